@@ -1,0 +1,21 @@
+/** A contract: what an operation takes, gives and may refuse. The OpenAPI document, the edge validation and the tests are made of these. */
+import type * as z from 'zod/mini'
+import type { RefusalCode } from '../kernel/refusals.ts'
+import type { Operation } from '../names/routes.ts'
+
+export type Contract = {
+  readonly operation: Operation
+  readonly tag: string
+  readonly summary: { readonly zh: string; readonly en: string }
+  readonly description?: string
+  readonly path?: z.ZodMiniType
+  readonly query?: z.ZodMiniType
+  readonly body?: z.ZodMiniType
+  /** Status of success and its body. */
+  readonly success: { readonly status: 200 | 201 | 202 | 204; readonly body?: z.ZodMiniType; readonly location?: true }
+  /** Beyond those every operation of its kind may give (400 malformed/invalid, 401, 403, 404 for ids, 422 key reused, 429, 500). */
+  readonly refusals: readonly RefusalCode[]
+  readonly example?: { readonly body?: unknown; readonly answer?: unknown }
+}
+
+export const contract = <const C extends Contract>(c: C): C => c

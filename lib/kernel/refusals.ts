@@ -1,0 +1,130 @@
+/**
+ * Every refusal of the platform: its HTTP status, whether the same call may succeed later, and its title in both languages.
+ * Codes are never renamed once released.
+ */
+type Row = { readonly status: number; readonly retryable: boolean; readonly zh: string; readonly en: string }
+
+export const REFUSALS = {
+  // the call itself
+  'request.malformed': { status: 400, retryable: false, zh: '请求无法解析', en: 'The request cannot be read' },
+  'request.invalid': { status: 400, retryable: false, zh: '请求内容有误', en: 'The request has faults' },
+  'request.too-large': { status: 413, retryable: false, zh: '请求过大', en: 'The request is too large' },
+  'request.unsupported-media-type': {
+    status: 415,
+    retryable: false,
+    zh: '请求的媒体类型不受支持',
+    en: 'The media type is not supported',
+  },
+  'request.not-authenticated': { status: 401, retryable: false, zh: '未通过身份认证', en: 'Not authenticated' },
+  'request.forbidden': { status: 403, retryable: false, zh: '无权进行此操作', en: 'Not allowed' },
+  'request.throttled': { status: 429, retryable: true, zh: '请求过于频繁', en: 'Too many requests' },
+  'request.timed-out': { status: 504, retryable: true, zh: '处理超时', en: 'The request took too long' },
+  'platform.fault': { status: 500, retryable: true, zh: '平台内部故障', en: 'The platform failed' },
+  'resource.not-found': { status: 404, retryable: false, zh: '未找到', en: 'Not found' },
+  'signature.invalid': { status: 401, retryable: false, zh: '报文签名无效', en: 'The message signature is not valid' },
+  'idempotency.key-missing': {
+    status: 400,
+    retryable: false,
+    zh: '缺少 Idempotency-Key',
+    en: 'The Idempotency-Key is missing',
+  },
+  'idempotency.key-reused': {
+    status: 422,
+    retryable: false,
+    zh: '同一 Idempotency-Key 已用于另一请求',
+    en: 'This Idempotency-Key was used for another request',
+  },
+  'platform.contended': {
+    status: 503,
+    retryable: true,
+    zh: '并发冲突，请稍后重试',
+    en: 'Busy with a concurrent change; try again',
+  },
+  // institutions
+  'agreement.not-in-force': {
+    status: 403,
+    retryable: false,
+    zh: '合作协议不在有效期内',
+    en: 'No cooperation agreement is in force',
+  },
+  'agreement.not-covering': {
+    status: 403,
+    retryable: false,
+    zh: '合作协议未涵盖该业务或地区',
+    en: 'The agreement does not cover this business or region',
+  },
+  'officer.not-designated': {
+    status: 422,
+    retryable: false,
+    zh: '经办人不是现任指定专人',
+    en: 'The officer is not a designated officer today',
+  },
+  'branch.not-listed': {
+    status: 422,
+    retryable: false,
+    zh: '抵押权人网点未列入合作协议',
+    en: 'The branch is not listed in the agreement',
+  },
+  // cases
+  'case.duplicate-reference': {
+    status: 409,
+    retryable: false,
+    zh: '该业务流水号已提交过业务',
+    en: 'A case with this bank reference exists',
+  },
+  'case.wrong-step': {
+    status: 409,
+    retryable: false,
+    zh: '业务当前状态不允许此步骤',
+    en: 'The case is not in a state that allows this step',
+  },
+  'case.closed': { status: 409, retryable: false, zh: '业务已结束', en: 'The case has ended' },
+  'filing.not-authorised-by-owner': {
+    status: 422,
+    retryable: false,
+    zh: '缺少不动产权利人的授权委托书',
+    en: "The owner's power of attorney is missing",
+  },
+  // documents
+  'document.not-uploaded': {
+    status: 409,
+    retryable: true,
+    zh: '文件尚未上传',
+    en: 'The document has not been uploaded',
+  },
+  'document.already-uploaded': {
+    status: 409,
+    retryable: false,
+    zh: '文件已上传，不可更改',
+    en: 'The document was uploaded and cannot change',
+  },
+  'document.differs': {
+    status: 422,
+    retryable: false,
+    zh: '上传内容与申报的长度或摘要不符',
+    en: 'What was uploaded differs from what was declared',
+  },
+  'document.expired': { status: 410, retryable: false, zh: '文件已过期', en: 'The document has expired' },
+  'document.not-usable': {
+    status: 422,
+    retryable: false,
+    zh: '文件不存在或不可使用',
+    en: 'The document does not exist or cannot be used',
+  },
+  // endpoints and deliveries
+  'endpoint.address-refused': {
+    status: 422,
+    retryable: false,
+    zh: '回调地址不符合地址策略',
+    en: 'The address is outside the address policy',
+  },
+  'endpoint.too-many': { status: 409, retryable: false, zh: '回调地址数量已达上限', en: 'Too many endpoints' },
+  'delivery.not-replayable': {
+    status: 409,
+    retryable: false,
+    zh: '该推送不可重放',
+    en: 'The delivery cannot be replayed',
+  },
+} as const satisfies Record<string, Row>
+
+export type RefusalCode = keyof typeof REFUSALS

@@ -1,0 +1,21 @@
+/** The outcome of a use case: a value, or an expected "no" with a stable code. Faults of our own are thrown, never refused. */
+import type { RefusalCode } from './refusals.ts'
+
+/** One thing wrong with what was sent. `pointer` is a JSON pointer (RFC 6901) into the body, or `#/query/x`, `#/path/x`, `#/header/x`. */
+export type Fault = { readonly pointer: string; readonly code: string; readonly zh: string; readonly en: string }
+
+export type Refusal = {
+  readonly code: RefusalCode
+  readonly faults?: readonly Fault[]
+  /** Seconds after which the same call may succeed. */
+  readonly retryAfterSeconds?: number
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value })
+
+export const refuse = (code: RefusalCode, details: Omit<Refusal, 'code'> = {}): { ok: false; refusal: Refusal } => ({
+  ok: false,
+  refusal: { code, ...details },
+})

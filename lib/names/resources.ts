@@ -1,0 +1,27 @@
+/** The stores and queues that infrastructure and code share. One row here is one physical resource. */
+
+/** DynamoDB tables. `due` is the sparse, keys-only index of rows that wait for a worker. */
+export const TABLES = {
+  cases: { env: 'CASES_TABLE', indexes: ['due', 'byInstitution'] },
+  access: { env: 'ACCESS_TABLE', indexes: [], expiry: 'expiresAt' },
+  directory: { env: 'DIRECTORY_TABLE', indexes: ['byKind'] },
+  deliveries: { env: 'DELIVERIES_TABLE', indexes: [], expiry: 'expiresAt' },
+} as const satisfies Record<string, { env: string; indexes: readonly string[]; expiry?: string }>
+
+/** S3 buckets. `incoming` holds uploads until they are used; `archive` is under Object Lock. */
+export const BUCKETS = {
+  incoming: { env: 'INCOMING_BUCKET' },
+  archive: { env: 'ARCHIVE_BUCKET' },
+} as const satisfies Record<string, { env: string }>
+
+/** SQS lanes, one per kind of receiver. The message is a hint; the table is the truth. */
+export const LANES = {
+  platform: { env: 'PLATFORM_LANE_URL', impact: 'Filed cases wait before the registry hears of them.' },
+  registry: { env: 'REGISTRY_LANE_URL', impact: 'Lodged cases wait before they reach their registry.' },
+  feed: { env: 'FEED_LANE_URL', impact: 'Events wait before the institution can read them in its feed.' },
+  push: { env: 'PUSH_LANE_URL', impact: 'Webhooks to banks wait; the feed still shows every event.' },
+} as const satisfies Record<string, { env: string; impact: string }>
+
+export type TableName = keyof typeof TABLES
+export type BucketName = keyof typeof BUCKETS
+export type LaneName = keyof typeof LANES

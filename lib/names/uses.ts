@@ -1,0 +1,37 @@
+/**
+ * What a function may be given. A use is `<resource>.<verb>`; the verb names exactly the IAM actions it brings,
+ * and the key actions that AWS needs beside them. Nothing else grants anything.
+ */
+import type { BucketName, LaneName, TableName } from './resources.ts'
+
+export const TABLE_VERBS = {
+  get: { actions: ['dynamodb:GetItem'] },
+  batchGet: { actions: ['dynamodb:BatchGetItem'] },
+  query: { actions: ['dynamodb:Query'] },
+  put: { actions: ['dynamodb:PutItem'] },
+  update: { actions: ['dynamodb:UpdateItem'] },
+  delete: { actions: ['dynamodb:DeleteItem'] },
+  check: { actions: ['dynamodb:ConditionCheckItem'] },
+} as const satisfies Record<string, { actions: readonly string[] }>
+
+/** Index reads: the resource is `<table>/index/<index>`. */
+export const INDEX_ACTIONS = ['dynamodb:Query'] as const
+
+export const BUCKET_VERBS = {
+  get: { actions: ['s3:GetObject'], keyActions: ['kms:Decrypt'] },
+  put: { actions: ['s3:PutObject'], keyActions: ['kms:GenerateDataKey', 'kms:Decrypt'] },
+  lock: { actions: ['s3:PutObjectRetention'], keyActions: [] },
+} as const satisfies Record<string, { actions: readonly string[]; keyActions: readonly string[] }>
+
+export const LANE_VERBS = {
+  send: { actions: ['sqs:SendMessage'] },
+} as const satisfies Record<string, { actions: readonly string[] }>
+
+/** Data-plane calls on a table under a customer key need this on the key, through DynamoDB only. */
+export const TABLE_KEY_ACTIONS = ['kms:Decrypt'] as const
+
+export type TableUse = `${TableName}.${keyof typeof TABLE_VERBS}`
+export type IndexUse = 'cases.due' | 'cases.byInstitution' | 'directory.byKind'
+export type BucketUse = `${BucketName}.${keyof typeof BUCKET_VERBS}`
+export type LaneUse = `${LaneName}.${keyof typeof LANE_VERBS}`
+export type Use = TableUse | IndexUse | BucketUse | LaneUse

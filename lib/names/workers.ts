@@ -1,0 +1,115 @@
+/** Functions that no caller addresses: the authorizer, queue and schedule workers, and the operator's seed. */
+import type { LaneName } from './resources.ts'
+import type { Use } from './uses.ts'
+
+export type Worker = {
+  readonly trigger:
+    | { readonly lane: LaneName }
+    | { readonly everyMinutes: number }
+    | { readonly authorizer: true }
+    | { readonly operator: true }
+  /** Path below functions/, without .ts */
+  readonly entry: string
+  readonly uses: readonly Use[]
+  readonly impact: string
+}
+
+export const WORKERS = {
+  authorizer: {
+    trigger: { authorizer: true },
+    entry: 'authorizer',
+    uses: ['access.get', 'directory.batchGet'],
+    impact: 'Every call with a token is refused.',
+  },
+  examine: {
+    trigger: { lane: 'platform' },
+    entry: 'queue/examine',
+    uses: [
+      'cases.get',
+      'cases.batchGet',
+      'cases.query',
+      'cases.put',
+      'cases.update',
+      'cases.delete',
+      'directory.batchGet',
+      'incoming.get',
+      'archive.put',
+      'archive.lock',
+      'registry.send',
+      'feed.send',
+    ],
+    impact: 'Filed cases are not examined and do not reach the registry.',
+  },
+  deliver: {
+    trigger: { lane: 'registry' },
+    entry: 'queue/deliver',
+    uses: [
+      'cases.get',
+      'cases.query',
+      'cases.update',
+      'cases.delete',
+      'directory.get',
+      'directory.query',
+      'deliveries.get',
+      'deliveries.put',
+      'deliveries.update',
+    ],
+    impact: 'Registries do not receive cases.',
+  },
+  publish: {
+    trigger: { lane: 'feed' },
+    entry: 'queue/publish',
+    uses: [
+      'cases.due',
+      'cases.get',
+      'cases.batchGet',
+      'cases.update',
+      'cases.delete',
+      'directory.query',
+      'deliveries.get',
+      'deliveries.put',
+      'deliveries.update',
+      'push.send',
+    ],
+    impact: 'Events do not appear in the feed of banks.',
+  },
+  push: {
+    trigger: { lane: 'push' },
+    entry: 'queue/push',
+    uses: [
+      'cases.get',
+      'cases.query',
+      'cases.update',
+      'cases.delete',
+      'directory.get',
+      'directory.query',
+      'directory.update',
+      'deliveries.get',
+      'deliveries.put',
+      'deliveries.update',
+    ],
+    impact: 'Banks do not receive webhooks.',
+  },
+  sweep: {
+    trigger: { everyMinutes: 1 },
+    entry: 'schedule/sweep',
+    uses: [
+      'cases.due',
+      'directory.byKind',
+      'deliveries.batchGet',
+      'platform.send',
+      'registry.send',
+      'feed.send',
+      'push.send',
+    ],
+    impact: 'Work whose queue message was lost is not picked up again; retries stop.',
+  },
+  seed: {
+    trigger: { operator: true },
+    entry: 'operator/seed',
+    uses: ['directory.put'],
+    impact: 'Operators cannot load the directory.',
+  },
+} as const satisfies Record<string, Worker>
+
+export type WorkerName = keyof typeof WORKERS

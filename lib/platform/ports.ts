@@ -1,0 +1,122 @@
+/** Every effect on one screen. Use cases take these; platform/aws makes them real. */
+import type { BucketName, LaneName, TableName } from '../names/resources.ts'
+
+export type Key = { readonly pk: string; readonly sk: string }
+// biome-ignore lint/suspicious/noExplicitAny: a row's shape belongs to the domain that stores it and is parsed there
+export type Row = Record<string, any>
+
+/** `#name` stands for the attribute `name`; `:value` for `values.value`. */
+export type Condition = { readonly expression: string; readonly values?: Row }
+
+export type Write =
+  | { readonly table: TableName; readonly put: Row; readonly condition?: Condition }
+  | {
+      readonly table: TableName
+      readonly update: Key
+      readonly set?: Row
+      readonly add?: Record<string, number>
+      readonly remove?: readonly string[]
+      readonly condition?: Condition
+    }
+  | { readonly table: TableName; readonly delete: Key; readonly condition?: Condition }
+  | { readonly table: TableName; readonly check: Key; readonly condition: Condition }
+
+/** `failed` has the positions whose condition did not hold; `contended` that another writer was in the way. */
+export type Commit =
+  | { readonly committed: true }
+  | { readonly committed: false; readonly failed: readonly number[]; readonly contended: boolean }
+
+export type Query = {
+  readonly table: TableName
+  /** Without it the base table by pk/sk, read consistently. */
+  readonly index?: string
+  readonly pk: string
+  readonly sk?: { readonly prefix: string } | { readonly from?: string; readonly to?: string }
+  readonly limit?: number
+  readonly descending?: boolean
+  /** Start after this row; for an index, with its index keys. */
+  readonly after?: Row
+}
+
+export type Table = {
+  /** Consistent read. */
+  get(table: TableName, key: Key): Promise<Row | undefined>
+  /** One consistent BatchGetItem over any tables, answers in the order asked. At most 100 keys. */
+  batchGet(keys: readonly { readonly table: TableName; readonly key: Key }[]): Promise<(Row | undefined)[]>
+  query(query: Query): Promise<{ rows: Row[]; next?: Row }>
+  /** One write alone: half the cost of a transaction. False if its condition did not hold. */
+  write(write: Exclude<Write, { check: Key }>): Promise<boolean>
+  /** All or nothing, at most 100 writes. */
+  transact(writes: readonly Write[]): Promise<Commit>
+}
+
+/** A hint that something is due for this receiver and, where order matters, this case. Never the truth. */
+export type Hint = { readonly receiver: string; readonly caseId?: string }
+
+export type Queue = {
+  /** Sends up to 10 hints in one call; `receiver` is the fairness group. Failure is logged, not thrown: the sweeper heals. */
+  hint(lane: LaneName, hints: readonly Hint[]): Promise<void>
+}
+
+export type StoredObject = { readonly length: number; readonly sha256: string; readonly contentType: string }
+
+export type Objects = {
+  /** A presigned PUT that signs length, type, checksum and `If-None-Match: *`. `sha256` is base64url or hex as declared; see documents. */
+  mintUpload(
+    key: string,
+    object: StoredObject,
+    expiresInSeconds: number,
+  ): Promise<{ url: string; headers: Record<string, string> }>
+  mintDownload(bucket: BucketName, key: string, fileName: string, expiresInSeconds: number): Promise<string>
+  /** Undefined if nothing is there. */
+  stat(bucket: BucketName, key: string): Promise<StoredObject | undefined>
+  /** Copies from incoming to archive under Object Lock until the given instant; doing it twice is harmless. */
+  keep(incomingKey: string, archiveKey: string, until: Date): Promise<void>
+}
+
+/** What an institution's endpoints may be; set by the authority, never by the institution itself. */
+export type AddressPolicy = {
+  readonly schemes: readonly ('https' | 'http')[]
+  readonly cidrs: readonly string[] | 'public'
+}
+
+export type HttpAnswer =
+  | { readonly kind: 'answered'; readonly status: number; readonly retryAfter?: string; readonly elapsedMs: number }
+  | {
+      readonly kind: 'failed'
+      readonly reason: 'address-refused' | 'dns' | 'connect' | 'tls' | 'timeout' | 'reset'
+      readonly elapsedMs: number
+    }
+
+export type Http = {
+  /** POSTs once: resolves once, checks every address against the policy, connects to that address, follows no redirect. */
+  post(
+    url: string,
+    headers: Record<string, string>,
+    body: string,
+    policy: AddressPolicy,
+    timeoutMs: number,
+  ): Promise<HttpAnswer>
+}
+
+export type Clock = { now(): Date }
+
+export type Ids = {
+  /** `<prefix>_<26 characters>`, sortable by time of creation, unguessable. */
+  next(prefix: string): string
+  /** `bytes` random bytes in base64url. */
+  secret(bytes: number): string
+}
+
+export type Log = {
+  info(event: string, fields?: Row): void
+  error(event: string, fields?: Row): void
+}
+
+export type Ports = {
+  readonly table: Table
+  readonly queue: Queue
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+}
