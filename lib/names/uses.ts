@@ -21,7 +21,9 @@ export const BUCKET_VERBS = {
   get: { actions: ['s3:GetObject'], keyActions: ['kms:Decrypt'] },
   put: { actions: ['s3:PutObject'], keyActions: ['kms:GenerateDataKey', 'kms:Decrypt'] },
   lock: { actions: ['s3:PutObjectRetention'], keyActions: [] },
-} as const satisfies Record<string, { actions: readonly string[]; keyActions: readonly string[] }>
+  /** On the bucket itself. Who may not list is answered 403 instead of 404 for an object that is not there. */
+  list: { actions: ['s3:ListBucket'], keyActions: [], on: 'bucket' },
+} as const satisfies Record<string, { actions: readonly string[]; keyActions: readonly string[]; on?: 'bucket' }>
 
 export const LANE_VERBS = {
   send: { actions: ['sqs:SendMessage'] },

@@ -58,10 +58,11 @@ export type Queue = {
   hint(lane: LaneName, hints: readonly Hint[]): Promise<void>
 }
 
+/** `sha256` is lower hex, empty if the store never verified one. */
 export type StoredObject = { readonly length: number; readonly sha256: string; readonly contentType: string }
 
 export type Objects = {
-  /** A presigned PUT that signs length, type, checksum and `If-None-Match: *`. `sha256` is base64url or hex as declared; see documents. */
+  /** A presigned PUT that signs length, type, checksum and `If-None-Match: *`: send exactly these headers. */
   mintUpload(
     key: string,
     object: StoredObject,
