@@ -87,6 +87,8 @@ export type EventRow = {
   readonly applicationState: ApplicationState
   /** No personal data: it goes to webhooks and feeds. */
   readonly data: Row
+  /** Only for the parties of the case, in its timeline. */
+  readonly details?: Row
   readonly previousHash: string
   readonly hash: string
   /** What was signed, where the actor signed: the exact text and its detached JWS. */
