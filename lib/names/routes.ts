@@ -178,7 +178,7 @@ export const ROUTES = {
     audiences: ['bank'],
     scope: 'cases.read',
     function: 'documents',
-    uses: ['cases.get', 'incoming.get', 'archive.get'],
+    uses: ['cases.get', 'archive.get'],
     impact: 'Banks cannot download registration certificates.',
   },
 
@@ -207,7 +207,7 @@ export const ROUTES = {
     audiences: BOTH,
     scope: 'documents.write',
     function: 'documents',
-    uses: ['cases.get', 'incoming.put'],
+    uses: ['cases.get', 'incoming.get', 'incoming.list', 'incoming.put'],
     impact: 'Nobody can upload a document.',
   },
   confirmDocument: {
@@ -217,7 +217,7 @@ export const ROUTES = {
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'cases.batchGet', 'cases.update', 'incoming.get'],
+    uses: ['access.batchGet', 'access.put', 'cases.batchGet', 'cases.update', 'incoming.get', 'incoming.list'],
     impact: 'Uploaded documents cannot be used.',
   },
   mintDownloadLink: {

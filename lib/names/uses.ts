@@ -2,7 +2,7 @@
  * What a function may be given. A use is `<resource>.<verb>`; the verb names exactly the IAM actions it brings,
  * and the key actions that AWS needs beside them. Nothing else grants anything.
  */
-import type { BucketName, LaneName, TableName } from './resources.ts'
+import type { BucketName, INDEXES, IndexName, LaneName, TableName } from './resources.ts'
 
 export const TABLE_VERBS = {
   get: { actions: ['dynamodb:GetItem'] },
@@ -21,7 +21,9 @@ export const BUCKET_VERBS = {
   get: { actions: ['s3:GetObject'], keyActions: ['kms:Decrypt'] },
   put: { actions: ['s3:PutObject'], keyActions: ['kms:GenerateDataKey', 'kms:Decrypt'] },
   lock: { actions: ['s3:PutObjectRetention'], keyActions: [] },
-} as const satisfies Record<string, { actions: readonly string[]; keyActions: readonly string[] }>
+  /** On the bucket itself. Who may not list is answered 403 instead of 404 for an object that is not there. */
+  list: { actions: ['s3:ListBucket'], keyActions: [], on: 'bucket' },
+} as const satisfies Record<string, { actions: readonly string[]; keyActions: readonly string[]; on?: 'bucket' }>
 
 export const LANE_VERBS = {
   send: { actions: ['sqs:SendMessage'] },
@@ -31,7 +33,7 @@ export const LANE_VERBS = {
 export const TABLE_KEY_ACTIONS = ['kms:Decrypt'] as const
 
 export type TableUse = `${TableName}.${keyof typeof TABLE_VERBS}`
-export type IndexUse = 'cases.due' | 'cases.byInstitution' | 'directory.byKind'
+export type IndexUse = { [I in IndexName]: `${(typeof INDEXES)[I]['table']}.${I}` }[IndexName]
 export type BucketUse = `${BucketName}.${keyof typeof BUCKET_VERBS}`
 export type LaneUse = `${LaneName}.${keyof typeof LANE_VERBS}`
 export type Use = TableUse | IndexUse | BucketUse | LaneUse

@@ -33,6 +33,8 @@ export const WORKERS = {
       'cases.delete',
       'directory.batchGet',
       'incoming.get',
+      'archive.get',
+      'archive.list',
       'archive.put',
       'archive.lock',
       'registry.send',

@@ -1,5 +1,5 @@
 /** Every effect on one screen. Use cases take these; platform/aws makes them real. */
-import type { BucketName, LaneName, TableName } from '../names/resources.ts'
+import type { BucketName, IndexName, LaneName, TableName } from '../names/resources.ts'
 
 export type Key = { readonly pk: string; readonly sk: string }
 // biome-ignore lint/suspicious/noExplicitAny: a row's shape belongs to the domain that stores it and is parsed there
@@ -29,7 +29,7 @@ export type Commit =
 export type Query = {
   readonly table: TableName
   /** Without it the base table by pk/sk, read consistently. */
-  readonly index?: string
+  readonly index?: IndexName
   readonly pk: string
   readonly sk?: { readonly prefix: string } | { readonly from?: string; readonly to?: string }
   readonly limit?: number
@@ -58,10 +58,11 @@ export type Queue = {
   hint(lane: LaneName, hints: readonly Hint[]): Promise<void>
 }
 
+/** `sha256` is lower hex, empty if the store never verified one. */
 export type StoredObject = { readonly length: number; readonly sha256: string; readonly contentType: string }
 
 export type Objects = {
-  /** A presigned PUT that signs length, type, checksum and `If-None-Match: *`. `sha256` is base64url or hex as declared; see documents. */
+  /** A presigned PUT that signs length, type, checksum and `If-None-Match: *`: send exactly these headers. */
   mintUpload(
     key: string,
     object: StoredObject,

@@ -1,0 +1,92 @@
+/** How a refusal is said to the caller: problem details (RFC 9457) with a stable code, in Chinese or English. */
+import * as z from 'zod/mini'
+import { REFUSALS, type RefusalCode } from '../kernel/refusals.ts'
+import type { Fault, Refusal } from '../kernel/result.ts'
+import type { Operation } from '../names/routes.ts'
+
+export type Language = 'zh' | 'en'
+
+export const Problem = z.strictObject({
+  /** `urn:dengtong:refusal:<code>`; the refusal catalogue explains each. */
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.optional(z.string()),
+  /** Whether the very same call may succeed later. */
+  retryable: z.boolean(),
+  requestId: z.string(),
+  operation: z.optional(z.string()),
+  errors: z.optional(z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() }))),
+})
+export type Problem = z.infer<typeof Problem>
+
+export type Asked = { readonly language: Language; readonly requestId: string; readonly operation?: Operation }
+
+export type ProblemAnswer = {
+  readonly status: number
+  readonly body: Problem
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Chinese unless English is preferred (RFC 9110, 12.5.4); languages we do not speak are passed over. */
+export const languageOf = (acceptLanguage: string | undefined): Language => {
+  const spoken = (acceptLanguage ?? '')
+    .split(',')
+    .map((range) => {
+      const [tag = '', ...parameters] = range.trim().toLowerCase().split(';')
+      const quality = parameters.map((p) => /^\s*q=([\d.]+)\s*$/.exec(p)?.[1]).find((q) => q !== undefined)
+      return { language: tag.trim().split('-')[0], quality: quality === undefined ? 1 : Number(quality) }
+    })
+    .filter(({ language, quality }) => (language === 'zh' || language === 'en') && quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+  return spoken[0]?.language === 'en' ? 'en' : 'zh'
+}
+
+const CHALLENGES: Partial<Record<RefusalCode, string>> = {
+  'request.not-authenticated': 'Bearer error="invalid_token"',
+  'signature.invalid': 'DT-Signature',
+}
+
+export const problemTypeOf = (code: RefusalCode): string => `urn:dengtong:refusal:${code}`
+
+const detailOf = (faults: readonly Fault[], language: Language): string | undefined => {
+  const first = faults[0]
+  if (first === undefined) return undefined
+  const said = `${first.pointer}: ${first[language]}`
+  if (faults.length === 1) return said
+  return language === 'zh'
+    ? `共 ${faults.length} 处问题，第一处 ${said}`
+    : `${faults.length} faults, the first at ${said}`
+}
+
+export const problemOf = (refusal: Refusal, asked: Asked): ProblemAnswer => {
+  const { status, retryable, ...titles } = REFUSALS[refusal.code]
+  const faults = refusal.faults ?? []
+  const detail = detailOf(faults, asked.language)
+  const challenge = CHALLENGES[refusal.code]
+  return {
+    status,
+    body: {
+      type: problemTypeOf(refusal.code),
+      title: titles[asked.language],
+      status,
+      code: refusal.code,
+      ...(detail === undefined ? {} : { detail }),
+      retryable,
+      requestId: asked.requestId,
+      ...(asked.operation === undefined ? {} : { operation: asked.operation }),
+      ...(faults.length === 0
+        ? {}
+        : { errors: faults.map(({ pointer, code, ...text }) => ({ pointer, code, detail: text[asked.language] })) }),
+    },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-language': asked.language,
+      'cache-control': 'no-store',
+      vary: 'Accept-Language',
+      ...(refusal.retryAfterSeconds === undefined ? {} : { 'retry-after': String(refusal.retryAfterSeconds) }),
+      ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * What a document can be, who may declare it, in which formats, and which type fits which slot of a filing.
+ * A slot bears the name of the type that normally fills it. Registrations say which slots they need.
+ */
+import * as z from 'zod/mini'
+
+export const CONTENT_TYPES = {
+  'application/pdf': { extension: 'pdf' },
+  'application/ofd': { extension: 'ofd' },
+  'image/jpeg': { extension: 'jpg' },
+  'image/png': { extension: 'png' },
+  'image/tiff': { extension: 'tif' },
+} as const satisfies Record<string, { extension: string }>
+
+export type ContentType = keyof typeof CONTENT_TYPES
+export const ContentType = z.enum(Object.keys(CONTENT_TYPES) as [ContentType, ...ContentType[]])
+
+type Row = {
+  readonly zh: string
+  readonly en: string
+  readonly declaredBy: readonly ('bank' | 'registry')[]
+  readonly contentTypes: readonly ContentType[]
+}
+
+const SCANS = Object.keys(CONTENT_TYPES) as readonly ContentType[]
+const PAGED = ['application/pdf', 'application/ofd'] as const
+const byBank = (zh: string, en: string): Row => ({ zh, en, declaredBy: ['bank'], contentTypes: SCANS })
+
+export const DOCUMENT_TYPES = {
+  'application-form': byBank('不动产登记申请书', 'Application form'),
+  'power-of-attorney': byBank('授权委托书', 'Power of attorney'),
+  'identity-papers': byBank('申请人及代理人身份证明', 'Identity papers of applicants and agents'),
+  'company-papers': byBank('单位证照及法定代表人身份证明', 'Papers of a company and its representative'),
+  'guardianship-proof': byBank('监护关系证明', 'Proof of guardianship'),
+  'ownership-certificate': byBank('不动产权属证书', 'Ownership certificate'),
+  'loan-contract': byBank('主债权合同', 'Contract of the secured claim'),
+  'mortgage-contract': byBank('抵押合同', 'Mortgage contract'),
+  'maximum-mortgage-contract': byBank('最高额抵押合同', 'Maximum-amount mortgage contract'),
+  'existing-debt-consent': byBank(
+    '已有债权转入最高额抵押的协议',
+    'Consent to bring earlier debt under a maximum mortgage',
+  ),
+  'inquiry-record': byBank('询问记录', 'Inquiry record'),
+  'registration-certificate': {
+    zh: '不动产登记电子证明',
+    en: 'Electronic registration certificate',
+    declaredBy: ['registry'],
+    contentTypes: PAGED,
+  },
+  other: { zh: '其他材料', en: 'Other paper', declaredBy: ['bank', 'registry'], contentTypes: SCANS },
+} as const satisfies Record<string, Row>
+
+export type DocumentType = keyof typeof DOCUMENT_TYPES
+export const DocumentType = z.enum(Object.keys(DOCUMENT_TYPES) as [DocumentType, ...DocumentType[]])
+
+/** Types that fill a slot beside the one it is named after. */
+const ALSO_FITS: Partial<Record<DocumentType, readonly DocumentType[]>> = {
+  'identity-papers': ['company-papers'],
+  // The mortgage may be a clause of the loan contract (实施细则 66).
+  'mortgage-contract': ['maximum-mortgage-contract', 'loan-contract'],
+}
+
+export const fitsSlot = (type: DocumentType, slot: DocumentType): boolean =>
+  type === slot || (ALSO_FITS[slot]?.includes(type) ?? false)

@@ -1,0 +1,41 @@
+/**
+ * Numbers of ownership certificates (不动产权证书) and registration proofs (不动产登记证明). Brackets occur in both widths:
+ * half width makes the key, full width is printed. Seven digits, restarting each year per registry (recalled, confidence H).
+ */
+import * as z from 'zod/mini'
+import { judged, type Verdict } from './faults.ts'
+
+export type CertificateNumber = {
+  readonly kind: 'ownership' | 'proof'
+  readonly year: number
+  /** The short name of the registering place: 厦门市, 平潭, 长乐区. */
+  readonly place: string
+  readonly serial: string
+}
+
+const FORM = /^闽\((\d{4})\)([\u4e00-\u9fa5]{2,12}?)不动产(权|证明)第(\d{7})号$/
+
+export const parseCertificateNumber = (text: string): CertificateNumber | undefined => {
+  const [, year, place, kind, serial] = FORM.exec(text.normalize('NFKC')) ?? []
+  if (year === undefined || place === undefined || serial === undefined) return undefined
+  return { kind: kind === '权' ? 'ownership' : 'proof', year: Number(year), place, serial }
+}
+
+const WORDS = { ownership: '不动产权', proof: '不动产证明' } as const
+
+const written = ({ kind, year, place, serial }: CertificateNumber, [open, close]: readonly [string, string]): string =>
+  `闽${open}${String(year).padStart(4, '0')}${close}${place}${WORDS[kind]}第${serial}号`
+
+export const certificateKey = (number: CertificateNumber): string => written(number, ['(', ')'])
+export const printCertificateNumber = (number: CertificateNumber): string => written(number, ['（', '）'])
+
+const judge =
+  (kind: CertificateNumber['kind'], expected: string) =>
+  (text: string): Verdict => {
+    const number = parseCertificateNumber(text)
+    if (number === undefined) return 'certificate-number.malformed'
+    return number.kind === kind ? undefined : { code: 'certificate-number.wrong-kind', particulars: { expected } }
+  }
+
+export const OwnershipCertificateNumber = z.string().check(judged(judge('ownership', '不动产权证书')))
+export const ProofNumber = z.string().check(judged(judge('proof', '不动产登记证明')))

@@ -1,0 +1,297 @@
+/** The catalogue of everything that can be wrong with what was sent, and how a schema's complaints become faults of it. */
+import * as z from 'zod/mini'
+import type { Fault } from './result.ts'
+
+type Row = { readonly zh: string; readonly en: string }
+
+/** `{name}` is filled from the fault's particulars. Codes are never renamed once released. */
+export const FAULTS = {
+  // bytes and JSON
+  'json.not-utf8': { zh: '报文不是有效的 UTF-8 编码', en: 'The body is not valid UTF-8' },
+  'json.byte-order-mark': {
+    zh: '报文不得以字节顺序标记 (BOM) 开头',
+    en: 'The body must not begin with a byte order mark',
+  },
+  'json.malformed': { zh: '报文不是有效的 JSON', en: 'The body is not valid JSON' },
+  'json.duplicate-key': { zh: '字段重复', en: 'The field occurs twice' },
+  'json.too-deep': { zh: 'JSON 嵌套超过 {limit} 层', en: 'JSON is nested deeper than {limit} levels' },
+  'json.lone-surrogate': { zh: '文本含有无法编码的字符', en: 'The text has a character that cannot be encoded' },
+  // headers
+  'idempotency-key.malformed': {
+    zh: '需要 Idempotency-Key：1 至 64 个可见 ASCII 字符',
+    en: 'An Idempotency-Key of 1 to 64 printable ASCII characters is required',
+  },
+  'signature.missing': { zh: '需要 DT-Signature 报文签名', en: 'A DT-Signature over the body is required' },
+  // shape
+  'field.unknown': { zh: '未知字段', en: 'The field is not known' },
+  'value.missing': { zh: '缺少必填项', en: 'The value is required' },
+  'value.wrong-type': { zh: '类型应为 {expected}', en: 'The type must be {expected}' },
+  'value.not-allowed': { zh: '取值应为下列之一：{allowed}', en: 'The value must be one of: {allowed}' },
+  'value.invalid': { zh: '取值无效', en: 'The value is not valid' },
+  'value.fits-no-form': { zh: '不符合任何一种允许的形式', en: 'The value fits none of the forms allowed here' },
+  'text.too-long': { zh: '长度不得超过 {maximum} 个字符', en: 'The text must have at most {maximum} characters' },
+  'text.too-short': { zh: '长度不得少于 {minimum} 个字符', en: 'The text must have at least {minimum} characters' },
+  'text.malformed': { zh: '格式有误', en: 'The text does not have the required form' },
+  'text.untidy': {
+    zh: '不得含控制字符，首尾不得为空白',
+    en: 'The text must not contain control characters or begin or end with a blank',
+  },
+  'list.too-long': { zh: '最多 {maximum} 项', en: 'The list may have at most {maximum} entries' },
+  'list.too-short': { zh: '至少 {minimum} 项', en: 'The list must have at least {minimum} entries' },
+  'list.repeats': { zh: '与第 {first} 项重复', en: 'The entry repeats entry {first}' },
+  'number.not-integer': { zh: '应为整数', en: 'The number must be an integer' },
+  'number.too-large': { zh: '不得大于 {maximum}', en: 'The number must be at most {maximum}' },
+  'number.too-small': { zh: '不得小于 {minimum}', en: 'The number must be at least {minimum}' },
+  'number.not-multiple': { zh: '应为 {divisor} 的倍数', en: 'The number must be a multiple of {divisor}' },
+  // times
+  'date.malformed': { zh: '应为真实日期，格式 YYYY-MM-DD', en: 'A real date is required, as YYYY-MM-DD' },
+  'instant.malformed': {
+    zh: '应为带 +08:00 的 RFC 3339 时间',
+    en: 'A time of RFC 3339 with the offset +08:00 is required',
+  },
+  'date.in-future': { zh: '日期不得晚于今日', en: 'The date must not be later than today' },
+  'date.past': { zh: '日期不得早于今日', en: 'The date must not be earlier than today' },
+  'period.not-forward': { zh: '结束日期应晚于开始日期', en: 'The end must be later than the start' },
+  // numbers of persons and organizations
+  'citizen-id.malformed': { zh: '公民身份号码应为 18 位', en: 'A citizen identity number has 18 characters' },
+  'citizen-id.region-unknown': {
+    zh: '公民身份号码的地区码不存在',
+    en: 'The region of the identity number does not exist',
+  },
+  'citizen-id.birth-date-unreal': {
+    zh: '公民身份号码中的出生日期不存在',
+    en: 'The birth date in the identity number does not exist',
+  },
+  'citizen-id.birth-date-in-future': {
+    zh: '公民身份号码中的出生日期晚于今日',
+    en: 'The birth date in the identity number lies in the future',
+  },
+  'citizen-id.check-digit': { zh: '公民身份号码校验位有误', en: 'The check digit of the identity number is wrong' },
+  'credit-code.malformed': {
+    zh: '统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z）',
+    en: 'A unified social credit code has 18 digits or capitals without I, O, S, V, Z',
+  },
+  'credit-code.check-digit': { zh: '统一社会信用代码校验位有误', en: 'The check digit of the credit code is wrong' },
+  // units and certificates
+  'unit-number.malformed': { zh: '不动产单元号格式有误', en: 'The unit number is malformed' },
+  'unit-number.pair-not-in-use': {
+    zh: '不动产单元号的宗地特征码 {parcel} 与定着物特征码 {fixture} 不能组合',
+    en: 'The parcel letters {parcel} and the fixture letter {fixture} do not go together in a unit number',
+  },
+  'unit-number.tail': {
+    zh: '定着物单元号仅在无定着物 (W) 时为 00000000',
+    en: 'The last eight digits are 00000000 if, and only if, the fixture letter is W',
+  },
+  'unit-number.virtual': {
+    zh: '虚拟单元号（地籍区、地籍子区为 000000）不能申请抵押权登记，请先由登记机构落宗',
+    en: 'A virtual unit number (zones 000000 on land) cannot be mortgaged; ask the registry to link it to its parcel first',
+  },
+  'unit-number.not-mortgageable': {
+    zh: '该类不动产依法不得抵押：{reasonZh}（{source}）',
+    en: 'By law this kind of property cannot be mortgaged: {reasonEn} ({source})',
+  },
+  'unit-number.unroutable': {
+    zh: '没有登记机构受理单元号前缀 {prefix}',
+    en: 'No registry covers the unit number prefix {prefix}',
+  },
+  'certificate-number.malformed': {
+    zh: '证号格式有误，应如：闽（2023）厦门市不动产权第0012345号',
+    en: 'The certificate number is malformed; expected as 闽(2023)厦门市不动产权第0012345号',
+  },
+  'certificate-number.wrong-kind': {
+    zh: '此处应填{expected}的证号',
+    en: 'The number of another kind of certificate is required here: {expected}',
+  },
+  // the filing: lists and references
+  'reference.unknown': { zh: '所引用的 {id} 未在 {list} 中列出', en: '{id} is not listed in {list}' },
+  'id.repeated': { zh: '编号 {id} 重复', en: 'The id {id} is used twice' },
+  'unit.repeated': { zh: '同一不动产单元重复列出', en: 'The unit is listed twice' },
+  'unit.no-mortgagor': { zh: '该单元的权利人均不是抵押人', en: 'None of the owners of this unit is a mortgagor' },
+  'unit.certificate-unnamed': {
+    zh: '应填写证号或旧证号之一，且只填其一',
+    en: 'Give either the certificate number or the legacy number, and only one',
+  },
+  'filing.several-registries': {
+    zh: '本单元属于另一登记机构（{registry}），一次申请只能由同一登记机构办理',
+    en: 'This unit belongs to another registry ({registry}); one filing is for one registry',
+  },
+  'mortgagor.not-owner': { zh: '抵押人不是任何所列单元的权利人', en: 'The mortgagor owns none of the units listed' },
+  'mortgagee.filing-branch-absent': {
+    zh: '抵押权人中没有提交网点 {branch}',
+    en: 'The filing branch {branch} is not among the mortgagees',
+  },
+  'debtor.relation-contradicts': {
+    zh: '债务人与抵押人的关系与名单不符',
+    en: 'The relation contradicts the list of mortgagors',
+  },
+  'party.guardian-missing': { zh: '未成年人应列明监护人', en: 'A minor needs a guardian' },
+  'party.guardian-unfit': { zh: '监护人应为另一名成年自然人', en: 'A guardian is another, adult, individual' },
+  'party.birth-date-differs': {
+    zh: '出生日期与公民身份号码不符',
+    en: 'The birth date differs from the one in the identity number',
+  },
+  'co-ownership.missing': { zh: '多个权利人应填写共有方式', en: 'Several owners need the way of co-ownership' },
+  'co-ownership.contradicts': {
+    zh: '共有方式与权利人数不符',
+    en: 'The way of co-ownership contradicts the number of owners',
+  },
+  'co-ownership.shares-missing': { zh: '按份共有应填写每个权利人的份额', en: 'Ownership by shares needs each share' },
+  'co-ownership.shares-not-expected': { zh: '仅按份共有填写份额', en: 'Only ownership by shares has shares' },
+  'shares.not-whole': { zh: '份额之和应为 1，现为 {sum}', en: 'The shares must add up to 1, but add up to {sum}' },
+  'share.beyond-whole': { zh: '份额应大于 0 且不大于 1', en: 'A share must be more than 0 and at most 1' },
+  'mortgagee.shares-incomplete': {
+    zh: '同一顺位的抵押权人应全部填写份额或全部不填',
+    en: 'Either all mortgagees of a rank state their share or none does',
+  },
+  // the filing: particulars
+  'securing.amount-missing': {
+    zh: '分别担保应填写每个单元的担保数额',
+    en: 'Securing per unit needs an amount on each unit',
+  },
+  'securing.amount-not-expected': {
+    zh: '共同担保不填写单元担保数额',
+    en: 'Joint security has no amount on a single unit',
+  },
+  'securing.sum-differs': {
+    zh: '各单元担保数额之和与被担保数额不符',
+    en: 'The amounts of the units do not add up to the amount secured',
+  },
+  'money.currency-differs': { zh: '币种应一致，应为 {currency}', en: 'The currency must be the same, {currency}' },
+  'contract.signed-in-future': { zh: '合同签订日期晚于提交日', en: 'The contract is dated after the day of filing' },
+  'debt.before-contract': { zh: '债务起始日期早于主债权合同', en: 'The debt begins before its contract' },
+  'period.ended': { zh: '期限在提交前已届满', en: 'The period ended before the filing' },
+  'approval.in-future': { zh: '审批时间晚于提交日', en: 'The approval lies after the day of filing' },
+  'document.slot-missing': { zh: '缺少材料：{slotZh}', en: 'A document is missing: {slotEn}' },
+  'document.slot-not-expected': {
+    zh: '本次申请不收取该材料：{slotZh}',
+    en: 'This filing does not take this document: {slotEn}',
+  },
+  'document.repeated': { zh: '同一文件在同一材料项中重复', en: 'The document fills the same slot twice' },
+  'power.slot-differs': {
+    zh: '授权委托书文件未列入授权委托书材料项',
+    en: 'The document of the power is not listed in the slot power-of-attorney',
+  },
+  'agent.power-of-another': {
+    zh: '所引用的授权委托书不是授予该代理人的',
+    en: 'The power of attorney was given to another agent',
+  },
+  'power.not-from-owner': {
+    zh: '没有该权利人今日有效、涵盖本次申请的授权委托书：{reasonZh}',
+    en: 'No power of attorney of this owner covers this filing today: {reasonEn}',
+  },
+} as const satisfies Record<string, Row>
+
+export type FaultCode = keyof typeof FAULTS
+export type Particulars = Readonly<Record<string, string | number>>
+export type Path = readonly PropertyKey[]
+
+/** RFC 6901 in the fragment-free form: `/units/0/unitNumber`; the whole body is the empty string. */
+export const pointerOf = (path: Path): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+const filled = (text: string, particulars: Particulars): string =>
+  text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(particulars[name] ?? whole))
+
+export const faultOf = (at: Path | string, code: FaultCode, particulars: Particulars = {}): Fault => ({
+  pointer: typeof at === 'string' ? at : pointerOf(at),
+  code,
+  zh: filled(FAULTS[code].zh, particulars),
+  en: filled(FAULTS[code].en, particulars),
+})
+
+export const isFaultCode = (text: string): text is FaultCode => Object.hasOwn(FAULTS, text)
+
+/** What a judge of one value answers: nothing, a code, or a code with its particulars. */
+export type Verdict = FaultCode | { readonly code: FaultCode; readonly particulars: Particulars } | undefined
+
+/** A zod check whose complaint is a fault of the catalogue. */
+export const judged = <T>(judge: (value: T) => Verdict) =>
+  z.check<T>((context) => {
+    const verdict = judge(context.value)
+    if (verdict === undefined) return
+    const { code, particulars } = typeof verdict === 'string' ? { code: verdict, particulars: {} } : verdict
+    context.issues.push({ code: 'custom', message: code, params: particulars, input: context.value, continue: true })
+  })
+
+type Issue = z.core.$ZodIssue
+
+const valueAt = (root: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (value, step) =>
+      value === null || value === undefined ? undefined : (value as Record<PropertyKey, unknown>)[step],
+    root,
+  )
+
+const sizeFault = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, path: Path): Fault => {
+  const noun = issue.origin === 'string' ? 'text' : issue.origin === 'array' ? 'list' : 'number'
+  if (issue.code === 'too_big')
+    return noun === 'number'
+      ? faultOf(path, 'number.too-large', { maximum: String(issue.maximum) })
+      : faultOf(path, `${noun}.too-long`, { maximum: String(issue.maximum) })
+  if (noun === 'number') return faultOf(path, 'number.too-small', { minimum: String(issue.minimum) })
+  return faultOf(path, `${noun}.too-short`, { minimum: String(issue.minimum) })
+}
+
+/** Of the branches of a union the one that comes nearest: fewest complaints. */
+const nearest = (branches: readonly (readonly Issue[])[]): readonly Issue[] =>
+  branches.reduce<readonly Issue[]>(
+    (best, branch) => (best.length === 0 || branch.length < best.length ? branch : best),
+    [],
+  )
+
+const faultsOfIssue = (issue: Issue, root: unknown, base: Path): readonly Fault[] => {
+  const path = [...base, ...issue.path]
+  if (isFaultCode(issue.message)) {
+    const params = issue.code === 'custom' ? issue.params : undefined
+    return [faultOf(path, issue.message, params as Particulars | undefined)]
+  }
+  switch (issue.code) {
+    case 'invalid_type':
+      if (valueAt(root, path) === undefined) return [faultOf(path, 'value.missing')]
+      return issue.expected === 'int'
+        ? [faultOf(path, 'number.not-integer')]
+        : [faultOf(path, 'value.wrong-type', { expected: issue.expected })]
+    case 'too_big':
+    case 'too_small':
+      return [sizeFault(issue, path)]
+    case 'not_multiple_of':
+      return [faultOf(path, 'number.not-multiple', { divisor: issue.divisor })]
+    case 'invalid_format':
+      return [faultOf(path, 'text.malformed')]
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => faultOf([...path, key], 'field.unknown'))
+    case 'invalid_value':
+      return valueAt(root, path) === undefined
+        ? [faultOf(path, 'value.missing')]
+        : [faultOf(path, 'value.not-allowed', { allowed: issue.values.map(String).join(', ') })]
+    case 'invalid_union':
+      return unionFaults(issue, root, path)
+    case 'invalid_key':
+    case 'invalid_element':
+      return issue.issues.flatMap((inner) => faultsOfIssue(inner, root, path))
+    default:
+      return [faultOf(path, 'value.invalid')]
+  }
+}
+
+const unionFaults = (issue: z.core.$ZodIssueInvalidUnion, root: unknown, path: Path): readonly Fault[] => {
+  if (issue.discriminator !== undefined) {
+    if (valueAt(root, path) === undefined) return [faultOf(path, 'value.missing')]
+    const allowed = 'options' in issue ? (issue.options ?? []).map(String).join(', ') : ''
+    return [faultOf(path, 'value.not-allowed', { allowed })]
+  }
+  if (valueAt(root, path) === undefined) return [faultOf(path, 'value.missing')]
+  const branch = nearest(issue.errors)
+  return branch.length === 0
+    ? [faultOf(path, 'value.fits-no-form')]
+    : branch.flatMap((inner) => faultsOfIssue(inner, root, path))
+}
+
+/**
+ * Every complaint of a schema about `input` at once. `root` is where the input lies in the request: empty for the body,
+ * `#/query`, `#/path`. The input itself tells a missing value from one of the wrong type.
+ */
+export const faultsOf = (error: z.core.$ZodError, root: string, input: unknown): Fault[] =>
+  error.issues
+    .flatMap((issue) => faultsOfIssue(issue, input, []))
+    .map((found) => ({ ...found, pointer: root + found.pointer }))

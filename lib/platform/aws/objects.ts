@@ -1,0 +1,110 @@
+/** The Objects port on S3: links that carry their own limits, and copies that nobody can take back. */
+import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { BucketName } from '../../names/resources.ts'
+import type { Objects } from '../ports.ts'
+
+/** Whether privileged operators may still shorten a lock; without one (sandbox) copies are merely versioned. */
+export type ObjectLock = 'GOVERNANCE' | 'COMPLIANCE' | undefined
+
+/** Digests are lower hex in our API and base64 in S3's. */
+const toBase64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64')
+const toHex = (base64: string) => Buffer.from(base64, 'base64').toString('hex')
+
+/** RFC 6266 with the RFC 5987 form that keeps Chinese file names; old clients read the plain one. */
+export const attachment = (fileName: string) => {
+  const plain = fileName.replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_')
+  const full = encodeURIComponent(fileName).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`
+}
+
+/** S3 answers 404 only to those who may list the bucket; without `<bucket>.list` it is a 403, which is a fault of ours. */
+const isAbsent = (error: unknown) =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404
+
+/** The SDK's default checksum (CRC32) would be signed into upload links beside ours, and no client could send it. */
+export const s3Client = () =>
+  new S3Client({
+    maxAttempts: 4,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+
+const statOf =
+  (name: (bucket: BucketName) => string, client: S3Client): Objects['stat'] =>
+  async (bucket, key) => {
+    try {
+      const head = await client.send(new HeadObjectCommand({ Bucket: name(bucket), Key: key, ChecksumMode: 'ENABLED' }))
+      return {
+        length: head.ContentLength ?? 0,
+        sha256: toHex(head.ChecksumSHA256 ?? ''),
+        contentType: head.ContentType ?? '',
+      }
+    } catch (error) {
+      if (isAbsent(error)) return undefined
+      throw error
+    }
+  }
+
+/** What an upload must send, byte for byte: all of it is signed, so S3 refuses anything else. */
+const uploadHeaders = (object: { length: number; sha256: string; contentType: string }) => ({
+  'content-type': object.contentType,
+  'content-length': String(object.length),
+  'x-amz-checksum-sha256': toBase64(object.sha256),
+  'if-none-match': '*',
+})
+
+/** `name` turns a bucket's name in code into its name in the account. */
+export const s3Objects = (
+  name: (bucket: BucketName) => string,
+  lock: ObjectLock,
+  client: S3Client = s3Client(),
+): Objects => {
+  const stat = statOf(name, client)
+  return {
+    stat,
+
+    async mintUpload(key, object, expiresInSeconds) {
+      const command = new PutObjectCommand({
+        Bucket: name('incoming'),
+        Key: key,
+        ContentType: object.contentType,
+        ContentLength: object.length,
+        ChecksumSHA256: toBase64(object.sha256),
+        IfNoneMatch: '*',
+      })
+      const url = await getSignedUrl(client, command, {
+        expiresIn: expiresInSeconds,
+        // The presigner leaves content-type unsigned, and moves x-amz-* into the URL, where S3 does not enforce them.
+        signableHeaders: new Set(['host', ...Object.keys(uploadHeaders(object))]),
+        unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
+      })
+      return { url, headers: uploadHeaders(object) }
+    },
+
+    mintDownload: (bucket, key, fileName, expiresInSeconds) =>
+      getSignedUrl(
+        client,
+        new GetObjectCommand({
+          Bucket: name(bucket),
+          Key: key,
+          ResponseContentDisposition: attachment(fileName),
+        }),
+        { expiresIn: expiresInSeconds },
+      ),
+
+    async keep(incomingKey, archiveKey, until) {
+      // The archive is versioned: a second copy would be another locked version, paid for until the lock ends.
+      if (await stat('archive', archiveKey)) return
+      await client.send(
+        new CopyObjectCommand({
+          Bucket: name('archive'),
+          Key: archiveKey,
+          CopySource: `${name('incoming')}/${incomingKey.split('/').map(encodeURIComponent).join('/')}`,
+          ChecksumAlgorithm: 'SHA256',
+          ...(lock && { ObjectLockMode: lock, ObjectLockRetainUntilDate: until }),
+        }),
+      )
+    },
+  }
+}

@@ -1,0 +1,304 @@
+/**
+ * The directions of imports, and the few things only one place may do. A row of RULES is one law of the house with the reason
+ * people are told when they break it.
+ */
+import { globSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { parseSync, Visitor } from 'oxc-parser'
+
+/** A domain may import only itself and domains before it. */
+export const DOMAINS = [
+  'names',
+  'kernel',
+  'platform',
+  'outbox',
+  'access',
+  'clocks',
+  'audit',
+  'institutions',
+  'registries',
+  'documents',
+  'certificates',
+  'authorizations',
+  'queries',
+  'fees',
+  'registrations',
+  'review',
+  'cases',
+  'archives',
+  'matters',
+  'deliveries',
+  'reports',
+  'api',
+] as const
+
+export type SourceFile = { readonly path: string; readonly text: string }
+type Import = {
+  readonly to: string
+  readonly line: number
+  readonly typeOnly: boolean
+  readonly names: readonly string[]
+}
+type Deed = { readonly what: string; readonly line: number }
+type Parsed = { readonly path: string; readonly imports: readonly Import[]; readonly deeds: readonly Deed[] }
+export type Breach = { readonly rule: string; readonly path: string; readonly line: number; readonly because: string }
+
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
+
+/** A relative import becomes a path from the root; a package stays as written. */
+const targetOf = (from: string, request: string): string =>
+  request.startsWith('.') ? posix.normalize(posix.join(posix.dirname(from), request)) : request
+
+const unquoted = (text: string): string => text.replace(/^['"`]|['"`]$/g, '')
+
+const CLOCK_AND_CHANCE = new Set([
+  'Date.now',
+  'Math.random',
+  'Temporal.Now',
+  'crypto.randomUUID',
+  'crypto.getRandomValues',
+])
+const CHANCE_NAMES = new Set(['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues'])
+
+// biome-ignore lint/suspicious/noExplicitAny: nodes of the parser's tree
+const nameOf = (node: any): string => {
+  if (node?.type === 'Identifier') return node.name
+  if (node?.type !== 'MemberExpression') return ''
+  const key = node.computed ? node.property?.value : node.property?.name
+  return `${nameOf(node.object)}.${key ?? ''}`
+}
+
+const deedsOf = (program: Parameters<Visitor['visit']>[0], text: string): Deed[] => {
+  const deeds: Deed[] = []
+  const saw = (what: string, start: number) => deeds.push({ what, line: lineAt(text, start) })
+  new Visitor({
+    MemberExpression(node) {
+      const name = nameOf(node)
+      if (name === 'process.env' || CLOCK_AND_CHANCE.has(name.replace(/^globalThis\./, ''))) saw(name, node.start)
+    },
+    NewExpression(node) {
+      if (nameOf(node.callee) === 'Date' && node.arguments.length === 0) saw('new Date()', node.start)
+    },
+    CallExpression(node) {
+      if (nameOf(node.callee) === 'Date') saw('Date()', node.start)
+    },
+  }).visit(program)
+  return deeds
+}
+
+export const parse = ({ path, text }: SourceFile): Parsed => {
+  const { program, module, errors } = parseSync(path, text)
+  if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`)
+  const found = (request: { value: string; start: number }, entries: { isType: boolean; name: string }[]): Import => ({
+    to: targetOf(path, request.value),
+    line: lineAt(text, request.start),
+    typeOnly: entries.length > 0 && entries.every((e) => e.isType),
+    names: entries.map((e) => e.name),
+  })
+  const imports = [
+    ...module.staticImports.map((i) =>
+      found(
+        i.moduleRequest,
+        i.entries.map((e) => ({ isType: e.isType, name: e.importName.name ?? e.importName.kind })),
+      ),
+    ),
+    ...module.staticExports.flatMap((x) =>
+      x.entries.flatMap((e) =>
+        e.moduleRequest === null
+          ? []
+          : [found(e.moduleRequest, [{ isType: e.isType, name: e.importName.name ?? '*' }])],
+      ),
+    ),
+    ...module.dynamicImports.map((d) => {
+      const { start, end } = d.moduleRequest
+      return found({ value: unquoted(text.slice(start, end)), start }, [])
+    }),
+  ]
+  return { path, imports, deeds: deedsOf(program, text) }
+}
+
+const inside = (path: string, ...folders: string[]): boolean =>
+  folders.some((f) => path === f || path.startsWith(`${f}/`))
+const isPackage = (to: string): boolean => !/^(lib|functions|cdk|tools|test)\//.test(to) && !to.endsWith('.ts')
+const domainOf = (path: string): string | undefined => /^lib\/([^/]+)\//.exec(path)?.[1]
+const rankOf = (domain: string | undefined): number => DOMAINS.indexOf(domain as (typeof DOMAINS)[number])
+const isProduct = (path: string): boolean => inside(path, 'lib', 'functions')
+/** Where now and new ids come from. */
+const isClockOrIds = (path: string): boolean => /^lib\/platform\/(aws\/)?(clock|ids)\.ts$/.test(path)
+
+type Rule = {
+  readonly because: string
+  /** Files it speaks of. */
+  readonly of: (path: string) => boolean
+  readonly forbids?: (found: Import, from: string) => boolean
+  readonly forbidsDeed?: (what: string) => boolean
+}
+
+export const RULES = {
+  'names-stand-alone': {
+    because: 'lib/names imports nothing outside itself: infrastructure and code share it',
+    of: (path) => inside(path, 'lib/names'),
+    forbids: ({ to }) => !inside(to, 'lib/names'),
+  },
+  'kernel-knows-zod-only': {
+    because: 'lib/kernel imports only zod/mini, lib/names and itself',
+    of: (path) => inside(path, 'lib/kernel'),
+    forbids: ({ to }) => to !== 'zod/mini' && !inside(to, 'lib/kernel', 'lib/names'),
+  },
+  'domains-look-up': {
+    because: `a domain imports only domains before it: ${DOMAINS.join(' < ')}`,
+    of: (path) => inside(path, 'lib'),
+    forbids: ({ to }, from) =>
+      inside(to, 'lib') && !(rankOf(domainOf(to)) <= rankOf(domainOf(from)) && rankOf(domainOf(to)) >= 0),
+  },
+  'domains-are-listed': {
+    because: 'a new domain needs a place in DOMAINS',
+    of: (path) => inside(path, 'lib') && rankOf(domainOf(path)) < 0,
+    forbids: () => true,
+  },
+  'domains-see-ports': {
+    because: 'domains know effects only as lib/platform/ports.ts',
+    of: (path) => inside(path, 'lib') && domainOf(path) !== 'platform',
+    forbids: ({ to }) => inside(to, 'lib/platform') && to !== 'lib/platform/ports.ts',
+  },
+  'product-knows-no-tools': {
+    because: 'lib and functions import neither cdk, tools nor test; lib imports no functions',
+    of: isProduct,
+    forbids: ({ to }, from) => inside(to, 'cdk', 'tools', 'test') || (inside(from, 'lib') && inside(to, 'functions')),
+  },
+  'functions-stand-apart': {
+    because: 'a function shares code only through lib and functions/runtime',
+    of: (path) => inside(path, 'functions'),
+    forbids: ({ to }, from) =>
+      inside(to, 'functions') &&
+      !inside(to, 'functions/runtime') &&
+      posix.dirname(to) !== posix.join(posix.dirname(from), posix.basename(from, '.ts')),
+  },
+  'functions-carry-own-contracts': {
+    because: 'lib/api/index.ts would put every contract into the bundle; import the one resource',
+    of: (path) => inside(path, 'functions') || (inside(path, 'lib') && !inside(path, 'lib/api')),
+    forbids: ({ to }) => to === 'lib/api/index.ts',
+  },
+  'adapters-are-wired-once': {
+    because: 'only functions/runtime chooses adapters of lib/platform',
+    of: (path) => inside(path, 'functions') && !inside(path, 'functions/runtime'),
+    forbids: ({ to }) => inside(to, 'lib/platform') && to !== 'lib/platform/ports.ts',
+  },
+  'sdk-in-one-folder': {
+    because: 'only lib/platform/aws imports the AWS SDK',
+    of: (path) => (isProduct(path) || inside(path, 'cdk')) && !inside(path, 'lib/platform/aws'),
+    forbids: ({ to }) => to.startsWith('@aws-sdk/') || to.startsWith('@smithy/'),
+  },
+  'lambda-in-one-folder': {
+    because: 'only functions/runtime knows middy and the events of Lambda',
+    of: (path) => isProduct(path) && !inside(path, 'functions/runtime'),
+    forbids: ({ to }) => to.startsWith('@middy/') || to === 'aws-lambda',
+  },
+  'zod-is-mini': {
+    because: "only `import * as z from 'zod/mini'`: the full zod costs 400 kB in every function",
+    of: isProduct,
+    forbids: ({ to, names }) =>
+      (to.startsWith('zod') && to !== 'zod/mini') || (to === 'zod/mini' && names.some((n) => n !== 'NamespaceObject')),
+  },
+  'cdk-knows-names-only': {
+    because: 'cdk imports lib/names, CDK and Node; esbuild only in cdk/bundle.ts',
+    of: (path) => inside(path, 'cdk'),
+    forbids: ({ to }, from) =>
+      isPackage(to)
+        ? !/^(aws-cdk-lib|constructs|cdk-nag|node:)/.test(to) && !(to === 'esbuild' && from === 'cdk/bundle.ts')
+        : !inside(to, 'cdk', 'lib/names'),
+  },
+  'environment-in-one-folder': {
+    because: 'only functions/runtime reads process.env',
+    of: (path) => isProduct(path) && !inside(path, 'functions/runtime'),
+    forbidsDeed: (what) => what === 'process.env',
+  },
+  'time-and-chance-are-ports': {
+    because: 'only the Clock and Ids adapters know now and new ids, or tests could not move them',
+    of: (path) => isProduct(path) && !isClockOrIds(path),
+    forbids: ({ to, names }) => /^(node:)?crypto$/.test(to) && names.some((n) => CHANCE_NAMES.has(n)),
+    forbidsDeed: (what) => what !== 'process.env',
+  },
+} as const satisfies Record<string, Rule>
+
+const breachesOf = (file: Parsed): Breach[] =>
+  Object.entries<Rule>(RULES)
+    .filter(([, rule]) => rule.of(file.path))
+    .flatMap(([name, rule]) => {
+      const told = (line: number, what: string): Breach => ({
+        rule: name,
+        path: file.path,
+        line,
+        because: `${what}: ${rule.because}`,
+      })
+      return [
+        ...file.imports.filter((i) => rule.forbids?.(i, file.path)).map((i) => told(i.line, i.to)),
+        ...file.deeds.filter((d) => rule.forbidsDeed?.(d.what)).map((d) => told(d.line, d.what)),
+      ]
+    })
+
+/** Demo, sandbox parties and e2e tests speak HTTP only. The runner is what they are run against, so they may start it. */
+const isClient = (path: string): boolean =>
+  inside(path, 'tools/demo', 'tools/simulate', 'test/e2e') || /^tools\/(demo|token|sign|verify)\.ts$/.test(path)
+
+const clientBreaches = (files: readonly Parsed[]): Breach[] => {
+  const byPath = new Map(files.map((f) => [f.path, f]))
+  const reached = (path: string, seen: Set<string>): string | undefined => {
+    for (const { to } of byPath.get(path)?.imports ?? []) {
+      if (inside(to, 'lib', 'functions', 'cdk')) return to
+      if (inside(to, 'tools/local') || seen.has(to)) continue
+      seen.add(to)
+      const through = reached(to, seen)
+      if (through) return `${to} → ${through}`
+    }
+    return undefined
+  }
+  return files
+    .filter((f) => isClient(f.path))
+    .flatMap(({ path }) => {
+      const way = reached(path, new Set())
+      const because = 'demo, e2e tests and simulated parties are clients: nothing of lib, functions or cdk'
+      return way ? [{ rule: 'clients-are-clients', path, line: 1, because: `${way}: ${because}` }] : []
+    })
+}
+
+/** A cycle of value imports makes the order of loading decide what is defined. */
+const cycles = (files: readonly Parsed[]): Breach[] => {
+  const byPath = new Map(files.map((f) => [f.path, f]))
+  const done = new Set<string>()
+  const found: Breach[] = []
+  const walk = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path)
+    if (at >= 0) {
+      found.push({
+        rule: 'no-cycles',
+        path,
+        line: 1,
+        because: `${[...trail.slice(at), path].join(' → ')}: imports in a circle`,
+      })
+      return
+    }
+    if (done.has(path)) return
+    for (const { to, typeOnly } of byPath.get(path)?.imports ?? [])
+      if (!typeOnly && byPath.has(to)) walk(to, [...trail, path])
+    done.add(path)
+  }
+  for (const { path } of files) walk(path, [])
+  return found
+}
+
+export const breaches = (sources: readonly SourceFile[]): Breach[] => {
+  const files = sources.map(parse)
+  return [...files.flatMap(breachesOf), ...clientBreaches(files), ...cycles(files)]
+}
+
+export const readSources = (root: string): SourceFile[] =>
+  globSync('{lib,functions,cdk,tools,test}/**/*.{ts,js,mjs}', { cwd: root, exclude: ['**/node_modules/**'] })
+    .sort()
+    .map((path) => ({ path, text: readFileSync(posix.join(root, path), 'utf8') }))
+
+if (import.meta.main) {
+  const found = breaches(readSources(process.cwd()))
+  for (const { rule, path, line, because } of found) console.error(`${path}:${line} ${rule}: ${because}`)
+  process.exitCode = found.length > 0 ? 1 : 0
+}
