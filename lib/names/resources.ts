@@ -1,12 +1,22 @@
 /** The stores and queues that infrastructure and code share. One row here is one physical resource. */
 
-/** DynamoDB tables. `due` is the sparse, keys-only index of rows that wait for a worker. */
+/** DynamoDB tables. `expiry` is the attribute by which DynamoDB removes rows, late: conditions and reads check it too. */
 export const TABLES = {
-  cases: { env: 'CASES_TABLE', indexes: ['due', 'byInstitution'] },
-  access: { env: 'ACCESS_TABLE', indexes: [], expiry: 'expiresAt' },
-  directory: { env: 'DIRECTORY_TABLE', indexes: ['byKind'] },
-  deliveries: { env: 'DELIVERIES_TABLE', indexes: [], expiry: 'expiresAt' },
-} as const satisfies Record<string, { env: string; indexes: readonly string[]; expiry?: string }>
+  cases: { env: 'CASES_TABLE' },
+  access: { env: 'ACCESS_TABLE', expiry: 'expiresAt' },
+  directory: { env: 'DIRECTORY_TABLE' },
+  deliveries: { env: 'DELIVERIES_TABLE', expiry: 'expiresAt' },
+} as const satisfies Record<string, { env: string; expiry?: string }>
+
+/** Secondary indexes: partition and sort attribute, and what they project. */
+export const INDEXES = {
+  due: { table: 'cases', keys: ['dueOf', 'due'], projection: 'KEYS_ONLY' },
+  byInstitution: { table: 'cases', keys: ['listOf', 'listAt'], projection: 'KEYS_ONLY' },
+  byKind: { table: 'directory', keys: ['kind', 'kindSort'], projection: 'ALL' },
+} as const satisfies Record<
+  string,
+  { table: TableName; keys: readonly [string, string]; projection: 'KEYS_ONLY' | 'ALL' }
+>
 
 /** S3 buckets. `incoming` holds uploads until they are used; `archive` is under Object Lock. */
 export const BUCKETS = {
@@ -22,6 +32,7 @@ export const LANES = {
   push: { env: 'PUSH_LANE_URL', impact: 'Webhooks to banks wait; the feed still shows every event.' },
 } as const satisfies Record<string, { env: string; impact: string }>
 
+export type IndexName = keyof typeof INDEXES
 export type TableName = keyof typeof TABLES
 export type BucketName = keyof typeof BUCKETS
 export type LaneName = keyof typeof LANES

@@ -2,7 +2,7 @@
  * What a function may be given. A use is `<resource>.<verb>`; the verb names exactly the IAM actions it brings,
  * and the key actions that AWS needs beside them. Nothing else grants anything.
  */
-import type { BucketName, LaneName, TableName } from './resources.ts'
+import type { BucketName, INDEXES, IndexName, LaneName, TableName } from './resources.ts'
 
 export const TABLE_VERBS = {
   get: { actions: ['dynamodb:GetItem'] },
@@ -33,7 +33,7 @@ export const LANE_VERBS = {
 export const TABLE_KEY_ACTIONS = ['kms:Decrypt'] as const
 
 export type TableUse = `${TableName}.${keyof typeof TABLE_VERBS}`
-export type IndexUse = 'cases.due' | 'cases.byInstitution' | 'directory.byKind'
+export type IndexUse = { [I in IndexName]: `${(typeof INDEXES)[I]['table']}.${I}` }[IndexName]
 export type BucketUse = `${BucketName}.${keyof typeof BUCKET_VERBS}`
 export type LaneUse = `${LaneName}.${keyof typeof LANE_VERBS}`
 export type Use = TableUse | IndexUse | BucketUse | LaneUse

@@ -1,5 +1,5 @@
 /** Every effect on one screen. Use cases take these; platform/aws makes them real. */
-import type { BucketName, LaneName, TableName } from '../names/resources.ts'
+import type { BucketName, IndexName, LaneName, TableName } from '../names/resources.ts'
 
 export type Key = { readonly pk: string; readonly sk: string }
 // biome-ignore lint/suspicious/noExplicitAny: a row's shape belongs to the domain that stores it and is parsed there
@@ -29,7 +29,7 @@ export type Commit =
 export type Query = {
   readonly table: TableName
   /** Without it the base table by pk/sk, read consistently. */
-  readonly index?: string
+  readonly index?: IndexName
   readonly pk: string
   readonly sk?: { readonly prefix: string } | { readonly from?: string; readonly to?: string }
   readonly limit?: number

@@ -1,0 +1,28 @@
+/** Queue and schedule functions. A failing hint fails alone; its message returns, and the dead-letter queue means a defect of ours. */
+import middy from '@middy/core'
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import * as z from 'zod/mini'
+import type { Hint } from '../../lib/platform/ports.ts'
+import { log } from './ports.ts'
+import { told } from './told.ts'
+
+const HintMessage = z.object({ receiver: z.string(), caseId: z.optional(z.string()) })
+
+export const serveQueue = (work: (hint: Hint) => Promise<void>) =>
+  middy<SQSEvent, SQSBatchResponse>().handler(async (event) => {
+    const outcomes = await Promise.all(
+      event.Records.map(async ({ messageId, body }) => {
+        try {
+          const hint = HintMessage.parse(JSON.parse(body)) as Hint
+          await work(hint)
+          return []
+        } catch (error) {
+          log.error('hint.failed', { messageId, ...told(error) })
+          return [{ itemIdentifier: messageId }]
+        }
+      }),
+    )
+    return { batchItemFailures: outcomes.flat() }
+  })
+
+export const serveSchedule = (work: () => Promise<void>) => middy().handler(async () => work())

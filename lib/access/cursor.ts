@@ -1,0 +1,44 @@
+/** Page cursors: opaque to the client, authenticated, and good only for the tenant and filter they were made for. */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Ids, Row, Table } from '../platform/ports.ts'
+
+const SECRET_KEY = { pk: 'SECRET#cursor', sk: 'SECRET' }
+
+let cached: string | undefined
+
+/** The platform's cursor secret, made by whoever needs it first. */
+const secretOf = async (table: Table, ids: Ids): Promise<string> => {
+  if (cached) return cached
+  const read = async () => (await table.get('access', SECRET_KEY))?.secret as string | undefined
+  cached = await read()
+  if (cached) return cached
+  const secret = ids.secret(32)
+  const mine = await table.write({
+    table: 'access',
+    put: { ...SECRET_KEY, secret },
+    condition: { expression: 'attribute_not_exists(#pk)' },
+  })
+  cached = mine ? secret : await read()
+  if (!cached) throw new Error('the cursor secret vanished')
+  return cached
+}
+
+const macOf = (secret: string, bound: readonly string[], payload: string) =>
+  createHmac('sha256', secret)
+    .update(JSON.stringify([bound, payload]))
+    .digest()
+
+/** `bound` is what the cursor is good for: institution, operation, filter. */
+export const sealCursor = async (ports: { table: Table; ids: Ids }, bound: readonly string[], position: Row) => {
+  const payload = Buffer.from(JSON.stringify(position)).toString('base64url')
+  return `${payload}.${macOf(await secretOf(ports.table, ports.ids), bound, payload).toString('base64url')}`
+}
+
+/** The position, or undefined if the cursor was not made here for this purpose. */
+export const openCursor = async (ports: { table: Table; ids: Ids }, bound: readonly string[], cursor: string) => {
+  const [payload = '', mac = ''] = cursor.split('.')
+  const expected = macOf(await secretOf(ports.table, ports.ids), bound, payload)
+  const given = Buffer.from(mac, 'base64url')
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
+  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Row
+}

@@ -1,0 +1,23 @@
+/** The only place that knows what time it is and what the next id is. */
+import { randomBytes } from 'node:crypto'
+import type { Clock, Ids } from '../ports.ts'
+
+export const systemClock: Clock = { now: () => new Date() }
+
+/** Crockford's base 32: no i, l, o, u. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+const base32 = (value: bigint, length: number) => {
+  let text = ''
+  for (let rest = value, i = 0; i < length; i++, rest >>= 5n) text = ALPHABET[Number(rest & 31n)] + text
+  return text
+}
+
+/** 48 bits of time in ms, then 80 random bits: the ULID layout. */
+export const randomIds = (clock: Clock): Ids => ({
+  next: (prefix) => {
+    const random = BigInt(`0x${randomBytes(10).toString('hex')}`)
+    return `${prefix}_${base32(BigInt(clock.now().getTime()), 10)}${base32(random, 16)}`
+  },
+  secret: (bytes) => randomBytes(bytes).toString('base64url'),
+})

@@ -1,0 +1,29 @@
+/** The Queue port on SQS. */
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { LaneName } from '../../names/resources.ts'
+import type { Log, Queue } from '../ports.ts'
+
+/** SQS takes ten entries a call. */
+const BATCH = 10
+
+export const sqsQueue = (
+  url: (lane: LaneName) => string,
+  log: Log,
+  client = new SQSClient({ maxAttempts: 2 }),
+): Queue => ({
+  async hint(lane, hints) {
+    for (let start = 0; start < hints.length; start += BATCH) {
+      const entries = hints.slice(start, start + BATCH).map((hint, index) => ({
+        Id: String(index),
+        MessageBody: JSON.stringify(hint),
+        MessageGroupId: hint.receiver,
+      }))
+      try {
+        const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl: url(lane), Entries: entries }))
+        if (Failed?.length) log.error('hint.not-sent', { lane, count: Failed.length })
+      } catch (error) {
+        log.error('hint.not-sent', { lane, count: entries.length, error: String(error) })
+      }
+    }
+  },
+})

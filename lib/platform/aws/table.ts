@@ -1,0 +1,173 @@
+/** The Table port on DynamoDB: one place that knows expressions, marshalling and cancellation reasons. */
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  type KeysAndAttributes,
+  PutItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactionConflictException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { INDEXES, type TableName } from '../../names/resources.ts'
+import type { Commit, Condition, Key, Query, Row, Table, Write } from '../ports.ts'
+
+type Attributes = Record<string, AttributeValue>
+type Names = (table: TableName) => string
+
+const toAttributes = (row: Row): Attributes => marshall(row, { removeUndefinedValues: true })
+
+/** An expression with `#name` and `:value` placeholders, and what they stand for. */
+const placeholders = (texts: readonly string[], values: Row) => {
+  const names = new Set(texts.flatMap((text) => text.match(/#\w+/g) ?? []))
+  return {
+    ...(names.size > 0 && { ExpressionAttributeNames: Object.fromEntries([...names].map((n) => [n, n.slice(1)])) }),
+    ...(Object.keys(values).length > 0 && {
+      ExpressionAttributeValues: toAttributes(Object.fromEntries(Object.entries(values).map(([k, v]) => [`:${k}`, v]))),
+    }),
+  }
+}
+
+const conditionOf = (condition: Condition | undefined) =>
+  condition && {
+    ConditionExpression: condition.expression,
+    ...placeholders([condition.expression], condition.values ?? {}),
+  }
+
+const updateOf = ({ set = {}, add = {}, remove = [], condition }: Extract<Write, { update: Key }>) => {
+  const given = Object.entries(set).filter(([, value]) => value !== undefined)
+  const clauses = [
+    given.length > 0 ? `SET ${given.map(([name]) => `#${name} = :set_${name}`).join(', ')}` : '',
+    Object.keys(add).length > 0
+      ? `ADD ${Object.keys(add)
+          .map((name) => `#${name} :add_${name}`)
+          .join(', ')}`
+      : '',
+    remove.length > 0 ? `REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '',
+  ]
+  const text = clauses.filter(Boolean).join(' ')
+  const values = {
+    ...Object.fromEntries(given.map(([name, value]) => [`set_${name}`, value])),
+    ...Object.fromEntries(Object.entries(add).map(([name, value]) => [`add_${name}`, value])),
+    ...condition?.values,
+  }
+  return {
+    UpdateExpression: text,
+    ...(condition && { ConditionExpression: condition.expression }),
+    ...placeholders([text, condition?.expression ?? ''], values),
+  }
+}
+
+const transactItem = (write: Write, name: Names): TransactWriteItem => {
+  const TableName = name(write.table)
+  if ('put' in write) return { Put: { TableName, Item: toAttributes(write.put), ...conditionOf(write.condition) } }
+  if ('update' in write) return { Update: { TableName, Key: toAttributes(write.update), ...updateOf(write) } }
+  if ('delete' in write)
+    return { Delete: { TableName, Key: toAttributes(write.delete), ...conditionOf(write.condition) } }
+  return {
+    ConditionCheck: {
+      TableName,
+      Key: toAttributes(write.check),
+      ConditionExpression: write.condition.expression,
+      ...conditionOf(write.condition),
+    },
+  }
+}
+
+const keyConditionOf = ({ index, pk, sk }: Query) => {
+  const [pkName, skName] = index ? INDEXES[index].keys : (['pk', 'sk'] as const)
+  const range = sk && 'prefix' in sk ? undefined : sk
+  const texts = [
+    `#${pkName} = :pk`,
+    sk && 'prefix' in sk ? `begins_with(#${skName}, :prefix)` : '',
+    range?.from !== undefined && range.to !== undefined ? `#${skName} BETWEEN :from AND :to` : '',
+    range?.from !== undefined && range.to === undefined ? `#${skName} >= :from` : '',
+    range?.from === undefined && range?.to !== undefined ? `#${skName} <= :to` : '',
+  ].filter(Boolean)
+  const values = Object.fromEntries(Object.entries({ ...sk, pk }).filter(([, value]) => value !== undefined))
+  return { KeyConditionExpression: texts.join(' AND '), ...placeholders(texts, values) }
+}
+
+/** `name` turns a table's name in code into its name in the account. */
+export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttempts: 4 })): Table => ({
+  async get(table, key) {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: name(table), Key: toAttributes(key), ConsistentRead: true }),
+    )
+    return Item && unmarshall(Item)
+  },
+
+  async batchGet(keys) {
+    const idOf = (table: string, key: Key) => JSON.stringify([table, key.pk, key.sk])
+    const wanted = new Map<string, Attributes[]>()
+    for (const { table, key } of new Map(keys.map((k) => [idOf(k.table, k.key), k])).values())
+      wanted.set(name(table), [...(wanted.get(name(table)) ?? []), toAttributes(key)])
+    const found = new Map<string, Row>()
+    let rest: Record<string, KeysAndAttributes> = Object.fromEntries(
+      [...wanted].map(([table, Keys]) => [table, { Keys, ConsistentRead: true }]),
+    )
+    while (Object.keys(rest).length > 0) {
+      const answer: BatchGetItemCommandOutput = await client.send(new BatchGetItemCommand({ RequestItems: rest }))
+      for (const [table, items] of Object.entries(answer.Responses ?? {}))
+        for (const item of items) {
+          const row = unmarshall(item)
+          found.set(idOf(table, row as Key), row)
+        }
+      rest = answer.UnprocessedKeys ?? {}
+    }
+    return keys.map(({ table, key }) => found.get(idOf(name(table), key)))
+  },
+
+  async query(query) {
+    const answer = await client.send(
+      new QueryCommand({
+        TableName: name(query.table),
+        ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
+        ...keyConditionOf(query),
+        ...(query.limit !== undefined && { Limit: query.limit }),
+        ScanIndexForward: !query.descending,
+        ...(query.after && { ExclusiveStartKey: toAttributes(query.after) }),
+      }),
+    )
+    return {
+      rows: (answer.Items ?? []).map((item) => unmarshall(item)),
+      ...(answer.LastEvaluatedKey && { next: unmarshall(answer.LastEvaluatedKey) }),
+    }
+  },
+
+  async write(write) {
+    const { Put, Update, Delete } = transactItem(write, name)
+    try {
+      if (Put) await client.send(new PutItemCommand(Put))
+      if (Update) await client.send(new UpdateItemCommand(Update))
+      if (Delete) await client.send(new DeleteItemCommand(Delete))
+      return true
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false
+      throw error
+    }
+  },
+
+  async transact(writes): Promise<Commit> {
+    try {
+      await client.send(new TransactWriteItemsCommand({ TransactItems: writes.map((w) => transactItem(w, name)) }))
+      return { committed: true }
+    } catch (error) {
+      if (error instanceof TransactionConflictException) return { committed: false, failed: [], contended: true }
+      if (!(error instanceof TransactionCanceledException)) throw error
+      const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code)
+      const failed = codes.flatMap((code, position) => (code === 'ConditionalCheckFailed' ? [position] : []))
+      const contended = codes.includes('TransactionConflict')
+      if (failed.length === 0 && !contended) throw error
+      return { committed: false, failed, contended }
+    }
+  },
+})
