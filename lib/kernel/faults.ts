@@ -38,7 +38,7 @@ export const FAULTS = {
   },
   'list.too-long': { zh: '最多 {maximum} 项', en: 'The list may have at most {maximum} entries' },
   'list.too-short': { zh: '至少 {minimum} 项', en: 'The list must have at least {minimum} entries' },
-  'list.repeats': { zh: '与第 {first} 项重复', en: 'The entry repeats entry {first}' },
+  'list.repeats': { zh: '与 {first} 重复', en: 'The same as {first}' },
   'number.not-integer': { zh: '应为整数', en: 'The number must be an integer' },
   'number.too-large': { zh: '不得大于 {maximum}', en: 'The number must be at most {maximum}' },
   'number.too-small': { zh: '不得小于 {minimum}', en: 'The number must be at least {minimum}' },
@@ -104,8 +104,6 @@ export const FAULTS = {
   },
   // the filing: lists and references
   'reference.unknown': { zh: '所引用的 {id} 未在 {list} 中列出', en: '{id} is not listed in {list}' },
-  'id.repeated': { zh: '编号 {id} 重复', en: 'The id {id} is used twice' },
-  'unit.repeated': { zh: '同一不动产单元重复列出', en: 'The unit is listed twice' },
   'unit.no-mortgagor': { zh: '该单元的权利人均不是抵押人', en: 'None of the owners of this unit is a mortgagor' },
   'unit.certificate-unnamed': {
     zh: '应填写证号或旧证号之一，且只填其一',
@@ -166,7 +164,7 @@ export const FAULTS = {
     zh: '本次申请不收取该材料：{slotZh}',
     en: 'This filing does not take this document: {slotEn}',
   },
-  'document.repeated': { zh: '同一文件在同一材料项中重复', en: 'The document fills the same slot twice' },
+  'power.document-missing': { zh: '缺少授权委托书文件', en: 'The document of the power of attorney is missing' },
   'power.slot-differs': {
     zh: '授权委托书文件未列入授权委托书材料项',
     en: 'The document of the power is not listed in the slot power-of-attorney',
