@@ -5,12 +5,12 @@
 import { X509Certificate } from 'node:crypto'
 import * as z from 'zod/mini'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import type { TokenBinding } from '../names/settings.ts'
 import { proofKey } from './dpop.ts'
 import { Binding } from './rows.ts'
 
 /** How a stage binds its tokens. */
-export const BindingMode = z.enum(['none', 'mtls', 'dpop'])
-export type BindingMode = z.infer<typeof BindingMode>
+export const BindingMode = z.enum(['none', 'mtls', 'dpop'] satisfies TokenBinding[])
 
 /** What a request brings along. `certificatePem` comes from the gateway, never from a header of the caller's. */
 export type Evidence = {

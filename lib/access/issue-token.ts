@@ -3,9 +3,10 @@
  * Whatever is wrong behind the directory's door (no such client, revoked key, bad signature) is said in the same words after
  * the same engine calls, so nobody learns from here who our clients are.
  */
+import type { TokenBinding } from '../names/settings.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { type Assertion, readAssertion, SKEW_SECONDS } from './assertion.ts'
-import { type BindingMode, certificateThumbprint } from './binding.ts'
+import { certificateThumbprint } from './binding.ts'
 import { isSignedBy } from './compact-jws.ts'
 import { proofKey } from './dpop.ts'
 import {
@@ -34,7 +35,7 @@ import {
 export const TOKEN_SECONDS = 600
 const COMMIT_ATTEMPTS = 3
 
-export type TokenSettings = { readonly issuer: string; readonly binding: BindingMode }
+export type TokenSettings = { readonly issuer: string; readonly binding: TokenBinding }
 export type TokenRequest = {
   readonly headers: TokenHeaders
   readonly body: string

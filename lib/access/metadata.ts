@@ -1,9 +1,9 @@
 /** What a client must know to sign in (RFC 8414), made of the same facts that judge it. */
 import { ROUTES } from '../names/routes.ts'
-import type { BindingMode } from './binding.ts'
+import type { TokenBinding } from '../names/settings.ts'
 import { Algorithm } from './rows.ts'
 
-export const authorizationServerMetadata = (issuer: string, binding: BindingMode) => ({
+export const authorizationServerMetadata = (issuer: string, binding: TokenBinding) => ({
   issuer,
   token_endpoint: `${issuer}${ROUTES.issueToken.path}`,
   token_endpoint_auth_methods_supported: ['private_key_jwt'],
