@@ -26,7 +26,10 @@ export type CallOf<C extends Contract> = Call<Parsed<C['body']>, Parsed<C['path'
 type Endpoint = { readonly contract: Contract; readonly handle: (call: Call) => Promise<Result<Answer>> }
 
 /** Binds a contract to the use case that fulfils it. */
-export const endpoint = <C extends Contract>(contract: C, handle: (call: CallOf<C>) => Promise<Result<Answer>>): Endpoint => ({
+export const endpoint = <C extends Contract>(
+  contract: C,
+  handle: (call: CallOf<C>) => Promise<Result<Answer>>,
+): Endpoint => ({
   contract,
   handle: handle as Endpoint['handle'],
 })
@@ -35,7 +38,9 @@ type Event = APIGatewayProxyEvent
 
 const lowerCased = (headers: Record<string, string | undefined> | null): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(headers ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), value]])),
+    Object.entries(headers ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), value]],
+    ),
   )
 
 const bytesOf = (event: Event): Uint8Array => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
@@ -71,7 +76,11 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,64}$/
 
 const headerFaults = (route: Route, headers: Record<string, string>): Fault[] => {
   const required: [boolean | undefined, string, FaultCode][] = [
-    [route.idempotent && !IDEMPOTENCY_KEY.test(headers['idempotency-key'] ?? ''), 'Idempotency-Key', 'idempotency-key.malformed'],
+    [
+      route.idempotent && !IDEMPOTENCY_KEY.test(headers['idempotency-key'] ?? ''),
+      'Idempotency-Key',
+      'idempotency-key.malformed',
+    ],
     [route.signed && !headers['dt-signature'], 'DT-Signature', 'signature.missing'],
   ]
   return required.flatMap(([missing, name, code]) => (missing ? [faultOf(`#/header/${name}`, code)] : []))
@@ -94,7 +103,10 @@ const wellformed = (contract: Contract, event: Event, bytes: Uint8Array): Result
   const query = contract.query ? parsed(contract.query, event.queryStringParameters ?? {}, '#/query') : NOTHING
   const json = contract.body ? parseJson(bytes) : ({ ok: true, value: undefined } as const)
   if (!json.ok) return refuse('request.malformed', { faults: json.faults })
-  const body = contract.body ? parsed(contract.body, json.value, '') : NOTHING
+  const body =
+    contract.body && !contract.judgedByUseCase
+      ? parsed(contract.body, json.value, '')
+      : { ...NOTHING, value: json.value }
   const route: Route = ROUTES[contract.operation]
   const faults = [...headerFaults(route, lowerCased(event.headers)), ...path.faults, ...query.faults, ...body.faults]
   if (faults.length > 0) return refuse('request.invalid', { faults })
