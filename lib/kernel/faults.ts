@@ -183,6 +183,39 @@ export const FAULTS = {
     zh: '没有该权利人今日有效、涵盖本次申请的授权委托书：{reasonZh}',
     en: 'No power of attorney of this owner covers this filing today: {reasonEn}',
   },
+  // the message signature
+  'signature.malformed': {
+    zh: '应为规范 base64url 的分离式 JWS：<protected>..<signature>',
+    en: 'A detached JWS in canonical base64url is required: <protected>..<signature>',
+  },
+  'signature.header-member': {
+    zh: '受保护头的 {member} 缺失或有误',
+    en: 'The member {member} of the protected header is missing or wrong',
+  },
+  'signature.algorithm-not-allowed': {
+    zh: '签名算法应为 ES256 或 PS256，并与登记的公钥一致',
+    en: 'The algorithm must be ES256 or PS256 and be that of the registered key',
+  },
+  'signature.key-unknown': { zh: '该机构未登记此签名公钥', en: 'The institution has no such key registered' },
+  'signature.key-not-valid': {
+    zh: '该公钥不用于签名、已撤销或不在有效期内',
+    en: 'The key is not for signing, was revoked, or is not valid today',
+  },
+  'signature.method-differs': { zh: '签名所载方法与请求不符', en: 'The method signed for is not that of the request' },
+  'signature.path-differs': { zh: '签名所载路径与请求不符', en: 'The path signed for is not that of the request' },
+  'signature.institution-differs': {
+    zh: '签名所载机构与调用方不符',
+    en: 'The institution signed for is not the caller',
+  },
+  'signature.idempotency-key-differs': {
+    zh: '签名所载 key 与 Idempotency-Key 不符',
+    en: 'The key signed for is not the Idempotency-Key of the request',
+  },
+  'signature.time-outside-window': {
+    zh: '签名时间与平台时间相差超过 5 分钟',
+    en: 'The signature is more than 5 minutes from the time of the platform',
+  },
+  'signature.does-not-verify': { zh: '签名与报文字节不符', en: 'The signature does not fit the bytes of the body' },
 } as const satisfies Record<string, Row>
 
 export type FaultCode = keyof typeof FAULTS
