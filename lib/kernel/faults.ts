@@ -72,6 +72,12 @@ export const FAULTS = {
     en: 'A unified social credit code has 18 digits or capitals without I, O, S, V, Z',
   },
   'credit-code.check-digit': { zh: '统一社会信用代码校验位有误', en: 'The check digit of the credit code is wrong' },
+  // the directory
+  'key.private': { zh: '只能登记公钥', en: 'Only a public key may be registered' },
+  'registry.prefix-repeated': {
+    zh: '单元号前缀 {prefix} 已属于登记机构 {registry}',
+    en: 'The unit number prefix {prefix} already belongs to registry {registry}',
+  },
   // units and certificates
   'unit-number.malformed': { zh: '不动产单元号格式有误', en: 'The unit number is malformed' },
   'unit-number.pair-not-in-use': {
