@@ -4,7 +4,8 @@ import { REFUSALS, type RefusalCode } from '../kernel/refusals.ts'
 import type { Fault, Refusal } from '../kernel/result.ts'
 import type { Operation } from '../names/routes.ts'
 
-export type Language = 'zh' | 'en'
+import type { Language } from '../kernel/call.ts'
+
 
 export const Problem = z.strictObject({
   /** `urn:dengtong:refusal:<code>`; the refusal catalogue explains each. */
