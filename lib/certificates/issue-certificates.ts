@@ -68,24 +68,17 @@ const faultsOfReport = (
   ]
 }
 
-const certificateOf = (report: CertificateReport, document: Document, { caseId, nextId }: Issue): Certificate => {
-  const certificateId = nextId()
-  const { length, contentType, fileName, key } = document
-  return {
-    certificateId,
-    number: keyOf(report.number),
-    status: 'issued',
-    units: report.units,
-    issuedAt: report.issuedAt,
-    documentId: report.documentId,
-    sha256: report.sha256,
-    length,
-    contentType,
-    fileName,
-    key,
-    archiveKey: certificateArchiveKey(caseId, certificateId),
-  }
-}
+const certificateOf = (report: CertificateReport, document: Document, nextId: () => string): Certificate => ({
+  certificateId: nextId(),
+  number: keyOf(report.number),
+  status: 'issued',
+  units: report.units,
+  issuedAt: report.issuedAt,
+  documentId: report.documentId,
+  sha256: report.sha256,
+  length: document.length,
+  contentType: document.contentType,
+})
 
 /** All or none: with faults there are no certificates and nothing to write. `rows` as `certificateDocumentKeys` asked. */
 export const issueCertificates = (
@@ -104,11 +97,13 @@ export const issueCertificates = (
   if (faults.length > 0) return { faults, certificates: [], writes: [] }
   const issued = reports.flatMap((report, index) => {
     const document = documents[index]
-    return document ? [{ document, certificate: certificateOf(report, document, issue) }] : []
+    return document ? [{ document, certificate: certificateOf(report, document, issue.nextId) }] : []
   })
   return {
     faults,
     certificates: issued.map(({ certificate }) => certificate),
-    writes: issued.map(({ document, certificate }) => used(document, issue.caseId, certificate.archiveKey)),
+    writes: issued.map(({ document, certificate }) =>
+      used(document, issue.caseId, certificateArchiveKey(issue.caseId, certificate.certificateId)),
+    ),
   }
 }

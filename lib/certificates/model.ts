@@ -1,7 +1,7 @@
 /** A registration certificate (不动产登记电子证明) as its case holds it, from the registry's report to its end. */
 import * as z from 'zod/mini'
-import { DocumentId, FileName, Sha256 } from '../documents/model.ts'
-import { ContentType } from '../documents/types.ts'
+import { DocumentId, Sha256 } from '../documents/model.ts'
+import { CONTENT_TYPES, ContentType } from '../documents/types.ts'
 import { ProofNumber } from '../kernel/certificate-number.ts'
 import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
@@ -33,16 +33,18 @@ export const Certificate = z.object({
   status: CertificateStatus,
   units: z.array(z.string()),
   issuedAt: Instant,
+  /** As the registry uploaded it. */
   documentId: DocumentId,
   sha256: Sha256,
   length: z.int(),
   contentType: ContentType,
-  fileName: FileName,
-  /** In incoming, under the registry. */
-  key: z.string(),
-  archiveKey: z.string(),
+  /** Once it is kept. */
+  archiveKey: z.optional(z.string()),
 })
 export type Certificate = z.infer<typeof Certificate>
 
 export const certificateArchiveKey = (caseId: string, certificateId: string) =>
   `cases/${caseId}/certificates/${certificateId}`
+
+export const certificateFileName = ({ number, contentType }: Certificate) =>
+  `${number}.${CONTENT_TYPES[contentType].extension}`

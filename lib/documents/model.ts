@@ -61,6 +61,8 @@ export const documentKey = (owner: string, documentId: string): Key => ({
 
 export const documentOf = (row: Row | undefined): Document | undefined => row && Document.parse(row)
 
+export const incomingKey = (owner: string, documentId: string) => `incoming/${owner}/${documentId}`
+
 export const declare = (
   declaration: DocumentDeclaration,
   { documentId, owner, at }: { readonly documentId: string; readonly owner: string; readonly at: Date },
@@ -71,7 +73,7 @@ export const declare = (
   status: 'declared',
   declaredAt: beijing(at),
   usableUntil: beijing(new Date(at.getTime() + DOCUMENT_USABLE_DAYS * DAY_MS)),
-  key: `incoming/${owner}/${documentId}`,
+  key: incomingKey(owner, documentId),
 })
 
 export const hasExpired = (document: Document, at: Date): boolean =>
