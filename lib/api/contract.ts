@@ -13,6 +13,8 @@ export type Contract = {
   readonly body?: z.ZodMiniType
   /** Status of success and its body. */
   readonly success: { readonly status: 200 | 201 | 202 | 204; readonly body?: z.ZodMiniType; readonly location?: true }
+  /** Where body or answer is not JSON. */
+  readonly media?: { readonly body?: string; readonly answer?: string }
   /** Beyond those every operation of its kind may give (400 malformed/invalid, 401, 403, 404 for ids, 422 key reused, 429, 500). */
   readonly refusals: readonly RefusalCode[]
   readonly example?: { readonly body?: unknown; readonly answer?: unknown }
