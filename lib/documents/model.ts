@@ -2,12 +2,11 @@
 import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
 import { beijing, Instant } from '../kernel/time.ts'
+import { DOCUMENT_USABLE_DAYS } from '../names/limits.ts'
 import type { Key, Row, Write } from '../platform/ports.ts'
 import { ContentType, DocumentType } from './types.ts'
 
 export const DOCUMENT_MAX_BYTES = 41_943_040
-/** An unused document may be filed this long after its declaration; its bytes are deleted some days later. */
-export const DOCUMENT_USABLE_DAYS = 7
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
