@@ -15,18 +15,17 @@ import {
 } from 'aws-cdk-lib/aws-s3'
 import type { Construct, IConstruct } from 'constructs'
 import { INCOMING_EXPIRY_DAYS } from '../lib/names/limits.ts'
-import { type BUCKETS, type BucketName, LANES, type LaneName, TABLES, type TableName } from '../lib/names/resources.ts'
+import {
+  type BUCKETS,
+  type BucketName,
+  INDEXES,
+  LANES,
+  type LaneName,
+  TABLES,
+  type TableName,
+} from '../lib/names/resources.ts'
 import { DeliveryLane } from './constructs/delivery-lane.ts'
 import type { Stage } from './stage.ts'
-
-type Index = { readonly pk: string; readonly sk: string; readonly projection: ProjectionType }
-
-/** Key attributes of each index of lib/names/resources.ts. */
-const INDEXES: Readonly<Record<(typeof TABLES)[TableName]['indexes'][number], Index>> = {
-  due: { pk: 'dueOf', sk: 'due', projection: ProjectionType.KEYS_ONLY },
-  byInstitution: { pk: 'listOf', sk: 'listAt', projection: ProjectionType.KEYS_ONLY },
-  byKind: { pk: 'kind', sk: 'kindSort', projection: ProjectionType.ALL },
-}
 
 const ACCESS_LOG_DAYS = 365
 
@@ -97,7 +96,7 @@ const dataKey = (scope: Construct, id: string, removalPolicy: RemovalPolicy): Ke
   pin(new Key(scope, id, { enableKeyRotation: true, removalPolicy, description: `Dengtong ${id}` }), id)
 
 const dataTable = (scope: Construct, name: TableName, given: { readonly key: Key; readonly stage: Stage }): Table => {
-  const row: { readonly indexes: readonly (keyof typeof INDEXES)[]; readonly expiry?: string } = TABLES[name]
+  const row: { readonly env: string; readonly expiry?: string } = TABLES[name]
   const table = new Table(scope, capital(name), {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
     sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -109,13 +108,14 @@ const dataTable = (scope: Construct, name: TableName, given: { readonly key: Key
     removalPolicy: given.stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     ...(row.expiry ? { timeToLiveAttribute: row.expiry } : {}),
   })
-  for (const indexName of row.indexes) {
-    const { pk, sk, projection } = INDEXES[indexName]
+  for (const [indexName, index] of Object.entries(INDEXES)) {
+    if (index.table !== name) continue
+    const [pk, sk] = index.keys
     table.addGlobalSecondaryIndex({
       indexName,
       partitionKey: { name: pk, type: AttributeType.STRING },
       sortKey: { name: sk, type: AttributeType.STRING },
-      projectionType: projection,
+      projectionType: ProjectionType[index.projection],
     })
   }
   return pin(table, `${capital(name)}Table`)

@@ -99,7 +99,7 @@ export const gatewayResponses = (scheme: 'Bearer' | 'DPoP'): Record<string, unkn
 
 const template = ({ status, code, retryable, zh, en }: Answer): string =>
   JSON.stringify({
-    type: 'about:blank',
+    type: `urn:dengtong:refusal:${code}`,
     title: `${zh} / ${en}`,
     status,
     code,

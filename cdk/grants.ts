@@ -56,8 +56,10 @@ const tableGrants = (name: TableName, verb: string, stores: Stores): Grant[] => 
 }
 
 const bucketGrants = (name: BucketName, verb: keyof typeof BUCKET_VERBS, stores: Stores): Grant[] => {
-  const { actions, keyActions } = BUCKET_VERBS[verb]
-  const objects: Grant = { actions, resource: stores.buckets[name].arnForObjects('*') }
+  const row: { actions: readonly string[]; keyActions: readonly string[]; on?: 'bucket' } = BUCKET_VERBS[verb]
+  const { actions, keyActions } = row
+  const bucket = stores.buckets[name]
+  const objects: Grant = { actions, resource: row.on === 'bucket' ? bucket.bucketArn : bucket.arnForObjects('*') }
   if (keyActions.length === 0) return [objects]
   return [objects, { actions: keyActions, resource: stores.keys.objects.keyArn, through: 's3' }]
 }
