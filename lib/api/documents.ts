@@ -1,13 +1,12 @@
 /** Documents: declare, upload straight to the store, confirm, read back. */
 import * as z from 'zod/mini'
-import { CertificateId } from '../certificates/model.ts'
 import { DownloadLink, UploadLink } from '../documents/links.ts'
-import { DocumentDeclaration, DocumentId, DocumentView } from '../documents/model.ts'
+import { DocumentDeclaration, DocumentView } from '../documents/model.ts'
+import { CaseId, CertificateId, DocumentId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 
 const tag = 'documents'
 const DocumentPath = z.strictObject({ documentId: DocumentId })
-export const CaseId = z.string().check(z.regex(/^case_[0-9a-z]{26}$/, { error: 'id.malformed' }))
 
 const DECLARATION = {
   type: 'loan-contract',
@@ -83,7 +82,8 @@ export const confirmDocument = contract({
   operation: 'confirmDocument',
   tag,
   summary: { zh: '确认上传完成', en: 'Confirm an upload' },
-  description: 'Compares what the store holds with what was declared; afterwards the document can be filed and never changes.',
+  description:
+    'Compares what the store holds with what was declared; afterwards the document can be filed and never changes.',
   path: DocumentPath,
   success: { status: 200, body: DocumentView },
   refusals: ['document.not-uploaded', 'document.differs', 'document.expired'],

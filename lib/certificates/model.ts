@@ -1,8 +1,9 @@
 /** A registration certificate (不动产登记电子证明) as its case holds it, from the registry's report to its end. */
 import * as z from 'zod/mini'
-import { DocumentId, Sha256 } from '../documents/model.ts'
+import { Sha256 } from '../documents/model.ts'
 import { CONTENT_TYPES, ContentType } from '../documents/types.ts'
 import { ProofNumber } from '../kernel/certificate-number.ts'
+import { CertificateId, DocumentId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 
@@ -22,8 +23,6 @@ export type CertificateReport = z.infer<typeof CertificateReport>
  */
 export const CertificateStatus = z.enum(['issued', 'kept', 'superseded', 'cancelled'])
 export type CertificateStatus = z.infer<typeof CertificateStatus>
-
-export const CertificateId = z.string().check(z.regex(/^crt_[0-9a-z]{26}$/, { error: 'id.malformed' }))
 
 /** An entry of HEAD.certificates. */
 export const Certificate = z.object({

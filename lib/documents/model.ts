@@ -1,6 +1,7 @@
 /** A document: what was declared, whether it arrived as declared, until when it may be used, and where its bytes lie. */
 import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
+import { DocumentId } from '../kernel/ids.ts'
 import { beijing, Instant } from '../kernel/time.ts'
 import { DOCUMENT_USABLE_DAYS } from '../names/limits.ts'
 import type { Key, Row, Write } from '../platform/ports.ts'
@@ -22,8 +23,6 @@ export const FileName = z.string().check(
 )
 
 export const Sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: 'sha256.malformed' }))
-export const DocumentId = z.string().check(z.regex(/^doc_[0-9a-z]{26}$/, { error: 'id.malformed' }))
-export type DocumentId = z.infer<typeof DocumentId>
 
 const declared = {
   type: DocumentType,
