@@ -198,9 +198,14 @@ describe('foreign and unknown ids', () => {
     const asked = async (documentId: string) => {
       const calls: string[] = []
       const watched = new Proxy(engine.table, {
-        get: (table, name: keyof typeof table) =>
+        get:
+          (table, name: keyof typeof table) =>
           (...args: never[]) => {
-            calls.push(`${name} ${JSON.stringify(args).replaceAll(documentId, 'ID').replace(/KEY#[^"]*/, 'KEY')}`)
+            calls.push(
+              `${name} ${JSON.stringify(args)
+                .replaceAll(documentId, 'ID')
+                .replace(/KEY#[^"]*/, 'KEY')}`,
+            )
             return (table[name] as (...all: never[]) => unknown)(...args)
           },
       })
