@@ -4,11 +4,13 @@
  */
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
+import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as documents from './documents.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 
 export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
+  ...cases,
   ...documents,
   readAuthorizationServer,
   readOpenApi,
