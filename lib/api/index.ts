@@ -6,8 +6,10 @@ import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import type { Contract } from './contract.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
+import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
+  issueToken,
   readAuthorizationServer,
   readOpenApi,
   readDocs,
