@@ -8,10 +8,12 @@ import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as documents from './documents.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
+import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
   ...cases,
   ...documents,
+  issueToken,
   readAuthorizationServer,
   readOpenApi,
   readDocs,
