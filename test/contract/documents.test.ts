@@ -125,7 +125,11 @@ describe('foreign and unknown ids', () => {
     const asked = async (documentId: string) => {
       const calls: string[] = []
       const noted = (name: string, asked: unknown) =>
-        calls.push(`${name} ${JSON.stringify(asked).replaceAll(documentId, 'ID').replace(/KEY#[^"]*/, 'KEY')}`)
+        calls.push(
+          `${name} ${JSON.stringify(asked)
+            .replaceAll(documentId, 'ID')
+            .replace(/KEY#[^"]*/, 'KEY')}`,
+        )
       const watched: Table = {
         ...engine.table,
         get: (table, key) => {
