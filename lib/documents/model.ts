@@ -90,8 +90,10 @@ export const confirmed = ({ owner, documentId }: Document, at: Date): Write => (
   condition: { expression: '#status = :declared', values: { declared: 'declared' } },
 })
 
+export type Update = Extract<Write, { update: Key }>
+
 /** One case per document; saying it again for the same case is harmless. */
-export const used = ({ owner, documentId }: Document, caseId: string, archiveKey: string): Write => ({
+export const used = ({ owner, documentId }: Document, caseId: string, archiveKey: string): Update => ({
   table: 'cases',
   update: documentKey(owner, documentId),
   set: { usedBy: caseId, archiveKey },
