@@ -7,9 +7,11 @@ import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import type { Contract } from './contract.ts'
 import * as documents from './documents.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
+import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
   ...documents,
+  issueToken,
   readAuthorizationServer,
   readOpenApi,
   readDocs,
