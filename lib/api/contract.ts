@@ -11,6 +11,8 @@ export type Contract = {
   readonly path?: z.ZodMiniType
   readonly query?: z.ZodMiniType
   readonly body?: z.ZodMiniType
+  /** The use case itself judges the body, to name faults of shape together with those only it can see. */
+  readonly judgedByUseCase?: true
   /** Status of success and its body. */
   readonly success: { readonly status: 200 | 201 | 202 | 204; readonly body?: z.ZodMiniType; readonly location?: true }
   /** Where body or answer is not JSON. */

@@ -216,6 +216,27 @@ export const FAULTS = {
     en: 'The signature is more than 5 minutes from the time of the platform',
   },
   'signature.does-not-verify': { zh: '签名与报文字节不符', en: 'The signature does not fit the bytes of the body' },
+  // cases
+  'cursor.unknown': {
+    zh: '翻页游标无效，或不属于本查询',
+    en: 'The cursor is not valid, or was made for another query',
+  },
+  'act.in-future': { zh: '所报时间晚于现在', en: 'The time reported lies in the future' },
+  'agreement.not-covering': {
+    zh: '合作协议未涵盖该业务或地区',
+    en: 'The agreement does not cover this business or region',
+  },
+  'branch.not-listed': { zh: '该网点未列入合作协议', en: 'The branch is not listed in the agreement' },
+  'officer.not-designated': {
+    zh: '该经办人今日不是指定专人',
+    en: 'The officer is not a designated officer today',
+  },
+  'unit.in-another-case': {
+    zh: '该单元有另一笔在办业务',
+    en: 'Another open case concerns this unit',
+  },
+  'unit.not-in-case': { zh: '该单元不属于本业务', en: 'The unit is not part of this case' },
+  'unit.not-covered': { zh: '缺少单元 {unit}', en: 'The unit {unit} is missing' },
 } as const satisfies Record<string, Row>
 
 export type FaultCode = keyof typeof FAULTS
