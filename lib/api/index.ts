@@ -6,12 +6,15 @@ import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import type { Contract } from './contract.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
+import { getRegistryCapability, listRegistries } from './registries.ts'
 
 export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
   readAuthorizationServer,
   readOpenApi,
   readDocs,
   readDocsScript,
+  listRegistries,
+  getRegistryCapability,
 }
 
 const FOR_EVERYONE = ['request.throttled', 'request.timed-out', 'platform.fault'] as const

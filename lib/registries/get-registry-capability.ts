@@ -7,8 +7,8 @@ import { registryKey, registryOf } from './model.ts'
 type CapabilityCall = Call<undefined, { readonly registryCode: string }>
 
 export const getRegistryCapability = async (
-  { path }: CapabilityCall,
   { table }: Pick<Ports, 'table'>,
+  { path }: CapabilityCall,
 ): Promise<Result<Answer>> => {
   const row = await table.get('directory', registryKey(path.registryCode))
   if (row === undefined) return refuse('resource.not-found')

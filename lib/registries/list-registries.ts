@@ -1,5 +1,5 @@
 /** Every registry of the directory in the order of its code: which are connected, and what they cover. */
-import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { type Answer, answer } from '../kernel/call.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { DIRECTORY_KIND, registryOf } from './model.ts'
@@ -17,7 +17,7 @@ const allOf = async ({ table }: DirectoryPorts): Promise<readonly Row[]> => {
   return rows
 }
 
-export const listRegistries = async (_call: Call, ports: DirectoryPorts): Promise<Result<Answer>> => {
+export const listRegistries = async (ports: DirectoryPorts): Promise<Result<Answer>> => {
   const rows = await allOf(ports)
   const items = rows.map(registryOf).map(({ code, name, nameEn, city, coverage, prefixes, transport, status }) => ({
     code,

@@ -19,8 +19,8 @@ export type Directory = z.infer<typeof Directory>
 const PUTS_AT_ONCE = 16
 
 export const seedDirectory = async (
-  payload: unknown,
   { table }: Pick<Ports, 'table'>,
+  payload: unknown,
 ): Promise<Result<{ readonly rows: number }>> => {
   const parsed = Directory.safeParse(payload)
   if (!parsed.success) return refuse('request.invalid', { faults: faultsOf(parsed.error, '', payload) })
