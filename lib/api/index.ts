@@ -7,8 +7,10 @@ import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import type { Contract } from './contract.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
+import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
+  issueToken,
   readAuthorizationServer,
   readOpenApi,
   readDocs,
