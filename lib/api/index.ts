@@ -8,6 +8,7 @@ import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as documents from './documents.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
+import { getRegistryCapability, listRegistries } from './registries.ts'
 import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
@@ -18,6 +19,8 @@ export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
   readOpenApi,
   readDocs,
   readDocsScript,
+  listRegistries,
+  getRegistryCapability,
 }
 
 const FOR_EVERYONE = ['request.throttled', 'request.timed-out', 'platform.fault'] as const
