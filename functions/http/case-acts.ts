@@ -1,8 +1,4 @@
-import {
-  reportDisbursementContract,
-  reportNonDisbursementContract,
-  requestWithdrawalContract,
-} from '../../lib/api/cases.ts'
+import * as contracts from '../../lib/api/cases.ts'
 import { reportDisbursement, reportNonDisbursement, requestWithdrawal } from '../../lib/cases/bank-acts.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
@@ -11,7 +7,7 @@ import { queue } from '../runtime/queue-port.ts'
 const all = { ...ports, queue }
 
 export const handler = serve(
-  endpoint(reportDisbursementContract, (call) => reportDisbursement(all, call)),
-  endpoint(reportNonDisbursementContract, (call) => reportNonDisbursement(all, call)),
-  endpoint(requestWithdrawalContract, (call) => requestWithdrawal(all, call)),
+  endpoint(contracts.reportDisbursement, (call) => reportDisbursement(all, call)),
+  endpoint(contracts.reportNonDisbursement, (call) => reportNonDisbursement(all, call)),
+  endpoint(contracts.requestWithdrawal, (call) => requestWithdrawal(all, call)),
 )

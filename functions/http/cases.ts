@@ -1,10 +1,10 @@
-import { getCaseContract, getFilingContract, listCasesContract } from '../../lib/api/cases.ts'
+import * as contracts from '../../lib/api/cases.ts'
 import { getCase, getFiling, listCases } from '../../lib/cases/read-cases.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 
 export const handler = serve(
-  endpoint(listCasesContract, (call) => listCases(ports, call)),
-  endpoint(getCaseContract, (call) => getCase(ports, call, 'bank')),
-  endpoint(getFilingContract, (call) => getFiling(ports, call)),
+  endpoint(contracts.listCases, (call) => listCases(ports, call)),
+  endpoint(contracts.getCase, (call) => getCase(ports, call, 'bank')),
+  endpoint(contracts.getFiling, (call) => getFiling(ports, call)),
 )

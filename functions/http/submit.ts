@@ -1,7 +1,7 @@
-import { submitCaseContract } from '../../lib/api/cases.ts'
+import * as contracts from '../../lib/api/cases.ts'
 import { submitCase } from '../../lib/cases/submit-case.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'
 
-export const handler = serve(endpoint(submitCaseContract, (call) => submitCase({ ...ports, queue }, call)))
+export const handler = serve(endpoint(contracts.submitCase, (call) => submitCase({ ...ports, queue }, call)))

@@ -11,7 +11,7 @@ import { contract } from './contract.ts'
 const TAG = 'cases'
 const CasePath = z.object({ caseId: z.string() })
 
-export const submitCaseContract = contract({
+export const submitCase = contract({
   operation: 'submitCase',
   tag: TAG,
   summary: { zh: '提交联办业务', en: 'File a case' },
@@ -43,7 +43,7 @@ export const submitCaseContract = contract({
   example: { body: FILING_EXAMPLES.ordinary },
 })
 
-export const listCasesContract = contract({
+export const listCases = contract({
   operation: 'listCases',
   tag: TAG,
   summary: { zh: '查询业务列表', en: 'List cases' },
@@ -65,7 +65,7 @@ export const listCasesContract = contract({
   refusals: [],
 })
 
-export const getCaseContract = contract({
+export const getCase = contract({
   operation: 'getCase',
   tag: TAG,
   summary: { zh: '查看业务及其时间线', en: 'Read a case and its timeline' },
@@ -74,7 +74,7 @@ export const getCaseContract = contract({
   refusals: ['resource.not-found'],
 })
 
-export const getFilingContract = contract({
+export const getFiling = contract({
   operation: 'getFiling',
   tag: TAG,
   summary: { zh: '取回已签名的申请原文', en: 'Read the filing exactly as signed' },
@@ -104,7 +104,7 @@ const ACT_REFUSALS = [
   'platform.contended',
 ] as const
 
-export const reportDisbursementContract = contract({
+export const reportDisbursement = contract({
   operation: 'reportDisbursement',
   tag: TAG,
   summary: { zh: '报告已放款', en: 'Report that the loan was paid out' },
@@ -115,7 +115,7 @@ export const reportDisbursementContract = contract({
   example: { body: { disbursedAt: '2026-12-01T10:00:00+08:00', amount: { currency: 'CNY', fen: 120000000 } } },
 })
 
-export const reportNonDisbursementContract = contract({
+export const reportNonDisbursement = contract({
   operation: 'reportNonDisbursement',
   tag: TAG,
   summary: { zh: '报告未放款（提示注销抵押）', en: 'Report that the loan was not paid out; prompts a release' },
@@ -126,7 +126,7 @@ export const reportNonDisbursementContract = contract({
   example: { body: { decidedAt: '2026-12-01T10:00:00+08:00', reason: 'borrower-declined' } },
 })
 
-export const requestWithdrawalContract = contract({
+export const requestWithdrawal = contract({
   operation: 'requestWithdrawal',
   tag: TAG,
   summary: { zh: '申请撤回（登簿前）', en: 'Ask to withdraw, before registration' },
@@ -137,7 +137,7 @@ export const requestWithdrawalContract = contract({
   example: { body: { reason: '借款人取消贷款' } },
 })
 
-export const getRegistryCaseContract = contract({
+export const getRegistryCase = contract({
   operation: 'getRegistryCase',
   tag: 'registry',
   summary: { zh: '登记机构查看业务', en: 'A registry reads a case' },
@@ -146,7 +146,7 @@ export const getRegistryCaseContract = contract({
   refusals: ['resource.not-found'],
 })
 
-export const recordDecisionContract = contract({
+export const recordDecision = contract({
   operation: 'recordDecision',
   tag: 'registry',
   summary: { zh: '登记机构回传办理结果', en: 'A registry reports what it decided' },

@@ -5,8 +5,8 @@
 import * as z from 'zod/mini'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
-import type { Key, Objects, Row } from '../platform/ports.ts'
-import { type Document, documentKey, documentOf, FileName, hasExpired, Sha256, type Update, used } from './model.ts'
+import type { Key, Objects, Row, RowWrite } from '../platform/ports.ts'
+import { type Document, documentKey, documentOf, FileName, hasExpired, Sha256, used } from './model.ts'
 import { ContentType, DocumentType, fitsSlot } from './types.ts'
 
 /** One place of the filing that names a document. `pointer` is where, e.g. `/documents/3`. */
@@ -103,7 +103,7 @@ export const keepDocuments = async (
 }
 
 /** The writes that tie documents to their case, one each; commit them with the case or before it, in any portions. */
-export const useDocuments = (documents: readonly FiledDocument[], caseId: string): Update[] =>
+export const useDocuments = (documents: readonly FiledDocument[], caseId: string): RowWrite[] =>
   [...new Map(documents.map(({ document }) => [document.documentId, document])).values()].map((document) =>
     used(document, caseId, documentArchiveKey(caseId, document.documentId)),
   )

@@ -4,7 +4,7 @@ import { judged } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { beijing, Instant } from '../kernel/time.ts'
 import { DOCUMENT_USABLE_DAYS } from '../names/limits.ts'
-import type { Key, Row, Write } from '../platform/ports.ts'
+import type { Key, Row, RowWrite, Write } from '../platform/ports.ts'
 import { ContentType, DocumentType } from './types.ts'
 
 export const DOCUMENT_MAX_BYTES = 41_943_040
@@ -90,10 +90,8 @@ export const confirmed = ({ owner, documentId }: Document, at: Date): Write => (
   condition: { expression: '#status = :declared', values: { declared: 'declared' } },
 })
 
-export type Update = Extract<Write, { update: Key }>
-
 /** One case per document; saying it again for the same case is harmless. */
-export const used = ({ owner, documentId }: Document, caseId: string, archiveKey: string): Update => ({
+export const used = ({ owner, documentId }: Document, caseId: string, archiveKey: string): RowWrite => ({
   table: 'cases',
   update: documentKey(owner, documentId),
   set: { usedBy: caseId, archiveKey },
