@@ -17,7 +17,7 @@ const documents = async (): Promise<Record<string, string>> => {
   return {
     'openapi.json': json(openApi(models, version)),
     'permissions.md': permissionMatrix(),
-    'refusals.md': refusalCatalogue({}),
+    'refusals.md': refusalCatalogue(),
   }
 }
 

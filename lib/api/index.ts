@@ -5,8 +5,14 @@
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import type { Contract } from './contract.ts'
+import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 
-export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {}
+export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
+  readAuthorizationServer,
+  readOpenApi,
+  readDocs,
+  readDocsScript,
+}
 
 const FOR_EVERYONE = ['request.throttled', 'request.timed-out', 'platform.fault'] as const
 const FOR_TOKENS = ['request.not-authenticated', 'request.forbidden'] as const
@@ -16,7 +22,8 @@ const FOR_BODIES = [
   'request.too-large',
   'request.unsupported-media-type',
 ] as const
-const FOR_KEYS = ['idempotency.key-missing', 'idempotency.key-reused', 'platform.contended'] as const
+const FOR_KEYS = ['request.invalid', 'idempotency.key-reused', 'platform.contended'] as const
+const FOR_SIGNATURES = ['request.invalid', 'signature.invalid'] as const
 
 /** What an operation may refuse: what its kind brings with it, and what its contract adds. */
 export const refusalsOf = (operation: Operation, contract: Contract | undefined): readonly RefusalCode[] => {
@@ -25,10 +32,10 @@ export const refusalsOf = (operation: Operation, contract: Contract | undefined)
     ...new Set<RefusalCode>([
       ...(route.audiences === 'public' ? [] : FOR_TOKENS),
       ...(contract?.body ? FOR_BODIES : []),
-      ...(contract?.query ? (['request.invalid'] as const) : []),
+      ...(contract?.path || contract?.query ? (['request.invalid'] as const) : []),
       ...(route.path.includes('{') ? (['resource.not-found'] as const) : []),
       ...(route.idempotent ? FOR_KEYS : []),
-      ...(route.signed ? (['signature.invalid'] as const) : []),
+      ...(route.signed ? FOR_SIGNATURES : []),
       ...(contract?.refusals ?? []),
       ...FOR_EVERYONE,
     ]),

@@ -1,10 +1,9 @@
 /** The catalogue of refusals and faults, in both languages. */
 import { CONTRACTS, refusalsOf } from '../../lib/api/index.ts'
+import { FAULTS } from '../../lib/kernel/faults.ts'
 import { REFUSALS, type RefusalCode } from '../../lib/kernel/refusals.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes.ts'
 import { table } from './markdown.ts'
-
-type FaultWords = Readonly<Record<string, { readonly zh: string; readonly en: string }>>
 
 const operationsRefusing = (code: RefusalCode): string => {
   const all = Object.keys(ROUTES) as Operation[]
@@ -12,7 +11,7 @@ const operationsRefusing = (code: RefusalCode): string => {
   return refusing.length === all.length ? 'every operation · 所有操作' : refusing.map((o) => `\`${o}\``).join(' ')
 }
 
-export const refusalCatalogue = (faults: FaultWords): string => {
+export const refusalCatalogue = (): string => {
   const refusals = Object.entries(REFUSALS).map(([code, { status, retryable, zh, en }]) => [
     `\`${code}\``,
     String(status),
@@ -37,7 +36,7 @@ A fault is one thing wrong in a request, with a JSON pointer to it, in \`errors\
 
 ${table(
   ['code · 代码', '中文', 'English'],
-  Object.entries(faults).map(([code, { zh, en }]) => [`\`${code}\``, zh, en]),
+  Object.entries(FAULTS).map(([code, { zh, en }]) => [`\`${code}\``, zh, en]),
 )}
 `
 }
