@@ -1,5 +1,5 @@
 /** Every function in one esbuild call: one folder each, minified ESM with the SDK inside, which loads faster than Lambda's own. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { buildSync } from 'esbuild'
 import { ROUTES } from '../lib/names/routes.ts'
@@ -35,13 +35,12 @@ export const entries = (): Record<string, string> => ({
 })
 
 /** The target is the runtime's own: `nodejs24.x` */
-export const bundle = (runtime: string): Bundles => {
+export const bundle = (runtime: string, outdir = OUT): Bundles => {
   const sources = withPlaceholders(entries())
-  rmSync(OUT, { recursive: true, force: true })
   const { metafile } = buildSync({
     absWorkingDir: ROOT,
     entryPoints: Object.entries(sources).map(([name, source]) => ({ in: source, out: `${name}/index` })),
-    outdir: OUT,
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
@@ -59,9 +58,9 @@ export const bundle = (runtime: string): Bundles => {
   })
   return Object.fromEntries(
     Object.keys(sources).map((name) => {
-      const output = metafile.outputs[relative(ROOT, join(OUT, name, 'index.mjs'))]
+      const output = metafile.outputs[relative(ROOT, join(outdir, name, 'index.mjs'))]
       if (!output) throw new Error(`esbuild made nothing for ${name}`)
-      return [name, { directory: join(OUT, name), bytes: output.bytes, inputs: Object.keys(output.inputs) }]
+      return [name, { directory: join(outdir, name), bytes: output.bytes, inputs: Object.keys(output.inputs) }]
     }),
   )
 }
