@@ -1,6 +1,7 @@
 /** Every function in one esbuild call: one folder each, minified ESM with the SDK inside, which loads faster than Lambda's own. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
 import { ROUTES } from '../lib/names/routes.ts'
 import { WORKERS } from '../lib/names/workers.ts'
@@ -24,6 +25,11 @@ const UNUSED_CREDENTIAL_SOURCES = [
   '@aws-sdk/credential-provider-web-identity',
   '@smithy/credential-provider-imds',
 ]
+
+/** Files a function reads beside its bundle, compressed here once rather than in each process. */
+const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  pages: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
+}
 
 export type Bundle = { readonly directory: string; readonly bytes: number; readonly inputs: readonly string[] }
 export type Bundles = Readonly<Record<string, Bundle>>
@@ -56,6 +62,9 @@ export const bundle = (runtime: string, outdir = OUT): Bundles => {
     metafile: true,
     logLevel: 'error',
   })
+  for (const [name, files] of Object.entries(BESIDE))
+    for (const [file, source] of Object.entries(files))
+      writeFileSync(join(outdir, name, file), gzipSync(readFileSync(join(ROOT, source)), { level: 9 }))
   return Object.fromEntries(
     Object.keys(sources).map((name) => {
       const output = metafile.outputs[relative(ROOT, join(outdir, name, 'index.mjs'))]

@@ -4,14 +4,23 @@
  */
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
+import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
+import * as documents from './documents.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
+import { getRegistryCapability, listRegistries } from './registries.ts'
+import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
+  ...cases,
+  ...documents,
+  issueToken,
   readAuthorizationServer,
   readOpenApi,
   readDocs,
   readDocsScript,
+  listRegistries,
+  getRegistryCapability,
 }
 
 const FOR_EVERYONE = ['request.throttled', 'request.timed-out', 'platform.fault'] as const

@@ -1,13 +1,16 @@
 /** Level 1: everything that can be said of a filing from itself, the calendar and the map of registries; all of it at once. */
+import * as z from 'zod/mini'
+import { CreditCode } from '../kernel/credit-code.ts'
 import type { FaultCode } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
-import type { Filing } from './filing.ts'
+import { type Filing, UNITS_INLINE } from './filing.ts'
 import { type Draft, type Rule, readDraft } from './filing-draft.ts'
 import * as particulars from './filing-rules-particulars.ts'
 import * as parties from './filing-rules-parties.ts'
 import { ownersHaveAuthorised } from './filing-rules-power.ts'
 import * as references from './filing-rules-references.ts'
 import * as units from './filing-rules-units.ts'
+import { LocalId } from './filing-words.ts'
 
 const RULES: readonly Rule[] = [
   references.partiesAreListed,
@@ -66,18 +69,27 @@ export const judgeFiling = (body: unknown, context: FilingContext): Result<Filin
 
 type Loose = { readonly [field: string]: unknown } | undefined | null
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+/** A value that fits its form, or nothing: a key is never made of what only looks like one. */
+const fitting = (form: z.ZodMiniType<string>, value: unknown): string | undefined => {
+  const parsed = form.safeParse(value)
+  return parsed.success ? parsed.data : undefined
+}
+
+const Prefixed = z.string().check(z.regex(/^\d{6}/))
 
 /**
- * What must be looked up before a filing can be judged, read from a body of any shape: the unit prefixes to route by, the
- * branch and the officer.
+ * What must be looked up before a filing can be judged, read from a body of any shape: the units to route, the branch
+ * and the officer.
  */
 export const lookupsOf = (body: unknown) => {
   const loose = body as Loose
   const listed = loose?.['units']
-  const prefixes = (Array.isArray(listed) ? listed.slice(0, 50) : []).flatMap((unit: Loose) => {
-    const unitNumber = text(unit?.['unitNumber'])
-    return unitNumber !== undefined && /^\d{6}/.test(unitNumber) ? [unitNumber.slice(0, 6)] : []
-  })
-  return { prefixes: [...new Set(prefixes)], branch: text(loose?.['branch']), officer: text(loose?.['officer']) }
+  const unitNumbers = (Array.isArray(listed) ? listed.slice(0, UNITS_INLINE) : []).flatMap(
+    (unit: Loose) => fitting(Prefixed, unit?.['unitNumber']) ?? [],
+  )
+  return {
+    unitNumbers,
+    branch: fitting(CreditCode, loose?.['branch']),
+    officer: fitting(LocalId, loose?.['officer']),
+  }
 }

@@ -1,6 +1,7 @@
 /**
  * A bank may file only on the authority of the owners (闽自然资发〔2023〕22号 二(三) 「根据不动产权利人的授权」): for every mortgagor and
- * every unit he owns a power of attorney that lets a listed agent apply for these registrations today. A minor's guardian gives it.
+ * every unit he owns a power of attorney that lets a listed agent apply for these registrations today. A minor's
+ * guardian may give it in the guardian's name or in the minor's.
  */
 import { faultOf } from '../kernel/faults.ts'
 import { BUSINESSES } from '../registrations/businesses/index.ts'
@@ -13,7 +14,7 @@ type SoundPower = Sound<PowerOfAttorney>
 const signersFor = (draft: Draft, id: string): readonly (string | undefined)[] => {
   const party = partyById(draft, id)
   if (party?.type !== 'individual' || isMinor(party, draft.today) !== true) return [id]
-  return party.guardians ?? []
+  return [id, ...(party.guardians ?? [])]
 }
 
 type Step = {

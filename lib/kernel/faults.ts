@@ -72,6 +72,12 @@ export const FAULTS = {
     en: 'A unified social credit code has 18 digits or capitals without I, O, S, V, Z',
   },
   'credit-code.check-digit': { zh: '统一社会信用代码校验位有误', en: 'The check digit of the credit code is wrong' },
+  // the directory
+  'key.private': { zh: '只能登记公钥', en: 'Only a public key may be registered' },
+  'registry.prefix-repeated': {
+    zh: '单元号前缀 {prefix} 已属于登记机构 {registry}',
+    en: 'The unit number prefix {prefix} already belongs to registry {registry}',
+  },
   // units and certificates
   'unit-number.malformed': { zh: '不动产单元号格式有误', en: 'The unit number is malformed' },
   'unit-number.pair-not-in-use': {
@@ -165,6 +171,32 @@ export const FAULTS = {
     en: 'This filing does not take this document: {slotEn}',
   },
   'power.document-missing': { zh: '缺少授权委托书文件', en: 'The document of the power of attorney is missing' },
+  'document.unknown': { zh: '没有该文件', en: 'There is no such document' },
+  'document.not-confirmed': { zh: '文件尚未上传并确认', en: 'The document has not been uploaded and confirmed' },
+  'document.expired': { zh: '文件已过期', en: 'The document has expired' },
+  'document.used-by-another-case': { zh: '文件已用于另一业务', en: 'The document was used by another case' },
+  'document.type-unfit': {
+    zh: '文件类型 {type} 不能用作 {slot}',
+    en: 'A document of type {type} does not fit the slot {slot}',
+  },
+  'document.type-of-others': {
+    zh: '该类文件由另一方申报',
+    en: 'Documents of this type are declared by the other side',
+  },
+  'file-name.unsafe': {
+    zh: '文件名不得含路径、控制字符或 : * ? " < > |，首尾不得为空白或句点',
+    en: 'A file name has no path, control characters or : * ? " < > |, and no blank or dot at either end',
+  },
+  'sha256.malformed': {
+    zh: 'SHA-256 应为 64 位小写十六进制',
+    en: 'A SHA-256 digest is written as 64 lower-case hexadecimal digits',
+  },
+  'id.malformed': { zh: '编号格式有误', en: 'The id is malformed' },
+  'certificate.digest-differs': {
+    zh: '摘要与已确认的证明文件不符',
+    en: 'The digest differs from that of the confirmed document',
+  },
+  'certificate.unit-not-of-case': { zh: '该单元不属于本业务', en: 'This unit does not belong to the case' },
   'power.slot-differs': {
     zh: '授权委托书文件未列入授权委托书材料项',
     en: 'The document of the power is not listed in the slot power-of-attorney',
@@ -210,6 +242,27 @@ export const FAULTS = {
     en: 'The signature is more than 5 minutes from the time of the platform',
   },
   'signature.does-not-verify': { zh: '签名与报文字节不符', en: 'The signature does not fit the bytes of the body' },
+  // cases
+  'cursor.unknown': {
+    zh: '翻页游标无效，或不属于本查询',
+    en: 'The cursor is not valid, or was made for another query',
+  },
+  'act.in-future': { zh: '所报时间晚于现在', en: 'The time reported lies in the future' },
+  'agreement.not-covering': {
+    zh: '合作协议未涵盖该业务或地区',
+    en: 'The agreement does not cover this business or region',
+  },
+  'branch.not-listed': { zh: '该网点未列入合作协议', en: 'The branch is not listed in the agreement' },
+  'officer.not-designated': {
+    zh: '该经办人今日不是指定专人',
+    en: 'The officer is not a designated officer today',
+  },
+  'unit.in-another-case': {
+    zh: '该单元有另一笔在办业务',
+    en: 'Another open case concerns this unit',
+  },
+  'unit.not-in-case': { zh: '该单元不属于本业务', en: 'The unit is not part of this case' },
+  'unit.not-covered': { zh: '缺少单元 {unit}', en: 'The unit {unit} is missing' },
 } as const satisfies Record<string, Row>
 
 export type FaultCode = keyof typeof FAULTS

@@ -150,6 +150,16 @@ const responsesOf = (operation: Operation, contract: Contract | undefined, write
     ...Object.fromEntries(
       refused.map(([status, codes]) => [status, { $ref: `#/components/responses/${nameOf(codes)}` }]),
     ),
+    ...Object.fromEntries(
+      (contract?.otherAnswers ?? []).map(({ status, description, body }) => [
+        status,
+        {
+          description,
+          headers: headers('X-Request-Id'),
+          content: { 'application/json': { schema: write(body, 'output') } },
+        },
+      ]),
+    ),
   }
 }
 
