@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { INCOMING_EXPIRY_DAYS } from '../../lib/names/limits.ts'
 import { LANES, TABLES } from '../../lib/names/resources.ts'
 import {
   eachSystem,
@@ -128,7 +129,7 @@ describe.each(eachSystem)('%s', (_, one) => {
         Id: 'unused-uploads',
         Status: 'Enabled',
         Prefix: 'incoming/',
-        ExpirationInDays: 7,
+        ExpirationInDays: INCOMING_EXPIRY_DAYS,
         NoncurrentVersionExpiration: { NoncurrentDays: 1 },
         AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
       },
