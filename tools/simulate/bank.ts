@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Answer, type Client, connect, type Observe } from './client.ts'
 import { type Fetched, fetchDocument } from './documents.ts'
 import { type Endpoint, registerEndpoint } from './endpoints.ts'
-import { type Filing, makeFiling, uploadSlots, type Wish } from './filing.ts'
+import { type Filing, makeFiling, uploadPapers, type Wish } from './filing.ts'
 import { type Listener, startListener } from './listener.ts'
 import type { Sandbox, SandboxBank } from './sandbox.ts'
 import { chinaTime } from './time.ts'
@@ -158,8 +158,7 @@ export const startBank = async (options: BankOptions): Promise<Bank> => {
   })
   const ear = earOf(options.tell)
   const hearing = options.withoutWebhook === true ? undefined : await listen(client, ear)
-  const prepare = async (wish: Wish) =>
-    makeFiling(identity, wish, await uploadSlots(client, wish.bankReference ?? ''), client.now())
+  const prepare = async (wish: Wish) => makeFiling(identity, wish, await uploadPapers(client, wish), client.now())
   const file = (filing: object, key?: string) =>
     client.call({
       method: 'POST',

@@ -141,9 +141,6 @@ const pollInbox = async (hearing: Hearing, pollMs: number): Promise<void> => {
   }
 }
 
-/** Sandbox registries of other simulators on this machine leave addresses like ours behind. */
-const openEndpoint = async (office: Office, url: string) => registerEndpoint(office.client, url)
-
 const areaOf = (name: string): string =>
   name
     .replace(/(不动产登记.*|自然资源.*|登记.*)$/u, '')
@@ -164,7 +161,7 @@ const play = async (hall: Hall, options: RegistriesOptions, entry: Entry, keys: 
   let endpoint: { endpointId: string; secret: string } | undefined
   const path = `/registries/${entry.code}`
   const open = async () => {
-    endpoint = await openEndpoint(office, hall.listener.url(path))
+    endpoint = await registerEndpoint(client, hall.listener.url(path))
   }
   const reopen = () =>
     void pause(200)
