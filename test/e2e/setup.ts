@@ -1,0 +1,21 @@
+/** One platform for all e2e files: a fresh local runner, or the one at BASE_URL. */
+import type { TestProject } from 'vitest/node'
+import { startRunner } from '../../tools/demo/runner.ts'
+import { readSandbox, type Sandbox } from '../../tools/simulate/sandbox.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    sandbox: Sandbox
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const base = process.env['BASE_URL']
+  if (base !== undefined && base !== '') {
+    project.provide('sandbox', await readSandbox(process.env['SANDBOX_FILE'] ?? '.local/sandbox.json'))
+    return async () => undefined
+  }
+  const runner = await startRunner(() => undefined)
+  project.provide('sandbox', runner.sandbox)
+  return runner.stop
+}
