@@ -11,8 +11,12 @@ export type Contract = {
   readonly path?: z.ZodMiniType
   readonly query?: z.ZodMiniType
   readonly body?: z.ZodMiniType
+  /** The use case itself judges the body, to name faults of shape together with those only it can see. */
+  readonly judgedByUseCase?: true
   /** Status of success and its body. */
   readonly success: { readonly status: 200 | 201 | 202 | 204; readonly body?: z.ZodMiniType; readonly location?: true }
+  /** Where body or answer is not JSON. */
+  readonly media?: { readonly body?: string; readonly answer?: string }
   /** Beyond those every operation of its kind may give (400 malformed/invalid, 401, 403, 404 for ids, 422 key reused, 429, 500). */
   readonly refusals: readonly RefusalCode[]
   readonly example?: { readonly body?: unknown; readonly answer?: unknown }

@@ -2,7 +2,42 @@
  * Every contract by operation. For documents and tests; a function imports only the contracts it serves,
  * or its bundle would carry all of them.
  */
-import type { Operation } from '../names/routes.ts'
+import type { RefusalCode } from '../kernel/refusals.ts'
+import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import type { Contract } from './contract.ts'
+import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 
-export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {}
+export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
+  readAuthorizationServer,
+  readOpenApi,
+  readDocs,
+  readDocsScript,
+}
+
+const FOR_EVERYONE = ['request.throttled', 'request.timed-out', 'platform.fault'] as const
+const FOR_TOKENS = ['request.not-authenticated', 'request.forbidden'] as const
+const FOR_BODIES = [
+  'request.malformed',
+  'request.invalid',
+  'request.too-large',
+  'request.unsupported-media-type',
+] as const
+const FOR_KEYS = ['request.invalid', 'idempotency.key-reused', 'platform.contended'] as const
+const FOR_SIGNATURES = ['request.invalid', 'signature.invalid'] as const
+
+/** What an operation may refuse: what its kind brings with it, and what its contract adds. */
+export const refusalsOf = (operation: Operation, contract: Contract | undefined): readonly RefusalCode[] => {
+  const route: Route = ROUTES[operation]
+  return [
+    ...new Set<RefusalCode>([
+      ...(route.audiences === 'public' ? [] : FOR_TOKENS),
+      ...(contract?.body ? FOR_BODIES : []),
+      ...(contract?.path || contract?.query ? (['request.invalid'] as const) : []),
+      ...(route.path.includes('{') ? (['resource.not-found'] as const) : []),
+      ...(route.idempotent ? FOR_KEYS : []),
+      ...(route.signed ? FOR_SIGNATURES : []),
+      ...(contract?.refusals ?? []),
+      ...FOR_EVERYONE,
+    ]),
+  ]
+}

@@ -1,10 +1,9 @@
 /** How a refusal is said to the caller: problem details (RFC 9457) with a stable code, in Chinese or English. */
 import * as z from 'zod/mini'
+import type { Language } from '../kernel/call.ts'
 import { REFUSALS, type RefusalCode } from '../kernel/refusals.ts'
 import type { Fault, Refusal } from '../kernel/result.ts'
 import type { Operation } from '../names/routes.ts'
-
-export type Language = 'zh' | 'en'
 
 export const Problem = z.strictObject({
   /** `urn:dengtong:refusal:<code>`; the refusal catalogue explains each. */

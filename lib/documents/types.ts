@@ -36,6 +36,8 @@ export const DOCUMENT_TYPES = {
   'loan-contract': byBank('主债权合同', 'Contract of the secured claim'),
   'mortgage-contract': byBank('抵押合同', 'Mortgage contract'),
   'maximum-mortgage-contract': byBank('最高额抵押合同', 'Maximum-amount mortgage contract'),
+  'facility-contract': byBank('授信合同等连续发生债权的合同', 'Contract under which claims arise continuously'),
+  'existing-debt-contract': byBank('转入最高额抵押的已有债权合同', 'Contract of earlier debt under a maximum mortgage'),
   'existing-debt-consent': byBank(
     '已有债权转入最高额抵押的协议',
     'Consent to bring earlier debt under a maximum mortgage',

@@ -38,7 +38,7 @@ export const FAULTS = {
   },
   'list.too-long': { zh: '最多 {maximum} 项', en: 'The list may have at most {maximum} entries' },
   'list.too-short': { zh: '至少 {minimum} 项', en: 'The list must have at least {minimum} entries' },
-  'list.repeats': { zh: '与第 {first} 项重复', en: 'The entry repeats entry {first}' },
+  'list.repeats': { zh: '与 {first} 重复', en: 'The same as {first}' },
   'number.not-integer': { zh: '应为整数', en: 'The number must be an integer' },
   'number.too-large': { zh: '不得大于 {maximum}', en: 'The number must be at most {maximum}' },
   'number.too-small': { zh: '不得小于 {minimum}', en: 'The number must be at least {minimum}' },
@@ -72,6 +72,12 @@ export const FAULTS = {
     en: 'A unified social credit code has 18 digits or capitals without I, O, S, V, Z',
   },
   'credit-code.check-digit': { zh: '统一社会信用代码校验位有误', en: 'The check digit of the credit code is wrong' },
+  // the directory
+  'key.private': { zh: '只能登记公钥', en: 'Only a public key may be registered' },
+  'registry.prefix-repeated': {
+    zh: '单元号前缀 {prefix} 已属于登记机构 {registry}',
+    en: 'The unit number prefix {prefix} already belongs to registry {registry}',
+  },
   // units and certificates
   'unit-number.malformed': { zh: '不动产单元号格式有误', en: 'The unit number is malformed' },
   'unit-number.pair-not-in-use': {
@@ -104,8 +110,6 @@ export const FAULTS = {
   },
   // the filing: lists and references
   'reference.unknown': { zh: '所引用的 {id} 未在 {list} 中列出', en: '{id} is not listed in {list}' },
-  'id.repeated': { zh: '编号 {id} 重复', en: 'The id {id} is used twice' },
-  'unit.repeated': { zh: '同一不动产单元重复列出', en: 'The unit is listed twice' },
   'unit.no-mortgagor': { zh: '该单元的权利人均不是抵押人', en: 'None of the owners of this unit is a mortgagor' },
   'unit.certificate-unnamed': {
     zh: '应填写证号或旧证号之一，且只填其一',
@@ -166,7 +170,7 @@ export const FAULTS = {
     zh: '本次申请不收取该材料：{slotZh}',
     en: 'This filing does not take this document: {slotEn}',
   },
-  'document.repeated': { zh: '同一文件在同一材料项中重复', en: 'The document fills the same slot twice' },
+  'power.document-missing': { zh: '缺少授权委托书文件', en: 'The document of the power of attorney is missing' },
   'power.slot-differs': {
     zh: '授权委托书文件未列入授权委托书材料项',
     en: 'The document of the power is not listed in the slot power-of-attorney',
@@ -179,6 +183,60 @@ export const FAULTS = {
     zh: '没有该权利人今日有效、涵盖本次申请的授权委托书：{reasonZh}',
     en: 'No power of attorney of this owner covers this filing today: {reasonEn}',
   },
+  // the message signature
+  'signature.malformed': {
+    zh: '应为规范 base64url 的分离式 JWS：<protected>..<signature>',
+    en: 'A detached JWS in canonical base64url is required: <protected>..<signature>',
+  },
+  'signature.header-member': {
+    zh: '受保护头的 {member} 缺失或有误',
+    en: 'The member {member} of the protected header is missing or wrong',
+  },
+  'signature.algorithm-not-allowed': {
+    zh: '签名算法应为 ES256 或 PS256，并与登记的公钥一致',
+    en: 'The algorithm must be ES256 or PS256 and be that of the registered key',
+  },
+  'signature.key-unknown': { zh: '该机构未登记此签名公钥', en: 'The institution has no such key registered' },
+  'signature.key-not-valid': {
+    zh: '该公钥不用于签名、已撤销或不在有效期内',
+    en: 'The key is not for signing, was revoked, or is not valid today',
+  },
+  'signature.method-differs': { zh: '签名所载方法与请求不符', en: 'The method signed for is not that of the request' },
+  'signature.path-differs': { zh: '签名所载路径与请求不符', en: 'The path signed for is not that of the request' },
+  'signature.institution-differs': {
+    zh: '签名所载机构与调用方不符',
+    en: 'The institution signed for is not the caller',
+  },
+  'signature.idempotency-key-differs': {
+    zh: '签名所载 key 与 Idempotency-Key 不符',
+    en: 'The key signed for is not the Idempotency-Key of the request',
+  },
+  'signature.time-outside-window': {
+    zh: '签名时间与平台时间相差超过 5 分钟',
+    en: 'The signature is more than 5 minutes from the time of the platform',
+  },
+  'signature.does-not-verify': { zh: '签名与报文字节不符', en: 'The signature does not fit the bytes of the body' },
+  // cases
+  'cursor.unknown': {
+    zh: '翻页游标无效，或不属于本查询',
+    en: 'The cursor is not valid, or was made for another query',
+  },
+  'act.in-future': { zh: '所报时间晚于现在', en: 'The time reported lies in the future' },
+  'agreement.not-covering': {
+    zh: '合作协议未涵盖该业务或地区',
+    en: 'The agreement does not cover this business or region',
+  },
+  'branch.not-listed': { zh: '该网点未列入合作协议', en: 'The branch is not listed in the agreement' },
+  'officer.not-designated': {
+    zh: '该经办人今日不是指定专人',
+    en: 'The officer is not a designated officer today',
+  },
+  'unit.in-another-case': {
+    zh: '该单元有另一笔在办业务',
+    en: 'Another open case concerns this unit',
+  },
+  'unit.not-in-case': { zh: '该单元不属于本业务', en: 'The unit is not part of this case' },
+  'unit.not-covered': { zh: '缺少单元 {unit}', en: 'The unit {unit} is missing' },
 } as const satisfies Record<string, Row>
 
 export type FaultCode = keyof typeof FAULTS

@@ -1,0 +1,173 @@
+/** The REST API, its functions, its authorizer, and the rate slots of institutions. */
+import { createHash } from 'node:crypto'
+import { Aws, CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import {
+  CfnApiKey,
+  CfnBasePathMapping,
+  CfnDeployment,
+  CfnDomainName,
+  CfnRestApi,
+  CfnStage,
+  CfnUsagePlan,
+  CfnUsagePlanKey,
+} from 'aws-cdk-lib/aws-apigateway'
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+import { RATE_SLOTS, rateSlotKey } from '../lib/names/limits.ts'
+import { ROUTES, type Route } from '../lib/names/routes.ts'
+import type { Use } from '../lib/names/uses.ts'
+import { WORKERS } from '../lib/names/workers.ts'
+import { type FunctionName, type House, LIVE, ServiceFunction } from './constructs/service-function.ts'
+import { openApiBody } from './openapi-body.ts'
+import type { Stage as DengtongStage, Domain } from './stage.ts'
+
+type ApiProps = StackProps & Omit<House, 'issuer'> & { readonly trustStore: Bucket | undefined }
+
+export class ApiStack extends Stack {
+  /** Base URL as callers know it, and the issuer of tokens. */
+  readonly issuer: string
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id, props)
+    const { stage } = props
+    const body = openApiBody(stage)
+    const api = new CfnRestApi(this, 'Api', {
+      name: `dengtong-${stage.name}`,
+      body,
+      endpointConfiguration: { types: ['REGIONAL'] },
+      apiKeySourceType: 'AUTHORIZER',
+      disableExecuteApiEndpoint: stage.domain?.trustStoreKey !== undefined,
+      failOnWarnings: true,
+    })
+    this.issuer = stage.domain
+      ? `https://${stage.domain.name}`
+      : Fn.join('', ['https://', api.ref, `.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${LIVE}`])
+    const live = liveStage(this, { api, stage, body })
+    if (stage.domain) customDomain(this, { api, live, domain: stage.domain, trustStore: props.trustStore })
+    rateSlots(this, { api, live, stage })
+    functions(this, { ...props, issuer: this.issuer }, api)
+    new CfnOutput(this, 'BaseUrl', { value: this.issuer })
+  }
+}
+
+/** Union of the uses of all operations that a function serves. */
+export const httpFunctions = (): { name: FunctionName; uses: Use[] }[] => {
+  const uses = new Map<FunctionName, Set<Use>>()
+  for (const route of Object.values(ROUTES) as Route[]) {
+    const name = route.function as FunctionName
+    uses.set(name, new Set([...(uses.get(name) ?? []), ...route.uses]))
+  }
+  return [...uses].map(([name, set]) => ({ name, uses: [...set].sort() }))
+}
+
+const functions = (scope: Construct, house: House, api: CfnRestApi): void => {
+  const execute = `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}`
+  const serve = (row: { name: FunctionName; uses: readonly Use[] }, below: string): void => {
+    const made = new ServiceFunction(scope, house, row)
+    new CfnPermission(made, 'Invoke', {
+      action: 'lambda:InvokeFunction',
+      functionName: made.live.functionArn,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: Fn.join('', [`${execute}:`, api.ref, `/${below}`]),
+    })
+  }
+  for (const row of httpFunctions()) serve(row, `${LIVE}/*`)
+  serve({ name: 'authorizer', uses: WORKERS.authorizer.uses }, 'authorizers/*')
+}
+
+/** Who asked for what and how it went: no address, no path with ids, no header, nothing about people. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  method: '$context.httpMethod',
+  route: '$context.resourcePath',
+  status: '$context.status',
+  answer: '$context.error.responseType',
+  institution: '$context.authorizer.institutionId',
+  elapsedMs: '$context.responseLatency',
+  integrationMs: '$context.integration.latency',
+  authorizerMs: '$context.authorizer.latency',
+  bytes: '$context.responseLength',
+  trace: '$context.xrayTraceId',
+}
+
+const liveStage = (
+  scope: Stack,
+  given: { api: CfnRestApi; stage: DengtongStage; body: Record<string, unknown> },
+): CfnStage => {
+  const { api, stage, body } = given
+  const digest = createHash('sha256')
+    .update(JSON.stringify(scope.resolve(body)))
+    .digest('hex')
+    .slice(0, 12)
+  // A deployment never changes: a new body needs a new one, hence the digest in its id.
+  const deployment = new CfnDeployment(scope, `Deployment${digest}`, { restApiId: api.ref })
+  const kept = {
+    retention: stage.logDays,
+    removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  }
+  const access = new LogGroup(scope, 'AccessLog', kept)
+  // The gateway would make this one itself, and keep it for ever.
+  const execution = new LogGroup(scope, 'ExecutionLog', {
+    ...kept,
+    logGroupName: Fn.join('', ['API-Gateway-Execution-Logs_', api.ref, `/${LIVE}`]),
+  })
+  const live = new CfnStage(scope, 'Live', {
+    restApiId: api.ref,
+    deploymentId: deployment.ref,
+    stageName: LIVE,
+    tracingEnabled: true,
+    accessLogSetting: { destinationArn: access.logGroupArn, format: JSON.stringify(ACCESS_LOG) },
+    methodSettings: [
+      {
+        httpMethod: '*',
+        resourcePath: '/*',
+        loggingLevel: 'ERROR',
+        dataTraceEnabled: false,
+        metricsEnabled: true,
+        throttlingRateLimit: stage.throttle.stage.perSecond,
+        throttlingBurstLimit: stage.throttle.stage.burst,
+      },
+    ],
+  })
+  live.node.addDependency(execution)
+  return live
+}
+
+/** Mutual TLS exists on regional custom domains only; with it the default endpoint, which has none, is off. */
+const customDomain = (
+  scope: Construct,
+  given: { api: CfnRestApi; live: CfnStage; domain: Domain; trustStore: Bucket | undefined },
+): void => {
+  const { api, live, domain, trustStore } = given
+  const name = new CfnDomainName(scope, 'Domain', {
+    domainName: domain.name,
+    regionalCertificateArn: `arn:${Aws.PARTITION}:acm:${Aws.REGION}:${Aws.ACCOUNT_ID}:certificate/${domain.certificateId}`,
+    endpointConfiguration: { types: ['REGIONAL'] },
+    securityPolicy: 'TLS_1_2',
+    ...(trustStore && domain.trustStoreKey
+      ? { mutualTlsAuthentication: { truststoreUri: trustStore.s3UrlForObject(domain.trustStoreKey) } }
+      : {}),
+  })
+  new CfnBasePathMapping(scope, 'Mapping', { domainName: name.ref, restApiId: api.ref, stage: live.ref })
+  new CfnOutput(scope, 'DomainTarget', { value: name.attrRegionalDomainName })
+}
+
+const rateSlots = (scope: Construct, given: { api: CfnRestApi; live: CfnStage; stage: DengtongStage }): void => {
+  const { perSecond, burst } = given.stage.throttle.slot
+  const plan = new CfnUsagePlan(scope, 'RateSlots', {
+    usagePlanName: `dengtong-${given.stage.name}-rate-slots`,
+    apiStages: [{ apiId: given.api.ref, stage: given.live.ref }],
+    throttle: { rateLimit: perSecond, burstLimit: burst },
+  })
+  for (let slot = 0; slot < RATE_SLOTS; slot += 1) {
+    const key = new CfnApiKey(scope, `RateSlot${slot}`, {
+      name: `dengtong-${given.stage.name}-rate-slot-${slot}`,
+      value: rateSlotKey(slot),
+      enabled: true,
+    })
+    new CfnUsagePlanKey(scope, `RateSlotInPlan${slot}`, { keyId: key.ref, keyType: 'API_KEY', usagePlanId: plan.ref })
+  }
+}

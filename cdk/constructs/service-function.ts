@@ -1,0 +1,109 @@
+/** One function with its own role, log group and the alias `live`, which everything outside addresses: moving it is the rollback. */
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import {
+  Alias,
+  Architecture,
+  Code,
+  type IVersion,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  RuntimeFamily,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { FUNCTION_LIMITS } from '../../lib/names/limits.ts'
+import type { HttpFunction } from '../../lib/names/routes.ts'
+import { SETTINGS } from '../../lib/names/settings.ts'
+import type { Use } from '../../lib/names/uses.ts'
+import type { WorkerName } from '../../lib/names/workers.ts'
+import type { Bundles } from '../bundle.ts'
+import { environmentOf, statementsOf } from '../grants.ts'
+import type { Stage } from '../stage.ts'
+import type { Stores } from '../stores.ts'
+
+export type FunctionName = HttpFunction | WorkerName
+
+/** What all functions of a stack share. */
+export type House = {
+  readonly stage: Stage
+  readonly stores: Stores
+  readonly bundles: Bundles
+  /** The API's base URL. */
+  readonly issuer: string
+}
+
+export type FunctionRow = {
+  readonly name: FunctionName
+  readonly uses: readonly Use[]
+  readonly extra?: PolicyStatement[]
+}
+
+export const LIVE = 'live'
+
+/** Physical names, so that the API can address a function without depending on it: it is the function that needs the API's URL. */
+export const functionName = (stage: Stage, name: FunctionName): string => `dengtong-${stage.name}-${name}`
+
+export const liveArn = (stage: Stage, name: FunctionName): string =>
+  `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:${functionName(stage, name)}:${LIVE}`
+
+export class ServiceFunction extends Construct {
+  readonly live: Alias
+
+  constructor(scope: Construct, house: House, row: FunctionRow) {
+    super(scope, row.name)
+    const { stage } = house
+    const limits = FUNCTION_LIMITS[row.name]
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: stage.logDays,
+      removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    })
+    const code = house.bundles[row.name]
+    if (!code) throw new Error(`No bundle for function ${row.name}`)
+    const fn = new LambdaFunction(this, 'Function', {
+      functionName: functionName(stage, row.name),
+      description: `Dengtong ${stage.name}: ${row.name}`,
+      code: Code.fromAsset(code.directory, { exclude: ['*.map'] }),
+      handler: 'index.handler',
+      runtime: new Runtime(stage.home.runtime, RuntimeFamily.NODEJS),
+      architecture: stage.home.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+      memorySize: limits.memoryMegabytes,
+      timeout: Duration.seconds(limits.timeoutSeconds),
+      role: roleOf(this, { house, row, logGroup }).withoutPolicyUpdates(),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      environment: { ...environmentOf(row.uses, house.stores), ...settingsOf(house, row.uses) },
+      // A version that is replaced stays, or there would be nothing to go back to.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      ...(stage.reserveConcurrency && limits.reserved ? { reservedConcurrentExecutions: limits.reserved } : {}),
+    })
+    this.live = new Alias(this, 'Live', { aliasName: LIVE, version: fn.currentVersion as IVersion })
+  }
+}
+
+const roleOf = (scope: Construct, given: { house: House; row: FunctionRow; logGroup: LogGroup }): Role => {
+  const uses = statementsOf(given.row.uses, given.house.stores)
+  return new Role(scope, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `Dengtong ${given.house.stage.name}: ${given.row.name}`,
+    inlinePolicies: {
+      ...(uses.length > 0 ? { uses: new PolicyDocument({ statements: uses }) } : {}),
+      runtime: new PolicyDocument({ statements: [...runtimeStatements(given.logGroup), ...(given.row.extra ?? [])] }),
+    },
+  })
+}
+
+/** What every function needs to run at all: write its own log, and traces, which know no resources. */
+const runtimeStatements = (logGroup: LogGroup): PolicyStatement[] => [
+  new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
+  new PolicyStatement({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }),
+]
+
+const settingsOf = (house: House, uses: readonly Use[]): Record<string, string> => ({
+  [SETTINGS.issuer]: house.issuer,
+  [SETTINGS.tokenBinding]: house.stage.tokenBinding,
+  ...(uses.includes('archive.lock') ? { [SETTINGS.lockMode]: house.stage.lockMode } : {}),
+})

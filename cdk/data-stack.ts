@@ -1,0 +1,145 @@
+/**
+ * What must outlive every other stack: tables, buckets, keys, and the queues with their dead letters.
+ * Retained and deletion protected where the stage keeps data. Logical ids are pinned: renaming one would replace the store.
+ */
+import { type CfnResource, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
+import { Key } from 'aws-cdk-lib/aws-kms'
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3'
+import type { Construct, IConstruct } from 'constructs'
+import { INCOMING_EXPIRY_DAYS } from '../lib/names/limits.ts'
+import {
+  type BUCKETS,
+  type BucketName,
+  INDEXES,
+  LANES,
+  type LaneName,
+  TABLES,
+  type TableName,
+} from '../lib/names/resources.ts'
+import { DeliveryLane } from './constructs/delivery-lane.ts'
+import type { Stage } from './stage.ts'
+
+const ACCESS_LOG_DAYS = 365
+
+export class DataStack extends Stack {
+  readonly tables: Readonly<Record<TableName, Table>>
+  readonly buckets: Readonly<Record<BucketName, Bucket>>
+  readonly lanes: Readonly<Record<LaneName, DeliveryLane>>
+  readonly keys: { readonly tables: Key; readonly objects: Key }
+  readonly trustStore?: Bucket
+
+  constructor(scope: Construct, id: string, props: StackProps & { readonly stage: Stage }) {
+    super(scope, id, props)
+    const { stage } = props
+    const removalPolicy = stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
+    this.keys = {
+      tables: dataKey(this, 'TablesKey', removalPolicy),
+      objects: dataKey(this, 'ObjectsKey', removalPolicy),
+    }
+    this.tables = each(TABLES, (name) => dataTable(this, name, { key: this.keys.tables, stage }))
+
+    const logs = pin(
+      new Bucket(this, 'AccessLogs', {
+        ...closedBucket(removalPolicy),
+        encryption: BucketEncryption.S3_MANAGED,
+        lifecycleRules: [{ id: 'expire', expiration: Duration.days(ACCESS_LOG_DAYS) }],
+      }),
+      'AccessLogsBucket',
+    )
+    const documents = (name: BucketName): BucketProps => ({
+      ...closedBucket(removalPolicy),
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.keys.objects,
+      bucketKeyEnabled: true,
+      serverAccessLogsBucket: logs as IBucket,
+      serverAccessLogsPrefix: `${name}/`,
+    })
+    this.buckets = {
+      incoming: pin(
+        new Bucket(this, 'Incoming', { ...documents('incoming'), lifecycleRules: [INCOMING_RULE] }),
+        'IncomingBucket',
+      ),
+      // No default retention: each object carries its own, from the law's period for its kind.
+      archive: pin(new Bucket(this, 'Archive', { ...documents('archive'), objectLockEnabled: true }), 'ArchiveBucket'),
+    } satisfies Record<keyof typeof BUCKETS, Bucket>
+    this.lanes = each(LANES, (name) => new DeliveryLane(this, name))
+    if (stage.domain?.trustStoreKey) this.trustStore = trustStoreBucket(this, logs, removalPolicy)
+  }
+}
+
+const INCOMING_RULE = {
+  id: 'unused-uploads',
+  prefix: 'incoming/',
+  expiration: Duration.days(INCOMING_EXPIRY_DAYS),
+  noncurrentVersionExpiration: Duration.days(1),
+  abortIncompleteMultipartUploadAfter: Duration.days(1),
+}
+
+const closedBucket = (removalPolicy: RemovalPolicy): BucketProps => ({
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  versioned: true,
+  removalPolicy,
+})
+
+const dataKey = (scope: Construct, id: string, removalPolicy: RemovalPolicy): Key =>
+  pin(new Key(scope, id, { enableKeyRotation: true, removalPolicy, description: `Dengtong ${id}` }), id)
+
+const dataTable = (scope: Construct, name: TableName, given: { readonly key: Key; readonly stage: Stage }): Table => {
+  const row: { readonly env: string; readonly expiry?: string } = TABLES[name]
+  const table = new Table(scope, capital(name), {
+    partitionKey: { name: 'pk', type: AttributeType.STRING },
+    sortKey: { name: 'sk', type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    encryption: TableEncryption.CUSTOMER_MANAGED,
+    encryptionKey: given.key,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: given.stage.keepData,
+    removalPolicy: given.stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    ...(row.expiry ? { timeToLiveAttribute: row.expiry } : {}),
+  })
+  for (const [indexName, index] of Object.entries(INDEXES)) {
+    if (index.table !== name) continue
+    const [pk, sk] = index.keys
+    table.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: { name: pk, type: AttributeType.STRING },
+      sortKey: { name: sk, type: AttributeType.STRING },
+      projectionType: ProjectionType[index.projection],
+    })
+  }
+  return pin(table, `${capital(name)}Table`)
+}
+
+/** Certificate authorities whose client certificates the API accepts. Public data, but its integrity matters: versioned. */
+const trustStoreBucket = (scope: Construct, logs: Bucket, removalPolicy: RemovalPolicy): Bucket =>
+  pin(
+    new Bucket(scope, 'TrustStore', {
+      ...closedBucket(removalPolicy),
+      encryption: BucketEncryption.S3_MANAGED,
+      serverAccessLogsBucket: logs as IBucket,
+      serverAccessLogsPrefix: 'trust-store/',
+    }),
+    'TrustStoreBucket',
+  )
+
+const pin = <T extends IConstruct>(construct: T, logicalId: string): T => {
+  const resource = construct.node.defaultChild as CfnResource
+  resource.overrideLogicalId(logicalId)
+  return construct
+}
+
+const each = <N extends string, T>(rows: Readonly<Record<N, unknown>>, make: (name: N) => T): Record<N, T> =>
+  Object.fromEntries((Object.keys(rows) as N[]).map((name) => [name, make(name)])) as Record<N, T>
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)

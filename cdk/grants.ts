@@ -1,0 +1,73 @@
+/** Turns the `uses` of a function into its policy: actions by name on exact resources. Nothing else grants anything. */
+import { Aws, Fn } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { BUCKETS, type BucketName, LANES, type LaneName, TABLES, type TableName } from '../lib/names/resources.ts'
+import { BUCKET_VERBS, INDEX_ACTIONS, LANE_VERBS, TABLE_KEY_ACTIONS, TABLE_VERBS, type Use } from '../lib/names/uses.ts'
+import type { Stores } from './stores.ts'
+
+/** Actions that share a resource and a condition become one statement. */
+type Grant = { readonly actions: readonly string[]; readonly resource: string; readonly through?: 'dynamodb' | 's3' }
+
+export const statementsOf = (uses: readonly Use[], stores: Stores): PolicyStatement[] => {
+  const merged = new Map<string, { grant: Grant; actions: Set<string> }>()
+  for (const grant of uses.flatMap((use) => grantsOf(use, stores))) {
+    const id = `${grant.resource} ${grant.through ?? ''}`
+    const entry = merged.get(id) ?? { grant, actions: new Set<string>() }
+    for (const action of grant.actions) entry.actions.add(action)
+    merged.set(id, entry)
+  }
+  return [...merged.values()].map(
+    ({ grant, actions }) =>
+      new PolicyStatement({
+        actions: [...actions].sort(),
+        resources: [grant.resource],
+        ...(grant.through ? { conditions: { StringEquals: { 'kms:ViaService': viaService(grant.through) } } } : {}),
+      }),
+  )
+}
+
+/** Environment that tells a function where its uses live. */
+export const environmentOf = (uses: readonly Use[], stores: Stores): Record<string, string> =>
+  Object.fromEntries(
+    uses.map((use) => {
+      const { resource } = parts(use)
+      if (resource in TABLES) return [TABLES[resource as TableName].env, stores.tables[resource as TableName].tableName]
+      if (resource in BUCKETS)
+        return [BUCKETS[resource as BucketName].env, stores.buckets[resource as BucketName].bucketName]
+      return [LANES[resource as LaneName].env, stores.lanes[resource as LaneName].queue.queueUrl]
+    }),
+  )
+
+const grantsOf = (use: Use, stores: Stores): Grant[] => {
+  const { resource, verb } = parts(use)
+  if (resource in TABLES) return tableGrants(resource as TableName, verb, stores)
+  if (resource in BUCKETS) return bucketGrants(resource as BucketName, verb as keyof typeof BUCKET_VERBS, stores)
+  const { actions } = LANE_VERBS[verb as keyof typeof LANE_VERBS]
+  return [{ actions, resource: stores.lanes[resource as LaneName].queue.queueArn }]
+}
+
+const tableGrants = (name: TableName, verb: string, stores: Stores): Grant[] => {
+  const arn = stores.tables[name].tableArn
+  const key: Grant = { actions: TABLE_KEY_ACTIONS, resource: stores.keys.tables.keyArn, through: 'dynamodb' }
+  if (verb in TABLE_VERBS) {
+    return [{ actions: TABLE_VERBS[verb as keyof typeof TABLE_VERBS].actions, resource: arn }, key]
+  }
+  return [{ actions: INDEX_ACTIONS, resource: Fn.join('', [arn, `/index/${verb}`]) }, key]
+}
+
+const bucketGrants = (name: BucketName, verb: keyof typeof BUCKET_VERBS, stores: Stores): Grant[] => {
+  const row: { actions: readonly string[]; keyActions: readonly string[]; on?: 'bucket' } = BUCKET_VERBS[verb]
+  const { actions, keyActions } = row
+  const bucket = stores.buckets[name]
+  const objects: Grant = { actions, resource: row.on === 'bucket' ? bucket.bucketArn : bucket.arnForObjects('*') }
+  if (keyActions.length === 0) return [objects]
+  return [objects, { actions: keyActions, resource: stores.keys.objects.keyArn, through: 's3' }]
+}
+
+/** In China the service's name in this condition ends in amazonaws.com.cn. */
+const viaService = (service: string): string => `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`
+
+const parts = (use: Use): { resource: string; verb: string } => {
+  const dot = use.indexOf('.')
+  return { resource: use.slice(0, dot), verb: use.slice(dot + 1) }
+}

@@ -1,0 +1,105 @@
+/** The stages as data: what differs between sandbox, test and prod, and where each of them lives. */
+import type { LockMode, TokenBinding } from '../lib/names/settings.ts'
+
+export type StageName = 'sandbox' | 'test' | 'prod'
+export type Partition = 'aws' | 'aws-cn'
+
+/** A region as we use it. Node 24 where Lambda has it there; the bundle's target follows. */
+export type Home = {
+  readonly partition: Partition
+  readonly region: string
+  readonly runtime: 'nodejs24.x' | 'nodejs22.x'
+  readonly architecture: 'arm64' | 'x86_64'
+}
+
+/** A name of our own for the API. In China it needs an ICP filing before it may answer. */
+export type Domain = {
+  readonly name: string
+  /** In ACM, in the stage's own region and account. */
+  readonly certificateId: string
+  readonly icpFiling?: string
+  /** Key of the PEM bundle in the trust store bucket; present means mutual TLS and no default endpoint. */
+  readonly trustStoreKey?: string
+}
+
+export type Throttle = { readonly perSecond: number; readonly burst: number }
+
+export type Stage = {
+  readonly name: StageName
+  readonly home: Home
+  readonly domain?: Domain
+  readonly tokenBinding: TokenBinding
+  /** Keep tables, buckets and keys when the stack goes, and refuse to delete them. */
+  readonly keepData: boolean
+  readonly lockMode: LockMode
+  readonly logDays: 30 | 90 | 180 | 365
+  /** Whole stage, and each rate slot (institution). */
+  readonly throttle: { readonly stage: Throttle; readonly slot: Throttle }
+  /** Reserve concurrency for functions that must never starve. New accounts have too little of it. */
+  readonly reserveConcurrency: boolean
+  /** Who is told of alarms. */
+  readonly alarmEmail?: string
+}
+
+const HOMES = {
+  'ap-southeast-1': { partition: 'aws', region: 'ap-southeast-1', runtime: 'nodejs24.x', architecture: 'arm64' },
+  'cn-north-1': { partition: 'aws-cn', region: 'cn-north-1', runtime: 'nodejs24.x', architecture: 'x86_64' },
+  'cn-northwest-1': { partition: 'aws-cn', region: 'cn-northwest-1', runtime: 'nodejs24.x', architecture: 'x86_64' },
+} as const satisfies Record<string, Home>
+
+type StageRow = Omit<Stage, 'home'> & {
+  /** The first is where the stage lives; the other proves that it could move. */
+  readonly homes: readonly [Home, Home]
+}
+
+const ROWS: Readonly<Record<StageName, StageRow>> = {
+  /** For developers of banks and registries: synthetic data only, may be thrown away. */
+  sandbox: {
+    name: 'sandbox',
+    homes: [HOMES['ap-southeast-1'], HOMES['cn-northwest-1']],
+    tokenBinding: 'none',
+    keepData: false,
+    lockMode: 'none',
+    logDays: 30,
+    throttle: { stage: { perSecond: 500, burst: 1000 }, slot: { perSecond: 50, burst: 100 } },
+    reserveConcurrency: false,
+  },
+  /** Acceptance with connected institutions: as prod, but bound by DPoP and locked so that an operator can still clean up. */
+  test: {
+    name: 'test',
+    homes: [HOMES['cn-northwest-1'], HOMES['ap-southeast-1']],
+    tokenBinding: 'dpop',
+    keepData: true,
+    lockMode: 'governance',
+    logDays: 90,
+    throttle: { stage: { perSecond: 500, burst: 1000 }, slot: { perSecond: 50, burst: 100 } },
+    reserveConcurrency: false,
+  },
+  prod: {
+    name: 'prod',
+    homes: [HOMES['cn-north-1'], HOMES['ap-southeast-1']],
+    tokenBinding: 'mtls',
+    domain: {
+      name: 'api.dengtong.example',
+      certificateId: '00000000-0000-0000-0000-000000000000',
+      trustStoreKey: 'institutions.pem',
+    },
+    keepData: true,
+    lockMode: 'compliance',
+    logDays: 365,
+    throttle: { stage: { perSecond: 2000, burst: 4000 }, slot: { perSecond: 100, burst: 200 } },
+    reserveConcurrency: true,
+    alarmEmail: 'operations@dengtong.example',
+  },
+}
+
+export const STAGE_NAMES = Object.keys(ROWS) as StageName[]
+
+export const stageOf = (name: string, partition?: string): Stage => {
+  const row = STAGE_NAMES.includes(name as StageName) ? ROWS[name as StageName] : undefined
+  if (!row) throw new Error(`Unknown stage '${name}'; there are ${STAGE_NAMES.join(', ')}`)
+  const { homes, ...rest } = row
+  const home = partition ? homes.find((one) => one.partition === partition) : homes[0]
+  if (!home) throw new Error(`Unknown partition '${partition}'`)
+  return { ...rest, home }
+}

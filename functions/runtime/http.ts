@@ -1,0 +1,177 @@
+/**
+ * From an API Gateway event to a use case and back: who calls, whether they may, whether what they sent is well-formed, and how
+ * an answer, a refusal or a fault of ours is said. Every fault of a request is named at once.
+ */
+import middy from '@middy/core'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
+import type * as z from 'zod/mini'
+import { proveBinding, readBinding } from '../../lib/access/binding.ts'
+import type { Contract } from '../../lib/api/contract.ts'
+import { languageOf, problemOf } from '../../lib/api/problems.ts'
+import type { Answer, Call, Caller } from '../../lib/kernel/call.ts'
+import { type FaultCode, faultOf, faultsOf } from '../../lib/kernel/faults.ts'
+import { parseJson } from '../../lib/kernel/json.ts'
+import { type Fault, ok, type Refusal, type Result, refuse } from '../../lib/kernel/result.ts'
+import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
+import { type Operation, ROUTES, type Route, type Scope } from '../../lib/names/routes.ts'
+import { SETTINGS } from '../../lib/names/settings.ts'
+import { setting } from './environment.ts'
+import { clock, log } from './ports.ts'
+import { told } from './told.ts'
+
+type Parsed<Schema> = Schema extends z.ZodMiniType ? z.infer<Schema> : undefined
+
+export type CallOf<C extends Contract> = Call<Parsed<C['body']>, Parsed<C['path']>, Parsed<C['query']>>
+
+type Endpoint = { readonly contract: Contract; readonly handle: (call: Call) => Promise<Result<Answer>> }
+
+/** Binds a contract to the use case that fulfils it. */
+export const endpoint = <C extends Contract>(
+  contract: C,
+  handle: (call: CallOf<C>) => Promise<Result<Answer>>,
+): Endpoint => ({
+  contract,
+  handle: handle as Endpoint['handle'],
+})
+
+type Event = APIGatewayProxyEvent
+
+const lowerCased = (headers: Record<string, string | undefined> | null): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), value]],
+    ),
+  )
+
+const bytesOf = (event: Event): Uint8Array => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+
+const NOBODY: Caller = { institutionId: '', clientId: '', audience: 'bank', scopes: [] }
+
+const callerOf = (event: Event): Caller | undefined => {
+  const { institutionId, clientId, audience, scopes } = event.requestContext.authorizer ?? {}
+  if (!institutionId || !clientId || !audience) return undefined
+  return { institutionId, clientId, audience, scopes: String(scopes ?? '').split(' ') as Scope[] }
+}
+
+/** The caller, if it may use this route and holds the key or certificate its token is bound to. */
+const admit = async (event: Event, route: Route, headers: Record<string, string>): Promise<Result<Caller>> => {
+  if (route.audiences === 'public') return ok(NOBODY)
+  const caller = callerOf(event)
+  if (!caller) return refuse('request.not-authenticated')
+  const { clientCert } = event.requestContext.identity
+  const bound = await proveBinding(readBinding(event.requestContext.authorizer?.binding), {
+    ...(clientCert && { certificatePem: clientCert.clientCertPem }),
+    ...(headers.dpop && { dpop: headers.dpop }),
+    accessToken: (headers.authorization ?? '').replace(/^\S+ /, ''),
+    method: event.httpMethod,
+    url: `${setting(SETTINGS.issuer)}${event.path}`,
+    now: clock.now(),
+  })
+  if (!bound.ok) return bound
+  const allowed = route.audiences.includes(caller.audience) && (!route.scope || caller.scopes.includes(route.scope))
+  return allowed ? ok(caller) : refuse('request.forbidden')
+}
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,64}$/
+
+const headerFaults = (route: Route, headers: Record<string, string>): Fault[] => {
+  const required: [boolean | undefined, string, FaultCode][] = [
+    [
+      route.idempotent && !IDEMPOTENCY_KEY.test(headers['idempotency-key'] ?? ''),
+      'Idempotency-Key',
+      'idempotency-key.malformed',
+    ],
+    [route.signed && !headers['dt-signature'], 'DT-Signature', 'signature.missing'],
+  ]
+  return required.flatMap(([missing, name, code]) => (missing ? [faultOf(`#/header/${name}`, code)] : []))
+}
+
+type Wellformed = { readonly path: unknown; readonly query: unknown; readonly body: unknown; readonly text: string }
+
+/** `root` is empty for the body, whose pointers are plain; `#/path` and `#/query` otherwise. */
+const parsed = (schema: z.ZodMiniType, input: unknown, root: string): { value: unknown; faults: Fault[] } => {
+  const outcome = schema.safeParse(input)
+  return outcome.success
+    ? { value: outcome.data, faults: [] }
+    : { value: undefined, faults: faultsOf(outcome.error, root, input) }
+}
+
+const NOTHING = { value: undefined, faults: [] as Fault[] }
+
+const wellformed = (contract: Contract, event: Event, bytes: Uint8Array): Result<Wellformed> => {
+  const path = contract.path ? parsed(contract.path, event.pathParameters ?? {}, '#/path') : NOTHING
+  const query = contract.query ? parsed(contract.query, event.queryStringParameters ?? {}, '#/query') : NOTHING
+  const json = contract.body ? parseJson(bytes) : ({ ok: true, value: undefined } as const)
+  if (!json.ok) return refuse('request.malformed', { faults: json.faults })
+  const body =
+    contract.body && !contract.judgedByUseCase
+      ? parsed(contract.body, json.value, '')
+      : { ...NOTHING, value: json.value }
+  const route: Route = ROUTES[contract.operation]
+  const faults = [...headerFaults(route, lowerCased(event.headers)), ...path.faults, ...query.faults, ...body.faults]
+  if (faults.length > 0) return refuse('request.invalid', { faults })
+  return ok({ path: path.value, query: query.value, body: body.value, text: Buffer.from(bytes).toString('utf8') })
+}
+
+const isJson = (contentType = '') => /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)
+
+const take = async (event: Event, { contract, handle }: Endpoint): Promise<Result<Answer>> => {
+  const route: Route = ROUTES[contract.operation]
+  const headers = lowerCased(event.headers)
+  const admitted = await admit(event, route, headers)
+  if (!admitted.ok) return admitted
+  const bytes = bytesOf(event)
+  if (bytes.length > REQUEST_BODY_MAX_BYTES) return refuse('request.too-large')
+  if (contract.body && !isJson(headers['content-type'])) return refuse('request.unsupported-media-type')
+  const read = wellformed(contract, event, bytes)
+  if (!read.ok) return read
+  return handle({
+    ...read.value,
+    operation: contract.operation,
+    method: event.httpMethod,
+    url: event.path,
+    caller: admitted.value,
+    headers,
+    language: languageOf(headers['accept-language']),
+    requestId: event.requestContext.requestId,
+    now: clock.now(),
+  })
+}
+
+const reply = (answer: Answer, requestId: string): APIGatewayProxyResult => ({
+  statusCode: answer.status,
+  headers: { 'cache-control': 'no-store', ...answer.headers, 'x-request-id': requestId },
+  body: answer.body,
+  isBase64Encoded: answer.base64 === true,
+})
+
+const refused = (refusal: Refusal, event: Event, operation?: Operation): APIGatewayProxyResult => {
+  const { requestId } = event.requestContext
+  const language = languageOf(lowerCased(event.headers)['accept-language'])
+  const problem = problemOf(refusal, { language, requestId, ...(operation && { operation }) })
+  return reply({ status: problem.status, headers: problem.headers, body: JSON.stringify(problem.body) }, requestId)
+}
+
+/** The handler of a function that serves these endpoints. */
+export const serve = (...endpoints: readonly Endpoint[]) =>
+  middy<Event, APIGatewayProxyResult>().handler(async (event) => {
+    const served = endpoints.find(({ contract }) => {
+      const { method, path } = ROUTES[contract.operation]
+      return method === event.httpMethod && path === event.resource
+    })
+    const { requestId } = event.requestContext
+    try {
+      if (!served) return refused({ code: 'resource.not-found' }, event)
+      const result = await take(event, served)
+      log.info('call', {
+        requestId,
+        operation: served.contract.operation,
+        institution: event.requestContext.authorizer?.institutionId,
+        outcome: result.ok ? result.value.status : result.refusal.code,
+      })
+      return result.ok ? reply(result.value, requestId) : refused(result.refusal, event, served.contract.operation)
+    } catch (error) {
+      log.error('call.failed', { requestId, ...told(error) })
+      return refused({ code: 'platform.fault' }, event)
+    }
+  })

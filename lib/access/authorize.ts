@@ -1,0 +1,71 @@
+/** Whom a token speaks for: two engine calls, the token's row, then institution, client and key, so that a revocation of any holds at once. */
+import type { Ports } from '../platform/ports.ts'
+import {
+  type Binding,
+  ClientRow,
+  clientKey,
+  InstitutionRow,
+  institutionKey,
+  KeyRow,
+  keyKey,
+  keyServes,
+  TokenRow,
+  tokenKey,
+} from './rows.ts'
+
+export type Principal = {
+  readonly institutionId: string
+  readonly clientId: string
+  readonly audience: string
+  readonly scopes: readonly string[]
+  readonly binding?: Binding
+  readonly rateSlot: number
+}
+
+/** RFC 6750, 2.1 and RFC 9449, 7.1: a DPoP-bound token never travels as a bearer token. */
+const CREDENTIALS = /^(bearer|dpop) ([A-Za-z0-9_-]{43})$/i
+
+const sameCertificate = (binding: Binding | undefined, registered: string | undefined): boolean =>
+  registered === undefined || binding === undefined || !('x5t#S256' in binding) || binding['x5t#S256'] === registered
+
+const standing = async ({ institutionId, clientId, kid }: TokenRow, table: Ports['table']) => {
+  const [institutionRow, clientRow, keyRow] = await table.batchGet(
+    [institutionKey(institutionId), clientKey(institutionId, clientId), keyKey(institutionId, kid)].map((key) => ({
+      table: 'directory' as const,
+      key,
+    })),
+  )
+  const institution = InstitutionRow.safeParse(institutionRow)
+  const client = ClientRow.safeParse(clientRow)
+  const key = KeyRow.safeParse(keyRow)
+  if (!institution.success || !client.success || !key.success) return undefined
+  return { institution: institution.data, client: client.data, key: key.data }
+}
+
+/** Undefined means 401, whatever the reason. */
+export const authorize = async (
+  authorization: string | undefined,
+  { table, clock }: Pick<Ports, 'table' | 'clock'>,
+): Promise<Principal | undefined> => {
+  const [, scheme = '', token = ''] = CREDENTIALS.exec(authorization ?? '') ?? []
+  if (token === '') return undefined
+  const row = TokenRow.safeParse(await table.get('access', tokenKey(token)))
+  const now = clock.now()
+  if (!row.success || row.data.expiresAt * 1000 <= now.getTime()) return undefined
+  const { institutionId, clientId, audience, scopes, binding } = row.data
+  const proofBound = binding !== undefined && 'jkt' in binding
+  if (proofBound !== (scheme.toLowerCase() === 'dpop')) return undefined
+  const today = await standing(row.data, table)
+  if (today === undefined || today.institution.status !== 'active' || today.client.status !== 'active') return undefined
+  if (!keyServes(today.key, 'auth', now) || !sameCertificate(binding, today.client.certificateThumbprint))
+    return undefined
+  return {
+    institutionId,
+    clientId,
+    audience,
+    // What was taken from the client since the token was issued is gone at once.
+    scopes: scopes.filter((scope) => today.client.scopes.includes(scope)),
+    ...(binding !== undefined && { binding }),
+    rateSlot: today.institution.rateSlot,
+  }
+}

@@ -1,0 +1,86 @@
+/** The rows that decide who a caller is: institution, client and key in the directory; tokens and spent assertions in access. */
+import { createHash } from 'node:crypto'
+import * as z from 'zod/mini'
+import type { Key } from '../platform/ports.ts'
+
+const Coordinate = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))
+
+/** Public keys only: parsing drops every other member, private ones included. */
+export const PublicJwk = z.discriminatedUnion('kty', [
+  z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: Coordinate, y: Coordinate }),
+  z.object({
+    kty: z.literal('RSA'),
+    n: z.string().check(z.regex(/^[A-Za-z0-9_-]{342,700}$/)),
+    e: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,8}$/)),
+  }),
+])
+export type PublicJwk = z.infer<typeof PublicJwk>
+
+/** FAPI 2.0, 5.4.1: ES256 and PS256; RSASSA-PKCS1-v1_5 and `none` are not for us. One kind of key, one algorithm. */
+export const Algorithm = z.enum(['ES256', 'PS256'])
+export type Algorithm = z.infer<typeof Algorithm>
+export const algorithmOf = (jwk: PublicJwk): Algorithm => (jwk.kty === 'EC' ? 'ES256' : 'PS256')
+
+export const InstitutionRow = z.object({
+  status: z.string(),
+  rateSlot: z._default(z.int().check(z.nonnegative()), 0),
+})
+
+export const ClientRow = z.object({
+  audience: z.enum(['bank', 'registry', 'authority', 'regulator']),
+  scopes: z.array(z.string()),
+  status: z.string(),
+  /** base64url SHA-256 of the certificate the client must show where the stage binds tokens to certificates. */
+  certificateThumbprint: z.optional(z.string()),
+})
+export type ClientRow = z.infer<typeof ClientRow>
+
+export const KeyRow = z.object({
+  jwk: PublicJwk,
+  use: z.enum(['auth', 'sign']),
+  notBefore: z.string(),
+  notAfter: z.string(),
+  revokedAt: z.optional(z.string()),
+  /** Where set, only this client signs in with the key. */
+  clientId: z.optional(z.string()),
+})
+export type KeyRow = z.infer<typeof KeyRow>
+
+/** What the token is bound to, in the names of RFC 8705 and RFC 9449. */
+export const Binding = z.union([z.strictObject({ 'x5t#S256': z.string() }), z.strictObject({ jkt: z.string() })])
+export type Binding = z.infer<typeof Binding>
+
+export const TokenRow = z.object({
+  institutionId: z.string(),
+  clientId: z.string(),
+  kid: z.string(),
+  audience: z.string(),
+  scopes: z.array(z.string()),
+  binding: z.optional(Binding),
+  rateSlot: z.int(),
+  /** Seconds since 1970; the table's own expiry is late, so readers compare it themselves. */
+  expiresAt: z.int(),
+})
+export type TokenRow = z.infer<typeof TokenRow>
+
+export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+export const institutionKey = (institutionId: string): Key => ({ pk: `INSTITUTION#${institutionId}`, sk: 'HEAD' })
+export const clientKey = (institutionId: string, clientId: string): Key => ({
+  pk: `INSTITUTION#${institutionId}`,
+  sk: `CLIENT#${clientId}`,
+})
+export const keyKey = (institutionId: string, kid: string): Key => ({
+  pk: `INSTITUTION#${institutionId}`,
+  sk: `KEY#${kid}`,
+})
+/** Tokens rest as hashes: who reads the table cannot use them. */
+export const tokenKey = (token: string): Key => ({ pk: `TOKEN#${sha256Hex(token)}`, sk: 'TOKEN' })
+export const jtiKey = (clientId: string, jti: string): Key => ({ pk: `JTI#${clientId}#${jti}`, sk: 'JTI' })
+
+/** Good for this use at this moment. Dates that cannot be read make a key useless, never eternal. */
+export const keyServes = (key: KeyRow, use: KeyRow['use'], now: Date): boolean =>
+  key.use === use &&
+  key.revokedAt === undefined &&
+  Date.parse(key.notBefore) <= now.getTime() &&
+  now.getTime() < Date.parse(key.notAfter)

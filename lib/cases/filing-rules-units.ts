@@ -1,0 +1,84 @@
+/** What is mortgaged: one registry, its owners and their shares, and who of them mortgages. */
+import { faultOf } from '../kernel/faults.ts'
+import type { Fault } from '../kernel/result.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
+import type { Filing } from './filing.ts'
+import { placed, type Rule, type Sound } from './filing-draft.ts'
+import { notWhole, soundShares } from './filing-rules-parties.ts'
+
+type SoundUnit = NonNullable<Sound<Filing['units'][number]>>
+
+/** A filing over several registries is a parent case with children; this is one child's worth. */
+export const unitsHaveOneRegistry: Rule = ({ filing, routeOf }) => {
+  let first: string | undefined
+  return placed(filing.units).flatMap(([at, { unitNumber }]) => {
+    if (unitNumber === undefined) return []
+    const registry = routeOf(unitNumber)
+    const pointer = ['units', at, 'unitNumber']
+    if (registry === undefined) return [faultOf(pointer, 'unit-number.unroutable', { prefix: unitPrefix(unitNumber) })]
+    first ??= registry
+    return registry === first ? [] : [faultOf(pointer, 'filing.several-registries', { registry })]
+  })
+}
+
+export const certificatesHaveOneNumber: Rule = ({ filing, isSound }) =>
+  placed(filing.units).flatMap(([at, { certificate }]) => {
+    if (certificate === undefined || !isSound(`/units/${at}/certificate`)) return []
+    const isOne = (certificate.number === undefined) !== (certificate.legacyNumber === undefined)
+    return isOne ? [] : [faultOf(['units', at, 'certificate'], 'unit.certificate-unnamed')]
+  })
+
+const coOwnershipFaults = (at: number, unit: SoundUnit): Fault[] => {
+  const { coOwnership, owners } = unit
+  if (owners === undefined) return []
+  const pointer = ['units', at, 'coOwnership']
+  if (coOwnership === undefined) return owners.length > 1 ? [faultOf(pointer, 'co-ownership.missing')] : []
+  return (coOwnership === 'sole') === (owners.length === 1) ? [] : [faultOf(pointer, 'co-ownership.contradicts')]
+}
+
+const shareFaults = (at: number, unit: SoundUnit): Fault[] => {
+  const { coOwnership, owners, shares } = unit
+  const pointer = ['units', at, 'shares']
+  if (shares === undefined) return coOwnership === 'by-shares' ? [faultOf(pointer, 'co-ownership.shares-missing')] : []
+  if (coOwnership !== 'by-shares') return [faultOf(pointer, 'co-ownership.shares-not-expected')]
+  const holders = new Set(shares.map((share) => share?.owner))
+  const isComplete =
+    holders.has(undefined) || (owners ?? []).every((owner) => owner === undefined || holders.has(owner))
+  if (!isComplete) return [faultOf(pointer, 'co-ownership.shares-missing')]
+  return notWhole(pointer, soundShares(shares.map((share) => share?.share)))
+}
+
+export const ownersShareAUnit: Rule = ({ filing, isSound }) =>
+  placed(filing.units).flatMap(([at, unit]) => [
+    ...(isSound(`/units/${at}/coOwnership`) ? coOwnershipFaults(at, unit) : []),
+    ...(isSound(`/units/${at}/coOwnership`) && isSound(`/units/${at}/shares`) ? shareFaults(at, unit) : []),
+  ])
+
+export const mortgagedSharesAreParts: Rule = ({ filing }) =>
+  placed(filing.units).flatMap(([at, { mortgagedShare }]) =>
+    mortgagedShare?.numerator !== undefined &&
+    mortgagedShare.denominator !== undefined &&
+    mortgagedShare.numerator > mortgagedShare.denominator
+      ? [faultOf(['units', at, 'mortgagedShare'], 'share.beyond-whole')]
+      : [],
+  )
+
+export const unitsAreMortgagedByOwners: Rule = ({ filing, isSound }) => {
+  if (!isSound('/mortgagors')) return []
+  const mortgagors = new Set(placed(filing.mortgagors).map(([, { party }]) => party))
+  return placed(filing.units).flatMap(([at, { owners }]) =>
+    owners === undefined || owners.some((owner) => owner === undefined || mortgagors.has(owner))
+      ? []
+      : [faultOf(['units', at, 'owners'], 'unit.no-mortgagor')],
+  )
+}
+
+export const mortgagorsOwn: Rule = ({ filing }) => {
+  const units = placed(filing.units)
+  const areKnown = filing.units !== undefined && units.length === filing.units.length
+  if (!areKnown || units.some(([, { owners }]) => owners === undefined || owners.includes(undefined))) return []
+  const owners = new Set(units.flatMap(([, unit]) => unit.owners ?? []))
+  return placed(filing.mortgagors).flatMap(([at, { party }]) =>
+    party === undefined || owners.has(party) ? [] : [faultOf(['mortgagors', at, 'party'], 'mortgagor.not-owner')],
+  )
+}

@@ -1,0 +1,115 @@
+/**
+ * What a bank files: one loan business and one application for registration, whole and self-contained. The shape alone;
+ * what its parts must say of each other is in filing-rules.ts.
+ */
+import * as z from 'zod/mini'
+import { DocumentType } from '../documents/types.ts'
+import { OwnershipCertificateNumber } from '../kernel/certificate-number.ts'
+import { CreditCode } from '../kernel/credit-code.ts'
+import { Money } from '../kernel/money.ts'
+import { Instant, LocalDate } from '../kernel/time.ts'
+import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
+import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './filing-parties.ts'
+import { BankReference, ContractNumber, DocumentId, LocalId, line, Period, Share } from './filing-words.ts'
+
+/** More units or documents than this come as a declared list document. */
+export const UNITS_INLINE = 50
+export const DOCUMENTS_INLINE = 100
+
+export const BORROWER_CLASSES = [
+  'individual',
+  'farmer',
+  'sole-trader',
+  'micro-or-small',
+  'enterprise',
+  'other',
+] as const
+export const LOAN_PURPOSES = ['home-purchase', 'business-operation', 'consumption', 'construction', 'other'] as const
+
+/** What the loan is, for the reports; the secured claim is another figure. */
+const Loan = z.strictObject({
+  loanContractNo: ContractNumber,
+  loanContractSignedOn: z.optional(LocalDate),
+  /** The facility or maximum-amount contract (授信合同). */
+  facilityNo: z.optional(ContractNumber),
+  productCode: line(64),
+  purpose: z.enum(LOAN_PURPOSES),
+  borrowerClass: z.enum(BORROWER_CLASSES),
+  approvalNo: line(64),
+  approvedAt: Instant,
+  amount: Money,
+  plannedDisbursementOn: z.optional(LocalDate),
+})
+
+const particulars = {
+  contractNo: ContractNumber,
+  signedOn: LocalDate,
+  /** 担保范围; absent prints "/". */
+  scopeOfSecurity: z.optional(line(500)),
+  /** 是否存在禁止或限制转让抵押不动产的约定 (自然资发〔2021〕54号). */
+  transferRestricted: z.boolean(),
+  /** One claim on all units together, or an amount of its own on each. */
+  securing: z.enum(['joint', 'per-unit']),
+}
+
+const OrdinaryMortgage = z.strictObject({ kind: z.literal('ordinary'), ...particulars, claim: Money, term: Period })
+
+const MaximumMortgage = z.strictObject({
+  kind: z.literal('maximum'),
+  ...particulars,
+  ceiling: Money,
+  /** Whether the ceiling holds principal alone or everything (担保制度解释 15). */
+  ceilingCovers: z.optional(z.enum(['everything', 'principal'])),
+  determinationPeriod: Period,
+  /** Earlier debt brought under the mortgage by consent (民法典 420). */
+  existingDebt: z.optional(z.strictObject({ contractNo: ContractNumber, amount: Money })),
+})
+
+const Mortgage = z.discriminatedUnion('kind', [OrdinaryMortgage, MaximumMortgage])
+
+/** The number of the ownership certificate, or that of a paper older than unified registration (条例 33). */
+const Certificate = z.strictObject({
+  number: z.optional(OwnershipCertificateNumber),
+  legacyNumber: z.optional(line(100)),
+})
+
+const Unit = z.strictObject({
+  unitNumber: MortgageableUnitNumber,
+  certificate: Certificate,
+  /** 坐落 */
+  location: line(200),
+  /** Party ids of everyone the book names. */
+  owners: z.array(LocalId).check(z.minLength(1), z.maxLength(50)),
+  coOwnership: z.optional(z.enum(['sole', 'joint', 'by-shares'])),
+  /** Exactly when owned by shares: one for each owner. */
+  shares: z.optional(z.array(z.strictObject({ owner: LocalId, share: Share })).check(z.minLength(2), z.maxLength(50))),
+  /** Where only a share of the unit is mortgaged. */
+  mortgagedShare: z.optional(Share),
+  securedAmount: z.optional(Money),
+})
+
+const FiledDocument = z.strictObject({ documentId: DocumentId, slot: DocumentType })
+
+export const Filing = z.strictObject({
+  business: z.enum(['new-loan']),
+  bankReference: BankReference,
+  /** The lending branch; one of the mortgagees. */
+  branch: CreditCode,
+  /** The designated officer who files (专人负责). */
+  officer: LocalId,
+  loan: Loan,
+  mortgage: Mortgage,
+  parties: z.array(Party).check(z.minLength(1), z.maxLength(100)),
+  mortgagors: z.array(Mortgagor).check(z.minLength(1), z.maxLength(50)),
+  debtors: z.array(Debtor).check(z.minLength(1), z.maxLength(50)),
+  mortgagees: z.array(Mortgagee).check(z.minLength(1), z.maxLength(50)),
+  /** A filing rests on the owner's power; without one it has a shape, and is refused (22号 二(三)). */
+  agents: z.optional(z.array(Agent).check(z.maxLength(50))),
+  powersOfAttorney: z.optional(z.array(PowerOfAttorney).check(z.maxLength(50))),
+  units: z.array(Unit).check(z.minLength(1), z.maxLength(UNITS_INLINE)),
+  documents: z.array(FiledDocument).check(z.minLength(1), z.maxLength(DOCUMENTS_INLINE)),
+  inquiry: z.optional(z.array(InquiryAnswers).check(z.maxLength(50))),
+  /** What the bank answers for (闽自然资发〔2023〕22号 二(三)). */
+  declaration: z.strictObject({ identityVerified: z.literal(true), electronicMatchesPaper: z.literal(true) }),
+})
+export type Filing = z.infer<typeof Filing>

@@ -1,0 +1,167 @@
+/**
+ * Decides which step may be taken from which state, by whom, and where it leads. Nothing else decides that.
+ * The states are the law's steps (条例 15–22; glossary); "验证" states are the platform's own and are no decision of a registry.
+ */
+
+export const APPLICATION_STATES = [
+  'validating',
+  'validation-failed',
+  'lodged',
+  'not-accepted',
+  'accepted',
+  'in-review',
+  'refused',
+  'withdrawal-requested',
+  'withdrawn',
+  'registered',
+  'certified',
+] as const
+export type ApplicationState = (typeof APPLICATION_STATES)[number]
+
+/** Ends the application: nothing leads out of it. */
+export const TERMINAL = [
+  'validation-failed',
+  'not-accepted',
+  'refused',
+  'withdrawn',
+] as const satisfies ApplicationState[]
+
+export type CaseState = 'open' | 'completed' | 'ended-without-registration'
+
+export type Actor = 'bank' | 'registry' | 'platform'
+
+type StepRow = {
+  readonly by: Actor
+  readonly from: readonly ApplicationState[]
+  /** Where it leads; `stay` keeps the state, `resume` returns to the state before the withdrawal was requested. */
+  readonly to: ApplicationState | 'stay' | 'resume'
+  readonly event: string
+  /** Who hears of the event beside the actor's own answer. */
+  readonly tells: readonly Actor[]
+  /** Milestones that must not have been reached. */
+  readonly excludes?: readonly Milestone[]
+  readonly reaches?: Milestone
+}
+
+export type Milestone = 'registered' | 'certified' | 'disbursed' | 'not-disbursed'
+
+export const STEPS = {
+  lodge: { by: 'platform', from: ['validating'], to: 'lodged', event: 'case.lodged', tells: ['registry', 'bank'] },
+  failValidation: {
+    by: 'platform',
+    from: ['validating'],
+    to: 'validation-failed',
+    event: 'case.validation-failed',
+    tells: ['bank'],
+  },
+  accept: { by: 'registry', from: ['lodged'], to: 'accepted', event: 'case.accepted', tells: ['bank'] },
+  notAccept: { by: 'registry', from: ['lodged'], to: 'not-accepted', event: 'case.not-accepted', tells: ['bank'] },
+  review: { by: 'registry', from: ['accepted'], to: 'in-review', event: 'case.in-review', tells: ['bank'] },
+  refuse: { by: 'registry', from: ['accepted', 'in-review'], to: 'refused', event: 'case.refused', tells: ['bank'] },
+  register: {
+    by: 'registry',
+    from: ['accepted', 'in-review'],
+    to: 'registered',
+    event: 'case.registered',
+    tells: ['bank'],
+    reaches: 'registered',
+  },
+  certify: {
+    by: 'registry',
+    from: ['registered'],
+    to: 'certified',
+    event: 'certificate.issued',
+    tells: ['platform'],
+    reaches: 'certified',
+  },
+  deliverCertificate: {
+    by: 'platform',
+    from: ['certified'],
+    to: 'stay',
+    event: 'certificate.delivered',
+    tells: ['bank'],
+  },
+  requestWithdrawal: {
+    by: 'bank',
+    from: ['lodged', 'accepted', 'in-review'],
+    to: 'withdrawal-requested',
+    event: 'case.withdrawal-requested',
+    tells: ['registry', 'bank'],
+  },
+  confirmWithdrawal: {
+    by: 'registry',
+    from: ['withdrawal-requested'],
+    to: 'withdrawn',
+    event: 'case.withdrawn',
+    tells: ['bank'],
+  },
+  declineWithdrawal: {
+    by: 'registry',
+    from: ['withdrawal-requested'],
+    to: 'resume',
+    event: 'case.withdrawal-declined',
+    tells: ['bank'],
+  },
+  disburse: {
+    by: 'bank',
+    from: ['registered', 'certified'],
+    to: 'stay',
+    event: 'loan.disbursed',
+    tells: ['bank'],
+    excludes: ['disbursed', 'not-disbursed'],
+    reaches: 'disbursed',
+  },
+  notDisburse: {
+    by: 'bank',
+    from: ['registered', 'certified'],
+    to: 'stay',
+    event: 'loan.not-disbursed',
+    tells: ['bank'],
+    excludes: ['disbursed', 'not-disbursed'],
+    reaches: 'not-disbursed',
+  },
+} as const satisfies Record<string, StepRow>
+
+export type Step = keyof typeof STEPS
+export type EventType = (typeof STEPS)[Step]['event'] | 'case.submitted'
+
+/** Where an application stands: all that the rules below look at. */
+export type Standing = {
+  readonly applicationState: ApplicationState
+  readonly milestones: readonly Milestone[]
+  /** The state before the withdrawal was requested. */
+  readonly resumeTo?: ApplicationState
+}
+
+export const isTerminal = (state: ApplicationState): boolean =>
+  (TERMINAL as readonly ApplicationState[]).includes(state)
+
+export const caseStateOf = ({ applicationState, milestones }: Standing): CaseState => {
+  if (isTerminal(applicationState)) return 'ended-without-registration'
+  return applicationState === 'certified' && milestones.includes('disbursed') ? 'completed' : 'open'
+}
+
+/** The standing after the step, or why it may not be taken: the case has ended, or this is not the moment for it. */
+export const nextStanding = (
+  standing: Standing,
+  step: Step,
+  actor: Actor,
+): Standing | 'case.closed' | 'case.wrong-step' => {
+  const row: StepRow = STEPS[step]
+  const { applicationState: state, milestones, resumeTo } = standing
+  const allowed =
+    row.by === actor &&
+    row.from.includes(state) &&
+    !(row.excludes ?? []).some((milestone) => milestones.includes(milestone))
+  if (!allowed) return caseStateOf(standing) === 'open' ? 'case.wrong-step' : 'case.closed'
+  const applicationState = row.to === 'stay' ? state : row.to === 'resume' ? (resumeTo ?? state) : row.to
+  return {
+    applicationState,
+    milestones: row.reaches ? [...milestones, row.reaches] : milestones,
+    ...(step === 'requestWithdrawal' && { resumeTo: state }),
+  }
+}
+
+/** Units are held for one open application; they are free again once the book is written or the application has ended. */
+export const holdsUnits = ({ applicationState, milestones }: Standing): boolean =>
+  !isTerminal(applicationState) && !milestones.includes('registered')

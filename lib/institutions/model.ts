@@ -1,0 +1,157 @@
+/**
+ * Who takes part: banks and the platforms that act for them, registries, the authority, regulators; a bank's agreement, its
+ * branches and designated officers. Rows of the directory table, and what they permit.
+ */
+import * as z from 'zod/mini'
+import { CreditCode } from '../kernel/credit-code.ts'
+import { LocalDate } from '../kernel/time.ts'
+import type { Key, Row } from '../platform/ports.ts'
+
+const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
+
+/** A bank's unified credit code, or a registry's six digits. */
+export const InstitutionId = z.string().check(z.regex(/^([0-9A-Z]{18}|\d{6})$/))
+
+/** Never with `#`, which separates the parts of a key. */
+const Name = z.string().check(z.regex(/^[^#\s]{1,100}$/))
+
+export const INSTITUTION_KINDS = ['bank', 'intermediary', 'registry', 'authority', 'regulator'] as const
+export const AUDIENCES = ['bank', 'registry', 'authority', 'regulator'] as const
+
+/** Set by the authority: where this institution's endpoints may be. */
+export const EndpointAddresses = z.strictObject({
+  schemes: z.array(z.enum(['https', 'http'])).check(z.minLength(1)),
+  cidrs: z.union([z.literal('public'), z.array(z.string()).check(z.minLength(1))]),
+})
+
+/** The cooperation agreement of a bank; both days belong to it. */
+export const Agreement = z.strictObject({
+  number: text(100),
+  signedOn: LocalDate,
+  validFrom: LocalDate,
+  validTo: LocalDate,
+  status: z.enum(['in-force', 'suspended', 'ended']),
+  businesses: z.array(text(64)).check(z.minLength(1)),
+  /** Leading digits of registry codes: `35` is the province, `3502` a city. */
+  regions: z.array(z.string().check(z.regex(/^\d{2,6}$/))).check(z.minLength(1)),
+})
+export type Agreement = z.infer<typeof Agreement>
+
+/** The mortgagee: listed in the agreement, licensed by itself. */
+export const Branch = z.strictObject({ creditCode: CreditCode, name: text(200), licenceNo: text(64), region: text(6) })
+export type Branch = z.infer<typeof Branch>
+
+/** 专人: who files for the bank, trained, for a time. */
+export const Officer = z.strictObject({
+  officerId: Name,
+  name: text(100),
+  branch: CreditCode,
+  validFrom: LocalDate,
+  validTo: LocalDate,
+})
+export type Officer = z.infer<typeof Officer>
+
+export const Client = z.strictObject({
+  clientId: Name,
+  audience: z.enum(AUDIENCES),
+  scopes: z.array(text(64)),
+  status: z.enum(['active', 'disabled']),
+  certificateThumbprint: z.optional(text(64)),
+})
+
+/** ISO 8601 of any offset: keys are minted by machines everywhere. */
+const Moment = z.string().check(z.refine((when) => !Number.isNaN(Date.parse(when)), { error: 'instant.malformed' }))
+
+export const PublicKey = z.strictObject({
+  kid: Name,
+  /** Public members only; a private one would be stored for all to read. */
+  jwk: z.record(z.string(), z.string()).check(z.refine((jwk) => !('d' in jwk), { error: 'key.private' })),
+  use: z.enum(['auth', 'sign']),
+  notBefore: Moment,
+  notAfter: Moment,
+  revokedAt: z.optional(Moment),
+  clientId: z.optional(Name),
+})
+
+/** An institution with everything that hangs on it, as the operator loads it. */
+export const Institution = z.strictObject({
+  institutionId: InstitutionId,
+  kind: z.enum(INSTITUTION_KINDS),
+  name: text(200),
+  creditCode: z.optional(CreditCode),
+  status: z.enum(['active', 'suspended']),
+  rateSlot: z.int().check(z.minimum(0), z.maximum(63)),
+  addressPolicy: EndpointAddresses,
+  agreement: z.optional(Agreement),
+  branches: z.optional(z.array(Branch)),
+  officers: z.optional(z.array(Officer)),
+  clients: z.optional(z.array(Client)),
+  keys: z.optional(z.array(PublicKey)),
+})
+export type Institution = z.infer<typeof Institution>
+
+const pkOf = (institutionId: string): string => `INSTITUTION#${institutionId}`
+
+export const institutionKey = (institutionId: string): Key => ({ pk: pkOf(institutionId), sk: 'HEAD' })
+export const agreementKey = (institutionId: string): Key => ({ pk: pkOf(institutionId), sk: 'AGREEMENT' })
+export const branchKey = (institutionId: string, creditCode: string): Key => ({
+  pk: pkOf(institutionId),
+  sk: `BRANCH#${creditCode}`,
+})
+export const officerKey = (institutionId: string, officerId: string): Key => ({
+  pk: pkOf(institutionId),
+  sk: `OFFICER#${officerId}`,
+})
+
+/** Every row of one institution; only the head takes part in the index by kind. */
+export const institutionRows = (institution: Institution): readonly Row[] => {
+  const { institutionId, agreement, branches = [], officers = [], clients = [], keys = [], ...head } = institution
+  const pk = pkOf(institutionId)
+  return [
+    { ...institutionKey(institutionId), ...head, institutionId, kindSort: institutionId },
+    ...(agreement ? [{ ...agreementKey(institutionId), ...agreement }] : []),
+    ...branches.map((branch) => ({ ...branchKey(institutionId, branch.creditCode), ...branch })),
+    ...officers.map((officer) => ({ ...officerKey(institutionId, officer.officerId), ...officer })),
+    ...clients.map((client) => ({ pk, sk: `CLIENT#${client.clientId}`, ...client })),
+    ...keys.map((key) => ({ pk, sk: `KEY#${key.kid}`, ...key })),
+  ]
+}
+
+/** The model of a stored row: its keys belong to the table. */
+const stored = <T>(schema: z.ZodMiniType<T>, row: Row | undefined): T | undefined => {
+  if (row === undefined) return undefined
+  const { pk: _pk, sk: _sk, ...fields } = row
+  return schema.parse(fields)
+}
+
+/** Whether an agreement stands on that day at all. */
+export const agreementInForceOn = (row: Row | undefined, on: LocalDate): boolean => {
+  const agreement = stored(Agreement, row)
+  return (
+    agreement !== undefined && agreement.status === 'in-force' && agreement.validFrom <= on && on <= agreement.validTo
+  )
+}
+
+export type Undertaking = { readonly business: string; readonly region: string; readonly on: LocalDate }
+
+/** Whether the agreement stands on that day and takes in this business in this region (a registry code). */
+export const agreementCovers = (row: Row | undefined, { business, region, on }: Undertaking): boolean => {
+  const agreement = stored(Agreement, row)
+  return (
+    agreement !== undefined &&
+    agreementInForceOn(row, on) &&
+    agreement.businesses.includes(business) &&
+    agreement.regions.some((prefix) => region.startsWith(prefix))
+  )
+}
+
+/** 22号 二(三), 三(三): only a designated officer of the filing branch files, while the designation lasts. */
+export const officerDesignatedOn = (row: Row | undefined, on: LocalDate, branch?: string): boolean => {
+  const officer = stored(Officer, row)
+  return (
+    officer !== undefined &&
+    officer.validFrom <= on &&
+    on <= officer.validTo &&
+    (branch === undefined || officer.branch === branch)
+  )
+}

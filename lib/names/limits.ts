@@ -1,0 +1,87 @@
+/** Every number that bounds the platform and that infrastructure and code must agree on. */
+import type { LaneName } from './resources.ts'
+import type { HttpFunction } from './routes.ts'
+import type { WorkerName } from './workers.ts'
+
+/** Largest request body a function reads. API Gateway itself takes 10 MB, Lambda 6 MB after base64. */
+export const REQUEST_BODY_MAX_BYTES = 4 * 1024 * 1024
+
+/** The authorizer's answer is kept at most this long, so that a revocation holds within a minute. */
+export const AUTHORIZER_CACHE_SECONDS = 30
+
+/** API Gateway gives up on an integration after 29 s, whatever a function's own limit is. */
+export const GATEWAY_TIMEOUT_MAX_SECONDS = 29
+
+/**
+ * Requests are limited per institution by a fixed set of API keys, the rate slots: the authorizer names the slot of the
+ * caller's institution, the gateway counts. A slot is no secret and opens nothing; key values are unique in an account and
+ * region, therefore one stage lives in one account and region.
+ */
+export const RATE_SLOTS = 64
+export const rateSlotKey = (slot: number): string => {
+  if (!Number.isInteger(slot) || slot < 0 || slot >= RATE_SLOTS) throw new RangeError(`rate slot ${slot}`)
+  return `dengtong-rate-slot-${String(slot).padStart(6, '0')}`
+}
+
+/** What a throttled caller is told to wait. */
+export const RETRY_AFTER_SECONDS = 1
+
+/** Queue numbers. `workerTimeoutSeconds` is the function's limit; visibility is six times that, as AWS advises. */
+export const LANE_LIMITS = {
+  platform: { workerTimeoutSeconds: 60, batchSize: 5, maxConcurrency: 20, maxReceiveCount: 5, oldestMinutes: 10 },
+  registry: { workerTimeoutSeconds: 90, batchSize: 5, maxConcurrency: 40, maxReceiveCount: 5, oldestMinutes: 15 },
+  feed: { workerTimeoutSeconds: 30, batchSize: 10, maxConcurrency: 20, maxReceiveCount: 5, oldestMinutes: 10 },
+  push: { workerTimeoutSeconds: 90, batchSize: 5, maxConcurrency: 40, maxReceiveCount: 5, oldestMinutes: 30 },
+} as const satisfies Record<LaneName, LaneLimits>
+
+type LaneLimits = {
+  readonly workerTimeoutSeconds: number
+  readonly batchSize: number
+  readonly maxConcurrency: number
+  readonly maxReceiveCount: number
+  /** Age of the oldest message that wakes somebody. */
+  readonly oldestMinutes: number
+}
+
+export const VISIBILITY_FACTOR = 6
+export const QUEUE_RETENTION_DAYS = 4
+export const DEAD_LETTER_RETENTION_DAYS = 14
+
+/** Uploads that nobody used disappear after this many days; also unfinished multipart uploads and old versions. */
+export const INCOMING_EXPIRY_DAYS = 7
+
+type FunctionLimits = {
+  readonly timeoutSeconds: number
+  readonly memoryMegabytes: number
+  /** Concurrency kept aside where the stage reserves; also the most it may take. */
+  readonly reserved?: number
+}
+
+const HTTP: FunctionLimits = { timeoutSeconds: 10, memoryMegabytes: 1024 }
+/** Lambda gives processor time in proportion to memory; workers mostly wait for others. */
+const WORKER = { memoryMegabytes: 768 }
+
+export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, FunctionLimits>> = {
+  token: { ...HTTP, reserved: 50 },
+  pages: { ...HTTP, memoryMegabytes: 512 },
+  submit: { ...HTTP, reserved: 200 },
+  cases: HTTP,
+  'case-acts': HTTP,
+  documents: HTTP,
+  notifications: HTTP,
+  /** Its test call waits for the institution's endpoint. */
+  endpoints: { ...HTTP, timeoutSeconds: 25 },
+  deliveries: HTTP,
+  directory: HTTP,
+  inbox: HTTP,
+  'registry-cases': HTTP,
+  decisions: { ...HTTP, reserved: 100 },
+  authorizer: { ...HTTP, timeoutSeconds: 5, reserved: 100 },
+  examine: { ...WORKER, timeoutSeconds: LANE_LIMITS.platform.workerTimeoutSeconds },
+  deliver: { ...WORKER, timeoutSeconds: LANE_LIMITS.registry.workerTimeoutSeconds },
+  publish: { ...WORKER, timeoutSeconds: LANE_LIMITS.feed.workerTimeoutSeconds },
+  push: { ...WORKER, timeoutSeconds: LANE_LIMITS.push.workerTimeoutSeconds },
+  /** One at a time: a second sweep beside it would only hint the same rows twice. */
+  sweep: { ...WORKER, timeoutSeconds: 55, reserved: 1 },
+  seed: { ...WORKER, timeoutSeconds: 300 },
+}

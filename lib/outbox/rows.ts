@@ -1,0 +1,56 @@
+/**
+ * The rows that say "this receiver must hear of this". They are written with the event they tell of, found by the worker of the
+ * receiver's lane, and deleted when done; the sparse index `due` holds only those that wait.
+ */
+import { sha256Hex } from '../kernel/digest.ts'
+import type { LaneName } from '../names/resources.ts'
+import type { Key, Row } from '../platform/ports.ts'
+
+/** `<lane>:<party>`; the party is an institution, or `platform` itself. */
+export type Receiver = `${LaneName}:${string}`
+
+/** One partition of an index takes 1,000 writes a second: what all of the province shares is spread. */
+export const SHARDS = { platform: 16, registry: 1, feed: 1, push: 1 } as const satisfies Record<LaneName, number>
+
+export const receiverOf = (lane: LaneName, party: string): Receiver => `${lane}:${party}`
+
+export const laneOf = (receiver: string): LaneName => receiver.slice(0, receiver.indexOf(':')) as LaneName
+
+export const partyOf = (receiver: string): string => receiver.slice(receiver.indexOf(':') + 1)
+
+export const dueOf = (receiver: Receiver, caseId: string): string => {
+  const shards = SHARDS[laneOf(receiver)]
+  return `${receiver}#${shards === 1 ? 0 : Number.parseInt(sha256Hex(caseId).slice(0, 4), 16) % shards}`
+}
+
+/** Every partition of the index in which rows of this receiver may wait. */
+export const duePartitions = (receiver: Receiver): string[] =>
+  Array.from({ length: SHARDS[laneOf(receiver)] }, (_, shard) => `${receiver}#${shard}`)
+
+export const outPrefix = (party: string): string => `OUT#${party}#`
+
+export const outKey = (caseId: string, party: string, n: number): Key => ({
+  pk: `CASE#${caseId}`,
+  sk: `${outPrefix(party)}${String(n).padStart(6, '0')}`,
+})
+
+export type OutRow = {
+  readonly receiver: Receiver
+  readonly party: string
+  readonly caseId: string
+  /** The number of the event it tells of. */
+  readonly n: number
+  readonly eventId: string
+  readonly type: string
+  readonly attempts: number
+  /** UTC with milliseconds: sorts as text. */
+  readonly due: string
+  readonly dueOf: string
+}
+
+export const outRow = (row: Omit<OutRow, 'attempts' | 'dueOf'>): Row => ({
+  ...outKey(row.caseId, row.party, row.n),
+  ...row,
+  attempts: 0,
+  dueOf: dueOf(row.receiver, row.caseId),
+})

@@ -1,0 +1,41 @@
+/** `npm run docs` writes docs/generated from code; `--check` writes nothing and fails when a file is stale. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { readModels } from './docs/models.ts'
+import { openApi } from './docs/openapi.ts'
+import { permissionMatrix } from './docs/permissions.ts'
+import { refusalCatalogue } from './docs/refusals.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const OUT = join(ROOT, 'docs/generated')
+
+const json = (document: object): string => `${JSON.stringify(document, null, 2)}\n`
+
+const documents = async (): Promise<Record<string, string>> => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const models = await readModels(ROOT)
+  return {
+    'openapi.json': json(openApi(models, version)),
+    'permissions.md': permissionMatrix(),
+    'refusals.md': refusalCatalogue(),
+  }
+}
+
+const fresh = await documents()
+const present = existsSync(OUT) ? readdirSync(OUT) : []
+const read = (name: string): string | undefined =>
+  present.includes(name) ? readFileSync(join(OUT, name), 'utf8') : undefined
+const stale = Object.keys(fresh).filter((name) => read(name) !== fresh[name])
+const orphans = present.filter((name) => !(name in fresh))
+
+if (process.argv.includes('--check')) {
+  for (const name of [...stale, ...orphans]) console.error(`docs/generated/${name} is stale: run npm run docs`)
+  process.exitCode = stale.length + orphans.length > 0 ? 1 : 0
+} else {
+  mkdirSync(OUT, { recursive: true })
+  for (const name of stale) writeFileSync(join(OUT, name), fresh[name] ?? '')
+  for (const name of orphans) rmSync(join(OUT, name))
+  console.log(
+    stale.length + orphans.length === 0 ? 'docs/generated is fresh' : `wrote ${[...stale, ...orphans].join(', ')}`,
+  )
+}
