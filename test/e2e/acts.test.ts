@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
-import { flat, openScene, typesOf, XIAMEN } from './scene.ts'
+import { chinaTime } from '../../tools/simulate/time.ts'
+import { flat, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
 let bank: Bank
@@ -56,7 +57,7 @@ describe('the loan', () => {
     const { caseId } = await bank.submit({ units: [flat('350203')] })
     await bank.waitFor(caseId, 'certificate.delivered')
     await bank.disburse(caseId)
-    await bank.waitFor(caseId, 'case.completed')
+    await bank.waitFor(caseId, 'loan.disbursed')
     const again = await report(caseId, 'disbursement', {
       disbursedAt: (await bank.client.read(`/v1/cases/${caseId}`)).createdAt,
       amount: { currency: 'CNY', fen: 1 },
@@ -68,17 +69,24 @@ describe('the loan', () => {
   it('not paid out prompts a release and leaves the case open', async () => {
     const { caseId } = await bank.submit({ units: [flat('350203')] })
     await bank.waitFor(caseId, 'certificate.delivered')
-    const answer = await report(caseId, 'non-disbursement', { reason: '借款人取消贷款' })
+    const answer = await report(caseId, 'non-disbursement', {
+      decidedAt: chinaTime(bank.client.now()),
+      reason: 'borrower-declined',
+      comment: '借款人取消贷款',
+    })
     expect(answer.status).toBeLessThan(300)
-    await bank.waitFor(caseId, 'release.prompted')
-    expect(typesOf(bank.notices(caseId))).toContain('loan.not-disbursed')
+    const notice = await bank.waitFor(caseId, 'loan.not-disbursed')
+    expect(notice.data).toMatchObject({ releasePrompted: true })
     expect(await stateOf(caseId)).toBe('open certified')
   })
 
   it('cannot be reported before the registration', async () => {
     const { caseId } = await bank.submit({ units: [flat('350203', '9003')] })
     await bank.waitFor(caseId, 'case.lodged')
-    const answer = await report(caseId, 'non-disbursement', { reason: '测试' })
+    const answer = await report(caseId, 'non-disbursement', {
+      decidedAt: chinaTime(bank.client.now()),
+      reason: 'other',
+    })
     expect(`${answer.status} ${answer.body.code}`).toBe('409 case.wrong-step')
   })
 })

@@ -23,7 +23,6 @@ const WHOLE_WAY = [
   'case.registered',
   'certificate.delivered',
   'loan.disbursed',
-  'case.completed',
 ]
 
 /** From the filing to the end; answers what the bank reads at the end. */
@@ -33,7 +32,7 @@ const complete = async (wish: Wish) => {
   expect(answer.headers.get('location')).toBe(`/v1/cases/${caseId}`)
   await bank.waitFor(caseId, 'certificate.delivered')
   await bank.disburse(caseId)
-  await bank.waitFor(caseId, 'case.completed')
+  await bank.waitFor(caseId, 'loan.disbursed')
   return { caseId, filing, seen: await bank.client.read(`/v1/cases/${caseId}`) }
 }
 

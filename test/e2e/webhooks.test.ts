@@ -66,7 +66,7 @@ describe('a webhook endpoint', () => {
     const { caseId } = await bank.submit({ units: [flat('350203')] })
     await bank.waitFor(caseId, 'certificate.delivered')
     await bank.disburse(caseId)
-    await bank.waitFor(caseId, 'case.completed')
+    await bank.waitFor(caseId, 'loan.disbursed')
     const feed = await bank.feed(from)
     expect(feed.map((one) => one.sequence)).toEqual(feed.map((_, index) => from + index + 1))
     await expect

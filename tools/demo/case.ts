@@ -82,8 +82,7 @@ const ENDED_BADLY = ['case.validation-failed', 'case.not-accepted', 'case.refuse
 const checkNotice = (notice: Notice): void => {
   if (!ENDED_BADLY.includes(notice.type)) return
   const text = JSON.stringify(notice)
-  if (notice.type === 'case.validation-failed' && refusesUnit(notice.data?.['errors'] ?? notice.data?.['findings']))
-    throw new UnitRefused(text)
+  if (notice.type === 'case.validation-failed' && refusesUnit(notice.data?.['faults'])) throw new UnitRefused(text)
   throw new Error(`The case ended without registration: ${text}`)
 }
 
@@ -112,7 +111,7 @@ export const runCase = async (scene: Scene): Promise<Outcome> => {
   const certificate = await receiveCertificate(scene, bank, caseId)
   await bank.disburse(caseId)
   timeline.say(BANK, '报告放款            reports the disbursement')
-  await bank.waitFor(caseId, 'case.completed')
+  await bank.waitFor(caseId, 'loan.disbursed')
   const ended = await bank.client.read(`/v1/cases/${caseId}`)
   return {
     caseId,

@@ -37,8 +37,6 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   'case.withdrawn': '已撤回              withdrawn',
   'loan.disbursed': '已放款              loan disbursed',
   'loan.not-disbursed': '未放款              loan not disbursed',
-  'release.prompted': '提示注销            release prompted',
-  'case.completed': '业务办结            case completed',
 }
 
 export const DEED_WORDS: Readonly<Record<string, string>> = {

@@ -142,9 +142,13 @@ const unitsOf = (wish: Wish, owners: readonly Party[]) =>
     ...(wish.securing === 'per-unit' ? { securedAmount: fen(CLAIM_FEN / wish.units.length) } : {}),
   }))
 
+/** A minor's guardian signs in the minor's place. */
+const signersOf = (owners: readonly Party[]): string[] =>
+  owners.flatMap((owner) => (owner['guardians'] as string[] | undefined) ?? [owner.id])
+
 const powerOf = (owners: readonly Party[], documentId: string | undefined, now: Date) => ({
   id: 'pow-1',
-  principals: owners.map((owner) => owner.id),
+  principals: signersOf(owners),
   agent: 'agent',
   acts: ['apply', 'supplement', 'answer-inquiry', 'withdraw', 'collect'],
   validFrom: addDays(now, -4),

@@ -70,14 +70,18 @@ const expectRefusal = async (job: Job, name: string, body: object): Promise<void
   else tell(job, `${name}-refused`, `${refused.status} ${refused.body?.code}`)
 }
 
+/** What is in the register cannot be withdrawn, whatever the script says. */
+const mustDecline = (job: Job): boolean =>
+  job.script === 'decline-withdrawal' || job.office.ledger.registrations().has(job.delivery.caseId)
+
 const settleWithdrawal = async (job: Job, request: Delivery): Promise<void> => {
   const key = `${request.id}-answer`
   const at = chinaTime(new Date(job.office.ledger.begin(request.id, 'answer', job.office.client.now().toISOString())))
-  if (job.script === 'decline-withdrawal') {
-    await post(job, { decision: 'withdrawal-declined', reason: '不符合撤回条件', at }, key)
+  if (mustDecline(job)) {
+    await post(job, { decision: 'withdrawal-declined', reason: '不符合撤回条件', declinedAt: at }, key)
     return tell(job, 'withdrawal-declined')
   }
-  await post(job, { decision: 'withdrawn', at }, key)
+  await post(job, { decision: 'withdrawn', withdrawnAt: at }, key)
   tell(job, 'withdrawn')
   throw new Withdrawn()
 }
@@ -92,8 +96,7 @@ const answerWithdrawal = async (job: Job): Promise<boolean> => {
   if (request === undefined) return false
   const { ledger } = job.office
   try {
-    // What is in the register cannot be withdrawn; the registration itself answers the request.
-    if (!ledger.registrations().has(job.delivery.caseId)) await settleWithdrawal(job, request)
+    await settleWithdrawal(job, request)
   } finally {
     if (!job.signal.aborted) ledger.finish(request.id, job.office.client.now().toISOString())
   }
@@ -145,17 +148,13 @@ const accept = (job: Job) =>
     acceptedAt: at,
   }))
 
-const review = (job: Job) => decide(job, 'in-review', (at) => ({ decision: 'in-review', at }))
+const review = (job: Job) => decide(job, 'in-review', (at) => ({ decision: 'in-review', startedAt: at }))
 
 const registeredBody = (job: Job, at: string) => ({
   decision: 'registered',
   registeredAt: at,
   registrar: '测试登簿员',
-  units: unitsOf(job.delivery).map((unitNumber, index) => ({
-    unitNumber,
-    bookNumber: `${job.office.code}DY${job.delivery.id.slice(-6).toUpperCase()}${index + 1}`,
-    rank: 1,
-  })),
+  units: unitsOf(job.delivery).map((unitNumber) => ({ unitNumber, rank: 1 })),
 })
 
 const register = (job: Job) =>
@@ -203,10 +202,11 @@ const refuse = (job: Job) =>
   }))
 
 const notAccept = (job: Job) =>
-  decide(job, 'not-accepted', () => ({
+  decide(job, 'not-accepted', (at) => ({
     decision: 'not-accepted',
-    grounds: ['incomplete'],
+    ground: 'incomplete',
     reason: '申请材料不齐全，请补正后重新申请',
+    decidedAt: at,
   }))
 
 const waitForWithdrawal = async (job: Job): Promise<void> => {
