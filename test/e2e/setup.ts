@@ -6,6 +6,8 @@ import { readSandbox, type Sandbox } from '../../tools/simulate/sandbox.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     sandbox: Sandbox
+    /** The data of the runner; empty where the platform runs elsewhere. */
+    data: string
   }
 }
 
@@ -13,9 +15,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const base = process.env['BASE_URL']
   if (base !== undefined && base !== '') {
     project.provide('sandbox', await readSandbox(process.env['SANDBOX_FILE'] ?? '.local/sandbox.json'))
+    project.provide('data', '')
     return async () => undefined
   }
-  const runner = await startRunner(() => undefined)
+  const runner = await startRunner()
   project.provide('sandbox', runner.sandbox)
+  project.provide('data', runner.data)
   return runner.stop
 }

@@ -1,5 +1,6 @@
-/** A fresh local platform for one demo: its own process group, its own data, a free port, gone afterwards. */
+/** A local platform as a child process: its own process group, its own data, a free port; it can be ended, killed and started again. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,7 +9,23 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { readSandbox, type Sandbox } from '../simulate/sandbox.ts'
 
-export type Runner = { readonly sandbox: Sandbox; readonly stop: () => Promise<void> }
+export type Runner = {
+  readonly sandbox: Sandbox
+  /** Where its data and its assembly lie. */
+  readonly data: string
+  /** kill -9 of the platform and its engines. */
+  readonly kill: () => Promise<void>
+  /** On the same data and port. */
+  readonly restart: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+type Options = {
+  /** Told how to stop as soon as there is something to stop. */
+  readonly started?: (stop: () => Promise<void>) => void
+  /** A synthesized assembly to host; made anew otherwise. */
+  readonly assembly?: string
+}
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
@@ -24,7 +41,12 @@ const freePort = (): Promise<number> =>
     })
   })
 
-const killGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+const endOf = (child: ChildProcess): Promise<void> =>
+  hasEnded(child) ? Promise.resolve() : new Promise((resolve) => child.once('exit', () => resolve()))
+
+const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
   if (child.pid === undefined) return
   try {
     process.kill(-child.pid, signal)
@@ -33,42 +55,56 @@ const killGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
   }
 }
 
-const stopChild = async (child: ChildProcess): Promise<void> => {
-  const ended = child.exitCode !== null || child.signalCode !== null
-  const exit = ended ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  killGroup(child, 'SIGTERM')
-  await Promise.race([exit, pause(3000)])
-  killGroup(child, 'SIGKILL')
+const launch = async (args: readonly string[]): Promise<ChildProcess> => {
+  const child = spawn(process.execPath, ['tools/local/main.ts', ...args], {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return child
 }
 
-const awaitSandbox = async (child: ChildProcess, file: string, lines: readonly string[]): Promise<Sandbox> => {
-  for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`The local platform did not start:\n${lines.slice(-30).join('')}`)
-    const sandbox = await readSandbox(file).catch(() => undefined)
-    if (
-      sandbox &&
-      (await fetch(`${sandbox.control}/status`).then(
-        (r) => r.ok,
-        () => false,
-      ))
-    )
-      return sandbox
-    await pause(50)
-  }
-}
+const awaitReady = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const said: string[] = []
+    const hear = (chunk: Buffer) => {
+      said.push(String(chunk))
+      if (said.join('').includes('\nready ') || said[0]?.startsWith('ready ')) resolve()
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', (chunk) => said.push(String(chunk)))
+    child.once('exit', () => reject(new Error(`The local platform did not start:\n${said.slice(-30).join('')}`)))
+  })
 
-/** `started` is told how to stop as soon as there is something to stop. */
-export const startRunner = async (started: (stop: () => Promise<void>) => void): Promise<Runner> => {
-  const data = await mkdtemp(join(tmpdir(), 'dengtong-demo-'))
-  const args = ['tools/local/main.ts', '--port', String(await freePort()), '--data', data, '--fresh', '--no-registries']
-  const child = spawn(process.execPath, args, { cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  const lines: string[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => lines.push(String(chunk)))
-  const stop = async () => {
-    await stopChild(child)
-    await rm(data, { recursive: true, force: true })
+export const startRunner = async (options: Options = {}): Promise<Runner> => {
+  const data = await mkdtemp(join(tmpdir(), 'dengtong-'))
+  const place = ['--port', String(await freePort()), '--data', data, '--no-parties']
+  const assembly = () => options.assembly ?? (existsSync(join(data, 'assembly')) ? join(data, 'assembly') : undefined)
+  let child: ChildProcess | undefined
+  const open = async (extra: readonly string[]): Promise<void> => {
+    const hosted = assembly()
+    child = await launch([...place, ...extra, ...(hosted === undefined ? [] : ['--assembly', hosted])])
+    await awaitReady(child)
   }
-  started(stop)
-  return { sandbox: await awaitSandbox(child, join(data, 'sandbox.json'), lines), stop }
+  const stop = async (): Promise<void> => {
+    if (child) {
+      signalGroup(child, 'SIGTERM')
+      await Promise.race([endOf(child), pause(3000, undefined, { ref: false })])
+      signalGroup(child, 'SIGKILL')
+    }
+    await rm(data, { recursive: true, force: true, maxRetries: 5 })
+  }
+  options.started?.(stop)
+  await open([])
+  return {
+    sandbox: await readSandbox(join(data, 'sandbox.json')),
+    data,
+    kill: async () => {
+      if (!child) return
+      signalGroup(child, 'SIGKILL')
+      await endOf(child)
+    },
+    restart: () => open([]),
+    stop,
+  }
 }

@@ -49,6 +49,8 @@ export type Bank = {
   /** Notices of this case so far, by sequence. */
   readonly notices: (caseId: string) => Notice[]
   readonly waitFor: (caseId: string, types: string | readonly string[], timeoutMs?: number) => Promise<Notice>
+  /** Reads in the feed what no webhook has told. */
+  readonly catchUp: () => Promise<void>
   readonly disburse: (caseId: string) => Promise<Answer>
   readonly withdraw: (caseId: string) => Promise<Answer>
   readonly fetchCertificate: (caseId: string, certificateId: string) => Promise<Fetched>
@@ -123,7 +125,7 @@ const waiter = (client: Client, ear: Ear) => {
     for (const notice of page.items) ear.hear(notice, 'feed')
     after = Math.max(after, page.next)
   }
-  return async (caseId: string, types: string | readonly string[], timeoutMs = 60_000): Promise<Notice> => {
+  const waitFor = async (caseId: string, types: string | readonly string[], timeoutMs = 60_000): Promise<Notice> => {
     const wanted = new Set(typeof types === 'string' ? [types] : types)
     const deadline = Date.now() + timeoutMs
     for (;;) {
@@ -140,6 +142,7 @@ const waiter = (client: Client, ear: Ear) => {
       if (quiet) await askFeed()
     }
   }
+  return { waitFor, catchUp: askFeed }
 }
 
 const signedAct = (client: Client, caseId: string, act: string, body: object): Promise<Answer> =>
@@ -187,7 +190,7 @@ export const startBank = async (options: BankOptions): Promise<Bank> => {
         .map((one) => one.notice)
         .filter((notice) => notice.caseId === caseId)
         .sort((a, b) => a.sequence - b.sequence),
-    waitFor: waiter(client, ear),
+    ...waiter(client, ear),
     disburse: (caseId) =>
       signedAct(client, caseId, 'disbursement', {
         disbursedAt: chinaTime(client.now()),
