@@ -10,7 +10,6 @@ class JudgeLast extends BaseSequencer {
   }
 }
 
-/** `e2e` shares one platform, whose clock moves, so its files run one after the other; timings suffer least alone. */
 const suite = (name: string, timeoutSeconds: number, own: object = {}) => ({
   test: {
     name,
@@ -29,8 +28,13 @@ export default defineConfig({
       suite('unit', 10),
       suite('property', 60),
       suite('contract', 60),
-      suite('infra', 120),
-      suite('e2e', 180, { globalSetup: 'test/e2e/setup.ts', fileParallelism: false, sequence: { groupOrder: 1 } }),
+      suite('infra', 120, { globalSetup: ['test/infra/setup.ts'] }),
+      // One platform, whose clock moves, serves all its files: they run one after the other.
+      suite('e2e', 180, {
+        globalSetup: ['test/e2e/setup.ts'],
+        fileParallelism: false,
+        sequence: { groupOrder: 1 },
+      }),
       suite('fault', 300, { fileParallelism: false, sequence: { groupOrder: 2 } }),
     ],
   },
