@@ -1,16 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as rules from '../../lib/deliveries/address-policy.ts'
 import { outgoingHttp, type Resolve } from '../../lib/platform/aws/http.ts'
 import type { AddressPolicy } from '../../lib/platform/ports.ts'
+import { selfSigned } from '../support/certificates.ts'
 import { hostileUrls } from '../support/hostile-urls.ts'
 
 const PUBLIC: AddressPolicy = { schemes: ['https', 'http'], cidrs: 'public' }
@@ -172,7 +169,6 @@ describe('an address inside', () => {
       const answer = await http.post(url, {}, '', PUBLIC, 1000)
       if (answer.kind !== 'failed' || answer.reason !== 'address-refused') admitted.push(url)
     }
-    console.log(`${urls.length} ways to write an inner address tried`)
     expect(urls.length).toBeGreaterThan(300)
     expect(admitted).toEqual([])
     expect(connections).toBe(before)
@@ -191,17 +187,7 @@ describe('an address inside', () => {
 })
 
 describe('TLS', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tls-'))
-  const certificate = (name: string) => {
-    const [key, out] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)]
-    const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`]
-    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
-    execFileSync('openssl', ['req', '-x509', ...curve, '-nodes', '-keyout', key, '-out', out, ...subject], {
-      stdio: 'ignore',
-    })
-    return { key: readFileSync(key), cert: readFileSync(out, 'utf8') }
-  }
-  const { key, cert } = certificate('receiver.fj-example.cn')
+  const { key, cert } = selfSigned('receiver.fj-example.cn')
   const secure = createTlsServer({ key, cert }, receive)
   let securePort: number
   const trusted = getCACertificates('default')
@@ -212,7 +198,6 @@ describe('TLS', () => {
   afterAll(() => {
     setDefaultCACertificates(trusted)
     secure.close()
-    rmSync(folder, { recursive: true })
   })
 
   const call = (host: string) => http.post(`https://${host}:${securePort}/ok`, {}, '{}', LOOPBACK, 5000)
