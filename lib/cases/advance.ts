@@ -24,18 +24,30 @@ export type Advance = {
   readonly hints: readonly Hint[]
 }
 
+/** What a bank is told of an event, in its feed and by webhook: thin, and without personal data. */
+const notificationOf = ({ caseId, bankReference }: Head, event: EventRow): Row => ({
+  id: event.eventId,
+  type: event.type,
+  occurredAt: event.occurredAt,
+  caseId,
+  bankReference,
+  caseState: event.caseState,
+  applicationState: event.applicationState,
+  data: event.data,
+})
+
 const outOf = (head: Head, event: EventRow, told: Actor): Row => {
   const party = told === 'platform' ? 'platform' : head[told]
   const receiver = receiverOf(told === 'bank' ? 'feed' : told, party)
-  const { caseId } = head
   return outRow({
-    caseId,
+    caseId: head.caseId,
     n: event.n,
     eventId: event.eventId,
     type: event.type,
     receiver,
     party,
     due: event.recordedAt,
+    ...(told === 'bank' && { notification: notificationOf(head, event) }),
   })
 }
 

@@ -46,6 +46,8 @@ export type OutRow = {
   /** UTC with milliseconds: sorts as text. */
   readonly due: string
   readonly dueOf: string
+  /** What a bank is told: thin, without personal data. */
+  readonly notification?: Row
 }
 
 export const outRow = (row: Omit<OutRow, 'attempts' | 'dueOf'>): Row => ({

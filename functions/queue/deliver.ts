@@ -1,0 +1,13 @@
+import { deliver } from '../../lib/deliveries/deliver.ts'
+import { SETTINGS } from '../../lib/names/settings.ts'
+import type { Receiver } from '../../lib/outbox/rows.ts'
+import { setting } from '../runtime/environment.ts'
+import { http } from '../runtime/http-port.ts'
+import { ports } from '../runtime/ports.ts'
+import { serveQueue } from '../runtime/worker.ts'
+
+const baseUrl = setting(SETTINGS.issuer)
+
+export const handler = serveQueue(async ({ receiver, caseId }) => {
+  if (caseId) await deliver({ ...ports, http, baseUrl }, { receiver: receiver as Receiver, caseId })
+})

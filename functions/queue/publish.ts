@@ -1,0 +1,7 @@
+import { publish } from '../../lib/deliveries/publish.ts'
+import type { Receiver } from '../../lib/outbox/rows.ts'
+import { ports } from '../runtime/ports.ts'
+import { queue } from '../runtime/queue-port.ts'
+import { serveQueue } from '../runtime/worker.ts'
+
+export const handler = serveQueue(({ receiver }) => publish({ ...ports, queue }, receiver as Receiver))

@@ -1,0 +1,9 @@
+import { push } from '../../lib/deliveries/push.ts'
+import type { Receiver } from '../../lib/outbox/rows.ts'
+import { http } from '../runtime/http-port.ts'
+import { ports } from '../runtime/ports.ts'
+import { serveQueue } from '../runtime/worker.ts'
+
+export const handler = serveQueue(async ({ receiver, caseId }) => {
+  if (caseId) await push({ ...ports, http }, { receiver: receiver as Receiver, caseId })
+})

@@ -1,0 +1,41 @@
+/** What became of each attempt: the evidence of delivery, kept a month, by institution and day. */
+import * as z from 'zod/mini'
+import { beijing, beijingDate } from '../kernel/time.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+
+export const ATTEMPTS_KEPT_DAYS = 31
+
+export const Attempt = z.object({
+  deliveryId: z.string(),
+  eventId: z.string(),
+  type: z.string(),
+  caseId: z.string(),
+  /** 1 for the first. */
+  attempt: z.int(),
+  at: z.string(),
+  outcome: z.enum(['delivered', 'failed', 'exhausted']),
+  /** Of the receiver's answer, or why there was none. */
+  status: z.optional(z.int()),
+  reason: z.optional(z.string()),
+  elapsedMs: z.optional(z.int()),
+  nextAttemptAt: z.optional(z.string()),
+})
+export type Attempt = z.infer<typeof Attempt>
+
+export const attemptsPk = (institutionId: string, day: string): string => `ATTEMPTS#${institutionId}#${day}`
+
+export const recordAttempt = async (
+  { table, clock }: Pick<Ports, 'table' | 'clock'>,
+  institutionId: string,
+  attempt: Omit<Attempt, 'at'>,
+): Promise<void> => {
+  const now = clock.now()
+  const put: Row = {
+    pk: attemptsPk(institutionId, beijingDate(now)),
+    sk: `${now.toISOString()}#${attempt.deliveryId}#${attempt.attempt}`,
+    ...attempt,
+    at: beijing(now),
+    expiresAt: Math.floor(now.getTime() / 1000) + ATTEMPTS_KEPT_DAYS * 86_400,
+  }
+  await table.write({ table: 'deliveries', put })
+}

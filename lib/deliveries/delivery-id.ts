@@ -1,0 +1,19 @@
+/** A delivery is known by what it tells of, so its id needs no row of its own and never changes. */
+
+const REGISTRY = /^dlv_(case_[0-9a-z]{26})_(\d{1,6})$/
+const FEED = /^dlv_(\d{1,12})$/
+
+/** A registry's: the n-th event of a case. */
+export const registryDeliveryId = (caseId: string, n: number): string => `dlv_${caseId}_${n}`
+
+/** A bank's: the position in its feed. */
+export const feedDeliveryId = (sequence: number): string => `dlv_${sequence}`
+
+export type DeliveryName = { readonly caseId: string; readonly n: number } | { readonly sequence: number }
+
+export const readDeliveryId = (id: string): DeliveryName | undefined => {
+  const [, caseId, n] = REGISTRY.exec(id) ?? []
+  if (caseId !== undefined) return { caseId, n: Number(n) }
+  const [, sequence] = FEED.exec(id) ?? []
+  return sequence === undefined ? undefined : { sequence: Number(sequence) }
+}

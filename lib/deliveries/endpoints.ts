@@ -1,0 +1,49 @@
+/** Where an institution wants its webhooks. */
+import * as z from 'zod/mini'
+import { institutionKey } from '../institutions/model.ts'
+import type { AddressPolicy, Key, Ports, Row, Write } from '../platform/ports.ts'
+import { WebhookSecret } from './webhook-signature.ts'
+
+export const ENDPOINTS_MAX = 5
+
+export const Endpoint = z.object({
+  endpointId: z.string(),
+  url: z.string(),
+  description: z.optional(z.string()),
+  secrets: z.array(WebhookSecret),
+  /** `disabled` after the receiver answered 410 Gone. */
+  status: z.enum(['active', 'disabled']),
+  createdAt: z.string(),
+})
+export type Endpoint = z.infer<typeof Endpoint>
+
+const PREFIX = 'ENDPOINT#'
+
+export const endpointKey = (institutionId: string, endpointId: string): Key => ({
+  pk: institutionKey(institutionId).pk,
+  sk: `${PREFIX}${endpointId}`,
+})
+
+export const endpointOf = (row: Row | undefined): Endpoint | undefined => row && Endpoint.parse(row)
+
+export const endpointsOf = async ({ table }: Pick<Ports, 'table'>, institutionId: string): Promise<Endpoint[]> => {
+  const { pk } = institutionKey(institutionId)
+  const { rows } = await table.query({ table: 'directory', pk, sk: { prefix: PREFIX } })
+  return rows.map((row) => Endpoint.parse(row))
+}
+
+export const addressPolicyOf = async (
+  { table }: Pick<Ports, 'table'>,
+  institutionId: string,
+): Promise<AddressPolicy> => {
+  const row = await table.get('directory', institutionKey(institutionId))
+  if (!row) throw new Error(`institution ${institutionId} is not in the directory`)
+  return row.addressPolicy
+}
+
+export const disabled = (institutionId: string, endpointId: string): Exclude<Write, { check: Key }> => ({
+  table: 'directory',
+  update: endpointKey(institutionId, endpointId),
+  set: { status: 'disabled' },
+  condition: { expression: 'attribute_exists(#pk)' },
+})

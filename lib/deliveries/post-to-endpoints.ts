@@ -1,0 +1,72 @@
+/** Posts one signed body to every active endpoint of an institution that has not heard of it yet. */
+import { beijing } from '../kernel/time.ts'
+import type { AddressPolicy, Http, HttpAnswer, Ports } from '../platform/ports.ts'
+import { addressPolicyOf, disabled, type Endpoint, endpointsOf } from './endpoints.ts'
+import { webhookHeaders } from './webhook-signature.ts'
+import type { Outcome } from './work-through.ts'
+
+/** How long a receiver may take to answer. */
+export const RECEIVER_TIMEOUT_MS = 10_000
+
+const GONE = 410
+
+export type WebhookPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'log'> & { readonly http: Http }
+
+export type Message = { readonly id: string; readonly body: string }
+
+export const postSigned = (
+  { http, clock }: Pick<WebhookPorts, 'http' | 'clock'>,
+  endpoint: Endpoint,
+  { id, body, policy }: Message & { readonly policy: AddressPolicy },
+): Promise<HttpAnswer> => {
+  const headers = {
+    'content-type': 'application/json',
+    ...webhookHeaders(endpoint.secrets, { id, at: clock.now(), body }),
+  }
+  return http.post(endpoint.url, headers, body, policy, RECEIVER_TIMEOUT_MS)
+}
+
+const succeeded = (answer: HttpAnswer): boolean =>
+  answer.kind === 'answered' && answer.status >= 200 && answer.status < 300
+
+const failureOf = (
+  answer: HttpAnswer,
+): Pick<Extract<Outcome, { delivered: false }>, 'reason' | 'status' | 'retryAfter'> =>
+  answer.kind === 'failed'
+    ? { reason: answer.reason }
+    : {
+        reason: answer.status === GONE ? 'gone' : 'status',
+        status: answer.status,
+        ...(answer.retryAfter !== undefined && { retryAfter: answer.retryAfter }),
+      }
+
+export const postToEndpoints = async (
+  ports: WebhookPorts,
+  institutionId: string,
+  { reached = [], ...message }: Message & { readonly reached?: readonly string[] | undefined },
+): Promise<Outcome> => {
+  const [policy, all] = await Promise.all([addressPolicyOf(ports, institutionId), endpointsOf(ports, institutionId)])
+  const active = all.filter(({ status }) => status === 'active')
+  if (active.length === 0) return { delivered: false, reason: 'no-endpoint' }
+  const answers = await Promise.all(
+    active
+      .filter(({ endpointId }) => !reached.includes(endpointId))
+      .map(async (endpoint) => ({ endpoint, answer: await postSigned(ports, endpoint, { ...message, policy }) })),
+  )
+  for (const { endpoint, answer } of answers)
+    if (answer.kind === 'answered' && answer.status === GONE) {
+      await ports.table.write(disabled(institutionId, endpoint.endpointId))
+      ports.log.info('endpoint.disabled', {
+        institutionId,
+        endpointId: endpoint.endpointId,
+        at: beijing(ports.clock.now()),
+      })
+    }
+  const elapsedMs = Math.max(0, ...answers.map(({ answer }) => Math.round(answer.elapsedMs)))
+  const failed = answers.find(({ answer }) => !succeeded(answer))
+  if (!failed) return { delivered: true, elapsedMs, ...statusOf(answers[0]?.answer) }
+  const done = answers.filter(({ answer }) => succeeded(answer)).map(({ endpoint }) => endpoint.endpointId)
+  return { delivered: false, elapsedMs, reached: [...reached, ...done], ...failureOf(failed.answer) }
+}
+
+const statusOf = (answer: HttpAnswer | undefined) => (answer?.kind === 'answered' ? { status: answer.status } : {})

@@ -1,0 +1,98 @@
+/**
+ * Numbers what a bank must hear of into its feed. Several publishers may run: the head of the feed is written under the condition
+ * that nobody has numbered meanwhile, in the same transaction as the items and the rows they came from.
+ */
+import { dueOf, duePartitions, outPrefix, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
+import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
+import { endpointsOf } from './endpoints.ts'
+import { feedHead, feedHeadKey, feedKey } from './feed.ts'
+import type { Waiting } from './work-through.ts'
+
+type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
+
+/** Two writes an item and one for the head must fit one transaction of 100. */
+const ITEMS_AT_ONCE = 40
+
+/** Cases with something to publish. The index may lag behind; what it shows late, a later run finds. */
+const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver): Promise<string[]> => {
+  const pages = await Promise.all(
+    duePartitions(receiver).map((pk) =>
+      table.query({ table: 'cases', index: 'due', pk, sk: { to: clock.now().toISOString() }, limit: ITEMS_AT_ONCE }),
+    ),
+  )
+  return [...new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => String(pk).slice('CASE#'.length))))]
+}
+
+/** All waiting rows of a case, read from the base table: none can be missing before another. */
+const waitingOf = async ({ table }: PublishPorts, receiver: Receiver, caseId: string): Promise<Waiting[]> => {
+  const { rows } = await table.query({
+    table: 'cases',
+    pk: `CASE#${caseId}`,
+    sk: { prefix: outPrefix(partyOf(receiver)) },
+  })
+  return (rows as Waiting[]).filter((row) => row.receiver === receiver)
+}
+
+/** Oldest first; a stable sort keeps the order within each case. */
+const inOrder = (cases: readonly Waiting[][]): Waiting[] =>
+  cases.flat().sort((a, b) => (a.caseId === b.caseId ? a.n - b.n : a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
+
+const numbered = (row: Waiting, sequence: number): Row => {
+  const { id, type, ...rest } = row.notification as Row
+  return { id, type, sequence, ...rest }
+}
+
+const handOn = (row: Waiting, { push, notification }: { push: Receiver | undefined; notification: Row }): Write => {
+  const key = { pk: row.pk, sk: row.sk }
+  const condition = { expression: '#receiver = :receiver', values: { receiver: row.receiver } }
+  if (!push) return { table: 'cases', delete: key, condition }
+  const set = { receiver: push, dueOf: dueOf(push, row.caseId), notification }
+  return { table: 'cases', update: key, set, condition }
+}
+
+/** Publishes one batch: how many items, or undefined if another publisher was first. */
+const publishBatch = async (ports: PublishPorts, receiver: Receiver): Promise<number | undefined> => {
+  const bank = partyOf(receiver)
+  const caseIds = await casesDue(ports, receiver)
+  if (caseIds.length === 0) return 0
+  const [last, endpoints, ...cases] = await Promise.all([
+    feedHead(ports, bank),
+    endpointsOf(ports, bank),
+    ...caseIds.map((caseId) => waitingOf(ports, receiver, caseId)),
+  ])
+  const rows = inOrder(cases).slice(0, ITEMS_AT_ONCE)
+  if (rows.length === 0) return 0
+  const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
+  const head: Write = {
+    table: 'deliveries',
+    put: { ...feedHeadKey(bank), last: last + rows.length },
+    condition: {
+      expression: last === 0 ? 'attribute_not_exists(#pk)' : '#last = :last',
+      ...(last > 0 && { values: { last } }),
+    },
+  }
+  const items = rows.flatMap((row, i): Write[] => {
+    const sequence = last + 1 + i
+    const notification = numbered(row, sequence)
+    const put = { ...feedKey(bank, sequence), caseId: row.caseId, n: row.n, notification }
+    return [{ table: 'deliveries', put }, handOn(row, { push, notification })]
+  })
+  const commit = await ports.table.transact([head, ...items])
+  if (!commit.committed) return undefined
+  if (push) await ports.queue.hint('push', hintsTo(push, rows))
+  return rows.length
+}
+
+const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
+  [...new Set(rows.map(({ caseId }) => caseId))].map((caseId) => ({ receiver, caseId }))
+
+/** Another publisher that was first may have left something: look again, a few times. */
+const ATTEMPTS = 5
+
+export const publish = async (ports: PublishPorts, receiver: Receiver): Promise<void> => {
+  for (let lost = 0; lost < ATTEMPTS; ) {
+    const published = await publishBatch(ports, receiver)
+    if (published === 0) return
+    if (published === undefined) lost += 1
+  }
+}

@@ -1,0 +1,24 @@
+/** Webhooks to banks: the very notification of the feed, under the same id. */
+import { partyOf, type Receiver } from '../outbox/rows.ts'
+import { feedDeliveryId } from './delivery-id.ts'
+import { postToEndpoints, type WebhookPorts } from './post-to-endpoints.ts'
+import { type Waiting, workThrough } from './work-through.ts'
+
+export const push = (
+  ports: WebhookPorts,
+  { receiver, caseId }: { receiver: Receiver; caseId: string },
+): Promise<void> =>
+  workThrough(
+    ports,
+    { receiver, caseId },
+    {
+      deliveryIdOf: ({ notification }: Waiting) => feedDeliveryId(notification?.sequence),
+      whenExhausted: 'drop',
+      attempt: (row) =>
+        postToEndpoints(ports, partyOf(receiver), {
+          id: row.eventId,
+          body: JSON.stringify(row.notification),
+          reached: row.reached,
+        }),
+    },
+  )

@@ -1,0 +1,55 @@
+/** What a registry receives of an event: with a lodged case its whole filing and the list of its documents. */
+import { detachedJws, type Evidence } from '../access/signature.ts'
+import { documentsKey, eventKey, filingKey, headKey } from '../cases/rows.ts'
+import type { KeptDocument } from '../documents/filing.ts'
+import type { Row } from '../platform/ports.ts'
+import { registryDeliveryId } from './delivery-id.ts'
+import type { WebhookPorts } from './post-to-endpoints.ts'
+import type { Waiting } from './work-through.ts'
+
+/** `baseUrl` is the API's own, for the links in what we send. */
+export type DeliveryPorts = WebhookPorts & { readonly baseUrl: string }
+
+/** A registry's listener takes this much at once; a longer filing is fetched with GET /v1/registry/cases/{caseId}. */
+export const PUSH_MAX_BYTES = 256 * 1024
+
+const linkOf = (baseUrl: string, caseId: string, documentId: string): string =>
+  `${baseUrl}/v1/registry/cases/${caseId}/documents/${documentId}/download-link`
+
+const filed = (
+  baseUrl: string,
+  caseId: string,
+  { filing, documents }: { filing: Row; documents: readonly KeptDocument[] },
+): Row => ({
+  filing: JSON.parse(filing.filing),
+  filingSignature: detachedJws(filing.evidence as Evidence),
+  documents: documents.map(({ archiveKey: _, ...document }) => ({
+    ...document,
+    link: linkOf(baseUrl, caseId, document.documentId),
+  })),
+})
+
+export const registryDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Promise<Row> => {
+  const { caseId, n, type } = row
+  const carriesFiling = type === 'case.lodged'
+  const [head, event, filing, documents] = await table.batchGet(
+    [headKey(caseId), eventKey(caseId, n), ...(carriesFiling ? [filingKey(caseId), documentsKey(caseId)] : [])].map(
+      (key) => ({ table: 'cases', key }) as const,
+    ),
+  )
+  if (!head || !event) throw new Error(`case ${caseId} lacks event ${n}`)
+  const told: Row = {
+    id: registryDeliveryId(caseId, n),
+    eventId: event.eventId,
+    type,
+    caseId,
+    registry: head.registry,
+    occurredAt: event.occurredAt,
+    ...(event.details && { details: event.details }),
+  }
+  if (!filing || !documents) return told
+  const whole = { ...told, ...filed(baseUrl, caseId, { filing, documents: documents.documents }) }
+  return Buffer.byteLength(JSON.stringify(whole)) <= PUSH_MAX_BYTES
+    ? whole
+    : { ...whole, filing: undefined, filingOmitted: true }
+}

@@ -1,0 +1,7 @@
+/** For registries that take connections: a signed POST. */
+
+import type { Transport } from '../deliver.ts'
+import { postToEndpoints } from '../post-to-endpoints.ts'
+
+export const byWebhook: Transport = (ports, registry, { id, body, row }) =>
+  postToEndpoints(ports, registry, { id, body, reached: row.reached })
