@@ -7,6 +7,7 @@ import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import { APPLICATION_STATES } from '../cases/lifecycle.ts'
 import { CaseSummary, CaseView, StepTaken } from '../cases/views.ts'
 import { contract } from './contract.ts'
+import { numberInQuery } from './query.ts'
 
 const TAG = 'cases'
 const CasePath = z.object({ caseId: z.string() })
@@ -56,9 +57,7 @@ export const listCases = contract({
     applicationState: z.optional(z.enum(APPLICATION_STATES)),
     bankReference: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
     contractNo: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
-    limit: z.optional(
-      z.pipe(z.string().check(z.regex(/^\d{1,2}$/)), z.pipe(z.transform(Number), z.int().check(z.gte(1), z.lte(50)))),
-    ),
+    limit: numberInQuery(1, 50),
     cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
   }),
   success: { status: 200, body: z.strictObject({ items: z.array(CaseSummary), next: z.optional(z.string()) }) },

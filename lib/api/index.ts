@@ -6,6 +6,7 @@ import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
+import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
@@ -13,6 +14,7 @@ import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
   ...cases,
+  listNotifications: deliveries.listNotifications,
   ...documents,
   issueToken,
   readAuthorizationServer,

@@ -246,6 +246,10 @@ export const FAULTS = {
     zh: '翻页游标无效，或不属于本查询',
     en: 'The cursor is not valid, or was made for another query',
   },
+  'feed.beyond-head': {
+    zh: '序号大于最新通知的序号 {head}',
+    en: 'The number lies beyond the last notification, {head}',
+  },
   'act.in-future': { zh: '所报时间晚于现在', en: 'The time reported lies in the future' },
   'agreement.not-covering': {
     zh: '合作协议未涵盖该业务或地区',

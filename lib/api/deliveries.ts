@@ -1,0 +1,145 @@
+/** Contracts of deliveries: endpoints, the feed, the inbox, what became of each attempt. */
+import * as z from 'zod/mini'
+import { Attempt } from '../deliveries/attempts.ts'
+import {
+  EndpointRequest,
+  EndpointTest,
+  EndpointView,
+  EndpointWithSecret,
+  SecretRotation,
+} from '../deliveries/manage-endpoints.ts'
+import { contract } from './contract.ts'
+import { numberInQuery } from './query.ts'
+
+const WEBHOOKS = 'webhooks'
+const EndpointPath = z.object({ endpointId: z.string() })
+const DeliveryPath = z.object({ deliveryId: z.string() })
+
+export const createEndpoint = contract({
+  operation: 'createEndpoint',
+  tag: WEBHOOKS,
+  summary: { zh: '登记回调地址', en: 'Set up a webhook endpoint' },
+  description: 'Webhooks follow Standard Webhooks. The secret is shown only in this answer.',
+  body: EndpointRequest,
+  success: { status: 201, body: EndpointWithSecret },
+  refusals: ['endpoint.address-refused', 'endpoint.too-many'],
+  example: { body: { url: 'https://hooks.bank.example.com/dengtong', description: '信贷系统' } },
+})
+
+export const listEndpoints = contract({
+  operation: 'listEndpoints',
+  tag: WEBHOOKS,
+  summary: { zh: '查看回调地址', en: 'List webhook endpoints' },
+  success: { status: 200, body: z.strictObject({ items: z.array(EndpointView) }) },
+  refusals: [],
+})
+
+export const deleteEndpoint = contract({
+  operation: 'deleteEndpoint',
+  tag: WEBHOOKS,
+  summary: { zh: '删除回调地址', en: 'Remove a webhook endpoint' },
+  path: EndpointPath,
+  success: { status: 204 },
+  refusals: ['resource.not-found'],
+})
+
+export const rotateEndpointSecret = contract({
+  operation: 'rotateEndpointSecret',
+  tag: WEBHOOKS,
+  summary: { zh: '更换回调密钥', en: 'Replace the secret of a webhook endpoint' },
+  description:
+    'During the overlap every message is signed with both secrets. Also makes a disabled endpoint active again.',
+  path: EndpointPath,
+  body: SecretRotation,
+  success: { status: 200, body: EndpointWithSecret },
+  refusals: ['resource.not-found'],
+  example: { body: { overlapSeconds: 86400 } },
+})
+
+export const testEndpoint = contract({
+  operation: 'testEndpoint',
+  tag: WEBHOOKS,
+  summary: { zh: '测试回调地址', en: 'Send a test message to a webhook endpoint' },
+  path: EndpointPath,
+  success: { status: 200, body: EndpointTest },
+  refusals: ['resource.not-found'],
+})
+
+export const listDeliveries = contract({
+  operation: 'listDeliveries',
+  tag: WEBHOOKS,
+  summary: { zh: '查看推送记录', en: 'List delivery attempts of a day' },
+  query: z.strictObject({
+    day: z.optional(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))),
+    limit: numberInQuery(1, 100),
+    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
+  }),
+  success: { status: 200, body: z.strictObject({ items: z.array(Attempt), next: z.optional(z.string()) }) },
+  refusals: [],
+})
+
+export const replayDelivery = contract({
+  operation: 'replayDelivery',
+  tag: WEBHOOKS,
+  summary: { zh: '重新推送', en: 'Ask for a delivery again' },
+  path: DeliveryPath,
+  success: { status: 202, body: z.strictObject({ deliveryId: z.string() }) },
+  refusals: ['resource.not-found'],
+})
+
+export const Notification = z.strictObject({
+  /** The event's id; the same by webhook. */
+  id: z.string(),
+  type: z.string(),
+  /** 1, 2, 3 … without gaps for one institution. */
+  sequence: z.int(),
+  occurredAt: z.string(),
+  caseId: z.string(),
+  bankReference: z.string(),
+  caseState: z.string(),
+  applicationState: z.string(),
+  data: z.record(z.string(), z.unknown()),
+})
+
+export const listNotifications = contract({
+  operation: 'listNotifications',
+  tag: 'notifications',
+  summary: { zh: '读取通知', en: 'Read the feed of notifications' },
+  description: 'Everything after the number you have, in order, without gaps; the same ids as by webhook.',
+  query: z.strictObject({ after: numberInQuery(0, 999_999_999_999), limit: numberInQuery(1, 100) }),
+  success: { status: 200, body: z.strictObject({ items: z.array(Notification), next: z.int(), head: z.int() }) },
+  refusals: [],
+})
+
+export const RegistryDelivery = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  type: z.string(),
+  caseId: z.string(),
+  registry: z.string(),
+  occurredAt: z.string(),
+  details: z.optional(z.record(z.string(), z.unknown())),
+  /** The whole filing, unless it was too long to push. */
+  filing: z.optional(z.record(z.string(), z.unknown())),
+  filingOmitted: z.optional(z.literal(true)),
+  filingSignature: z.optional(z.string()),
+  documents: z.optional(z.array(z.record(z.string(), z.unknown()))),
+})
+
+export const listInbox = contract({
+  operation: 'listInbox',
+  tag: 'registry',
+  summary: { zh: '登记机构收件箱', en: 'Read the inbox of a registry that polls' },
+  query: z.strictObject({ limit: numberInQuery(1, 50) }),
+  success: { status: 200, body: z.strictObject({ items: z.array(RegistryDelivery), more: z.boolean() }) },
+  refusals: [],
+})
+
+export const acknowledgeDelivery = contract({
+  operation: 'acknowledgeDelivery',
+  tag: 'registry',
+  summary: { zh: '确认收件', en: 'Acknowledge a delivery of the inbox' },
+  path: DeliveryPath,
+  success: { status: 204 },
+  refusals: ['resource.not-found'],
+})

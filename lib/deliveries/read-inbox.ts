@@ -1,0 +1,37 @@
+/** The inbox of a registry that takes no connections: it polls, and acknowledges what it has. */
+import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import type { Ports } from '../platform/ports.ts'
+import { inboxKey, inboxPk } from './transports/inbox.ts'
+
+const PAGE = 20
+
+/** What waits, oldest case first. */
+export const listInbox = async (
+  { table }: Pick<Ports, 'table'>,
+  call: Call<unknown, unknown, { readonly limit?: number | undefined }>,
+): Promise<Result<Answer>> => {
+  const { limit = PAGE } = call.query
+  const { rows, next } = await table.query({ table: 'deliveries', pk: inboxPk(call.caller.institutionId), limit })
+  return ok(answer(200, { items: rows.map(({ body }) => JSON.parse(body)), more: next !== undefined }))
+}
+
+/** Acknowledging what is not, or no longer, in the caller's inbox is the same miss. */
+export const acknowledgeDelivery = async (
+  { table }: Pick<Ports, 'table'>,
+  call: Call<unknown, { readonly deliveryId: string }>,
+): Promise<Result<Answer>> => {
+  const key = inboxKey(call.caller.institutionId, call.path.deliveryId)
+  const [answered, row] = await table.batchGet([
+    { table: 'access', key: answerKey(call) },
+    { table: 'deliveries', key },
+  ])
+  const replay = replayOf(answered, call)
+  if (replay) return replay
+  if (!row) return refuse('resource.not-found')
+  return commitOnce({ table, call }, answer(204), {
+    writes: [{ table: 'deliveries', delete: key }],
+    lost: () => refuse('platform.contended'),
+  })
+}
