@@ -1,6 +1,7 @@
 /** Every function in one esbuild call: one folder each, minified ESM with the SDK inside, which loads faster than Lambda's own. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
 import { ROUTES } from '../lib/names/routes.ts'
 import { WORKERS } from '../lib/names/workers.ts'
@@ -25,6 +26,11 @@ const UNUSED_CREDENTIAL_SOURCES = [
   '@smithy/credential-provider-imds',
 ]
 
+/** Files a function reads beside its bundle, compressed here once rather than in each process. */
+const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  pages: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
+}
+
 export type Bundle = { readonly directory: string; readonly bytes: number; readonly inputs: readonly string[] }
 export type Bundles = Readonly<Record<string, Bundle>>
 
@@ -35,13 +41,12 @@ export const entries = (): Record<string, string> => ({
 })
 
 /** The target is the runtime's own: `nodejs24.x` */
-export const bundle = (runtime: string): Bundles => {
+export const bundle = (runtime: string, outdir = OUT): Bundles => {
   const sources = withPlaceholders(entries())
-  rmSync(OUT, { recursive: true, force: true })
   const { metafile } = buildSync({
     absWorkingDir: ROOT,
     entryPoints: Object.entries(sources).map(([name, source]) => ({ in: source, out: `${name}/index` })),
-    outdir: OUT,
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
@@ -57,11 +62,14 @@ export const bundle = (runtime: string): Bundles => {
     metafile: true,
     logLevel: 'error',
   })
+  for (const [name, files] of Object.entries(BESIDE))
+    for (const [file, source] of Object.entries(files))
+      writeFileSync(join(outdir, name, file), gzipSync(readFileSync(join(ROOT, source)), { level: 9 }))
   return Object.fromEntries(
     Object.keys(sources).map((name) => {
-      const output = metafile.outputs[relative(ROOT, join(OUT, name, 'index.mjs'))]
+      const output = metafile.outputs[relative(ROOT, join(outdir, name, 'index.mjs'))]
       if (!output) throw new Error(`esbuild made nothing for ${name}`)
-      return [name, { directory: join(OUT, name), bytes: output.bytes, inputs: Object.keys(output.inputs) }]
+      return [name, { directory: join(outdir, name), bytes: output.bytes, inputs: Object.keys(output.inputs) }]
     }),
   )
 }

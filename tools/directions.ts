@@ -51,13 +51,7 @@ const targetOf = (from: string, request: string): string =>
 
 const unquoted = (text: string): string => text.replace(/^['"`]|['"`]$/g, '')
 
-const CLOCK_AND_CHANCE = new Set([
-  'Date.now',
-  'Math.random',
-  'Temporal.Now',
-  'crypto.randomUUID',
-  'crypto.getRandomValues',
-])
+const CLOCK_AND_CHANCE = new Set(['Date.now', 'Temporal.Now', 'crypto.randomUUID', 'crypto.getRandomValues'])
 const CHANCE_NAMES = new Set(['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues'])
 
 // biome-ignore lint/suspicious/noExplicitAny: nodes of the parser's tree
@@ -170,10 +164,7 @@ export const RULES = {
   'functions-stand-apart': {
     because: 'a function shares code only through lib and functions/runtime',
     of: (path) => inside(path, 'functions'),
-    forbids: ({ to }, from) =>
-      inside(to, 'functions') &&
-      !inside(to, 'functions/runtime') &&
-      posix.dirname(to) !== posix.join(posix.dirname(from), posix.basename(from, '.ts')),
+    forbids: ({ to }) => to.endsWith('.ts') && inside(to, 'functions') && !inside(to, 'functions/runtime'),
   },
   'functions-carry-own-contracts': {
     because: 'lib/api/index.ts would put every contract into the bundle; import the one resource',

@@ -26,3 +26,7 @@ export const serveQueue = (work: (hint: Hint) => Promise<void>) =>
   })
 
 export const serveSchedule = (work: () => Promise<void>) => middy().handler(async () => work())
+
+/** Invoked by hand with a payload; what it throws fails the invocation. */
+export const serveOperator = <Outcome>(work: (payload: unknown) => Promise<Outcome>) =>
+  middy<unknown, Outcome>().handler(async (payload) => work(payload))

@@ -1,13 +1,16 @@
 /** The form of the token endpoint (RFC 6749, 4.4.2; RFC 7521, 4.2): read strictly, each parameter at most once. */
+import * as z from 'zod/mini'
 
 /** RFC 6749, 5.2; then RFC 9449, 5, and one for a busy table. */
-export type TokenErrorCode =
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'unsupported_grant_type'
-  | 'invalid_scope'
-  | 'invalid_dpop_proof'
-  | 'temporarily_unavailable'
+export const TokenErrorCode = z.enum([
+  'invalid_request',
+  'invalid_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'invalid_dpop_proof',
+  'temporarily_unavailable',
+])
+export type TokenErrorCode = z.infer<typeof TokenErrorCode>
 
 /** This endpoint alone answers in OAuth's own words instead of problem details: RFC 6749, 5.2, demands them. */
 export type TokenError = { readonly error: TokenErrorCode; readonly error_description: string }

@@ -19,6 +19,12 @@ export type Contract = {
   readonly media?: { readonly body?: string; readonly answer?: string }
   /** Beyond those every operation of its kind may give (400 malformed/invalid, 401, 403, 404 for ids, 422 key reused, 429, 500). */
   readonly refusals: readonly RefusalCode[]
+  /** What a standard demands instead of problem details, in JSON. */
+  readonly otherAnswers?: readonly {
+    readonly status: number
+    readonly description: string
+    readonly body: z.ZodMiniType
+  }[]
   readonly example?: { readonly body?: unknown; readonly answer?: unknown }
 }
 

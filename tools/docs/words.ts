@@ -1,4 +1,5 @@
-/** Words of the documents for what the tables name: audiences, scopes and tags, in both languages. */
+/** Words of the documents for what the tables name: audiences, scopes, tags and states, in both languages. */
+import type { Actor, ApplicationState } from '../../lib/cases/lifecycle.ts'
 import type { Audience, Scope } from '../../lib/names/routes.ts'
 
 type Words = { readonly zh: string; readonly en: string }
@@ -32,3 +33,26 @@ export const TAGS = {
   registry: { zh: '登记机构侧', en: 'For registries' },
   pages: { zh: '文档页', en: 'Pages' },
 } as const satisfies Record<string, Words>
+
+export const ACTORS = {
+  bank: { zh: '银行', en: 'the bank' },
+  registry: { zh: '登记机构', en: 'the registry' },
+  platform: { zh: '平台', en: 'the platform' },
+} as const satisfies Record<Actor, Words>
+
+export const STATES = {
+  validating: { zh: '平台校验中', en: 'The platform examines it' },
+  'validation-failed': {
+    zh: '平台校验未通过（非不予受理）',
+    en: 'The platform found faults; this is no decision of a registry',
+  },
+  lodged: { zh: '已送达登记机构，待受理', en: 'With the registry, not yet accepted' },
+  'not-accepted': { zh: '不予受理', en: 'Not accepted by the registry' },
+  accepted: { zh: '受理', en: 'Accepted by the registry' },
+  'in-review': { zh: '审核', en: 'In review at the registry' },
+  refused: { zh: '不予登记', en: 'Registration refused on a legal ground' },
+  'withdrawal-requested': { zh: '申请撤回', en: 'The applicants asked to withdraw; the registry answers' },
+  withdrawn: { zh: '撤回', en: 'Withdrawn' },
+  registered: { zh: '登簿', en: 'Entered in the book; this gives the rank' },
+  certified: { zh: '发证', en: 'The electronic certificate is issued' },
+} as const satisfies Record<ApplicationState, Words>

@@ -1,0 +1,89 @@
+/** A registry: the agency that records. What it covers, when it works, what it accepts, how it is reached. */
+import * as z from 'zod/mini'
+import { judged } from '../kernel/faults.ts'
+import type { Row } from '../platform/ports.ts'
+import { routeKey } from './routing.ts'
+
+const sixDigits = z.string().check(z.regex(/^\d{6}$/))
+const text = z.string().check(z.minLength(1), z.maxLength(200))
+const TimeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
+
+export const TRANSPORTS = ['webhook', 'inbox'] as const
+export const STATUSES = ['connecting', 'joint-testing', 'pilot', 'live', 'suspended'] as const
+
+export const Hours = z.strictObject({
+  /** The calendar that says which days are worked. */
+  calendar: z.literal('chinese-working-days'),
+  /** Parts of a working day, Beijing time. */
+  spans: z.array(z.strictObject({ from: TimeOfDay, to: TimeOfDay })).check(z.minLength(1)),
+})
+
+export const MORTGAGE_KINDS_TAKEN = ['ordinary', 'maximum'] as const
+
+/** What a registry declares it takes. A filing outside it is refused by the platform (`registry.capability`). */
+export const Capability = z.strictObject({
+  businesses: z.array(text),
+  registrations: z.array(text),
+  mortgageKinds: z.array(z.enum(MORTGAGE_KINDS_TAKEN)),
+  /** Slots that must be filled, by kind of mortgage. */
+  materials: z.strictObject({ ordinary: z.array(text), maximum: z.array(text) }),
+  formats: z.array(text),
+  limits: z.strictObject({ unitsPerCase: z.int(), documentsPerCase: z.int(), documentBytes: z.int() }),
+  transports: z.array(z.enum(TRANSPORTS)).check(z.minLength(1)),
+  promisedTime: z.strictObject({ value: z.int(), unit: z.enum(['working-hours', 'working-days']) }),
+  electronicCertificate: z.boolean(),
+})
+export type Capability = z.infer<typeof Capability>
+
+/** How sure we are of what the record says, until the registry itself confirms it. */
+const Basis = z.strictObject({
+  kind: z.enum(['recalled', 'confirmed']),
+  confidence: z.enum(['high', 'medium', 'low']),
+  about: text,
+})
+
+export const RegistryRecord = z.strictObject({
+  code: sixDigits,
+  name: text,
+  nameEn: text,
+  /** The city, or Pingtan, it belongs to. */
+  city: sixDigits,
+  /** County units of the division table, GB/T 2260. */
+  coverage: z.array(sixDigits).check(z.minLength(1)),
+  /** What its unit numbers begin with: present and former divisions, special zones. */
+  prefixes: z.array(sixDigits).check(z.minLength(1)),
+  transport: z.enum(TRANSPORTS),
+  status: z.enum(STATUSES),
+  hours: Hours,
+  capability: Capability,
+  basis: Basis,
+})
+export type RegistryRecord = z.infer<typeof RegistryRecord>
+
+/** Every county unit and every prefix belongs to one registry alone. */
+export const RegistryRecords = z.array(RegistryRecord).check(
+  judged((records) => {
+    const owner = new Map<string, string>()
+    for (const { code, prefixes } of records)
+      for (const prefix of prefixes) {
+        const registry = owner.get(prefix)
+        if (registry !== undefined) return { code: 'registry.prefix-repeated', particulars: { prefix, registry } }
+        owner.set(prefix, code)
+      }
+    return undefined
+  }),
+)
+
+export const registryKey = (code: string) => ({ pk: `REGISTRY#${code}`, sk: 'HEAD' })
+
+export const DIRECTORY_KIND = 'directory-registry'
+
+/** The head, listed by kind, and a route for each prefix. */
+export const registryRows = (record: RegistryRecord): readonly Row[] => [
+  { ...registryKey(record.code), kind: DIRECTORY_KIND, kindSort: record.code, ...record },
+  ...record.prefixes.map((prefix) => ({ ...routeKey(prefix), registry: record.code })),
+]
+
+/** A stored head as the record it is. */
+export const registryOf = ({ pk: _pk, sk: _sk, kind: _kind, kindSort: _kindSort, ...fields }: Row): RegistryRecord =>
+  RegistryRecord.parse(fields)

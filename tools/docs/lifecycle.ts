@@ -1,0 +1,78 @@
+/** The lifecycle of an application, drawn from its one table. */
+import {
+  APPLICATION_STATES,
+  type ApplicationState,
+  caseStateOf,
+  isTerminal,
+  STEPS,
+  type Step,
+} from '../../lib/cases/lifecycle.ts'
+import { table } from './markdown.ts'
+import { ACTORS, STATES } from './words.ts'
+
+type Row = (typeof STEPS)[Step]
+type Edge = { readonly from: ApplicationState; readonly to: ApplicationState; readonly step: Step }
+
+const rows = Object.entries(STEPS) as [Step, Row][]
+
+const destinations = (row: Row, from: ApplicationState): readonly ApplicationState[] => {
+  if (row.to === 'stay') return [from]
+  return row.to === 'resume' ? STEPS.requestWithdrawal.from : [row.to]
+}
+
+const edges: readonly Edge[] = rows.flatMap(([step, row]) =>
+  row.from.flatMap((from) => destinations(row, from).map((to) => ({ from, to, step }))),
+)
+
+const id = (state: ApplicationState): string => state.replaceAll('-', '_')
+
+const diagram = (): string =>
+  [
+    'stateDiagram-v2',
+    ...APPLICATION_STATES.map((state) => `  ${id(state)}: ${STATES[state].zh} ${state}`),
+    `  [*] --> ${id('validating')}: submitCase`,
+    ...edges.map(({ from, to, step }) => `  ${id(from)} --> ${id(to)}: ${step}`),
+    ...APPLICATION_STATES.filter(isTerminal).map((state) => `  ${id(state)} --> [*]`),
+  ].join('\n')
+
+const resultOf = ({ to }: Row): string => {
+  if (to === 'stay') return '(same · 不变)'
+  return to === 'resume' ? '(the state before · 原状态)' : `\`${to}\``
+}
+
+export const lifecycle = (): string => {
+  const steps = rows.map(([step, row]) => [
+    `\`${step}\``,
+    `${row.by} · ${ACTORS[row.by].zh}`,
+    row.from.map((state) => `\`${state}\``).join(' '),
+    resultOf(row),
+    `\`${row.event}\``,
+    row.tells.map((actor) => `${actor} · ${ACTORS[actor].zh}`).join(', '),
+    'reaches' in row ? `\`${row.reaches}\`` : '',
+  ])
+  const states = APPLICATION_STATES.map((state) => [
+    `\`${state}\``,
+    STATES[state].zh,
+    STATES[state].en,
+    `\`${caseStateOf({ applicationState: state, milestones: [] })}\``,
+  ])
+  return `# Lifecycle of an application · 申请的办理状态
+
+From \`lib/cases/lifecycle.ts\`. 出自 \`lib/cases/lifecycle.ts\`。
+
+\`\`\`mermaid
+${diagram()}
+\`\`\`
+
+The case is \`completed\` once its application is \`certified\` and the loan is \`disbursed\`.
+业务在发证且放款后完成。
+
+## States · 状态
+
+${table(['state · 状态', '中文', 'English', 'case · 业务'], states)}
+
+## Steps · 步骤
+
+${table(['step · 步骤', 'by · 由谁', 'from · 起', 'to · 至', 'event · 事件', 'told · 通知', 'milestone · 里程碑'], steps)}
+`
+}
