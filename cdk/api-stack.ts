@@ -39,7 +39,6 @@ export class ApiStack extends Stack {
       endpointConfiguration: { types: ['REGIONAL'] },
       apiKeySourceType: 'AUTHORIZER',
       disableExecuteApiEndpoint: stage.domain?.trustStoreKey !== undefined,
-      failOnWarnings: true,
     })
     this.issuer = stage.domain
       ? `https://${stage.domain.name}`
@@ -99,7 +98,7 @@ const liveStage = (
 ): CfnStage => {
   const { api, stage, body } = given
   const digest = createHash('sha256')
-    .update(JSON.stringify(scope.resolve(body)))
+    .update(JSON.stringify(scope.resolve([body, api.disableExecuteApiEndpoint])))
     .digest('hex')
     .slice(0, 12)
   // A deployment never changes: a new body needs a new one, hence the digest in its id.

@@ -42,7 +42,8 @@ export const build = (stage: Stage, options: Options = {}) => {
     context: context(),
   })
   const bundles = options.bundles ?? bundle(stage.home.runtime)
-  const props = { env: { region: stage.home.region }, terminationProtection: stage.keepData }
+  const env = { region: stage.home.region, ...(stage.account ? { account: stage.account } : {}) }
+  const props = { env, terminationProtection: stage.keepData }
   const name = (part: string) => `dengtong-${stage.name}-${part}`
   const data = new DataStack(app, name('data'), { ...props, stage })
   const api = new ApiStack(app, name('api'), { ...props, stage, stores: data, bundles, trustStore: data.trustStore })

@@ -1,5 +1,5 @@
 /** Every function in one esbuild call: one folder each, minified ESM with the SDK inside, which loads faster than Lambda's own. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
@@ -41,13 +41,12 @@ export const entries = (): Record<string, string> => ({
 })
 
 /** The target is the runtime's own: `nodejs24.x` */
-export const bundle = (runtime: string): Bundles => {
+export const bundle = (runtime: string, outdir = OUT): Bundles => {
   const sources = withPlaceholders(entries())
-  rmSync(OUT, { recursive: true, force: true })
   const { metafile } = buildSync({
     absWorkingDir: ROOT,
     entryPoints: Object.entries(sources).map(([name, source]) => ({ in: source, out: `${name}/index` })),
-    outdir: OUT,
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
@@ -65,12 +64,12 @@ export const bundle = (runtime: string): Bundles => {
   })
   for (const [name, files] of Object.entries(BESIDE))
     for (const [file, source] of Object.entries(files))
-      writeFileSync(join(OUT, name, file), gzipSync(readFileSync(join(ROOT, source)), { level: 9 }))
+      writeFileSync(join(outdir, name, file), gzipSync(readFileSync(join(ROOT, source)), { level: 9 }))
   return Object.fromEntries(
     Object.keys(sources).map((name) => {
-      const output = metafile.outputs[relative(ROOT, join(OUT, name, 'index.mjs'))]
+      const output = metafile.outputs[relative(ROOT, join(outdir, name, 'index.mjs'))]
       if (!output) throw new Error(`esbuild made nothing for ${name}`)
-      return [name, { directory: join(OUT, name), bytes: output.bytes, inputs: Object.keys(output.inputs) }]
+      return [name, { directory: join(outdir, name), bytes: output.bytes, inputs: Object.keys(output.inputs) }]
     }),
   )
 }

@@ -2,7 +2,7 @@
  * What must outlive every other stack: tables, buckets, keys, and the queues with their dead letters.
  * Retained and deletion protected where the stage keeps data. Logical ids are pinned: renaming one would replace the store.
  */
-import { type CfnResource, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { Aws, type CfnResource, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import {
@@ -25,7 +25,7 @@ import {
   type TableName,
 } from '../lib/names/resources.ts'
 import { DeliveryLane } from './constructs/delivery-lane.ts'
-import type { Stage } from './stage.ts'
+import { type Stage as DengtongStage, trustStoreName } from './stage.ts'
 
 const ACCESS_LOG_DAYS = 365
 
@@ -36,7 +36,7 @@ export class DataStack extends Stack {
   readonly keys: { readonly tables: Key; readonly objects: Key }
   readonly trustStore?: Bucket
 
-  constructor(scope: Construct, id: string, props: StackProps & { readonly stage: Stage }) {
+  constructor(scope: Construct, id: string, props: StackProps & { readonly stage: DengtongStage }) {
     super(scope, id, props)
     const { stage } = props
     const removalPolicy = stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
@@ -71,7 +71,7 @@ export class DataStack extends Stack {
       archive: pin(new Bucket(this, 'Archive', { ...documents('archive'), objectLockEnabled: true }), 'ArchiveBucket'),
     } satisfies Record<keyof typeof BUCKETS, Bucket>
     this.lanes = each(LANES, (name) => new DeliveryLane(this, name))
-    if (stage.domain?.trustStoreKey) this.trustStore = trustStoreBucket(this, logs, removalPolicy)
+    if (stage.domain?.trustStoreKey) this.trustStore = trustStoreBucket(this, { stage, logs, removalPolicy })
   }
 }
 
@@ -87,7 +87,6 @@ const closedBucket = (removalPolicy: RemovalPolicy): BucketProps => ({
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
   enforceSSL: true,
-  minimumTLSVersion: 1.2,
   versioned: true,
   removalPolicy,
 })
@@ -95,7 +94,11 @@ const closedBucket = (removalPolicy: RemovalPolicy): BucketProps => ({
 const dataKey = (scope: Construct, id: string, removalPolicy: RemovalPolicy): Key =>
   pin(new Key(scope, id, { enableKeyRotation: true, removalPolicy, description: `Dengtong ${id}` }), id)
 
-const dataTable = (scope: Construct, name: TableName, given: { readonly key: Key; readonly stage: Stage }): Table => {
+const dataTable = (
+  scope: Construct,
+  name: TableName,
+  given: { readonly key: Key; readonly stage: DengtongStage },
+): Table => {
   const row: { readonly env: string; readonly expiry?: string } = TABLES[name]
   const table = new Table(scope, capital(name), {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -121,13 +124,20 @@ const dataTable = (scope: Construct, name: TableName, given: { readonly key: Key
   return pin(table, `${capital(name)}Table`)
 }
 
-/** Certificate authorities whose client certificates the API accepts. Public data, but its integrity matters: versioned. */
-const trustStoreBucket = (scope: Construct, logs: Bucket, removalPolicy: RemovalPolicy): Bucket =>
+/**
+ * Certificate authorities whose client certificates the API accepts. Public data, but its integrity matters: versioned.
+ * It has a name because an operator fills it, and preflight looks into it, before the API can be made.
+ */
+const trustStoreBucket = (
+  scope: Construct,
+  given: { readonly stage: DengtongStage; readonly logs: Bucket; readonly removalPolicy: RemovalPolicy },
+): Bucket =>
   pin(
     new Bucket(scope, 'TrustStore', {
-      ...closedBucket(removalPolicy),
+      ...closedBucket(given.removalPolicy),
+      bucketName: trustStoreName(given.stage, Aws.ACCOUNT_ID),
       encryption: BucketEncryption.S3_MANAGED,
-      serverAccessLogsBucket: logs as IBucket,
+      serverAccessLogsBucket: given.logs as IBucket,
       serverAccessLogsPrefix: 'trust-store/',
     }),
     'TrustStoreBucket',

@@ -27,6 +27,8 @@ export type Throttle = { readonly perSecond: number; readonly burst: number }
 export type Stage = {
   readonly name: StageName
   readonly home: Home
+  /** Once known: refuses to deploy anywhere else. One stage lives in one account and region. */
+  readonly account?: string
   readonly domain?: Domain
   readonly tokenBinding: TokenBinding
   /** Keep tables, buckets and keys when the stack goes, and refuse to delete them. */
@@ -94,6 +96,9 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
 }
 
 export const STAGE_NAMES = Object.keys(ROWS) as StageName[]
+
+/** Bucket names are unique in a partition, hence the account. */
+export const trustStoreName = (stage: Stage, account: string): string => `dengtong-${stage.name}-trust-store-${account}`
 
 export const stageOf = (name: string, partition?: string): Stage => {
   const row = STAGE_NAMES.includes(name as StageName) ? ROWS[name as StageName] : undefined

@@ -2,10 +2,11 @@
 import * as z from 'zod/mini'
 import { CitizenId } from '../kernel/citizen-id.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
+import { DocumentId } from '../kernel/ids.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/business.ts'
-import { DocumentId, LocalId, line, Phone, Share } from './filing-words.ts'
+import { LocalId, line, Phone, Share } from './filing-words.ts'
 
 const TravelNumber = z.string().check(z.regex(/^[A-Z0-9]{5,20}$/))
 const validTo = z.optional(LocalDate)

@@ -22,8 +22,6 @@ export const BankReference = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._/
 /** A contract's number as printed on it. */
 export const ContractNumber = line(64)
 
-export const DocumentId = z.string().check(z.regex(/^doc_[0-9A-Za-z]{26}$/))
-
 export const Phone = z.string().check(z.regex(/^\+?[0-9][0-9-]{5,19}$/))
 
 export const Period = z.strictObject({ from: LocalDate, to: LocalDate })

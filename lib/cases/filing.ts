@@ -6,12 +6,13 @@ import * as z from 'zod/mini'
 import { DocumentType } from '../documents/types.ts'
 import { OwnershipCertificateNumber } from '../kernel/certificate-number.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
+import { DocumentId } from '../kernel/ids.ts'
 import { Money } from '../kernel/money.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
 import { BusinessName } from '../registrations/businesses/index.ts'
 import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './filing-parties.ts'
-import { BankReference, ContractNumber, DocumentId, LocalId, line, Period, Share } from './filing-words.ts'
+import { BankReference, ContractNumber, LocalId, line, Period, Share } from './filing-words.ts'
 
 /** More units or documents than this come as a declared list document. */
 export const UNITS_INLINE = 50

@@ -171,6 +171,31 @@ export const FAULTS = {
     en: 'This filing does not take this document: {slotEn}',
   },
   'power.document-missing': { zh: '缺少授权委托书文件', en: 'The document of the power of attorney is missing' },
+  'document.unknown': { zh: '没有该文件', en: 'There is no such document' },
+  'document.not-confirmed': { zh: '文件尚未上传并确认', en: 'The document has not been uploaded and confirmed' },
+  'document.expired': { zh: '文件已过期', en: 'The document has expired' },
+  'document.used-by-another-case': { zh: '文件已用于另一业务', en: 'The document was used by another case' },
+  'document.type-unfit': {
+    zh: '文件类型 {type} 不能用作 {slot}',
+    en: 'A document of type {type} does not fit the slot {slot}',
+  },
+  'document.type-of-others': {
+    zh: '该类文件由另一方申报',
+    en: 'Documents of this type are declared by the other side',
+  },
+  'file-name.unsafe': {
+    zh: '文件名不得含路径、控制字符或 : * ? " < > |，首尾不得为空白或句点',
+    en: 'A file name has no path, control characters or : * ? " < > |, and no blank or dot at either end',
+  },
+  'sha256.malformed': {
+    zh: 'SHA-256 应为 64 位小写十六进制',
+    en: 'A SHA-256 digest is written as 64 lower-case hexadecimal digits',
+  },
+  'id.malformed': { zh: '编号格式有误', en: 'The id is malformed' },
+  'certificate.digest-differs': {
+    zh: '摘要与已确认的证明文件不符',
+    en: 'The digest differs from that of the confirmed document',
+  },
   'power.slot-differs': {
     zh: '授权委托书文件未列入授权委托书材料项',
     en: 'The document of the power is not listed in the slot power-of-attorney',

@@ -111,6 +111,12 @@ export const REFUSALS = {
     zh: '文件不存在或不可使用',
     en: 'The document does not exist or cannot be used',
   },
+  'certificate.not-kept': {
+    status: 409,
+    retryable: true,
+    zh: '证明尚在归档，请稍后再取',
+    en: 'The certificate is still being put into the archive; try again',
+  },
   // endpoints and deliveries
   'endpoint.address-refused': {
     status: 422,

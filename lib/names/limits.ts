@@ -47,8 +47,11 @@ export const VISIBILITY_FACTOR = 6
 export const QUEUE_RETENTION_DAYS = 4
 export const DEAD_LETTER_RETENTION_DAYS = 14
 
-/** Uploads that nobody used disappear after this many days; also unfinished multipart uploads and old versions. */
-export const INCOMING_EXPIRY_DAYS = 7
+/** A declared document may be filed for this long; afterwards it has to be declared and uploaded again. */
+export const DOCUMENT_USABLE_DAYS = 7
+
+/** Uploads disappear after this many days: later than they may be filed, so that a backlog of ours never costs a filed document. */
+export const INCOMING_EXPIRY_DAYS = 14
 
 type FunctionLimits = {
   readonly timeoutSeconds: number

@@ -21,6 +21,9 @@ export type Write =
   | { readonly table: TableName; readonly delete: Key; readonly condition?: Condition }
   | { readonly table: TableName; readonly check: Key; readonly condition: Condition }
 
+/** A write that may also stand alone. */
+export type RowWrite = Exclude<Write, { readonly check: Key }>
+
 /** `failed` has the positions whose condition did not hold; `contended` that another writer was in the way. */
 export type Commit =
   | { readonly committed: true }
@@ -45,7 +48,7 @@ export type Table = {
   batchGet(keys: readonly { readonly table: TableName; readonly key: Key }[]): Promise<(Row | undefined)[]>
   query(query: Query): Promise<{ rows: Row[]; next?: Row }>
   /** One write alone: half the cost of a transaction. False if its condition did not hold. */
-  write(write: Exclude<Write, { check: Key }>): Promise<boolean>
+  write(write: RowWrite): Promise<boolean>
   /** All or nothing, at most 100 writes. */
   transact(writes: readonly Write[]): Promise<Commit>
 }

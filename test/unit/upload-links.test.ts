@@ -10,7 +10,11 @@ const client = new S3Client({
   endpoint: 'http://127.0.0.1:9999',
   requestChecksumCalculation: 'WHEN_REQUIRED',
 })
-const objects = s3Objects((bucket) => `test-${bucket}`, undefined, client)
+const objects = s3Objects(
+  (bucket) => `test-${bucket}`,
+  () => 'none',
+  client,
+)
 const bytes = Buffer.from('%PDF-1.7 测试')
 const object = {
   length: bytes.length,

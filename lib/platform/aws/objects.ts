@@ -2,10 +2,14 @@
 import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { BucketName } from '../../names/resources.ts'
+import type { LockMode } from '../../names/settings.ts'
 import type { Objects } from '../ports.ts'
 
-/** Whether privileged operators may still shorten a lock; without one (sandbox) copies are merely versioned. */
-export type ObjectLock = 'GOVERNANCE' | 'COMPLIANCE' | undefined
+/** Without a lock (sandbox) copies are merely versioned. */
+const LOCKS = { none: undefined, governance: 'GOVERNANCE', compliance: 'COMPLIANCE' } as const satisfies Record<
+  LockMode,
+  string | undefined
+>
 
 /** Digests are lower hex in our API and base64 in S3's. */
 const toBase64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64')
@@ -54,10 +58,10 @@ const uploadHeaders = (object: { length: number; sha256: string; contentType: st
   'if-none-match': '*',
 })
 
-/** `name` turns a bucket's name in code into its name in the account. */
+/** `name` turns a bucket's name in code into its name in the account; `lockMode` is asked only when something is kept. */
 export const s3Objects = (
   name: (bucket: BucketName) => string,
-  lock: ObjectLock,
+  lockMode: () => LockMode,
   client: S3Client = s3Client(),
 ): Objects => {
   const stat = statOf(name, client)
@@ -96,6 +100,7 @@ export const s3Objects = (
     async keep(incomingKey, archiveKey, until) {
       // The archive is versioned: a second copy would be another locked version, paid for until the lock ends.
       if (await stat('archive', archiveKey)) return
+      const lock = LOCKS[lockMode()]
       await client.send(
         new CopyObjectCommand({
           Bucket: name('archive'),

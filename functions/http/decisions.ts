@@ -1,0 +1,7 @@
+import * as contracts from '../../lib/api/cases.ts'
+import { recordDecision } from '../../lib/cases/record-decision.ts'
+import { endpoint, serve } from '../runtime/http.ts'
+import { ports } from '../runtime/ports.ts'
+import { queue } from '../runtime/queue-port.ts'
+
+export const handler = serve(endpoint(contracts.recordDecision, (call) => recordDecision({ ...ports, queue }, call)))

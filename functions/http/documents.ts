@@ -1,0 +1,23 @@
+import * as contracts from '../../lib/api/documents.ts'
+import { mintCertificateLink } from '../../lib/cases/mint-certificate-link.ts'
+import { mintFiledDocumentLink } from '../../lib/cases/mint-filed-document-link.ts'
+import { confirmDocument } from '../../lib/documents/confirm-document.ts'
+import { declareDocument } from '../../lib/documents/declare-document.ts'
+import { getDocument } from '../../lib/documents/get-document.ts'
+import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
+import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
+import { endpoint, serve } from '../runtime/http.ts'
+import { objects } from '../runtime/objects-port.ts'
+import { ports } from '../runtime/ports.ts'
+
+const given = { ...ports, objects }
+
+export const handler = serve(
+  endpoint(contracts.declareDocument, (call) => declareDocument(given, call)),
+  endpoint(contracts.getDocument, (call) => getDocument(given, call)),
+  endpoint(contracts.mintUploadLink, (call) => mintUploadLink(given, call)),
+  endpoint(contracts.confirmDocument, (call) => confirmDocument(given, call)),
+  endpoint(contracts.mintDownloadLink, (call) => mintDownloadLink(given, call)),
+  endpoint(contracts.mintFiledDocumentLink, (call) => mintFiledDocumentLink(given, call)),
+  endpoint(contracts.mintCertificateLink, (call) => mintCertificateLink(given, call)),
+)

@@ -1,0 +1,160 @@
+/** Contracts of cases: filing, reading, and what bank and registry report. */
+import * as z from 'zod/mini'
+import { Disbursement, NonDisbursement, Withdrawal } from '../cases/bank-acts.ts'
+import { Decision } from '../cases/decision.ts'
+import { Filing } from '../cases/filing.ts'
+import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
+import { APPLICATION_STATES } from '../cases/lifecycle.ts'
+import { CaseSummary, CaseView, StepTaken } from '../cases/views.ts'
+import { contract } from './contract.ts'
+
+const TAG = 'cases'
+const CasePath = z.object({ caseId: z.string() })
+
+export const submitCase = contract({
+  operation: 'submitCase',
+  tag: TAG,
+  summary: { zh: '提交联办业务', en: 'File a case' },
+  description:
+    'Level 1 faults (shape, check digits, references, required documents, routing) are answered at once, all together. ' +
+    'Level 2 validation (documents, unit locks, agreement) follows the 202; its outcome is `case.lodged` or `case.validation-failed`.',
+  body: Filing,
+  judgedByUseCase: true,
+  success: {
+    status: 202,
+    location: true,
+    body: z.strictObject({
+      caseId: z.string(),
+      caseState: z.literal('open'),
+      applicationState: z.literal('validating'),
+      registry: z.string(),
+    }),
+  },
+  refusals: [
+    'signature.invalid',
+    'agreement.not-in-force',
+    'agreement.not-covering',
+    'branch.not-listed',
+    'officer.not-designated',
+    'filing.not-authorised-by-owner',
+    'case.duplicate-reference',
+    'platform.contended',
+  ],
+  example: { body: FILING_EXAMPLES.ordinary },
+})
+
+export const listCases = contract({
+  operation: 'listCases',
+  tag: TAG,
+  summary: { zh: '查询业务列表', en: 'List cases' },
+  description:
+    'By month of filing, newest first; or by the bank reference (业务流水号) or a contract number. ' +
+    'Filters by state are applied to each page: a page may hold fewer items than asked and still have a next one.',
+  query: z.strictObject({
+    month: z.optional(z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/))),
+    caseState: z.optional(z.enum(['open', 'completed', 'ended-without-registration'])),
+    applicationState: z.optional(z.enum(APPLICATION_STATES)),
+    bankReference: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+    contractNo: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+    limit: z.optional(
+      z.pipe(z.string().check(z.regex(/^\d{1,2}$/)), z.pipe(z.transform(Number), z.int().check(z.gte(1), z.lte(50)))),
+    ),
+    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
+  }),
+  success: { status: 200, body: z.strictObject({ items: z.array(CaseSummary), next: z.optional(z.string()) }) },
+  refusals: [],
+})
+
+export const getCase = contract({
+  operation: 'getCase',
+  tag: TAG,
+  summary: { zh: '查看业务及其时间线', en: 'Read a case and its timeline' },
+  path: CasePath,
+  success: { status: 200, body: CaseView },
+  refusals: ['resource.not-found'],
+})
+
+export const getFiling = contract({
+  operation: 'getFiling',
+  tag: TAG,
+  summary: { zh: '取回已签名的申请原文', en: 'Read the filing exactly as signed' },
+  path: CasePath,
+  success: {
+    status: 200,
+    body: z.strictObject({
+      caseId: z.string(),
+      /** The exact text received. */
+      filing: z.string(),
+      /** `protected..signature` over it (RFC 7797). */
+      signature: z.string(),
+      kid: z.string(),
+      publicKey: z.record(z.string(), z.unknown()),
+      thumbprint: z.string(),
+      verifiedAt: z.string(),
+    }),
+  },
+  refusals: ['resource.not-found'],
+})
+
+const ACT_REFUSALS = [
+  'signature.invalid',
+  'resource.not-found',
+  'case.wrong-step',
+  'case.closed',
+  'platform.contended',
+] as const
+
+export const reportDisbursement = contract({
+  operation: 'reportDisbursement',
+  tag: TAG,
+  summary: { zh: '报告已放款', en: 'Report that the loan was paid out' },
+  path: CasePath,
+  body: Disbursement,
+  success: { status: 200, body: StepTaken },
+  refusals: ACT_REFUSALS,
+  example: { body: { disbursedAt: '2026-12-01T10:00:00+08:00', amount: { currency: 'CNY', fen: 120000000 } } },
+})
+
+export const reportNonDisbursement = contract({
+  operation: 'reportNonDisbursement',
+  tag: TAG,
+  summary: { zh: '报告未放款（提示注销抵押）', en: 'Report that the loan was not paid out; prompts a release' },
+  path: CasePath,
+  body: NonDisbursement,
+  success: { status: 200, body: StepTaken },
+  refusals: ACT_REFUSALS,
+  example: { body: { decidedAt: '2026-12-01T10:00:00+08:00', reason: 'borrower-declined' } },
+})
+
+export const requestWithdrawal = contract({
+  operation: 'requestWithdrawal',
+  tag: TAG,
+  summary: { zh: '申请撤回（登簿前）', en: 'Ask to withdraw, before registration' },
+  path: CasePath,
+  body: Withdrawal,
+  success: { status: 200, body: StepTaken },
+  refusals: ACT_REFUSALS,
+  example: { body: { reason: '借款人取消贷款' } },
+})
+
+export const getRegistryCase = contract({
+  operation: 'getRegistryCase',
+  tag: 'registry',
+  summary: { zh: '登记机构查看业务', en: 'A registry reads a case' },
+  path: CasePath,
+  success: { status: 200, body: CaseView },
+  refusals: ['resource.not-found'],
+})
+
+export const recordDecision = contract({
+  operation: 'recordDecision',
+  tag: 'registry',
+  summary: { zh: '登记机构回传办理结果', en: 'A registry reports what it decided' },
+  path: CasePath,
+  body: Decision,
+  success: { status: 200, body: StepTaken },
+  refusals: ACT_REFUSALS,
+  example: {
+    body: { decision: 'accepted', registryNumber: '厦登2026-000001', acceptedAt: '2026-11-24T10:00:00+08:00' },
+  },
+})

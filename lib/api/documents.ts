@@ -1,0 +1,123 @@
+/** Documents: declare, upload straight to the store, confirm, read back. */
+import * as z from 'zod/mini'
+import { DownloadLink, UploadLink } from '../documents/links.ts'
+import { DocumentDeclaration, DocumentView } from '../documents/model.ts'
+import { CaseId, CertificateId, DocumentId } from '../kernel/ids.ts'
+import { contract } from './contract.ts'
+
+const tag = 'documents'
+const DocumentPath = z.strictObject({ documentId: DocumentId })
+
+const DECLARATION = {
+  type: 'loan-contract',
+  fileName: '借款合同.pdf',
+  contentType: 'application/pdf',
+  length: 482_113,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+} as const
+const DOCUMENT_ID = 'doc_06fz3q8k2vxa7m1c5tnd9r4ehp'
+const DECLARED = {
+  documentId: DOCUMENT_ID,
+  ...DECLARATION,
+  status: 'declared',
+  declaredAt: '2026-11-24T10:00:00.000+08:00',
+  usableUntil: '2026-12-01T10:00:00.000+08:00',
+} as const
+const CONFIRMED = { ...DECLARED, status: 'confirmed', confirmedAt: '2026-11-24T10:00:05.000+08:00' } as const
+const SIGNED = 'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261124T020000Z'
+const DOWNLOAD = {
+  url: `https://archive.example/cases/${DOCUMENT_ID}?${SIGNED}&X-Amz-Expires=300&X-Amz-Signature=5f0c`,
+  expiresAt: '2026-11-24T10:05:00.000+08:00',
+  sha256: DECLARATION.sha256,
+  length: DECLARATION.length,
+} as const
+
+export const declareDocument = contract({
+  operation: 'declareDocument',
+  tag,
+  summary: { zh: '申报文件', en: 'Declare a document' },
+  description:
+    'Names the type, length and SHA-256 of a file before it is uploaded. The upload is bound to them. 1 to 41,943,040 bytes. An unused document expires after 7 days.',
+  body: DocumentDeclaration,
+  success: { status: 201, body: DocumentView, location: true },
+  refusals: [],
+  example: { body: DECLARATION, answer: DECLARED },
+})
+
+export const getDocument = contract({
+  operation: 'getDocument',
+  tag,
+  summary: { zh: '查看文件状态', en: 'Read the state of a document' },
+  path: DocumentPath,
+  success: { status: 200, body: DocumentView },
+  refusals: [],
+  example: { answer: CONFIRMED },
+})
+
+export const mintUploadLink = contract({
+  operation: 'mintUploadLink',
+  tag,
+  summary: { zh: '获取上传链接', en: 'Get an upload link' },
+  description:
+    'PUT the bytes to `url` with exactly the `headers` given, within 10 minutes. The store refuses any other bytes (400), headers (403), and a second upload (412).',
+  path: DocumentPath,
+  success: { status: 200, body: UploadLink },
+  refusals: ['document.already-uploaded', 'document.expired'],
+  example: {
+    answer: {
+      url: `https://incoming.example/incoming/91350000MA00YH0179/${DOCUMENT_ID}?${SIGNED}&X-Amz-Expires=600&X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost%3Bif-none-match%3Bx-amz-checksum-sha256&X-Amz-Signature=41ab`,
+      method: 'PUT',
+      headers: {
+        'content-type': DECLARATION.contentType,
+        'content-length': String(DECLARATION.length),
+        'x-amz-checksum-sha256': 'n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=',
+        'if-none-match': '*',
+      },
+      expiresAt: '2026-11-24T10:10:00.000+08:00',
+    },
+  },
+})
+
+export const confirmDocument = contract({
+  operation: 'confirmDocument',
+  tag,
+  summary: { zh: '确认上传完成', en: 'Confirm an upload' },
+  description:
+    'Compares what the store holds with what was declared; afterwards the document can be filed and never changes.',
+  path: DocumentPath,
+  success: { status: 200, body: DocumentView },
+  refusals: ['document.not-uploaded', 'document.differs', 'document.expired'],
+  example: { answer: CONFIRMED },
+})
+
+export const mintDownloadLink = contract({
+  operation: 'mintDownloadLink',
+  tag,
+  summary: { zh: '获取下载链接', en: 'Get a download link' },
+  description: 'A link good for 5 minutes. Compare what you receive with `sha256` and `length`.',
+  path: DocumentPath,
+  success: { status: 200, body: DownloadLink },
+  refusals: ['document.not-uploaded', 'document.expired'],
+  example: { answer: DOWNLOAD },
+})
+
+export const mintFiledDocumentLink = contract({
+  operation: 'mintFiledDocumentLink',
+  tag: 'registry',
+  summary: { zh: '获取业务文件下载链接', en: 'Get a download link of a filed document' },
+  description: 'For the registry of the case. A link good for 5 minutes; ask again whenever it is needed.',
+  path: z.strictObject({ caseId: CaseId, documentId: DocumentId }),
+  success: { status: 200, body: DownloadLink },
+  refusals: [],
+  example: { answer: DOWNLOAD },
+})
+
+export const mintCertificateLink = contract({
+  operation: 'mintCertificateLink',
+  tag: 'cases',
+  summary: { zh: '获取登记证明下载链接', en: 'Get a download link of a registration certificate' },
+  path: z.strictObject({ caseId: CaseId, certificateId: CertificateId }),
+  success: { status: 200, body: DownloadLink },
+  refusals: ['certificate.not-kept'],
+  example: { answer: DOWNLOAD },
+})

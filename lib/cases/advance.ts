@@ -1,0 +1,114 @@
+/** Takes one step of a case: what is written in one transaction, and who is to be hinted afterwards. */
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { laneOf, outRow, receiverOf } from '../outbox/rows.ts'
+import type { Hint, Ports, Row, RowWrite, Write } from '../platform/ports.ts'
+import { sealed } from './events.ts'
+import { type Actor, caseStateOf, type EventType, nextStanding, STEPS, type Step } from './lifecycle.ts'
+import { type EventRow, eventKey, type Head, headKey, unitLockKey } from './rows.ts'
+
+export type Act = {
+  readonly actor: EventRow['actor']
+  readonly occurredAt: string
+  readonly now: Date
+  readonly data?: Row
+  readonly details?: Row
+  readonly evidence?: Row | undefined
+  /** What else changes on the head. */
+  readonly set?: Partial<Head>
+}
+
+export type Advance = {
+  readonly head: Head
+  readonly event: EventRow
+  readonly writes: readonly Write[]
+  readonly hints: readonly Hint[]
+}
+
+const outOf = (head: Head, event: EventRow, told: Actor): Row => {
+  const party = told === 'platform' ? 'platform' : head[told]
+  const receiver = receiverOf(told === 'bank' ? 'feed' : told, party)
+  const { caseId } = head
+  return outRow({
+    caseId,
+    n: event.n,
+    eventId: event.eventId,
+    type: event.type,
+    receiver,
+    party,
+    due: event.recordedAt,
+  })
+}
+
+export const hintsOf = (outRows: readonly Row[]): Hint[] =>
+  outRows.map(({ receiver, caseId }) => (laneOf(receiver) === 'feed' ? { receiver } : { receiver, caseId }))
+
+/** The next event of a case and the rows that tell of it. */
+export const tell = (
+  head: Head,
+  { eventId, type, tells, act }: { eventId: string; type: EventType; tells: readonly Actor[]; act: Act },
+): { event: EventRow; outRows: Row[] } => {
+  const event = sealed({
+    eventId,
+    n: head.sequence + 1,
+    type,
+    occurredAt: act.occurredAt,
+    recordedAt: act.now.toISOString(),
+    actor: act.actor,
+    caseState: head.caseState,
+    applicationState: head.applicationState,
+    data: act.data ?? {},
+    ...(act.details && Object.keys(act.details).length > 0 && { details: act.details }),
+    previousHash: head.lastHash,
+    ...(act.evidence && { evidence: act.evidence }),
+  })
+  return { event, outRows: tells.map((told) => outOf(head, event, told)) }
+}
+
+export const advance = (
+  { ids }: Pick<Ports, 'ids'>,
+  before: Head,
+  { step, by, act }: { step: Step; by: Actor; act: Act },
+): Result<Advance> => {
+  const standing = nextStanding(before, step, by)
+  if (typeof standing === 'string') return refuse(standing)
+  const { resumeTo: _, ...kept } = before
+  const changed: Head = { ...kept, ...act.set, ...standing, caseState: caseStateOf(standing) }
+  const { event, outRows } = tell(changed, {
+    eventId: ids.next('evt'),
+    type: STEPS[step].event,
+    tells: STEPS[step].tells,
+    act,
+  })
+  const head: Head = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
+  const writes: Write[] = [
+    {
+      table: 'cases',
+      put: { ...headKey(head.caseId), ...head },
+      condition: { expression: '#sequence = :sequence', values: { sequence: before.sequence } },
+    },
+    { table: 'cases', put: { ...eventKey(head.caseId, event.n), ...event } },
+    ...outRows.map((put): Write => ({ table: 'cases', put })),
+  ]
+  return ok({ head, event, writes, hints: hintsOf(outRows) })
+}
+
+/** Frees the units of a case whose application no longer holds them. */
+export const releaseUnits = (head: Head): RowWrite[] =>
+  head.units.map((unitNumber) => ({
+    table: 'cases',
+    delete: unitLockKey(unitNumber),
+    condition: { expression: 'attribute_not_exists(#pk) OR #caseId = :caseId', values: { caseId: head.caseId } },
+  }))
+
+/** Sends the hints of an advance, by lane. */
+export const hint = async ({ queue }: Pick<Ports, 'queue'>, hints: readonly Hint[]): Promise<void> => {
+  const lanes = new Set(hints.map(({ receiver }) => laneOf(receiver)))
+  await Promise.all(
+    [...lanes].map((lane) =>
+      queue.hint(
+        lane,
+        hints.filter((h) => laneOf(h.receiver) === lane),
+      ),
+    ),
+  )
+}

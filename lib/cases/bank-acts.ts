@@ -1,0 +1,90 @@
+/** What a bank may do to a case after filing: report that the loan was paid out or not, ask to withdraw. */
+import * as z from 'zod/mini'
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { Money } from '../kernel/money.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing, Instant } from '../kernel/time.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import { advance, hint } from './advance.ts'
+import type { Step } from './lifecycle.ts'
+import { headKey, headOf, partyKey } from './rows.ts'
+import { stepTaken } from './views.ts'
+
+export const Disbursement = z.strictObject({ disbursedAt: Instant, amount: Money })
+export type Disbursement = z.infer<typeof Disbursement>
+
+export const NonDisbursement = z.strictObject({
+  decidedAt: Instant,
+  reason: z.enum(['borrower-declined', 'conditions-not-met', 'bank-decision', 'other']),
+  comment: z.optional(z.string().check(z.maxLength(1000))),
+})
+export type NonDisbursement = z.infer<typeof NonDisbursement>
+
+/** 撤回 is asked by all applicants, or by the bank where their power of attorney covers it (条例 15). */
+export const Withdrawal = z.strictObject({
+  reason: z.string().check(z.minLength(1), z.maxLength(1000)),
+})
+export type Withdrawal = z.infer<typeof Withdrawal>
+
+type CasePath = { readonly caseId: string }
+type ActPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
+type Said = { readonly occurredAt: string; readonly data: Row; readonly details?: Row }
+
+const takeStep = async (
+  ports: ActPorts,
+  call: Call<unknown, CasePath>,
+  { step, said }: { step: Step; said: Said },
+): Promise<Result<Answer>> => {
+  const { caseId } = call.path
+  const { institutionId, clientId } = call.caller
+  const begun = await beginSignedAct(ports.table, call, [
+    { table: 'cases', key: partyKey(caseId, institutionId) },
+    { table: 'cases', key: headKey(caseId) },
+  ])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const [party, headRow] = begun.value.rows
+  const before = headOf(headRow)
+  if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
+  if (Date.parse(said.occurredAt) > call.now.getTime())
+    return refuse('request.invalid', { faults: [faultOf([], 'act.in-future')] })
+  const actor = { institutionId, clientId }
+  const act = { actor, now: call.now, ...said, evidence: signedText(begun.value.evidence, call) }
+  const advanced = advance(ports, before, { step, by: 'bank', act })
+  if (!advanced.ok) return advanced
+  const { head, event, writes, hints } = advanced.value
+  const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
+    writes,
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hint(ports, hints)
+  return committed
+}
+
+export const reportDisbursement = (ports: ActPorts, call: Call<Disbursement, CasePath>): Promise<Result<Answer>> =>
+  takeStep(ports, call, {
+    step: 'disburse',
+    said: { occurredAt: call.body.disbursedAt, data: { amount: call.body.amount } },
+  })
+
+/** Only once the mortgage stands: it must then be released, and the event says so. Before that, withdraw. */
+export const reportNonDisbursement = (
+  ports: ActPorts,
+  call: Call<NonDisbursement, CasePath>,
+): Promise<Result<Answer>> => {
+  const { decidedAt, reason, comment } = call.body
+  const details = comment === undefined ? {} : { comment }
+  return takeStep(ports, call, {
+    step: 'notDisburse',
+    said: { occurredAt: decidedAt, data: { reason, releasePrompted: true }, details },
+  })
+}
+
+export const requestWithdrawal = (ports: ActPorts, call: Call<Withdrawal, CasePath>): Promise<Result<Answer>> =>
+  takeStep(ports, call, {
+    step: 'requestWithdrawal',
+    said: { occurredAt: beijing(call.now), data: {}, details: { reason: call.body.reason } },
+  })

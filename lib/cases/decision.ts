@@ -1,0 +1,110 @@
+/** What a registry may say of a case (条例 15, 17, 20–22). Each decision is one step of the lifecycle. */
+import * as z from 'zod/mini'
+import { CertificateReport } from '../certificates/model.ts'
+import { Instant } from '../kernel/time.ts'
+import { UnitNumber } from '../kernel/unit-number.ts'
+import type { Step } from './lifecycle.ts'
+
+const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
+
+/** 登记业务号: the registry's own number of the acceptance. */
+const RegistryNumber = text(64)
+
+const Accepted = z.strictObject({
+  decision: z.literal('accepted'),
+  registryNumber: RegistryNumber,
+  acceptedAt: Instant,
+})
+
+/** 不予受理: before acceptance, with everything that is missing said at once (条例 17). */
+const NotAccepted = z.strictObject({
+  decision: z.literal('not-accepted'),
+  ground: z.enum(['incomplete', 'outside-territory', 'wrong-form', 'other']),
+  reason: text(2000),
+  decidedAt: Instant,
+})
+
+const InReview = z.strictObject({ decision: z.literal('in-review'), startedAt: Instant })
+
+/** 不予登记: after acceptance, on one of the four grounds of 条例 22. */
+const Refused = z.strictObject({
+  decision: z.literal('refused'),
+  ground: z.enum(['unlawful', 'ownership-dispute', 'term-exceeded', 'other']),
+  reason: text(2000),
+  refusedAt: Instant,
+})
+
+/** 登簿: what the book now says of each unit. The rank (顺位) comes from it. */
+const Registered = z.strictObject({
+  decision: z.literal('registered'),
+  registeredAt: Instant,
+  registrar: text(64),
+  units: z
+    .array(
+      z.strictObject({
+        unitNumber: UnitNumber,
+        rank: z.int().check(z.gte(1), z.lte(99)),
+        remarks: z.optional(text(1000)),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(50)),
+})
+
+/** 不动产登记电子证明, uploaded before as documents of the registry. One for the case, or one a unit. */
+const Certified = z.strictObject({
+  decision: z.literal('certified'),
+  certificates: z.array(CertificateReport).check(z.minLength(1), z.maxLength(50)),
+})
+
+const Withdrawn = z.strictObject({ decision: z.literal('withdrawn'), withdrawnAt: Instant })
+
+const WithdrawalDeclined = z.strictObject({
+  decision: z.literal('withdrawal-declined'),
+  reason: text(2000),
+  declinedAt: Instant,
+})
+
+export const Decision = z.discriminatedUnion('decision', [
+  Accepted,
+  NotAccepted,
+  InReview,
+  Refused,
+  Registered,
+  Certified,
+  Withdrawn,
+  WithdrawalDeclined,
+])
+export type Decision = z.infer<typeof Decision>
+
+export const STEP_OF = {
+  accepted: 'accept',
+  'not-accepted': 'notAccept',
+  'in-review': 'review',
+  refused: 'refuse',
+  registered: 'register',
+  certified: 'certify',
+  withdrawn: 'confirmWithdrawal',
+  'withdrawal-declined': 'declineWithdrawal',
+} as const satisfies Record<Decision['decision'], Step>
+
+/** When it happened, as the registry says. */
+export const occurredAt = (decision: Decision): string => {
+  switch (decision.decision) {
+    case 'accepted':
+      return decision.acceptedAt
+    case 'not-accepted':
+      return decision.decidedAt
+    case 'in-review':
+      return decision.startedAt
+    case 'refused':
+      return decision.refusedAt
+    case 'registered':
+      return decision.registeredAt
+    case 'certified':
+      return decision.certificates[0]?.issuedAt ?? ''
+    case 'withdrawn':
+      return decision.withdrawnAt
+    case 'withdrawal-declined':
+      return decision.declinedAt
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * What follows a filing: level 2 validation by the platform. The case is lodged with its registry, or it fails with everything
+ * that is wrong said at once. 本提示由平台作出，不属于不动产登记机构的不予受理决定。
+ * Each part may run again after a crash: locks and copies are idempotent, and the last transaction decides.
+ */
+import { keepCertificates } from '../certificates/keep-certificates.ts'
+import {
+  examineDocuments,
+  type Filed,
+  type FiledDocument,
+  filedDocumentKeys,
+  keepDocuments,
+  useDocuments,
+} from '../documents/filing.ts'
+import { lockedUntil } from '../documents/retention.ts'
+import { agreementCovers, agreementKey } from '../institutions/model.ts'
+import { faultOf } from '../kernel/faults.ts'
+import type { Fault } from '../kernel/result.ts'
+import { beijing, beijingDate } from '../kernel/time.ts'
+import { outKey } from '../outbox/rows.ts'
+import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
+import { type Advance, advance, hint, releaseUnits } from './advance.ts'
+import { Filing } from './filing.ts'
+import type { Step } from './lifecycle.ts'
+import { casePk, documentsKey, filingKey, type Head, headKey, headOf, unitLockKey } from './rows.ts'
+
+type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
+
+/** DynamoDB takes 100 writes a transaction. */
+const LOCKS_AT_ONCE = 50
+
+const PLATFORM_ACTOR = { institutionId: 'platform' }
+
+/** A platform's answer is no decision of a registry, and says so (条例 17). */
+export const PLATFORM_NOTICE = '本提示由平台作出，不属于不动产登记机构的不予受理决定'
+
+/** The event this work is for was number 1 (the filing) or the one that issued the certificates. */
+const doneRow = (caseId: string, n: number): Write => ({
+  table: 'cases',
+  delete: outKey(caseId, 'platform', n),
+})
+
+/** Takes the lock of every unit; the units held by another open case come back. */
+const lockUnits = async ({ table }: ExaminePorts, head: Head): Promise<readonly string[]> => {
+  const held = await table.batchGet(head.units.map((unit) => ({ table: 'cases', key: unitLockKey(unit) })))
+  const taken = head.units.filter((_, i) => held[i] && held[i].caseId !== head.caseId)
+  if (taken.length > 0) return taken
+  for (let start = 0; start < head.units.length; start += LOCKS_AT_ONCE) {
+    const units = head.units.slice(start, start + LOCKS_AT_ONCE)
+    const commit = await table.transact(
+      units.map((unit) => ({
+        table: 'cases',
+        put: { ...unitLockKey(unit), caseId: head.caseId },
+        condition: { expression: 'attribute_not_exists(#pk) OR #caseId = :caseId', values: { caseId: head.caseId } },
+      })),
+    )
+    if (!commit.committed && commit.failed.length > 0) return commit.failed.flatMap((i) => units[i] ?? [])
+    if (!commit.committed) throw new Error('unit locks are contended')
+  }
+  return []
+}
+
+const filedIn = (filing: Filing): Filed[] =>
+  filing.documents.map(({ documentId, slot }, i) => ({ pointer: `/documents/${i}`, documentId, slot }))
+
+type Findings = { readonly faults: readonly Fault[]; readonly documents: readonly FiledDocument[] }
+
+/** Everything level 2 looks at, read together. */
+const findingsOf = async ({ table, clock }: ExaminePorts, head: Head, filing: Filing): Promise<Findings> => {
+  const filed = filedIn(filing)
+  const [agreementRow, ...rows] = await table.batchGet([
+    { table: 'directory', key: agreementKey(head.bank) },
+    ...filedDocumentKeys(head.bank, filed),
+  ])
+  const { faults, documents } = examineDocuments(filed, rows, {
+    caseId: head.caseId,
+    filedAt: new Date(head.createdAt),
+  })
+  const covered = agreementCovers(agreementRow, {
+    business: filing.business,
+    region: head.registry,
+    on: beijingDate(clock.now()),
+  })
+  return { faults: [...faults, ...(covered ? [] : [faultOf('/business', 'agreement.not-covering')])], documents }
+}
+
+/** The head is the first write of an advance: if its condition fails, another run has concluded this already. */
+const HEAD_WRITE = 0
+
+/** Ends the work on one platform row, together with the step it led to. */
+const conclude = async (ports: ExaminePorts, advanced: Advance, more: readonly Write[]): Promise<void> => {
+  const commit = await ports.table.transact([...advanced.writes, ...more])
+  if (commit.committed) return hint(ports, advanced.hints)
+  if (!commit.failed.includes(HEAD_WRITE)) throw new Error(`case ${advanced.head.caseId} is contended`)
+}
+
+const byPlatform = (
+  ports: ExaminePorts,
+  head: Head,
+  { step, ...said }: { step: Step; data?: Row; details?: Row; set?: Partial<Head> },
+) => {
+  const now = ports.clock.now()
+  const advanced = advance(ports, head, {
+    step,
+    by: 'platform',
+    act: { actor: PLATFORM_ACTOR, occurredAt: beijing(now), now, ...said },
+  })
+  return advanced.ok ? advanced.value : undefined
+}
+
+const fail = async (ports: ExaminePorts, head: Head, faults: readonly Fault[]): Promise<void> => {
+  const advanced = byPlatform(ports, head, {
+    step: 'failValidation',
+    data: { notice: PLATFORM_NOTICE, faults: faults.map(({ pointer, code }) => ({ pointer, code })) },
+    details: { faults },
+  })
+  if (!advanced) return
+  // an earlier run may have died holding some; those of other cases stay
+  await Promise.all(releaseUnits(head).map((write) => ports.table.write(write)))
+  await conclude(ports, advanced, [doneRow(head.caseId, 1)])
+}
+
+/** Level 2 validation, then the lodging. */
+const examineFiling = async (ports: ExaminePorts, head: Head): Promise<void> => {
+  const row = await ports.table.get('cases', filingKey(head.caseId))
+  const filing = Filing.parse(JSON.parse(row?.filing))
+  const { faults, documents } = await findingsOf(ports, head, filing)
+  if (faults.length > 0) return fail(ports, head, faults)
+  const taken = await lockUnits(ports, head)
+  if (taken.length > 0)
+    return fail(
+      ports,
+      head,
+      taken.map((unit) => faultOf(['units', head.units.indexOf(unit), 'unitNumber'], 'unit.in-another-case')),
+    )
+  const kept = await keepDocuments(ports.objects, documents, {
+    caseId: head.caseId,
+    until: lockedUntil(ports.clock.now()),
+  })
+  await Promise.all(useDocuments(documents, head.caseId).map((write) => ports.table.write(write)))
+  const advanced = byPlatform(ports, head, { step: 'lodge' })
+  if (!advanced) return
+  await conclude(ports, advanced, [
+    { table: 'cases', put: { ...documentsKey(head.caseId), documents: kept } },
+    doneRow(head.caseId, 1),
+  ])
+}
+
+/** Locks issued certificates away; then the bank hears of them. */
+const keepIssued = async (ports: ExaminePorts, head: Head, n: number): Promise<void> => {
+  const { caseId, registry, certificates = [] } = head
+  const until = lockedUntil(ports.clock.now())
+  const kept = await keepCertificates(ports.objects, certificates, { caseId, registry, until })
+  const advanced = byPlatform(ports, head, {
+    step: 'deliverCertificate',
+    data: { certificates: kept.map(({ certificateId, number, sha256 }) => ({ certificateId, number, sha256 })) },
+    set: { certificates: kept },
+  })
+  if (advanced) await conclude(ports, advanced, [doneRow(caseId, n)])
+}
+
+/** Does whatever the platform still owes this case; a hint that comes twice or late finds nothing to do. */
+export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<void> => {
+  const { rows } = await ports.table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: 'OUT#platform#' } })
+  for (const { n, type } of rows) {
+    const head = headOf(await ports.table.get('cases', headKey(caseId)))
+    if (!head) throw new Error(`case ${caseId} has no head`)
+    if (type === 'case.submitted' && head.applicationState === 'validating') await examineFiling(ports, head)
+    else if (type === 'certificate.issued') await keepIssued(ports, head, n)
+    else throw new Error(`nothing is known to do for ${type} in ${head.applicationState}`)
+  }
+}

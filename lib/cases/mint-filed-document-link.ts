@@ -1,0 +1,21 @@
+/** Lets the registry of a case read a document filed with it. Its own party row comes first, as in every read by case id. */
+import { KeptDocument } from '../documents/filing.ts'
+import { downloadLink } from '../documents/links.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import type { Objects, Ports } from '../platform/ports.ts'
+import { documentsKey, partyKey } from './rows.ts'
+
+export const mintFiledDocumentLink = async (
+  { table, objects }: Pick<Ports, 'table'> & { readonly objects: Objects },
+  call: Call<unknown, { readonly caseId: string; readonly documentId: string }>,
+): Promise<Result<Answer>> => {
+  const { caseId, documentId } = call.path
+  const party = await table.get('cases', partyKey(caseId, call.caller.institutionId))
+  if (!party) return refuse('resource.not-found')
+  const row = await table.get('cases', documentsKey(caseId))
+  const kept: unknown = (row?.documents ?? []).find((one: KeptDocument) => one.documentId === documentId)
+  if (!kept) return refuse('resource.not-found')
+  const { archiveKey: key, fileName, sha256, length } = KeptDocument.parse(kept)
+  return ok(answer(200, await downloadLink(objects, { bucket: 'archive', key, fileName, sha256, length }, call.now)))
+}

@@ -1,0 +1,131 @@
+/** Reading cases. Each read starts at the caller's own party row: a foreign case and an unknown one are the same miss. */
+import { openCursor, sealCursor } from '../access/cursor.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijingDate } from '../kernel/time.ts'
+import type { Key, Ports, Row } from '../platform/ports.ts'
+import {
+  casePk,
+  contractPk,
+  filingKey,
+  type Head,
+  headKey,
+  headOf,
+  listOf,
+  type PartyRole,
+  partyKey,
+  referenceKey,
+} from './rows.ts'
+import { eventOf, summaryOf } from './views.ts'
+
+type CasePath = { readonly caseId: string }
+type ReadPorts = Pick<Ports, 'table' | 'ids'>
+
+const isParty = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, CasePath>, role: PartyRole) =>
+  (await table.get('cases', partyKey(call.path.caseId, call.caller.institutionId)))?.role === role
+
+/** All events of a case, in order. */
+export const eventsOf = async ({ table }: Pick<Ports, 'table'>, caseId: string): Promise<Row[]> => {
+  const rows: Row[] = []
+  let after: Row | undefined
+  do {
+    const page = await table.query({
+      table: 'cases',
+      pk: casePk(caseId),
+      sk: { prefix: 'EVENT#' },
+      ...(after && { after }),
+    })
+    rows.push(...page.rows)
+    after = page.next
+  } while (after)
+  return rows
+}
+
+export const getCase = async (
+  ports: Pick<Ports, 'table'>,
+  call: Call<unknown, CasePath>,
+  role: PartyRole,
+): Promise<Result<Answer>> => {
+  if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
+  const { caseId } = call.path
+  const [head, events] = await Promise.all([ports.table.get('cases', headKey(caseId)), eventsOf(ports, caseId)])
+  return ok(answer(200, { ...summaryOf(head as Head), timeline: events.map(eventOf) }))
+}
+
+/** The filing exactly as received, with its signature: what a third party needs to verify it. */
+export const getFiling = async (
+  ports: Pick<Ports, 'table'>,
+  call: Call<unknown, CasePath>,
+): Promise<Result<Answer>> => {
+  if (!(await isParty(ports, call, 'bank'))) return refuse('resource.not-found')
+  const row = await ports.table.get('cases', filingKey(call.path.caseId))
+  const { protected: header, signature, kid, jwk, thumbprint, at } = row?.evidence ?? {}
+  return ok(
+    answer(200, {
+      caseId: call.path.caseId,
+      filing: row?.filing,
+      signature: `${header}..${signature}`,
+      kid,
+      publicKey: jwk,
+      thumbprint,
+      verifiedAt: at,
+    }),
+  )
+}
+
+export type ListQuery = {
+  readonly month?: string | undefined
+  readonly caseState?: string | undefined
+  readonly applicationState?: string | undefined
+  readonly bankReference?: string | undefined
+  readonly contractNo?: string | undefined
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+}
+
+const PAGE = 20
+
+type Page = { readonly caseIds: readonly string[]; readonly next?: Row }
+
+/** By the bank's own number there is at most one case; by a contract number there may be several; else by month of filing. */
+const pageOf = async (
+  { table }: ReadPorts,
+  call: Call<unknown, unknown, ListQuery>,
+  after: Row | undefined,
+): Promise<Page> => {
+  const { institutionId } = call.caller
+  const { bankReference, contractNo, month = beijingDate(call.now).slice(0, 7), limit = PAGE } = call.query
+  if (bankReference !== undefined) {
+    const row = await table.get('cases', referenceKey(institutionId, bankReference))
+    return { caseIds: row ? [row.caseId] : [] }
+  }
+  const range = { limit, ...(after && { after }) }
+  const page = await table.query(
+    contractNo === undefined
+      ? { table: 'cases', index: 'byInstitution', pk: listOf(institutionId, month), descending: true, ...range }
+      : { table: 'cases', pk: contractPk(institutionId, contractNo), ...range },
+  )
+  const caseIds = page.rows.map(({ pk, caseId }) => caseId ?? String(pk).slice('CASE#'.length))
+  return { caseIds, ...(page.next && { next: page.next }) }
+}
+
+export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, ListQuery>): Promise<Result<Answer>> => {
+  const { cursor, limit: _, ...filter } = call.query
+  const bound = [call.caller.institutionId, call.operation, JSON.stringify(filter)]
+  const after = cursor === undefined ? undefined : await openCursor(ports, bound, cursor)
+  if (cursor !== undefined && !after)
+    return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
+  const page = await pageOf(ports, call, after)
+  const keys = page.caseIds.map((caseId): { table: 'cases'; key: Key } => ({ table: 'cases', key: headKey(caseId) }))
+  const heads = keys.length > 0 ? await ports.table.batchGet(keys) : []
+  const items = heads
+    .flatMap((row) => headOf(row) ?? [])
+    .filter(({ caseState }) => filter.caseState === undefined || caseState === filter.caseState)
+    .filter(
+      ({ applicationState }) => filter.applicationState === undefined || applicationState === filter.applicationState,
+    )
+    .map(summaryOf)
+  const next = page.next && (await sealCursor(ports, bound, page.next))
+  return ok(answer(200, { items, ...(next && { next }) }))
+}

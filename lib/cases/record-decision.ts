@@ -1,0 +1,123 @@
+/** A registry says what it decided. Wrong order, wrong registry, an unknown case and a wrong certificate change nothing. */
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
+import { certificateDocumentKeys, type Issue, issueCertificates } from '../certificates/issue-certificates.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import { advance, hint, releaseUnits } from './advance.ts'
+import { type Decision, occurredAt, STEP_OF } from './decision.ts'
+import { holdsUnits, STEPS } from './lifecycle.ts'
+import { type Head, headKey, headOf, partyKey } from './rows.ts'
+import { stepTaken } from './views.ts'
+
+type DecisionCall = Call<Decision, { readonly caseId: string }>
+
+/** A registry's clock may run a little ahead of ours. */
+const CLOCK_SKEW_MS = 5 * 60_000
+
+const documentsOf = (decision: Decision, institutionId: string): readonly Wanted[] =>
+  decision.decision === 'certified' ? certificateDocumentKeys(institutionId, decision.certificates) : []
+
+/** What the registry says of units must be about all units of the case, each once, and no other. */
+const unitFaults = (decision: Decision, head: Head): Fault[] => {
+  if (decision.decision !== 'registered' && decision.decision !== 'certified') return []
+  const root = decision.decision === 'registered' ? 'units' : 'certificates'
+  const named =
+    decision.decision === 'registered'
+      ? decision.units.map(({ unitNumber }, i) => ({ unit: unitNumber, at: ['units', i, 'unitNumber'] }))
+      : decision.certificates.flatMap(({ units }, i) => units.map((unit, j) => ({ unit, at: [root, i, 'units', j] })))
+  const units = named.map(({ unit }) => unit)
+  return [
+    ...named.flatMap(({ unit, at }, i) => [
+      ...(head.units.includes(unit) ? [] : [faultOf(at, 'unit.not-in-case')]),
+      ...(units.indexOf(unit) === i ? [] : [faultOf(at, 'list.repeats', { first: units.indexOf(unit) + 1 })]),
+    ]),
+    ...head.units.filter((unit) => !units.includes(unit)).map((unit) => faultOf([root], 'unit.not-covered', { unit })),
+  ]
+}
+
+const timeFaults = (decision: Decision, now: Date): Fault[] =>
+  Date.parse(occurredAt(decision)) > now.getTime() + CLOCK_SKEW_MS ? [faultOf([], 'act.in-future')] : []
+
+/** What everybody may read in a notification, and what only the parties read in the timeline. */
+const particularsOf = (decision: Decision): { data: Row; details: Row } => {
+  switch (decision.decision) {
+    case 'accepted':
+      return { data: { registryNumber: decision.registryNumber }, details: {} }
+    case 'not-accepted':
+    case 'refused':
+      return { data: { ground: decision.ground }, details: { reason: decision.reason } }
+    case 'withdrawal-declined':
+      return { data: {}, details: { reason: decision.reason } }
+    case 'registered':
+      return {
+        data: { units: decision.units.map(({ unitNumber, rank }) => ({ unitNumber, rank })) },
+        details: { registrar: decision.registrar, units: decision.units },
+      }
+    case 'certified':
+      return {
+        data: { certificates: decision.certificates.map(({ number, sha256 }) => ({ number, sha256 })) },
+        details: {},
+      }
+    default:
+      return { data: {}, details: {} }
+  }
+}
+
+const NOTHING_ISSUED = { faults: [], certificates: [], writes: [] }
+
+const issuedBy = (decision: Decision, documents: readonly (Row | undefined)[], issue: Issue) =>
+  decision.decision === 'certified' ? issueCertificates(decision.certificates, documents, issue) : NOTHING_ISSUED
+
+export const recordDecision = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+  call: DecisionCall,
+): Promise<Result<Answer>> => {
+  const { caseId } = call.path
+  const decision = call.body
+  const { institutionId, clientId } = call.caller
+  const begun = await beginSignedAct(ports.table, call, [
+    { table: 'cases', key: partyKey(caseId, institutionId) },
+    { table: 'cases', key: headKey(caseId) },
+    ...documentsOf(decision, institutionId),
+  ])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const [party, headRow, ...documents] = begun.value.rows
+  const before = headOf(headRow)
+  if (party?.role !== 'registry' || !before) return refuse('resource.not-found')
+
+  const issued = issuedBy(decision, documents, {
+    caseId,
+    at: call.now,
+    nextId: () => ports.ids.next('crt'),
+  })
+  const step = STEP_OF[decision.decision]
+  const act = {
+    actor: { institutionId, clientId },
+    occurredAt: occurredAt(decision),
+    now: call.now,
+    ...particularsOf(decision),
+    evidence: signedText(begun.value.evidence, call),
+    set: {
+      ...(decision.decision === 'accepted' && { registryNumber: decision.registryNumber }),
+      ...(issued.certificates.length > 0 && { certificates: issued.certificates }),
+    },
+  }
+  const advanced = advance(ports, before, { step, by: STEPS[step].by, act })
+  if (!advanced.ok) return advanced
+  const faults = [...timeFaults(decision, call.now), ...unitFaults(decision, before), ...issued.faults]
+  if (faults.length > 0) return refuse('request.invalid', { faults })
+
+  const { head, event, writes, hints } = advanced.value
+  const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
+  const said = answer(200, stepTaken(head, event))
+  const committed = await commitOnce({ table: ports.table, call }, said, {
+    writes: [...writes, ...issued.writes, ...freed],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hint(ports, hints)
+  return committed
+}

@@ -1,0 +1,84 @@
+/** How a case lies in the table: keys and the shape of its rows. */
+import type { Certificate } from '../certificates/model.ts'
+import type { Key, Row } from '../platform/ports.ts'
+import type { ApplicationState, CaseState, EventType, Milestone } from './lifecycle.ts'
+
+/** Sorts as text up to a million events a case. */
+export const padded = (n: number): string => String(n).padStart(6, '0')
+
+export const casePk = (caseId: string): string => `CASE#${caseId}`
+export const headKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'HEAD' })
+export const filingKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'FILING#1' })
+export const eventKey = (caseId: string, n: number): Key => ({ pk: casePk(caseId), sk: `EVENT#${padded(n)}` })
+export const partyKey = (caseId: string, institutionId: string): Key => ({
+  pk: casePk(caseId),
+  sk: `PARTY#${institutionId}`,
+})
+/** The filed documents as kept in the archive; written once, when the case is lodged. */
+export const documentsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'DOCUMENTS' })
+export const unitLockKey = (unitNumber: string): Key => ({ pk: `UNIT#${unitNumber}`, sk: 'LOCK' })
+/** The bank's own number (业务流水号) names one case. */
+export const referenceKey = (institutionId: string, bankReference: string): Key => ({
+  pk: `REF#${institutionId}#${bankReference}`,
+  sk: 'CASE',
+})
+/** A contract number may name several cases. */
+export const contractPk = (institutionId: string, contractNo: string): string =>
+  `CONTRACT#${institutionId}#${contractNo}`
+
+export type Head = {
+  readonly caseId: string
+  readonly caseState: CaseState
+  readonly applicationState: ApplicationState
+  readonly milestones: readonly Milestone[]
+  readonly resumeTo?: ApplicationState
+  /** The institution that filed. */
+  readonly bank: string
+  readonly branch: string
+  readonly registry: string
+  readonly business: string
+  readonly bankReference: string
+  readonly units: readonly string[]
+  /** Number and hash of the last event; the optimistic lock of the case. */
+  readonly sequence: number
+  readonly lastHash: string
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly registryNumber?: string
+  readonly certificates?: readonly Certificate[]
+}
+
+export const headOf = (row: Row | undefined): Head | undefined => row as Head | undefined
+
+export type PartyRole = 'bank' | 'registry'
+
+/** Lists are by month of creation, newest first, and never move when a case changes. */
+export const partyRow = (head: Head, institutionId: string, role: PartyRole): Row => ({
+  ...partyKey(head.caseId, institutionId),
+  role,
+  listOf: listOf(institutionId, head.createdAt.slice(0, 7)),
+  listAt: `${head.createdAt}#${head.caseId}`,
+})
+
+export const listOf = (institutionId: string, month: string): string => `${institutionId}#${month}`
+
+export type EventRow = {
+  readonly eventId: string
+  readonly n: number
+  readonly type: EventType
+  /** When it happened, as its actor says. */
+  readonly occurredAt: string
+  /** When the platform wrote it. */
+  readonly recordedAt: string
+  readonly actor: { readonly institutionId: string; readonly clientId?: string }
+  readonly caseState: CaseState
+  readonly applicationState: ApplicationState
+  /** No personal data: it goes to webhooks and feeds. */
+  readonly data: Row
+  /** Only for the parties of the case, in its timeline. */
+  readonly details?: Row
+  readonly previousHash: string
+  readonly hash: string
+  /** What was signed, where the actor signed: the exact text and its detached JWS. */
+  readonly evidence?: Row
+}

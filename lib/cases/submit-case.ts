@@ -1,0 +1,174 @@
+/**
+ * A bank files a case: one batch read, one transaction, one hint. What it decides upon (agreement, branch, officer, routing)
+ * is read together with the earlier answer under the key, and the agreement is checked once more by the transaction itself.
+ */
+import { commitOnce } from '../access/idempotency.ts'
+import type { Evidence } from '../access/signature.ts'
+import { beginSignedAct, type Wanted } from '../access/signed-act.ts'
+import {
+  agreementCovers,
+  agreementInForceOn,
+  agreementKey,
+  branchKey,
+  officerDesignatedOn,
+  officerKey,
+} from '../institutions/model.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { sha256Hex } from '../kernel/digest.ts'
+import { faultOf } from '../kernel/faults.ts'
+import type { RefusalCode } from '../kernel/refusals.ts'
+import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
+import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
+import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
+import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
+import { hint, hintsOf, tell } from './advance.ts'
+import { GENESIS } from './events.ts'
+import type { Filing } from './filing.ts'
+import { judgeFiling, lookupsOf } from './filing-check.ts'
+import { contractPk, eventKey, filingKey, type Head, headKey, partyRow, referenceKey } from './rows.ts'
+
+type SubmitPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
+type FilingCall = Call<Filing>
+
+/** A filing larger than this would not fit its row; units and documents in such number come as a list document. */
+export const FILING_MAX_BYTES = 300_000
+
+type Grounds = {
+  readonly agreement: Row | undefined
+  readonly branch: Row | undefined
+  readonly officer: Row | undefined
+  readonly registry: string
+  readonly today: LocalDate
+}
+
+/** What no filing may pass, whatever it says: agreement, region, branch, designated officer. */
+const refusalOf = (filing: Filing, { agreement, branch, officer, registry, today }: Grounds): Refusal | undefined => {
+  if (!agreementInForceOn(agreement, today)) return { code: 'agreement.not-in-force' }
+  const covered = agreementCovers(agreement, { business: filing.business, region: registry, on: today })
+  if (!covered) return { code: 'agreement.not-covering' }
+  if (!branch) return { code: 'branch.not-listed', faults: [faultOf('/branch', 'branch.not-listed')] }
+  if (officerDesignatedOn(officer, today, filing.branch)) return undefined
+  return { code: 'officer.not-designated', faults: [faultOf('/officer', 'officer.not-designated')] }
+}
+
+const headFor = (caseId: string, call: FilingCall, registry: string): Head => {
+  const filing = call.body
+  const at = beijing(call.now)
+  return {
+    caseId,
+    caseState: 'open',
+    applicationState: 'validating',
+    milestones: [],
+    bank: call.caller.institutionId,
+    branch: filing.branch,
+    registry,
+    business: filing.business,
+    bankReference: filing.bankReference,
+    units: filing.units.map(({ unitNumber }) => unitNumber),
+    sequence: 0,
+    lastHash: GENESIS,
+    createdAt: at,
+    updatedAt: at,
+  }
+}
+
+/** As `agreementInForceOn`, for the transaction: an agreement suspended meanwhile lets nothing through. */
+const agreementStands = (today: LocalDate): Condition => ({
+  expression: '#status = :inForce AND #validFrom <= :today AND #validTo >= :today',
+  values: { inForce: 'in-force', today },
+})
+
+const ABSENT = { expression: 'attribute_not_exists(#pk)' }
+
+type Drawn = { readonly head: Head; readonly outRows: readonly Row[]; readonly writes: readonly Write[] }
+
+/** Everything that makes the case, for one transaction. The first write is the bank's reference: it may be taken. */
+const drawUp = (
+  ports: SubmitPorts,
+  call: FilingCall,
+  { registry, evidence }: { registry: string; evidence: Evidence },
+): Drawn => {
+  const blank = headFor(ports.ids.next('case'), call, registry)
+  const { caseId, bank, bankReference } = blank
+  const { event, outRows } = tell(blank, {
+    eventId: ports.ids.next('evt'),
+    type: 'case.submitted',
+    tells: ['platform'],
+    act: {
+      actor: { institutionId: bank, clientId: call.caller.clientId },
+      occurredAt: blank.createdAt,
+      now: call.now,
+      data: { filingSha256: sha256Hex(call.text) },
+    },
+  })
+  const head: Head = { ...blank, sequence: event.n, lastHash: event.hash }
+  const { loan, mortgage } = call.body
+  const contracts = new Set([loan.loanContractNo, mortgage.contractNo])
+  const put = (row: Row): Write => ({ table: 'cases', put: row })
+  return {
+    head,
+    outRows,
+    writes: [
+      { table: 'cases', put: { ...referenceKey(bank, bankReference), caseId }, condition: ABSENT },
+      { table: 'directory', check: agreementKey(bank), condition: agreementStands(beijingDate(call.now)) },
+      put({ ...headKey(caseId), ...head }),
+      put({ ...filingKey(caseId), filing: call.text, evidence }),
+      put({ ...eventKey(caseId, event.n), ...event }),
+      put(partyRow(head, bank, 'bank')),
+      put(partyRow(head, registry, 'registry')),
+      ...[...contracts].map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
+      ...outRows.map(put),
+    ],
+  }
+}
+
+/** A sound filing concerns one registry. */
+const registryOf = ({ units }: Filing, routeOf: Router): string => {
+  const registry = units[0] && routeOf(units[0].unitNumber)
+  if (!registry) throw new Error('a sound filing has no registry')
+  return registry
+}
+
+/** What it means when a condition of the transaction fails, by its position in `writes`. */
+const LOST: readonly RefusalCode[] = ['case.duplicate-reference', 'agreement.not-in-force']
+
+export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result<Answer>> => {
+  if (Buffer.byteLength(call.text) > FILING_MAX_BYTES) return refuse('request.too-large')
+  const { institutionId } = call.caller
+  const { unitNumbers, branch = '-', officer = '-' } = lookupsOf(call.body)
+  const wanted = [
+    agreementKey(institutionId),
+    branchKey(institutionId, branch),
+    officerKey(institutionId, officer),
+    ...routeKeys(unitNumbers),
+  ]
+  const begun = await beginSignedAct(
+    ports.table,
+    call,
+    wanted.map((key): Wanted => ({ table: 'directory', key })),
+  )
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const { evidence, rows } = begun.value
+  const [agreement, branchRow, officerRow, ...routes] = rows
+  const today = beijingDate(call.now)
+  const routeOf = routesOf(routes)
+  const judged = judgeFiling(call.body, { today, routeOf })
+  if (!judged.ok) return judged
+  const registry = registryOf(judged.value, routeOf)
+  const refusal = refusalOf(judged.value, { agreement, branch: branchRow, officer: officerRow, registry, today })
+  if (refusal) return { ok: false, refusal }
+  const filingCall: FilingCall = { ...call, body: judged.value }
+  const { head, outRows, writes } = drawUp(ports, filingCall, { registry, evidence })
+  const said = answer(
+    202,
+    { caseId: head.caseId, caseState: head.caseState, applicationState: head.applicationState, registry },
+    { location: `/v1/cases/${head.caseId}` },
+  )
+  const committed = await commitOnce({ table: ports.table, call }, said, {
+    writes,
+    lost: (position) => refuse(LOST[position] ?? 'platform.contended'),
+  })
+  if (committed.ok) await hint(ports, hintsOf(outRows))
+  return committed
+}

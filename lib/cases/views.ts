@@ -1,0 +1,115 @@
+/** What the parties of a case are shown of it. */
+import * as z from 'zod/mini'
+import { CertificateStatus } from '../certificates/model.ts'
+import { APPLICATION_STATES } from './lifecycle.ts'
+import type { EventRow, Head } from './rows.ts'
+
+const CaseState = z.enum(['open', 'completed', 'ended-without-registration'])
+const ApplicationState = z.enum(APPLICATION_STATES)
+
+export const CaseSummary = z.strictObject({
+  caseId: z.string(),
+  caseState: CaseState,
+  applicationState: ApplicationState,
+  milestones: z.array(z.enum(['registered', 'certified', 'disbursed', 'not-disbursed'])),
+  business: z.string(),
+  /** 业务流水号 */
+  bankReference: z.string(),
+  bank: z.string(),
+  branch: z.string(),
+  registry: z.string(),
+  /** 登记业务号, once the registry has accepted. */
+  registryNumber: z.optional(z.string()),
+  units: z.array(z.string()),
+  certificates: z.array(
+    z.strictObject({
+      certificateId: z.string(),
+      number: z.string(),
+      sha256: z.string(),
+      length: z.int(),
+      units: z.array(z.string()),
+      issuedAt: z.string(),
+      /** Once `kept`, the platform holds the file under lock and it can be downloaded. */
+      status: CertificateStatus,
+    }),
+  ),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+export type CaseSummary = z.infer<typeof CaseSummary>
+
+export const TimelineEvent = z.strictObject({
+  eventId: z.string(),
+  /** 1, 2, 3 … without gaps in a case. */
+  n: z.int(),
+  type: z.string(),
+  occurredAt: z.string(),
+  recordedAt: z.string(),
+  actor: z.strictObject({ institutionId: z.string(), clientId: z.optional(z.string()) }),
+  caseState: CaseState,
+  applicationState: ApplicationState,
+  data: z.record(z.string(), z.unknown()),
+  details: z.optional(z.record(z.string(), z.unknown())),
+  /** SHA-256 over everything else here, the evidence and the hash before: see `previousHash`. */
+  hash: z.string(),
+  previousHash: z.string(),
+  /** The exact text the actor signed and its detached JWS (`protected..signature`). */
+  evidence: z.optional(
+    z.strictObject({
+      protected: z.string(),
+      signature: z.string(),
+      kid: z.string(),
+      thumbprint: z.string(),
+      text: z.optional(z.string()),
+    }),
+  ),
+})
+
+export const CaseView = z.extend(CaseSummary, { timeline: z.array(TimelineEvent) })
+
+export const StepTaken = z.strictObject({
+  caseId: z.string(),
+  caseState: CaseState,
+  applicationState: ApplicationState,
+  eventId: z.string(),
+  sequence: z.int(),
+})
+
+export const summaryOf = (head: Head): CaseSummary => ({
+  caseId: head.caseId,
+  caseState: head.caseState,
+  applicationState: head.applicationState,
+  milestones: [...head.milestones],
+  business: head.business,
+  bankReference: head.bankReference,
+  bank: head.bank,
+  branch: head.branch,
+  registry: head.registry,
+  ...(head.registryNumber && { registryNumber: head.registryNumber }),
+  units: [...head.units],
+  certificates: (head.certificates ?? []).map(({ certificateId, number, sha256, length, units, issuedAt, status }) => ({
+    certificateId,
+    number,
+    sha256,
+    length,
+    units: [...units],
+    issuedAt,
+    status,
+  })),
+  createdAt: head.createdAt,
+  updatedAt: head.updatedAt,
+})
+
+/** The row without its keys is what its hash was taken of. */
+export const eventOf = (row: Record<string, unknown>): EventRow => {
+  const { pk: _pk, sk: _sk, ...event } = row
+  return event as unknown as EventRow
+}
+
+export const stepTaken = (head: Head, event: EventRow): z.infer<typeof StepTaken> => ({
+  caseId: head.caseId,
+  caseState: head.caseState,
+  applicationState: head.applicationState,
+  eventId: event.eventId,
+  sequence: event.n,
+})

@@ -1,0 +1,104 @@
+/** Decides whether certificates may be issued on the files that the registry uploaded for them. Pure. */
+import { type Document, documentKey, documentOf, hasExpired, used } from '../documents/model.ts'
+import { fitsSlot } from '../documents/types.ts'
+import { certificateKey, parseCertificateNumber } from '../kernel/certificate-number.ts'
+import { faultOf } from '../kernel/faults.ts'
+import type { Fault } from '../kernel/result.ts'
+import type { Key, Row, Write } from '../platform/ports.ts'
+import { type Certificate, type CertificateReport, certificateArchiveKey } from './model.ts'
+
+export type Issue = {
+  readonly caseId: string
+  readonly at: Date
+  readonly nextId: () => string
+}
+
+/** The rows to read before `issueCertificates`, in the order of the reports. */
+export const certificateDocumentKeys = (
+  registry: string,
+  reports: readonly CertificateReport[],
+): { readonly table: 'cases'; readonly key: Key }[] =>
+  reports.map(({ documentId }) => ({ table: 'cases', key: documentKey(registry, documentId) }))
+
+const keyOf = (number: string) => {
+  const parsed = parseCertificateNumber(number)
+  return parsed ? certificateKey(parsed) : number
+}
+
+const faultsOfFile = (document: Document | undefined, report: CertificateReport, { caseId, at }: Issue) => {
+  if (!document) return ['document.unknown'] as const
+  if (document.usedBy !== undefined && document.usedBy !== caseId) return ['document.used-by-another-case'] as const
+  if (hasExpired(document, at)) return ['document.expired'] as const
+  if (document.status !== 'confirmed') return ['document.not-confirmed'] as const
+  return document.sha256 === report.sha256 ? [] : (['certificate.digest-differs'] as const)
+}
+
+const faultsOfReport = (
+  report: CertificateReport,
+  {
+    index,
+    document,
+    reports,
+    issue,
+  }: {
+    readonly index: number
+    readonly document: Document | undefined
+    readonly reports: readonly CertificateReport[]
+    readonly issue: Issue
+  },
+): Fault[] => {
+  const at = `/certificates/${index}`
+  const twins = (same: (other: CertificateReport) => boolean) => reports.findIndex(same)
+  const sameNumber = twins(({ number }) => keyOf(number) === keyOf(report.number))
+  const sameFile = twins(({ documentId }) => documentId === report.documentId)
+  return [
+    ...faultsOfFile(document, report, issue).map((code) =>
+      faultOf(`${at}/${code === 'certificate.digest-differs' ? 'sha256' : 'documentId'}`, code),
+    ),
+    ...(document && !fitsSlot(document.type, 'registration-certificate')
+      ? [faultOf(`${at}/documentId`, 'document.type-unfit', { type: document.type, slot: 'registration-certificate' })]
+      : []),
+    ...(sameNumber < index ? [faultOf(`${at}/number`, 'list.repeats', { first: sameNumber + 1 })] : []),
+    ...(sameFile < index ? [faultOf(`${at}/documentId`, 'list.repeats', { first: sameFile + 1 })] : []),
+  ]
+}
+
+const certificateOf = (report: CertificateReport, document: Document, nextId: () => string): Certificate => ({
+  certificateId: nextId(),
+  number: keyOf(report.number),
+  status: 'issued',
+  units: report.units,
+  issuedAt: report.issuedAt,
+  documentId: report.documentId,
+  sha256: report.sha256,
+  length: document.length,
+  contentType: document.contentType,
+})
+
+/** All or none: with faults there are no certificates and nothing to write. `rows` as `certificateDocumentKeys` asked. */
+export const issueCertificates = (
+  reports: readonly CertificateReport[],
+  rows: readonly (Row | undefined)[],
+  issue: Issue,
+): {
+  readonly faults: readonly Fault[]
+  readonly certificates: readonly Certificate[]
+  readonly writes: readonly Write[]
+} => {
+  const documents = reports.map((_, index) => documentOf(rows[index]))
+  const faults = reports.flatMap((report, index) =>
+    faultsOfReport(report, { index, document: documents[index], reports, issue }),
+  )
+  if (faults.length > 0) return { faults, certificates: [], writes: [] }
+  const issued = reports.flatMap((report, index) => {
+    const document = documents[index]
+    return document ? [{ document, certificate: certificateOf(report, document, issue.nextId) }] : []
+  })
+  return {
+    faults,
+    certificates: issued.map(({ certificate }) => certificate),
+    writes: issued.map(({ document, certificate }) =>
+      used(document, issue.caseId, certificateArchiveKey(issue.caseId, certificate.certificateId)),
+    ),
+  }
+}

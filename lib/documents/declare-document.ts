@@ -1,0 +1,36 @@
+/** Declares a document before its bytes arrive: type, length and digest bind the upload that follows. */
+import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { type Fault, type Result, refuse } from '../kernel/result.ts'
+import type { Audience } from '../names/routes.ts'
+import type { Ports } from '../platform/ports.ts'
+import { type DocumentDeclaration, declare, documentRow, viewOf } from './model.ts'
+import { DOCUMENT_TYPES } from './types.ts'
+
+const faultsOfDeclaration = ({ type, contentType }: DocumentDeclaration, audience: Audience): Fault[] => {
+  const { declaredBy, contentTypes } = DOCUMENT_TYPES[type]
+  return [
+    ...(declaredBy.some((party) => party === audience) ? [] : [faultOf('/type', 'document.type-of-others')]),
+    ...(contentTypes.some((allowed) => allowed === contentType)
+      ? []
+      : [faultOf('/contentType', 'value.not-allowed', { allowed: contentTypes.join(', ') })]),
+  ]
+}
+
+export const declareDocument = async (
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  call: Call<DocumentDeclaration>,
+): Promise<Result<Answer>> => {
+  const faults = faultsOfDeclaration(call.body, call.caller.audience)
+  if (faults.length > 0) return refuse('request.invalid', { faults })
+  const [answered] = await table.batchGet([{ table: 'access', key: answerKey(call) }])
+  const replay = replayOf(answered, call)
+  if (replay) return replay
+  const documentId = ids.next('doc')
+  const document = declare(call.body, { documentId, owner: call.caller.institutionId, at: call.now })
+  return commitOnce({ table, call }, answer(201, viewOf(document), { location: `/v1/documents/${documentId}` }), {
+    writes: [documentRow(document)],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+}

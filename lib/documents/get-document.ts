@@ -1,0 +1,15 @@
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import type { Ports } from '../platform/ports.ts'
+import { documentKey, documentOf, viewOf } from './model.ts'
+
+export type DocumentPath = { readonly documentId: string }
+
+export const getDocument = async (
+  { table }: Pick<Ports, 'table'>,
+  call: Call<unknown, DocumentPath>,
+): Promise<Result<Answer>> => {
+  const row = await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId))
+  const document = documentOf(row)
+  return document ? ok(answer(200, viewOf(document))) : refuse('resource.not-found')
+}

@@ -1,0 +1,22 @@
+/** Lets the owner of a document read it back: from the archive once a case has used it, from incoming before. */
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import type { Objects, Ports } from '../platform/ports.ts'
+import type { DocumentPath } from './get-document.ts'
+import { downloadLink } from './links.ts'
+import { documentKey, documentOf, hasExpired } from './model.ts'
+
+export const mintDownloadLink = async (
+  { table, objects }: Pick<Ports, 'table'> & { readonly objects: Objects },
+  call: Call<unknown, DocumentPath>,
+): Promise<Result<Answer>> => {
+  const document = documentOf(await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId)))
+  if (!document) return refuse('resource.not-found')
+  if (hasExpired(document, call.now)) return refuse('document.expired')
+  if (document.status !== 'confirmed') return refuse('document.not-uploaded')
+  const { fileName, sha256, length, archiveKey } = document
+  const place = archiveKey
+    ? ({ bucket: 'archive', key: archiveKey } as const)
+    : ({ bucket: 'incoming', key: document.key } as const)
+  return ok(answer(200, await downloadLink(objects, { ...place, fileName, sha256, length }, call.now)))
+}

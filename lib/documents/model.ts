@@ -1,0 +1,130 @@
+/** A document: what was declared, whether it arrived as declared, until when it may be used, and where its bytes lie. */
+import * as z from 'zod/mini'
+import { judged } from '../kernel/faults.ts'
+import { DocumentId } from '../kernel/ids.ts'
+import { beijing, Instant } from '../kernel/time.ts'
+import { DOCUMENT_USABLE_DAYS } from '../names/limits.ts'
+import type { Key, Row, RowWrite, Write } from '../platform/ports.ts'
+import { ContentType, DocumentType } from './types.ts'
+
+export const DOCUMENT_MAX_BYTES = 41_943_040
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Names end up in download headers and on people's disks: no path, no control or direction-changing characters. */
+const UNSAFE_IN_FILE_NAME = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\:*?"<>|]/u
+const isSafeFileName = (name: string) =>
+  !UNSAFE_IN_FILE_NAME.test(name) && !name.startsWith('.') && !name.endsWith('.') && name.trim() === name
+
+export const FileName = z.string().check(
+  z.minLength(1),
+  z.maxLength(120),
+  judged((name) => (isSafeFileName(name) ? undefined : 'file-name.unsafe')),
+)
+
+export const Sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: 'sha256.malformed' }))
+
+const declared = {
+  type: DocumentType,
+  fileName: FileName,
+  contentType: ContentType,
+  length: z.int().check(z.minimum(1), z.maximum(DOCUMENT_MAX_BYTES)),
+  sha256: Sha256,
+}
+
+export const DocumentDeclaration = z.strictObject(declared)
+export type DocumentDeclaration = z.infer<typeof DocumentDeclaration>
+
+export const Document = z.object({
+  documentId: DocumentId,
+  owner: z.string(),
+  ...declared,
+  status: z.enum(['declared', 'confirmed']),
+  declaredAt: Instant,
+  confirmedAt: z.optional(Instant),
+  usableUntil: Instant,
+  /** The object in the incoming bucket. */
+  key: z.string(),
+  /** The case it was used in, and its locked copy there. */
+  usedBy: z.optional(z.string()),
+  archiveKey: z.optional(z.string()),
+})
+export type Document = z.infer<typeof Document>
+
+/** A foreign id and an unknown id are the same miss, because the owner is part of the key. */
+export const documentKey = (owner: string, documentId: string): Key => ({
+  pk: `DOC#${documentId}`,
+  sk: `OWNER#${owner}`,
+})
+
+export const documentOf = (row: Row | undefined): Document | undefined => row && Document.parse(row)
+
+export const incomingKey = (owner: string, documentId: string) => `incoming/${owner}/${documentId}`
+
+export const declare = (
+  declaration: DocumentDeclaration,
+  { documentId, owner, at }: { readonly documentId: string; readonly owner: string; readonly at: Date },
+): Document => ({
+  documentId,
+  owner,
+  ...declaration,
+  status: 'declared',
+  declaredAt: beijing(at),
+  usableUntil: beijing(new Date(at.getTime() + DOCUMENT_USABLE_DAYS * DAY_MS)),
+  key: incomingKey(owner, documentId),
+})
+
+export const hasExpired = (document: Document, at: Date): boolean =>
+  document.usedBy === undefined && new Date(document.usableUntil) < at
+
+export const documentRow = (document: Document): Write => ({
+  table: 'cases',
+  put: { ...documentKey(document.owner, document.documentId), ...document },
+  condition: { expression: 'attribute_not_exists(#pk)' },
+})
+
+export const confirmed = ({ owner, documentId }: Document, at: Date): Write => ({
+  table: 'cases',
+  update: documentKey(owner, documentId),
+  set: { status: 'confirmed', confirmedAt: beijing(at) },
+  condition: { expression: '#status = :declared', values: { declared: 'declared' } },
+})
+
+/** One case per document; saying it again for the same case is harmless. */
+export const used = ({ owner, documentId }: Document, caseId: string, archiveKey: string): RowWrite => ({
+  table: 'cases',
+  update: documentKey(owner, documentId),
+  set: { usedBy: caseId, archiveKey },
+  condition: {
+    expression: '#status = :confirmed AND (attribute_not_exists(#usedBy) OR #usedBy = :caseId)',
+    values: { confirmed: 'confirmed', caseId },
+  },
+})
+
+/** What its owner sees of it. */
+export const DocumentView = z.strictObject({
+  documentId: DocumentId,
+  ...declared,
+  status: z.enum(['declared', 'confirmed', 'used']),
+  declaredAt: Instant,
+  confirmedAt: z.optional(Instant),
+  usableUntil: z.optional(Instant),
+  caseId: z.optional(z.string()),
+})
+export type DocumentView = z.infer<typeof DocumentView>
+
+export const viewOf = (document: Document): DocumentView => {
+  const { documentId, type, fileName, contentType, length, sha256, declaredAt, confirmedAt, usableUntil } = document
+  return {
+    documentId,
+    type,
+    fileName,
+    contentType,
+    length,
+    sha256,
+    status: document.usedBy === undefined ? document.status : 'used',
+    declaredAt,
+    ...(confirmedAt !== undefined && { confirmedAt }),
+    ...(document.usedBy === undefined ? { usableUntil } : { caseId: document.usedBy }),
+  }
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type Bundles, entries } from '../../cdk/bundle.ts'
+import { BUNDLES_FILE } from './synthesized.ts'
+
+const [bundles] = Object.values(JSON.parse(readFileSync(BUNDLES_FILE, 'utf8'))) as [Bundles]
+const HOT = ['token', 'authorizer', 'submit', 'cases', 'decisions', 'deliver']
+const DOCUMENTS = ['documents', 'examine']
+
+describe('Bundles', () => {
+  it('are made for every function of the two tables', () => {
+    expect(Object.keys(bundles).sort()).toEqual(Object.keys(entries()).sort())
+  })
+
+  it.each(HOT)('keep %s within 400 kB and without the S3 client', (name) => {
+    expect(bundles[name]?.bytes).toBeLessThanOrEqual(400_000)
+    expect(bundles[name]?.inputs.filter((path) => path.includes('@aws-sdk/client-s3'))).toEqual([])
+  })
+
+  it.each(DOCUMENTS)('keep %s, which handles documents, within 560 kB', (name) => {
+    expect(bundles[name]?.bytes).toBeLessThanOrEqual(560_000)
+  })
+
+  it('hold nothing of the infrastructure, the tools or the tests', () => {
+    for (const { inputs } of Object.values(bundles)) {
+      expect(inputs.filter((path) => /^(cdk|tools|test)\/|aws-cdk-lib|node_modules\/constructs\//.test(path))).toEqual(
+        [],
+      )
+    }
+  })
+})

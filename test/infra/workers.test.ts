@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { DEAD_LETTER_RETENTION_DAYS, LANE_LIMITS } from '../../lib/names/limits.ts'
+import { LANES, type LaneName } from '../../lib/names/resources.ts'
+import { ROUTES, type Route } from '../../lib/names/routes.ts'
+import { WORKERS, type Worker } from '../../lib/names/workers.ts'
+import { eachSystem, type Json, prod, resources, type System, say } from './templates.ts'
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+const workers = Object.entries(WORKERS) as [string, Worker][]
+
+const functionOf = (name: string, one: System): [string, Json] => {
+  const found = [
+    ...resources(one.workers, 'AWS::Lambda::Function'),
+    ...resources(one.api, 'AWS::Lambda::Function'),
+  ].find(([, f]) => f.Properties.FunctionName === `dengtong-${one.stage}-${name}`)
+  return [found?.[0] ?? '', found?.[1].Properties]
+}
+const aliasOf = (name: string, one: System): string =>
+  resources(one.workers, 'AWS::Lambda::Alias').find(
+    ([, alias]) => alias.Properties.FunctionName.Ref === functionOf(name, one)[0],
+  )?.[0] ?? ''
+
+describe.each(eachSystem)('The workers of %s', (_, one) => {
+  it.each(workers.filter(([, { trigger }]) => 'lane' in trigger))('let %s drain its lane', (name, { trigger }) => {
+    const lane = (trigger as { lane: LaneName }).lane
+    const mapping = resources(one.workers, 'AWS::Lambda::EventSourceMapping').find(
+      ([, m]) => m.Properties.FunctionName.Ref === aliasOf(name, one),
+    )?.[1].Properties
+    expect(say(mapping.EventSourceArn, one)).toBe(`\${${capital(lane)}Lane.Arn}`)
+    expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+    expect(mapping.ScalingConfig.MaximumConcurrency).toBe(LANE_LIMITS[lane].maxConcurrency)
+    const timeout = functionOf(name, one)[1].Timeout
+    const queue = one.data.Resources[`${capital(lane)}Lane`]?.Properties
+    expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout)
+  })
+
+  it('drain every lane once', () => {
+    expect(resources(one.workers, 'AWS::Lambda::EventSourceMapping')).toHaveLength(Object.keys(LANES).length)
+  })
+
+  it('run by the clock only where the table says so, and operators call the others', () => {
+    const rules = resources(one.workers, 'AWS::Events::Rule').map(([, { Properties }]) => [
+      Properties.ScheduleExpression,
+      Properties.Targets[0].Arn.Ref,
+    ])
+    const expected = workers.flatMap(([name, { trigger }]) =>
+      'everyMinutes' in trigger
+        ? [[`rate(${trigger.everyMinutes} minute${trigger.everyMinutes === 1 ? '' : 's'})`, aliasOf(name, one)]]
+        : [],
+    )
+    expect(rules).toEqual(expected)
+    const called = resources(one.workers, 'AWS::Lambda::Permission').map(([, p]) => p.Properties.FunctionName.Ref)
+    expect(called).toEqual(expected.map(([, alias]) => alias))
+  })
+})
+
+describe.each(eachSystem)('The alarms of %s', (_, one) => {
+  const alarms = resources(one.operations, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties)
+  const named = (name: string): Json => alarms.find((alarm) => alarm.AlarmName === `dengtong-${one.stage}-${name}`)
+
+  it('watch each function for errors and throttles, and say what people lose', () => {
+    const routes = Object.values(ROUTES) as Route[]
+    const impacts = [
+      ...routes.map(({ function: name, impact }) => ({ name, impact })),
+      ...workers.map(([name, { impact }]) => ({ name, impact })),
+    ]
+    for (const { name, impact } of impacts) {
+      const alarm = named(`${name}-failing`)
+      expect(alarm.AlarmDescription).toContain(impact)
+      expect(JSON.stringify(alarm.Metrics)).toContain(`dengtong-${one.stage}-${name}"`)
+    }
+  })
+
+  it('wake somebody for a dead letter at once, and for a lane that waits', () => {
+    for (const [lane, { impact }] of Object.entries(LANES) as [LaneName, { impact: string }][]) {
+      const dead = named(`${lane}-dead-letters`)
+      expect(dead).toMatchObject({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 1,
+        EvaluationPeriods: 1,
+      })
+      expect(say(dead.Dimensions[0].Value, one)).toBe(`\${${capital(lane)}LaneDeadLetters.QueueName}`)
+      const waiting = named(`${lane}-waiting`)
+      expect(waiting).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage' })
+      expect(say(waiting.Dimensions[0].Value, one)).toBe(`\${${capital(lane)}Lane.QueueName}`)
+      for (const alarm of [dead, waiting]) {
+        expect(alarm.AlarmDescription).toContain(impact)
+        expect(alarm.AlarmActions).toHaveLength(1)
+      }
+    }
+  })
+
+  it('gather functions into two calls, so that one outage wakes once', () => {
+    const composites = resources(one.operations, 'AWS::CloudWatch::CompositeAlarm')
+    expect(composites).toHaveLength(2)
+    const rules = composites.map(([, { Properties }]) => JSON.stringify(Properties.AlarmRule)).join()
+    for (const [id, { Properties }] of resources(one.operations, 'AWS::CloudWatch::Alarm')) {
+      if (Properties.AlarmName.endsWith('-failing')) expect(rules).toContain(`"${id}"`)
+    }
+  })
+
+  it('stay within what CloudWatch takes', () => {
+    for (const { AlarmDescription } of alarms) expect(AlarmDescription.length).toBeLessThanOrEqual(1024)
+  })
+})
+
+describe('Dead letters', () => {
+  it('outlive the queue they come from, so that a defect found late can still be read', () => {
+    for (const [id, { Properties }] of resources(prod.data, 'AWS::SQS::Queue')) {
+      const days = Properties.MessageRetentionPeriod / 86_400
+      expect([id, days]).toEqual([id, id.endsWith('DeadLetters') ? DEAD_LETTER_RETENTION_DAYS : 4])
+    }
+  })
+})
