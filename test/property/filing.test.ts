@@ -98,7 +98,7 @@ const FAULTS_OF_SHAPE: Readonly<Record<string, readonly [path: Step[], value: un
   '/mortgagees/0/rank number.too-small': [['mortgagees', 0, 'rank'], 0],
   '/units/0/location value.wrong-type': [['units', 0, 'location'], 1],
   '/units/0/certificate unit.certificate-unnamed': [['units', 0, 'certificate'], {}],
-  '/documents/0/documentId text.malformed': [['documents', 0, 'documentId'], 'doc_1'],
+  '/documents/0/documentId id.malformed': [['documents', 0, 'documentId'], 'doc_1'],
   '/declaration/identityVerified value.not-allowed': [['declaration', 'identityVerified'], false],
   '/extra field.unknown': [['extra'], 1],
   '/debtors/0/relation value.not-allowed': [['debtors', 0, 'relation'], 'friend'],
