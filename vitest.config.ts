@@ -1,25 +1,41 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const suite = (name: string, timeoutSeconds: number, globalSetup: string[] = []) => ({
+/** What the e2e run did is judged when it is over. */
+class JudgeLast extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isJudge = (file: TestSpecification): boolean => file.moduleId.endsWith('/e2e/permissions.test.ts')
+    const sorted = await super.sort(files)
+    return [...sorted.filter((file) => !isJudge(file)), ...sorted.filter(isJudge)]
+  }
+}
+
+const suite = (name: string, timeoutSeconds: number, own: object = {}) => ({
   test: {
     name,
-    globalSetup,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: timeoutSeconds * 1000,
     hookTimeout: timeoutSeconds * 1000,
+    ...own,
   },
 })
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: JudgeLast },
     projects: [
       suite('unit', 10),
       suite('property', 60),
       suite('contract', 60),
-      suite('infra', 120, ['test/infra/setup.ts']),
-      suite('e2e', 180),
-      suite('fault', 300),
+      suite('infra', 120, { globalSetup: ['test/infra/setup.ts'] }),
+      // One platform, whose clock moves, serves all its files: they run one after the other.
+      suite('e2e', 180, {
+        globalSetup: ['test/e2e/setup.ts'],
+        fileParallelism: false,
+        sequence: { groupOrder: 1 },
+      }),
+      suite('fault', 300, { fileParallelism: false, sequence: { groupOrder: 2 } }),
     ],
   },
 })

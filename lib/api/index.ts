@@ -37,6 +37,8 @@ const FOR_SIGNATURES = ['request.invalid', 'signature.invalid'] as const
 /** What an operation may refuse: what its kind brings with it, and what its contract adds. */
 export const refusalsOf = (operation: Operation, contract: Contract | undefined): readonly RefusalCode[] => {
   const route: Route = ROUTES[operation]
+  // An operation that speaks another language than problem details answers its own faults in it.
+  if (contract?.otherAnswers) return [...contract.refusals, 'request.too-large', ...FOR_EVERYONE]
   return [
     ...new Set<RefusalCode>([
       ...(route.audiences === 'public' ? [] : FOR_TOKENS),

@@ -1,7 +1,7 @@
 /** Takes one step of a case: what is written in one transaction, and who is to be hinted afterwards. */
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { laneOf, outRow, receiverOf } from '../outbox/rows.ts'
-import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
+import type { Hint, Ports, Row, RowWrite, Write } from '../platform/ports.ts'
 import { sealed } from './events.ts'
 import { type Actor, caseStateOf, type EventType, nextStanding, STEPS, type Step } from './lifecycle.ts'
 import { type EventRow, eventKey, type Head, headKey, unitLockKey } from './rows.ts'
@@ -93,7 +93,7 @@ export const advance = (
 }
 
 /** Frees the units of a case whose application no longer holds them. */
-export const releaseUnits = (head: Head): Write[] =>
+export const releaseUnits = (head: Head): RowWrite[] =>
   head.units.map((unitNumber) => ({
     table: 'cases',
     delete: unitLockKey(unitNumber),

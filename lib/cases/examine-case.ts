@@ -84,12 +84,14 @@ const findingsOf = async ({ table, clock }: ExaminePorts, head: Head, filing: Fi
   return { faults: [...faults, ...(covered ? [] : [faultOf('/business', 'agreement.not-covering')])], documents }
 }
 
+/** The head is the first write of an advance: if its condition fails, another run has concluded this already. */
+const HEAD_WRITE = 0
+
 /** Ends the work on one platform row, together with the step it led to. */
 const conclude = async (ports: ExaminePorts, advanced: Advance, more: readonly Write[]): Promise<void> => {
   const commit = await ports.table.transact([...advanced.writes, ...more])
   if (commit.committed) return hint(ports, advanced.hints)
-  ports.log.info('examine.overtaken', { caseId: advanced.head.caseId, contended: commit.contended })
-  if (commit.contended) throw new Error('the case is contended')
+  if (!commit.failed.includes(HEAD_WRITE)) throw new Error(`case ${advanced.head.caseId} is contended`)
 }
 
 const byPlatform = (
@@ -112,7 +114,10 @@ const fail = async (ports: ExaminePorts, head: Head, faults: readonly Fault[]): 
     data: { notice: PLATFORM_NOTICE, faults: faults.map(({ pointer, code }) => ({ pointer, code })) },
     details: { faults },
   })
-  if (advanced) await conclude(ports, advanced, [doneRow(head.caseId, 1), ...releaseUnits(head)])
+  if (!advanced) return
+  // an earlier run may have died holding some; those of other cases stay
+  await Promise.all(releaseUnits(head).map((write) => ports.table.write(write)))
+  await conclude(ports, advanced, [doneRow(head.caseId, 1)])
 }
 
 /** Level 2 validation, then the lodging. */

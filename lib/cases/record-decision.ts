@@ -91,7 +91,6 @@ export const recordDecision = async (
 
   const issued = issuedBy(decision, documents, {
     caseId,
-    units: before.units,
     at: call.now,
     nextId: () => ports.ids.next('crt'),
   })

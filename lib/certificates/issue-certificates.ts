@@ -9,8 +9,6 @@ import { type Certificate, type CertificateReport, certificateArchiveKey } from 
 
 export type Issue = {
   readonly caseId: string
-  /** Unit numbers of the case. */
-  readonly units: readonly string[]
   readonly at: Date
   readonly nextId: () => string
 }
@@ -62,9 +60,6 @@ const faultsOfReport = (
       : []),
     ...(sameNumber < index ? [faultOf(`${at}/number`, 'list.repeats', { first: sameNumber + 1 })] : []),
     ...(sameFile < index ? [faultOf(`${at}/documentId`, 'list.repeats', { first: sameFile + 1 })] : []),
-    ...report.units.flatMap((unit, position) =>
-      issue.units.includes(unit) ? [] : [faultOf(`${at}/units/${position}`, 'certificate.unit-not-of-case')],
-    ),
   ]
 }
 

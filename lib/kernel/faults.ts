@@ -196,7 +196,6 @@ export const FAULTS = {
     zh: '摘要与已确认的证明文件不符',
     en: 'The digest differs from that of the confirmed document',
   },
-  'certificate.unit-not-of-case': { zh: '该单元不属于本业务', en: 'This unit does not belong to the case' },
   'power.slot-differs': {
     zh: '授权委托书文件未列入授权委托书材料项',
     en: 'The document of the power is not listed in the slot power-of-attorney',

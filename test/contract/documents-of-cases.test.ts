@@ -171,7 +171,7 @@ const reported = (documentId: string, over: Partial<CertificateReport> = {}): Ce
 
 const issue = async (reports: readonly CertificateReport[], { caseId = 'case_1', at = NOW } = {}) => {
   const rows = await engine.table.batchGet(certificateDocumentKeys(REGISTRY, reports))
-  return issueCertificates(reports, rows, { caseId, units: [UNIT], at, nextId: () => ids.next('crt') })
+  return issueCertificates(reports, rows, { caseId, at, nextId: () => ids.next('crt') })
 }
 
 const faultsOfIssue = async (...reports: CertificateReport[]) =>
@@ -199,9 +199,6 @@ describe('certificates', () => {
     expect(await faultsOfIssue(reported(other))).toEqual([['/certificates/0/documentId', 'document.type-unfit']])
     expect(await faultsOfIssue(reported(await confirmed()))).toEqual([
       ['/certificates/0/documentId', 'document.unknown'],
-    ])
-    expect(await faultsOfIssue({ ...good, units: ['350203001002GB00123F00019999'] })).toEqual([
-      ['/certificates/0/units/0', 'certificate.unit-not-of-case'],
     ])
     expect(await faultsOfIssue(good, good)).toEqual([
       ['/certificates/1/number', 'list.repeats'],

@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { authorize } from '../../lib/access/authorize.ts'
@@ -9,6 +5,7 @@ import { certificateThumbprint } from '../../lib/access/binding.ts'
 import { issueToken, type TokenRequest, type TokenSettings } from '../../lib/access/issue-token.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Row, Table } from '../../lib/platform/ports.ts'
+import { selfSigned } from '../support/certificates.ts'
 import {
   accessTokenHash,
   assertion,
@@ -315,28 +312,7 @@ describe('the authorizer', () => {
 
 describe('a stage that binds tokens to certificates', () => {
   const MTLS: TokenSettings = { issuer: ISSUER, binding: 'mtls' }
-  let pem: string
-
-  beforeAll(() => {
-    const folder = mkdtempSync(join(tmpdir(), 'certificate-'))
-    const out = join(folder, 'c.pem')
-    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
-    const args = [
-      'req',
-      '-x509',
-      ...curve,
-      '-nodes',
-      '-keyout',
-      join(folder, 'k.pem'),
-      '-out',
-      out,
-      '-subj',
-      '/CN=bank',
-    ]
-    execFileSync('openssl', args, { stdio: 'ignore' })
-    pem = readFileSync(out, 'utf8')
-    rmSync(folder, { recursive: true })
-  })
+  const pem = selfSigned('bank').cert
 
   it('gives none without one', async () => {
     const answer = await ask(formOf(await assertion(pair)), {}, MTLS)

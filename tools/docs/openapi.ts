@@ -128,6 +128,12 @@ const successResponse = (contract: Contract, write: Write) => ({
     : {}),
 })
 
+const otherResponse = ({ description, body }: NonNullable<Contract['otherAnswers']>[number], write: Write) => ({
+  description,
+  headers: headers('X-Request-Id'),
+  content: { 'application/json': { schema: write(body, 'output') } },
+})
+
 const requestBody = (contract: Contract, write: Write) =>
   contract.body
     ? {
@@ -147,6 +153,7 @@ const responsesOf = (operation: Operation, contract: Contract | undefined, write
   const refused = refusalsByStatus(operation)
   return {
     ...(contract ? { [contract.success.status]: successResponse(contract, write) } : {}),
+    ...Object.fromEntries((contract?.otherAnswers ?? []).map((other) => [other.status, otherResponse(other, write)])),
     ...Object.fromEntries(
       refused.map(([status, codes]) => [status, { $ref: `#/components/responses/${nameOf(codes)}` }]),
     ),

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { directory, flat, openScene } from './scene.ts'
+
+const cast = openScene()
+let folder: string
+
+const runDemo = (args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, ['tools/demo.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    let [out, err] = ['', '']
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      err += chunk
+    })
+    child.once('close', (code) => resolve({ code, out, err }))
+  })
+
+/** Against the platform that runs already, with the registries played here. */
+const here = (...args: string[]) =>
+  runDemo(['--base-url', cast.sandbox.baseUrl, '--sandbox', join(folder, 'sandbox.json'), '--json', ...args])
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dengtong-demo-test-'))
+  await writeFile(join(folder, 'sandbox.json'), JSON.stringify(cast.sandbox))
+  await cast.registries()
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const OUTCOME = [
+  'caseId',
+  'state',
+  'registry',
+  'registryNumber',
+  'certificateNumber',
+  'certificateSha256',
+  'events',
+  'elapsedMs',
+]
+
+describe('the demo', () => {
+  it('alone starts a platform, prints a timeline and ends with the outcome', async () => {
+    const { code, out, err } = await runDemo([])
+    expect(err).toBe('')
+    expect(code).toBe(0)
+    const lines = out.trimEnd().split('\n')
+    expect(lines.length).toBeGreaterThan(10)
+    const outcome = JSON.parse(lines.at(-1) ?? '')
+    expect(Object.keys(outcome)).toEqual(OUTCOME)
+    expect(outcome).toMatchObject({ state: 'completed', registry: '350200' })
+    expect(outcome.certificateSha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('takes any unit that may be mortgaged, in every city', async () => {
+    const entries = await directory(cast)
+    const cities = Map.groupBy(
+      entries.flatMap((entry) => entry.prefixes.map((prefix) => ({ prefix, code: entry.code }))),
+      ({ prefix }) => prefix.slice(0, 4),
+    )
+    expect(cities.size).toBeGreaterThanOrEqual(9)
+    for (const [first] of cities.values()) {
+      if (first === undefined) continue
+      const { code, out, err } = await here('--unit', flat(first.prefix))
+      expect([code, err]).toEqual([0, ''])
+      expect(JSON.parse(out)).toMatchObject({ state: 'completed', registry: first.code })
+    }
+  })
+
+  it.each([
+    'GBW',
+    'GBF',
+    'GBQ',
+    'GSF',
+    'GXF',
+    'JBF',
+    'GCF',
+    'JDW',
+    'JEL',
+    'GEQ',
+    'GFW',
+    'GLL',
+    'GNW',
+    'GYW',
+    'GHW',
+    'GHF',
+    'GGL',
+    'GGQ',
+  ])('takes a unit of the letters %s', async (letters) => {
+    const [parcel, fixture] = [letters.slice(0, 2), letters.slice(2)]
+    const serial = flat('350203').slice(14, 19)
+    const { code, out, err } = await here(
+      '--unit',
+      `350203001002${parcel}${serial}${fixture}${fixture === 'W' ? '00000000' : '00010203'}`,
+    )
+    expect([code, err]).toEqual([0, ''])
+    expect(JSON.parse(out).state).toBe('completed')
+  })
+
+  it.each([
+    ['malformed', '350203001002GB00123F0001020'],
+    ['unroutable', '110101001002GB00123F00010203'],
+    ['virtual', '350203000000GB00123F00010203'],
+    ['unmortgageable', '350203001002JA00123W00000000'],
+  ])('exits 2 with the platform’s own words for a unit that is %s', async (_name, unit) => {
+    const { code, out } = await here('--unit', unit)
+    expect(code).toBe(2)
+    expect(JSON.parse(out)).toMatchObject({ status: 400, code: 'request.invalid' })
+  })
+})

@@ -1,0 +1,132 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Answer, Client } from '../../tools/simulate/client.ts'
+import {
+  declarationOf,
+  fetchDocument,
+  type Link,
+  putBytes,
+  sha256Of,
+  uploadDocument,
+} from '../../tools/simulate/documents.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
+import { openScene } from './scene.ts'
+
+const cast = openScene()
+let client: Client
+
+beforeAll(() => {
+  const [bank] = cast.sandbox.banks
+  if (bank === undefined) throw new Error('The sandbox has no bank')
+  client = cast.client(bank)
+})
+
+const paper = () => makePdf(['测试材料', randomUUID()])
+const upload = (bytes: Buffer) => ({ type: 'other', fileName: '测试材料.pdf', bytes })
+const codeOf = (answer: Answer) => `${answer.status} ${answer.body?.code}`
+
+const declare = async (bytes: Buffer): Promise<string> =>
+  (await client.must({ method: 'POST', path: '/v1/documents', body: declarationOf(upload(bytes)) })).body.documentId
+
+const act = (documentId: string, name: string) =>
+  client.call({
+    method: 'POST',
+    path: `/v1/documents/${documentId}/${name}`,
+    ...(name === 'confirmation' ? {} : { key: null }),
+  })
+
+const linkFor = async (documentId: string): Promise<Link> => (await act(documentId, 'upload-link')).body
+
+describe('a document', () => {
+  it('is declared, uploaded, confirmed, and read back with its digest', async () => {
+    const bytes = paper()
+    const { documentId, sha256 } = await uploadDocument(client, upload(bytes))
+    const seen = await client.read(`/v1/documents/${documentId}`)
+    expect(seen).toMatchObject({ documentId, status: 'confirmed', sha256, length: bytes.length })
+    const back = await fetchDocument(client, `/v1/documents/${documentId}/download-link`)
+    expect(back.sha256).toBe(sha256)
+    expect(back.bytes.equals(bytes)).toBe(true)
+  })
+
+  it('cannot be confirmed before it is uploaded', async () => {
+    expect(codeOf(await act(await declare(paper()), 'confirmation'))).toBe('409 document.not-uploaded')
+  })
+
+  it('takes no other bytes than those declared', async () => {
+    const bytes = paper()
+    const documentId = await declare(bytes)
+    const link = await linkFor(documentId)
+    const sameLength = Buffer.from(bytes)
+    sameLength[sameLength.length - 2] = (sameLength[sameLength.length - 2] ?? 0) ^ 1
+    expect(await putBytes(link, sameLength)).toBeGreaterThanOrEqual(400)
+    expect(await putBytes(link, bytes.subarray(1))).toBeGreaterThanOrEqual(400)
+    expect(codeOf(await act(documentId, 'confirmation'))).toBe('409 document.not-uploaded')
+    expect(await putBytes(link, bytes)).toBe(200)
+    expect((await act(documentId, 'confirmation')).status).toBe(200)
+  })
+
+  it('is uploaded once', async () => {
+    const bytes = paper()
+    const documentId = await declare(bytes)
+    const link = await linkFor(documentId)
+    expect(await putBytes(link, bytes)).toBe(200)
+    expect(await putBytes(link, bytes)).toBe(412)
+    await act(documentId, 'confirmation')
+    expect(codeOf(await act(documentId, 'upload-link'))).toBe('409 document.already-uploaded')
+  })
+
+  it('takes no altered link', async () => {
+    const bytes = paper()
+    const link = await linkFor(await declare(bytes))
+    const altered = { ...link, url: link.url.replace(/X-Amz-Expires=\d+/, 'X-Amz-Expires=604800') }
+    expect(altered.url).not.toBe(link.url)
+    expect(await putBytes(altered, bytes)).toBe(403)
+    const { 'if-none-match': _, ...headers } = Object.fromEntries(
+      Object.entries(link.headers).map(([name, value]) => [name.toLowerCase(), value]),
+    )
+    expect(await putBytes({ url: link.url, headers }, bytes)).toBe(403)
+  })
+
+  it('takes nothing through a link older than ten minutes', async () => {
+    const bytes = paper()
+    const documentId = await declare(bytes)
+    const link = await linkFor(documentId)
+    await cast.control.advance(11 * 60)
+    expect(await putBytes(link, bytes)).toBe(403)
+    expect(await putBytes(await linkFor(documentId), bytes)).toBe(200)
+  })
+
+  it('is read through no link that has expired', async () => {
+    const { documentId } = await uploadDocument(client, upload(paper()))
+    const { url } = (await act(documentId, 'download-link')).body
+    expect((await fetch(url)).status).toBe(200)
+    await cast.control.advance(24 * 3600)
+    expect((await fetch(url)).status).toBe(403)
+  })
+
+  it.each([
+    ['nothing', 0],
+    ['more than 41,943,040 bytes', 41_943_041],
+  ])('of %s is refused', async (_name, length) => {
+    const answer = await client.call({
+      method: 'POST',
+      path: '/v1/documents',
+      body: { ...declarationOf(upload(paper())), length },
+    })
+    expect(codeOf(answer)).toBe('400 request.invalid')
+    expect(answer.body.errors[0].pointer).toBe('/length')
+  })
+
+  it.each([1, 5_000_000])('of %i bytes is taken', async (length) => {
+    const bytes = randomBytes(length)
+    const { sha256 } = await uploadDocument(client, upload(bytes))
+    expect(sha256).toBe(sha256Of(bytes))
+  })
+
+  it('of a type only registries issue is not taken from a bank', async () => {
+    const body = { ...declarationOf(upload(paper())), type: 'registration-certificate' }
+    const answer = await client.call({ method: 'POST', path: '/v1/documents', body })
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect(answer.status).toBeLessThan(500)
+  })
+})

@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import {
+  type Actor,
+  APPLICATION_STATES,
+  caseStateOf,
+  holdsUnits,
+  isTerminal,
+  type Milestone,
+  nextStanding,
+  STEPS,
+  type Standing,
+  type Step,
+} from '../../lib/cases/lifecycle.ts'
+
+const START: Standing = { applicationState: 'validating', milestones: [] }
+const NAMES = Object.keys(STEPS) as Step[]
+const ACTORS: Actor[] = ['bank', 'registry', 'platform']
+
+const move = fc.record({ step: fc.constantFrom(...NAMES), actor: fc.constantFrom(...ACTORS) })
+
+/** Every standing that some sequence of steps leads to. */
+const reachable = (): Standing[] => {
+  const seen = new Map<string, Standing>([[JSON.stringify(START), START]])
+  const open = [START]
+  for (let standing = open.pop(); standing; standing = open.pop())
+    for (const step of NAMES) {
+      const next = nextStanding(standing, step, STEPS[step].by)
+      if (typeof next === 'string' || seen.has(JSON.stringify(next))) continue
+      seen.set(JSON.stringify(next), next)
+      open.push(next)
+    }
+  return [...seen.values()]
+}
+
+const endsFrom = (standing: Standing): boolean => {
+  const seen = new Set<string>()
+  const open = [standing]
+  for (let one = open.pop(); one; one = open.pop()) {
+    if (caseStateOf(one) !== 'open') return true
+    for (const step of NAMES) {
+      const next = nextStanding(one, step, STEPS[step].by)
+      if (typeof next === 'string' || seen.has(JSON.stringify(next))) continue
+      seen.add(JSON.stringify(next))
+      open.push(next)
+    }
+  }
+  return false
+}
+
+it('lets nothing out of a state that ends the application', () => {
+  fc.assert(
+    fc.property(fc.array(move, { maxLength: 30 }), (moves) => {
+      let standing: Standing = START
+      for (const { step, actor } of moves) {
+        const next = nextStanding(standing, step, actor)
+        if (isTerminal(standing.applicationState)) expect(next).toBe('case.closed')
+        if (typeof next !== 'string') standing = next
+      }
+    }),
+  )
+})
+
+it('lets each step be taken by its own actor only', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...reachable()), move, (standing, { step, actor }) => {
+      if (actor !== STEPS[step].by) expect(typeof nextStanding(standing, step, actor)).toBe('string')
+    }),
+  )
+})
+
+it('reaches every state, and an end from every state except where the loan was not paid out', () => {
+  const standings = reachable()
+  expect(new Set(standings.map(({ applicationState }) => applicationState))).toEqual(new Set(APPLICATION_STATES))
+  for (const standing of standings)
+    expect(endsFrom(standing)).toBe(!standing.milestones.includes('not-disbursed' satisfies Milestone))
+})
+
+it('never loses a milestone, and holds units exactly until the book is written or the application has ended', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...reachable()), move, (standing, { step }) => {
+      const next = nextStanding(standing, step, STEPS[step].by)
+      if (typeof next === 'string') return
+      expect(next.milestones).toEqual(expect.arrayContaining([...standing.milestones]))
+      if (!holdsUnits(standing)) expect(holdsUnits(next)).toBe(false)
+    }),
+  )
+})
+
+it('returns to the very state before a withdrawal that the registry declines', () => {
+  for (const standing of reachable()) {
+    const asked = nextStanding(standing, 'requestWithdrawal', 'bank')
+    if (typeof asked === 'string') continue
+    expect(nextStanding(asked, 'declineWithdrawal', 'registry')).toMatchObject({
+      applicationState: standing.applicationState,
+    })
+  }
+})

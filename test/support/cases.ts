@@ -1,0 +1,158 @@
+/** A bank and a registry with keys and an agreement, and their signed calls as the runtime hands them to use cases. */
+import { randomUUID } from 'node:crypto'
+import type { Filing } from '../../lib/cases/filing.ts'
+import { FILING_EXAMPLES } from '../../lib/cases/filing-examples.ts'
+import { recordDecision } from '../../lib/cases/record-decision.ts'
+import { submitCase } from '../../lib/cases/submit-case.ts'
+import { institutionRows } from '../../lib/institutions/model.ts'
+import type { Answer, Call } from '../../lib/kernel/call.ts'
+import type { Result } from '../../lib/kernel/result.ts'
+import { type Operation, ROUTES } from '../../lib/names/routes.ts'
+import { randomIds } from '../../lib/platform/aws/clock.ts'
+import type { Hint, Objects, Ports, Row, Table } from '../../lib/platform/ports.ts'
+import { ecPair, type Pair, putAll, sign } from './clients.ts'
+import { BANK, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from './documents.ts'
+
+export const BRANCH = '91350200MA00YH412T'
+
+const KEYS: Record<string, Pair> = { [BANK]: ecPair(), [OTHER_BANK]: ecPair(), [REGISTRY]: ecPair() }
+
+const pairOf = (institutionId: string): Pair => {
+  const pair = KEYS[institutionId]
+  if (!pair) throw new Error(`${institutionId} has no key`)
+  return pair
+}
+
+const institution = (institutionId: string, kind: 'bank' | 'registry') => ({
+  institutionId,
+  kind,
+  name: `测试${kind}`,
+  status: 'active' as const,
+  rateSlot: 1,
+  addressPolicy: { schemes: ['http' as const], cidrs: ['127.0.0.0/8'] },
+  keys: [
+    {
+      kid: `${institutionId}.sign`,
+      jwk: pairOf(institutionId).jwk,
+      use: 'sign' as const,
+      notBefore: '2026-01-01T00:00:00+08:00',
+      notAfter: '2027-12-31T00:00:00+08:00',
+    },
+  ],
+})
+
+export const agreement = {
+  number: '协2026-001',
+  signedOn: '2026-01-01',
+  validFrom: '2026-01-01',
+  validTo: '2026-12-31',
+  status: 'in-force' as const,
+  businesses: ['new-loan'],
+  regions: ['35'],
+}
+
+/** Two banks with the same branch name and officer, one registry, one route. */
+export const loadDirectory = async (table: Table): Promise<void> => {
+  const banks = [BANK, OTHER_BANK].map((bank) => ({
+    ...institution(bank, 'bank'),
+    agreement,
+    branches: [{ creditCode: BRANCH, name: '测试银行厦门分行', licenceNo: 'B0001', region: '350200' }],
+    officers: [
+      { officerId: 'officer-1', name: '测试丁', branch: BRANCH, validFrom: '2026-01-01', validTo: '2026-12-31' },
+    ],
+  }))
+  const rows: Row[] = [...banks, institution(REGISTRY, 'registry')].flatMap(institutionRows)
+  await putAll(table, [...rows, { pk: 'PREFIX#350203', sk: 'ROUTE', registry: REGISTRY }])
+}
+
+export type CasePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
+
+/** Ports whose hints are collected and whose clock stands still. */
+export const casePorts = (table: Table, objects: Objects): CasePorts & { readonly hints: Hint[] } => {
+  const hints: Hint[] = []
+  const clock = { now: () => NOW }
+  return {
+    table,
+    objects,
+    clock,
+    ids: randomIds(clock),
+    log: { info: () => {}, error: () => {} },
+    queue: { hint: async (_, sent) => void hints.push(...sent) },
+    hints,
+  }
+}
+
+/** The table with something happening before each of its calls: counting it, dying instead of it, changing things meanwhile. */
+export const tapped = (table: Table, tap: (method: keyof Table) => unknown): Table =>
+  Object.fromEntries(
+    Object.entries(table).map(([method, run]: [string, (...given: never[]) => unknown]) => [
+      method,
+      async (...given: never[]) => {
+        await tap(method as keyof Table)
+        return run(...given)
+      },
+    ]),
+  ) as Table
+
+export type Signed = { readonly by?: string; readonly key?: string; readonly now?: Date }
+
+/** A call as it arrives: signed by the institution's key over the exact text. */
+export const signedCall = async <Body, Path = undefined>(
+  operation: Operation,
+  { body, path }: { readonly body: Body; readonly path?: Path },
+  { by = BANK, key = randomUUID(), now = NOW }: Signed = {},
+): Promise<Call<Body, Path>> => {
+  const { method, path: template } = ROUTES[operation]
+  const url = template.replace(/\{(\w+)\}/g, (_, name: string) => String((path as Row | undefined)?.[name]))
+  const text = body === undefined ? '' : JSON.stringify(body)
+  const header = { kid: `${by}.sign`, method, path: url, institution: by, iat: now.toISOString(), key }
+  return {
+    operation,
+    method,
+    url,
+    caller: { institutionId: by, clientId: `${by}.core`, audience: by === REGISTRY ? 'registry' : 'bank', scopes: [] },
+    path: path as Path,
+    query: undefined,
+    body,
+    text,
+    headers: { 'idempotency-key': key, 'dt-signature': await sign(pairOf(by), Buffer.from(text), header) },
+    language: 'zh',
+    requestId: randomUUID(),
+    now,
+  }
+}
+
+let filings = 0
+
+/** A filing of this bank on a unit of its own, with five confirmed documents. */
+export const filingFor = async (ports: CasePorts, { by = BANK }: { readonly by?: string } = {}): Promise<Filing> => {
+  filings += 1
+  const filing = structuredClone(FILING_EXAMPLES.ordinary) as Filing
+  const { confirmed } = uploader(() => ports)
+  const ids = new Map<string, string>()
+  for (const document of filing.documents)
+    ids.set(document.documentId, await confirmed({ by, as: { ...DECLARATION, type: document.slot } }))
+  const unit = filing.units[0]
+  if (!unit) throw new Error('the example has no unit')
+  return {
+    ...filing,
+    bankReference: `YW${filings}`,
+    units: [{ ...unit, unitNumber: `350203001002GB00123F0001${String(filings).padStart(4, '0')}` }],
+    documents: filing.documents.map((d) => ({ ...d, documentId: ids.get(d.documentId) ?? '' })),
+    powersOfAttorney: (filing.powersOfAttorney ?? []).map((p) => ({ ...p, documentId: ids.get(p.documentId) ?? '' })),
+  }
+}
+
+export const submitted = async (ports: CasePorts, filing: Filing, signed: Signed = {}): Promise<Result<Answer>> =>
+  submitCase(ports, await signedCall('submitCase', { body: filing as unknown }, signed))
+
+/** What the registry of the case decides. */
+export const decided = async (ports: CasePorts, caseId: string, decision: Row, signed: Signed = {}) =>
+  recordDecision(
+    ports,
+    (await signedCall(
+      'recordDecision',
+      { body: decision, path: { caseId } },
+      { by: REGISTRY, ...signed },
+    )) as unknown as Parameters<typeof recordDecision>[1],
+  )

@@ -1,0 +1,77 @@
+/** The parties of a test: every answer they get is held against the published contract. */
+import { type Bank, type BankOptions, startBank } from '../../tools/simulate/bank.ts'
+import { type Client, connect, type Observe } from '../../tools/simulate/client.ts'
+import { type Registries, type RegistriesOptions, startRegistries } from '../../tools/simulate/registry.ts'
+import type { Credentials, Sandbox } from '../../tools/simulate/sandbox.ts'
+import { loadContract } from './validate.ts'
+
+export type Cast = {
+  readonly sandbox: Sandbox
+  readonly observe: Observe
+  /** What the platform answered outside its contract. */
+  readonly violations: readonly string[]
+  readonly bank: (options?: Partial<BankOptions>) => Promise<Bank>
+  readonly registries: (options?: Partial<RegistriesOptions>) => Promise<Registries>
+  readonly client: (credentials: Credentials, language?: 'zh' | 'en') => Client
+  readonly control: Control
+  readonly close: () => Promise<void>
+}
+
+export type Control = {
+  /** Time moves forward for everybody. */
+  readonly advance: (seconds: number) => Promise<void>
+  readonly runSchedule: (worker: string) => Promise<void>
+  readonly purgeQueues: () => Promise<void>
+  // biome-ignore lint/suspicious/noExplicitAny: what the runner recorded, as it says it
+  readonly calls: () => Promise<any>
+}
+
+const controlOf = (base: string): Control => {
+  const post = async (path: string, body?: object): Promise<void> => {
+    const response = await fetch(`${base}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body ?? {}),
+    })
+    if (!response.ok) throw new Error(`The runner answered ${response.status} to ${path}: ${await response.text()}`)
+  }
+  return {
+    advance: (seconds) => post('/clock', { advanceSeconds: seconds }),
+    runSchedule: (worker) => post(`/schedules/${worker}`),
+    purgeQueues: () => post('/queues/purge'),
+    calls: async () => (await fetch(`${base}/calls`)).json(),
+  }
+}
+
+/** Whoever joins leaves in the reverse order when the test file ends. */
+export const castOf = (sandbox: Sandbox): Cast => {
+  const contract = loadContract()
+  const violations: string[] = []
+  const closers: (() => Promise<void>)[] = []
+  const observe: Observe = (call, answer) => {
+    const fault = contract.faultOf(call, answer)
+    if (fault !== undefined) violations.push(fault)
+  }
+  const { baseUrl, issuer } = sandbox
+  return {
+    sandbox,
+    observe,
+    violations,
+    control: controlOf(sandbox.control),
+    bank: async (options = {}) => {
+      const bank = await startBank({ baseUrl, sandbox, observe, ...options })
+      closers.push(bank.close)
+      return bank
+    },
+    registries: async (options = {}) => {
+      const registries = await startRegistries({ baseUrl, sandbox, observe, pollMs: 300, ...options })
+      closers.push(registries.close)
+      await registries.ready
+      return registries
+    },
+    client: (credentials, language = 'zh') => connect({ baseUrl, issuer, credentials, observe, language }),
+    close: async () => {
+      for (const close of closers.splice(0).reverse()) await close()
+    },
+  }
+}

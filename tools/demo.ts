@@ -1,0 +1,72 @@
+/**
+ * npm run demo [-- --unit <28 characters>] [--json] [--base-url <url> --sandbox <file>]
+ *
+ * Runs one case end to end as clients of the API. Exits 0 with the outcome as one JSON line, 2 where the platform refuses
+ * the unit (printing its answer), 1 where anything else goes wrong.
+ */
+import { parseArgs } from 'node:util'
+import { runCase, UnitRefused } from './demo/case.ts'
+import { startRunner } from './demo/runner.ts'
+import { startTimeline, type Timeline } from './demo/timeline.ts'
+import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
+
+const DEADLINE_MS = 150_000
+const DEFAULT_UNIT = '350203001002GB00123F00010203'
+
+const { values: options } = parseArgs({
+  options: {
+    unit: { type: 'string', default: DEFAULT_UNIT },
+    json: { type: 'boolean', default: false },
+    'base-url': { type: 'string', default: process.env['BASE_URL'] ?? '' },
+    sandbox: { type: 'string', default: process.env['SANDBOX_FILE'] ?? '.local/sandbox.json' },
+  },
+})
+
+const closers: (() => Promise<void>)[] = []
+
+/** Ends in the reverse order of starting, and ends even if something does not let go. */
+const leave = async (code: number): Promise<never> => {
+  const patience = setTimeout(() => process.exit(code), 8000)
+  for (const close of closers.splice(0).reverse()) await close().catch(() => undefined)
+  clearTimeout(patience)
+  process.exit(code)
+}
+
+const fail = (error: unknown): Promise<never> => {
+  if (error instanceof UnitRefused) {
+    console.log(options.json ? error.text : `\n平台不受理此不动产单元 / ${error.message}:\n${error.text}`)
+    return leave(2)
+  }
+  console.error(error instanceof Error ? error.message : error)
+  return leave(1)
+}
+
+const findPlatform = async (timeline: Timeline): Promise<Sandbox> => {
+  if (options['base-url'] !== '') return readSandbox(options.sandbox)
+  timeline.say('平台 platform', '启动                starts fresh, from the template that deploys')
+  const runner = await startRunner({ started: (stop) => closers.push(stop) })
+  timeline.say('平台 platform', `就绪                ready at ${runner.sandbox.baseUrl}`)
+  return runner.sandbox
+}
+
+const main = async (): Promise<void> => {
+  const timeline = startTimeline((line) => {
+    if (!options.json) console.log(line)
+  })
+  const sandbox = await findPlatform(timeline)
+  const given = options['base-url']
+  const outcome = await runCase({
+    baseUrl: given === '' ? sandbox.baseUrl : given.replace(/\/$/, ''),
+    sandbox,
+    unit: options.unit,
+    timeline,
+    playRegistries: given === '',
+    defer: (close) => closers.push(close),
+  })
+  console.log(JSON.stringify(outcome))
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1))
+setTimeout(() => void fail(new Error(`No end after ${DEADLINE_MS / 1000} s`)), DEADLINE_MS).unref()
+
+main().then(() => leave(0), fail)

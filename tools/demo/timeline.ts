@@ -1,0 +1,52 @@
+/** Prints what happens, when and by whom, in columns that stay straight with Chinese text in them. */
+export type Timeline = {
+  readonly say: (who: string, what: string) => void
+  readonly elapsedMs: () => number
+}
+
+const isWide = (character: string): boolean =>
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(character)
+
+const widthOf = (text: string): number => [...text].reduce((sum, character) => sum + (isWide(character) ? 2 : 1), 0)
+
+const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(1, width - widthOf(text)))
+
+export const startTimeline = (print: (line: string) => void): Timeline => {
+  const startedAt = performance.now()
+  const elapsedMs = () => Math.round(performance.now() - startedAt)
+  return {
+    elapsedMs,
+    say: (who, what) => print(`${String(elapsedMs()).padStart(7)} ms  ${pad(who, 18)}${what}`),
+  }
+}
+
+/** What each event means to people. */
+export const EVENT_WORDS: Readonly<Record<string, string>> = {
+  'case.submitted': '已提交              submitted',
+  'case.validation-failed': '平台校验未通过      failed the platform’s checks',
+  'case.lodged': '已送登记机构        lodged with the registry',
+  'case.accepted': '受理                accepted by the registry',
+  'case.not-accepted': '不予受理            not accepted',
+  'case.in-review': '审核中              under review',
+  'case.refused': '不予登记            registration refused',
+  'case.registered': '登簿                entered in the register',
+  'certificate.issued': '出具电子证明        e-certificate issued',
+  'certificate.delivered': '电子证明已送达      e-certificate delivered to the bank',
+  'case.withdrawal-requested': '申请撤回            withdrawal requested',
+  'case.withdrawal-declined': '不同意撤回          withdrawal declined',
+  'case.withdrawn': '已撤回              withdrawn',
+  'loan.disbursed': '已放款              loan disbursed',
+  'loan.not-disbursed': '未放款              loan not disbursed',
+}
+
+export const DEED_WORDS: Readonly<Record<string, string>> = {
+  received: '收到推送            received the delivery',
+  'documents-read': '读取并核对材料      read the documents, digests match',
+  accepted: '报送受理            reports acceptance',
+  'in-review': '报送审核            reports review',
+  registered: '报送登簿            reports the registration',
+  certified: '报送电子证明        reports the e-certificate',
+  refused: '报送不予登记        reports the refusal',
+  'not-accepted': '报送不予受理        reports non-acceptance',
+  anomaly: '异常                something is wrong',
+}
