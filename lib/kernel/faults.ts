@@ -266,6 +266,27 @@ export const FAULTS = {
   },
   'unit.not-in-case': { zh: '该单元不属于本业务', en: 'The unit is not part of this case' },
   'unit.not-covered': { zh: '缺少单元 {unit}', en: 'The unit {unit} is missing' },
+  // addresses of endpoints: `address.<objection>` of the address policy
+  'address.unreadable': { zh: '不是可读的网址，或超过 2048 个字符', en: 'Not a URL, or longer than 2048 characters' },
+  'address.not-canonical': {
+    zh: '网址应按规范写法书写：小写、无默认端口、无转义或其他数字记法',
+    en: 'The URL must be in its canonical spelling: lower case, no default port, no other notation of numbers',
+  },
+  'address.scheme': { zh: '不允许使用该协议', en: 'This scheme is not allowed' },
+  'address.credentials': { zh: '网址不得含用户名或口令', en: 'The URL must not carry a user name or password' },
+  'address.fragment': { zh: '网址不得含片段 (#)', en: 'The URL must not have a fragment (#)' },
+  'address.port': {
+    zh: '端口应为协议默认端口，或不小于 1024',
+    en: 'The port must be that of the scheme or at least 1024',
+  },
+  'address.host-name': {
+    zh: '主机名应为公开的、不含国际化字符的完整域名',
+    en: 'The host must be a public, complete domain name without internationalised labels',
+  },
+  'address.address': {
+    zh: '该地址不在为本机构设定的地址范围内',
+    en: 'The address is outside the range set for this institution',
+  },
 } as const satisfies Record<string, Row>
 
 export type FaultCode = keyof typeof FAULTS
