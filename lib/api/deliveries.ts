@@ -8,6 +8,7 @@ import {
   EndpointWithSecret,
   SecretRotation,
 } from '../deliveries/manage-endpoints.ts'
+import { Notification, RegistryDelivery } from '../deliveries/messages.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
 
@@ -87,20 +88,6 @@ export const replayDelivery = contract({
   refusals: ['resource.not-found'],
 })
 
-export const Notification = z.strictObject({
-  /** The event's id; the same by webhook. */
-  id: z.string(),
-  type: z.string(),
-  /** 1, 2, 3 … without gaps for one institution. */
-  sequence: z.int(),
-  occurredAt: z.string(),
-  caseId: z.string(),
-  bankReference: z.string(),
-  caseState: z.string(),
-  applicationState: z.string(),
-  data: z.record(z.string(), z.unknown()),
-})
-
 export const listNotifications = contract({
   operation: 'listNotifications',
   tag: 'notifications',
@@ -109,21 +96,6 @@ export const listNotifications = contract({
   query: z.strictObject({ after: numberInQuery(0, 999_999_999_999), limit: numberInQuery(1, 100) }),
   success: { status: 200, body: z.strictObject({ items: z.array(Notification), next: z.int(), head: z.int() }) },
   refusals: [],
-})
-
-export const RegistryDelivery = z.object({
-  id: z.string(),
-  eventId: z.string(),
-  type: z.string(),
-  caseId: z.string(),
-  registry: z.string(),
-  occurredAt: z.string(),
-  details: z.optional(z.record(z.string(), z.unknown())),
-  /** The whole filing, unless it was too long to push. */
-  filing: z.optional(z.record(z.string(), z.unknown())),
-  filingOmitted: z.optional(z.literal(true)),
-  filingSignature: z.optional(z.string()),
-  documents: z.optional(z.array(z.record(z.string(), z.unknown()))),
 })
 
 export const listInbox = contract({

@@ -12,9 +12,9 @@ import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from '
 import { getRegistryCapability, listRegistries } from './registries.ts'
 import { issueToken } from './token.ts'
 
-export const CONTRACTS: Readonly<Partial<Record<Operation, Contract>>> = {
+export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...cases,
-  listNotifications: deliveries.listNotifications,
+  ...deliveries,
   ...documents,
   issueToken,
   readAuthorizationServer,

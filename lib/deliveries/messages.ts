@@ -1,0 +1,35 @@
+/** What banks and registries are sent, by webhook or to read. */
+import * as z from 'zod/mini'
+
+export const Notification = z.strictObject({
+  /** The event's id; the same by webhook. */
+  id: z.string(),
+  type: z.string(),
+  /** 1, 2, 3 … without gaps for one institution. */
+  sequence: z.int(),
+  occurredAt: z.string(),
+  caseId: z.string(),
+  bankReference: z.string(),
+  caseState: z.string(),
+  applicationState: z.string(),
+  data: z.record(z.string(), z.unknown()),
+})
+
+export type Notification = z.infer<typeof Notification>
+
+export const RegistryDelivery = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  type: z.string(),
+  caseId: z.string(),
+  registry: z.string(),
+  occurredAt: z.string(),
+  details: z.optional(z.record(z.string(), z.unknown())),
+  /** The whole filing, unless it was too long to push. */
+  filing: z.optional(z.record(z.string(), z.unknown())),
+  filingOmitted: z.optional(z.literal(true)),
+  filingSignature: z.optional(z.string()),
+  documents: z.optional(z.array(z.record(z.string(), z.unknown()))),
+})
+
+export type RegistryDelivery = z.infer<typeof RegistryDelivery>
