@@ -7,13 +7,13 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type Runner, startRunner } from '../../tools/demo/runner.ts'
 import { decideWithResource, type Request, type Statement } from '../../tools/local/iam.ts'
 import { type Bank, startBank } from '../../tools/simulate/bank.ts'
 import { declarationOf, type Link, putBytes } from '../../tools/simulate/documents.ts'
 import { makeFiling } from '../../tools/simulate/filing.ts'
 import { makePdf } from '../../tools/simulate/pdf.ts'
 import { castOf } from '../support/client.ts'
+import { type LocalRunner, startLocalRunner } from '../support/runner.ts'
 import { flat } from './scene.ts'
 
 type Role = { readonly id: string; readonly arn: string; readonly statements: readonly Statement[] }
@@ -132,7 +132,7 @@ const removeGrant = (assembly: string, policies: RegExp, action: string): number
 
 describe('a template with grants taken away, running', () => {
   let folder: string
-  let runner: Runner
+  let runner: LocalRunner
   let bank: Bank
 
   beforeAll(async () => {
@@ -142,11 +142,11 @@ describe('a template with grants taken away, running', () => {
     expect(removeGrant(assembly, /submit/i, 'dynamodb:PutItem')).toBeGreaterThan(0)
     expect(removeGrant(assembly, /documents/i, 's3:PutObject')).toBeGreaterThan(0)
     expect(removeGrant(assembly, /notifications/i, 'dynamodb:Query')).toBeGreaterThan(0)
-    runner = await startRunner({ assembly })
+    runner = await startLocalRunner({ assembly })
     bank = await startBank({ baseUrl: runner.sandbox.baseUrl, sandbox: runner.sandbox, withoutWebhook: true })
   })
   afterAll(async () => {
-    await runner?.stop()
+    await runner?.remove()
     await rm(folder, { recursive: true, force: true })
   })
 

@@ -200,7 +200,7 @@ export const seedPayload = (keys: Keys, registries: readonly RegistrySeed[]): Js
         signedOn: FROM,
         validFrom: FROM,
         validTo: TO,
-        status: 'active',
+        status: 'in-force',
         businesses: ['new-loan'],
         regions: ['35'],
       },

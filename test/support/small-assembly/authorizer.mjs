@@ -11,7 +11,13 @@ export const handler = async (event) => {
     usageIdentifierKey: slot,
     policyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Effect: word === 'allow' ? 'Allow' : 'Deny', Action: 'execute-api:Invoke', Resource: event.methodArn.replace(/\/live\/.*$/, '/live/*') }],
+      Statement: [
+        {
+          Effect: word === 'allow' ? 'Allow' : 'Deny',
+          Action: 'execute-api:Invoke',
+          Resource: event.methodArn.replace(/\/live\/.*$/, '/live/*'),
+        },
+      ],
     },
   }
 }
