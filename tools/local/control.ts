@@ -1,0 +1,118 @@
+/** `/_local`: what only a local runner offers. None of it exists on AWS. */
+import { renameSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FauxqsServer } from 'fauxqs'
+import type { Calls } from './calls.ts'
+import { advance, offsetOf, type SharedClock } from './clock.ts'
+import type { Tables } from './engines.ts'
+import type { Plan } from './estate.ts'
+import type { Outcome } from './functions.ts'
+import { engineCall, readBody } from './gateway.ts'
+import type { Lane } from './lanes.ts'
+import type { Json } from './template.ts'
+
+export type Controls = {
+  readonly plan: Plan
+  readonly clock: SharedClock
+  readonly clockFile: string
+  readonly calls: Calls
+  readonly lanes: ReadonlyMap<string, Lane>
+  readonly queues: FauxqsServer
+  readonly tables: Tables
+  readonly queueNames: readonly string[]
+  readonly invoke: (functionArn: string, event: Json) => Promise<Outcome>
+  readonly baseUrl: string
+}
+
+const clockNow = ({ clock }: Controls): Json => ({
+  now: new Date().toISOString(),
+  offsetSeconds: offsetOf(clock) / 1000,
+})
+
+const moveClock = (controls: Controls, input: Json): Json => {
+  const seconds = Number(input.advanceSeconds)
+  if (!Number.isFinite(seconds)) return undefined
+  const offsetMs = advance(controls.clock, seconds * 1000)
+  writeFileSync(`${controls.clockFile}.tmp`, JSON.stringify({ offsetMs }))
+  renameSync(`${controls.clockFile}.tmp`, controls.clockFile)
+  return clockNow(controls)
+}
+
+const named = (name: string, wanted: string): boolean => name === wanted || name.endsWith(`-${wanted}`)
+
+/** Runs a scheduled function now and waits for it. */
+const runNow = async ({ plan, invoke }: Controls, wanted: string): Promise<Json> => {
+  const schedule = plan.schedules.find((one) => named(plan.functionByArn.get(one.functionArn) ?? '', wanted))
+  return schedule && invoke(schedule.functionArn, schedule.input)
+}
+
+const purge = async ({ lanes, queues, queueNames }: Controls): Promise<Json> => {
+  for (const name of queueNames) {
+    const url = queues.inspectQueue(name)?.url
+    await engineCall(queues.port, 'AmazonSQS.PurgeQueue', JSON.stringify({ QueueUrl: url }))
+    lanes.get(name)?.purge()
+  }
+  return { purged: queueNames }
+}
+
+const status = (controls: Controls): Json => {
+  const { plan, queues, lanes, tables, queueNames } = controls
+  const depths = queueNames.map((name) => {
+    const messages = queues.inspectQueue(name)?.messages
+    return [
+      name,
+      {
+        ready: messages?.ready.length ?? 0,
+        inFlight: messages?.inflight.length ?? 0,
+        held: lanes.get(name)?.depth() ?? 0,
+      },
+    ]
+  })
+  return {
+    ...clockNow(controls),
+    baseUrl: controls.baseUrl,
+    /** For measuring the bare engines beside the platform. */
+    engines: {
+      dynamodb: `http://127.0.0.1:${tables.port}`,
+      sqs: `http://127.0.0.1:${queues.port}`,
+      region: plan.estate.region,
+    },
+    queues: Object.fromEntries(depths),
+    tables: plan.resources.filter((one) => one.type.startsWith('AWS::DynamoDB::')).map((one) => one.ref),
+    functions: plan.functions.map((one) => one.name),
+  }
+}
+
+/** Everything a test needs to replay the calls against other policies. */
+const callsOf = ({ calls, plan }: Controls): Json => ({
+  ...calls.read(),
+  account: plan.estate.account,
+  roles: plan.roles.map(({ id, arn, statements }) => ({ id, arn, statements })),
+  resourcePolicies: Object.fromEntries(plan.resourcePolicies),
+})
+
+const answer = (controls: Controls, route: string, input: Json): Json => {
+  if (route === 'GET clock') return clockNow(controls)
+  if (route === 'POST clock') return moveClock(controls, input)
+  if (route === 'GET status') return status(controls)
+  if (route === 'GET calls') return callsOf(controls)
+  if (route === 'DELETE calls') {
+    controls.calls.clear()
+    return {}
+  }
+  if (route === 'POST queues/purge') return purge(controls)
+  const worker = /^POST schedules\/([\w-]+)$/.exec(route)?.[1]
+  return worker ? runNow(controls, worker) : undefined
+}
+
+export const handleControl = async (
+  controls: Controls,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const body = await readBody(request)
+  const route = `${request.method} ${(request.url ?? '').split('?')[0]?.slice('/_local/'.length)}`
+  const result = await answer(controls, route, body?.length ? JSON.parse(body.toString('utf8')) : {})
+  response.writeHead(result === undefined ? 404 : 200, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(result ?? { error: `nothing at ${route}` }))
+}

@@ -1,0 +1,213 @@
+/** The one address behind AWS_ENDPOINT_URL: verifies the signature, asks the caller's policies, hands the call to an engine. */
+import { createHash, randomUUID } from 'node:crypto'
+import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Calls } from './calls.ts'
+import { decideWithResource, type Statement } from './iam.ts'
+import type { Role } from './roles.ts'
+import { handleS3, type S3 } from './s3.ts'
+import { checkSignature, claimedService, type SignatureFault, type Signed } from './signature.ts'
+import type { Json } from './template.ts'
+import { dynamodbNeeds, type Estate, type Need, s3Needs, sqsNeeds } from './wire.ts'
+
+export type Gateway = {
+  readonly estate: Estate
+  readonly roles: ReadonlyMap<string, Role>
+  /** ARN of a bucket, queue or key -> its own policy. */
+  readonly resourcePolicies: ReadonlyMap<string, readonly Statement[]>
+  readonly calls: Calls
+  readonly s3: S3
+  readonly dynamodb: { readonly port: number }
+  readonly sqs: { readonly port: number; readonly sent: (queue: string, groups: ReadonlyMap<string, string>) => void }
+  readonly now: () => number
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+
+type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Buffer }
+
+/** One JSON call to an engine on this machine. */
+export const engineCall = (port: number, target: string, body: string | Buffer): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'content-length': Buffer.byteLength(body),
+      'x-amz-target': target,
+      'x-amz-date': '20260101T000000Z',
+      // The engines read the region out of the credential and check nothing else.
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20260101/local/local/aws4_request, SignedHeaders=host, Signature=0',
+    }
+    const call = httpRequest({ host: '127.0.0.1', port, method: 'POST', path: '/', agent, headers }, (answer) => {
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk) => chunks.push(chunk))
+      answer.on('error', reject)
+      answer.on('end', () => {
+        const kept = ['content-type', 'x-amz-crc32'].flatMap((name) =>
+          answer.headers[name] ? [[name, String(answer.headers[name])]] : [],
+        )
+        resolve({ status: answer.statusCode ?? 500, headers: Object.fromEntries(kept), body: Buffer.concat(chunks) })
+      })
+    })
+    call.on('error', reject)
+    call.end(body)
+  })
+
+export const readBody = async (
+  request: IncomingMessage,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request) {
+    length += chunk.length
+    if (length <= limit) chunks.push(chunk)
+  }
+  return length > limit ? undefined : Buffer.concat(chunks)
+}
+
+const answerJson = (response: ServerResponse, status: number, body: Json): void => {
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() })
+  response.end(JSON.stringify(body))
+}
+
+const refuseJson = (response: ServerResponse, service: string, { code, message, status }: SignatureFault): void => {
+  const type = service === 'dynamodb' ? `com.amazon.coral.service#${code}` : `com.amazonaws.${service}#${code}`
+  answerJson(response, service === 'dynamodb' ? 400 : status, { __type: type, message, Message: message })
+}
+
+/** All needs are met, or the first that is not. A met or unmet need is recorded either way. */
+const unmet = (gateway: Gateway, role: Role, operation: string, needs: readonly Need[]): Need | undefined => {
+  const caller = { arn: role.arn, account: gateway.estate.account, statements: role.statements }
+  const asked = needs.map((need) => {
+    const context = {
+      'aws:SecureTransport': 'true',
+      's3:TlsVersion': '1.3',
+      'aws:PrincipalArn': role.arn,
+      ...need.context,
+    }
+    const request = { action: need.action, resource: need.resource, context }
+    const own = need.resource.split('/')[0] ?? ''
+    const policy = gateway.resourcePolicies.get(need.resource) ?? gateway.resourcePolicies.get(own) ?? []
+    return { need, request, decision: decideWithResource(caller, policy, request) }
+  })
+  gateway.calls.record(role.id, operation, asked)
+  return asked.find(({ decision }) => !decision.allowed)?.need
+}
+
+const denied = (role: Role, need: Need): SignatureFault => ({
+  code: 'AccessDeniedException',
+  message: `User: ${role.sessionArn} is not authorized to perform: ${need.action} on resource: ${need.resource} because no identity-based policy allows the ${need.action} action`,
+  status: 400,
+})
+
+const UNKNOWN = {
+  code: 'UnknownOperationException',
+  message: 'The runner does not host this operation',
+  status: 400,
+} as const
+
+const tables = async (
+  gateway: Gateway,
+  role: Role,
+  response: ServerResponse,
+  [operation, body]: [string, Buffer],
+): Promise<void> => {
+  const input = JSON.parse(body.toString('utf8'))
+  const needs = dynamodbNeeds(gateway.estate, operation, input)
+  if (!needs) return refuseJson(response, 'dynamodb', UNKNOWN)
+  const missing = unmet(gateway, role, `dynamodb.${operation}`, needs)
+  if (missing) return refuseJson(response, 'dynamodb', denied(role, missing))
+  // The engine counts as AWS bills; whoever measures reads the totals from the runner.
+  const counted = JSON.stringify({ ...input, ReturnConsumedCapacity: input.ReturnConsumedCapacity ?? 'TOTAL' })
+  const answer = await engineCall(gateway.dynamodb.port, `DynamoDB_20120810.${operation}`, counted)
+  gateway.calls.measure(role.id, operation, input, answer)
+  response.writeHead(answer.status, answer.headers).end(answer.body)
+}
+
+const queues = async (
+  gateway: Gateway,
+  role: Role,
+  response: ServerResponse,
+  [operation, body]: [string, Buffer],
+): Promise<void> => {
+  const input = JSON.parse(body.toString('utf8'))
+  const queue =
+    String(input.QueueUrl ?? '')
+      .split('/')
+      .at(-1) ?? ''
+  const needs = sqsNeeds(gateway.estate, operation, queue)
+  if (!needs) return refuseJson(response, 'sqs', UNKNOWN)
+  const missing = unmet(gateway, role, `sqs.${operation}`, needs)
+  if (missing) return refuseJson(response, 'sqs', { ...denied(role, missing), status: 403 })
+  const answer = await engineCall(gateway.sqs.port, `AmazonSQS.${operation}`, body)
+  gateway.calls.measure(role.id, operation, input, answer)
+  if (answer.status === 200) gateway.sqs.sent(queue, groupsOf(input, JSON.parse(answer.body.toString('utf8'))))
+  response.writeHead(answer.status, answer.headers).end(answer.body)
+}
+
+/** Message id -> fairness group, which the engine does not give back on receive. */
+const groupsOf = (input: Json, output: Json): Map<string, string> => {
+  if (output.MessageId) return new Map([[output.MessageId, input.MessageGroupId ?? '']])
+  const groups = new Map<string, string>(
+    (input.Entries ?? []).map((entry: Json) => [entry.Id, entry.MessageGroupId ?? '']),
+  )
+  return new Map((output.Successful ?? []).map((sent: Json) => [sent.MessageId, groups.get(sent.Id) ?? '']))
+}
+
+export const handleAws = async (
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const service = claimedService(request)
+  const body = service === 's3' ? undefined : await readBody(request)
+  const hash = body && createHash('sha256').update(body).digest('hex')
+  const credentials = (accessKeyId: string) => gateway.roles.get(accessKeyId)?.credentials
+  const signed = checkSignature(request, { find: credentials, now: gateway.now }, hash)
+  const role = 'accessKeyId' in signed ? gateway.roles.get(signed.accessKeyId) : undefined
+  if (!role || !('accessKeyId' in signed)) {
+    request.resume()
+    const why = signed as SignatureFault
+    return service === 's3' ? refuseXml(response, why) : refuseJson(response, service, why)
+  }
+  if (service === 's3') return objects(gateway, role, signed, request, response)
+  const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? ''
+  if (service === 'dynamodb') return tables(gateway, role, response, [operation, body ?? Buffer.alloc(0)])
+  if (service === 'sqs') return queues(gateway, role, response, [operation, body ?? Buffer.alloc(0)])
+  refuseJson(response, service, UNKNOWN)
+}
+
+const refuseXml = (response: ServerResponse, { code, message, status }: SignatureFault): void => {
+  response.writeHead(status, { 'content-type': 'application/xml' })
+  response.end(
+    response.req.method === 'HEAD'
+      ? undefined
+      : `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  )
+}
+
+const objects = (
+  gateway: Gateway,
+  role: Role,
+  signed: Signed,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> =>
+  handleS3(gateway.s3, request, response, signed, {
+    requestId: randomUUID(),
+    permit: (call) => {
+      gateway.calls.measure(role.id, call.operation, { TableName: call.bucket })
+      return unmet(gateway, role, `s3.${call.operation}`, s3Needs(gateway.estate, call)) === undefined
+    },
+    // Not a call of its own, so it is asked without being recorded.
+    mayList: (bucket) => {
+      const arn = `arn:${gateway.estate.partition}:s3:::${bucket}`
+      const caller = { arn: role.arn, account: gateway.estate.account, statements: role.statements }
+      const need = {
+        action: 's3:ListBucket',
+        resource: arn,
+        context: { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' },
+      }
+      return decideWithResource(caller, gateway.resourcePolicies.get(arn) ?? [], need).allowed
+    },
+  })

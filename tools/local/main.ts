@@ -1,0 +1,124 @@
+/** `npm start`: the synthesized templates on this machine, with sandbox institutions and simulated registries. */
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { hold } from './lock.ts'
+import { type Runner, startRunner } from './runner.ts'
+import { describeSandbox, keepKeys, kidsOf, type RegistrySeed, type Sandbox, seedPayload } from './sandbox.ts'
+import type { Json } from './template.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+const { values: options } = parseArgs({
+  options: {
+    port: { type: 'string', default: '8787' },
+    data: { type: 'string', default: join(ROOT, '.local') },
+    stage: { type: 'string', default: 'sandbox' },
+    /** A synthesized assembly to host instead of making one. */
+    assembly: { type: 'string' },
+    /** `name=count,…`: environments per function where two are not enough. */
+    environments: { type: 'string', default: '' },
+    fresh: { type: 'boolean', default: false },
+    'no-parties': { type: 'boolean', default: false },
+    /** End when standard input closes, so that no test leaves a runner behind. */
+    tied: { type: 'boolean', default: false },
+    quiet: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+  },
+})
+
+const say = (text: string): void => {
+  if (!options.quiet) console.log(text)
+}
+
+const assemble = async (directory: string): Promise<string> => {
+  if (options.assembly) return resolve(options.assembly)
+  process.env.CDK_VALIDATION = 'false'
+  // Computed, so that this file can be read without the CDK.
+  const app = join(ROOT, 'cdk/app.ts')
+  const { synthesize } = await import(app)
+  // Bundles are made in one place of the checkout, so one at a time.
+  const release = await hold(`${ROOT} synthesis`)
+  try {
+    synthesize(options.stage, { outdir: directory, validation: false })
+  } finally {
+    await release()
+  }
+  return directory
+}
+
+const registrySeeds = async (): Promise<RegistrySeed[]> => {
+  const path = join(ROOT, 'lib/registries/seed.ts')
+  return existsSync(path) ? (await import(path)).REGISTRY_SEED : []
+}
+
+const seed = async (runner: Runner, data: string): Promise<Sandbox> => {
+  const registries = await registrySeeds()
+  const keys = keepKeys(data, kidsOf(registries))
+  const sandbox = describeSandbox(runner.baseUrl, keys, registries)
+  const worker = runner.plan.functions.find((one) => /seed$/i.test(one.name))
+  if (worker) {
+    const outcome = await runner.invoke(worker.arn, seedPayload(keys, registries))
+    if (!outcome.ok) throw new Error(`seeding failed: ${outcome.error.errorType} ${outcome.error.errorMessage}`)
+  }
+  const path = join(data, 'sandbox.json')
+  writeFileSync(`${path}.tmp`, JSON.stringify(sandbox, null, 1), { mode: 0o600 })
+  renameSync(`${path}.tmp`, path)
+  return sandbox
+}
+
+const startParties = async (sandbox: Sandbox): Promise<{ close: () => Promise<void> } | undefined> => {
+  const path = join(ROOT, 'tools/simulate/registry.ts')
+  if (options['no-parties'] || !existsSync(path)) return undefined
+  const parties: Json = await import(path)
+  return parties.startRegistries({ baseUrl: sandbox.baseUrl, sandbox })
+}
+
+const main = async (): Promise<void> => {
+  const data = resolve(options.data)
+  const environments = Object.fromEntries(
+    options.environments
+      .split(',')
+      .filter(Boolean)
+      .map((one) => [one.split('=')[0], Number(one.split('=')[1])]),
+  )
+  const runner = await startRunner({
+    port: Number(options.port),
+    data,
+    fresh: options.fresh,
+    verbose: options.verbose,
+    environments,
+    assemble,
+  })
+  let parties: Awaited<ReturnType<typeof startParties>>
+  let stopping = false
+  const stop = async (): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    await parties?.close().catch(() => undefined)
+    await runner.stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  if (options.tied) process.stdin.on('end', stop).resume()
+  const sandbox = await seed(runner, data)
+  parties = await startParties(sandbox)
+  const bank = sandbox.banks[0]
+  say(`登通 Dengtong, stage ${options.stage}, on this machine`)
+  say(`  API          ${runner.baseUrl}`)
+  say(`  Docs         ${runner.baseUrl}/docs`)
+  say(
+    `  Credentials  ${join(data, 'sandbox.json')}  (${sandbox.banks.length} banks, ${sandbox.registries.length} registries; first bank: ${bank?.clientId})`,
+  )
+  say(`  Logs         ${join(data, 'log')}/<function>.log`)
+  say(`  Try          curl -s ${runner.baseUrl}/openapi.json | head -c 300`)
+  say(`  Clock        curl -s -X POST ${runner.baseUrl}/_local/clock -d '{"advanceSeconds":3600}'`)
+  console.log(`ready ${runner.baseUrl}`)
+}
+
+process.env.TZ = 'UTC'
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})

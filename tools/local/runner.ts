@@ -1,0 +1,210 @@
+/** Starts everything in order and says how to stop it. */
+import { randomBytes } from 'node:crypto'
+import { appendFile, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { join } from 'node:path'
+import { hostApi } from './api.ts'
+import { makeCalls } from './calls.ts'
+import { makeClock, moveDate, offsetOf } from './clock.ts'
+import { type Controls, handleControl } from './control.ts'
+import { createQueues, createTables, endOrphan, queueName, startQueues, startTables } from './engines.ts'
+import { type HostedFunction, makePlan, type Plan, tablesOf } from './estate.ts'
+import { type Host, hostFunction, type Outcome } from './functions.ts'
+import { type Gateway, handleAws } from './gateway.ts'
+import { decideWithResource, type Statement } from './iam.ts'
+import { drainLane, type Lane } from './lanes.ts'
+import { tryHold } from './lock.ts'
+import { openObjects } from './objects.ts'
+import { runSchedules } from './schedules.ts'
+import { isSigned } from './signature.ts'
+import type { Json } from './template.ts'
+
+export type RunnerOptions = {
+  readonly port: number
+  readonly data: string
+  readonly fresh: boolean
+  readonly verbose: boolean
+  /** Function name -> environments at most; two otherwise. */
+  readonly environments?: Readonly<Record<string, number>>
+  /** Makes the assembly, or names one that exists. */
+  readonly assemble: (directory: string) => string | Promise<string>
+}
+export type Runner = {
+  readonly baseUrl: string
+  readonly plan: Plan
+  readonly invoke: (functionName: string, event: Json) => Promise<Outcome>
+  readonly stop: () => Promise<void>
+}
+
+const ACCOUNT = '000000000000'
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+
+const keepSecret = (data: string): string => {
+  const path = join(data, 'secret')
+  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600 })
+  return readFileSync(path, 'utf8')
+}
+
+export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
+  const { data } = options
+  const release = await tryHold(data)
+  if (!release) throw new Error(`Another runner works on ${data}`)
+  await endOrphan(data)
+  if (options.fresh) rmSync(data, { recursive: true, force: true })
+  const logs = join(data, 'log')
+  mkdirSync(logs, { recursive: true })
+  const clockFile = join(data, 'clock.json')
+  const clock = makeClock(existsSync(clockFile) ? JSON.parse(readFileSync(clockFile, 'utf8')).offsetMs : 0)
+  moveDate(clock)
+  const now = (): number => Date.now()
+
+  let handle: RequestListener = (_, response) => void response.writeHead(503, { 'retry-after': '1' }).end()
+  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
+    // Clients, the SDK among them, set their own clocks by this header.
+    response.setHeader('date', new Date(now()).toUTCString())
+    handle(request, response)
+  })
+  const baseUrl = `http://127.0.0.1:${await listen(server, options.port)}`
+  const assembly = await options.assemble(join(data, 'assembly'))
+  const plan = makePlan({
+    assembly,
+    place: { account: ACCOUNT, baseUrl },
+    secret: keepSecret(data),
+    environments: (name) => options.environments?.[name] ?? 2,
+  })
+
+  const [tables, queues] = await Promise.all([startTables(data, logs), startQueues(data, plan.estate.region)])
+  await createTables(tables.port, tablesOf(plan.resources))
+  const queueResources = plan.resources.filter((one) => one.type === 'AWS::SQS::Queue')
+  createQueues(queues, queueResources, plan.estate.region)
+
+  const calls = makeCalls()
+  const hosts = new Map<string, Host>(
+    plan.functions.map((spec) => [
+      spec.name,
+      hostFunction(spec, { clock, logs, verbose: options.verbose, onInvoke: calls.invoked }),
+    ]),
+  )
+  const log = logPermission(plan, calls)
+  const invoke = (functionArn: string, event: Json, requestId?: string): Promise<Outcome> => {
+    const name = plan.functionByArn.get(functionArn) ?? functionArn
+    const host = hosts.get(name)
+    if (!host)
+      return Promise.resolve({
+        ok: false,
+        error: { errorType: 'ResourceNotFoundException', errorMessage: `Function not found: ${functionArn}` },
+      })
+    log(name)
+    return host.invoke(event, requestId)
+  }
+
+  const lanes = new Map<string, Lane>()
+  const gateway: Gateway = {
+    estate: plan.estate,
+    roles: new Map(plan.roles.map((role) => [role.credentials.accessKeyId, role])),
+    resourcePolicies: plan.resourcePolicies,
+    calls,
+    s3: { store: openObjects(join(data, 'objects')), buckets: plan.buckets, now },
+    dynamodb: { port: tables.port },
+    sqs: { port: queues.port, sent: (queue, groups) => lanes.get(queue)?.sent(groups) },
+    now,
+  }
+  for (const mapping of plan.mappings) {
+    const fn = plan.functions.find((one) => one.name === plan.functionByArn.get(mapping.functionArn))
+    if (!fn) continue
+    const queueUrl = queueResources.find((one) => queueName(one) === mapping.queueName)?.ref ?? ''
+    const lane = drainLane(
+      { ...mapping, concurrency: Math.min(mapping.concurrency, fn.environments) },
+      {
+        sqsPort: queues.port,
+        region: plan.estate.region,
+        queueUrl,
+        invoke,
+        mayDrain: () => allowed(plan, calls, { fn, actions: DRAIN, resource: mapping.queueArn }),
+      },
+    )
+    lanes.set(mapping.queueName, lane)
+  }
+  const api = hostApi({
+    api: plan.api,
+    estate: plan.estate,
+    invoke,
+    now,
+    logAccess: (line) => appendFile(join(logs, 'access.log'), `${line}\n`, () => undefined),
+  })
+  const controls: Controls = {
+    plan,
+    clock,
+    clockFile,
+    calls,
+    lanes,
+    queues,
+    tables,
+    queueNames: queueResources.map(queueName),
+    invoke,
+    baseUrl,
+  }
+  handle = (request, response) => {
+    const work = isSigned(request)
+      ? handleAws(gateway, request, response)
+      : request.url?.startsWith('/_local/')
+        ? handleControl(controls, request, response)
+        : api(request, response)
+    work.catch((error) => {
+      if (!request.destroyed) console.error('runner', request.method, request.url, error)
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  }
+  const stopSchedules = runSchedules(plan.schedules, (schedule) => invoke(schedule.functionArn, schedule.input), now)
+  if (offsetOf(clock) !== 0) console.error(`The clock is moved by ${offsetOf(clock) / 1000} s; --fresh sets it back`)
+
+  const stop = async (): Promise<void> => {
+    stopSchedules()
+    server.close()
+    server.closeAllConnections()
+    await Promise.all([...lanes.values()].map((lane) => lane.stop()))
+    await Promise.all([...hosts.values()].map((host) => host.stop()))
+    await Promise.race([
+      Promise.all([tables.stop(), queues.stop()]),
+      new Promise((resolve) => setTimeout(resolve, 2000)),
+    ])
+    await release()
+  }
+  return { baseUrl, plan, invoke, stop }
+}
+
+const DRAIN = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents']
+type Asking = { readonly fn: HostedFunction; readonly actions: readonly string[]; readonly resource: string }
+
+/** What the platform does in a role's name without a call of the function's own. */
+const allowed = (plan: Plan, calls: ReturnType<typeof makeCalls>, { fn, actions, resource }: Asking): boolean => {
+  const caller = { arn: fn.role.arn, account: plan.estate.account, statements: fn.role.statements }
+  const policy: readonly Statement[] = plan.resourcePolicies.get(resource) ?? []
+  const asked = actions.map((action) => {
+    const request = { action, resource, context: { 'aws:SecureTransport': 'true' } }
+    return { request, decision: decideWithResource(caller, policy, request) }
+  })
+  calls.record(fn.role.id, 'host', asked)
+  return asked.every(({ decision }) => decision.allowed)
+}
+
+/** A function that may not write its log would be blind on AWS; here it is reported once, on its first invocation. */
+const logPermission = (plan: Plan, calls: ReturnType<typeof makeCalls>): ((name: string) => void) => {
+  const asked = new Set<string>()
+  return (name) => {
+    const fn = plan.functions.find((one) => one.name === name)
+    if (!fn || asked.has(name)) return
+    asked.add(name)
+    if (!allowed(plan, calls, { fn, actions: WRITE_LOG, resource: `${fn.logGroupArn}:log-stream:local` }))
+      console.error(`${name} may not write its log`)
+  }
+}

@@ -1,0 +1,70 @@
+/** Schedules on the movable clock. The first run comes soon after the start, as nobody waits a minute for a laptop. */
+import type { Json, Resource } from './template.ts'
+
+export type Schedule = {
+  readonly id: string
+  readonly arn: string
+  readonly functionArn: string
+  readonly input: Json
+  readonly everyMs: number
+  /** Who calls: a scheduler's role, or the rule by the function's own permission. */
+  readonly roleArn?: string
+}
+
+const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+
+const period = (id: string, expression: string): number => {
+  const found = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression)
+  const unit = UNITS[found?.[2] ?? '']
+  if (!found || !unit) throw new Error(`${id}: the runner knows rate(...) only, not ${expression}`)
+  return Number(found[1]) * unit
+}
+
+export const readSchedules = (resources: readonly Resource[]): Schedule[] =>
+  resources.flatMap((one): Schedule[] => {
+    if (one.type !== 'AWS::Scheduler::Schedule' && one.type !== 'AWS::Events::Rule') return []
+    const { id, properties } = one
+    if (properties.State === 'DISABLED') return []
+    if (one.type === 'AWS::Scheduler::Schedule') {
+      const { Arn: functionArn, RoleArn: roleArn, Input } = properties.Target
+      return [
+        {
+          id,
+          arn: one.attributes.Arn ?? '',
+          functionArn,
+          roleArn,
+          input: Input ? JSON.parse(Input) : {},
+          everyMs: period(id, properties.ScheduleExpression),
+        },
+      ]
+    }
+    if (properties.EventPattern) throw new Error(`${id}: the runner hosts no event patterns`)
+    return (properties.Targets ?? []).map((target: Json) => ({
+      id,
+      arn: one.attributes.Arn ?? '',
+      functionArn: target.Arn,
+      input: target.Input
+        ? JSON.parse(target.Input)
+        : { source: 'aws.events', 'detail-type': 'Scheduled Event', resources: [one.attributes.Arn], detail: {} },
+      everyMs: period(id, properties.ScheduleExpression),
+    }))
+  })
+
+/** Looks twice a second; a jump of the clock over several periods makes one run. */
+export const runSchedules = (
+  schedules: readonly Schedule[],
+  run: (schedule: Schedule) => Promise<unknown>,
+  now: () => number,
+): (() => void) => {
+  const due = new Map(schedules.map((schedule) => [schedule, now() + 1000]))
+  const busy = new Set<Schedule>()
+  const timer = setInterval(() => {
+    for (const schedule of schedules) {
+      if (busy.has(schedule) || now() < (due.get(schedule) ?? 0)) continue
+      due.set(schedule, now() + schedule.everyMs)
+      busy.add(schedule)
+      void run(schedule).finally(() => busy.delete(schedule))
+    }
+  }, 500)
+  return () => clearInterval(timer)
+}
