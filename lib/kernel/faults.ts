@@ -16,6 +16,7 @@ export const FAULTS = {
   'json.duplicate-key': { zh: '字段重复', en: 'The field occurs twice' },
   'json.too-deep': { zh: 'JSON 嵌套超过 {limit} 层', en: 'JSON is nested deeper than {limit} levels' },
   'json.lone-surrogate': { zh: '文本含有无法编码的字符', en: 'The text has a character that cannot be encoded' },
+  'faults.more': { zh: '另有 {count} 处问题未列出', en: '{count} more faults are not listed' },
   // headers
   'idempotency-key.malformed': {
     zh: '需要 Idempotency-Key：1 至 64 个可见 ASCII 字符',
@@ -321,6 +322,14 @@ export const judged = <T>(judge: (value: T) => Verdict) =>
     context.issues.push({ code: 'custom', message: code, params: particulars, input: context.value, continue: true })
   })
 
+/** More than any honest filing can have; an answer must stay smaller than the gateway lets through. */
+export const FAULTS_LISTED = 1000
+
+export const atMost = (faults: readonly Fault[]): readonly Fault[] =>
+  faults.length <= FAULTS_LISTED
+    ? faults
+    : [...faults.slice(0, FAULTS_LISTED), faultOf('', 'faults.more', { count: faults.length - FAULTS_LISTED })]
+
 type Issue = z.core.$ZodIssue
 
 const valueAt = (root: unknown, path: Path): unknown =>
@@ -400,6 +409,7 @@ const unionFaults = (issue: z.core.$ZodIssueInvalidUnion, root: unknown, path: P
  * `#/query`, `#/path`. The input itself tells a missing value from one of the wrong type.
  */
 export const faultsOf = (error: z.core.$ZodError, root: string, input: unknown): Fault[] =>
-  error.issues
-    .flatMap((issue) => faultsOfIssue(issue, input, []))
-    .map((found) => ({ ...found, pointer: root + found.pointer }))
+  atMost(error.issues.flatMap((issue) => faultsOfIssue(issue, input, []))).map((found) => ({
+    ...found,
+    pointer: root + found.pointer,
+  }))

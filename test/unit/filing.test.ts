@@ -42,6 +42,14 @@ const SPOILT: readonly Row[] = [
     ['/parties/0/name text.untidy'],
   ],
   [
+    'a name that turns the direction of writing',
+    'ordinary',
+    (f) => {
+      f.parties[0].name = '测\u202e试'
+    },
+    ['/parties/0/name text.untidy'],
+  ],
+  [
     'money with a fraction',
     'ordinary',
     (f) => {

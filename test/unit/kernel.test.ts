@@ -139,6 +139,13 @@ describe('the faults of a value', () => {
     ])
   })
 
+  test('are listed up to a thousand, and the rest counted', () => {
+    const many = Object.fromEntries(Array.from({ length: 1500 }, (_, n) => [`k${n}`, n]))
+    const faults = found({ ...GOOD, ...many })
+    expect(faults).toHaveLength(1001)
+    expect(faults.at(-1)).toMatchObject({ pointer: '', code: 'faults.more', en: '500 more faults are not listed' })
+  })
+
   test('leave no placeholder unfilled in what callers of the catalogue say', () => {
     expect(faultOf('', 'list.too-long', { maximum: 3 }).zh).toBe('最多 3 项')
     for (const { zh, en } of Object.values(FAULTS)) {
