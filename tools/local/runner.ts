@@ -79,7 +79,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     assembly,
     place: { account: ACCOUNT, baseUrl },
     secret: keepSecret(data),
-    environments: (name) => options.environments?.[name] ?? 2,
+    environments: (name) => environmentsOf(options.environments ?? {}, name),
     removed: options.removed ?? [],
   })
 
@@ -183,6 +183,10 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   }
   return { baseUrl, plan, invoke, stop }
 }
+
+/** By the function's name or the end of it. */
+const environmentsOf = (wanted: Readonly<Record<string, number>>, name: string): number =>
+  Object.entries(wanted).find(([one]) => name === one || name.endsWith(`-${one}`))?.[1] ?? 2
 
 const DRAIN = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents']
