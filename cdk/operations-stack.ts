@@ -20,7 +20,7 @@ import type { Construct } from 'constructs'
 import { LANE_LIMITS } from '../lib/names/limits.ts'
 import { LANES, type LaneName } from '../lib/names/resources.ts'
 import { ROUTES, type Route } from '../lib/names/routes.ts'
-import { WORKERS } from '../lib/names/workers.ts'
+import { WORKERS, type Worker } from '../lib/names/workers.ts'
 import { type FunctionName, functionName } from './constructs/service-function.ts'
 import type { Stage as DengtongStage } from './stage.ts'
 import type { Stores } from './stores.ts'
@@ -51,6 +51,10 @@ export class OperationsStack extends Stack {
         alarmRule: AlarmRule.anyOf(...alarms),
       }).addAlarmAction(wake)
     }
+    gatewayAlarm(this, stage).addAlarmAction(wake)
+    for (const [name, worker] of Object.entries(WORKERS) as [FunctionName, Worker][]) {
+      if ('everyMinutes' in worker.trigger) standsStill(this, stage, { name, worker }).addAlarmAction(wake)
+    }
     for (const name of Object.keys(LANES) as LaneName[]) laneAlarms(this, { name, stage, stores, wake })
     dashboard(this, stage, stores)
   }
@@ -80,21 +84,16 @@ const alarmTopic = (scope: Construct, stage: DengtongStage): Topic => {
   return topic
 }
 
-const failing = (scope: Construct, stage: DengtongStage, row: { name: FunctionName; impact: string }): Alarm => {
-  const of = (metricName: string) =>
-    new Metric({
-      namespace: 'AWS/Lambda',
-      metricName,
-      dimensionsMap: { FunctionName: functionName(stage, row.name) },
-      statistic: 'Sum',
-      period: MINUTE,
-    })
-  return new Alarm(scope, `${row.name}-failing`, {
+const failing = (scope: Construct, stage: DengtongStage, row: { name: FunctionName; impact: string }): Alarm =>
+  new Alarm(scope, `${row.name}-failing`, {
     alarmName: `dengtong-${stage.name}-${row.name}-failing`,
     alarmDescription: row.impact.slice(0, DESCRIPTION_MAX),
     metric: new MathExpression({
       expression: 'errors + throttles',
-      usingMetrics: { errors: of('Errors'), throttles: of('Throttles') },
+      usingMetrics: {
+        errors: functionMetric(stage, row.name, 'Errors'),
+        throttles: functionMetric(stage, row.name, 'Throttles'),
+      },
       period: MINUTE,
       label: 'errors and throttles',
     }),
@@ -104,7 +103,54 @@ const failing = (scope: Construct, stage: DengtongStage, row: { name: FunctionNa
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   })
-}
+
+/** Faults that no function sees: a permission, an authorizer that cannot be reached, a timeout. */
+const gatewayAlarm = (scope: Construct, stage: DengtongStage): Alarm =>
+  new Alarm(scope, 'gateway-failing', {
+    alarmName: `dengtong-${stage.name}-gateway-failing`,
+    alarmDescription:
+      'Callers are told that the platform failed. If no function alarm shows, the gateway cannot reach them.',
+    metric: apiMetric(stage, '5XXError', 'Sum'),
+    threshold: 5,
+    evaluationPeriods: 5,
+    datapointsToAlarm: 3,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  })
+
+/** A clock that no longer ticks makes no error: its silence is the sign. */
+const standsStill = (
+  scope: Construct,
+  stage: DengtongStage,
+  row: { readonly name: FunctionName; readonly worker: Worker },
+): Alarm =>
+  new Alarm(scope, `${row.name}-stands-still`, {
+    alarmName: `dengtong-${stage.name}-${row.name}-stands-still`,
+    alarmDescription: row.worker.impact,
+    metric: functionMetric(stage, row.name, 'Invocations'),
+    threshold: 1,
+    evaluationPeriods: 5 * ('everyMinutes' in row.worker.trigger ? row.worker.trigger.everyMinutes : 1),
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: TreatMissingData.BREACHING,
+  })
+
+const functionMetric = (stage: DengtongStage, name: FunctionName, metricName: string): Metric =>
+  new Metric({
+    namespace: 'AWS/Lambda',
+    metricName,
+    dimensionsMap: { FunctionName: functionName(stage, name) },
+    statistic: 'Sum',
+    period: MINUTE,
+  })
+
+const apiMetric = (stage: DengtongStage, metricName: string, statistic: string): Metric =>
+  new Metric({
+    namespace: 'AWS/ApiGateway',
+    metricName,
+    statistic,
+    period: MINUTE,
+    dimensionsMap: { ApiName: `dengtong-${stage.name}` },
+  })
 
 const laneAlarms = (
   scope: Construct,
@@ -133,14 +179,7 @@ const laneAlarms = (
 }
 
 const dashboard = (scope: Construct, stage: DengtongStage, stores: Stores): void => {
-  const api = (metricName: string, statistic: string) =>
-    new Metric({
-      namespace: 'AWS/ApiGateway',
-      metricName,
-      statistic,
-      period: MINUTE,
-      dimensionsMap: { ApiName: `dengtong-${stage.name}` },
-    })
+  const api = (metricName: string, statistic: string) => apiMetric(stage, metricName, statistic)
   new Dashboard(scope, 'Dashboard', {
     dashboardName: `dengtong-${stage.name}`,
     widgets: [

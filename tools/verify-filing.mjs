@@ -5,8 +5,9 @@
  *   node verify-filing.mjs filing.json --key bank.jwk.json
  *   node verify-filing.mjs filing.json --keys folder-of-jwks
  *
- * `filing.json` is the answer of GET /v1/cases/{caseId}/filing. The key must come from a source you trust, such as the
- * institution itself: the key inside the file only helps to find it, and proves nothing.
+ * `filing.json` is the answer of GET /v1/cases/{caseId}/filing, or the `evidence` of an event in a case's timeline. The key must
+ * come from a source you trust, such as the institution itself: the key inside the file only helps to find it, and proves nothing.
+ * What is printed is proven; `caseId` and `verifiedAt` in the file are the platform's word.
  */
 import { constants, createHash, createPublicKey, verify } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -61,7 +62,9 @@ const headerOf = (encoded) => {
 }
 
 /** Answers what was signed, or throws. `keys` are JWKs you trust. */
-export const verifyFiling = ({ filing, signature, publicKey }, keys) => {
+export const verifyFiling = (stored, keys) => {
+  const { text: signedText, filing = signedText, kid, publicKey, thumbprint } = stored
+  const signature = stored.protected === undefined ? stored.signature : `${stored.protected}..${stored.signature}`
   if (typeof filing !== 'string') return fail('the file has no text of a filing')
   const [encoded, payload, encodedSignature, ...more] = String(signature ?? '').split('.')
   if (!encoded || payload !== '' || !encodedSignature || more.length > 0)
@@ -79,7 +82,8 @@ export const verifyFiling = ({ filing, signature, publicKey }, keys) => {
     return alg === header.alg && verify('sha256', signed, key, made)
   })
   if (by === undefined) return fail('the signature fits none of the keys given')
-  if (publicKey !== undefined && thumbprintOf(publicKey) !== thumbprintOf(by))
+  const named = [publicKey && thumbprintOf(publicKey), thumbprint].filter((name) => name !== undefined)
+  if (named.some((name) => name !== thumbprintOf(by)) || (kid !== undefined && kid !== header.kid))
     return fail('the file names another key than the one that signed')
   return {
     institution: header.institution,

@@ -7,7 +7,9 @@ import { log } from './ports.ts'
 import { told } from './told.ts'
 
 const requestOf = (event: APIGatewayProxyEvent): TokenRequest => {
-  const headers = Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]))
+  const headers = Object.fromEntries(
+    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  )
   const { clientCert } = event.requestContext.identity
   return {
     headers,

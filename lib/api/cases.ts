@@ -6,10 +6,11 @@ import { Filing } from '../cases/filing.ts'
 import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import { APPLICATION_STATES } from '../cases/lifecycle.ts'
 import { CaseSummary, CaseView, StepTaken } from '../cases/views.ts'
+import { CaseId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 
 const TAG = 'cases'
-const CasePath = z.object({ caseId: z.string() })
+const CasePath = z.strictObject({ caseId: CaseId })
 
 export const submitCase = contract({
   operation: 'submitCase',

@@ -1,7 +1,7 @@
 /** Level 1: everything that can be said of a filing from itself, the calendar and the map of registries; all of it at once. */
 import * as z from 'zod/mini'
 import { CreditCode } from '../kernel/credit-code.ts'
-import type { FaultCode } from '../kernel/faults.ts'
+import { atMost, FAULTS_LISTED, type FaultCode } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { type Filing, UNITS_INLINE } from './filing.ts'
 import { type Draft, type Rule, readDraft } from './filing-draft.ts'
@@ -50,11 +50,11 @@ const soundness = (shape: readonly Fault[]): Draft['isSound'] => {
 }
 
 /** Every fault of a body that means to be a filing; none if it is one. Takes the body as it came, whatever it is. */
-export const checkFiling = (body: unknown, { today, routeOf }: FilingContext): Fault[] => {
+export const checkFiling = (body: unknown, { today, routeOf }: FilingContext): readonly Fault[] => {
   const { shape, filing } = readDraft(body)
-  if (filing === undefined) return [...shape]
+  if (filing === undefined || shape.length > FAULTS_LISTED) return shape
   const draft: Draft = { filing, today, routeOf, isSound: soundness(shape) }
-  return [...shape, ...RULES.flatMap((rule) => rule(draft))]
+  return atMost([...shape, ...RULES.flatMap((rule) => rule(draft))])
 }
 
 /** The owner's authority is asked for by its own name when nothing else is wrong. */

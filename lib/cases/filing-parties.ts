@@ -1,15 +1,13 @@
 /** Who takes part in a filing, and in what part: persons once, their parts by reference. */
 import * as z from 'zod/mini'
-import { judgeCitizenId } from '../kernel/citizen-id.ts'
+import { CitizenId } from '../kernel/citizen-id.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
-import { judged } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/business.ts'
 import { LocalId, line, Phone, Share } from './filing-words.ts'
 
-const CitizenNumber = z.string().check(judged((number) => judgeCitizenId(number)))
 const TravelNumber = z.string().check(z.regex(/^[A-Z0-9]{5,20}$/))
 const validTo = z.optional(LocalDate)
 
@@ -17,7 +15,7 @@ const validTo = z.optional(LocalDate)
 export const PersonDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.enum(['resident-id', 'household-register', 'residence-permit']),
-    number: CitizenNumber,
+    number: CitizenId,
     validTo,
   }),
   z.strictObject({

@@ -10,6 +10,7 @@ import { DocumentId } from '../kernel/ids.ts'
 import { Money } from '../kernel/money.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
+import { BusinessName } from '../registrations/businesses/index.ts'
 import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './filing-parties.ts'
 import { BankReference, ContractNumber, LocalId, line, Period, Share } from './filing-words.ts'
 
@@ -92,7 +93,7 @@ const Unit = z.strictObject({
 const FiledDocument = z.strictObject({ documentId: DocumentId, slot: DocumentType })
 
 export const Filing = z.strictObject({
-  business: z.enum(['new-loan']),
+  business: BusinessName,
   bankReference: BankReference,
   /** The lending branch; one of the mortgagees. */
   branch: CreditCode,

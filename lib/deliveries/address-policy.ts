@@ -9,7 +9,7 @@ import { GLOBAL_IPV6, METADATA, SPECIAL_IPV4, SPECIAL_IPV6 } from './special-add
 
 const URL_CHARACTERS = 2048
 
-/** Why not; also the particulars of the refusal. */
+/** Why not; `address.<objection>` is the fault that says so. */
 export type Objection =
   | 'unreadable'
   | 'not-canonical'

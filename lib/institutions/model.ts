@@ -5,6 +5,7 @@
 import * as z from 'zod/mini'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { LocalDate } from '../kernel/time.ts'
+import { RATE_SLOTS } from '../names/limits.ts'
 import type { Key, Row } from '../platform/ports.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
@@ -80,7 +81,7 @@ export const Institution = z.strictObject({
   name: text(200),
   creditCode: z.optional(CreditCode),
   status: z.enum(['active', 'suspended']),
-  rateSlot: z.int().check(z.minimum(0), z.maximum(63)),
+  rateSlot: z.int().check(z.minimum(0), z.maximum(RATE_SLOTS - 1)),
   addressPolicy: EndpointAddresses,
   agreement: z.optional(Agreement),
   branches: z.optional(z.array(Branch)),

@@ -37,5 +37,17 @@ const judge =
     return number.kind === kind ? undefined : { code: 'certificate-number.wrong-kind', particulars: { expected } }
   }
 
-export const OwnershipCertificateNumber = z.string().check(judged(judge('ownership', '不动产权证书')))
-export const ProofNumber = z.string().check(judged(judge('proof', '不动产登记证明')))
+export const OwnershipCertificateNumber = z.string().check(
+  judged(judge('ownership', '不动产权证书')),
+  z.meta({
+    description: '不动产权证书号, brackets in either width',
+    examples: ['闽(2023)厦门市不动产权第0012345号'],
+  }),
+)
+export const ProofNumber = z.string().check(
+  judged(judge('proof', '不动产登记证明')),
+  z.meta({
+    description: '不动产登记证明号, brackets in either width',
+    examples: ['闽(2026)厦门市不动产证明第0000001号'],
+  }),
+)

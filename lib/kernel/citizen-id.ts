@@ -31,5 +31,11 @@ export const judgeCitizenId = (number: string, today?: LocalDate): Verdict => {
 
 export const isCitizenId = (number: string): boolean => judgeCitizenId(number) === undefined
 
-export const CitizenId = z.string().check(judged((number) => judgeCitizenId(number)))
+export const CitizenId = z.string().check(
+  judged((number) => judgeCitizenId(number)),
+  z.meta({
+    pattern: '^\\d{17}[\\dX]$',
+    description: '公民身份号码 (GB 11643): a real birth date and a right check digit',
+  }),
+)
 export type CitizenId = z.infer<typeof CitizenId>

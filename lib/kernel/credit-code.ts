@@ -23,5 +23,11 @@ export const judgeCreditCode = (code: string): Verdict => {
 
 export const isCreditCode = (code: string): boolean => judgeCreditCode(code) === undefined
 
-export const CreditCode = z.string().check(judged(judgeCreditCode))
+export const CreditCode = z.string().check(
+  judged(judgeCreditCode),
+  z.meta({
+    pattern: '^[0-9A-HJ-NPQRTUWXY]{18}$',
+    description: '统一社会信用代码 (GB 32100), with a right check character',
+  }),
+)
 export type CreditCode = z.infer<typeof CreditCode>

@@ -16,6 +16,7 @@ export const FAULTS = {
   'json.duplicate-key': { zh: '字段重复', en: 'The field occurs twice' },
   'json.too-deep': { zh: 'JSON 嵌套超过 {limit} 层', en: 'JSON is nested deeper than {limit} levels' },
   'json.lone-surrogate': { zh: '文本含有无法编码的字符', en: 'The text has a character that cannot be encoded' },
+  'faults.more': { zh: '另有 {count} 处问题未列出', en: '{count} more faults are not listed' },
   // headers
   'idempotency-key.malformed': {
     zh: '需要 Idempotency-Key：1 至 64 个可见 ASCII 字符',
@@ -262,6 +263,27 @@ export const FAULTS = {
   },
   'unit.not-in-case': { zh: '该单元不属于本业务', en: 'The unit is not part of this case' },
   'unit.not-covered': { zh: '缺少单元 {unit}', en: 'The unit {unit} is missing' },
+  // addresses of endpoints: `address.<objection>` of the address policy
+  'address.unreadable': { zh: '不是可读的网址，或超过 2048 个字符', en: 'Not a URL, or longer than 2048 characters' },
+  'address.not-canonical': {
+    zh: '网址应按规范写法书写：小写、无默认端口、无转义或其他数字记法',
+    en: 'The URL must be in its canonical spelling: lower case, no default port, no other notation of numbers',
+  },
+  'address.scheme': { zh: '不允许使用该协议', en: 'This scheme is not allowed' },
+  'address.credentials': { zh: '网址不得含用户名或口令', en: 'The URL must not carry a user name or password' },
+  'address.fragment': { zh: '网址不得含片段 (#)', en: 'The URL must not have a fragment (#)' },
+  'address.port': {
+    zh: '端口应为协议默认端口，或不小于 1024',
+    en: 'The port must be that of the scheme or at least 1024',
+  },
+  'address.host-name': {
+    zh: '主机名应为公开的、不含国际化字符的完整域名',
+    en: 'The host must be a public, complete domain name without internationalised labels',
+  },
+  'address.address': {
+    zh: '该地址不在为本机构设定的地址范围内',
+    en: 'The address is outside the range set for this institution',
+  },
 } as const satisfies Record<string, Row>
 
 export type FaultCode = keyof typeof FAULTS
@@ -295,6 +317,14 @@ export const judged = <T>(judge: (value: T) => Verdict) =>
     const { code, particulars } = typeof verdict === 'string' ? { code: verdict, particulars: {} } : verdict
     context.issues.push({ code: 'custom', message: code, params: particulars, input: context.value, continue: true })
   })
+
+/** More than any honest filing can have; an answer must stay smaller than the gateway lets through. */
+export const FAULTS_LISTED = 1000
+
+export const atMost = (faults: readonly Fault[]): readonly Fault[] =>
+  faults.length <= FAULTS_LISTED
+    ? faults
+    : [...faults.slice(0, FAULTS_LISTED), faultOf('', 'faults.more', { count: faults.length - FAULTS_LISTED })]
 
 type Issue = z.core.$ZodIssue
 
@@ -375,6 +405,7 @@ const unionFaults = (issue: z.core.$ZodIssueInvalidUnion, root: unknown, path: P
  * `#/query`, `#/path`. The input itself tells a missing value from one of the wrong type.
  */
 export const faultsOf = (error: z.core.$ZodError, root: string, input: unknown): Fault[] =>
-  error.issues
-    .flatMap((issue) => faultsOfIssue(issue, input, []))
-    .map((found) => ({ ...found, pointer: root + found.pointer }))
+  atMost(error.issues.flatMap((issue) => faultsOfIssue(issue, input, []))).map((found) => ({
+    ...found,
+    pointer: root + found.pointer,
+  }))

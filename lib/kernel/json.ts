@@ -1,6 +1,6 @@
 /** Reads a JSON body strictly: what a lenient reader would guess about, two readers could guess differently. */
 import { visit } from 'jsonc-parser'
-import { type FaultCode, faultOf, type Particulars, type Path } from './faults.ts'
+import { atMost, type FaultCode, faultOf, type Particulars, type Path } from './faults.ts'
 import type { Fault } from './result.ts'
 
 export const JSON_DEPTH_LIMIT = 32
@@ -83,6 +83,6 @@ export const parseJson = (bytes: Uint8Array): ReadJson => {
   const parsed = parsedFrom(text)
   if (parsed === undefined) return malformed('json.malformed')
   const findings = findingsIn(text)
-  if (findings.length > 0) return { ok: false, faults: findings.map(({ code, path }) => faultOf(path, code)) }
+  if (findings.length > 0) return { ok: false, faults: atMost(findings.map(({ code, path }) => faultOf(path, code))) }
   return { ok: true, value: parsed.value }
 }

@@ -18,10 +18,16 @@ export const isInstant = (text: string): boolean => {
   return parts?.[1] !== undefined && isLocalDate(parts[1])
 }
 
-export const LocalDate = z.string().check(judged((text) => (isLocalDate(text) ? undefined : 'date.malformed')))
+export const LocalDate = z.string().check(
+  judged((text) => (isLocalDate(text) ? undefined : 'date.malformed')),
+  z.meta({ format: 'date', description: 'A day in Beijing' }),
+)
 export type LocalDate = z.infer<typeof LocalDate>
 
-export const Instant = z.string().check(judged((text) => (isInstant(text) ? undefined : 'instant.malformed')))
+export const Instant = z.string().check(
+  judged((text) => (isInstant(text) ? undefined : 'instant.malformed')),
+  z.meta({ format: 'date-time', pattern: '\\+08:00$', description: 'RFC 3339 with the offset +08:00' }),
+)
 export type Instant = z.infer<typeof Instant>
 
 /** `2026-11-24T22:33:10.123+08:00` */
@@ -33,8 +39,6 @@ export const beijingDate = (moment: Date): LocalDate => beijing(moment).slice(0,
 
 /** The day an instant falls on in Beijing. */
 export const dayOf = (instant: Instant): LocalDate => instant.slice(0, 10)
-
-export const isoUtc = (moment: Date): string => moment.toISOString()
 
 /** Whole years of age on a day; someone born on 29 February comes of age on 1 March in other years. */
 export const ageOn = (born: LocalDate, on: LocalDate): number =>

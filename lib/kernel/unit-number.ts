@@ -143,8 +143,17 @@ export const judgeMortgageability = (number: string): Verdict => {
   return isVirtual(parts) ? 'unit-number.virtual' : undefined
 }
 
-export const UnitNumber = z.string().check(judged(judgeUnitNumber))
+const DESCRIBED = { pattern: FORM.source, examples: ['350203001002GB00123F00010203'] }
+
+export const UnitNumber = z
+  .string()
+  .check(judged(judgeUnitNumber), z.meta({ ...DESCRIBED, description: '不动产单元号 (GB/T 37346), 28 characters' }))
 export type UnitNumber = z.infer<typeof UnitNumber>
 
 /** A unit number on which a new mortgage may be asked for. */
-export const MortgageableUnitNumber = z.string().check(judged(judgeMortgageability))
+export const MortgageableUnitNumber = z
+  .string()
+  .check(
+    judged(judgeMortgageability),
+    z.meta({ ...DESCRIBED, description: '不动产单元号 of property that can be mortgaged; no virtual number' }),
+  )

@@ -90,12 +90,20 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
     }
   })
 
+  it('wake somebody when the clock stands still, and when the gateway fails without a function', () => {
+    const silent = named('sweep-stands-still')
+    expect(silent).toMatchObject({ MetricName: 'Invocations', TreatMissingData: 'breaching', EvaluationPeriods: 5 })
+    expect(silent.AlarmDescription).toBe(WORKERS.sweep.impact)
+    expect(named('gateway-failing')).toMatchObject({ Namespace: 'AWS/ApiGateway', MetricName: '5XXError' })
+    expect([silent, named('gateway-failing')].map(({ AlarmActions }) => AlarmActions.length)).toEqual([1, 1])
+  })
+
   it('gather functions into two calls, so that one outage wakes once', () => {
     const composites = resources(one.operations, 'AWS::CloudWatch::CompositeAlarm')
     expect(composites).toHaveLength(2)
     const rules = composites.map(([, { Properties }]) => JSON.stringify(Properties.AlarmRule)).join()
     for (const [id, { Properties }] of resources(one.operations, 'AWS::CloudWatch::Alarm')) {
-      if (Properties.AlarmName.endsWith('-failing')) expect(rules).toContain(`"${id}"`)
+      if (Properties.AlarmName.endsWith('-failing') && !Properties.AlarmActions) expect(rules).toContain(`"${id}"`)
     }
   })
 

@@ -96,6 +96,17 @@ export const tapped = (table: Table, tap: (method: keyof Table) => unknown): Tab
 
 export type Signed = { readonly by?: string; readonly key?: string; readonly now?: Date }
 
+type SignedBytes = {
+  readonly method: string
+  readonly path: string
+  readonly key: string
+  readonly bytes: Uint8Array
+  readonly at?: Date
+}
+
+export const signatureFor = (by: string, { bytes, at = NOW, ...call }: SignedBytes): Promise<string> =>
+  sign(pairOf(by), bytes, { kid: `${by}.sign`, institution: by, iat: at.toISOString(), ...call })
+
 /** A call as it arrives: signed by the institution's key over the exact text. */
 export const signedCall = async <Body, Path = undefined>(
   operation: Operation,
@@ -105,7 +116,7 @@ export const signedCall = async <Body, Path = undefined>(
   const { method, path: template } = ROUTES[operation]
   const url = template.replace(/\{(\w+)\}/g, (_, name: string) => String((path as Row | undefined)?.[name]))
   const text = body === undefined ? '' : JSON.stringify(body)
-  const header = { kid: `${by}.sign`, method, path: url, institution: by, iat: now.toISOString(), key }
+  const signature = await signatureFor(by, { method, path: url, key, bytes: Buffer.from(text), at: now })
   return {
     operation,
     method,
@@ -115,7 +126,7 @@ export const signedCall = async <Body, Path = undefined>(
     query: undefined,
     body,
     text,
-    headers: { 'idempotency-key': key, 'dt-signature': await sign(pairOf(by), Buffer.from(text), header) },
+    headers: { 'idempotency-key': key, 'dt-signature': signature },
     language: 'zh',
     requestId: randomUUID(),
     now,

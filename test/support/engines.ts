@@ -79,7 +79,7 @@ export const startTable = async (): Promise<TestTable> => {
   })
   const stop = async () => {
     client.destroy()
-    const ended = engine.exitCode === null ? once(engine, 'exit') : undefined
+    const ended = engine.exitCode === null && engine.signalCode === null ? once(engine, 'exit') : undefined
     engine.kill('SIGKILL')
     await ended
   }

@@ -50,7 +50,7 @@ export const startLocalRunner = async (options: Options = {}): Promise<LocalRunn
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'dengtong-local-'))
   const child = spawn(process.execPath, ['tools/local/main.ts', ...argumentsOf(options, data)], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   const baseUrl = await ready(child)
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
@@ -87,7 +87,7 @@ export const startLocalRunner = async (options: Options = {}): Promise<LocalRunn
 }
 
 const argumentsOf = (options: Options, data: string): string[] => [
-  ...['--quiet', '--port', String(options.port ?? 0), '--data', data],
+  ...['--quiet', '--tied', '--port', String(options.port ?? 0), '--data', data],
   ...(options.assembly ? ['--assembly', options.assembly] : []),
   ...(options.stage ? ['--stage', options.stage] : []),
   ...(options.environments ? ['--environments', options.environments] : []),

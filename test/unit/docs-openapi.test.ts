@@ -42,6 +42,12 @@ test('every schema of the document is a schema of JSON Schema 2020-12', () => {
     expect(() => ajv.compile({ $ref: `openapi#/components/schemas/${name}` })).not.toThrow()
 })
 
+test('every named text says how it is written', () => {
+  const schemas = Object.entries<Record<string, unknown>>(document.components.schemas)
+  const mute = schemas.filter(([, s]) => s['type'] === 'string' && !s['enum'] && !s['pattern'] && !s['description'])
+  expect(mute.map(([name]) => name)).toEqual([])
+})
+
 test('every example of a contract is one its own schema accepts', () => {
   const wrong = Object.values(CONTRACTS).flatMap(({ operation, body, success, example }) => [
     ...(example?.body === undefined || body?.safeParse(example.body).success ? [] : [`${operation} body`]),

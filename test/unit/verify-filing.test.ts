@@ -61,12 +61,22 @@ describe('the stand-alone verifier', () => {
     expect(holds(sampleByRsa, [rsa.jwk])).toBe(true)
   })
 
+  it('proves a signed event of a timeline alike', () => {
+    const [header, , signature] = sample.signature.split('.')
+    const evidence = { protected: header, signature, kid: HEADER['kid'], text: TEXT }
+    expect(holds(evidence, [pair.jwk])).toBe(true)
+    expect(holds({ ...evidence, text: `${TEXT} ` }, [pair.jwk])).toBe(false)
+    expect(holds({ ...evidence, protected: `${header}A` }, [pair.jwk])).toBe(false)
+  })
+
   it('trusts none but the keys it was given', () => {
     const { publicKey: _, ...bare } = sample
     expect(holds(bare, [pair.jwk])).toBe(true)
     expect(holds(sample, [])).toBe(false)
     expect(holds(sample, [ecPair().jwk, rsa.jwk])).toBe(false)
     expect(holds({ ...sample, publicKey: ecPair().jwk }, [pair.jwk])).toBe(false)
+    expect(holds({ ...sample, thumbprint: 'A'.repeat(43) }, [pair.jwk])).toBe(false)
+    expect(holds({ ...sample, kid: 'another' }, [pair.jwk])).toBe(false)
   })
 
   it('fails for every bit flipped in every byte of the text', () => {

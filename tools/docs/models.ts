@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
+import { MODELS } from './words.ts'
 
 export type JsonSchema = { [key: string]: unknown }
 export type Models = ReadonlyMap<z.ZodMiniType, string>
@@ -43,6 +44,18 @@ const withoutNoise = (schema: JsonSchema): JsonSchema => {
   return rest
 }
 
+const withWords = (id: string, schema: JsonSchema): JsonSchema => {
+  const words = MODELS[id]
+  if (!words) return schema
+  const { zh, en, pattern, example } = words
+  return {
+    description: `${en} · ${zh}`,
+    ...schema,
+    ...(pattern && { pattern }),
+    ...(example && { examples: [example] }),
+  }
+}
+
 type Direction = 'input' | 'output'
 
 const override: NonNullable<z.core.ToJSONSchemaParams['override']> = ({ zodSchema, jsonSchema }) => {
@@ -66,7 +79,7 @@ export const schemaWriter = (models: Models, components: Record<string, JsonSche
     >
   }
   const take = (id: string, from: Record<string, JsonSchema>): void => {
-    const schema = withoutNoise(from[id] ?? {})
+    const schema = withWords(id, withoutNoise(from[id] ?? {}))
     const present = components[id]
     if (present && JSON.stringify(present) !== JSON.stringify(schema))
       throw new Error(`${id} reads differently in requests and answers; give them two names`)

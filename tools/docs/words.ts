@@ -56,3 +56,69 @@ export const STATES = {
   registered: { zh: '登簿', en: 'Entered in the book; this gives the rank' },
   certified: { zh: '发证', en: 'The electronic certificate is issued' },
 } as const satisfies Record<ApplicationState, Words>
+
+type ModelWords = Words & { readonly pattern?: string; readonly example?: string }
+
+/** What a schema's shape alone does not tell: how identifiers, times and amounts are written. A test asks for every bare text. */
+export const MODELS: Readonly<Record<string, ModelWords>> = {
+  UnitNumber: {
+    zh: '不动产单元号（GB/T 37346-2019），28 位：县级区划 6、地籍区 3、地籍子区 3、宗地特征码 2、顺序号 5、定着物特征码 1、定着物单元号 8',
+    en: 'Real-estate unit number (GB/T 37346-2019): county 6, zones 3 + 3, parcel letters 2, parcel serial 5, fixture letter 1, fixture number 8',
+    pattern: '^\\d{12}[GJZ][ABCDEFGHLNSWXY]\\d{5}[FLQW]\\d{8}$',
+    example: '350203001002GB00123F00010203',
+  },
+  MortgageableUnitNumber: {
+    zh: '依法可以抵押的不动产单元号；虚拟单元号不可用',
+    en: 'The number of a unit that may be mortgaged by law; virtual numbers are not',
+    pattern: '^\\d{12}[GJZ][BCDEFGHLNSWXY]\\d{5}[FLQW]\\d{8}$',
+    example: '350203001002GB00123F00010203',
+  },
+  CreditCode: {
+    zh: '统一社会信用代码（GB 32100-2015），18 位，含校验位',
+    en: 'Unified social credit code (GB 32100-2015), 18 characters with a check digit',
+    pattern: '^[0-9A-HJ-NPQRTUWXY]{18}$',
+    example: '91350000MA00YH0179',
+  },
+  OwnershipCertificateNumber: {
+    zh: '不动产权证书证号；全角括号按半角处理',
+    en: 'Number of an ownership certificate; full-width brackets are read as half-width',
+    example: '闽(2023)厦门市不动产权第0012345号',
+  },
+  ProofNumber: {
+    zh: '不动产登记证明证号；全角括号按半角处理',
+    en: 'Number of a registration certificate; full-width brackets are read as half-width',
+    example: '闽(2026)厦门市不动产证明第0000001号',
+  },
+  Instant: {
+    zh: '带 +08:00 的 RFC 3339 时间',
+    en: 'A time of RFC 3339 with the offset +08:00',
+    example: '2026-11-24T10:00:00+08:00',
+  },
+  LocalDate: {
+    zh: '日期，北京时间',
+    en: 'A date in Beijing',
+    pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+    example: '2026-11-24',
+  },
+  Money: { zh: '金额，以分为单位的整数', en: 'An amount as an integer of fen, a hundredth of the unit' },
+  ContractNumber: { zh: '合同编号', en: 'Number of a contract' },
+  FileName: { zh: '文件名', en: 'Name of a file' },
+  LocalId: { zh: '本申请内的编号，由调用方自定', en: 'An id within this filing, chosen by the caller' },
+  BankReference: {
+    zh: '业务流水号，在本机构内唯一',
+    en: "The bank's own number of the business, unique within the institution",
+  },
+  Phone: { zh: '联系电话', en: 'Telephone number' },
+  Filing: {
+    zh: '抵押登记申请及其贷款业务',
+    en: 'The application for registration and the loan business it belongs to',
+  },
+  Decision: {
+    zh: '登记机构的办理结果，每种对应一个办理步骤',
+    en: 'What a registry decided; each decision is one step of the lifecycle',
+  },
+  Problem: {
+    zh: '问题详情（RFC 9457）；代码含义见拒绝与问题目录',
+    en: 'Problem details (RFC 9457); codes are in the catalogue of refusals',
+  },
+}

@@ -281,8 +281,6 @@ const askAuthorizer = async (host: ApiHost, asked: Authorizing): Promise<Granted
   }
 }
 
-const dateHeader = (host: ApiHost): string => new Date(host.now()).toUTCString()
-
 /** An answer of the gateway's own, as the template words it. */
 const answerItself = (host: ApiHost, call: Call, { type, status }: { type: string; status?: number }): void => {
   const family = (status ?? DEFAULT_STATUS[type] ?? 500) >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX'
@@ -305,7 +303,6 @@ const answerItself = (host: ApiHost, call: Call, { type, status }: { type: strin
   const body = fill(answer?.template ?? '{"message":$context.error.messageString}')
   const given = {
     'content-type': 'application/json',
-    date: dateHeader(host),
     'x-amzn-errortype': type,
     ...Object.fromEntries(headers),
     'content-length': Buffer.byteLength(body),
@@ -348,7 +345,6 @@ const answerFrom = ({ request, response }: Call, result: Json): boolean => {
   }
   if (!response.hasHeader('content-type')) response.setHeader('content-type', 'application/json')
   if (Number(result.statusCode) !== 204) response.setHeader('content-length', body.length)
-  response.setHeader('date', new Date().toUTCString())
   response.writeHead(Number(result.statusCode)).end(request.method === 'HEAD' ? undefined : body)
   return true
 }

@@ -48,7 +48,7 @@ export const drainLane = (mapping: Mapping, poller: Poller): Lane => {
     engineCall(poller.sqsPort, `AmazonSQS.${action}`, JSON.stringify({ QueueUrl: poller.queueUrl, ...input }))
 
   const receive = async (): Promise<void> => {
-    const answer = await call('ReceiveMessage', { MaxNumberOfMessages: 10, WaitTimeSeconds: held > 0 ? 0 : 5 })
+    const answer = await call('ReceiveMessage', { MaxNumberOfMessages: 10, WaitTimeSeconds: 5 })
     const messages: Json[] = JSON.parse(answer.body.toString('utf8')).Messages ?? []
     for (const message of messages) {
       const group = groups.get(message.MessageId) ?? ''
@@ -117,7 +117,7 @@ export const drainLane = (mapping: Mapping, poller: Poller): Lane => {
   const loop = async (): Promise<void> => {
     while (!stopped) {
       try {
-        if (held >= HELD_MAX || (running >= mapping.concurrency && held >= mapping.batchSize)) await pause(1000)
+        if (held >= HELD_MAX) await pause(1000)
         else if (poller.mayDrain()) await receive()
         else await pause(1000)
         if (mapping.windowMs > 0 && held > 0 && held < mapping.batchSize) await pause(mapping.windowMs)

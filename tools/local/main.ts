@@ -20,6 +20,8 @@ const { values: options } = parseArgs({
     environments: { type: 'string', default: '' },
     fresh: { type: 'boolean', default: false },
     'no-parties': { type: 'boolean', default: false },
+    /** End when standard input closes, so that no test leaves a runner behind. */
+    tied: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
@@ -99,6 +101,7 @@ const main = async (): Promise<void> => {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  if (options.tied) process.stdin.on('end', stop).resume()
   const sandbox = await seed(runner, data)
   parties = await startParties(sandbox)
   const bank = sandbox.banks[0]

@@ -1,5 +1,6 @@
 /** Which resource types the runner hosts, which it leaves out and why, and what Ref and GetAtt answer for each. */
-import { type Json, type Place, shortHash } from './template.ts'
+import { createHash } from 'node:crypto'
+import type { Json, Place } from './template.ts'
 
 type Naming = {
   readonly id: string
@@ -8,6 +9,9 @@ type Naming = {
   readonly property: (name: string) => Json
   readonly place: Place
 }
+const shortHash = (text: string, length = 10): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, length)
+
 type Identity = { readonly ref: string; readonly attributes: Readonly<Record<string, string>> }
 
 const arn = (place: Place, service: string, rest: string): string =>

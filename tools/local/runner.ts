@@ -66,9 +66,11 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   const now = (): number => Date.now()
 
   let handle: RequestListener = (_, response) => void response.writeHead(503, { 'retry-after': '1' }).end()
-  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) =>
-    handle(request, response),
-  )
+  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
+    // Clients, the SDK among them, set their own clocks by this header.
+    response.setHeader('date', new Date(now()).toUTCString())
+    handle(request, response)
+  })
   const baseUrl = `http://127.0.0.1:${await listen(server, options.port)}`
   const assembly = await options.assemble(join(data, 'assembly'))
   const plan = makePlan({

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Draft, ObjectStore, Version } from './objects.ts'
 import type { Signed } from './signature.ts'
 import type { Json } from './template.ts'
-import type { Need, ObjectCall } from './wire.ts'
+import type { ObjectCall } from './wire.ts'
 
 export type BucketRules = {
   readonly name: string
@@ -23,7 +23,6 @@ export type S3 = {
 }
 /** Asks and records; false means refused. */
 export type Permit = (call: ObjectCall) => boolean
-export type Allowed = (need: Need) => boolean
 
 type Fault = { status: number; code: string; message: string }
 const fault = (status: number, code: string, message: string): Fault => ({ status, code, message })

@@ -1,5 +1,4 @@
 /** Reads synthesized CloudFormation templates and resolves their intrinsic functions, as far as a local host needs them. */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { identityOf } from './resources.ts'
@@ -69,9 +68,6 @@ const readAssets = (directory: string, manifest: Json): Map<string, string> => {
   }
   return found
 }
-
-export const shortHash = (text: string, length = 10): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, length)
 
 /** All resources of all stacks with every property resolved. Throws on a reference that leads nowhere. */
 export const resolveStacks = (stacks: readonly Stack[], place: Place): Resource[] => {

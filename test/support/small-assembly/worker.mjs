@@ -1,4 +1,4 @@
-/** Writes down each message it is given, in order; `poison` fails alone. Without messages it writes down the time. */
+/** Writes down each message it is given, in order; `poison` fails alone and `busy…` takes its time. Without messages it writes down the time. */
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 
 const client = new DynamoDBClient({})
@@ -15,6 +15,7 @@ export const handler = async (event) => {
   const batchItemFailures = []
   for (const record of event.Records) {
     await note('message', { body: record.body, group: record.attributes.MessageGroupId, batch: event.Records.length })
+    if (record.body.startsWith('busy')) await new Promise((resolve) => setTimeout(resolve, 20))
     if (record.body === 'poison') batchItemFailures.push({ itemIdentifier: record.messageId })
   }
   return { batchItemFailures }

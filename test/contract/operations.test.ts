@@ -1,0 +1,319 @@
+/**
+ * Every refusal that a contract lists, given by the function that serves the operation; and none that it does not list
+ * (test/support/api.ts). The last test names what cannot be shown here and which test shows it.
+ */
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Contract } from '../../lib/api/contract.ts'
+import { CONTRACTS, refusalsOf } from '../../lib/api/index.ts'
+import type { Filing } from '../../lib/cases/filing.ts'
+import { agreementKey } from '../../lib/institutions/model.ts'
+import type { RefusalCode } from '../../lib/kernel/refusals.ts'
+import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
+import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
+import type { Row } from '../../lib/platform/ports.ts'
+import { type Api, type Sent, startApi } from '../support/api.ts'
+import { agreement, casePorts, filingFor, loadDirectory, signatureFor } from '../support/cases.ts'
+import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
+
+let api: Api
+let documents: ReturnType<typeof uploader>
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  api = await startApi()
+  documents = uploader(ports)
+  await loadDirectory(api.engine.table)
+})
+afterAll(async () => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  await api?.stop()
+})
+
+const ports = () => casePorts(api.engine.table, api.store.objects)
+const later = async <T>(ms: number, then: () => Promise<T>): Promise<T> => {
+  vi.setSystemTime(NOW.getTime() + ms)
+  try {
+    return await then()
+  } finally {
+    vi.setSystemTime(NOW)
+  }
+}
+
+/** Shown by the tests of their own functions. */
+const ELSEWHERE = new Set<string>(['pages', 'token'])
+type Served = { readonly operation: Operation; readonly route: Route; readonly contract: Contract }
+const SERVED: readonly Served[] = Object.values(CONTRACTS)
+  .map((contract): Served => ({ operation: contract.operation, route: ROUTES[contract.operation], contract }))
+  .filter(({ route }) => !ELSEWHERE.has(route.function))
+
+const NOBODYS = '0'.repeat(26)
+const UNKNOWN: Readonly<Record<string, string>> = {
+  caseId: `case_${NOBODYS}`,
+  documentId: `doc_${NOBODYS}`,
+  certificateId: `crt_${NOBODYS}`,
+  deliveryId: `dlv_${NOBODYS}`,
+  endpointId: `end_${NOBODYS}`,
+  registryCode: '359999',
+}
+const parametersOf = ({ path }: Route): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+const pathOf = (route: Route, value = (name: string) => UNKNOWN[name] ?? '') =>
+  Object.fromEntries(parametersOf(route).map((name) => [name, value(name)]))
+
+/** A call with nothing wrong but that its ids are nobody's. */
+const sound = ({ route, contract }: Served): Sent => ({
+  path: pathOf(route),
+  ...(contract.body && { body: contract.example?.body }),
+})
+
+const code = async (operation: Operation, sent: Sent): Promise<RefusalCode | number> => {
+  const { status, body } = await api.call(operation, sent)
+  return status < 400 ? status : body.code
+}
+
+describe.each(SERVED)('$operation', (served) => {
+  const { operation, route, contract } = served
+
+  it('wants to know who calls, and whether they may', async () => {
+    expect(await code(operation, { ...sound(served), authorizer: null })).toBe('request.not-authenticated')
+    expect(await code(operation, { ...sound(served), authorizer: { scopes: 'nothing' } })).toBe('request.forbidden')
+    if (route.audiences !== 'public')
+      for (const audience of (['bank', 'registry', 'authority', 'regulator'] as const).filter(
+        (one) => !route.audiences.includes(one as never),
+      ))
+        expect(await code(operation, { ...sound(served), authorizer: { audience } })).toBe('request.forbidden')
+  })
+
+  it.runIf(contract.body)('reads only a JSON body of bounded size', async () => {
+    const path = pathOf(route)
+    expect(await code(operation, { path, bytes: Buffer.from([0x7b, 0xff, 0x7d]) })).toBe('request.malformed')
+    expect(await code(operation, { path, bytes: Buffer.from('{"a":1,"a":2}') })).toBe('request.malformed')
+    const xml = { ...sound(served), headers: { 'Content-Type': 'application/xml' } }
+    expect(await code(operation, xml)).toBe('request.unsupported-media-type')
+    const large = Buffer.alloc(REQUEST_BODY_MAX_BYTES + 1, ' ')
+    expect(await code(operation, { path, bytes: large })).toBe('request.too-large')
+    expect(await code(operation, { path, body: { 'no-such-field': 1 } })).toBe('request.invalid')
+  })
+
+  it.runIf(contract.path)('names a malformed id', async () => {
+    const path = pathOf(route, () => 'x')
+    const { status, body } = await api.call(operation, { ...sound(served), path })
+    expect([status, body.code]).toEqual([400, 'request.invalid'])
+    const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer)
+    expect(pointers).toEqual(parametersOf(route).map((name) => `#/path/${name}`))
+  })
+
+  it.runIf(contract.query)('names a parameter it does not know', async () => {
+    expect(await code(operation, { ...sound(served), query: { 'no-such-parameter': '1' } })).toBe('request.invalid')
+  })
+
+  it.runIf(route.path.includes('{'))('answers that there is no such thing', async () => {
+    expect(await code(operation, sound(served))).toBe('resource.not-found')
+  })
+
+  it.runIf(route.idempotent)('wants a key, and no key that another call has used', async () => {
+    const without = { ...sound(served), headers: { 'Idempotency-Key': undefined } }
+    expect(await code(operation, without)).toBe('request.invalid')
+    const key = randomUUID()
+    const by = route.audiences.includes('bank' as never) ? BANK : REGISTRY
+    const other = { ...DECLARATION, type: 'other' as const }
+    expect(await code('declareDocument', { by, key, body: other })).toBe(201)
+    expect(await code(operation, { ...sound(served), by, key })).toBe('idempotency.key-reused')
+  })
+
+  it.runIf(route.signed)('wants a signature over this very call', async () => {
+    const by = route.audiences.includes('bank' as never) ? BANK : REGISTRY
+    const { body } = sound(served)
+    const missing = { ...sound(served), headers: { 'DT-Signature': undefined } }
+    expect(await code(operation, missing)).toBe('request.invalid')
+    const elsewhere = await signatureFor(by, {
+      method: 'POST',
+      path: '/v1/elsewhere',
+      key: 'k',
+      bytes: Buffer.from(JSON.stringify(body)),
+    })
+    const replayed = { ...sound(served), key: 'k', headers: { 'DT-Signature': elsewhere } }
+    expect(await code(operation, replayed)).toBe('signature.invalid')
+  })
+})
+
+describe('documents', () => {
+  it('are uploaded once, confirmed, and not changed', async () => {
+    const documentId = (await api.call('declareDocument', { body: DECLARATION })).body.documentId
+    const path = { documentId }
+    expect((await api.call('getDocument', { path })).body.status).toBe('declared')
+    expect(await code('confirmDocument', { path })).toBe('document.not-uploaded')
+    expect(await code('mintDownloadLink', { path })).toBe('document.not-uploaded')
+    expect(await code('mintUploadLink', { path })).toBe(200)
+    await documents.upload(documentId)
+    expect(await code('mintUploadLink', { path })).toBe('document.already-uploaded')
+    expect(await code('confirmDocument', { path })).toBe(200)
+    expect(await code('mintDownloadLink', { path })).toBe(200)
+  })
+
+  it('that differ from their declaration are refused', async () => {
+    const documentId = await documents.declare()
+    await documents.upload(documentId, { body: Buffer.from('something else') })
+    expect(await code('confirmDocument', { path: { documentId } })).toBe('document.differs')
+  })
+
+  it('expire', async () => {
+    const path = { documentId: await documents.declare() }
+    await later(8 * DAY_MS, async () => {
+      for (const operation of ['mintUploadLink', 'confirmDocument', 'mintDownloadLink'] as const)
+        expect(await code(operation, { path })).toBe('document.expired')
+    })
+  })
+})
+
+const AT = '2026-11-24T09:30:00+08:00'
+const submit = async (filing?: Filing): Promise<string> => {
+  const { status, body } = await api.call('submitCase', { body: filing ?? (await filingFor(ports())) })
+  expect(status).toBe(202)
+  return body.caseId
+}
+const lodge = async (): Promise<string> => {
+  const caseId = await submit()
+  await api.examine(caseId)
+  return caseId
+}
+const decide = (caseId: string, decision: Row) => code('recordDecision', { path: { caseId }, body: decision })
+const unitOf = async (caseId: string): Promise<string> =>
+  (await api.engine.table.get('cases', { pk: `CASE#${caseId}`, sk: 'HEAD' }))?.units[0]
+
+const ACCEPTED = { decision: 'accepted', registryNumber: '厦登2026-1', acceptedAt: AT }
+const DISBURSED = { disbursedAt: AT, amount: { currency: 'CNY', fen: 120_000_000 } }
+const NOT_DISBURSED = { decidedAt: AT, reason: 'other' }
+
+const register = async (): Promise<string> => {
+  const caseId = await lodge()
+  expect(await decide(caseId, ACCEPTED)).toBe(200)
+  const units = [{ unitNumber: await unitOf(caseId), rank: 1 }]
+  expect(await decide(caseId, { decision: 'registered', registeredAt: AT, registrar: '测试登记员', units })).toBe(200)
+  return caseId
+}
+
+const certify = async (caseId: string): Promise<string> => {
+  const documentId = await documents.confirmed({ by: REGISTRY, as: { type: 'registration-certificate' } })
+  const number = '闽(2026)厦门市不动产证明第0000001号'
+  const certificate = { number, documentId, sha256: DECLARATION.sha256, units: [await unitOf(caseId)], issuedAt: AT }
+  expect(await decide(caseId, { decision: 'certified', certificates: [certificate] })).toBe(200)
+  const { body } = await api.call('getCase', { path: { caseId } })
+  return body.certificates[0].certificateId
+}
+
+describe('filings', () => {
+  const amiss = async (by: string, change: (filing: Filing) => Filing) =>
+    code('submitCase', { by, body: change(await filingFor(ports(), { by })) })
+  const asFiled = (filing: Filing) => filing
+
+  it('rest on an agreement in force that covers them', async () => {
+    const write = (row: Row) =>
+      api.engine.table.write({ table: 'directory', put: { ...agreementKey(OTHER_BANK), ...agreement, ...row } })
+    await write({ status: 'suspended' })
+    expect(await amiss(OTHER_BANK, asFiled)).toBe('agreement.not-in-force')
+    await write({ regions: ['3501'] })
+    expect(await amiss(OTHER_BANK, asFiled)).toBe('agreement.not-covering')
+    await write({})
+  })
+
+  it('come from a listed branch by a designated officer under the owner’s power of attorney', async () => {
+    const branch = '91350100MA00YH420G'
+    const ofBranch = (filing: Filing): Filing => ({
+      ...filing,
+      branch,
+      mortgagees: filing.mortgagees.map((mortgagee) => ({ ...mortgagee, branch })),
+    })
+    expect(await amiss(BANK, ofBranch)).toBe('branch.not-listed')
+    expect(await amiss(BANK, (filing) => ({ ...filing, officer: 'officer-9' }))).toBe('officer.not-designated')
+    const expired = (filing: Filing): Filing => ({
+      ...filing,
+      powersOfAttorney: (filing.powersOfAttorney ?? []).map((power) => ({ ...power, acts: ['collect'] })),
+    })
+    expect(await amiss(BANK, expired)).toBe('filing.not-authorised-by-owner')
+  })
+
+  it('bear a reference that the bank has not used', async () => {
+    const filing = await filingFor(ports())
+    await submit(filing)
+    expect(await code('submitCase', { body: filing })).toBe('case.duplicate-reference')
+  })
+})
+
+describe('cases', () => {
+  it('take each step in its turn only', async () => {
+    const caseId = await lodge()
+    const path = { caseId }
+    expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe('case.wrong-step')
+    expect(await code('reportNonDisbursement', { path, body: NOT_DISBURSED })).toBe('case.wrong-step')
+    const units = [{ unitNumber: await unitOf(caseId), rank: 1 }]
+    const early = { decision: 'registered', registeredAt: AT, registrar: '测试登记员', units }
+    expect(await decide(caseId, early)).toBe('case.wrong-step')
+    expect(await code('requestWithdrawal', { path: { caseId: await register() }, body: { reason: '不再贷款' } })).toBe(
+      'case.wrong-step',
+    )
+  })
+
+  it('take none once they have ended, and can still be read by their parties', async () => {
+    const caseId = await register()
+    const path = { caseId }
+    const certificateId = await certify(caseId)
+    const link = { path: { caseId, certificateId } }
+    expect(await code('mintCertificateLink', link)).toBe('certificate.not-kept')
+    await api.examine(caseId)
+    expect(await code('mintCertificateLink', link)).toBe(200)
+    expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe(200)
+
+    expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe('case.closed')
+    expect(await code('reportNonDisbursement', { path, body: NOT_DISBURSED })).toBe('case.closed')
+    expect(await code('requestWithdrawal', { path, body: { reason: '不再贷款' } })).toBe('case.closed')
+    expect(await decide(caseId, ACCEPTED)).toBe('case.closed')
+
+    const filing = await api.call('getFiling', { path })
+    const { documentId } = JSON.parse(filing.body.filing).documents[0]
+    const filed = await api.call('mintFiledDocumentLink', { path: { caseId, documentId } })
+    expect(Buffer.from(await (await fetch(filed.body.url)).arrayBuffer())).toEqual(BYTES)
+    for (const operation of ['getCase', 'getRegistryCase'] as const) expect(await code(operation, { path })).toBe(200)
+    expect(await code('listCases', {})).toBe(200)
+  })
+})
+
+describe('when the engine is gone', () => {
+  beforeAll(() => api.engine.stop())
+
+  it.each(SERVED)('$operation says that the platform failed, and that trying again may help', async (served) => {
+    const { status, body } = await api.call(served.operation, sound(served))
+    expect([status, body.code, body.retryable]).toEqual([500, 'platform.fault', true])
+  })
+})
+
+/** What this file cannot show, by code: the test that does. */
+const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>> = {
+  'request.throttled': [
+    'test/infra/api.test.ts',
+    'answers for the gateway in the shape and words of the platform, in both languages',
+  ],
+  'request.timed-out': [
+    'test/infra/api.test.ts',
+    'answers for the gateway in the shape and words of the platform, in both languages',
+  ],
+  'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
+}
+
+describe('the list of refusals', () => {
+  it('is shown whole, here or by the test named', () => {
+    const missing = SERVED.flatMap(({ operation, contract }) =>
+      refusalsOf(operation, contract)
+        .filter((refusal) => !SHOWN[refusal] && !api.refused.has(`${operation} ${refusal}`))
+        .map((refusal) => `${operation} ${refusal}`),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it('names tests that exist', () => {
+    for (const [file, title] of Object.values(SHOWN)) expect(readFileSync(file, 'utf8')).toContain(title)
+  })
+})

@@ -1,0 +1,156 @@
+/**
+ * The functions as the gateway calls them, in this process, on engines of their own: no gateway, authorizer or permissions,
+ * which are the runner's to prove, but everything from the event to the engines and back.
+ */
+import { randomUUID } from 'node:crypto'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, SQSEvent } from 'aws-lambda'
+import { expect } from 'vitest'
+import { CONTRACTS, refusalsOf } from '../../lib/api/index.ts'
+import { Problem } from '../../lib/api/problems.ts'
+import type { RefusalCode } from '../../lib/kernel/refusals.ts'
+import { BUCKETS, LANES, TABLES } from '../../lib/names/resources.ts'
+import { type Audience, type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
+import { SETTINGS } from '../../lib/names/settings.ts'
+import { signatureFor } from './cases.ts'
+import { BANK, REGISTRY } from './documents.ts'
+import { startTable, type TestTable } from './engines.ts'
+import { startObjects, type TestObjects } from './object-store.ts'
+
+export type Sent = {
+  readonly by?: string
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** Instead of `body`: bytes as they are. */
+  readonly bytes?: Uint8Array
+  readonly key?: string
+  readonly headers?: Readonly<Record<string, string | undefined>>
+  /** What the authorizer said; null when it said nothing. */
+  readonly authorizer?: { readonly audience?: Audience; readonly scopes?: string } | null
+}
+// biome-ignore lint/suspicious/noExplicitAny: an answer is read by tests that know its shape
+export type Reply = { readonly status: number; readonly headers: Record<string, unknown>; readonly body: any }
+
+export type Api = {
+  readonly engine: TestTable
+  readonly store: TestObjects
+  /** Fails where the answer is not one that the contract names. */
+  call(operation: Operation, sent?: Sent): Promise<Reply>
+  /** Lets the platform do what it still owes a case. */
+  examine(caseId: string): Promise<void>
+  /** What was refused so far, as `operation code`. */
+  readonly refused: ReadonlySet<string>
+  stop(): Promise<void>
+}
+
+const environmentOf = (engine: string, store: string): Record<string, string> => ({
+  ...Object.fromEntries(Object.entries(TABLES).map(([name, { env }]) => [env, name])),
+  ...Object.fromEntries(Object.entries(BUCKETS).map(([name, { env }]) => [env, name])),
+  ...Object.fromEntries(Object.entries(LANES).map(([name, { env }]) => [env, `${store}/000000000000/${name}`])),
+  [SETTINGS.issuer]: 'https://api.example.test',
+  [SETTINGS.tokenBinding]: 'none',
+  [SETTINGS.lockMode]: 'governance',
+  AWS_REGION: 'cn-north-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_ENDPOINT_URL_DYNAMODB: engine,
+  AWS_ENDPOINT_URL_S3: store,
+  AWS_ENDPOINT_URL_SQS: store,
+})
+
+const audienceOf = (operation: Operation): Audience => {
+  const { audiences }: Route = ROUTES[operation]
+  return audiences === 'public' || audiences.includes('bank') ? 'bank' : 'registry'
+}
+
+const eventOf = async (operation: Operation, sent: Sent): Promise<APIGatewayProxyEvent> => {
+  const route: Route = ROUTES[operation]
+  const audience = audienceOf(operation)
+  const by = sent.by ?? (audience === 'bank' ? BANK : REGISTRY)
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(sent.path?.[name] ?? ''))
+  const bytes = sent.bytes ?? (sent.body === undefined ? undefined : Buffer.from(JSON.stringify(sent.body)))
+  const key = sent.key ?? randomUUID()
+  const signed = { method: route.method, path, key, bytes: bytes ?? new Uint8Array() }
+  const headers = {
+    ...(bytes && { 'Content-Type': 'application/json' }),
+    ...(route.idempotent && { 'Idempotency-Key': key }),
+    ...(route.signed && { 'DT-Signature': await signatureFor(by, signed) }),
+    ...sent.headers,
+  }
+  const authorizer = {
+    institutionId: by,
+    clientId: `${by}.core`,
+    audience: by.length === 6 ? 'registry' : 'bank',
+    scopes: route.scope ?? '',
+    ...sent.authorizer,
+  }
+  return {
+    resource: route.path,
+    path,
+    httpMethod: route.method,
+    headers,
+    pathParameters: sent.path ?? null,
+    queryStringParameters: sent.query ?? null,
+    body: bytes ? Buffer.from(bytes).toString('base64') : null,
+    isBase64Encoded: bytes !== undefined,
+    requestContext: {
+      requestId: randomUUID(),
+      identity: {},
+      authorizer: sent.authorizer === null || route.audiences === 'public' ? undefined : authorizer,
+    },
+  } as unknown as APIGatewayProxyEvent
+}
+
+const replyOf = ({ statusCode, headers, body, isBase64Encoded }: APIGatewayProxyResult): Reply => {
+  const text = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString()
+  const type = String(headers?.['content-type'] ?? '')
+  return { status: statusCode, headers: headers ?? {}, body: type.includes('json') ? JSON.parse(text) : text }
+}
+
+/** Success as the contract says, or a refusal it lists, in its shape. */
+const judge = (operation: Operation, { status, headers, body }: Reply): string | undefined => {
+  const contract = CONTRACTS[operation]
+  if (!contract) throw new Error(`${operation} has no contract`)
+  if (status < 400) {
+    expect(status).toBe(contract.success.status)
+    if (contract.success.body && !contract.media?.answer)
+      expect(contract.success.body.safeParse(body)).toMatchObject({ success: true })
+    if (contract.success.location) expect(headers.location).toMatch(/^\/v1\//)
+    return undefined
+  }
+  if (contract.otherAnswers && 'error' in body) return undefined
+  expect(Problem.safeParse(body)).toMatchObject({ success: true })
+  expect(refusalsOf(operation, contract)).toContain(body.code as RefusalCode)
+  return `${operation} ${body.code}`
+}
+
+export const startApi = async (): Promise<Api> => {
+  const [engine, store] = await Promise.all([startTable(), startObjects()])
+  const endpoint = (client: { readonly config: { endpoint?: () => Promise<{ port?: number }> } }) =>
+    client.config.endpoint?.().then(({ port }) => `http://127.0.0.1:${port}`)
+  const [tables, objects] = await Promise.all([endpoint(engine.client), endpoint(store.client)])
+  Object.assign(process.env, environmentOf(String(tables), String(objects)))
+  const refused = new Set<string>()
+  return {
+    engine,
+    store,
+    refused,
+    async call(operation, sent = {}) {
+      const { handler } = await import(`../../functions/http/${ROUTES[operation].function}.ts`)
+      const reply = replyOf(await handler(await eventOf(operation, sent), {}))
+      const refusal = judge(operation, reply)
+      if (refusal) refused.add(refusal)
+      return reply
+    },
+    async examine(caseId) {
+      const { handler } = await import('../../functions/queue/examine.ts')
+      const body = JSON.stringify({ receiver: 'platform:platform', caseId })
+      const event = { Records: [{ messageId: '1', body }] } as unknown as SQSEvent
+      expect(await handler(event, {} as Context)).toEqual({ batchItemFailures: [] })
+    },
+    stop: async () => {
+      await engine.stop()
+      await store.stop()
+    },
+  }
+}
