@@ -59,7 +59,7 @@ export const mintUploadLink = contract({
   tag,
   summary: { zh: '获取上传链接', en: 'Get an upload link' },
   description:
-    'PUT the bytes to `url` with exactly the `headers` given, within 10 minutes. The store refuses any other bytes (400), headers (403), and a second upload (412).',
+    'PUT the bytes to `url` with exactly the `headers` given, within 10 minutes. The store refuses any other bytes (400), headers (403), and a second upload (412, or 409 while the first is under way).',
   path: DocumentPath,
   success: { status: 200, body: UploadLink },
   refusals: ['document.already-uploaded', 'document.expired'],

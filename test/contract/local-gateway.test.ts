@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { grantsOf, refusedUnder, withoutGrant } from '../../tools/local/replay.ts'
 import { type LocalRunner, startLocalRunner } from '../support/runner.ts'
 import { smallAssembly } from '../support/small-assembly.ts'
 
@@ -124,6 +125,41 @@ describe('permissions', () => {
     )
     const get = wire.find((one: Json) => one.role === role.id && one.operation === 'dynamodb.GetItem')
     expect(get.requests.map((one: Json) => one.action)).toEqual(['dynamodb:GetItem', 'kms:Decrypt'])
+  })
+})
+
+describe('a grant taken away', () => {
+  it('is missed by the recorded calls that used it, and by nothing else', async () => {
+    const recorded = await runner.calls()
+    for (const used of recorded.grants) {
+      const refused = refusedUnder({ ...recorded, roles: withoutGrant(recorded.roles, used) }, recorded.wire)
+      expect(refused.length, `${used.statement} ${used.action}`).toBeGreaterThan(0)
+      expect(new Set(refused.map((call: Json) => call.role))).toEqual(new Set([used.role]))
+    }
+    expect(refusedUnder(recorded, recorded.wire)).toEqual([])
+    const unused = grantsOf(recorded).filter(
+      ({ role, statement, action }) =>
+        role === 'small-app/probeRole' &&
+        !recorded.grants.some((one: Json) => one.statement === statement && one.action === action),
+    )
+    expect(unused).not.toContainEqual(expect.objectContaining({ action: 'dynamodb:GetItem' }))
+  })
+
+  it('is missed live', async () => {
+    const lame = await startLocalRunner({
+      assembly: smallAssembly(),
+      withoutGrants: ['small-app/probeRole/uses/0 dynamodb:GetItem'],
+    })
+    try {
+      const input = { TableName: TABLE, Key: { pk: { S: 'a' }, sk: { S: '1' } } }
+      const answer = await fetch(`${lame.baseUrl}/call`, {
+        method: 'POST',
+        body: JSON.stringify({ client: 'dynamodb', operation: 'GetItem', input }),
+      })
+      expect(((await answer.json()) as Json).error).toBe('AccessDeniedException')
+    } finally {
+      await lame.remove()
+    }
   })
 })
 

@@ -1,13 +1,31 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Bundles, entries } from '../../cdk/bundle.ts'
-import { BUNDLES_FILE } from './synthesized.ts'
+import { type Bundles, bundle, entries } from '../../cdk/bundle.ts'
+import { BUNDLES_FILE, SYNTHESIZED } from './synthesized.ts'
 
 const [bundles] = Object.values(JSON.parse(readFileSync(BUNDLES_FILE, 'utf8'))) as [Bundles]
 const HOT = ['token', 'authorizer', 'submit', 'cases', 'decisions', 'deliver']
 const DOCUMENTS = ['documents', 'examine']
 
+const digestOf = (directory: string) =>
+  readdirSync(directory)
+    .filter((file) => !file.endsWith('.map'))
+    .map((file) =>
+      createHash('sha256')
+        .update(readFileSync(join(directory, file)))
+        .digest('hex'),
+    )
+
 describe('Bundles', () => {
+  it('come out the same wherever and whenever they are made, so that only a change is deployed', () => {
+    const again = bundle('nodejs24.x', join(SYNTHESIZED, 'functions-again'))
+    for (const [name, { directory }] of Object.entries(again)) {
+      expect([name, digestOf(directory)]).toEqual([name, digestOf(bundles[name]?.directory ?? '')])
+    }
+  })
+
   it('are made for every function of the two tables', () => {
     expect(Object.keys(bundles).sort()).toEqual(Object.keys(entries()).sort())
   })

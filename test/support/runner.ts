@@ -18,6 +18,8 @@ export type Options = {
   readonly port?: number
   /** `name=count,…` */
   readonly environments?: string
+  /** `<statement id> <action>`: grants to take away. */
+  readonly withoutGrants?: readonly string[]
 }
 export type LocalRunner = {
   readonly baseUrl: string
@@ -91,6 +93,7 @@ const argumentsOf = (options: Options, data: string): string[] => [
   ...(options.assembly ? ['--assembly', options.assembly] : []),
   ...(options.stage ? ['--stage', options.stage] : []),
   ...(options.environments ? ['--environments', options.environments] : []),
+  ...(options.withoutGrants ?? []).flatMap((grant) => ['--without-grant', grant]),
   ...(options.parties ? [] : ['--no-parties']),
 ]
 

@@ -40,8 +40,9 @@ export const makeCalls = () => {
     const known = wire.get(id)
     if (known) known.count++
     else wire.set(id, { role, operation, requests: asked.map(({ request }) => request), statements, allowed, count: 1 })
-    for (const { request, decision } of asked) {
-      if (!decision.allowed || !decision.statement) continue
+    // A statement is used when the call goes through, not when another one refuses it.
+    for (const { request, decision } of allowed ? asked : []) {
+      if (!decision.statement) continue
       const key = `${role} ${decision.statement} ${request.action}`
       const grant = grants.get(key)
       if (grant) grant.count++

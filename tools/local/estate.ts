@@ -3,6 +3,7 @@ import { type Api, readApi } from './api-spec.ts'
 import type { FunctionSpec } from './functions.ts'
 import { decide, readPolicy, type Statement } from './iam.ts'
 import type { Mapping } from './lanes.ts'
+import { grantsOf, withoutGrant } from './replay.ts'
 import { unknownTypes } from './resources.ts'
 import { type Role, readResourcePolicies, readRoles } from './roles.ts'
 import { type BucketRules, readBucketRules } from './s3.ts'
@@ -10,7 +11,11 @@ import { readSchedules, type Schedule } from './schedules.ts'
 import { type Json, type Place, type Resource, readStacks, resolveStacks } from './template.ts'
 import type { Estate } from './wire.ts'
 
-export type HostedFunction = FunctionSpec & { readonly role: Role; readonly logGroupArn: string }
+export type HostedFunction = FunctionSpec & {
+  readonly role: Role
+  readonly logGroupArn: string
+  readonly traced: boolean
+}
 export type Plan = {
   readonly resources: readonly Resource[]
   readonly estate: Estate
@@ -29,6 +34,15 @@ export type Options = {
   readonly place: Pick<Place, 'account' | 'baseUrl'>
   readonly secret: string
   readonly environments: (name: string) => number
+  /** `<statement id> <action>`, to show what fails without it. */
+  readonly removed: readonly string[]
+}
+
+const takeGrant = (roles: Role[], wanted: string): Role[] => {
+  const [statement = '', action = ''] = wanted.split(' ')
+  if (!grantsOf({ roles }).some((one) => one.statement === statement && one.action === action))
+    throw new Error(`no statement grants ${wanted}`)
+  return withoutGrant(roles, { statement, action })
 }
 
 const of = (resources: readonly Resource[], type: string): Resource[] => resources.filter((one) => one.type === type)
@@ -37,7 +51,7 @@ export const tablesOf = (resources: readonly Resource[]): Resource[] => [
   ...of(resources, 'AWS::DynamoDB::GlobalTable'),
 ]
 
-export const makePlan = ({ assembly, place: given, secret, environments }: Options): Plan => {
+export const makePlan = ({ assembly, place: given, secret, environments, removed }: Options): Plan => {
   const stacks = readStacks(assembly)
   const unknown = unknownTypes(
     stacks.flatMap((stack) => Object.values<Json>(stack.template.Resources ?? {}).map((one) => one.Type)),
@@ -54,7 +68,7 @@ export const makePlan = ({ assembly, place: given, secret, environments }: Optio
   }
   const resources = resolveStacks(stacks, place)
   const estate = { ...place, keyOf: customerKeys(resources) }
-  const roles = readRoles(resources, secret)
+  const roles = removed.reduce(takeGrant, readRoles(resources, secret))
   const api = readApi(resources)
   const functionByArn = aliases(resources)
   const functions = of(resources, 'AWS::Lambda::Function').map((one) =>
@@ -140,6 +154,7 @@ const readFunction = (one: Resource, { roles, resources, place, api, environment
     memoryMegabytes: properties.MemorySize ?? 128,
     environments: environments(one.ref),
     role,
+    traced: properties.TracingConfig?.Mode === 'Active',
     logGroupArn: `arn:${place.partition}:logs:${place.region}:${place.account}:log-group:${logGroup}`,
     environment: {
       ...atBaseUrl(properties.Environment?.Variables ?? {}, { resources, place, api }),

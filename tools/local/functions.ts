@@ -45,7 +45,8 @@ export const hostFunction = (spec: FunctionSpec, around: Surroundings): Host => 
     capture(worker, log, around.verbose)
     const environment: Environment = { worker, ready: answerOf(worker), busy: false }
     environments.add(environment)
-    worker.once('exit', () => environments.delete(environment))
+    // An error ends the thread a moment before it says so.
+    for (const end of ['error', 'exit']) worker.once(end, () => environments.delete(environment))
     return environment
   }
 

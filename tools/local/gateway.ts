@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Calls } from './calls.ts'
 import { decideWithResource, type Statement } from './iam.ts'
+import { policyFor } from './replay.ts'
 import type { Role } from './roles.ts'
 import { handleS3, type S3 } from './s3.ts'
 import { checkSignature, claimedService, type SignatureFault, type Signed } from './signature.ts'
@@ -86,8 +87,7 @@ const unmet = (gateway: Gateway, role: Role, operation: string, needs: readonly 
       ...need.context,
     }
     const request = { action: need.action, resource: need.resource, context }
-    const own = need.resource.split('/')[0] ?? ''
-    const policy = gateway.resourcePolicies.get(need.resource) ?? gateway.resourcePolicies.get(own) ?? []
+    const policy = policyFor(gateway.resourcePolicies, need.resource) ?? []
     return { need, request, decision: decideWithResource(caller, policy, request) }
   })
   gateway.calls.record(role.id, operation, asked)

@@ -100,7 +100,7 @@ const readActions = (id: string, value: Json): string[] => {
   for (const action of actions)
     if (!ACTIONS.some((known) => wildcard(action.toLowerCase(), known.toLowerCase())))
       throw new Error(`${id}: unknown action ${action}`)
-  return actions.map((action) => action.toLowerCase())
+  return actions
 }
 
 const readResources = (id: string, value: Json): string[] => {
@@ -132,7 +132,7 @@ const readPrincipals = (id: string, value: Json): string[] => {
 
 const STATEMENT_FIELDS = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition'])
 
-/** Reads one policy document. In a resource's own policy `self` stands for `Resource: *` where it means the resource. */
+/** Reads one policy document. */
 export const readPolicy = (id: string, document: Json): Statement[] =>
   list(document?.Statement).map((raw: Json, index) => {
     const at = `${id}/${index}`
@@ -162,7 +162,7 @@ const holds = (condition: Condition, context: Readonly<Record<string, string>>):
 }
 
 const applies = (statement: Statement, request: Request, context: Readonly<Record<string, string>>): boolean =>
-  statement.actions.some((action) => wildcard(action, request.action.toLowerCase())) &&
+  statement.actions.some((action) => wildcard(action.toLowerCase(), request.action.toLowerCase())) &&
   statement.resources.some((resource) => wildcard(resource, request.resource)) &&
   statement.conditions.every((condition) => holds(condition, context))
 

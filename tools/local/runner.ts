@@ -26,6 +26,8 @@ export type RunnerOptions = {
   readonly verbose: boolean
   /** Function name -> environments at most; two otherwise. */
   readonly environments?: Readonly<Record<string, number>>
+  /** Grants to take away: `<statement id> <action>`. */
+  readonly removed?: readonly string[]
   /** Makes the assembly, or names one that exists. */
   readonly assemble: (directory: string) => string | Promise<string>
 }
@@ -78,6 +80,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     place: { account: ACCOUNT, baseUrl },
     secret: keepSecret(data),
     environments: (name) => options.environments?.[name] ?? 2,
+    removed: options.removed ?? [],
   })
 
   const [tables, queues] = await Promise.all([startTables(data, logs), startQueues(data, plan.estate.region)])
@@ -185,6 +188,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
 
 const DRAIN = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents']
+const TRACE = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
 type Asking = { readonly fn: HostedFunction; readonly actions: readonly string[]; readonly resource: string }
 
 /** What the platform does in a role's name without a call of the function's own. */
@@ -199,14 +203,15 @@ const allowed = (plan: Plan, calls: ReturnType<typeof makeCalls>, { fn, actions,
   return asked.every(({ decision }) => decision.allowed)
 }
 
-/** A function that may not write its log would be blind on AWS; here it is reported once, on its first invocation. */
+/** A function that may not write its log or traces would be blind on AWS; here it is said once, on its first invocation. */
 const logPermission = (plan: Plan, calls: ReturnType<typeof makeCalls>): ((name: string) => void) => {
   const asked = new Set<string>()
   return (name) => {
     const fn = plan.functions.find((one) => one.name === name)
     if (!fn || asked.has(name)) return
     asked.add(name)
-    if (!allowed(plan, calls, { fn, actions: WRITE_LOG, resource: `${fn.logGroupArn}:log-stream:local` }))
-      console.error(`${name} may not write its log`)
+    const mayLog = allowed(plan, calls, { fn, actions: WRITE_LOG, resource: `${fn.logGroupArn}:log-stream:local` })
+    const mayTrace = !fn.traced || allowed(plan, calls, { fn, actions: TRACE, resource: '*' })
+    if (!mayLog || !mayTrace) console.error(`${name} may not write its ${mayLog ? 'traces' : 'log'}`)
   }
 }
