@@ -44,7 +44,7 @@ const fail = (error: unknown): Promise<never> => {
 const findPlatform = async (timeline: Timeline): Promise<Sandbox> => {
   if (options['base-url'] !== '') return readSandbox(options.sandbox)
   timeline.say('平台 platform', '启动                starts fresh, from the template that deploys')
-  const runner = await startRunner({ started: (stop) => closers.push(stop) })
+  const runner = await startRunner((stop) => closers.push(stop))
   timeline.say('平台 platform', `就绪                ready at ${runner.sandbox.baseUrl}`)
   return runner.sandbox
 }

@@ -1,7 +1,7 @@
 /** One platform for all e2e files: a fresh local runner, or the one at BASE_URL. */
 import type { TestProject } from 'vitest/node'
-import { startRunner } from '../../tools/demo/runner.ts'
 import { readSandbox, type Sandbox } from '../../tools/simulate/sandbox.ts'
+import { startLocalRunner } from '../support/runner.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,8 +18,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('data', '')
     return async () => undefined
   }
-  const runner = await startRunner()
+  const runner = await startLocalRunner()
   project.provide('sandbox', runner.sandbox)
   project.provide('data', runner.data)
-  return runner.stop
+  return runner.remove
 }

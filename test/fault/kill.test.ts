@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Runner, startRunner } from '../../tools/demo/runner.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
 import { type Cast, castOf } from '../support/client.ts'
+import { type LocalRunner, startLocalRunner } from '../support/runner.ts'
 
 const CASES = Number(process.env['FAULT_CASES'] ?? 200)
 const KILLS = 10
@@ -26,7 +26,7 @@ const random = ((state: number) => () => {
   return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
 })(SEED)
 
-let runner: Runner
+let runner: LocalRunner
 let cast: Cast
 let bank: Bank
 let registries: Registries
@@ -37,7 +37,7 @@ const accepted: string[] = []
 beforeAll(async () => {
   console.log(`seed ${SEED}`)
   folder = await mkdtemp(join(tmpdir(), 'dengtong-ledger-'))
-  runner = await startRunner()
+  runner = await startLocalRunner()
   cast = castOf(runner.sandbox)
   registries = await cast.registries({
     only: await somePlaces(),
@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await cast?.close()
-  await runner?.stop()
+  await runner?.remove()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -104,8 +104,8 @@ const killTenTimes = async (): Promise<void> => {
   for (const [index, moment] of moments.entries()) {
     await expect.poll(progress, { timeout: 120_000, interval: 20 }).toBeGreaterThanOrEqual(moment)
     await pause(random() * 200)
-    await runner.kill()
-    await runner.restart()
+    await runner.kill9()
+    runner = await startLocalRunner({ data: runner.data, port: runner.port, assembly: join(runner.data, 'assembly') })
     if (index === KILLS / 2) await cast.control.purgeQueues()
   }
 }

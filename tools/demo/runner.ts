@@ -1,6 +1,5 @@
-/** A local platform as a child process: its own process group, its own data, a free port; it can be ended, killed and started again. */
+/** A fresh local platform for one demo: its own process group, its own data, a free port, gone afterwards. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,23 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { readSandbox, type Sandbox } from '../simulate/sandbox.ts'
 
-export type Runner = {
-  readonly sandbox: Sandbox
-  /** Where its data and its assembly lie. */
-  readonly data: string
-  /** kill -9 of the platform and its engines. */
-  readonly kill: () => Promise<void>
-  /** On the same data and port. */
-  readonly restart: () => Promise<void>
-  readonly stop: () => Promise<void>
-}
-
-type Options = {
-  /** Told how to stop as soon as there is something to stop. */
-  readonly started?: (stop: () => Promise<void>) => void
-  /** A synthesized assembly to host; made anew otherwise. */
-  readonly assembly?: string
-}
+export type Runner = { readonly sandbox: Sandbox; readonly stop: () => Promise<void> }
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
@@ -55,15 +38,6 @@ const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
   }
 }
 
-const launch = async (args: readonly string[]): Promise<ChildProcess> => {
-  const child = spawn(process.execPath, ['tools/local/main.ts', ...args], {
-    cwd: ROOT,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  return child
-}
-
 const awaitReady = (child: ChildProcess): Promise<void> =>
   new Promise((resolve, reject) => {
     const said: string[] = []
@@ -76,35 +50,18 @@ const awaitReady = (child: ChildProcess): Promise<void> =>
     child.once('exit', () => reject(new Error(`The local platform did not start:\n${said.slice(-30).join('')}`)))
   })
 
-export const startRunner = async (options: Options = {}): Promise<Runner> => {
-  const data = await mkdtemp(join(tmpdir(), 'dengtong-'))
-  const place = ['--port', String(await freePort()), '--data', data, '--no-parties']
-  const assembly = () => options.assembly ?? (existsSync(join(data, 'assembly')) ? join(data, 'assembly') : undefined)
-  let child: ChildProcess | undefined
-  const open = async (extra: readonly string[]): Promise<void> => {
-    const hosted = assembly()
-    child = await launch([...place, ...extra, ...(hosted === undefined ? [] : ['--assembly', hosted])])
-    await awaitReady(child)
-  }
+/** `started` is told how to stop as soon as there is something to stop. */
+export const startRunner = async (started: (stop: () => Promise<void>) => void): Promise<Runner> => {
+  const data = await mkdtemp(join(tmpdir(), 'dengtong-demo-'))
+  const args = ['tools/local/main.ts', '--port', String(await freePort()), '--data', data, '--no-parties']
+  const child = spawn(process.execPath, args, { cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const stop = async (): Promise<void> => {
-    if (child) {
-      signalGroup(child, 'SIGTERM')
-      await Promise.race([endOf(child), pause(3000, undefined, { ref: false })])
-      signalGroup(child, 'SIGKILL')
-    }
+    signalGroup(child, 'SIGTERM')
+    await Promise.race([endOf(child), pause(3000, undefined, { ref: false })])
+    signalGroup(child, 'SIGKILL')
     await rm(data, { recursive: true, force: true, maxRetries: 5 })
   }
-  options.started?.(stop)
-  await open([])
-  return {
-    sandbox: await readSandbox(join(data, 'sandbox.json')),
-    data,
-    kill: async () => {
-      if (!child) return
-      signalGroup(child, 'SIGKILL')
-      await endOf(child)
-    },
-    restart: () => open([]),
-    stop,
-  }
+  started(stop)
+  await awaitReady(child)
+  return { sandbox: await readSandbox(join(data, 'sandbox.json')), stop }
 }
