@@ -21,7 +21,7 @@ describe('the public pages', () => {
   it('show the documentation with its own script', async () => {
     const page = await fetchPage('/docs')
     expect(page.response.status).toBe(200)
-    expect(page.text).toContain('/docs/reference.js')
+    expect(page.text).toContain('docs/reference.js')
     const script = await fetchPage('/docs/reference.js')
     expect(script.response.status).toBe(200)
     expect(script.response.headers.get('content-type')).toContain('javascript')

@@ -76,5 +76,3 @@ export const loadContract = (file = FILE) => {
 
   return { document, faultOf, templateOf }
 }
-
-export type Contract = ReturnType<typeof loadContract>

@@ -3,7 +3,6 @@ import type { Json, Resource } from './template.ts'
 
 export type Authorizer = {
   readonly name: string
-  readonly kind: 'request' | 'token'
   readonly functionArn: string
   readonly ttlSeconds: number
   /** Lower-case header names, all required. */
@@ -46,15 +45,11 @@ const functionOf = (uri: string): string => {
 const readAuthorizer = (name: string, scheme: Json): Authorizer | undefined => {
   const given = scheme['x-amazon-apigateway-authorizer']
   if (!given) return undefined
-  if (given.type !== 'request' && given.type !== 'token')
-    throw new Error(`authorizer ${name}: the runner does not know type ${given.type}`)
-  const sources: string[] =
-    given.type === 'token'
-      ? [`method.request.header.${scheme.name}`]
-      : String(given.identitySource ?? '')
-          .split(',')
-          .map((one) => one.trim())
-          .filter(Boolean)
+  if (given.type !== 'request') throw new Error(`authorizer ${name}: the runner does not know type ${given.type}`)
+  const sources = String(given.identitySource ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
   const identityHeaders = sources.map((source) => {
     if (!source.startsWith('method.request.header.'))
       throw new Error(`authorizer ${name}: the runner does not know the identity source ${source}`)
@@ -62,7 +57,6 @@ const readAuthorizer = (name: string, scheme: Json): Authorizer | undefined => {
   })
   return {
     name,
-    kind: given.type,
     functionArn: functionOf(given.authorizerUri),
     ttlSeconds: given.authorizerResultTtlInSeconds ?? 300,
     identityHeaders,
@@ -96,14 +90,14 @@ const readRoutes = (body: Json): ApiRoute[] => {
 }
 
 const readAnswer = (given: Json): GatewayAnswer => {
-  const templates = given.responseTemplates ?? given.ResponseTemplates ?? {}
+  const templates = given.responseTemplates ?? {}
   const template: string | undefined = templates['application/json'] ?? Object.values(templates)[0]
-  const parameters: Json = given.responseParameters ?? given.ResponseParameters ?? {}
+  const parameters: Json = given.responseParameters ?? {}
   const headers = Object.entries<string>(parameters).map(([name, value]) => [
     name.replace('gatewayresponse.header.', '').toLowerCase(),
     value,
   ])
-  const status = given.statusCode ?? given.StatusCode
+  const status = given.statusCode
   return {
     headers: Object.fromEntries(headers),
     ...(status ? { status: Number(status) } : {}),
@@ -144,8 +138,6 @@ export const readApi = (resources: readonly Resource[]): Api => {
       readAnswer(given),
     ]),
   )
-  for (const one of resources.filter((resource) => resource.type === 'AWS::ApiGateway::GatewayResponse'))
-    answers.set(one.properties.ResponseType, readAnswer(one.properties))
   const everyMethod = (stage.properties.MethodSettings ?? []).find(
     (one: Json) => one.HttpMethod === '*' && one.ResourcePath === '/*',
   )

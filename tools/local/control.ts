@@ -7,7 +7,7 @@ import { advance, offsetOf, type SharedClock } from './clock.ts'
 import type { Tables } from './engines.ts'
 import type { Plan } from './estate.ts'
 import type { Outcome } from './functions.ts'
-import { engineCall, readBody } from './gateway.ts'
+import { engineCall, readBody } from './http.ts'
 import type { Lane } from './lanes.ts'
 import type { Json } from './template.ts'
 

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { connect, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { type FauxqsServer, startFauxqs } from 'fauxqs'
-import { engineCall } from './gateway.ts'
+import { engineCall } from './http.ts'
 import type { Json, Resource } from './template.ts'
 
 export type Tables = { readonly port: number; readonly stop: () => Promise<void> }

@@ -1,12 +1,13 @@
 /** Puts the templates of an assembly together into what the hosts need, or says everything it cannot host at once. */
 import { type Api, readApi } from './api-spec.ts'
+import { type BucketRules, readBucketRules } from './buckets.ts'
 import type { FunctionSpec } from './functions.ts'
-import { decide, readPolicy, type Statement } from './iam.ts'
+import type { Statement } from './iam.ts'
+import { checkInvokers } from './invokers.ts'
 import type { Mapping } from './lanes.ts'
 import { grantsOf, withoutGrant } from './replay.ts'
 import { unknownTypes } from './resources.ts'
 import { type Role, readResourcePolicies, readRoles } from './roles.ts'
-import { type BucketRules, readBucketRules } from './s3.ts'
 import { readSchedules, type Schedule } from './schedules.ts'
 import { type Json, type Place, type Resource, readStacks, resolveStacks } from './template.ts'
 import type { Estate } from './wire.ts'
@@ -46,10 +47,7 @@ const takeGrant = (roles: Role[], wanted: string): Role[] => {
 }
 
 const of = (resources: readonly Resource[], type: string): Resource[] => resources.filter((one) => one.type === type)
-export const tablesOf = (resources: readonly Resource[]): Resource[] => [
-  ...of(resources, 'AWS::DynamoDB::Table'),
-  ...of(resources, 'AWS::DynamoDB::GlobalTable'),
-]
+export const tablesOf = (resources: readonly Resource[]): Resource[] => of(resources, 'AWS::DynamoDB::Table')
 
 export const makePlan = ({ assembly, place: given, secret, environments, removed }: Options): Plan => {
   const stacks = readStacks(assembly)
@@ -107,9 +105,7 @@ const customerKeys = (resources: readonly Resource[]): Map<string, string> => {
     if (one.type === 'AWS::S3::Bucket')
       return one.properties.BucketEncryption?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault
         ?.KMSMasterKeyID
-    return (
-      one.properties.SSESpecification?.KMSMasterKeyId ?? one.properties.Replicas?.[0]?.SSESpecification?.KMSMasterKeyId
-    )
+    return one.properties.SSESpecification?.KMSMasterKeyId
   }
   const pairs = [...tablesOf(resources), ...of(resources, 'AWS::S3::Bucket')].flatMap((one) => {
     const key = keyed(one)
@@ -210,67 +206,4 @@ const readMapping = (one: Resource, resources: readonly Resource[]): Mapping => 
     concurrency: properties.ScalingConfig?.MaximumConcurrency ?? 5,
     visibilitySeconds: queue.properties.VisibilityTimeout ?? 30,
   }
-}
-
-/** Whoever calls a function needs its permission: the gateway for each route and authorizer, the rule for its target. */
-const checkInvokers = (plan: Plan): void => {
-  const permissions = of(plan.resources, 'AWS::Lambda::Permission').map(({ id, properties }) => {
-    const statement = {
-      Effect: 'Allow',
-      Action: properties.Action,
-      Resource: arnOfFunction(plan, properties.FunctionName),
-      Principal: { Service: properties.Principal },
-    }
-    const condition = properties.SourceArn ? { Condition: { ArnLike: { 'aws:SourceArn': properties.SourceArn } } } : {}
-    return readPolicy(id, { Statement: [{ ...statement, ...condition }] })
-  })
-  const may = (principal: string, functionArn: string, source: string): boolean => {
-    const named = permissions.flat().filter((one) => one.principals?.includes(`service:${principal}`))
-    return decide(named, {
-      action: 'lambda:InvokeFunction',
-      resource: functionArn,
-      context: { 'aws:SourceArn': source },
-    }).allowed
-  }
-  const { partition, region, account } = plan.estate
-  const execute = `arn:${partition}:execute-api:${region}:${account}:${plan.api.id}`
-  const missing = [
-    ...plan.api.routes
-      .filter(
-        (route) =>
-          !may(
-            'apigateway.amazonaws.com',
-            route.functionArn,
-            `${execute}/${plan.api.stage}/${route.method}${route.path}`,
-          ),
-      )
-      .map((route) => `the API may not invoke ${route.functionArn} for ${route.method} ${route.path}`),
-    ...plan.api.routes
-      .filter(
-        (route) =>
-          route.authorizer &&
-          !may('apigateway.amazonaws.com', route.authorizer.functionArn, `${execute}/authorizers/local`),
-      )
-      .map((route) => `the API may not invoke its authorizer ${route.authorizer?.functionArn}`),
-    ...plan.schedules
-      .filter(
-        (one) => !(one.roleArn ? roleMayInvoke(plan, one) : may('events.amazonaws.com', one.functionArn, one.arn)),
-      )
-      .map((one) => `${one.id} may not invoke ${one.functionArn}`),
-    ...[...plan.api.routes, ...plan.schedules, ...plan.mappings]
-      .filter((one) => !plan.functionByArn.has(one.functionArn))
-      .map((one) => `${one.functionArn} is not in the templates`),
-  ]
-  if (missing.length > 0) throw new Error(`The templates would not work:\n  ${[...new Set(missing)].join('\n  ')}`)
-}
-
-const arnOfFunction = (plan: Plan, name: string): string =>
-  name.startsWith('arn:') ? name : (plan.functions.find((one) => one.name === name)?.arn ?? name)
-
-const roleMayInvoke = (plan: Plan, schedule: Schedule): boolean => {
-  const role = plan.roles.find((one) => one.arn === schedule.roleArn)
-  return (
-    role !== undefined &&
-    decide(role.statements, { action: 'lambda:InvokeFunction', resource: schedule.functionArn, context: {} }).allowed
-  )
 }

@@ -1,11 +1,13 @@
 /** The one address behind AWS_ENDPOINT_URL: verifies the signature, asks the caller's policies, hands the call to an engine. */
 import { createHash, randomUUID } from 'node:crypto'
-import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { S3 } from './buckets.ts'
 import type { Calls } from './calls.ts'
+import { engineCall, readBody } from './http.ts'
 import { decideWithResource, type Statement } from './iam.ts'
 import { policyFor } from './replay.ts'
 import type { Role } from './roles.ts'
-import { handleS3, type S3 } from './s3.ts'
+import { handleS3 } from './s3.ts'
 import { checkSignature, claimedService, type SignatureFault, type Signed } from './signature.ts'
 import type { Json } from './template.ts'
 import { dynamodbNeeds, type Estate, type Need, s3Needs, sqsNeeds } from './wire.ts'
@@ -20,50 +22,6 @@ export type Gateway = {
   readonly dynamodb: { readonly port: number }
   readonly sqs: { readonly port: number; readonly sent: (queue: string, groups: ReadonlyMap<string, string>) => void }
   readonly now: () => number
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-
-type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Buffer }
-
-/** One JSON call to an engine on this machine. */
-export const engineCall = (port: number, target: string, body: string | Buffer): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const headers = {
-      'content-type': 'application/x-amz-json-1.0',
-      'content-length': Buffer.byteLength(body),
-      'x-amz-target': target,
-      'x-amz-date': '20260101T000000Z',
-      // The engines read the region out of the credential and check nothing else.
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=local/20260101/local/local/aws4_request, SignedHeaders=host, Signature=0',
-    }
-    const call = httpRequest({ host: '127.0.0.1', port, method: 'POST', path: '/', agent, headers }, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk) => chunks.push(chunk))
-      answer.on('error', reject)
-      answer.on('end', () => {
-        const kept = ['content-type', 'x-amz-crc32'].flatMap((name) =>
-          answer.headers[name] ? [[name, String(answer.headers[name])]] : [],
-        )
-        resolve({ status: answer.statusCode ?? 500, headers: Object.fromEntries(kept), body: Buffer.concat(chunks) })
-      })
-    })
-    call.on('error', reject)
-    call.end(body)
-  })
-
-export const readBody = async (
-  request: IncomingMessage,
-  limit = Number.POSITIVE_INFINITY,
-): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request) {
-    length += chunk.length
-    if (length <= limit) chunks.push(chunk)
-  }
-  return length > limit ? undefined : Buffer.concat(chunks)
 }
 
 const answerJson = (response: ServerResponse, status: number, body: Json): void => {

@@ -1,6 +1,6 @@
 /** Event source mappings: polls a queue under the function's own permissions and hands batches over, fair between groups. */
 import type { Outcome } from './functions.ts'
-import { engineCall } from './gateway.ts'
+import { engineCall } from './http.ts'
 import type { Json } from './template.ts'
 
 export type Mapping = {

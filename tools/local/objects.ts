@@ -135,20 +135,5 @@ export const openObjects = (root: string) => {
     describe(folder(bucket, key), marker)
   }
 
-  const list = (bucket: string, prefix: string): Version[] => {
-    const directory = join(root, bucket)
-    if (!existsSync(directory)) return []
-    return readdirSync(directory)
-      .flatMap((name) =>
-        readdirSync(join(directory, name))
-          .filter((file) => file.endsWith('.json'))
-          .sort()
-          .slice(-1)
-          .map((file): Version => JSON.parse(readFileSync(join(directory, name, file), 'utf8'))),
-      )
-      .filter((version) => !version.deleted && version.key.startsWith(prefix))
-      .sort((a, b) => (a.key < b.key ? -1 : 1))
-  }
-
-  return { find, current, versions, bytesOf, receive, commit, duplicate, remove, mark, list }
+  return { find, current, versions, bytesOf, receive, commit, duplicate, remove, mark }
 }

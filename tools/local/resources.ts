@@ -30,7 +30,6 @@ const plain = (naming: Naming): Identity => ({ ref: generated(naming), attribute
 
 const HOSTED: Record<string, (naming: Naming) => Identity> = {
   'AWS::DynamoDB::Table': named('TableName', 'dynamodb', 'table/'),
-  'AWS::DynamoDB::GlobalTable': named('TableName', 'dynamodb', 'table/'),
   'AWS::S3::Bucket': (naming) => {
     const name = naming.property('BucketName') ?? `${generated(naming)}-${shortHash(naming.id, 6)}`.toLowerCase()
     const { partition, region, urlSuffix } = naming.place
@@ -52,17 +51,10 @@ const HOSTED: Record<string, (naming: Naming) => Identity> = {
     const key = shortHash(naming.id, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
     return { ref: key, attributes: { Arn: arn(naming.place, 'kms', `key/${key}`), KeyId: key } }
   },
-  'AWS::KMS::Alias': (naming) => ({ ref: naming.property('AliasName'), attributes: {} }),
   'AWS::IAM::Role': (naming) => {
     const name = naming.property('RoleName') ?? generated(naming)
     const { partition, account } = naming.place
     return { ref: name, attributes: { Arn: `arn:${partition}:iam::${account}:role/${name}`, RoleId: name } }
-  },
-  'AWS::IAM::Policy': plain,
-  'AWS::IAM::ManagedPolicy': (naming) => {
-    const { partition, account } = naming.place
-    const ref = `arn:${partition}:iam::${account}:policy/${naming.property('ManagedPolicyName') ?? generated(naming)}`
-    return { ref, attributes: { PolicyArn: ref } }
   },
   'AWS::Lambda::Function': named('FunctionName', 'lambda', 'function:'),
   'AWS::Lambda::Version': (naming) => ({ ref: `${lambdaArn(naming)}:1`, attributes: { Version: '1' } }),
@@ -87,9 +79,7 @@ const HOSTED: Record<string, (naming: Naming) => Identity> = {
   }),
   'AWS::ApiGateway::UsagePlan': (naming) => ({ ref: shortHash(naming.id), attributes: { Id: shortHash(naming.id) } }),
   'AWS::ApiGateway::UsagePlanKey': plain,
-  'AWS::ApiGateway::GatewayResponse': plain,
   'AWS::Events::Rule': named('Name', 'events', 'rule/'),
-  'AWS::Scheduler::Schedule': named('Name', 'scheduler', 'schedule/default/'),
   'AWS::Logs::LogGroup': (naming) => {
     const name = naming.property('LogGroupName') ?? generated(naming)
     return { ref: name, attributes: { Arn: arn(naming.place, 'logs', `log-group:${name}:*`) } }
@@ -97,12 +87,9 @@ const HOSTED: Record<string, (naming: Naming) => Identity> = {
 }
 
 const IGNORED: Record<string, string> = {
-  'AWS::CDK::Metadata': 'usage statistics of the CDK',
   'AWS::CloudWatch::Alarm': 'no metrics here; template tests read the alarms',
   'AWS::CloudWatch::CompositeAlarm': 'no metrics here; template tests read the alarms',
   'AWS::CloudWatch::Dashboard': 'no metrics here',
-  'AWS::Logs::MetricFilter': 'no metrics here',
-  'AWS::Logs::ResourcePolicy': 'logs are plain files here',
   'AWS::SNS::Topic': 'only alarms publish to it',
   'AWS::SNS::TopicPolicy': 'only alarms publish to it',
   'AWS::SNS::Subscription': 'only alarms publish to it',
@@ -110,12 +97,6 @@ const IGNORED: Record<string, string> = {
   'AWS::ApiGateway::DomainName': 'the runner serves one loopback address without TLS',
   'AWS::ApiGateway::BasePathMapping': 'the runner serves one loopback address without TLS',
   'AWS::Lambda::EventInvokeConfig': 'nothing invokes a function asynchronously but schedules, which repeat',
-  'AWS::Scheduler::ScheduleGroup': 'a folder',
-  'AWS::Events::Connection': 'no HTTP targets here',
-  'AWS::WAFv2::WebACL': 'a network filter in front of the API',
-  'AWS::WAFv2::WebACLAssociation': 'a network filter in front of the API',
-  'AWS::SSM::Parameter': 'read at deployment only',
-  'AWS::XRay::SamplingRule': 'no traces here',
 }
 
 const lambdaArn = (naming: Naming): string => {

@@ -24,31 +24,19 @@ const credentialsOf = (secret: string, id: string): Credentials => {
 }
 
 export const readRoles = (resources: readonly Resource[], secret: string): Role[] => {
-  const managed = new Map(
-    resources.filter((one) => one.type === 'AWS::IAM::ManagedPolicy').map((one) => [one.ref, one]),
-  )
-  const attached = resources.filter((one) => one.type === 'AWS::IAM::Policy')
   return resources
     .filter((one) => one.type === 'AWS::IAM::Role')
     .map((role) => {
-      const inline = (role.properties.Policies ?? []).map((policy: Json) => [
-        `${role.id}/${policy.PolicyName}`,
-        policy.PolicyDocument,
-      ])
-      const own = attached
-        .filter((policy) => policy.properties.Roles?.includes(role.ref))
-        .map((policy) => [policy.id, policy.properties.PolicyDocument])
-      const shared = (role.properties.ManagedPolicyArns ?? []).map((arn: string) => {
-        const policy = managed.get(arn)
-        if (!policy) throw new Error(`${role.id}: the runner does not know the managed policy ${arn}`)
-        return [policy.id, policy.properties.PolicyDocument]
-      })
+      if (role.properties.ManagedPolicyArns?.length)
+        throw new Error(`${role.id}: the runner knows inline policies only`)
       const arn = role.attributes.Arn ?? ''
       return {
         id: role.id,
         arn,
         sessionArn: `${arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/local`,
-        statements: [...inline, ...own, ...shared].flatMap(([id, document]) => readPolicy(id, document)),
+        statements: (role.properties.Policies ?? []).flatMap((policy: Json) =>
+          readPolicy(`${role.id}/${policy.PolicyName}`, policy.PolicyDocument),
+        ),
         credentials: credentialsOf(secret, role.id),
       }
     })

@@ -79,7 +79,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     assembly,
     place: { account: ACCOUNT, baseUrl },
     secret: keepSecret(data),
-    environments: (name) => options.environments?.[name] ?? 2,
+    environments: (name) => environmentsOf(options.environments ?? {}, name),
     removed: options.removed ?? [],
   })
 
@@ -155,6 +155,8 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     baseUrl,
   }
   handle = (request, response) => {
+    // Node's own Date header tells real time; clients of both sides, the SDK too, take the platform's time from it.
+    response.setHeader('date', new Date(now()).toUTCString())
     const work = isSigned(request)
       ? handleAws(gateway, request, response)
       : request.url?.startsWith('/_local/')
@@ -183,6 +185,10 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   }
   return { baseUrl, plan, invoke, stop }
 }
+
+/** By the function's name or the end of it. */
+const environmentsOf = (wanted: Readonly<Record<string, number>>, name: string): number =>
+  Object.entries(wanted).find(([one]) => name === one || name.endsWith(`-${one}`))?.[1] ?? 2
 
 const DRAIN = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents']

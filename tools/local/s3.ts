@@ -1,33 +1,15 @@
 /**
- * The rules of S3 for the operations that the platform uses: whole-object put, get, head, copy, delete, list. Anything
- * else answers 501. The signature has been checked before; permissions are asked through `permit`.
+ * The rules of S3 for the operations that the platform uses; anything else answers 501. The signature has been checked
+ * before; permissions are asked through `permit`.
  */
-import { createReadStream, rmSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream/promises'
-import type { Draft, ObjectStore, Version } from './objects.ts'
+import { DENIED, type Fault, fault, isFault, NOT_FOUND, type S3 } from './buckets.ts'
+import { type Context, header, OPERATIONS } from './object-calls.ts'
 import type { Signed } from './signature.ts'
-import type { Json } from './template.ts'
 import type { ObjectCall } from './wire.ts'
 
-export type BucketRules = {
-  readonly name: string
-  readonly versioned: boolean
-  readonly lockable: boolean
-  readonly defaultRetention?: { readonly mode: string; readonly days: number }
-}
-export type S3 = {
-  readonly store: ObjectStore
-  readonly buckets: ReadonlyMap<string, BucketRules>
-  readonly now: () => number
-}
 /** Asks and records; false means refused. */
 export type Permit = (call: ObjectCall) => boolean
-
-type Fault = { status: number; code: string; message: string }
-const fault = (status: number, code: string, message: string): Fault => ({ status, code, message })
-const NOT_FOUND = fault(404, 'NoSuchKey', 'The specified key does not exist.')
-const DENIED = fault(403, 'AccessDenied', 'Access Denied')
 
 const xmlText = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
@@ -38,23 +20,7 @@ const refuse = (response: ServerResponse, { status, code, message }: Fault, requ
 }
 
 /** Query names that change nothing about which operation it is. */
-const HARMLESS =
-  /^(X-Amz-[A-Za-z0-9-]+|x-id|response-[a-z-]+|versionId|x-amz-checksum-mode|list-type|prefix|max-keys|encoding-type)$/
-
-const KEPT_HEADERS =
-  /^(content-type|content-disposition|content-encoding|content-language|cache-control|x-amz-meta-.+)$/
-
-const header = (request: IncomingMessage, name: string): string | undefined => {
-  const value = request.headers[name]
-  return Array.isArray(value) ? value.join(',') : value
-}
-
-const keptHeaders = (request: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(request.headers).flatMap(([name, value]) =>
-      KEPT_HEADERS.test(name) ? [[name, String(value)]] : [],
-    ),
-  )
+const HARMLESS = /^(X-Amz-[A-Za-z0-9-]+|x-id|response-[a-z-]+|versionId|x-amz-checksum-mode)$/
 
 const readCall = (request: IncomingMessage, query: URLSearchParams, path: string): ObjectCall | Fault => {
   const unknown = [...query.keys()].find((name) => !HARMLESS.test(name))
@@ -65,10 +31,7 @@ const readCall = (request: IncomingMessage, query: URLSearchParams, path: string
   const bypass = request.headers['x-amz-bypass-governance-retention'] === 'true'
   const base = { bucket, key, locks, bypass }
   const copied = header(request, 'x-amz-copy-source')
-  if (key === '')
-    return request.method === 'GET'
-      ? { ...base, operation: 'ListObjectsV2' }
-      : fault(501, 'NotImplemented', 'The runner hosts no bucket operations')
+  if (key === '') return fault(501, 'NotImplemented', 'The runner hosts no bucket operations')
   if (request.method === 'PUT' && copied) {
     const [from = '', ...name] = decodeURIComponent(copied).replace(/^\//, '').split('?')[0]?.split('/') ?? []
     return { ...base, operation: 'CopyObject', source: { bucket: from, key: name.join('/') } }
@@ -79,29 +42,6 @@ const readCall = (request: IncomingMessage, query: URLSearchParams, path: string
     ? { ...base, operation: found }
     : fault(501, 'NotImplemented', `The runner does not know ${request.method}`)
 }
-
-const retentionOf = (request: IncomingMessage, rules: BucketRules, now: number): Version['retention'] | Fault => {
-  const mode = header(request, 'x-amz-object-lock-mode')
-  const until = header(request, 'x-amz-object-lock-retain-until-date')
-  if (!mode && !until) {
-    const standard = rules.defaultRetention
-    return standard && { mode: standard.mode, until: new Date(now + standard.days * 86_400_000).toISOString() }
-  }
-  if (!rules.lockable) return fault(400, 'InvalidRequest', 'Bucket is missing Object Lock Configuration')
-  if (!mode || !until || !/^(GOVERNANCE|COMPLIANCE)$/.test(mode))
-    return fault(400, 'InvalidArgument', 'Object lock mode and date come together')
-  if (!(Date.parse(until) > now)) return fault(400, 'InvalidArgument', 'The retain until date must be in the future!')
-  return { mode, until }
-}
-
-const isFault = (value: unknown): value is Fault =>
-  typeof value === 'object' && value !== null && 'code' in value && 'status' in value
-
-const versionHeaders = (rules: BucketRules, version: Version): Record<string, string> => ({
-  etag: `"${version.md5}"`,
-  'x-amz-server-side-encryption': 'aws:kms',
-  ...(rules.versioned ? { 'x-amz-version-id': version.versionId } : {}),
-})
 
 export const handleS3 = async (
   s3: S3,
@@ -134,187 +74,4 @@ export const handleS3 = async (
   }
   const problem = await OPERATIONS[call.operation](context)
   if (problem) refused(problem)
-}
-
-type Context = {
-  s3: S3
-  rules: BucketRules
-  call: ObjectCall
-  query: URLSearchParams
-  request: IncomingMessage
-  response: ServerResponse
-  signed: Signed
-  /** Who may not list a bucket is not told that a key is missing. */
-  missing: Fault
-}
-
-const put = async ({ s3, rules, call, request, response, signed }: Context): Promise<Fault | undefined> => {
-  if (request.headers['content-encoding']?.includes('aws-chunked'))
-    return fault(501, 'NotImplemented', 'The runner takes no chunked uploads')
-  const declared = header(request, 'content-length')
-  if (declared === undefined)
-    return fault(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.')
-  const retention = retentionOf(request, rules, s3.now())
-  if (isFault(retention)) return retention
-  const onlyOnce = header(request, 'if-none-match')
-  if (onlyOnce !== undefined && onlyOnce !== '*') return fault(501, 'NotImplemented', 'If-None-Match knows only *')
-  const taken = (): boolean => onlyOnce === '*' && s3.store.current(call.bucket, call.key) !== undefined
-  const exists = fault(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold')
-  if (taken()) return exists
-  const received = await s3.store.receive(request)
-  const drop = (why: Fault): Fault => {
-    rmSync(received.path, { force: true })
-    return why
-  }
-  if (received.length !== Number(declared))
-    return drop(
-      fault(
-        400,
-        'IncompleteBody',
-        'You did not provide the number of bytes specified by the Content-Length HTTP header',
-      ),
-    )
-  const wanted = header(request, 'x-amz-checksum-sha256')
-  if (wanted !== undefined && wanted !== received.sha256)
-    return drop(fault(400, 'BadDigest', 'The SHA256 you specified did not match the calculated checksum.'))
-  if (signed.bodySha256 !== undefined && signed.bodySha256 !== Buffer.from(received.sha256, 'base64').toString('hex'))
-    return drop(
-      fault(
-        400,
-        'XAmzContentSHA256Mismatch',
-        "The provided 'x-amz-content-sha256' header does not match what was computed.",
-      ),
-    )
-  if (taken()) return drop(exists)
-  const version = replace(
-    s3,
-    rules,
-    {
-      key: call.key,
-      headers: keptHeaders(request),
-      checksummed: wanted !== undefined,
-      ...(retention ? { retention } : {}),
-    },
-    received,
-  )
-  const checksum = wanted === undefined ? {} : { 'x-amz-checksum-sha256': received.sha256 }
-  response.writeHead(200, { ...versionHeaders(rules, version), ...checksum }).end()
-  return undefined
-}
-
-/** Without versioning the new bytes take the place of the old. */
-const replace = (s3: S3, rules: BucketRules, draft: Draft, received: Parameters<ObjectStore['commit']>[2]): Version => {
-  const old = rules.versioned ? [] : s3.store.versions(rules.name, draft.key)
-  const version = s3.store.commit(rules.name, draft, received)
-  for (const one of old) s3.store.remove(rules.name, one)
-  return version
-}
-
-const copy = async ({ s3, rules, call, request, response, missing }: Context): Promise<Fault | undefined> => {
-  const { source } = call
-  if (!source || !s3.buckets.has(source.bucket))
-    return fault(404, 'NoSuchBucket', 'The specified bucket does not exist')
-  const retention = retentionOf(request, rules, s3.now())
-  if (isFault(retention)) return retention
-  const from = s3.store.find(source.bucket, source.key)
-  if (!from) return missing
-  const onlyIf = header(request, 'x-amz-copy-source-if-match')
-  if (onlyIf !== undefined && onlyIf.replaceAll('"', '') !== from.md5)
-    return fault(412, 'PreconditionFailed', 'x-amz-copy-source-if-match')
-  const received = await s3.store.duplicate(source.bucket, from)
-  const headers = request.headers['x-amz-metadata-directive'] === 'REPLACE' ? keptHeaders(request) : from.headers
-  const version = replace(
-    s3,
-    rules,
-    { key: call.key, headers, checksummed: from.checksummed, ...(retention ? { retention } : {}) },
-    received,
-  )
-  const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<CopyObjectResult><LastModified>${version.lastModified}</LastModified><ETag>"${version.md5}"</ETag><ChecksumSHA256>${version.sha256}</ChecksumSHA256></CopyObjectResult>`
-  response.writeHead(200, { ...versionHeaders(rules, version), 'content-type': 'application/xml' }).end(xml)
-  return undefined
-}
-
-const describe = ({ rules, query, request }: Context, version: Version): Record<string, string | number> => ({
-  ...version.headers,
-  ...versionHeaders(rules, version),
-  'content-length': version.length,
-  'last-modified': new Date(version.lastModified).toUTCString(),
-  'accept-ranges': 'none',
-  ...(version.retention
-    ? {
-        'x-amz-object-lock-mode': version.retention.mode,
-        'x-amz-object-lock-retain-until-date': version.retention.until,
-      }
-    : {}),
-  ...(version.checksummed &&
-  (request.headers['x-amz-checksum-mode'] === 'ENABLED' || query.get('x-amz-checksum-mode') === 'ENABLED')
-    ? { 'x-amz-checksum-sha256': version.sha256, 'x-amz-checksum-type': 'FULL_OBJECT' }
-    : {}),
-  ...Object.fromEntries(
-    [...query].flatMap(([name, value]) => (name.startsWith('response-') ? [[name.slice(9), value]] : [])),
-  ),
-})
-
-const get = async (context: Context): Promise<Fault | undefined> => {
-  const { s3, call, query, response } = context
-  const version = s3.store.find(call.bucket, call.key, query.get('versionId') ?? undefined)
-  if (!version) return context.missing
-  response.writeHead(200, describe(context, version))
-  if (call.operation === 'HeadObject') response.end()
-  else await pipeline(createReadStream(s3.store.bytesOf(call.bucket, version)), response)
-  return undefined
-}
-
-const remove = async ({ s3, rules, call, query, response }: Context): Promise<Fault | undefined> => {
-  const versionId = query.get('versionId') ?? undefined
-  if (rules.versioned && !versionId) s3.store.mark(call.bucket, call.key)
-  else
-    for (const version of s3.store
-      .versions(call.bucket, call.key)
-      .filter((one) => !versionId || one.versionId === versionId)) {
-      const locked = version.retention && Date.parse(version.retention.until) > s3.now()
-      if (locked && !(version.retention?.mode === 'GOVERNANCE' && call.bypass))
-        return fault(403, 'AccessDenied', 'Access Denied because object protected by object lock.')
-      s3.store.remove(call.bucket, version)
-    }
-  response.writeHead(204).end()
-  return undefined
-}
-
-const list = async ({ s3, rules, query, response }: Context): Promise<Fault | undefined> => {
-  const found = s3.store.list(rules.name, query.get('prefix') ?? '').slice(0, 1000)
-  const rows = found.map(
-    (one) =>
-      `<Contents><Key>${xmlText(one.key)}</Key><LastModified>${one.lastModified}</LastModified><ETag>"${one.md5}"</ETag><Size>${one.length}</Size></Contents>`,
-  )
-  const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult><Name>${rules.name}</Name><KeyCount>${found.length}</KeyCount><IsTruncated>false</IsTruncated>${rows.join('')}</ListBucketResult>`
-  response.writeHead(200, { 'content-type': 'application/xml' }).end(xml)
-  return undefined
-}
-
-const OPERATIONS: Record<ObjectCall['operation'], (context: Context) => Promise<Fault | undefined>> = {
-  GetObject: get,
-  HeadObject: get,
-  PutObject: put,
-  CopyObject: copy,
-  DeleteObject: remove,
-  ListObjectsV2: list,
-}
-
-/** What the template says about a bucket. Throws where it asks for something the rules above do not keep. */
-export const readBucketRules = (name: string, properties: Json): BucketRules => {
-  const block = properties.PublicAccessBlockConfiguration ?? {}
-  const closed = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].every(
-    (one) => block[one] === true,
-  )
-  if (!closed) throw new Error(`bucket ${name} is not closed to the public`)
-  const standard = properties.ObjectLockConfiguration?.Rule?.DefaultRetention
-  return {
-    name,
-    versioned: properties.VersioningConfiguration?.Status === 'Enabled',
-    lockable: properties.ObjectLockEnabled === true,
-    ...(standard
-      ? { defaultRetention: { mode: standard.Mode, days: standard.Days ?? (standard.Years ?? 0) * 365 } }
-      : {}),
-  }
 }

@@ -7,8 +7,6 @@ export type Schedule = {
   readonly functionArn: string
   readonly input: Json
   readonly everyMs: number
-  /** Who calls: a scheduler's role, or the rule by the function's own permission. */
-  readonly roleArn?: string
 }
 
 const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
@@ -21,34 +19,20 @@ const period = (id: string, expression: string): number => {
 }
 
 export const readSchedules = (resources: readonly Resource[]): Schedule[] =>
-  resources.flatMap((one): Schedule[] => {
-    if (one.type !== 'AWS::Scheduler::Schedule' && one.type !== 'AWS::Events::Rule') return []
-    const { id, properties } = one
-    if (properties.State === 'DISABLED') return []
-    if (one.type === 'AWS::Scheduler::Schedule') {
-      const { Arn: functionArn, RoleArn: roleArn, Input } = properties.Target
-      return [
-        {
-          id,
-          arn: one.attributes.Arn ?? '',
-          functionArn,
-          roleArn,
-          input: Input ? JSON.parse(Input) : {},
-          everyMs: period(id, properties.ScheduleExpression),
-        },
-      ]
-    }
-    if (properties.EventPattern) throw new Error(`${id}: the runner hosts no event patterns`)
-    return (properties.Targets ?? []).map((target: Json) => ({
-      id,
-      arn: one.attributes.Arn ?? '',
-      functionArn: target.Arn,
-      input: target.Input
-        ? JSON.parse(target.Input)
-        : { source: 'aws.events', 'detail-type': 'Scheduled Event', resources: [one.attributes.Arn], detail: {} },
-      everyMs: period(id, properties.ScheduleExpression),
-    }))
-  })
+  resources
+    .filter((one) => one.type === 'AWS::Events::Rule')
+    .flatMap(({ id, properties, attributes }): Schedule[] => {
+      if (properties.EventPattern) throw new Error(`${id}: the runner hosts no event patterns`)
+      const arn = attributes.Arn ?? ''
+      const event = { source: 'aws.events', 'detail-type': 'Scheduled Event', resources: [arn], detail: {} }
+      return (properties.Targets ?? []).map((target: Json) => ({
+        id,
+        arn,
+        functionArn: target.Arn,
+        input: target.Input ? JSON.parse(target.Input) : event,
+        everyMs: period(id, properties.ScheduleExpression),
+      }))
+    })
 
 /** Looks twice a second; a jump of the clock over several periods makes one run. */
 export const runSchedules = (

@@ -120,17 +120,6 @@ export const resolveStacks = (stacks: readonly Stack[], place: Place): Resource[
       .replace(/\$\{!/g, '${')
   }
 
-  const condition = (stack: Stack, value: Json): boolean => {
-    if (typeof value === 'string') return condition(stack, stack.template.Conditions?.[value])
-    const [name, argument] = Object.entries<Json>(value)[0] ?? ['', undefined]
-    if (name === 'Fn::Equals') return resolve(stack, argument[0]) === resolve(stack, argument[1])
-    if (name === 'Fn::Not') return !condition(stack, argument[0])
-    if (name === 'Fn::And') return argument.every((one: Json) => condition(stack, one))
-    if (name === 'Fn::Or') return argument.some((one: Json) => condition(stack, one))
-    if (name === 'Condition') return condition(stack, argument)
-    throw new Error(`${stack.name}: the runner does not know the condition ${name}`)
-  }
-
   const imported = (name: Json): Json => {
     const found = exported.get(name)
     if (!found) throw new Error(`nothing exports ${name}`)
@@ -146,11 +135,6 @@ export const resolveStacks = (stacks: readonly Stack[], place: Place): Resource[
     'Fn::Sub': substitute,
     'Fn::Join': (stack, [separator, parts]) => resolve(stack, parts).join(separator),
     'Fn::ImportValue': (stack, argument) => imported(resolve(stack, argument)),
-    'Fn::Select': (stack, [index, list]) => resolve(stack, list)[Number(index)],
-    'Fn::Split': (stack, [separator, text]) => resolve(stack, text).split(separator),
-    'Fn::If': (stack, [name, yes, no]) => resolve(stack, condition(stack, name) ? yes : no),
-    'Fn::FindInMap': (stack, [map, first, second]) =>
-      stack.template.Mappings?.[map]?.[resolve(stack, first)]?.[resolve(stack, second)],
   }
 
   const resolve = (stack: Stack, value: Json): Json => {
@@ -171,25 +155,24 @@ export const resolveStacks = (stacks: readonly Stack[], place: Place): Resource[
       if (output.Export) exported.set(resolve(stack, output.Export.Name), { stack, value: output.Value })
 
   return stacks.flatMap((stack) =>
-    Object.entries<Json>(stack.template.Resources ?? {})
-      .filter(([, resource]) => resource.Condition === undefined || condition(stack, resource.Condition))
-      .map(([logicalId, resource]) => {
-        const { ref, attributes } = identify(stack, logicalId)
-        const id = `${stack.name}/${logicalId}`
-        // Properties are read only for types that are hosted, so an ignored one may use what the runner does not know.
-        const lazy: { value?: Json } = {}
-        return {
-          stack,
-          logicalId,
-          type: resource.Type as string,
-          id,
-          ref,
-          attributes,
-          get properties(): Json {
-            lazy.value ??= resolve(stack, resource.Properties ?? {})
-            return lazy.value
-          },
-        }
-      }),
+    Object.entries<Json>(stack.template.Resources ?? {}).map(([logicalId, resource]) => {
+      if (resource.Condition) throw new Error(`${stack.name}/${logicalId}: the runner knows no conditions`)
+      const { ref, attributes } = identify(stack, logicalId)
+      const id = `${stack.name}/${logicalId}`
+      // Properties are read only for types that are hosted, so an ignored one may use what the runner does not know.
+      const lazy: { value?: Json } = {}
+      return {
+        stack,
+        logicalId,
+        type: resource.Type as string,
+        id,
+        ref,
+        attributes,
+        get properties(): Json {
+          lazy.value ??= resolve(stack, resource.Properties ?? {})
+          return lazy.value
+        },
+      }
+    }),
   )
 }

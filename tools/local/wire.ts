@@ -31,7 +31,6 @@ const TRANSACT: Record<string, string> = {
   Update: 'dynamodb:UpdateItem',
   Delete: 'dynamodb:DeleteItem',
   ConditionCheck: 'dynamodb:ConditionCheckItem',
-  Get: 'dynamodb:GetItem',
 }
 const SINGLE = new Set(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'])
 
@@ -40,7 +39,7 @@ const tableActions = (operation: string, body: Json): [action: string, table: st
   if (SINGLE.has(operation)) return [[`dynamodb:${operation}`, body.TableName, body.IndexName]]
   if (operation === 'BatchGetItem')
     return Object.keys(body.RequestItems ?? {}).map((table) => ['dynamodb:BatchGetItem', table])
-  if (operation === 'TransactWriteItems' || operation === 'TransactGetItems')
+  if (operation === 'TransactWriteItems')
     return (body.TransactItems ?? []).flatMap((item: Json) =>
       Object.entries<Json>(item).map(([kind, one]) => [TRANSACT[kind] ?? `dynamodb:${kind}`, one.TableName]),
     )
@@ -68,7 +67,7 @@ export const sqsNeeds = (estate: Estate, operation: string, queueName: string): 
 }
 
 export type ObjectCall = {
-  readonly operation: 'GetObject' | 'HeadObject' | 'PutObject' | 'CopyObject' | 'DeleteObject' | 'ListObjectsV2'
+  readonly operation: 'GetObject' | 'HeadObject' | 'PutObject' | 'CopyObject' | 'DeleteObject'
   readonly bucket: string
   readonly key: string
   readonly source?: { readonly bucket: string; readonly key: string }
@@ -84,7 +83,6 @@ const readObject = (estate: Estate, bucket: string, key: string): Need[] => [
 export const s3Needs = (estate: Estate, call: ObjectCall): Need[] => {
   const bucket = `arn:${estate.partition}:s3:::${call.bucket}`
   const object = `${bucket}/${call.key}`
-  if (call.operation === 'ListObjectsV2') return [{ action: 's3:ListBucket', resource: bucket }]
   if (call.operation === 'GetObject' || call.operation === 'HeadObject') return readObject(estate, bucket, call.key)
   if (call.operation === 'DeleteObject')
     return [

@@ -27,6 +27,8 @@ type Entry =
   | { readonly what: 'registered'; readonly at: string; readonly deliveryId: string; readonly caseId: string }
   | { readonly what: 'finished'; readonly at: string; readonly deliveryId: string }
 
+const SERIAL = ' certificate-serial'
+
 export type Ledger = ReturnType<typeof openLedger>
 
 export const openLedger = (file?: string) => {
@@ -64,6 +66,9 @@ export const openLedger = (file?: string) => {
     register: (deliveryId: string, caseId: string, at: string): void => {
       if (registered.get(caseId)?.includes(deliveryId) !== true) write({ what: 'registered', at, deliveryId, caseId })
     },
+    /** The highest serial number given to a certificate so far. */
+    lastSerial: (): number =>
+      Math.max(0, ...[...begun].filter(([key]) => key.endsWith(SERIAL)).map(([, serial]) => Number(serial))),
     finish: (deliveryId: string, at: string) => write({ what: 'finished', at, deliveryId }),
     unfinished: (): Delivery[] => [...deliveries.values()].filter((one) => !finished.has(one.id)),
     /** How often each case was written into a register. */

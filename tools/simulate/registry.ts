@@ -200,27 +200,30 @@ const inTurn = async <T>(items: readonly T[], width: number, act: (item: T) => P
   await Promise.all(Array.from({ length: width }, one))
 }
 
-/** Serial numbers restart each year; a simulator without memory begins at the seconds of the year, never behind itself. */
-const serialsFrom = (now: Date) => {
+/** Serial numbers restart each year; a simulator without memory begins where the seconds of the year have come to. */
+const serialsFrom = (now: Date, last: number) => {
   const year = Date.parse(`${chinaTime(now).slice(0, 4)}-01-01T00:00:00+08:00`)
-  let serial = Math.floor((now.getTime() - year) / 4000)
+  let serial = Math.max(last, Math.floor((now.getTime() - year) / 4000))
   return () => ++serial % 10_000_000
 }
 
-const openHall = async (options: RegistriesOptions, aborted: AbortSignal, deeds: Deed[]): Promise<Hall> => ({
-  ledger: openLedger(options.ledgerFile),
-  listener: await startListener(options.port),
-  signal: aborted,
-  tell: (deed) => {
-    deeds.push(deed)
-    options.tell?.(deed)
-  },
-  heard: new Map(),
-  running: new Set(),
-  withdrawals: new Map(),
-  nextSerial: serialsFrom(new Date()),
-  forged: 0,
-})
+const openHall = async (options: RegistriesOptions, signal: AbortSignal, deeds: Deed[]): Promise<Hall> => {
+  const ledger = openLedger(options.ledgerFile)
+  return {
+    ledger,
+    listener: await startListener(options.port),
+    signal,
+    tell: (deed) => {
+      deeds.push(deed)
+      options.tell?.(deed)
+    },
+    heard: new Map(),
+    running: new Set(),
+    withdrawals: new Map(),
+    nextSerial: serialsFrom(new Date(), ledger.lastSerial()),
+    forged: 0,
+  }
+}
 
 export const startRegistries = async (options: RegistriesOptions): Promise<Registries> => {
   const deeds: Deed[] = []
