@@ -155,8 +155,6 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     baseUrl,
   }
   handle = (request, response) => {
-    // Node's own Date header tells real time; clients of both sides, the SDK too, take the platform's time from it.
-    response.setHeader('date', new Date(now()).toUTCString())
     const work = isSigned(request)
       ? handleAws(gateway, request, response)
       : request.url?.startsWith('/_local/')
