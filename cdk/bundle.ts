@@ -1,6 +1,6 @@
 /** Every function in one esbuild call: one folder each, minified ESM with the SDK inside, which loads faster than Lambda's own. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
 import { ROUTES } from '../lib/names/routes.ts'
@@ -40,9 +40,11 @@ export const entries = (): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(WORKERS).map(([name, worker]) => [name, `functions/${worker.entry}.ts`])),
 })
 
-/** The target is the runtime's own: `nodejs24.x` */
+/** The target is the runtime's own, `nodejs24.x`. A function without source is an error, not an empty bundle. */
 export const bundle = (runtime: string, outdir = OUT): Bundles => {
-  const sources = withPlaceholders(entries())
+  const sources = entries()
+  const missing = Object.values(sources).filter((source) => !existsSync(join(ROOT, source)))
+  if (missing.length > 0) throw new Error(`lib/names has functions without source: ${missing.join(', ')}`)
   const { metafile } = buildSync({
     absWorkingDir: ROOT,
     entryPoints: Object.entries(sources).map(([name, source]) => ({ in: source, out: `${name}/index` })),
@@ -72,14 +74,4 @@ export const bundle = (runtime: string, outdir = OUT): Bundles => {
       return [name, { directory: join(outdir, name), bytes: output.bytes, inputs: Object.keys(output.inputs) }]
     }),
   )
-}
-
-const withPlaceholders = (all: Record<string, string>): Record<string, string> => {
-  const missing = Object.entries(all).filter(([, source]) => !existsSync(join(ROOT, source)))
-  if (missing.length === 0) return all
-  console.error(`Functions without source, answered by a placeholder: ${missing.map(([, s]) => s).join(', ')}`)
-  const placeholder = join(ROOT, '.build/placeholder.mjs')
-  mkdirSync(dirname(placeholder), { recursive: true })
-  writeFileSync(placeholder, "export const handler = () => { throw new Error('not built yet') }\n")
-  return { ...all, ...Object.fromEntries(missing.map(([name]) => [name, '.build/placeholder.mjs'])) }
 }
