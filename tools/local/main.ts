@@ -76,11 +76,11 @@ const seed = async (runner: Runner, data: string): Promise<Sandbox> => {
   return sandbox
 }
 
-const startParties = async (sandbox: Sandbox): Promise<{ close: () => Promise<void> } | undefined> => {
+const startParties = async (sandbox: Sandbox, data: string): Promise<{ close: () => Promise<void> } | undefined> => {
   const path = join(ROOT, 'tools/simulate/registry.ts')
   if (options['no-parties'] || !existsSync(path)) return undefined
   const parties: Json = await import(path)
-  return parties.startRegistries({ baseUrl: sandbox.baseUrl, sandbox })
+  return parties.startRegistries({ baseUrl: sandbox.baseUrl, sandbox, ledgerFile: join(data, 'registries.jsonl') })
 }
 
 const main = async (): Promise<void> => {
@@ -113,7 +113,7 @@ const main = async (): Promise<void> => {
   process.on('SIGINT', stop)
   if (options.tied) process.stdin.on('end', stop).resume()
   const sandbox = await seed(runner, data)
-  parties = await startParties(sandbox)
+  parties = await startParties(sandbox, data)
   const bank = sandbox.banks[0]
   say(`登通 Dengtong, stage ${options.stage}, on this machine`)
   say(`  API          ${runner.baseUrl}`)

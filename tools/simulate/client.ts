@@ -86,7 +86,7 @@ const assertIdentity = async (options: ConnectOptions, now: Date): Promise<strin
 }
 
 /** RFC 7797 detached JWS over the exact bytes, bound to this method, path, institution, moment and key. */
-const signBytes = async (
+export const signBytes = async (
   credentials: Credentials,
   call: { method: string; path: string; key: string; text: string; now: Date },
 ) => {
