@@ -7,7 +7,7 @@ const MILESTONES = [
   'case.accepted',
   'case.registered',
   'certificate.delivered',
-  'case.completed',
+  'loan.disbursed',
 ] as const
 
 const unitOf = (serial: number): string => `350203001002GB00123F${String(10_000_000 + serial)}`
@@ -23,10 +23,11 @@ export const travel = async (
   const answer = await bank.file(filing)
   if (answer.status !== 202) throw new Error(`filing was answered ${answer.status}: ${answer.text}`)
   const caseId = answer.body.caseId as string
-  const delivered = await bank.waitFor(caseId, 'certificate.delivered')
+  await bank.waitFor(caseId, 'certificate.delivered')
   await bank.disburse(caseId)
-  await bank.waitFor(caseId, 'case.completed')
-  await bank.fetchCertificate(caseId, String(delivered.data?.['certificateId'] ?? ''))
+  await bank.waitFor(caseId, 'loan.disbursed')
+  const seen = await bank.client.read(`/v1/cases/${caseId}`)
+  await bank.fetchCertificate(caseId, seen.certificates[0].certificateId)
   return new Map(
     MILESTONES.flatMap((type) => {
       const at = arrivals.get(`${caseId} ${type}`)
