@@ -8,9 +8,10 @@ import { createEndpoint, deleteEndpoint, listEndpoints, testEndpoint } from '../
 import { publish } from '../../lib/deliveries/publish.ts'
 import { push } from '../../lib/deliveries/push.ts'
 import { listNotifications, replayDelivery } from '../../lib/deliveries/read-deliveries.ts'
+import { sweep } from '../../lib/deliveries/sweep.ts'
 import { receiverOf } from '../../lib/outbox/rows.ts'
 import { outgoingHttp } from '../../lib/platform/aws/http.ts'
-import type { Row } from '../../lib/platform/ports.ts'
+import type { Hint, Row } from '../../lib/platform/ports.ts'
 import { loadDirectory } from '../support/cases.ts'
 import {
   answered,
@@ -151,6 +152,25 @@ describe('the feed', () => {
     expect((await Promise.all(caseIds.map(waitingIn))).flat()).toHaveLength(60)
   })
 
+  it('looks behind rows that the index still shows though they are done', async () => {
+    const done = Array.from({ length: 50 }, newCase)
+    const caseId = newCase()
+    const id = await tell(caseId, 1)
+    const stale = done.map((one) => ({ pk: `CASE#${one}`, sk: 'OUT' }))
+    const lagging = {
+      ...yard.ports,
+      table: {
+        ...engine.table,
+        query: async (query: Parameters<typeof engine.table.query>[0]) => {
+          if (query.index !== 'due' || query.after) return engine.table.query({ ...query, after: undefined } as never)
+          return { rows: stale, next: { pk: 'x' } }
+        },
+      },
+    }
+    await publish(lagging, { receiver: feedReceiver() })
+    await expectSound([id])
+  })
+
   it('leaves nothing to push where there is no endpoint', async () => {
     const caseId = newCase()
     await tell(caseId, 1)
@@ -245,6 +265,25 @@ describe('the sweeper', () => {
     expect(await sweepAndWork(yard.ports, 'feed')).toContainEqual({ receiver: feedReceiver() })
     expect(await sweepAndWork(yard.ports, 'push')).toContainEqual({ receiver: pushReceiver(), caseId })
     expect(yard.posted).toHaveLength(1)
+  })
+
+  it('sweeps the others where one receiver cannot be read, and says so', async () => {
+    const caseId = newCase()
+    await tell(caseId, 1)
+    const hints: Hint[] = []
+    const spoilt = {
+      ...yard.ports,
+      queue: { hint: async (_: unknown, some: readonly Hint[]) => void hints.push(...some) },
+      table: {
+        ...engine.table,
+        query: async (query: Parameters<typeof engine.table.query>[0]) => {
+          if (query.pk === `feed:${OTHER_BANK}#0`) throw new Error('unreadable')
+          return engine.table.query(query)
+        },
+      },
+    }
+    await expect(sweep(spoilt)).rejects.toThrow('1 receivers')
+    expect(hints).toContainEqual({ receiver: feedReceiver() })
   })
 
   it('reaches what is due however much waits behind deliveries that are not', async () => {
