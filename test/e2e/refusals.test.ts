@@ -249,7 +249,8 @@ describe('a caller', () => {
     const doubled = await bank.client.call({ method: 'POST', path, bodyText: '{"type":"other","type":"other"}' })
     const keyless = await bank.client.call({ method: 'POST', path, body: {}, key: null })
     expect([broken, doubled].map(codeOf)).toEqual(['400 request.malformed', '400 request.malformed'])
-    expect(codeOf(keyless)).toBe('400 idempotency.key-missing')
+    expect(codeOf(keyless)).toBe('400 request.invalid')
+    expect(keyless.body.errors).toContainEqual(expect.objectContaining({ code: 'idempotency-key.malformed' }))
   })
 
   it('who uses an assertion twice or for another audience gets no token', async () => {
