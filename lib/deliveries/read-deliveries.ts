@@ -23,7 +23,7 @@ const PAGE = 50
 
 /** Attempts of a day (Beijing), newest first. */
 export const listDeliveries = async (
-  ports: Pick<Ports, 'table' | 'ids'>,
+  ports: Pick<Ports, 'table'>,
   call: Call<unknown, unknown, DeliveryQuery>,
 ): Promise<Result<Answer>> => {
   const { institutionId } = call.caller
