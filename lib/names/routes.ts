@@ -275,11 +275,7 @@ export const ROUTES = {
     audiences: BOTH,
     scope: 'endpoints.write',
     function: 'deliveries',
-<<<<<<< HEAD
-    uses: ['deliveries.query', 'access.get'],
-=======
-    uses: ['deliveries.query', 'cases.due', 'cases.batchGet', 'access.get', 'access.put'],
->>>>>>> main
+    uses: ['deliveries.query', 'cases.due', 'cases.batchGet', 'access.get'],
     impact: 'Nobody can see why a webhook did not arrive.',
   },
   replayDelivery: {
