@@ -72,8 +72,16 @@ const identifiers: Readonly<Record<string, () => string>> = {
   registryCode: () => XIAMEN,
 }
 
+const resolved = (value: Json): Json =>
+  typeof value.$ref === 'string'
+    ? value.$ref
+        .slice(2)
+        .split('/')
+        .reduce((at: Json, key: string) => at[key], contract.document)
+    : value
+
 const parametersOf = (definition: Json, place: string): Json[] =>
-  (definition.parameters ?? []).filter((one: Json) => one.in === place)
+  (definition.parameters ?? []).map(resolved).filter((one: Json) => one.in === place)
 
 /** Every place in a body that could be spoiled. */
 const placesOf = (value: Json, at: readonly (string | number)[] = []): (readonly (string | number)[])[] =>
@@ -214,5 +222,6 @@ describe('a generated request', () => {
     )
     expect(passed / total).toBeGreaterThanOrEqual(0.5)
     expect(asked.size).toBe(OPERATIONS.length)
+    expect(statuses.get(202) ?? 0).toBeGreaterThan(0)
   })
 })
