@@ -13,21 +13,38 @@ export const pauseSeconds = (failures: number): number =>
     ? 0
     : Math.min(FIRST_PAUSE_SECONDS * 2 ** (failures - FAILURES_TO_OPEN), LONGEST_PAUSE_SECONDS)
 
-export const isOpen = (row: Row | undefined, now: Date): boolean =>
-  row?.openUntil !== undefined && row.openUntil > now.toISOString()
+/** `probing`: the pause is over, and a few cases may find out how the receiver is. */
+export type CircuitState = 'closed' | 'open' | 'probing'
 
-/** After a failure. Two at once count as one: the circuit opens a little later, no harm. */
-export const noteFailure = async (
-  { table, clock }: Pick<Ports, 'table' | 'clock'>,
-  receiver: string,
-): Promise<void> => {
-  const key = circuitKey(receiver)
-  const failures = ((await table.get('deliveries', key))?.failures ?? 0) + 1
-  const openUntil = new Date(clock.now().getTime() + pauseSeconds(failures) * 1000).toISOString()
-  await table.write({ table: 'deliveries', put: { ...key, failures, openUntil } })
+export const circuitOf = (row: Row | undefined, now: Date): CircuitState => {
+  if (row === undefined || row.failures < FAILURES_TO_OPEN) return 'closed'
+  return row.openUntil > now.toISOString() ? 'open' : 'probing'
 }
 
-/** After a success that followed failures. */
-export const noteRecovery = async ({ table }: Pick<Ports, 'table'>, receiver: string): Promise<void> => {
-  await table.write({ table: 'deliveries', delete: circuitKey(receiver) })
+/**
+ * Two failures at once count as one, and none is counted that a success overtook. While the circuit is open, what was under way
+ * when it opened says nothing new: only a failed probe makes the pause longer.
+ */
+const noteFailure = async ({ table, clock }: Pick<Ports, 'table' | 'clock'>, receiver: string, before?: Row) => {
+  if (circuitOf(before, clock.now()) === 'open') return
+  const failures = (before?.failures ?? 0) + 1
+  const openUntil = new Date(clock.now().getTime() + pauseSeconds(failures) * 1000).toISOString()
+  await table.write({
+    table: 'deliveries',
+    put: { ...circuitKey(receiver), failures, openUntil },
+    condition: before
+      ? { expression: '#failures = :failures', values: { failures: before.failures } }
+      : { expression: 'attribute_not_exists(#pk)' },
+  })
+}
+
+/** Failures count in a row: any success, of a first attempt too, closes the circuit. */
+export const noteOutcome = async (
+  ports: Pick<Ports, 'table' | 'clock'>,
+  receiver: string,
+  delivered: boolean,
+): Promise<void> => {
+  const before = await ports.table.get('deliveries', circuitKey(receiver))
+  if (!delivered) await noteFailure(ports, receiver, before)
+  else if (before) await ports.table.write({ table: 'deliveries', delete: circuitKey(receiver) })
 }

@@ -2,40 +2,33 @@
  * Numbers what a bank must hear of into its feed. Several publishers may run: the head of the feed is written under the condition
  * that nobody has numbered meanwhile, in the same transaction as the items and the rows they came from.
  */
-import { dueOf, duePartitions, outPrefix, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
+import { dueOf, duePartitions, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { endpointsOf } from './endpoints.ts'
 import { feedHead, feedHeadKey, feedKey } from './feed.ts'
-import type { Waiting } from './work-through.ts'
+import { type Waiting, waitingOf } from './work-through.ts'
 
 type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 
 /** Two writes an item and one for the head must fit one transaction of 100. */
 const ITEMS_AT_ONCE = 40
 
+type Page = { readonly caseIds: readonly string[]; readonly next?: Row }
+
 /** Cases with something to publish. The index may lag behind; what it shows late, a later run finds. */
-const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver): Promise<string[]> => {
-  const pages = await Promise.all(
-    duePartitions(receiver).map((pk) =>
-      table.query({ table: 'cases', index: 'due', pk, sk: { to: clock.now().toISOString() }, limit: ITEMS_AT_ONCE }),
-    ),
-  )
-  return [...new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => String(pk).slice('CASE#'.length))))]
+const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver, after: Row | undefined): Promise<Page> => {
+  const [pk = ''] = duePartitions(receiver)
+  const page = { limit: ITEMS_AT_ONCE, ...(after && { after }) }
+  const sk = { to: clock.now().toISOString() }
+  const { rows, next } = await table.query({ table: 'cases', index: 'due', pk, sk, ...page })
+  return { caseIds: rows.map((row) => String(row.pk).slice('CASE#'.length)), ...(next && { next }) }
 }
 
-/** All waiting rows of a case, read from the base table: none can be missing before another. */
-const waitingOf = async ({ table }: PublishPorts, receiver: Receiver, caseId: string): Promise<Waiting[]> => {
-  const { rows } = await table.query({
-    table: 'cases',
-    pk: `CASE#${caseId}`,
-    sk: { prefix: outPrefix(partyOf(receiver)) },
-  })
-  return (rows as Waiting[]).filter((row) => row.receiver === receiver)
+/** Case by case, the one that has waited longest first: whatever is cut off at the end, nothing of a case comes before its earlier. */
+const inOrder = (cases: readonly Waiting[][]): Waiting[] => {
+  const dueOfFirst = ([first]: Waiting[]) => first?.due ?? ''
+  return cases.toSorted((a, b) => (dueOfFirst(a) < dueOfFirst(b) ? -1 : 1)).flat()
 }
-
-/** Oldest first; a stable sort keeps the order within each case. */
-const inOrder = (cases: readonly Waiting[][]): Waiting[] =>
-  cases.flat().sort((a, b) => (a.caseId === b.caseId ? a.n - b.n : a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
 
 const numbered = (row: Waiting, sequence: number): Row => {
   const { id, type, ...rest } = row.notification as Row
@@ -50,18 +43,27 @@ const handOn = (row: Waiting, { push, notification }: { push: Receiver | undefin
   return { table: 'cases', update: key, set, condition }
 }
 
-/** Publishes one batch: how many items, or undefined if another publisher was first. */
-const publishBatch = async (ports: PublishPorts, receiver: Receiver): Promise<number | undefined> => {
+type Batch =
+  | { readonly state: 'published' | 'overtaken' | 'nothing' }
+  /** The index still shows rows that are done: look behind them. */
+  | { readonly state: 'stale'; readonly next: Row }
+
+const publishBatch = async (
+  ports: PublishPorts,
+  receiver: Receiver,
+  { hinted, after }: { readonly hinted: readonly string[]; readonly after: Row | undefined },
+): Promise<Batch> => {
   const bank = partyOf(receiver)
-  const caseIds = await casesDue(ports, receiver)
-  if (caseIds.length === 0) return 0
+  const { caseIds, next } = await casesDue(ports, receiver, after)
+  const wanted = [...new Set([...hinted, ...caseIds])]
+  if (wanted.length === 0) return { state: 'nothing' }
   const [last, endpoints, ...cases] = await Promise.all([
     feedHead(ports, bank),
     endpointsOf(ports, bank),
-    ...caseIds.map((caseId) => waitingOf(ports, receiver, caseId)),
+    ...wanted.map((caseId) => waitingOf(ports, { receiver, caseId })),
   ])
   const rows = inOrder(cases).slice(0, ITEMS_AT_ONCE)
-  if (rows.length === 0) return 0
+  if (rows.length === 0) return next ? { state: 'stale', next } : { state: 'nothing' }
   const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
   const head: Write = {
     table: 'deliveries',
@@ -78,9 +80,9 @@ const publishBatch = async (ports: PublishPorts, receiver: Receiver): Promise<nu
     return [{ table: 'deliveries', put }, handOn(row, { push, notification })]
   })
   const commit = await ports.table.transact([head, ...items])
-  if (!commit.committed) return undefined
+  if (!commit.committed) return { state: 'overtaken' }
   if (push) await ports.queue.hint('push', hintsTo(push, rows))
-  return rows.length
+  return { state: 'published' }
 }
 
 const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
@@ -89,10 +91,17 @@ const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
 /** Another publisher that was first may have left something: look again, a few times. */
 const ATTEMPTS = 5
 
-export const publish = async (ports: PublishPorts, receiver: Receiver): Promise<void> => {
-  for (let lost = 0; lost < ATTEMPTS; ) {
-    const published = await publishBatch(ports, receiver)
-    if (published === 0) return
-    if (published === undefined) lost += 1
+/** The case that the hint names is looked at itself: the index may not show it yet. */
+export const publish = async (
+  ports: PublishPorts,
+  { receiver, caseId }: { readonly receiver: Receiver; readonly caseId?: string | undefined },
+): Promise<void> => {
+  const hinted = caseId === undefined ? [] : [caseId]
+  let after: Row | undefined
+  for (let overtaken = 0; overtaken < ATTEMPTS; ) {
+    const batch = await publishBatch(ports, receiver, { hinted, after })
+    if (batch.state === 'nothing') return
+    after = batch.state === 'stale' ? batch.next : undefined
+    if (batch.state === 'overtaken') overtaken += 1
   }
 }

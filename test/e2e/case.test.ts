@@ -57,7 +57,7 @@ describe('a mortgage case', () => {
     const { caseId, seen } = await complete({ units: [flat(prefix)] })
     expect(seen.caseState).toBe('completed')
     expect(registries.registrations().get(caseId)).toBe(1)
-    expect((await registries.client(inbox.code).read('/v1/registry/inbox?limit=100')).items).toEqual([])
+    expect((await registries.client(inbox.code).read('/v1/registry/inbox?limit=50')).items).toEqual([])
   })
 
   it.each<[string, Wish]>([

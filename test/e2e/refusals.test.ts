@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
-import type { Answer, Call, Client } from '../../tools/simulate/client.ts'
+import { type Answer, assertIdentity, type Call, type Client, signBytes } from '../../tools/simulate/client.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
 import { chinaTime } from '../../tools/simulate/time.ts'
 import { flat, land, openScene, PINGTAN, XIAMEN } from './scene.ts'
@@ -156,14 +156,23 @@ describe('a registry’s decision', () => {
     expect(codeOf(await decide(XIAMEN, caseId, body))).toBe('409 case.wrong-step')
   })
 
-  it('whose signature covers other bytes is refused', async () => {
+  it('whose signature covers other bytes, another case or another key is refused', async () => {
     const client = registries.client(XIAMEN)
     const path = `/v1/registry/cases/${lodged}/decisions`
-    const signature: string[] = []
-    const spy = { ...acceptance('X-3') }
-    const captured = await client.call({ method: 'POST', path, body: spy, headers: { 'dt-signature': 'e30..AA' } })
-    signature.push(codeOf(captured))
-    expect(signature).toEqual(['401 signature.invalid'])
+    const text = JSON.stringify(acceptance('X-3'))
+    const sound = { method: 'POST', path, key: 'key-1', text, now: client.now() }
+    const signatures = await Promise.all([
+      signBytes(client.credentials, { ...sound, text: `${text} ` }),
+      signBytes(client.credentials, { ...sound, path: path.replace(lodged, foreign) }),
+      signBytes(client.credentials, { ...sound, key: 'key-2' }),
+      signBytes(bank.client.credentials, sound),
+    ])
+    for (const signature of signatures) {
+      const headers = { 'dt-signature': signature }
+      const answer = await client.call({ method: 'POST', path, bodyText: text, key: 'key-1', headers })
+      expect(codeOf(answer)).toBe('401 signature.invalid')
+    }
+    expect((await bank.client.read(`/v1/cases/${lodged}`)).applicationState).toBe('lodged')
   })
 
   it('that breaks the schema names the fault', async () => {
@@ -249,15 +258,32 @@ describe('a caller', () => {
     const doubled = await bank.client.call({ method: 'POST', path, bodyText: '{"type":"other","type":"other"}' })
     const keyless = await bank.client.call({ method: 'POST', path, body: {}, key: null })
     expect([broken, doubled].map(codeOf)).toEqual(['400 request.malformed', '400 request.malformed'])
-    expect(codeOf(keyless)).toBe('400 idempotency.key-missing')
+    expect(codeOf(keyless)).toBe('400 request.invalid')
+    expect(faults(keyless).join()).toContain('#/header/Idempotency-Key')
   })
 
-  it('who uses an assertion twice or for another audience gets no token', async () => {
+  it('gets the scopes asked for, and none beyond its own', async () => {
     const scope = await bank.client.requestToken('cases.read')
     expect(scope.status).toBe(200)
     expect(scope.body).toMatchObject({ token_type: 'Bearer', scope: 'cases.read' })
     const beyond = await bank.client.requestToken('decisions.write')
-    expect(beyond.status).toBeGreaterThanOrEqual(400)
+    expect(`${beyond.status} ${beyond.body.error}`).toBe('400 invalid_scope')
+  })
+
+  it('who uses an assertion twice, or one for another audience, gets no token', async () => {
+    const { baseUrl, issuer } = cast.sandbox
+    const { credentials, now } = bank.client
+    const ask = async (assertion: string) => {
+      const body = new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: assertion,
+      })
+      return (await fetch(`${baseUrl}/oauth2/token`, { method: 'POST', body })).status
+    }
+    const once = await assertIdentity({ issuer, credentials }, now())
+    expect([await ask(once), await ask(once)]).toEqual([200, 401])
+    expect(await ask(await assertIdentity({ issuer: `${issuer}/`, credentials }, now()))).toBe(401)
   })
 
   it('whose token has too narrow a scope is refused', async () => {

@@ -72,7 +72,10 @@ const parse = (text: string): unknown => {
   }
 }
 
-const assertIdentity = async (options: ConnectOptions, now: Date): Promise<string> => {
+export const assertIdentity = async (
+  options: Pick<ConnectOptions, 'issuer' | 'credentials'>,
+  now: Date,
+): Promise<string> => {
   const { clientId, authKey, authKid } = options.credentials
   const seconds = Math.floor(now.getTime() / 1000)
   return new SignJWT({ jti: randomUUID() })

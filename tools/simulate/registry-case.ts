@@ -144,7 +144,7 @@ const inspectDocuments = async (job: Job): Promise<void> => {
 const accept = (job: Job) =>
   decide(job, 'accepted', (at) => ({
     decision: 'accepted',
-    registryNumber: `${job.office.code}-${at.slice(0, 10).replaceAll('-', '')}-${job.delivery.id.slice(-8).toUpperCase()}`,
+    registryNumber: `${job.office.code}-${at.slice(0, 10).replaceAll('-', '')}-${job.delivery.caseId.slice(-8).toUpperCase()}`,
     acceptedAt: at,
   }))
 

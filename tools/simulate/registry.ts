@@ -35,8 +35,8 @@ export type Registries = {
   readonly forged: () => number
   readonly client: (code: string) => Client
   readonly endpointOf: (code: string) => { endpointId: string; secret: string } | undefined
-  /** What was heard more than once, by delivery id. */
-  readonly heard: () => ReadonlyMap<string, number>
+  /** How often the case was delivered, however it was answered. */
+  readonly timesHeard: (caseId: string) => number
   readonly close: () => Promise<void>
 }
 
@@ -47,6 +47,7 @@ type Hall = {
   readonly listener: Listener
   readonly signal: AbortSignal
   readonly tell: (deed: Deed) => void
+  /** By delivery, and by case. */
   readonly heard: Map<string, number>
   readonly running: Set<Promise<void>>
   readonly withdrawals: Map<string, { request?: Delivery; wake: () => void; woken: Promise<void> }>
@@ -119,6 +120,7 @@ const hear = async (hearing: Hearing, delivery: Delivery): Promise<Reply> => {
   const { heard } = hearing.hall
   const times = (heard.get(delivery.id) ?? 0) + 1
   heard.set(delivery.id, times)
+  if (delivery.type === 'case.lodged') heard.set(delivery.caseId, times)
   return answerFor(hearing, delivery, times)
 }
 
@@ -256,7 +258,7 @@ export const startRegistries = async (options: RegistriesOptions): Promise<Regis
       return office.client
     },
     endpointOf: (code) => offices.get(code)?.endpoint(),
-    heard: () => hall.heard,
+    timesHeard: (caseId) => hall.heard.get(caseId) ?? 0,
     close: async () => {
       abort.abort()
       await hall.listener.close()
