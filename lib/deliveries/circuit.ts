@@ -16,18 +16,26 @@ export const pauseSeconds = (failures: number): number =>
 export const isOpen = (row: Row | undefined, now: Date): boolean =>
   row?.openUntil !== undefined && row.openUntil > now.toISOString()
 
-/** After a failure. Two at once count as one: the circuit opens a little later, no harm. */
-export const noteFailure = async (
-  { table, clock }: Pick<Ports, 'table' | 'clock'>,
-  receiver: string,
-): Promise<void> => {
-  const key = circuitKey(receiver)
-  const failures = ((await table.get('deliveries', key))?.failures ?? 0) + 1
+/** Two failures at once count as one, and none is counted that a success overtook. */
+const noteFailure = async ({ table, clock }: Pick<Ports, 'table' | 'clock'>, receiver: string, before?: Row) => {
+  const failures = (before?.failures ?? 0) + 1
   const openUntil = new Date(clock.now().getTime() + pauseSeconds(failures) * 1000).toISOString()
-  await table.write({ table: 'deliveries', put: { ...key, failures, openUntil } })
+  await table.write({
+    table: 'deliveries',
+    put: { ...circuitKey(receiver), failures, openUntil },
+    condition: before
+      ? { expression: '#failures = :failures', values: { failures: before.failures } }
+      : { expression: 'attribute_not_exists(#pk)' },
+  })
 }
 
-/** After a success that followed failures. */
-export const noteRecovery = async ({ table }: Pick<Ports, 'table'>, receiver: string): Promise<void> => {
-  await table.write({ table: 'deliveries', delete: circuitKey(receiver) })
+/** Failures count in a row: any success, of a first attempt too, closes the circuit. */
+export const noteOutcome = async (
+  ports: Pick<Ports, 'table' | 'clock'>,
+  receiver: string,
+  delivered: boolean,
+): Promise<void> => {
+  const before = await ports.table.get('deliveries', circuitKey(receiver))
+  if (!delivered) await noteFailure(ports, receiver, before)
+  else if (before) await ports.table.write({ table: 'deliveries', delete: circuitKey(receiver) })
 }

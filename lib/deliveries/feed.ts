@@ -31,7 +31,7 @@ export const readFeed = async (
       table: 'deliveries',
       pk: blockPk(institutionId, blockOf(sequence)),
       sk: { from: padded(sequence, 12) },
-      limit: limit - items.length,
+      limit: Math.min(limit - items.length, last - sequence + 1),
     })
     if (rows.length === 0) throw new Error(`the feed of ${institutionId} lacks ${sequence}`)
     items.push(...rows.map(({ notification }) => notification))

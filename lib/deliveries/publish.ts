@@ -2,11 +2,11 @@
  * Numbers what a bank must hear of into its feed. Several publishers may run: the head of the feed is written under the condition
  * that nobody has numbered meanwhile, in the same transaction as the items and the rows they came from.
  */
-import { dueOf, duePartitions, outPrefix, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
+import { dueOf, duePartitions, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { endpointsOf } from './endpoints.ts'
 import { feedHead, feedHeadKey, feedKey } from './feed.ts'
-import type { Waiting } from './work-through.ts'
+import { type Waiting, waitingOf } from './work-through.ts'
 
 type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 
@@ -23,19 +23,11 @@ const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver): Pro
   return [...new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => String(pk).slice('CASE#'.length))))]
 }
 
-/** All waiting rows of a case, read from the base table: none can be missing before another. */
-const waitingOf = async ({ table }: PublishPorts, receiver: Receiver, caseId: string): Promise<Waiting[]> => {
-  const { rows } = await table.query({
-    table: 'cases',
-    pk: `CASE#${caseId}`,
-    sk: { prefix: outPrefix(partyOf(receiver)) },
-  })
-  return (rows as Waiting[]).filter((row) => row.receiver === receiver)
+/** Case by case, the one that has waited longest first: whatever is cut off at the end, nothing of a case comes before its earlier. */
+const inOrder = (cases: readonly Waiting[][]): Waiting[] => {
+  const dueOfFirst = ([first]: Waiting[]) => first?.due ?? ''
+  return cases.toSorted((a, b) => (dueOfFirst(a) < dueOfFirst(b) ? -1 : 1)).flat()
 }
-
-/** Oldest first; a stable sort keeps the order within each case. */
-const inOrder = (cases: readonly Waiting[][]): Waiting[] =>
-  cases.flat().sort((a, b) => (a.caseId === b.caseId ? a.n - b.n : a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
 
 const numbered = (row: Waiting, sequence: number): Row => {
   const { id, type, ...rest } = row.notification as Row
@@ -51,14 +43,14 @@ const handOn = (row: Waiting, { push, notification }: { push: Receiver | undefin
 }
 
 /** Publishes one batch: how many items, or undefined if another publisher was first. */
-const publishBatch = async (ports: PublishPorts, receiver: Receiver): Promise<number | undefined> => {
+const publishBatch = async (ports: PublishPorts, receiver: Receiver, hinted: string[]): Promise<number | undefined> => {
   const bank = partyOf(receiver)
-  const caseIds = await casesDue(ports, receiver)
+  const caseIds = [...new Set([...hinted, ...(await casesDue(ports, receiver))])]
   if (caseIds.length === 0) return 0
   const [last, endpoints, ...cases] = await Promise.all([
     feedHead(ports, bank),
     endpointsOf(ports, bank),
-    ...caseIds.map((caseId) => waitingOf(ports, receiver, caseId)),
+    ...caseIds.map((caseId) => waitingOf(ports, { receiver, caseId })),
   ])
   const rows = inOrder(cases).slice(0, ITEMS_AT_ONCE)
   if (rows.length === 0) return 0
@@ -89,9 +81,13 @@ const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
 /** Another publisher that was first may have left something: look again, a few times. */
 const ATTEMPTS = 5
 
-export const publish = async (ports: PublishPorts, receiver: Receiver): Promise<void> => {
+/** The case that the hint names is looked at itself: the index may not show it yet. */
+export const publish = async (
+  ports: PublishPorts,
+  { receiver, caseId }: { readonly receiver: Receiver; readonly caseId?: string | undefined },
+): Promise<void> => {
   for (let lost = 0; lost < ATTEMPTS; ) {
-    const published = await publishBatch(ports, receiver)
+    const published = await publishBatch(ports, receiver, caseId === undefined ? [] : [caseId])
     if (published === 0) return
     if (published === undefined) lost += 1
   }

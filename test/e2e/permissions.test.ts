@@ -22,16 +22,11 @@ import { flat } from './scene.ts'
 /** What GET /_local/calls answers. */
 type Recorded = Policies & { readonly grants: readonly Grant[]; readonly wire: readonly RecordedCall[] }
 
-/** Grants that a run on this machine cannot use, or uses by chance, and why each must be there all the same. */
-const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string; readonly byChance?: true }[] = [
+/** Grants that a run on this machine cannot use, and why each must be there all the same. */
+const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string }[] = [
   {
     matches: /examineRole.* s3:putobjectretention$/,
     reason: 'The sandbox stage keeps documents without a lock; test and prod lock them (cdk/stage.ts).',
-  },
-  {
-    matches: /casesRole.* dynamodb:putitem$/,
-    reason: 'The secret of cursors is made by whichever function first seals one.',
-    byChance: true,
   },
 ]
 
@@ -42,8 +37,7 @@ beforeAll(async () => {
 
 const nameOf = ({ role, statement, action }: Grant) => `${role} ${statement} ${action.toLowerCase()}`
 
-const excuseOf = (grant: Grant) => EXCUSED.find(({ matches }) => matches.test(nameOf(grant)))
-const isExcused = (grant: Grant): boolean => excuseOf(grant) !== undefined
+const isExcused = (grant: Grant): boolean => EXCUSED.some(({ matches }) => matches.test(nameOf(grant)))
 
 const used = (): ReadonlySet<string> => new Set(recorded.grants.map(nameOf))
 
@@ -77,7 +71,7 @@ describe('the permissions of the templates', () => {
     const seen = used()
     expect(
       grantsOf(recorded)
-        .filter((grant) => isExcused(grant) && !excuseOf(grant)?.byChance && seen.has(nameOf(grant)))
+        .filter((grant) => isExcused(grant) && seen.has(nameOf(grant)))
         .map(nameOf),
     ).toEqual([])
   })
