@@ -22,13 +22,8 @@ import { flat } from './scene.ts'
 /** What GET /_local/calls answers. */
 type Recorded = Policies & { readonly grants: readonly Grant[]; readonly wire: readonly RecordedCall[] }
 
-/** Grants that a run on this machine cannot use, and why each must be there all the same. */
-const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string }[] = [
-  {
-    matches: /examineRole.* s3:putobjectretention$/,
-    reason: 'The sandbox stage keeps documents without a lock; test and prod lock them (cdk/stage.ts).',
-  },
-]
+/** None today. Grants that a run on this machine cannot use, and why each must be there all the same. */
+const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string }[] = []
 
 let recorded: Recorded
 beforeAll(async () => {
