@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
-import type { Client } from '../../tools/simulate/client.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
-import { directory, type Entry, flat, inboxRegistry, land, openScene, typesOf, XIAMEN } from './scene.ts'
+import { attemptsOf, directory, type Entry, flat, inboxRegistry, land, openScene, typesOf, XIAMEN } from './scene.ts'
 
 /** A registry of its own for the tests that disable its endpoint. */
 const FUZHOU_UNIT = '350102'
@@ -22,14 +21,6 @@ beforeAll(async () => {
   registries = await cast.registries({ only: [XIAMEN, fuzhou.code, inbox.code] })
   bank = await cast.bank()
 })
-
-type Attempt = {
-  readonly deliveryId: string
-  readonly caseId: string
-  readonly attempt: number
-  readonly outcome: string
-  readonly status?: number
-}
 
 const deedsOf = (caseId: string) => registries.deeds.filter((deed) => deed.caseId === caseId)
 const deedNames = (caseId: string) => deedsOf(caseId).map((deed) => deed.deed)
@@ -125,7 +116,7 @@ describe('a registry that behaves badly', () => {
     await expect.poll(() => registries.timesHeard(caseId), { timeout: 20_000 }).toBe(2)
     await passTime(360)
     await expectOneRegistration(caseId)
-    const attempts = (await registries.client(fuzhou.code).read('/v1/deliveries?limit=100')).items as Attempt[]
+    const attempts = await attemptsOf(registries.client(fuzhou.code))
     const ofCase = attempts.filter((one) => one.caseId === caseId).sort((a, b) => a.attempt - b.attempt)
     expect(ofCase.map((one) => `${one.attempt} ${one.outcome} ${one.status}`)).toEqual([
       '1 failed 500',
@@ -152,7 +143,7 @@ describe('a registry that behaves badly', () => {
     const caseId = await file(flat('350203'))
     await expectOneRegistration(caseId)
     const client = registries.client(XIAMEN)
-    const attempts = await allAttempts(client)
+    const attempts = await attemptsOf(client)
     const { deliveryId } = attempts.find((one) => one.caseId === caseId) ?? {}
     const answer = await client.must({ method: 'POST', path: `/v1/deliveries/${deliveryId}/replay` })
     expect(answer.status).toBe(202)
@@ -180,14 +171,3 @@ describe('work whose message was lost', () => {
     for (const caseId of caseIds) await expectOneRegistration(caseId)
   })
 })
-
-/** Page by page. */
-const allAttempts = async (client: Client): Promise<Attempt[]> => {
-  const attempts: Attempt[] = []
-  for (let cursor = ''; ; ) {
-    const page = await client.read(`/v1/deliveries?limit=5${cursor}`)
-    attempts.push(...page.items)
-    if (page.next === undefined) return attempts
-    cursor = `&cursor=${encodeURIComponent(page.next)}`
-  }
-}
