@@ -13,11 +13,20 @@ export const pauseSeconds = (failures: number): number =>
     ? 0
     : Math.min(FIRST_PAUSE_SECONDS * 2 ** (failures - FAILURES_TO_OPEN), LONGEST_PAUSE_SECONDS)
 
-export const isOpen = (row: Row | undefined, now: Date): boolean =>
-  row?.openUntil !== undefined && row.openUntil > now.toISOString()
+/** `probing`: the pause is over, and a few cases may find out how the receiver is. */
+export type CircuitState = 'closed' | 'open' | 'probing'
 
-/** Two failures at once count as one, and none is counted that a success overtook. */
+export const circuitOf = (row: Row | undefined, now: Date): CircuitState => {
+  if (row === undefined || row.failures < FAILURES_TO_OPEN) return 'closed'
+  return row.openUntil > now.toISOString() ? 'open' : 'probing'
+}
+
+/**
+ * Two failures at once count as one, and none is counted that a success overtook. While the circuit is open, what was under way
+ * when it opened says nothing new: only a failed probe makes the pause longer.
+ */
 const noteFailure = async ({ table, clock }: Pick<Ports, 'table' | 'clock'>, receiver: string, before?: Row) => {
+  if (circuitOf(before, clock.now()) === 'open') return
   const failures = (before?.failures ?? 0) + 1
   const openUntil = new Date(clock.now().getTime() + pauseSeconds(failures) * 1000).toISOString()
   await table.write({

@@ -13,14 +13,15 @@ type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 /** Two writes an item and one for the head must fit one transaction of 100. */
 const ITEMS_AT_ONCE = 40
 
+type Page = { readonly caseIds: readonly string[]; readonly next?: Row }
+
 /** Cases with something to publish. The index may lag behind; what it shows late, a later run finds. */
-const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver): Promise<string[]> => {
-  const pages = await Promise.all(
-    duePartitions(receiver).map((pk) =>
-      table.query({ table: 'cases', index: 'due', pk, sk: { to: clock.now().toISOString() }, limit: ITEMS_AT_ONCE }),
-    ),
-  )
-  return [...new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => String(pk).slice('CASE#'.length))))]
+const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver, after: Row | undefined): Promise<Page> => {
+  const [pk = ''] = duePartitions(receiver)
+  const page = { limit: ITEMS_AT_ONCE, ...(after && { after }) }
+  const sk = { to: clock.now().toISOString() }
+  const { rows, next } = await table.query({ table: 'cases', index: 'due', pk, sk, ...page })
+  return { caseIds: rows.map((row) => String(row.pk).slice('CASE#'.length)), ...(next && { next }) }
 }
 
 /** Case by case, the one that has waited longest first: whatever is cut off at the end, nothing of a case comes before its earlier. */
@@ -42,18 +43,27 @@ const handOn = (row: Waiting, { push, notification }: { push: Receiver | undefin
   return { table: 'cases', update: key, set, condition }
 }
 
-/** Publishes one batch: how many items, or undefined if another publisher was first. */
-const publishBatch = async (ports: PublishPorts, receiver: Receiver, hinted: string[]): Promise<number | undefined> => {
+type Batch =
+  | { readonly state: 'published' | 'overtaken' | 'nothing' }
+  /** The index still shows rows that are done: look behind them. */
+  | { readonly state: 'stale'; readonly next: Row }
+
+const publishBatch = async (
+  ports: PublishPorts,
+  receiver: Receiver,
+  { hinted, after }: { readonly hinted: readonly string[]; readonly after: Row | undefined },
+): Promise<Batch> => {
   const bank = partyOf(receiver)
-  const caseIds = [...new Set([...hinted, ...(await casesDue(ports, receiver))])]
-  if (caseIds.length === 0) return 0
+  const { caseIds, next } = await casesDue(ports, receiver, after)
+  const wanted = [...new Set([...hinted, ...caseIds])]
+  if (wanted.length === 0) return { state: 'nothing' }
   const [last, endpoints, ...cases] = await Promise.all([
     feedHead(ports, bank),
     endpointsOf(ports, bank),
-    ...caseIds.map((caseId) => waitingOf(ports, { receiver, caseId })),
+    ...wanted.map((caseId) => waitingOf(ports, { receiver, caseId })),
   ])
   const rows = inOrder(cases).slice(0, ITEMS_AT_ONCE)
-  if (rows.length === 0) return 0
+  if (rows.length === 0) return next ? { state: 'stale', next } : { state: 'nothing' }
   const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
   const head: Write = {
     table: 'deliveries',
@@ -70,9 +80,9 @@ const publishBatch = async (ports: PublishPorts, receiver: Receiver, hinted: str
     return [{ table: 'deliveries', put }, handOn(row, { push, notification })]
   })
   const commit = await ports.table.transact([head, ...items])
-  if (!commit.committed) return undefined
+  if (!commit.committed) return { state: 'overtaken' }
   if (push) await ports.queue.hint('push', hintsTo(push, rows))
-  return rows.length
+  return { state: 'published' }
 }
 
 const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
@@ -86,9 +96,12 @@ export const publish = async (
   ports: PublishPorts,
   { receiver, caseId }: { readonly receiver: Receiver; readonly caseId?: string | undefined },
 ): Promise<void> => {
-  for (let lost = 0; lost < ATTEMPTS; ) {
-    const published = await publishBatch(ports, receiver, caseId === undefined ? [] : [caseId])
-    if (published === 0) return
-    if (published === undefined) lost += 1
+  const hinted = caseId === undefined ? [] : [caseId]
+  let after: Row | undefined
+  for (let overtaken = 0; overtaken < ATTEMPTS; ) {
+    const batch = await publishBatch(ports, receiver, { hinted, after })
+    if (batch.state === 'nothing') return
+    after = batch.state === 'stale' ? batch.next : undefined
+    if (batch.state === 'overtaken') overtaken += 1
   }
 }

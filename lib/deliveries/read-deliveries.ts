@@ -53,7 +53,7 @@ const heldBy = async ({ table }: Pick<Ports, 'table'>, receiver: Receiver, range
 }
 
 export const listDeliveries = async (
-  ports: Pick<Ports, 'table' | 'ids'>,
+  ports: Pick<Ports, 'table'>,
   call: Call<unknown, unknown, DeliveryQuery>,
 ): Promise<Result<Answer>> => {
   const { institutionId } = call.caller

@@ -1,12 +1,15 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
 import { duePartitions, laneOf, type Receiver, receiverOf } from '../outbox/rows.ts'
-import type { Hint, Ports } from '../platform/ports.ts'
-import { circuitKey, isOpen } from './circuit.ts'
+import type { Ports } from '../platform/ports.ts'
+import { type CircuitState, circuitKey, circuitOf } from './circuit.ts'
 
 type SweepPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 
-/** Of one receiver at a time; the next minute takes more. */
-const CASES_A_RECEIVER = 200
+/** At a time; the next minute takes more. Rows that must wait for others have moved out of the way by then. */
+const ROWS_A_PARTITION = 200
+
+/** To a receiver that may still be down. */
+const PROBES = 10
 
 /** DynamoDB reads 100 keys at once. */
 const KEYS_AT_ONCE = 100
@@ -32,34 +35,35 @@ const receiversOf = async (ports: SweepPorts): Promise<Receiver[]> => {
   ]
 }
 
-/** Only those that are not left alone for now. */
-const reachable = async ({ table, clock }: SweepPorts, receivers: readonly Receiver[]): Promise<Receiver[]> => {
-  const open = new Set<Receiver>()
+type Found = { readonly receiver: Receiver; readonly circuit: CircuitState }
+
+const circuitsOf = async ({ table, clock }: SweepPorts, receivers: readonly Receiver[]): Promise<Found[]> => {
+  const found: Found[] = []
   for (let start = 0; start < receivers.length; start += KEYS_AT_ONCE) {
     const some = receivers.slice(start, start + KEYS_AT_ONCE)
     const rows = await table.batchGet(some.map((receiver) => ({ table: 'deliveries', key: circuitKey(receiver) })))
-    rows.forEach((row, i) => {
-      const receiver = some[i]
-      if (receiver && isOpen(row, clock.now())) open.add(receiver)
-    })
+    found.push(...some.map((receiver, i) => ({ receiver, circuit: circuitOf(rows[i], clock.now()) })))
   }
-  return receivers.filter((receiver) => !open.has(receiver))
+  return found
 }
 
-const dueHints = async ({ table, clock }: SweepPorts, receiver: Receiver): Promise<Hint[]> => {
+const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit }: Found): Promise<void> => {
+  if (circuit === 'open') return
+  const lane = laneOf(receiver)
+  const sk = { to: clock.now().toISOString() }
+  const limit = circuit === 'probing' ? PROBES : ROWS_A_PARTITION
   const pages = await Promise.all(
-    duePartitions(receiver).map((pk) =>
-      table.query({ table: 'cases', index: 'due', pk, sk: { to: clock.now().toISOString() }, limit: CASES_A_RECEIVER }),
-    ),
+    duePartitions(receiver).map((pk) => table.query({ table: 'cases', index: 'due', pk, sk, limit })),
   )
   const caseIds = new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => String(pk).slice('CASE#'.length))))
-  if (caseIds.size === 0) return []
-  return laneOf(receiver) === 'feed' ? [{ receiver }] : [...caseIds].map((caseId) => ({ receiver, caseId }))
+  const hints = lane === 'feed' ? [{ receiver }] : [...caseIds].map((caseId) => ({ receiver, caseId }))
+  if (caseIds.size > 0) await queue.hint(lane, hints)
 }
 
+/** Where one receiver's rows cannot be read, the others are swept all the same. */
 export const sweep = async (ports: SweepPorts): Promise<void> => {
-  const receivers = await reachable(ports, await receiversOf(ports))
-  const hints = (await Promise.all(receivers.map((receiver) => dueHints(ports, receiver)))).flat()
-  const lanes = Map.groupBy(hints, ({ receiver }) => laneOf(receiver))
-  await Promise.all([...lanes].map(([lane, some]) => ports.queue.hint(lane, some)))
+  const found = await circuitsOf(ports, await receiversOf(ports))
+  const swept = await Promise.allSettled(found.map((one) => sweepOne(ports, one)))
+  const faults = swept.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} receivers could not be swept`)
 }

@@ -96,6 +96,12 @@ const postpone = async ({ table, clock }: WorkPorts, lane: Lane): Promise<void> 
   )
 }
 
+/** A fault of ours is no attempt: the row is given back as it was, so that the message comes again and ends as a dead letter. */
+const giveBack = async ({ table }: WorkPorts, taken: Waiting, { due, attempts }: Waiting): Promise<void> => {
+  const condition = unchanged(taken)
+  await table.write({ table: 'cases', update: keyOf(taken), set: { due, attempts }, condition })
+}
+
 const chanceOf = (ids: Ports['ids']): number => Buffer.from(ids.secret(4), 'base64url').readUInt32BE() / 2 ** 32
 
 type Settlement = { readonly outcome: Outcome; readonly again: Date | undefined }
@@ -150,7 +156,10 @@ export const workThrough = async (ports: WorkPorts, lane: Lane, attempting: Atte
     if (!first) return
     const row = await takeOf(ports, first)
     if (!row) return postpone(ports, lane)
-    const outcome = await attempt(row)
+    const outcome = await attempt(row).catch(async (fault: unknown) => {
+      await giveBack(ports, row, first)
+      throw fault
+    })
     const again = againAfter(ports, row, outcome)
     await recordAttempt(ports, partyOf(lane.receiver), evidenceOf(deliveryIdOf(row), row, { outcome, again }))
     await settle(ports, row, { outcome, again, whenExhausted })

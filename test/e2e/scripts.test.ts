@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
+import type { Client } from '../../tools/simulate/client.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
 import { directory, type Entry, flat, inboxRegistry, land, openScene, typesOf, XIAMEN } from './scene.ts'
 
@@ -22,7 +23,13 @@ beforeAll(async () => {
   bank = await cast.bank()
 })
 
-type Attempt = { readonly caseId: string; readonly attempt: number; readonly outcome: string; readonly status?: number }
+type Attempt = {
+  readonly deliveryId: string
+  readonly caseId: string
+  readonly attempt: number
+  readonly outcome: string
+  readonly status?: number
+}
 
 const deedsOf = (caseId: string) => registries.deeds.filter((deed) => deed.caseId === caseId)
 const deedNames = (caseId: string) => deedsOf(caseId).map((deed) => deed.deed)
@@ -140,4 +147,47 @@ describe('a registry that behaves badly', () => {
     const caseId = await file(flat(inbox.prefixes[0] ?? '', '9007'))
     await expectOneRegistration(caseId)
   })
+
+  it('asks by hand for a delivery it has had, hears it again and does it once', async () => {
+    const caseId = await file(flat('350203'))
+    await expectOneRegistration(caseId)
+    const client = registries.client(XIAMEN)
+    const attempts = await allAttempts(client)
+    const { deliveryId } = attempts.find((one) => one.caseId === caseId) ?? {}
+    const answer = await client.must({ method: 'POST', path: `/v1/deliveries/${deliveryId}/replay` })
+    expect(answer.status).toBe(202)
+    await expect.poll(() => registries.timesHeard(caseId), { timeout: 20_000 }).toBe(2)
+    await expectOneRegistration(caseId)
+  })
 })
+
+describe('work whose message was lost', () => {
+  it('is found by the sweep, however many sweeps run beside the work itself', async () => {
+    const filings = await Promise.all(Array.from({ length: 12 }, () => bank.prepare({ units: [flat('350203')] })))
+    let filing = true
+    const disturbing = (async () => {
+      while (filing) {
+        await cast.control.purgeQueues()
+        await cast.control.runSchedule('sweep')
+      }
+    })()
+    const answers = await Promise.all(filings.map((one) => bank.file(one)))
+    const caseIds = answers.map((answer) => answer.body.caseId as string)
+    await Promise.all(caseIds.map((caseId) => bank.waitFor(caseId, 'case.lodged')))
+    filing = false
+    await disturbing
+    await passTime(60)
+    for (const caseId of caseIds) await expectOneRegistration(caseId)
+  })
+})
+
+/** Page by page. */
+const allAttempts = async (client: Client): Promise<Attempt[]> => {
+  const attempts: Attempt[] = []
+  for (let cursor = ''; ; ) {
+    const page = await client.read(`/v1/deliveries?limit=5${cursor}`)
+    attempts.push(...page.items)
+    if (page.next === undefined) return attempts
+    cursor = `&cursor=${encodeURIComponent(page.next)}`
+  }
+}

@@ -136,7 +136,8 @@ export const dyingAtEachCall = async (
       await act(dying)
       return survived
     } catch (error) {
-      if (!(error instanceof Error) || error.message !== 'died') throw error
+      const causes = error instanceof AggregateError ? error.errors : [error]
+      if (!causes.every((cause) => cause instanceof Error && cause.message === 'died')) throw error
     }
   }
 }
