@@ -13,18 +13,34 @@ export const pauseSeconds = (failures: number): number =>
     ? 0
     : Math.min(FIRST_PAUSE_SECONDS * 2 ** (failures - FAILURES_TO_OPEN), LONGEST_PAUSE_SECONDS)
 
-export const isOpen = (row: Row | undefined, now: Date): boolean =>
-  row?.openUntil !== undefined && row.openUntil > now.toISOString()
+/** A circuit that nobody has tried for this long after its pause tells nothing any more. */
+const FORGOTTEN_SECONDS = 3600
 
-/** After a failure. Two at once count as one: the circuit opens a little later, no harm. */
+type State = 'closed' | 'open' | 'probing'
+
+/** `probing`: the pause is over, and one case may find out how the receiver is. */
+export const circuitOf = (row: Row | undefined, now: Date): State => {
+  if (row === undefined || row.failures < FAILURES_TO_OPEN || row.expiresAt <= now.getTime() / 1000) return 'closed'
+  return row.openUntil > now.toISOString() ? 'open' : 'probing'
+}
+
+/**
+ * After a failure. While the circuit is open, what was under way when it opened says nothing new: only a failed probe makes the
+ * pause longer. Two at once count as one: the circuit opens a little later, no harm.
+ */
 export const noteFailure = async (
   { table, clock }: Pick<Ports, 'table' | 'clock'>,
   receiver: string,
 ): Promise<void> => {
   const key = circuitKey(receiver)
-  const failures = ((await table.get('deliveries', key))?.failures ?? 0) + 1
-  const openUntil = new Date(clock.now().getTime() + pauseSeconds(failures) * 1000).toISOString()
-  await table.write({ table: 'deliveries', put: { ...key, failures, openUntil } })
+  const now = clock.now()
+  const row = await table.get('deliveries', key)
+  if (circuitOf(row, now) === 'open') return
+  const known = row !== undefined && row.expiresAt > now.getTime() / 1000
+  const failures = (known ? row.failures : 0) + 1
+  const openUntil = new Date(now.getTime() + pauseSeconds(failures) * 1000)
+  const expiresAt = Math.ceil(openUntil.getTime() / 1000) + FORGOTTEN_SECONDS
+  await table.write({ table: 'deliveries', put: { ...key, failures, openUntil: openUntil.toISOString(), expiresAt } })
 }
 
 /** After a success that followed failures. */

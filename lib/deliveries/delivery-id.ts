@@ -1,10 +1,10 @@
 /** A delivery is known by what it tells of, so its id needs no row of its own and never changes. */
 
-const REGISTRY = /^dlv_(case_[0-9a-z]{26})_(\d{1,6})$/
-const FEED = /^dlv_(\d{1,12})$/
+const REGISTRY = /^dlv_(case_[0-9a-z]{26})_(\d{6})$/
+const FEED = /^dlv_([1-9]\d{0,11})$/
 
-/** A registry's: the n-th event of a case. */
-export const registryDeliveryId = (caseId: string, n: number): string => `dlv_${caseId}_${n}`
+/** A registry's: the n-th event of a case; sorts as text, by which its inbox is ordered. */
+export const registryDeliveryId = (caseId: string, n: number): string => `dlv_${caseId}_${String(n).padStart(6, '0')}`
 
 /** A bank's: the position in its feed. */
 export const feedDeliveryId = (sequence: number): string => `dlv_${sequence}`

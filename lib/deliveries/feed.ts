@@ -30,7 +30,8 @@ export const readFeed = async (
     const { rows } = await table.query({
       table: 'deliveries',
       pk: blockPk(institutionId, blockOf(sequence)),
-      sk: { from: padded(sequence, 12) },
+      // What was published since the head was read waits for the next page.
+      sk: { from: padded(sequence, 12), to: padded(last, 12) },
       limit: limit - items.length,
     })
     if (rows.length === 0) throw new Error(`the feed of ${institutionId} lacks ${sequence}`)

@@ -124,7 +124,8 @@ export const rotateEndpointSecret = async (
     table: 'directory',
     update: endpointKey(call.caller.institutionId, endpoint.endpointId),
     set: { secrets, status: 'active' } satisfies Row,
-    condition: { expression: 'attribute_exists(#pk)' },
+    // Two rotations at once: the secret of the slower would never have signed anything.
+    condition: { expression: '#secrets = :secrets', values: { secrets: endpoint.secrets } },
   }
   return commit(ports, call, { said: answer(200, { ...viewOf({ ...endpoint, status: 'active' }), secret }), write })
 }

@@ -13,14 +13,16 @@ type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 /** Two writes an item and one for the head must fit one transaction of 100. */
 const ITEMS_AT_ONCE = 40
 
+type Page = { readonly caseIds: readonly string[]; readonly next?: Row }
+
 /** Cases with something to publish. The index may lag behind; what it shows late, a later run finds. */
-const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver): Promise<string[]> => {
-  const pages = await Promise.all(
-    duePartitions(receiver).map((pk) =>
-      table.query({ table: 'cases', index: 'due', pk, sk: { to: clock.now().toISOString() }, limit: ITEMS_AT_ONCE }),
-    ),
-  )
-  return [...new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => String(pk).slice('CASE#'.length))))]
+const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver, after: Row | undefined): Promise<Page> => {
+  const [pk = ''] = duePartitions(receiver)
+  const sk = { to: clock.now().toISOString() }
+  const page = { table: 'cases', index: 'due', pk, sk, limit: ITEMS_AT_ONCE, ...(after && { after }) } as const
+  const { rows, next } = await table.query(page)
+  const caseIds = [...new Set(rows.map((row) => String(row['pk']).slice('CASE#'.length)))]
+  return { caseIds, ...(next && { next }) }
 }
 
 /** All waiting rows of a case, read from the base table: none can be missing before another. */
@@ -33,9 +35,25 @@ const waitingOf = async ({ table }: PublishPorts, receiver: Receiver, caseId: st
   return (rows as Waiting[]).filter((row) => row.receiver === receiver)
 }
 
-/** Oldest first; a stable sort keeps the order within each case. */
-const inOrder = (cases: readonly Waiting[][]): Waiting[] =>
-  cases.flat().sort((a, b) => (a.caseId === b.caseId ? a.n - b.n : a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
+/**
+ * Oldest first. Clocks of several writers differ, so a later event of a case may bear an earlier time: it counts as no older
+ * than what comes before it.
+ */
+export const inOrder = <R extends Pick<Waiting, 'caseId' | 'n' | 'due'>>(cases: readonly (readonly R[])[]): R[] =>
+  cases
+    .flatMap((rows) => {
+      let since = ''
+      return rows
+        .toSorted((a, b) => a.n - b.n)
+        .map((row) => {
+          since = row.due > since ? row.due : since
+          return { row, since }
+        })
+    })
+    .sort((a, b) => compare(a.since, b.since) || compare(a.row.caseId, b.row.caseId) || a.row.n - b.row.n)
+    .map(({ row }) => row)
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const numbered = (row: Waiting, sequence: number): Row => {
   const { id, type, ...rest } = row.notification as Row
@@ -50,18 +68,21 @@ const handOn = (row: Waiting, { push, notification }: { push: Receiver | undefin
   return { table: 'cases', update: key, set, condition }
 }
 
-/** Publishes one batch: how many items, or undefined if another publisher was first. */
-const publishBatch = async (ports: PublishPorts, receiver: Receiver): Promise<number | undefined> => {
+type Batch =
+  | { readonly state: 'published' | 'overtaken' | 'nothing-due' }
+  /** The index still shows rows that are done: look behind them. */
+  | { readonly state: 'stale'; readonly next: Row }
+
+const publishBatch = async (ports: PublishPorts, receiver: Receiver, after: Row | undefined): Promise<Batch> => {
   const bank = partyOf(receiver)
-  const caseIds = await casesDue(ports, receiver)
-  if (caseIds.length === 0) return 0
+  const { caseIds, next } = await casesDue(ports, receiver, after)
   const [last, endpoints, ...cases] = await Promise.all([
     feedHead(ports, bank),
     endpointsOf(ports, bank),
     ...caseIds.map((caseId) => waitingOf(ports, receiver, caseId)),
   ])
   const rows = inOrder(cases).slice(0, ITEMS_AT_ONCE)
-  if (rows.length === 0) return 0
+  if (rows.length === 0) return next ? { state: 'stale', next } : { state: 'nothing-due' }
   const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
   const head: Write = {
     table: 'deliveries',
@@ -78,9 +99,9 @@ const publishBatch = async (ports: PublishPorts, receiver: Receiver): Promise<nu
     return [{ table: 'deliveries', put }, handOn(row, { push, notification })]
   })
   const commit = await ports.table.transact([head, ...items])
-  if (!commit.committed) return undefined
+  if (!commit.committed) return { state: 'overtaken' }
   if (push) await ports.queue.hint('push', hintsTo(push, rows))
-  return rows.length
+  return { state: 'published' }
 }
 
 const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
@@ -90,9 +111,11 @@ const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
 const ATTEMPTS = 5
 
 export const publish = async (ports: PublishPorts, receiver: Receiver): Promise<void> => {
-  for (let lost = 0; lost < ATTEMPTS; ) {
-    const published = await publishBatch(ports, receiver)
-    if (published === 0) return
-    if (published === undefined) lost += 1
+  let after: Row | undefined
+  for (let overtaken = 0; overtaken < ATTEMPTS; ) {
+    const batch = await publishBatch(ports, receiver, after)
+    if (batch.state === 'nothing-due') return
+    after = batch.state === 'stale' ? batch.next : undefined
+    if (batch.state === 'overtaken') overtaken += 1
   }
 }

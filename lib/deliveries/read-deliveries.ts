@@ -2,6 +2,7 @@
 
 import { openCursor, sealCursor } from '../access/cursor.ts'
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { STEPS } from '../cases/lifecycle.ts'
 import { eventKey, headKey, headOf, partyKey } from '../cases/rows.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -39,9 +40,14 @@ export const listDeliveries = async (
     limit,
     ...(after && { after }),
   })
-  const items = rows.map((row) => Attempt.parse(row))
+  const kept = rows.filter(({ expiresAt }) => expiresAt > call.now.getTime() / 1000)
+  const items = kept.map((row) => Attempt.parse(row))
   return ok(answer(200, { items, ...(next && { next: await sealCursor(ports, bound, next) }) }))
 }
+
+/** Other events of the case were never deliveries to it. */
+const registryHears = (type: string): boolean =>
+  Object.values(STEPS).some(({ event, tells }) => event === type && (tells as readonly string[]).includes('registry'))
 
 type Again = { readonly caseId: string; readonly n: number; readonly notification?: Row }
 
@@ -75,6 +81,7 @@ export const replayDelivery = async (
     ),
   )
   if (!party || !headOf(head) || !event) return refuse('resource.not-found')
+  if (audience === 'registry' && !registryHears(event.type)) return refuse('resource.not-found')
   const receiver = receiverOf(audience === 'bank' ? 'push' : 'registry', institutionId)
   const put = outRow({
     caseId,

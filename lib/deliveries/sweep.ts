@@ -1,12 +1,13 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
 import { duePartitions, laneOf, type Receiver, receiverOf } from '../outbox/rows.ts'
-import type { Hint, Ports } from '../platform/ports.ts'
-import { circuitKey, isOpen } from './circuit.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import { circuitKey, circuitOf } from './circuit.ts'
 
 type SweepPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 
-/** Of one receiver at a time; the next minute takes more. */
-const CASES_A_RECEIVER = 200
+/** Of one partition of the index in one run; the next minute takes the rest. */
+const CASES_A_PAGE = 500
+const PAGES = 10
 
 /** DynamoDB reads 100 keys at once. */
 const KEYS_AT_ONCE = 100
@@ -32,34 +33,54 @@ const receiversOf = async (ports: SweepPorts): Promise<Receiver[]> => {
   ]
 }
 
-/** Only those that are not left alone for now. */
-const reachable = async ({ table, clock }: SweepPorts, receivers: readonly Receiver[]): Promise<Receiver[]> => {
-  const open = new Set<Receiver>()
+type Found = { readonly receiver: Receiver; readonly circuit: ReturnType<typeof circuitOf> }
+
+const circuitsOf = async ({ table, clock }: SweepPorts, receivers: readonly Receiver[]): Promise<Found[]> => {
+  const found: Found[] = []
   for (let start = 0; start < receivers.length; start += KEYS_AT_ONCE) {
     const some = receivers.slice(start, start + KEYS_AT_ONCE)
     const rows = await table.batchGet(some.map((receiver) => ({ table: 'deliveries', key: circuitKey(receiver) })))
-    rows.forEach((row, i) => {
-      const receiver = some[i]
-      if (receiver && isOpen(row, clock.now())) open.add(receiver)
-    })
+    found.push(...some.map((receiver, i) => ({ receiver, circuit: circuitOf(rows[i], clock.now()) })))
   }
-  return receivers.filter((receiver) => !open.has(receiver))
+  return found
 }
 
-const dueHints = async ({ table, clock }: SweepPorts, receiver: Receiver): Promise<Hint[]> => {
-  const pages = await Promise.all(
-    duePartitions(receiver).map((pk) =>
-      table.query({ table: 'cases', index: 'due', pk, sk: { to: clock.now().toISOString() }, limit: CASES_A_RECEIVER }),
-    ),
-  )
-  const caseIds = new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => String(pk).slice('CASE#'.length))))
-  if (caseIds.size === 0) return []
-  return laneOf(receiver) === 'feed' ? [{ receiver }] : [...caseIds].map((caseId) => ({ receiver, caseId }))
+/** Oldest first. Several rows of a case may be due: all pages are read, so that they never hide other cases. */
+const casesDue = async ({ table, clock }: SweepPorts, pk: string, most: number): Promise<Set<string>> => {
+  const caseIds = new Set<string>()
+  let after: Row | undefined
+  for (let page = 0; page < PAGES && caseIds.size < most; page++) {
+    const { rows, next } = await table.query({
+      table: 'cases',
+      index: 'due',
+      pk,
+      sk: { to: clock.now().toISOString() },
+      limit: Math.min(CASES_A_PAGE, most),
+      ...(after && { after }),
+    })
+    for (const row of rows) caseIds.add(String(row['pk']).slice('CASE#'.length))
+    if (!next) break
+    after = next
+  }
+  return caseIds
 }
 
+/** One publisher numbers all that a bank must hear of; the others work case by case. */
+const sweepOne = async (ports: SweepPorts, { receiver, circuit }: Found): Promise<void> => {
+  if (circuit === 'open') return
+  const lane = laneOf(receiver)
+  const most = circuit === 'probing' || lane === 'feed' ? 1 : Number.POSITIVE_INFINITY
+  for (const pk of duePartitions(receiver)) {
+    const caseIds = [...(await casesDue(ports, pk, most))]
+    const hints = lane === 'feed' ? caseIds.map(() => ({ receiver })) : caseIds.map((caseId) => ({ receiver, caseId }))
+    if (hints.length > 0) await ports.queue.hint(lane, hints)
+  }
+}
+
+/** Where one receiver's rows cannot be read, the others are swept all the same. */
 export const sweep = async (ports: SweepPorts): Promise<void> => {
-  const receivers = await reachable(ports, await receiversOf(ports))
-  const hints = (await Promise.all(receivers.map((receiver) => dueHints(ports, receiver)))).flat()
-  const lanes = Map.groupBy(hints, ({ receiver }) => laneOf(receiver))
-  await Promise.all([...lanes].map(([lane, some]) => ports.queue.hint(lane, some)))
+  const found = await circuitsOf(ports, await receiversOf(ports))
+  const swept = await Promise.allSettled(found.map((one) => sweepOne(ports, one)))
+  const faults = swept.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} receivers could not be swept`)
 }

@@ -2,6 +2,8 @@
  * Works through what one receiver must hear of one case, in order. Only the first waiting row is ever taken; taking it moves its
  * due time ahead, so that a worker that dies leaves a row that becomes due again, and a second worker finds nothing to do.
  */
+
+import { beijing } from '../kernel/time.ts'
 import { type OutRow, outPrefix, partyOf, type Receiver } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { recordAttempt } from './attempts.ts'
@@ -66,26 +68,48 @@ const stillOurs = (row: Waiting) => ({
   values: { due: row.due, attempts: row.attempts },
 })
 
+/** A fault of ours is no attempt: the row is given back as it was, so that the message comes again and ends as a dead letter. */
+const giveBack = async ({ table }: WorkPorts, taken: Waiting, { due, attempts }: Waiting): Promise<void> => {
+  await table.write({ table: 'cases', update: keyOf(taken), set: { due, attempts }, condition: stillOurs(taken) })
+}
+
 const chanceOf = (ids: Ports['ids']): number => Buffer.from(ids.secret(4), 'base64url').readUInt32BE() / 2 ** 32
 
-/** Ends or postpones the row; the time of the next attempt, if there is one. */
+const nextOf = ({ clock, ids }: WorkPorts, { attempts }: Waiting, outcome: Outcome): Date | undefined =>
+  outcome.delivered
+    ? undefined
+    : nextAttempt({ attempts, retryAfter: outcome.retryAfter, now: clock.now(), chance: chanceOf(ids) })
+
+type Settled = Pick<Attempting, 'whenExhausted'> & { readonly outcome: Outcome; readonly again: Date | undefined }
+
+/** Ends or postpones the row. */
 const settle = async (
-  ports: WorkPorts,
+  { table }: WorkPorts,
   row: Waiting,
-  { outcome, whenExhausted }: Pick<Attempting, 'whenExhausted'> & { outcome: Outcome },
-) => {
-  const { table, clock, ids } = ports
+  { outcome, again, whenExhausted }: Settled,
+): Promise<void> => {
   const at = { table: 'cases', condition: stillOurs(row) } as const
-  if (outcome.delivered) {
-    await table.write({ ...at, delete: keyOf(row) })
-    return undefined
-  }
-  const { retryAfter, reached } = outcome
-  const again = nextAttempt({ attempts: row.attempts, retryAfter, now: clock.now(), chance: chanceOf(ids) })
-  if (again) await table.write({ ...at, update: keyOf(row), set: { due: again.toISOString(), reached } })
-  else if (whenExhausted === 'hold') await table.write({ ...at, update: keyOf(row), remove: ['due', 'dueOf'] })
-  else await table.write({ ...at, delete: keyOf(row) })
-  return again
+  if (outcome.delivered || (!again && whenExhausted === 'drop')) await table.write({ ...at, delete: keyOf(row) })
+  else if (again)
+    await table.write({ ...at, update: keyOf(row), set: { due: again.toISOString(), reached: outcome.reached } })
+  else await table.write({ ...at, update: keyOf(row), remove: ['due', 'dueOf'] })
+}
+
+const attempted = (row: Waiting, deliveryId: string, { outcome, again }: Omit<Settled, 'whenExhausted'>) => {
+  const { eventId, type, caseId, attempts } = row
+  const { delivered, status, elapsedMs } = outcome
+  return {
+    deliveryId,
+    eventId,
+    type,
+    caseId,
+    attempt: attempts,
+    outcome: delivered ? 'delivered' : again ? 'failed' : 'exhausted',
+    ...(status !== undefined && { status }),
+    ...(!delivered && { reason: outcome.reason }),
+    ...(elapsedMs !== undefined && { elapsedMs }),
+    ...(again && { nextAttemptAt: beijing(again) }),
+  } as const
 }
 
 export const workThrough = async (
@@ -97,24 +121,16 @@ export const workThrough = async (
     const first = await firstOf(ports, receiver, caseId)
     const row = first && (await takeOf(ports, first))
     if (!row) return
-    const outcome = await attempt(row)
-    const again = await settle(ports, row, { outcome, whenExhausted })
-    const { eventId, type, attempts } = row
-    const { delivered, status, elapsedMs } = outcome
-    await recordAttempt(ports, partyOf(receiver), {
-      deliveryId: deliveryIdOf(row),
-      eventId,
-      type,
-      caseId,
-      attempt: attempts,
-      outcome: delivered ? 'delivered' : again ? 'failed' : 'exhausted',
-      ...(status !== undefined && { status }),
-      ...(!delivered && { reason: outcome.reason }),
-      ...(elapsedMs !== undefined && { elapsedMs }),
-      ...(again && { nextAttemptAt: again.toISOString() }),
+    const outcome = await attempt(row).catch(async (fault: unknown) => {
+      await giveBack(ports, row, first)
+      throw fault
     })
-    if (!delivered) await noteFailure(ports, receiver)
-    else if (attempts > 1) await noteRecovery(ports, receiver)
+    const again = nextOf(ports, row, outcome)
+    // Evidence first: what dies between the two is tried again, and that is recorded too.
+    await recordAttempt(ports, partyOf(receiver), attempted(row, deliveryIdOf(row), { outcome, again }))
+    await settle(ports, row, { outcome, again, whenExhausted })
+    if (!outcome.delivered) await noteFailure(ports, receiver)
+    else if (row.attempts > 1) await noteRecovery(ports, receiver)
     if (again) return
   }
 }
