@@ -6,5 +6,5 @@ import { ports } from '../runtime/ports.ts'
 export const handler = serve(
   endpoint(contracts.listCases, (call) => listCases(ports, call)),
   endpoint(contracts.getCase, (call) => getCase(ports, call, 'bank')),
-  endpoint(contracts.getFiling, (call) => getFiling(ports, call)),
+  endpoint(contracts.getFiling, (call) => getFiling(ports, call, 'bank')),
 )

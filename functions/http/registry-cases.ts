@@ -1,6 +1,9 @@
 import * as contracts from '../../lib/api/cases.ts'
-import { getCase } from '../../lib/cases/read-cases.ts'
+import { getCase, getFiling } from '../../lib/cases/read-cases.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 
-export const handler = serve(endpoint(contracts.getRegistryCase, (call) => getCase(ports, call, 'registry')))
+export const handler = serve(
+  endpoint(contracts.getRegistryCase, (call) => getCase(ports, call, 'registry')),
+  endpoint(contracts.getRegistryFiling, (call) => getFiling(ports, call, 'registry')),
+)

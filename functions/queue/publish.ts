@@ -4,4 +4,6 @@ import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'
 import { serveQueue } from '../runtime/worker.ts'
 
-export const handler = serveQueue(({ receiver }) => publish({ ...ports, queue }, receiver as Receiver))
+export const handler = serveQueue(({ receiver, caseId }) =>
+  publish({ ...ports, queue }, { receiver: receiver as Receiver, caseId }),
+)

@@ -13,6 +13,18 @@ import { numberInQuery } from './query.ts'
 const TAG = 'cases'
 const CasePath = z.strictObject({ caseId: CaseId })
 
+const SignedFiling = z.strictObject({
+  caseId: z.string(),
+  /** The exact text received. */
+  filing: z.string(),
+  /** `protected..signature` over it (RFC 7797). */
+  signature: z.string(),
+  kid: z.string(),
+  publicKey: z.record(z.string(), z.unknown()),
+  thumbprint: z.string(),
+  verifiedAt: z.string(),
+})
+
 export const submitCase = contract({
   operation: 'submitCase',
   tag: TAG,
@@ -79,20 +91,7 @@ export const getFiling = contract({
   tag: TAG,
   summary: { zh: '取回已签名的申请原文', en: 'Read the filing exactly as signed' },
   path: CasePath,
-  success: {
-    status: 200,
-    body: z.strictObject({
-      caseId: z.string(),
-      /** The exact text received. */
-      filing: z.string(),
-      /** `protected..signature` over it (RFC 7797). */
-      signature: z.string(),
-      kid: z.string(),
-      publicKey: z.record(z.string(), z.unknown()),
-      thumbprint: z.string(),
-      verifiedAt: z.string(),
-    }),
-  },
+  success: { status: 200, body: SignedFiling },
   refusals: ['resource.not-found'],
 })
 
@@ -141,8 +140,19 @@ export const getRegistryCase = contract({
   operation: 'getRegistryCase',
   tag: 'registry',
   summary: { zh: '登记机构查看业务', en: 'A registry reads a case' },
+  description: 'From its lodging on: a case still in validation, or that failed it, is none of the registry.',
   path: CasePath,
   success: { status: 200, body: CaseView },
+  refusals: ['resource.not-found'],
+})
+
+export const getRegistryFiling = contract({
+  operation: 'getRegistryFiling',
+  tag: 'registry',
+  summary: { zh: '登记机构取回已签名的申请原文', en: 'A registry reads the filing exactly as signed' },
+  description: 'Also where the delivery said `filingOmitted` because the filing is too long to push.',
+  path: CasePath,
+  success: { status: 200, body: SignedFiling },
   refusals: ['resource.not-found'],
 })
 

@@ -1,6 +1,7 @@
 /** Contracts of deliveries: endpoints, the feed, the inbox, what became of each attempt. */
 import * as z from 'zod/mini'
 import { Attempt } from '../deliveries/attempts.ts'
+import { DeliveryId } from '../deliveries/delivery-id.ts'
 import {
   EndpointRequest,
   EndpointTest,
@@ -9,12 +10,13 @@ import {
   SecretRotation,
 } from '../deliveries/manage-endpoints.ts'
 import { Notification, RegistryDelivery } from '../deliveries/messages.ts'
+import { EndpointId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
 
 const WEBHOOKS = 'webhooks'
-const EndpointPath = z.object({ endpointId: z.string() })
-const DeliveryPath = z.object({ deliveryId: z.string() })
+const EndpointPath = z.strictObject({ endpointId: EndpointId })
+const DeliveryPath = z.strictObject({ deliveryId: DeliveryId })
 
 export const createEndpoint = contract({
   operation: 'createEndpoint',
@@ -70,8 +72,11 @@ export const listDeliveries = contract({
   operation: 'listDeliveries',
   tag: WEBHOOKS,
   summary: { zh: '查看推送记录', en: 'List delivery attempts of a day' },
+  description:
+    'Or, with `held`, what waits to be asked for by hand: deliveries to a registry whose attempts are used up stay, with what follows them in their case.',
   query: z.strictObject({
     day: z.optional(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))),
+    held: z.optional(z.literal('true')),
     limit: numberInQuery(1, 100),
     cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
   }),

@@ -52,7 +52,7 @@ const outOf = (head: Head, event: EventRow, told: Actor): Row => {
 }
 
 export const hintsOf = (outRows: readonly Row[]): Hint[] =>
-  outRows.map(({ receiver, caseId }) => (laneOf(receiver) === 'feed' ? { receiver } : { receiver, caseId }))
+  outRows.map(({ receiver, caseId }) => ({ receiver, caseId }))
 
 /** The next event of a case and the rows that tell of it. */
 export const tell = (

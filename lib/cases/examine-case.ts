@@ -22,7 +22,7 @@ import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
 import { type Advance, advance, hint, releaseUnits } from './advance.ts'
 import { Filing } from './filing.ts'
 import type { Step } from './lifecycle.ts'
-import { casePk, documentsKey, filingKey, type Head, headKey, headOf, unitLockKey } from './rows.ts'
+import { casePk, documentsKey, filingKey, type Head, headKey, headOf, partyRow, unitLockKey } from './rows.ts'
 
 type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
 
@@ -142,6 +142,8 @@ const examineFiling = async (ports: ExaminePorts, head: Head): Promise<void> => 
   if (!advanced) return
   await conclude(ports, advanced, [
     { table: 'cases', put: { ...documentsKey(head.caseId), documents: kept } },
+    // From here on, and not before, the registry may read the case, its filing and its documents, and decide.
+    { table: 'cases', put: partyRow(head, head.registry, 'registry') },
     doneRow(head.caseId, 1),
   ])
 }

@@ -125,6 +125,10 @@ export const STEPS = {
 export type Step = keyof typeof STEPS
 export type EventType = (typeof STEPS)[Step]['event'] | 'case.submitted'
 
+/** Who is told of an event. */
+export const tellsOf = (type: EventType): readonly Actor[] =>
+  Object.values(STEPS).find(({ event }) => event === type)?.tells ?? []
+
 /** Where an application stands: all that the rules below look at. */
 export type Standing = {
   readonly applicationState: ApplicationState

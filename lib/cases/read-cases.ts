@@ -1,5 +1,6 @@
 /** Reading cases. Each read starts at the caller's own party row: a foreign case and an unknown one are the same miss. */
 import { openCursor, sealCursor } from '../access/cursor.ts'
+import { detachedJws } from '../access/signature.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -57,15 +58,16 @@ export const getCase = async (
 export const getFiling = async (
   ports: Pick<Ports, 'table'>,
   call: Call<unknown, CasePath>,
+  role: PartyRole,
 ): Promise<Result<Answer>> => {
-  if (!(await isParty(ports, call, 'bank'))) return refuse('resource.not-found')
+  if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const row = await ports.table.get('cases', filingKey(call.path.caseId))
   const { protected: header, signature, kid, jwk, thumbprint, at } = row?.evidence ?? {}
   return ok(
     answer(200, {
       caseId: call.path.caseId,
       filing: row?.filing,
-      signature: `${header}..${signature}`,
+      signature: detachedJws({ protected: header, signature }),
       kid,
       publicKey: jwk,
       thumbprint,

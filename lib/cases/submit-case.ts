@@ -115,7 +115,6 @@ const drawUp = (
       put({ ...filingKey(caseId), filing: call.text, evidence }),
       put({ ...eventKey(caseId, event.n), ...event }),
       put(partyRow(head, bank, 'bank')),
-      put(partyRow(head, registry, 'registry')),
       ...[...contracts].map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
       ...outRows.map(put),
     ],

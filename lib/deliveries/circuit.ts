@@ -16,34 +16,41 @@ export const pauseSeconds = (failures: number): number =>
 /** A circuit that nobody has tried for this long after its pause tells nothing any more. */
 const FORGOTTEN_SECONDS = 3600
 
-type State = 'closed' | 'open' | 'probing'
+const isKnown = (row: Row | undefined, now: Date): row is Row =>
+  row !== undefined && row['expiresAt'] > now.getTime() / 1000
 
 /** `probing`: the pause is over, and one case may find out how the receiver is. */
-export const circuitOf = (row: Row | undefined, now: Date): State => {
-  if (row === undefined || row.failures < FAILURES_TO_OPEN || row.expiresAt <= now.getTime() / 1000) return 'closed'
-  return row.openUntil > now.toISOString() ? 'open' : 'probing'
+export const circuitOf = (row: Row | undefined, now: Date): 'closed' | 'open' | 'probing' => {
+  if (!isKnown(row, now) || row['failures'] < FAILURES_TO_OPEN) return 'closed'
+  return row['openUntil'] > now.toISOString() ? 'open' : 'probing'
 }
 
 /**
- * After a failure. While the circuit is open, what was under way when it opened says nothing new: only a failed probe makes the
- * pause longer. Two at once count as one: the circuit opens a little later, no harm.
+ * Two failures at once count as one, and none is counted that a success overtook. While the circuit is open, what was under way
+ * when it opened says nothing new: only a failed probe makes the pause longer.
  */
-export const noteFailure = async (
-  { table, clock }: Pick<Ports, 'table' | 'clock'>,
-  receiver: string,
-): Promise<void> => {
-  const key = circuitKey(receiver)
+const noteFailure = async ({ table, clock }: Pick<Ports, 'table' | 'clock'>, receiver: string, before?: Row) => {
   const now = clock.now()
-  const row = await table.get('deliveries', key)
-  if (circuitOf(row, now) === 'open') return
-  const known = row !== undefined && row.expiresAt > now.getTime() / 1000
-  const failures = (known ? row.failures : 0) + 1
+  if (circuitOf(before, now) === 'open') return
+  const failures = (isKnown(before, now) ? before['failures'] : 0) + 1
   const openUntil = new Date(now.getTime() + pauseSeconds(failures) * 1000)
   const expiresAt = Math.ceil(openUntil.getTime() / 1000) + FORGOTTEN_SECONDS
-  await table.write({ table: 'deliveries', put: { ...key, failures, openUntil: openUntil.toISOString(), expiresAt } })
+  await table.write({
+    table: 'deliveries',
+    put: { ...circuitKey(receiver), failures, openUntil: openUntil.toISOString(), expiresAt },
+    condition: before
+      ? { expression: '#failures = :failures', values: { failures: before['failures'] } }
+      : { expression: 'attribute_not_exists(#pk)' },
+  })
 }
 
-/** After a success that followed failures. */
-export const noteRecovery = async ({ table }: Pick<Ports, 'table'>, receiver: string): Promise<void> => {
-  await table.write({ table: 'deliveries', delete: circuitKey(receiver) })
+/** Failures count in a row: any success, of a first attempt too, closes the circuit. */
+export const noteOutcome = async (
+  ports: Pick<Ports, 'table' | 'clock'>,
+  receiver: string,
+  delivered: boolean,
+): Promise<void> => {
+  const before = await ports.table.get('deliveries', circuitKey(receiver))
+  if (!delivered) await noteFailure(ports, receiver, before)
+  else if (before) await ports.table.write({ table: 'deliveries', delete: circuitKey(receiver) })
 }

@@ -1,5 +1,6 @@
 /** Brings a case to its registry: by webhook, or into the inbox it polls. The delivery's id is the same on every attempt. */
 
+import { canonicalJson } from '../kernel/digest.ts'
 import { partyOf, type Receiver } from '../outbox/rows.ts'
 import { registryDeliveryId } from './delivery-id.ts'
 import { type DeliveryPorts, registryDelivery } from './registry-delivery.ts'
@@ -38,7 +39,7 @@ export const deliver = async (
       whenExhausted: 'hold',
       attempt: async (row) => {
         const [transport, body] = await Promise.all([transportOf(ports, registry), registryDelivery(ports, row)])
-        return transport(ports, registry, { id: deliveryIdOf(row), body: JSON.stringify(body), row })
+        return transport(ports, registry, { id: deliveryIdOf(row), body: canonicalJson(body), row })
       },
     },
   )

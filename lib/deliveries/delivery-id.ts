@@ -1,10 +1,11 @@
-/** A delivery is known by what it tells of, so its id needs no row of its own and never changes. */
+/** A delivery is known by what it tells of, so its id needs no row of its own and never changes. Each has one spelling. */
+import * as z from 'zod/mini'
 
-const REGISTRY = /^dlv_(case_[0-9a-z]{26})_(\d{6})$/
+const REGISTRY = /^dlv_(case_[0-9a-z]{26})_([1-9]\d{0,5})$/
 const FEED = /^dlv_([1-9]\d{0,11})$/
 
-/** A registry's: the n-th event of a case; sorts as text, by which its inbox is ordered. */
-export const registryDeliveryId = (caseId: string, n: number): string => `dlv_${caseId}_${String(n).padStart(6, '0')}`
+/** A registry's: the n-th event of a case. */
+export const registryDeliveryId = (caseId: string, n: number): string => `dlv_${caseId}_${n}`
 
 /** A bank's: the position in its feed. */
 export const feedDeliveryId = (sequence: number): string => `dlv_${sequence}`
@@ -17,3 +18,7 @@ export const readDeliveryId = (id: string): DeliveryName | undefined => {
   const [, sequence] = FEED.exec(id) ?? []
   return sequence === undefined ? undefined : { sequence: Number(sequence) }
 }
+
+export const DeliveryId = z
+  .string()
+  .check(z.regex(new RegExp(`${REGISTRY.source}|${FEED.source}`), { error: 'id.malformed' }))

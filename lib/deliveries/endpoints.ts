@@ -4,7 +4,7 @@ import { institutionKey } from '../institutions/model.ts'
 import type { AddressPolicy, Key, Ports, Row, Write } from '../platform/ports.ts'
 import { WebhookSecret } from './webhook-signature.ts'
 
-export const ENDPOINTS_MAX = 5
+const ENDPOINTS_MAX = 5
 
 export const Endpoint = z.object({
   endpointId: z.string(),
@@ -22,6 +22,25 @@ const PREFIX = 'ENDPOINT#'
 export const endpointKey = (institutionId: string, endpointId: string): Key => ({
   pk: institutionKey(institutionId).pk,
   sk: `${PREFIX}${endpointId}`,
+})
+
+/** How many there are, so that the limit holds whoever creates at the same time. */
+const countKey = (institutionId: string): Key => ({ pk: institutionKey(institutionId).pk, sk: 'ENDPOINTS' })
+
+export const oneMore = (institutionId: string): Write => ({
+  table: 'directory',
+  update: countKey(institutionId),
+  add: { endpoints: 1 },
+  condition: {
+    expression: 'attribute_not_exists(#endpoints) OR #endpoints < :most',
+    values: { most: ENDPOINTS_MAX },
+  },
+})
+
+export const oneLess = (institutionId: string): Write => ({
+  table: 'directory',
+  update: countKey(institutionId),
+  add: { endpoints: -1 },
 })
 
 export const endpointOf = (row: Row | undefined): Endpoint | undefined => row && Endpoint.parse(row)

@@ -30,9 +30,8 @@ export const readFeed = async (
     const { rows } = await table.query({
       table: 'deliveries',
       pk: blockPk(institutionId, blockOf(sequence)),
-      // What was published since the head was read waits for the next page.
-      sk: { from: padded(sequence, 12), to: padded(last, 12) },
-      limit: limit - items.length,
+      sk: { from: padded(sequence, 12) },
+      limit: Math.min(limit - items.length, last - sequence + 1),
     })
     if (rows.length === 0) throw new Error(`the feed of ${institutionId} lacks ${sequence}`)
     items.push(...rows.map(({ notification }) => notification))

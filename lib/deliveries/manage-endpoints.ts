@@ -8,7 +8,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { AddressPolicy, Key, Ports, Row, Write } from '../platform/ports.ts'
 import { readEndpoint } from './address-policy.ts'
-import { addressPolicyOf, ENDPOINTS_MAX, type Endpoint, endpointKey, endpointOf, endpointsOf } from './endpoints.ts'
+import { addressPolicyOf, type Endpoint, endpointKey, endpointOf, endpointsOf, oneLess, oneMore } from './endpoints.ts'
 import { postSigned, type WebhookPorts } from './post-to-endpoints.ts'
 import { newWebhookSecret, rotateSecrets } from './webhook-signature.ts'
 
@@ -60,18 +60,11 @@ const begin = async ({ table }: Pick<Ports, 'table'>, call: Call, keys: readonly
   return { replay: replayOf(answered, call), rows }
 }
 
-const commit = ({ table }: ActPorts, call: Call, { said, write }: { said: Answer; write: Write }) =>
-  commitOnce({ table, call }, said, {
-    writes: [write],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
-  })
+const EXISTS = { expression: 'attribute_exists(#pk)' }
 
 export const createEndpoint = async (ports: ActPorts, call: Call<EndpointRequest>): Promise<Result<Answer>> => {
   const { institutionId } = call.caller
-  const [{ replay, rows }, existing] = await Promise.all([
-    begin(ports, call, [institutionKey(institutionId)]),
-    endpointsOf(ports, institutionId),
-  ])
+  const { replay, rows } = await begin(ports, call, [institutionKey(institutionId)])
   if (replay) return replay
   const policy = rows[0]?.addressPolicy as AddressPolicy | undefined
   if (!policy) throw new Error(`institution ${institutionId} has no address policy`)
@@ -80,7 +73,6 @@ export const createEndpoint = async (ports: ActPorts, call: Call<EndpointRequest
     return refuse('endpoint.address-refused', {
       faults: [faultOf('/url', `address.${reading.objection}`)],
     })
-  if (existing.length >= ENDPOINTS_MAX) return refuse('endpoint.too-many')
   const secret = newWebhookSecret(ports.ids)
   const endpoint: Endpoint = {
     endpointId: ports.ids.next('end'),
@@ -90,7 +82,10 @@ export const createEndpoint = async (ports: ActPorts, call: Call<EndpointRequest
     createdAt: beijing(call.now),
   }
   const write: Write = { table: 'directory', put: { ...endpointKey(institutionId, endpoint.endpointId), ...endpoint } }
-  return commit(ports, call, { said: answer(201, { ...viewOf(endpoint), secret }), write })
+  return commitOnce({ table: ports.table, call }, answer(201, { ...viewOf(endpoint), secret }), {
+    writes: [oneMore(institutionId), write],
+    lost: () => refuse('endpoint.too-many'),
+  })
 }
 
 export const listEndpoints = async (ports: Pick<Ports, 'table'>, call: Call): Promise<Result<Answer>> =>
@@ -106,8 +101,12 @@ export const deleteEndpoint = async (ports: ActPorts, call: Call<unknown, Endpoi
   const { replay, endpoint } = await beginOn(ports, call)
   if (replay) return replay
   if (!endpoint) return refuse('resource.not-found')
-  const write: Write = { table: 'directory', delete: endpointKey(call.caller.institutionId, endpoint.endpointId) }
-  return commit(ports, call, { said: answer(204), write })
+  const { institutionId } = call.caller
+  const key = endpointKey(institutionId, endpoint.endpointId)
+  return commitOnce({ table: ports.table, call }, answer(204), {
+    writes: [{ table: 'directory', delete: key, condition: EXISTS }, oneLess(institutionId)],
+    lost: () => refuse('resource.not-found'),
+  })
 }
 
 export const rotateEndpointSecret = async (
@@ -124,10 +123,14 @@ export const rotateEndpointSecret = async (
     table: 'directory',
     update: endpointKey(call.caller.institutionId, endpoint.endpointId),
     set: { secrets, status: 'active' } satisfies Row,
-    // Two rotations at once: the secret of the slower would never have signed anything.
+    // Of two rotations at once the slower would tell a secret that never signs.
     condition: { expression: '#secrets = :secrets', values: { secrets: endpoint.secrets } },
   }
-  return commit(ports, call, { said: answer(200, { ...viewOf({ ...endpoint, status: 'active' }), secret }), write })
+  const said = answer(200, { ...viewOf({ ...endpoint, status: 'active' }), secret })
+  return commitOnce({ table: ports.table, call }, said, {
+    writes: [write],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
 }
 
 /** Sends a signed test message at once and says what came of it; nothing is stored. */

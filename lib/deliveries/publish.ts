@@ -2,11 +2,11 @@
  * Numbers what a bank must hear of into its feed. Several publishers may run: the head of the feed is written under the condition
  * that nobody has numbered meanwhile, in the same transaction as the items and the rows they came from.
  */
-import { dueOf, duePartitions, outPrefix, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
+import { dueOf, duePartitions, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { endpointsOf } from './endpoints.ts'
 import { feedHead, feedHeadKey, feedKey } from './feed.ts'
-import type { Waiting } from './work-through.ts'
+import { type Waiting, waitingOf } from './work-through.ts'
 
 type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 
@@ -21,39 +21,14 @@ const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver, afte
   const sk = { to: clock.now().toISOString() }
   const page = { table: 'cases', index: 'due', pk, sk, limit: ITEMS_AT_ONCE, ...(after && { after }) } as const
   const { rows, next } = await table.query(page)
-  const caseIds = [...new Set(rows.map((row) => String(row['pk']).slice('CASE#'.length)))]
-  return { caseIds, ...(next && { next }) }
+  return { caseIds: rows.map((row) => String(row['pk']).slice('CASE#'.length)), ...(next && { next }) }
 }
 
-/** All waiting rows of a case, read from the base table: none can be missing before another. */
-const waitingOf = async ({ table }: PublishPorts, receiver: Receiver, caseId: string): Promise<Waiting[]> => {
-  const { rows } = await table.query({
-    table: 'cases',
-    pk: `CASE#${caseId}`,
-    sk: { prefix: outPrefix(partyOf(receiver)) },
-  })
-  return (rows as Waiting[]).filter((row) => row.receiver === receiver)
+/** Case by case, the one that has waited longest first: whatever is cut off at the end, nothing of a case comes before its earlier. */
+const inOrder = (cases: readonly Waiting[][]): Waiting[] => {
+  const dueOfFirst = ([first]: Waiting[]) => first?.due ?? ''
+  return cases.toSorted((a, b) => (dueOfFirst(a) < dueOfFirst(b) ? -1 : 1)).flat()
 }
-
-/**
- * Oldest first. Clocks of several writers differ, so a later event of a case may bear an earlier time: it counts as no older
- * than what comes before it.
- */
-export const inOrder = <R extends Pick<Waiting, 'caseId' | 'n' | 'due'>>(cases: readonly (readonly R[])[]): R[] =>
-  cases
-    .flatMap((rows) => {
-      let since = ''
-      return rows
-        .toSorted((a, b) => a.n - b.n)
-        .map((row) => {
-          since = row.due > since ? row.due : since
-          return { row, since }
-        })
-    })
-    .sort((a, b) => compare(a.since, b.since) || compare(a.row.caseId, b.row.caseId) || a.row.n - b.row.n)
-    .map(({ row }) => row)
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const numbered = (row: Waiting, sequence: number): Row => {
   const { id, type, ...rest } = row.notification as Row
@@ -70,19 +45,22 @@ const handOn = (row: Waiting, { push, notification }: { push: Receiver | undefin
 
 type Batch =
   | { readonly state: 'published' | 'overtaken' | 'nothing-due' }
-  /** The index still shows rows that are done: look behind them. */
+  /** All that this page of the index shows is done already: look behind it. */
   | { readonly state: 'stale'; readonly next: Row }
 
-const publishBatch = async (ports: PublishPorts, receiver: Receiver, after: Row | undefined): Promise<Batch> => {
+type Search = { readonly hinted: readonly string[]; readonly after: Row | undefined }
+
+const publishBatch = async (ports: PublishPorts, receiver: Receiver, { hinted, after }: Search): Promise<Batch> => {
   const bank = partyOf(receiver)
-  const { caseIds, next } = await casesDue(ports, receiver, after)
+  const due = await casesDue(ports, receiver, after)
+  const caseIds = [...new Set([...hinted, ...due.caseIds])]
   const [last, endpoints, ...cases] = await Promise.all([
     feedHead(ports, bank),
     endpointsOf(ports, bank),
-    ...caseIds.map((caseId) => waitingOf(ports, receiver, caseId)),
+    ...caseIds.map((caseId) => waitingOf(ports, { receiver, caseId })),
   ])
   const rows = inOrder(cases).slice(0, ITEMS_AT_ONCE)
-  if (rows.length === 0) return next ? { state: 'stale', next } : { state: 'nothing-due' }
+  if (rows.length === 0) return due.next ? { state: 'stale', next: due.next } : { state: 'nothing-due' }
   const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
   const head: Write = {
     table: 'deliveries',
@@ -110,10 +88,15 @@ const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
 /** Another publisher that was first may have left something: look again, a few times. */
 const ATTEMPTS = 5
 
-export const publish = async (ports: PublishPorts, receiver: Receiver): Promise<void> => {
+/** The case that the hint names is looked at itself: the index may not show it yet. */
+export const publish = async (
+  ports: PublishPorts,
+  { receiver, caseId }: { readonly receiver: Receiver; readonly caseId?: string | undefined },
+): Promise<void> => {
+  const hinted = caseId === undefined ? [] : [caseId]
   let after: Row | undefined
   for (let overtaken = 0; overtaken < ATTEMPTS; ) {
-    const batch = await publishBatch(ports, receiver, after)
+    const batch = await publishBatch(ports, receiver, { hinted, after })
     if (batch.state === 'nothing-due') return
     after = batch.state === 'stale' ? batch.next : undefined
     if (batch.state === 'overtaken') overtaken += 1

@@ -1,4 +1,5 @@
-/** Webhooks to banks: the very notification of the feed, under the same id. */
+/** Webhooks to banks: the very notification of the feed, under the same id and in the same bytes on every attempt. */
+import { canonicalJson } from '../kernel/digest.ts'
 import { partyOf, type Receiver } from '../outbox/rows.ts'
 import { feedDeliveryId } from './delivery-id.ts'
 import { postToEndpoints, type WebhookPorts } from './post-to-endpoints.ts'
@@ -17,7 +18,7 @@ export const push = (
       attempt: (row) =>
         postToEndpoints(ports, partyOf(receiver), {
           id: row.eventId,
-          body: JSON.stringify(row.notification),
+          body: canonicalJson(row.notification),
           reached: row.reached,
         }),
     },

@@ -2,52 +2,77 @@
 
 import { openCursor, sealCursor } from '../access/cursor.ts'
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
-import { STEPS } from '../cases/lifecycle.ts'
-import { eventKey, headKey, headOf, partyKey } from '../cases/rows.ts'
+import { tellsOf } from '../cases/lifecycle.ts'
+import { type EventRow, eventKey, partyKey } from '../cases/rows.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { beijingDate } from '../kernel/time.ts'
-import { outRow, receiverOf } from '../outbox/rows.ts'
+import { beijing, beijingDate } from '../kernel/time.ts'
+import { heldOf, isHeld, type OutRow, outRow, type Receiver, receiverOf } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { Attempt, attemptsPk } from './attempts.ts'
-import { readDeliveryId } from './delivery-id.ts'
+import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
 import { feedHead, feedKey, readFeed } from './feed.ts'
 
 type DeliveryQuery = {
   readonly day?: string | undefined
+  readonly held?: 'true' | undefined
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
 }
 
 const PAGE = 50
 
+type Page = { readonly items: readonly Attempt[]; readonly next?: Row }
+type Range = { readonly limit: number; readonly after?: Row }
+
 /** Attempts of a day (Beijing), newest first. */
+const attemptsOn = async (
+  { table, clock }: Pick<Ports, 'table' | 'clock'>,
+  pk: string,
+  range: Range,
+): Promise<Page> => {
+  const { rows, next } = await table.query({ table: 'deliveries', pk, descending: true, ...range })
+  const kept = rows.filter(({ expiresAt }) => expiresAt > clock.now().getTime() / 1000)
+  return { items: kept.map((row) => Attempt.parse(row)), ...(next && { next }) }
+}
+
+/** Held deliveries as their last attempts, longest held first. One asked for again between the two reads is left out. */
+const heldBy = async ({ table }: Pick<Ports, 'table'>, receiver: Receiver, range: Range): Promise<Page> => {
+  const { rows, next } = await table.query({ table: 'cases', index: 'due', pk: heldOf(receiver), ...range })
+  const found =
+    rows.length > 0 ? await table.batchGet(rows.map(({ pk, sk }) => ({ table: 'cases', key: { pk, sk } }))) : []
+  const held = (found as (OutRow | undefined)[]).flatMap((row) => (row && isHeld(row) ? row : []))
+  const items = held.map(
+    ({ caseId, n, eventId, type, attempts, due }): Attempt => ({
+      deliveryId: registryDeliveryId(caseId, n),
+      eventId,
+      type,
+      caseId,
+      attempt: attempts,
+      at: beijing(new Date(due)),
+      outcome: 'exhausted',
+    }),
+  )
+  return { items, ...(next && { next }) }
+}
+
 export const listDeliveries = async (
-  ports: Pick<Ports, 'table' | 'ids'>,
+  ports: Pick<Ports, 'table' | 'ids' | 'clock'>,
   call: Call<unknown, unknown, DeliveryQuery>,
 ): Promise<Result<Answer>> => {
   const { institutionId } = call.caller
-  const { day = beijingDate(call.now), limit = PAGE, cursor } = call.query
-  const bound = [institutionId, call.operation, day]
+  const { day = beijingDate(call.now), held, limit = PAGE, cursor } = call.query
+  const bound = [institutionId, call.operation, held ? 'held' : day]
   const after = cursor === undefined ? undefined : await openCursor(ports, bound, cursor)
   if (cursor !== undefined && !after)
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
-  const { rows, next } = await ports.table.query({
-    table: 'deliveries',
-    pk: attemptsPk(institutionId, day),
-    descending: true,
-    limit,
-    ...(after && { after }),
-  })
-  const kept = rows.filter(({ expiresAt }) => expiresAt > call.now.getTime() / 1000)
-  const items = kept.map((row) => Attempt.parse(row))
+  const range = { limit, ...(after && { after }) }
+  const { items, next } = held
+    ? await heldBy(ports, receiverOf('registry', institutionId), range)
+    : await attemptsOn(ports, attemptsPk(institutionId, day), range)
   return ok(answer(200, { items, ...(next && { next: await sealCursor(ports, bound, next) }) }))
 }
-
-/** Other events of the case were never deliveries to it. */
-const registryHears = (type: string): boolean =>
-  Object.values(STEPS).some(({ event, tells }) => event === type && (tells as readonly string[]).includes('registry'))
 
 type Again = { readonly caseId: string; readonly n: number; readonly notification?: Row }
 
@@ -63,7 +88,7 @@ const findOf = async (
   return row && { caseId: row.caseId, n: row.n, notification: row.notification }
 }
 
-/** Makes a delivery due again, whatever became of it. */
+/** Makes a delivery due again, whatever became of it. Of several endpoints, those that have it do not hear of one that still waits. */
 export const replayDelivery = async (
   ports: Pick<Ports, 'table' | 'queue'>,
   call: Call<unknown, { readonly deliveryId: string }>,
@@ -75,15 +100,14 @@ export const replayDelivery = async (
   const again = await findOf(ports, call)
   if (!again) return refuse('resource.not-found')
   const { caseId, n } = again
-  const [party, head, event] = await ports.table.batchGet(
-    [partyKey(caseId, institutionId), headKey(caseId), eventKey(caseId, n)].map(
-      (key) => ({ table: 'cases', key }) as const,
-    ),
+  const [party, row] = await ports.table.batchGet(
+    [partyKey(caseId, institutionId), eventKey(caseId, n)].map((key) => ({ table: 'cases', key }) as const),
   )
-  if (!party || !headOf(head) || !event) return refuse('resource.not-found')
-  if (audience === 'registry' && !registryHears(event.type)) return refuse('resource.not-found')
-  const receiver = receiverOf(audience === 'bank' ? 'push' : 'registry', institutionId)
-  const put = outRow({
+  const event = row as EventRow | undefined
+  if (!party || !event || !tellsOf(event.type).includes(party.role)) return refuse('resource.not-found')
+  const lane = audience === 'bank' ? 'push' : 'registry'
+  const receiver = receiverOf(lane, institutionId)
+  const { pk, sk, ...set } = outRow({
     caseId,
     n,
     eventId: event.eventId,
@@ -94,10 +118,10 @@ export const replayDelivery = async (
     ...(again.notification && { notification: again.notification }),
   })
   const committed = await commitOnce({ table: ports.table, call }, answer(202, { deliveryId: call.path.deliveryId }), {
-    writes: [{ table: 'cases', put }],
+    writes: [{ table: 'cases', update: { pk, sk }, set }],
     lost: () => refuse('platform.contended'),
   })
-  if (committed.ok) await ports.queue.hint(audience === 'bank' ? 'push' : 'registry', [{ receiver, caseId }])
+  if (committed.ok) await ports.queue.hint(lane, [{ receiver, caseId }])
   return committed
 }
 

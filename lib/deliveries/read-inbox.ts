@@ -3,6 +3,7 @@ import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
+import { readDeliveryId } from './delivery-id.ts'
 import { inboxKey, inboxPk } from './transports/inbox.ts'
 
 const PAGE = 20
@@ -22,7 +23,9 @@ export const acknowledgeDelivery = async (
   { table }: Pick<Ports, 'table'>,
   call: Call<unknown, { readonly deliveryId: string }>,
 ): Promise<Result<Answer>> => {
-  const key = inboxKey(call.caller.institutionId, call.path.deliveryId)
+  const name = readDeliveryId(call.path.deliveryId)
+  if (!name || 'sequence' in name) return refuse('resource.not-found')
+  const key = inboxKey(call.caller.institutionId, name)
   const [answered, row] = await table.batchGet([
     { table: 'access', key: answerKey(call) },
     { table: 'deliveries', key },

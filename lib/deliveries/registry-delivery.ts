@@ -10,7 +10,7 @@ import type { Waiting } from './work-through.ts'
 /** `baseUrl` is the API's own, for the links in what we send. */
 export type DeliveryPorts = WebhookPorts & { readonly baseUrl: string }
 
-/** A registry's listener takes this much at once; a longer filing is fetched with GET /v1/registry/cases/{caseId}. */
+/** A registry's listener takes this much at once; a longer filing is fetched with GET /v1/registry/cases/{caseId}/filing. */
 export const PUSH_MAX_BYTES = 256 * 1024
 
 const linkOf = (baseUrl: string, caseId: string, documentId: string): string =>

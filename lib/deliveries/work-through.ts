@@ -2,16 +2,21 @@
  * Works through what one receiver must hear of one case, in order. Only the first waiting row is ever taken; taking it moves its
  * due time ahead, so that a worker that dies leaves a row that becomes due again, and a second worker finds nothing to do.
  */
-
 import { beijing } from '../kernel/time.ts'
-import { type OutRow, outPrefix, partyOf, type Receiver } from '../outbox/rows.ts'
+import { heldOf, isHeld, type OutRow, outPrefix, partyOf, type Receiver } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { recordAttempt } from './attempts.ts'
-import { noteFailure, noteRecovery } from './circuit.ts'
+import { type Attempt, recordAttempt } from './attempts.ts'
+import { noteOutcome } from './circuit.ts'
 import { nextAttempt } from './schedule.ts'
 
 /** Longer than any attempt can take: the function's limit ends it first. */
-export const LEASE_SECONDS = 120
+const LEASE_SECONDS = 120
+
+/** What is overdue by this much was found by the sweeper, not hinted by the event itself. */
+const SETTLED_SECONDS = 60
+
+/** How often the sweeper looks at what waits behind a held row. */
+const BEHIND_HELD_SECONDS = 86_400
 
 /** `reached` names the endpoints that need not hear of this again. */
 export type Outcome =
@@ -39,63 +44,89 @@ export type Attempting = {
 }
 
 type WorkPorts = Pick<Ports, 'table' | 'clock' | 'ids'>
+type Lane = { readonly receiver: Receiver; readonly caseId: string }
 
 const keyOf = ({ pk, sk }: Row) => ({ pk, sk })
 
-const firstOf = async ({ table }: WorkPorts, receiver: Receiver, caseId: string): Promise<Waiting | undefined> => {
+/** What waits for this receiver in this case, in order, read from the base table: none can be missing before another. */
+export const waitingOf = async (
+  { table }: Pick<Ports, 'table'>,
+  { receiver, caseId }: Lane,
+  limit?: number,
+): Promise<Waiting[]> => {
   const sk = { prefix: outPrefix(partyOf(receiver)) }
-  const { rows } = await table.query({ table: 'cases', pk: `CASE#${caseId}`, sk, limit: 1 })
-  const [row] = rows as Waiting[]
-  return row?.receiver === receiver ? row : undefined
+  const { rows } = await table.query({ table: 'cases', pk: `CASE#${caseId}`, sk, ...(limit && { limit }) })
+  return (rows as Waiting[]).filter((row) => row.receiver === receiver)
 }
+
+const unchanged = ({ due, attempts }: Waiting) => ({
+  expression: '#due = :due AND #attempts = :attempts',
+  values: { due, attempts },
+})
+
+/** A row never tried is nobody's, whatever its due time says: `postpone` may have moved it. */
+const isFree = (row: Waiting, now: Date): boolean =>
+  !isHeld(row) && (row.attempts === 0 || row.due <= now.toISOString())
 
 /** The row as taken by us, or undefined if it is not due or another worker has it. */
 const takeOf = async ({ table, clock }: WorkPorts, row: Waiting): Promise<Waiting | undefined> => {
   const now = clock.now()
-  if (row.due === undefined || row.due > now.toISOString()) return undefined
-  const due = new Date(now.getTime() + LEASE_SECONDS * 1000).toISOString()
-  const attempts = row.attempts + 1
-  const condition = {
-    expression: '#due = :due AND #attempts = :attempts',
-    values: { due: row.due, attempts: row.attempts },
+  if (!isFree(row, now)) return undefined
+  const taken = {
+    due: new Date(now.getTime() + LEASE_SECONDS * 1000).toISOString(),
+    attempts: row.attempts + 1,
   }
-  const taken = await table.write({ table: 'cases', update: keyOf(row), set: { due, attempts }, condition })
-  return taken ? { ...row, due, attempts } : undefined
+  const done = await table.write({ table: 'cases', update: keyOf(row), set: taken, condition: unchanged(row) })
+  return done ? { ...row, ...taken } : undefined
 }
-
-const stillOurs = (row: Waiting) => ({
-  expression: '#due = :due AND #attempts = :attempts',
-  values: { due: row.due, attempts: row.attempts },
-})
 
 /** A fault of ours is no attempt: the row is given back as it was, so that the message comes again and ends as a dead letter. */
 const giveBack = async ({ table }: WorkPorts, taken: Waiting, { due, attempts }: Waiting): Promise<void> => {
-  await table.write({ table: 'cases', update: keyOf(taken), set: { due, attempts }, condition: stillOurs(taken) })
+  await table.write({ table: 'cases', update: keyOf(taken), set: { due, attempts }, condition: unchanged(taken) })
+}
+
+/**
+ * Rows behind one that must wait cannot move before it. Left at the head of the due index they would be hinted every minute for
+ * nothing, and enough of them would hide from the sweeper what can move. So they become due when the first does.
+ */
+const postpone = async ({ table, clock }: WorkPorts, lane: Lane): Promise<void> => {
+  const now = clock.now()
+  const [first, ...rest] = await waitingOf({ table }, lane)
+  if (!first || isFree(first, now)) return
+  const due = isHeld(first) ? new Date(now.getTime() + BEHIND_HELD_SECONDS * 1000).toISOString() : first.due
+  const overdue = new Date(now.getTime() - SETTLED_SECONDS * 1000).toISOString()
+  const found = rest.filter((row) => row.due < overdue && row.due < due)
+  await Promise.all(
+    found.map((row) => table.write({ table: 'cases', update: keyOf(row), set: { due }, condition: unchanged(row) })),
+  )
 }
 
 const chanceOf = (ids: Ports['ids']): number => Buffer.from(ids.secret(4), 'base64url').readUInt32BE() / 2 ** 32
 
-const nextOf = ({ clock, ids }: WorkPorts, { attempts }: Waiting, outcome: Outcome): Date | undefined =>
-  outcome.delivered
-    ? undefined
-    : nextAttempt({ attempts, retryAfter: outcome.retryAfter, now: clock.now(), chance: chanceOf(ids) })
+type Settlement = { readonly outcome: Outcome; readonly again: Date | undefined }
 
-type Settled = Pick<Attempting, 'whenExhausted'> & { readonly outcome: Outcome; readonly again: Date | undefined }
-
-/** Ends or postpones the row. */
+/** Ends, postpones or holds the row, unless it was asked for again by hand meanwhile. */
 const settle = async (
-  { table }: WorkPorts,
+  { table, clock }: WorkPorts,
   row: Waiting,
-  { outcome, again, whenExhausted }: Settled,
+  { outcome, again, whenExhausted }: Settlement & Pick<Attempting, 'whenExhausted'>,
 ): Promise<void> => {
-  const at = { table: 'cases', condition: stillOurs(row) } as const
-  if (outcome.delivered || (!again && whenExhausted === 'drop')) await table.write({ ...at, delete: keyOf(row) })
-  else if (again)
-    await table.write({ ...at, update: keyOf(row), set: { due: again.toISOString(), reached: outcome.reached } })
-  else await table.write({ ...at, update: keyOf(row), remove: ['due', 'dueOf'] })
+  const at = { table: 'cases', condition: unchanged(row) } as const
+  if (outcome.delivered || (!again && whenExhausted === 'drop')) {
+    await table.write({ ...at, delete: keyOf(row) })
+    return
+  }
+  const { reached } = outcome
+  const due = (again ?? clock.now()).toISOString()
+  await table.write({
+    ...at,
+    update: keyOf(row),
+    set: { due, reached, ...(!again && { dueOf: heldOf(row.receiver) }) },
+  })
 }
 
-const attempted = (row: Waiting, deliveryId: string, { outcome, again }: Omit<Settled, 'whenExhausted'>) => {
+/** Kept before the row is settled: what a crash between the two makes happen twice is at least told twice. */
+const evidenceOf = (deliveryId: string, row: Waiting, { outcome, again }: Settlement): Omit<Attempt, 'at'> => {
   const { eventId, type, caseId, attempts } = row
   const { delivered, status, elapsedMs } = outcome
   return {
@@ -109,28 +140,29 @@ const attempted = (row: Waiting, deliveryId: string, { outcome, again }: Omit<Se
     ...(!delivered && { reason: outcome.reason }),
     ...(elapsedMs !== undefined && { elapsedMs }),
     ...(again && { nextAttemptAt: beijing(again) }),
-  } as const
+  }
 }
 
-export const workThrough = async (
-  ports: WorkPorts,
-  { receiver, caseId }: { readonly receiver: Receiver; readonly caseId: string },
-  { deliveryIdOf, attempt, whenExhausted }: Attempting,
-): Promise<void> => {
+const againAfter = ({ clock, ids }: WorkPorts, { attempts }: Waiting, outcome: Outcome): Date | undefined =>
+  outcome.delivered
+    ? undefined
+    : nextAttempt({ attempts, retryAfter: outcome.retryAfter, now: clock.now(), chance: chanceOf(ids) })
+
+export const workThrough = async (ports: WorkPorts, lane: Lane, attempting: Attempting): Promise<void> => {
+  const { deliveryIdOf, attempt, whenExhausted } = attempting
   for (;;) {
-    const first = await firstOf(ports, receiver, caseId)
-    const row = first && (await takeOf(ports, first))
-    if (!row) return
+    const [first] = await waitingOf(ports, lane, 1)
+    if (!first) return
+    const row = await takeOf(ports, first)
+    if (!row) return postpone(ports, lane)
     const outcome = await attempt(row).catch(async (fault: unknown) => {
       await giveBack(ports, row, first)
       throw fault
     })
-    const again = nextOf(ports, row, outcome)
-    // Evidence first: what dies between the two is tried again, and that is recorded too.
-    await recordAttempt(ports, partyOf(receiver), attempted(row, deliveryIdOf(row), { outcome, again }))
+    const again = againAfter(ports, row, outcome)
+    await recordAttempt(ports, partyOf(lane.receiver), evidenceOf(deliveryIdOf(row), row, { outcome, again }))
     await settle(ports, row, { outcome, again, whenExhausted })
-    if (!outcome.delivered) await noteFailure(ports, receiver)
-    else if (row.attempts > 1) await noteRecovery(ports, receiver)
+    await noteOutcome(ports, lane.receiver, outcome.delivered)
     if (again) return
   }
 }

@@ -7,3 +7,4 @@ const id = (prefix: string) =>
 export const CaseId = id('case')
 export const DocumentId = id('doc')
 export const CertificateId = id('crt')
+export const EndpointId = id('end')

@@ -228,7 +228,7 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'endpoints',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.query', 'directory.put'],
+    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.put', 'directory.update'],
     impact: 'Nobody can set up webhooks.',
   },
   listEndpoints: {
@@ -247,7 +247,7 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'endpoints',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.delete'],
+    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.delete', 'directory.update'],
     impact: 'Nobody can remove a webhook.',
   },
   rotateEndpointSecret: {
@@ -275,7 +275,7 @@ export const ROUTES = {
     audiences: BOTH,
     scope: 'endpoints.write',
     function: 'deliveries',
-    uses: ['deliveries.query', 'access.get', 'access.put'],
+    uses: ['deliveries.query', 'cases.due', 'cases.batchGet', 'access.get', 'access.put'],
     impact: 'Nobody can see why a webhook did not arrive.',
   },
   replayDelivery: {
@@ -290,7 +290,7 @@ export const ROUTES = {
       'access.put',
       'deliveries.get',
       'cases.batchGet',
-      'cases.put',
+      'cases.update',
       'registry.send',
       'push.send',
     ],
@@ -343,6 +343,15 @@ export const ROUTES = {
     function: 'registry-cases',
     uses: ['cases.get', 'cases.query'],
     impact: 'Registries cannot look a case up.',
+  },
+  getRegistryFiling: {
+    method: 'GET',
+    path: '/v1/registry/cases/{caseId}/filing',
+    audiences: ['registry'],
+    scope: 'inbox.read',
+    function: 'registry-cases',
+    uses: ['cases.get'],
+    impact: 'Registries cannot fetch filings too long to push, nor verify one.',
   },
   mintFiledDocumentLink: {
     method: 'POST',

@@ -27,6 +27,12 @@ export const dueOf = (receiver: Receiver, caseId: string): string => {
 export const duePartitions = (receiver: Receiver): string[] =>
   Array.from({ length: SHARDS[laneOf(receiver)] }, (_, shard) => `${receiver}#${shard}`)
 
+/** Rows whose attempts are used up leave the partitions that the sweeper asks, and wait here to be asked for by hand. */
+export const heldOf = (receiver: Receiver): string => `held:${receiver}`
+
+export const isHeld = ({ receiver, dueOf: partition }: Pick<OutRow, 'receiver' | 'dueOf'>): boolean =>
+  partition === heldOf(receiver)
+
 export const outPrefix = (party: string): string => `OUT#${party}#`
 
 export const outKey = (caseId: string, party: string, n: number): Key => ({
@@ -43,7 +49,7 @@ export type OutRow = {
   readonly eventId: string
   readonly type: string
   readonly attempts: number
-  /** UTC with milliseconds: sorts as text. */
+  /** UTC with milliseconds: sorts as text. Of a held row, since when it is held. */
   readonly due: string
   readonly dueOf: string
   /** What a bank is told: thin, without personal data. */

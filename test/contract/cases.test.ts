@@ -228,7 +228,9 @@ it('finds a case by reference, by contract and by month, and pages with a cursor
 it('gives the filing back exactly as it was signed', async () => {
   const filing = await filingFor(ports)
   const { caseId } = told(await submitted(ports, filing))
-  const back = told(await getFiling(ports, await signedCall('getFiling', { body: undefined, path: { caseId } })))
+  const back = told(
+    await getFiling(ports, await signedCall('getFiling', { body: undefined, path: { caseId } }), 'bank'),
+  )
   expect(back.filing).toBe(JSON.stringify(filing))
   expect(back.signature).toMatch(/^[\w-]+\.\.[\w-]+$/)
   expect(back.publicKey).toMatchObject({ kty: 'EC' })

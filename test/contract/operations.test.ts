@@ -55,7 +55,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   caseId: `case_${NOBODYS}`,
   documentId: `doc_${NOBODYS}`,
   certificateId: `crt_${NOBODYS}`,
-  deliveryId: `dlv_${NOBODYS}`,
+  deliveryId: `dlv_case_${NOBODYS}_1`,
   endpointId: `end_${NOBODYS}`,
   registryCode: '359999',
 }
@@ -243,6 +243,16 @@ describe('filings', () => {
   })
 })
 
+describe('endpoints', () => {
+  const create = (url: string) => code('createEndpoint', { by: OTHER_BANK, body: { url } })
+
+  it('lie within the address policy and are five at most', async () => {
+    expect(await create('http://10.1.2.3/hook')).toBe('endpoint.address-refused')
+    for (let n = 1; n <= 5; n++) expect(await create(`http://127.0.0.1:9000/${n}`)).toBe(201)
+    expect(await create('http://127.0.0.1:9000/6')).toBe('endpoint.too-many')
+  })
+})
+
 describe('cases', () => {
   it('take each step in its turn only', async () => {
     const caseId = await lodge()
@@ -276,7 +286,8 @@ describe('cases', () => {
     const { documentId } = JSON.parse(filing.body.filing).documents[0]
     const filed = await api.call('mintFiledDocumentLink', { path: { caseId, documentId } })
     expect(Buffer.from(await (await fetch(filed.body.url)).arrayBuffer())).toEqual(BYTES)
-    for (const operation of ['getCase', 'getRegistryCase'] as const) expect(await code(operation, { path })).toBe(200)
+    for (const operation of ['getCase', 'getRegistryCase', 'getRegistryFiling'] as const)
+      expect(await code(operation, { path })).toBe(200)
     expect(await code('listCases', {})).toBe(200)
   })
 })

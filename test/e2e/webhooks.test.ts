@@ -125,6 +125,7 @@ describe('a webhook endpoint', () => {
       .toEqual(feed)
     const attempts = (await bank.client.read('/v1/deliveries?limit=50')).items
     expect(attempts.some((one: { status?: number }) => one.status === 500)).toBe(true)
+    expect((await bank.client.read('/v1/deliveries?held=true')).items).toEqual([])
     await endpoint.close()
   })
 

@@ -1,188 +1,136 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { circuitOf, pauseSeconds } from '../../lib/deliveries/circuit.ts'
+import { expect, it } from 'vitest'
+import { openCursor, sealCursor } from '../../lib/access/cursor.ts'
+import { pauseSeconds } from '../../lib/deliveries/circuit.ts'
 import { feedDeliveryId, readDeliveryId, registryDeliveryId } from '../../lib/deliveries/delivery-id.ts'
-import { inOrder } from '../../lib/deliveries/publish.ts'
-import { JITTER, nextAttempt, RETRY_AFTER_SECONDS } from '../../lib/deliveries/schedule.ts'
-import {
-  dueOf,
-  duePartitions,
-  laneOf,
-  outKey,
-  partyOf,
-  type Receiver,
-  receiverOf,
-  SHARDS,
-} from '../../lib/outbox/rows.ts'
+import { nextAttempt } from '../../lib/deliveries/schedule.ts'
+import { LANES, type LaneName } from '../../lib/names/resources.ts'
+import { dueOf, duePartitions, heldOf, laneOf, outKey, partyOf, receiverOf } from '../../lib/outbox/rows.ts'
+import { randomIds } from '../../lib/platform/aws/clock.ts'
+import type { Row, Table } from '../../lib/platform/ports.ts'
 
+/** As published: the waits after the first attempt, in seconds. */
+const PUBLISHED = [5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600]
 const NOW = new Date('2026-11-24T02:00:00Z')
-const waitOf = (given: Omit<Parameters<typeof nextAttempt>[0], 'now'>): number | undefined => {
-  const next = nextAttempt({ ...given, now: NOW })
-  return next && (next.getTime() - NOW.getTime()) / 1000
-}
-const attempts = fc.integer({ min: 1, max: RETRY_AFTER_SECONDS.length })
-const chance = fc.double({ min: 0, max: 1, noNaN: true })
+const chance = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true })
+const caseId = fc.stringMatching(/^case_[0-9a-z]{26}$/)
+const lane = fc.constantFrom(...(Object.keys(LANES) as LaneName[]))
+const party = fc.stringMatching(/^[0-9A-Z]{6,18}$/)
 
-describe('the schedule of attempts', () => {
-  it('is the published one: ten attempts over almost four days', () => {
-    expect(RETRY_AFTER_SECONDS).toEqual([5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400])
-  })
-
-  it('stays within a tenth of its wait', () => {
-    fc.assert(
-      fc.property(attempts, chance, (made, drawn) => {
-        const wait = RETRY_AFTER_SECONDS[made - 1] as number
-        const waited = waitOf({ attempts: made, chance: drawn }) as number
-        expect(waited).toBeGreaterThanOrEqual(wait * (1 - JITTER) - 0.001)
-        expect(waited).toBeLessThanOrEqual(wait * (1 + JITTER) + 0.001)
-      }),
-    )
-  })
-
-  it('ends after the last attempt, whatever the receiver asks', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: RETRY_AFTER_SECONDS.length + 1 }),
-        chance,
-        fc.string(),
-        (made, drawn, retryAfter) => {
-          expect(waitOf({ attempts: made, chance: drawn, retryAfter })).toBeUndefined()
-        },
-      ),
-    )
-  })
-
-  it('is never shortened by Retry-After, and lengthened to an hour at most', () => {
-    const asked = fc.oneof(
-      fc.nat().map(String),
-      fc.string(),
-      fc.date({ noInvalidDate: true }).map((d) => d.toUTCString()),
-    )
-    fc.assert(
-      fc.property(attempts, chance, asked, (made, drawn, retryAfter) => {
-        const plain = waitOf({ attempts: made, chance: drawn }) as number
-        const waited = waitOf({ attempts: made, chance: drawn, retryAfter }) as number
-        expect(waited).toBeGreaterThanOrEqual(plain)
-        expect(waited).toBeLessThanOrEqual(Math.max(plain, 3600))
-      }),
-    )
-  })
-
-  it('takes Retry-After in seconds or as a date', () => {
-    expect(waitOf({ attempts: 1, chance: 0.5, retryAfter: '120' })).toBe(120)
-    expect(waitOf({ attempts: 1, chance: 0.5, retryAfter: 'Tue, 24 Nov 2026 02:10:00 GMT' })).toBe(600)
-    expect(waitOf({ attempts: 1, chance: 0.5, retryAfter: 'soon' })).toBe(5)
-  })
+it('every wait lies within a tenth of the published schedule, and after the tenth attempt there is none', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 30 }), chance, (attempts, luck) => {
+      const next = nextAttempt({ attempts, now: NOW, chance: luck })
+      const wait = PUBLISHED[attempts - 1]
+      expect(next === undefined).toBe(wait === undefined)
+      if (wait === undefined) return
+      const seconds = ((next?.getTime() ?? 0) - NOW.getTime()) / 1000
+      expect(seconds).toBeGreaterThanOrEqual(wait * 0.9 - 0.001)
+      expect(seconds).toBeLessThanOrEqual(wait * 1.1 + 0.001)
+    }),
+  )
 })
 
-describe('the order of a feed', () => {
-  const rows = fc
-    .array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 9 })), { maxLength: 40 })
-    .map((drawn) => {
-      const cases = new Map<string, { caseId: string; n: number; due: string }[]>()
-      for (const [which, due] of drawn) {
-        const caseId = `case_${which}`
-        const of = cases.get(caseId) ?? []
-        cases.set(caseId, [...of, { caseId, n: of.length + 1, due: `0${due}` }])
-      }
-      return [...cases.values()]
-    })
-
-  it('keeps every case in the order of its events, however clocks differ', () => {
-    fc.assert(
-      fc.property(rows, (cases) => {
-        const ordered = inOrder(cases)
-        expect(ordered).toHaveLength(cases.flat().length)
-        for (const of of cases) expect(ordered.filter(({ caseId }) => caseId === of[0]?.caseId)).toEqual(of)
-      }),
-    )
-  })
-
-  it('does not depend on the order in which cases were found', () => {
-    fc.assert(
-      fc.property(rows, (cases) => {
-        expect(inOrder(cases.toReversed())).toEqual(inOrder(cases))
-      }),
-    )
-  })
-
-  it('is by time where cases do not forbid it', () => {
-    const row = (caseId: string, n: number, due: string) => ({ caseId, n, due })
-    const cases = [[row('a', 1, '10'), row('a', 2, '05')], [row('b', 1, '07')]]
-    expect(inOrder(cases).map(({ caseId, n }) => `${caseId}${n}`)).toEqual(['b1', 'a1', 'a2'])
-  })
+it('a receiver may ask for up to an hour of patience, never for less than the schedule', () => {
+  const asked = fc.oneof(
+    fc.nat({ max: 100_000 }).map((seconds) => ({ text: String(seconds), seconds })),
+    fc.integer({ min: -100_000, max: 100_000 }).map((seconds) => ({
+      text: new Date(NOW.getTime() + seconds * 1000).toUTCString(),
+      seconds,
+    })),
+  )
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 9 }), chance, asked, (attempts, luck, { text, seconds }) => {
+      const plain = nextAttempt({ attempts, now: NOW, chance: luck })?.getTime() ?? 0
+      const patient = nextAttempt({ attempts, now: NOW, chance: luck, retryAfter: text })?.getTime() ?? 0
+      const wanted = NOW.getTime() + Math.min(Math.max(seconds, 0), 3600) * 1000
+      expect(patient).toBe(Math.max(plain, wanted))
+    }),
+  )
 })
 
-describe('a circuit', () => {
-  it('pauses longer with each failure, an hour at most', () => {
-    fc.assert(
-      fc.property(fc.nat(200), (failures) => {
-        expect(pauseSeconds(failures + 1)).toBeGreaterThanOrEqual(pauseSeconds(failures))
-        expect(pauseSeconds(failures)).toBeLessThanOrEqual(3600)
-      }),
-    )
-    expect([9, 10, 11, 16, 17].map(pauseSeconds)).toEqual([0, 60, 120, 3600, 3600])
-  })
-
-  it('is open during the pause, then probes, and is forgotten when nobody does', () => {
-    const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1000)
-    const row = { failures: 10, openUntil: at(60).toISOString(), expiresAt: NOW.getTime() / 1000 + 3660 }
-    expect(circuitOf(undefined, NOW)).toBe('closed')
-    expect(circuitOf({ ...row, failures: 9 }, NOW)).toBe('closed')
-    expect([0, 59, 60, 3659, 3660].map((seconds) => circuitOf(row, at(seconds)))).toEqual([
-      'open',
-      'open',
-      'probing',
-      'probing',
-      'closed',
-    ])
-  })
+it('no text of Retry-After shortens or breaks the schedule', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (retryAfter) => {
+      const next = nextAttempt({ attempts: 1, now: NOW, chance: 0, retryAfter })?.getTime() ?? 0
+      expect(next).toBeGreaterThanOrEqual(NOW.getTime() + 4500)
+      expect(next).toBeLessThanOrEqual(NOW.getTime() + 3_600_000)
+    }),
+  )
 })
 
-const caseIds = fc.stringMatching(/^case_[0-9a-z]{26}$/)
-const sequences = fc.integer({ min: 1, max: 999_999 })
-
-describe('a delivery id', () => {
-  it('names what it was made of', () => {
-    fc.assert(
-      fc.property(caseIds, sequences, (caseId, n) => {
-        expect(readDeliveryId(registryDeliveryId(caseId, n))).toEqual({ caseId, n })
-        expect(readDeliveryId(feedDeliveryId(n))).toEqual({ sequence: n })
-      }),
-    )
-  })
-
-  it('has one spelling, and sorts by event within a case', () => {
-    for (const text of ['dlv_', 'dlv_0', 'dlv_07', 'dlv_1 ', 'dlv_-1', `dlv_case_${'0'.repeat(26)}_2`, 'evt_1', ''])
-      expect(readDeliveryId(text)).toBeUndefined()
-    fc.assert(
-      fc.property(caseIds, sequences, sequences, (caseId, a, b) => {
-        expect(registryDeliveryId(caseId, a) < registryDeliveryId(caseId, b)).toBe(a < b)
-      }),
-    )
-  })
+it('a delivery id names what it was made of, in one spelling', () => {
+  fc.assert(
+    fc.property(caseId, fc.integer({ min: 1, max: 999_999 }), (id, n) => {
+      expect(readDeliveryId(registryDeliveryId(id, n))).toEqual({ caseId: id, n })
+      expect(readDeliveryId(feedDeliveryId(n))).toEqual({ sequence: n })
+    }),
+  )
+  const near = fc.oneof(fc.string(), fc.stringMatching(/^dlv_(case_[0-9a-z]{26}_)?\d{1,13}$/))
+  fc.assert(
+    fc.property(near, (text) => {
+      const name = readDeliveryId(text)
+      if (!name) return
+      expect('sequence' in name ? feedDeliveryId(name.sequence) : registryDeliveryId(name.caseId, name.n)).toBe(text)
+    }),
+  )
 })
 
-describe('a row of the outbox', () => {
-  const lanes = fc.constantFrom('platform' as const, 'registry' as const, 'feed' as const, 'push' as const)
-  const parties = fc.stringMatching(/^[0-9A-Z]{6,18}$/)
+it('a receiver is its lane and its party; every case waits in one of the partitions the sweeper asks', () => {
+  fc.assert(
+    fc.property(lane, party, caseId, (name, id, of) => {
+      const receiver = receiverOf(name, id)
+      expect([laneOf(receiver), partyOf(receiver)]).toEqual([name, id])
+      expect(duePartitions(receiver)).toContain(dueOf(receiver, of))
+      expect(duePartitions(receiver)).not.toContain(heldOf(receiver))
+    }),
+  )
+})
 
-  it('waits in one of the partitions that the sweeper looks into', () => {
-    fc.assert(
-      fc.property(lanes, parties, caseIds, (lane, party, caseId) => {
-        const receiver: Receiver = receiverOf(lane, party)
-        expect([laneOf(receiver), partyOf(receiver)]).toEqual([lane, party])
-        expect(duePartitions(receiver)).toHaveLength(SHARDS[lane])
-        expect(duePartitions(receiver)).toContain(dueOf(receiver, caseId))
-      }),
-    )
-  })
+it('rows of a case sort as their events are numbered', () => {
+  const n = fc.integer({ min: 1, max: 999_999 })
+  fc.assert(
+    fc.property(caseId, party, n, n, (of, id, a, b) => {
+      expect(outKey(of, id, a).sk < outKey(of, id, b).sk).toBe(a < b)
+    }),
+  )
+})
 
-  it('sorts by event', () => {
-    fc.assert(
-      fc.property(parties, sequences, sequences, (party, a, b) => {
-        expect(outKey('case_1', party, a).sk < outKey('case_1', party, b).sk).toBe(a < b)
-      }),
-    )
-  })
+it('a circuit stays closed for nine failures, and then pauses longer and longer up to an hour', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10_000 }), (failures) => {
+      const pause = pauseSeconds(failures)
+      expect(pause === 0).toBe(failures < 10)
+      expect(pauseSeconds(failures + 1)).toBeGreaterThanOrEqual(pause)
+      expect(pause).toBeLessThanOrEqual(3600)
+    }),
+  )
+})
+
+it('a cursor opens only as it was sealed: no byte can be changed, added or taken away', async () => {
+  const rows = new Map<string, Row>()
+  const table = {
+    get: async () => rows.get('secret'),
+    write: async ({ put }: { put: Row }) => Boolean(rows.set('secret', put)),
+  } as unknown as Table
+  const ports = { table, ids: randomIds({ now: () => NOW }) }
+  const bound = fc.array(fc.string(), { minLength: 1, maxLength: 4 })
+  const position = fc.record({ pk: fc.string(), sk: fc.string() })
+  await fc.assert(
+    fc.asyncProperty(bound, position, fc.nat(), fc.integer({ min: 1, max: 127 }), async (of, at, where, flip) => {
+      const cursor = await sealCursor(ports, of, at)
+      expect(await openCursor(ports, of, cursor)).toEqual(at)
+      const i = where % cursor.length
+      const other = String.fromCharCode(cursor.charCodeAt(i) ^ flip)
+      const spoilt = [
+        cursor.slice(0, i) + other + cursor.slice(i + 1),
+        cursor.slice(0, i) + cursor.slice(i + 1),
+        cursor.slice(0, i) + other + cursor.slice(i),
+        `${cursor}.`,
+        `${cursor}=`,
+      ].filter((text) => text !== cursor)
+      for (const text of spoilt) expect(await openCursor(ports, of, text)).toBeUndefined()
+      expect(await openCursor(ports, [...of, ''], cursor)).toBeUndefined()
+    }),
+  )
 })

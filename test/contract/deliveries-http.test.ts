@@ -16,6 +16,8 @@ import type { Operation } from '../../lib/names/routes.ts'
 import { receiverOf } from '../../lib/outbox/rows.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { tapped } from '../support/cases.ts'
+import { call, type Given, told } from '../support/documents.ts'
+import { startTable, type TestTable } from '../support/engines.ts'
 import {
   bodies,
   closeInstitution,
@@ -34,9 +36,7 @@ import {
   waiting,
   work,
   workAll,
-} from '../support/deliveries.ts'
-import { call, type Given, told } from '../support/documents.ts'
-import { startTable, type TestTable } from '../support/engines.ts'
+} from '../support/lanes.ts'
 
 let engine: TestTable
 let receiver: TestReceiver
@@ -275,13 +275,13 @@ describe('the feed of a bank', () => {
   it('never shows more than its head, though something is published in between', async () => {
     const one = await aCase()
     await one.tell('case.lodged', ['bank'])
-    await publish(lanes.ports, receiverOf('feed', bank))
+    await publish(lanes.ports, { receiver: receiverOf('feed', bank) })
     await one.tell('case.accepted', ['bank'])
     let meanwhile = false
     const table = tapped(engine.table, async (method) => {
       if (method !== 'query' || meanwhile) return
       meanwhile = true
-      await publish(lanes.ports, receiverOf('feed', bank))
+      await publish(lanes.ports, { receiver: receiverOf('feed', bank) })
     })
     const page = await asked((c) => listNotifications({ table }, c), 'listNotifications', { query: {} })
     expect(page).toMatchObject({ next: 1, head: 1, items: [{ type: 'case.lodged' }] })
@@ -293,8 +293,8 @@ describe('the feed of a bank', () => {
     const told: string[] = []
     for (let n = 0; n < 3; n++)
       for (const one of cases) told.push(await one.tell('case.accepted', ['bank'], n === 1 ? -90 : 0))
-    await Promise.all(Array.from({ length: 4 }, () => publish(lanes.ports, receiverOf('feed', bank))))
-    await publish(lanes.ports, receiverOf('feed', bank))
+    await Promise.all(Array.from({ length: 4 }, () => publish(lanes.ports, { receiver: receiverOf('feed', bank) })))
+    await publish(lanes.ports, { receiver: receiverOf('feed', bank) })
     const feed = await feedOf(lanes, bank)
     expect(feed.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 90 }, (_, i) => i + 1))
     expect(feed.map(({ id }) => id).sort()).toEqual([...told].sort())
@@ -317,7 +317,7 @@ describe('the feed of a bank', () => {
       const to = from + (asked.limit ?? rows.length)
       return { rows: rows.slice(from, to), ...(to < rows.length && { next: { at: to } }) }
     }
-    await publish({ ...lanes.ports, table: { ...engine.table, query } }, receiverOf('feed', bank))
+    await publish({ ...lanes.ports, table: { ...engine.table, query } }, { receiver: receiverOf('feed', bank) })
     expect(await feedOf(lanes, bank)).toMatchObject([{ type: 'case.lodged' }])
   })
 })
