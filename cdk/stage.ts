@@ -61,7 +61,7 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
     homes: [HOMES['ap-southeast-1'], HOMES['cn-northwest-1']],
     tokenBinding: 'none',
     keepData: false,
-    lockMode: 'none',
+    lockMode: 'governance',
     logDays: 30,
     throttle: { stage: { perSecond: 500, burst: 1000 }, slot: { perSecond: 50, burst: 100 } },
     reserveConcurrency: false,

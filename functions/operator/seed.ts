@@ -1,3 +1,4 @@
+import { makeCursorSecret } from '../../lib/access/cursor.ts'
 import { seedDirectory } from '../../lib/registries/seed-directory.ts'
 import { ports } from '../runtime/ports.ts'
 import { serveOperator } from '../runtime/worker.ts'
@@ -6,5 +7,6 @@ import { serveOperator } from '../runtime/worker.ts'
 export const handler = serveOperator(async (payload) => {
   const seeded = await seedDirectory(ports, payload)
   if (!seeded.ok) throw new Error(`The directory has faults: ${JSON.stringify(seeded.refusal.faults)}`)
+  await makeCursorSecret(ports)
   return seeded.value
 })

@@ -4,22 +4,20 @@ import type { Ids, Row, Table } from '../platform/ports.ts'
 
 const SECRET_KEY = { pk: 'SECRET#cursor', sk: 'SECRET' }
 
-let cached: string | undefined
-
-/** The platform's cursor secret, made by whoever needs it first. */
-const secretOf = async (table: Table, ids: Ids): Promise<string> => {
-  if (cached) return cached
-  const read = async () => (await table.get('access', SECRET_KEY))?.secret as string | undefined
-  cached = await read()
-  if (cached) return cached
-  const secret = ids.secret(32)
-  const mine = await table.write({
+/** Makes the platform's cursor secret where there is none yet; part of setting a stage up. */
+export const makeCursorSecret = async ({ table, ids }: { table: Table; ids: Ids }): Promise<void> => {
+  await table.write({
     table: 'access',
-    put: { ...SECRET_KEY, secret },
+    put: { ...SECRET_KEY, secret: ids.secret(32) },
     condition: { expression: 'attribute_not_exists(#pk)' },
   })
-  cached = mine ? secret : await read()
-  if (!cached) throw new Error('the cursor secret vanished')
+}
+
+let cached: string | undefined
+
+const secretOf = async (table: Table): Promise<string> => {
+  cached ??= (await table.get('access', SECRET_KEY))?.secret as string | undefined
+  if (!cached) throw new Error('the cursor secret has not been made: seed the stage')
   return cached
 }
 
@@ -29,16 +27,16 @@ const macOf = (secret: string, bound: readonly string[], payload: string) =>
     .digest('base64url')
 
 /** `bound` is what the cursor is good for: institution, operation, filter. */
-export const sealCursor = async (ports: { table: Table; ids: Ids }, bound: readonly string[], position: Row) => {
+export const sealCursor = async (ports: { table: Table }, bound: readonly string[], position: Row) => {
   const payload = Buffer.from(JSON.stringify(position)).toString('base64url')
-  return `${payload}.${macOf(await secretOf(ports.table, ports.ids), bound, payload)}`
+  return `${payload}.${macOf(await secretOf(ports.table), bound, payload)}`
 }
 
 /** The position, or undefined if the cursor was not made here for this purpose. */
-export const openCursor = async (ports: { table: Table; ids: Ids }, bound: readonly string[], cursor: string) => {
+export const openCursor = async (ports: { table: Table }, bound: readonly string[], cursor: string) => {
   const [payload = '', ...macs] = cursor.split('.')
   // Compared as text: base64url has several spellings of the same bytes, a cursor has one.
-  const expected = Buffer.from(macOf(await secretOf(ports.table, ports.ids), bound, payload))
+  const expected = Buffer.from(macOf(await secretOf(ports.table), bound, payload))
   const given = Buffer.from(macs.join('.'))
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
   return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Row

@@ -21,7 +21,7 @@ import {
 import { eventOf, summaryOf } from './views.ts'
 
 type CasePath = { readonly caseId: string }
-type ReadPorts = Pick<Ports, 'table' | 'ids'>
+type ReadPorts = Pick<Ports, 'table'>
 
 const isParty = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, CasePath>, role: PartyRole) =>
   (await table.get('cases', partyKey(call.path.caseId, call.caller.institutionId)))?.role === role

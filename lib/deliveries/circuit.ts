@@ -13,16 +13,12 @@ export const pauseSeconds = (failures: number): number =>
     ? 0
     : Math.min(FIRST_PAUSE_SECONDS * 2 ** (failures - FAILURES_TO_OPEN), LONGEST_PAUSE_SECONDS)
 
-/** A circuit that nobody has tried for this long after its pause tells nothing any more. */
-const FORGOTTEN_SECONDS = 3600
+/** `probing`: the pause is over, and a few cases may find out how the receiver is. */
+export type CircuitState = 'closed' | 'open' | 'probing'
 
-const isKnown = (row: Row | undefined, now: Date): row is Row =>
-  row !== undefined && row['expiresAt'] > now.getTime() / 1000
-
-/** `probing`: the pause is over, and one case may find out how the receiver is. */
-export const circuitOf = (row: Row | undefined, now: Date): 'closed' | 'open' | 'probing' => {
-  if (!isKnown(row, now) || row['failures'] < FAILURES_TO_OPEN) return 'closed'
-  return row['openUntil'] > now.toISOString() ? 'open' : 'probing'
+export const circuitOf = (row: Row | undefined, now: Date): CircuitState => {
+  if (row === undefined || row.failures < FAILURES_TO_OPEN) return 'closed'
+  return row.openUntil > now.toISOString() ? 'open' : 'probing'
 }
 
 /**
@@ -30,16 +26,14 @@ export const circuitOf = (row: Row | undefined, now: Date): 'closed' | 'open' | 
  * when it opened says nothing new: only a failed probe makes the pause longer.
  */
 const noteFailure = async ({ table, clock }: Pick<Ports, 'table' | 'clock'>, receiver: string, before?: Row) => {
-  const now = clock.now()
-  if (circuitOf(before, now) === 'open') return
-  const failures = (isKnown(before, now) ? before['failures'] : 0) + 1
-  const openUntil = new Date(now.getTime() + pauseSeconds(failures) * 1000)
-  const expiresAt = Math.ceil(openUntil.getTime() / 1000) + FORGOTTEN_SECONDS
+  if (circuitOf(before, clock.now()) === 'open') return
+  const failures = (before?.failures ?? 0) + 1
+  const openUntil = new Date(clock.now().getTime() + pauseSeconds(failures) * 1000).toISOString()
   await table.write({
     table: 'deliveries',
-    put: { ...circuitKey(receiver), failures, openUntil: openUntil.toISOString(), expiresAt },
+    put: { ...circuitKey(receiver), failures, openUntil },
     condition: before
-      ? { expression: '#failures = :failures', values: { failures: before['failures'] } }
+      ? { expression: '#failures = :failures', values: { failures: before.failures } }
       : { expression: 'attribute_not_exists(#pk)' },
   })
 }

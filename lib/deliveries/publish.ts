@@ -18,10 +18,10 @@ type Page = { readonly caseIds: readonly string[]; readonly next?: Row }
 /** Cases with something to publish. The index may lag behind; what it shows late, a later run finds. */
 const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver, after: Row | undefined): Promise<Page> => {
   const [pk = ''] = duePartitions(receiver)
+  const page = { limit: ITEMS_AT_ONCE, ...(after && { after }) }
   const sk = { to: clock.now().toISOString() }
-  const page = { table: 'cases', index: 'due', pk, sk, limit: ITEMS_AT_ONCE, ...(after && { after }) } as const
-  const { rows, next } = await table.query(page)
-  return { caseIds: rows.map((row) => String(row['pk']).slice('CASE#'.length)), ...(next && { next }) }
+  const { rows, next } = await table.query({ table: 'cases', index: 'due', pk, sk, ...page })
+  return { caseIds: rows.map((row) => String(row.pk).slice('CASE#'.length)), ...(next && { next }) }
 }
 
 /** Case by case, the one that has waited longest first: whatever is cut off at the end, nothing of a case comes before its earlier. */
@@ -44,23 +44,26 @@ const handOn = (row: Waiting, { push, notification }: { push: Receiver | undefin
 }
 
 type Batch =
-  | { readonly state: 'published' | 'overtaken' | 'nothing-due' }
-  /** All that this page of the index shows is done already: look behind it. */
+  | { readonly state: 'published' | 'overtaken' | 'nothing' }
+  /** The index still shows rows that are done: look behind them. */
   | { readonly state: 'stale'; readonly next: Row }
 
-type Search = { readonly hinted: readonly string[]; readonly after: Row | undefined }
-
-const publishBatch = async (ports: PublishPorts, receiver: Receiver, { hinted, after }: Search): Promise<Batch> => {
+const publishBatch = async (
+  ports: PublishPorts,
+  receiver: Receiver,
+  { hinted, after }: { readonly hinted: readonly string[]; readonly after: Row | undefined },
+): Promise<Batch> => {
   const bank = partyOf(receiver)
-  const due = await casesDue(ports, receiver, after)
-  const caseIds = [...new Set([...hinted, ...due.caseIds])]
+  const { caseIds, next } = await casesDue(ports, receiver, after)
+  const wanted = [...new Set([...hinted, ...caseIds])]
+  if (wanted.length === 0) return { state: 'nothing' }
   const [last, endpoints, ...cases] = await Promise.all([
     feedHead(ports, bank),
     endpointsOf(ports, bank),
-    ...caseIds.map((caseId) => waitingOf(ports, { receiver, caseId })),
+    ...wanted.map((caseId) => waitingOf(ports, { receiver, caseId })),
   ])
   const rows = inOrder(cases).slice(0, ITEMS_AT_ONCE)
-  if (rows.length === 0) return due.next ? { state: 'stale', next: due.next } : { state: 'nothing-due' }
+  if (rows.length === 0) return next ? { state: 'stale', next } : { state: 'nothing' }
   const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
   const head: Write = {
     table: 'deliveries',
@@ -97,7 +100,7 @@ export const publish = async (
   let after: Row | undefined
   for (let overtaken = 0; overtaken < ATTEMPTS; ) {
     const batch = await publishBatch(ports, receiver, { hinted, after })
-    if (batch.state === 'nothing-due') return
+    if (batch.state === 'nothing') return
     after = batch.state === 'stale' ? batch.next : undefined
     if (batch.state === 'overtaken') overtaken += 1
   }

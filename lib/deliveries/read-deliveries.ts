@@ -28,12 +28,13 @@ type Range = { readonly limit: number; readonly after?: Row }
 
 /** Attempts of a day (Beijing), newest first. */
 const attemptsOn = async (
-  { table, clock }: Pick<Ports, 'table' | 'clock'>,
-  pk: string,
+  { table }: Pick<Ports, 'table'>,
+  { institutionId, day, now }: { readonly institutionId: string; readonly day: string; readonly now: Date },
   range: Range,
 ): Promise<Page> => {
+  const pk = attemptsPk(institutionId, day)
   const { rows, next } = await table.query({ table: 'deliveries', pk, descending: true, ...range })
-  const kept = rows.filter(({ expiresAt }) => expiresAt > clock.now().getTime() / 1000)
+  const kept = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000)
   return { items: kept.map((row) => Attempt.parse(row)), ...(next && { next }) }
 }
 
@@ -58,7 +59,7 @@ const heldBy = async ({ table }: Pick<Ports, 'table'>, receiver: Receiver, range
 }
 
 export const listDeliveries = async (
-  ports: Pick<Ports, 'table' | 'ids' | 'clock'>,
+  ports: Pick<Ports, 'table'>,
   call: Call<unknown, unknown, DeliveryQuery>,
 ): Promise<Result<Answer>> => {
   const { institutionId } = call.caller
@@ -70,7 +71,7 @@ export const listDeliveries = async (
   const range = { limit, ...(after && { after }) }
   const { items, next } = held
     ? await heldBy(ports, receiverOf('registry', institutionId), range)
-    : await attemptsOn(ports, attemptsPk(institutionId, day), range)
+    : await attemptsOn(ports, { institutionId, day, now: call.now }, range)
   return ok(answer(200, { items, ...(next && { next: await sealCursor(ports, bound, next) }) }))
 }
 

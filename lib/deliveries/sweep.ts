@@ -1,13 +1,15 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
 import { duePartitions, laneOf, type Receiver, receiverOf } from '../outbox/rows.ts'
-import type { Ports, Row } from '../platform/ports.ts'
-import { circuitKey, circuitOf } from './circuit.ts'
+import type { Ports } from '../platform/ports.ts'
+import { type CircuitState, circuitKey, circuitOf } from './circuit.ts'
 
 type SweepPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 
-/** Of one partition of the index in one run; the next minute takes the rest. */
-const CASES_A_PAGE = 500
-const PAGES = 10
+/** At a time; the next minute takes more. Rows that must wait for others have moved out of the way by then. */
+const ROWS_A_PARTITION = 200
+
+/** To a receiver that may still be down. */
+const PROBES = 10
 
 /** DynamoDB reads 100 keys at once. */
 const KEYS_AT_ONCE = 100
@@ -33,7 +35,7 @@ const receiversOf = async (ports: SweepPorts): Promise<Receiver[]> => {
   ]
 }
 
-type Found = { readonly receiver: Receiver; readonly circuit: ReturnType<typeof circuitOf> }
+type Found = { readonly receiver: Receiver; readonly circuit: CircuitState }
 
 const circuitsOf = async ({ table, clock }: SweepPorts, receivers: readonly Receiver[]): Promise<Found[]> => {
   const found: Found[] = []
@@ -45,36 +47,17 @@ const circuitsOf = async ({ table, clock }: SweepPorts, receivers: readonly Rece
   return found
 }
 
-/** Oldest first. Several rows of a case may be due: all pages are read, so that they never hide other cases. */
-const casesDue = async ({ table, clock }: SweepPorts, pk: string, most: number): Promise<Set<string>> => {
-  const caseIds = new Set<string>()
-  let after: Row | undefined
-  for (let page = 0; page < PAGES && caseIds.size < most; page++) {
-    const { rows, next } = await table.query({
-      table: 'cases',
-      index: 'due',
-      pk,
-      sk: { to: clock.now().toISOString() },
-      limit: Math.min(CASES_A_PAGE, most),
-      ...(after && { after }),
-    })
-    for (const row of rows) caseIds.add(String(row['pk']).slice('CASE#'.length))
-    if (!next) break
-    after = next
-  }
-  return caseIds
-}
-
-/** One publisher numbers all that a bank must hear of; the others work case by case. */
-const sweepOne = async (ports: SweepPorts, { receiver, circuit }: Found): Promise<void> => {
+const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit }: Found): Promise<void> => {
   if (circuit === 'open') return
   const lane = laneOf(receiver)
-  const most = circuit === 'probing' || lane === 'feed' ? 1 : Number.POSITIVE_INFINITY
-  for (const pk of duePartitions(receiver)) {
-    const caseIds = [...(await casesDue(ports, pk, most))]
-    const hints = lane === 'feed' ? caseIds.map(() => ({ receiver })) : caseIds.map((caseId) => ({ receiver, caseId }))
-    if (hints.length > 0) await ports.queue.hint(lane, hints)
-  }
+  const sk = { to: clock.now().toISOString() }
+  const limit = circuit === 'probing' ? PROBES : ROWS_A_PARTITION
+  const pages = await Promise.all(
+    duePartitions(receiver).map((pk) => table.query({ table: 'cases', index: 'due', pk, sk, limit })),
+  )
+  const caseIds = new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => String(pk).slice('CASE#'.length))))
+  const hints = lane === 'feed' ? [{ receiver }] : [...caseIds].map((caseId) => ({ receiver, caseId }))
+  if (caseIds.size > 0) await queue.hint(lane, hints)
 }
 
 /** Where one receiver's rows cannot be read, the others are swept all the same. */

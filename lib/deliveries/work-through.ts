@@ -80,11 +80,6 @@ const takeOf = async ({ table, clock }: WorkPorts, row: Waiting): Promise<Waitin
   return done ? { ...row, ...taken } : undefined
 }
 
-/** A fault of ours is no attempt: the row is given back as it was, so that the message comes again and ends as a dead letter. */
-const giveBack = async ({ table }: WorkPorts, taken: Waiting, { due, attempts }: Waiting): Promise<void> => {
-  await table.write({ table: 'cases', update: keyOf(taken), set: { due, attempts }, condition: unchanged(taken) })
-}
-
 /**
  * Rows behind one that must wait cannot move before it. Left at the head of the due index they would be hinted every minute for
  * nothing, and enough of them would hide from the sweeper what can move. So they become due when the first does.
@@ -99,6 +94,12 @@ const postpone = async ({ table, clock }: WorkPorts, lane: Lane): Promise<void> 
   await Promise.all(
     found.map((row) => table.write({ table: 'cases', update: keyOf(row), set: { due }, condition: unchanged(row) })),
   )
+}
+
+/** A fault of ours is no attempt: the row is given back as it was, so that the message comes again and ends as a dead letter. */
+const giveBack = async ({ table }: WorkPorts, taken: Waiting, { due, attempts }: Waiting): Promise<void> => {
+  const condition = unchanged(taken)
+  await table.write({ table: 'cases', update: keyOf(taken), set: { due, attempts }, condition })
 }
 
 const chanceOf = (ids: Ports['ids']): number => Buffer.from(ids.secret(4), 'base64url').readUInt32BE() / 2 ** 32

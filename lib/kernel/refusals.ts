@@ -22,12 +22,6 @@ export const REFUSALS = {
   'platform.fault': { status: 500, retryable: true, zh: '平台内部故障', en: 'The platform failed' },
   'resource.not-found': { status: 404, retryable: false, zh: '未找到', en: 'Not found' },
   'signature.invalid': { status: 401, retryable: false, zh: '报文签名无效', en: 'The message signature is not valid' },
-  'idempotency.key-missing': {
-    status: 400,
-    retryable: false,
-    zh: '缺少 Idempotency-Key',
-    en: 'The Idempotency-Key is missing',
-  },
   'idempotency.key-reused': {
     status: 422,
     retryable: false,

@@ -91,7 +91,7 @@ export const ROUTES = {
     audiences: ['bank'],
     scope: 'cases.read',
     function: 'cases',
-    uses: ['cases.byInstitution', 'cases.query', 'cases.get', 'cases.batchGet', 'access.get', 'access.put'],
+    uses: ['cases.byInstitution', 'cases.query', 'cases.get', 'cases.batchGet', 'access.get'],
     impact: 'Banks cannot search their cases.',
   },
   getCase: {
@@ -275,7 +275,7 @@ export const ROUTES = {
     audiences: BOTH,
     scope: 'endpoints.write',
     function: 'deliveries',
-    uses: ['deliveries.query', 'cases.due', 'cases.batchGet', 'access.get', 'access.put'],
+    uses: ['deliveries.query', 'cases.due', 'cases.batchGet', 'access.get'],
     impact: 'Nobody can see why a webhook did not arrive.',
   },
   replayDelivery: {

@@ -107,7 +107,7 @@ export const WORKERS = {
   seed: {
     trigger: { operator: true },
     entry: 'operator/seed',
-    uses: ['directory.put'],
+    uses: ['directory.put', 'access.put'],
     impact: 'Operators cannot load the directory.',
   },
 } as const satisfies Record<string, Worker>

@@ -8,9 +8,10 @@ import { createEndpoint, deleteEndpoint, listEndpoints, testEndpoint } from '../
 import { publish } from '../../lib/deliveries/publish.ts'
 import { push } from '../../lib/deliveries/push.ts'
 import { listNotifications, replayDelivery } from '../../lib/deliveries/read-deliveries.ts'
+import { sweep } from '../../lib/deliveries/sweep.ts'
 import { receiverOf } from '../../lib/outbox/rows.ts'
 import { outgoingHttp } from '../../lib/platform/aws/http.ts'
-import type { Row } from '../../lib/platform/ports.ts'
+import type { Hint, Row } from '../../lib/platform/ports.ts'
 import { loadDirectory } from '../support/cases.ts'
 import {
   answered,
@@ -99,13 +100,14 @@ describe('the feed', () => {
     expect(await read({}, OTHER_BANK)).toMatchObject({ items: [], next: 0, head: 0 })
   })
 
-  it('keeps the order of a case that has more to tell than one batch takes', async () => {
-    const long = newCase()
-    const other = newCase()
+  it('keeps the order of cases that have more to tell than one batch takes, whatever the clock did between steps', async () => {
     const ids: string[] = []
-    // later numbers due earlier: a clock that was set back between two steps
+    const caseIds = Array.from({ length: 6 }, newCase)
+    for (let n = 1; n <= 15; n++)
+      for (const [i, caseId] of caseIds.entries())
+        ids.push(await tell(caseId, n, later(-((n * 7 + i * 11) % 40) * 1000)))
+    const long = newCase()
     for (let n = 1; n <= 90; n++) ids.push(await tell(long, n, later(-n * 1000)))
-    ids.push(await tell(other, 1, later(-45_000)))
     await publishAll()
     await expectSound(ids)
   })
@@ -148,6 +150,25 @@ describe('the feed', () => {
     expect(await dyingAtEachCall(yard.ports, publishAll)).toBeGreaterThan(5)
     await expectSound(ids)
     expect((await Promise.all(caseIds.map(waitingIn))).flat()).toHaveLength(60)
+  })
+
+  it('looks behind rows that the index still shows though they are done', async () => {
+    const done = Array.from({ length: 50 }, newCase)
+    const caseId = newCase()
+    const id = await tell(caseId, 1)
+    const stale = done.map((one) => ({ pk: `CASE#${one}`, sk: 'OUT' }))
+    const lagging = {
+      ...yard.ports,
+      table: {
+        ...engine.table,
+        query: async (query: Parameters<typeof engine.table.query>[0]) => {
+          if (query.index !== 'due' || query.after) return engine.table.query({ ...query, after: undefined } as never)
+          return { rows: stale, next: { pk: 'x' } }
+        },
+      },
+    }
+    await publish(lagging, { receiver: feedReceiver() })
+    await expectSound([id])
   })
 
   it('leaves nothing to push where there is no endpoint', async () => {
@@ -246,29 +267,46 @@ describe('the sweeper', () => {
     expect(yard.posted).toHaveLength(1)
   })
 
+  it('sweeps the others where one receiver cannot be read, and says so', async () => {
+    const caseId = newCase()
+    await tell(caseId, 1)
+    const hints: Hint[] = []
+    const spoilt = {
+      ...yard.ports,
+      queue: { hint: async (_: unknown, some: readonly Hint[]) => void hints.push(...some) },
+      table: {
+        ...engine.table,
+        query: async (query: Parameters<typeof engine.table.query>[0]) => {
+          if (query.pk === `feed:${OTHER_BANK}#0`) throw new Error('unreadable')
+          return engine.table.query(query)
+        },
+      },
+    }
+    await expect(sweep(spoilt)).rejects.toThrow('1 receivers')
+    expect(hints).toContainEqual({ receiver: feedReceiver() })
+  })
+
   it('reaches what is due however much waits behind deliveries that are not', async () => {
     await connect('one')
-    const blocked: string[] = []
-    yard.reply.to = () => answered(500)
-    for (let i = 0; i < 210; i++) {
-      const caseId = newCase()
-      blocked.push(caseId)
-      await tell(caseId, 1)
-      await tell(caseId, 2)
-    }
+    const blocked = Array.from({ length: 210 }, newCase)
+    for (const caseId of blocked) for (const n of [1, 2]) await tell(caseId, n)
     await publishAll()
+    yard.reply.to = () => answered(503, '3600')
     await Promise.all(blocked.map((caseId) => pushCase(caseId)))
-    yard.pass(70)
-    await Promise.all(blocked.map((caseId) => pushCase(caseId)))
-    yard.pass(70)
-    await engine.table.write({ table: 'deliveries', delete: circuitKey(pushReceiver()) })
     yard.reply.to = () => answered(204)
-    for (let minute = 0; minute < 10; minute++) {
+    await engine.table.write({ table: 'deliveries', delete: circuitKey(pushReceiver()) })
+    yard.pass(120)
+    const free = newCase()
+    const id = await tell(free, 1)
+    await publishAll()
+    for (let minute = 0; minute < 3; minute++) {
       await sweepAndWork(yard.ports, 'push')
       yard.pass(60)
     }
-    const left = (await Promise.all(blocked.map(waitingIn))).flat()
-    expect(left).toEqual([])
+    expect(yard.posted.map((one) => one.id)).toContain(id)
+    yard.pass(3600)
+    for (let minute = 0; minute < 5; minute++) await sweepAndWork(yard.ports, 'push')
+    expect((await Promise.all(blocked.map(waitingIn))).flat()).toEqual([])
   })
 })
 

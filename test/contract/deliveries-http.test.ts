@@ -1,7 +1,9 @@
+/** Over real HTTP on loopback: what receivers are sent, and what institutions see of their deliveries and endpoints. */
+
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { eventKey, filingKey } from '../../lib/cases/rows.ts'
-import { circuitKey } from '../../lib/deliveries/circuit.ts'
+import { makeCursorSecret } from '../../lib/access/cursor.ts'
+import { filingKey } from '../../lib/cases/rows.ts'
 import { registryDeliveryId } from '../../lib/deliveries/delivery-id.ts'
 import * as manage from '../../lib/deliveries/manage-endpoints.ts'
 import { publish } from '../../lib/deliveries/publish.ts'
@@ -9,7 +11,6 @@ import { listDeliveries, listNotifications, replayDelivery } from '../../lib/del
 import { acknowledgeDelivery, listInbox } from '../../lib/deliveries/read-inbox.ts'
 import { PUSH_MAX_BYTES } from '../../lib/deliveries/registry-delivery.ts'
 import { RETRY_AFTER_SECONDS } from '../../lib/deliveries/schedule.ts'
-import { sweep } from '../../lib/deliveries/sweep.ts'
 import type { Answer, Call } from '../../lib/kernel/call.ts'
 import type { Result } from '../../lib/kernel/result.ts'
 import type { Operation } from '../../lib/names/routes.ts'
@@ -34,7 +35,6 @@ import {
   sweepAndWork,
   type TestReceiver,
   waiting,
-  work,
   workAll,
 } from '../support/lanes.ts'
 
@@ -47,6 +47,7 @@ let registry: string
 beforeAll(async () => {
   engine = await startTable()
   receiver = await startReceiver()
+  await makeCursorSecret(openLanes(engine.table).ports)
 })
 afterAll(async () => {
   await receiver?.close()
@@ -117,82 +118,6 @@ describe('a registry by webhook', () => {
     expect(body).toMatchObject({ filingOmitted: true, documents: [{ documentId: 'doc_1' }] })
     expect(body).not.toHaveProperty('filing')
   })
-
-  it('that fails hears the same id on the published schedule, then only by hand', async () => {
-    receiver.answer = () => ({ status: 503 })
-    await anEndpoint('/registry', registry)
-    const one = await aCase()
-    await one.tell('case.lodged', ['registry'])
-    await one.tell('case.withdrawal-requested', ['registry'])
-    await sweepAndWork(lanes)
-    for (const [i, wait] of RETRY_AFTER_SECONDS.entries()) {
-      lanes.advance(wait * 0.89)
-      await sweepAndWork(lanes)
-      expect(receiver.heard).toHaveLength(i + 1)
-      lanes.advance(wait * 0.22)
-      await sweepAndWork(lanes)
-      expect(receiver.heard).toHaveLength(i + 2)
-    }
-    lanes.advance(7 * 86_400)
-    await sweepAndWork(lanes)
-    expect(new Set(ids('/registry'))).toEqual(new Set([registryDeliveryId(one.caseId, 1)]))
-    expect(receiver.heard).toHaveLength(10)
-    expect(await waiting(lanes, one, registry)).toHaveLength(2)
-
-    receiver.answer = () => ({ status: 200 })
-    expect(await replay(registryDeliveryId(one.caseId, 1), { by: registry })).toMatchObject({ status: 202 })
-    await workAll(lanes)
-    expect(ids('/registry').slice(10)).toEqual([registryDeliveryId(one.caseId, 1), registryDeliveryId(one.caseId, 2)])
-    expect(await waiting(lanes, one, registry)).toEqual([])
-  })
-
-  it('is given the time it asks for', async () => {
-    receiver.answer = (_, times) => (times === 1 ? { status: 429, headers: { 'retry-after': '600' } } : { status: 204 })
-    await anEndpoint('/registry', registry)
-    await (await aCase()).tell('case.lodged', ['registry'])
-    await sweepAndWork(lanes)
-    lanes.advance(599)
-    await sweepAndWork(lanes)
-    expect(receiver.heard).toHaveLength(1)
-    lanes.advance(2)
-    await sweepAndWork(lanes)
-    expect(receiver.heard).toHaveLength(2)
-  })
-
-  it('without an endpoint is waited for', async () => {
-    const one = await aCase()
-    await one.tell('case.lodged', ['registry'])
-    await sweepAndWork(lanes)
-    expect((await deliveriesOf(registry)).items).toMatchObject([{ outcome: 'failed', reason: 'no-endpoint' }])
-    await anEndpoint('/registry', registry)
-    lanes.advance(6)
-    await sweepAndWork(lanes)
-    expect(ids('/registry')).toEqual([registryDeliveryId(one.caseId, 1)])
-  })
-
-  it('hears of a fault of ours only once it is mended, and the fault is not counted as an attempt', async () => {
-    await anEndpoint('/registry', registry)
-    const one = await aCase()
-    await one.tell('case.lodged', ['registry'])
-    const key = eventKey(one.caseId, 1)
-    const event = await engine.table.get('cases', key)
-    await engine.table.write({ table: 'cases', delete: key })
-    const hint = { receiver: receiverOf('registry', registry), caseId: one.caseId }
-    for (let again = 0; again < 12; again++) await expect(work(lanes.ports, hint)).rejects.toThrow('lacks event 1')
-    expect(await waiting(lanes, one, registry)).toMatchObject([{ attempts: 0 }])
-    await engine.table.write({ table: 'cases', put: { ...key, ...event } })
-    await work(lanes.ports, hint)
-    expect((await deliveriesOf(registry)).items).toMatchObject([{ attempt: 1, outcome: 'delivered' }])
-  })
-
-  it('hears of a case once, though ten workers are told of it at the same time', async () => {
-    await anEndpoint('/registry', registry)
-    const one = await aCase()
-    await one.tell('case.lodged', ['registry'])
-    const hint = { receiver: receiverOf('registry', registry), caseId: one.caseId }
-    await Promise.all(Array.from({ length: 10 }, () => work(lanes.ports, hint)))
-    expect(receiver.heard).toHaveLength(1)
-  })
 })
 
 describe('a registry that polls', () => {
@@ -202,23 +127,6 @@ describe('a registry that polls', () => {
 
   beforeEach(async () => {
     registry = await createRegistry(lanes, 'inbox')
-  })
-
-  it('finds the same deliveries in its inbox, oldest first, until it acknowledges them', async () => {
-    const one = await aCase()
-    for (let n = 1; n <= 11; n++) await one.tell('case.lodged', ['registry'])
-    await sweepAndWork(lanes)
-    const { items, more } = await inbox(registry)
-    expect(more).toBe(false)
-    expect(items.map(({ id }: Row) => id)).toEqual(
-      Array.from({ length: 11 }, (_, i) => registryDeliveryId(one.caseId, i + 1)),
-    )
-    expect(items[0]).toMatchObject({ type: 'case.lodged', filing: { business: 'new-loan' } })
-    expect(await inbox(registry, { limit: 2 })).toMatchObject({ more: true, items: [items[0], items[1]] })
-    const given = { by: registry, key: 'k1' }
-    expect(await acknowledge(items[0].id, given)).toEqual({ status: 204 })
-    expect(await acknowledge(items[0].id, given)).toEqual({ status: 204 })
-    expect((await inbox(registry)).items[0].id).toBe(items[1].id)
   })
 
   it('sees and acknowledges nothing of another, and what is gone is as unknown as what never was', async () => {
@@ -233,44 +141,11 @@ describe('a registry that polls', () => {
     expect(await acknowledge(id, { by: registry })).toEqual({ refused: 'resource.not-found' })
     await closeInstitution(lanes, other)
   })
-
-  it('gets an acknowledged delivery into its inbox again when it asks for it', async () => {
-    const one = await aCase()
-    await one.tell('case.lodged', ['registry'])
-    await sweepAndWork(lanes)
-    const id = registryDeliveryId(one.caseId, 1)
-    await acknowledge(id, { by: registry })
-    expect(await replay(id, { by: registry })).toMatchObject({ deliveryId: id })
-    await workAll(lanes)
-    expect((await inbox(registry)).items).toMatchObject([{ id }])
-  })
 })
 
 describe('the feed of a bank', () => {
   const notifications = (query: Row, by = bank) =>
     asked((c) => listNotifications(lanes.ports, c), 'listNotifications', { query }, { by })
-
-  it('is numbered without gaps, each case in its order, over blocks and batches', async () => {
-    const cases = await Promise.all(Array.from({ length: 12 }, aCase))
-    for (const type of ['case.lodged', 'case.accepted', 'case.registered'] as const)
-      for (const one of cases) await one.tell(type, ['bank'])
-    for (const one of cases.slice(0, 7)) for (let n = 0; n < 10; n++) await one.tell('certificate.delivered', ['bank'])
-    await publishAndPush(lanes, bank)
-    const feed = await feedOf(lanes, bank)
-    expect(feed.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 106 }, (_, i) => i + 1))
-    expect(new Set(feed.map(({ id }) => id)).size).toBe(106)
-    for (const { caseId } of cases)
-      expect(feed.filter((item) => item['caseId'] === caseId).slice(0, 3)).toMatchObject([
-        { type: 'case.lodged' },
-        { type: 'case.accepted' },
-        { type: 'case.registered' },
-      ])
-    const page = await notifications({ after: 97, limit: 5 })
-    expect(page).toMatchObject({ next: 102, head: 106, items: feed.slice(97, 102) })
-    expect(await notifications({ after: 106 })).toMatchObject({ items: [], next: 106, head: 106 })
-    expect(await notifications({ after: 107 })).toEqual({ refused: 'request.invalid' })
-    expect(await notifications({}, await createBank(lanes))).toEqual({ status: 200, items: [], next: 0, head: 0 })
-  })
 
   it('never shows more than its head, though something is published in between', async () => {
     const one = await aCase()
@@ -286,39 +161,6 @@ describe('the feed of a bank', () => {
     const page = await asked((c) => listNotifications({ table }, c), 'listNotifications', { query: {} })
     expect(page).toMatchObject({ next: 1, head: 1, items: [{ type: 'case.lodged' }] })
     expect(await notifications({ after: 1 })).toMatchObject({ next: 2, head: 2 })
-  })
-
-  it('has no gap and no event twice, though several publish at once', async () => {
-    const cases = await Promise.all(Array.from({ length: 30 }, aCase))
-    const told: string[] = []
-    for (let n = 0; n < 3; n++)
-      for (const one of cases) told.push(await one.tell('case.accepted', ['bank'], n === 1 ? -90 : 0))
-    await Promise.all(Array.from({ length: 4 }, () => publish(lanes.ports, { receiver: receiverOf('feed', bank) })))
-    await publish(lanes.ports, { receiver: receiverOf('feed', bank) })
-    const feed = await feedOf(lanes, bank)
-    expect(feed.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 90 }, (_, i) => i + 1))
-    expect(feed.map(({ id }) => id).sort()).toEqual([...told].sort())
-    for (const [i, { caseId }] of cases.entries())
-      expect(feed.filter((item) => item['caseId'] === caseId).map(({ id }) => id)).toEqual([
-        told[i],
-        told[i + 30],
-        told[i + 60],
-      ])
-  })
-
-  it('goes on behind what the index shows too long', async () => {
-    const one = await aCase()
-    const stale = Array.from({ length: 100 }, (_, i) => ({ pk: `CASE#gone-${i}`, sk: 'OUT#x' }))
-    await one.tell('case.lodged', ['bank'])
-    const query: typeof engine.table.query = async (asked) => {
-      if (asked.index !== 'due') return engine.table.query(asked)
-      const from = asked.after ? Number(asked.after['at']) : 0
-      const rows = [...stale, ...(await waiting(lanes, one, bank))]
-      const to = from + (asked.limit ?? rows.length)
-      return { rows: rows.slice(from, to), ...(to < rows.length && { next: { at: to } }) }
-    }
-    await publish({ ...lanes.ports, table: { ...engine.table, query } }, { receiver: receiverOf('feed', bank) })
-    expect(await feedOf(lanes, bank)).toMatchObject([{ type: 'case.lodged' }])
   })
 })
 
@@ -341,14 +183,6 @@ describe('webhooks of a bank', () => {
       expect(Buffer.byteLength(body)).toBeLessThan(20_000)
     }
     expect([await waiting(lanes, one, bank), await waiting(lanes, two, bank)]).toEqual([[], []])
-  })
-
-  it('are not made where there is no endpoint; the feed tells everything', async () => {
-    const one = await aCase()
-    await one.tell('case.accepted', ['bank'])
-    await publishAndPush(lanes, bank)
-    expect(await waiting(lanes, one, bank)).toEqual([])
-    expect(await feedOf(lanes, bank)).toHaveLength(1)
   })
 
   it('reach every endpoint; only those that failed are called again, and what follows waits', async () => {
@@ -450,61 +284,6 @@ describe('a delivery', () => {
   })
 })
 
-describe('the sweeper', () => {
-  const hinted = async () => {
-    lanes.hints.length = 0
-    await sweep(lanes.ports)
-    return lanes.hints.splice(0)
-  }
-
-  it('finds every case, though one has more rows due than fit a page', async () => {
-    const [long, other] = [await aCase(), await aCase()]
-    for (let n = 0; n < 520; n++) await long.tell('case.lodged', ['registry'])
-    lanes.advance(1)
-    await other.tell('case.lodged', ['registry'])
-    const found = await hinted()
-    expect(
-      found.filter(({ receiver: of }) => of === receiverOf('registry', registry)).map(({ caseId }) => caseId),
-    ).toEqual([long.caseId, other.caseId])
-  })
-
-  it('leaves a receiver that keeps failing alone for a while, then sends one case to see', async () => {
-    receiver.answer = () => ({ status: 503 })
-    await anEndpoint('/registry', registry)
-    const cases = await Promise.all(Array.from({ length: 12 }, aCase))
-    for (const one of cases) await one.tell('case.lodged', ['registry'])
-    await sweepAndWork(lanes)
-    expect(receiver.heard).toHaveLength(12)
-    lanes.advance(10)
-    expect(await hinted()).toEqual([])
-    lanes.advance(60)
-    await sweepAndWork(lanes)
-    expect(receiver.heard).toHaveLength(13)
-    expect(await engine.table.get('deliveries', circuitKey(receiverOf('registry', registry)))).toMatchObject({
-      failures: 11,
-    })
-    receiver.answer = () => ({ status: 204 })
-    lanes.advance(121)
-    await sweepAndWork(lanes)
-    expect(receiver.heard).toHaveLength(14)
-    await sweepAndWork(lanes)
-    lanes.advance(300)
-    await sweepAndWork(lanes)
-    for (const one of cases) expect(await waiting(lanes, one, registry)).toEqual([])
-  })
-
-  it('sweeps all others where one receiver’s rows cannot be read', async () => {
-    const one = await aCase()
-    await one.tell('case.lodged', ['registry', 'bank'])
-    const query: typeof engine.table.query = (asked) =>
-      asked.pk.startsWith('registry:') ? Promise.reject(new Error('throttled')) : engine.table.query(asked)
-    lanes.hints.length = 0
-    await expect(sweep({ ...lanes.ports, table: { ...engine.table, query } })).rejects.toThrow('could not be swept')
-    expect(lanes.hints).toEqual([{ receiver: receiverOf('feed', bank) }])
-    lanes.hints.length = 0
-  })
-})
-
 describe('an endpoint', () => {
   const create = (body: Row, given: Given = {}) =>
     asked((c) => manage.createEndpoint(lanes.ports, c), 'createEndpoint', { body }, given)
@@ -552,13 +331,21 @@ describe('an endpoint', () => {
     expect(await holds()).toEqual([false, true])
   })
 
-  it('rotated twice at once keeps the secret that it told', async () => {
+  it('rotated twice at once tells no secret that never signs', async () => {
     const { endpointId } = await create({ url: receiver.url('/bank') })
-    const [one, two] = await Promise.all([rotate(endpointId, 0), rotate(endpointId, 0)])
-    const told = [one, two].filter(({ secret }) => secret)
+    const path = { endpointId }
+    let faster: Row | undefined
+    const table = tapped(engine.table, async (method) => {
+      if (method === 'transact') faster ??= await rotate(endpointId, 3600)
+    })
+    const slower = await asked(
+      (c) => manage.rotateEndpointSecret({ ...lanes.ports, table }, c),
+      'rotateEndpointSecret',
+      { path, body: { overlapSeconds: 0 } },
+    )
+    expect(slower).toEqual({ refused: 'platform.contended' })
     const row = await engine.table.get('directory', { pk: `INSTITUTION#${bank}`, sk: `ENDPOINT#${endpointId}` })
-    expect(told.map(({ secret }) => secret)).toContain(row?.['secrets'][0].secret)
-    if (told.length === 1) expect([one, two]).toContainEqual({ refused: 'platform.contended' })
+    expect(row?.['secrets'].map(({ secret }: Row) => secret)).toContain(faster?.['secret'])
   })
 
   it('that was disabled is active again after a rotation', async () => {

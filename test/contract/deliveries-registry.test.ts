@@ -236,6 +236,16 @@ describe('a registry that takes connections', () => {
     expect(ids.lastIndexOf(`dlv_${caseId}_2`)).toBeLessThan(ids.indexOf(`dlv_${caseId}_3`))
   })
 
+  it('gets its delivery once a fault of ours is mended: the fault is thrown, counts as no attempt and holds no lease', async () => {
+    const caseId = await lodged()
+    await connect('pigeon')
+    await expect(work(caseId)).rejects.toThrow('transport')
+    await expect(work(caseId)).rejects.toThrow('transport')
+    await connect('webhook')
+    await work(caseId)
+    expect(idsOf()).toEqual([`dlv_${caseId}_2`])
+  })
+
   it('is told by one of several workers at once', async () => {
     const caseId = await lodged()
     await Promise.all(Array.from({ length: 5 }, () => work(caseId)))
@@ -281,7 +291,7 @@ describe('a registry that polls', () => {
 })
 
 describe('the circuit', () => {
-  it('opens after ten failures in a row, is passed over by the sweeper, then tried with one case, and closes with the first success', async () => {
+  it('opens after ten failures in a row, is passed over by the sweeper, and closes with the first success', async () => {
     const cases: string[] = []
     for (let i = 0; i < 10; i++) cases.push(await lodged())
     yard.reply.to = () => answered(500)
@@ -290,10 +300,23 @@ describe('the circuit', () => {
     expect(await sweepAndWork(yard.ports, 'registry')).toEqual([])
     yard.pass(2)
     yard.reply.to = () => answered(204)
-    expect(await sweepAndWork(yard.ports, 'registry')).toHaveLength(1)
-    expect(await sweepAndWork(yard.ports, 'registry')).toHaveLength(9)
+    expect(await sweepAndWork(yard.ports, 'registry')).toHaveLength(10)
     expect(await waiting()).toEqual([])
     expect(await engine.table.get('deliveries', circuitKey(RECEIVER))).toBeUndefined()
+  })
+
+  it('stays open no longer for what was under way when it opened; a failed probe makes the pause longer', async () => {
+    const cases: string[] = []
+    for (let i = 0; i < 13; i++) cases.push(await lodged())
+    yard.reply.to = () => answered(500)
+    for (const caseId of cases) await work(caseId)
+    const state = () => engine.table.get('deliveries', circuitKey(RECEIVER))
+    expect(await state()).toMatchObject({ failures: 10 })
+    yard.pass(61)
+    expect(await sweepAndWork(yard.ports, 'registry')).toHaveLength(10)
+    expect(await state()).toMatchObject({ failures: 11 })
+    yard.pass(61)
+    expect(await sweepAndWork(yard.ports, 'registry')).toEqual([])
   })
 
   it('closes when a first attempt succeeds, and counts failures in a row only', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { openCursor, sealCursor } from '../../lib/access/cursor.ts'
+import { makeCursorSecret, openCursor, sealCursor } from '../../lib/access/cursor.ts'
 import { pauseSeconds } from '../../lib/deliveries/circuit.ts'
 import { feedDeliveryId, readDeliveryId, registryDeliveryId } from '../../lib/deliveries/delivery-id.ts'
 import { nextAttempt } from '../../lib/deliveries/schedule.ts'
@@ -114,6 +114,7 @@ it('a cursor opens only as it was sealed: no byte can be changed, added or taken
     write: async ({ put }: { put: Row }) => Boolean(rows.set('secret', put)),
   } as unknown as Table
   const ports = { table, ids: randomIds({ now: () => NOW }) }
+  await makeCursorSecret(ports)
   const bound = fc.array(fc.string(), { minLength: 1, maxLength: 4 })
   const position = fc.record({ pk: fc.string(), sk: fc.string() })
   await fc.assert(

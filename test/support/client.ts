@@ -22,6 +22,9 @@ export type Control = {
   readonly advance: (seconds: number) => Promise<void>
   readonly runSchedule: (worker: string) => Promise<void>
   readonly purgeQueues: () => Promise<void>
+  /** While these lanes are held, what is sent waits in their queues. */
+  readonly holdLanes: (...lanes: readonly string[]) => Promise<void>
+  readonly releaseLanes: (...lanes: readonly string[]) => Promise<void>
   // biome-ignore lint/suspicious/noExplicitAny: what the runner recorded, as it says it
   readonly calls: () => Promise<any>
 }
@@ -39,6 +42,8 @@ const controlOf = (base: string): Control => {
     advance: (seconds) => post('/clock', { advanceSeconds: seconds }),
     runSchedule: (worker) => post(`/schedules/${worker}`),
     purgeQueues: () => post('/queues/purge'),
+    holdLanes: (...lanes) => post('/queues/hold', { lanes }),
+    releaseLanes: (...lanes) => post('/queues/release', { lanes }),
     calls: async () => (await fetch(`${base}/calls`)).json(),
   }
 }

@@ -102,9 +102,6 @@ export const endpointRow = (institutionId: string, name: string, more: Row = {})
   ...more,
 })
 
-const isDeath = (error: unknown): boolean =>
-  error instanceof AggregateError ? error.errors.every(isDeath) : error instanceof Error && error.message === 'died'
-
 /** Runs the act over and over, dying before its first outside call, then its second, and so on, until it gets through. */
 export const dyingAtEachCall = async (
   ports: Yard['ports'],
@@ -139,7 +136,8 @@ export const dyingAtEachCall = async (
       await act(dying)
       return survived
     } catch (error) {
-      if (!isDeath(error)) throw error
+      const causes = error instanceof AggregateError ? error.errors : [error]
+      if (!causes.every((cause) => cause instanceof Error && cause.message === 'died')) throw error
     }
   }
 }

@@ -55,6 +55,14 @@ const purge = async ({ lanes, queues, queueNames }: Controls): Promise<Json> => 
   return { purged: queueNames }
 }
 
+/** Stops or resumes the lanes of these functions, so that a test can lose what waits for them. */
+const hold = ({ lanes }: Controls, input: Json, held: boolean): Json => {
+  const wanted: string[] = input.lanes ?? []
+  const names = [...lanes.keys()].filter((name) => wanted.some((lane) => named(name, lane)))
+  for (const name of names) lanes.get(name)?.hold(held)
+  return names.length === wanted.length ? { [held ? 'held' : 'released']: names } : undefined
+}
+
 const status = (controls: Controls): Json => {
   const { plan, queues, lanes, tables, queueNames } = controls
   const depths = queueNames.map((name) => {
@@ -101,6 +109,8 @@ const answer = (controls: Controls, route: string, input: Json): Json => {
     return {}
   }
   if (route === 'POST queues/purge') return purge(controls)
+  if (route === 'POST queues/hold') return hold(controls, input, true)
+  if (route === 'POST queues/release') return hold(controls, input, false)
   const worker = /^POST schedules\/([\w-]+)$/.exec(route)?.[1]
   return worker ? runNow(controls, worker) : undefined
 }

@@ -3,6 +3,9 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
+/** Waiting polls end with their connections. */
+export const closeConnections = (): void => agent.destroy()
+
 type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Buffer }
 
 /** One JSON call to an engine on this machine. */

@@ -32,6 +32,8 @@ type Message = {
 export type Lane = {
   readonly sent: (groups: ReadonlyMap<string, string>) => void
   readonly purge: () => void
+  /** While held, nothing is handed to the function; what is sent stays in the queue. */
+  readonly hold: (held: boolean) => void
   readonly stop: () => Promise<void>
   readonly depth: () => number
 }
@@ -43,7 +45,7 @@ export const drainLane = (mapping: Mapping, poller: Poller): Lane => {
   /** One line per group; a Map keeps the order in which they take turns. */
   const lines = new Map<string, Message[]>()
   const groups = new Map<string, string>()
-  let [held, running, stopped, epoch] = [0, 0, false, 0]
+  let [held, running, stopped, onHold, epoch] = [0, 0, false, false, 0]
   const call = (action: string, input: Json) =>
     engineCall(poller.sqsPort, `AmazonSQS.${action}`, JSON.stringify({ QueueUrl: poller.queueUrl, ...input }))
 
@@ -87,7 +89,7 @@ export const drainLane = (mapping: Mapping, poller: Poller): Lane => {
   }
 
   const dispatch = (): void => {
-    while (running < mapping.concurrency && held > 0) {
+    while (!onHold && running < mapping.concurrency && held > 0) {
       const batch = take()
       if (batch.length === 0) return
       running++
@@ -140,6 +142,11 @@ export const drainLane = (mapping: Mapping, poller: Poller): Lane => {
       groups.clear()
       held = 0
       epoch++
+    },
+    hold: (wanted) => {
+      onHold = wanted
+      wake()
+      dispatch()
     },
     depth: () => held,
     stop: async () => {

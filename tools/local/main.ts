@@ -30,6 +30,8 @@ const { values: options } = parseArgs({
   },
 })
 
+const STOP_MAX_MS = 3000
+
 const say = (text: string): void => {
   if (!options.quiet) console.log(text)
 }
@@ -105,6 +107,8 @@ const main = async (): Promise<void> => {
   const stop = async (): Promise<void> => {
     if (stopping) return
     stopping = true
+    // What is stored is safe at any moment, so nobody needs to wait for long.
+    setTimeout(() => process.exit(0), STOP_MAX_MS)
     await parties?.close().catch(() => undefined)
     await runner.stop()
     process.exit(0)

@@ -16,7 +16,7 @@ export type Context = {
   response: ServerResponse
   signed: Signed
   /** Who may not list a bucket is not told that a key is missing. */
-  missing: Fault
+  missing: () => Fault
 }
 
 const KEPT_HEADERS =
@@ -123,7 +123,7 @@ const copy = async ({ s3, rules, call, request, response, missing }: Context): P
   const retention = retentionOf(request, rules, s3.now())
   if (isFault(retention)) return retention
   const from = s3.store.find(source.bucket, source.key)
-  if (!from) return missing
+  if (!from) return missing()
   const onlyIf = header(request, 'x-amz-copy-source-if-match')
   if (onlyIf !== undefined && onlyIf.replaceAll('"', '') !== from.md5)
     return fault(412, 'PreconditionFailed', 'x-amz-copy-source-if-match')
@@ -164,7 +164,7 @@ const describe = ({ rules, query, request }: Context, version: Version): Record<
 const get = async (context: Context): Promise<Fault | undefined> => {
   const { s3, call, query, response } = context
   const version = s3.store.find(call.bucket, call.key, query.get('versionId') ?? undefined)
-  if (!version) return context.missing
+  if (!version) return context.missing()
   response.writeHead(200, describe(context, version))
   if (call.operation === 'HeadObject') response.end()
   else await pipeline(createReadStream(s3.store.bytesOf(call.bucket, version)), response)

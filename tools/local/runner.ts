@@ -11,6 +11,7 @@ import { createQueues, createTables, endOrphan, queueName, startQueues, startTab
 import { type HostedFunction, makePlan, type Plan, tablesOf } from './estate.ts'
 import { type Host, hostFunction, type Outcome } from './functions.ts'
 import { type Gateway, handleAws } from './gateway.ts'
+import { closeConnections } from './http.ts'
 import { decideWithResource, type Statement } from './iam.ts'
 import { drainLane, type Lane } from './lanes.ts'
 import { tryHold } from './lock.ts'
@@ -173,12 +174,13 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     stopSchedules()
     server.close()
     server.closeAllConnections()
-    await Promise.all([...lanes.values()].map((lane) => lane.stop()))
+    const lanesEnd = Promise.all([...lanes.values()].map((lane) => lane.stop()))
+    closeConnections()
+    await lanesEnd
     await Promise.all([...hosts.values()].map((host) => host.stop()))
-    await Promise.race([
-      Promise.all([tables.stop(), queues.stop()]),
-      new Promise((resolve) => setTimeout(resolve, 2000)),
-    ])
+    await tables.stop()
+    // The queue engine closes its file first and then waits for polls that nobody reads any more.
+    await Promise.race([queues.stop(), new Promise((resolve) => setTimeout(resolve, 300))])
     await release()
   }
   return { baseUrl, plan, invoke, stop }

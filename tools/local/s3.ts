@@ -70,7 +70,7 @@ export const handleS3 = async (
     request,
     response,
     signed,
-    missing: permissions.mayList(call.bucket) ? NOT_FOUND : DENIED,
+    missing: () => (permissions.mayList(call.bucket) ? NOT_FOUND : DENIED),
   }
   const problem = await OPERATIONS[call.operation](context)
   if (problem) refused(problem)
