@@ -5,13 +5,12 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { BUCKETS, LANES, TABLES } from '../../lib/names/resources.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
+import { FUNCTIONS } from './imports.ts'
 import { post } from './wire.ts'
-
-const ROOT = resolve(import.meta.dirname, '../..')
 
 export type Engines = { readonly dynamodb: string; readonly sqs: string }
 export type EngineCall = { readonly target: string; readonly contentType: string; readonly body: string }
@@ -80,7 +79,7 @@ export const recordSubmission = async (
     AWS_SECRET_ACCESS_KEY: 'bench',
     AWS_ENDPOINT_URL: proxy.url,
   })
-  const { handler } = await import(pathToFileURL(join(ROOT, '.build/functions/submit/index.mjs')).href)
+  const { handler } = await import(pathToFileURL(join(FUNCTIONS, 'submit/index.mjs')).href)
   const { institutionId, clientId, headers, body } = submission
   const answer = await handler(
     {

@@ -11,6 +11,8 @@ import { SETTINGS } from '../../lib/names/settings.ts'
 import { median } from './numbers.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
+/** Apart from what a runner may be making or hosting at the same time. */
+export const FUNCTIONS = join(ROOT, '.build/bench/functions')
 const BARE = join(ROOT, '.build/bench/bare.mjs')
 
 /** What any function on DynamoDB needs at the least: the client, and the two commands of a submission. */
@@ -55,12 +57,12 @@ const importOnce = async (path: string): Promise<number> => {
 export type Load = { readonly name: string; readonly bytes: number; readonly importMs: number }
 
 export const bundleSizes = (): Record<string, number> =>
-  Object.fromEntries(Object.entries(bundle('nodejs24.x')).map(([name, { bytes }]) => [name, bytes]))
+  Object.fromEntries(Object.entries(bundle('nodejs24.x', FUNCTIONS)).map(([name, { bytes }]) => [name, bytes]))
 
 /** Rounds go through all of them in turn, so that a slow moment of the machine meets everyone. */
 export const measureLoads = async (rounds: number): Promise<{ bare: Load; functions: Load[] }> => {
   const sizes = { bare: buildBare(), ...bundleSizes() }
-  const pathOf = (name: string) => (name === 'bare' ? BARE : join(ROOT, '.build/functions', name, 'index.mjs'))
+  const pathOf = (name: string) => (name === 'bare' ? BARE : join(FUNCTIONS, name, 'index.mjs'))
   const times = new Map<string, number[]>(Object.keys(sizes).map((name) => [name, []]))
   for (let round = 0; round < rounds; round++)
     for (const [name, seen] of times) seen.push(await importOnce(pathOf(name)))
