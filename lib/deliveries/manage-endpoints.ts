@@ -123,10 +123,14 @@ export const rotateEndpointSecret = async (
     table: 'directory',
     update: endpointKey(call.caller.institutionId, endpoint.endpointId),
     set: { secrets, status: 'active' } satisfies Row,
-    condition: EXISTS,
+    // Of two rotations at once the slower would tell a secret that never signs.
+    condition: { expression: '#secrets = :secrets', values: { secrets: endpoint.secrets } },
   }
   const said = answer(200, { ...viewOf({ ...endpoint, status: 'active' }), secret })
-  return commitOnce({ table: ports.table, call }, said, { writes: [write], lost: () => refuse('resource.not-found') })
+  return commitOnce({ table: ports.table, call }, said, {
+    writes: [write],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
 }
 
 /** Sends a signed test message at once and says what came of it; nothing is stored. */
