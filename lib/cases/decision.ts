@@ -43,6 +43,8 @@ const Registered = z.strictObject({
     .array(
       z.strictObject({
         unitNumber: UnitNumber,
+        /** The number of the entry in the book (登簿编号). */
+        bookNumber: text(64),
         rank: z.int().check(z.gte(1), z.lte(99)),
         remarks: z.optional(text(1000)),
       }),

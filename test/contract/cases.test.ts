@@ -62,7 +62,7 @@ const registeredDecision = async (caseId: string) => ({
   decision: 'registered',
   registeredAt: AT,
   registrar: '测试登记员',
-  units: (await unitsOf(caseId)).map((unitNumber) => ({ unitNumber, rank: 1 })),
+  units: (await unitsOf(caseId)).map((unitNumber) => ({ unitNumber, bookNumber: 'B-1', rank: 1 })),
 })
 
 const certifiedDecision = async (caseId: string, sha256 = DECLARATION.sha256) => {
@@ -276,7 +276,7 @@ it('names units a registration leaves out or adds', async () => {
   const caseId = await lodged()
   await decided(ports, caseId, ACCEPTED)
   const other = '350203001002GB00123F99980001'
-  const decision = { ...(await registeredDecision(caseId)), units: [{ unitNumber: other, rank: 1 }] }
+  const decision = { ...(await registeredDecision(caseId)), units: [{ unitNumber: other, bookNumber: 'B-1', rank: 1 }] }
   expect(await decided(ports, caseId, decision)).toMatchObject({
     refusal: { faults: [{ pointer: '/units/0/unitNumber', code: 'unit.not-in-case' }, { code: 'unit.not-covered' }] },
   })
