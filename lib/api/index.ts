@@ -4,18 +4,22 @@
  */
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
+import * as authorizations from './authorizations.ts'
 import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
+import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
 import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
+  ...authorizations,
   ...cases,
   ...deliveries,
   ...documents,
+  ...queries,
   issueToken,
   readAuthorizationServer,
   readOpenApi,

@@ -12,6 +12,11 @@ export type Scope =
   | 'directory.read'
   | 'inbox.read'
   | 'decisions.write'
+  | 'authorizations.read'
+  | 'authorizations.write'
+  | 'queries.read'
+  | 'queries.write'
+  | 'queries.answer'
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -161,6 +166,87 @@ export const ROUTES = {
     function: 'documents',
     uses: ['cases.get', 'archive.get'],
     impact: 'Banks cannot download registration certificates.',
+  },
+
+  recordAuthorization: {
+    method: 'POST',
+    path: '/v1/authorizations',
+    audiences: ['bank'],
+    scope: 'authorizations.write',
+    function: 'authorizations',
+    idempotent: true,
+    signed: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'access.put',
+      'directory.put',
+      'cases.update',
+      'incoming.get',
+      'archive.get',
+      'archive.list',
+      'archive.put',
+      'archive.lock',
+    ],
+    impact: 'Banks cannot record the letters by which owners let them query.',
+  },
+  getAuthorization: {
+    method: 'GET',
+    path: '/v1/authorizations/{authorizationId}',
+    audiences: ['bank'],
+    scope: 'authorizations.read',
+    function: 'authorizations',
+    uses: ['directory.get'],
+    impact: 'Banks cannot see whether a letter still holds.',
+  },
+  revokeAuthorization: {
+    method: 'POST',
+    path: '/v1/authorizations/{authorizationId}/revocation',
+    audiences: ['bank'],
+    scope: 'authorizations.write',
+    function: 'authorizations',
+    idempotent: true,
+    signed: true,
+    uses: ['access.batchGet', 'directory.batchGet', 'access.put', 'directory.update'],
+    impact: 'Owners cannot take back the permission to query.',
+  },
+  listAuthorizationUses: {
+    method: 'GET',
+    path: '/v1/authorizations/{authorizationId}/uses',
+    audiences: ['bank'],
+    scope: 'authorizations.read',
+    function: 'authorizations',
+    uses: ['directory.get', 'directory.query'],
+    impact: 'Owners cannot be shown who looked at their register.',
+  },
+  submitQuery: {
+    method: 'POST',
+    path: '/v1/queries',
+    audiences: ['bank'],
+    scope: 'queries.write',
+    function: 'queries',
+    idempotent: true,
+    signed: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'access.put',
+      'directory.put',
+      'directory.update',
+      'cases.put',
+      'registry.send',
+    ],
+    impact: 'Banks cannot query the book before they lend.',
+  },
+  getQuery: {
+    method: 'GET',
+    path: '/v1/queries/{queryId}',
+    audiences: ['bank'],
+    scope: 'queries.read',
+    function: 'queries',
+    uses: ['cases.get', 'deliveries.get'],
+    impact: 'Banks cannot read what a registry answered.',
   },
 
   declareDocument: {
@@ -382,6 +468,25 @@ export const ROUTES = {
       'platform.send',
     ],
     impact: 'Registries cannot report acceptance, registration or refusal.',
+  },
+  answerQuery: {
+    method: 'POST',
+    path: '/v1/registry/queries/{queryId}/answer',
+    audiences: ['registry'],
+    scope: 'queries.answer',
+    function: 'query-answers',
+    idempotent: true,
+    signed: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'access.put',
+      'cases.update',
+      'deliveries.put',
+      'directory.check',
+    ],
+    impact: 'Registries cannot answer the queries of banks.',
   },
 } as const satisfies Record<string, Route>
 

@@ -89,6 +89,10 @@ const BANKS = [
 const BANK_SCOPES = [
   'cases.read',
   'cases.write',
+  'authorizations.read',
+  'authorizations.write',
+  'queries.read',
+  'queries.write',
   'documents.read',
   'documents.write',
   'notifications.read',
@@ -102,6 +106,7 @@ const REGISTRY_SCOPES = [
   'directory.read',
   'inbox.read',
   'decisions.write',
+  'queries.answer',
 ]
 
 /** Long enough for any test that moves the clock. */

@@ -1,0 +1,126 @@
+/** A bank asks about one unit. The use of the letter is counted in the transaction that makes the query, or neither happens. */
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { letterKey, letterOf, type StoredLetter, useKey } from '../authorizations/model.ts'
+import { agreementInForceOn, agreementKey, officerDesignatedOn, officerKey } from '../institutions/model.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
+import { beijing, beijingDate } from '../kernel/time.ts'
+import { outRow, receiverOf } from '../outbox/rows.ts'
+import type { Ports, Row, Write } from '../platform/ports.ts'
+import { routeKeys, routesOf } from '../registries/routing.ts'
+import { refusalUnder, stillPermits } from './judge.ts'
+import { QUERY_ASKED, type Question, queryEventKey, queryKey, queryPartyKey, type StoredQuery } from './model.ts'
+
+type QuestionCall = Call<Question>
+
+type Grounds = { readonly agreement: Row | undefined; readonly officer: Row | undefined; readonly registry: string }
+
+/** Outside its agreement a bank reads only its own past; inside, only its designated officers ask. */
+const refusalOf = ({ agreement, officer, registry }: Grounds, call: QuestionCall): Refusal | undefined => {
+  const today = beijingDate(call.now)
+  if (!agreementInForceOn(agreement, today)) return { code: 'agreement.not-in-force' }
+  const regions: readonly string[] = agreement?.regions
+  if (!regions.some((prefix) => registry.startsWith(prefix))) return { code: 'agreement.not-covering' }
+  if (officerDesignatedOn(officer, today)) return undefined
+  return { code: 'officer.not-designated', faults: [faultOf('/officer', 'officer.not-designated')] }
+}
+
+type Drawn = { readonly query: StoredQuery; readonly writes: readonly Write[]; readonly out: Row }
+
+/** The first write is the letter's: whatever changed of it meanwhile, no query is made. */
+const drawUp = (
+  { ids }: Pick<Ports, 'ids'>,
+  call: QuestionCall,
+  { letter, registry, evidence }: { letter: StoredLetter; registry: string; evidence: Row },
+): Drawn => {
+  const { institutionId: bank, clientId } = call.caller
+  const { authorizationId, officer, kind, purpose, unitNumber } = call.body
+  const queryId = ids.next('qry')
+  const askedAt = beijing(call.now)
+  const query: StoredQuery = { ...call.body, queryId, bank, registry, askedAt, status: 'asked', evidence }
+  const use = { queryId, usedAt: askedAt, institutionId: bank, clientId, officer, kind, purpose, unitNumber }
+  const told = { eventId: ids.next('evt'), type: QUERY_ASKED }
+  const out = outRow({
+    ...told,
+    caseId: queryId,
+    n: 1,
+    receiver: receiverOf('registry', registry),
+    party: registry,
+    due: call.now.toISOString(),
+  })
+  const put = (row: Row): Write => ({ table: 'cases', put: row })
+  return {
+    query,
+    out,
+    writes: [
+      {
+        table: 'directory',
+        update: letterKey(bank, authorizationId),
+        add: { uses: 1 },
+        condition: stillPermits(letter, beijingDate(call.now)),
+      },
+      { table: 'directory', put: { ...useKey(authorizationId, queryId), ...use } },
+      put({ ...queryKey(queryId), ...query }),
+      put({ ...queryEventKey(queryId), ...told, occurredAt: askedAt }),
+      put({ ...queryPartyKey(queryId, bank), role: 'bank' }),
+      put({ ...queryPartyKey(queryId, registry), role: 'registry' }),
+      put(out),
+    ],
+  }
+}
+
+/** Somebody was faster: the letter, read again, says with what. */
+const whyLost = async ({ table }: Pick<Ports, 'table'>, call: QuestionCall): Promise<Result<Answer>> => {
+  const key = letterKey(call.caller.institutionId, call.body.authorizationId)
+  const letter = letterOf((await table.batchGet([{ table: 'directory', key }]))[0])
+  const code = letter && refusalUnder(letter, call.body, beijingDate(call.now))
+  return code ? refuse(code) : refuse('platform.contended', { retryAfterSeconds: 1 })
+}
+
+export const submitQuery = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+  call: QuestionCall,
+): Promise<Result<Answer>> => {
+  const { institutionId: bank } = call.caller
+  const { authorizationId, officer, unitNumber } = call.body
+  const keys = [
+    agreementKey(bank),
+    letterKey(bank, authorizationId),
+    officerKey(bank, officer),
+    ...routeKeys([unitNumber]),
+  ]
+  const begun = await beginSignedAct(
+    ports.table,
+    call,
+    keys.map((key) => ({ table: 'directory', key })),
+  )
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const [agreement, letterRow, officerRow, ...routes] = begun.value.rows
+  const registry = routesOf(routes)(unitNumber)
+  if (!registry) return refuse('request.invalid', { faults: [faultOf('/unitNumber', 'unit.not-covered-by-registry')] })
+  const refusal = refusalOf({ agreement, officer: officerRow, registry }, call)
+  if (refusal) return { ok: false, refusal }
+  const letter = letterOf(letterRow)
+  if (!letter) return refuse('authorization.unknown')
+  const code = refusalUnder(letter, call.body, beijingDate(call.now))
+  if (code) return refuse(code)
+
+  const evidence = { ...signedText(begun.value.evidence, call), clientId: call.caller.clientId }
+  const { query, writes, out } = drawUp(ports, call, { letter, registry, evidence })
+  const { queryId, askedAt, status } = query
+  const said = answer(202, { queryId, registry, askedAt, status }, { location: `/v1/queries/${queryId}` })
+  let overtaken = false
+  const committed = await commitOnce({ table: ports.table, call }, said, {
+    writes,
+    lost: () => {
+      overtaken = true
+      return refuse('platform.contended', { retryAfterSeconds: 1 })
+    },
+  })
+  if (overtaken) return whyLost(ports, call)
+  if (committed.ok) await ports.queue.hint('registry', [{ receiver: out.receiver, caseId: queryId }])
+  return committed
+}
