@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { Money } from '../kernel/money.ts'
@@ -56,8 +57,10 @@ const takeStep = async (
   const advanced = advance(ports, before, { step, by: 'bank', act })
   if (!advanced.ok) return advanced
   const { head, event, writes, hints } = advanced.value
+  const { pepper } = begun.value
+  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
   const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
-    writes,
+    writes: [...writes, record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   if (committed.ok) await hint(ports, hints)

@@ -1,6 +1,7 @@
 /** A registry says what it decided. Wrong order, wrong registry, an unknown case and a wrong certificate change nothing. */
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
 import { certificateDocumentKeys, type Issue, issueCertificates } from '../certificates/issue-certificates.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -112,10 +113,12 @@ export const recordDecision = async (
   if (faults.length > 0) return refuse('request.invalid', { faults })
 
   const { head, event, writes, hints } = advanced.value
+  const { pepper } = begun.value
+  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
   const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
   const said = answer(200, stepTaken(head, event))
   const committed = await commitOnce({ table: ports.table, call }, said, {
-    writes: [...writes, ...issued.writes, ...freed],
+    writes: [...writes, ...issued.writes, ...freed, record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   if (committed.ok) await hint(ports, hints)
