@@ -12,6 +12,10 @@ export type Scope =
   | 'directory.read'
   | 'inbox.read'
   | 'decisions.write'
+  | 'institutions.read'
+  | 'institutions.write'
+  | 'directory.write'
+  | 'audit.read'
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'

@@ -21,6 +21,13 @@ export const SCOPES = {
   'directory.read': { zh: '查看登记机构目录', en: 'Read the directory of registries' },
   'inbox.read': { zh: '收取并确认推送的业务', en: 'Receive and acknowledge cases' },
   'decisions.write': { zh: '回写登记结果', en: 'Record decisions' },
+  'institutions.read': { zh: '查看各机构及其协议', en: 'Read institutions and their agreements' },
+  'institutions.write': {
+    zh: '接纳机构，管理协议、网点、专人、客户端与密钥',
+    en: 'Admit institutions; keep agreements, branches, officers, clients and keys',
+  },
+  'directory.write': { zh: '维护登记机构目录与推广阶段', en: 'Keep the directory of registries and the rollout' },
+  'audit.read': { zh: '查询审计记录', en: 'Search the audit record' },
 } as const satisfies Record<Scope, Words>
 
 export const TAGS = {
@@ -29,6 +36,7 @@ export const TAGS = {
   documents: { zh: '文件', en: 'Documents' },
   notifications: { zh: '通知', en: 'Notifications' },
   endpoints: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
+  institutions: { zh: '机构与协议', en: 'Institutions and agreements' },
   registries: { zh: '登记机构目录', en: 'Directory of registries' },
   registry: { zh: '登记机构侧', en: 'For registries' },
   pages: { zh: '文档页', en: 'Pages' },
