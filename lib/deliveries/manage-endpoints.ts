@@ -124,12 +124,13 @@ export const rotateEndpointSecret = async (
     table: 'directory',
     update: endpointKey(call.caller.institutionId, endpoint.endpointId),
     set: { secrets, status: 'active' } satisfies Row,
-    condition: EXISTS,
+    // Of two rotations at once the slower would tell a secret that never signs.
+    condition: { expression: '#secrets = :secrets', values: { secrets: endpoint.secrets } },
   }
   const said = answer(200, { ...viewOf({ ...endpoint, status: 'active' }), secret })
   return commitOnce({ table: ports.table, call }, said, {
     writes: [write, granted(ports.ids, call)],
-    lost: () => refuse('resource.not-found'),
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
 }
 

@@ -28,9 +28,15 @@ type Page = { readonly items: readonly Attempt[]; readonly next?: Row }
 type Range = { readonly limit: number; readonly after?: Row }
 
 /** Attempts of a day (Beijing), newest first. */
-const attemptsOn = async ({ table }: Pick<Ports, 'table'>, pk: string, range: Range): Promise<Page> => {
+const attemptsOn = async (
+  { table }: Pick<Ports, 'table'>,
+  { institutionId, day, now }: { readonly institutionId: string; readonly day: string; readonly now: Date },
+  range: Range,
+): Promise<Page> => {
+  const pk = attemptsPk(institutionId, day)
   const { rows, next } = await table.query({ table: 'deliveries', pk, descending: true, ...range })
-  return { items: rows.map((row) => Attempt.parse(row)), ...(next && { next }) }
+  const kept = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000)
+  return { items: kept.map((row) => Attempt.parse(row)), ...(next && { next }) }
 }
 
 /** Held deliveries as their last attempts, longest held first. One asked for again between the two reads is left out. */
@@ -66,7 +72,7 @@ export const listDeliveries = async (
   const range = { limit, ...(after && { after }) }
   const { items, next } = held
     ? await heldBy(ports, receiverOf('registry', institutionId), range)
-    : await attemptsOn(ports, attemptsPk(institutionId, day), range)
+    : await attemptsOn(ports, { institutionId, day, now: call.now }, range)
   return ok(answer(200, { items, ...(next && { next: await sealCursor(ports, bound, next) }) }))
 }
 

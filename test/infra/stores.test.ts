@@ -185,6 +185,6 @@ describe('What holds data', () => {
       resources(one.workers, 'AWS::Lambda::Function')
         .map(([, { Properties }]) => Properties.Environment.Variables.ARCHIVE_LOCK_MODE)
         .filter(Boolean)
-    expect([mode(sandbox), mode(testStage), mode(prod)]).toEqual([['none'], ['governance'], ['compliance']])
+    expect([mode(sandbox), mode(testStage), mode(prod)]).toEqual([['governance'], ['governance'], ['compliance']])
   })
 })
