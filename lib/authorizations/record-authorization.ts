@@ -1,6 +1,7 @@
 /** A bank records the letter an owner gave it. The paper goes under lock with it: a letter without its paper proves nothing. */
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
 import { examineDocuments, filedDocumentKeys } from '../documents/filing.ts'
 import { type Document, used } from '../documents/model.ts'
 import { lockedUntil } from '../documents/retention.ts'
@@ -57,7 +58,8 @@ export const recordAuthorization = async (
   ])
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
-  const [agreement, row] = begun.value.rows
+  const { pepper, rows } = begun.value
+  const [agreement, row] = rows
   const today = beijingDate(call.now)
   if (!agreementInForceOn(agreement, today)) return refuse('agreement.not-in-force')
   const { paper, faults } = judgePaper(letter, row, call.now)
@@ -74,6 +76,11 @@ export const recordAuthorization = async (
     writes: [
       { table: 'directory', put: { ...letterKey(bank, authorizationId), ...stored, evidence } },
       used(paper, authorizationId, archiveKey),
+      granted(ids, call, {
+        authorizationId,
+        ...(letter.scope.kind === 'units' && { units: letter.scope.units.map((unit) => pepper('unit', unit)) }),
+        owners: letter.owners.map(({ idNumber }) => pepper('owner', idNumber)),
+      }),
     ],
     lost: () =>
       refuse('request.invalid', { faults: [faultOf(['document', 'documentId'], 'document.used-by-another-case')] }),

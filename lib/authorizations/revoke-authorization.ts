@@ -1,6 +1,7 @@
 /** The owner takes the permission back: from the commit on, no query passes. */
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
@@ -9,7 +10,7 @@ import { letterKey, letterOf, type Revocation, standingOf } from './model.ts'
 
 /** Possible outside the bank's agreement too: an owner's no needs nobody's leave. Saying it again changes nothing. */
 export const revokeAuthorization = async (
-  { table }: Pick<Ports, 'table'>,
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<Revocation, { readonly authorizationId: string }>,
 ): Promise<Result<Answer>> => {
   const key = letterKey(call.caller.institutionId, call.path.authorizationId)
@@ -27,7 +28,10 @@ export const revokeAuthorization = async (
     revocation: { ...signedText(begun.value.evidence, call), clientId: call.caller.clientId },
   }
   return commitOnce({ table, call }, answer(200, standingOf({ ...letter, revokedAt }, today)), {
-    writes: [{ table: 'directory', update: key, set, condition: { expression: 'attribute_not_exists(#revokedAt)' } }],
+    writes: [
+      { table: 'directory', update: key, set, condition: { expression: 'attribute_not_exists(#revokedAt)' } },
+      granted(ids, call, { authorizationId: letter.authorizationId }),
+    ],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
 }

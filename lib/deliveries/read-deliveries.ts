@@ -2,6 +2,7 @@
 
 import { openCursor, sealCursor } from '../access/cursor.ts'
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { granted } from '../audit/record.ts'
 import { tellsOf } from '../cases/lifecycle.ts'
 import { type EventRow, eventKey, partyKey } from '../cases/rows.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -95,7 +96,7 @@ const receiversOf = (type: string): readonly string[] =>
 
 /** Makes a delivery due again, whatever became of it. Of several endpoints, those that have it do not hear of one that still waits. */
 export const replayDelivery = async (
-  ports: Pick<Ports, 'table' | 'queue'>,
+  ports: Pick<Ports, 'table' | 'queue' | 'ids'>,
   call: Call<unknown, { readonly deliveryId: string }>,
 ): Promise<Result<Answer>> => {
   const { institutionId, audience } = call.caller
@@ -123,7 +124,7 @@ export const replayDelivery = async (
     ...(again.notification && { notification: again.notification }),
   })
   const committed = await commitOnce({ table: ports.table, call }, answer(202, { deliveryId: call.path.deliveryId }), {
-    writes: [{ table: 'cases', update: { pk, sk }, set }],
+    writes: [{ table: 'cases', update: { pk, sk }, set }, granted(ports.ids, call, { caseId })],
     lost: () => refuse('platform.contended'),
   })
   if (committed.ok) await ports.queue.hint(lane, [{ receiver, caseId }])

@@ -17,6 +17,10 @@ export type Scope =
   | 'queries.read'
   | 'queries.write'
   | 'queries.answer'
+  | 'institutions.read'
+  | 'institutions.write'
+  | 'directory.write'
+  | 'audit.read'
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -26,6 +30,7 @@ export type Route = {
   readonly scope?: Scope
   /** functions/http/<function>.ts */
   readonly function: string
+  /** With `audit.put` every call is recorded: a granted one with what it does, a refused one before it is answered. */
   readonly uses: readonly Use[]
   /** Needs an Idempotency-Key header: it commits something. */
   readonly idempotent?: true
@@ -87,7 +92,15 @@ export const ROUTES = {
     function: 'submit',
     idempotent: true,
     signed: true,
-    uses: ['access.batchGet', 'directory.batchGet', 'access.put', 'directory.check', 'cases.put', 'platform.send'],
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'access.put',
+      'directory.check',
+      'cases.put',
+      'platform.send',
+      'audit.put',
+    ],
     impact: 'Banks cannot file new cases.',
   },
   listCases: {
@@ -114,7 +127,7 @@ export const ROUTES = {
     audiences: ['bank'],
     scope: 'cases.read',
     function: 'cases',
-    uses: ['cases.get'],
+    uses: ['cases.get', 'audit.put'],
     impact: 'Banks cannot fetch the signed filing for evidence.',
   },
   reportDisbursement: {
@@ -125,7 +138,15 @@ export const ROUTES = {
     function: 'case-acts',
     idempotent: true,
     signed: true,
-    uses: ['access.batchGet', 'directory.batchGet', 'cases.batchGet', 'access.put', 'cases.put', 'feed.send'],
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'access.put',
+      'cases.put',
+      'feed.send',
+      'audit.put',
+    ],
     impact: 'Banks cannot report that the loan was paid out; cases stay open.',
   },
   reportNonDisbursement: {
@@ -136,7 +157,15 @@ export const ROUTES = {
     function: 'case-acts',
     idempotent: true,
     signed: true,
-    uses: ['access.batchGet', 'directory.batchGet', 'cases.batchGet', 'access.put', 'cases.put', 'feed.send'],
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'access.put',
+      'cases.put',
+      'feed.send',
+      'audit.put',
+    ],
     impact: 'Banks cannot report that a loan was not paid out.',
   },
   requestWithdrawal: {
@@ -155,6 +184,7 @@ export const ROUTES = {
       'cases.put',
       'feed.send',
       'registry.send',
+      'audit.put',
     ],
     impact: 'Applicants cannot withdraw before registration.',
   },
@@ -164,7 +194,7 @@ export const ROUTES = {
     audiences: ['bank'],
     scope: 'cases.read',
     function: 'documents',
-    uses: ['cases.get', 'archive.get'],
+    uses: ['cases.get', 'archive.get', 'audit.put'],
     impact: 'Banks cannot download registration certificates.',
   },
 
@@ -188,6 +218,7 @@ export const ROUTES = {
       'archive.list',
       'archive.put',
       'archive.lock',
+      'audit.put',
     ],
     impact: 'Banks cannot record the letters by which owners let them query.',
   },
@@ -208,7 +239,7 @@ export const ROUTES = {
     function: 'authorizations',
     idempotent: true,
     signed: true,
-    uses: ['access.batchGet', 'directory.batchGet', 'access.put', 'directory.update'],
+    uses: ['access.batchGet', 'directory.batchGet', 'access.put', 'directory.update', 'audit.put'],
     impact: 'Owners cannot take back the permission to query.',
   },
   listAuthorizationUses: {
@@ -236,6 +267,7 @@ export const ROUTES = {
       'directory.update',
       'cases.put',
       'registry.send',
+      'audit.put',
     ],
     impact: 'Banks cannot query the book before they lend.',
   },
@@ -245,7 +277,7 @@ export const ROUTES = {
     audiences: ['bank'],
     scope: 'queries.read',
     function: 'queries',
-    uses: ['cases.get', 'deliveries.get'],
+    uses: ['cases.get', 'deliveries.get', 'audit.put'],
     impact: 'Banks cannot read what a registry answered.',
   },
 
@@ -256,7 +288,7 @@ export const ROUTES = {
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'cases.put'],
+    uses: ['access.batchGet', 'access.put', 'cases.put', 'audit.put'],
     impact: 'Nobody can begin to upload a document.',
   },
   getDocument: {
@@ -284,7 +316,15 @@ export const ROUTES = {
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'cases.batchGet', 'cases.update', 'incoming.get', 'incoming.list'],
+    uses: [
+      'access.batchGet',
+      'access.put',
+      'cases.batchGet',
+      'cases.update',
+      'incoming.get',
+      'incoming.list',
+      'audit.put',
+    ],
     impact: 'Uploaded documents cannot be used.',
   },
   mintDownloadLink: {
@@ -293,7 +333,7 @@ export const ROUTES = {
     audiences: BOTH,
     scope: 'documents.read',
     function: 'documents',
-    uses: ['cases.get', 'incoming.get', 'archive.get'],
+    uses: ['cases.get', 'incoming.get', 'archive.get', 'audit.put'],
     impact: 'Nobody can read a document back.',
   },
 
@@ -314,7 +354,7 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'endpoints',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.put', 'directory.update'],
+    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.put', 'directory.update', 'audit.put'],
     impact: 'Nobody can set up webhooks.',
   },
   listEndpoints: {
@@ -333,7 +373,7 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'endpoints',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.delete', 'directory.update'],
+    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.delete', 'directory.update', 'audit.put'],
     impact: 'Nobody can remove a webhook.',
   },
   rotateEndpointSecret: {
@@ -343,7 +383,7 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'endpoints',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.update'],
+    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.update', 'audit.put'],
     impact: 'Nobody can replace a leaked webhook secret.',
   },
   testEndpoint: {
@@ -379,6 +419,7 @@ export const ROUTES = {
       'cases.update',
       'registry.send',
       'push.send',
+      'audit.put',
     ],
     impact: 'Nobody can ask for a delivery again by hand.',
   },
@@ -408,7 +449,7 @@ export const ROUTES = {
     audiences: ['registry'],
     scope: 'inbox.read',
     function: 'inbox',
-    uses: ['deliveries.query'],
+    uses: ['deliveries.query', 'audit.put'],
     impact: 'Registries that poll do not receive cases.',
   },
   acknowledgeDelivery: {
@@ -418,7 +459,7 @@ export const ROUTES = {
     scope: 'inbox.read',
     function: 'inbox',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'deliveries.batchGet', 'deliveries.delete'],
+    uses: ['access.batchGet', 'access.put', 'deliveries.batchGet', 'deliveries.delete', 'audit.put'],
     impact: 'Registries that poll keep seeing deliveries they already have.',
   },
   getRegistryCase: {
@@ -436,7 +477,7 @@ export const ROUTES = {
     audiences: ['registry'],
     scope: 'inbox.read',
     function: 'registry-cases',
-    uses: ['cases.get'],
+    uses: ['cases.get', 'audit.put'],
     impact: 'Registries cannot fetch filings too long to push, nor verify one.',
   },
   mintFiledDocumentLink: {
@@ -445,7 +486,7 @@ export const ROUTES = {
     audiences: ['registry'],
     scope: 'inbox.read',
     function: 'documents',
-    uses: ['cases.get', 'archive.get'],
+    uses: ['cases.get', 'archive.get', 'audit.put'],
     impact: 'Registries cannot read the documents of a case.',
   },
   recordDecision: {
@@ -466,6 +507,7 @@ export const ROUTES = {
       'cases.delete',
       'feed.send',
       'platform.send',
+      'audit.put',
     ],
     impact: 'Registries cannot report acceptance, registration or refusal.',
   },
@@ -485,6 +527,7 @@ export const ROUTES = {
       'cases.update',
       'deliveries.put',
       'directory.check',
+      'audit.put',
     ],
     impact: 'Registries cannot answer the queries of banks.',
   },

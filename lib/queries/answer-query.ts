@@ -4,6 +4,7 @@
  */
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
 import { letterKey, letterOf, type StoredLetter } from '../authorizations/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
@@ -84,7 +85,10 @@ const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence }: { to
   ]
 }
 
-export const answerQuery = async ({ table }: Pick<Ports, 'table'>, call: AnswerCall): Promise<Result<Answer>> => {
+export const answerQuery = async (
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  call: AnswerCall,
+): Promise<Result<Answer>> => {
   const { queryId } = call.path
   const begun = await beginSignedAct(table, call, [
     { table: 'cases', key: queryPartyKey(queryId, call.caller.institutionId) },
@@ -99,13 +103,17 @@ export const answerQuery = async ({ table }: Pick<Ports, 'table'>, call: AnswerC
   const faults = faultsOf(call, query)
   if (faults.length > 0) return refuse('request.invalid', { faults })
 
-  const key = letterKey(query.bank, query.authorizationId)
+  const { authorizationId, purpose, unitNumber } = query
+  const key = letterKey(query.bank, authorizationId)
   const letter = letterOf((await table.batchGet([{ table: 'directory', key }]))[0])
   const told = toldOf(call.body, query, letter)
   const { text, ...signature } = signedText(begun.value.evidence, call)
   const evidence = { ...signature, textSha256: sha256Hex(text), clientId: call.caller.clientId }
   return commitOnce({ table, call }, answer(200, { queryId, outcome: told.outcome }), {
-    writes: writesOf(call, query, { told, evidence }),
+    writes: [
+      ...writesOf(call, query, { told, evidence }),
+      granted(ids, call, { queryId, authorizationId, purpose, units: [begun.value.pepper('unit', unitNumber)] }),
+    ],
     lost: (position) =>
       position === 0 ? refuse('query.answered') : refuse('platform.contended', { retryAfterSeconds: 1 }),
   })

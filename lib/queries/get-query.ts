@@ -1,4 +1,5 @@
-/** A bank reads what was answered, until the answer expires; afterwards its digest alone. */
+/** A bank reads what was answered, until the answer expires; afterwards its digest alone. Each look at an answer is recorded before it is granted. */
+import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports, Row } from '../platform/ports.ts'
@@ -13,7 +14,7 @@ const viewOf = (query: StoredQuery, row: Row | undefined, now: Date): QueryView 
 }
 
 export const getQuery = async (
-  { table }: Pick<Ports, 'table'>,
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, { readonly queryId: string }>,
 ): Promise<Result<Answer>> => {
   const { queryId } = call.path
@@ -22,5 +23,8 @@ export const getQuery = async (
   const query = queryOf(await table.get('cases', queryKey(queryId)))
   if (!query) return refuse('resource.not-found')
   const row = await table.get('deliveries', answerRowKey(queryId))
-  return ok(answer(200, viewOf(query, row, call.now)))
+  const view = viewOf(query, row, call.now)
+  const { authorizationId, purpose, officer, answerSha256: shownSha256 } = query
+  if (view.answer) await table.write(granted(ids, call, { queryId, authorizationId, purpose, officer, shownSha256 }))
+  return ok(answer(200, view))
 }

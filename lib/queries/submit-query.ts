@@ -1,12 +1,15 @@
 /** A bank asks about one unit. The use of the letter is counted in the transaction that makes the query, or neither happens. */
 import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import type { Pepper } from '../access/pepper.ts'
+import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
 import { letterKey, letterOf, type StoredLetter, useKey } from '../authorizations/model.ts'
 import { agreementInForceOn, agreementKey, officerDesignatedOn, officerKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
 import { outRow, receiverOf } from '../outbox/rows.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
 import { routeKeys, routesOf } from '../registries/routing.ts'
@@ -33,7 +36,7 @@ type Drawn = { readonly query: StoredQuery; readonly writes: readonly Write[]; r
 const drawUp = (
   { ids }: Pick<Ports, 'ids'>,
   call: QuestionCall,
-  { letter, registry, evidence }: { letter: StoredLetter; registry: string; evidence: Row },
+  { letter, registry, evidence, pepper }: { letter: StoredLetter; registry: string; evidence: Row; pepper: Pepper },
 ): Drawn => {
   const { institutionId: bank, clientId } = call.caller
   const { authorizationId, officer, kind, purpose, unitNumber } = call.body
@@ -67,6 +70,14 @@ const drawUp = (
       put({ ...queryPartyKey(queryId, bank), role: 'bank' }),
       put({ ...queryPartyKey(queryId, registry), role: 'registry' }),
       put(out),
+      granted(ids, call, {
+        queryId,
+        authorizationId,
+        purpose,
+        officer,
+        units: [pepper('unit', unitNumber)],
+        owners: letter.owners.map(({ idNumber }) => pepper('owner', idNumber)),
+      }),
     ],
   }
 }
@@ -79,38 +90,51 @@ const whyLost = async ({ table }: Pick<Ports, 'table'>, call: QuestionCall): Pro
   return code ? refuse(code) : refuse('platform.contended', { retryAfterSeconds: 1 })
 }
 
-export const submitQuery = async (
-  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
-  call: QuestionCall,
-): Promise<Result<Answer>> => {
-  const { institutionId: bank } = call.caller
-  const { authorizationId, officer, unitNumber } = call.body
-  const keys = [
+/** What a refusal's record says of the query. */
+const aboutOf = ({ body: { authorizationId, purpose, officer, unitNumber } }: QuestionCall) => ({
+  authorizationId,
+  purpose,
+  officer,
+  units: [unitNumber],
+})
+
+const rowsWanted = ({ caller: { institutionId: bank }, body }: QuestionCall): Wanted[] =>
+  [
     agreementKey(bank),
-    letterKey(bank, authorizationId),
-    officerKey(bank, officer),
-    ...routeKeys([unitNumber]),
-  ]
-  const begun = await beginSignedAct(
-    ports.table,
-    call,
-    keys.map((key) => ({ table: 'directory', key })),
-  )
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [agreement, letterRow, officerRow, ...routes] = begun.value.rows
+    letterKey(bank, body.authorizationId),
+    officerKey(bank, body.officer),
+    ...routeKeys([body.unitNumber]),
+  ].map((key) => ({ table: 'directory', key }))
+
+/** The letter and the registry, where agreement, officer and letter permit the query. */
+const permit = (
+  call: QuestionCall,
+  [agreement, letterRow, officer, ...routes]: readonly (Row | undefined)[],
+): Result<{ letter: StoredLetter; registry: string }> => {
+  const { unitNumber } = call.body
   const registry = routesOf(routes)(unitNumber)
-  if (!registry) return refuse('request.invalid', { faults: [faultOf('/unitNumber', 'unit.not-covered-by-registry')] })
-  const refusal = refusalOf({ agreement, officer: officerRow, registry }, call)
+  if (!registry) {
+    const fault = faultOf('/unitNumber', 'unit-number.unroutable', { prefix: unitPrefix(unitNumber) })
+    return refuse('request.invalid', { faults: [fault] })
+  }
+  const refusal = refusalOf({ agreement, officer, registry }, call)
   if (refusal) return { ok: false, refusal }
   const letter = letterOf(letterRow)
   if (!letter) return refuse('authorization.unknown')
   const code = refusalUnder(letter, call.body, beijingDate(call.now))
-  if (code) return refuse(code)
+  return code ? refuse(code) : ok({ letter, registry })
+}
 
+const ask = async (ports: Pick<Ports, 'table' | 'ids' | 'queue'>, call: QuestionCall): Promise<Result<Answer>> => {
+  const begun = await beginSignedAct(ports.table, call, rowsWanted(call))
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const { pepper, rows } = begun.value
+  const permitted = permit(call, rows)
+  if (!permitted.ok) return permitted
   const evidence = { ...signedText(begun.value.evidence, call), clientId: call.caller.clientId }
-  const { query, writes, out } = drawUp(ports, call, { letter, registry, evidence })
-  const { queryId, askedAt, status } = query
+  const { query, writes, out } = drawUp(ports, call, { ...permitted.value, evidence, pepper })
+  const { queryId, registry, askedAt, status } = query
   const said = answer(202, { queryId, registry, askedAt, status }, { location: `/v1/queries/${queryId}` })
   let overtaken = false
   const committed = await commitOnce({ table: ports.table, call }, said, {
@@ -123,4 +147,12 @@ export const submitQuery = async (
   if (overtaken) return whyLost(ports, call)
   if (committed.ok) await ports.queue.hint('registry', [{ receiver: out.receiver, caseId: queryId }])
   return committed
+}
+
+export const submitQuery = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+  call: QuestionCall,
+): Promise<Result<Answer>> => {
+  const asked = await ask(ports, call)
+  return asked.ok ? asked : { ok: false, refusal: { ...asked.refusal, about: aboutOf(call) } }
 }

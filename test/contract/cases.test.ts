@@ -318,6 +318,18 @@ it('names every document that cannot be used, at once', async () => {
   })
 })
 
+it('takes nothing that lies in the future, and says where it was said', async () => {
+  const caseId = await lodged()
+  const tomorrow = '2026-11-25T09:30:00+08:00'
+  expect(await decided(ports, caseId, { ...ACCEPTED, acceptedAt: tomorrow })).toMatchObject({
+    refusal: { faults: [{ pointer: '/acceptedAt', code: 'act.in-future' }] },
+  })
+  for (const decision of [ACCEPTED, await registeredDecision(caseId)]) await decided(ports, caseId, decision)
+  const body = { disbursedAt: tomorrow, amount: { currency: 'CNY' as const, fen: 1 } }
+  const paid = await reportDisbursement(ports, await signedCall('reportDisbursement', { body, path: { caseId } }))
+  expect(paid).toMatchObject({ refusal: { faults: [{ pointer: '/disbursedAt' }] } })
+})
+
 it('withdraws when the registry confirms, and goes on when it declines', async () => {
   const withdraw = async (caseId: string) =>
     told(

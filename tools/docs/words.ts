@@ -29,6 +29,13 @@ export const SCOPES = {
   'queries.read': { zh: '读取查询结果', en: 'Read answers to own queries' },
   'queries.write': { zh: '凭授权书查询登记信息', en: 'Query the book by an authorization letter' },
   'queries.answer': { zh: '答复查询', en: 'Answer queries' },
+  'institutions.read': { zh: '查看各机构及其协议', en: 'Read institutions and their agreements' },
+  'institutions.write': {
+    zh: '接纳机构，管理协议、网点、专人、客户端与密钥',
+    en: 'Admit institutions; keep agreements, branches, officers, clients and keys',
+  },
+  'directory.write': { zh: '维护登记机构目录与推广阶段', en: 'Keep the directory of registries and the rollout' },
+  'audit.read': { zh: '查询审计记录', en: 'Search the audit record' },
 } as const satisfies Record<Scope, Words>
 
 export const TAGS = {
@@ -39,6 +46,7 @@ export const TAGS = {
   documents: { zh: '文件', en: 'Documents' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
+  institutions: { zh: '机构与协议', en: 'Institutions and agreements' },
   registries: { zh: '登记机构目录', en: 'Directory of registries' },
   registry: { zh: '登记机构侧', en: 'For registries' },
   pages: { zh: '文档页', en: 'Pages' },

@@ -26,12 +26,14 @@ export type SandboxRegistry = Party & {
   readonly name: string
   readonly transport: string
 }
+export type SandboxAuthority = Party & { readonly institutionId: string; readonly name: string }
 export type Sandbox = {
   readonly baseUrl: string
   readonly issuer: string
   readonly control: string
   readonly banks: readonly SandboxBank[]
   readonly registries: readonly SandboxRegistry[]
+  readonly authority: SandboxAuthority
 }
 
 /** Made up; only the check digits are right. */
@@ -109,6 +111,11 @@ const REGISTRY_SCOPES = [
   'queries.answer',
 ]
 
+/** 自然资源厅 in the sandbox: it admits everybody else. */
+const AUTHORITY = { institutionId: '11350000MB0000011X', name: '测试省自然资源厅', rateSlot: 63 }
+const AUTHORITY_SCOPES = ['institutions.read', 'institutions.write', 'directory.write', 'audit.read']
+const SCOPES = { bank: BANK_SCOPES, registry: REGISTRY_SCOPES, authority: AUTHORITY_SCOPES }
+
 /** Long enough for any test that moves the clock. */
 const FROM = '2020-01-01'
 const TO = '2049-12-31'
@@ -133,10 +140,11 @@ export const keepKeys = (data: string, kids: readonly string[]): Keys => {
 }
 
 export const kidsOf = (registries: readonly RegistrySeed[]): string[] =>
-  [...BANKS.map((bank) => bank.institutionId), ...registries.map((registry) => registry.code)].flatMap((id) => [
-    `${id}.auth`,
-    `${id}.sign`,
-  ])
+  [
+    AUTHORITY.institutionId,
+    ...BANKS.map((bank) => bank.institutionId),
+    ...registries.map((registry) => registry.code),
+  ].flatMap((id) => [`${id}.auth`, `${id}.sign`])
 
 const party = (keys: Keys, id: string): Party => ({
   clientId: `${id}.core`,
@@ -171,14 +179,17 @@ export const describeSandbox = (baseUrl: string, keys: Keys, registries: readonl
     transport,
     ...party(keys, code),
   })),
+  authority: {
+    institutionId: AUTHORITY.institutionId,
+    name: AUTHORITY.name,
+    ...party(keys, AUTHORITY.institutionId),
+  },
 })
 
 const publicKey = ({ kty = '', crv = '', x = '', y = '' }: PrivateKey): PrivateKey => ({ kty, crv, x, y })
 
-const access = (keys: Keys, id: string, audience: 'bank' | 'registry'): Json => ({
-  clients: [
-    { clientId: `${id}.core`, audience, scopes: audience === 'bank' ? BANK_SCOPES : REGISTRY_SCOPES, status: 'active' },
-  ],
+const access = (keys: Keys, id: string, audience: keyof typeof SCOPES): Json => ({
+  clients: [{ clientId: `${id}.core`, audience, scopes: SCOPES[audience], status: 'active' }],
   keys: (['auth', 'sign'] as const).map((use) => ({
     kid: `${id}.${use}`,
     jwk: publicKey(keys[`${id}.${use}`] ?? {}),
@@ -224,9 +235,17 @@ export const seedPayload = (keys: Keys, registries: readonly RegistrySeed[]): Js
       kind: 'registry',
       name,
       status: 'active',
-      rateSlot: BANKS.length + (at % (64 - BANKS.length)),
+      rateSlot: BANKS.length + (at % (AUTHORITY.rateSlot - BANKS.length)),
       addressPolicy: LOOPBACK,
       ...access(keys, code, 'registry'),
     })),
+    {
+      ...AUTHORITY,
+      kind: 'authority',
+      creditCode: AUTHORITY.institutionId,
+      status: 'active',
+      addressPolicy: LOOPBACK,
+      ...access(keys, AUTHORITY.institutionId, 'authority'),
+    },
   ],
 })

@@ -25,6 +25,7 @@ export type Sandbox = {
   readonly control: string
   readonly banks: readonly SandboxBank[]
   readonly registries: readonly SandboxRegistry[]
+  readonly authority: Credentials & { readonly name: string }
 }
 
 export const readSandbox = async (file: string): Promise<Sandbox> => JSON.parse(await readFile(file, 'utf8')) as Sandbox
