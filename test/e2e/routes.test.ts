@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { CONTRACTS } from '../../lib/api/index.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Answer, Call, Client } from '../../tools/simulate/client.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
@@ -60,12 +61,18 @@ const soundBodies: Readonly<Record<string, () => Json>> = {
   }),
   createEndpoint: () => ({ url: 'http://127.0.0.1:9/hook' }),
   rotateEndpointSecret: () => ({ overlapSeconds: 60 }),
+  recordAuthorization: () => CONTRACTS.recordAuthorization.example?.body,
+  revokeAuthorization: () => ({ reason: 'owner-asked' }),
+  submitQuery: () => CONTRACTS.submitQuery.example?.body,
+  answerQuery: () => CONTRACTS.answerQuery.example?.body,
   recordDecision: () => ({ decision: 'in-review', startedAt: now() }),
 }
 
 const identifiers: Readonly<Record<string, () => string>> = {
   caseId: () => caseId,
   documentId: () => documentId,
+  authorizationId: () => `aut_${'0'.repeat(26)}`,
+  queryId: () => `qry_${'0'.repeat(26)}`,
   certificateId: () => `crt_${'0'.repeat(26)}`,
   endpointId: () => `end_${'0'.repeat(26)}`,
   deliveryId: () => `dlv_${'0'.repeat(26)}`,
