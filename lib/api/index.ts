@@ -8,6 +8,8 @@ import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
+import * as institutions from './institutions.ts'
+import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
 import { issueToken } from './token.ts'
@@ -16,6 +18,8 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...cases,
   ...deliveries,
   ...documents,
+  ...institutions,
+  ...keys,
   issueToken,
   readAuthorizationServer,
   readOpenApi,
@@ -36,6 +40,9 @@ const FOR_BODIES = [
 const FOR_KEYS = ['request.invalid', 'idempotency.key-reused', 'platform.contended'] as const
 const FOR_SIGNATURES = ['request.invalid', 'signature.invalid'] as const
 
+const underAgreement = ({ audiences, idempotent, withoutAgreement }: Route): boolean =>
+  audiences !== 'public' && audiences.includes('bank') && idempotent === true && withoutAgreement !== true
+
 /** What an operation may refuse: what its kind brings with it, and what its contract adds. */
 export const refusalsOf = (operation: Operation, contract: Contract | undefined): readonly RefusalCode[] => {
   const route: Route = ROUTES[operation]
@@ -49,6 +56,7 @@ export const refusalsOf = (operation: Operation, contract: Contract | undefined)
       ...(route.path.includes('{') ? (['resource.not-found'] as const) : []),
       ...(route.idempotent ? FOR_KEYS : []),
       ...(route.signed ? FOR_SIGNATURES : []),
+      ...(underAgreement(route) ? (['agreement.not-in-force'] as const) : []),
       ...(contract?.refusals ?? []),
       ...FOR_EVERYONE,
     ]),
