@@ -24,8 +24,16 @@ const { values: options } = parseArgs({
 
 const closers: (() => Promise<void>)[] = []
 
-/** Ends in the reverse order of starting, and ends even if something does not let go. */
-const leave = async (code: number): Promise<never> => {
+let leaving: Promise<never> | undefined
+
+/** Once, whatever else goes wrong while it ends. */
+const leave = (code: number): Promise<never> => {
+  leaving ??= end(code)
+  return leaving
+}
+
+/** In the reverse order of starting, and ends even if something does not let go. */
+const end = async (code: number): Promise<never> => {
   const patience = setTimeout(() => process.exit(code), 8000)
   for (const close of closers.splice(0).reverse()) await close().catch(() => undefined)
   clearTimeout(patience)
@@ -33,6 +41,8 @@ const leave = async (code: number): Promise<never> => {
 }
 
 const fail = (error: unknown): Promise<never> => {
+  // What breaks because we are leaving is no news.
+  if (leaving) return leaving
   if (error instanceof UnitRefused) {
     console.log(options.json ? error.text : `\n平台不受理此不动产单元 / ${error.message}:\n${error.text}`)
     return leave(2)

@@ -1,6 +1,7 @@
 /** `npm run docs` writes docs/generated from code; `--check` writes nothing and fails when a file is stale. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { asyncApi } from './docs/asyncapi.ts'
 import { lifecycle } from './docs/lifecycle.ts'
 import { readModels } from './docs/models.ts'
 import { openApi } from './docs/openapi.ts'
@@ -16,6 +17,7 @@ const documents = async (): Promise<Record<string, string>> => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   const models = await readModels(ROOT)
   return {
+    'asyncapi.json': json(asyncApi(models, version)),
     'lifecycle.md': lifecycle(),
     'openapi.json': json(openApi(models, version)),
     'permissions.md': permissionMatrix(),

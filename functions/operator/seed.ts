@@ -1,4 +1,5 @@
 import { makeCursorSecret } from '../../lib/access/cursor.ts'
+import { makePepper } from '../../lib/access/pepper.ts'
 import { seedDirectory } from '../../lib/registries/seed-directory.ts'
 import { ports } from '../runtime/ports.ts'
 import { serveOperator } from '../runtime/worker.ts'
@@ -8,5 +9,6 @@ export const handler = serveOperator(async (payload) => {
   const seeded = await seedDirectory(ports, payload)
   if (!seeded.ok) throw new Error(`The directory has faults: ${JSON.stringify(seeded.refusal.faults)}`)
   await makeCursorSecret(ports)
+  await makePepper(ports)
   return seeded.value
 })

@@ -8,15 +8,17 @@ import type * as z from 'zod/mini'
 import { proveBinding, readBinding } from '../../lib/access/binding.ts'
 import type { Contract } from '../../lib/api/contract.ts'
 import { languageOf, problemOf } from '../../lib/api/problems.ts'
+import { refused as recordRefused } from '../../lib/audit/record.ts'
 import type { Answer, Call, Caller, Narrowing } from '../../lib/kernel/call.ts'
 import { type FaultCode, faultOf, faultsOf } from '../../lib/kernel/faults.ts'
+import { CaseId } from '../../lib/kernel/ids.ts'
 import { parseJson } from '../../lib/kernel/json.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../../lib/kernel/result.ts'
 import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES, type Route, type Scope } from '../../lib/names/routes.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { setting } from './environment.ts'
-import { clock, log } from './ports.ts'
+import { clock, log, ports } from './ports.ts'
 import { told } from './told.ts'
 
 type Parsed<Schema> = Schema extends z.ZodMiniType ? z.infer<Schema> : undefined
@@ -158,6 +160,7 @@ const take = async (event: Event, { contract, handle }: Endpoint): Promise<Resul
     language: languageOf(headers['accept-language']),
     requestId: event.requestContext.requestId,
     now: clock.now(),
+    from: event.requestContext.identity.sourceIp,
   })
 }
 
@@ -173,6 +176,26 @@ const refused = (refusal: Refusal, event: Event, operation?: Operation): APIGate
   const language = languageOf(lowerCased(event.headers)['accept-language'])
   const problem = problemOf(refusal, { language, requestId, ...(operation && { operation }) })
   return reply({ status: problem.status, headers: problem.headers, body: JSON.stringify(problem.body) }, requestId)
+}
+
+/** An id out of the path, if it looks like one: nothing else a caller writes is recorded. */
+const caseIdIn = ({ pathParameters }: Event) => {
+  const id = CaseId.safeParse(pathParameters?.caseId)
+  return id.success ? { caseId: id.data } : {}
+}
+
+/** Records a refusal where the operation is audited. A record that cannot be written does not change the answer. */
+const recordRefusal = async (event: Event, operation: Operation, refusal: Refusal): Promise<void> => {
+  const caller = callerOf(event)
+  const { uses }: Route = ROUTES[operation]
+  if (!caller || !uses.includes('audit.put')) return
+  const { requestId, identity } = event.requestContext
+  const call = { operation, caller, requestId, now: clock.now(), from: identity.sourceIp }
+  try {
+    await recordRefused(ports, call, { ...refusal, about: { ...caseIdIn(event), ...refusal.about } })
+  } catch (error) {
+    log.error('audit.failed', { requestId, operation, outcome: refusal.code, ...told(error) })
+  }
 }
 
 /** The handler of a function that serves these endpoints. */
@@ -192,6 +215,7 @@ export const serve = (...endpoints: readonly Endpoint[]) =>
         institution: event.requestContext.authorizer?.institutionId,
         outcome: result.ok ? result.value.status : result.refusal.code,
       })
+      if (!result.ok) await recordRefusal(event, served.contract.operation, result.refusal)
       return result.ok ? reply(result.value, requestId) : refused(result.refusal, event, served.contract.operation)
     } catch (error) {
       log.error('call.failed', { requestId, ...told(error) })

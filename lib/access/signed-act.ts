@@ -7,13 +7,14 @@ import { ok, type Result } from '../kernel/result.ts'
 import type { TableName } from '../names/resources.ts'
 import type { Key, Row, Table } from '../platform/ports.ts'
 import { answerKey, replayOf } from './idempotency.ts'
+import { PEPPER_KEY, type Pepper, pepperIn } from './pepper.ts'
 import { type Evidence, parseSignature, signingKeyKey, verifySignature } from './signature.ts'
 
 export type Wanted = { readonly table: TableName; readonly key: Key }
 
 export type Begun =
   | { readonly replay: Answer }
-  | { readonly evidence: Evidence; readonly rows: readonly (Row | undefined)[] }
+  | { readonly evidence: Evidence; readonly pepper: Pepper; readonly rows: readonly (Row | undefined)[] }
 
 /** What stays with an event: who signed which text. The key itself is found by its thumbprint. */
 export const signedText = ({ protected: header, signature, kid, thumbprint }: Evidence, call: Call): Row => ({
@@ -28,9 +29,10 @@ export const beginSignedAct = async (table: Table, call: Call, wanted: readonly 
   const parsed = parseSignature(call.headers)
   if (!parsed.ok) return parsed
   const signer = callingInstitution(call.caller)
-  const [answered, keyRow, ...rows] = await table.batchGet([
+  const [answered, keyRow, pepperRow, ...rows] = await table.batchGet([
     { table: 'access', key: answerKey(call) },
     { table: 'directory', key: signingKeyKey(parsed.value, signer) },
+    { table: 'access', key: PEPPER_KEY },
     ...wanted,
   ])
   const replay = replayOf(answered, call)
@@ -43,5 +45,5 @@ export const beginSignedAct = async (table: Table, call: Call, wanted: readonly 
     bodyBytes: Buffer.from(call.text),
     now: call.now,
   })
-  return verified.ok ? ok({ evidence: verified.value, rows }) : verified
+  return verified.ok ? ok({ evidence: verified.value, pepper: pepperIn(pepperRow), rows }) : verified
 }

@@ -29,9 +29,12 @@ export const submitCase = contract({
   operation: 'submitCase',
   tag: TAG,
   summary: { zh: '提交联办业务', en: 'File a case' },
-  description:
-    'Level 1 faults (shape, check digits, references, required documents, routing) are answered at once, all together. ' +
-    'Level 2 validation (documents, unit locks, agreement) follows the 202; its outcome is `case.lodged` or `case.validation-failed`.',
+  description: {
+    zh: '一级问题（格式、校验位、引用、必需材料、属地）当场一次性全部返回。二级校验（文件、单元锁定、协议）在 202 之后进行，结果为 `case.lodged` 或 `case.validation-failed`；后者不是不予受理。',
+    en:
+      'Level 1 faults (shape, check digits, references, required documents, routing) are answered at once, all together. ' +
+      'Level 2 validation (documents, unit locks, agreement) follows the 202; its outcome is `case.lodged` or `case.validation-failed`.',
+  },
   body: Filing,
   judgedByUseCase: true,
   success: {
@@ -64,9 +67,12 @@ export const listCases = contract({
   operation: 'listCases',
   tag: TAG,
   summary: { zh: '查询业务列表', en: 'List cases' },
-  description:
-    'By month of filing, newest first; or by the bank reference (业务流水号) or a contract number. ' +
-    'Filters by state are applied to each page: a page may hold fewer items than asked and still have a next one.',
+  description: {
+    zh: '按提交月份查询，最新在前；或按业务流水号、合同编号查询。状态筛选按页进行：一页可能不满，但仍有下一页。',
+    en:
+      'By month of filing, newest first; or by the bank reference (业务流水号) or a contract number. ' +
+      'Filters by state are applied to each page: a page may hold fewer items than asked and still have a next one.',
+  },
   query: z.strictObject({
     month: z.optional(z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/))),
     caseState: z.optional(z.enum(['open', 'completed', 'ended-without-registration'])),
@@ -143,7 +149,10 @@ export const getRegistryCase = contract({
   operation: 'getRegistryCase',
   tag: 'registry',
   summary: { zh: '登记机构查看业务', en: 'A registry reads a case' },
-  description: 'From its lodging on: a case still in validation, or that failed it, is none of the registry.',
+  description: {
+    zh: '自送达起可见：尚在平台校验或校验未通过的业务与登记机构无关。',
+    en: 'From its lodging on: a case still in validation, or that failed it, is none of the registry.',
+  },
   path: CasePath,
   success: { status: 200, body: CaseView },
   refusals: ['resource.not-found'],
@@ -153,7 +162,10 @@ export const getRegistryFiling = contract({
   operation: 'getRegistryFiling',
   tag: 'registry',
   summary: { zh: '登记机构取回已签名的申请原文', en: 'A registry reads the filing exactly as signed' },
-  description: 'Also where the delivery said `filingOmitted` because the filing is too long to push.',
+  description: {
+    zh: '推送中标明 `filingOmitted`（申请过长、未随推送）的，也由此取得。',
+    en: 'Also where the delivery said `filingOmitted` because the filing is too long to push.',
+  },
   path: CasePath,
   success: { status: 200, body: SignedFiling },
   refusals: ['resource.not-found'],

@@ -7,7 +7,7 @@ export type Contract = {
   readonly operation: Operation
   readonly tag: string
   readonly summary: { readonly zh: string; readonly en: string }
-  readonly description?: string
+  readonly description?: { readonly zh: string; readonly en: string }
   readonly path?: z.ZodMiniType
   readonly query?: z.ZodMiniType
   readonly body?: z.ZodMiniType

@@ -22,7 +22,10 @@ export const createEndpoint = contract({
   operation: 'createEndpoint',
   tag: WEBHOOKS,
   summary: { zh: '登记回调地址', en: 'Set up a webhook endpoint' },
-  description: 'Webhooks follow Standard Webhooks. The secret is shown only in this answer.',
+  description: {
+    zh: '推送遵循 Standard Webhooks。密钥只在本次答复中出现。',
+    en: 'Webhooks follow Standard Webhooks. The secret is shown only in this answer.',
+  },
   body: EndpointRequest,
   success: { status: 201, body: EndpointWithSecret },
   refusals: ['endpoint.address-refused', 'endpoint.too-many'],
@@ -50,8 +53,10 @@ export const rotateEndpointSecret = contract({
   operation: 'rotateEndpointSecret',
   tag: WEBHOOKS,
   summary: { zh: '更换回调密钥', en: 'Replace the secret of a webhook endpoint' },
-  description:
-    'During the overlap every message is signed with both secrets. Also makes a disabled endpoint active again.',
+  description: {
+    zh: '重叠期内每条消息同时以新旧密钥签名。已停用的回调地址随之恢复。',
+    en: 'During the overlap every message is signed with both secrets. Also makes a disabled endpoint active again.',
+  },
   path: EndpointPath,
   body: SecretRotation,
   success: { status: 200, body: EndpointWithSecret },
@@ -72,8 +77,10 @@ export const listDeliveries = contract({
   operation: 'listDeliveries',
   tag: WEBHOOKS,
   summary: { zh: '查看推送记录', en: 'List delivery attempts of a day' },
-  description:
-    'Or, with `held`, what waits to be asked for by hand: deliveries to a registry whose attempts are used up stay, with what follows them in their case.',
+  description: {
+    zh: '或以 `held` 查询等待人工重放的推送：向登记机构的推送次数用尽后，该推送及同一业务的后续推送均保留。',
+    en: 'Or, with `held`, what waits to be asked for by hand: deliveries to a registry whose attempts are used up stay, with what follows them in their case.',
+  },
   query: z.strictObject({
     day: z.optional(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))),
     held: z.optional(z.literal('true')),
@@ -97,7 +104,10 @@ export const listNotifications = contract({
   operation: 'listNotifications',
   tag: 'notifications',
   summary: { zh: '读取通知', en: 'Read the feed of notifications' },
-  description: 'Everything after the number you have, in order, without gaps; the same ids as by webhook.',
+  description: {
+    zh: '返回所给序号之后的全部通知，按序、不缺号；编号与推送中的相同。',
+    en: 'Everything after the number you have, in order, without gaps; the same ids as by webhook.',
+  },
   query: z.strictObject({ after: numberInQuery(0, 999_999_999_999), limit: numberInQuery(1, 100) }),
   success: { status: 200, body: z.strictObject({ items: z.array(Notification), next: z.int(), head: z.int() }) },
   refusals: [],

@@ -36,8 +36,10 @@ export const declareDocument = contract({
   operation: 'declareDocument',
   tag,
   summary: { zh: '申报文件', en: 'Declare a document' },
-  description:
-    'Names the type, length and SHA-256 of a file before it is uploaded. The upload is bound to them. 1 to 41,943,040 bytes. An unused document expires after 7 days.',
+  description: {
+    zh: '上传前申报文件的类型、长度和 SHA-256，上传与之绑定。长度 1 至 41,943,040 字节。未使用的文件 7 天后过期。',
+    en: 'Names the type, length and SHA-256 of a file before it is uploaded. The upload is bound to them. 1 to 41,943,040 bytes. An unused document expires after 7 days.',
+  },
   body: DocumentDeclaration,
   success: { status: 201, body: DocumentView, location: true },
   refusals: [],
@@ -58,8 +60,10 @@ export const mintUploadLink = contract({
   operation: 'mintUploadLink',
   tag,
   summary: { zh: '获取上传链接', en: 'Get an upload link' },
-  description:
-    'PUT the bytes to `url` with exactly the `headers` given, within 10 minutes. The store refuses any other bytes (400), headers (403), and a second upload (412, or 409 while the first is under way).',
+  description: {
+    zh: '请在 10 分钟内，以所给 `headers` 原样将内容 PUT 至 `url`。内容不符 (400)、请求头不符 (403)、重复上传（412，首次上传进行中为 409）均被拒绝。',
+    en: 'PUT the bytes to `url` with exactly the `headers` given, within 10 minutes. The store refuses any other bytes (400), headers (403), and a second upload (412, or 409 while the first is under way).',
+  },
   path: DocumentPath,
   success: { status: 200, body: UploadLink },
   refusals: ['document.already-uploaded', 'document.expired'],
@@ -82,8 +86,10 @@ export const confirmDocument = contract({
   operation: 'confirmDocument',
   tag,
   summary: { zh: '确认上传完成', en: 'Confirm an upload' },
-  description:
-    'Compares what the store holds with what was declared; afterwards the document can be filed and never changes.',
+  description: {
+    zh: '将存储中的内容与申报比对；确认后文件可用于申请，且不再变化。',
+    en: 'Compares what the store holds with what was declared; afterwards the document can be filed and never changes.',
+  },
   path: DocumentPath,
   success: { status: 200, body: DocumentView },
   refusals: ['document.not-uploaded', 'document.differs', 'document.expired'],
@@ -94,7 +100,10 @@ export const mintDownloadLink = contract({
   operation: 'mintDownloadLink',
   tag,
   summary: { zh: '获取下载链接', en: 'Get a download link' },
-  description: 'A link good for 5 minutes. Compare what you receive with `sha256` and `length`.',
+  description: {
+    zh: '链接 5 分钟内有效。请以 `sha256` 和 `length` 核对收到的内容。',
+    en: 'A link good for 5 minutes. Compare what you receive with `sha256` and `length`.',
+  },
   path: DocumentPath,
   success: { status: 200, body: DownloadLink },
   refusals: ['document.not-uploaded', 'document.expired'],
@@ -105,7 +114,10 @@ export const mintFiledDocumentLink = contract({
   operation: 'mintFiledDocumentLink',
   tag: 'registry',
   summary: { zh: '获取业务文件下载链接', en: 'Get a download link of a filed document' },
-  description: 'For the registry of the case. A link good for 5 minutes; ask again whenever it is needed.',
+  description: {
+    zh: '供业务所属登记机构使用。链接 5 分钟内有效，需要时可再次获取。',
+    en: 'For the registry of the case. A link good for 5 minutes; ask again whenever it is needed.',
+  },
   path: z.strictObject({ caseId: CaseId, documentId: DocumentId }),
   success: { status: 200, body: DownloadLink },
   refusals: [],

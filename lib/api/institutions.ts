@@ -9,7 +9,7 @@ import {
   Disablement,
   OfficerRequest,
 } from '../institutions/keep-parts.ts'
-import { Branch, Client, INSTITUTION_KINDS, InstitutionId, PublicKey } from '../institutions/model.ts'
+import { Branch, INSTITUTION_KINDS, InstitutionId, OwnName } from '../institutions/model.ts'
 import { RegistryAddition, RegistryChange, Rollout } from '../registries/keep-registries.ts'
 import { RegistryRecord } from '../registries/model.ts'
 import { REGISTRY_SEED } from '../registries/seed.ts'
@@ -19,12 +19,15 @@ import { PUBLIC_JWK } from './key-example.ts'
 const INSTITUTIONS = 'institutions'
 const REGISTRIES = 'registries'
 
-const VERSIONED =
-  'Give the version you saw as `If-Match`; without one where there is nothing yet. · 修改时以 If-Match 提供所见版本号，新建时不提供。'
+const VERSIONED = {
+  zh: '修改时以 If-Match 提供所见版本号，新建时不提供。',
+  en: 'Give the version you saw as `If-Match`; without one where there is nothing yet.',
+}
+const versioned = (zh: string, en: string) => ({ zh: `${zh}${VERSIONED.zh}`, en: `${en} ${VERSIONED.en}` })
 
 const InstitutionPath = z.strictObject({ institutionId: InstitutionId })
-const ClientPath = z.strictObject({ institutionId: InstitutionId, clientId: Client.shape.clientId })
-const KeyPath = z.strictObject({ institutionId: InstitutionId, kid: PublicKey.shape.kid })
+const ClientPath = z.strictObject({ institutionId: InstitutionId, clientId: OwnName })
+const KeyPath = z.strictObject({ institutionId: InstitutionId, kid: OwnName })
 const RegistryPath = z.strictObject({ registryCode: RegistryRecord.shape.code })
 /** Whatever was put, with its version. */
 const Kept = z.looseObject({ version: z.int() })
@@ -39,15 +42,15 @@ export const admitInstitution = contract({
   summary: { zh: '接纳机构', en: 'Admit an institution' },
   body: Admission,
   success: { status: 201, body: Kept, location: true },
-  refusals: ['institution.exists', 'version.differs'],
+  refusals: ['institution.exists'],
   example: { body: { institutionId: EXAMPLE_BANK, kind: 'bank', name: '测试第一银行', creditCode: EXAMPLE_BANK } },
 })
 
 export const listInstitutions = contract({
   operation: 'listInstitutions',
   tag: INSTITUTIONS,
-  summary: { zh: '查询机构', en: 'List the institutions of a kind' },
-  query: z.strictObject({ kind: z.enum(INSTITUTION_KINDS), after: z.optional(InstitutionId) }),
+  summary: { zh: '查询机构', en: 'List the institutions of a kind, banks unless said' },
+  query: z.strictObject({ kind: z.optional(z.enum(INSTITUTION_KINDS)), after: z.optional(InstitutionId) }),
   success: { status: 200, body: z.strictObject({ items: z.array(InstitutionView), next: z.optional(z.string()) }) },
   refusals: [],
 })
@@ -127,7 +130,10 @@ export const putOfficer = contract({
   operation: 'putOfficer',
   tag: INSTITUTIONS,
   summary: { zh: '登记专人', en: 'Designate an officer' },
-  description: `The id number is given masked: the platform never holds the whole. ${VERSIONED}`,
+  description: versioned(
+    '证件号码脱敏提供，平台不持有全号。',
+    'The id number is given masked: the platform never holds the whole.',
+  ),
   path: InstitutionPath,
   body: OfficerRequest,
   success: { status: 200, body: Kept },
@@ -149,7 +155,10 @@ export const registerClient = contract({
   operation: 'registerClient',
   tag: INSTITUTIONS,
   summary: { zh: '登记客户端', en: 'Register, narrow or change a client' },
-  description: `Scopes are its permissions; \`narrowing\` limits it to regions, businesses or operations. ${VERSIONED}`,
+  description: versioned(
+    'scopes 为其权限，narrowing 限定地区、业务或操作。',
+    'Scopes are its permissions; `narrowing` limits it to regions, businesses or operations.',
+  ),
   path: InstitutionPath,
   body: ClientRequest,
   success: { status: 200, body: Kept },
@@ -161,11 +170,11 @@ export const disableClient = contract({
   operation: 'disableClient',
   tag: INSTITUTIONS,
   summary: { zh: '停用客户端', en: 'Shut a client out' },
-  description: 'Its tokens end within 60 seconds. · 其令牌在 60 秒内失效。',
+  description: { zh: '其令牌在 60 秒内失效。', en: 'Its tokens end within 60 seconds.' },
   path: ClientPath,
   body: Disablement,
   success: { status: 200, body: Kept },
-  refusals: ['version.differs'],
+  refusals: [],
   example: { body: { reason: '设备遗失' } },
 })
 
@@ -176,7 +185,7 @@ export const registerKey = contract({
   path: InstitutionPath,
   body: KeyRequest,
   success: { status: 201, body: Kept },
-  refusals: ['key.exists', 'version.differs'],
+  refusals: ['key.exists'],
   example: {
     body: {
       kid: `${EXAMPLE_BANK}.sign-2`,
@@ -192,11 +201,11 @@ export const revokeKey = contract({
   operation: 'revokeKey',
   tag: INSTITUTIONS,
   summary: { zh: '撤销公钥', en: 'Revoke a public key' },
-  description: 'Holds within 60 seconds, for good. · 60 秒内生效，不可恢复。',
+  description: { zh: '60 秒内生效，不可恢复。', en: 'Holds within 60 seconds, for good.' },
   path: KeyPath,
   body: Revocation,
   success: { status: 200, body: Kept },
-  refusals: ['version.differs'],
+  refusals: [],
   example: { body: { reason: '密钥泄露' } },
 })
 
@@ -210,7 +219,7 @@ export const addRegistry = contract({
   summary: { zh: '新增登记机构', en: 'Add a registry to the directory' },
   body: RegistryAddition,
   success: { status: 201, body: Kept, location: true },
-  refusals: ['registry.exists', 'registry.prefix-taken', 'version.differs'],
+  refusals: ['registry.exists', 'registry.prefix-taken'],
   example: { body: EXAMPLE },
 })
 
@@ -218,7 +227,7 @@ export const changeRegistry = contract({
   operation: 'changeRegistry',
   tag: REGISTRIES,
   summary: { zh: '变更登记机构信息', en: 'Change the record of a registry' },
-  description: `Takes effect with the next call. ${VERSIONED}`,
+  description: versioned('自下一次调用起生效。', 'Takes effect with the next call.'),
   path: RegistryPath,
   body: RegistryChange,
   success: { status: 200, body: Kept },
@@ -230,11 +239,14 @@ export const setRollout = contract({
   operation: 'setRollout',
   tag: REGISTRIES,
   summary: { zh: '设定推广阶段', en: 'Set the phases of the rollout at a registry' },
-  description: `Outside its phase a bank is refused with the day from which it may file. ${VERSIONED}`,
+  description: versioned(
+    '未开放的银行提交业务被拒绝，并告知开放日期。',
+    'Outside its phase a bank is refused with the day from which it may file.',
+  ),
   path: RegistryPath,
   body: Rollout,
   success: { status: 200, body: Kept },
-  refusals: [...Versions, 'registry.prefix-taken'],
+  refusals: Versions,
   example: {
     body: {
       phases: [

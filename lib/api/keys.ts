@@ -1,7 +1,7 @@
 /** An institution's own keys. */
 import * as z from 'zod/mini'
 import { KeyRequest, Revocation } from '../institutions/keep-keys.ts'
-import { PublicKey } from '../institutions/model.ts'
+import { OwnName, PublicKey } from '../institutions/model.ts'
 import { contract } from './contract.ts'
 import { PUBLIC_JWK } from './key-example.ts'
 
@@ -13,11 +13,13 @@ export const registerOwnKey = contract({
   operation: 'registerOwnKey',
   tag: KEYS,
   summary: { zh: '登记本机构新公钥', en: 'Register a new public key of your own' },
-  description:
-    '`replaces` ends the key it follows after the overlap; both are valid until then. · 以 `replaces` 指明被替换的密钥及并用时长。',
+  description: {
+    zh: '以 `replaces` 指明被替换的密钥及并用时长。',
+    en: 'With `replaces` the key it follows ends after the overlap; both are valid until then.',
+  },
   body: KeyRequest,
   success: { status: 201, body: Kept },
-  refusals: ['resource.not-found', 'key.exists', 'version.differs'],
+  refusals: ['key.exists'],
   example: {
     body: {
       kid: '91350000MA00YH0179.sign-2',
@@ -41,10 +43,10 @@ export const revokeOwnKey = contract({
   operation: 'revokeOwnKey',
   tag: KEYS,
   summary: { zh: '撤销本机构公钥', en: 'Revoke a public key of your own' },
-  description: 'Holds within 60 seconds, for good. · 60 秒内生效，不可恢复。',
-  path: z.strictObject({ kid: PublicKey.shape.kid }),
+  description: { zh: '60 秒内生效，不可恢复。', en: 'Holds within 60 seconds, for good.' },
+  path: z.strictObject({ kid: OwnName }),
   body: Revocation,
   success: { status: 200, body: Kept },
-  refusals: ['version.differs'],
+  refusals: [],
   example: { body: { reason: '密钥泄露' } },
 })

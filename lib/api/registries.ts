@@ -29,8 +29,10 @@ export const listRegistries = contract({
   operation: 'listRegistries',
   tag: 'registries',
   summary: { zh: '查询登记机构名录', en: 'List the registries' },
-  description:
-    'Every registry of the province: the county units it covers, the unit number prefixes that lead to it, and its state.',
+  description: {
+    zh: '全省各登记机构：所辖县级区划、通向该机构的单元号前缀及其接入状态。',
+    en: 'Every registry of the province: the county units it covers, the unit number prefixes that lead to it, and its state.',
+  },
   success: { status: 200, body: z.strictObject({ items: z.array(Listed) }) },
   refusals: [],
   example: { answer: { items: [listed] } },
@@ -40,8 +42,10 @@ export const getRegistryCapability = contract({
   operation: 'getRegistryCapability',
   tag: 'registries',
   summary: { zh: '查询登记机构受理能力', en: 'Read what a registry accepts' },
-  description:
-    'Kinds, materials, limits, hours and the promised time. Facts not yet confirmed by the registry say so in `basis`.',
+  description: {
+    zh: '登记类型、材料、限制、工作时间与承诺时限。尚未经登记机构确认的内容在 `basis` 中注明。',
+    en: 'Kinds, materials, limits, hours and the promised time. Facts not yet confirmed by the registry say so in `basis`.',
+  },
   path: z.strictObject({ registryCode: z.string().check(z.regex(/^\d{6}$/)) }),
   success: { status: 200, body: RegistryCapability },
   refusals: ['resource.not-found'],

@@ -1,5 +1,6 @@
 /** Takes one step of a case: what is written in one transaction, and who is to be hinted afterwards. */
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing } from '../kernel/time.ts'
 import { laneOf, outRow, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../platform/ports.ts'
 import { sealed } from './events.ts'
@@ -36,7 +37,7 @@ const notificationOf = ({ caseId, bankReference }: Head, event: EventRow): Row =
   data: event.data,
 })
 
-const outOf = (head: Head, event: EventRow, told: Actor): Row => {
+const outOf = (head: Head, event: EventRow, { told, now }: { told: Actor; now: Date }): Row => {
   const party = told === 'platform' ? 'platform' : head[told]
   const receiver = receiverOf(told === 'bank' ? 'feed' : told, party)
   return outRow({
@@ -46,7 +47,7 @@ const outOf = (head: Head, event: EventRow, told: Actor): Row => {
     type: event.type,
     receiver,
     party,
-    due: event.recordedAt,
+    due: now.toISOString(),
     ...(told === 'bank' && { notification: notificationOf(head, event) }),
   })
 }
@@ -64,7 +65,7 @@ export const tell = (
     n: head.sequence + 1,
     type,
     occurredAt: act.occurredAt,
-    recordedAt: act.now.toISOString(),
+    recordedAt: beijing(act.now),
     actor: act.actor,
     caseState: head.caseState,
     applicationState: head.applicationState,
@@ -73,7 +74,7 @@ export const tell = (
     previousHash: head.lastHash,
     ...(act.evidence && { evidence: act.evidence }),
   })
-  return { event, outRows: tells.map((told) => outOf(head, event, told)) }
+  return { event, outRows: tells.map((told) => outOf(head, event, { told, now: act.now })) }
 }
 
 export const advance = (

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { Money } from '../kernel/money.ts'
@@ -36,7 +37,7 @@ type Said = { readonly occurredAt: string; readonly data: Row; readonly details?
 const takeStep = async (
   ports: ActPorts,
   call: Call<unknown, CasePath>,
-  { step, said }: { step: Step; said: Said },
+  { step, said, pointer }: { step: Step; said: Said; pointer?: string },
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
   const { institutionId } = call.caller
@@ -49,15 +50,17 @@ const takeStep = async (
   const [party, headRow] = begun.value.rows
   const before = headOf(headRow)
   if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
-  if (Date.parse(said.occurredAt) > call.now.getTime())
-    return refuse('request.invalid', { faults: [faultOf([], 'act.in-future')] })
+  if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
+    return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
   const actor = actorOf(call.caller)
   const act = { actor, now: call.now, ...said, evidence: signedText(begun.value.evidence, call) }
   const advanced = advance(ports, before, { step, by: 'bank', act })
   if (!advanced.ok) return advanced
   const { head, event, writes, hints } = advanced.value
+  const { pepper } = begun.value
+  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
   const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
-    writes,
+    writes: [...writes, record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   if (committed.ok) await hint(ports, hints)
@@ -67,6 +70,7 @@ const takeStep = async (
 export const reportDisbursement = (ports: ActPorts, call: Call<Disbursement, CasePath>): Promise<Result<Answer>> =>
   takeStep(ports, call, {
     step: 'disburse',
+    pointer: '/disbursedAt',
     said: { occurredAt: call.body.disbursedAt, data: { amount: call.body.amount } },
   })
 
@@ -79,6 +83,7 @@ export const reportNonDisbursement = (
   const details = comment === undefined ? {} : { comment }
   return takeStep(ports, call, {
     step: 'notDisburse',
+    pointer: '/decidedAt',
     said: { occurredAt: decidedAt, data: { reason, releasePrompted: true }, details },
   })
 }

@@ -1,4 +1,6 @@
 /** Lets the bank of a case read a certificate, once it lies under lock. Superseded and cancelled ones stay readable: evidence. */
+
+import { granted } from '../audit/record.ts'
 import { Certificate, certificateFileName } from '../certificates/model.ts'
 import { downloadLink } from '../documents/links.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -7,7 +9,7 @@ import type { Objects, Ports } from '../platform/ports.ts'
 import { headKey, partyKey } from './rows.ts'
 
 export const mintCertificateLink = async (
-  { table, objects }: Pick<Ports, 'table'> & { readonly objects: Objects },
+  { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<unknown, { readonly caseId: string; readonly certificateId: string }>,
 ): Promise<Result<Answer>> => {
   const { caseId, certificateId } = call.path
@@ -20,5 +22,6 @@ export const mintCertificateLink = async (
   const { archiveKey: key, sha256, length } = certificate
   if (key === undefined) return refuse('certificate.not-kept', { retryAfterSeconds: 5 })
   const fileName = certificateFileName(certificate)
+  await table.write(granted(ids, call, { caseId, shownSha256: sha256 }))
   return ok(answer(200, await downloadLink(objects, { bucket: 'archive', key, fileName, sha256, length }, call.now)))
 }

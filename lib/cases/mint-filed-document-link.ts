@@ -1,4 +1,6 @@
 /** Lets the registry of a case read a document filed with it. Its own party row comes first, as in every read by case id. */
+
+import { granted } from '../audit/record.ts'
 import { KeptDocument } from '../documents/filing.ts'
 import { downloadLink } from '../documents/links.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -7,7 +9,7 @@ import type { Objects, Ports } from '../platform/ports.ts'
 import { documentsKey, partyKey } from './rows.ts'
 
 export const mintFiledDocumentLink = async (
-  { table, objects }: Pick<Ports, 'table'> & { readonly objects: Objects },
+  { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<unknown, { readonly caseId: string; readonly documentId: string }>,
 ): Promise<Result<Answer>> => {
   const { caseId, documentId } = call.path
@@ -17,5 +19,6 @@ export const mintFiledDocumentLink = async (
   const kept: unknown = (row?.documents ?? []).find((one: KeptDocument) => one.documentId === documentId)
   if (!kept) return refuse('resource.not-found')
   const { archiveKey: key, fileName, sha256, length } = KeptDocument.parse(kept)
+  await table.write(granted(ids, call, { caseId, documentId, shownSha256: sha256 }))
   return ok(answer(200, await downloadLink(objects, { bucket: 'archive', key, fileName, sha256, length }, call.now)))
 }

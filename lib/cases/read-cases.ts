@@ -1,7 +1,9 @@
 /** Reading cases. Each read starts at the caller's own party row: a foreign case and an unknown one are the same miss. */
 import { openCursor, sealCursor } from '../access/cursor.ts'
 import { detachedJws } from '../access/signature.ts'
+import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
@@ -54,26 +56,27 @@ export const getCase = async (
   return ok(answer(200, { ...summaryOf(head as Head), timeline: events.map(eventOf) }))
 }
 
-/** The filing exactly as received, with its signature: what a third party needs to verify it. */
+/** The filing exactly as received, with its signature: what a third party needs to verify it. Recorded before it is shown. */
 export const getFiling = async (
-  ports: Pick<Ports, 'table'>,
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, CasePath>,
   role: PartyRole,
 ): Promise<Result<Answer>> => {
-  if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
-  const row = await ports.table.get('cases', filingKey(call.path.caseId))
+  if (!(await isParty({ table }, call, role))) return refuse('resource.not-found')
+  const { caseId } = call.path
+  const row = await table.get('cases', filingKey(caseId))
   const { protected: header, signature, kid, jwk, thumbprint, at } = row?.evidence ?? {}
-  return ok(
-    answer(200, {
-      caseId: call.path.caseId,
-      filing: row?.filing,
-      signature: detachedJws({ protected: header, signature }),
-      kid,
-      publicKey: jwk,
-      thumbprint,
-      verifiedAt: at,
-    }),
-  )
+  const said = answer(200, {
+    caseId,
+    filing: row?.filing,
+    signature: detachedJws({ protected: header, signature }),
+    kid,
+    publicKey: jwk,
+    thumbprint,
+    verifiedAt: at,
+  })
+  await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
+  return ok(said)
 }
 
 export type ListQuery = {

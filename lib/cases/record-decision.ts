@@ -1,13 +1,14 @@
 /** A registry says what it decided. Wrong order, wrong registry, an unknown case and a wrong certificate change nothing. */
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
 import { certificateDocumentKeys, type Issue, issueCertificates } from '../certificates/issue-certificates.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { advance, hint, releaseUnits } from './advance.ts'
-import { type Decision, occurredAt, STEP_OF } from './decision.ts'
+import { type Decision, occurrence, STEP_OF } from './decision.ts'
 import { holdsUnits, STEPS } from './lifecycle.ts'
 import { type Head, headKey, headOf, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
@@ -39,7 +40,9 @@ const unitFaults = (decision: Decision, head: Head): Fault[] => {
 }
 
 const timeFaults = (decision: Decision, now: Date): Fault[] =>
-  Date.parse(occurredAt(decision)) > now.getTime() + CLOCK_SKEW_MS ? [faultOf([], 'act.in-future')] : []
+  Date.parse(occurrence(decision).at) > now.getTime() + CLOCK_SKEW_MS
+    ? [faultOf(occurrence(decision).pointer, 'act.in-future')]
+    : []
 
 /** What everybody may read in a notification, and what only the parties read in the timeline. */
 const particularsOf = (decision: Decision): { data: Row; details: Row } => {
@@ -97,7 +100,7 @@ export const recordDecision = async (
   const step = STEP_OF[decision.decision]
   const act = {
     actor: { institutionId, clientId },
-    occurredAt: occurredAt(decision),
+    occurredAt: occurrence(decision).at,
     now: call.now,
     ...particularsOf(decision),
     evidence: signedText(begun.value.evidence, call),
@@ -112,10 +115,12 @@ export const recordDecision = async (
   if (faults.length > 0) return refuse('request.invalid', { faults })
 
   const { head, event, writes, hints } = advanced.value
+  const { pepper } = begun.value
+  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
   const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
   const said = answer(200, stepTaken(head, event))
   const committed = await commitOnce({ table: ports.table, call }, said, {
-    writes: [...writes, ...issued.writes, ...freed],
+    writes: [...writes, ...issued.writes, ...freed, record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   if (committed.ok) await hint(ports, hints)

@@ -3,8 +3,10 @@
  * is read together with the earlier answer under the key, and the agreement is checked once more by the transaction itself.
  */
 import { commitOnce } from '../access/idempotency.ts'
+import type { Pepper } from '../access/pepper.ts'
 import type { Evidence } from '../access/signature.ts'
 import { beginSignedAct, type Wanted } from '../access/signed-act.ts'
+import { type AuditSubject, granted } from '../audit/record.ts'
 import {
   agreementCovers,
   agreementInForceOn,
@@ -107,11 +109,22 @@ const ABSENT = { expression: 'attribute_not_exists(#pk)' }
 
 type Drawn = { readonly head: Head; readonly outRows: readonly Row[]; readonly writes: readonly Write[] }
 
+/** Whose property the filing names, as digests. */
+const subjectOf = ({ officer, units, parties }: Filing, pepper: Pepper): AuditSubject => {
+  const numberOf = new Map(parties.map(({ id, idDocument }) => [id, idDocument.number]))
+  const owners = new Set(units.flatMap((unit) => unit.owners.flatMap((owner) => numberOf.get(owner) ?? [])))
+  return {
+    officer,
+    units: units.map(({ unitNumber }) => pepper('unit', unitNumber)),
+    owners: [...owners].map((number) => pepper('owner', number)),
+  }
+}
+
 /** Everything that makes the case, for one transaction. The first write is the bank's reference: it may be taken. */
 const drawUp = (
   ports: SubmitPorts,
   call: FilingCall,
-  { registry, evidence }: { registry: string; evidence: Evidence },
+  { registry, evidence, pepper }: { registry: string; evidence: Evidence; pepper: Pepper },
 ): Drawn => {
   const blank = headFor(ports.ids.next('case'), call, registry)
   const { caseId, bank, bankReference } = blank
@@ -142,6 +155,7 @@ const drawUp = (
       put(partyRow(head, bank, 'bank')),
       ...[...contracts].map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
       ...outRows.map(put),
+      granted(ports.ids, call, { caseId, ...subjectOf(call.body, pepper) }),
     ],
   }
 }
@@ -173,7 +187,7 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
   )
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
-  const { evidence, rows } = begun.value
+  const { evidence, pepper, rows } = begun.value
   const [agreement, branchRow, officerRow, ...routes] = rows
   const today = beijingDate(call.now)
   const routeOf = routesOf(routes)
@@ -192,7 +206,7 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
   })
   if (refusal) return { ok: false, refusal }
   const filingCall: FilingCall = { ...call, body: judged.value }
-  const { head, outRows, writes } = drawUp(ports, filingCall, { registry, evidence })
+  const { head, outRows, writes } = drawUp(ports, filingCall, { registry, evidence, pepper })
   const said = answer(
     202,
     { caseId: head.caseId, caseState: head.caseState, applicationState: head.applicationState, registry },

@@ -1,6 +1,7 @@
 /** An institution sets up where its webhooks go, within the address policy that the authority gave it. */
 import * as z from 'zod/mini'
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { granted } from '../audit/record.ts'
 import { institutionKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -83,7 +84,7 @@ export const createEndpoint = async (ports: ActPorts, call: Call<EndpointRequest
   }
   const write: Write = { table: 'directory', put: { ...endpointKey(institutionId, endpoint.endpointId), ...endpoint } }
   return commitOnce({ table: ports.table, call }, answer(201, { ...viewOf(endpoint), secret }), {
-    writes: [oneMore(institutionId), write],
+    writes: [oneMore(institutionId), write, granted(ports.ids, call)],
     lost: () => refuse('endpoint.too-many'),
   })
 }
@@ -104,7 +105,7 @@ export const deleteEndpoint = async (ports: ActPorts, call: Call<unknown, Endpoi
   const { institutionId } = call.caller
   const key = endpointKey(institutionId, endpoint.endpointId)
   return commitOnce({ table: ports.table, call }, answer(204), {
-    writes: [{ table: 'directory', delete: key, condition: EXISTS }, oneLess(institutionId)],
+    writes: [{ table: 'directory', delete: key, condition: EXISTS }, oneLess(institutionId), granted(ports.ids, call)],
     lost: () => refuse('resource.not-found'),
   })
 }
@@ -123,10 +124,14 @@ export const rotateEndpointSecret = async (
     table: 'directory',
     update: endpointKey(call.caller.institutionId, endpoint.endpointId),
     set: { secrets, status: 'active' } satisfies Row,
-    condition: EXISTS,
+    // Of two rotations at once the slower would tell a secret that never signs.
+    condition: { expression: '#secrets = :secrets', values: { secrets: endpoint.secrets } },
   }
   const said = answer(200, { ...viewOf({ ...endpoint, status: 'active' }), secret })
-  return commitOnce({ table: ports.table, call }, said, { writes: [write], lost: () => refuse('resource.not-found') })
+  return commitOnce({ table: ports.table, call }, said, {
+    writes: [write, granted(ports.ids, call)],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
 }
 
 /** Sends a signed test message at once and says what came of it; nothing is stored. */

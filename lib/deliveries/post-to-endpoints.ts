@@ -29,13 +29,15 @@ export const postSigned = (
 const succeeded = (answer: HttpAnswer): boolean =>
   answer.kind === 'answered' && answer.status >= 200 && answer.status < 300
 
+const isGone = (answer: HttpAnswer): boolean => answer.kind === 'answered' && answer.status === GONE
+
 const failureOf = (
   answer: HttpAnswer,
 ): Pick<Extract<Outcome, { delivered: false }>, 'reason' | 'status' | 'retryAfter'> =>
   answer.kind === 'failed'
     ? { reason: answer.reason }
     : {
-        reason: answer.status === GONE ? 'gone' : 'status',
+        reason: isGone(answer) ? 'gone' : 'status',
         status: answer.status,
         ...(answer.retryAfter !== undefined && { retryAfter: answer.retryAfter }),
       }
@@ -54,7 +56,7 @@ export const postToEndpoints = async (
       .map(async (endpoint) => ({ endpoint, answer: await postSigned(ports, endpoint, { ...message, policy }) })),
   )
   for (const { endpoint, answer } of answers)
-    if (answer.kind === 'answered' && answer.status === GONE) {
+    if (isGone(answer)) {
       await ports.table.write(disabled(institutionId, endpoint.endpointId))
       ports.log.info('endpoint.disabled', {
         institutionId,
@@ -63,10 +65,18 @@ export const postToEndpoints = async (
       })
     }
   const elapsedMs = Math.max(0, ...answers.map(({ answer }) => Math.round(answer.elapsedMs)))
-  const failed = answers.find(({ answer }) => !succeeded(answer))
-  if (!failed) return { delivered: true, elapsedMs, ...statusOf(answers[0]?.answer) }
-  const done = answers.filter(({ answer }) => succeeded(answer)).map(({ endpoint }) => endpoint.endpointId)
-  return { delivered: false, elapsedMs, reached: [...reached, ...done], ...failureOf(failed.answer) }
+  const done = answers.filter(({ answer }) => succeeded(answer))
+  const failures = answers.filter(({ answer }) => !succeeded(answer))
+  // Who is gone need not hear of it, if somebody else has.
+  const heard = done.length > 0 || active.some(({ endpointId }) => reached.includes(endpointId))
+  const failed = failures.find(({ answer }) => !isGone(answer)) ?? (heard ? undefined : failures[0])
+  if (!failed) return { delivered: true, elapsedMs, ...statusOf(done[0]?.answer) }
+  return {
+    delivered: false,
+    elapsedMs,
+    reached: [...reached, ...done.map(({ endpoint }) => endpoint.endpointId)],
+    ...failureOf(failed.answer),
+  }
 }
 
 const statusOf = (answer: HttpAnswer | undefined) => (answer?.kind === 'answered' ? { status: answer.status } : {})

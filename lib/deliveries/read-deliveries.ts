@@ -2,6 +2,7 @@
 
 import { openCursor, sealCursor } from '../access/cursor.ts'
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { granted } from '../audit/record.ts'
 import { tellsOf } from '../cases/lifecycle.ts'
 import { type EventRow, eventKey, partyKey } from '../cases/rows.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -27,9 +28,15 @@ type Page = { readonly items: readonly Attempt[]; readonly next?: Row }
 type Range = { readonly limit: number; readonly after?: Row }
 
 /** Attempts of a day (Beijing), newest first. */
-const attemptsOn = async ({ table }: Pick<Ports, 'table'>, pk: string, range: Range): Promise<Page> => {
+const attemptsOn = async (
+  { table }: Pick<Ports, 'table'>,
+  { institutionId, day, now }: { readonly institutionId: string; readonly day: string; readonly now: Date },
+  range: Range,
+): Promise<Page> => {
+  const pk = attemptsPk(institutionId, day)
   const { rows, next } = await table.query({ table: 'deliveries', pk, descending: true, ...range })
-  return { items: rows.map((row) => Attempt.parse(row)), ...(next && { next }) }
+  const kept = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000)
+  return { items: kept.map((row) => Attempt.parse(row)), ...(next && { next }) }
 }
 
 /** Held deliveries as their last attempts, longest held first. One asked for again between the two reads is left out. */
@@ -65,7 +72,7 @@ export const listDeliveries = async (
   const range = { limit, ...(after && { after }) }
   const { items, next } = held
     ? await heldBy(ports, receiverOf('registry', institutionId), range)
-    : await attemptsOn(ports, attemptsPk(institutionId, day), range)
+    : await attemptsOn(ports, { institutionId, day, now: call.now }, range)
   return ok(answer(200, { items, ...(next && { next: await sealCursor(ports, bound, next) }) }))
 }
 
@@ -85,7 +92,7 @@ const findOf = async (
 
 /** Makes a delivery due again, whatever became of it. Of several endpoints, those that have it do not hear of one that still waits. */
 export const replayDelivery = async (
-  ports: Pick<Ports, 'table' | 'queue'>,
+  ports: Pick<Ports, 'table' | 'queue' | 'ids'>,
   call: Call<unknown, { readonly deliveryId: string }>,
 ): Promise<Result<Answer>> => {
   const { institutionId, audience } = call.caller
@@ -113,7 +120,7 @@ export const replayDelivery = async (
     ...(again.notification && { notification: again.notification }),
   })
   const committed = await commitOnce({ table: ports.table, call }, answer(202, { deliveryId: call.path.deliveryId }), {
-    writes: [{ table: 'cases', update: { pk, sk }, set }],
+    writes: [{ table: 'cases', update: { pk, sk }, set }, granted(ports.ids, call, { caseId })],
     lost: () => refuse('platform.contended'),
   })
   if (committed.ok) await ports.queue.hint(lane, [{ receiver, caseId }])

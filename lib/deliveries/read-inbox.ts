@@ -1,6 +1,8 @@
 /** The inbox of a registry that takes no connections: it polls, and acknowledges what it has. */
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
 import { readDeliveryId } from './delivery-id.ts'
@@ -10,17 +12,20 @@ const PAGE = 20
 
 /** What waits, oldest case first. */
 export const listInbox = async (
-  { table }: Pick<Ports, 'table'>,
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, unknown, { readonly limit?: number | undefined }>,
 ): Promise<Result<Answer>> => {
   const { limit = PAGE } = call.query
   const { rows, next } = await table.query({ table: 'deliveries', pk: inboxPk(call.caller.institutionId), limit })
-  return ok(answer(200, { items: rows.map(({ body }) => JSON.parse(body)), more: next !== undefined }))
+  const said = answer(200, { items: rows.map(({ body }) => JSON.parse(body)), more: next !== undefined })
+  // Deliveries carry filings; an empty inbox shows nothing.
+  if (rows.length > 0) await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))
+  return ok(said)
 }
 
 /** Acknowledging what is not, or no longer, in the caller's inbox is the same miss. */
 export const acknowledgeDelivery = async (
-  { table }: Pick<Ports, 'table'>,
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, { readonly deliveryId: string }>,
 ): Promise<Result<Answer>> => {
   const name = readDeliveryId(call.path.deliveryId)
@@ -34,7 +39,7 @@ export const acknowledgeDelivery = async (
   if (replay) return replay
   if (!row) return refuse('resource.not-found')
   return commitOnce({ table, call }, answer(204), {
-    writes: [{ table: 'deliveries', delete: key }],
+    writes: [{ table: 'deliveries', delete: key }, granted(ids, call)],
     lost: () => refuse('platform.contended'),
   })
 }

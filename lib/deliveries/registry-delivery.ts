@@ -47,7 +47,8 @@ export const registryDelivery = async ({ table, baseUrl }: DeliveryPorts, row: W
     occurredAt: event.occurredAt,
     ...(event.details && { details: event.details }),
   }
-  if (!filing || !documents) return told
+  if (!carriesFiling) return told
+  if (!filing || !documents) throw new Error(`lodged case ${caseId} lacks its filing`)
   const whole = { ...told, ...filed(baseUrl, caseId, { filing, documents: documents.documents }) }
   return Buffer.byteLength(JSON.stringify(whole)) <= PUSH_MAX_BYTES
     ? whole

@@ -1,5 +1,6 @@
 /** Declares a document before its bytes arrive: type, length and digest bind the upload that follows. */
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, type Result, refuse } from '../kernel/result.ts'
@@ -30,7 +31,7 @@ export const declareDocument = async (
   const documentId = ids.next('doc')
   const document = declare(call.body, { documentId, owner: call.caller.institutionId, at: call.now })
   return commitOnce({ table, call }, answer(201, viewOf(document), { location: `/v1/documents/${documentId}` }), {
-    writes: [documentRow(document)],
+    writes: [documentRow(document), granted(ids, call, { documentId })],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
 }

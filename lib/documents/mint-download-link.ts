@@ -1,4 +1,5 @@
 /** Lets the owner of a document read it back: from the archive once a case has used it, from incoming before. */
+import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
@@ -7,7 +8,7 @@ import { downloadLink } from './links.ts'
 import { documentKey, documentOf, hasExpired } from './model.ts'
 
 export const mintDownloadLink = async (
-  { table, objects }: Pick<Ports, 'table'> & { readonly objects: Objects },
+  { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<unknown, DocumentPath>,
 ): Promise<Result<Answer>> => {
   const document = documentOf(await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId)))
@@ -18,5 +19,6 @@ export const mintDownloadLink = async (
   const place = archiveKey
     ? ({ bucket: 'archive', key: archiveKey } as const)
     : ({ bucket: 'incoming', key: document.key } as const)
+  await table.write(granted(ids, call, { documentId: document.documentId, shownSha256: sha256 }))
   return ok(answer(200, await downloadLink(objects, { ...place, fileName, sha256, length }, call.now)))
 }

@@ -4,6 +4,7 @@
  */
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -78,11 +79,12 @@ export const changeDirectory = async (ports: ActPorts, call: Call, { pk, wanted,
   if ('replay' in begun.value) return ok(begun.value.replay)
   const decided = decide(begun.value.rows)
   if (!decided.ok) return decided
+  const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
   const { writes, lost = [], said } = decided.value
   const kept = { pk, ...historyRow(ports, call, signedText(begun.value.evidence, call)) }
   return commitOnce({ table: ports.table, call }, said, {
-    writes: [...writes, { table: 'directory', put: kept }],
-    lost: (position) => refuse(lost[position] ?? 'version.differs'),
+    writes: [...writes, { table: 'directory', put: kept }, granted(ports.ids, call)],
+    lost: (position) => refuse(lost[position] ?? faster),
   })
 }
 

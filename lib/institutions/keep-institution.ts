@@ -17,12 +17,17 @@ import {
   shown,
 } from './authority-act.ts'
 import {
+  Agreement,
+  Branch,
+  Client,
   EndpointAddresses,
   INSTITUTION_KINDS,
   Institution,
   InstitutionId,
   institutionKey,
   Jurisdiction,
+  Officer,
+  PublicKey,
 } from './model.ts'
 
 /** Public addresses over https, until the authority says otherwise. */
@@ -117,9 +122,9 @@ const PAGE = 100
 
 export const listInstitutions = async (
   { table }: Pick<Ports, 'table'>,
-  call: Call<undefined, undefined, { readonly kind: string; readonly after?: string | undefined }>,
+  call: Call<undefined, undefined, { readonly kind?: string | undefined; readonly after?: string | undefined }>,
 ): Promise<Result<Answer>> => {
-  const { kind, after } = call.query
+  const { kind = 'bank', after } = call.query
   const { rows, next } = await table.query({
     table: 'directory',
     index: 'byKind',
@@ -155,6 +160,28 @@ export const getInstitution = async (
   return ok(answer(200, view, { etag: etagOf(head) }))
 }
 
-/** As the authority reads it: the operator's model, with versions and history. */
 const version = z.optional(z.int())
-export const InstitutionView = z.looseObject({ ...z.partial(Institution).shape, institutionId: InstitutionId, version })
+const part = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.looseObject({ ...shape, version })
+const { agreement: _agreement, branches: _b, officers: _o, clients: _c, keys: _k, ...headShape } = Institution.shape
+
+/** As the authority reads it: the operator's model, with versions and history. */
+export const InstitutionView = z.looseObject({
+  ...headShape,
+  version,
+  agreement: z.optional(part(Agreement.shape)),
+  branches: z.optional(z.array(part(Branch.shape))),
+  officers: z.optional(z.array(part(Officer.shape))),
+  clients: z.optional(z.array(part(Client.shape))),
+  keys: z.optional(z.array(part(PublicKey.shape))),
+  history: z.optional(
+    z.array(
+      z.strictObject({
+        operation: z.string(),
+        path: z.string(),
+        at: z.string(),
+        actor: z.looseObject({ institutionId: z.string(), clientId: z.string() }),
+        said: z.string(),
+      }),
+    ),
+  ),
+})

@@ -10,12 +10,13 @@ import { beijing } from '../kernel/time.ts'
 import type { Ports, Row, RowWrite } from '../platform/ports.ts'
 import { type ActPorts, allUnder, changeDirectory, changed, following, shown } from './authority-act.ts'
 import type { InstitutionPath } from './keep-institution.ts'
-import { institutionKey, keyKey, PublicKey } from './model.ts'
+import { institutionKey, keyKey, OwnName, PublicKey } from './model.ts'
 
 const { revokedAt: _revokedAt, ...keyTerms } = PublicKey.shape
 
 export const KeyRequest = z.strictObject({
   ...keyTerms,
+  kid: OwnName,
   /** The key it follows, which ends when the overlap does. */
   replaces: z.optional(
     z.strictObject({ kid: PublicKey.shape.kid, overlapSeconds: z.int().check(z.gte(0), z.lte(7_776_000)) }),

@@ -17,6 +17,7 @@ import {
   clientKey,
   institutionKey,
   Officer,
+  OwnName,
   officerKey,
 } from './model.ts'
 
@@ -43,7 +44,7 @@ export const OfficerRequest = z.strictObject({
 export type OfficerRequest = z.infer<typeof OfficerRequest>
 
 const { status: _clientStatus, ...clientTerms } = Client.shape
-export const ClientRequest = z.strictObject(clientTerms)
+export const ClientRequest = z.strictObject({ ...clientTerms, clientId: OwnName })
 export type ClientRequest = z.infer<typeof ClientRequest>
 
 export const Disablement = z.strictObject({ reason: Reason })

@@ -17,6 +17,9 @@ export const InstitutionId = z.string().check(z.regex(/^([0-9A-Z]{18}|\d{6})$/))
 /** Never with `#`, which separates the parts of a key. */
 const Name = z.string().check(z.regex(/^[^#\s]{1,100}$/))
 
+/** Of clients and keys: `<institution>.<name>`. */
+export const OwnName = z.string().check(z.regex(/^[0-9A-Z]{6,18}\.[A-Za-z0-9._-]{1,64}$/))
+
 export const INSTITUTION_KINDS = ['bank', 'intermediary', 'registry', 'authority', 'regulator'] as const
 export const AUDIENCES = ['bank', 'registry', 'authority', 'regulator'] as const
 

@@ -46,6 +46,8 @@ export type Call<Body = unknown, Path = unknown, Query = unknown> = {
   readonly headers: Readonly<Record<string, string>>
   readonly language: Language
   readonly requestId: string
+  /** The address the call came from. */
+  readonly from?: string | undefined
   readonly now: Date
 }
 

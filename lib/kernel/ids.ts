@@ -8,3 +8,18 @@ export const CaseId = id('case')
 export const DocumentId = id('doc')
 export const CertificateId = id('crt')
 export const EndpointId = id('end')
+
+/** Crockford's base 32, lower case: how the 26 characters are written. */
+export const ID_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+const TIME_CHARACTERS = 10
+const CHARACTERS = 26
+
+/** The moment an id was made: its first ten characters are milliseconds since 1970 (the ULID layout). */
+export const momentOfId = (id: string): Date => {
+  const time = id.slice(-CHARACTERS, TIME_CHARACTERS - CHARACTERS)
+  return new Date([...time].reduce((sum, character) => sum * 32 + ID_ALPHABET.indexOf(character), 0))
+}
+
+/** 0 to 31, evenly spread. */
+export const placeOfId = (id: string): number => ID_ALPHABET.indexOf(id.slice(-1))

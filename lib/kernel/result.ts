@@ -4,9 +4,22 @@ import type { RefusalCode } from './refusals.ts'
 /** One thing wrong with what was sent. `pointer` is a JSON pointer (RFC 6901) into the body, or `#/query/x`, `#/path/x`, `#/header/x`. */
 export type Fault = { readonly pointer: string; readonly code: string; readonly zh: string; readonly en: string }
 
+/** Ids and codes as they are; `units` and `owners` are kept as digests only. */
+export type RefusedSubject = {
+  readonly caseId?: string
+  readonly queryId?: string
+  readonly authorizationId?: string
+  readonly purpose?: string
+  readonly officer?: string
+  readonly units?: readonly string[]
+  readonly owners?: readonly string[]
+}
+
 export type Refusal = {
   readonly code: RefusalCode
   readonly faults?: readonly Fault[]
+  /** What the refused act was about, for the audit only; never said to the caller. */
+  readonly about?: RefusedSubject
   /** Seconds after which the same call may succeed. */
   readonly retryAfterSeconds?: number
 }

@@ -6,12 +6,14 @@ export const TABLES = {
   access: { env: 'ACCESS_TABLE', expiry: 'expiresAt' },
   directory: { env: 'DIRECTORY_TABLE' },
   deliveries: { env: 'DELIVERIES_TABLE', expiry: 'expiresAt' },
+  audit: { env: 'AUDIT_TABLE' },
 } as const satisfies Record<string, { env: string; expiry?: string }>
 
 /** Secondary indexes: partition and sort attribute, and what they project. */
 export const INDEXES = {
   due: { table: 'cases', keys: ['dueOf', 'due'], projection: 'KEYS_ONLY' },
   byInstitution: { table: 'cases', keys: ['listOf', 'listAt'], projection: 'KEYS_ONLY' },
+  unsealed: { table: 'audit', keys: ['unsealedOf', 'unsealedAt'], projection: 'KEYS_ONLY' },
   byKind: { table: 'directory', keys: ['kind', 'kindSort'], projection: 'ALL' },
 } as const satisfies Record<
   string,

@@ -26,6 +26,7 @@ export type Route = {
   readonly scope?: Scope
   /** functions/http/<function>.ts */
   readonly function: string
+  /** With `audit.put` every call is recorded: a granted one with what it does, a refused one before it is answered. */
   readonly uses: readonly Use[]
   /** Needs an Idempotency-Key header: it commits something. */
   readonly idempotent?: true
@@ -41,7 +42,7 @@ const BOTH = ['bank', 'registry'] as const
 const EVERYBODY = ['bank', 'registry', 'authority', 'regulator'] as const
 
 /** An act of the authority on the directory: one read, one transaction. */
-const AUTHORITY_ACT = ['access.batchGet', 'directory.batchGet', 'access.put', 'directory.put'] as const
+const AUTHORITY_ACT = ['access.batchGet', 'directory.batchGet', 'access.put', 'directory.put', 'audit.put'] as const
 
 export const ROUTES = {
   issueToken: {
@@ -93,7 +94,15 @@ export const ROUTES = {
     function: 'submit',
     idempotent: true,
     signed: true,
-    uses: ['access.batchGet', 'directory.batchGet', 'access.put', 'directory.check', 'cases.put', 'platform.send'],
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'access.put',
+      'directory.check',
+      'cases.put',
+      'platform.send',
+      'audit.put',
+    ],
     impact: 'Banks cannot file new cases.',
   },
   listCases: {
@@ -120,7 +129,7 @@ export const ROUTES = {
     audiences: ['bank'],
     scope: 'cases.read',
     function: 'cases',
-    uses: ['cases.get'],
+    uses: ['cases.get', 'audit.put'],
     impact: 'Banks cannot fetch the signed filing for evidence.',
   },
   reportDisbursement: {
@@ -131,7 +140,15 @@ export const ROUTES = {
     function: 'case-acts',
     idempotent: true,
     signed: true,
-    uses: ['access.batchGet', 'directory.batchGet', 'cases.batchGet', 'access.put', 'cases.put', 'feed.send'],
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'access.put',
+      'cases.put',
+      'feed.send',
+      'audit.put',
+    ],
     impact: 'Banks cannot report that the loan was paid out; cases stay open.',
   },
   reportNonDisbursement: {
@@ -142,7 +159,15 @@ export const ROUTES = {
     function: 'case-acts',
     idempotent: true,
     signed: true,
-    uses: ['access.batchGet', 'directory.batchGet', 'cases.batchGet', 'access.put', 'cases.put', 'feed.send'],
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'access.put',
+      'cases.put',
+      'feed.send',
+      'audit.put',
+    ],
     impact: 'Banks cannot report that a loan was not paid out.',
   },
   requestWithdrawal: {
@@ -161,6 +186,7 @@ export const ROUTES = {
       'cases.put',
       'feed.send',
       'registry.send',
+      'audit.put',
     ],
     impact: 'Applicants cannot withdraw before registration.',
   },
@@ -170,7 +196,7 @@ export const ROUTES = {
     audiences: ['bank'],
     scope: 'cases.read',
     function: 'documents',
-    uses: ['cases.get', 'archive.get'],
+    uses: ['cases.get', 'archive.get', 'audit.put'],
     impact: 'Banks cannot download registration certificates.',
   },
 
@@ -181,7 +207,7 @@ export const ROUTES = {
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'cases.put'],
+    uses: ['access.batchGet', 'access.put', 'cases.put', 'audit.put'],
     impact: 'Nobody can begin to upload a document.',
   },
   getDocument: {
@@ -209,7 +235,15 @@ export const ROUTES = {
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'cases.batchGet', 'cases.update', 'incoming.get', 'incoming.list'],
+    uses: [
+      'access.batchGet',
+      'access.put',
+      'cases.batchGet',
+      'cases.update',
+      'incoming.get',
+      'incoming.list',
+      'audit.put',
+    ],
     impact: 'Uploaded documents cannot be used.',
   },
   mintDownloadLink: {
@@ -218,7 +252,7 @@ export const ROUTES = {
     audiences: BOTH,
     scope: 'documents.read',
     function: 'documents',
-    uses: ['cases.get', 'incoming.get', 'archive.get'],
+    uses: ['cases.get', 'incoming.get', 'archive.get', 'audit.put'],
     impact: 'Nobody can read a document back.',
   },
 
@@ -240,7 +274,7 @@ export const ROUTES = {
     function: 'endpoints',
     idempotent: true,
     withoutAgreement: true,
-    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.put', 'directory.update'],
+    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.put', 'directory.update', 'audit.put'],
     impact: 'Nobody can set up webhooks.',
   },
   listEndpoints: {
@@ -260,7 +294,7 @@ export const ROUTES = {
     function: 'endpoints',
     idempotent: true,
     withoutAgreement: true,
-    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.delete', 'directory.update'],
+    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.delete', 'directory.update', 'audit.put'],
     impact: 'Nobody can remove a webhook.',
   },
   rotateEndpointSecret: {
@@ -271,7 +305,7 @@ export const ROUTES = {
     function: 'endpoints',
     idempotent: true,
     withoutAgreement: true,
-    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.update'],
+    uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.update', 'audit.put'],
     impact: 'Nobody can replace a leaked webhook secret.',
   },
   testEndpoint: {
@@ -308,6 +342,7 @@ export const ROUTES = {
       'cases.update',
       'registry.send',
       'push.send',
+      'audit.put',
     ],
     impact: 'Nobody can ask for a delivery again by hand.',
   },
@@ -337,7 +372,7 @@ export const ROUTES = {
     audiences: ['registry'],
     scope: 'inbox.read',
     function: 'inbox',
-    uses: ['deliveries.query'],
+    uses: ['deliveries.query', 'audit.put'],
     impact: 'Registries that poll do not receive cases.',
   },
   acknowledgeDelivery: {
@@ -347,7 +382,7 @@ export const ROUTES = {
     scope: 'inbox.read',
     function: 'inbox',
     idempotent: true,
-    uses: ['access.batchGet', 'access.put', 'deliveries.batchGet', 'deliveries.delete'],
+    uses: ['access.batchGet', 'access.put', 'deliveries.batchGet', 'deliveries.delete', 'audit.put'],
     impact: 'Registries that poll keep seeing deliveries they already have.',
   },
   getRegistryCase: {
@@ -365,7 +400,7 @@ export const ROUTES = {
     audiences: ['registry'],
     scope: 'inbox.read',
     function: 'registry-cases',
-    uses: ['cases.get'],
+    uses: ['cases.get', 'audit.put'],
     impact: 'Registries cannot fetch filings too long to push, nor verify one.',
   },
   mintFiledDocumentLink: {
@@ -374,7 +409,7 @@ export const ROUTES = {
     audiences: ['registry'],
     scope: 'inbox.read',
     function: 'documents',
-    uses: ['cases.get', 'archive.get'],
+    uses: ['cases.get', 'archive.get', 'audit.put'],
     impact: 'Registries cannot read the documents of a case.',
   },
   recordDecision: {
@@ -395,6 +430,7 @@ export const ROUTES = {
       'cases.delete',
       'feed.send',
       'platform.send',
+      'audit.put',
     ],
     impact: 'Registries cannot report acceptance, registration or refusal.',
   },

@@ -4,7 +4,7 @@
 export type TokenBinding = 'none' | 'dpop' | 'mtls'
 
 /** How kept documents are locked: compliance cannot be lifted by anybody, so only prod uses it. */
-export type LockMode = 'none' | 'governance' | 'compliance'
+export type LockMode = 'governance' | 'compliance'
 
 export const SETTINGS = {
   /** The API's own base URL without a slash at the end: audience of client assertions, root of the links we send. */

@@ -13,7 +13,7 @@ import type { RefusalCode } from '../../lib/kernel/refusals.ts'
 import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import type { Row } from '../../lib/platform/ports.ts'
-import { type Api, type Sent, startApi } from '../support/api.ts'
+import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
 import { agreement, casePorts, filingFor, loadDirectory, signatureFor } from '../support/cases.ts'
 import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
 
@@ -58,6 +58,9 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   deliveryId: `dlv_case_${NOBODYS}_1`,
   endpointId: `end_${NOBODYS}`,
   registryCode: '359999',
+  institutionId: '91350000MA00YH061U',
+  clientId: '91350000MA00YH061U.core',
+  kid: '91350000MA00YH061U.sign',
 }
 const parametersOf = ({ path }: Route): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 const pathOf = (route: Route, value = (name: string) => UNKNOWN[name] ?? '') =>
@@ -87,57 +90,68 @@ describe.each(SERVED)('$operation', (served) => {
         expect(await code(operation, { ...sound(served), authorizer: { audience } })).toBe('request.forbidden')
   })
 
-  it.runIf(contract.body)('reads only a JSON body of bounded size', async () => {
-    const path = pathOf(route)
-    expect(await code(operation, { path, bytes: Buffer.from([0x7b, 0xff, 0x7d]) })).toBe('request.malformed')
-    expect(await code(operation, { path, bytes: Buffer.from('{"a":1,"a":2}') })).toBe('request.malformed')
-    const xml = { ...sound(served), headers: { 'Content-Type': 'application/xml' } }
-    expect(await code(operation, xml)).toBe('request.unsupported-media-type')
-    const large = Buffer.alloc(REQUEST_BODY_MAX_BYTES + 1, ' ')
-    expect(await code(operation, { path, bytes: large })).toBe('request.too-large')
-    expect(await code(operation, { path, body: { 'no-such-field': 1 } })).toBe('request.invalid')
-  })
-
-  it.runIf(contract.path)('names a malformed id', async () => {
-    const path = pathOf(route, () => 'x')
-    const { status, body } = await api.call(operation, { ...sound(served), path })
-    expect([status, body.code]).toEqual([400, 'request.invalid'])
-    const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer)
-    expect(pointers).toEqual(parametersOf(route).map((name) => `#/path/${name}`))
-  })
-
-  it.runIf(contract.query)('names a parameter it does not know', async () => {
-    expect(await code(operation, { ...sound(served), query: { 'no-such-parameter': '1' } })).toBe('request.invalid')
-  })
-
-  it.runIf(route.path.includes('{'))('answers that there is no such thing', async () => {
-    expect(await code(operation, sound(served))).toBe('resource.not-found')
-  })
-
-  it.runIf(route.idempotent)('wants a key, and no key that another call has used', async () => {
-    const without = { ...sound(served), headers: { 'Idempotency-Key': undefined } }
-    expect(await code(operation, without)).toBe('request.invalid')
-    const key = randomUUID()
-    const by = route.audiences.includes('bank' as never) ? BANK : REGISTRY
-    const other = { ...DECLARATION, type: 'other' as const }
-    expect(await code('declareDocument', { by, key, body: other })).toBe(201)
-    expect(await code(operation, { ...sound(served), by, key })).toBe('idempotency.key-reused')
-  })
-
-  it.runIf(route.signed)('wants a signature over this very call', async () => {
-    const by = route.audiences.includes('bank' as never) ? BANK : REGISTRY
-    const { body } = sound(served)
-    const missing = { ...sound(served), headers: { 'DT-Signature': undefined } }
-    expect(await code(operation, missing)).toBe('request.invalid')
-    const elsewhere = await signatureFor(by, {
-      method: 'POST',
-      path: '/v1/elsewhere',
-      key: 'k',
-      bytes: Buffer.from(JSON.stringify(body)),
+  if (contract.body)
+    it('reads only a JSON body of bounded size', async () => {
+      const path = pathOf(route)
+      expect(await code(operation, { path, bytes: Buffer.from([0x7b, 0xff, 0x7d]) })).toBe('request.malformed')
+      expect(await code(operation, { path, bytes: Buffer.from('{"a":1,"a":2}') })).toBe('request.malformed')
+      const xml = { ...sound(served), headers: { 'Content-Type': 'application/xml' } }
+      expect(await code(operation, xml)).toBe('request.unsupported-media-type')
+      const large = Buffer.alloc(REQUEST_BODY_MAX_BYTES + 1, ' ')
+      expect(await code(operation, { path, bytes: large })).toBe('request.too-large')
+      expect(await code(operation, { path, body: { 'no-such-field': 1 } })).toBe('request.invalid')
     })
-    const replayed = { ...sound(served), key: 'k', headers: { 'DT-Signature': elsewhere } }
-    expect(await code(operation, replayed)).toBe('signature.invalid')
-  })
+
+  if (contract.path)
+    it('names a malformed id', async () => {
+      const path = pathOf(route, () => 'x')
+      const { status, body } = await api.call(operation, { ...sound(served), path })
+      expect([status, body.code]).toEqual([400, 'request.invalid'])
+      const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer)
+      expect(pointers).toEqual(parametersOf(route).map((name) => `#/path/${name}`))
+    })
+
+  if (contract.query)
+    it('names a parameter it does not know', async () => {
+      expect(await code(operation, { ...sound(served), query: { 'no-such-parameter': '1' } })).toBe('request.invalid')
+    })
+
+  if (route.path.includes('{'))
+    it('answers that there is no such thing', async () => {
+      expect(await code(operation, sound(served))).toBe('resource.not-found')
+    })
+
+  if (route.idempotent)
+    it('wants a key, and no key that another call has used', async () => {
+      const without = { ...sound(served), headers: { 'Idempotency-Key': undefined } }
+      expect(await code(operation, without)).toBe('request.invalid')
+      const key = randomUUID()
+      const by = callerOf(operation)
+      const other = { ...(CONTRACTS.registerOwnKey.example?.body as object), kid: `${by}.${key.slice(0, 8)}` }
+      expect(await code('registerOwnKey', { by, key, body: other })).toBe(201)
+      expect(await code(operation, { ...sound(served), by, key })).toBe('idempotency.key-reused')
+    })
+
+  if (refusalsOf(operation, contract).includes('agreement.not-in-force'))
+    it('does nothing for a bank outside its agreement', async () => {
+      expect(await code(operation, { ...sound(served), authorizer: { agreement: '' } })).toBe('agreement.not-in-force')
+    })
+
+  if (route.signed)
+    it('wants a signature over this very call', async () => {
+      const by = callerOf(operation)
+      const { body } = sound(served)
+      const missing = { ...sound(served), headers: { 'DT-Signature': undefined } }
+      expect(await code(operation, missing)).toBe('request.invalid')
+      const elsewhere = await signatureFor(by, {
+        method: 'POST',
+        path: '/v1/elsewhere',
+        key: 'k',
+        bytes: Buffer.from(JSON.stringify(body)),
+      })
+      const replayed = { ...sound(served), key: 'k', headers: { 'DT-Signature': elsewhere } }
+      expect(await code(operation, replayed)).toBe('signature.invalid')
+    })
 })
 
 describe('documents', () => {
@@ -191,7 +205,7 @@ const NOT_DISBURSED = { decidedAt: AT, reason: 'other' }
 const register = async (): Promise<string> => {
   const caseId = await lodge()
   expect(await decide(caseId, ACCEPTED)).toBe(200)
-  const units = [{ unitNumber: await unitOf(caseId), rank: 1 }]
+  const units = [{ unitNumber: await unitOf(caseId), bookNumber: 'B-1', rank: 1 }]
   expect(await decide(caseId, { decision: 'registered', registeredAt: AT, registrar: '测试登记员', units })).toBe(200)
   return caseId
 }
@@ -259,7 +273,7 @@ describe('cases', () => {
     const path = { caseId }
     expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe('case.wrong-step')
     expect(await code('reportNonDisbursement', { path, body: NOT_DISBURSED })).toBe('case.wrong-step')
-    const units = [{ unitNumber: await unitOf(caseId), rank: 1 }]
+    const units = [{ unitNumber: await unitOf(caseId), bookNumber: 'B-1', rank: 1 }]
     const early = { decision: 'registered', registeredAt: AT, registrar: '测试登记员', units }
     expect(await decide(caseId, early)).toBe('case.wrong-step')
     expect(await code('requestWithdrawal', { path: { caseId: await register() }, body: { reason: '不再贷款' } })).toBe(
@@ -311,6 +325,17 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
     'test/infra/api.test.ts',
     'answers for the gateway in the shape and words of the platform, in both languages',
   ],
+  'version.missing': ['test/contract/institutions.test.ts', 'only under the version that was seen'],
+  'version.differs': ['test/contract/institutions.test.ts', 'only under the version that was seen'],
+  'institution.exists': ['test/contract/institutions.test.ts', 'is admitted once, by the authority alone'],
+  'agreement.none': ['test/contract/institutions.test.ts', 'must be there to be changed'],
+  'agreement.ended': ['test/contract/institutions.test.ts', 'that has ended does not come back'],
+  'key.exists': ['test/contract/institutions.test.ts', 'are registered beside the old one'],
+  'client.narrowed': ['test/contract/institutions.test.ts', 'that is narrowed files for no other region or business'],
+  'rollout.not-open': ['test/contract/institutions.test.ts', 'a bank before its phase is told the day'],
+  'registry.not-connected': ['test/contract/institutions.test.ts', 'that is suspended takes nothing until it is live'],
+  'registry.exists': ['test/contract/institutions.test.ts', 'owns its prefixes alone'],
+  'registry.prefix-taken': ['test/contract/institutions.test.ts', 'owns its prefixes alone'],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }
 

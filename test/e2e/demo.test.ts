@@ -10,9 +10,9 @@ let folder: string
 
 const runDemo = (args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> =>
   new Promise((resolve) => {
-    // vitest sets a BASE_URL of its own
+    // The test runner has a BASE_URL of its own.
     const { BASE_URL: _, ...env } = process.env
-    const child = spawn(process.execPath, ['tools/demo.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
+    const child = spawn(process.execPath, ['tools/demo.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let [out, err] = ['', '']
     child.stdout.on('data', (chunk) => {
       out += chunk

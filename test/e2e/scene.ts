@@ -1,5 +1,7 @@
 /** What the e2e files share: the cast on the common platform, unit numbers nobody used yet, and the registries by how they connect. */
 import { afterAll, expect, inject } from 'vitest'
+import type { Client } from '../../tools/simulate/client.ts'
+import { chinaDate } from '../../tools/simulate/time.ts'
 import { type Cast, castOf } from '../support/client.ts'
 
 export const XIAMEN = '350200'
@@ -50,3 +52,27 @@ export const inboxRegistry = async (cast: Cast): Promise<Entry> => {
 }
 
 export const typesOf = (notices: readonly { type: string }[]): string[] => notices.map((notice) => notice.type)
+
+export type Attempt = {
+  readonly deliveryId: string
+  readonly caseId: string
+  readonly attempt: number
+  readonly outcome: string
+  readonly status?: number
+}
+
+const attemptsOn = async (client: Client, day: string): Promise<Attempt[]> => {
+  const attempts: Attempt[] = []
+  for (let cursor = ''; ; ) {
+    const page = await client.read(`/v1/deliveries?day=${day}&limit=5${cursor}`)
+    attempts.push(...page.items)
+    if (page.next === undefined) return attempts
+    cursor = `&cursor=${encodeURIComponent(page.next)}`
+  }
+}
+
+/** Page by page, of today and yesterday: a test that moves the clock may pass midnight. */
+export const attemptsOf = async (client: Client): Promise<Attempt[]> => {
+  const days = [0, 1].map((ago) => chinaDate(new Date(client.now().getTime() - ago * 86_400_000)))
+  return (await Promise.all(days.map((day) => attemptsOn(client, day)))).flat()
+}

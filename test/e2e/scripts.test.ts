@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
-import { directory, type Entry, flat, inboxRegistry, land, openScene, typesOf, XIAMEN } from './scene.ts'
+import { attemptsOf, directory, type Entry, flat, inboxRegistry, land, openScene, typesOf, XIAMEN } from './scene.ts'
 
 /** A registry of its own for the tests that disable its endpoint. */
 const FUZHOU_UNIT = '350102'
@@ -21,8 +21,6 @@ beforeAll(async () => {
   registries = await cast.registries({ only: [XIAMEN, fuzhou.code, inbox.code] })
   bank = await cast.bank()
 })
-
-type Attempt = { readonly caseId: string; readonly attempt: number; readonly outcome: string; readonly status?: number }
 
 const deedsOf = (caseId: string) => registries.deeds.filter((deed) => deed.caseId === caseId)
 const deedNames = (caseId: string) => deedsOf(caseId).map((deed) => deed.deed)
@@ -118,7 +116,7 @@ describe('a registry that behaves badly', () => {
     await expect.poll(() => registries.timesHeard(caseId), { timeout: 20_000 }).toBe(2)
     await passTime(360)
     await expectOneRegistration(caseId)
-    const attempts = (await registries.client(fuzhou.code).read('/v1/deliveries?limit=100')).items as Attempt[]
+    const attempts = await attemptsOf(registries.client(fuzhou.code))
     const ofCase = attempts.filter((one) => one.caseId === caseId).sort((a, b) => a.attempt - b.attempt)
     expect(ofCase.map((one) => `${one.attempt} ${one.outcome} ${one.status}`)).toEqual([
       '1 failed 500',
@@ -139,5 +137,37 @@ describe('a registry that behaves badly', () => {
   it('does not acknowledge what lies in its inbox, sees it again, and does it once', async () => {
     const caseId = await file(flat(inbox.prefixes[0] ?? '', '9007'))
     await expectOneRegistration(caseId)
+  })
+
+  it('asks by hand for a delivery it has had, hears it again and does it once', async () => {
+    const caseId = await file(flat('350203'))
+    await expectOneRegistration(caseId)
+    const client = registries.client(XIAMEN)
+    const attempts = await attemptsOf(client)
+    const { deliveryId } = attempts.find((one) => one.caseId === caseId) ?? {}
+    const answer = await client.must({ method: 'POST', path: `/v1/deliveries/${deliveryId}/replay` })
+    expect(answer.status).toBe(202)
+    await expect.poll(() => registries.timesHeard(caseId), { timeout: 20_000 }).toBe(2)
+    await expectOneRegistration(caseId)
+  })
+})
+
+describe('work whose message was lost', () => {
+  it('is found by the sweep, however many sweeps run beside the work itself', async () => {
+    const filings = await Promise.all(Array.from({ length: 12 }, () => bank.prepare({ units: [flat('350203')] })))
+    let filing = true
+    const disturbing = (async () => {
+      while (filing) {
+        await cast.control.purgeQueues()
+        await cast.control.runSchedule('sweep')
+      }
+    })()
+    const answers = await Promise.all(filings.map((one) => bank.file(one)))
+    const caseIds = answers.map((answer) => answer.body.caseId as string)
+    await Promise.all(caseIds.map((caseId) => bank.waitFor(caseId, 'case.lodged')))
+    filing = false
+    await disturbing
+    await passTime(60)
+    for (const caseId of caseIds) await expectOneRegistration(caseId)
   })
 })

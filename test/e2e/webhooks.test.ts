@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bank, startBank } from '../../tools/simulate/bank.ts'
 import type { Answer } from '../../tools/simulate/client.ts'
 import { type Listener, type Message, type Reply, startListener } from '../../tools/simulate/listener.ts'
-import { flat, openScene, XIAMEN } from './scene.ts'
+import { attemptsOf, flat, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
 let bank: Bank
@@ -123,8 +123,8 @@ describe('a webhook endpoint', () => {
     await expect
       .poll(() => [...new Set(heardOf(endpoint.messages, caseId).map((message) => message.id))], { timeout: 30_000 })
       .toEqual(feed)
-    const attempts = (await bank.client.read('/v1/deliveries?limit=50')).items
-    expect(attempts.some((one: { status?: number }) => one.status === 500)).toBe(true)
+    const attempts = await attemptsOf(bank.client)
+    expect(attempts.some((one) => one.status === 500)).toBe(true)
     expect((await bank.client.read('/v1/deliveries?held=true')).items).toEqual([])
     await endpoint.close()
   })
@@ -133,10 +133,7 @@ describe('a webhook endpoint', () => {
     const endpoint = await openEndpoint('again')
     const caseId = await fileSilent()
     await expect.poll(() => heardOf(endpoint.messages, caseId).length, { timeout: 30_000 }).toBeGreaterThan(0)
-    const attempts = (await bank.client.read('/v1/deliveries?limit=50')).items as {
-      deliveryId: string
-      caseId: string
-    }[]
+    const attempts = await attemptsOf(bank.client)
     const one = attempts.find((attempt) => attempt.caseId === caseId)
     const before = endpoint.messages.length
     const answer = await bank.client.must({ method: 'POST', path: `/v1/deliveries/${one?.deliveryId}/replay` })

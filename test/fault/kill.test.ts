@@ -128,6 +128,7 @@ it('every case answered 202 is registered exactly once and ends, whenever the pl
   expect(accepted).toHaveLength(CASES)
   expect(new Set(accepted).size).toBe(CASES)
   expect(accepted.filter((caseId) => !hasFinished(caseId))).toEqual([])
+  for (const caseId of accepted) await bank.disburse(caseId)
   const counted = registries.registrations()
   expect(accepted.filter((caseId) => counted.get(caseId) !== 1)).toEqual([])
   expect(counted.size).toBe(CASES)
@@ -138,6 +139,7 @@ it('every case answered 202 is registered exactly once and ends, whenever the pl
 })
 
 const expectWhole = ({ body }: { body: { caseState: string; timeline: { type: string; n: number }[] } }): void => {
+  expect(body.caseState).toBe('completed')
   const types = body.timeline.map((event) => event.type)
   expect(types.filter((type) => type === 'case.registered')).toHaveLength(1)
   expect(body.timeline.map((event) => event.n)).toEqual(types.map((_, index) => index + 1))

@@ -1,6 +1,7 @@
 /** A bank and a registry with keys and an agreement, and their signed calls as the runtime hands them to use cases. */
 import { randomUUID } from 'node:crypto'
 import { makeCursorSecret } from '../../lib/access/cursor.ts'
+import { makePepper } from '../../lib/access/pepper.ts'
 import type { Filing } from '../../lib/cases/filing.ts'
 import { FILING_EXAMPLES } from '../../lib/cases/filing-examples.ts'
 import { recordDecision } from '../../lib/cases/record-decision.ts'
@@ -67,7 +68,9 @@ export const loadDirectory = async (table: Table): Promise<void> => {
       { officerId: 'officer-1', name: '测试丁', branch: BRANCH, validFrom: '2026-01-01', validTo: '2026-12-31' },
     ],
   }))
-  await makeCursorSecret({ table, ids: randomIds({ now: () => NOW }) })
+  const ids = randomIds({ now: () => NOW })
+  await makeCursorSecret({ table, ids })
+  await makePepper({ table, ids })
   const rows: Row[] = [...banks, institution(REGISTRY, 'registry'), institution(AUTHORITY, 'authority')].flatMap(
     institutionRows,
   )

@@ -94,7 +94,7 @@ const dataTemplate = (): Json => ({
     DeadLetters: resource('AWS::SQS::Queue', { QueueName: 'small-dead' }),
     Lane: resource('AWS::SQS::Queue', {
       QueueName: 'small-lane',
-      VisibilityTimeout: 2,
+      VisibilityTimeout: 30,
       RedrivePolicy: { deadLetterTargetArn: att('DeadLetters'), maxReceiveCount: 2 },
     }),
   },

@@ -59,9 +59,11 @@ test('every example of a contract is one its own schema accepts', () => {
 })
 
 test('every contract speaks of its own operation in both languages', () => {
-  for (const [operation, { operation: own, summary }] of Object.entries(CONTRACTS)) {
+  for (const [operation, { operation: own, summary, description }] of Object.entries(CONTRACTS)) {
     expect(own).toBe(operation)
-    expect(summary.zh).toMatch(/\p{Script=Han}/u)
-    expect(summary.en).toMatch(/^[A-Z]/)
+    for (const { zh, en } of [summary, ...(description ? [description] : [])]) {
+      expect(zh).toMatch(/\p{Script=Han}/u)
+      expect(en).toMatch(/^[A-Z]/)
+    }
   }
 })

@@ -12,7 +12,7 @@ const client = new S3Client({
 })
 const objects = s3Objects(
   (bucket) => `test-${bucket}`,
-  () => 'none',
+  () => 'governance',
   client,
 )
 const bytes = Buffer.from('%PDF-1.7 测试')

@@ -59,6 +59,7 @@ export const startRunner = async (started: (stop: () => Promise<void>) => void):
     signalGroup(child, 'SIGTERM')
     await Promise.race([endOf(child), pause(3000, undefined, { ref: false })])
     signalGroup(child, 'SIGKILL')
+    await endOf(child)
     await rm(data, { recursive: true, force: true, maxRetries: 5 })
   }
   started(stop)

@@ -180,7 +180,7 @@ const operationOf = (operation: Operation, write: Write, components: Record<stri
   return {
     operationId: operation,
     ...(contract ? { tags: [contract.tag], summary: `${contract.summary.en} · ${contract.summary.zh}` } : {}),
-    description: [contract?.description, callers].filter(Boolean).join('\n\n'),
+    description: [contract?.description?.en, contract?.description?.zh, callers].filter(Boolean).join('\n\n'),
     security: route.audiences === 'public' ? [] : [{ oauth2: route.scope ? [route.scope] : [] }],
     parameters: [
       ...pathParameters(route, contract, write, components),

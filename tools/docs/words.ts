@@ -1,5 +1,5 @@
 /** Words of the documents for what the tables name: audiences, scopes, tags and states, in both languages. */
-import type { Actor, ApplicationState } from '../../lib/cases/lifecycle.ts'
+import type { Actor, ApplicationState, EventType } from '../../lib/cases/lifecycle.ts'
 import type { Audience, Scope } from '../../lib/names/routes.ts'
 
 type Words = { readonly zh: string; readonly en: string }
@@ -36,7 +36,7 @@ export const TAGS = {
   cases: { zh: '联办业务', en: 'Cases of banks' },
   documents: { zh: '文件', en: 'Documents' },
   notifications: { zh: '通知', en: 'Notifications' },
-  endpoints: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
+  webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
   institutions: { zh: '机构与协议', en: 'Institutions and agreements' },
   keys: { zh: '密钥', en: 'Keys' },
   registries: { zh: '登记机构目录', en: 'Directory of registries' },
@@ -132,3 +132,21 @@ export const MODELS: Readonly<Record<string, ModelWords>> = {
     en: 'Problem details (RFC 9457); codes are in the catalogue of refusals',
   },
 }
+
+export const EVENTS = {
+  'case.submitted': { zh: '业务已提交', en: 'The case was filed' },
+  'case.lodged': { zh: '申请已送达登记机构', en: 'The application was lodged with the registry' },
+  'case.validation-failed': { zh: '平台校验未通过（非不予受理）', en: 'The platform found faults' },
+  'case.accepted': { zh: '受理', en: 'The registry accepted the application' },
+  'case.not-accepted': { zh: '不予受理', en: 'The registry did not accept the application' },
+  'case.in-review': { zh: '审核', en: 'The registry reviews the application' },
+  'case.refused': { zh: '不予登记', en: 'The registry refused to register' },
+  'case.registered': { zh: '登簿', en: 'The mortgage was entered in the book' },
+  'certificate.issued': { zh: '出具电子证明', en: 'The registry issued the electronic certificate' },
+  'certificate.delivered': { zh: '电子证明可供下载', en: 'The electronic certificate can be fetched' },
+  'case.withdrawal-requested': { zh: '申请撤回', en: 'Withdrawal was asked for' },
+  'case.withdrawn': { zh: '撤回', en: 'The registry confirmed the withdrawal' },
+  'case.withdrawal-declined': { zh: '未准予撤回', en: 'The registry declined the withdrawal' },
+  'loan.disbursed': { zh: '已放款', en: 'The loan was paid out' },
+  'loan.not-disbursed': { zh: '未放款', en: 'The loan was not paid out' },
+} as const satisfies Record<EventType, Words>

@@ -55,8 +55,10 @@ export const endOrphan = async (data: string): Promise<void> => {
   rmSync(pidFile, { force: true })
 }
 
-/** The shell waits for its standard input to close, which happens however the runner ends, and then ends the engine. */
-const GUARD = '"$1" --port "$2" --db-path "$3" </dev/null >>"$5" 2>&1 & echo $! >"$4"; cat >/dev/null; kill -9 $!'
+/** The shell waits for its standard input to close, which happens however the runner ends, and then ends
+ * the engine. A signal to the whole group, as Ctrl-C is, must not end the engine before the runner has stopped. */
+const GUARD =
+  'trap "" INT TERM; "$1" --port "$2" --db-path "$3" </dev/null >>"$5" 2>&1 & echo $! >"$4"; cat >/dev/null; kill -9 $!'
 
 export const startTables = async (data: string, logs: string): Promise<Tables> => {
   const dbPath = join(data, 'tables.db')
@@ -66,11 +68,11 @@ export const startTables = async (data: string, logs: string): Promise<Tables> =
   const guard = spawn('sh', ['-c', GUARD, 'sh', binary, String(port), dbPath, pidFile, join(logs, 'tables.log')], {
     stdio: ['pipe', 'ignore', 'inherit'],
   })
+  const ended = new Promise((resolve) => guard.once('exit', resolve))
   await until(() => listening(port), 'starting the table engine')
   return {
     port,
     stop: async () => {
-      const ended = new Promise((resolve) => guard.once('exit', resolve))
       guard.stdin.end()
       await ended
     },

@@ -1,15 +1,13 @@
 /** The only place that knows what time it is and what the next id is. */
 import { randomBytes } from 'node:crypto'
+import { ID_ALPHABET } from '../../kernel/ids.ts'
 import type { Clock, Ids } from '../ports.ts'
 
 export const systemClock: Clock = { now: () => new Date() }
 
-/** Crockford's base 32: no i, l, o, u. */
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
-
 const base32 = (value: bigint, length: number) => {
   let text = ''
-  for (let rest = value, i = 0; i < length; i++, rest >>= 5n) text = ALPHABET[Number(rest & 31n)] + text
+  for (let rest = value, i = 0; i < length; i++, rest >>= 5n) text = ID_ALPHABET[Number(rest & 31n)] + text
   return text
 }
 

@@ -5,11 +5,7 @@ import type { BucketName } from '../../names/resources.ts'
 import type { LockMode } from '../../names/settings.ts'
 import type { Objects } from '../ports.ts'
 
-/** Without a lock (sandbox) copies are merely versioned. */
-const LOCKS = { none: undefined, governance: 'GOVERNANCE', compliance: 'COMPLIANCE' } as const satisfies Record<
-  LockMode,
-  string | undefined
->
+const LOCKS = { governance: 'GOVERNANCE', compliance: 'COMPLIANCE' } as const satisfies Record<LockMode, string>
 
 /** Digests are lower hex in our API and base64 in S3's. */
 const toBase64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64')
@@ -100,14 +96,14 @@ export const s3Objects = (
     async keep(incomingKey, archiveKey, until) {
       // The archive is versioned: a second copy would be another locked version, paid for until the lock ends.
       if (await stat('archive', archiveKey)) return
-      const lock = LOCKS[lockMode()]
       await client.send(
         new CopyObjectCommand({
           Bucket: name('archive'),
           Key: archiveKey,
           CopySource: `${name('incoming')}/${incomingKey.split('/').map(encodeURIComponent).join('/')}`,
           ChecksumAlgorithm: 'SHA256',
-          ...(lock && { ObjectLockMode: lock, ObjectLockRetainUntilDate: until }),
+          ObjectLockMode: LOCKS[lockMode()],
+          ObjectLockRetainUntilDate: until,
         }),
       )
     },

@@ -1,0 +1,36 @@
+/**
+ * The platform's pepper: what personal data is digested with before it goes where it must not be readable. Id numbers and unit
+ * numbers can be guessed one by one, so a plain digest of them would hide nothing.
+ */
+import { createHmac } from 'node:crypto'
+import type { Ids, Key, Row, Table } from '../platform/ports.ts'
+
+export const PEPPER_KEY: Key = { pk: 'SECRET#audit', sk: 'SECRET' }
+
+declare const peppered: unique symbol
+/** A digest made with the pepper; nothing else is one. */
+export type Peppered = string & { readonly [peppered]: true }
+
+/** Makes the pepper where there is none yet; part of setting a stage up. It is never replaced: old digests could not be found. */
+export const makePepper = async ({ table, ids }: { table: Table; ids: Ids }): Promise<void> => {
+  await table.write({
+    table: 'access',
+    put: { ...PEPPER_KEY, secret: ids.secret(32) },
+    condition: { expression: 'attribute_not_exists(#pk)' },
+  })
+}
+
+export type Pepper = (kind: 'unit' | 'owner', value: string) => Peppered
+
+let cached: Pepper | undefined
+
+/** The pepper out of a row read together with other rows. */
+export const pepperIn = (row: Row | undefined): Pepper => {
+  if (cached) return cached
+  if (!row?.secret) throw new Error('the pepper has not been made: seed the stage')
+  cached = (kind, value) => createHmac('sha256', row.secret).update(`${kind}:${value}`).digest('base64url') as Peppered
+  return cached
+}
+
+export const pepperOf = async (table: Table): Promise<Pepper> =>
+  cached ?? pepperIn(await table.get('access', PEPPER_KEY))

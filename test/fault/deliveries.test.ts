@@ -1,0 +1,147 @@
+/**
+ * At each of its calls to table, queue or receiver, a worker dies, or the call has its effect and its answer is lost. Whatever
+ * the moment, the sweeper brings everything to its end: all is heard, in order, and the feed has neither gap nor repetition.
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { registryDeliveryId } from '../../lib/deliveries/delivery-id.ts'
+import type { Hint } from '../../lib/platform/ports.ts'
+import { startTable, type TestTable } from '../support/engines.ts'
+import {
+  bodies,
+  closeInstitution,
+  createBank,
+  createRegistry,
+  feedOf,
+  type LanePorts,
+  type Lanes,
+  openCase,
+  openEndpoint,
+  openLanes,
+  startReceiver,
+  sweepAndWork,
+  type TestCase,
+  type TestReceiver,
+  waiting,
+  work,
+} from '../support/lanes.ts'
+
+let engine: TestTable
+let receiver: TestReceiver
+
+beforeAll(async () => {
+  engine = await startTable()
+  receiver = await startReceiver()
+})
+afterAll(async () => {
+  await receiver?.close()
+  await engine?.stop()
+})
+
+/** After `dies` no call has any effect; after `answer lost` the worker lives on. */
+type Fault = { readonly at: number; readonly kind: 'dies' | 'answer lost' }
+
+const faulty = (ports: LanePorts, { at, kind }: Fault) => {
+  let calls = 0
+  const guarded = <P extends object>(port: P): P =>
+    Object.fromEntries(
+      Object.entries(port).map(([name, run]: [string, (...given: unknown[]) => unknown]) => [
+        name,
+        async (...given: unknown[]) => {
+          calls += 1
+          const mine = calls
+          if (kind === 'dies' && mine >= at) throw new Error('died')
+          const answer = await run(...given)
+          if (mine === at) throw new Error('answer lost')
+          return answer
+        },
+      ]),
+    ) as P
+  const { table, queue, http } = ports
+  return {
+    ports: { ...ports, table: guarded(table), queue: guarded(queue), http: guarded(http) },
+    survived: () => calls < at,
+  }
+}
+
+type Scene = { readonly lanes: Lanes; readonly bank: string; readonly registry: string; readonly cases: TestCase[] }
+
+/** Two cases of two events each for the registry and three for the bank; each receiver fails once. */
+const openScene = async (transport: 'webhook' | 'inbox') => {
+  const lanes = openLanes(engine.table)
+  const bank = await createBank(lanes)
+  const registry = await createRegistry(lanes, transport)
+  const paths = { bank: `/bank-${bank}`, registry: `/registry-${registry}` }
+  await openEndpoint(lanes, bank, receiver.url(paths.bank))
+  await openEndpoint(lanes, registry, receiver.url(paths.registry))
+  receiver.answer = (_, times) => ({ status: times === 1 ? 500 : 204 })
+  const cases = [await openCase(lanes, { bank, registry }), await openCase(lanes, { bank, registry })]
+  const told: string[] = []
+  for (const one of cases) told.push(await one.tell('case.lodged', ['registry', 'bank']))
+  for (const one of cases) told.push(await one.tell('case.accepted', ['bank']))
+  for (const one of cases) told.push(await one.tell('case.withdrawal-requested', ['registry', 'bank']))
+  return { lanes, bank, registry, cases, paths, told }
+}
+
+/** One process works off these hints; whether the fault came too late for it. */
+const workWith = async (fault: Fault, { lanes, cases, registry, bank }: Scene): Promise<boolean> => {
+  const { ports, survived } = faulty(lanes.ports, fault)
+  const first: Hint[] = [
+    { receiver: `feed:${bank}` },
+    ...cases.map(({ caseId }) => ({ receiver: `registry:${registry}`, caseId })),
+    ...cases.map(({ caseId }) => ({ receiver: `push:${bank}`, caseId })),
+  ]
+  for (const hint of first) await work(ports, hint).catch(() => {})
+  lanes.hints.length = 0
+  return survived()
+}
+
+const sweepToTheEnd = async ({ lanes, cases, registry, bank }: Scene): Promise<void> => {
+  for (let sweeps = 0; sweeps < 30; sweeps++) {
+    lanes.advance(150)
+    await sweepAndWork(lanes)
+    const left = await Promise.all(cases.flatMap((one) => [waiting(lanes, one, bank), waiting(lanes, one, registry)]))
+    if (left.flat().length === 0) return
+  }
+  throw new Error('something was never delivered')
+}
+
+/** The order in which things were first heard of. */
+const firstHeard = (ids: readonly string[]): string[] => [...new Set(ids)]
+
+const verify = async (scene: Awaited<ReturnType<typeof openScene>>, transport: 'webhook' | 'inbox') => {
+  const { lanes, bank, registry, cases, paths, told } = scene
+  const feed = await feedOf(lanes, bank)
+  expect(feed.map(({ sequence }) => sequence)).toEqual(told.map((_, i) => i + 1))
+  expect(feed.map(({ id }) => id).sort()).toEqual([...told].sort())
+  const pushed = bodies(receiver.heard, paths.bank)
+  for (const body of pushed) expect(feed).toContainEqual(body)
+  const brought =
+    transport === 'webhook'
+      ? bodies(receiver.heard, paths.registry)
+      : (await engine.table.query({ table: 'deliveries', pk: `INBOX#${registry}` })).rows
+  for (const [i, { caseId }] of cases.entries()) {
+    const ofCase = [told[i], told[i + 2], told[i + 4]]
+    expect(feed.filter((item) => item['caseId'] === caseId).map(({ id }) => id)).toEqual(ofCase)
+    expect(firstHeard(pushed.filter((body) => body['caseId'] === caseId).map(({ id }) => id))).toEqual(ofCase)
+    expect(
+      firstHeard(brought.filter((one) => one['caseId'] === caseId).map((one) => one['deliveryId'] ?? one['id'])),
+    ).toEqual([registryDeliveryId(caseId, 1), registryDeliveryId(caseId, 3)])
+  }
+}
+
+it.each([
+  ['webhook', 'answer lost'],
+  ['inbox', 'dies'],
+] as const)('nothing is lost, doubled or out of order: registry by %s, worker with: %s', async (transport, kind) => {
+  let at = 1
+  for (let survived = false; !survived; at++) {
+    const scene = await openScene(transport)
+    receiver.heard.length = 0
+    survived = await workWith({ at, kind }, scene)
+    await sweepToTheEnd(scene)
+    await verify(scene, transport)
+    for (const institution of [scene.bank, scene.registry]) await closeInstitution(scene.lanes, institution)
+  }
+  // Every call of the workers had its turn.
+  expect(at).toBeGreaterThan(40)
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { CONTRACTS } from '../../lib/api/index.ts'
+import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
+import { asyncApi } from '../../tools/docs/asyncapi.ts'
+import { readModels } from '../../tools/docs/models.ts'
+import { TAGS } from '../../tools/docs/words.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a JSON document
+const document: any = asyncApi(await readModels(process.cwd()), '0.0.0')
+
+const namesIn = (channel: string): string[] =>
+  Object.values<{ name: string }>(document.channels[channel].messages).map(({ name }) => name)
+
+test.each([
+  ['notifications', 'bank'],
+  ['registryDeliveries', 'registry'],
+] as const)('%s has every event that a step tells the %s', (channel, actor) => {
+  const told = Object.values(STEPS).filter(({ tells }) => (tells as readonly Actor[]).includes(actor))
+  expect(namesIn(channel).sort()).toEqual([...new Set(told.map(({ event }) => event as string))].sort())
+})
+
+test('every reference of the AsyncAPI document leads somewhere', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => String(match[1]))
+  // biome-ignore lint/suspicious/noExplicitAny: a JSON document
+  const at = (reference: string) => reference.split('/').reduce<any>((node, step) => node?.[step], document)
+  expect(references.length).toBeGreaterThan(10)
+  expect(references.filter((reference) => at(reference) === undefined)).toEqual([])
+})
+
+test('every tag of a contract is explained in both languages', () => {
+  expect(Object.values(CONTRACTS).filter(({ tag }) => !(tag in TAGS))).toEqual([])
+})

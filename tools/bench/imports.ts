@@ -1,0 +1,76 @@
+/** Size of each function's bundle, and the time a fresh process takes to import it, beside the bare DynamoDB client. */
+import { execFile } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { buildSync } from 'esbuild'
+import { bundle } from '../../cdk/bundle.ts'
+import { BUCKETS, LANES, TABLES } from '../../lib/names/resources.ts'
+import { SETTINGS } from '../../lib/names/settings.ts'
+import { median } from './numbers.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+/** Apart from what a runner may be making or hosting at the same time. */
+export const FUNCTIONS = join(ROOT, '.build/bench/functions')
+const BARE = join(ROOT, '.build/bench/bare.mjs')
+
+/** What any function on DynamoDB needs at the least: the client, and the two commands of a submission. */
+const BARE_SOURCE = `import { BatchGetItemCommand, DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
+export const client = new DynamoDBClient({})
+export const commands = [BatchGetItemCommand, TransactWriteItemsCommand]
+`
+
+const buildBare = (): number => {
+  mkdirSync(join(ROOT, '.build/bench'), { recursive: true })
+  const { metafile } = buildSync({
+    stdin: { contents: BARE_SOURCE, resolveDir: ROOT },
+    outfile: BARE,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+    metafile: true,
+    logLevel: 'error',
+  })
+  return Object.values(metafile.outputs)[0]?.bytes ?? 0
+}
+
+/** A value for everything a function may read while it loads. */
+const ENVIRONMENT = Object.fromEntries([
+  ...[TABLES, BUCKETS, LANES].flatMap((resources) => Object.values(resources).map(({ env }) => [env, 'bench'])),
+  ...Object.values(SETTINGS).map((name) => [name, 'none']),
+  ['AWS_REGION', 'cn-north-1'],
+])
+
+const importOnce = async (path: string): Promise<number> => {
+  const script = `const started=performance.now();await import(${JSON.stringify(pathToFileURL(path).href)});console.log(performance.now()-started)`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, ...ENVIRONMENT },
+  })
+  return Number(stdout.trim().split('\n').at(-1))
+}
+
+export type Load = { readonly name: string; readonly bytes: number; readonly importMs: number }
+
+export const bundleSizes = (): Record<string, number> =>
+  Object.fromEntries(Object.entries(bundle('nodejs24.x', FUNCTIONS)).map(([name, { bytes }]) => [name, bytes]))
+
+/** Rounds go through all of them in turn, so that a slow moment of the machine meets everyone. */
+export const measureLoads = async (rounds: number): Promise<{ bare: Load; functions: Load[] }> => {
+  const sizes = { bare: buildBare(), ...bundleSizes() }
+  const pathOf = (name: string) => (name === 'bare' ? BARE : join(FUNCTIONS, name, 'index.mjs'))
+  const times = new Map<string, number[]>(Object.keys(sizes).map((name) => [name, []]))
+  for (let round = 0; round < rounds; round++)
+    for (const [name, seen] of times) seen.push(await importOnce(pathOf(name)))
+  const [bare, ...functions] = Object.entries(sizes).map(([name, bytes]) => ({
+    name,
+    bytes,
+    importMs: median(times.get(name) ?? []),
+  }))
+  if (!bare) throw new Error('nothing was measured')
+  return { bare, functions }
+}

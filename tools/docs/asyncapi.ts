@@ -1,0 +1,91 @@
+/** AsyncAPI 3.0 of what the platform sends: notifications to banks, deliveries to registries. Made from the lifecycle's steps. */
+import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
+import { Notification, RegistryDelivery } from '../../lib/deliveries/messages.ts'
+import { type JsonSchema, type Models, schemaWriter } from './models.ts'
+import { EVENTS } from './words.ts'
+
+type EventType = keyof typeof EVENTS
+
+const told = (actor: Actor): EventType[] => [
+  ...new Set(
+    Object.values(STEPS)
+      .filter(({ tells }) => (tells as readonly Actor[]).includes(actor))
+      .map(({ event }) => event),
+  ),
+]
+
+const WEBHOOK_HEADERS = {
+  type: 'object',
+  required: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+  properties: {
+    'webhook-id': {
+      type: 'string',
+      description: 'Stays the same over all attempts; act once on it. · 多次推送保持不变，据此去重。',
+    },
+    'webhook-timestamp': { type: 'string', description: 'Unix seconds of this attempt. · 本次推送的时间（Unix 秒）。' },
+    'webhook-signature': {
+      type: 'string',
+      description:
+        '`v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`; several, parted by blanks, while a secret is being replaced. · 签名；更换密钥期间可有多个，以空格分隔。',
+    },
+  },
+}
+
+const messageOf = (type: EventType, payload: string) => ({
+  name: type,
+  title: `${EVENTS[type].en} · ${EVENTS[type].zh}`,
+  contentType: 'application/json',
+  headers: { $ref: '#/components/schemas/WebhookHeaders' },
+  payload: {
+    allOf: [{ $ref: `#/components/schemas/${payload}` }, { type: 'object', properties: { type: { const: type } } }],
+  },
+})
+
+type Channel = { readonly to: Actor; readonly payload: string; readonly description: string }
+
+const CHANNELS = {
+  notifications: {
+    to: 'bank',
+    payload: 'Notification',
+    description:
+      'To each active endpoint of a bank, by POST; the same events, under the same ids, are in `GET /v1/notifications`. Retried at 0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. 2xx acknowledges, 410 disables the endpoint. · 以 POST 推送至银行的回调地址；同一事件亦可由 `GET /v1/notifications` 读取。',
+  },
+  registryDeliveries: {
+    to: 'registry',
+    payload: 'RegistryDelivery',
+    description:
+      'To a registry, by POST, or kept for `GET /v1/registry/inbox` where it cannot receive connections. A lodged case carries its whole filing and the links of its documents. · 以 POST 推送至登记机构；不能接收连接的，由其从收件箱读取。',
+  },
+} as const satisfies Record<string, Channel>
+
+/** AsyncAPI keys allow no dot. */
+const key = (type: EventType): string => type.replaceAll('.', '-')
+
+const channelOf = ({ to, payload, description }: Channel) => ({
+  description,
+  messages: Object.fromEntries(told(to).map((type) => [key(type), messageOf(type, payload)])),
+})
+
+const isChannel = (name: string): name is keyof typeof CHANNELS => name in CHANNELS
+
+export const asyncApi = (models: Models, version: string): object => {
+  const schemas: Record<string, JsonSchema> = {}
+  const write = schemaWriter(models, schemas)
+  write(Notification, 'output')
+  write(RegistryDelivery, 'output')
+  const names = Object.keys(CHANNELS).filter(isChannel)
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Dengtong · 福建省不动产登记金融服务平台',
+      version,
+      description: 'What the platform sends, after Standard Webhooks. · 平台发出的消息，遵循 Standard Webhooks。',
+    },
+    defaultContentType: 'application/json',
+    channels: Object.fromEntries(names.map((name) => [name, { address: null, ...channelOf(CHANNELS[name]) }])),
+    operations: Object.fromEntries(
+      names.map((name) => [`send-${name}`, { action: 'send', channel: { $ref: `#/channels/${name}` } }]),
+    ),
+    components: { schemas: { WebhookHeaders: WEBHOOK_HEADERS, ...schemas } },
+  }
+}
