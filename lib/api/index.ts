@@ -2,6 +2,7 @@
  * Every contract by operation. For documents and tests; a function imports only the contracts it serves,
  * or its bundle would carry all of them.
  */
+import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import * as cases from './cases.ts'
@@ -16,6 +17,8 @@ import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...cases,
+  // A long example would weigh in every bundle that serves cases.
+  submitCase: { ...cases.submitCase, example: { body: FILING_EXAMPLES.ordinary } },
   ...deliveries,
   ...documents,
   ...institutions,
