@@ -3,7 +3,6 @@ import * as z from 'zod/mini'
 import { Disbursement, NonDisbursement, Withdrawal } from '../cases/bank-acts.ts'
 import { Decision } from '../cases/decision.ts'
 import { Filing } from '../cases/filing.ts'
-import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import { APPLICATION_STATES } from '../cases/lifecycle.ts'
 import { CaseSummary, CaseView, StepTaken } from '../cases/views.ts'
 import { CaseId } from '../kernel/ids.ts'
@@ -51,13 +50,15 @@ export const submitCase = contract({
     'signature.invalid',
     'agreement.not-in-force',
     'agreement.not-covering',
+    'client.narrowed',
+    'registry.not-connected',
+    'rollout.not-open',
     'branch.not-listed',
     'officer.not-designated',
     'filing.not-authorised-by-owner',
     'case.duplicate-reference',
     'platform.contended',
   ],
-  example: { body: FILING_EXAMPLES.ordinary },
 })
 
 export const listCases = contract({

@@ -2,6 +2,7 @@
  * Every contract by operation. For documents and tests; a function imports only the contracts it serves,
  * or its bundle would carry all of them.
  */
+import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import * as authorizations from './authorizations.ts'
@@ -9,6 +10,8 @@ import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
+import * as institutions from './institutions.ts'
+import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
@@ -17,9 +20,13 @@ import { issueToken } from './token.ts'
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...authorizations,
   ...cases,
+  // A long example would weigh in every bundle that serves cases.
+  submitCase: { ...cases.submitCase, example: { body: FILING_EXAMPLES.ordinary } },
   ...deliveries,
   ...documents,
   ...queries,
+  ...institutions,
+  ...keys,
   issueToken,
   readAuthorizationServer,
   readOpenApi,
@@ -40,6 +47,9 @@ const FOR_BODIES = [
 const FOR_KEYS = ['request.invalid', 'idempotency.key-reused', 'platform.contended'] as const
 const FOR_SIGNATURES = ['request.invalid', 'signature.invalid'] as const
 
+const underAgreement = ({ audiences, idempotent, withoutAgreement }: Route): boolean =>
+  audiences !== 'public' && audiences.includes('bank') && idempotent === true && withoutAgreement !== true
+
 /** What an operation may refuse: what its kind brings with it, and what its contract adds. */
 export const refusalsOf = (operation: Operation, contract: Contract | undefined): readonly RefusalCode[] => {
   const route: Route = ROUTES[operation]
@@ -53,6 +63,7 @@ export const refusalsOf = (operation: Operation, contract: Contract | undefined)
       ...(route.path.includes('{') ? (['resource.not-found'] as const) : []),
       ...(route.idempotent ? FOR_KEYS : []),
       ...(route.signed ? FOR_SIGNATURES : []),
+      ...(underAgreement(route) ? (['agreement.not-in-force'] as const) : []),
       ...(contract?.refusals ?? []),
       ...FOR_EVERYONE,
     ]),

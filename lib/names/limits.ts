@@ -85,6 +85,8 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   inbox: HTTP,
   'registry-cases': HTTP,
   decisions: { ...HTTP, reserved: 100 },
+  institutions: HTTP,
+  keys: HTTP,
   authorizer: { ...HTTP, timeoutSeconds: 5, reserved: 100 },
   examine: { ...WORKER, timeoutSeconds: LANE_LIMITS.platform.workerTimeoutSeconds },
   deliver: { ...WORKER, timeoutSeconds: LANE_LIMITS.registry.workerTimeoutSeconds },

@@ -90,13 +90,15 @@ const whyLost = async ({ table }: Pick<Ports, 'table'>, call: QuestionCall): Pro
   return code ? refuse(code) : refuse('platform.contended', { retryAfterSeconds: 1 })
 }
 
-/** What a refusal's record says of the query. */
-const aboutOf = ({ body: { authorizationId, purpose, officer, unitNumber } }: QuestionCall) => ({
-  authorizationId,
-  purpose,
-  officer,
-  units: [unitNumber],
-})
+/** A refusal's record says what was asked, once the signature has shown that it was asked. */
+const about = <T>({ body }: QuestionCall, result: Result<T>): Result<T> => {
+  if (result.ok) return result
+  const { authorizationId, purpose, officer, unitNumber } = body
+  return refuse(result.refusal.code, {
+    ...result.refusal,
+    about: { authorizationId, purpose, officer, units: [unitNumber] },
+  })
+}
 
 const rowsWanted = ({ caller: { institutionId: bank }, body }: QuestionCall): Wanted[] =>
   [
@@ -125,13 +127,16 @@ const permit = (
   return code ? refuse(code) : ok({ letter, registry })
 }
 
-const ask = async (ports: Pick<Ports, 'table' | 'ids' | 'queue'>, call: QuestionCall): Promise<Result<Answer>> => {
+export const submitQuery = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+  call: QuestionCall,
+): Promise<Result<Answer>> => {
   const begun = await beginSignedAct(ports.table, call, rowsWanted(call))
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
   const { pepper, rows } = begun.value
   const permitted = permit(call, rows)
-  if (!permitted.ok) return permitted
+  if (!permitted.ok) return about(call, permitted)
   const evidence = { ...signedText(begun.value.evidence, call), clientId: call.caller.clientId }
   const { query, writes, out } = drawUp(ports, call, { ...permitted.value, evidence, pepper })
   const { queryId, registry, askedAt, status } = query
@@ -144,15 +149,7 @@ const ask = async (ports: Pick<Ports, 'table' | 'ids' | 'queue'>, call: Question
       return refuse('platform.contended', { retryAfterSeconds: 1 })
     },
   })
-  if (overtaken) return whyLost(ports, call)
+  if (overtaken) return about(call, await whyLost(ports, call))
   if (committed.ok) await ports.queue.hint('registry', [{ receiver: out.receiver, caseId: queryId }])
   return committed
-}
-
-export const submitQuery = async (
-  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
-  call: QuestionCall,
-): Promise<Result<Answer>> => {
-  const asked = await ask(ports, call)
-  return asked.ok ? asked : { ok: false, refusal: { ...asked.refusal, about: aboutOf(call) } }
 }

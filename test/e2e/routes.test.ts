@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { CONTRACTS } from '../../lib/api/index.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Answer, Call, Client } from '../../tools/simulate/client.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
@@ -46,6 +45,10 @@ const OPERATIONS: readonly Operation[] = Object.entries<Json>(contract.document.
 
 const now = () => chinaTime(bank.client.now())
 
+/** As the contract shows it. */
+const exampleOf = (template: string): Json =>
+  contract.document.paths[template].post.requestBody.content['application/json'].example
+
 /** A sound body of each operation that takes one. */
 const soundBodies: Readonly<Record<string, () => Json>> = {
   submitCase: () => ({ ...filing, bankReference: `YW${randomUUID().slice(0, 13)}` }),
@@ -61,10 +64,10 @@ const soundBodies: Readonly<Record<string, () => Json>> = {
   }),
   createEndpoint: () => ({ url: 'http://127.0.0.1:9/hook' }),
   rotateEndpointSecret: () => ({ overlapSeconds: 60 }),
-  recordAuthorization: () => CONTRACTS.recordAuthorization.example?.body,
+  recordAuthorization: () => exampleOf('/v1/authorizations'),
   revokeAuthorization: () => ({ reason: 'owner-asked' }),
-  submitQuery: () => CONTRACTS.submitQuery.example?.body,
-  answerQuery: () => CONTRACTS.answerQuery.example?.body,
+  submitQuery: () => exampleOf('/v1/queries'),
+  answerQuery: () => exampleOf('/v1/registry/queries/{queryId}/answer'),
   recordDecision: () => ({ decision: 'in-review', startedAt: now() }),
 }
 

@@ -29,6 +29,7 @@ export const SCOPES = {
   'queries.read': { zh: '读取查询结果', en: 'Read answers to own queries' },
   'queries.write': { zh: '凭授权书查询登记信息', en: 'Query the book by an authorization letter' },
   'queries.answer': { zh: '答复查询', en: 'Answer queries' },
+  'keys.write': { zh: '更换、撤销本机构密钥', en: 'Rotate and revoke own keys' },
   'institutions.read': { zh: '查看各机构及其协议', en: 'Read institutions and their agreements' },
   'institutions.write': {
     zh: '接纳机构，管理协议、网点、专人、客户端与密钥',
@@ -47,6 +48,7 @@ export const TAGS = {
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
   institutions: { zh: '机构与协议', en: 'Institutions and agreements' },
+  keys: { zh: '密钥', en: 'Keys' },
   registries: { zh: '登记机构目录', en: 'Directory of registries' },
   registry: { zh: '登记机构侧', en: 'For registries' },
   pages: { zh: '文档页', en: 'Pages' },
