@@ -1,6 +1,6 @@
 /** Contracts of authorization letters (查询授权书): the owner lets a bank look, and may take it back. */
 import * as z from 'zod/mini'
-import { AuthorizationLetter, AuthorizationStanding, AuthorizationView, Revocation } from '../authorizations/model.ts'
+import { AuthorizationLetter, AuthorizationStanding, AuthorizationView, LetterRevocation } from '../authorizations/model.ts'
 import { AuthorizationUse } from '../authorizations/read-authorizations.ts'
 import { AuthorizationId, QueryId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
@@ -64,7 +64,7 @@ export const revokeAuthorization = contract({
     en: 'Takes effect at once: later queries are refused, and queries not yet answered show nothing. Revoking again changes nothing.',
   },
   path: AuthorizationPath,
-  body: Revocation,
+  body: LetterRevocation,
   success: { status: 200, body: AuthorizationStanding },
   refusals: [],
   example: {

@@ -70,8 +70,8 @@ const letter = {
 export const AuthorizationLetter = z.strictObject(letter)
 export type AuthorizationLetter = z.infer<typeof AuthorizationLetter>
 
-export const Revocation = z.strictObject({ reason: z.enum(['owner-asked', 'loan-ended', 'other']) })
-export type Revocation = z.infer<typeof Revocation>
+export const LetterRevocation = z.strictObject({ reason: z.enum(['owner-asked', 'loan-ended', 'other']) })
+export type LetterRevocation = z.infer<typeof LetterRevocation>
 
 const recorded = {
   ...letter,
@@ -79,7 +79,7 @@ const recorded = {
   uses: z.int(),
   recordedAt: Instant,
   revokedAt: z.optional(Instant),
-  revokedFor: z.optional(Revocation.shape.reason),
+  revokedFor: z.optional(LetterRevocation.shape.reason),
 }
 
 /** A letter as it is stored: immutable but for its uses and its revocation. */

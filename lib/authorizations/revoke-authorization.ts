@@ -6,12 +6,12 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
-import { letterKey, letterOf, type Revocation, standingOf } from './model.ts'
+import { letterKey, letterOf, type LetterRevocation, standingOf } from './model.ts'
 
 /** Possible outside the bank's agreement too: an owner's no needs nobody's leave. Saying it again changes nothing. */
 export const revokeAuthorization = async (
   { table, ids }: Pick<Ports, 'table' | 'ids'>,
-  call: Call<Revocation, { readonly authorizationId: string }>,
+  call: Call<LetterRevocation, { readonly authorizationId: string }>,
 ): Promise<Result<Answer>> => {
   const key = letterKey(call.caller.institutionId, call.path.authorizationId)
   const begun = await beginSignedAct(table, call, [{ table: 'directory', key }])
