@@ -3,7 +3,6 @@ import * as z from 'zod/mini'
 import { Disbursement, NonDisbursement, Withdrawal } from '../cases/bank-acts.ts'
 import { Decision } from '../cases/decision.ts'
 import { Filing } from '../cases/filing.ts'
-import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import { APPLICATION_STATES } from '../cases/lifecycle.ts'
 import { CaseSummary, CaseView, StepTaken } from '../cases/views.ts'
 import { CaseId } from '../kernel/ids.ts'
@@ -57,7 +56,6 @@ export const submitCase = contract({
     'case.duplicate-reference',
     'platform.contended',
   ],
-  example: { body: FILING_EXAMPLES.ordinary },
 })
 
 export const listCases = contract({

@@ -2,8 +2,10 @@
  * Every contract by operation. For documents and tests; a function imports only the contracts it serves,
  * or its bundle would carry all of them.
  */
+import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
+import * as audit from './audit.ts'
 import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
@@ -13,7 +15,10 @@ import { getRegistryCapability, listRegistries } from './registries.ts'
 import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
+  ...audit,
   ...cases,
+  // Long, and read only by people: kept out of the function that files cases.
+  submitCase: { ...cases.submitCase, example: { body: FILING_EXAMPLES.ordinary } },
   ...deliveries,
   ...documents,
   issueToken,

@@ -99,7 +99,7 @@ const mark = async ({ table, log }: SealPorts, { number, leaves }: SealedBatch):
 }
 
 const complete = async (ports: SealPorts, batch: SealedBatch): Promise<void> => {
-  const until = ports.clock.now()
+  const until = new Date(ports.clock.now())
   until.setUTCFullYear(until.getUTCFullYear() + LOCKED_YEARS)
   await ports.objects.preserve(sealObjectKey(batch.number), sealText(batch), until)
   await mark(ports, batch)

@@ -78,6 +78,8 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   directory: HTTP,
   inbox: HTTP,
   'registry-cases': HTTP,
+  /** A seal with all its records is many reads. */
+  audit: { ...HTTP, timeoutSeconds: 25 },
   decisions: { ...HTTP, reserved: 100 },
   authorizer: { ...HTTP, timeoutSeconds: 5, reserved: 100 },
   examine: { ...WORKER, timeoutSeconds: LANE_LIMITS.platform.workerTimeoutSeconds },

@@ -58,15 +58,20 @@ const environmentOf = (engine: string, store: string): Record<string, string> =>
   AWS_ENDPOINT_URL_SQS: store,
 })
 
+/** Who calls where a test does not say, and what everybody is. */
+const CALLERS = { bank: BANK, registry: REGISTRY, authority: '11350000003590000J', regulator: '11350000003590001J' }
+const kindOf = (by: string): Audience =>
+  (Object.keys(CALLERS) as Audience[]).find((kind) => CALLERS[kind] === by) ?? (by.length === 6 ? 'registry' : 'bank')
+
 const audienceOf = (operation: Operation): Audience => {
   const { audiences }: Route = ROUTES[operation]
-  return audiences === 'public' || audiences.includes('bank') ? 'bank' : 'registry'
+  return audiences === 'public' || audiences.includes('bank') ? 'bank' : (audiences[0] ?? 'bank')
 }
 
 const eventOf = async (operation: Operation, sent: Sent): Promise<APIGatewayProxyEvent> => {
   const route: Route = ROUTES[operation]
   const audience = audienceOf(operation)
-  const by = sent.by ?? (audience === 'bank' ? BANK : REGISTRY)
+  const by = sent.by ?? CALLERS[audience]
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(sent.path?.[name] ?? ''))
   const bytes = sent.bytes ?? (sent.body === undefined ? undefined : Buffer.from(JSON.stringify(sent.body)))
   const key = sent.key ?? randomUUID()
@@ -80,7 +85,7 @@ const eventOf = async (operation: Operation, sent: Sent): Promise<APIGatewayProx
   const authorizer = {
     institutionId: by,
     clientId: `${by}.core`,
-    audience: by.length === 6 ? 'registry' : 'bank',
+    audience: kindOf(by),
     scopes: route.scope ?? '',
     ...sent.authorizer,
   }
@@ -95,7 +100,7 @@ const eventOf = async (operation: Operation, sent: Sent): Promise<APIGatewayProx
     isBase64Encoded: bytes !== undefined,
     requestContext: {
       requestId: randomUUID(),
-      identity: {},
+      identity: { sourceIp: '192.0.2.7' },
       authorizer: sent.authorizer === null || route.audiences === 'public' ? undefined : authorizer,
     },
   } as unknown as APIGatewayProxyEvent
