@@ -21,6 +21,9 @@ const allow = (principal: Principal, methodArn: string): APIGatewayAuthorizerRes
     // A context holds no objects and no absent values.
     binding: principal.binding === undefined ? '' : JSON.stringify(principal.binding),
     rateSlot: principal.rateSlot,
+    agreement: principal.agreementInForce ? 'in-force' : '',
+    actsFor: principal.actsFor.join(' '),
+    narrowing: principal.narrowing === undefined ? '' : JSON.stringify(principal.narrowing),
   },
   usageIdentifierKey: rateSlotKey(principal.rateSlot),
 })

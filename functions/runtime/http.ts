@@ -9,7 +9,7 @@ import { proveBinding, readBinding } from '../../lib/access/binding.ts'
 import type { Contract } from '../../lib/api/contract.ts'
 import { languageOf, problemOf } from '../../lib/api/problems.ts'
 import { refused as recordRefused } from '../../lib/audit/record.ts'
-import type { Answer, Call, Caller } from '../../lib/kernel/call.ts'
+import type { Answer, Call, Caller, Narrowing } from '../../lib/kernel/call.ts'
 import { type FaultCode, faultOf, faultsOf } from '../../lib/kernel/faults.ts'
 import { CaseId } from '../../lib/kernel/ids.ts'
 import { parseJson } from '../../lib/kernel/json.ts'
@@ -50,13 +50,32 @@ const bytesOf = (event: Event): Uint8Array => Buffer.from(event.body ?? '', even
 const NOBODY: Caller = { institutionId: '', clientId: '', audience: 'bank', scopes: [] }
 
 const callerOf = (event: Event): Caller | undefined => {
-  const { institutionId, clientId, audience, scopes } = event.requestContext.authorizer ?? {}
+  const { institutionId, clientId, audience, scopes, narrowing } = event.requestContext.authorizer ?? {}
   if (!institutionId || !clientId || !audience) return undefined
-  return { institutionId, clientId, audience, scopes: String(scopes ?? '').split(' ') as Scope[] }
+  return {
+    institutionId,
+    clientId,
+    audience,
+    scopes: String(scopes ?? '').split(' ') as Scope[],
+    ...(narrowing && { narrowing: JSON.parse(narrowing) as Narrowing }),
+  }
 }
 
+/** The bank an intermediary names, if the authority lists it among those the intermediary acts for. */
+const actingFor = (caller: Caller, bank: string | undefined, event: Event): Caller | undefined => {
+  if (bank === undefined) return caller
+  const banks = String(event.requestContext.authorizer?.actsFor ?? '').split(' ')
+  if (caller.audience !== 'bank' || bank === '' || !banks.includes(bank)) return undefined
+  return { ...caller, institutionId: bank, through: caller.institutionId }
+}
+
+/** Outside its agreement a bank or intermediary reads its own past and looks after its keys, nothing else. */
+const needsAgreement = (route: Route, { audience }: Caller): boolean =>
+  audience === 'bank' && route.idempotent === true && route.withoutAgreement !== true
+
 /** The caller, if it may use this route and holds the key or certificate its token is bound to. */
-const admit = async (event: Event, route: Route, headers: Record<string, string>): Promise<Result<Caller>> => {
+const admit = async (event: Event, operation: Operation, headers: Record<string, string>): Promise<Result<Caller>> => {
+  const route: Route = ROUTES[operation]
   if (route.audiences === 'public') return ok(NOBODY)
   const caller = callerOf(event)
   if (!caller) return refuse('request.not-authenticated')
@@ -71,7 +90,12 @@ const admit = async (event: Event, route: Route, headers: Record<string, string>
   })
   if (!bound.ok) return bound
   const allowed = route.audiences.includes(caller.audience) && (!route.scope || caller.scopes.includes(route.scope))
-  return allowed ? ok(caller) : refuse('request.forbidden')
+  const acting = actingFor(caller, headers['dt-acting-for'], event)
+  if (!allowed || !acting || caller.narrowing?.operations?.includes(operation) === false)
+    return refuse('request.forbidden')
+  if (needsAgreement(route, caller) && event.requestContext.authorizer?.agreement !== 'in-force')
+    return refuse('agreement.not-in-force')
+  return ok(acting)
 }
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,64}$/
@@ -118,9 +142,8 @@ const wellformed = (contract: Contract, event: Event, bytes: Uint8Array): Result
 const isJson = (contentType = '') => /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)
 
 const take = async (event: Event, { contract, handle }: Endpoint): Promise<Result<Answer>> => {
-  const route: Route = ROUTES[contract.operation]
   const headers = lowerCased(event.headers)
-  const admitted = await admit(event, route, headers)
+  const admitted = await admit(event, contract.operation, headers)
   if (!admitted.ok) return admitted
   const bytes = bytesOf(event)
   if (bytes.length > REQUEST_BODY_MAX_BYTES) return refuse('request.too-large')

@@ -1,11 +1,18 @@
-/** Whom a token speaks for: two engine calls, the token's row, then institution, client and key, so that a revocation of any holds at once. */
+/**
+ * Whom a token speaks for: two engine calls, the token's row, then institution, agreement, client and key, so that a revocation of
+ * any holds at once.
+ */
+import { beijingDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import {
+  AgreementRow,
+  agreementKey,
   type Binding,
   ClientRow,
   clientKey,
   InstitutionRow,
   institutionKey,
+  isCertificateOf,
   KeyRow,
   keyKey,
   keyServes,
@@ -20,26 +27,44 @@ export type Principal = {
   readonly scopes: readonly string[]
   readonly binding?: Binding
   readonly rateSlot: number
+  /** Outside its agreement an institution only reads its own past. */
+  readonly agreementInForce: boolean
+  readonly actsFor: readonly string[]
+  readonly narrowing?: ClientRow['narrowing']
 }
 
 /** RFC 6750, 2.1 and RFC 9449, 7.1: a DPoP-bound token never travels as a bearer token. */
 const CREDENTIALS = /^(bearer|dpop) ([A-Za-z0-9_-]{43})$/i
 
-const sameCertificate = (binding: Binding | undefined, registered: string | undefined): boolean =>
-  registered === undefined || binding === undefined || !('x5t#S256' in binding) || binding['x5t#S256'] === registered
+const admitsCertificate = (binding: Binding | undefined, client: ClientRow): boolean =>
+  binding === undefined || !('x5t#S256' in binding) || isCertificateOf(client, binding['x5t#S256'])
+
+const inForce = (row: unknown, now: Date): boolean => {
+  const agreement = AgreementRow.safeParse(row)
+  const today = beijingDate(now)
+  return (
+    agreement.success &&
+    agreement.data.status === 'in-force' &&
+    agreement.data.validFrom <= today &&
+    today <= agreement.data.validTo
+  )
+}
 
 const standing = async ({ institutionId, clientId, kid }: TokenRow, table: Ports['table']) => {
-  const [institutionRow, clientRow, keyRow] = await table.batchGet(
-    [institutionKey(institutionId), clientKey(institutionId, clientId), keyKey(institutionId, kid)].map((key) => ({
-      table: 'directory' as const,
-      key,
-    })),
+  const keys = [
+    institutionKey(institutionId),
+    clientKey(institutionId, clientId),
+    keyKey(institutionId, kid),
+    agreementKey(institutionId),
+  ]
+  const [institutionRow, clientRow, keyRow, agreement] = await table.batchGet(
+    keys.map((key) => ({ table: 'directory' as const, key })),
   )
   const institution = InstitutionRow.safeParse(institutionRow)
   const client = ClientRow.safeParse(clientRow)
   const key = KeyRow.safeParse(keyRow)
   if (!institution.success || !client.success || !key.success) return undefined
-  return { institution: institution.data, client: client.data, key: key.data }
+  return { institution: institution.data, client: client.data, key: key.data, agreement }
 }
 
 /** Undefined means 401, whatever the reason. */
@@ -57,8 +82,7 @@ export const authorize = async (
   if (proofBound !== (scheme.toLowerCase() === 'dpop')) return undefined
   const today = await standing(row.data, table)
   if (today === undefined || today.institution.status !== 'active' || today.client.status !== 'active') return undefined
-  if (!keyServes(today.key, 'auth', now) || !sameCertificate(binding, today.client.certificateThumbprint))
-    return undefined
+  if (!keyServes(today.key, 'auth', now) || !admitsCertificate(binding, today.client)) return undefined
   return {
     institutionId,
     clientId,
@@ -67,5 +91,8 @@ export const authorize = async (
     scopes: scopes.filter((scope) => today.client.scopes.includes(scope)),
     ...(binding !== undefined && { binding }),
     rateSlot: today.institution.rateSlot,
+    agreementInForce: inForce(today.agreement, now),
+    actsFor: today.institution.actsFor ?? [],
+    ...(today.client.narrowing !== undefined && { narrowing: today.client.narrowing }),
   }
 }

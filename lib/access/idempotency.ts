@@ -2,7 +2,7 @@
  * A committed answer under an Idempotency-Key is kept and replayed byte for byte. The key row is written in the same
  * transaction as what it answers for, so a key is never "in flight": it is there with its effect, or neither is.
  */
-import type { Answer, Call } from '../kernel/call.ts'
+import { type Answer, type Call, callingInstitution } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Key, Row, Table, Write } from '../platform/ports.ts'
@@ -13,12 +13,13 @@ export const ANSWER_KEPT_DAYS = 7
 const ATTEMPTS = 4
 
 export const answerKey = (call: Call): Key => ({
-  pk: `KEY#${call.caller.institutionId}#${call.headers['idempotency-key']}`,
+  pk: `KEY#${callingInstitution(call.caller)}#${call.headers['idempotency-key']}`,
   sk: 'ANSWER',
 })
 
-/** The same call means: same method, same path, same bytes. */
-const digestOf = (call: Call) => sha256Hex(`${call.method}\n${call.url}\n${call.text}`)
+/** The same call means: same method, same path, same bytes, for the same institution. */
+const digestOf = ({ method, url, text, caller }: Call) =>
+  sha256Hex(`${method}\n${url}\n${caller.through === undefined ? '' : `${caller.institutionId}\n`}${text}`)
 
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
 

@@ -15,6 +15,7 @@ import {
   clientKey,
   InstitutionRow,
   institutionKey,
+  isCertificateOf,
   jtiKey,
   KeyRow,
   keyKey,
@@ -109,13 +110,10 @@ const scopesFor = (asked: readonly string[] | undefined, { scopes }: ClientRow):
       ? { value: asked }
       : no('invalid_scope', 'scope goes beyond what the client was granted')
 
-const bindByCertificate = (
-  pem: string | undefined,
-  { certificateThumbprint: registered }: ClientRow,
-): Step<Binding> => {
+const bindByCertificate = (pem: string | undefined, client: ClientRow): Step<Binding> => {
   const shown = pem === undefined ? undefined : certificateThumbprint(pem)
   if (shown === undefined) return no('invalid_client', 'a client certificate is required')
-  if (registered !== undefined && registered !== shown) return NOT_ACCEPTED
+  if (!isCertificateOf(client, shown)) return NOT_ACCEPTED
   return { value: { 'x5t#S256': shown } }
 }
 

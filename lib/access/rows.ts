@@ -24,7 +24,12 @@ export const algorithmOf = (jwk: PublicJwk): Algorithm => (jwk.kty === 'EC' ? 'E
 export const InstitutionRow = z.object({
   status: z.string(),
   rateSlot: z._default(z.int().check(z.nonnegative()), 0),
+  /** The banks an intermediary acts for. */
+  actsFor: z.optional(z.array(z.string())),
 })
+
+/** What of the agreement decides whether an institution may do anything but read. */
+export const AgreementRow = z.object({ status: z.string(), validFrom: z.string(), validTo: z.string() })
 
 export const ClientRow = z.object({
   audience: z.enum(['bank', 'registry', 'authority', 'regulator']),
@@ -32,6 +37,14 @@ export const ClientRow = z.object({
   status: z.string(),
   /** base64url SHA-256 of the certificate the client must show where the stage binds tokens to certificates. */
   certificateThumbprint: z.optional(z.string()),
+  revokedCertificates: z.optional(z.array(z.string())),
+  narrowing: z.optional(
+    z.object({
+      regions: z.optional(z.array(z.string())),
+      businesses: z.optional(z.array(z.string())),
+      operations: z.optional(z.array(z.string())),
+    }),
+  ),
 })
 export type ClientRow = z.infer<typeof ClientRow>
 
@@ -66,6 +79,7 @@ export type TokenRow = z.infer<typeof TokenRow>
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export const institutionKey = (institutionId: string): Key => ({ pk: `INSTITUTION#${institutionId}`, sk: 'HEAD' })
+export const agreementKey = (institutionId: string): Key => ({ pk: `INSTITUTION#${institutionId}`, sk: 'AGREEMENT' })
 export const clientKey = (institutionId: string, clientId: string): Key => ({
   pk: `INSTITUTION#${institutionId}`,
   sk: `CLIENT#${clientId}`,
@@ -84,3 +98,8 @@ export const keyServes = (key: KeyRow, use: KeyRow['use'], now: Date): boolean =
   key.revokedAt === undefined &&
   Date.parse(key.notBefore) <= now.getTime() &&
   now.getTime() < Date.parse(key.notAfter)
+
+/** Where one is registered only that one, and never one that was revoked. */
+export const isCertificateOf = (client: ClientRow, thumbprint: string): boolean =>
+  !client.revokedCertificates?.includes(thumbprint) &&
+  (client.certificateThumbprint === undefined || client.certificateThumbprint === thumbprint)

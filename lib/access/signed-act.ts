@@ -2,7 +2,7 @@
  * How every signed, idempotent act begins: one batch read brings the earlier answer, the signing key and whatever the act decides
  * upon. A call made before is replayed; any other must carry a valid signature over its exact bytes.
  */
-import type { Answer, Call } from '../kernel/call.ts'
+import { type Answer, type Call, callingInstitution } from '../kernel/call.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { TableName } from '../names/resources.ts'
 import type { Key, Row, Table } from '../platform/ports.ts'
@@ -28,9 +28,10 @@ export const signedText = ({ protected: header, signature, kid, thumbprint }: Ev
 export const beginSignedAct = async (table: Table, call: Call, wanted: readonly Wanted[]): Promise<Result<Begun>> => {
   const parsed = parseSignature(call.headers)
   if (!parsed.ok) return parsed
+  const signer = callingInstitution(call.caller)
   const [answered, keyRow, pepperRow, ...rows] = await table.batchGet([
     { table: 'access', key: answerKey(call) },
-    { table: 'directory', key: signingKeyKey(parsed.value, call.caller.institutionId) },
+    { table: 'directory', key: signingKeyKey(parsed.value, signer) },
     { table: 'access', key: PEPPER_KEY },
     ...wanted,
   ])
@@ -39,7 +40,7 @@ export const beginSignedAct = async (table: Table, call: Call, wanted: readonly 
   const verified = await verifySignature(parsed.value, keyRow, {
     method: call.method,
     path: call.url,
-    institutionId: call.caller.institutionId,
+    institutionId: signer,
     idempotencyKey: call.headers['idempotency-key'] ?? '',
     bodyBytes: Buffer.from(call.text),
     now: call.now,

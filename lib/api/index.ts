@@ -10,6 +10,8 @@ import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
+import * as institutions from './institutions.ts'
+import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
 import { issueToken } from './token.ts'
@@ -17,10 +19,12 @@ import { issueToken } from './token.ts'
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...audit,
   ...cases,
-  // Long, and read only by people: kept out of the function that files cases.
+  // A long example would weigh in every bundle that serves cases.
   submitCase: { ...cases.submitCase, example: { body: FILING_EXAMPLES.ordinary } },
   ...deliveries,
   ...documents,
+  ...institutions,
+  ...keys,
   issueToken,
   readAuthorizationServer,
   readOpenApi,
@@ -41,6 +45,9 @@ const FOR_BODIES = [
 const FOR_KEYS = ['request.invalid', 'idempotency.key-reused', 'platform.contended'] as const
 const FOR_SIGNATURES = ['request.invalid', 'signature.invalid'] as const
 
+const underAgreement = ({ audiences, idempotent, withoutAgreement }: Route): boolean =>
+  audiences !== 'public' && audiences.includes('bank') && idempotent === true && withoutAgreement !== true
+
 /** What an operation may refuse: what its kind brings with it, and what its contract adds. */
 export const refusalsOf = (operation: Operation, contract: Contract | undefined): readonly RefusalCode[] => {
   const route: Route = ROUTES[operation]
@@ -54,6 +61,7 @@ export const refusalsOf = (operation: Operation, contract: Contract | undefined)
       ...(route.path.includes('{') ? (['resource.not-found'] as const) : []),
       ...(route.idempotent ? FOR_KEYS : []),
       ...(route.signed ? FOR_SIGNATURES : []),
+      ...(underAgreement(route) ? (['agreement.not-in-force'] as const) : []),
       ...(contract?.refusals ?? []),
       ...FOR_EVERYONE,
     ]),

@@ -3,7 +3,7 @@
  * anything is shown, an act's in the act's own transaction. Personal data is never in it, only digests made with the pepper.
  */
 import { type Peppered, pepperOf } from '../access/pepper.ts'
-import type { Call } from '../kernel/call.ts'
+import { type Call, callingInstitution } from '../kernel/call.ts'
 import { canonicalJson } from '../kernel/digest.ts'
 import { momentOfId, placeOfId } from '../kernel/ids.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
@@ -72,9 +72,13 @@ export const granted = (ids: Ids, call: Call, subject: AuditSubject = {}) =>
 
 type Caused = Pick<Call, 'caller' | 'now' | 'from' | 'requestId'>
 
-const calledBy = ({ caller: { institutionId, clientId }, now, from, requestId }: Caused) => ({
+const calledBy = ({ caller, now, from, requestId }: Caused) => ({
   at: now,
-  actor: { institutionId, clientId },
+  actor: {
+    institutionId: callingInstitution(caller),
+    clientId: caller.clientId,
+    ...(caller.through !== undefined && { actingFor: caller.institutionId }),
+  },
   from,
   requestId,
 })

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { Money } from '../kernel/money.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -40,7 +40,7 @@ const takeStep = async (
   { step, said, pointer }: { step: Step; said: Said; pointer?: string },
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
-  const { institutionId, clientId } = call.caller
+  const { institutionId } = call.caller
   const begun = await beginSignedAct(ports.table, call, [
     { table: 'cases', key: partyKey(caseId, institutionId) },
     { table: 'cases', key: headKey(caseId) },
@@ -52,7 +52,7 @@ const takeStep = async (
   if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
   if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
     return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
-  const actor = { institutionId, clientId }
+  const actor = actorOf(call.caller)
   const act = { actor, now: call.now, ...said, evidence: signedText(begun.value.evidence, call) }
   const advanced = advance(ports, before, { step, by: 'bank', act })
   if (!advanced.ok) return advanced

@@ -70,7 +70,8 @@ export type EventRow = {
   readonly occurredAt: string
   /** When the platform wrote it. */
   readonly recordedAt: string
-  readonly actor: { readonly institutionId: string; readonly clientId?: string }
+  /** `through`: the intermediary that acted for the institution. */
+  readonly actor: { readonly institutionId: string; readonly clientId?: string; readonly through?: string }
   readonly caseState: CaseState
   readonly applicationState: ApplicationState
   /** No personal data: it goes to webhooks and feeds. */

@@ -15,13 +15,14 @@ import {
   officerDesignatedOn,
   officerKey,
 } from '../institutions/model.ts'
-import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { type Answer, actorOf, answer, type Call, type Narrowing } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
+import { openingFor } from '../registries/rollout.ts'
 import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
 import { hint, hintsOf, tell } from './advance.ts'
 import { GENESIS } from './events.ts'
@@ -40,14 +41,38 @@ type Grounds = {
   readonly branch: Row | undefined
   readonly officer: Row | undefined
   readonly registry: string
+  /** How the unit leads to the registry: its connection and rollout. */
+  readonly route: Row | undefined
+  readonly bank: string
+  readonly narrowing: Narrowing | undefined
   readonly today: LocalDate
 }
 
+const CONNECTED = new Set([undefined, 'pilot', 'live'])
+
+/** Whether the registry takes filings of this bank today. */
+const closedTo = ({ route, bank, today }: Grounds): Refusal | undefined => {
+  if (!CONNECTED.has(route?.status)) return { code: 'registry.not-connected' }
+  const opening = openingFor(route?.rollout, bank, today)
+  if (opening.open) return undefined
+  const fault = opening.from
+    ? faultOf('/units', 'rollout.opens', { from: opening.from })
+    : faultOf('/units', 'rollout.no-date')
+  return { code: 'rollout.not-open', faults: [fault] }
+}
+
+const mayFile = ({ regions, businesses }: Narrowing, business: string, registry: string): boolean =>
+  (businesses?.includes(business) ?? true) && (regions?.some((region) => registry.startsWith(region)) ?? true)
+
 /** What no filing may pass, whatever it says: agreement, region, branch, designated officer. */
-const refusalOf = (filing: Filing, { agreement, branch, officer, registry, today }: Grounds): Refusal | undefined => {
+const refusalOf = (filing: Filing, grounds: Grounds): Refusal | undefined => {
+  const { agreement, branch, officer, registry, today, narrowing } = grounds
   if (!agreementInForceOn(agreement, today)) return { code: 'agreement.not-in-force' }
   const covered = agreementCovers(agreement, { business: filing.business, region: registry, on: today })
   if (!covered) return { code: 'agreement.not-covering' }
+  if (narrowing && !mayFile(narrowing, filing.business, registry)) return { code: 'client.narrowed' }
+  const closed = closedTo(grounds)
+  if (closed) return closed
   if (!branch) return { code: 'branch.not-listed', faults: [faultOf('/branch', 'branch.not-listed')] }
   if (officerDesignatedOn(officer, today, filing.branch)) return undefined
   return { code: 'officer.not-designated', faults: [faultOf('/officer', 'officer.not-designated')] }
@@ -108,7 +133,7 @@ const drawUp = (
     type: 'case.submitted',
     tells: ['platform'],
     act: {
-      actor: { institutionId: bank, clientId: call.caller.clientId },
+      actor: actorOf(call.caller),
       occurredAt: blank.createdAt,
       now: call.now,
       data: { filingSha256: sha256Hex(call.text) },
@@ -169,7 +194,16 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
   const judged = judgeFiling(call.body, { today, routeOf })
   if (!judged.ok) return judged
   const registry = registryOf(judged.value, routeOf)
-  const refusal = refusalOf(judged.value, { agreement, branch: branchRow, officer: officerRow, registry, today })
+  const refusal = refusalOf(judged.value, {
+    agreement,
+    branch: branchRow,
+    officer: officerRow,
+    registry,
+    route: routes.find((row) => row?.registry === registry),
+    bank: institutionId,
+    narrowing: call.caller.narrowing,
+    today,
+  })
   if (refusal) return { ok: false, refusal }
   const filingCall: FilingCall = { ...call, body: judged.value }
   const { head, outRows, writes } = drawUp(ports, filingCall, { registry, evidence, pepper })

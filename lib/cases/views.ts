@@ -45,7 +45,12 @@ export const TimelineEvent = z.strictObject({
   type: z.string(),
   occurredAt: z.string(),
   recordedAt: z.string(),
-  actor: z.strictObject({ institutionId: z.string(), clientId: z.optional(z.string()) }),
+  actor: z.strictObject({
+    institutionId: z.string(),
+    clientId: z.optional(z.string()),
+    /** The intermediary that acted for the institution. */
+    through: z.optional(z.string()),
+  }),
   caseState: CaseState,
   applicationState: ApplicationState,
   data: z.record(z.string(), z.unknown()),

@@ -3,6 +3,7 @@
  * branches and designated officers. Rows of the directory table, and what they permit.
  */
 import * as z from 'zod/mini'
+import { PublicJwk } from '../access/rows.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { RATE_SLOTS } from '../names/limits.ts'
@@ -16,6 +17,9 @@ export const InstitutionId = z.string().check(z.regex(/^([0-9A-Z]{18}|\d{6})$/))
 /** Never with `#`, which separates the parts of a key. */
 const Name = z.string().check(z.regex(/^[^#\s]{1,100}$/))
 
+/** Of clients and keys: `<institution>.<name>`. */
+export const OwnName = z.string().check(z.regex(/^[0-9A-Z]{6,18}\.[A-Za-z0-9._-]{1,64}$/))
+
 export const INSTITUTION_KINDS = ['bank', 'intermediary', 'registry', 'authority', 'regulator'] as const
 export const AUDIENCES = ['bank', 'registry', 'authority', 'regulator'] as const
 
@@ -25,7 +29,13 @@ export const EndpointAddresses = z.strictObject({
   cidrs: z.union([z.literal('public'), z.array(z.string()).check(z.minLength(1))]),
 })
 
-/** The cooperation agreement of a bank; both days belong to it. */
+/** What an authority or a regulator watches over. Xiamen's regulator is its own: level `city`, code 350200. */
+export const Jurisdiction = z.strictObject({
+  level: z.enum(['province', 'city', 'county']),
+  code: z.string().check(z.regex(/^\d{6}$/)),
+})
+
+/** The cooperation agreement (22号 二(一)) of whoever connects by itself; both days belong to it. */
 export const Agreement = z.strictObject({
   number: text(100),
   signedOn: LocalDate,
@@ -35,6 +45,14 @@ export const Agreement = z.strictObject({
   businesses: z.array(text(64)).check(z.minLength(1)),
   /** Leading digits of registry codes: `35` is the province, `3502` a city. */
   regions: z.array(z.string().check(z.regex(/^\d{2,6}$/))).check(z.minLength(1)),
+  /** 双方责任和义务 */
+  duties: z.optional(z.array(text(500)).check(z.maxLength(50))),
+  /** 信息安全 */
+  securityTerms: z.optional(z.array(text(500)).check(z.maxLength(50))),
+  /** 登记费逐笔或批量缴费, 二(三) */
+  feeSettlement: z.optional(z.enum(['per-case', 'batch'])),
+  /** The signed paper as kept. */
+  document: z.optional(z.strictObject({ documentId: text(64), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) })),
 })
 export type Agreement = z.infer<typeof Agreement>
 
@@ -49,16 +67,34 @@ export const Officer = z.strictObject({
   branch: CreditCode,
   validFrom: LocalDate,
   validTo: LocalDate,
+  trainedOn: z.optional(LocalDate),
+  /** Never the whole number: at most ten of its characters. */
+  maskedId: z.optional(z.string().check(z.regex(/^\d{1,6}\*{8,}[0-9X]{1,4}$/))),
 })
 export type Officer = z.infer<typeof Officer>
+
+/** What a client may at most do of what its institution may. */
+export const Narrowing = z.strictObject({
+  regions: z.optional(z.array(z.string().check(z.regex(/^\d{2,6}$/))).check(z.minLength(1))),
+  businesses: z.optional(z.array(text(64)).check(z.minLength(1))),
+  operations: z.optional(z.array(text(64)).check(z.minLength(1))),
+})
+export type Narrowing = z.infer<typeof Narrowing>
+
+const Thumbprint = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))
 
 export const Client = z.strictObject({
   clientId: Name,
   audience: z.enum(AUDIENCES),
   scopes: z.array(text(64)),
   status: z.enum(['active', 'disabled']),
-  certificateThumbprint: z.optional(text(64)),
+  narrowing: z.optional(Narrowing),
+  /** Of the certificate it shows where the stage binds tokens to certificates. */
+  certificateThumbprint: z.optional(Thumbprint),
+  /** Certificates it may never show again. */
+  revokedCertificates: z.optional(z.array(Thumbprint).check(z.maxLength(50))),
 })
+export type Client = z.infer<typeof Client>
 
 /** ISO 8601 of any offset: keys are minted by machines everywhere. */
 const Moment = z.string().check(z.refine((when) => !Number.isNaN(Date.parse(when)), { error: 'instant.malformed' }))
@@ -66,13 +102,17 @@ const Moment = z.string().check(z.refine((when) => !Number.isNaN(Date.parse(when
 export const PublicKey = z.strictObject({
   kid: Name,
   /** Public members only; a private one would be stored for all to read. */
-  jwk: z.record(z.string(), z.string()).check(z.refine((jwk) => !('d' in jwk), { error: 'key.private' })),
+  jwk: z.record(z.string(), z.string()).check(
+    z.refine((jwk) => !('d' in jwk), { error: 'key.private' }),
+    z.refine((jwk) => PublicJwk.safeParse(jwk).success, { error: 'key.unsuitable' }),
+  ),
   use: z.enum(['auth', 'sign']),
   notBefore: Moment,
   notAfter: Moment,
   revokedAt: z.optional(Moment),
   clientId: z.optional(Name),
 })
+export type PublicKey = z.infer<typeof PublicKey>
 
 /** An institution with everything that hangs on it, as the operator loads it. */
 export const Institution = z.strictObject({
@@ -83,6 +123,9 @@ export const Institution = z.strictObject({
   status: z.enum(['active', 'suspended']),
   rateSlot: z.int().check(z.minimum(0), z.maximum(RATE_SLOTS - 1)),
   addressPolicy: EndpointAddresses,
+  jurisdiction: z.optional(Jurisdiction),
+  /** The banks an intermediary acts for. Every caller's rights are read with this row. */
+  actsFor: z.optional(z.array(CreditCode).check(z.maxLength(200))),
   agreement: z.optional(Agreement),
   branches: z.optional(z.array(Branch)),
   officers: z.optional(z.array(Officer)),
@@ -99,6 +142,11 @@ export const branchKey = (institutionId: string, creditCode: string): Key => ({
   pk: pkOf(institutionId),
   sk: `BRANCH#${creditCode}`,
 })
+export const clientKey = (institutionId: string, clientId: string): Key => ({
+  pk: pkOf(institutionId),
+  sk: `CLIENT#${clientId}`,
+})
+export const keyKey = (institutionId: string, kid: string): Key => ({ pk: pkOf(institutionId), sk: `KEY#${kid}` })
 export const officerKey = (institutionId: string, officerId: string): Key => ({
   pk: pkOf(institutionId),
   sk: `OFFICER#${officerId}`,
@@ -107,21 +155,20 @@ export const officerKey = (institutionId: string, officerId: string): Key => ({
 /** Every row of one institution; only the head takes part in the index by kind. */
 export const institutionRows = (institution: Institution): readonly Row[] => {
   const { institutionId, agreement, branches = [], officers = [], clients = [], keys = [], ...head } = institution
-  const pk = pkOf(institutionId)
   return [
     { ...institutionKey(institutionId), ...head, institutionId, kindSort: institutionId },
     ...(agreement ? [{ ...agreementKey(institutionId), ...agreement }] : []),
     ...branches.map((branch) => ({ ...branchKey(institutionId, branch.creditCode), ...branch })),
     ...officers.map((officer) => ({ ...officerKey(institutionId, officer.officerId), ...officer })),
-    ...clients.map((client) => ({ pk, sk: `CLIENT#${client.clientId}`, ...client })),
-    ...keys.map((key) => ({ pk, sk: `KEY#${key.kid}`, ...key })),
+    ...clients.map((client) => ({ ...clientKey(institutionId, client.clientId), ...client })),
+    ...keys.map((key) => ({ ...keyKey(institutionId, key.kid), ...key })),
   ]
 }
 
 /** The model of a stored row: its keys belong to the table. */
 const stored = <T>(schema: z.ZodMiniType<T>, row: Row | undefined): T | undefined => {
   if (row === undefined) return undefined
-  const { pk: _pk, sk: _sk, ...fields } = row
+  const { pk: _pk, sk: _sk, version: _version, ...fields } = row
   return schema.parse(fields)
 }
 
@@ -153,6 +200,7 @@ export const officerDesignatedOn = (row: Row | undefined, on: LocalDate, branch?
     officer !== undefined &&
     officer.validFrom <= on &&
     on <= officer.validTo &&
+    (officer.trainedOn === undefined || officer.trainedOn <= on) &&
     (branch === undefined || officer.branch === branch)
   )
 }

@@ -3,12 +3,33 @@ import type { Audience, Operation, Scope } from '../names/routes.ts'
 
 export type Language = 'zh' | 'en'
 
+/** Within what a client may act, where it may less than its institution. */
+export type Narrowing = {
+  readonly regions?: readonly string[]
+  readonly businesses?: readonly string[]
+  readonly operations?: readonly string[]
+}
+
 export type Caller = {
+  /** For whom the call is: whose cases, documents and agreement. */
   readonly institutionId: string
+  /** The intermediary that acts for it, if it does not act itself; keys and idempotency keys are then the intermediary's. */
+  readonly through?: string
+  readonly narrowing?: Narrowing
   readonly clientId: string
   readonly audience: Audience
   readonly scopes: readonly Scope[]
 }
+
+/** Who really calls. */
+export const callingInstitution = ({ through, institutionId }: Caller): string => through ?? institutionId
+
+/** As events and records keep it: who acted, and through whom. */
+export const actorOf = ({ institutionId, clientId, through }: Caller) => ({
+  institutionId,
+  clientId,
+  ...(through !== undefined && { through }),
+})
 
 export type Call<Body = unknown, Path = unknown, Query = unknown> = {
   readonly operation: Operation

@@ -75,6 +75,25 @@ export const FAULTS = {
   'credit-code.check-digit': { zh: '统一社会信用代码校验位有误', en: 'The check digit of the credit code is wrong' },
   // the directory
   'key.private': { zh: '只能登记公钥', en: 'Only a public key may be registered' },
+  'key.unsuitable': {
+    zh: '只接受 P-256 或 2048 位以上 RSA 公钥',
+    en: 'Only P-256 and RSA keys of 2048 bits or more are taken',
+  },
+  'key.unknown': { zh: '没有这一有效密钥', en: 'There is no such valid key' },
+  'name.foreign': {
+    zh: '应以机构代码加点开头：{prefix}',
+    en: 'It must begin with the institution id and a dot: {prefix}',
+  },
+  'client.audience': { zh: '客户端类型与机构类型不符', en: 'The audience does not fit the kind of institution' },
+  'scope.unknown': { zh: '该类客户端没有此权限', en: 'Clients of this audience have no such scope' },
+  'operation.unknown': { zh: '没有这一操作', en: 'There is no such operation' },
+  'jurisdiction.missing': { zh: '主管、监管部门须注明管辖范围', en: 'Authorities and regulators have a jurisdiction' },
+  'branch.unknown': { zh: '网点未登记', en: 'The branch is not registered' },
+  'bank.unknown': { zh: '没有这一银行', en: 'There is no such bank' },
+  'registry.status-unchanged': { zh: '接入状态未变', en: 'The connection has that status already' },
+  'rollout.opens': { zh: '自 {from} 起开放', en: 'Open from {from}' },
+  'rollout.no-date': { zh: '开放日期未定', en: 'No date of opening is set' },
+  'rollout.order': { zh: '各阶段应按日期先后排列', en: 'Phases must be in the order of their dates' },
   'registry.prefix-repeated': {
     zh: '单元号前缀 {prefix} 已属于登记机构 {registry}',
     en: 'The unit number prefix {prefix} already belongs to registry {registry}',

@@ -40,7 +40,58 @@ export const REFUSALS = {
     zh: '并发冲突，请稍后重试',
     en: 'Busy with a concurrent change; try again',
   },
+  'version.missing': {
+    status: 428,
+    retryable: false,
+    zh: '需要 If-Match 版本号',
+    en: 'If-Match with the version is required',
+  },
+  'version.differs': {
+    status: 412,
+    retryable: false,
+    zh: '内容已被他人更改，请重新读取',
+    en: 'It has changed since you read it',
+  },
   // institutions
+  'institution.exists': { status: 409, retryable: false, zh: '该机构已接入', en: 'The institution has been admitted' },
+  'agreement.none': {
+    status: 409,
+    retryable: false,
+    zh: '尚无可更改的合作协议',
+    en: 'There is no agreement to change',
+  },
+  'agreement.ended': { status: 409, retryable: false, zh: '合作协议已终止', en: 'The agreement has ended' },
+  'key.exists': { status: 409, retryable: false, zh: '密钥编号已使用', en: 'A key with this kid exists' },
+  'client.narrowed': {
+    status: 403,
+    retryable: false,
+    zh: '该客户端未获授权办理此业务或地区',
+    en: 'The client may not act for this business or region',
+  },
+  'rollout.not-open': {
+    status: 403,
+    retryable: false,
+    zh: '该登记机构尚未向本机构开放业务',
+    en: 'The registry is not open to this institution yet',
+  },
+  'registry.not-connected': {
+    status: 409,
+    retryable: true,
+    zh: '登记机构暂未接通',
+    en: 'The registry is not connected at present',
+  },
+  'registry.exists': {
+    status: 409,
+    retryable: false,
+    zh: '该登记机构已在名录中',
+    en: 'The registry is in the directory',
+  },
+  'registry.prefix-taken': {
+    status: 409,
+    retryable: false,
+    zh: '单元号前缀已属于另一登记机构',
+    en: 'The unit number prefix belongs to another registry',
+  },
   'agreement.not-in-force': {
     status: 403,
     retryable: false,

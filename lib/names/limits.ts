@@ -81,6 +81,8 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   /** A seal with all its records is many reads. */
   audit: { ...HTTP, timeoutSeconds: 25 },
   decisions: { ...HTTP, reserved: 100 },
+  institutions: HTTP,
+  keys: HTTP,
   authorizer: { ...HTTP, timeoutSeconds: 5, reserved: 100 },
   examine: { ...WORKER, timeoutSeconds: LANE_LIMITS.platform.workerTimeoutSeconds },
   deliver: { ...WORKER, timeoutSeconds: LANE_LIMITS.registry.workerTimeoutSeconds },

@@ -12,6 +12,7 @@ export type Scope =
   | 'directory.read'
   | 'inbox.read'
   | 'decisions.write'
+  | 'keys.write'
   | 'institutions.read'
   | 'institutions.write'
   | 'directory.write'
@@ -31,11 +32,17 @@ export type Route = {
   readonly idempotent?: true
   /** Needs a detached JWS over the exact body bytes. */
   readonly signed?: true
+  /** A bank may do it outside a valid agreement too; reads it always may. */
+  readonly withoutAgreement?: true
   /** One sentence: what people lose while it fails. */
   readonly impact: string
 }
 
 const BOTH = ['bank', 'registry'] as const
+const EVERYBODY = ['bank', 'registry', 'authority', 'regulator'] as const
+
+/** An act of the authority on the directory: one read, one transaction. */
+const AUTHORITY_ACT = ['access.batchGet', 'directory.batchGet', 'access.put', 'directory.put', 'audit.put'] as const
 
 export const ROUTES = {
   issueToken: {
@@ -266,6 +273,7 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'endpoints',
     idempotent: true,
+    withoutAgreement: true,
     uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.put', 'directory.update', 'audit.put'],
     impact: 'Nobody can set up webhooks.',
   },
@@ -285,6 +293,7 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'endpoints',
     idempotent: true,
+    withoutAgreement: true,
     uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.delete', 'directory.update', 'audit.put'],
     impact: 'Nobody can remove a webhook.',
   },
@@ -295,6 +304,7 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'endpoints',
     idempotent: true,
+    withoutAgreement: true,
     uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.update', 'audit.put'],
     impact: 'Nobody can replace a leaked webhook secret.',
   },
@@ -323,6 +333,7 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'deliveries',
     idempotent: true,
+    withoutAgreement: true,
     uses: [
       'access.batchGet',
       'access.put',
@@ -450,6 +461,212 @@ export const ROUTES = {
     function: 'audit',
     uses: ['audit.get', 'audit.batchGet', 'audit.put'],
     impact: 'Auditors cannot fetch seals and records to verify them.',
+  },
+
+  admitInstitution: {
+    method: 'POST',
+    path: '/v1/authority/institutions',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'Nobody can be admitted to the platform.',
+  },
+  changeInstitution: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/changes',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'No institution can be suspended, resumed or given other addresses.',
+  },
+  recordAgreement: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/agreement',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'New agreements do not take effect.',
+  },
+  changeAgreement: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/agreement/changes',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'Agreements cannot be suspended, resumed or ended.',
+  },
+  putBranch: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/branches',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'New branches cannot be mortgagees.',
+  },
+  putOfficer: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/officers',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'New officers cannot file.',
+  },
+  registerClient: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/clients',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'Clients cannot be registered, narrowed or given another certificate.',
+  },
+  disableClient: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/clients/{clientId}/disablement',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'A stolen client cannot be shut out.',
+  },
+  registerKey: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/keys',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'New institutions cannot sign in.',
+  },
+  revokeKey: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/keys/{kid}/revocation',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'A leaked key cannot be revoked by the authority.',
+  },
+  listInstitutions: {
+    method: 'GET',
+    path: '/v1/authority/institutions',
+    audiences: ['authority'],
+    scope: 'institutions.read',
+    function: 'institutions',
+    uses: ['directory.byKind'],
+    impact: 'The authority cannot see who takes part.',
+  },
+  getInstitution: {
+    method: 'GET',
+    path: '/v1/authority/institutions/{institutionId}',
+    audiences: ['authority'],
+    scope: 'institutions.read',
+    function: 'institutions',
+    uses: ['directory.query'],
+    impact: 'The authority cannot see an institution or its history.',
+  },
+
+  addRegistry: {
+    method: 'POST',
+    path: '/v1/authority/registries',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'No registry can be added.',
+  },
+  changeRegistry: {
+    method: 'POST',
+    path: '/v1/authority/registries/{registryCode}/changes',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: [...AUTHORITY_ACT, 'directory.delete'],
+    impact: 'Coverage, hours, capability and connection of registries cannot change.',
+  },
+  setRollout: {
+    method: 'POST',
+    path: '/v1/authority/registries/{registryCode}/rollout',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'Phases of the rollout cannot be set.',
+  },
+  getRegistryRecord: {
+    method: 'GET',
+    path: '/v1/authority/registries/{registryCode}',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    uses: ['directory.query'],
+    impact: 'The authority cannot see the record of a registry or its history.',
+  },
+
+  registerOwnKey: {
+    method: 'POST',
+    path: '/v1/keys',
+    audiences: EVERYBODY,
+    scope: 'keys.write',
+    function: 'keys',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: AUTHORITY_ACT,
+    impact: 'Nobody can rotate their keys.',
+  },
+  listOwnKeys: {
+    method: 'GET',
+    path: '/v1/keys',
+    audiences: EVERYBODY,
+    scope: 'keys.write',
+    function: 'keys',
+    uses: ['directory.query'],
+    impact: 'Nobody can see which of their keys are valid.',
+  },
+  revokeOwnKey: {
+    method: 'POST',
+    path: '/v1/keys/{kid}/revocation',
+    audiences: EVERYBODY,
+    scope: 'keys.write',
+    function: 'keys',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: AUTHORITY_ACT,
+    impact: 'Nobody can revoke a leaked key of their own.',
   },
 } as const satisfies Record<string, Route>
 

@@ -1,7 +1,9 @@
 /** A registry: the agency that records. What it covers, when it works, what it accepts, how it is reached. */
 import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
+import { LocalDate } from '../kernel/time.ts'
 import type { Row } from '../platform/ports.ts'
+import { Phases } from './rollout.ts'
 import { routeKey } from './routing.ts'
 
 const sixDigits = z.string().check(z.regex(/^\d{6}$/))
@@ -54,6 +56,9 @@ export const RegistryRecord = z.strictObject({
   prefixes: z.array(sixDigits).check(z.minLength(1)),
   transport: z.enum(TRANSPORTS),
   status: z.enum(STATUSES),
+  /** Since when which status, in the order it came. */
+  connection: z.optional(z.array(z.strictObject({ status: z.enum(STATUSES), since: LocalDate }))),
+  rollout: z.optional(Phases),
   hours: Hours,
   capability: Capability,
   basis: Basis,
@@ -78,12 +83,19 @@ export const registryKey = (code: string) => ({ pk: `REGISTRY#${code}`, sk: 'HEA
 
 export const DIRECTORY_KIND = 'directory-registry'
 
-/** The head, listed by kind, and a route for each prefix. */
+/** The head, listed by kind, and a route for each prefix with what decides whether a filing may go there. */
 export const registryRows = (record: RegistryRecord): readonly Row[] => [
   { ...registryKey(record.code), kind: DIRECTORY_KIND, kindSort: record.code, ...record },
-  ...record.prefixes.map((prefix) => ({ ...routeKey(prefix), registry: record.code })),
+  ...record.prefixes.map((prefix) => ({
+    ...routeKey(prefix),
+    registry: record.code,
+    status: record.status,
+    ...(record.rollout && { rollout: record.rollout }),
+  })),
 ]
 
 /** A stored head as the record it is. */
-export const registryOf = ({ pk: _pk, sk: _sk, kind: _kind, kindSort: _kindSort, ...fields }: Row): RegistryRecord =>
-  RegistryRecord.parse(fields)
+export const registryOf = (row: Row): RegistryRecord => {
+  const { pk: _pk, sk: _sk, kind: _kind, kindSort: _kindSort, version: _version, ...fields } = row
+  return RegistryRecord.parse(fields)
+}

@@ -1,12 +1,13 @@
 /**
  * The operator loads the directory: registries with their routes, institutions with all that hangs on them. Whole rows are put
- * by key, so loading the same directory again changes nothing; nothing is taken away.
+ * by key, so loading the same directory again changes nothing; nothing is taken away, and what the authority has changed since
+ * stays as the authority left it.
  */
 import * as z from 'zod/mini'
 import { Institution, institutionRows } from '../institutions/model.ts'
 import { faultsOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import type { Ports } from '../platform/ports.ts'
+import type { Ports, Row } from '../platform/ports.ts'
 import { RegistryRecords, registryRows } from './model.ts'
 
 export const Directory = z.strictObject({
@@ -18,6 +19,23 @@ export type Directory = z.infer<typeof Directory>
 /** Enough to be quick, few enough not to be throttled. */
 const PUTS_AT_ONCE = 16
 
+/** Rows get a version when the authority first changes them. */
+const UNTOUCHED = { expression: 'attribute_not_exists(#version)' }
+
+/** Which of them were put. */
+const putAll = async (table: Ports['table'], rows: readonly Row[]): Promise<boolean[]> => {
+  const outcomes: boolean[] = []
+  for (let start = 0; start < rows.length; start += PUTS_AT_ONCE)
+    outcomes.push(
+      ...(await Promise.all(
+        rows
+          .slice(start, start + PUTS_AT_ONCE)
+          .map((put) => table.write({ table: 'directory', put, condition: UNTOUCHED })),
+      )),
+    )
+  return outcomes
+}
+
 export const seedDirectory = async (
   { table }: Pick<Ports, 'table'>,
   payload: unknown,
@@ -25,8 +43,13 @@ export const seedDirectory = async (
   const parsed = Directory.safeParse(payload)
   if (!parsed.success) return refuse('request.invalid', { faults: faultsOf(parsed.error, '', payload) })
   const { registries = [], institutions = [] } = parsed.data
-  const rows = [...registries.flatMap(registryRows), ...institutions.flatMap(institutionRows)]
-  for (let start = 0; start < rows.length; start += PUTS_AT_ONCE)
-    await Promise.all(rows.slice(start, start + PUTS_AT_ONCE).map((put) => table.write({ table: 'directory', put })))
-  return ok({ rows: rows.length })
+  const records = registries.map(registryRows)
+  const heads = await putAll(
+    table,
+    records.flatMap((rows) => rows.slice(0, 1)),
+  )
+  const routes = records.flatMap((rows, at) => (heads[at] ? rows.slice(1) : []))
+  const others = institutions.flatMap(institutionRows)
+  await putAll(table, [...routes, ...others])
+  return ok({ rows: records.flat().length + others.length })
 }

@@ -13,7 +13,7 @@ import type { RefusalCode } from '../../lib/kernel/refusals.ts'
 import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import type { Row } from '../../lib/platform/ports.ts'
-import { type Api, type Sent, startApi } from '../support/api.ts'
+import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
 import { agreement, casePorts, filingFor, loadDirectory, signatureFor } from '../support/cases.ts'
 import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
 
@@ -60,6 +60,9 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   registryCode: '359999',
   auditId: `aud_${NOBODYS}`,
   number: '999',
+  institutionId: '91350000MA00YH061U',
+  clientId: '91350000MA00YH061U.core',
+  kid: '91350000MA00YH061U.sign',
 }
 const parametersOf = ({ path }: Route): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 const pathOf = (route: Route, value = (name: string) => UNKNOWN[name] ?? '') =>
@@ -125,15 +128,20 @@ describe.each(SERVED)('$operation', (served) => {
       const without = { ...sound(served), headers: { 'Idempotency-Key': undefined } }
       expect(await code(operation, without)).toBe('request.invalid')
       const key = randomUUID()
-      const by = route.audiences.includes('bank' as never) ? BANK : REGISTRY
-      const other = { ...DECLARATION, type: 'other' as const }
-      expect(await code('declareDocument', { by, key, body: other })).toBe(201)
+      const by = callerOf(operation)
+      const other = { ...(CONTRACTS.registerOwnKey.example?.body as object), kid: `${by}.${key.slice(0, 8)}` }
+      expect(await code('registerOwnKey', { by, key, body: other })).toBe(201)
       expect(await code(operation, { ...sound(served), by, key })).toBe('idempotency.key-reused')
+    })
+
+  if (refusalsOf(operation, contract).includes('agreement.not-in-force'))
+    it('does nothing for a bank outside its agreement', async () => {
+      expect(await code(operation, { ...sound(served), authorizer: { agreement: '' } })).toBe('agreement.not-in-force')
     })
 
   if (route.signed)
     it('wants a signature over this very call', async () => {
-      const by = route.audiences.includes('bank' as never) ? BANK : REGISTRY
+      const by = callerOf(operation)
       const { body } = sound(served)
       const missing = { ...sound(served), headers: { 'DT-Signature': undefined } }
       expect(await code(operation, missing)).toBe('request.invalid')
@@ -327,6 +335,17 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
     'test/infra/api.test.ts',
     'answers for the gateway in the shape and words of the platform, in both languages',
   ],
+  'version.missing': ['test/contract/institutions.test.ts', 'only under the version that was seen'],
+  'version.differs': ['test/contract/institutions.test.ts', 'only under the version that was seen'],
+  'institution.exists': ['test/contract/institutions.test.ts', 'is admitted once, by the authority alone'],
+  'agreement.none': ['test/contract/institutions.test.ts', 'must be there to be changed'],
+  'agreement.ended': ['test/contract/institutions.test.ts', 'that has ended does not come back'],
+  'key.exists': ['test/contract/institutions.test.ts', 'are registered beside the old one'],
+  'client.narrowed': ['test/contract/institutions.test.ts', 'that is narrowed files for no other region or business'],
+  'rollout.not-open': ['test/contract/institutions.test.ts', 'a bank before its phase is told the day'],
+  'registry.not-connected': ['test/contract/institutions.test.ts', 'that is suspended takes nothing until it is live'],
+  'registry.exists': ['test/contract/institutions.test.ts', 'owns its prefixes alone'],
+  'registry.prefix-taken': ['test/contract/institutions.test.ts', 'owns its prefixes alone'],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }
 

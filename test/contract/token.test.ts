@@ -264,8 +264,10 @@ describe('the authorizer', () => {
       audience: 'bank',
       scopes: ['cases.read', 'cases.write'],
       rateSlot: 17,
+      agreementInForce: false,
+      actsFor: [],
     })
-    expect(calls).toEqual(['get access', 'batchGet directory,directory,directory'])
+    expect(calls).toEqual(['get access', 'batchGet directory,directory,directory,directory'])
   })
 
   it.each([

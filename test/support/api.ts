@@ -12,7 +12,7 @@ import { BUCKETS, LANES, TABLES } from '../../lib/names/resources.ts'
 import { type Audience, type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { signatureFor } from './cases.ts'
-import { BANK, REGISTRY } from './documents.ts'
+import { AUTHORITY, BANK, REGISTRY } from './documents.ts'
 import { startTable, type TestTable } from './engines.ts'
 import { startObjects, type TestObjects } from './object-store.ts'
 
@@ -26,7 +26,13 @@ export type Sent = {
   readonly key?: string
   readonly headers?: Readonly<Record<string, string | undefined>>
   /** What the authorizer said; null when it said nothing. */
-  readonly authorizer?: { readonly audience?: Audience; readonly scopes?: string } | null
+  readonly authorizer?: {
+    readonly audience?: Audience
+    readonly scopes?: string
+    readonly agreement?: string
+    readonly actsFor?: string
+    readonly narrowing?: string
+  } | null
 }
 // biome-ignore lint/suspicious/noExplicitAny: an answer is read by tests that know its shape
 export type Reply = { readonly status: number; readonly headers: Record<string, unknown>; readonly body: any }
@@ -58,20 +64,27 @@ const environmentOf = (engine: string, store: string): Record<string, string> =>
   AWS_ENDPOINT_URL_SQS: store,
 })
 
-/** Who calls where a test does not say, and what everybody is. */
-const CALLERS = { bank: BANK, registry: REGISTRY, authority: '11350000003590000J', regulator: '11350000003590001J' }
-const kindOf = (by: string): Audience =>
-  (Object.keys(CALLERS) as Audience[]).find((kind) => CALLERS[kind] === by) ?? (by.length === 6 ? 'registry' : 'bank')
+const CALLERS: Readonly<Record<Audience, string>> = {
+  bank: BANK,
+  registry: REGISTRY,
+  authority: AUTHORITY,
+  regulator: AUTHORITY,
+}
 
-const audienceOf = (operation: Operation): Audience => {
+/** Who calls an operation unless the test says otherwise. */
+export const callerOf = (operation: Operation): string => {
   const { audiences }: Route = ROUTES[operation]
-  return audiences === 'public' || audiences.includes('bank') ? 'bank' : (audiences[0] ?? 'bank')
+  return CALLERS[audiences === 'public' ? 'bank' : (audiences[0] ?? 'bank')]
+}
+
+const audienceOf = (institutionId: string): Audience => {
+  if (institutionId === AUTHORITY) return 'authority'
+  return institutionId.length === 6 ? 'registry' : 'bank'
 }
 
 const eventOf = async (operation: Operation, sent: Sent): Promise<APIGatewayProxyEvent> => {
   const route: Route = ROUTES[operation]
-  const audience = audienceOf(operation)
-  const by = sent.by ?? CALLERS[audience]
+  const by = sent.by ?? callerOf(operation)
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(sent.path?.[name] ?? ''))
   const bytes = sent.bytes ?? (sent.body === undefined ? undefined : Buffer.from(JSON.stringify(sent.body)))
   const key = sent.key ?? randomUUID()
@@ -85,8 +98,9 @@ const eventOf = async (operation: Operation, sent: Sent): Promise<APIGatewayProx
   const authorizer = {
     institutionId: by,
     clientId: `${by}.core`,
-    audience: kindOf(by),
+    audience: audienceOf(by),
     scopes: route.scope ?? '',
+    agreement: 'in-force',
     ...sent.authorizer,
   }
   return {

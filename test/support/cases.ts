@@ -13,11 +13,16 @@ import { type Operation, ROUTES } from '../../lib/names/routes.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Hint, Objects, Ports, Row, Table } from '../../lib/platform/ports.ts'
 import { ecPair, type Pair, putAll, sign } from './clients.ts'
-import { BANK, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from './documents.ts'
+import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from './documents.ts'
 
 export const BRANCH = '91350200MA00YH412T'
 
-const KEYS: Record<string, Pair> = { [BANK]: ecPair(), [OTHER_BANK]: ecPair(), [REGISTRY]: ecPair() }
+const KEYS: Record<string, Pair> = {
+  [BANK]: ecPair(),
+  [OTHER_BANK]: ecPair(),
+  [REGISTRY]: ecPair(),
+  [AUTHORITY]: ecPair(),
+}
 
 const pairOf = (institutionId: string): Pair => {
   const pair = KEYS[institutionId]
@@ -25,7 +30,7 @@ const pairOf = (institutionId: string): Pair => {
   return pair
 }
 
-const institution = (institutionId: string, kind: 'bank' | 'registry') => ({
+const institution = (institutionId: string, kind: 'bank' | 'registry' | 'authority') => ({
   institutionId,
   kind,
   name: `测试${kind}`,
@@ -66,7 +71,9 @@ export const loadDirectory = async (table: Table): Promise<void> => {
   const ids = randomIds({ now: () => NOW })
   await makeCursorSecret({ table, ids })
   await makePepper({ table, ids })
-  const rows: Row[] = [...banks, institution(REGISTRY, 'registry')].flatMap(institutionRows)
+  const rows: Row[] = [...banks, institution(REGISTRY, 'registry'), institution(AUTHORITY, 'authority')].flatMap(
+    institutionRows,
+  )
   await putAll(table, [...rows, { pk: 'PREFIX#350203', sk: 'ROUTE', registry: REGISTRY }])
 }
 

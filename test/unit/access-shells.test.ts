@@ -12,6 +12,9 @@ const PRINCIPAL: Principal = {
   audience: 'bank',
   scopes: ['cases.read', 'cases.write'],
   rateSlot: 17,
+  agreementInForce: true,
+  actsFor: ['91350000MA00YH0254'],
+  narrowing: { regions: ['3502'] },
 }
 
 const asked = (headers: Record<string, string>) =>
@@ -46,6 +49,9 @@ describe('the authorizer', () => {
         scopes: 'cases.read cases.write',
         binding: '',
         rateSlot: 17,
+        agreement: 'in-force',
+        actsFor: '91350000MA00YH0254',
+        narrowing: '{"regions":["3502"]}',
       },
       usageIdentifierKey: 'dengtong-rate-slot-000017',
     })

@@ -94,7 +94,7 @@ describe('the registries of Fujian', () => {
     const [head, ...routes] = record ? registryRows(record) : []
     expect(head && registryOf(head)).toEqual(record)
     expect(head).toMatchObject({ pk: 'REGISTRY#350100', sk: 'HEAD', kind: 'directory-registry', kindSort: '350100' })
-    expect(routes[0]).toEqual({ pk: 'PREFIX#350102', sk: 'ROUTE', registry: '350100' })
+    expect(routes[0]).toEqual({ pk: 'PREFIX#350102', sk: 'ROUTE', registry: '350100', status: 'live' })
   })
 })
 

@@ -21,6 +21,7 @@ export const SCOPES = {
   'directory.read': { zh: '查看登记机构目录', en: 'Read the directory of registries' },
   'inbox.read': { zh: '收取并确认推送的业务', en: 'Receive and acknowledge cases' },
   'decisions.write': { zh: '回写登记结果', en: 'Record decisions' },
+  'keys.write': { zh: '更换、撤销本机构密钥', en: 'Rotate and revoke own keys' },
   'institutions.read': { zh: '查看各机构及其协议', en: 'Read institutions and their agreements' },
   'institutions.write': {
     zh: '接纳机构，管理协议、网点、专人、客户端与密钥',
@@ -38,6 +39,7 @@ export const TAGS = {
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
   audit: { zh: '审计', en: 'Audit' },
   institutions: { zh: '机构与协议', en: 'Institutions and agreements' },
+  keys: { zh: '密钥', en: 'Keys' },
   registries: { zh: '登记机构目录', en: 'Directory of registries' },
   registry: { zh: '登记机构侧', en: 'For registries' },
   pages: { zh: '文档页', en: 'Pages' },

@@ -96,6 +96,7 @@ const BANK_SCOPES = [
   'notifications.read',
   'endpoints.write',
   'directory.read',
+  'keys.write',
 ]
 const REGISTRY_SCOPES = [
   'documents.read',
@@ -104,11 +105,12 @@ const REGISTRY_SCOPES = [
   'directory.read',
   'inbox.read',
   'decisions.write',
+  'keys.write',
 ]
 
 /** 自然资源厅 in the sandbox: it admits everybody else. */
 const AUTHORITY = { institutionId: '11350000MB0000011X', name: '测试省自然资源厅', rateSlot: 63 }
-const AUTHORITY_SCOPES = ['institutions.read', 'institutions.write', 'directory.write', 'audit.read']
+const AUTHORITY_SCOPES = ['institutions.read', 'institutions.write', 'directory.write', 'audit.read', 'keys.write']
 const SCOPES = { bank: BANK_SCOPES, registry: REGISTRY_SCOPES, authority: AUTHORITY_SCOPES }
 
 /** Long enough for any test that moves the clock. */

@@ -1,0 +1,26 @@
+import * as contracts from '../../lib/api/institutions.ts'
+import * as institutions from '../../lib/institutions/keep-institution.ts'
+import * as keys from '../../lib/institutions/keep-keys.ts'
+import * as parts from '../../lib/institutions/keep-parts.ts'
+import * as registries from '../../lib/registries/keep-registries.ts'
+import { endpoint, serve } from '../runtime/http.ts'
+import { ports } from '../runtime/ports.ts'
+
+export const handler = serve(
+  endpoint(contracts.admitInstitution, (call) => institutions.admitInstitution(ports, call)),
+  endpoint(contracts.listInstitutions, (call) => institutions.listInstitutions(ports, call)),
+  endpoint(contracts.getInstitution, (call) => institutions.getInstitution(ports, call)),
+  endpoint(contracts.changeInstitution, (call) => institutions.changeInstitution(ports, call)),
+  endpoint(contracts.recordAgreement, (call) => parts.recordAgreement(ports, call)),
+  endpoint(contracts.changeAgreement, (call) => parts.changeAgreement(ports, call)),
+  endpoint(contracts.putBranch, (call) => parts.putBranch(ports, call)),
+  endpoint(contracts.putOfficer, (call) => parts.putOfficer(ports, call)),
+  endpoint(contracts.registerClient, (call) => parts.registerClient(ports, call)),
+  endpoint(contracts.disableClient, (call) => parts.disableClient(ports, call)),
+  endpoint(contracts.registerKey, (call) => keys.registerKey(ports, call)),
+  endpoint(contracts.revokeKey, (call) => keys.revokeKey(ports, call)),
+  endpoint(contracts.addRegistry, (call) => registries.addRegistry(ports, call)),
+  endpoint(contracts.changeRegistry, (call) => registries.changeRegistry(ports, call)),
+  endpoint(contracts.setRollout, (call) => registries.setRollout(ports, call)),
+  endpoint(contracts.getRegistryRecord, (call) => registries.getRegistryRecord(ports, call)),
+)

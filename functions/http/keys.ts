@@ -1,0 +1,10 @@
+import * as contracts from '../../lib/api/keys.ts'
+import * as keys from '../../lib/institutions/keep-keys.ts'
+import { endpoint, serve } from '../runtime/http.ts'
+import { ports } from '../runtime/ports.ts'
+
+export const handler = serve(
+  endpoint(contracts.registerOwnKey, (call) => keys.registerOwnKey(ports, call)),
+  endpoint(contracts.listOwnKeys, (call) => keys.listOwnKeys(ports, call)),
+  endpoint(contracts.revokeOwnKey, (call) => keys.revokeOwnKey(ports, call)),
+)

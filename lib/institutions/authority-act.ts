@@ -1,0 +1,119 @@
+/**
+ * How everything in the directory is changed: signed, once under its key, under the version the person saw (If-Match), in one
+ * transaction that also keeps who changed what in the history of the thing.
+ */
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
+import type { RefusalCode } from '../kernel/refusals.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing } from '../kernel/time.ts'
+import type { Condition, Key, Ports, Row, RowWrite } from '../platform/ports.ts'
+
+export type ActPorts = Pick<Ports, 'table' | 'ids'>
+
+/** Rows loaded by the operator have no version yet. */
+export const etagOf = (row: Row): string => `"${row.version ?? 0}"`
+
+export type Versioned = { readonly version: number; readonly condition: Condition }
+
+/** The version after the one that is there, whoever saw it. */
+export const following = (row: Row): Versioned => {
+  const was: number = row.version ?? 0
+  return {
+    version: was + 1,
+    condition:
+      was === 0
+        ? { expression: 'attribute_exists(#pk) AND attribute_not_exists(#version)' }
+        : { expression: '#version = :was', values: { was } },
+  }
+}
+
+/** The next version of a row, if the caller saw the present one. */
+export const nextVersion = (row: Row | undefined, call: Call): Result<Versioned> => {
+  const seen = call.headers['if-match']
+  if (row === undefined)
+    return seen === undefined
+      ? ok({ version: 1, condition: { expression: 'attribute_not_exists(#pk)' } })
+      : refuse('version.differs')
+  if (seen === undefined) return refuse('version.missing')
+  if (seen !== etagOf(row)) return refuse('version.differs')
+  return ok(following(row))
+}
+
+export type Change = {
+  readonly writes: readonly RowWrite[]
+  /** What it means that the condition of a write does not hold, by its position; otherwise somebody else was faster. */
+  readonly lost?: readonly RefusalCode[]
+  readonly said: Answer
+}
+
+/** `pk` is what the history belongs to. */
+type Act = {
+  readonly pk: string
+  readonly wanted: readonly Key[]
+  readonly decide: (rows: readonly (Row | undefined)[]) => Result<Change>
+}
+
+const HISTORY = 'HISTORY#'
+
+const historyRow = (ports: ActPorts, call: Call, evidence: Row) => ({
+  sk: `${HISTORY}${call.now.toISOString()}#${ports.ids.next('chg')}`,
+  operation: call.operation,
+  path: call.url,
+  at: beijing(call.now),
+  actor: actorOf(call.caller),
+  evidence,
+})
+
+export const isHistory = (row: Row): boolean => String(row.sk).startsWith(HISTORY)
+
+export const changeDirectory = async (ports: ActPorts, call: Call, { pk, wanted, decide }: Act) => {
+  const begun = await beginSignedAct(
+    ports.table,
+    call,
+    wanted.map((key) => ({ table: 'directory' as const, key })),
+  )
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const decided = decide(begun.value.rows)
+  if (!decided.ok) return decided
+  const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
+  const { writes, lost = [], said } = decided.value
+  const kept = { pk, ...historyRow(ports, call, signedText(begun.value.evidence, call)) }
+  return commitOnce({ table: ports.table, call }, said, {
+    writes: [...writes, { table: 'directory', put: kept }, granted(ports.ids, call)],
+    lost: (position) => refuse(lost[position] ?? faster),
+  })
+}
+
+/** Everything under one key, page by page. */
+export const allUnder = async ({ table }: Pick<Ports, 'table'>, pk: string, prefix?: string): Promise<Row[]> => {
+  const rows: Row[] = []
+  let after: Row | undefined
+  do {
+    const page = await table.query({
+      table: 'directory',
+      pk,
+      ...(prefix !== undefined && { sk: { prefix } }),
+      ...(after && { after }),
+    })
+    rows.push(...page.rows)
+    after = page.next
+  } while (after)
+  return rows
+}
+
+/** What is shown of a row: not how it lies in the table. */
+export const shown = ({ pk: _pk, sk: _sk, kindSort: _kindSort, ...fields }: Row): Row => fields
+
+/** The history as people read it, the latest first. */
+export const historyOf = (rows: readonly Row[]): Row[] =>
+  rows
+    .filter(isHistory)
+    .map(({ operation, path, at, actor, evidence }) => ({ operation, path, at, actor, said: evidence.text }))
+    .reverse()
+
+export const changed = (status: 200 | 201, row: Row, location?: string): Answer =>
+  answer(status, shown(row), { etag: etagOf(row), ...(location !== undefined && { location }) })

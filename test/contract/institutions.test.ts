@@ -1,0 +1,372 @@
+/** What the authority keeps, by the functions that serve it on real engines, and what each change does to a filing. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { PUBLIC_JWK } from '../../lib/api/key-example.ts'
+import type { Filing } from '../../lib/cases/filing.ts'
+import type { Operation } from '../../lib/names/routes.ts'
+import type { Row } from '../../lib/platform/ports.ts'
+import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
+import { seedDirectory } from '../../lib/registries/seed-directory.ts'
+import { type Api, type Sent, startApi } from '../support/api.ts'
+import { agreement, BRANCH, casePorts, filingFor, loadDirectory } from '../support/cases.ts'
+import { AUTHORITY, BANK, NOW, OTHER_BANK } from '../support/documents.ts'
+
+let api: Api
+const NEW_BANK = '91350000MA00YH061U'
+const CREDIT_PLATFORM = '91350000MA00YH062Y'
+const XIAMEN = REGISTRY_SEED.find(({ code }) => code === '350200')
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  api = await startApi()
+  await loadDirectory(api.engine.table)
+  await seedDirectory(api.engine, { registries: [XIAMEN] })
+})
+afterAll(async () => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  await api?.stop()
+})
+
+const ports = () => casePorts(api.engine.table, api.store.objects)
+const code = async (operation: Operation, sent: Sent) => {
+  const { status, body } = await api.call(operation, sent)
+  return status < 400 ? status : body.code
+}
+const faultsOf = async (operation: Operation, sent: Sent): Promise<string[]> => {
+  const { body } = await api.call(operation, sent)
+  return body.errors?.map((fault: Row) => `${fault.pointer} ${fault.code}`) ?? [body.code]
+}
+const ifMatch = (version: number) => ({ headers: { 'If-Match': `"${version}"` } })
+/** The same, under the version it has now. */
+const present = async (operation: Operation, path: Record<string, string>, pick: (view: Row) => Row | undefined) => {
+  const { body } = await api.call(operation, { path })
+  return ifMatch(pick(body)?.version ?? 0)
+}
+const file = async (sent: Sent = {}, change: (filing: Filing) => Filing = (filing) => filing) => {
+  const by = sent.by ?? BANK
+  return { ...sent, body: change(await filingFor(ports(), { by })) }
+}
+
+describe('an institution', () => {
+  const admission = { institutionId: NEW_BANK, kind: 'bank', name: '测试新银行', creditCode: NEW_BANK }
+  const path = { institutionId: NEW_BANK }
+
+  it('is admitted once, by the authority alone', async () => {
+    expect(await code('admitInstitution', { body: admission, authorizer: { audience: 'bank' } })).toBe(
+      'request.forbidden',
+    )
+    const admitted = await api.call('admitInstitution', { body: admission })
+    expect([admitted.status, admitted.headers['etag'], admitted.body.status]).toEqual([201, '"1"', 'active'])
+    expect(admitted.body.addressPolicy).toEqual({ schemes: ['https'], cidrs: 'public' })
+    expect(await code('admitInstitution', { body: admission })).toBe('institution.exists')
+    const listed = await api.call('listInstitutions', { query: { kind: 'bank' } })
+    expect(listed.body.items.map((row: Row) => row.institutionId)).toContain(NEW_BANK)
+  })
+
+  it('that watches over others says over whom', async () => {
+    const regulator = { institutionId: '91350200MA00YH471X', kind: 'regulator', name: '测试厦门监管局' }
+    expect(await faultsOf('admitInstitution', { body: regulator })).toEqual(['/jurisdiction jurisdiction.missing'])
+    const jurisdiction = { level: 'city', code: '350200' }
+    expect(await code('admitInstitution', { body: { ...regulator, jurisdiction } })).toBe(201)
+  })
+
+  it('is changed only under the version that was seen', async () => {
+    const change = { path, body: { status: 'suspended', reason: '检查' } }
+    expect(await code('changeInstitution', change)).toBe('version.missing')
+    expect(await code('changeInstitution', { ...change, ...ifMatch(7) })).toBe('version.differs')
+    const changed = await api.call('changeInstitution', { ...change, ...ifMatch(1) })
+    expect([changed.body.status, changed.headers['etag']]).toEqual(['suspended', '"2"'])
+    expect(await code('changeInstitution', { ...change, ...ifMatch(1) })).toBe('version.differs')
+    const resumed = { path, body: { status: 'active', reason: '检查完毕' }, ...ifMatch(2) }
+    expect(await code('changeInstitution', resumed)).toBe(200)
+  })
+
+  it('lists the banks it acts for only as an intermediary', async () => {
+    const body = { actsFor: [BANK], reason: '接入' }
+    expect(await faultsOf('changeInstitution', { path, body, ...ifMatch(3) })).toEqual(['/actsFor field.unknown'])
+    const platform = { institutionId: CREDIT_PLATFORM, kind: 'intermediary', name: '测试征信公司' }
+    expect(await code('admitInstitution', { body: { ...platform, actsFor: [BANK] } })).toBe(201)
+  })
+
+  it('keeps who changed what, the latest first', async () => {
+    vi.setSystemTime(NOW.getTime() + 1000)
+    const later = { path, body: { name: '测试新银行二', reason: '再次更名' }, ...ifMatch(3) }
+    expect(await code('changeInstitution', later)).toBe(200)
+    const { body } = await api.call('getInstitution', { path })
+    expect(body.history.map(({ operation }: Row) => operation).sort()).toEqual([
+      'admitInstitution',
+      'changeInstitution',
+      'changeInstitution',
+      'changeInstitution',
+    ])
+    expect(body.history[0]).toMatchObject({
+      actor: { institutionId: AUTHORITY },
+      at: expect.stringContaining('+08:00'),
+    })
+    expect(body.history[0].said).toContain('再次更名')
+  })
+
+  it('gets the same answer for the same change again', async () => {
+    const sent = { path, body: { name: '测试新银行股份', reason: '更名' }, key: 'again', ...ifMatch(4) }
+    const first = await api.call('changeInstitution', sent)
+    expect((await api.call('changeInstitution', sent)).body).toEqual(first.body)
+  })
+})
+
+describe('an agreement', () => {
+  const path = { institutionId: OTHER_BANK }
+  const { status: _status, ...terms } = agreement
+  const body = { ...terms, duties: ['核验身份'], securityTerms: ['不得泄露'], feeSettlement: 'batch' }
+  const change = async (act: string) => {
+    const version = await present('getInstitution', path, (view) => view.agreement)
+    return code('changeAgreement', { path, body: { act, reason: '测试' }, ...version })
+  }
+  const filing = async () => code('submitCase', await file({ by: OTHER_BANK }))
+
+  it('takes effect when it is recorded, and has a term', async () => {
+    const backwards = { ...body, validFrom: '2027-01-01', validTo: '2026-01-01' }
+    expect(await faultsOf('recordAgreement', { path, body: backwards })).toEqual(['/validTo period.not-forward'])
+    expect(await code('recordAgreement', { path, body })).toBe('version.missing')
+    expect(await code('recordAgreement', { path, body, ...ifMatch(0) })).toBe(200)
+    expect(await filing()).toBe(202)
+  })
+
+  it('that is suspended refuses filings, and resumed takes them again', async () => {
+    expect(await change('suspend')).toBe(200)
+    expect(await filing()).toBe('agreement.not-in-force')
+    expect(await change('resume')).toBe(200)
+    expect(await filing()).toBe(202)
+  })
+
+  it('that has ended does not come back, and a new one can be recorded', async () => {
+    expect(await change('end')).toBe(200)
+    expect(await change('resume')).toBe('agreement.ended')
+    const version = await present('getInstitution', path, (view) => view.agreement)
+    expect(await code('recordAgreement', { path, body, ...version })).toBe(200)
+    expect(await filing()).toBe(202)
+  })
+
+  it('must be there to be changed', async () => {
+    const none = { path: { institutionId: NEW_BANK }, body: { act: 'end', reason: '测试' } }
+    expect(await code('changeAgreement', none)).toBe('agreement.none')
+  })
+
+  it('does not decide what may be read', async () => {
+    const outside = { authorizer: { agreement: '' } }
+    expect(await code('listCases', { by: OTHER_BANK, ...outside })).toBe(200)
+    expect(await code('listOwnKeys', outside)).toBe(200)
+    expect(await code('declareDocument', { body: {}, ...outside })).toBe('agreement.not-in-force')
+  })
+})
+
+describe('branches and officers', () => {
+  const path = { institutionId: BANK }
+  const officer = {
+    officerId: 'officer-9',
+    name: '测试戊',
+    branch: BRANCH,
+    validFrom: '2026-01-01',
+    validTo: '2027-12-31',
+    trainedOn: '2026-11-25',
+    maskedId: '3502************21',
+  }
+  const filing = async () => code('submitCase', await file({}, (one) => ({ ...one, officer: 'officer-9' })))
+
+  it('file only after the officer was trained', async () => {
+    expect(await code('putOfficer', { path, body: officer })).toBe(200)
+    expect(await filing()).toBe('officer.not-designated')
+    expect(await code('putOfficer', { path, body: { ...officer, trainedOn: '2026-11-20' }, ...ifMatch(1) })).toBe(200)
+    expect(await filing()).toBe(202)
+  })
+
+  it('never come with a whole id number, nor with a branch that is not registered', async () => {
+    const whole = { ...officer, officerId: 'o', maskedId: '350203190001020020' }
+    expect(await faultsOf('putOfficer', { path, body: whole })).toEqual(['/maskedId text.malformed'])
+    const elsewhere = { ...officer, officerId: 'o', branch: '91350200MA00YH4721' }
+    expect(await faultsOf('putOfficer', { path, body: elsewhere })).toEqual(['/branch branch.unknown'])
+    const branch = { creditCode: '91350200MA00YH4721', name: '测试新网点', licenceNo: 'B9', region: '350200' }
+    expect(await code('putBranch', { path, body: branch })).toBe(200)
+    expect(await code('putOfficer', { path, body: elsewhere })).toBe(200)
+  })
+})
+
+describe('a client', () => {
+  const path = { institutionId: BANK }
+  const clientId = `${BANK}.narrow`
+  const client = { clientId, audience: 'bank', scopes: ['cases.read', 'cases.write'] }
+
+  it('has a name, an audience, scopes and limits that exist', async () => {
+    const wrong = {
+      clientId: `${OTHER_BANK}.x`,
+      audience: 'registry',
+      scopes: ['cases.write'],
+      narrowing: { operations: ['noSuchThing'] },
+    }
+    expect(await faultsOf('registerClient', { path, body: wrong })).toEqual([
+      '/clientId name.foreign',
+      '/audience client.audience',
+      '/scopes/0 scope.unknown',
+      '/narrowing/operations/0 operation.unknown',
+    ])
+    expect(await code('registerClient', { path, body: client })).toBe(200)
+  })
+
+  it('is shut out, and let in again under its version', async () => {
+    const shut = await api.call('disableClient', { path: { ...path, clientId }, body: { reason: '遗失' } })
+    expect(shut.body).toMatchObject({ status: 'disabled', version: 2 })
+    expect((await api.call('registerClient', { path, body: client, ...ifMatch(2) })).body.status).toBe('active')
+  })
+
+  it('that is narrowed files for no other region or business, and calls nothing else', async () => {
+    const narrowed = (narrowing: Row): Sent => ({ authorizer: { narrowing: JSON.stringify(narrowing) } })
+    expect(await code('submitCase', await file(narrowed({ regions: ['3501'] })))).toBe('client.narrowed')
+    expect(await code('submitCase', await file(narrowed({ businesses: ['release'] })))).toBe('client.narrowed')
+    expect(await code('submitCase', await file(narrowed({ operations: ['listCases'] })))).toBe('request.forbidden')
+    const fitting = { regions: ['3502'], businesses: ['new-loan'], operations: ['submitCase'] }
+    expect(await code('submitCase', await file(narrowed(fitting)))).toBe(202)
+  })
+})
+
+describe('an intermediary', () => {
+  it('acts for the banks it lists and for no other, and the case says through whom', async () => {
+    const key = { kid: `${CREDIT_PLATFORM}.sign`, ...SIGNING }
+    expect(await code('registerKey', { path: { institutionId: CREDIT_PLATFORM }, body: key })).toBe(201)
+    const acting = { authorizer: { actsFor: `${BANK} ${NEW_BANK}` }, headers: { 'DT-Acting-For': BANK } }
+    expect(await code('listCases', { by: CREDIT_PLATFORM, ...acting })).toBe(200)
+    expect(await code('listCases', { by: CREDIT_PLATFORM, ...acting, headers: { 'DT-Acting-For': OTHER_BANK } })).toBe(
+      'request.forbidden',
+    )
+    expect(await code('listCases', { headers: { 'DT-Acting-For': OTHER_BANK } })).toBe('request.forbidden')
+    const mine = await api.call('listCases', {})
+    const theirs = await api.call('listCases', { by: CREDIT_PLATFORM, ...acting })
+    expect(theirs.body.items).toEqual(mine.body.items)
+  })
+})
+
+const SIGNING = {
+  jwk: PUBLIC_JWK,
+  use: 'sign',
+  notBefore: '2026-01-01T00:00:00+08:00',
+  notAfter: '2028-01-01T00:00:00+08:00',
+}
+
+describe('keys', () => {
+  it('are registered beside the old one, which ends with the overlap', async () => {
+    const kid = `${BANK}.second`
+    expect(await code('registerOwnKey', { body: { kid, ...SIGNING } })).toBe(201)
+    expect(await code('registerOwnKey', { body: { kid, ...SIGNING } })).toBe('key.exists')
+    const replaces = { kid, overlapSeconds: 3600 }
+    expect(await code('registerOwnKey', { body: { kid: `${BANK}.third`, ...SIGNING, replaces } })).toBe(201)
+    const { body } = await api.call('listOwnKeys', {})
+    const old = body.items.find((key: Row) => key.kid === kid)
+    expect(Date.parse(old.notAfter)).toBe(NOW.getTime() + 3_600_000)
+  })
+
+  it('bear the name of their owner, are public, and replace only what is valid', async () => {
+    const foreign = { kid: `${OTHER_BANK}.x`, ...SIGNING }
+    expect(await faultsOf('registerOwnKey', { body: foreign })).toEqual(['/kid name.foreign'])
+    const secret = { kid: `${BANK}.x`, ...SIGNING, jwk: { ...PUBLIC_JWK, d: 'secret' } }
+    expect(await faultsOf('registerOwnKey', { body: secret })).toEqual(['/jwk key.private'])
+    const replaces = { kid: `${BANK}.none`, overlapSeconds: 0 }
+    const orphan = { kid: `${BANK}.x`, ...SIGNING, replaces }
+    expect(await faultsOf('registerOwnKey', { body: orphan })).toEqual(['/replaces/kid key.unknown'])
+  })
+
+  it('are revoked for good, by their owner or by the authority', async () => {
+    const own = await api.call('revokeOwnKey', { path: { kid: `${BANK}.second` }, body: { reason: '泄露' } })
+    expect(own.body.revokedAt).toContain('+08:00')
+    const path = { institutionId: BANK, kid: `${BANK}.third` }
+    expect((await api.call('revokeKey', { path, body: { reason: '泄露' } })).body.revokedAt).toContain('+08:00')
+  })
+})
+
+describe('a registry', () => {
+  const path = { registryCode: '350200' }
+  const change = async (body: Row) => {
+    const version = await present('getRegistryRecord', path, (view) => view)
+    return api.call('changeRegistry', { path, body: { ...body, reason: '测试' }, ...version })
+  }
+  const filing = async () => code('submitCase', await file())
+
+  it('that is suspended takes nothing until it is live again, and keeps the dates', async () => {
+    expect((await change({ connection: { status: 'suspended', since: '2026-11-24' } })).status).toBe(200)
+    expect(await filing()).toBe('registry.not-connected')
+    expect((await change({ connection: { status: 'live' } })).body.connection).toEqual([
+      { status: 'suspended', since: '2026-11-24' },
+      { status: 'live', since: '2026-11-24' },
+    ])
+    expect(await filing()).toBe(202)
+    const same = await change({ connection: { status: 'live' } })
+    expect(same.body.errors[0].code).toBe('registry.status-unchanged')
+  })
+
+  it('is open in phases, and a bank before its phase is told the day', async () => {
+    const set = async (phases: Row[]) => {
+      const version = await present('getRegistryRecord', path, (view) => view)
+      return code('setRollout', { path, body: { phases }, ...version })
+    }
+    const pilot = { phase: 'pilot', from: '2026-05-01', banks: [OTHER_BANK] }
+    expect(await set([pilot, { phase: 'full', from: '2027-01-01' }])).toBe(200)
+    const refused = await api.call('submitCase', await file())
+    expect(refused.body.code).toBe('rollout.not-open')
+    expect(refused.body.errors[0].detail).toContain('2027-01-01')
+    expect(await code('submitCase', await file({ by: OTHER_BANK }))).toBe(202)
+    expect(await set([pilot])).toBe(200)
+    expect((await api.call('submitCase', await file())).body.errors[0].code).toBe('rollout.no-date')
+    expect(await set([{ phase: 'full', from: '2026-11-24' }])).toBe(200)
+    expect(await filing()).toBe(202)
+    const backwards = [{ phase: 'full', from: '2027-01-01' }, pilot]
+    expect(await set(backwards)).toBe('request.invalid')
+  })
+
+  it('is changed under its version, and owns its prefixes alone', async () => {
+    const body = { hours: XIAMEN?.hours, reason: '测试' }
+    expect(await code('changeRegistry', { path, body })).toBe('version.missing')
+    expect(await code('changeRegistry', { path, body, ...ifMatch(99) })).toBe('version.differs')
+    expect(await code('setRollout', { path, body: { phases: [] } })).toBe('version.missing')
+    expect(await code('setRollout', { path, body: { phases: [] }, ...ifMatch(99) })).toBe('version.differs')
+    const added = { ...XIAMEN, code: '359900', prefixes: ['359901'], coverage: ['359901'] }
+    expect(await code('addRegistry', { body: { ...added, prefixes: ['350203'] } })).toBe('registry.prefix-taken')
+    expect(await code('addRegistry', { body: added })).toBe(201)
+    expect(await code('addRegistry', { body: added })).toBe('registry.exists')
+    expect((await change({ prefixes: [...(XIAMEN?.prefixes ?? []), '359901'] })).body.code).toBe(
+      'registry.prefix-taken',
+    )
+    expect((await change({ prefixes: XIAMEN?.prefixes })).status).toBe(200)
+  })
+
+  it('stays as the authority left it when the operator loads the directory again', async () => {
+    await seedDirectory(api.engine, { registries: [XIAMEN] })
+    const { body } = await api.call('getRegistryRecord', { path })
+    expect(body.connection).toHaveLength(2)
+    expect(body.history.length).toBeGreaterThan(4)
+  })
+})
+
+describe('each kind of part', () => {
+  const path = { institutionId: BANK }
+  const bodies: Record<string, Row> = {
+    recordAgreement: { ...agreement, status: undefined, duties: ['a'], securityTerms: ['b'], feeSettlement: 'batch' },
+    changeAgreement: { act: 'suspend', reason: '测试' },
+    putBranch: { creditCode: BRANCH, name: '测试', licenceNo: 'B1', region: '350200' },
+    putOfficer: {
+      officerId: 'officer-1',
+      name: '测试丁',
+      branch: BRANCH,
+      validFrom: '2026-01-01',
+      validTo: '2026-12-31',
+      trainedOn: '2026-01-01',
+      maskedId: '3502************21',
+    },
+    registerClient: { clientId: `${BANK}.narrow`, audience: 'bank', scopes: [] },
+  }
+
+  it.each(Object.keys(bodies))('is replaced by %s only under the version that was seen', async (operation) => {
+    const sent = { path, body: bodies[operation] }
+    expect(await code(operation as Operation, sent)).toBe('version.missing')
+    expect(await code(operation as Operation, { ...sent, ...ifMatch(99) })).toBe('version.differs')
+  })
+})
+
+beforeEach(() => vi.setSystemTime(NOW))
