@@ -1,6 +1,11 @@
 /** Contracts of authorization letters (查询授权书): the owner lets a bank look, and may take it back. */
 import * as z from 'zod/mini'
-import { AuthorizationLetter, AuthorizationStanding, AuthorizationView, LetterRevocation } from '../authorizations/model.ts'
+import {
+  AuthorizationLetter,
+  AuthorizationStanding,
+  AuthorizationView,
+  LetterRevocation,
+} from '../authorizations/model.ts'
 import { AuthorizationUse } from '../authorizations/read-authorizations.ts'
 import { AuthorizationId, QueryId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'

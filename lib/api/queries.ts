@@ -46,6 +46,7 @@ export const submitQuery = contract({
   refusals: [
     'agreement.not-in-force',
     'agreement.not-covering',
+    'client.narrowed',
     'officer.not-designated',
     'authorization.unknown',
     'authorization.not-yet-valid',

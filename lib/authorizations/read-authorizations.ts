@@ -16,6 +16,8 @@ export const AuthorizationUse = z.object({
   usedAt: Instant,
   institutionId: z.string(),
   clientId: z.string(),
+  /** The intermediary that acted for the bank, if one did. */
+  through: z.optional(z.string()),
   officer: z.string(),
   kind: QueryKind,
   purpose: Purpose,

@@ -6,7 +6,7 @@ import { examineDocuments, filedDocumentKeys } from '../documents/filing.ts'
 import { type Document, used } from '../documents/model.ts'
 import { lockedUntil } from '../documents/retention.ts'
 import { agreementInForceOn, agreementKey } from '../institutions/model.ts'
-import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
@@ -49,7 +49,7 @@ export const recordAuthorization = async (
   { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<AuthorizationLetter>,
 ): Promise<Result<Answer>> => {
-  const { institutionId: bank, clientId } = call.caller
+  const { institutionId: bank } = call.caller
   const letter = call.body
   const filed = [{ pointer: '/document', documentId: letter.document.documentId, slot: 'query-authorization' } as const]
   const begun = await beginSignedAct(table, call, [
@@ -70,7 +70,7 @@ export const recordAuthorization = async (
   const archiveKey = `authorizations/${paper.documentId}`
   await objects.keep(paper.key, archiveKey, lockedUntil(call.now))
   const stored: StoredLetter = { ...letter, authorizationId, uses: 0, recordedAt: beijing(call.now) }
-  const evidence = { ...signedText(begun.value.evidence, call), clientId }
+  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
   const said = answer(201, standingOf(stored, today), { location: `/v1/authorizations/${authorizationId}` })
   return commitOnce({ table, call }, said, {
     writes: [

@@ -2,11 +2,11 @@
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
-import { letterKey, letterOf, type LetterRevocation, standingOf } from './model.ts'
+import { type LetterRevocation, letterKey, letterOf, standingOf } from './model.ts'
 
 /** Possible outside the bank's agreement too: an owner's no needs nobody's leave. Saying it again changes nothing. */
 export const revokeAuthorization = async (
@@ -25,7 +25,7 @@ export const revokeAuthorization = async (
   const set = {
     revokedAt,
     revokedFor: call.body.reason,
-    revocation: { ...signedText(begun.value.evidence, call), clientId: call.caller.clientId },
+    revocation: { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) },
   }
   return commitOnce({ table, call }, answer(200, standingOf({ ...letter, revokedAt }, today)), {
     writes: [

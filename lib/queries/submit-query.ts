@@ -5,7 +5,7 @@ import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts
 import { granted } from '../audit/record.ts'
 import { letterKey, letterOf, type StoredLetter, useKey } from '../authorizations/model.ts'
 import { agreementInForceOn, agreementKey, officerDesignatedOn, officerKey } from '../institutions/model.ts'
-import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
@@ -26,6 +26,8 @@ const refusalOf = ({ agreement, officer, registry }: Grounds, call: QuestionCall
   if (!agreementInForceOn(agreement, today)) return { code: 'agreement.not-in-force' }
   const regions: readonly string[] = agreement?.regions
   if (!regions.some((prefix) => registry.startsWith(prefix))) return { code: 'agreement.not-covering' }
+  const narrowed = call.caller.narrowing?.regions?.some((prefix) => registry.startsWith(prefix)) === false
+  if (narrowed) return { code: 'client.narrowed' }
   if (officerDesignatedOn(officer, today)) return undefined
   return { code: 'officer.not-designated', faults: [faultOf('/officer', 'officer.not-designated')] }
 }
@@ -38,12 +40,12 @@ const drawUp = (
   call: QuestionCall,
   { letter, registry, evidence, pepper }: { letter: StoredLetter; registry: string; evidence: Row; pepper: Pepper },
 ): Drawn => {
-  const { institutionId: bank, clientId } = call.caller
+  const { institutionId: bank } = call.caller
   const { authorizationId, officer, kind, purpose, unitNumber } = call.body
   const queryId = ids.next('qry')
   const askedAt = beijing(call.now)
   const query: StoredQuery = { ...call.body, queryId, bank, registry, askedAt, status: 'asked', evidence }
-  const use = { queryId, usedAt: askedAt, institutionId: bank, clientId, officer, kind, purpose, unitNumber }
+  const use = { queryId, usedAt: askedAt, ...actorOf(call.caller), officer, kind, purpose, unitNumber }
   const told = { eventId: ids.next('evt'), type: QUERY_ASKED }
   const out = outRow({
     ...told,
@@ -137,7 +139,7 @@ export const submitQuery = async (
   const { pepper, rows } = begun.value
   const permitted = permit(call, rows)
   if (!permitted.ok) return about(call, permitted)
-  const evidence = { ...signedText(begun.value.evidence, call), clientId: call.caller.clientId }
+  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
   const { query, writes, out } = drawUp(ports, call, { ...permitted.value, evidence, pepper })
   const { queryId, registry, askedAt, status } = query
   const said = answer(202, { queryId, registry, askedAt, status }, { location: `/v1/queries/${queryId}` })

@@ -16,6 +16,7 @@ const cast = openScene()
 const contract = loadContract()
 let bank: Bank
 let registries: Registries
+let authority: Client
 let caseId: string
 let documentId: string
 let filing: Awaited<ReturnType<Bank['prepare']>>
@@ -23,6 +24,7 @@ let filing: Awaited<ReturnType<Bank['prepare']>>
 beforeAll(async () => {
   registries = await cast.registries({ only: [XIAMEN] })
   bank = await cast.bank({ withoutWebhook: true })
+  authority = cast.client(cast.sandbox.authority)
   const submitted = await bank.submit({ units: [flat('350203', '9003')] })
   caseId = submitted.caseId
   documentId = submitted.filing.documents[0]?.documentId ?? ''
@@ -68,6 +70,7 @@ const soundBodies: Readonly<Record<string, () => Json>> = {
   revokeAuthorization: () => ({ reason: 'owner-asked' }),
   submitQuery: () => exampleOf('/v1/queries'),
   answerQuery: () => exampleOf('/v1/registry/queries/{queryId}/answer'),
+  searchAudit: () => ({ by: 'owner', owner: '350203190001020020', day: now().slice(0, 10) }),
   recordDecision: () => ({ decision: 'in-review', startedAt: now() }),
 }
 
@@ -80,6 +83,8 @@ const identifiers: Readonly<Record<string, () => string>> = {
   endpointId: () => `end_${'0'.repeat(26)}`,
   deliveryId: () => `dlv_${'0'.repeat(26)}`,
   registryCode: () => XIAMEN,
+  auditId: () => `aud_${'0'.repeat(26)}`,
+  number: () => '1',
 }
 
 const resolved = (value: Json): Json =>
@@ -184,6 +189,7 @@ const isSigned = (definition: Json): boolean =>
 const isForRegistry = ({ template }: Operation): boolean => template.startsWith('/v1/registry/')
 
 const callerFor = ({ operation, spoiling }: Plan): Client => {
+  if (operation.template.startsWith('/v1/authority/') && spoiling !== 'audience') return authority
   const registry = registries.client(XIAMEN)
   return isForRegistry(operation) !== (spoiling === 'audience') ? registry : bank.client
 }
