@@ -167,6 +167,14 @@ describe('the uses of a letter', () => {
   })
 })
 
+describe('a client narrowed to other regions', () => {
+  it('does not ask here', async () => {
+    const authorizer = { narrowing: JSON.stringify({ regions: ['3501'] }) }
+    const reply = await api.call('submitQuery', { authorizer, body: questionUnder(await record()) })
+    expect(reply.body.code).toBe('client.narrowed')
+  })
+})
+
 describe('an answer', () => {
   it('is cut down to the kind asked for; who did not sign is masked', async () => {
     const letter = await record()
