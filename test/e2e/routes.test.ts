@@ -16,6 +16,7 @@ const cast = openScene()
 const contract = loadContract()
 let bank: Bank
 let registries: Registries
+let authority: Client
 let caseId: string
 let documentId: string
 let filing: Awaited<ReturnType<Bank['prepare']>>
@@ -23,6 +24,7 @@ let filing: Awaited<ReturnType<Bank['prepare']>>
 beforeAll(async () => {
   registries = await cast.registries({ only: [XIAMEN] })
   bank = await cast.bank({ withoutWebhook: true })
+  authority = cast.client(cast.sandbox.authority)
   const submitted = await bank.submit({ units: [flat('350203', '9003')] })
   caseId = submitted.caseId
   documentId = submitted.filing.documents[0]?.documentId ?? ''
@@ -45,7 +47,7 @@ const OPERATIONS: readonly Operation[] = Object.entries<Json>(contract.document.
 
 const now = () => chinaTime(bank.client.now())
 
-/** A sound body of each operation that takes one. */
+/** A sound body of each operation that takes one; where none is made here, the documented example. */
 const soundBodies: Readonly<Record<string, () => Json>> = {
   submitCase: () => ({ ...filing, bankReference: `YW${randomUUID().slice(0, 13)}` }),
   reportDisbursement: () => ({ disbursedAt: now(), amount: { currency: 'CNY', fen: 1 } }),
@@ -70,6 +72,10 @@ const identifiers: Readonly<Record<string, () => string>> = {
   endpointId: () => `end_${'0'.repeat(26)}`,
   deliveryId: () => `dlv_${'0'.repeat(26)}`,
   registryCode: () => XIAMEN,
+  /** Nobody's: what the authority changes here would be the other files' institutions. */
+  institutionId: () => '91350000MA00YH061U',
+  clientId: () => '91350000MA00YH061U.core',
+  kid: () => '91350000MA00YH061U.sign',
 }
 
 const resolved = (value: Json): Json =>
@@ -154,8 +160,10 @@ const queryOf = ({ operation, spoiling, where, text }: Plan): string => {
   return `?${names[where % names.length]}=${encodeURIComponent(text.toWellFormed())}`
 }
 
+const exampleOf = ({ definition }: Operation): Json => definition.requestBody?.content?.['application/json']?.example
+
 const bodyOf = ({ operation, spoiling, where, value }: Plan): Json => {
-  const sound = soundBodies[operation.id]?.()
+  const sound = soundBodies[operation.id]?.() ?? exampleOf(operation)
   if (spoiling !== 'body' || sound === undefined) return sound
   const places = placesOf(sound)
   return spoil(sound, places[where % places.length] ?? [], value)
@@ -171,10 +179,12 @@ const headersOf = ({ spoiling, text }: Plan): Record<string, string> => {
 const isSigned = (definition: Json): boolean =>
   parametersOf(definition, 'header').some((one) => one.name.toLowerCase() === 'dt-signature')
 
+const isForAuthority = ({ template }: Operation): boolean => template.startsWith('/v1/authority/')
 const isForRegistry = ({ template }: Operation): boolean => template.startsWith('/v1/registry/')
 
 const callerFor = ({ operation, spoiling }: Plan): Client => {
   const registry = registries.client(XIAMEN)
+  if (isForAuthority(operation)) return spoiling === 'audience' ? bank.client : authority
   return isForRegistry(operation) !== (spoiling === 'audience') ? registry : bank.client
 }
 
