@@ -5,6 +5,7 @@
 import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
+import * as audit from './audit.ts'
 import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
@@ -16,6 +17,7 @@ import { getRegistryCapability, listRegistries } from './registries.ts'
 import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
+  ...audit,
   ...cases,
   // A long example would weigh in every bundle that serves cases.
   submitCase: { ...cases.submitCase, example: { body: FILING_EXAMPLES.ordinary } },

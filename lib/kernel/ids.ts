@@ -8,6 +8,7 @@ export const CaseId = id('case')
 export const DocumentId = id('doc')
 export const CertificateId = id('crt')
 export const EndpointId = id('end')
+export const AuditId = id('aud')
 
 /** Crockford's base 32, lower case: how the 26 characters are written. */
 export const ID_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -19,6 +20,14 @@ const CHARACTERS = 26
 export const momentOfId = (id: string): Date => {
   const time = id.slice(-CHARACTERS, TIME_CHARACTERS - CHARACTERS)
   return new Date([...time].reduce((sum, character) => sum * 32 + ID_ALPHABET.indexOf(character), 0))
+}
+
+/** The smallest id of that prefix made at this moment, for ranges. */
+export const firstIdAt = (prefix: string, moment: Date): string => {
+  let text = ''
+  for (let rest = moment.getTime(), i = 0; i < TIME_CHARACTERS; i++, rest = Math.floor(rest / 32))
+    text = `${ID_ALPHABET[rest % 32]}${text}`
+  return `${prefix}_${text}`
 }
 
 /** 0 to 31, evenly spread. */

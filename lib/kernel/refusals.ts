@@ -21,6 +21,12 @@ export const REFUSALS = {
   'request.timed-out': { status: 504, retryable: true, zh: '处理超时', en: 'The request took too long' },
   'platform.fault': { status: 500, retryable: true, zh: '平台内部故障', en: 'The platform failed' },
   'resource.not-found': { status: 404, retryable: false, zh: '未找到', en: 'Not found' },
+  'audit.not-sealed': {
+    status: 409,
+    retryable: true,
+    zh: '该审计记录尚未封存',
+    en: 'This audit record is not sealed yet',
+  },
   'signature.invalid': { status: 401, retryable: false, zh: '报文签名无效', en: 'The message signature is not valid' },
   'idempotency.key-reused': {
     status: 422,

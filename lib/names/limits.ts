@@ -78,6 +78,8 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   directory: HTTP,
   inbox: HTTP,
   'registry-cases': HTTP,
+  /** A seal with all its records is many reads. */
+  audit: { ...HTTP, timeoutSeconds: 25 },
   decisions: { ...HTTP, reserved: 100 },
   institutions: HTTP,
   keys: HTTP,
@@ -88,5 +90,7 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   push: { ...WORKER, timeoutSeconds: LANE_LIMITS.push.workerTimeoutSeconds },
   /** One at a time: a second sweep beside it would only hint the same rows twice. */
   sweep: { ...WORKER, timeoutSeconds: 55, reserved: 1 },
+  /** One at a time: a second sealer beside it would only do the same work. */
+  seal: { ...WORKER, timeoutSeconds: 55, reserved: 1 },
   seed: { ...WORKER, timeoutSeconds: 300 },
 }

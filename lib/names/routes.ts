@@ -435,6 +435,34 @@ export const ROUTES = {
     impact: 'Registries cannot report acceptance, registration or refusal.',
   },
 
+  searchAudit: {
+    method: 'POST',
+    path: '/v1/authority/audit/search',
+    audiences: ['authority'],
+    scope: 'audit.read',
+    function: 'audit',
+    uses: ['audit.query', 'audit.batchGet', 'audit.put', 'access.get'],
+    impact: 'The authority cannot see who did or saw what.',
+  },
+  proveRecord: {
+    method: 'GET',
+    path: '/v1/authority/audit/{auditId}/proof',
+    audiences: ['authority'],
+    scope: 'audit.read',
+    function: 'audit',
+    uses: ['audit.get', 'audit.put'],
+    impact: 'The authority cannot prove that a record is unchanged.',
+  },
+  getSeal: {
+    method: 'GET',
+    path: '/v1/authority/seals/{number}',
+    audiences: ['authority'],
+    scope: 'audit.read',
+    function: 'audit',
+    uses: ['audit.get', 'audit.batchGet', 'audit.put'],
+    impact: 'Auditors cannot fetch seals and records to verify them.',
+  },
+
   admitInstitution: {
     method: 'POST',
     path: '/v1/authority/institutions',

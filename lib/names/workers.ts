@@ -104,6 +104,22 @@ export const WORKERS = {
     ],
     impact: 'Work whose queue message was lost is not picked up again; retries stop.',
   },
+  seal: {
+    trigger: { everyMinutes: 1 },
+    entry: 'schedule/seal',
+    uses: [
+      'audit.unsealed',
+      'audit.get',
+      'audit.batchGet',
+      'audit.put',
+      'audit.update',
+      'archive.get',
+      'archive.list',
+      'archive.put',
+      'archive.lock',
+    ],
+    impact: 'Audit records stay unsealed, where a drop could go unnoticed; the authority does not find them.',
+  },
   seed: {
     trigger: { operator: true },
     entry: 'operator/seed',

@@ -76,6 +76,8 @@ export type Objects = {
   stat(bucket: BucketName, key: string): Promise<StoredObject | undefined>
   /** Copies from incoming to archive under Object Lock until the given instant; doing it twice is harmless. */
   keep(incomingKey: string, archiveKey: string, until: Date): Promise<void>
+  /** Puts JSON text of ours into the archive under Object Lock; doing it twice is harmless, putting another text there fails. */
+  preserve(archiveKey: string, text: string, until: Date): Promise<void>
 }
 
 /** What an institution's endpoints may be; set by the authority, never by the institution itself. */

@@ -58,6 +58,8 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   deliveryId: `dlv_case_${NOBODYS}_1`,
   endpointId: `end_${NOBODYS}`,
   registryCode: '359999',
+  auditId: `aud_${NOBODYS}`,
+  number: '999',
   institutionId: '91350000MA00YH061U',
   clientId: '91350000MA00YH061U.core',
   kid: '91350000MA00YH061U.sign',
@@ -303,6 +305,14 @@ describe('cases', () => {
     for (const operation of ['getCase', 'getRegistryCase', 'getRegistryFiling'] as const)
       expect(await code(operation, { path })).toBe(200)
     expect(await code('listCases', {})).toBe(200)
+  })
+})
+
+describe('the audit', () => {
+  it('proves no record before it is sealed', async () => {
+    const found = await api.call('searchAudit', { body: { by: 'day', day: '2026-11-24' } })
+    const { auditId } = found.body.items[0].record
+    expect(await code('proveRecord', { path: { auditId } })).toBe('audit.not-sealed')
   })
 })
 

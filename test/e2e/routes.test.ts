@@ -62,6 +62,7 @@ const soundBodies: Readonly<Record<string, () => Json>> = {
   }),
   createEndpoint: () => ({ url: 'http://127.0.0.1:9/hook' }),
   rotateEndpointSecret: () => ({ overlapSeconds: 60 }),
+  searchAudit: () => ({ by: 'owner', owner: '350203190001020020', day: now().slice(0, 10) }),
   recordDecision: () => ({ decision: 'in-review', startedAt: now() }),
 }
 
@@ -76,6 +77,8 @@ const identifiers: Readonly<Record<string, () => string>> = {
   institutionId: () => '91350000MA00YH061U',
   clientId: () => '91350000MA00YH061U.core',
   kid: () => '91350000MA00YH061U.sign',
+  auditId: () => `aud_${'0'.repeat(26)}`,
+  number: () => '1',
 }
 
 const resolved = (value: Json): Json =>

@@ -114,7 +114,7 @@ const eventOf = async (operation: Operation, sent: Sent): Promise<APIGatewayProx
     isBase64Encoded: bytes !== undefined,
     requestContext: {
       requestId: randomUUID(),
-      identity: {},
+      identity: { sourceIp: '192.0.2.7' },
       authorizer: sent.authorizer === null || route.audiences === 'public' ? undefined : authorizer,
     },
   } as unknown as APIGatewayProxyEvent

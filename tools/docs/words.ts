@@ -37,6 +37,7 @@ export const TAGS = {
   documents: { zh: '文件', en: 'Documents' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
+  audit: { zh: '审计', en: 'Audit' },
   institutions: { zh: '机构与协议', en: 'Institutions and agreements' },
   keys: { zh: '密钥', en: 'Keys' },
   registries: { zh: '登记机构目录', en: 'Directory of registries' },

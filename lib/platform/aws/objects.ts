@@ -1,6 +1,7 @@
 /** The Objects port on S3: links that carry their own limits, and copies that nobody can take back. */
 import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { sha256Hex } from '../../kernel/digest.ts'
 import type { BucketName } from '../../names/resources.ts'
 import type { LockMode } from '../../names/settings.ts'
 import type { Objects } from '../ports.ts'
@@ -104,6 +105,25 @@ export const s3Objects = (
           ChecksumAlgorithm: 'SHA256',
           ObjectLockMode: LOCKS[lockMode()],
           ObjectLockRetainUntilDate: until,
+        }),
+      )
+    },
+
+    async preserve(archiveKey, text, until) {
+      const sha256 = sha256Hex(text)
+      const there = await stat('archive', archiveKey)
+      if (there && there.sha256 !== sha256) throw new Error(`${archiveKey} holds another text`)
+      if (there) return
+      const lock = LOCKS[lockMode()]
+      await client.send(
+        new PutObjectCommand({
+          Bucket: name('archive'),
+          Key: archiveKey,
+          Body: text,
+          ContentType: 'application/json',
+          ChecksumSHA256: toBase64(sha256),
+          IfNoneMatch: '*',
+          ...(lock && { ObjectLockMode: lock, ObjectLockRetainUntilDate: until }),
         }),
       )
     },

@@ -1,0 +1,48 @@
+/** What an auditor takes away: one record with its proof, or a seal with all its records, byte for byte. */
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { sha256Hex } from '../kernel/digest.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import type { Ports } from '../platform/ports.ts'
+import { pathOf } from './merkle.ts'
+import { auditKey, granted } from './record.ts'
+import { recordsOf } from './seal.ts'
+import { type Seal, type SealedBatch, sealKey, sealText } from './seals.ts'
+
+type ProvePorts = Pick<Ports, 'table' | 'ids'>
+
+const shown = async ({ table, ids }: ProvePorts, call: Call, said: Answer): Promise<Result<Answer>> => {
+  await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))
+  return ok(said)
+}
+
+export const proveRecord = async (
+  ports: ProvePorts,
+  call: Call<unknown, { readonly auditId: string }>,
+): Promise<Result<Answer>> => {
+  const row = await ports.table.get('audit', auditKey(call.path.auditId))
+  if (!row) return refuse('resource.not-found')
+  if (row.seal === undefined) return refuse('audit.not-sealed', { retryAfterSeconds: 60 })
+  const batch = (await ports.table.get('audit', sealKey(row.seal))) as SealedBatch | undefined
+  if (!batch) throw new Error(`seal ${row.seal} is gone`)
+  const { number, previous, root, size, sealedAt, hash, leaves } = batch
+  const seal: Seal = { number, previous, root, size, sealedAt, hash }
+  const path = pathOf(
+    leaves.map(({ sha256 }) => sha256),
+    row.leaf,
+  )
+  return shown(ports, call, answer(200, { record: row.record, seal, index: row.leaf, path }))
+}
+
+export const getSeal = async (
+  ports: ProvePorts,
+  call: Call<unknown, { readonly number: number }>,
+): Promise<Result<Answer>> => {
+  const batch = (await ports.table.get('audit', sealKey(call.path.number))) as SealedBatch | undefined
+  if (!batch) return refuse('resource.not-found')
+  const rows = await recordsOf(
+    ports.table,
+    batch.leaves.map(({ auditId }) => auditId),
+  )
+  const records = rows.flatMap((row) => (row ? [row.record as string] : []))
+  return shown(ports, call, answer(200, { seal: sealText(batch), records }))
+}

@@ -1,0 +1,127 @@
+/**
+ * Seals whatever is unsealed, however late it was written. A seal is decided by one conditional write of its row, with all its
+ * leaves; everything after that can be done again by anybody: its object under lock, the marks on its records, the head. So a
+ * run may die at any line and two may run at once: the next finishes what was decided before it decides anything.
+ */
+import { momentOfId } from '../kernel/ids.ts'
+import { beijing } from '../kernel/time.ts'
+import type { Objects, Ports, Row, Table } from '../platform/ports.ts'
+import { finderRows } from './finders.ts'
+import { AUDIT_SHARDS, auditKey, unsealedPk } from './record.ts'
+import {
+  BEFORE_THE_FIRST,
+  type Leaf,
+  lastSealKey,
+  leafOf,
+  type SealedBatch,
+  sealKey,
+  sealObjectKey,
+  sealOver,
+  sealText,
+} from './seals.ts'
+
+type SealPorts = Pick<Ports, 'table' | 'clock' | 'log'> & { readonly objects: Objects }
+
+/** Of each shard in one seal; all together the leaves must fit the seal's row. */
+const PER_SHARD = 64
+/** Nobody may shorten the lock; seals are small and hold no personal data, so it is long. */
+const LOCKED_YEARS = 10
+/** A run ends well before the function's limit; the next goes on. */
+const RUN_MS = 30_000
+/** Older unsealed records mean that sealing does not keep up: the run fails, and its alarm wakes somebody. */
+export const OLDEST_UNSEALED_MINUTES = 10
+
+const SHARDS = [...Array(AUDIT_SHARDS).keys()]
+
+const BATCH_GET_MAX = 100
+
+const chunks = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
+
+export const recordsOf = async (table: Table, auditIds: readonly string[]): Promise<(Row | undefined)[]> => {
+  const pages = await Promise.all(
+    chunks(auditIds, BATCH_GET_MAX).map((page) =>
+      table.batchGet(page.map((auditId) => ({ table: 'audit', key: auditKey(auditId) }))),
+    ),
+  )
+  return pages.flat()
+}
+
+/** The index lags; the rows themselves, read consistently, say what is unsealed. */
+const unsealed = async (table: Table, perShard: number): Promise<Row[]> => {
+  const found = await Promise.all(
+    SHARDS.map((shard) => table.query({ table: 'audit', index: 'unsealed', pk: unsealedPk(shard), limit: perShard })),
+  )
+  const auditIds = found.flatMap(({ rows }) => rows.map(({ sk }) => String(sk))).sort()
+  return (await recordsOf(table, auditIds)).filter((row): row is Row => row?.unsealedOf !== undefined)
+}
+
+/** The seal after the last complete one: decided before, or now; none if there is nothing to seal. */
+const nextSeal = async ({ table, clock }: SealPorts): Promise<SealedBatch | undefined> => {
+  const head = await table.get('audit', lastSealKey)
+  const last = head ? { number: head.number as number, hash: head.hash as string } : BEFORE_THE_FIRST
+  const key = sealKey(last.number + 1)
+  const decided = await table.get('audit', key)
+  if (decided) return decided as Row & SealedBatch
+  const rows = await unsealed(table, PER_SHARD)
+  if (rows.length === 0) return undefined
+  const leaves = rows.map(({ sk, record }): Leaf => leafOf(sk, record))
+  const batch = sealOver(leaves, last, beijing(clock.now()))
+  const won = await table.write({
+    table: 'audit',
+    put: { ...key, ...batch },
+    condition: { expression: 'attribute_not_exists(#pk)' },
+  })
+  return won ? batch : ((await table.get('audit', key)) as (Row & SealedBatch) | undefined)
+}
+
+const WRITES_AT_ONCE = 16
+
+/** Makes the records findable and takes them out of the unsealed. */
+const mark = async ({ table, log }: SealPorts, { number, leaves }: SealedBatch): Promise<void> => {
+  const rows = await recordsOf(
+    table,
+    leaves.map(({ auditId }) => auditId),
+  )
+  const marked = async (row: Row | undefined, leaf: number): Promise<void> => {
+    if (!row) return log.error('audit.record-missing', { seal: number, auditId: leaves[leaf]?.auditId })
+    for (const put of finderRows(row.record)) await table.write({ table: 'audit', put })
+    await table.write({
+      table: 'audit',
+      update: { pk: row.pk, sk: row.sk },
+      set: { seal: number, leaf },
+      remove: ['unsealedOf', 'unsealedAt'],
+      condition: { expression: 'attribute_exists(#pk)' },
+    })
+  }
+  for (const page of chunks([...rows.entries()], WRITES_AT_ONCE))
+    await Promise.all(page.map(([leaf, row]) => marked(row, leaf)))
+}
+
+const complete = async (ports: SealPorts, batch: SealedBatch): Promise<void> => {
+  const until = new Date(ports.clock.now())
+  until.setUTCFullYear(until.getUTCFullYear() + LOCKED_YEARS)
+  await ports.objects.preserve(sealObjectKey(batch.number), sealText(batch), until)
+  await mark(ports, batch)
+  await ports.table.write({
+    table: 'audit',
+    put: { ...lastSealKey, number: batch.number, hash: batch.hash },
+    condition: { expression: 'attribute_not_exists(#pk) OR #number < :number', values: { number: batch.number } },
+  })
+  ports.log.info('audit.sealed', { seal: batch.number, size: batch.size })
+}
+
+/** Runs each minute. */
+export const seal = async (ports: SealPorts): Promise<void> => {
+  const started = ports.clock.now().getTime()
+  while (ports.clock.now().getTime() - started < RUN_MS) {
+    const batch = await nextSeal(ports)
+    if (!batch) break
+    await complete(ports, batch)
+  }
+  const left = await unsealed(ports.table, 1)
+  const oldest = Math.min(...left.map(({ sk }) => momentOfId(sk).getTime()))
+  const minutes = (ports.clock.now().getTime() - oldest) / 60_000
+  if (minutes > OLDEST_UNSEALED_MINUTES)
+    throw new Error(`the oldest unsealed audit record is ${Math.round(minutes)} minutes old`)
+}

@@ -1,0 +1,104 @@
+/**
+ * The authority finds records: of a day, or by institution, officer, unit or owner. What is looked for comes in a body and never
+ * in an address, for it may be a person's id number. Looking is recorded like everything else.
+ */
+import * as z from 'zod/mini'
+import { openCursor, sealCursor } from '../access/cursor.ts'
+import { pepperOf } from '../access/pepper.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { sha256Hex } from '../kernel/digest.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { firstIdAt } from '../kernel/ids.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { LocalDate } from '../kernel/time.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import { finderPk, officerName } from './finders.ts'
+import { AUDIT_SHARDS, auditPk, granted } from './record.ts'
+import { recordsOf } from './seal.ts'
+
+const Text = z.string().check(z.minLength(1), z.maxLength(64))
+const paging = {
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
+  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
+}
+const day = z.optional(LocalDate)
+
+/** One thing to look by; a day may narrow it. */
+export const AuditSearch = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('day'), day: LocalDate, ...paging }),
+  z.strictObject({ by: z.literal('institution'), institution: Text, day, ...paging }),
+  z.strictObject({ by: z.literal('officer'), institution: Text, officer: Text, day, ...paging }),
+  z.strictObject({ by: z.literal('unit'), unit: Text, day, ...paging }),
+  /** The number of the owner's identity document. */
+  z.strictObject({ by: z.literal('owner'), owner: Text, day, ...paging }),
+])
+export type AuditSearch = z.infer<typeof AuditSearch>
+
+type SearchPorts = Pick<Ports, 'table' | 'ids'>
+type Found = { readonly auditIds: readonly string[]; readonly more: boolean }
+
+const PAGE = 20
+
+/** Greater than every id with the same beginning. */
+const AFTER_ALL = '~'
+
+const nextDay = (date: string): Date => new Date(Date.parse(`${date}T00:00:00+08:00`) + 86_400_000)
+
+/** Ids of that day; ids sort by the time they were made. */
+const rangeOf = (date: string | undefined, after: string | undefined) => ({
+  from: after ? `${after}${AFTER_ALL}` : firstIdAt('aud', new Date(date ? `${date}T00:00:00+08:00` : 0)),
+  to: date ? firstIdAt('aud', nextDay(date)) : AFTER_ALL,
+})
+
+const pagesOf = async ({ table }: SearchPorts, search: AuditSearch): Promise<string[]> => {
+  switch (search.by) {
+    case 'day':
+      return Array.from({ length: AUDIT_SHARDS }, (_, shard) => auditPk(search.day, shard))
+    case 'institution':
+      return [finderPk('institution', search.institution)]
+    case 'officer':
+      return [finderPk('officer', officerName(search.institution, search.officer))]
+    case 'unit':
+      return [finderPk('unit', (await pepperOf(table))('unit', search.unit))]
+    case 'owner':
+      return [finderPk('owner', (await pepperOf(table))('owner', search.owner))]
+  }
+}
+
+const find = async (ports: SearchPorts, search: AuditSearch, after: string | undefined): Promise<Found> => {
+  const { limit = PAGE } = search
+  const sk = rangeOf(search.day, after)
+  const pages = await Promise.all(
+    (await pagesOf(ports, search)).map((pk) => ports.table.query({ table: 'audit', pk, sk, limit })),
+  )
+  const found = pages.flatMap(({ rows }) => rows.map((row) => String(row.sk))).sort()
+  return { auditIds: found.slice(0, limit), more: found.length > limit || pages.some(({ next }) => next !== undefined) }
+}
+
+/** A record as stored, and the seal it is in; none while it is not yet sealed. */
+const viewOf = ({ record, seal }: Row) => ({ record: JSON.parse(record), ...(seal !== undefined && { seal }) })
+
+export const searchAudit = async (ports: SearchPorts, call: Call<AuditSearch>): Promise<Result<Answer>> => {
+  const { cursor, limit: _, ...filter } = call.body
+  const bound = [call.caller.institutionId, call.operation, JSON.stringify(filter)]
+  const position = cursor === undefined ? undefined : await openCursor(ports, bound, cursor)
+  if (cursor !== undefined && !position)
+    return refuse('request.invalid', { faults: [faultOf('/cursor', 'cursor.unknown')] })
+  const { auditIds, more } = await find(ports, call.body, position?.after)
+  const rows = await recordsOf(ports.table, auditIds)
+  const after = more && auditIds.at(-1)
+  const said = answer(200, {
+    items: rows.flatMap((row) => (row ? [viewOf(row)] : [])),
+    ...(after && { next: await sealCursor(ports, bound, { after }) }),
+  })
+  const subject = await subjectOf(ports, call.body)
+  await ports.table.write(granted(ports.ids, call, { ...subject, shownSha256: sha256Hex(said.body) }))
+  return ok(said)
+}
+
+/** Whom the authority looked for, so that this too can be found. */
+const subjectOf = async ({ table }: SearchPorts, search: AuditSearch) => {
+  if (search.by === 'unit') return { units: [(await pepperOf(table))('unit', search.unit)] }
+  if (search.by === 'owner') return { owners: [(await pepperOf(table))('owner', search.owner)] }
+  return {}
+}
