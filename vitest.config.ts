@@ -4,9 +4,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** What the e2e run did is judged when it is over. */
 class JudgeLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isJudge = (file: TestSpecification): boolean => file.moduleId.endsWith('/e2e/permissions.test.ts')
-    const sorted = await super.sort(files)
-    return [...sorted.filter((file) => !isJudge(file)), ...sorted.filter(isJudge)]
+    const judges = ['/e2e/canaries.test.ts', '/e2e/permissions.test.ts']
+    const rank = (file: TestSpecification): number => judges.findIndex((judge) => file.moduleId.endsWith(judge))
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
   }
 }
 

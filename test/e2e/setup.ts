@@ -1,4 +1,5 @@
 /** One platform for all e2e files: a fresh local runner, or the one at BASE_URL. */
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { readSandbox, type Sandbox } from '../../tools/simulate/sandbox.ts'
 import { startLocalRunner } from '../support/runner.ts'
@@ -6,6 +7,8 @@ import { startLocalRunner } from '../support/runner.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     sandbox: Sandbox
+    /** Where the runner writes its logs; empty for a platform elsewhere. */
+    logs: string
   }
 }
 
@@ -14,9 +17,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // The test runner itself may set it to a path.
   if (base?.startsWith('http')) {
     project.provide('sandbox', await readSandbox(process.env['SANDBOX_FILE'] ?? '.local/sandbox.json'))
+    project.provide('logs', '')
     return async () => undefined
   }
   const runner = await startLocalRunner()
   project.provide('sandbox', runner.sandbox)
+  project.provide('logs', join(runner.data, 'log'))
   return runner.remove
 }

@@ -130,7 +130,11 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
         sqsPort: queues.port,
         region: plan.estate.region,
         queueUrl,
-        invoke,
+        invoke: (arn, event) => {
+          // What a queue carries is kept beside the logs, for tests that look for what must not be there.
+          for (const { body } of event.Records) appendFile(join(logs, 'queues.log'), `${body}\n`, () => undefined)
+          return invoke(arn, event)
+        },
         mayDrain: () => allowed(plan, calls, { fn, actions: DRAIN, resource: mapping.queueArn }),
       },
     )
