@@ -2,6 +2,7 @@
  * Who takes part: banks and the platforms that act for them, registries, the authority, regulators; a bank's agreement, its
  * branches and designated officers. Rows of the directory table, and what they permit.
  */
+import { isIP } from 'node:net'
 import * as z from 'zod/mini'
 import { PublicJwk } from '../access/rows.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
@@ -23,10 +24,17 @@ export const OwnName = z.string().check(z.regex(/^[0-9A-Z]{6,18}\.[A-Za-z0-9._-]
 export const INSTITUTION_KINDS = ['bank', 'intermediary', 'registry', 'authority', 'regulator'] as const
 export const AUDIENCES = ['bank', 'registry', 'authority', 'regulator'] as const
 
+const isCidr = (text: string): boolean => {
+  const [address = '', bits = '', ...more] = text.split('/')
+  const most = { 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most
+}
+const Cidr = z.string().check(z.refine(isCidr, { error: 'text.malformed' }))
+
 /** Set by the authority: where this institution's endpoints may be. */
 export const EndpointAddresses = z.strictObject({
   schemes: z.array(z.enum(['https', 'http'])).check(z.minLength(1)),
-  cidrs: z.union([z.literal('public'), z.array(z.string()).check(z.minLength(1))]),
+  cidrs: z.union([z.literal('public'), z.array(Cidr).check(z.minLength(1))]),
 })
 
 /** What an authority or a regulator watches over. Xiamen's regulator is its own: level `city`, code 350200. */

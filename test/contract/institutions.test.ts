@@ -89,6 +89,12 @@ describe('an institution', () => {
     expect(await code('admitInstitution', { body: { ...platform, actsFor: [BANK] } })).toBe(201)
   })
 
+  it('may have its endpoints only in networks that are written as such', async () => {
+    const addresses = (cidr: string) => ({ addressPolicy: { schemes: ['https'], cidrs: [cidr] }, reason: '测试' })
+    for (const cidr of ['10.0.0.0', '10.0.0.0/33', 'everywhere', '::/129', '10.0.0.0/8/8'])
+      expect(await code('changeInstitution', { path, body: addresses(cidr), ...ifMatch(2) })).toBe('request.invalid')
+  })
+
   it('keeps who changed what, the latest first', async () => {
     vi.setSystemTime(NOW.getTime() + 1000)
     const later = { path, body: { name: '测试新银行二', reason: '再次更名' }, ...ifMatch(3) }

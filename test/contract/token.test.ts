@@ -326,6 +326,16 @@ describe('a stage that binds tokens to certificates', () => {
     expect((await principal(`Bearer ${token}`))?.binding).toEqual({ 'x5t#S256': certificateThumbprint(pem) })
   })
 
+  it('takes none that is on the list of revoked ones, and forgets its tokens', async () => {
+    const token = await issued(await assertion(pair), { certificatePem: pem }, MTLS)
+    expect(await principal(`Bearer ${token}`)).toBeDefined()
+    const update = { pk: `INSTITUTION#${BANK}`, sk: `CLIENT#${CLIENT}` }
+    const revokedCertificates = [certificateThumbprint(pem)]
+    await engine.table.write({ table: 'directory', update, set: { revokedCertificates } })
+    expect((await ask(formOf(await assertion(pair)), { certificatePem: pem }, MTLS)).status).toBe(401)
+    expect(await principal(`Bearer ${token}`)).toBeUndefined()
+  })
+
   it('takes only the certificate that is registered, and forgets tokens when another is', async () => {
     const update = { pk: `INSTITUTION#${BANK}`, sk: `CLIENT#${CLIENT}` }
     const token = await issued(await assertion(pair), { certificatePem: pem }, MTLS)
