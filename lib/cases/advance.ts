@@ -1,5 +1,6 @@
 /** Takes one step of a case: what is written in one transaction, and who is to be hinted afterwards. */
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing } from '../kernel/time.ts'
 import { dueOf, laneOf, outRow, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../platform/ports.ts'
 import { sealed } from './events.ts'
@@ -36,7 +37,7 @@ const notificationOf = ({ caseId, bankReference }: Head, event: EventRow): Row =
   data: event.data,
 })
 
-const outOf = (head: Head, event: EventRow, told: Told): Row => {
+const outOf = (head: Head, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
   const party = head[told]
   const receiver = receiverOf(told === 'bank' ? 'feed' : told, party)
   return outRow({
@@ -46,7 +47,7 @@ const outOf = (head: Head, event: EventRow, told: Told): Row => {
     type: event.type,
     receiver,
     party,
-    due: event.recordedAt,
+    due: now.toISOString(),
     ...(told === 'bank' && { notification: notificationOf(head, event) }),
   })
 }
@@ -61,9 +62,9 @@ export const platformOwes = ({ applicationState, certificates = [] }: Head): 'ex
   return certificates.some(({ status }) => status === 'issued') ? 'keeping' : undefined
 }
 
-/** The head as the index `due` is to show it, after an event. */
-export const markedDue = ({ due, dueOf: _, ...head }: Head, { recordedAt }: EventRow): Head =>
-  platformOwes(head) ? { ...head, due: due ?? recordedAt, dueOf: dueOf(PLATFORM, head.caseId) } : head
+/** The head as the index `due` is to show it, after an event. `due` is UTC: it sorts as text. */
+export const markedDue = ({ due, dueOf: _, ...head }: Head, now: Date): Head =>
+  platformOwes(head) ? { ...head, due: due ?? now.toISOString(), dueOf: dueOf(PLATFORM, head.caseId) } : head
 
 export const hintsToPlatform = ({ caseId, due }: Head): Hint[] => (due ? [{ receiver: PLATFORM, caseId }] : [])
 
@@ -77,7 +78,7 @@ export const tell = (
     n: head.sequence + 1,
     type,
     occurredAt: act.occurredAt,
-    recordedAt: act.now.toISOString(),
+    recordedAt: beijing(act.now),
     actor: act.actor,
     caseState: head.caseState,
     applicationState: head.applicationState,
@@ -86,7 +87,7 @@ export const tell = (
     previousHash: head.lastHash,
     ...(act.evidence && { evidence: act.evidence }),
   })
-  return { event, outRows: tells.map((told) => outOf(head, event, told)) }
+  return { event, outRows: tells.map((told) => outOf(head, event, { told, now: act.now })) }
 }
 
 export const advance = (
@@ -105,7 +106,7 @@ export const advance = (
     act,
   })
   const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
-  const head = markedDue(next, event)
+  const head = markedDue(next, act.now)
   const writes: Write[] = [
     {
       table: 'cases',

@@ -36,7 +36,7 @@ type Said = { readonly occurredAt: string; readonly data: Row; readonly details?
 const takeStep = async (
   ports: ActPorts,
   call: Call<unknown, CasePath>,
-  { step, said }: { step: Step; said: Said },
+  { step, said, pointer }: { step: Step; said: Said; pointer?: string },
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
   const { institutionId, clientId } = call.caller
@@ -49,8 +49,8 @@ const takeStep = async (
   const [party, headRow] = begun.value.rows
   const before = headOf(headRow)
   if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
-  if (Date.parse(said.occurredAt) > call.now.getTime())
-    return refuse('request.invalid', { faults: [faultOf([], 'act.in-future')] })
+  if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
+    return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
   const actor = { institutionId, clientId }
   const act = { actor, now: call.now, ...said, evidence: signedText(begun.value.evidence, call) }
   const advanced = advance(ports, before, { step, by: 'bank', act })
@@ -67,6 +67,7 @@ const takeStep = async (
 export const reportDisbursement = (ports: ActPorts, call: Call<Disbursement, CasePath>): Promise<Result<Answer>> =>
   takeStep(ports, call, {
     step: 'disburse',
+    pointer: '/disbursedAt',
     said: { occurredAt: call.body.disbursedAt, data: { amount: call.body.amount } },
   })
 
@@ -79,6 +80,7 @@ export const reportNonDisbursement = (
   const details = comment === undefined ? {} : { comment }
   return takeStep(ports, call, {
     step: 'notDisburse',
+    pointer: '/decidedAt',
     said: { occurredAt: decidedAt, data: { reason, releasePrompted: true }, details },
   })
 }

@@ -43,6 +43,8 @@ const Registered = z.strictObject({
     .array(
       z.strictObject({
         unitNumber: UnitNumber,
+        /** The number of the entry in the book (登簿编号). */
+        bookNumber: text(64),
         rank: z.int().check(z.gte(1), z.lte(99)),
         remarks: z.optional(text(1000)),
       }),
@@ -87,24 +89,31 @@ export const STEP_OF = {
   'withdrawal-declined': 'declineWithdrawal',
 } as const satisfies Record<Decision['decision'], Step>
 
-/** When it happened, as the registry says. */
-export const occurredAt = (decision: Decision): string => {
+type Occurrence = { readonly at: string; readonly pointer: string }
+
+const latestOf = (occurrences: readonly Occurrence[]): Occurrence =>
+  occurrences.reduce((latest, one) => (Date.parse(one.at) > Date.parse(latest.at) ? one : latest))
+
+/** When it happened, as the registry says, and where it says so. */
+export const occurrence = (decision: Decision): Occurrence => {
   switch (decision.decision) {
     case 'accepted':
-      return decision.acceptedAt
+      return { at: decision.acceptedAt, pointer: '/acceptedAt' }
     case 'not-accepted':
-      return decision.decidedAt
+      return { at: decision.decidedAt, pointer: '/decidedAt' }
     case 'in-review':
-      return decision.startedAt
+      return { at: decision.startedAt, pointer: '/startedAt' }
     case 'refused':
-      return decision.refusedAt
+      return { at: decision.refusedAt, pointer: '/refusedAt' }
     case 'registered':
-      return decision.registeredAt
+      return { at: decision.registeredAt, pointer: '/registeredAt' }
     case 'certified':
-      return decision.certificates[0]?.issuedAt ?? ''
+      return latestOf(
+        decision.certificates.map(({ issuedAt }, i) => ({ at: issuedAt, pointer: `/certificates/${i}/issuedAt` })),
+      )
     case 'withdrawn':
-      return decision.withdrawnAt
+      return { at: decision.withdrawnAt, pointer: '/withdrawnAt' }
     case 'withdrawal-declined':
-      return decision.declinedAt
+      return { at: decision.declinedAt, pointer: '/declinedAt' }
   }
 }

@@ -7,7 +7,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { advance, hint, releaseUnits } from './advance.ts'
-import { type Decision, occurredAt, STEP_OF } from './decision.ts'
+import { type Decision, occurrence, STEP_OF } from './decision.ts'
 import { holdsUnits, STEPS } from './lifecycle.ts'
 import { type Head, headKey, headOf, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
@@ -39,7 +39,9 @@ const unitFaults = (decision: Decision, head: Head): Fault[] => {
 }
 
 const timeFaults = (decision: Decision, now: Date): Fault[] =>
-  Date.parse(occurredAt(decision)) > now.getTime() + CLOCK_SKEW_MS ? [faultOf([], 'act.in-future')] : []
+  Date.parse(occurrence(decision).at) > now.getTime() + CLOCK_SKEW_MS
+    ? [faultOf(occurrence(decision).pointer, 'act.in-future')]
+    : []
 
 /** What everybody may read in a notification, and what only the parties read in the timeline. */
 const particularsOf = (decision: Decision): { data: Row; details: Row } => {
@@ -97,7 +99,7 @@ export const recordDecision = async (
   const step = STEP_OF[decision.decision]
   const act = {
     actor: { institutionId, clientId },
-    occurredAt: occurredAt(decision),
+    occurredAt: occurrence(decision).at,
     now: call.now,
     ...particularsOf(decision),
     evidence: signedText(begun.value.evidence, call),

@@ -101,7 +101,7 @@ const drawUp = (
       data: { filingSha256: sha256Hex(call.text) },
     },
   })
-  const head = markedDue({ ...blank, sequence: event.n, lastHash: event.hash }, event)
+  const head = markedDue({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
   const { loan, mortgage } = call.body
   const contracts = new Set([loan.loanContractNo, mortgage.contractNo])
   const put = (row: Row): Write => ({ table: 'cases', put: row })

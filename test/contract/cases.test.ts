@@ -62,7 +62,7 @@ const registeredDecision = async (caseId: string) => ({
   decision: 'registered',
   registeredAt: AT,
   registrar: '测试登记员',
-  units: (await unitsOf(caseId)).map((unitNumber) => ({ unitNumber, rank: 1 })),
+  units: (await unitsOf(caseId)).map((unitNumber) => ({ unitNumber, bookNumber: 'B-1', rank: 1 })),
 })
 
 const certifiedDecision = async (caseId: string, sha256 = DECLARATION.sha256) => {
@@ -276,7 +276,7 @@ it('names units a registration leaves out or adds', async () => {
   const caseId = await lodged()
   await decided(ports, caseId, ACCEPTED)
   const other = '350203001002GB00123F99980001'
-  const decision = { ...(await registeredDecision(caseId)), units: [{ unitNumber: other, rank: 1 }] }
+  const decision = { ...(await registeredDecision(caseId)), units: [{ unitNumber: other, bookNumber: 'B-1', rank: 1 }] }
   expect(await decided(ports, caseId, decision)).toMatchObject({
     refusal: { faults: [{ pointer: '/units/0/unitNumber', code: 'unit.not-in-case' }, { code: 'unit.not-covered' }] },
   })
@@ -316,6 +316,18 @@ it('names every document that cannot be used, at once', async () => {
     type: 'case.validation-failed',
     data: { faults: [{ pointer: '/documents/0/documentId' }, { pointer: '/documents/1/documentId' }] },
   })
+})
+
+it('takes nothing that lies in the future, and says where it was said', async () => {
+  const caseId = await lodged()
+  const tomorrow = '2026-11-25T09:30:00+08:00'
+  expect(await decided(ports, caseId, { ...ACCEPTED, acceptedAt: tomorrow })).toMatchObject({
+    refusal: { faults: [{ pointer: '/acceptedAt', code: 'act.in-future' }] },
+  })
+  for (const decision of [ACCEPTED, await registeredDecision(caseId)]) await decided(ports, caseId, decision)
+  const body = { disbursedAt: tomorrow, amount: { currency: 'CNY' as const, fen: 1 } }
+  const paid = await reportDisbursement(ports, await signedCall('reportDisbursement', { body, path: { caseId } }))
+  expect(paid).toMatchObject({ refusal: { faults: [{ pointer: '/disbursedAt' }] } })
 })
 
 it('withdraws when the registry confirms, and goes on when it declines', async () => {

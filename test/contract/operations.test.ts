@@ -197,7 +197,7 @@ const NOT_DISBURSED = { decidedAt: AT, reason: 'other' }
 const register = async (): Promise<string> => {
   const caseId = await lodge()
   expect(await decide(caseId, ACCEPTED)).toBe(200)
-  const units = [{ unitNumber: await unitOf(caseId), rank: 1 }]
+  const units = [{ unitNumber: await unitOf(caseId), bookNumber: 'B-1', rank: 1 }]
   expect(await decide(caseId, { decision: 'registered', registeredAt: AT, registrar: '测试登记员', units })).toBe(200)
   return caseId
 }
@@ -265,7 +265,7 @@ describe('cases', () => {
     const path = { caseId }
     expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe('case.wrong-step')
     expect(await code('reportNonDisbursement', { path, body: NOT_DISBURSED })).toBe('case.wrong-step')
-    const units = [{ unitNumber: await unitOf(caseId), rank: 1 }]
+    const units = [{ unitNumber: await unitOf(caseId), bookNumber: 'B-1', rank: 1 }]
     const early = { decision: 'registered', registeredAt: AT, registrar: '测试登记员', units }
     expect(await decide(caseId, early)).toBe('case.wrong-step')
     expect(await code('requestWithdrawal', { path: { caseId: await register() }, body: { reason: '不再贷款' } })).toBe(

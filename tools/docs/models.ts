@@ -49,8 +49,8 @@ const withWords = (id: string, schema: JsonSchema): JsonSchema => {
   if (!words) return schema
   const { zh, en, pattern, example } = words
   return {
-    description: `${en} · ${zh}`,
     ...schema,
+    description: `${en} · ${zh}`,
     ...(pattern && { pattern }),
     ...(example && { examples: [example] }),
   }

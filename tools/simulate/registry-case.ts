@@ -150,11 +150,15 @@ const accept = (job: Job) =>
 
 const review = (job: Job) => decide(job, 'in-review', (at) => ({ decision: 'in-review', startedAt: at }))
 
-const registeredBody = (job: Job, at: string) => ({
+const registeredBody = (job: Job, registeredAt: string) => ({
   decision: 'registered',
-  registeredAt: at,
+  registeredAt,
   registrar: '测试登簿员',
-  units: unitsOf(job.delivery).map((unitNumber) => ({ unitNumber, rank: 1 })),
+  units: unitsOf(job.delivery).map((unitNumber, at) => ({
+    unitNumber,
+    bookNumber: `${job.office.code}-B-${job.delivery.caseId.slice(-8).toUpperCase()}-${at + 1}`,
+    rank: 1,
+  })),
 })
 
 const register = (job: Job) =>
