@@ -21,7 +21,7 @@ import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
 import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
-import { hint, hintsOf, tell } from './advance.ts'
+import { hint, hintsToPlatform, markedDue, tell } from './advance.ts'
 import { GENESIS } from './events.ts'
 import type { Filing } from './filing.ts'
 import { judgeFiling, lookupsOf } from './filing-check.ts'
@@ -80,7 +80,7 @@ const agreementStands = (today: LocalDate): Condition => ({
 
 const ABSENT = { expression: 'attribute_not_exists(#pk)' }
 
-type Drawn = { readonly head: Head; readonly outRows: readonly Row[]; readonly writes: readonly Write[] }
+type Drawn = { readonly head: Head; readonly writes: readonly Write[] }
 
 /** Everything that makes the case, for one transaction. The first write is the bank's reference: it may be taken. */
 const drawUp = (
@@ -90,10 +90,10 @@ const drawUp = (
 ): Drawn => {
   const blank = headFor(ports.ids.next('case'), call, registry)
   const { caseId, bank, bankReference } = blank
-  const { event, outRows } = tell(blank, {
+  const { event } = tell(blank, {
     eventId: ports.ids.next('evt'),
     type: 'case.submitted',
-    tells: ['platform'],
+    tells: [],
     act: {
       actor: { institutionId: bank, clientId: call.caller.clientId },
       occurredAt: blank.createdAt,
@@ -101,13 +101,12 @@ const drawUp = (
       data: { filingSha256: sha256Hex(call.text) },
     },
   })
-  const head: Head = { ...blank, sequence: event.n, lastHash: event.hash }
+  const head = markedDue({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
   const { loan, mortgage } = call.body
   const contracts = new Set([loan.loanContractNo, mortgage.contractNo])
   const put = (row: Row): Write => ({ table: 'cases', put: row })
   return {
     head,
-    outRows,
     writes: [
       { table: 'cases', put: { ...referenceKey(bank, bankReference), caseId }, condition: ABSENT },
       { table: 'directory', check: agreementKey(bank), condition: agreementStands(beijingDate(call.now)) },
@@ -116,7 +115,6 @@ const drawUp = (
       put({ ...eventKey(caseId, event.n), ...event }),
       put(partyRow(head, bank, 'bank')),
       ...[...contracts].map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
-      ...outRows.map(put),
     ],
   }
 }
@@ -158,7 +156,7 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
   const refusal = refusalOf(judged.value, { agreement, branch: branchRow, officer: officerRow, registry, today })
   if (refusal) return { ok: false, refusal }
   const filingCall: FilingCall = { ...call, body: judged.value }
-  const { head, outRows, writes } = drawUp(ports, filingCall, { registry, evidence })
+  const { head, writes } = drawUp(ports, filingCall, { registry, evidence })
   const said = answer(
     202,
     { caseId: head.caseId, caseState: head.caseState, applicationState: head.applicationState, registry },
@@ -168,6 +166,6 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
     writes,
     lost: (position) => refuse(LOST[position] ?? 'platform.contended'),
   })
-  if (committed.ok) await hint(ports, hintsOf(outRows))
+  if (committed.ok) await hint(ports, hintsToPlatform(head))
   return committed
 }
