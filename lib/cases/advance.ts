@@ -1,10 +1,10 @@
 /** Takes one step of a case: what is written in one transaction, and who is to be hinted afterwards. */
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import { laneOf, outRow, receiverOf } from '../outbox/rows.ts'
+import { dueOf, laneOf, outRow, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../platform/ports.ts'
 import { sealed } from './events.ts'
-import { type Actor, caseStateOf, type EventType, nextStanding, STEPS, type Step } from './lifecycle.ts'
+import { type Actor, caseStateOf, type EventType, nextStanding, STEPS, type Step, type Told } from './lifecycle.ts'
 import { type EventRow, eventKey, type Head, headKey, unitLockKey } from './rows.ts'
 
 export type Act = {
@@ -37,8 +37,8 @@ const notificationOf = ({ caseId, bankReference }: Head, event: EventRow): Row =
   data: event.data,
 })
 
-const outOf = (head: Head, event: EventRow, { told, now }: { told: Actor; now: Date }): Row => {
-  const party = told === 'platform' ? 'platform' : head[told]
+const outOf = (head: Head, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
+  const party = head[told]
   const receiver = receiverOf(told === 'bank' ? 'feed' : told, party)
   return outRow({
     caseId: head.caseId,
@@ -52,13 +52,26 @@ const outOf = (head: Head, event: EventRow, { told, now }: { told: Actor; now: D
   })
 }
 
-export const hintsOf = (outRows: readonly Row[]): Hint[] =>
-  outRows.map(({ receiver, caseId }) => ({ receiver, caseId }))
+const hintsOf = (outRows: readonly Row[]): Hint[] => outRows.map(({ receiver, caseId }) => ({ receiver, caseId }))
+
+const PLATFORM = receiverOf('platform', 'platform')
+
+/** What the platform still has to do for a case follows from where the case stands. */
+export const platformOwes = ({ applicationState, certificates = [] }: Head): 'examination' | 'keeping' | undefined => {
+  if (applicationState === 'validating') return 'examination'
+  return certificates.some(({ status }) => status === 'issued') ? 'keeping' : undefined
+}
+
+/** The head as the index `due` is to show it, after an event. `due` is UTC: it sorts as text. */
+export const markedDue = ({ due, dueOf: _, ...head }: Head, now: Date): Head =>
+  platformOwes(head) ? { ...head, due: due ?? now.toISOString(), dueOf: dueOf(PLATFORM, head.caseId) } : head
+
+export const hintsToPlatform = ({ caseId, due }: Head): Hint[] => (due ? [{ receiver: PLATFORM, caseId }] : [])
 
 /** The next event of a case and the rows that tell of it. */
 export const tell = (
   head: Head,
-  { eventId, type, tells, act }: { eventId: string; type: EventType; tells: readonly Actor[]; act: Act },
+  { eventId, type, tells, act }: { eventId: string; type: EventType; tells: readonly Told[]; act: Act },
 ): { event: EventRow; outRows: Row[] } => {
   const event = sealed({
     eventId,
@@ -92,7 +105,8 @@ export const advance = (
     tells: STEPS[step].tells,
     act,
   })
-  const head: Head = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
+  const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
+  const head = markedDue(next, act.now)
   const writes: Write[] = [
     {
       table: 'cases',
@@ -102,7 +116,7 @@ export const advance = (
     { table: 'cases', put: { ...eventKey(head.caseId, event.n), ...event } },
     ...outRows.map((put): Write => ({ table: 'cases', put })),
   ]
-  return ok({ head, event, writes, hints: hintsOf(outRows) })
+  return ok({ head, event, writes, hints: [...hintsToPlatform(head), ...hintsOf(outRows)] })
 }
 
 /** Frees the units of a case whose application no longer holds them. */

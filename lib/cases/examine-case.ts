@@ -17,12 +17,11 @@ import { agreementCovers, agreementKey } from '../institutions/model.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import { outKey } from '../outbox/rows.ts'
 import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
-import { type Advance, advance, hint, releaseUnits } from './advance.ts'
+import { type Advance, advance, hint, platformOwes, releaseUnits } from './advance.ts'
 import { Filing } from './filing.ts'
 import type { Step } from './lifecycle.ts'
-import { casePk, documentsKey, filingKey, type Head, headKey, headOf, partyRow, unitLockKey } from './rows.ts'
+import { documentsKey, filingKey, type Head, headKey, headOf, partyRow, unitLockKey } from './rows.ts'
 
 type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
 
@@ -33,12 +32,6 @@ const PLATFORM_ACTOR = { institutionId: 'platform' }
 
 /** A platform's answer is no decision of a registry, and says so (条例 17). */
 export const PLATFORM_NOTICE = '本提示由平台作出，不属于不动产登记机构的不予受理决定'
-
-/** The event this work is for was number 1 (the filing) or the one that issued the certificates. */
-const doneRow = (caseId: string, n: number): Write => ({
-  table: 'cases',
-  delete: outKey(caseId, 'platform', n),
-})
 
 /** Takes the lock of every unit; the units held by another open case come back. */
 const lockUnits = async ({ table }: ExaminePorts, head: Head): Promise<readonly string[]> => {
@@ -87,8 +80,8 @@ const findingsOf = async ({ table, clock }: ExaminePorts, head: Head, filing: Fi
 /** The head is the first write of an advance: if its condition fails, another run has concluded this already. */
 const HEAD_WRITE = 0
 
-/** Ends the work on one platform row, together with the step it led to. */
-const conclude = async (ports: ExaminePorts, advanced: Advance, more: readonly Write[]): Promise<void> => {
+/** Ends the work by the step it led to: nothing is owed any more. */
+const conclude = async (ports: ExaminePorts, advanced: Advance, more: readonly Write[] = []): Promise<void> => {
   const commit = await ports.table.transact([...advanced.writes, ...more])
   if (commit.committed) return hint(ports, advanced.hints)
   if (!commit.failed.includes(HEAD_WRITE)) throw new Error(`case ${advanced.head.caseId} is contended`)
@@ -117,7 +110,7 @@ const fail = async (ports: ExaminePorts, head: Head, faults: readonly Fault[]): 
   if (!advanced) return
   // an earlier run may have died holding some; those of other cases stay
   await Promise.all(releaseUnits(head).map((write) => ports.table.write(write)))
-  await conclude(ports, advanced, [doneRow(head.caseId, 1)])
+  await conclude(ports, advanced)
 }
 
 /** Level 2 validation, then the lodging. */
@@ -138,18 +131,18 @@ const examineFiling = async (ports: ExaminePorts, head: Head): Promise<void> => 
     until: lockedUntil(ports.clock.now()),
   })
   await Promise.all(useDocuments(documents, head.caseId).map((write) => ports.table.write(write)))
+  // nobody is a party who could ask for them before the case is lodged
+  await ports.table.write({ table: 'cases', put: { ...documentsKey(head.caseId), documents: kept } })
   const advanced = byPlatform(ports, head, { step: 'lodge' })
   if (!advanced) return
   await conclude(ports, advanced, [
-    { table: 'cases', put: { ...documentsKey(head.caseId), documents: kept } },
     // From here on, and not before, the registry may read the case, its filing and its documents, and decide.
     { table: 'cases', put: partyRow(head, head.registry, 'registry') },
-    doneRow(head.caseId, 1),
   ])
 }
 
 /** Locks issued certificates away; then the bank hears of them. */
-const keepIssued = async (ports: ExaminePorts, head: Head, n: number): Promise<void> => {
+const keepIssued = async (ports: ExaminePorts, head: Head): Promise<void> => {
   const { caseId, registry, certificates = [] } = head
   const until = lockedUntil(ports.clock.now())
   const kept = await keepCertificates(ports.objects, certificates, { caseId, registry, until })
@@ -158,17 +151,14 @@ const keepIssued = async (ports: ExaminePorts, head: Head, n: number): Promise<v
     data: { certificates: kept.map(({ certificateId, number, sha256 }) => ({ certificateId, number, sha256 })) },
     set: { certificates: kept },
   })
-  if (advanced) await conclude(ports, advanced, [doneRow(caseId, n)])
+  if (advanced) await conclude(ports, advanced)
 }
 
 /** Does whatever the platform still owes this case; a hint that comes twice or late finds nothing to do. */
 export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<void> => {
-  const { rows } = await ports.table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: 'OUT#platform#' } })
-  for (const { n, type } of rows) {
-    const head = headOf(await ports.table.get('cases', headKey(caseId)))
-    if (!head) throw new Error(`case ${caseId} has no head`)
-    if (type === 'case.submitted' && head.applicationState === 'validating') await examineFiling(ports, head)
-    else if (type === 'certificate.issued') await keepIssued(ports, head, n)
-    else throw new Error(`nothing is known to do for ${type} in ${head.applicationState}`)
-  }
+  const head = headOf(await ports.table.get('cases', headKey(caseId)))
+  if (!head) throw new Error(`case ${caseId} has no head`)
+  const owed = platformOwes(head)
+  if (owed === 'examination') await examineFiling(ports, head)
+  if (owed === 'keeping') await keepIssued(ports, head)
 }

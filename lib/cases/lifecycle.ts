@@ -29,6 +29,7 @@ export const TERMINAL = [
 export type CaseState = 'open' | 'completed' | 'ended-without-registration'
 
 export type Actor = 'bank' | 'registry' | 'platform'
+export type Told = Exclude<Actor, 'platform'>
 
 type StepRow = {
   readonly by: Actor
@@ -37,7 +38,7 @@ type StepRow = {
   readonly to: ApplicationState | 'stay' | 'resume'
   readonly event: string
   /** Who hears of the event beside the actor's own answer. */
-  readonly tells: readonly Actor[]
+  readonly tells: readonly Told[]
   /** Milestones that must not have been reached. */
   readonly excludes?: readonly Milestone[]
   readonly reaches?: Milestone
@@ -71,7 +72,7 @@ export const STEPS = {
     from: ['registered'],
     to: 'certified',
     event: 'certificate.issued',
-    tells: ['platform'],
+    tells: [],
     reaches: 'certified',
   },
   deliverCertificate: {
@@ -126,7 +127,7 @@ export type Step = keyof typeof STEPS
 export type EventType = (typeof STEPS)[Step]['event'] | 'case.submitted'
 
 /** Who is told of an event. */
-export const tellsOf = (type: EventType): readonly Actor[] =>
+export const tellsOf = (type: EventType): readonly Told[] =>
   Object.values(STEPS).find(({ event }) => event === type)?.tells ?? []
 
 /** Where an application stands: all that the rules below look at. */

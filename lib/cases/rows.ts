@@ -47,6 +47,9 @@ export type Head = {
   readonly updatedAt: string
   readonly registryNumber?: string
   readonly certificates?: readonly Certificate[]
+  /** While the platform itself owes the case something, its head is what waits in the index `due`. */
+  readonly due?: string
+  readonly dueOf?: string
 }
 
 export const headOf = (row: Row | undefined): Head | undefined => row as Head | undefined

@@ -24,7 +24,7 @@ import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
 import { openingFor } from '../registries/rollout.ts'
 import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
-import { hint, hintsOf, tell } from './advance.ts'
+import { hint, hintsToPlatform, markedDue, tell } from './advance.ts'
 import { GENESIS } from './events.ts'
 import type { Filing } from './filing.ts'
 import { judgeFiling, lookupsOf } from './filing-check.ts'
@@ -107,7 +107,7 @@ const agreementStands = (today: LocalDate): Condition => ({
 
 const ABSENT = { expression: 'attribute_not_exists(#pk)' }
 
-type Drawn = { readonly head: Head; readonly outRows: readonly Row[]; readonly writes: readonly Write[] }
+type Drawn = { readonly head: Head; readonly writes: readonly Write[] }
 
 /** Whose property the filing names, as digests. */
 const subjectOf = ({ officer, units, parties }: Filing, pepper: Pepper): AuditSubject => {
@@ -128,10 +128,10 @@ const drawUp = (
 ): Drawn => {
   const blank = headFor(ports.ids.next('case'), call, registry)
   const { caseId, bank, bankReference } = blank
-  const { event, outRows } = tell(blank, {
+  const { event } = tell(blank, {
     eventId: ports.ids.next('evt'),
     type: 'case.submitted',
-    tells: ['platform'],
+    tells: [],
     act: {
       actor: actorOf(call.caller),
       occurredAt: blank.createdAt,
@@ -139,13 +139,12 @@ const drawUp = (
       data: { filingSha256: sha256Hex(call.text) },
     },
   })
-  const head: Head = { ...blank, sequence: event.n, lastHash: event.hash }
+  const head = markedDue({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
   const { loan, mortgage } = call.body
   const contracts = new Set([loan.loanContractNo, mortgage.contractNo])
   const put = (row: Row): Write => ({ table: 'cases', put: row })
   return {
     head,
-    outRows,
     writes: [
       { table: 'cases', put: { ...referenceKey(bank, bankReference), caseId }, condition: ABSENT },
       { table: 'directory', check: agreementKey(bank), condition: agreementStands(beijingDate(call.now)) },
@@ -154,7 +153,6 @@ const drawUp = (
       put({ ...eventKey(caseId, event.n), ...event }),
       put(partyRow(head, bank, 'bank')),
       ...[...contracts].map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
-      ...outRows.map(put),
       granted(ports.ids, call, { caseId, ...subjectOf(call.body, pepper) }),
     ],
   }
@@ -206,7 +204,7 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
   })
   if (refusal) return { ok: false, refusal }
   const filingCall: FilingCall = { ...call, body: judged.value }
-  const { head, outRows, writes } = drawUp(ports, filingCall, { registry, evidence, pepper })
+  const { head, writes } = drawUp(ports, filingCall, { registry, evidence, pepper })
   const said = answer(
     202,
     { caseId: head.caseId, caseState: head.caseState, applicationState: head.applicationState, registry },
@@ -216,6 +214,6 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
     writes,
     lost: (position) => refuse(LOST[position] ?? 'platform.contended'),
   })
-  if (committed.ok) await hint(ports, hintsOf(outRows))
+  if (committed.ok) await hint(ports, hintsToPlatform(head))
   return committed
 }

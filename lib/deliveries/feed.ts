@@ -1,11 +1,14 @@
-/** The feed of a bank: its notifications numbered 1, 2, 3 … without gaps, in blocks of the base table that are read consistently. */
-import type { Key, Ports, Row } from '../platform/ports.ts'
+/**
+ * The feed of a bank: its notifications numbered 1, 2, 3 … without gaps, in blocks of the base table that are read consistently. Items
+ * are never removed: the last one says how far the numbering has come, and the head is written only when a block begins.
+ */
+import type { Key, Ports, Row, Write } from '../platform/ports.ts'
 
 const BLOCK = 100
 
 const padded = (n: number, length: number): string => String(n).padStart(length, '0')
 
-export const feedHeadKey = (institutionId: string): Key => ({ pk: `FEED#${institutionId}`, sk: 'HEAD' })
+const headKey = (institutionId: string): Key => ({ pk: `FEED#${institutionId}`, sk: 'HEAD' })
 
 const blockOf = (sequence: number): number => Math.floor(sequence / BLOCK)
 const blockPk = (institutionId: string, block: number): string => `FEED#${institutionId}#${padded(block, 10)}`
@@ -16,8 +19,24 @@ export const feedKey = (institutionId: string, sequence: number): Key => ({
 })
 
 /** The number of the last notification; 0 if there is none yet. */
-export const feedHead = async ({ table }: Pick<Ports, 'table'>, institutionId: string): Promise<number> =>
-  (await table.get('deliveries', feedHeadKey(institutionId)))?.last ?? 0
+export const feedHead = async ({ table }: Pick<Ports, 'table'>, institutionId: string): Promise<number> => {
+  const block = (await table.get('deliveries', headKey(institutionId)))?.block ?? 0
+  const pk = blockPk(institutionId, block)
+  const { rows } = await table.query({ table: 'deliveries', pk, descending: true, limit: 1 })
+  return rows[0] ? Number(rows[0].sk) : 0
+}
+
+/** For one transaction: a number is given once, so of two publishers at the same place one fails. */
+export const numberedAs = (institutionId: string, sequence: number, item: Row): Write[] => [
+  {
+    table: 'deliveries',
+    put: { ...feedKey(institutionId, sequence), ...item },
+    condition: { expression: 'attribute_not_exists(#pk)' },
+  },
+  ...(sequence % BLOCK === 0
+    ? [{ table: 'deliveries', put: { ...headKey(institutionId), block: blockOf(sequence) } } as const]
+    : []),
+]
 
 /** Up to `limit` notifications after a number. */
 export const readFeed = async (

@@ -1,16 +1,16 @@
 /**
- * Numbers what a bank must hear of into its feed. Several publishers may run: the head of the feed is written under the condition
- * that nobody has numbered meanwhile, in the same transaction as the items and the rows they came from.
+ * Numbers what a bank must hear of into its feed. Several publishers may run: items are written under the condition that nobody
+ * has given their number meanwhile, in the same transaction as the rows they came from.
  */
 import { dueOf, duePartitions, partyOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { endpointsOf } from './endpoints.ts'
-import { feedHead, feedHeadKey, feedKey } from './feed.ts'
+import { feedHead, numberedAs } from './feed.ts'
 import { type Waiting, waitingOf } from './work-through.ts'
 
 type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 
-/** Two writes an item and one for the head must fit one transaction of 100. */
+/** Two writes an item, and one for the head where a block begins, must fit one transaction of 100. */
 const ITEMS_AT_ONCE = 40
 
 type Page = { readonly caseIds: readonly string[]; readonly next?: Row }
@@ -65,21 +65,13 @@ const publishBatch = async (
   const rows = inOrder(cases).slice(0, ITEMS_AT_ONCE)
   if (rows.length === 0) return next ? { state: 'stale', next } : { state: 'nothing' }
   const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
-  const head: Write = {
-    table: 'deliveries',
-    put: { ...feedHeadKey(bank), last: last + rows.length },
-    condition: {
-      expression: last === 0 ? 'attribute_not_exists(#pk)' : '#last = :last',
-      ...(last > 0 && { values: { last } }),
-    },
-  }
   const items = rows.flatMap((row, i): Write[] => {
     const sequence = last + 1 + i
     const notification = numbered(row, sequence)
-    const put = { ...feedKey(bank, sequence), caseId: row.caseId, n: row.n, notification }
-    return [{ table: 'deliveries', put }, handOn(row, { push, notification })]
+    const item = { caseId: row.caseId, n: row.n, notification }
+    return [...numberedAs(bank, sequence, item), handOn(row, { push, notification })]
   })
-  const commit = await ports.table.transact([head, ...items])
+  const commit = await ports.table.transact(items)
   if (!commit.committed) return { state: 'overtaken' }
   if (push) await ports.queue.hint('push', hintsTo(push, rows))
   return { state: 'published' }

@@ -1,6 +1,7 @@
 /**
- * Works through what one receiver must hear of one case, in order. Only the first waiting row is ever taken; taking it moves its
- * due time ahead, so that a worker that dies leaves a row that becomes due again, and a second worker finds nothing to do.
+ * Works through what one receiver must hear of one case, in order. Only the first waiting row is ever taken, for a while: a second
+ * worker finds nothing to do, and a worker that dies leaves a row that is still due. `takenUntil` is in no index, so taking costs
+ * one write and no more.
  */
 import { beijing } from '../kernel/time.ts'
 import { heldOf, isHeld, type OutRow, outPrefix, partyOf, type Receiver, subjectPk } from '../outbox/rows.ts'
@@ -64,16 +65,19 @@ const unchanged = ({ due, attempts }: Waiting) => ({
   values: { due, attempts },
 })
 
+/** Both are UTC with milliseconds: the later one counts. */
+const freeFrom = ({ due, takenUntil = '' }: Waiting): string => (takenUntil > due ? takenUntil : due)
+
 /** A row never tried is nobody's, whatever its due time says: `postpone` may have moved it. */
 const isFree = (row: Waiting, now: Date): boolean =>
-  !isHeld(row) && (row.attempts === 0 || row.due <= now.toISOString())
+  !isHeld(row) && (row.attempts === 0 || freeFrom(row) <= now.toISOString())
 
 /** The row as taken by us, or undefined if it is not due or another worker has it. */
 const takeOf = async ({ table, clock }: WorkPorts, row: Waiting): Promise<Waiting | undefined> => {
   const now = clock.now()
   if (!isFree(row, now)) return undefined
   const taken = {
-    due: new Date(now.getTime() + LEASE_SECONDS * 1000).toISOString(),
+    takenUntil: new Date(now.getTime() + LEASE_SECONDS * 1000).toISOString(),
     attempts: row.attempts + 1,
   }
   const done = await table.write({ table: 'cases', update: keyOf(row), set: taken, condition: unchanged(row) })
@@ -88,7 +92,7 @@ const postpone = async ({ table, clock }: WorkPorts, lane: Lane): Promise<void> 
   const now = clock.now()
   const [first, ...rest] = await waitingOf({ table }, lane)
   if (!first || isFree(first, now)) return
-  const due = isHeld(first) ? new Date(now.getTime() + BEHIND_HELD_SECONDS * 1000).toISOString() : first.due
+  const due = isHeld(first) ? new Date(now.getTime() + BEHIND_HELD_SECONDS * 1000).toISOString() : freeFrom(first)
   const overdue = new Date(now.getTime() - SETTLED_SECONDS * 1000).toISOString()
   const found = rest.filter((row) => row.due < overdue && row.due < due)
   await Promise.all(
@@ -97,9 +101,9 @@ const postpone = async ({ table, clock }: WorkPorts, lane: Lane): Promise<void> 
 }
 
 /** A fault of ours is no attempt: the row is given back as it was, so that the message comes again and ends as a dead letter. */
-const giveBack = async ({ table }: WorkPorts, taken: Waiting, { due, attempts }: Waiting): Promise<void> => {
-  const condition = unchanged(taken)
-  await table.write({ table: 'cases', update: keyOf(taken), set: { due, attempts }, condition })
+const giveBack = async ({ table }: WorkPorts, taken: Waiting, { attempts }: Waiting): Promise<void> => {
+  const change = { set: { attempts }, remove: ['takenUntil'], condition: unchanged(taken) }
+  await table.write({ table: 'cases', update: keyOf(taken), ...change })
 }
 
 const chanceOf = (ids: Ports['ids']): number => Buffer.from(ids.secret(4), 'base64url').readUInt32BE() / 2 ** 32
@@ -123,6 +127,7 @@ const settle = async (
     ...at,
     update: keyOf(row),
     set: { due, reached, ...(!again && { dueOf: heldOf(row.receiver) }) },
+    remove: ['takenUntil'],
   })
 }
 

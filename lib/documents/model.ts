@@ -4,7 +4,7 @@ import { judged } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { beijing, Instant } from '../kernel/time.ts'
 import { DOCUMENT_USABLE_DAYS } from '../names/limits.ts'
-import type { Key, Row, RowWrite, Write } from '../platform/ports.ts'
+import type { Key, Row, RowWrite } from '../platform/ports.ts'
 import { ContentType, DocumentType } from './types.ts'
 
 export const DOCUMENT_MAX_BYTES = 41_943_040
@@ -77,13 +77,13 @@ export const declare = (
 export const hasExpired = (document: Document, at: Date): boolean =>
   document.usedBy === undefined && new Date(document.usableUntil) < at
 
-export const documentRow = (document: Document): Write => ({
+export const documentRow = (document: Document): RowWrite => ({
   table: 'cases',
   put: { ...documentKey(document.owner, document.documentId), ...document },
   condition: { expression: 'attribute_not_exists(#pk)' },
 })
 
-export const confirmed = ({ owner, documentId }: Document, at: Date): Write => ({
+export const confirmed = ({ owner, documentId }: Document, at: Date): RowWrite => ({
   table: 'cases',
   update: documentKey(owner, documentId),
   set: { status: 'confirmed', confirmedAt: beijing(at) },

@@ -27,7 +27,6 @@ export const WORKERS = {
     uses: [
       'cases.get',
       'cases.batchGet',
-      'cases.query',
       'cases.put',
       'cases.update',
       'cases.delete',
@@ -69,6 +68,7 @@ export const WORKERS = {
       'cases.delete',
       'directory.query',
       'deliveries.get',
+      'deliveries.query',
       'deliveries.put',
       'push.send',
     ],

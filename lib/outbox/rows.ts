@@ -57,6 +57,8 @@ export type OutRow = {
   /** UTC with milliseconds: sorts as text. Of a held row, since when it is held. */
   readonly due: string
   readonly dueOf: string
+  /** A worker has it until then. */
+  readonly takenUntil?: string
   /** What a bank is told: thin, without personal data. */
   readonly notification?: Row
 }

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tell } from '../../lib/cases/advance.ts'
-import type { Actor, EventType } from '../../lib/cases/lifecycle.ts'
+import type { EventType, Told } from '../../lib/cases/lifecycle.ts'
 import { documentsKey, eventKey, filingKey, type Head, headKey, partyRow } from '../../lib/cases/rows.ts'
 import { admitsAddress, readEndpoint } from '../../lib/deliveries/address-policy.ts'
 import { deliver } from '../../lib/deliveries/deliver.ts'
@@ -156,7 +156,7 @@ export const openCase = async ({ ports }: Lanes, { bank, registry }: Parties) =>
   ])
   return {
     caseId,
-    async tell(type: EventType, tells: readonly Actor[], skewSeconds = 0): Promise<string> {
+    async tell(type: EventType, tells: readonly Told[], skewSeconds = 0): Promise<string> {
       const now = new Date(ports.clock.now().getTime() + skewSeconds * 1000)
       const eventId = ports.ids.next('evt')
       const act = { actor: { institutionId: bank }, occurredAt: beijing(now), now }

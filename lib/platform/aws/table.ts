@@ -97,54 +97,9 @@ const keyConditionOf = ({ index, pk, sk }: Query) => {
 }
 
 /** `name` turns a table's name in code into its name in the account. */
-export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttempts: 4 })): Table => ({
-  async get(table, key) {
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName: name(table), Key: toAttributes(key), ConsistentRead: true }),
-    )
-    return Item && unmarshall(Item)
-  },
-
-  async batchGet(keys) {
-    const idOf = (table: string, key: Key) => JSON.stringify([table, key.pk, key.sk])
-    const wanted = new Map<string, Attributes[]>()
-    for (const { table, key } of new Map(keys.map((k) => [idOf(k.table, k.key), k])).values())
-      wanted.set(name(table), [...(wanted.get(name(table)) ?? []), toAttributes(key)])
-    const found = new Map<string, Row>()
-    let rest: Record<string, KeysAndAttributes> = Object.fromEntries(
-      [...wanted].map(([table, Keys]) => [table, { Keys, ConsistentRead: true }]),
-    )
-    while (Object.keys(rest).length > 0) {
-      const answer: BatchGetItemCommandOutput = await client.send(new BatchGetItemCommand({ RequestItems: rest }))
-      for (const [table, items] of Object.entries(answer.Responses ?? {}))
-        for (const item of items) {
-          const row = unmarshall(item)
-          found.set(idOf(table, row as Key), row)
-        }
-      rest = answer.UnprocessedKeys ?? {}
-    }
-    return keys.map(({ table, key }) => found.get(idOf(name(table), key)))
-  },
-
-  async query(query) {
-    const answer = await client.send(
-      new QueryCommand({
-        TableName: name(query.table),
-        ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
-        ...keyConditionOf(query),
-        ...(query.limit !== undefined && { Limit: query.limit }),
-        ScanIndexForward: !query.descending,
-        ...(query.after && { ExclusiveStartKey: toAttributes(query.after) }),
-      }),
-    )
-    return {
-      rows: (answer.Items ?? []).map((item) => unmarshall(item)),
-      ...(answer.LastEvaluatedKey && { next: unmarshall(answer.LastEvaluatedKey) }),
-    }
-  },
-
-  async write(write) {
-    const { Put, Update, Delete } = transactItem(write, name)
+export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttempts: 4 })): Table => {
+  const write: Table['write'] = async (one) => {
+    const { Put, Update, Delete } = transactItem(one, name)
     try {
       if (Put) await client.send(new PutItemCommand(Put))
       if (Update) await client.send(new UpdateItemCommand(Update))
@@ -154,20 +109,72 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
       if (error instanceof ConditionalCheckFailedException) return false
       throw error
     }
-  },
+  }
+  return {
+    async get(table, key) {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: name(table), Key: toAttributes(key), ConsistentRead: true }),
+      )
+      return Item && unmarshall(Item)
+    },
 
-  async transact(writes): Promise<Commit> {
-    try {
-      await client.send(new TransactWriteItemsCommand({ TransactItems: writes.map((w) => transactItem(w, name)) }))
-      return { committed: true }
-    } catch (error) {
-      if (error instanceof TransactionConflictException) return { committed: false, failed: [], contended: true }
-      if (!(error instanceof TransactionCanceledException)) throw error
-      const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code)
-      const failed = codes.flatMap((code, position) => (code === 'ConditionalCheckFailed' ? [position] : []))
-      const contended = codes.includes('TransactionConflict')
-      if (failed.length === 0 && !contended) throw error
-      return { committed: false, failed, contended }
-    }
-  },
-})
+    async batchGet(keys) {
+      const idOf = (table: string, key: Key) => JSON.stringify([table, key.pk, key.sk])
+      const wanted = new Map<string, Attributes[]>()
+      for (const { table, key } of new Map(keys.map((k) => [idOf(k.table, k.key), k])).values())
+        wanted.set(name(table), [...(wanted.get(name(table)) ?? []), toAttributes(key)])
+      const found = new Map<string, Row>()
+      let rest: Record<string, KeysAndAttributes> = Object.fromEntries(
+        [...wanted].map(([table, Keys]) => [table, { Keys, ConsistentRead: true }]),
+      )
+      while (Object.keys(rest).length > 0) {
+        const answer: BatchGetItemCommandOutput = await client.send(new BatchGetItemCommand({ RequestItems: rest }))
+        for (const [table, items] of Object.entries(answer.Responses ?? {}))
+          for (const item of items) {
+            const row = unmarshall(item)
+            found.set(idOf(table, row as Key), row)
+          }
+        rest = answer.UnprocessedKeys ?? {}
+      }
+      return keys.map(({ table, key }) => found.get(idOf(name(table), key)))
+    },
+
+    async query(query) {
+      const answer = await client.send(
+        new QueryCommand({
+          TableName: name(query.table),
+          ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
+          ...keyConditionOf(query),
+          ...(query.limit !== undefined && { Limit: query.limit }),
+          ScanIndexForward: !query.descending,
+          ...(query.after && { ExclusiveStartKey: toAttributes(query.after) }),
+        }),
+      )
+      return {
+        rows: (answer.Items ?? []).map((item) => unmarshall(item)),
+        ...(answer.LastEvaluatedKey && { next: unmarshall(answer.LastEvaluatedKey) }),
+      }
+    },
+
+    write,
+
+    /** A transaction costs twice: one write needs none. */
+    async transact(writes): Promise<Commit> {
+      const [only] = writes
+      try {
+        if (only && writes.length === 1 && !('check' in only))
+          return (await write(only)) ? { committed: true } : { committed: false, failed: [0], contended: false }
+        await client.send(new TransactWriteItemsCommand({ TransactItems: writes.map((w) => transactItem(w, name)) }))
+        return { committed: true }
+      } catch (error) {
+        if (error instanceof TransactionConflictException) return { committed: false, failed: [], contended: true }
+        if (!(error instanceof TransactionCanceledException)) throw error
+        const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code)
+        const failed = codes.flatMap((code, position) => (code === 'ConditionalCheckFailed' ? [position] : []))
+        const contended = codes.includes('TransactionConflict')
+        if (failed.length === 0 && !contended) throw error
+        return { committed: false, failed, contended }
+      }
+    },
+  }
+}
