@@ -17,9 +17,10 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
+import { IMPACTS } from '../lib/names/impacts.ts'
 import { LANE_LIMITS } from '../lib/names/limits.ts'
 import { LANES, type LaneName } from '../lib/names/resources.ts'
-import { ROUTES, type Route } from '../lib/names/routes.ts'
+import { type Operation, ROUTES, type Route } from '../lib/names/routes.ts'
 import { WORKERS, type Worker } from '../lib/names/workers.ts'
 import { type FunctionName, functionName } from './constructs/service-function.ts'
 import type { Stage as DengtongStage } from './stage.ts'
@@ -63,7 +64,8 @@ export class OperationsStack extends Stack {
 /** What people lose while a function fails: the sentences of all its operations. */
 export const impactsOfHttp = (): Map<FunctionName, string> => {
   const impacts = new Map<FunctionName, string>()
-  for (const { function: name, impact } of Object.values(ROUTES) as Route[]) {
+  for (const [operation, { function: name }] of Object.entries(ROUTES) as [Operation, Route][]) {
+    const impact = IMPACTS[operation]
     const before = impacts.get(name as FunctionName)
     impacts.set(name as FunctionName, before ? `${before} ${impact}` : impact)
   }

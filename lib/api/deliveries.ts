@@ -9,7 +9,7 @@ import {
   EndpointWithSecret,
   SecretRotation,
 } from '../deliveries/manage-endpoints.ts'
-import { Notification, RegistryDelivery } from '../deliveries/messages.ts'
+import { Notification, QueryDelivery, RegistryDelivery } from '../deliveries/messages.ts'
 import { EndpointId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
@@ -118,7 +118,10 @@ export const listInbox = contract({
   tag: 'registry',
   summary: { zh: '登记机构收件箱', en: 'Read the inbox of a registry that polls' },
   query: z.strictObject({ limit: numberInQuery(1, 50) }),
-  success: { status: 200, body: z.strictObject({ items: z.array(RegistryDelivery), more: z.boolean() }) },
+  success: {
+    status: 200,
+    body: z.strictObject({ items: z.array(z.union([RegistryDelivery, QueryDelivery])), more: z.boolean() }),
+  },
   refusals: [],
 })
 

@@ -6,6 +6,7 @@ import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import * as audit from './audit.ts'
+import * as authorizations from './authorizations.ts'
 import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
@@ -13,16 +14,19 @@ import * as documents from './documents.ts'
 import * as institutions from './institutions.ts'
 import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
+import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
 import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...audit,
+  ...authorizations,
   ...cases,
   // A long example would weigh in every bundle that serves cases.
   submitCase: { ...cases.submitCase, example: { body: FILING_EXAMPLES.ordinary } },
   ...deliveries,
   ...documents,
+  ...queries,
   ...institutions,
   ...keys,
   issueToken,

@@ -1,12 +1,13 @@
 /** How a case lies in the table: keys and the shape of its rows. */
 import type { Certificate } from '../certificates/model.ts'
+import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import type { ApplicationState, CaseState, EventType, Milestone } from './lifecycle.ts'
 
 /** Sorts as text up to a million events a case. */
 export const padded = (n: number): string => String(n).padStart(6, '0')
 
-export const casePk = (caseId: string): string => `CASE#${caseId}`
+export const casePk = subjectPk
 export const headKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'HEAD' })
 export const filingKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'FILING#1' })
 export const eventKey = (caseId: string, n: number): Key => ({ pk: casePk(caseId), sk: `EVENT#${padded(n)}` })

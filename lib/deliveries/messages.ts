@@ -17,6 +17,20 @@ export const Notification = z.strictObject({
 
 export type Notification = z.infer<typeof Notification>
 
+export const QueryDelivery = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  type: z.literal('query.asked'),
+  queryId: z.string(),
+  registry: z.string(),
+  occurredAt: z.string(),
+  /** Bank, officer, kind, purpose and unit number. */
+  query: z.record(z.string(), z.unknown()),
+  /** Whose letter lets the bank ask, until when, and the digest of the letter. */
+  authorization: z.record(z.string(), z.unknown()),
+  querySignature: z.string(),
+})
+
 export const RegistryDelivery = z.object({
   id: z.string(),
   eventId: z.string(),

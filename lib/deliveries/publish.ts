@@ -2,7 +2,7 @@
  * Numbers what a bank must hear of into its feed. Several publishers may run: items are written under the condition that nobody
  * has given their number meanwhile, in the same transaction as the rows they came from.
  */
-import { dueOf, duePartitions, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
+import { dueOf, duePartitions, partyOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { endpointsOf } from './endpoints.ts'
 import { feedHead, numberedAs } from './feed.ts'
@@ -21,7 +21,7 @@ const casesDue = async ({ table, clock }: PublishPorts, receiver: Receiver, afte
   const page = { limit: ITEMS_AT_ONCE, ...(after && { after }) }
   const sk = { to: clock.now().toISOString() }
   const { rows, next } = await table.query({ table: 'cases', index: 'due', pk, sk, ...page })
-  return { caseIds: rows.map((row) => String(row.pk).slice('CASE#'.length)), ...(next && { next }) }
+  return { caseIds: rows.map((row) => subjectOf(row.pk)), ...(next && { next }) }
 }
 
 /** Case by case, the one that has waited longest first: whatever is cut off at the end, nothing of a case comes before its earlier. */

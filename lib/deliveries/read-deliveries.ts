@@ -11,6 +11,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { heldOf, isHeld, type OutRow, outRow, type Receiver, receiverOf } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
+import { QUERY_ASKED } from '../queries/model.ts'
 import { Attempt, attemptsPk } from './attempts.ts'
 import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
 import { feedHead, feedKey, readFeed } from './feed.ts'
@@ -90,6 +91,9 @@ const findOf = async (
   return row && { caseId: row.caseId, n: row.n, notification: row.notification }
 }
 
+const receiversOf = (type: string): readonly string[] =>
+  type === QUERY_ASKED ? ['registry'] : tellsOf(type as EventRow['type'])
+
 /** Makes a delivery due again, whatever became of it. Of several endpoints, those that have it do not hear of one that still waits. */
 export const replayDelivery = async (
   ports: Pick<Ports, 'table' | 'queue' | 'ids'>,
@@ -106,7 +110,7 @@ export const replayDelivery = async (
     [partyKey(caseId, institutionId), eventKey(caseId, n)].map((key) => ({ table: 'cases', key }) as const),
   )
   const event = row as EventRow | undefined
-  if (!party || !event || !tellsOf(event.type).includes(party.role)) return refuse('resource.not-found')
+  if (!party || !event || !receiversOf(event.type).includes(party.role)) return refuse('resource.not-found')
   const lane = audience === 'bank' ? 'push' : 'registry'
   const receiver = receiverOf(lane, institutionId)
   const { pk, sk, ...set } = outRow({

@@ -3,8 +3,10 @@ import { detachedJws, type Evidence } from '../access/signature.ts'
 import { documentsKey, eventKey, filingKey, headKey } from '../cases/rows.ts'
 import type { KeptDocument } from '../documents/filing.ts'
 import type { Row } from '../platform/ports.ts'
+import { QUERY_ASKED } from '../queries/model.ts'
 import { registryDeliveryId } from './delivery-id.ts'
 import type { WebhookPorts } from './post-to-endpoints.ts'
+import { queryDelivery } from './query-delivery.ts'
 import type { Waiting } from './work-through.ts'
 
 /** `baseUrl` is the API's own, for the links in what we send. */
@@ -29,7 +31,10 @@ const filed = (
   })),
 })
 
-export const registryDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Promise<Row> => {
+export const registryDelivery = (ports: DeliveryPorts, row: Waiting): Promise<Row> =>
+  row.type === QUERY_ASKED ? queryDelivery(ports, row) : caseDelivery(ports, row)
+
+const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Promise<Row> => {
   const { caseId, n, type } = row
   const carriesFiling = type === 'case.lodged'
   const [head, event, filing, documents] = await table.batchGet(

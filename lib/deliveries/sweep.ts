@@ -1,5 +1,5 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
-import { duePartitions, laneOf, type Receiver, receiverOf } from '../outbox/rows.ts'
+import { duePartitions, laneOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
 import { type CircuitState, circuitKey, circuitOf } from './circuit.ts'
 
@@ -55,7 +55,7 @@ const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit
   const pages = await Promise.all(
     duePartitions(receiver).map((pk) => table.query({ table: 'cases', index: 'due', pk, sk, limit })),
   )
-  const caseIds = new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => String(pk).slice('CASE#'.length))))
+  const caseIds = new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => subjectOf(pk))))
   const hints = lane === 'feed' ? [{ receiver }] : [...caseIds].map((caseId) => ({ receiver, caseId }))
   if (caseIds.size > 0) await queue.hint(lane, hints)
 }

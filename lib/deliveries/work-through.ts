@@ -4,7 +4,7 @@
  * one write and no more.
  */
 import { beijing } from '../kernel/time.ts'
-import { heldOf, isHeld, type OutRow, outPrefix, partyOf, type Receiver } from '../outbox/rows.ts'
+import { heldOf, isHeld, type OutRow, outPrefix, partyOf, type Receiver, subjectPk } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { type Attempt, recordAttempt } from './attempts.ts'
 import { noteOutcome } from './circuit.ts'
@@ -56,7 +56,7 @@ export const waitingOf = async (
   limit?: number,
 ): Promise<Waiting[]> => {
   const sk = { prefix: outPrefix(partyOf(receiver)) }
-  const { rows } = await table.query({ table: 'cases', pk: `CASE#${caseId}`, sk, ...(limit && { limit }) })
+  const { rows } = await table.query({ table: 'cases', pk: subjectPk(caseId), sk, ...(limit && { limit }) })
   return (rows as Waiting[]).filter((row) => row.receiver === receiver)
 }
 

@@ -45,7 +45,7 @@ export const Document = z.object({
   usableUntil: Instant,
   /** The object in the incoming bucket. */
   key: z.string(),
-  /** The case it was used in, and its locked copy there. */
+  /** The case or the authorization letter it was used in, and its locked copy. */
   usedBy: z.optional(z.string()),
   archiveKey: z.optional(z.string()),
 })
@@ -110,11 +110,17 @@ export const DocumentView = z.strictObject({
   confirmedAt: z.optional(Instant),
   usableUntil: z.optional(Instant),
   caseId: z.optional(z.string()),
+  authorizationId: z.optional(z.string()),
 })
 export type DocumentView = z.infer<typeof DocumentView>
 
+const useOf = ({ usedBy, usableUntil }: Document) => {
+  if (usedBy === undefined) return { usableUntil }
+  return usedBy.startsWith('aut_') ? { authorizationId: usedBy } : { caseId: usedBy }
+}
+
 export const viewOf = (document: Document): DocumentView => {
-  const { documentId, type, fileName, contentType, length, sha256, declaredAt, confirmedAt, usableUntil } = document
+  const { documentId, type, fileName, contentType, length, sha256, declaredAt, confirmedAt } = document
   return {
     documentId,
     type,
@@ -125,6 +131,6 @@ export const viewOf = (document: Document): DocumentView => {
     status: document.usedBy === undefined ? document.status : 'used',
     declaredAt,
     ...(confirmedAt !== undefined && { confirmedAt }),
-    ...(document.usedBy === undefined ? { usableUntil } : { caseId: document.usedBy }),
+    ...useOf(document),
   }
 }

@@ -42,6 +42,7 @@ export const DOCUMENT_TYPES = {
     '已有债权转入最高额抵押的协议',
     'Consent to bring earlier debt under a maximum mortgage',
   ),
+  'query-authorization': byBank('不动产登记资料查询授权书', 'Letter that lets a bank query the book'),
   'inquiry-record': byBank('询问记录', 'Inquiry record'),
   'registration-certificate': {
     zh: '不动产登记电子证明',

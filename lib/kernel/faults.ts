@@ -270,6 +270,15 @@ export const FAULTS = {
     zh: '序号大于最新通知的序号 {head}',
     en: 'The number lies beyond the last notification, {head}',
   },
+  'authorization.bank-differs': {
+    zh: '受托人应为提交授权书的银行',
+    en: 'The bank authorized must be the bank that records the letter',
+  },
+  'query.unit-differs': { zh: '所答单元不是所查单元', en: 'The answer is about another unit than the query' },
+  'document.digest-differs': {
+    zh: '摘要与已确认的文件不符',
+    en: 'The digest differs from that of the confirmed document',
+  },
   'act.in-future': { zh: '所报时间晚于现在', en: 'The time reported lies in the future' },
   'agreement.not-covering': {
     zh: '合作协议未涵盖该业务或地区',

@@ -8,6 +8,8 @@ export const CaseId = id('case')
 export const DocumentId = id('doc')
 export const CertificateId = id('crt')
 export const EndpointId = id('end')
+export const AuthorizationId = id('aut')
+export const QueryId = id('qry')
 export const AuditId = id('aud')
 
 /** Crockford's base 32, lower case: how the 26 characters are written. */

@@ -168,6 +168,41 @@ export const REFUSALS = {
     zh: '证明尚在归档，请稍后再取',
     en: 'The certificate is still being put into the archive; try again',
   },
+  // authorization letters and queries
+  'authorization.unknown': { status: 422, retryable: false, zh: '没有该查询授权书', en: 'There is no such letter' },
+  'authorization.not-yet-valid': {
+    status: 403,
+    retryable: false,
+    zh: '查询授权书尚未生效',
+    en: 'The letter is not yet valid',
+  },
+  'authorization.expired': { status: 403, retryable: false, zh: '查询授权书已过期', en: 'The letter has expired' },
+  'authorization.revoked': { status: 403, retryable: false, zh: '查询授权书已撤销', en: 'The letter was revoked' },
+  'authorization.used-up': {
+    status: 403,
+    retryable: false,
+    zh: '查询授权书的查询次数已用完',
+    en: 'Every use that the letter allows has been made',
+  },
+  'authorization.out-of-scope': {
+    status: 403,
+    retryable: false,
+    zh: '超出授权的查询范围',
+    en: 'The query goes beyond the scope of the letter',
+  },
+  'authorization.out-of-purpose': {
+    status: 403,
+    retryable: false,
+    zh: '不符合授权的查询目的',
+    en: 'The letter does not allow this purpose',
+  },
+  'authorization.out-of-manner': {
+    status: 403,
+    retryable: false,
+    zh: '授权书未约定联网查询方式',
+    en: 'The letter does not allow queries over the network',
+  },
+  'query.answered': { status: 409, retryable: false, zh: '该查询已答复', en: 'The query has been answered' },
   // endpoints and deliveries
   'endpoint.address-refused': {
     status: 422,

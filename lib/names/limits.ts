@@ -50,6 +50,9 @@ export const DEAD_LETTER_RETENTION_DAYS = 14
 /** A declared document may be filed for this long; afterwards it has to be declared and uploaded again. */
 export const DOCUMENT_USABLE_DAYS = 7
 
+/** What a registry answered to a query is shown for this long; afterwards its digest alone is left. */
+export const QUERY_ANSWER_KEPT_DAYS = 30
+
 /** Uploads disappear after this many days: later than they may be filed, so that a backlog of ours never costs a filed document. */
 export const INCOMING_EXPIRY_DAYS = 14
 
@@ -71,6 +74,9 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   cases: HTTP,
   'case-acts': HTTP,
   documents: HTTP,
+  authorizations: HTTP,
+  queries: HTTP,
+  'query-answers': HTTP,
   notifications: HTTP,
   /** Its test call waits for the institution's endpoint. */
   endpoints: { ...HTTP, timeoutSeconds: 25 },

@@ -12,6 +12,11 @@ export type Scope =
   | 'directory.read'
   | 'inbox.read'
   | 'decisions.write'
+  | 'authorizations.read'
+  | 'authorizations.write'
+  | 'queries.read'
+  | 'queries.write'
+  | 'queries.answer'
   | 'keys.write'
   | 'institutions.read'
   | 'institutions.write'
@@ -34,8 +39,6 @@ export type Route = {
   readonly signed?: true
   /** A bank may do it outside a valid agreement too; reads it always may. */
   readonly withoutAgreement?: true
-  /** One sentence: what people lose while it fails. */
-  readonly impact: string
 }
 
 const BOTH = ['bank', 'registry'] as const
@@ -51,7 +54,6 @@ export const ROUTES = {
     audiences: 'public',
     function: 'token',
     uses: ['directory.batchGet', 'access.put'],
-    impact: 'No institution can sign in once its token has run out.',
   },
   readAuthorizationServer: {
     method: 'GET',
@@ -59,7 +61,6 @@ export const ROUTES = {
     audiences: 'public',
     function: 'pages',
     uses: [],
-    impact: 'New clients cannot discover the token endpoint.',
   },
   readOpenApi: {
     method: 'GET',
@@ -67,7 +68,6 @@ export const ROUTES = {
     audiences: 'public',
     function: 'pages',
     uses: [],
-    impact: 'Developers cannot read the contract.',
   },
   readDocs: {
     method: 'GET',
@@ -75,7 +75,6 @@ export const ROUTES = {
     audiences: 'public',
     function: 'pages',
     uses: [],
-    impact: 'Developers cannot read the documentation page.',
   },
   readDocsScript: {
     method: 'GET',
@@ -83,7 +82,6 @@ export const ROUTES = {
     audiences: 'public',
     function: 'pages',
     uses: [],
-    impact: 'The documentation page stays blank.',
   },
 
   submitCase: {
@@ -103,7 +101,6 @@ export const ROUTES = {
       'platform.send',
       'audit.put',
     ],
-    impact: 'Banks cannot file new cases.',
   },
   listCases: {
     method: 'GET',
@@ -112,7 +109,6 @@ export const ROUTES = {
     scope: 'cases.read',
     function: 'cases',
     uses: ['cases.byInstitution', 'cases.query', 'cases.get', 'cases.batchGet', 'access.get'],
-    impact: 'Banks cannot search their cases.',
   },
   getCase: {
     method: 'GET',
@@ -121,7 +117,6 @@ export const ROUTES = {
     scope: 'cases.read',
     function: 'cases',
     uses: ['cases.get', 'cases.query'],
-    impact: 'Banks cannot see where a case stands.',
   },
   getFiling: {
     method: 'GET',
@@ -130,7 +125,6 @@ export const ROUTES = {
     scope: 'cases.read',
     function: 'cases',
     uses: ['cases.get', 'audit.put'],
-    impact: 'Banks cannot fetch the signed filing for evidence.',
   },
   reportDisbursement: {
     method: 'POST',
@@ -149,7 +143,6 @@ export const ROUTES = {
       'feed.send',
       'audit.put',
     ],
-    impact: 'Banks cannot report that the loan was paid out; cases stay open.',
   },
   reportNonDisbursement: {
     method: 'POST',
@@ -168,7 +161,6 @@ export const ROUTES = {
       'feed.send',
       'audit.put',
     ],
-    impact: 'Banks cannot report that a loan was not paid out.',
   },
   requestWithdrawal: {
     method: 'POST',
@@ -188,7 +180,6 @@ export const ROUTES = {
       'registry.send',
       'audit.put',
     ],
-    impact: 'Applicants cannot withdraw before registration.',
   },
   mintCertificateLink: {
     method: 'POST',
@@ -197,7 +188,84 @@ export const ROUTES = {
     scope: 'cases.read',
     function: 'documents',
     uses: ['cases.get', 'archive.get', 'audit.put'],
-    impact: 'Banks cannot download registration certificates.',
+  },
+
+  recordAuthorization: {
+    method: 'POST',
+    path: '/v1/authorizations',
+    audiences: ['bank'],
+    scope: 'authorizations.write',
+    function: 'authorizations',
+    idempotent: true,
+    signed: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'access.put',
+      'directory.put',
+      'cases.update',
+      'incoming.get',
+      'archive.get',
+      'archive.list',
+      'archive.put',
+      'archive.lock',
+      'audit.put',
+    ],
+  },
+  getAuthorization: {
+    method: 'GET',
+    path: '/v1/authorizations/{authorizationId}',
+    audiences: ['bank'],
+    scope: 'authorizations.read',
+    function: 'authorizations',
+    uses: ['directory.get'],
+  },
+  revokeAuthorization: {
+    method: 'POST',
+    path: '/v1/authorizations/{authorizationId}/revocation',
+    audiences: ['bank'],
+    scope: 'authorizations.write',
+    function: 'authorizations',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: ['access.batchGet', 'directory.batchGet', 'access.put', 'directory.update', 'audit.put'],
+  },
+  listAuthorizationUses: {
+    method: 'GET',
+    path: '/v1/authorizations/{authorizationId}/uses',
+    audiences: ['bank'],
+    scope: 'authorizations.read',
+    function: 'authorizations',
+    uses: ['directory.get', 'directory.query'],
+  },
+  submitQuery: {
+    method: 'POST',
+    path: '/v1/queries',
+    audiences: ['bank'],
+    scope: 'queries.write',
+    function: 'queries',
+    idempotent: true,
+    signed: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'access.put',
+      'directory.put',
+      'directory.update',
+      'cases.put',
+      'registry.send',
+      'audit.put',
+    ],
+  },
+  getQuery: {
+    method: 'GET',
+    path: '/v1/queries/{queryId}',
+    audiences: ['bank'],
+    scope: 'queries.read',
+    function: 'queries',
+    uses: ['cases.get', 'deliveries.get', 'audit.put'],
   },
 
   declareDocument: {
@@ -208,7 +276,6 @@ export const ROUTES = {
     function: 'documents',
     idempotent: true,
     uses: ['access.batchGet', 'access.put', 'cases.put', 'audit.put'],
-    impact: 'Nobody can begin to upload a document.',
   },
   getDocument: {
     method: 'GET',
@@ -217,7 +284,6 @@ export const ROUTES = {
     scope: 'documents.read',
     function: 'documents',
     uses: ['cases.get'],
-    impact: 'Nobody can see the state of a document.',
   },
   mintUploadLink: {
     method: 'POST',
@@ -226,7 +292,6 @@ export const ROUTES = {
     scope: 'documents.write',
     function: 'documents',
     uses: ['cases.get', 'incoming.get', 'incoming.list', 'incoming.put'],
-    impact: 'Nobody can upload a document.',
   },
   confirmDocument: {
     method: 'POST',
@@ -244,7 +309,6 @@ export const ROUTES = {
       'incoming.list',
       'audit.put',
     ],
-    impact: 'Uploaded documents cannot be used.',
   },
   mintDownloadLink: {
     method: 'POST',
@@ -253,7 +317,6 @@ export const ROUTES = {
     scope: 'documents.read',
     function: 'documents',
     uses: ['cases.get', 'incoming.get', 'archive.get', 'audit.put'],
-    impact: 'Nobody can read a document back.',
   },
 
   listNotifications: {
@@ -263,7 +326,6 @@ export const ROUTES = {
     scope: 'notifications.read',
     function: 'notifications',
     uses: ['deliveries.get', 'deliveries.query'],
-    impact: 'Banks without webhooks do not hear of progress.',
   },
 
   createEndpoint: {
@@ -275,7 +337,6 @@ export const ROUTES = {
     idempotent: true,
     withoutAgreement: true,
     uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.put', 'directory.update', 'audit.put'],
-    impact: 'Nobody can set up webhooks.',
   },
   listEndpoints: {
     method: 'GET',
@@ -284,7 +345,6 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'endpoints',
     uses: ['directory.query'],
-    impact: 'Nobody can see their webhook settings.',
   },
   deleteEndpoint: {
     method: 'DELETE',
@@ -295,7 +355,6 @@ export const ROUTES = {
     idempotent: true,
     withoutAgreement: true,
     uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.delete', 'directory.update', 'audit.put'],
-    impact: 'Nobody can remove a webhook.',
   },
   rotateEndpointSecret: {
     method: 'POST',
@@ -306,7 +365,6 @@ export const ROUTES = {
     idempotent: true,
     withoutAgreement: true,
     uses: ['access.batchGet', 'access.put', 'directory.batchGet', 'directory.update', 'audit.put'],
-    impact: 'Nobody can replace a leaked webhook secret.',
   },
   testEndpoint: {
     method: 'POST',
@@ -315,7 +373,6 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'endpoints',
     uses: ['directory.get'],
-    impact: 'Nobody can test a webhook before relying on it.',
   },
   listDeliveries: {
     method: 'GET',
@@ -324,7 +381,6 @@ export const ROUTES = {
     scope: 'endpoints.write',
     function: 'deliveries',
     uses: ['deliveries.query', 'cases.due', 'cases.batchGet', 'access.get'],
-    impact: 'Nobody can see why a webhook did not arrive.',
   },
   replayDelivery: {
     method: 'POST',
@@ -344,7 +400,6 @@ export const ROUTES = {
       'push.send',
       'audit.put',
     ],
-    impact: 'Nobody can ask for a delivery again by hand.',
   },
 
   listRegistries: {
@@ -354,7 +409,6 @@ export const ROUTES = {
     scope: 'directory.read',
     function: 'directory',
     uses: ['directory.byKind'],
-    impact: 'Banks cannot see which registries are connected.',
   },
   getRegistryCapability: {
     method: 'GET',
@@ -363,7 +417,6 @@ export const ROUTES = {
     scope: 'directory.read',
     function: 'directory',
     uses: ['directory.get'],
-    impact: 'Banks cannot see what a registry accepts.',
   },
 
   listInbox: {
@@ -373,7 +426,6 @@ export const ROUTES = {
     scope: 'inbox.read',
     function: 'inbox',
     uses: ['deliveries.query', 'audit.put'],
-    impact: 'Registries that poll do not receive cases.',
   },
   acknowledgeDelivery: {
     method: 'POST',
@@ -383,7 +435,6 @@ export const ROUTES = {
     function: 'inbox',
     idempotent: true,
     uses: ['access.batchGet', 'access.put', 'deliveries.batchGet', 'deliveries.delete', 'audit.put'],
-    impact: 'Registries that poll keep seeing deliveries they already have.',
   },
   getRegistryCase: {
     method: 'GET',
@@ -392,7 +443,6 @@ export const ROUTES = {
     scope: 'inbox.read',
     function: 'registry-cases',
     uses: ['cases.get', 'cases.query'],
-    impact: 'Registries cannot look a case up.',
   },
   getRegistryFiling: {
     method: 'GET',
@@ -401,7 +451,6 @@ export const ROUTES = {
     scope: 'inbox.read',
     function: 'registry-cases',
     uses: ['cases.get', 'audit.put'],
-    impact: 'Registries cannot fetch filings too long to push, nor verify one.',
   },
   mintFiledDocumentLink: {
     method: 'POST',
@@ -410,7 +459,6 @@ export const ROUTES = {
     scope: 'inbox.read',
     function: 'documents',
     uses: ['cases.get', 'archive.get', 'audit.put'],
-    impact: 'Registries cannot read the documents of a case.',
   },
   recordDecision: {
     method: 'POST',
@@ -432,7 +480,25 @@ export const ROUTES = {
       'platform.send',
       'audit.put',
     ],
-    impact: 'Registries cannot report acceptance, registration or refusal.',
+  },
+  answerQuery: {
+    method: 'POST',
+    path: '/v1/registry/queries/{queryId}/answer',
+    audiences: ['registry'],
+    scope: 'queries.answer',
+    function: 'query-answers',
+    idempotent: true,
+    signed: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'access.put',
+      'cases.update',
+      'deliveries.put',
+      'directory.check',
+      'audit.put',
+    ],
   },
 
   searchAudit: {
@@ -442,7 +508,6 @@ export const ROUTES = {
     scope: 'audit.read',
     function: 'audit',
     uses: ['audit.query', 'audit.batchGet', 'audit.put', 'access.get'],
-    impact: 'The authority cannot see who did or saw what.',
   },
   proveRecord: {
     method: 'GET',
@@ -451,7 +516,6 @@ export const ROUTES = {
     scope: 'audit.read',
     function: 'audit',
     uses: ['audit.get', 'audit.put'],
-    impact: 'The authority cannot prove that a record is unchanged.',
   },
   getSeal: {
     method: 'GET',
@@ -460,7 +524,6 @@ export const ROUTES = {
     scope: 'audit.read',
     function: 'audit',
     uses: ['audit.get', 'audit.batchGet', 'audit.put'],
-    impact: 'Auditors cannot fetch seals and records to verify them.',
   },
 
   admitInstitution: {
@@ -472,7 +535,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'Nobody can be admitted to the platform.',
   },
   changeInstitution: {
     method: 'POST',
@@ -483,7 +545,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'No institution can be suspended, resumed or given other addresses.',
   },
   recordAgreement: {
     method: 'POST',
@@ -494,7 +555,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'New agreements do not take effect.',
   },
   changeAgreement: {
     method: 'POST',
@@ -505,7 +565,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'Agreements cannot be suspended, resumed or ended.',
   },
   putBranch: {
     method: 'POST',
@@ -516,7 +575,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'New branches cannot be mortgagees.',
   },
   putOfficer: {
     method: 'POST',
@@ -527,7 +585,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'New officers cannot file.',
   },
   registerClient: {
     method: 'POST',
@@ -538,7 +595,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'Clients cannot be registered, narrowed or given another certificate.',
   },
   disableClient: {
     method: 'POST',
@@ -549,7 +605,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'A stolen client cannot be shut out.',
   },
   registerKey: {
     method: 'POST',
@@ -560,7 +615,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'New institutions cannot sign in.',
   },
   revokeKey: {
     method: 'POST',
@@ -571,7 +625,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'A leaked key cannot be revoked by the authority.',
   },
   listInstitutions: {
     method: 'GET',
@@ -580,7 +633,6 @@ export const ROUTES = {
     scope: 'institutions.read',
     function: 'institutions',
     uses: ['directory.byKind'],
-    impact: 'The authority cannot see who takes part.',
   },
   getInstitution: {
     method: 'GET',
@@ -589,7 +641,6 @@ export const ROUTES = {
     scope: 'institutions.read',
     function: 'institutions',
     uses: ['directory.query'],
-    impact: 'The authority cannot see an institution or its history.',
   },
 
   addRegistry: {
@@ -601,7 +652,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'No registry can be added.',
   },
   changeRegistry: {
     method: 'POST',
@@ -612,7 +662,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: [...AUTHORITY_ACT, 'directory.delete'],
-    impact: 'Coverage, hours, capability and connection of registries cannot change.',
   },
   setRollout: {
     method: 'POST',
@@ -623,7 +672,6 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'Phases of the rollout cannot be set.',
   },
   getRegistryRecord: {
     method: 'GET',
@@ -632,7 +680,6 @@ export const ROUTES = {
     scope: 'directory.write',
     function: 'institutions',
     uses: ['directory.query'],
-    impact: 'The authority cannot see the record of a registry or its history.',
   },
 
   registerOwnKey: {
@@ -645,7 +692,6 @@ export const ROUTES = {
     signed: true,
     withoutAgreement: true,
     uses: AUTHORITY_ACT,
-    impact: 'Nobody can rotate their keys.',
   },
   listOwnKeys: {
     method: 'GET',
@@ -654,7 +700,6 @@ export const ROUTES = {
     scope: 'keys.write',
     function: 'keys',
     uses: ['directory.query'],
-    impact: 'Nobody can see which of their keys are valid.',
   },
   revokeOwnKey: {
     method: 'POST',
@@ -666,7 +711,6 @@ export const ROUTES = {
     signed: true,
     withoutAgreement: true,
     uses: AUTHORITY_ACT,
-    impact: 'Nobody can revoke a leaked key of their own.',
   },
 } as const satisfies Record<string, Route>
 

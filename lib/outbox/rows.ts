@@ -35,8 +35,13 @@ export const isHeld = ({ receiver, dueOf: partition }: Pick<OutRow, 'receiver' |
 
 export const outPrefix = (party: string): string => `OUT#${party}#`
 
+/** Cases and queries tell of themselves by the same rows; wherever rows say `caseId`, a query's id may stand. */
+export const subjectPk = (id: string): string => (id.startsWith('qry_') ? `QUERY#${id}` : `CASE#${id}`)
+
+export const subjectOf = (pk: string): string => pk.slice(pk.indexOf('#') + 1)
+
 export const outKey = (caseId: string, party: string, n: number): Key => ({
-  pk: `CASE#${caseId}`,
+  pk: subjectPk(caseId),
   sk: `${outPrefix(party)}${String(n).padStart(6, '0')}`,
 })
 
@@ -44,7 +49,7 @@ export type OutRow = {
   readonly receiver: Receiver
   readonly party: string
   readonly caseId: string
-  /** The number of the event it tells of. */
+  /** The number of the event it tells of, within its case. */
   readonly n: number
   readonly eventId: string
   readonly type: string

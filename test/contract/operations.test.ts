@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Contract } from '../../lib/api/contract.ts'
 import { CONTRACTS, refusalsOf } from '../../lib/api/index.ts'
+import { type AuthorizationLetter, letterKey } from '../../lib/authorizations/model.ts'
 import type { Filing } from '../../lib/cases/filing.ts'
 import { agreementKey } from '../../lib/institutions/model.ts'
 import type { RefusalCode } from '../../lib/kernel/refusals.ts'
@@ -16,6 +17,7 @@ import type { Row } from '../../lib/platform/ports.ts'
 import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
 import { agreement, casePorts, filingFor, loadDirectory, signatureFor } from '../support/cases.ts'
 import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
+import { FOUND, letterFor, questionUnder } from '../support/letters.ts'
 
 let api: Api
 let documents: ReturnType<typeof uploader>
@@ -55,6 +57,8 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   caseId: `case_${NOBODYS}`,
   documentId: `doc_${NOBODYS}`,
   certificateId: `crt_${NOBODYS}`,
+  authorizationId: `aut_${NOBODYS}`,
+  queryId: `qry_${NOBODYS}`,
   deliveryId: `dlv_case_${NOBODYS}_1`,
   endpointId: `end_${NOBODYS}`,
   registryCode: '359999',
@@ -256,6 +260,59 @@ describe('filings', () => {
     const filing = await filingFor(ports())
     await submit(filing)
     expect(await code('submitCase', { body: filing })).toBe('case.duplicate-reference')
+  })
+})
+
+describe('letters and queries', () => {
+  const record = async (more: Partial<AuthorizationLetter> = {}): Promise<string> =>
+    (await api.call('recordAuthorization', { body: await letterFor(documents, more) })).body.authorizationId
+  const ask = (authorizationId: string, more: Row = {}) =>
+    code('submitQuery', { body: { ...questionUnder(authorizationId), ...more } })
+  const withAgreement = async (row: Row, then: () => Promise<void>) => {
+    const write = (more: Row) =>
+      api.engine.table.write({ table: 'directory', put: { ...agreementKey(BANK), ...agreement, ...more } })
+    await write(row)
+    await then()
+    await write({})
+  }
+
+  it('rest on an agreement in force that covers the registry, and on a designated officer', async () => {
+    const letter = await record()
+    const body = await letterFor(documents)
+    await withAgreement({ status: 'suspended' }, async () => {
+      expect(await code('recordAuthorization', { body })).toBe('agreement.not-in-force')
+      expect(await ask(letter)).toBe('agreement.not-in-force')
+    })
+    await withAgreement({ regions: ['3501'] }, async () => expect(await ask(letter)).toBe('agreement.not-covering'))
+    expect(await ask(letter, { officer: 'officer-9' })).toBe('officer.not-designated')
+  })
+
+  it('keep to the letter in each respect', async () => {
+    expect(await ask(`aut_${NOBODYS}`)).toBe('authorization.unknown')
+    const letter = await record({ maxUses: 1 })
+    expect(await ask(letter, { kind: 'unit-status' })).toBe('authorization.out-of-scope')
+    expect(await ask(letter, { unitNumber: '350203001002GB00123F00010299' })).toBe('authorization.out-of-scope')
+    expect(await ask(letter, { purpose: 'loan-monitoring' })).toBe('authorization.out-of-purpose')
+    expect(await ask(letter)).toBe(202)
+    expect(await ask(letter)).toBe('authorization.used-up')
+    expect(await ask(await record({ manners: ['window'] }))).toBe('authorization.out-of-manner')
+    expect(await ask(await record({ validFrom: '2026-11-25' }))).toBe('authorization.not-yet-valid')
+    const expired = await record({ validFrom: '2026-11-20' })
+    const set = { validTo: '2026-11-23' }
+    await api.engine.table.write({ table: 'directory', update: letterKey(BANK, expired), set })
+    expect(await ask(expired)).toBe('authorization.expired')
+    const revoked = await record()
+    const path = { authorizationId: revoked }
+    expect(await code('revokeAuthorization', { path, body: { reason: 'owner-asked' } })).toBe(200)
+    expect(await ask(revoked)).toBe('authorization.revoked')
+  })
+
+  it('are answered once', async () => {
+    const { queryId } = (await api.call('submitQuery', { body: questionUnder(await record()) })).body
+    const answer = () => code('answerQuery', { path: { queryId }, body: FOUND })
+    expect(await answer()).toBe(200)
+    expect(await answer()).toBe('query.answered')
+    expect(await code('getQuery', { path: { queryId } })).toBe(200)
   })
 })
 

@@ -62,6 +62,7 @@ const soundBodies: Readonly<Record<string, () => Json>> = {
   }),
   createEndpoint: () => ({ url: 'http://127.0.0.1:9/hook' }),
   rotateEndpointSecret: () => ({ overlapSeconds: 60 }),
+  revokeAuthorization: () => ({ reason: 'owner-asked' }),
   searchAudit: () => ({ by: 'owner', owner: '350203190001020020', day: now().slice(0, 10) }),
   recordDecision: () => ({ decision: 'in-review', startedAt: now() }),
 }
@@ -69,6 +70,8 @@ const soundBodies: Readonly<Record<string, () => Json>> = {
 const identifiers: Readonly<Record<string, () => string>> = {
   caseId: () => caseId,
   documentId: () => documentId,
+  authorizationId: () => `aut_${'0'.repeat(26)}`,
+  queryId: () => `qry_${'0'.repeat(26)}`,
   certificateId: () => `crt_${'0'.repeat(26)}`,
   endpointId: () => `end_${'0'.repeat(26)}`,
   deliveryId: () => `dlv_${'0'.repeat(26)}`,

@@ -7,7 +7,7 @@ import { BUNDLES_FILE, SYNTHESIZED } from './synthesized.ts'
 
 const [bundles] = Object.values(JSON.parse(readFileSync(BUNDLES_FILE, 'utf8'))) as [Bundles]
 const HOT = ['token', 'authorizer', 'submit', 'cases', 'decisions', 'deliver']
-const DOCUMENTS = ['documents', 'examine']
+const DOCUMENTS = ['documents', 'authorizations', 'examine']
 
 const digestOf = (directory: string) =>
   readdirSync(directory)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { IMPACTS } from '../../lib/names/impacts.ts'
 import { DEAD_LETTER_RETENTION_DAYS, LANE_LIMITS } from '../../lib/names/limits.ts'
 import { LANES, type LaneName } from '../../lib/names/resources.ts'
-import { ROUTES, type Route } from '../../lib/names/routes.ts'
+import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import { WORKERS, type Worker } from '../../lib/names/workers.ts'
 import { eachSystem, type Json, prod, resources, type System, say } from './templates.ts'
 
@@ -59,9 +60,9 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
   const named = (name: string): Json => alarms.find((alarm) => alarm.AlarmName === `dengtong-${one.stage}-${name}`)
 
   it('watch each function for errors and throttles, and say what people lose', () => {
-    const routes = Object.values(ROUTES) as Route[]
+    const routes = Object.entries(ROUTES) as [Operation, Route][]
     const impacts = [
-      ...routes.map(({ function: name, impact }) => ({ name, impact })),
+      ...routes.map(([operation, { function: name }]) => ({ name, impact: IMPACTS[operation] })),
       ...workers.map(([name, { impact }]) => ({ name, impact })),
     ]
     for (const { name, impact } of impacts) {

@@ -92,7 +92,14 @@ export const recordSubmission = async (
       requestContext: {
         requestId: randomUUID(),
         identity: {},
-        authorizer: { institutionId, clientId, audience: 'bank', scopes: 'cases.write', binding: '' },
+        authorizer: {
+          institutionId,
+          clientId,
+          audience: 'bank',
+          scopes: 'cases.write',
+          binding: '',
+          agreement: 'in-force',
+        },
       },
     },
     {},

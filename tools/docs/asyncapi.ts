@@ -1,6 +1,7 @@
 /** AsyncAPI 3.0 of what the platform sends: notifications to banks, deliveries to registries. Made from the lifecycle's steps. */
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
-import { Notification, RegistryDelivery } from '../../lib/deliveries/messages.ts'
+import { Notification, QueryDelivery, RegistryDelivery } from '../../lib/deliveries/messages.ts'
+import { QUERY_ASKED } from '../../lib/queries/model.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
 import { EVENTS } from './words.ts'
 
@@ -31,9 +32,11 @@ const WEBHOOK_HEADERS = {
   },
 }
 
-const messageOf = (type: EventType, payload: string) => ({
+const QUERY_WORDS = { zh: '银行凭授权书查询', en: 'A bank asks by an authorization letter' }
+
+const messageOf = (type: string, { zh, en }: { zh: string; en: string }, payload: string) => ({
   name: type,
-  title: `${EVENTS[type].en} · ${EVENTS[type].zh}`,
+  title: `${en} · ${zh}`,
   contentType: 'application/json',
   headers: { $ref: '#/components/schemas/WebhookHeaders' },
   payload: {
@@ -63,7 +66,10 @@ const key = (type: EventType): string => type.replaceAll('.', '-')
 
 const channelOf = ({ to, payload, description }: Channel) => ({
   description,
-  messages: Object.fromEntries(told(to).map((type) => [key(type), messageOf(type, payload)])),
+  messages: {
+    ...Object.fromEntries(told(to).map((type) => [key(type), messageOf(type, EVENTS[type], payload)])),
+    ...(to === 'registry' && { 'query-asked': messageOf(QUERY_ASKED, QUERY_WORDS, 'QueryDelivery') }),
+  },
 })
 
 const isChannel = (name: string): name is keyof typeof CHANNELS => name in CHANNELS
@@ -73,6 +79,7 @@ export const asyncApi = (models: Models, version: string): object => {
   const write = schemaWriter(models, schemas)
   write(Notification, 'output')
   write(RegistryDelivery, 'output')
+  write(QueryDelivery, 'output')
   const names = Object.keys(CHANNELS).filter(isChannel)
   return {
     asyncapi: '3.0.0',

@@ -1,4 +1,5 @@
 /** Who may call what, which function serves it, and what that function is given. */
+import { IMPACTS } from '../../lib/names/impacts.ts'
 import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import { WORKERS, type Worker } from '../../lib/names/workers.ts'
 import { table } from './markdown.ts'
@@ -26,7 +27,7 @@ export const permissionMatrix = (): string => {
       route.scope ? `\`${route.scope}\`` : '',
       [route.idempotent ? 'key' : '', route.signed ? 'signature' : ''].filter(Boolean).join(' + '),
       `\`${route.function}\``,
-      route.impact,
+      IMPACTS[operation],
     ]
   })
   const functions = [...Map.groupBy(operations, (operation) => ROUTES[operation].function)].map(([name, served]) => [

@@ -21,6 +21,14 @@ export const SCOPES = {
   'directory.read': { zh: '查看登记机构目录', en: 'Read the directory of registries' },
   'inbox.read': { zh: '收取并确认推送的业务', en: 'Receive and acknowledge cases' },
   'decisions.write': { zh: '回写登记结果', en: 'Record decisions' },
+  'authorizations.read': {
+    zh: '查看本机构的查询授权书及其使用记录',
+    en: 'Read own authorization letters and their uses',
+  },
+  'authorizations.write': { zh: '登记、撤销查询授权书', en: 'Record and revoke authorization letters' },
+  'queries.read': { zh: '读取查询结果', en: 'Read answers to own queries' },
+  'queries.write': { zh: '凭授权书查询登记信息', en: 'Query the book by an authorization letter' },
+  'queries.answer': { zh: '答复查询', en: 'Answer queries' },
   'keys.write': { zh: '更换、撤销本机构密钥', en: 'Rotate and revoke own keys' },
   'institutions.read': { zh: '查看各机构及其协议', en: 'Read institutions and their agreements' },
   'institutions.write': {
@@ -34,6 +42,8 @@ export const SCOPES = {
 export const TAGS = {
   access: { zh: '登录与令牌', en: 'Sign-in and tokens' },
   cases: { zh: '联办业务', en: 'Cases of banks' },
+  authorizations: { zh: '查询授权书', en: 'Authorization letters' },
+  queries: { zh: '登记信息查询', en: 'Queries of the book' },
   documents: { zh: '文件', en: 'Documents' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },

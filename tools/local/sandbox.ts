@@ -91,6 +91,10 @@ const BANKS = [
 const BANK_SCOPES = [
   'cases.read',
   'cases.write',
+  'authorizations.read',
+  'authorizations.write',
+  'queries.read',
+  'queries.write',
   'documents.read',
   'documents.write',
   'notifications.read',
@@ -105,6 +109,7 @@ const REGISTRY_SCOPES = [
   'directory.read',
   'inbox.read',
   'decisions.write',
+  'queries.answer',
   'keys.write',
 ]
 

@@ -12,6 +12,10 @@ export type Delivery = {
   readonly occurredAt: string
   // biome-ignore lint/suspicious/noExplicitAny: the filing is the bank's text; a simulated registry reads little of it
   readonly filing?: any
+  /** Of a query instead of a case. */
+  readonly queryId?: string
+  readonly query?: { readonly kind: string; readonly unitNumber: string }
+  readonly authorization?: { readonly owners: readonly { readonly name: string; readonly idNumber: string }[] }
   readonly documents?: readonly {
     readonly documentId: string
     readonly slot: string

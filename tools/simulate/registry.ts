@@ -8,6 +8,7 @@ import { registerEndpoint } from './endpoints.ts'
 import { type Delivery, type Ledger, openLedger } from './ledger.ts'
 import { type Listener, type Reply, startListener } from './listener.ts'
 import { type Deed, type Office, scriptOf, workCase } from './registry-case.ts'
+import { workQuery } from './registry-query.ts'
 import type { Sandbox, SandboxRegistry } from './sandbox.ts'
 import { chinaTime } from './time.ts'
 
@@ -77,6 +78,11 @@ const startWork = (hall: Hall, office: Office, delivery: Delivery): void => {
     withdrawal.wake()
     return
   }
+  if (delivery.type === 'query.asked') {
+    const work = workQuery(office, delivery, hall.signal).finally(() => hall.running.delete(work))
+    hall.running.add(work)
+    return
+  }
   if (delivery.type !== 'case.lodged') {
     hall.ledger.finish(delivery.id, office.client.now().toISOString())
     return
@@ -108,7 +114,7 @@ const answerFor = async (hearing: Hearing, delivery: Delivery, times: number): P
     startWork(hearing.hall, hearing.office, delivery)
     hearing.hall.tell({
       registry: hearing.office.code,
-      caseId: delivery.caseId,
+      caseId: delivery.queryId ?? delivery.caseId,
       deed: 'received',
       detail: delivery.type,
     })

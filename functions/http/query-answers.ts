@@ -1,0 +1,6 @@
+import * as contracts from '../../lib/api/queries.ts'
+import { answerQuery } from '../../lib/queries/answer-query.ts'
+import { endpoint, serve } from '../runtime/http.ts'
+import { ports } from '../runtime/ports.ts'
+
+export const handler = serve(endpoint(contracts.answerQuery, (call) => answerQuery(ports, call)))

@@ -1,0 +1,135 @@
+/**
+ * 查询授权书: by it an owner lets a bank look into the book. It holds what 22号 二(二) asks for: names of both parties, their
+ * numbers, matters, time, legal obligations, date, signatures or seals. The power of attorney to apply is another paper.
+ */
+import * as z from 'zod/mini'
+import { Sha256 } from '../documents/model.ts'
+import { CitizenId } from '../kernel/citizen-id.ts'
+import { CreditCode } from '../kernel/credit-code.ts'
+import { AuthorizationId, DocumentId } from '../kernel/ids.ts'
+import { line } from '../kernel/text.ts'
+import { Instant, LocalDate } from '../kernel/time.ts'
+import { UnitNumber } from '../kernel/unit-number.ts'
+import type { Key, Row } from '../platform/ports.ts'
+
+/** 权属状况, 单元状态和限制, 抵押信息 */
+export const QUERY_KINDS = ['ownership', 'unit-status', 'mortgages'] as const
+export const QueryKind = z.enum(QUERY_KINDS)
+export type QueryKind = z.infer<typeof QueryKind>
+
+/** Only what a mortgage loan needs, whatever the letter is called. */
+export const PURPOSES = ['loan-approval', 'mortgage-registration', 'loan-monitoring'] as const
+export const Purpose = z.enum(PURPOSES)
+export type Purpose = z.infer<typeof Purpose>
+
+/** 查询方式: over the platform, or at the window. */
+const Manner = z.enum(['network', 'window'])
+
+/** 签字或者盖章 */
+const SignedBy = z.enum(['handwritten', 'electronic-signature', 'seal', 'electronic-seal'])
+
+const Owner = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('individual'), name: line(100), idNumber: CitizenId, signedBy: SignedBy }),
+  z.strictObject({ type: z.literal('organization'), name: line(200), idNumber: CreditCode, signedBy: SignedBy }),
+])
+export type Owner = z.infer<typeof Owner>
+
+export const LETTER_UNITS = 50
+
+const Scope = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('units'),
+    units: z.array(UnitNumber).check(z.minLength(1), z.maxLength(LETTER_UNITS)),
+  }),
+  /** Every unit of which an owner who signed is an owner in the book. */
+  z.strictObject({ kind: z.literal('whole-name') }),
+])
+
+const letter = {
+  owners: z.array(Owner).check(z.minLength(1), z.maxLength(20)),
+  bank: z.strictObject({ name: line(200), creditCode: CreditCode, signedBy: SignedBy }),
+  /** 委托事项 */
+  matters: line(1000),
+  /** 委托时限; both days belong to it. */
+  validFrom: LocalDate,
+  validTo: LocalDate,
+  /** 法律义务, as the letter words them. */
+  obligations: z.string().check(z.minLength(1), z.maxLength(5000)),
+  /** 委托日期 */
+  signedOn: LocalDate,
+  /** The letter itself, signed by both: a confirmed document of the bank. */
+  document: z.strictObject({ documentId: DocumentId, sha256: Sha256 }),
+  scope: Scope,
+  queryKinds: z.array(QueryKind).check(z.minLength(1), z.maxLength(QUERY_KINDS.length)),
+  purposes: z.array(Purpose).check(z.minLength(1), z.maxLength(PURPOSES.length)),
+  manners: z.array(Manner).check(z.minLength(1), z.maxLength(2)),
+  /** Without it, as often as the purpose needs within the time. */
+  maxUses: z.optional(z.int().check(z.minimum(1), z.maximum(10_000))),
+}
+
+export const AuthorizationLetter = z.strictObject(letter)
+export type AuthorizationLetter = z.infer<typeof AuthorizationLetter>
+
+export const LetterRevocation = z.strictObject({ reason: z.enum(['owner-asked', 'loan-ended', 'other']) })
+export type LetterRevocation = z.infer<typeof LetterRevocation>
+
+const recorded = {
+  ...letter,
+  authorizationId: AuthorizationId,
+  uses: z.int(),
+  recordedAt: Instant,
+  revokedAt: z.optional(Instant),
+  revokedFor: z.optional(LetterRevocation.shape.reason),
+}
+
+/** A letter as it is stored: immutable but for its uses and its revocation. */
+const StoredLetter = z.object(recorded)
+export type StoredLetter = z.infer<typeof StoredLetter>
+
+export const LETTER_STATES = ['in-force', 'not-yet-valid', 'expired', 'revoked', 'used-up'] as const
+
+export const AuthorizationView = z.strictObject({ ...recorded, status: z.enum(LETTER_STATES) })
+
+/** Without personal data, for it is kept with the Idempotency-Key. */
+export const AuthorizationStanding = z.strictObject({
+  authorizationId: AuthorizationId,
+  status: z.enum(LETTER_STATES),
+  uses: z.int(),
+  recordedAt: Instant,
+  revokedAt: z.optional(Instant),
+})
+
+const letterPk = (authorizationId: string): string => `AUTHORIZATION#${authorizationId}`
+
+/** The bank is part of the key: another bank's letter and one that never was are the same miss. */
+export const letterKey = (bank: string, authorizationId: string): Key => ({
+  pk: letterPk(authorizationId),
+  sk: `LETTER#${bank}`,
+})
+
+export const USE_PREFIX = 'USE#'
+/** Query ids sort by time. */
+export const useKey = (authorizationId: string, queryId: string): Key => ({
+  pk: letterPk(authorizationId),
+  sk: `${USE_PREFIX}${queryId}`,
+})
+
+export const letterOf = (row: Row | undefined): StoredLetter | undefined => row && StoredLetter.parse(row)
+
+export const statusOf = (
+  { revokedAt, validFrom, validTo, maxUses, uses }: StoredLetter,
+  today: LocalDate,
+): (typeof LETTER_STATES)[number] => {
+  if (revokedAt !== undefined) return 'revoked'
+  if (today < validFrom) return 'not-yet-valid'
+  if (today > validTo) return 'expired'
+  return maxUses !== undefined && uses >= maxUses ? 'used-up' : 'in-force'
+}
+
+export const standingOf = (stored: StoredLetter, today: LocalDate): z.infer<typeof AuthorizationStanding> => ({
+  authorizationId: stored.authorizationId,
+  status: statusOf(stored, today),
+  uses: stored.uses,
+  recordedAt: stored.recordedAt,
+  ...(stored.revokedAt !== undefined && { revokedAt: stored.revokedAt }),
+})

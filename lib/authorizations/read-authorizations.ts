@@ -1,0 +1,59 @@
+/** Reading letters, and who looked by them. Each read starts at the row under the caller's own key. */
+import * as z from 'zod/mini'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { QueryId } from '../kernel/ids.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijingDate, Instant } from '../kernel/time.ts'
+import { UnitNumber } from '../kernel/unit-number.ts'
+import type { Ports } from '../platform/ports.ts'
+import { letterKey, letterOf, Purpose, QueryKind, statusOf, USE_PREFIX, useKey } from './model.ts'
+
+type LetterPath = { readonly authorizationId: string }
+
+/** One look: who, when, for what. */
+export const AuthorizationUse = z.object({
+  queryId: QueryId,
+  usedAt: Instant,
+  institutionId: z.string(),
+  clientId: z.string(),
+  /** The intermediary that acted for the bank, if one did. */
+  through: z.optional(z.string()),
+  officer: z.string(),
+  kind: QueryKind,
+  purpose: Purpose,
+  unitNumber: UnitNumber,
+})
+export type AuthorizationUse = z.infer<typeof AuthorizationUse>
+
+export const getAuthorization = async (
+  { table }: Pick<Ports, 'table'>,
+  call: Call<unknown, LetterPath>,
+): Promise<Result<Answer>> => {
+  const letter = letterOf(await table.get('directory', letterKey(call.caller.institutionId, call.path.authorizationId)))
+  if (!letter) return refuse('resource.not-found')
+  return ok(answer(200, { ...letter, status: statusOf(letter, beijingDate(call.now)) }))
+}
+
+export type UsesQuery = { readonly after?: string | undefined; readonly limit?: number | undefined }
+
+const PAGE = 50
+
+/** Oldest first; `next` is the last query of the page. */
+export const listAuthorizationUses = async (
+  { table }: Pick<Ports, 'table'>,
+  call: Call<unknown, LetterPath, UsesQuery>,
+): Promise<Result<Answer>> => {
+  const { authorizationId } = call.path
+  const { after, limit = PAGE } = call.query
+  if (!(await table.get('directory', letterKey(call.caller.institutionId, authorizationId))))
+    return refuse('resource.not-found')
+  const { rows, next } = await table.query({
+    table: 'directory',
+    pk: useKey(authorizationId, '').pk,
+    sk: { prefix: USE_PREFIX },
+    limit,
+    ...(after !== undefined && { after: useKey(authorizationId, after) }),
+  })
+  const items = rows.map((row) => AuthorizationUse.parse(row))
+  return ok(answer(200, { items, ...(next && { next: items.at(-1)?.queryId }) }))
+}

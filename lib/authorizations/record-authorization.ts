@@ -1,0 +1,88 @@
+/** A bank records the letter an owner gave it. The paper goes under lock with it: a letter without its paper proves nothing. */
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { examineDocuments, filedDocumentKeys } from '../documents/filing.ts'
+import { type Document, used } from '../documents/model.ts'
+import { lockedUntil } from '../documents/retention.ts'
+import { agreementInForceOn, agreementKey } from '../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
+import type { Objects, Ports, Row } from '../platform/ports.ts'
+import { type AuthorizationLetter, letterKey, type StoredLetter, standingOf } from './model.ts'
+
+const repeats = (values: readonly string[], at: (i: number) => (string | number)[]): Fault[] =>
+  values.flatMap((value, i) => {
+    const first = values.indexOf(value)
+    return first === i ? [] : [faultOf(at(i), 'list.repeats', { first: first + 1 })]
+  })
+
+const faultsOfLetter = (letter: AuthorizationLetter, { bank, today }: { bank: string; today: LocalDate }): Fault[] => [
+  ...(letter.bank.creditCode === bank ? [] : [faultOf(['bank', 'creditCode'], 'authorization.bank-differs')]),
+  ...(letter.signedOn > today ? [faultOf(['signedOn'], 'date.in-future')] : []),
+  ...(letter.validTo < letter.validFrom ? [faultOf(['validTo'], 'period.not-forward')] : []),
+  ...(letter.validTo < today ? [faultOf(['validTo'], 'date.past')] : []),
+  ...repeats(
+    letter.owners.map(({ idNumber }) => idNumber),
+    (i) => ['owners', i, 'idNumber'],
+  ),
+  ...(letter.scope.kind === 'units' ? repeats(letter.scope.units, (i) => ['scope', 'units', i]) : []),
+]
+
+/** The paper is judged as a filed document is, and must be the one whose digest the letter states. */
+const judgePaper = (
+  { document }: AuthorizationLetter,
+  row: Row | undefined,
+  now: Date,
+): { paper?: Document; faults: readonly Fault[] } => {
+  const filed = [{ pointer: '/document', documentId: document.documentId, slot: 'query-authorization' } as const]
+  const { documents, faults } = examineDocuments(filed, [row], { caseId: '', filedAt: now })
+  const paper = documents[0]?.document
+  if (!paper) return { faults }
+  if (paper.sha256 !== document.sha256) return { faults: [faultOf(['document', 'sha256'], 'document.digest-differs')] }
+  return { paper, faults }
+}
+
+export const recordAuthorization = async (
+  { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
+  call: Call<AuthorizationLetter>,
+): Promise<Result<Answer>> => {
+  const { institutionId: bank } = call.caller
+  const letter = call.body
+  const filed = [{ pointer: '/document', documentId: letter.document.documentId, slot: 'query-authorization' } as const]
+  const begun = await beginSignedAct(table, call, [
+    { table: 'directory', key: agreementKey(bank) },
+    ...filedDocumentKeys(bank, filed),
+  ])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const { pepper, rows } = begun.value
+  const [agreement, row] = rows
+  const today = beijingDate(call.now)
+  if (!agreementInForceOn(agreement, today)) return refuse('agreement.not-in-force')
+  const { paper, faults } = judgePaper(letter, row, call.now)
+  const all = [...faultsOfLetter(letter, { bank, today }), ...faults]
+  if (all.length > 0 || !paper) return refuse('request.invalid', { faults: all })
+
+  const authorizationId = ids.next('aut')
+  const archiveKey = `authorizations/${paper.documentId}`
+  await objects.keep(paper.key, archiveKey, lockedUntil(call.now))
+  const stored: StoredLetter = { ...letter, authorizationId, uses: 0, recordedAt: beijing(call.now) }
+  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
+  const said = answer(201, standingOf(stored, today), { location: `/v1/authorizations/${authorizationId}` })
+  return commitOnce({ table, call }, said, {
+    writes: [
+      { table: 'directory', put: { ...letterKey(bank, authorizationId), ...stored, evidence } },
+      used(paper, authorizationId, archiveKey),
+      granted(ids, call, {
+        authorizationId,
+        ...(letter.scope.kind === 'units' && { units: letter.scope.units.map((unit) => pepper('unit', unit)) }),
+        owners: letter.owners.map(({ idNumber }) => pepper('owner', idNumber)),
+      }),
+    ],
+    lost: () =>
+      refuse('request.invalid', { faults: [faultOf(['document', 'documentId'], 'document.used-by-another-case')] }),
+  })
+}

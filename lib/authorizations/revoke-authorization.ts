@@ -1,0 +1,37 @@
+/** The owner takes the permission back: from the commit on, no query passes. */
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing, beijingDate } from '../kernel/time.ts'
+import type { Ports } from '../platform/ports.ts'
+import { type LetterRevocation, letterKey, letterOf, standingOf } from './model.ts'
+
+/** Possible outside the bank's agreement too: an owner's no needs nobody's leave. Saying it again changes nothing. */
+export const revokeAuthorization = async (
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  call: Call<LetterRevocation, { readonly authorizationId: string }>,
+): Promise<Result<Answer>> => {
+  const key = letterKey(call.caller.institutionId, call.path.authorizationId)
+  const begun = await beginSignedAct(table, call, [{ table: 'directory', key }])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const letter = letterOf(begun.value.rows[0])
+  if (!letter) return refuse('resource.not-found')
+  const today = beijingDate(call.now)
+  if (letter.revokedAt !== undefined) return ok(answer(200, standingOf(letter, today)))
+  const revokedAt = beijing(call.now)
+  const set = {
+    revokedAt,
+    revokedFor: call.body.reason,
+    revocation: { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) },
+  }
+  return commitOnce({ table, call }, answer(200, standingOf({ ...letter, revokedAt }, today)), {
+    writes: [
+      { table: 'directory', update: key, set, condition: { expression: 'attribute_not_exists(#revokedAt)' } },
+      granted(ids, call, { authorizationId: letter.authorizationId }),
+    ],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+}

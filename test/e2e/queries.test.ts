@@ -1,0 +1,121 @@
+/** 22号 二(二), from end to end: the owner's letter, queries within it and none beyond it, revoked at once, shown to the owner. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Bank } from '../../tools/simulate/bank.ts'
+import type { Answer } from '../../tools/simulate/client.ts'
+import { uploadDocument } from '../../tools/simulate/documents.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
+import { chinaDate } from '../../tools/simulate/time.ts'
+import { flat, inboxRegistry, openScene, XIAMEN } from './scene.ts'
+
+const cast = openScene()
+let bank: Bank
+
+beforeAll(async () => {
+  await cast.registries({ only: [XIAMEN, (await inboxRegistry(cast)).code] })
+  bank = await cast.bank({ withoutWebhook: true })
+})
+
+const OWNER = { type: 'individual', name: '测试甲', idNumber: '350203190001020020', signedBy: 'handwritten' }
+
+const letterFor = async (scope: object, more: object = {}) => {
+  const { documentId, sha256 } = await uploadDocument(bank.client, {
+    type: 'query-authorization',
+    fileName: '查询授权书.pdf',
+    bytes: makePdf(['查询授权书', String(Math.random())]),
+  })
+  const today = chinaDate(bank.client.now())
+  return {
+    owners: [OWNER],
+    bank: { name: bank.identity.name, creditCode: bank.identity.institutionId, signedBy: 'seal' },
+    matters: '查询名下用于抵押的不动产登记信息',
+    validFrom: today,
+    validTo: `${Number(today.slice(0, 4)) + 1}${today.slice(4).replace('-02-29', '-02-28')}`,
+    obligations: '仅在授权的范围、方式和时限内查询，并承担超出授权查询的法律责任。',
+    signedOn: today,
+    document: { documentId, sha256 },
+    scope,
+    queryKinds: ['ownership', 'unit-status', 'mortgages'],
+    purposes: ['loan-approval'],
+    manners: ['network'],
+    ...more,
+  }
+}
+
+const record = async (scope: object, more?: object): Promise<string> => {
+  const body = await letterFor(scope, more)
+  return (await bank.client.must({ method: 'POST', path: '/v1/authorizations', body, signed: true })).body
+    .authorizationId
+}
+
+const ask = (authorizationId: string, unitNumber: string, more: object = {}): Promise<Answer> => {
+  const body = {
+    authorizationId,
+    officer: bank.identity.officer,
+    kind: 'ownership',
+    purpose: 'loan-approval',
+    unitNumber,
+    ...more,
+  }
+  return bank.client.call({ method: 'POST', path: '/v1/queries', body, signed: true })
+}
+
+const answerTo = async (asked: Answer) => {
+  expect(asked.status).toBe(202)
+  const path = asked.headers.get('location') ?? ''
+  await expect.poll(async () => (await bank.client.read(path)).status, { timeout: 60_000 }).toBe('answered')
+  return bank.client.read(path)
+}
+
+const codeOf = ({ status, body }: Answer) => `${status} ${body?.code}`
+
+describe('under an authorization letter', () => {
+  it('a bank sees of the unit what the letter allows and it asked for, and nothing one step beyond', async () => {
+    const unit = flat('350203')
+    const letter = await record({ kind: 'units', units: [unit] })
+    const ownership = await answerTo(await ask(letter, unit))
+    expect(ownership).toMatchObject({ outcome: 'found', registry: XIAMEN })
+    expect(ownership.answer.owners).toEqual([
+      { name: OWNER.name, idNumber: OWNER.idNumber, share: '1/2' },
+      { name: '测****', share: '1/2' },
+    ])
+    expect(ownership.answer).not.toHaveProperty('mortgages')
+    const status = await answerTo(await ask(letter, unit, { kind: 'unit-status' }))
+    expect(Object.keys(status.answer).sort()).toEqual(['facts', 'mortgaged', 'restrictions'])
+    const { answer } = await answerTo(await ask(letter, unit, { kind: 'mortgages' }))
+    expect(answer.mortgages).toMatchObject([{ rank: 1, mortgagee: '测试第三银行' }])
+    expect(JSON.stringify(answer)).not.toContain('测试附记')
+
+    expect(codeOf(await ask(letter, flat('350203')))).toBe('403 authorization.out-of-scope')
+    expect(codeOf(await ask(letter, unit, { purpose: 'loan-monitoring' }))).toBe('403 authorization.out-of-purpose')
+  })
+
+  it('another bank finds neither the letter nor the query', async () => {
+    const unit = flat('350203')
+    const letter = await record({ kind: 'units', units: [unit] })
+    const { queryId } = (await ask(letter, unit)).body
+    const other = cast.client(cast.sandbox.banks[1] as NonNullable<(typeof cast.sandbox.banks)[1]>)
+    for (const path of [`/v1/authorizations/${letter}`, `/v1/authorizations/${letter}/uses`, `/v1/queries/${queryId}`])
+      expect(codeOf(await other.call({ method: 'GET', path }))).toBe('404 resource.not-found')
+  })
+
+  it('in whole name, a registry that polls answers too, and the uses run out', async () => {
+    const prefix = (await inboxRegistry(cast)).prefixes[0] ?? ''
+    const letter = await record({ kind: 'whole-name' }, { maxUses: 1 })
+    expect((await answerTo(await ask(letter, flat(prefix)))).outcome).toBe('found')
+    expect(codeOf(await ask(letter, flat(prefix)))).toBe('403 authorization.used-up')
+  })
+
+  it('revocation takes effect at once, and the owner sees who looked, when and for what', async () => {
+    const unit = flat('350203')
+    const letter = await record({ kind: 'units', units: [unit] })
+    const { queryId } = (await ask(letter, unit)).body
+    const revocation = { method: 'POST', path: `/v1/authorizations/${letter}/revocation`, signed: true } as const
+    const revoked = await bank.client.must({ ...revocation, body: { reason: 'owner-asked' } })
+    expect(revoked.body.status).toBe('revoked')
+    expect(codeOf(await ask(letter, unit))).toBe('403 authorization.revoked')
+    expect(await bank.client.read(`/v1/authorizations/${letter}`)).toMatchObject({ status: 'revoked', uses: 1 })
+    expect((await bank.client.read(`/v1/authorizations/${letter}/uses`)).items).toMatchObject([
+      { queryId, institutionId: bank.identity.institutionId, officer: bank.identity.officer, purpose: 'loan-approval' },
+    ])
+  })
+})
