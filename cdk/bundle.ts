@@ -52,6 +52,8 @@ export const bundle = (runtime: string, outdir = OUT): Bundles => {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
+    // Chinese as it is, not as escapes: a fault catalogue in two languages is much of what is bundled.
+    charset: 'utf8',
     format: 'esm',
     platform: 'node',
     target: runtime.replace(/^nodejs(\d+)\.x$/, 'node$1'),

@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Authority, startAuthority } from '../../tools/simulate/authority.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import { type Answer, type Call, type Client, signBytes } from '../../tools/simulate/client.ts'
+import { recordLetter } from '../../tools/simulate/letter.ts'
 import type { Credentials } from '../../tools/simulate/sandbox.ts'
 import { loadContract } from '../support/validate.ts'
 import { flat, openScene, XIAMEN } from './scene.ts'
@@ -68,7 +69,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   endpointId: `end_${ZEROS}`,
   deliveryId: `dlv_case_${ZEROS}_1`,
   kid: '91350000MA00YH061U.none',
-  authorizationId: `auth_${ZEROS}`,
+  authorizationId: `aut_${ZEROS}`,
   queryId: `qry_${ZEROS}`,
 }
 /** Public to everybody who may call the route, so nobody is a foreigner to them. */
@@ -90,8 +91,15 @@ beforeAll(async () => {
     { audience: 'bank', client: cast.client(second) },
     { audience: 'registry', client: cast.client(elsewhere) },
   ]
+  const unitNumber = filing.units[0]?.unitNumber ?? ''
+  const authorizationId = await recordLetter(bank, { kind: 'units', units: [unitNumber] })
+  const { officer } = bank.identity
+  const question = { authorizationId, officer, kind: 'ownership', purpose: 'loan-approval', unitNumber }
+  const asked = await bank.client.must({ method: 'POST', path: '/v1/queries', body: question, signed: true })
   theirs = {
     caseId,
+    authorizationId,
+    queryId: asked.body.queryId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,
     endpointId: bank.endpoint()?.endpointId ?? '',

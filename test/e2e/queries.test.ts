@@ -2,9 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Answer } from '../../tools/simulate/client.ts'
-import { uploadDocument } from '../../tools/simulate/documents.ts'
-import { makePdf } from '../../tools/simulate/pdf.ts'
-import { chinaDate } from '../../tools/simulate/time.ts'
+import { OWNER, recordLetter } from '../../tools/simulate/letter.ts'
 import { flat, inboxRegistry, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
@@ -15,37 +13,7 @@ beforeAll(async () => {
   bank = await cast.bank({ withoutWebhook: true })
 })
 
-const OWNER = { type: 'individual', name: '测试甲', idNumber: '350203190001020020', signedBy: 'handwritten' }
-
-const letterFor = async (scope: object, more: object = {}) => {
-  const { documentId, sha256 } = await uploadDocument(bank.client, {
-    type: 'query-authorization',
-    fileName: '查询授权书.pdf',
-    bytes: makePdf(['查询授权书', String(Math.random())]),
-  })
-  const today = chinaDate(bank.client.now())
-  return {
-    owners: [OWNER],
-    bank: { name: bank.identity.name, creditCode: bank.identity.institutionId, signedBy: 'seal' },
-    matters: '查询名下用于抵押的不动产登记信息',
-    validFrom: today,
-    validTo: `${Number(today.slice(0, 4)) + 1}${today.slice(4).replace('-02-29', '-02-28')}`,
-    obligations: '仅在授权的范围、方式和时限内查询，并承担超出授权查询的法律责任。',
-    signedOn: today,
-    document: { documentId, sha256 },
-    scope,
-    queryKinds: ['ownership', 'unit-status', 'mortgages'],
-    purposes: ['loan-approval'],
-    manners: ['network'],
-    ...more,
-  }
-}
-
-const record = async (scope: object, more?: object): Promise<string> => {
-  const body = await letterFor(scope, more)
-  return (await bank.client.must({ method: 'POST', path: '/v1/authorizations', body, signed: true })).body
-    .authorizationId
-}
+const record = (scope: object, more?: object): Promise<string> => recordLetter(bank, scope, more)
 
 const ask = (authorizationId: string, unitNumber: string, more: object = {}): Promise<Answer> => {
   const body = {
