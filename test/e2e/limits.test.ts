@@ -7,7 +7,7 @@ const cast = openScene()
 const at = (index: number): Client => {
   const bank = cast.sandbox.banks[index]
   if (bank === undefined) throw new Error(`The sandbox has no bank ${index}`)
-  return cast.client(bank)
+  return cast.impatientClient(bank)
 }
 
 describe('the rate limit', () => {

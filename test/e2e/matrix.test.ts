@@ -132,15 +132,6 @@ const callOf = (operation: Operation, ids: (name: string) => string | undefined)
   }
 }
 
-/** Asked again while the rate of a whole matrix is too much for one institution. */
-const ask = async (client: Client, call: Call): Promise<Answer> => {
-  for (;;) {
-    const answer = await client.call(call)
-    if (answer.status !== 429) return answer
-    await new Promise((resolve) => setTimeout(resolve, 300))
-  }
-}
-
 const seen = ({ status, text, headers }: Answer) => ({
   status,
   size: text.length,
@@ -160,14 +151,8 @@ describe('a foreign id', () => {
             continue
           }
           const other = (wanted: string) => (wanted === name ? undefined : (theirs[wanted] ?? XIAMEN))
-          const foreign = await ask(
-            client,
-            callOf(operation, (id) => other(id) ?? theirs[id]),
-          )
-          const unknown = await ask(
-            client,
-            callOf(operation, (id) => other(id) ?? NOBODYS[id]),
-          )
+          const foreign = await client.call(callOf(operation, (id) => other(id) ?? theirs[id]))
+          const unknown = await client.call(callOf(operation, (id) => other(id) ?? NOBODYS[id]))
           expect(foreign.status, `${operation.id} ${audience} ${name} ${foreign.text}`).toBe(404)
           expect(seen(foreign), `${operation.id} ${audience} ${name}`).toEqual(seen(unknown))
           cells += 1
@@ -185,10 +170,7 @@ describe('a caller without the right', () => {
       const allowed = audiencesOf(operation)
       expect(allowed.length, operation.id).toBeGreaterThan(0)
       for (const audience of (Object.keys(callers) as Audience[]).filter((one) => !allowed.includes(one))) {
-        const answer = await ask(
-          callers[audience],
-          callOf(operation, (id) => theirs[id] ?? XIAMEN),
-        )
+        const answer = await callers[audience].call(callOf(operation, (id) => theirs[id] ?? XIAMEN))
         expect(`${operation.id} ${audience} ${answer.status} ${answer.body?.code}`).toBe(
           `${operation.id} ${audience} 403 request.forbidden`,
         )
@@ -208,7 +190,7 @@ describe('a caller without the right', () => {
         expect(answer.status, `${audience} ${scope} ${answer.text}`).toBe(200)
         const headers = { authorization: `Bearer ${answer.body.access_token}` }
         for (const operation of own.filter((one) => scopeOf(one) !== scope)) {
-          const refused = await ask(callers[audience], { ...callOf(operation, (id) => theirs[id] ?? XIAMEN), headers })
+          const refused = await callers[audience].call({ ...callOf(operation, (id) => theirs[id] ?? XIAMEN), headers })
           expect(`${operation.id} ${scope} ${refused.status}`).toBe(`${operation.id} ${scope} 403`)
           cells += 1
         }
@@ -250,7 +232,7 @@ describe('a token that must open nothing', () => {
     const check = async (operation: Operation, kind: string, authorization: string) => {
       const headers: Record<string, string> = authorization === '' ? {} : { authorization }
       const call = callOf(operation, (id) => theirs[id] ?? XIAMEN)
-      const answer = await ask(bank.client, { ...call, signed: false, headers, anonymous: true })
+      const answer = await bank.client.call({ ...call, signed: false, headers, anonymous: true })
       expect(`${operation.id} ${kind} ${answer.status} ${answer.body?.code}`).toBe(
         `${operation.id} ${kind} 401 request.not-authenticated`,
       )

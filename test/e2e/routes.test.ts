@@ -206,9 +206,6 @@ const send = async (planned: Plan): Promise<Answer> => {
     signed: isSigned(operation.definition),
     headers: headersOf(planned),
   }
-  const answer = await callerFor(planned).call(call)
-  if (answer.status !== 429) return answer
-  await new Promise((resolve) => setTimeout(resolve, 1000))
   return callerFor(planned).call(call)
 }
 

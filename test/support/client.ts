@@ -13,6 +13,8 @@ export type Cast = {
   readonly bank: (options?: Partial<BankOptions>) => Promise<Bank>
   readonly registries: (options?: Partial<RegistriesOptions>) => Promise<Registries>
   readonly client: (credentials: Credentials, language?: 'zh' | 'en') => Client
+  /** Does not wait when it is throttled. */
+  readonly impatientClient: (credentials: Credentials) => Client
   readonly control: Control
   readonly close: () => Promise<void>
 }
@@ -75,6 +77,7 @@ export const castOf = (sandbox: Sandbox): Cast => {
       return registries
     },
     client: (credentials, language = 'zh') => connect({ baseUrl, issuer, credentials, observe, language }),
+    impatientClient: (credentials) => connect({ baseUrl, issuer, credentials, observe, impatient: true }),
     close: async () => {
       for (const close of closers.splice(0).reverse()) await close()
     },

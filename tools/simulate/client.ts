@@ -37,6 +37,8 @@ export type ConnectOptions = {
   /** Sees every exchange with the API. */
   readonly observe?: Observe
   readonly language?: 'zh' | 'en'
+  /** Hear of throttling instead of waiting as long as its answer says. */
+  readonly impatient?: boolean
 }
 
 /** The API said no. */
@@ -118,7 +120,7 @@ export const connect = (options: ConnectOptions) => {
   let token: { value: string; usableUntil: number } | undefined
   let signingIn: Promise<string> | undefined
 
-  const exchange = async (call: { method: string; path: string }, init: RequestInit): Promise<Answer> => {
+  const askOnce = async (call: { method: string; path: string }, init: RequestInit): Promise<Answer> => {
     const response = await fetch(`${options.baseUrl}${call.path}`, {
       ...init,
       method: call.method,
@@ -129,6 +131,14 @@ export const connect = (options: ConnectOptions) => {
     const answer = { status: response.status, headers: response.headers, text, body: parse(text) }
     observe?.(call, answer)
     return answer
+  }
+
+  const exchange = async (call: { method: string; path: string }, init: RequestInit): Promise<Answer> => {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await askOnce(call, init)
+      if (answer.status !== 429 || options.impatient) return answer
+      await pause(waitMs(attempt, answer))
+    }
   }
 
   const requestToken = async (scope?: string): Promise<Answer> => {
