@@ -59,7 +59,9 @@ describe('the demo', () => {
   })
 
   it('takes any unit that may be mortgaged, in every city', async () => {
-    const entries = await directory(cast)
+    // other files add registries that nobody plays
+    const played = new Set(cast.sandbox.registries.map(({ code }) => code))
+    const entries = (await directory(cast)).filter(({ code }) => played.has(code))
     const cities = Map.groupBy(
       entries.flatMap((entry) => entry.prefixes.map((prefix) => ({ prefix, code: entry.code }))),
       ({ prefix }) => prefix.slice(0, 4),
