@@ -1,5 +1,5 @@
-/** Every function in one esbuild call: one folder each, minified ESM with the SDK inside, which loads faster than Lambda's own. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+/** One folder for every function: minified ESM with the SDK inside, which loads faster than Lambda's own. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
@@ -31,6 +31,7 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   pages: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
 }
 
+/** `bytes`: what is loaded when the function starts. */
 export type Bundle = { readonly directory: string; readonly bytes: number; readonly inputs: readonly string[] }
 export type Bundles = Readonly<Record<string, Bundle>>
 
@@ -40,23 +41,34 @@ export const entries = (): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(WORKERS).map(([name, worker]) => [name, `functions/${worker.entry}.ts`])),
 })
 
-/** The target is the runtime's own, `nodejs24.x`. A function without source is an error, not an empty bundle. */
-export const bundle = (runtime: string, outdir = OUT): Bundles => {
-  const sources = entries()
-  const missing = Object.values(sources).filter((source) => !existsSync(join(ROOT, source)))
-  if (missing.length > 0) throw new Error(`lib/names has functions without source: ${missing.join(', ')}`)
-  const { metafile } = buildSync({
+type Outputs = ReturnType<typeof buildSync<{ metafile: true }>>['metafile']['outputs']
+
+/** What is loaded when the function starts; the rest waits for the first call that needs it. */
+const loadedAtStart = (outputs: Outputs, path: string, seen = new Set<string>()): ReadonlySet<string> => {
+  seen.add(path)
+  for (const { path: next, kind, external } of outputs[path]?.imports ?? [])
+    if (kind === 'import-statement' && !external && !seen.has(next)) loadedAtStart(outputs, next, seen)
+  return seen
+}
+
+const bundleOne = (source: string, to: { readonly runtime: string; readonly directory: string }): Bundle => {
+  rmSync(to.directory, { recursive: true, force: true })
+  const {
+    metafile: { outputs },
+  } = buildSync({
     absWorkingDir: ROOT,
-    entryPoints: Object.entries(sources).map(([name, source]) => ({ in: source, out: `${name}/index` })),
-    outdir,
+    entryPoints: [{ in: source, out: 'index' }],
+    outdir: to.directory,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What is imported on demand is a file of its own.
+    splitting: true,
     minify: true,
     // Chinese as it is, not as escapes: a fault catalogue in two languages is much of what is bundled.
     charset: 'utf8',
     format: 'esm',
     platform: 'node',
-    target: runtime.replace(/^nodejs(\d+)\.x$/, 'node$1'),
+    target: to.runtime.replace(/^nodejs(\d+)\.x$/, 'node$1'),
     mainFields: ['module', 'main'],
     external: UNUSED_CREDENTIAL_SOURCES,
     banner: { js: REQUIRE },
@@ -66,14 +78,26 @@ export const bundle = (runtime: string, outdir = OUT): Bundles => {
     metafile: true,
     logLevel: 'error',
   })
+  const index = relative(ROOT, join(to.directory, 'index.mjs'))
+  if (!outputs[index]) throw new Error(`esbuild made nothing of ${source}`)
+  const bytes = [...loadedAtStart(outputs, index)].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0)
+  const inputs = new Set(Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)))
+  return { directory: to.directory, bytes, inputs: [...inputs] }
+}
+
+/** The target is the runtime's own, `nodejs24.x`. A function without source is an error, not an empty bundle. */
+export const bundle = (runtime: string, outdir = OUT): Bundles => {
+  const sources = entries()
+  const missing = Object.values(sources).filter((source) => !existsSync(join(ROOT, source)))
+  if (missing.length > 0) throw new Error(`lib/names has functions without source: ${missing.join(', ')}`)
+  const bundles = Object.fromEntries(
+    Object.entries(sources).map(([name, source]) => [
+      name,
+      bundleOne(source, { runtime, directory: join(outdir, name) }),
+    ]),
+  )
   for (const [name, files] of Object.entries(BESIDE))
     for (const [file, source] of Object.entries(files))
       writeFileSync(join(outdir, name, file), gzipSync(readFileSync(join(ROOT, source)), { level: 9 }))
-  return Object.fromEntries(
-    Object.keys(sources).map((name) => {
-      const output = metafile.outputs[relative(ROOT, join(outdir, name, 'index.mjs'))]
-      if (!output) throw new Error(`esbuild made nothing for ${name}`)
-      return [name, { directory: join(outdir, name), bytes: output.bytes, inputs: Object.keys(output.inputs) }]
-    }),
-  )
+  return bundles
 }

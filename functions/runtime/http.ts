@@ -7,7 +7,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import { proveBinding, readBinding } from '../../lib/access/binding.ts'
 import type { Contract } from '../../lib/api/contract.ts'
-import { languageOf, problemOf } from '../../lib/api/problems.ts'
+import { languageOf } from '../../lib/api/language.ts'
 import { refused as recordRefused } from '../../lib/audit/record.ts'
 import type { Answer, Call, Caller, Narrowing } from '../../lib/kernel/call.ts'
 import { type FaultCode, faultOf, faultsOf } from '../../lib/kernel/faults.ts'
@@ -171,7 +171,8 @@ const reply = (answer: Answer, requestId: string): APIGatewayProxyResult => ({
   isBase64Encoded: answer.base64 === true,
 })
 
-const refused = (refusal: Refusal, event: Event, operation?: Operation): APIGatewayProxyResult => {
+const refused = async (refusal: Refusal, event: Event, operation?: Operation): Promise<APIGatewayProxyResult> => {
+  const { problemOf } = await import('../../lib/api/problems.ts')
   const { requestId } = event.requestContext
   const language = languageOf(lowerCased(event.headers)['accept-language'])
   const problem = problemOf(refusal, { language, requestId, ...(operation && { operation }) })

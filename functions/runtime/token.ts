@@ -2,7 +2,7 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import type { TokenAnswer, TokenRequest } from '../../lib/access/issue-token.ts'
-import { languageOf, problemOf } from '../../lib/api/problems.ts'
+import { languageOf } from '../../lib/api/language.ts'
 import { log } from './ports.ts'
 import { told } from './told.ts'
 
@@ -28,6 +28,7 @@ export const serveToken = (issue: (request: TokenRequest) => Promise<TokenAnswer
       return { statusCode: status, headers: { ...headers, 'x-request-id': requestId }, body: JSON.stringify(body) }
     } catch (error) {
       log.error('call.failed', { requestId, ...told(error) })
+      const { problemOf } = await import('../../lib/api/problems.ts')
       const language = languageOf(request.headers['accept-language'])
       const { status, headers, body } = problemOf(
         { code: 'platform.fault' },

@@ -1,8 +1,12 @@
-/** How a refusal is said to the caller: problem details (RFC 9457) with a stable code, in Chinese or English. */
+/**
+ * How a refusal is said to the caller: problem details (RFC 9457) with a stable code, in Chinese or English.
+ * Loaded only when there is something to refuse: the catalogues are a good part of a function.
+ */
 import * as z from 'zod/mini'
 import type { Language } from '../kernel/call.ts'
+import { type SpokenFault, spoken } from '../kernel/fault-texts.ts'
 import { REFUSALS, type RefusalCode } from '../kernel/refusals.ts'
-import type { Fault, Refusal } from '../kernel/result.ts'
+import type { Refusal } from '../kernel/result.ts'
 import type { Operation } from '../names/routes.ts'
 
 export const Problem = z.strictObject({
@@ -28,20 +32,6 @@ export type ProblemAnswer = {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Chinese unless English is preferred (RFC 9110, 12.5.4); languages we do not speak are passed over. */
-export const languageOf = (acceptLanguage: string | undefined): Language => {
-  const spoken = (acceptLanguage ?? '')
-    .split(',')
-    .map((range) => {
-      const [tag = '', ...parameters] = range.trim().toLowerCase().split(';')
-      const quality = parameters.map((p) => /^\s*q=([\d.]+)\s*$/.exec(p)?.[1]).find((q) => q !== undefined)
-      return { language: tag.trim().split('-')[0], quality: quality === undefined ? 1 : Number(quality) }
-    })
-    .filter(({ language, quality }) => (language === 'zh' || language === 'en') && quality > 0)
-    .sort((a, b) => b.quality - a.quality)
-  return spoken[0]?.language === 'en' ? 'en' : 'zh'
-}
-
 const CHALLENGES: Partial<Record<RefusalCode, string>> = {
   'request.not-authenticated': 'Bearer error="invalid_token"',
   'signature.invalid': 'DT-Signature',
@@ -49,7 +39,7 @@ const CHALLENGES: Partial<Record<RefusalCode, string>> = {
 
 export const problemTypeOf = (code: RefusalCode): string => `urn:dengtong:refusal:${code}`
 
-const detailOf = (faults: readonly Fault[], language: Language): string | undefined => {
+const detailOf = (faults: readonly SpokenFault[], language: Language): string | undefined => {
   const first = faults[0]
   if (first === undefined) return undefined
   const said = `${first.pointer}: ${first[language]}`
@@ -61,7 +51,7 @@ const detailOf = (faults: readonly Fault[], language: Language): string | undefi
 
 export const problemOf = (refusal: Refusal, asked: Asked): ProblemAnswer => {
   const { status, retryable, ...titles } = REFUSALS[refusal.code]
-  const faults = refusal.faults ?? []
+  const faults = (refusal.faults ?? []).map(spoken)
   const detail = detailOf(faults, asked.language)
   const challenge = CHALLENGES[refusal.code]
   return {

@@ -14,6 +14,7 @@ import {
 } from '../documents/filing.ts'
 import { lockedUntil } from '../documents/retention.ts'
 import { agreementCovers, agreementKey } from '../institutions/model.ts'
+import { spoken } from '../kernel/fault-texts.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
@@ -105,7 +106,7 @@ const fail = async (ports: ExaminePorts, head: Head, faults: readonly Fault[]): 
   const advanced = byPlatform(ports, head, {
     step: 'failValidation',
     data: { notice: PLATFORM_NOTICE, faults: faults.map(({ pointer, code }) => ({ pointer, code })) },
-    details: { faults },
+    details: { faults: faults.map(spoken) },
   })
   if (!advanced) return
   // an earlier run may have died holding some; those of other cases stay

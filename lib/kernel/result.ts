@@ -1,8 +1,14 @@
 /** The outcome of a use case: a value, or an expected "no" with a stable code. Faults of our own are thrown, never refused. */
+import type { FAULTS } from './fault-texts.ts'
 import type { RefusalCode } from './refusals.ts'
 
 /** One thing wrong with what was sent. `pointer` is a JSON pointer (RFC 6901) into the body, or `#/query/x`, `#/path/x`, `#/header/x`. */
-export type Fault = { readonly pointer: string; readonly code: string; readonly zh: string; readonly en: string }
+export type Fault = { readonly pointer: string; readonly code: FaultCode; readonly particulars?: Particulars }
+
+export type FaultCode = keyof typeof FAULTS
+
+/** What fills the blanks of a text. */
+export type Particulars = Readonly<Record<string, string | number>>
 
 /** Ids and codes as they are; `units` and `owners` are kept as digests only. */
 export type RefusedSubject = {

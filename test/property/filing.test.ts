@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkFiling, judgeFiling, lookupsOf } from '../../lib/cases/filing-check.ts'
 import { FILING_EXAMPLES } from '../../lib/cases/filing-examples.ts'
-import { isFaultCode } from '../../lib/kernel/faults.ts'
+import { FAULTS, spoken } from '../../lib/kernel/fault-texts.ts'
 import { mortgageableUnitNumbers, unitNumbers } from '../support/arbitraries.ts'
 import { CONTEXT, faultsIn, type Spoilt, spoilt } from '../support/filings.ts'
 
@@ -65,8 +65,8 @@ test('whatever a filing is made of, it is judged without throwing, in words of t
   fc.assert(
     fc.property(spoils, ({ example, changes }) => {
       const body = apply(example, changes)
-      for (const { pointer, code, zh, en } of checkFiling(body, CONTEXT)) {
-        expect(isFaultCode(code)).toBe(true)
+      for (const { pointer, code, zh, en } of checkFiling(body, CONTEXT).map(spoken)) {
+        expect(FAULTS).toHaveProperty([code])
         expect(`${zh}${en}`).not.toMatch(/\{\w+\}/)
         expect([pointer, resolves(body, pointer)]).toEqual([pointer, true])
       }

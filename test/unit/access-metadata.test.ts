@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { authorizationServerMetadata } from '../../lib/access/metadata.ts'
 import { readAuthorizationServer } from '../../lib/api/pages.ts'
 import { readEndpoint } from '../../lib/deliveries/address-policy.ts'
-import { FAULTS } from '../../lib/kernel/faults.ts'
+import { FAULTS } from '../../lib/kernel/fault-texts.ts'
 
 const ISSUER = 'https://api.example.test'
 

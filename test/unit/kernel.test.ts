@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { canonicalJson, sha256Hex } from '../../lib/kernel/digest.ts'
-import { FAULTS, faultOf, faultsOf, judged } from '../../lib/kernel/faults.ts'
+import { FAULTS, spoken } from '../../lib/kernel/fault-texts.ts'
+import { faultOf, faultsOf, judged } from '../../lib/kernel/faults.ts'
 import { JSON_DEPTH_LIMIT, parseJson } from '../../lib/kernel/json.ts'
 import { addMoney, compareMoney, fromWanYuan, Money, toWanYuan } from '../../lib/kernel/money.ts'
 import { ageOn, beijing, beijingDate, dayOf, isInstant, isLocalDate } from '../../lib/kernel/time.ts'
@@ -117,19 +118,19 @@ describe('the faults of a value', () => {
 
   test('say sizes in words of the thing', () => {
     const sizes = found({ ...GOOD, text: 'a', count: 0, list: ['1', '2', '3'] })
-    expect(sizes.map(({ en }) => en)).toEqual(
+    expect(sizes.map((size) => spoken(size).en)).toEqual(
       [
         'The text must have at least 2 characters',
         'The number must be at least 1',
         'The list must have at most 2 entries',
       ].map((text) => text.replace('The list must have', 'The list may have')),
     )
-    expect(found({ ...GOOD, count: 10 })).toMatchObject([{ code: 'number.too-large', zh: '不得大于 9' }])
+    expect(found({ ...GOOD, count: 10 }).map(spoken)).toMatchObject([{ code: 'number.too-large', zh: '不得大于 9' }])
     expect(found({ ...GOOD, count: 3 })).toMatchObject([{ code: 'number.not-multiple' }])
   })
 
   test('carry their particulars into both languages and stand below a root', () => {
-    expect(found({ ...GOOD, judged: 'x' }, '#/query')).toEqual([
+    expect(found({ ...GOOD, judged: 'x' }, '#/query').map(spoken)).toEqual([
       {
         pointer: '#/query/judged',
         code: 'reference.unknown',
@@ -143,11 +144,13 @@ describe('the faults of a value', () => {
     const many = Object.fromEntries(Array.from({ length: 1500 }, (_, n) => [`k${n}`, n]))
     const faults = found({ ...GOOD, ...many })
     expect(faults).toHaveLength(1001)
-    expect(faults.at(-1)).toMatchObject({ pointer: '', code: 'faults.more', en: '500 more faults are not listed' })
+    expect(faults.slice(-1).map(spoken)).toMatchObject([
+      { pointer: '', code: 'faults.more', en: '500 more faults are not listed' },
+    ])
   })
 
   test('leave no placeholder unfilled in what callers of the catalogue say', () => {
-    expect(faultOf('', 'list.too-long', { maximum: 3 }).zh).toBe('最多 3 项')
+    expect(spoken(faultOf('', 'list.too-long', { maximum: 3 })).zh).toBe('最多 3 项')
     for (const { zh, en } of Object.values(FAULTS)) {
       const names = (text: string) =>
         (text.match(/\{\w+\}/g) ?? []).map((name) => name.replace(/(Zh|En)\}$/, '}')).sort()

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import { languageOf, Problem, problemOf } from '../../lib/api/problems.ts'
+import { languageOf } from '../../lib/api/language.ts'
+import { Problem, problemOf } from '../../lib/api/problems.ts'
+import { spoken } from '../../lib/kernel/fault-texts.ts'
+import { faultOf } from '../../lib/kernel/faults.ts'
 import { REFUSALS, type RefusalCode } from '../../lib/kernel/refusals.ts'
 
-const fault = { pointer: '/units/0/unitNumber', code: 'unit-number.malformed', zh: '格式不正确', en: 'is malformed' }
+const fault = faultOf('/units/0/unitNumber', 'unit-number.malformed')
+const { zh, en } = spoken(fault)
 
 test('every refusal becomes a problem of the published shape in both languages', () => {
   for (const code of Object.keys(REFUSALS) as RefusalCode[])
@@ -19,8 +23,8 @@ test('each fault is told with its pointer in the language of the caller', () => 
       { code: 'request.invalid', faults: [fault, fault] },
       { language, requestId: 'r', operation: 'submitCase' },
     )
-  expect(said('zh').body.errors?.[0]).toEqual({ pointer: fault.pointer, code: fault.code, detail: '格式不正确' })
-  expect(said('en').body.errors?.[1]?.detail).toBe('is malformed')
+  expect(said('zh').body.errors?.[0]).toEqual({ pointer: fault.pointer, code: fault.code, detail: zh })
+  expect(said('en').body.errors?.[1]?.detail).toBe(en)
   expect(said('en').body.detail).toContain('2 faults')
   expect(said('en').body.operation).toBe('submitCase')
   expect(said('zh').headers['content-language']).toBe('zh')

@@ -1,6 +1,6 @@
 /** The catalogue of refusals and faults, in both languages. */
 import { CONTRACTS, refusalsOf } from '../../lib/api/index.ts'
-import { FAULTS } from '../../lib/kernel/faults.ts'
+import { FAULTS } from '../../lib/kernel/fault-texts.ts'
 import { REFUSALS, type RefusalCode } from '../../lib/kernel/refusals.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes.ts'
 import { table } from './markdown.ts'

@@ -1,0 +1,328 @@
+/** What everything that can be wrong with a request is called, in both languages. Loaded only when a fault has to be said. */
+import type { Fault, Particulars } from './result.ts'
+
+type Row = { readonly zh: string; readonly en: string }
+
+/** `{name}` is filled from the fault's particulars. Codes are never renamed once released. */
+export const FAULTS = {
+  // bytes and JSON
+  'json.not-utf8': { zh: '报文不是有效的 UTF-8 编码', en: 'The body is not valid UTF-8' },
+  'json.byte-order-mark': {
+    zh: '报文不得以字节顺序标记 (BOM) 开头',
+    en: 'The body must not begin with a byte order mark',
+  },
+  'json.malformed': { zh: '报文不是有效的 JSON', en: 'The body is not valid JSON' },
+  'json.duplicate-key': { zh: '字段重复', en: 'The field occurs twice' },
+  'json.too-deep': { zh: 'JSON 嵌套超过 {limit} 层', en: 'JSON is nested deeper than {limit} levels' },
+  'json.lone-surrogate': { zh: '文本含有无法编码的字符', en: 'The text has a character that cannot be encoded' },
+  'faults.more': { zh: '另有 {count} 处问题未列出', en: '{count} more faults are not listed' },
+  // headers
+  'idempotency-key.malformed': {
+    zh: '需要 Idempotency-Key：1 至 64 个可见 ASCII 字符',
+    en: 'An Idempotency-Key of 1 to 64 printable ASCII characters is required',
+  },
+  'signature.missing': { zh: '需要 DT-Signature 报文签名', en: 'A DT-Signature over the body is required' },
+  // shape
+  'field.unknown': { zh: '未知字段', en: 'The field is not known' },
+  'value.missing': { zh: '缺少必填项', en: 'The value is required' },
+  'value.wrong-type': { zh: '类型应为 {expected}', en: 'The type must be {expected}' },
+  'value.not-allowed': { zh: '取值应为下列之一：{allowed}', en: 'The value must be one of: {allowed}' },
+  'value.invalid': { zh: '取值无效', en: 'The value is not valid' },
+  'value.fits-no-form': { zh: '不符合任何一种允许的形式', en: 'The value fits none of the forms allowed here' },
+  'text.too-long': { zh: '长度不得超过 {maximum} 个字符', en: 'The text must have at most {maximum} characters' },
+  'text.too-short': { zh: '长度不得少于 {minimum} 个字符', en: 'The text must have at least {minimum} characters' },
+  'text.malformed': { zh: '格式有误', en: 'The text does not have the required form' },
+  'text.untidy': {
+    zh: '不得含控制字符，首尾不得为空白',
+    en: 'The text must not contain control characters or begin or end with a blank',
+  },
+  'list.too-long': { zh: '最多 {maximum} 项', en: 'The list may have at most {maximum} entries' },
+  'list.too-short': { zh: '至少 {minimum} 项', en: 'The list must have at least {minimum} entries' },
+  'list.repeats': { zh: '与 {first} 重复', en: 'The same as {first}' },
+  'number.not-integer': { zh: '应为整数', en: 'The number must be an integer' },
+  'number.too-large': { zh: '不得大于 {maximum}', en: 'The number must be at most {maximum}' },
+  'number.too-small': { zh: '不得小于 {minimum}', en: 'The number must be at least {minimum}' },
+  'number.not-multiple': { zh: '应为 {divisor} 的倍数', en: 'The number must be a multiple of {divisor}' },
+  // times
+  'date.malformed': { zh: '应为真实日期，格式 YYYY-MM-DD', en: 'A real date is required, as YYYY-MM-DD' },
+  'instant.malformed': {
+    zh: '应为带 +08:00 的 RFC 3339 时间',
+    en: 'A time of RFC 3339 with the offset +08:00 is required',
+  },
+  'date.in-future': { zh: '日期不得晚于今日', en: 'The date must not be later than today' },
+  'date.past': { zh: '日期不得早于今日', en: 'The date must not be earlier than today' },
+  'period.not-forward': { zh: '结束日期应晚于开始日期', en: 'The end must be later than the start' },
+  // numbers of persons and organizations
+  'citizen-id.malformed': { zh: '公民身份号码应为 18 位', en: 'A citizen identity number has 18 characters' },
+  'citizen-id.region-unknown': {
+    zh: '公民身份号码的地区码不存在',
+    en: 'The region of the identity number does not exist',
+  },
+  'citizen-id.birth-date-unreal': {
+    zh: '公民身份号码中的出生日期不存在',
+    en: 'The birth date in the identity number does not exist',
+  },
+  'citizen-id.birth-date-in-future': {
+    zh: '公民身份号码中的出生日期晚于今日',
+    en: 'The birth date in the identity number lies in the future',
+  },
+  'citizen-id.check-digit': { zh: '公民身份号码校验位有误', en: 'The check digit of the identity number is wrong' },
+  'credit-code.malformed': {
+    zh: '统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z）',
+    en: 'A unified social credit code has 18 digits or capitals without I, O, S, V, Z',
+  },
+  'credit-code.check-digit': { zh: '统一社会信用代码校验位有误', en: 'The check digit of the credit code is wrong' },
+  // the directory
+  'key.private': { zh: '只能登记公钥', en: 'Only a public key may be registered' },
+  'key.unsuitable': {
+    zh: '只接受 P-256 或 2048 位以上 RSA 公钥',
+    en: 'Only P-256 and RSA keys of 2048 bits or more are taken',
+  },
+  'key.unknown': { zh: '没有这一有效密钥', en: 'There is no such valid key' },
+  'name.foreign': {
+    zh: '应以机构代码加点开头：{prefix}',
+    en: 'It must begin with the institution id and a dot: {prefix}',
+  },
+  'client.audience': { zh: '客户端类型与机构类型不符', en: 'The audience does not fit the kind of institution' },
+  'scope.unknown': { zh: '该类客户端没有此权限', en: 'Clients of this audience have no such scope' },
+  'operation.unknown': { zh: '没有这一操作', en: 'There is no such operation' },
+  'jurisdiction.missing': { zh: '主管、监管部门须注明管辖范围', en: 'Authorities and regulators have a jurisdiction' },
+  'branch.unknown': { zh: '网点未登记', en: 'The branch is not registered' },
+  'bank.unknown': { zh: '没有这一银行', en: 'There is no such bank' },
+  'registry.status-unchanged': { zh: '接入状态未变', en: 'The connection has that status already' },
+  'rollout.opens': { zh: '自 {from} 起开放', en: 'Open from {from}' },
+  'rollout.no-date': { zh: '开放日期未定', en: 'No date of opening is set' },
+  'rollout.order': { zh: '各阶段应按日期先后排列', en: 'Phases must be in the order of their dates' },
+  'registry.prefix-repeated': {
+    zh: '单元号前缀 {prefix} 已属于登记机构 {registry}',
+    en: 'The unit number prefix {prefix} already belongs to registry {registry}',
+  },
+  // units and certificates
+  'unit-number.malformed': { zh: '不动产单元号格式有误', en: 'The unit number is malformed' },
+  'unit-number.pair-not-in-use': {
+    zh: '不动产单元号的宗地特征码 {parcel} 与定着物特征码 {fixture} 不能组合',
+    en: 'The parcel letters {parcel} and the fixture letter {fixture} do not go together in a unit number',
+  },
+  'unit-number.tail': {
+    zh: '定着物单元号仅在无定着物 (W) 时为 00000000',
+    en: 'The last eight digits are 00000000 if, and only if, the fixture letter is W',
+  },
+  'unit-number.virtual': {
+    zh: '虚拟单元号（地籍区、地籍子区为 000000）不能申请抵押权登记，请先由登记机构落宗',
+    en: 'A virtual unit number (zones 000000 on land) cannot be mortgaged; ask the registry to link it to its parcel first',
+  },
+  'unit-number.not-mortgageable': {
+    zh: '该类不动产依法不得抵押：{reasonZh}（{source}）',
+    en: 'By law this kind of property cannot be mortgaged: {reasonEn} ({source})',
+  },
+  'unit-number.unroutable': {
+    zh: '没有登记机构受理单元号前缀 {prefix}',
+    en: 'No registry covers the unit number prefix {prefix}',
+  },
+  'certificate-number.malformed': {
+    zh: '证号格式有误，应如：闽（2023）厦门市不动产权第0012345号',
+    en: 'The certificate number is malformed; expected as 闽(2023)厦门市不动产权第0012345号',
+  },
+  'certificate-number.wrong-kind': {
+    zh: '此处应填{expected}的证号',
+    en: 'The number of another kind of certificate is required here: {expected}',
+  },
+  // the filing: lists and references
+  'reference.unknown': { zh: '所引用的 {id} 未在 {list} 中列出', en: '{id} is not listed in {list}' },
+  'unit.no-mortgagor': { zh: '该单元的权利人均不是抵押人', en: 'None of the owners of this unit is a mortgagor' },
+  'unit.certificate-unnamed': {
+    zh: '应填写证号或旧证号之一，且只填其一',
+    en: 'Give either the certificate number or the legacy number, and only one',
+  },
+  'filing.several-registries': {
+    zh: '本单元属于另一登记机构（{registry}），一次申请只能由同一登记机构办理',
+    en: 'This unit belongs to another registry ({registry}); one filing is for one registry',
+  },
+  'mortgagor.not-owner': { zh: '抵押人不是任何所列单元的权利人', en: 'The mortgagor owns none of the units listed' },
+  'mortgagee.filing-branch-absent': {
+    zh: '抵押权人中没有提交网点 {branch}',
+    en: 'The filing branch {branch} is not among the mortgagees',
+  },
+  'debtor.relation-contradicts': {
+    zh: '债务人与抵押人的关系与名单不符',
+    en: 'The relation contradicts the list of mortgagors',
+  },
+  'party.guardian-missing': { zh: '未成年人应列明监护人', en: 'A minor needs a guardian' },
+  'party.guardian-unfit': { zh: '监护人应为另一名成年自然人', en: 'A guardian is another, adult, individual' },
+  'party.birth-date-differs': {
+    zh: '出生日期与公民身份号码不符',
+    en: 'The birth date differs from the one in the identity number',
+  },
+  'co-ownership.missing': { zh: '多个权利人应填写共有方式', en: 'Several owners need the way of co-ownership' },
+  'co-ownership.contradicts': {
+    zh: '共有方式与权利人数不符',
+    en: 'The way of co-ownership contradicts the number of owners',
+  },
+  'co-ownership.shares-missing': { zh: '按份共有应填写每个权利人的份额', en: 'Ownership by shares needs each share' },
+  'co-ownership.shares-not-expected': { zh: '仅按份共有填写份额', en: 'Only ownership by shares has shares' },
+  'shares.not-whole': { zh: '份额之和应为 1，现为 {sum}', en: 'The shares must add up to 1, but add up to {sum}' },
+  'share.beyond-whole': { zh: '份额应大于 0 且不大于 1', en: 'A share must be more than 0 and at most 1' },
+  'mortgagee.shares-incomplete': {
+    zh: '同一顺位的抵押权人应全部填写份额或全部不填',
+    en: 'Either all mortgagees of a rank state their share or none does',
+  },
+  // the filing: particulars
+  'securing.amount-missing': {
+    zh: '分别担保应填写每个单元的担保数额',
+    en: 'Securing per unit needs an amount on each unit',
+  },
+  'securing.amount-not-expected': {
+    zh: '共同担保不填写单元担保数额',
+    en: 'Joint security has no amount on a single unit',
+  },
+  'securing.sum-differs': {
+    zh: '各单元担保数额之和与被担保数额不符',
+    en: 'The amounts of the units do not add up to the amount secured',
+  },
+  'money.currency-differs': { zh: '币种应一致，应为 {currency}', en: 'The currency must be the same, {currency}' },
+  'contract.signed-in-future': { zh: '合同签订日期晚于提交日', en: 'The contract is dated after the day of filing' },
+  'debt.before-contract': { zh: '债务起始日期早于主债权合同', en: 'The debt begins before its contract' },
+  'period.ended': { zh: '期限在提交前已届满', en: 'The period ended before the filing' },
+  'approval.in-future': { zh: '审批时间晚于提交日', en: 'The approval lies after the day of filing' },
+  'document.slot-missing': { zh: '缺少材料：{slotZh}', en: 'A document is missing: {slotEn}' },
+  'document.slot-not-expected': {
+    zh: '本次申请不收取该材料：{slotZh}',
+    en: 'This filing does not take this document: {slotEn}',
+  },
+  'power.document-missing': { zh: '缺少授权委托书文件', en: 'The document of the power of attorney is missing' },
+  'document.unknown': { zh: '没有该文件', en: 'There is no such document' },
+  'document.not-confirmed': { zh: '文件尚未上传并确认', en: 'The document has not been uploaded and confirmed' },
+  'document.expired': { zh: '文件已过期', en: 'The document has expired' },
+  'document.used-by-another-case': { zh: '文件已用于另一业务', en: 'The document was used by another case' },
+  'document.type-unfit': {
+    zh: '文件类型 {type} 不能用作 {slot}',
+    en: 'A document of type {type} does not fit the slot {slot}',
+  },
+  'document.type-of-others': {
+    zh: '该类文件由另一方申报',
+    en: 'Documents of this type are declared by the other side',
+  },
+  'file-name.unsafe': {
+    zh: '文件名不得含路径、控制字符或 : * ? " < > |，首尾不得为空白或句点',
+    en: 'A file name has no path, control characters or : * ? " < > |, and no blank or dot at either end',
+  },
+  'sha256.malformed': {
+    zh: 'SHA-256 应为 64 位小写十六进制',
+    en: 'A SHA-256 digest is written as 64 lower-case hexadecimal digits',
+  },
+  'id.malformed': { zh: '编号格式有误', en: 'The id is malformed' },
+  'certificate.digest-differs': {
+    zh: '摘要与已确认的证明文件不符',
+    en: 'The digest differs from that of the confirmed document',
+  },
+  'power.slot-differs': {
+    zh: '授权委托书文件未列入授权委托书材料项',
+    en: 'The document of the power is not listed in the slot power-of-attorney',
+  },
+  'agent.power-of-another': {
+    zh: '所引用的授权委托书不是授予该代理人的',
+    en: 'The power of attorney was given to another agent',
+  },
+  'power.not-from-owner': {
+    zh: '没有该权利人今日有效、涵盖本次申请的授权委托书：{reasonZh}',
+    en: 'No power of attorney of this owner covers this filing today: {reasonEn}',
+  },
+  // the message signature
+  'signature.malformed': {
+    zh: '应为规范 base64url 的分离式 JWS：<protected>..<signature>',
+    en: 'A detached JWS in canonical base64url is required: <protected>..<signature>',
+  },
+  'signature.header-member': {
+    zh: '受保护头的 {member} 缺失或有误',
+    en: 'The member {member} of the protected header is missing or wrong',
+  },
+  'signature.algorithm-not-allowed': {
+    zh: '签名算法应为 ES256 或 PS256，并与登记的公钥一致',
+    en: 'The algorithm must be ES256 or PS256 and be that of the registered key',
+  },
+  'signature.key-unknown': { zh: '该机构未登记此签名公钥', en: 'The institution has no such key registered' },
+  'signature.key-not-valid': {
+    zh: '该公钥不用于签名、已撤销或不在有效期内',
+    en: 'The key is not for signing, was revoked, or is not valid today',
+  },
+  'signature.method-differs': { zh: '签名所载方法与请求不符', en: 'The method signed for is not that of the request' },
+  'signature.path-differs': { zh: '签名所载路径与请求不符', en: 'The path signed for is not that of the request' },
+  'signature.institution-differs': {
+    zh: '签名所载机构与调用方不符',
+    en: 'The institution signed for is not the caller',
+  },
+  'signature.idempotency-key-differs': {
+    zh: '签名所载 key 与 Idempotency-Key 不符',
+    en: 'The key signed for is not the Idempotency-Key of the request',
+  },
+  'signature.time-outside-window': {
+    zh: '签名时间与平台时间相差超过 5 分钟',
+    en: 'The signature is more than 5 minutes from the time of the platform',
+  },
+  'signature.does-not-verify': { zh: '签名与报文字节不符', en: 'The signature does not fit the bytes of the body' },
+  // cases
+  'cursor.unknown': {
+    zh: '翻页游标无效，或不属于本查询',
+    en: 'The cursor is not valid, or was made for another query',
+  },
+  'feed.beyond-head': {
+    zh: '序号大于最新通知的序号 {head}',
+    en: 'The number lies beyond the last notification, {head}',
+  },
+  'authorization.bank-differs': {
+    zh: '受托人应为提交授权书的银行',
+    en: 'The bank authorized must be the bank that records the letter',
+  },
+  'query.unit-differs': { zh: '所答单元不是所查单元', en: 'The answer is about another unit than the query' },
+  'document.digest-differs': {
+    zh: '摘要与已确认的文件不符',
+    en: 'The digest differs from that of the confirmed document',
+  },
+  'act.in-future': { zh: '所报时间晚于现在', en: 'The time reported lies in the future' },
+  'agreement.not-covering': {
+    zh: '合作协议未涵盖该业务或地区',
+    en: 'The agreement does not cover this business or region',
+  },
+  'branch.not-listed': { zh: '该网点未列入合作协议', en: 'The branch is not listed in the agreement' },
+  'officer.not-designated': {
+    zh: '该经办人今日不是指定专人',
+    en: 'The officer is not a designated officer today',
+  },
+  'unit.in-another-case': {
+    zh: '该单元有另一笔在办业务',
+    en: 'Another open case concerns this unit',
+  },
+  'unit.not-in-case': { zh: '该单元不属于本业务', en: 'The unit is not part of this case' },
+  'unit.not-covered': { zh: '缺少单元 {unit}', en: 'The unit {unit} is missing' },
+  // addresses of endpoints: `address.<objection>` of the address policy
+  'address.unreadable': { zh: '不是可读的网址，或超过 2048 个字符', en: 'Not a URL, or longer than 2048 characters' },
+  'address.not-canonical': {
+    zh: '网址应按规范写法书写：小写、无默认端口、无转义或其他数字记法',
+    en: 'The URL must be in its canonical spelling: lower case, no default port, no other notation of numbers',
+  },
+  'address.scheme': { zh: '不允许使用该协议', en: 'This scheme is not allowed' },
+  'address.credentials': { zh: '网址不得含用户名或口令', en: 'The URL must not carry a user name or password' },
+  'address.fragment': { zh: '网址不得含片段 (#)', en: 'The URL must not have a fragment (#)' },
+  'address.port': {
+    zh: '端口应为协议默认端口，或不小于 1024',
+    en: 'The port must be that of the scheme or at least 1024',
+  },
+  'address.host-name': {
+    zh: '主机名应为公开的、不含国际化字符的完整域名',
+    en: 'The host must be a public, complete domain name without internationalised labels',
+  },
+  'address.address': {
+    zh: '该地址不在为本机构设定的地址范围内',
+    en: 'The address is outside the range set for this institution',
+  },
+} as const satisfies Record<string, Row>
+
+const filled = (text: string, particulars: Particulars): string =>
+  text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(particulars[name] ?? whole))
+
+export type SpokenFault = { readonly pointer: string; readonly code: string; readonly zh: string; readonly en: string }
+
+export const spoken = ({ pointer, code, particulars = {} }: Fault): SpokenFault => {
+  const { zh, en } = FAULTS[code]
+  return { pointer, code, zh: filled(zh, particulars), en: filled(en, particulars) }
+}
