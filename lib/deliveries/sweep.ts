@@ -1,7 +1,7 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
+import { type CircuitState, circuitKey, circuitOf } from '../outbox/circuit.ts'
 import { duePartitions, laneOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
-import { type CircuitState, circuitKey, circuitOf } from './circuit.ts'
 
 type SweepPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 
