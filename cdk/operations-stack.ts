@@ -7,6 +7,7 @@ import {
   CompositeAlarm,
   Dashboard,
   GraphWidget,
+  type IMetric,
   MathExpression,
   Metric,
   TreatMissingData,
@@ -17,11 +18,20 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
-import { IMPACTS } from '../lib/names/impacts.ts'
-import { LANE_LIMITS } from '../lib/names/limits.ts'
+import {
+  type AlarmRow,
+  GATEWAY_FAILING,
+  GROUPS,
+  HTTP_FAILING,
+  LANE_ALARMS,
+  SLOW,
+  STANDING_STILL,
+  UNSEALED,
+  WORKERS_FAILING,
+} from '../lib/names/alarms.ts'
+import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS } from '../lib/names/limits.ts'
+import { METRICS, type MetricName, NAMESPACE } from '../lib/names/metrics.ts'
 import { LANES, type LaneName } from '../lib/names/resources.ts'
-import { type Operation, ROUTES, type Route } from '../lib/names/routes.ts'
-import { WORKERS, type Worker } from '../lib/names/workers.ts'
 import { type FunctionName, functionName } from './constructs/service-function.ts'
 import type { Stage as DengtongStage } from './stage.ts'
 import type { Stores } from './stores.ts'
@@ -40,37 +50,40 @@ export class OperationsStack extends Stack {
     super(scope, id, props)
     const { stage, stores } = props
     const wake = new SnsAction(alarmTopic(this, stage))
-    const http = [...impactsOfHttp()].map(([name, impact]) => failing(this, stage, { name, impact }))
-    const workers = Object.entries(WORKERS).map(([name, { impact }]) =>
-      failing(this, stage, { name: name as FunctionName, impact }),
-    )
-    // One call for one outage: the alarms below say which part is out, these two wake somebody.
-    for (const [group, alarms] of Object.entries({ http, workers })) {
-      new CompositeAlarm(this, `${group}-failing`, {
-        compositeAlarmName: `dengtong-${stage.name}-${group}-failing`,
-        alarmDescription: `Some ${group} functions fail. The alarms in state ALARM below this one say what people lose.`,
-        alarmRule: AlarmRule.anyOf(...alarms),
+    const by = new Map<AlarmRow, Alarm>()
+    const put = (row: AlarmRow, given: Trip) => by.set(row, alarm(this, stage, { row, ...given }))
+    for (const one of [...HTTP_FAILING, ...WORKERS_FAILING]) put(one.alarm, failing(stage, one.function))
+    put(GATEWAY_FAILING, { metric: apiMetric(stage, '5XXError', 'Sum'), threshold: 5, minutes: 5, of: 3 })
+    put(SLOW, { metric: apiMetric(stage, 'Latency', 'p99'), threshold: CALL_P99_MILLISECONDS, minutes: 15, of: 10 })
+    put(UNSEALED, { metric: ownMetric('oldestUnsealedSeconds'), threshold: AUDIT_UNSEALED_MINUTES * 60, minutes: 3 })
+    for (const { alarm: row, ...one } of STANDING_STILL) put(row, standsStill(stage, one))
+    for (const one of LANE_ALARMS) {
+      const { queue, deadLetters } = stores.lanes[one.lane]
+      const oldest = LANE_LIMITS[one.lane].oldestMinutes * 60
+      const at = { period: MINUTE, statistic: 'Maximum' }
+      put(one.deadLetters, {
+        metric: deadLetters.metricApproximateNumberOfMessagesVisible(at),
+        threshold: 1,
+        minutes: 1,
+      })
+      put(one.waiting, { metric: queue.metricApproximateAgeOfOldestMessage(at), threshold: oldest, minutes: 3 })
+      put(one.late, { metric: ownMetric('oldestDueSeconds', { lane: one.lane }), threshold: oldest, minutes: 3 })
+    }
+    for (const [row, made] of by) if (row.wakes) made.addAlarmAction(wake)
+    for (const { alarm: row, members } of GROUPS) {
+      new CompositeAlarm(this, row.name, {
+        compositeAlarmName: `dengtong-${stage.name}-${row.name}`,
+        alarmDescription: described(row),
+        alarmRule: AlarmRule.anyOf(...members.flatMap((member) => by.get(member.alarm) ?? [])),
       }).addAlarmAction(wake)
     }
-    gatewayAlarm(this, stage).addAlarmAction(wake)
-    for (const [name, worker] of Object.entries(WORKERS) as [FunctionName, Worker][]) {
-      if ('everyMinutes' in worker.trigger) standsStill(this, stage, { name, worker }).addAlarmAction(wake)
-    }
-    for (const name of Object.keys(LANES) as LaneName[]) laneAlarms(this, { name, stage, stores, wake })
     dashboard(this, stage, stores)
   }
 }
 
-/** What people lose while a function fails: the sentences of all its operations. */
-export const impactsOfHttp = (): Map<FunctionName, string> => {
-  const impacts = new Map<FunctionName, string>()
-  for (const [operation, { function: name }] of Object.entries(ROUTES) as [Operation, Route][]) {
-    const impact = IMPACTS[operation]
-    const before = impacts.get(name as FunctionName)
-    impacts.set(name as FunctionName, before ? `${before} ${impact}` : impact)
-  }
-  return impacts
-}
+/** Where the duty reads what to do. */
+const described = ({ name, impact }: AlarmRow): string =>
+  `${impact.slice(0, DESCRIPTION_MAX - 100)} Runbook: docs/generated/alarms/${name}.md`
 
 const alarmTopic = (scope: Construct, stage: DengtongStage): Topic => {
   const key = new Key(scope, 'AlarmKey', { enableKeyRotation: true, description: `Dengtong ${stage.name} alarms` })
@@ -86,54 +99,62 @@ const alarmTopic = (scope: Construct, stage: DengtongStage): Topic => {
   return topic
 }
 
-const failing = (scope: Construct, stage: DengtongStage, row: { name: FunctionName; impact: string }): Alarm =>
-  new Alarm(scope, `${row.name}-failing`, {
-    alarmName: `dengtong-${stage.name}-${row.name}-failing`,
-    alarmDescription: row.impact.slice(0, DESCRIPTION_MAX),
-    metric: new MathExpression({
-      expression: 'errors + throttles',
-      usingMetrics: {
-        errors: functionMetric(stage, row.name, 'Errors'),
-        throttles: functionMetric(stage, row.name, 'Throttles'),
-      },
-      period: MINUTE,
-      label: 'errors and throttles',
-    }),
-    threshold: 1,
-    evaluationPeriods: 5,
-    datapointsToAlarm: 3,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+/** `of`: how many of the minutes must breach; all of them if it is not said. */
+type Trip = {
+  readonly metric: IMetric
+  readonly threshold: number
+  readonly minutes: number
+  readonly of?: number
+  readonly below?: true
+}
+
+const alarm = (scope: Construct, stage: DengtongStage, given: Trip & { readonly row: AlarmRow }): Alarm =>
+  new Alarm(scope, given.row.name, {
+    alarmName: `dengtong-${stage.name}-${given.row.name}`,
+    alarmDescription: described(given.row),
+    metric: given.metric,
+    threshold: given.threshold,
+    evaluationPeriods: given.minutes,
+    datapointsToAlarm: given.of ?? given.minutes,
+    comparisonOperator: given.below
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: given.below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   })
 
-/** Faults that no function sees: a permission, an authorizer that cannot be reached, a timeout. */
-const gatewayAlarm = (scope: Construct, stage: DengtongStage): Alarm =>
-  new Alarm(scope, 'gateway-failing', {
-    alarmName: `dengtong-${stage.name}-gateway-failing`,
-    alarmDescription:
-      'Callers are told that the platform failed. If no function alarm shows, the gateway cannot reach them.',
-    metric: apiMetric(stage, '5XXError', 'Sum'),
-    threshold: 5,
-    evaluationPeriods: 5,
-    datapointsToAlarm: 3,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  })
+const failing = (stage: DengtongStage, name: FunctionName): Trip => ({
+  metric: new MathExpression({
+    expression: 'errors + throttles',
+    usingMetrics: {
+      errors: functionMetric(stage, name, 'Errors'),
+      throttles: functionMetric(stage, name, 'Throttles'),
+    },
+    period: MINUTE,
+    label: 'errors and throttles',
+  }),
+  threshold: 1,
+  minutes: 5,
+  of: 3,
+})
 
-/** A clock that no longer ticks makes no error: its silence is the sign. */
 const standsStill = (
-  scope: Construct,
   stage: DengtongStage,
-  row: { readonly name: FunctionName; readonly worker: Worker },
-): Alarm =>
-  new Alarm(scope, `${row.name}-stands-still`, {
-    alarmName: `dengtong-${stage.name}-${row.name}-stands-still`,
-    alarmDescription: row.worker.impact,
-    metric: functionMetric(stage, row.name, 'Invocations'),
-    threshold: 1,
-    evaluationPeriods: 5 * ('everyMinutes' in row.worker.trigger ? row.worker.trigger.everyMinutes : 1),
-    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-    treatMissingData: TreatMissingData.BREACHING,
+  row: { readonly function: FunctionName; readonly everyMinutes: number },
+): Trip => ({
+  metric: functionMetric(stage, row.function, 'Invocations'),
+  threshold: 1,
+  minutes: 5 * row.everyMinutes,
+  below: true,
+})
+
+/** One stage lives in one account and region: no dimension says which. */
+const ownMetric = (metric: MetricName, dimensionsMap: Record<string, string> = {}): Metric =>
+  new Metric({
+    namespace: NAMESPACE,
+    metricName: METRICS[metric].name,
+    dimensionsMap,
+    statistic: 'Maximum',
+    period: MINUTE,
   })
 
 const functionMetric = (stage: DengtongStage, name: FunctionName, metricName: string): Metric =>
@@ -154,31 +175,7 @@ const apiMetric = (stage: DengtongStage, metricName: string, statistic: string):
     dimensionsMap: { ApiName: `dengtong-${stage.name}` },
   })
 
-const laneAlarms = (
-  scope: Construct,
-  given: { name: LaneName; stage: DengtongStage; stores: Stores; wake: SnsAction },
-): void => {
-  const { name, stage, stores, wake } = given
-  const { queue, deadLetters } = stores.lanes[name]
-  new Alarm(scope, `${name}-dead-letters`, {
-    alarmName: `dengtong-${stage.name}-${name}-dead-letters`,
-    alarmDescription: `A hint failed again and again: a defect of ours. ${LANES[name].impact}`,
-    metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: MINUTE, statistic: 'Maximum' }),
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  }).addAlarmAction(wake)
-  new Alarm(scope, `${name}-waiting`, {
-    alarmName: `dengtong-${stage.name}-${name}-waiting`,
-    alarmDescription: LANES[name].impact,
-    metric: queue.metricApproximateAgeOfOldestMessage({ period: MINUTE, statistic: 'Maximum' }),
-    threshold: LANE_LIMITS[name].oldestMinutes * 60,
-    evaluationPeriods: 3,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  }).addAlarmAction(wake)
-}
+const LANE_NAMES = Object.keys(LANES) as LaneName[]
 
 const dashboard = (scope: Construct, stage: DengtongStage, stores: Stores): void => {
   const api = (metricName: string, statistic: string) => apiMetric(stage, metricName, statistic)
@@ -202,6 +199,20 @@ const dashboard = (scope: Construct, stage: DengtongStage, stores: Stores): void
           left: Object.values(stores.lanes).map(({ deadLetters }) =>
             deadLetters.metricApproximateNumberOfMessagesVisible(),
           ),
+        }),
+      ],
+      [
+        new GraphWidget({
+          title: 'Longest overdue work in seconds, by lane',
+          left: LANE_NAMES.map((lane) => ownMetric('oldestDueSeconds', { lane })),
+        }),
+        new GraphWidget({
+          title: 'Receivers left alone for a while, by lane',
+          left: LANE_NAMES.map((lane) => ownMetric('receiversDown', { lane })),
+        }),
+        new GraphWidget({
+          title: 'Oldest unsealed audit record in seconds',
+          left: [ownMetric('oldestUnsealedSeconds')],
         }),
       ],
     ],

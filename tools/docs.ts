@@ -1,6 +1,7 @@
 /** `npm run docs` writes docs/generated from code; `--check` writes nothing and fails when a file is stale. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
+import { alarmPages } from './docs/alarms.ts'
 import { asyncApi } from './docs/asyncapi.ts'
 import { lifecycle } from './docs/lifecycle.ts'
 import { readModels } from './docs/models.ts'
@@ -22,11 +23,16 @@ const documents = async (): Promise<Record<string, string>> => {
     'openapi.json': json(openApi(models, version)),
     'permissions.md': permissionMatrix(),
     'refusals.md': refusalCatalogue(),
+    ...alarmPages(),
   }
 }
 
 const fresh = await documents()
-const present = existsSync(OUT) ? readdirSync(OUT) : []
+const present = existsSync(OUT)
+  ? readdirSync(OUT, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(OUT, join(entry.parentPath, entry.name)))
+  : []
 const read = (name: string): string | undefined =>
   present.includes(name) ? readFileSync(join(OUT, name), 'utf8') : undefined
 const stale = Object.keys(fresh).filter((name) => read(name) !== fresh[name])
@@ -36,8 +42,10 @@ if (process.argv.includes('--check')) {
   for (const name of [...stale, ...orphans]) console.error(`docs/generated/${name} is stale: run npm run docs`)
   process.exitCode = stale.length + orphans.length > 0 ? 1 : 0
 } else {
-  mkdirSync(OUT, { recursive: true })
-  for (const name of stale) writeFileSync(join(OUT, name), fresh[name] ?? '')
+  for (const name of stale) {
+    mkdirSync(dirname(join(OUT, name)), { recursive: true })
+    writeFileSync(join(OUT, name), fresh[name] ?? '')
+  }
   for (const name of orphans) rmSync(join(OUT, name))
   console.log(
     stale.length + orphans.length === 0 ? 'docs/generated is fresh' : `wrote ${[...stale, ...orphans].join(', ')}`,

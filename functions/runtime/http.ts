@@ -13,6 +13,7 @@ import type { Answer, Call, Caller, Narrowing } from '../../lib/kernel/call.ts'
 import { type FaultCode, faultOf, faultsOf } from '../../lib/kernel/faults.ts'
 import { CaseId } from '../../lib/kernel/ids.ts'
 import { parseJson } from '../../lib/kernel/json.ts'
+import type { RefusalCode } from '../../lib/kernel/refusals.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../../lib/kernel/result.ts'
 import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES, type Route, type Scope } from '../../lib/names/routes.ts'
@@ -207,19 +208,25 @@ export const serve = (...endpoints: readonly Endpoint[]) =>
       return method === event.httpMethod && path === event.resource
     })
     const { requestId } = event.requestContext
+    const startedAt = performance.now()
+    const measure = (outcome: number | RefusalCode, isFault = false): void =>
+      log.measure(
+        'call',
+        { callMilliseconds: Math.round(performance.now() - startedAt), callFaults: isFault ? 1 : 0 },
+        {
+          by: { operation: served?.contract.operation ?? 'unknown' },
+          fields: { requestId, institution: event.requestContext.authorizer?.institutionId, outcome },
+        },
+      )
     try {
       if (!served) return refused({ code: 'resource.not-found' }, event)
       const result = await take(event, served)
-      log.info('call', {
-        requestId,
-        operation: served.contract.operation,
-        institution: event.requestContext.authorizer?.institutionId,
-        outcome: result.ok ? result.value.status : result.refusal.code,
-      })
+      measure(result.ok ? result.value.status : result.refusal.code)
       if (!result.ok) await recordRefusal(event, served.contract.operation, result.refusal)
       return result.ok ? reply(result.value, requestId) : refused(result.refusal, event, served.contract.operation)
     } catch (error) {
       log.error('call.failed', { requestId, ...told(error) })
+      measure('platform.fault', true)
       return refused({ code: 'platform.fault' }, event)
     }
   })

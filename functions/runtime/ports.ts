@@ -7,6 +7,6 @@ import { tableName } from './environment.ts'
 export const clock = systemClock
 export const alarm = systemAlarm
 export const ids = randomIds(clock)
-export const log = jsonLog()
+export const log = jsonLog(clock)
 export const table = dynamoTable(tableName)
 export const ports = { table, clock, ids, log }

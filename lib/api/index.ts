@@ -16,6 +16,7 @@ import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
+import { readStatus, readStatusPage } from './status.ts'
 import { issueToken } from './token.ts'
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
@@ -34,6 +35,8 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   readOpenApi,
   readDocs,
   readDocsScript,
+  readStatus,
+  readStatusPage,
   listRegistries,
   getRegistryCapability,
 }

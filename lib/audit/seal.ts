@@ -28,9 +28,6 @@ const PER_SHARD = 64
 const LOCKED_YEARS = 10
 /** A run ends well before the function's limit; the next goes on. */
 const RUN_MS = 30_000
-/** Older unsealed records mean that sealing does not keep up: the run fails, and its alarm wakes somebody. */
-export const OLDEST_UNSEALED_MINUTES = 10
-
 const SHARDS = [...Array(AUDIT_SHARDS).keys()]
 
 const BATCH_GET_MAX = 100
@@ -120,8 +117,7 @@ export const seal = async (ports: SealPorts): Promise<void> => {
     await complete(ports, batch)
   }
   const left = await unsealed(ports.table, 1)
-  const oldest = Math.min(...left.map(({ sk }) => momentOfId(sk).getTime()))
-  const minutes = (ports.clock.now().getTime() - oldest) / 60_000
-  if (minutes > OLDEST_UNSEALED_MINUTES)
-    throw new Error(`the oldest unsealed audit record is ${Math.round(minutes)} minutes old`)
+  const now = ports.clock.now().getTime()
+  const oldest = Math.min(now, ...left.map(({ sk }) => momentOfId(sk).getTime()))
+  ports.log.measure('audit.unsealed', { oldestUnsealedSeconds: Math.round((now - oldest) / 1000) })
 }

@@ -1,9 +1,12 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
+import { beijing } from '../kernel/time.ts'
+import { LANES, type LaneName } from '../names/resources.ts'
 import { type CircuitState, circuitKey, circuitOf } from '../outbox/circuit.ts'
 import { duePartitions, laneOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
+import { type LaneStatus, statusKey } from './status.ts'
 
-type SweepPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
+type SweepPorts = Pick<Ports, 'table' | 'queue' | 'clock' | 'log'>
 
 /** At a time; the next minute takes more. Rows that must wait for others have moved out of the way by then. */
 const ROWS_A_PARTITION = 200
@@ -47,9 +50,12 @@ const circuitsOf = async ({ table, clock }: SweepPorts, receivers: readonly Rece
   return found
 }
 
-const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit }: Found): Promise<void> => {
-  if (circuit === 'open') return
+type Swept = { readonly lane: LaneName; readonly down: boolean; readonly oldestDue?: string }
+
+const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit }: Found): Promise<Swept> => {
   const lane = laneOf(receiver)
+  const down = circuit !== 'closed'
+  if (circuit === 'open') return { lane, down }
   const sk = { to: clock.now().toISOString() }
   const limit = circuit === 'probing' ? PROBES : ROWS_A_PARTITION
   const pages = await Promise.all(
@@ -58,12 +64,40 @@ const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit
   const caseIds = new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => subjectOf(pk))))
   const hints = lane === 'feed' ? [{ receiver }] : [...caseIds].map((caseId) => ({ receiver, caseId }))
   if (caseIds.size > 0) await queue.hint(lane, hints)
+  // the rows of a receiver that is down wait for it, not for us
+  const [oldestDue] = down ? [] : pages.flatMap(({ rows }) => rows.slice(0, 1).map(({ due }) => String(due))).sort()
+  return { lane, down, ...(oldestDue && { oldestDue }) }
+}
+
+const LANE_NAMES = Object.keys(LANES) as LaneName[]
+
+/** How far behind each lane is, for the alarms and for everybody. */
+const report = async ({ table, clock, log }: SweepPorts, swept: readonly Swept[]): Promise<void> => {
+  const now = clock.now()
+  const lanes = LANE_NAMES.map((lane): LaneStatus => {
+    const ofLane = swept.filter((one) => one.lane === lane)
+    const oldest = Math.min(
+      now.getTime(),
+      ...ofLane.flatMap(({ oldestDue }) => (oldestDue ? [Date.parse(oldestDue)] : [])),
+    )
+    return {
+      lane,
+      oldestDueSeconds: Math.round((now.getTime() - oldest) / 1000),
+      receiversDown: ofLane.filter(({ down }) => down).length,
+    }
+  })
+  for (const { lane, ...measures } of lanes) log.measure('lane.swept', measures, { by: { lane } })
+  await table.write({ table: 'deliveries', put: { ...statusKey, at: beijing(now), lanes } })
 }
 
 /** Where one receiver's rows cannot be read, the others are swept all the same. */
 export const sweep = async (ports: SweepPorts): Promise<void> => {
   const found = await circuitsOf(ports, await receiversOf(ports))
   const swept = await Promise.allSettled(found.map((one) => sweepOne(ports, one)))
+  await report(
+    ports,
+    swept.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
+  )
   const faults = swept.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} receivers could not be swept`)
 }

@@ -7,6 +7,8 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   readOpenApi: 'Developers cannot read the contract.',
   readDocs: 'Developers cannot read the documentation page.',
   readDocsScript: 'The documentation page stays blank.',
+  readStatus: 'Programs cannot ask whether the platform is well.',
+  readStatusPage: 'People cannot see whether the platform is well.',
   submitCase: 'Banks cannot file new cases.',
   listCases: 'Banks cannot search their cases.',
   getCase: 'Banks cannot see where a case stands.',

@@ -23,6 +23,12 @@ export const rateSlotKey = (slot: number): string => {
   return `dengtong-rate-slot-${String(slot).padStart(6, '0')}`
 }
 
+/** Objective: 99 of 100 calls are answered within this time. */
+export const CALL_P99_MILLISECONDS = 3000
+
+/** An audit record older than this without a seal means that sealing does not keep up. */
+export const AUDIT_UNSEALED_MINUTES = 10
+
 /** What a throttled caller is told to wait. */
 export const RETRY_AFTER_SECONDS = 1
 
@@ -73,6 +79,7 @@ const WORKER = { memoryMegabytes: 768 }
 export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, FunctionLimits>> = {
   token: { ...HTTP, reserved: 50 },
   pages: { ...HTTP, memoryMegabytes: 512 },
+  status: { ...HTTP, memoryMegabytes: 512 },
   submit: { ...HTTP, reserved: 200 },
   cases: HTTP,
   'case-acts': HTTP,

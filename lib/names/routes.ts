@@ -83,6 +83,20 @@ export const ROUTES = {
     function: 'pages',
     uses: [],
   },
+  readStatus: {
+    method: 'GET',
+    path: '/v1/status',
+    audiences: 'public',
+    function: 'status',
+    uses: ['deliveries.get'],
+  },
+  readStatusPage: {
+    method: 'GET',
+    path: '/status',
+    audiences: 'public',
+    function: 'status',
+    uses: ['deliveries.get'],
+  },
 
   submitCase: {
     method: 'POST',

@@ -97,6 +97,7 @@ export const WORKERS = {
       'cases.due',
       'directory.byKind',
       'deliveries.batchGet',
+      'deliveries.put',
       'platform.send',
       'registry.send',
       'feed.send',

@@ -1,4 +1,5 @@
 /** Every effect on one screen. Use cases take these; platform/aws makes them real. */
+import type { MetricName } from '../names/metrics.ts'
 import type { BucketName, IndexName, LaneName, TableName } from '../names/resources.ts'
 
 export type Key = { readonly pk: string; readonly sk: string }
@@ -120,7 +121,11 @@ export type Ids = {
 export type Log = {
   info(event: string, fields?: Row): void
   error(event: string, fields?: Row): void
+  /** A line that is a measurement too; `by` are its dimensions. */
+  measure(event: string, measures: Measures, said?: { readonly by?: Row; readonly fields?: Row }): void
 }
+
+export type Measures = Readonly<Partial<Record<MetricName, number>>>
 
 export type Ports = {
   readonly table: Table

@@ -64,6 +64,7 @@ const ports = () => ({
   log: {
     info: (event: string, fields?: Row) => told.push(JSON.stringify({ event, ...fields })),
     error: (event: string, fields?: Row) => told.push(JSON.stringify({ event, ...fields })),
+    measure: () => {},
   },
 })
 

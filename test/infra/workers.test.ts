@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { IMPACTS } from '../../lib/names/impacts.ts'
 import { DEAD_LETTER_RETENTION_DAYS, LANE_LIMITS } from '../../lib/names/limits.ts'
@@ -94,7 +95,7 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
   it('wake somebody when the clock stands still, and when the gateway fails without a function', () => {
     const silent = named('sweep-stands-still')
     expect(silent).toMatchObject({ MetricName: 'Invocations', TreatMissingData: 'breaching', EvaluationPeriods: 5 })
-    expect(silent.AlarmDescription).toBe(WORKERS.sweep.impact)
+    expect(silent.AlarmDescription).toContain(WORKERS.sweep.impact)
     expect(named('gateway-failing')).toMatchObject({ Namespace: 'AWS/ApiGateway', MetricName: '5XXError' })
     expect([silent, named('gateway-failing')].map(({ AlarmActions }) => AlarmActions.length)).toEqual([1, 1])
   })
@@ -106,6 +107,29 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
     for (const [id, { Properties }] of resources(one.operations, 'AWS::CloudWatch::Alarm')) {
       if (Properties.AlarmName.endsWith('-failing') && !Properties.AlarmActions) expect(rules).toContain(`"${id}"`)
     }
+  })
+
+  it('watch every objective: answers in time, nothing due for long, no unsealed record', () => {
+    expect(named('slow')).toMatchObject({ MetricName: 'Latency', ExtendedStatistic: 'p99' })
+    expect(named('unsealed')).toMatchObject({ Namespace: 'Dengtong', MetricName: 'OldestUnsealedSeconds' })
+    for (const lane of Object.keys(LANES))
+      expect(named(`${lane}-late`)).toMatchObject({
+        Namespace: 'Dengtong',
+        MetricName: 'OldestDueSeconds',
+        Dimensions: [{ Name: 'lane', Value: lane }],
+      })
+  })
+
+  it('have a page each that says what to do, and there is no page without its alarm', () => {
+    const composites = resources(one.operations, 'AWS::CloudWatch::CompositeAlarm')
+    const names = [
+      ...alarms.map(({ AlarmName }) => AlarmName),
+      ...composites.map(([, { Properties }]) => Properties.AlarmName),
+    ].map((name) => name.slice(`dengtong-${one.stage}-`.length))
+    const pages = readdirSync('docs/generated/alarms').filter((file) => file !== 'README.md')
+    expect(pages.map((file) => file.replace('.md', '')).sort()).toEqual(names.sort())
+    for (const { AlarmDescription } of alarms)
+      expect(AlarmDescription).toMatch(/ Runbook: docs\/generated\/alarms\/[a-z-]+\.md$/)
   })
 
   it('stay within what CloudWatch takes', () => {

@@ -92,7 +92,7 @@ export const casePorts = (table: Table, objects: Objects): CasePorts & { readonl
     objects,
     clock,
     ids: randomIds(clock),
-    log: { info: () => {}, error: () => {} },
+    log: { info: () => {}, error: () => {}, measure: () => {} },
     queue: { hint: async (_, sent) => void hints.push(...sent) },
     hints,
   }

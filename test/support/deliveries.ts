@@ -43,7 +43,7 @@ export const openYard = (table: Table) => {
     clock,
     http,
     ids: randomIds(clock),
-    log: { info: () => {}, error: () => {} },
+    log: { info: () => {}, error: () => {}, measure: () => {} },
     queue: { hint: async (_, some) => void hints.push(...some) },
     baseUrl: 'https://api.example.test',
   }

@@ -74,7 +74,7 @@ export const openLanes = (table: Table, start = new Date('2026-11-24T02:00:00.50
     table,
     clock,
     ids: randomIds(clock),
-    log: { info: (event) => void logged.push(event), error: (event) => void logged.push(event) },
+    log: { info: (event) => void logged.push(event), error: (event) => void logged.push(event), measure: () => {} },
     queue: { hint: async (_, sent) => void hints.push(...sent) },
     http: outgoingHttp({ readEndpoint, admitsAddress }),
     baseUrl: 'https://api.example.test',

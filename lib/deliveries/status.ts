@@ -1,0 +1,39 @@
+/**
+ * How the platform is, as its sweeper last saw it. The sweeper writes one row a minute; where that row is old, the sweeper itself
+ * stands still. No institution is named: that one registry is down is nobody's business but its own and the authority's.
+ */
+import * as z from 'zod/mini'
+import { LANE_LIMITS } from '../names/limits.ts'
+import { LANES, type LaneName } from '../names/resources.ts'
+import type { Key, Row } from '../platform/ports.ts'
+
+export const statusKey: Key = { pk: 'STATUS', sk: 'LANES' }
+
+/** Sweeps that may be missed before the platform calls itself degraded. */
+const STALE_SECONDS = 180
+
+export const LaneStatus = z.strictObject({
+  lane: z.enum(Object.keys(LANES) as [LaneName, ...LaneName[]]),
+  /** How long the work that has waited longest has been due. */
+  oldestDueSeconds: z.int(),
+  /** Receivers that did not answer for so long that they are left alone for a while. */
+  receiversDown: z.int(),
+})
+export type LaneStatus = z.infer<typeof LaneStatus>
+
+export const Status = z.strictObject({
+  /** `degraded`: filing still works, but something that follows is late. */
+  status: z.enum(['ok', 'degraded']),
+  /** When this was seen; absent before the first sweep. */
+  asOf: z.optional(z.string()),
+  lanes: z.array(z.strictObject({ ...LaneStatus.shape, late: z.boolean() })),
+})
+export type Status = z.infer<typeof Status>
+
+export const statusOf = (row: Row | undefined, now: Date): Status => {
+  if (!row) return { status: 'degraded', lanes: [] }
+  const lanes = z.array(LaneStatus).parse(row.lanes)
+  const judged = lanes.map((one) => ({ ...one, late: one.oldestDueSeconds > LANE_LIMITS[one.lane].oldestMinutes * 60 }))
+  const isStale = now.getTime() - Date.parse(row.at) > STALE_SECONDS * 1000
+  return { status: isStale || judged.some(({ late }) => late) ? 'degraded' : 'ok', asOf: row.at, lanes: judged }
+}

@@ -1,0 +1,135 @@
+/** Every alarm: what trips it and what people lose meanwhile. Infrastructure makes them of this, documents explain them from it. */
+import { IMPACTS } from './impacts.ts'
+import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS } from './limits.ts'
+import { LANES, type LaneName } from './resources.ts'
+import { type HttpFunction, type Operation, ROUTES, type Route } from './routes.ts'
+import { WORKERS, type Worker, type WorkerName } from './workers.ts'
+
+export type AlarmKind =
+  | 'failing'
+  | 'stands-still'
+  | 'dead-letters'
+  | 'waiting'
+  | 'late'
+  | 'unsealed'
+  | 'gateway-failing'
+  | 'slow'
+  | 'group-failing'
+
+export type AlarmRow = {
+  /** After `dengtong-<stage>-`. */
+  readonly name: string
+  readonly kind: AlarmKind
+  readonly impact: string
+  /** Whether it wakes somebody by itself, or only says which part a waking one is about. */
+  readonly wakes: boolean
+}
+
+/** What people lose while a function fails: the sentences of all its operations. */
+const impactsOfHttp = (): Map<HttpFunction, string> => {
+  const impacts = new Map<HttpFunction, string>()
+  for (const [operation, { function: name }] of Object.entries(ROUTES) as [
+    Operation,
+    Route & { function: HttpFunction },
+  ][]) {
+    const before = impacts.get(name)
+    impacts.set(name, before ? `${before} ${IMPACTS[operation]}` : IMPACTS[operation])
+  }
+  return impacts
+}
+
+const failing = (name: string, impact: string): AlarmRow => ({
+  name: `${name}-failing`,
+  kind: 'failing',
+  impact,
+  wakes: false,
+})
+
+export type FailingFunction = { readonly function: HttpFunction | WorkerName; readonly alarm: AlarmRow }
+
+export const HTTP_FAILING: readonly FailingFunction[] = [...impactsOfHttp()].map(([name, impact]) => ({
+  function: name,
+  alarm: failing(name, impact),
+}))
+
+const WORKER_ROWS = Object.entries(WORKERS) as [WorkerName, Worker][]
+
+export const WORKERS_FAILING: readonly FailingFunction[] = WORKER_ROWS.map(([name, { impact }]) => ({
+  function: name,
+  alarm: failing(name, impact),
+}))
+
+/** A clock that no longer ticks makes no error: its silence is the sign. */
+export const STANDING_STILL = WORKER_ROWS.flatMap(([name, { trigger, impact }]) =>
+  'everyMinutes' in trigger
+    ? [
+        {
+          function: name,
+          everyMinutes: trigger.everyMinutes,
+          alarm: { name: `${name}-stands-still`, kind: 'stands-still', impact, wakes: true } satisfies AlarmRow,
+        },
+      ]
+    : [],
+)
+
+const LANE_NAMES = Object.keys(LANES) as LaneName[]
+
+const ofLane = (lane: LaneName, kind: 'dead-letters' | 'waiting' | 'late', impact: string): AlarmRow => ({
+  name: `${lane}-${kind}`,
+  kind,
+  impact,
+  wakes: true,
+})
+
+export const LANE_ALARMS = LANE_NAMES.map((lane) => ({
+  lane,
+  deadLetters: ofLane(lane, 'dead-letters', `A hint failed again and again: a defect of ours. ${LANES[lane].impact}`),
+  waiting: ofLane(lane, 'waiting', `Hints wait over ${LANE_LIMITS[lane].oldestMinutes} minutes. ${LANES[lane].impact}`),
+  late: ofLane(
+    lane,
+    'late',
+    `Work has been due over ${LANE_LIMITS[lane].oldestMinutes} minutes and nobody does it. ${LANES[lane].impact}`,
+  ),
+}))
+
+export const GATEWAY_FAILING: AlarmRow = {
+  name: 'gateway-failing',
+  kind: 'gateway-failing',
+  impact: 'Callers are told that the platform failed. If no function alarm shows, the gateway cannot reach them.',
+  wakes: true,
+}
+
+export const SLOW: AlarmRow = {
+  name: 'slow',
+  kind: 'slow',
+  impact: `One call in a hundred takes over ${CALL_P99_MILLISECONDS} ms: callers give up and retry.`,
+  wakes: true,
+}
+
+export const UNSEALED: AlarmRow = {
+  name: 'unsealed',
+  kind: 'unsealed',
+  impact: `An audit record has had no seal for over ${AUDIT_UNSEALED_MINUTES} minutes: a drop could go unnoticed.`,
+  wakes: true,
+}
+
+/** One call for one outage: the alarms of the functions say which part is out, these two wake somebody. */
+export const GROUPS = (['http', 'workers'] as const).map((group) => ({
+  members: group === 'http' ? HTTP_FAILING : WORKERS_FAILING,
+  alarm: {
+    name: `${group}-failing`,
+    kind: 'group-failing',
+    impact: `Some ${group} functions fail. The alarms in state ALARM below this one say what people lose.`,
+    wakes: true,
+  } satisfies AlarmRow,
+}))
+
+export const ALARMS: readonly AlarmRow[] = [
+  ...GROUPS.map(({ alarm }) => alarm),
+  GATEWAY_FAILING,
+  SLOW,
+  UNSEALED,
+  ...LANE_ALARMS.flatMap(({ deadLetters, waiting, late }) => [deadLetters, waiting, late]),
+  ...STANDING_STILL.map(({ alarm }) => alarm),
+  ...[...HTTP_FAILING, ...WORKERS_FAILING].map(({ alarm }) => alarm),
+]
