@@ -43,6 +43,7 @@ export const DOCUMENT_TYPES = {
     'Consent to bring earlier debt under a maximum mortgage',
   ),
   'query-authorization': byBank('不动产登记资料查询授权书', 'Letter that lets a bank query the book'),
+  'interest-evidence': byBank('利害关系证明材料', 'Paper that shows an interest in the unit'),
   'inquiry-record': byBank('询问记录', 'Inquiry record'),
   'registration-certificate': {
     zh: '不动产登记电子证明',
@@ -59,6 +60,7 @@ export const DocumentType = z.enum(Object.keys(DOCUMENT_TYPES) as [DocumentType,
 /** Types that fill a slot beside the one it is named after. */
 const ALSO_FITS: Partial<Record<DocumentType, readonly DocumentType[]>> = {
   'identity-papers': ['company-papers'],
+  'interest-evidence': ['mortgage-contract', 'maximum-mortgage-contract', 'loan-contract'],
   // The mortgage may be a clause of the loan contract (实施细则 66).
   'mortgage-contract': ['maximum-mortgage-contract', 'loan-contract'],
 }
