@@ -245,7 +245,7 @@ describe('filings', () => {
     const ofBranch = (filing: Filing): Filing => ({
       ...filing,
       branch,
-      mortgagees: filing.mortgagees.map((mortgagee) => ({ ...mortgagee, branch })),
+      mortgagees: filing.mortgagees?.map((mortgagee) => ({ ...mortgagee, branch })),
     })
     expect(await amiss(BANK, ofBranch)).toBe('branch.not-listed')
     expect(await amiss(BANK, (filing) => ({ ...filing, officer: 'officer-9' }))).toBe('officer.not-designated')

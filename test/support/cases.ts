@@ -12,6 +12,7 @@ import type { Result } from '../../lib/kernel/result.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Hint, Objects, Ports, Row, Table } from '../../lib/platform/ports.ts'
+import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
 import { ecPair, type Pair, putAll, sign } from './clients.ts'
 import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from './documents.ts'
 
@@ -55,7 +56,7 @@ export const agreement = {
   validFrom: '2026-01-01',
   validTo: '2026-12-31',
   status: 'in-force' as const,
-  businesses: ['new-loan'],
+  businesses: Object.keys(BUSINESSES),
   regions: ['35'],
 }
 

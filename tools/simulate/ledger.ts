@@ -12,6 +12,8 @@ export type Delivery = {
   readonly occurredAt: string
   // biome-ignore lint/suspicious/noExplicitAny: the filing is the bank's text; a simulated registry reads little of it
   readonly filing?: any
+  /** What is asked for, in order, merged in one acceptance. */
+  readonly registrations?: readonly string[]
   /** Of a query instead of a case. */
   readonly queryId?: string
   readonly query?: {
