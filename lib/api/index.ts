@@ -14,6 +14,7 @@ import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
 import * as forms from './forms.ts'
 import * as institutions from './institutions.ts'
+import * as interestedQueries from './interested-queries.ts'
 import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
@@ -37,6 +38,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   compareForm: { ...forms.compareForm, example: { body: { filing: MATTER } } },
   addTemplate: { ...forms.addTemplate, example: { body: { form: 'inquiry-record', ...TEMPLATE } } },
   ...queries,
+  ...interestedQueries,
   ...institutions,
   ...keys,
   issueToken,
