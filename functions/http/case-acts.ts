@@ -1,5 +1,5 @@
 import * as contracts from '../../lib/api/cases.ts'
-import { reportDisbursement, reportNonDisbursement, requestWithdrawal } from '../../lib/cases/bank-acts.ts'
+import { reportDisbursement, reportNonDisbursement } from '../../lib/cases/bank-acts.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'
@@ -9,5 +9,4 @@ const all = { ...ports, queue }
 export const handler = serve(
   endpoint(contracts.reportDisbursement, (call) => reportDisbursement(all, call)),
   endpoint(contracts.reportNonDisbursement, (call) => reportNonDisbursement(all, call)),
-  endpoint(contracts.requestWithdrawal, (call) => requestWithdrawal(all, call)),
 )

@@ -1,9 +1,10 @@
 import * as contracts from '../../lib/api/cases.ts'
-import { getCase, getFiling } from '../../lib/cases/read-cases.ts'
+import { getCase, getFiling, listDue } from '../../lib/cases/read-cases.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 
 export const handler = serve(
   endpoint(contracts.getRegistryCase, (call) => getCase(ports, call, 'registry')),
+  endpoint(contracts.listDue, (call) => listDue(ports, call)),
   endpoint(contracts.getRegistryFiling, (call) => getFiling(ports, call, 'registry')),
 )

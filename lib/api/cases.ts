@@ -1,11 +1,15 @@
 /** Contracts of cases: filing, reading, and what bank and registry report. */
 import * as z from 'zod/mini'
-import { Disbursement, NonDisbursement, Withdrawal } from '../cases/bank-acts.ts'
+import { Disbursement, NonDisbursement } from '../cases/bank-acts.ts'
 import { Decision } from '../cases/decision.ts'
 import { Filing } from '../cases/filing.ts'
 import { APPLICATION_STATES } from '../cases/lifecycle.ts'
-import { CaseSummary, CaseView, StepTaken } from '../cases/views.ts'
+import { Withdrawal } from '../cases/request-withdrawal.ts'
+import { Message } from '../cases/send-message.ts'
+import { Supplement } from '../cases/supplement-case.ts'
+import { CaseSummary, CaseView, DueItem, StepTaken } from '../cases/views.ts'
 import { CaseId } from '../kernel/ids.ts'
+import { Instant } from '../kernel/time.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
 
@@ -76,6 +80,8 @@ export const listCases = contract({
     caseState: z.optional(z.enum(['open', 'completed', 'ended-without-registration'])),
     applicationState: z.optional(z.enum(APPLICATION_STATES)),
     bankReference: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+    /** Cases with a time limit that ends before then, the earliest first; for the month it does not ask. */
+    due: z.optional(Instant),
     contractNo: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
     limit: numberInQuery(1, 50),
     cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
@@ -141,6 +147,63 @@ export const requestWithdrawal = contract({
   success: { status: 200, body: StepTaken },
   refusals: ACT_REFUSALS,
   example: { body: { reason: '借款人取消贷款' } },
+})
+
+export const supplementCase = contract({
+  operation: 'supplementCase',
+  tag: TAG,
+  summary: { zh: '提交补正或补充材料', en: 'Supply what the registry asks for' },
+  description: {
+    zh: '逐项答复登记机构的清单：文件、字段的正确内容，或不能提供的原因。可分次提交；全部答复后回到待受理或审核。',
+    en:
+      "Answers items of the registry's list: documents, the right value of a field, or why it cannot be had. " +
+      'Part of a list may be answered; once all of it is, the case goes back to the registry.',
+  },
+  path: CasePath,
+  body: Supplement,
+  success: { status: 200, body: StepTaken },
+  refusals: ACT_REFUSALS,
+  example: { body: { answers: [{ item: '1', documents: ['doc_06fz3q8k2vxa7m1c5tnd9r4ehp'] }] } },
+})
+
+const MESSAGE = {
+  path: CasePath,
+  body: Message,
+  success: { status: 200, body: StepTaken },
+  refusals: ACT_REFUSALS,
+  example: { body: { text: '请问抵押人的身份证件是否已更新？' } },
+} as const
+
+export const sendMessage = contract({
+  operation: 'sendMessage',
+  tag: TAG,
+  summary: { zh: '向登记机构发送消息', en: 'Write to the registry about a case' },
+  ...MESSAGE,
+})
+
+export const sendRegistryMessage = contract({
+  operation: 'sendRegistryMessage',
+  tag: 'registry',
+  summary: { zh: '向银行发送消息', en: 'Write to the bank about a case' },
+  ...MESSAGE,
+})
+
+export const listDue = contract({
+  operation: 'listDue',
+  tag: 'registry',
+  summary: { zh: '查询到期清单', en: 'List cases by the time limit that ends next' },
+  description: {
+    zh: '有时限在走的业务，先到期者在前。计时中止的不在其中。',
+    en: 'Cases with a time limit running, the earliest end first. Those whose clock stands still are not among them.',
+  },
+  query: z.strictObject({
+    /** Only limits that end before this moment. */
+    before: z.optional(Instant),
+    limit: numberInQuery(1, 50),
+    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
+  }),
+  success: { status: 200, body: z.strictObject({ items: z.array(DueItem), next: z.optional(z.string()) }) },
+  refusals: [],
 })
 
 export const getRegistryCase = contract({

@@ -124,6 +124,20 @@ export const mintFiledDocumentLink = contract({
   example: { answer: DOWNLOAD },
 })
 
+export const mintCaseDocumentLink = contract({
+  operation: 'mintCaseDocumentLink',
+  tag: 'cases',
+  summary: { zh: '获取业务文件下载链接', en: 'Get a download link of a document of the case' },
+  description: {
+    zh: '供申请银行使用，包括登记机构消息的附件。链接 5 分钟内有效。',
+    en: 'For the bank of the case; also for what the registry attached to a message. A link good for 5 minutes.',
+  },
+  path: z.strictObject({ caseId: CaseId, documentId: DocumentId }),
+  success: { status: 200, body: DownloadLink },
+  refusals: [],
+  example: { answer: DOWNLOAD },
+})
+
 export const mintCertificateLink = contract({
   operation: 'mintCertificateLink',
   tag: 'cases',

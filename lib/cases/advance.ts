@@ -4,8 +4,18 @@ import { beijing } from '../kernel/time.ts'
 import { dueOf, laneOf, outRow, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../platform/ports.ts'
 import { sealed } from './events.ts'
-import { type Actor, caseStateOf, type EventType, nextStanding, STEPS, type Step, type Told } from './lifecycle.ts'
-import { type EventRow, eventKey, type Head, headKey, unitLockKey } from './rows.ts'
+import {
+  type Actor,
+  caseStateOf,
+  type EventType,
+  nextStanding,
+  STEPS,
+  type Standing,
+  type Step,
+  type Told,
+} from './lifecycle.ts'
+import { type EventRow, eventKey, type Head, headKey, limitsOfInstitution, partyKey, unitLockKey } from './rows.ts'
+import { nextDue, timedBy, wakeAt } from './timing.ts'
 
 export type Act = {
   readonly actor: EventRow['actor']
@@ -57,16 +67,27 @@ const hintsOf = (outRows: readonly Row[]): Hint[] => outRows.map(({ receiver, ca
 const PLATFORM = receiverOf('platform', 'platform')
 
 /** What the platform still has to do for a case follows from where the case stands. */
-export const platformOwes = ({ applicationState, certificates = [] }: Head): 'examination' | 'keeping' | undefined => {
+export const platformOwes = ({
+  applicationState,
+  certificates = [],
+  recheck,
+}: Head): 'examination' | 'keeping' | 'recheck' | undefined => {
   if (applicationState === 'validating') return 'examination'
-  return certificates.some(({ status }) => status === 'issued') ? 'keeping' : undefined
+  if (certificates.some(({ status }) => status === 'issued')) return 'keeping'
+  return recheck === undefined ? undefined : 'recheck'
 }
 
-/** The head as the index `due` is to show it, after an event. `due` is UTC: it sorts as text. */
-export const markedDue = ({ due, dueOf: _, ...head }: Head, now: Date): Head =>
-  platformOwes(head) ? { ...head, due: due ?? now.toISOString(), dueOf: dueOf(PLATFORM, head.caseId) } : head
+/**
+ * The head as the index `due` is to show it, after an event: at once where the platform owes something, else at `wake`, when a
+ * limit of time runs out. `due` is UTC: it sorts as text.
+ */
+export const markedDue = ({ due: _due, dueOf: _, ...head }: Head, now: Date, wake?: string): Head => {
+  const due = platformOwes(head) ? now.toISOString() : wake
+  return due ? { ...head, due, dueOf: dueOf(PLATFORM, head.caseId) } : head
+}
 
-export const hintsToPlatform = ({ caseId, due }: Head): Hint[] => (due ? [{ receiver: PLATFORM, caseId }] : [])
+export const hintsToPlatform = (head: Head): Hint[] =>
+  platformOwes(head) ? [{ receiver: PLATFORM, caseId: head.caseId }] : []
 
 /** The next event of a case and the rows that tell of it. */
 export const tell = (
@@ -90,6 +111,28 @@ export const tell = (
   return { event, outRows: tells.map((told) => outOf(head, event, { told, now: act.now })) }
 }
 
+/** Those who must keep the next limit find the case by it. A registry is no party before it has the case. */
+const limitWrites = (before: Head, head: Head): RowWrite[] => {
+  const due = nextDue(head)
+  if (due === nextDue(before)) return []
+  const parties = before.timing?.lodgedAt ? [head.bank, head.registry] : [head.bank]
+  return parties.map((party): RowWrite => {
+    const update = partyKey(head.caseId, party)
+    return due
+      ? { table: 'cases', update, set: { due, dueOf: limitsOfInstitution(party) } }
+      : { table: 'cases', update, remove: ['due', 'dueOf'] }
+  })
+}
+
+/** The head after a step, with its times. */
+const headAfter = (before: Head, step: Step, { standing, act }: { standing: Standing; act: Act }): Head => {
+  const { resumeTo: _resumeTo, stopped: _stopped, ...kept } = before
+  const timing = timedBy(before.timing ?? {}, step, act.occurredAt)
+  const changed = { ...kept, timing, ...act.set, ...standing, caseState: caseStateOf(standing) }
+  // rules run again when review begins
+  return step === 'review' ? { ...changed, recheck: before.sequence + 1 } : changed
+}
+
 export const advance = (
   { ids }: Pick<Ports, 'ids'>,
   before: Head,
@@ -97,8 +140,7 @@ export const advance = (
 ): Result<Advance> => {
   const standing = nextStanding(before, step, by)
   if (typeof standing === 'string') return refuse(standing)
-  const { resumeTo: _, ...kept } = before
-  const changed: Head = { ...kept, ...act.set, ...standing, caseState: caseStateOf(standing) }
+  const changed = headAfter(before, step, { standing, act })
   const { event, outRows } = tell(changed, {
     eventId: ids.next('evt'),
     type: STEPS[step].event,
@@ -106,7 +148,7 @@ export const advance = (
     act,
   })
   const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
-  const head = markedDue(next, act.now)
+  const head = markedDue(next, act.now, wakeAt(next, act.now))
   const writes: Write[] = [
     {
       table: 'cases',
@@ -115,6 +157,7 @@ export const advance = (
     },
     { table: 'cases', put: { ...eventKey(head.caseId, event.n), ...event } },
     ...outRows.map((put): Write => ({ table: 'cases', put })),
+    ...limitWrites(before, head),
   ]
   return ok({ head, event, writes, hints: [...hintsToPlatform(head), ...hintsOf(outRows)] })
 }

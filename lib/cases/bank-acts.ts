@@ -7,7 +7,7 @@ import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { Money } from '../kernel/money.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { beijing, Instant } from '../kernel/time.ts'
+import { Instant } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
 import type { Step } from './lifecycle.ts'
@@ -23,12 +23,6 @@ export const NonDisbursement = z.strictObject({
   comment: z.optional(z.string().check(z.maxLength(1000))),
 })
 export type NonDisbursement = z.infer<typeof NonDisbursement>
-
-/** 撤回 is asked by all applicants, or by the bank where their power of attorney covers it (条例 15). */
-export const Withdrawal = z.strictObject({
-  reason: z.string().check(z.minLength(1), z.maxLength(1000)),
-})
-export type Withdrawal = z.infer<typeof Withdrawal>
 
 type CasePath = { readonly caseId: string }
 type ActPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
@@ -87,9 +81,3 @@ export const reportNonDisbursement = (
     said: { occurredAt: decidedAt, data: { reason, releasePrompted: true }, details },
   })
 }
-
-export const requestWithdrawal = (ports: ActPorts, call: Call<Withdrawal, CasePath>): Promise<Result<Answer>> =>
-  takeStep(ports, call, {
-    step: 'requestWithdrawal',
-    said: { occurredAt: beijing(call.now), data: {}, details: { reason: call.body.reason } },
-  })

@@ -1,7 +1,10 @@
 /** What a registry may say of a case (条例 15, 17, 20–22). Each decision is one step of the lifecycle. */
 import * as z from 'zod/mini'
 import { CertificateReport } from '../certificates/model.ts'
+import { DocumentType } from '../documents/types.ts'
 import { OwnershipCertificateNumber } from '../kernel/certificate-number.ts'
+import { judged } from '../kernel/faults.ts'
+import { Money } from '../kernel/money.ts'
 import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
@@ -27,6 +30,75 @@ const NotAccepted = z.strictObject({
 })
 
 const InReview = z.strictObject({ decision: z.literal('in-review'), startedAt: Instant })
+
+/** One thing that is missing or wrong: a document for a slot, or a field of the filing. */
+const MissingItem = z
+  .strictObject({
+    id: text(32),
+    code: z.enum([
+      'document-missing',
+      'document-illegible',
+      'document-unfit',
+      'signature-missing',
+      'field-missing',
+      'field-wrong',
+      'statements-differ',
+      'other',
+    ]),
+    slot: z.optional(DocumentType),
+    pointer: z.optional(z.string().check(z.regex(/^(\/[^/]+)+$/), z.maxLength(200))),
+    text: text(500),
+  })
+  .check(
+    judged(({ slot, pointer }) =>
+      (slot === undefined) === (pointer === undefined) ? 'item.slot-or-pointer' : undefined,
+    ),
+  )
+
+const MissingItems = z.array(MissingItem).check(
+  z.minLength(1),
+  z.maxLength(50),
+  judged((items) => (new Set(items.map(({ id }) => id)).size === items.length ? undefined : 'item.repeated')),
+)
+
+/** 补正: everything that is missing, said once; what comes in full must then be accepted (条例 17). */
+const SupplementRequired = z.strictObject({
+  decision: z.literal('supplement-required'),
+  items: MissingItems,
+  dueAt: Instant,
+  askedAt: Instant,
+  /** A second list at the same stage says why the first was not complete. */
+  whyAgain: z.optional(text(1000)),
+})
+
+/** 补充材料, after acceptance. */
+const FurtherMaterial = z.strictObject({
+  decision: z.literal('further-material'),
+  items: MissingItems,
+  dueAt: z.optional(Instant),
+  askedAt: Instant,
+  whyAgain: z.optional(text(1000)),
+})
+
+const AwaitingPayment = z.strictObject({
+  decision: z.literal('awaiting-payment'),
+  /** 缴款通知书 */
+  noticeNo: text(64),
+  amount: Money,
+  askedAt: Instant,
+})
+
+const PaymentConfirmed = z.strictObject({ decision: z.literal('payment-confirmed'), paidAt: Instant })
+
+/** 实地查看 and 公告 do not count towards the limits. */
+const ClockStopped = z.strictObject({
+  decision: z.literal('clock-stopped'),
+  cause: z.enum(['on-site-view', 'public-notice', 'other']),
+  reason: z.optional(text(500)),
+  stoppedAt: Instant,
+})
+
+const ClockRunsAgain = z.strictObject({ decision: z.literal('clock-runs-again'), at: Instant })
 
 /** 不予登记: after acceptance, on one of the four grounds of 条例 22. */
 const Refused = z.strictObject({
@@ -93,6 +165,12 @@ export const Decision = z.discriminatedUnion('decision', [
   Certified,
   Withdrawn,
   WithdrawalDeclined,
+  SupplementRequired,
+  FurtherMaterial,
+  AwaitingPayment,
+  PaymentConfirmed,
+  ClockStopped,
+  ClockRunsAgain,
 ])
 export type Decision = z.infer<typeof Decision>
 
@@ -105,6 +183,12 @@ export const STEP_OF = {
   certified: 'certify',
   withdrawn: 'confirmWithdrawal',
   'withdrawal-declined': 'declineWithdrawal',
+  'supplement-required': 'requireSupplement',
+  'further-material': 'requireFurther',
+  'awaiting-payment': 'awaitPayment',
+  'payment-confirmed': 'confirmPayment',
+  'clock-stopped': 'stopClock',
+  'clock-runs-again': 'runClock',
 } as const satisfies Record<Decision['decision'], Step>
 
 type Occurrence = { readonly at: string; readonly pointer: string }
@@ -133,5 +217,15 @@ export const occurrence = (decision: Decision): Occurrence => {
       return { at: decision.withdrawnAt, pointer: '/withdrawnAt' }
     case 'withdrawal-declined':
       return { at: decision.declinedAt, pointer: '/declinedAt' }
+    case 'supplement-required':
+    case 'further-material':
+    case 'awaiting-payment':
+      return { at: decision.askedAt, pointer: '/askedAt' }
+    case 'payment-confirmed':
+      return { at: decision.paidAt, pointer: '/paidAt' }
+    case 'clock-stopped':
+      return { at: decision.stoppedAt, pointer: '/stoppedAt' }
+    case 'clock-runs-again':
+      return { at: decision.at, pointer: '/at' }
   }
 }

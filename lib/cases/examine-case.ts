@@ -3,7 +3,10 @@
  * that is wrong said at once. 本提示由平台作出，不属于不动产登记机构的不予受理决定。
  * Each part may run again after a crash: locks and copies are idempotent, and the last transaction decides.
  */
+
 import { keepCertificates } from '../certificates/keep-certificates.ts'
+import { whereKnown } from '../clocks/calendar.ts'
+import { isOpen } from '../clocks/hours.ts'
 import {
   examineDocuments,
   type Filed,
@@ -19,10 +22,14 @@ import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
-import { type Advance, advance, hint, platformOwes, releaseUnits } from './advance.ts'
+import { registryKey } from '../registries/model.ts'
+import { type Advance, advance, hint, markedDue, platformOwes, releaseUnits } from './advance.ts'
 import { Filing } from './filing.ts'
-import type { Step } from './lifecycle.ts'
+import { findAgain } from './find-again.ts'
+import { holdsUnits, type Step } from './lifecycle.ts'
 import { documentsKey, filingKey, type Head, headKey, headOf, partyRow, unitLockKey } from './rows.ts'
+import { termsOf } from './terms.ts'
+import { nextDue, runOut, wakeAt } from './timing.ts'
 
 type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
 
@@ -134,12 +141,75 @@ const examineFiling = async (ports: ExaminePorts, head: Head): Promise<void> => 
   await Promise.all(useDocuments(documents, head.caseId).map((write) => ports.table.write(write)))
   // nobody is a party who could ask for them before the case is lodged
   await ports.table.write({ table: 'cases', put: { ...documentsKey(head.caseId), documents: kept } })
-  const advanced = byPlatform(ports, head, { step: 'lodge' })
+  await handOver(ports, head)
+}
+
+/** To the registry: at once, or at its opening where it takes nothing in now. */
+const handOver = async (ports: ExaminePorts, head: Head): Promise<void> => {
+  const [registry] = await ports.table.batchGet([{ table: 'directory', key: registryKey(head.registry) }])
+  const terms = termsOf(registry)
+  const now = ports.clock.now()
+  const closed = terms?.intake === 'office-hours' && whereKnown(() => isOpen(now, terms.hours)) === false
+  const set = terms ? { terms } : {}
+  if (!closed) return lodge(ports, head, 'lodge', set)
+  const advanced = byPlatform(ports, head, { step: 'awaitIntake', set })
+  if (advanced) await conclude(ports, advanced)
+}
+
+const lodge = async (ports: ExaminePorts, head: Head, step: 'lodge' | 'takeIn', set: Partial<Head> = {}) => {
+  const advanced = byPlatform(ports, head, { step, set, data: { arrivedAt: head.createdAt } })
   if (!advanced) return
   await conclude(ports, advanced, [
     // From here on, and not before, the registry may read the case, its filing and its documents, and decide.
-    { table: 'cases', put: partyRow(head, head.registry, 'registry') },
+    { table: 'cases', put: partyRow(head, head.registry, 'registry', nextDue(advanced.head)) },
   ])
+}
+
+/** What a limit of time that has run out brings about by itself. */
+const runTime = async (ports: ExaminePorts, head: Head): Promise<void> => {
+  const over = runOut(head, ports.clock.now())
+  if (!over) return
+  const { step, limit } = over
+  if (step === 'takeIn') return lodge(ports, head, step)
+  const { timing = {}, request } = head
+  const open = (request?.items ?? []).filter(({ outcome }) => outcome === 'open').map(({ id }) => id)
+  const advanced = byPlatform(ports, head, {
+    step,
+    data: {
+      limit: limit.name,
+      dueAt: limit.dueAt,
+      source: limit.source,
+      ...(step === 'lapse' && { open }),
+    },
+    ...(step === 'reportOverdue' && { set: { timing: { ...timing, told: [...(timing.told ?? []), limit.name] } } }),
+  })
+  if (!advanced) return
+  const freed = holdsUnits(head) && !holdsUnits(advanced.head) ? releaseUnits(head) : []
+  await conclude(ports, advanced, freed)
+}
+
+/** Runs the rules of review again; the case keeps what they find, and its parties are told of it. */
+const recheck = async (ports: ExaminePorts, head: Head): Promise<void> => {
+  const { recheck: asked, ...rest } = head
+  const findings = await findAgain(ports, head)
+  if (findings.length > 0) {
+    const advanced = byPlatform(ports, rest, {
+      step: 'recheck',
+      data: { findings: findings.map(({ rule, severity }) => ({ rule, severity })) },
+      details: { findings },
+    })
+    if (advanced) return conclude(ports, advanced)
+  }
+  const put = markedDue(rest, ports.clock.now(), wakeAt(rest, ports.clock.now()))
+  // another run, or a step in between, has seen to it
+  await ports.table.write({
+    table: 'cases',
+    put: { ...headKey(head.caseId), ...put },
+    condition: {
+      expression: '#sequence = :sequence AND #recheck = :asked',
+      values: { sequence: head.sequence, asked },
+    },
+  })
 }
 
 /** Locks issued certificates away; then the bank hears of them. */
@@ -162,4 +232,6 @@ export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<
   const owed = platformOwes(head)
   if (owed === 'examination') await examineFiling(ports, head)
   if (owed === 'keeping') await keepIssued(ports, head)
+  if (owed === 'recheck') await recheck(ports, head)
+  if (owed === undefined) await runTime(ports, head)
 }

@@ -6,10 +6,16 @@
 export const APPLICATION_STATES = [
   'validating',
   'validation-failed',
+  'awaiting-intake',
   'lodged',
+  'supplement-required',
+  'lapsed',
   'not-accepted',
   'accepted',
+  'deemed-accepted',
   'in-review',
+  'further-material',
+  'awaiting-payment',
   'refused',
   'withdrawal-requested',
   'withdrawn',
@@ -21,10 +27,26 @@ export type ApplicationState = (typeof APPLICATION_STATES)[number]
 /** Ends the application: nothing leads out of it. */
 export const TERMINAL = [
   'validation-failed',
+  'lapsed',
   'not-accepted',
   'refused',
   'withdrawn',
 ] as const satisfies ApplicationState[]
+
+/** Between acceptance and the book: here the time limits of law, province and promise run. */
+export const UNDERWAY = [
+  'accepted',
+  'deemed-accepted',
+  'in-review',
+  'further-material',
+  'awaiting-payment',
+] as const satisfies ApplicationState[]
+
+/** The registry is at work: it may ask for material, stop the clock, demand payment. */
+const AT_WORK = ['accepted', 'deemed-accepted', 'in-review'] as const satisfies ApplicationState[]
+
+/** The registry has the case before it and has not written the book. */
+const BEFORE_REGISTRY = ['lodged', 'supplement-required', ...UNDERWAY] as const satisfies ApplicationState[]
 
 export type CaseState = 'open' | 'completed' | 'ended-without-registration'
 
@@ -42,6 +64,8 @@ type StepRow = {
   /** Milestones that must not have been reached. */
   readonly excludes?: readonly Milestone[]
   readonly reaches?: Milestone
+  /** The clock must run and is stopped, or stands still and runs again: on-site views and public notices. */
+  readonly clock?: 'stops' | 'runs-again'
 }
 
 /** `repaid`: the debt of the mortgage that ends was paid. */
@@ -63,13 +87,145 @@ export const STEPS = {
     event: 'case.validation-failed',
     tells: ['bank'],
   },
-  accept: { by: 'registry', from: ['lodged'], to: 'accepted', event: 'case.accepted', tells: ['bank'] },
+  /** Filed while the registry takes nothing in: it reaches it at the opening, in the order of arrival. */
+  awaitIntake: {
+    by: 'platform',
+    from: ['validating'],
+    to: 'awaiting-intake',
+    event: 'case.awaiting-intake',
+    tells: ['bank'],
+  },
+  takeIn: {
+    by: 'platform',
+    from: ['awaiting-intake'],
+    to: 'lodged',
+    event: 'case.lodged',
+    tells: ['registry', 'bank'],
+  },
+  /** 补正, before acceptance: the one-time complete list (条例 17). */
+  requireSupplement: {
+    by: 'registry',
+    from: ['lodged'],
+    to: 'supplement-required',
+    event: 'case.supplement-required',
+    tells: ['bank'],
+  },
+  /** Some items of a list are answered, others stay open. */
+  supplementPart: {
+    by: 'bank',
+    from: ['supplement-required', 'further-material'],
+    to: 'stay',
+    event: 'case.partly-supplemented',
+    tells: ['registry', 'bank'],
+  },
+  supplement: {
+    by: 'bank',
+    from: ['supplement-required'],
+    to: 'lodged',
+    event: 'case.supplemented',
+    tells: ['registry', 'bank'],
+  },
+  lapse: {
+    by: 'platform',
+    from: ['supplement-required'],
+    to: 'lapsed',
+    event: 'case.lapsed',
+    tells: ['registry', 'bank'],
+  },
+  accept: {
+    by: 'registry',
+    from: ['lodged', 'deemed-accepted'],
+    to: 'accepted',
+    event: 'case.accepted',
+    tells: ['bank'],
+  },
+  /** 视为受理: no written refusal in time (条例 17). */
+  deemAccept: {
+    by: 'platform',
+    from: ['lodged'],
+    to: 'deemed-accepted',
+    event: 'case.deemed-accepted',
+    tells: ['registry', 'bank'],
+  },
   notAccept: { by: 'registry', from: ['lodged'], to: 'not-accepted', event: 'case.not-accepted', tells: ['bank'] },
-  review: { by: 'registry', from: ['accepted'], to: 'in-review', event: 'case.in-review', tells: ['bank'] },
-  refuse: { by: 'registry', from: ['accepted', 'in-review'], to: 'refused', event: 'case.refused', tells: ['bank'] },
+  review: {
+    by: 'registry',
+    from: ['accepted', 'deemed-accepted', 'further-material'],
+    to: 'in-review',
+    event: 'case.in-review',
+    tells: ['bank'],
+  },
+  /** The rules of review run again when review begins: what came between acceptance and the book wins. */
+  recheck: {
+    by: 'platform',
+    from: [...UNDERWAY, 'withdrawal-requested'],
+    to: 'stay',
+    event: 'case.rechecked',
+    tells: ['registry', 'bank'],
+  },
+  /** 补充材料, after acceptance: the acceptance stands, the clock stops, nothing lapses by itself. */
+  requireFurther: {
+    by: 'registry',
+    from: AT_WORK,
+    to: 'further-material',
+    event: 'case.further-material',
+    tells: ['bank'],
+  },
+  supplyFurther: {
+    by: 'bank',
+    from: ['further-material'],
+    to: 'in-review',
+    event: 'case.further-material-supplied',
+    tells: ['registry', 'bank'],
+  },
+  awaitPayment: {
+    by: 'registry',
+    from: AT_WORK,
+    to: 'awaiting-payment',
+    event: 'case.awaiting-payment',
+    tells: ['bank'],
+  },
+  confirmPayment: {
+    by: 'registry',
+    from: ['awaiting-payment'],
+    to: 'in-review',
+    event: 'case.payment-confirmed',
+    tells: ['bank'],
+  },
+  stopClock: {
+    by: 'registry',
+    from: AT_WORK,
+    to: 'stay',
+    event: 'case.clock-stopped',
+    tells: ['bank'],
+    clock: 'stops',
+  },
+  runClock: {
+    by: 'registry',
+    from: UNDERWAY,
+    to: 'stay',
+    event: 'case.clock-runs-again',
+    tells: ['bank'],
+    clock: 'runs-again',
+  },
+  /** A time limit has run out; said once for each limit. */
+  reportOverdue: {
+    by: 'platform',
+    from: [...UNDERWAY, 'withdrawal-requested'],
+    to: 'stay',
+    event: 'case.overdue',
+    tells: ['registry', 'bank'],
+  },
+  refuse: {
+    by: 'registry',
+    from: UNDERWAY,
+    to: 'refused',
+    event: 'case.refused',
+    tells: ['bank'],
+  },
   register: {
     by: 'registry',
-    from: ['accepted', 'in-review'],
+    from: AT_WORK,
     to: 'registered',
     event: 'case.registered',
     tells: ['bank'],
@@ -92,10 +248,18 @@ export const STEPS = {
   },
   requestWithdrawal: {
     by: 'bank',
-    from: ['lodged', 'accepted', 'in-review'],
+    from: BEFORE_REGISTRY,
     to: 'withdrawal-requested',
     event: 'case.withdrawal-requested',
     tells: ['registry', 'bank'],
+  },
+  /** No registry has it yet, so none need confirm. */
+  takeBack: {
+    by: 'bank',
+    from: ['awaiting-intake'],
+    to: 'withdrawn',
+    event: 'case.withdrawn',
+    tells: ['bank'],
   },
   confirmWithdrawal: {
     by: 'registry',
@@ -109,6 +273,20 @@ export const STEPS = {
     from: ['withdrawal-requested'],
     to: 'resume',
     event: 'case.withdrawal-declined',
+    tells: ['bank'],
+  },
+  messageToRegistry: {
+    by: 'bank',
+    from: [...BEFORE_REGISTRY, 'withdrawal-requested', 'registered', 'certified'],
+    to: 'stay',
+    event: 'case.message-to-registry',
+    tells: ['registry'],
+  },
+  messageToBank: {
+    by: 'registry',
+    from: [...BEFORE_REGISTRY, 'withdrawal-requested', 'registered', 'certified'],
+    to: 'stay',
+    event: 'case.message-to-bank',
     tells: ['bank'],
   },
   disburse: {
@@ -146,7 +324,12 @@ export type Standing = {
   readonly needs?: readonly Milestone[]
   /** The state before the withdrawal was requested. */
   readonly resumeTo?: ApplicationState
+  /** The registry stopped the clock. */
+  readonly stopped?: true
 }
+
+export const isUnderway = (state: ApplicationState): boolean =>
+  (UNDERWAY as readonly ApplicationState[]).includes(state)
 
 export const isTerminal = (state: ApplicationState): boolean =>
   (TERMINAL as readonly ApplicationState[]).includes(state)
@@ -167,19 +350,24 @@ export const nextStanding = (
   actor: Actor,
 ): Standing | 'case.closed' | 'case.wrong-step' => {
   const row: StepRow = STEPS[step]
-  const { applicationState: state, milestones, resumeTo, needs = USUAL_NEEDS } = standing
+  const { applicationState: state, milestones, resumeTo, stopped, needs = USUAL_NEEDS } = standing
   const allowed =
     row.by === actor &&
     row.from.includes(state) &&
+    (row.clock === undefined || (row.clock === 'stops') === (stopped === undefined)) &&
     (row.reaches === undefined || needs.includes(needFor(row.reaches))) &&
     !(row.excludes ?? []).some((milestone) => milestones.includes(milestone))
   if (!allowed) return caseStateOf(standing) === 'open' ? 'case.wrong-step' : 'case.closed'
   const applicationState = row.to === 'stay' ? state : row.to === 'resume' ? (resumeTo ?? state) : row.to
+  const inHand = applicationState === 'withdrawal-requested' || isUnderway(applicationState)
+  const stands = inHand && (row.clock === 'stops' || (stopped && row.clock === undefined))
+  const waits = step === 'requestWithdrawal' ? state : row.to === 'stay' ? resumeTo : undefined
   return {
     applicationState,
     milestones: row.reaches ? [...milestones, row.reaches] : milestones,
     ...(standing.needs && { needs: standing.needs }),
-    ...(step === 'requestWithdrawal' && { resumeTo: state }),
+    ...(waits && { resumeTo: waits }),
+    ...(stands && { stopped: true }),
   }
 }
 

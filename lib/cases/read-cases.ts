@@ -16,12 +16,13 @@ import {
   type Head,
   headKey,
   headOf,
+  limitsOfInstitution,
   listOf,
   type PartyRole,
   partyKey,
   referenceKey,
 } from './rows.ts'
-import { eventOf, summaryOf } from './views.ts'
+import { eventOf, summaryOf, timesOf } from './views.ts'
 
 type CasePath = { readonly caseId: string }
 type ReadPorts = Pick<Ports, 'table'>
@@ -73,7 +74,9 @@ export const getCase = async (
   const { caseId } = call.path
   const [head, events] = await Promise.all([ports.table.get('cases', headKey(caseId)), eventsOf(ports, caseId)])
   const ends = await endsOf(ports, [head as Head])
-  return ok(answer(200, { ...summaryOf(head as Head, ends), timeline: events.map(eventOf) }))
+  return ok(
+    answer(200, { ...summaryOf(head as Head, ends), times: timesOf(head as Head), timeline: events.map(eventOf) }),
+  )
 }
 
 /** The filing exactly as received, with its signature: what a third party needs to verify it. Recorded before it is shown. */
@@ -105,6 +108,7 @@ export type ListQuery = {
   readonly applicationState?: string | undefined
   readonly bankReference?: string | undefined
   readonly contractNo?: string | undefined
+  readonly due?: string | undefined
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
 }
@@ -113,6 +117,19 @@ const PAGE = 20
 
 type Page = { readonly caseIds: readonly string[]; readonly next?: Row }
 
+/** Cases of the caller with a limit that ends before then, the earliest first. */
+const dueWithin = async (
+  { table }: Pick<Ports, 'table'>,
+  { caller }: Call,
+  { due, range }: { due?: string | undefined; range: { limit: number; after?: Row } },
+): Promise<Page> => {
+  const pk = limitsOfInstitution(caller.institutionId)
+  const sk = due === undefined ? {} : { sk: { to: new Date(due).toISOString() } }
+  const page = await table.query({ table: 'cases', index: 'due', pk, ...sk, ...range })
+  const caseIds = page.rows.map((row) => String(row['pk']).slice('CASE#'.length))
+  return { caseIds, ...(page.next && { next: page.next }) }
+}
+
 /** By the bank's own number there is at most one case; by a contract number there may be several; else by month of filing. */
 const pageOf = async (
   { table }: ReadPorts,
@@ -120,12 +137,13 @@ const pageOf = async (
   after: Row | undefined,
 ): Promise<Page> => {
   const { institutionId } = call.caller
-  const { bankReference, contractNo, month = beijingDate(call.now).slice(0, 7), limit = PAGE } = call.query
+  const { bankReference, contractNo, due, month = beijingDate(call.now).slice(0, 7), limit = PAGE } = call.query
   if (bankReference !== undefined) {
     const row = await table.get('cases', referenceKey(institutionId, bankReference))
     return { caseIds: row ? [row.caseId] : [] }
   }
   const range = { limit, ...(after && { after }) }
+  if (due !== undefined) return dueWithin({ table }, call, { due, range })
   const page = await table.query(
     contractNo === undefined
       ? { table: 'cases', index: 'byInstitution', pk: listOf(institutionId, month), descending: true, ...range }
@@ -152,6 +170,28 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
     )
   const ends = await endsOf(ports, found)
   const items = found.map((head) => summaryOf(head, ends))
+  const next = page.next && (await sealCursor(ports, bound, page.next))
+  return ok(answer(200, { items, ...(next && { next }) }))
+}
+
+type DueQuery = {
+  readonly before?: string | undefined
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+}
+
+/** What a registry has to finish, and by when. */
+export const listDue = async (ports: ReadPorts, call: Call<unknown, unknown, DueQuery>): Promise<Result<Answer>> => {
+  const { cursor, before, limit = PAGE } = call.query
+  const bound = [call.caller.institutionId, call.operation, before ?? '']
+  const after = cursor === undefined ? undefined : await openCursor(ports, bound, cursor)
+  if (cursor !== undefined && !after)
+    return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
+  const page = await dueWithin(ports, call, { due: before, range: { limit, ...(after && { after }) } })
+  const keys = page.caseIds.map((caseId): { table: 'cases'; key: Key } => ({ table: 'cases', key: headKey(caseId) }))
+  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((row) => headOf(row) ?? [])
+  const ends = await endsOf(ports, heads)
+  const items = heads.map((head) => ({ ...summaryOf(head, ends), limits: timesOf(head).limits }))
   const next = page.next && (await sealCursor(ports, bound, page.next))
   return ok(answer(200, { items, ...(next && { next }) }))
 }

@@ -10,6 +10,7 @@ import type { Ports, Row } from '../platform/ports.ts'
 import { advance, hint, releaseUnits } from './advance.ts'
 import { type Decision, occurrence, STEP_OF } from './decision.ts'
 import { holdsUnits, STEPS } from './lifecycle.ts'
+import { askedFor, isMaterialAsked, materialFaults, requestOf } from './material-asked.ts'
 import { endCertificates, entered, registrationFaults } from './registered.ts'
 import { type Head, headKey, headOf, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
@@ -45,16 +46,30 @@ const timeFaults = (decision: Decision, now: Date): Fault[] =>
     ? [faultOf(occurrence(decision).pointer, 'act.in-future')]
     : []
 
+/** Said with every refusal (条例 22; 行政复议法 20; 行政诉讼法 46). */
+const REMEDIES = {
+  zh: '对本决定不服的，可以自知道之日起六十日内申请行政复议，或者自知道之日起六个月内向人民法院提起行政诉讼。',
+  en: 'Against this decision, administrative reconsideration may be asked for within 60 days, or a suit brought within six months, of learning of it.',
+}
+
 /** What everybody may read in a notification, and what only the parties read in the timeline. */
-const particularsOf = (decision: Decision): { data: Row; details: Row } => {
+const particularsOf = (decision: Decision, before: Head): { data: Row; details: Row } => {
   switch (decision.decision) {
     case 'accepted':
       return { data: { registryNumber: decision.registryNumber }, details: {} }
     case 'not-accepted':
-    case 'refused':
       return { data: { ground: decision.ground }, details: { reason: decision.reason } }
+    case 'refused':
+      return { data: { ground: decision.ground, remedies: REMEDIES }, details: { reason: decision.reason } }
     case 'withdrawal-declined':
       return { data: {}, details: { reason: decision.reason } }
+    case 'supplement-required':
+    case 'further-material':
+      return askedFor(decision, before)
+    case 'awaiting-payment':
+      return { data: { noticeNo: decision.noticeNo, amount: decision.amount }, details: {} }
+    case 'clock-stopped':
+      return { data: { cause: decision.cause }, details: decision.reason ? { reason: decision.reason } : {} }
     case 'registered':
       return {
         data: { units: decision.units.map(({ unitNumber, rank }) => ({ unitNumber, rank })) },
@@ -107,12 +122,13 @@ export const recordDecision = async (
     actor: { institutionId, clientId },
     occurredAt: occurrence(decision).at,
     now: call.now,
-    ...particularsOf(decision),
+    ...particularsOf(decision, before),
     evidence: signedText(begun.value.evidence, call),
     set: {
       ...(decision.decision === 'accepted' && { registryNumber: decision.registryNumber }),
       ...(issued.certificates.length > 0 && { certificates: issued.certificates }),
       ...(decision.decision === 'registered' && { registrations: entered(decision, before) }),
+      ...(isMaterialAsked(decision) && requestOf(decision, before)),
     },
   }
   const advanced = advance(ports, before, { step, by: STEPS[step].by, act })
@@ -121,6 +137,7 @@ export const recordDecision = async (
     ...timeFaults(decision, call.now),
     ...unitFaults(decision, before),
     ...(decision.decision === 'registered' ? registrationFaults(decision, before) : []),
+    ...materialFaults(decision, before),
     ...issued.faults,
   ]
   if (faults.length > 0) return refuse('request.invalid', { faults })

@@ -1,10 +1,13 @@
 /** How a case lies in the table: keys and the shape of its rows. */
 import type { CertificateEnd } from '../certificates/ends.ts'
 import type { Certificate } from '../certificates/model.ts'
+import type { Pause } from '../clocks/limits.ts'
+import type { Instant } from '../kernel/time.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
 import type { ApplicationState, CaseState, EventType, Milestone } from './lifecycle.ts'
+import type { Terms } from './terms.ts'
 
 /** Sorts as text up to a million events a case. */
 export const padded = (n: number): string => String(n).padStart(6, '0')
@@ -12,6 +15,8 @@ export const padded = (n: number): string => String(n).padStart(6, '0')
 export const casePk = subjectPk
 export const headKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'HEAD' })
 export const filingKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'FILING#1' })
+/** What the bank filed later: corrected fields and new documents. `n` is 2, 3 … */
+export const laterFilingKey = (caseId: string, n: number): Key => ({ pk: casePk(caseId), sk: `FILING#${n}` })
 export const eventKey = (caseId: string, n: number): Key => ({ pk: casePk(caseId), sk: `EVENT#${padded(n)}` })
 export const partyKey = (caseId: string, institutionId: string): Key => ({
   pk: casePk(caseId),
@@ -42,12 +47,52 @@ export type Registration = {
 /** The certificates that end with the registrations, and how. */
 export type Endings = { readonly as: CertificateEnd; readonly numbers: readonly string[] }
 
+export type CausedPause = Pause & { readonly cause: 'further-material' | 'registry' }
+
+/** The moments from which time limits are counted, and which ends of limits were told. */
+export type Timing = {
+  readonly lodgedAt?: Instant
+  readonly acceptedAt?: Instant
+  readonly pauses?: readonly CausedPause[]
+  readonly told?: readonly string[]
+}
+
+export type Stage = 'before-acceptance' | 'in-review'
+
+/** One thing the registry asks for: a document for a slot, or a field put right. */
+export type AskedItem = {
+  readonly id: string
+  readonly slot?: string
+  readonly pointer?: string
+  readonly outcome: 'open' | 'supplied' | 'unable'
+}
+
+/** The list that is being answered. */
+export type SupplementRequest = {
+  readonly stage: Stage
+  readonly askedAt: Instant
+  readonly dueAt?: Instant
+  readonly items: readonly AskedItem[]
+}
+
 export type Head = {
   readonly caseId: string
   readonly caseState: CaseState
   readonly applicationState: ApplicationState
   readonly milestones: readonly Milestone[]
   readonly resumeTo?: ApplicationState
+  readonly stopped?: true
+  readonly terms?: Terms
+  readonly timing?: Timing
+  readonly request?: SupplementRequest
+  /** How many lists of missing things the registry has sent, by stage. */
+  readonly lists?: Readonly<Partial<Record<Stage, number>>>
+  /** Every item of the last list before acceptance was supplied: the registry has to accept (条例 17). */
+  readonly fullySupplied?: true
+  /** Filings after the first. */
+  readonly laterFilings?: number
+  /** The event of the review at which the rules are to run again. */
+  readonly recheck?: number
   /** The institution that filed. */
   readonly bank: string
   readonly branch: string
@@ -66,7 +111,7 @@ export type Head = {
   readonly updatedAt: string
   readonly registryNumber?: string
   readonly certificates?: readonly Certificate[]
-  /** While the platform itself owes the case something, its head is what waits in the index `due`. */
+  /** While the platform owes the case something, now or when a limit has run out, its head is what waits in the index `due`. */
   readonly due?: string
   readonly dueOf?: string
 }
@@ -76,12 +121,16 @@ export const headOf = (row: Row | undefined): Head | undefined => row as Head | 
 export type PartyRole = 'bank' | 'registry'
 
 /** Lists are by month of creation, newest first, and never move when a case changes. */
-export const partyRow = (head: Head, institutionId: string, role: PartyRole): Row => ({
+export const partyRow = (head: Head, institutionId: string, role: PartyRole, due?: string): Row => ({
   ...partyKey(head.caseId, institutionId),
   role,
+  ...(due && { due, dueOf: limitsOfInstitution(institutionId) }),
   listOf: listOf(institutionId, head.createdAt.slice(0, 7)),
   listAt: `${head.createdAt}#${head.caseId}`,
 })
+
+/** The partition of the index `due` in which an institution finds the cases that have a time limit to keep. */
+export const limitsOfInstitution = (institutionId: string): string => `limits:${institutionId}`
 
 export const listOf = (institutionId: string, month: string): string => `${institutionId}#${month}`
 

@@ -4,6 +4,7 @@ import type { CertificateEnd } from '../certificates/ends.ts'
 import { CertificateStatus } from '../certificates/model.ts'
 import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
 import type { EventRow, Head } from './rows.ts'
+import { limitsOf } from './timing.ts'
 
 const CaseState = z.enum(['open', 'completed', 'ended-without-registration'])
 const ApplicationState = z.enum(APPLICATION_STATES)
@@ -84,7 +85,46 @@ export const TimelineEvent = z.strictObject({
   ),
 })
 
-export const CaseView = z.extend(CaseSummary, { timeline: z.array(TimelineEvent) })
+const LimitView = z.strictObject({
+  /** intake · answer · supplement · promise · provincial · statutory */
+  name: z.string(),
+  /** The law or promise it rests on. */
+  source: z.string(),
+  startedAt: z.string(),
+  /** Absent while the clock stands still, or until the working days of that year are announced. */
+  dueAt: z.optional(z.string()),
+  why: z.optional(z.enum(['clock-stands-still', 'calendar-not-announced'])),
+})
+
+const RequestView = z.strictObject({
+  stage: z.enum(['before-acceptance', 'in-review']),
+  askedAt: z.string(),
+  dueAt: z.optional(z.string()),
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      slot: z.optional(z.string()),
+      pointer: z.optional(z.string()),
+      outcome: z.enum(['open', 'supplied', 'unable']),
+    }),
+  ),
+})
+
+/** Where a case stands in time. */
+const Times = z.strictObject({
+  limits: z.array(LimitView),
+  /** What the registry asked for last, and what became of each item. */
+  request: z.optional(RequestView),
+})
+
+export const CaseView = z.extend(CaseSummary, { times: Times, timeline: z.array(TimelineEvent) })
+
+export const DueItem = z.extend(CaseSummary, { limits: z.array(LimitView) })
+
+export const timesOf = (head: Head): z.infer<typeof Times> => ({
+  limits: limitsOf(head).map((limit) => ({ ...limit })),
+  ...(head.request && { request: { ...head.request, items: head.request.items.map((item) => ({ ...item })) } }),
+})
 
 export const StepTaken = z.strictObject({
   caseId: z.string(),

@@ -308,6 +308,38 @@ export const FAULTS = {
     zh: '摘要与已确认的文件不符',
     en: 'The digest differs from that of the confirmed document',
   },
+  'item.slot-or-pointer': {
+    zh: '每项应指明一个材料项或一个字段，二者择一',
+    en: 'Each item points at either a document slot or a field',
+  },
+  'item.repeated': { zh: '编号重复', en: 'An id is used twice' },
+  'item.unknown': { zh: '清单中没有该项', en: 'The list has no such item' },
+  'item.answered': { zh: '该项已答复', en: 'The item has been answered already' },
+  'item.answer-unfit': {
+    zh: '材料项以文件答复，字段以内容答复，或说明不能提供，三者择一',
+    en: 'A slot is answered by documents, a field by a value, or either by why it cannot be',
+  },
+  'item.field-fixed': {
+    zh: '该字段不能更正，请另行申请',
+    en: 'This field cannot be corrected; file anew',
+  },
+  'list.must-say-why': {
+    zh: '同一环节再次一次性告知，应说明首次未告知的原因',
+    en: 'A second list at the same stage must say why the first was not complete',
+  },
+  'list.due-too-soon': { zh: '补正期限应晚于告知时间', en: 'The due time must lie after the list' },
+  'decision.supplied-in-full': {
+    zh: '已按清单全部补正，不得再以材料不全或不合形式为由不予受理（条例第十七条）',
+    en: 'Everything asked for was supplied: incompleteness or form is no ground any more',
+  },
+  'decision.no-payment-first': {
+    zh: '该登记机构未公布先缴费后登簿',
+    en: 'This registry has not published that it waits for payment',
+  },
+  'withdrawal.applicant-missing': {
+    zh: '申请人 {party} 未授权撤回，也无其签名的撤回申请',
+    en: 'The applicant {party} gave no power to withdraw, and no signed withdrawal is filed',
+  },
   'act.in-future': { zh: '所报时间晚于现在', en: 'The time reported lies in the future' },
   'agreement.not-covering': {
     zh: '合作协议未涵盖该业务或地区',

@@ -83,6 +83,7 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   submit: { ...HTTP, reserved: 200 },
   cases: HTTP,
   'case-acts': HTTP,
+  'case-filings': HTTP,
   documents: HTTP,
   authorizations: HTTP,
   queries: HTTP,

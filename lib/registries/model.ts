@@ -21,7 +21,15 @@ export const Hours = z.strictObject({
   /** Days on which this registry differs from the calendar. */
   closedOn: z.optional(z.array(LocalDate)),
   openOn: z.optional(z.array(LocalDate)),
+  /** `office-hours`: what is filed at another time is handed over at the opening. Otherwise it is taken at any time. */
+  intake: z.optional(z.enum(['any-time', 'office-hours'])),
 })
+
+/** `at-once`: 即时办结. */
+const Duration = z.discriminatedUnion('unit', [
+  z.strictObject({ value: z.int().check(z.gte(1), z.lte(365)), unit: z.enum(['working-hours', 'working-days']) }),
+  z.strictObject({ unit: z.literal('at-once') }),
+])
 
 export const MORTGAGE_KINDS_TAKEN = ['ordinary', 'maximum'] as const
 
@@ -35,11 +43,12 @@ export const Capability = z.strictObject({
   formats: z.array(text),
   limits: z.strictObject({ unitsPerCase: z.int(), documentsPerCase: z.int(), documentBytes: z.int() }),
   transports: z.array(z.enum(TRANSPORTS)).check(z.minLength(1)),
-  /** 承诺时限, from acceptance to registration. `at-once`: 即时办结. */
-  promisedTime: z.discriminatedUnion('unit', [
-    z.strictObject({ value: z.int(), unit: z.enum(['working-hours', 'working-days']) }),
-    z.strictObject({ unit: z.literal('at-once') }),
-  ]),
+  /** 承诺时限, from acceptance to registration. */
+  promisedTime: Duration,
+  /** Without a written answer for so long, an application counts as accepted (条例 17). */
+  answersWithin: z.optional(Duration),
+  /** The registry registers only once the fee is paid. */
+  paymentFirst: z.optional(z.boolean()),
   electronicCertificate: z.boolean(),
 })
 export type Capability = z.infer<typeof Capability>

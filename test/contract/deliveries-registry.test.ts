@@ -1,9 +1,9 @@
 /** Cases on their way to a registry: transports, retries, order, holding, replay by hand. */
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { requestWithdrawal } from '../../lib/cases/bank-acts.ts'
 import { examineCase } from '../../lib/cases/examine-case.ts'
 import { getCase, getFiling } from '../../lib/cases/read-cases.ts'
+import { requestWithdrawal } from '../../lib/cases/request-withdrawal.ts'
 import { deliver } from '../../lib/deliveries/deliver.ts'
 import { rotateEndpointSecret } from '../../lib/deliveries/manage-endpoints.ts'
 import { listDeliveries, replayDelivery } from '../../lib/deliveries/read-deliveries.ts'

@@ -365,6 +365,10 @@ describe('cases', () => {
     const units = [{ unitNumber: await unitOf(caseId), bookNumber: 'B-1', rank: 1 }]
     const early = { decision: 'registered', registeredAt: AT, registrar: '测试登记员', units }
     expect(await decide(caseId, early)).toBe('case.wrong-step')
+    const answers = [{ item: '1', unable: '无此材料' }]
+    expect(await code('supplementCase', { path, body: { answers } })).toBe('case.wrong-step')
+    const unexamined = { path: { caseId: await submit() }, body: { text: '在吗' } }
+    expect(await code('sendMessage', unexamined)).toBe('case.wrong-step')
     expect(await code('requestWithdrawal', { path: { caseId: await register() }, body: { reason: '不再贷款' } })).toBe(
       'case.wrong-step',
     )
@@ -384,6 +388,14 @@ describe('cases', () => {
     expect(await code('reportNonDisbursement', { path, body: NOT_DISBURSED })).toBe('case.closed')
     expect(await code('requestWithdrawal', { path, body: { reason: '不再贷款' } })).toBe('case.closed')
     expect(await decide(caseId, ACCEPTED)).toBe('case.closed')
+    const answers = [{ item: '1', unable: '无此材料' }]
+    expect(await code('supplementCase', { path, body: { answers } })).toBe('case.closed')
+    const refused = await lodge()
+    expect(await decide(refused, { decision: 'not-accepted', ground: 'other', reason: '测试', decidedAt: AT })).toBe(
+      200,
+    )
+    for (const operation of ['sendMessage', 'sendRegistryMessage'] as const)
+      expect(await code(operation, { path: { caseId: refused }, body: { text: '在吗' } })).toBe('case.closed')
 
     const filing = await api.call('getFiling', { path })
     const { documentId } = JSON.parse(filing.body.filing).documents[0]

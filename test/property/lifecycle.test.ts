@@ -87,6 +87,52 @@ it('never loses a milestone, and holds units exactly until the book is written o
   )
 })
 
+const every = (standing: Standing): { step: Step; actor: Actor; next: Standing | string }[] =>
+  NAMES.flatMap((step) => ACTORS.map((actor) => ({ step, actor, next: nextStanding(standing, step, actor) })))
+
+it('lets the table alone decide: from every state that can be reached, every step by every actor', () => {
+  for (const standing of reachable())
+    for (const { step, actor, next } of every(standing)) {
+      const row: {
+        by: Actor
+        from: readonly string[]
+        to: string
+        clock?: string
+        reaches?: string
+        excludes?: readonly string[]
+      } = STEPS[step]
+      const allowed =
+        row.by === actor &&
+        row.from.includes(standing.applicationState) &&
+        (row.clock !== 'stops' || !standing.stopped) &&
+        (row.clock !== 'runs-again' || standing.stopped === true) &&
+        !(row.excludes ?? []).some((milestone) => (standing.milestones as readonly string[]).includes(milestone))
+      expect([standing, step, actor, typeof next !== 'string']).toEqual([standing, step, actor, allowed])
+      if (typeof next === 'string')
+        expect(next).toBe(caseStateOf(standing) === 'open' ? 'case.wrong-step' : 'case.closed')
+      else if (!['stay', 'resume'].includes(row.to)) expect(next.applicationState).toBe(row.to)
+      else if (row.to === 'stay') expect(next.applicationState).toBe(standing.applicationState)
+    }
+})
+
+it('stops the clock and lets it run again in turns, and never carries a stopped clock past the book', () => {
+  for (const standing of reachable()) {
+    if (['registered', 'certified'].includes(standing.applicationState)) expect(standing.stopped).toBeUndefined()
+    const stopped = nextStanding(standing, 'stopClock', 'registry')
+    if (typeof stopped === 'string') continue
+    expect(stopped.stopped).toBe(true)
+    expect(nextStanding(stopped, 'stopClock', 'registry')).toBe('case.wrong-step')
+    expect(nextStanding(stopped, 'runClock', 'registry')).toEqual(standing)
+  }
+})
+
+it('keeps the state to return to while other things happen to a withdrawal that is asked for', () => {
+  for (const standing of reachable().filter(({ applicationState }) => applicationState === 'withdrawal-requested'))
+    for (const { next } of every(standing))
+      if (typeof next !== 'string' && next.applicationState === 'withdrawal-requested')
+        expect(next.resumeTo).toBe(standing.resumeTo)
+})
+
 it('returns to the very state before a withdrawal that the registry declines', () => {
   for (const standing of reachable()) {
     const asked = nextStanding(standing, 'requestWithdrawal', 'bank')
