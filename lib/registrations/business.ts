@@ -76,7 +76,7 @@ export type Plan = {
   readonly units: 'registered' | 'presold' | 'under-construction'
   readonly result: 'certificate' | 'ownership-and-certificate' | 'cancellation'
   /** The business that has to follow in an acceptance of its own. */
-  readonly then?: string
+  readonly followedBy?: string
 }
 
 export type Business = { readonly name: string; readonly zh: string; readonly en: string } & (
