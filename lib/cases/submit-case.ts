@@ -23,7 +23,7 @@ import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
 import { openingFor } from '../registries/rollout.ts'
-import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
+import { CONNECTED, type Router, routeKeys, routesOf } from '../registries/routing.ts'
 import { hint, hintsToPlatform, markedDue, tell } from './advance.ts'
 import { GENESIS } from './events.ts'
 import type { Filing } from './filing.ts'
@@ -48,8 +48,6 @@ type Grounds = {
   readonly narrowing: Narrowing | undefined
   readonly today: LocalDate
 }
-
-const CONNECTED = new Set([undefined, 'pilot', 'live'])
 
 /** Whether the registry takes filings of this bank today. */
 const closedTo = ({ route, bank, today }: Grounds): Refusal | undefined => {

@@ -303,6 +303,7 @@ export const FAULTS = {
     en: 'The bank authorized must be the bank that records the letter',
   },
   'query.unit-differs': { zh: '所答单元不是所查单元', en: 'The answer is about another unit than the query' },
+  'query.number-differs': { zh: '所答编号不是所查编号', en: 'The answer is about another number than the query' },
   'document.digest-differs': {
     zh: '摘要与已确认的文件不符',
     en: 'The digest differs from that of the confirmed document',

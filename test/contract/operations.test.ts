@@ -87,13 +87,13 @@ describe.each(SERVED)('$operation', (served) => {
   const { operation, route, contract } = served
 
   it('wants to know who calls, and whether they may', async () => {
+    if (route.audiences === 'public') return
     expect(await code(operation, { ...sound(served), authorizer: null })).toBe('request.not-authenticated')
     expect(await code(operation, { ...sound(served), authorizer: { scopes: 'nothing' } })).toBe('request.forbidden')
-    if (route.audiences !== 'public')
-      for (const audience of (['bank', 'registry', 'authority', 'regulator'] as const).filter(
-        (one) => !route.audiences.includes(one as never),
-      ))
-        expect(await code(operation, { ...sound(served), authorizer: { audience } })).toBe('request.forbidden')
+    for (const audience of (['bank', 'registry', 'authority', 'regulator'] as const).filter(
+      (one) => !route.audiences.includes(one as never),
+    ))
+      expect(await code(operation, { ...sound(served), authorizer: { audience } })).toBe('request.forbidden')
   })
 
   if (contract.body)
@@ -305,6 +305,27 @@ describe('letters and queries', () => {
     const path = { authorizationId: revoked }
     expect(await code('revokeAuthorization', { path, body: { reason: 'owner-asked' } })).toBe(200)
     expect(await ask(revoked)).toBe('authorization.revoked')
+  })
+
+  it('of an interested party rest on the same', async () => {
+    const submit = async (more: Row = {}) =>
+      code('submitInterestedQuery', {
+        body: {
+          officer: 'officer-1',
+          purpose: 'loan-approval',
+          unitNumber: '350203001002GB00123F00010203',
+          interest: 'sale',
+          document: {
+            documentId: await documents.confirmed({ as: { type: 'interest-evidence' } }),
+            sha256: DECLARATION.sha256,
+          },
+          ...more,
+        },
+      })
+    await withAgreement({ status: 'suspended' }, async () => expect(await submit()).toBe('agreement.not-in-force'))
+    await withAgreement({ regions: ['3501'] }, async () => expect(await submit()).toBe('agreement.not-covering'))
+    expect(await submit({ officer: 'officer-9' })).toBe('officer.not-designated')
+    expect(await submit()).toBe(202)
   })
 
   it('are answered once', async () => {

@@ -16,7 +16,12 @@ export type Delivery = {
   readonly registrations?: readonly string[]
   /** Of a query instead of a case. */
   readonly queryId?: string
-  readonly query?: { readonly kind: string; readonly unitNumber: string }
+  readonly query?: {
+    readonly kind: string
+    readonly unitNumber?: string
+    readonly certificateNumber?: string
+    readonly acceptanceNumber?: string
+  }
   readonly authorization?: { readonly owners: readonly { readonly name: string; readonly idNumber: string }[] }
   readonly documents?: readonly {
     readonly documentId: string
