@@ -10,13 +10,13 @@ export const masked = (name: string): string => {
 
 type Signed = readonly Pick<Owner, 'idNumber'>[]
 
+const isSigner = (signed: Signed, idNumber: string): boolean => signed.some((owner) => owner.idNumber === idNumber)
+
 /** Co-owners who did not sign let nobody look at them: a masked name says that they exist. */
 const ownersShown = ({ owners }: Book, signed: Signed): Shown['owners'] =>
   owners.map(({ name, idNumber, share }) => {
     const part = share === undefined ? {} : { share }
-    return signed.some((owner) => owner.idNumber === idNumber)
-      ? { name, idNumber, ...part }
-      : { name: masked(name), ...part }
+    return isSigner(signed, idNumber) ? { name, idNumber, ...part } : { name: masked(name), ...part }
   })
 
 const factsShown = ({ facts: { location, use, area } }: Book): Shown['facts'] => ({ location, use, area })
@@ -27,20 +27,29 @@ const FIELDS: Readonly<Record<QueryKind, (book: Book, signed: Signed) => Shown>>
     owners: ownersShown(book, signed),
     ...(book.coOwnership !== undefined && { coOwnership: book.coOwnership }),
     facts: factsShown(book),
+    ...(book.voidCertificates !== undefined && { voidCertificates: book.voidCertificates }),
   }),
-  'unit-status': (book) => ({
+  'unit-status': (book, signed) => ({
     facts: factsShown(book),
-    restrictions: book.restrictions.map(({ kind, registeredOn }) => ({ kind, registeredOn })),
-    mortgaged: book.mortgages.length > 0,
+    ...(book.state !== undefined && { state: book.state }),
+    restrictions: book.restrictions.map(({ holder, authority: _, remarks: __, ...restriction }) => ({
+      ...restriction,
+      ...(holder !== undefined && isSigner(signed, holder) && { ofSigner: true }),
+    })),
+    mortgaged: book.mortgages.some(({ preNotice }) => preNotice !== true),
   }),
   mortgages: (book) => ({ mortgages: book.mortgages.map(({ remarks: _, ...mortgage }) => mortgage) }),
 }
 
-/** Undefined where no owner who signed the letter is an owner in the book: the letter opens nothing of this unit. */
+/**
+ * Undefined where nobody who signed the letter is an owner in the book or, of a pre-sold home, holds its pre-notice: the letter
+ * opens nothing of this unit.
+ */
 export const cut = (
   book: Book,
   { kind, signed }: { readonly kind: QueryKind; readonly signed: Signed },
 ): Shown | undefined =>
-  book.owners.some(({ idNumber }) => signed.some((owner) => owner.idNumber === idNumber))
+  book.owners.some(({ idNumber }) => isSigner(signed, idNumber)) ||
+  book.restrictions.some(({ kind, holder }) => kind === 'advance-notice' && holder && isSigner(signed, holder))
     ? FIELDS[kind](book, signed)
     : undefined
