@@ -47,6 +47,7 @@ type StepRow = {
 export type Milestone = 'registered' | 'certified' | 'disbursed' | 'not-disbursed'
 
 export const STEPS = {
+  insist: { by: 'platform', from: ['validating'], to: 'stay', event: 'finding.insisted', tells: [] },
   lodge: { by: 'platform', from: ['validating'], to: 'lodged', event: 'case.lodged', tells: ['registry', 'bank'] },
   failValidation: {
     by: 'platform',

@@ -180,6 +180,7 @@ export const BOOK: readonly Rule[] = [
     cure: { zh: '重新查询并核对', en: 'Query again and compare' },
     sources: [source('法发〔2004〕5号', '', 'high')],
     reads: ['earlier-book'],
+    applies: (_, { earlier }) => earlier !== undefined,
     judgeUnit: (looked, _, { earlier }) => changesSince(earlier, looked),
   },
   {
