@@ -75,5 +75,12 @@ export const readBooks = async (
     descending: true,
     limit: USES_READ,
   })
-  return booksOf(ports, latestOf(rows.map((row) => AuthorizationUse.parse(row)), units), now)
+  return booksOf(
+    ports,
+    latestOf(
+      rows.map((row) => AuthorizationUse.parse(row)),
+      units,
+    ),
+    now,
+  )
 }

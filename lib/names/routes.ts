@@ -116,6 +116,22 @@ export const ROUTES = {
       'audit.put',
     ],
   },
+  checkCase: {
+    method: 'POST',
+    path: '/v1/cases/check',
+    audiences: ['bank'],
+    scope: 'cases.write',
+    function: 'review',
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'directory.query',
+      'cases.batchGet',
+      'cases.query',
+      'deliveries.batchGet',
+      'audit.put',
+    ],
+  },
   listCases: {
     method: 'GET',
     path: '/v1/cases',
