@@ -3,7 +3,7 @@ import { letterKey, letterOf, type StoredLetter, statusOf } from '../authorizati
 import { placed } from '../kernel/sound.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { BUSINESSES } from '../registrations/businesses/index.ts'
+import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
 import { registryKey } from '../registries/model.ts'
 import type { Application } from '../review/application.ts'
 import type { CaseBefore, Facts } from '../review/facts.ts'
@@ -25,8 +25,9 @@ export type Gathered = { readonly facts: Facts; readonly letter?: StoredLetter |
 const SERVES = ['mortgage-registration', 'loan-approval'] as const
 
 /** What the business asks for, by its data. */
-export const registrationsOf = (business: string | undefined): readonly string[] =>
-  business !== undefined && business in BUSINESSES ? BUSINESSES[business as keyof typeof BUSINESSES].registrations : []
+const registrationsOf = ({ business, mode }: Application): readonly string[] =>
+  planOf(business === undefined ? undefined : BUSINESSES[business as keyof typeof BUSINESSES], mode)?.registrations ??
+  []
 
 const unitsOf = ({ units }: Application): readonly string[] =>
   placed(units).flatMap(([, { unitNumber }]) => unitNumber ?? [])
@@ -36,7 +37,7 @@ const CASES_COMPARED = 20
 const beforeOf = (head: Head): CaseBefore => ({
   units: head.units,
   stands: isTerminal(head.applicationState) ? 'ended' : head.milestones.includes('registered') ? 'registered' : 'open',
-  registrations: registrationsOf(head.business),
+  registrations: (head.registrations ?? []).map(({ kind }) => kind),
 })
 
 /** Other cases of the bank under the same mortgage contract. */
@@ -75,7 +76,7 @@ export const gatherFacts = async (
   about: About,
 ): Promise<Gathered> => {
   const { bank, registry, now } = about
-  const { authorizationId, business } = application
+  const { authorizationId } = application
   const keys = [
     ...(registry === undefined ? [] : [registryKey(registry)]),
     ...(authorizationId === undefined ? [] : [letterKey(bank, authorizationId)]),
@@ -86,13 +87,13 @@ export const gatherFacts = async (
   ])
   const [registryRow, letterRow]: (Row | undefined)[] = registry === undefined ? [undefined, ...rows] : rows
   const letter = letterOf(letterRow)
-  const read = letter ? await readBooks(ports, { letter, units: unitsOf(application), now }) : NOT_READ
+  const read = letter ? await readBooks(ports, { bank, letter, units: unitsOf(application), now }) : NOT_READ
   return {
     letter,
     read,
     facts: {
       today: beijingDate(now),
-      registrations: registrationsOf(business),
+      registrations: registrationsOf(application),
       books: read.books,
       history: { sameContract: contract },
       capability: registryRow?.capability,

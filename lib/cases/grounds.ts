@@ -6,6 +6,7 @@ import type { Refusal } from '../kernel/result.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Row } from '../platform/ports.ts'
 import { openingFor } from '../registries/rollout.ts'
+import { CONNECTED } from '../registries/routing.ts'
 import type { Filing } from './filing.ts'
 
 export type Grounds = {
@@ -19,8 +20,6 @@ export type Grounds = {
   readonly narrowing: Narrowing | undefined
   readonly today: LocalDate
 }
-
-const CONNECTED = new Set([undefined, 'pilot', 'live'])
 
 /** Whether the registry takes filings of this bank today. */
 const closedTo = ({ route, bank, today }: Grounds): Refusal | undefined => {

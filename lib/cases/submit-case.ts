@@ -20,6 +20,7 @@ import { hint, hintsToPlatform, markedDue, tell } from './advance.ts'
 import { GENESIS } from './events.ts'
 import type { Filing } from './filing.ts'
 import { judgeFiling, lookupsOf } from './filing-check.ts'
+import { beginningOf } from './filing-outcome.ts'
 import { refusalOf } from './grounds.ts'
 import { contractPk, eventKey, filingKey, type Head, headKey, partyRow, referenceKey } from './rows.ts'
 
@@ -33,11 +34,12 @@ const headFor = (caseId: string, call: FilingCall, registry: string): Head => {
     caseId,
     caseState: 'open',
     applicationState: 'validating',
-    milestones: [],
+    ...beginningOf(filing),
     bank: call.caller.institutionId,
     branch: filing.branch,
     registry,
     business: filing.business,
+    ...(filing.mode && { mode: filing.mode }),
     bankReference: filing.bankReference,
     units: filing.units.map(({ unitNumber }) => unitNumber),
     sequence: 0,
@@ -68,6 +70,19 @@ const subjectOf = ({ officer, units, parties }: Filing, pepper: Pepper): AuditSu
   }
 }
 
+/** The contracts by which a bank may look for the case. */
+const contractsOf = ({ loan, mortgage, existing = [], assignment, settlement }: Filing): string[] => [
+  ...new Set(
+    [
+      loan?.loanContractNo,
+      mortgage?.contractNo,
+      assignment?.agreementNo,
+      settlement?.agreementNo,
+      ...existing.map(({ contractNo }) => contractNo),
+    ].filter((contractNo) => contractNo !== undefined),
+  ),
+]
+
 /** Everything that makes the case, for one transaction. The first write is the bank's reference: it may be taken. */
 const drawUp = (
   ports: SubmitPorts,
@@ -88,8 +103,7 @@ const drawUp = (
     },
   })
   const head = markedDue({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
-  const { loan, mortgage } = call.body
-  const contracts = new Set([loan.loanContractNo, mortgage.contractNo])
+  const contracts = contractsOf(call.body)
   const put = (row: Row): Write => ({ table: 'cases', put: row })
   return {
     head,
@@ -100,7 +114,7 @@ const drawUp = (
       put({ ...filingKey(caseId), filing: call.text, evidence }),
       put({ ...eventKey(caseId, event.n), ...event }),
       put(partyRow(head, bank, 'bank')),
-      ...[...contracts].map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
+      ...contracts.map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
       granted(ports.ids, call, { caseId, ...subjectOf(call.body, pepper) }),
     ],
   }

@@ -18,7 +18,7 @@ type PartyRead = {
 
 type UnitRead = {
   readonly unitNumber: string
-  readonly certificate: { readonly number?: string; readonly legacyNumber?: string }
+  readonly certificate?: { readonly number?: string; readonly legacyNumber?: string }
   readonly owners: readonly string[]
   readonly coOwnership?: 'sole' | 'joint' | 'by-shares'
   readonly shares?: readonly { readonly owner: string; readonly share: Share }[]
@@ -45,6 +45,7 @@ type PapersRead = {
 
 type ApplicationRead = {
   readonly business: string
+  readonly mode?: string
   readonly branch: string
   readonly authorizationId?: string
   readonly loan?: {

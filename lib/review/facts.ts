@@ -1,7 +1,7 @@
 /** What the rules may know beside the filing: the book where somebody may look, our own history, the directory. */
 import type { LETTER_STATES } from '../authorizations/model.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import type { Shown } from '../queries/model.ts'
+import type { Shown } from '../queries/book.ts'
 import type { Capability } from '../registries/model.ts'
 import type { UnitApplied } from './application.ts'
 
