@@ -23,7 +23,7 @@ import { PLATFORM_NOTICE } from '../review/model.ts'
 import { type Advance, advance, hint, platformOwes, releaseUnits } from './advance.ts'
 import { Filing } from './filing.ts'
 import type { Step } from './lifecycle.ts'
-import { briefly, insist, inWords, type Reviewed, reviewFiling, reviewWrite } from './review-filing.ts'
+import { briefly, insist, inWords, type Reviewed, reviewAgain, reviewFiling, reviewWrite } from './review-filing.ts'
 import { documentsKey, filingKey, type Head, headKey, headOf, partyRow, unitLockKey } from './rows.ts'
 
 type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
@@ -151,6 +151,7 @@ const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> =>
     step: 'lodge',
     data: { findings: briefly(findings) },
     details: { findings: inWords(findings) },
+    ...(reviewed.queries.length > 0 && { set: { bookCompared: 'once' } }),
   })
   if (!advanced) return
   await conclude(ports, advanced, [
@@ -158,6 +159,30 @@ const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> =>
     // From here on, and not before, the registry may read the case, its filing and its documents, and decide.
     { table: 'cases', put: partyRow(head, head.registry, 'registry') },
   ])
+}
+
+/** While the registry reviews: a seizure that came in between wins over the acceptance (法发〔2004〕5号). Nothing changed, nothing is told. */
+const lookAgain = async (ports: ExaminePorts, head: Head): Promise<void> => {
+  const row = await ports.table.get('cases', filingKey(head.caseId))
+  const findings = await reviewAgain(ports, head, Filing.parse(JSON.parse(row?.['filing'])))
+  const compared = { bookCompared: 'twice' } as const
+  if (findings.length === 0) {
+    await ports.table.write({
+      table: 'cases',
+      update: headKey(head.caseId),
+      set: compared,
+      remove: ['due', 'dueOf'],
+      condition: { expression: '#sequence = :sequence', values: { sequence: head.sequence } },
+    })
+    return
+  }
+  const advanced = byPlatform(ports, head, {
+    step: 'noteChange',
+    data: { findings: briefly(findings) },
+    details: { findings: inWords(findings) },
+    set: compared,
+  })
+  if (advanced) await conclude(ports, advanced)
 }
 
 /** Locks issued certificates away; then the bank hears of them. */
@@ -179,5 +204,6 @@ export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<
   if (!head) throw new Error(`case ${caseId} has no head`)
   const owed = platformOwes(head)
   if (owed === 'examination') await examineFiling(ports, head)
+  if (owed === 'second-look') await lookAgain(ports, head)
   if (owed === 'keeping') await keepIssued(ports, head)
 }

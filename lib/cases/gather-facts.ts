@@ -96,7 +96,8 @@ export const gatherFacts = async (
       registrations: registrationsOf(application),
       books: read.books,
       history: { sameContract: contract },
-      capability: registryRow?.capability,
+      capability: registryRow?.['capability'],
+      isCapabilityRecalled: registryRow?.['basis']?.kind !== 'confirmed',
       ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),
     },
   }

@@ -12,6 +12,7 @@ import { holding, insistedOn, review, spokenFinding } from '../review/review.ts'
 import { advance } from './advance.ts'
 import type { Filing } from './filing.ts'
 import { gatherFacts } from './gather-facts.ts'
+import { booksReadBy } from './read-books.ts'
 import { type Head, reviewKey } from './rows.ts'
 
 export type ReviewPorts = Pick<Ports, 'table' | 'ids' | 'clock'>
@@ -60,6 +61,21 @@ export const reviewFiling = async (ports: ReviewPorts, head: Head, filing: Filin
     queries: read.queries,
   }
 }
+
+/** What has changed in the book since the case was lodged, by the latest answers that are kept; without both there is nothing to compare. */
+export const reviewAgain = async (ports: ReviewPorts, head: Head, filing: Filing): Promise<readonly Finding[]> => {
+  const now = ports.clock.now()
+  const { bank, registry, caseId } = head
+  const { facts, read } = await gatherFacts(ports, filing, { bank, registry, caseId, now })
+  const stored = await ports.table.get('cases', reviewKey(caseId))
+  const earlier = await booksReadBy(ports, stored?.['queries'] ?? [], now)
+  if (earlier.queries.length === 0 || read.queries.length === 0) return []
+  await looked(ports, head, { filing, queries: read.queries, act: 'case.reviewed-again' })
+  const found = review(filing, { ...facts, earlier: earlier.books })
+  return found.filter(({ rule, outcome }) => rule === CHANGED && outcome === 'found')
+}
+
+const CHANGED = 'book.changed-since-check'
 
 /** What goes to feeds and webhooks: rules and places, no words. */
 const BRIEF = 50

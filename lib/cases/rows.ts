@@ -72,6 +72,8 @@ export type Head = {
   readonly certificates?: readonly Certificate[]
   /** Rules on which the bank has insisted; said once, before the case is lodged. */
   readonly insisted?: readonly string[]
+  /** The book was read for the review, and is to be compared once more while the registry reviews. */
+  readonly bookCompared?: 'once' | 'twice'
   /** While the platform itself owes the case something, its head is what waits in the index `due`. */
   readonly due?: string
   readonly dueOf?: string

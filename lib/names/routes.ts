@@ -125,7 +125,6 @@ export const ROUTES = {
     uses: [
       'access.batchGet',
       'directory.batchGet',
-      'directory.query',
       'cases.batchGet',
       'cases.query',
       'deliveries.batchGet',

@@ -32,7 +32,6 @@ export const WORKERS = {
       'cases.update',
       'cases.delete',
       'directory.batchGet',
-      'directory.query',
       'deliveries.batchGet',
       'access.get',
       'audit.put',

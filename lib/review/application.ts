@@ -98,7 +98,10 @@ type ApplicationRead = {
     readonly renews?: string
     readonly securedClaim?: string
   }
-  readonly assignment?: { readonly debtorNotifiedOn?: LocalDate; readonly undeterminedPart?: unknown }
+  readonly assignment?: {
+    readonly debtorNotifiedOn?: LocalDate
+    readonly undeterminedPart?: { readonly agreed: boolean }
+  }
   readonly sale?: { readonly taxClearanceNo?: string }
   readonly construction?: { readonly planningPermitNo?: string; readonly landCertificate?: unknown }
   readonly conversion?: { readonly preNoticeNo: string; readonly merged?: unknown }

@@ -121,7 +121,7 @@ export const BUSINESS_RULES: readonly Rule[] = [
     applies: assigns,
     judgeUnit: (looked, application) =>
       spottedIf(
-        application.assignment?.undeterminedPart === undefined &&
+        application.assignment?.undeterminedPart?.agreed !== true &&
           ownMortgages(looked, application).some(({ kind, determined }) => kind === 'maximum' && determined !== true),
         unitAt(looked.at),
       ),
