@@ -114,7 +114,7 @@ const fail = async (
       faults: faults.map(({ pointer, code }) => ({ pointer, code })),
       findings: briefly(held),
     },
-    details: { faults: faults.map(spoken), findings: inWords(findings) },
+    details: { faults: faults.map(spoken), ...inWords(findings) },
   })
   if (!advanced) return
   // an earlier run may have died holding some; those of other cases stay
@@ -150,7 +150,7 @@ const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> =>
   const advanced = byPlatform(ports, head, {
     step: 'lodge',
     data: { findings: briefly(findings) },
-    details: { findings: inWords(findings) },
+    details: inWords(findings),
     ...(reviewed.queries.length > 0 && { set: { bookCompared: 'once' } }),
   })
   if (!advanced) return
@@ -179,7 +179,7 @@ const lookAgain = async (ports: ExaminePorts, head: Head): Promise<void> => {
   const advanced = byPlatform(ports, head, {
     step: 'noteChange',
     data: { findings: briefly(findings) },
-    details: { findings: inWords(findings) },
+    details: inWords(findings),
     set: compared,
   })
   if (advanced) await conclude(ports, advanced)

@@ -86,8 +86,11 @@ export const briefly = (findings: readonly Finding[]): readonly Row[] =>
     .slice(0, BRIEF)
     .map(({ rule, severity, pointer }) => ({ rule, severity, pointer }))
 
-/** What the parties of the case read in its timeline, and the registry's clerk starts from. */
-export const inWords = (findings: readonly Finding[]): readonly Row[] => findings.map(spokenFinding)
+/** What the parties of the case read in its timeline, and the registry's clerk starts from; what was not checked by its id alone. */
+export const inWords = (findings: readonly Finding[]): Row => ({
+  findings: findings.filter(({ outcome }) => outcome === 'found').map(spokenFinding),
+  notChecked: findings.filter(({ outcome }) => outcome === 'not-checked').map(({ rule }) => rule),
+})
 
 /** Stays with the case, so that a later review can say what has changed. */
 export const reviewWrite = (head: Head, { findings, queries }: Reviewed, at: Date): Write => ({

@@ -498,7 +498,7 @@ export const ROUTES = {
     audiences: ['registry'],
     scope: 'inbox.read',
     function: 'registry-cases',
-    uses: ['cases.get', 'cases.query'],
+    uses: ['cases.get', 'cases.query', 'cases.batchGet'],
   },
   getRegistryFiling: {
     method: 'GET',

@@ -80,7 +80,11 @@ const submit = async (filing: Filing): Promise<string> => {
 }
 const timelineOf = async (caseId: string) => {
   const { body } = await api.call('getCase', { path: { caseId } })
-  return body.timeline as { type: string; data: Record<string, unknown>; details?: { findings: Said[] } }[]
+  return body.timeline as {
+    type: string
+    data: Record<string, unknown>
+    details?: { findings: Said[]; notChecked: string[] }
+  }[]
 }
 const INSISTENCE = { rule: 'book.seized', reason: 'book-data-out-of-date', comment: '法院已于今日解除查封' } as const
 
