@@ -70,10 +70,14 @@ describe('under an authorization letter', () => {
     expect(checked).toMatchObject({ status: 200, body: { status: 'answered', answer: { certificate: { number } } } })
     const progress = await answerTo(await ask(letter, unit, { kind: 'progress', acceptanceNumber: '2026-000123' }))
     expect(progress.answer).toEqual({ progress: { acceptanceNumber: '2026-000123', state: 'in-review' } })
-    const told = async () =>
-      (await bank.client.read('/v1/notifications?limit=100')).items.find(
-        (notice: { queryId?: string }) => notice.queryId === progress.queryId,
-      )
+    const told = async () => {
+      for (let after = 0; ; ) {
+        const { items, next, head } = await bank.client.read(`/v1/notifications?limit=100&after=${after}`)
+        const found = items.find((notice: { queryId?: string }) => notice.queryId === progress.queryId)
+        if (found || next >= head) return found
+        after = next
+      }
+    }
     await expect.poll(told, { timeout: 30_000 }).toMatchObject({ type: 'query.answered', data: { outcome: 'found' } })
   })
 
