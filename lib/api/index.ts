@@ -17,6 +17,7 @@ import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
+import * as resultCertificates from './result-certificates.ts'
 import { readStatus, readStatusPage } from './status.ts'
 import { issueToken } from './token.ts'
 
@@ -30,6 +31,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...documents,
   ...queries,
   ...interestedQueries,
+  ...resultCertificates,
   ...institutions,
   ...keys,
   issueToken,
