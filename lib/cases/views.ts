@@ -1,10 +1,9 @@
 /** What the parties of a case are shown of it. */
 import * as z from 'zod/mini'
+import type { CertificateEnd } from '../certificates/ends.ts'
 import { CertificateStatus } from '../certificates/model.ts'
 import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
-import type { Endings, EventRow, Head } from './rows.ts'
-
-export type CertificateEnd = Endings['as']
+import type { EventRow, Head } from './rows.ts'
 
 const CaseState = z.enum(['open', 'completed', 'ended-without-registration'])
 const ApplicationState = z.enum(APPLICATION_STATES)
