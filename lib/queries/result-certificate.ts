@@ -22,8 +22,8 @@ export const ResultStanding = z.strictObject({
   number: ResultNumber,
   status: z.enum(['ordered', 'made']),
   orderedAt: Instant,
-  /** 5 个工作日 */
-  dueOn: LocalDate,
+  /** 5 个工作日; absent while the working days of that time are not announced. */
+  dueOn: z.optional(LocalDate),
   madeAt: z.optional(Instant),
   sha256: z.optional(Sha256),
   expiresAt: z.optional(Instant),

@@ -51,12 +51,13 @@ export const orderResultCertificate = async (
   const { query, standing } = found
   const { queryId, authorizationId, purpose, officer } = query
   const orderedAt = beijing(call.now)
+  const dueOn = resultDueOn(call.now)
   const ordered: ResultStanding = standing ?? {
     queryId,
     number: numberOf(ports.ids.next('qry'), call.now),
     status: 'ordered',
     orderedAt,
-    dueOn: resultDueOn(call.now),
+    ...(dueOn !== undefined && { dueOn }),
   }
   if (ordered.status === 'ordered' && query.status === 'answered') {
     const paper = await made(ports, call, { query, ordered })

@@ -149,6 +149,7 @@ describe('a result certificate', () => {
   it('counts working days from the day after', () => {
     expect(resultDueOn(new Date('2026-11-24T15:00:00Z'))).toBe('2026-12-01')
     expect(resultDueOn(new Date('2026-11-28T02:00:00Z'))).toBe('2026-12-04')
+    expect(resultDueOn(new Date('2026-12-30T02:00:00Z'))).toBeUndefined()
   })
 
   it('is not made where a character would be a blank', async () => {
