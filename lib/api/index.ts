@@ -32,6 +32,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...cases,
   // A long example would weigh in every bundle that serves cases.
   submitCase: { ...cases.submitCase, example: { body: FILING_EXAMPLES.ordinary } },
+  checkCase: { ...cases.checkCase, example: { body: FILING_EXAMPLES.ordinary } },
   ...deliveries,
   ...documents,
   ...forms,

@@ -10,6 +10,7 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   readStatus: 'Programs cannot ask whether the platform is well.',
   readStatusPage: 'People cannot see whether the platform is well.',
   submitCase: 'Banks cannot file new cases.',
+  checkCase: 'Banks cannot check a filing before they submit it.',
   listCases: 'Banks cannot search their cases.',
   getCase: 'Banks cannot see where a case stands.',
   getFiling: 'Banks cannot fetch the signed filing for evidence.',

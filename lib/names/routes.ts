@@ -116,6 +116,21 @@ export const ROUTES = {
       'audit.put',
     ],
   },
+  checkCase: {
+    method: 'POST',
+    path: '/v1/cases/check',
+    audiences: ['bank'],
+    scope: 'cases.write',
+    function: 'review',
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'cases.query',
+      'deliveries.batchGet',
+      'audit.put',
+    ],
+  },
   listCases: {
     method: 'GET',
     path: '/v1/cases',
@@ -575,7 +590,7 @@ export const ROUTES = {
     audiences: ['registry'],
     scope: 'inbox.read',
     function: 'registry-cases',
-    uses: ['cases.get', 'cases.query'],
+    uses: ['cases.get', 'cases.query', 'cases.batchGet'],
   },
   getRegistryFiling: {
     method: 'GET',
