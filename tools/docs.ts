@@ -9,6 +9,7 @@ import { readModels } from './docs/models.ts'
 import { openApi } from './docs/openapi.ts'
 import { permissionMatrix } from './docs/permissions.ts'
 import { refusalCatalogue } from './docs/refusals.ts'
+import { reviewRules } from './docs/review-rules.ts'
 import { readExamples } from './examples.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -26,6 +27,7 @@ const documents = async (): Promise<Record<string, string>> => {
     'openapi.json': json(openApi(models, version)),
     'permissions.md': permissionMatrix(),
     'refusals.md': refusalCatalogue(),
+    'review-rules.md': reviewRules(),
     ...alarmPages(),
   }
 }

@@ -111,7 +111,10 @@ describe('the demo', () => {
   ])('carries the business %s through each of its modes, one line each', async (business, ways) => {
     const { code, out, err } = await here('--business', business)
     expect([code, err]).toEqual([0, ''])
-    const outcomes = out.trimEnd().split('\n').map((line) => JSON.parse(line))
+    const outcomes = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
     expect(outcomes.map((outcome) => outcome.business.split('/').at(-1))).toEqual(ways)
     expect(outcomes.map(({ state }) => state)).toEqual(ways.map(() => 'completed'))
     expect(outcomes[0].ended.length).toBeGreaterThan(0)
