@@ -3,8 +3,7 @@ import * as z from 'zod/mini'
 import { Disbursement, NonDisbursement, Withdrawal } from '../cases/bank-acts.ts'
 import { Decision } from '../cases/decision.ts'
 import { Filing } from '../cases/filing.ts'
-import { APPLICATION_STATES } from '../cases/lifecycle.ts'
-import { CaseSummary, CaseView, StepTaken } from '../cases/views.ts'
+import { AnyState, CaseSummary, CaseView, PartSummary, StepTaken } from '../cases/views.ts'
 import { CaseId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
@@ -22,6 +21,11 @@ const SignedFiling = z.strictObject({
   publicKey: z.record(z.string(), z.unknown()),
   thumbprint: z.string(),
   verifiedAt: z.string(),
+  /**
+   * On a part of a loan over several registries: the digest of the whole text that was signed. `filing` is then what concerns this
+   * registry alone, and the signature holds over the whole.
+   */
+  partOf: z.optional(z.string()),
 })
 
 export const submitCase = contract({
@@ -43,7 +47,10 @@ export const submitCase = contract({
       caseId: z.string(),
       caseState: z.literal('open'),
       applicationState: z.literal('validating'),
-      registry: z.string(),
+      /** Absent where the units lie with several registries. */
+      registry: z.optional(z.string()),
+      /** One for each registry, where there are several. */
+      parts: z.optional(z.array(PartSummary)),
     }),
   },
   refusals: [
@@ -74,7 +81,7 @@ export const listCases = contract({
   query: z.strictObject({
     month: z.optional(z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/))),
     caseState: z.optional(z.enum(['open', 'completed', 'ended-without-registration'])),
-    applicationState: z.optional(z.enum(APPLICATION_STATES)),
+    applicationState: z.optional(AnyState),
     bankReference: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
     contractNo: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
     limit: numberInQuery(1, 50),
@@ -114,10 +121,14 @@ export const reportDisbursement = contract({
   operation: 'reportDisbursement',
   tag: TAG,
   summary: { zh: '报告已放款', en: 'Report that the loan was paid out' },
+  description: {
+    zh: '分属多个登记机构的贷款在主业务上报告；所约定的登记未完成前答复 `loan.waits-for-registrations`，并逐项列明。',
+    en: 'A loan over several registries is reported on its parent; until the registrations it waits for stand, the answer is `loan.waits-for-registrations` and lists them.',
+  },
   path: CasePath,
   body: Disbursement,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.is-part', 'loan.waits-for-registrations'],
   example: { body: { disbursedAt: '2026-12-01T10:00:00+08:00', amount: { currency: 'CNY', fen: 120000000 } } },
 })
 
@@ -128,7 +139,7 @@ export const reportNonDisbursement = contract({
   path: CasePath,
   body: NonDisbursement,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.is-part'],
   example: { body: { decidedAt: '2026-12-01T10:00:00+08:00', reason: 'borrower-declined' } },
 })
 
@@ -139,7 +150,7 @@ export const requestWithdrawal = contract({
   path: CasePath,
   body: Withdrawal,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.has-parts'],
   example: { body: { reason: '借款人取消贷款' } },
 })
 

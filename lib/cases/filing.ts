@@ -13,6 +13,7 @@ import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
 import { BusinessName } from '../registrations/businesses/index.ts'
 import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './filing-parties.ts'
 import { BankReference, ContractNumber, LocalId, line, Period, Share } from './filing-words.ts'
+import { WaitsFor } from './parent.ts'
 
 /** More units or documents than this come as a declared list document. */
 export const UNITS_INLINE = 50
@@ -111,6 +112,8 @@ export const Filing = z.strictObject({
   units: z.array(Unit).check(z.minLength(1), z.maxLength(UNITS_INLINE)),
   documents: z.array(FiledDocument).check(z.minLength(1), z.maxLength(DOCUMENTS_INLINE)),
   inquiry: z.optional(z.array(InquiryAnswers).check(z.maxLength(50))),
+  /** Where the units lie with several registries: whether the loan waits for every registration, or for the first. */
+  disbursementWaitsFor: z.optional(WaitsFor),
   /** What the bank answers for (闽自然资发〔2023〕22号 二(三)). */
   declaration: z.strictObject({ identityVerified: z.literal(true), electronicMatchesPaper: z.literal(true) }),
 })

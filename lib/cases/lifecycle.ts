@@ -136,14 +136,17 @@ export type Standing = {
   readonly milestones: readonly Milestone[]
   /** The state before the withdrawal was requested. */
   readonly resumeTo?: ApplicationState
+  /** Of a part of a loan over several registries: the loan is paid out on its parent. */
+  readonly parent?: string
 }
 
 export const isTerminal = (state: ApplicationState): boolean =>
   (TERMINAL as readonly ApplicationState[]).includes(state)
 
-export const caseStateOf = ({ applicationState, milestones }: Standing): CaseState => {
+export const caseStateOf = ({ applicationState, milestones, parent }: Standing): CaseState => {
   if (isTerminal(applicationState)) return 'ended-without-registration'
-  return applicationState === 'certified' && milestones.includes('disbursed') ? 'completed' : 'open'
+  const isPaidOut = parent !== undefined || milestones.includes('disbursed')
+  return applicationState === 'certified' && isPaidOut ? 'completed' : 'open'
 }
 
 /** The standing after the step, or why it may not be taken: the case has ended, or this is not the moment for it. */
@@ -164,6 +167,7 @@ export const nextStanding = (
     applicationState,
     milestones: row.reaches ? [...milestones, row.reaches] : milestones,
     ...(step === 'requestWithdrawal' && { resumeTo: state }),
+    ...(standing.parent !== undefined && { parent: standing.parent }),
   }
 }
 

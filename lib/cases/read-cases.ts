@@ -9,13 +9,14 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import {
+  anyHeadOf,
   casePk,
   contractPk,
   filingKey,
   type Head,
   headKey,
-  headOf,
   listOf,
+  type ParentHead,
   type PartyRole,
   partyKey,
   referenceKey,
@@ -53,7 +54,7 @@ export const getCase = async (
   if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
   const [head, events] = await Promise.all([ports.table.get('cases', headKey(caseId)), eventsOf(ports, caseId)])
-  return ok(answer(200, { ...summaryOf(head as Head), timeline: events.map(eventOf) }))
+  return ok(answer(200, { ...summaryOf(head as Head | ParentHead), timeline: events.map(eventOf) }))
 }
 
 /** The filing exactly as received, with its signature: what a third party needs to verify it. Recorded before it is shown. */
@@ -74,6 +75,7 @@ export const getFiling = async (
     publicKey: jwk,
     thumbprint,
     verifiedAt: at,
+    ...(row?.partOf && { partOf: row.partOf }),
   })
   await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
   return ok(said)
@@ -125,7 +127,7 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
   const keys = page.caseIds.map((caseId): { table: 'cases'; key: Key } => ({ table: 'cases', key: headKey(caseId) }))
   const heads = keys.length > 0 ? await ports.table.batchGet(keys) : []
   const items = heads
-    .flatMap((row) => headOf(row) ?? [])
+    .flatMap((row) => anyHeadOf(row) ?? [])
     .filter(({ caseState }) => filter.caseState === undefined || caseState === filter.caseState)
     .filter(
       ({ applicationState }) => filter.applicationState === undefined || applicationState === filter.applicationState,

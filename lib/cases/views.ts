@@ -2,22 +2,41 @@
 import * as z from 'zod/mini'
 import { CertificateStatus } from '../certificates/model.ts'
 import { APPLICATION_STATES } from './lifecycle.ts'
-import type { EventRow, Head } from './rows.ts'
+import { PARENT_STATES, partSummary, WaitsFor } from './parent.ts'
+import { type EventRow, type Head, isParent, type ParentHead } from './rows.ts'
 
 const CaseState = z.enum(['open', 'completed', 'ended-without-registration'])
-const ApplicationState = z.enum(APPLICATION_STATES)
+/** Of an application, or of a loan over several registries as its parts stand. */
+export const AnyState = z.enum([...new Set([...APPLICATION_STATES, ...PARENT_STATES])])
+
+/** One registry's part of a loan over several. It is a case of its own, read under its own id. */
+export const PartSummary = z.strictObject({
+  caseId: z.string(),
+  registry: z.string(),
+  units: z.array(z.string()),
+  caseState: CaseState,
+  applicationState: AnyState,
+  /** Its registration is in the book. */
+  stands: z.boolean(),
+})
 
 export const CaseSummary = z.strictObject({
   caseId: z.string(),
   caseState: CaseState,
-  applicationState: ApplicationState,
+  applicationState: AnyState,
   milestones: z.array(z.enum(['registered', 'certified', 'disbursed', 'not-disbursed'])),
   business: z.string(),
   /** 业务流水号 */
   bankReference: z.string(),
   bank: z.string(),
   branch: z.string(),
-  registry: z.string(),
+  /** Absent on a loan over several registries: its parts have one each. */
+  registry: z.optional(z.string()),
+  /** On a loan over several registries. */
+  parts: z.optional(z.array(PartSummary)),
+  disbursementWaitsFor: z.optional(WaitsFor),
+  /** On a part: the case of the whole loan. */
+  parent: z.optional(z.string()),
   /** 登记业务号, once the registry has accepted. */
   registryNumber: z.optional(z.string()),
   units: z.array(z.string()),
@@ -52,7 +71,7 @@ export const TimelineEvent = z.strictObject({
     through: z.optional(z.string()),
   }),
   caseState: CaseState,
-  applicationState: ApplicationState,
+  applicationState: AnyState,
   data: z.record(z.string(), z.unknown()),
   details: z.optional(z.record(z.string(), z.unknown())),
   /** SHA-256 over everything else here, the evidence and the hash before: see `previousHash`. */
@@ -75,12 +94,17 @@ export const CaseView = z.extend(CaseSummary, { timeline: z.array(TimelineEvent)
 export const StepTaken = z.strictObject({
   caseId: z.string(),
   caseState: CaseState,
-  applicationState: ApplicationState,
+  applicationState: AnyState,
   eventId: z.string(),
   sequence: z.int(),
 })
 
-export const summaryOf = (head: Head): CaseSummary => ({
+const placeOf = (head: Head | ParentHead) =>
+  isParent(head)
+    ? { parts: head.parts.map(partSummary), disbursementWaitsFor: head.disbursementWaitsFor }
+    : { registry: head.registry, ...(head.parent !== undefined && { parent: head.parent }) }
+
+export const summaryOf = (head: Head | ParentHead): CaseSummary => ({
   caseId: head.caseId,
   caseState: head.caseState,
   applicationState: head.applicationState,
@@ -89,7 +113,7 @@ export const summaryOf = (head: Head): CaseSummary => ({
   bankReference: head.bankReference,
   bank: head.bank,
   branch: head.branch,
-  registry: head.registry,
+  ...placeOf(head),
   ...(head.registryNumber && { registryNumber: head.registryNumber }),
   units: [...head.units],
   certificates: (head.certificates ?? []).map(({ certificateId, number, sha256, length, units, issuedAt, status }) => ({
@@ -111,7 +135,7 @@ export const eventOf = (row: Record<string, unknown>): EventRow => {
   return event as unknown as EventRow
 }
 
-export const stepTaken = (head: Head, event: EventRow): z.infer<typeof StepTaken> => ({
+export const stepTaken = (head: Head | ParentHead, event: EventRow): z.infer<typeof StepTaken> => ({
   caseId: head.caseId,
   caseState: head.caseState,
   applicationState: head.applicationState,

@@ -3,7 +3,8 @@
 import { openCursor, sealCursor } from '../access/cursor.ts'
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
-import { tellsOf } from '../cases/lifecycle.ts'
+import { type EventType, tellsOf } from '../cases/lifecycle.ts'
+import { isParentEvent } from '../cases/parent.ts'
 import { type EventRow, eventKey, partyKey } from '../cases/rows.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -91,8 +92,10 @@ const findOf = async (
   return row && { caseId: row.caseId, n: row.n, notification: row.notification }
 }
 
-const receiversOf = (type: string): readonly string[] =>
-  type === QUERY_ASKED ? ['registry'] : tellsOf(type as EventRow['type'])
+const receiversOf = (type: string): readonly string[] => {
+  if (type === QUERY_ASKED) return ['registry']
+  return isParentEvent(type) ? ['bank'] : tellsOf(type as EventType)
+}
 
 /** Makes a delivery due again, whatever became of it. Of several endpoints, those that have it do not hear of one that still waits. */
 export const replayDelivery = async (

@@ -192,6 +192,7 @@ export const ROUTES = {
       'cases.put',
       'feed.send',
       'registry.send',
+      'platform.send',
       'audit.put',
     ],
   },

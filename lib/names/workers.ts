@@ -27,6 +27,7 @@ export const WORKERS = {
     uses: [
       'cases.get',
       'cases.batchGet',
+      'cases.query',
       'cases.put',
       'cases.update',
       'cases.delete',
@@ -36,6 +37,7 @@ export const WORKERS = {
       'archive.list',
       'archive.put',
       'archive.lock',
+      'platform.send',
       'registry.send',
       'feed.send',
     ],

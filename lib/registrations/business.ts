@@ -32,5 +32,7 @@ export type Business = {
   readonly zh: string
   readonly en: string
   readonly registrations: readonly RegistrationKind[]
+  /** Its registrations at different registries can stand each for itself: a filing over several is divided, one part for each. */
+  readonly divisible?: true
   readonly slots: Readonly<Record<MortgageKind, readonly SlotRule[]>>
 }

@@ -19,6 +19,7 @@ export const NEW_LOAN = {
   zh: '新增贷款',
   en: 'New loan',
   registrations: ['mortgage-first'],
+  divisible: true,
   slots: {
     ordinary: [
       ...ALWAYS,
