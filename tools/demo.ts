@@ -1,5 +1,5 @@
 /**
- * npm run demo [-- --unit <28 characters>] [--json] [--base-url <url> --sandbox <file>]
+ * npm run demo [-- --unit <28 characters>] [--story several-registries] [--json] [--base-url <url> --sandbox <file>]
  *
  * Runs one case end to end as clients of the API. Exits 0 with the outcome as one JSON line, 2 where the platform refuses
  * the unit (printing its answer), 1 where anything else goes wrong.
@@ -7,8 +7,11 @@
 import { parseArgs } from 'node:util'
 import { runCase, UnitRefused } from './demo/case.ts'
 import { startRunner } from './demo/runner.ts'
+import { severalRegistries } from './demo/several-registries.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
 import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
+
+const STORIES = { 'several-registries': severalRegistries } as const
 
 const DEADLINE_MS = 150_000
 const DEFAULT_UNIT = '350203001002GB00123F00010203'
@@ -16,6 +19,7 @@ const DEFAULT_UNIT = '350203001002GB00123F00010203'
 const { values: options } = parseArgs({
   options: {
     unit: { type: 'string', default: DEFAULT_UNIT },
+    story: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
     'base-url': { type: 'string', default: process.env['BASE_URL'] ?? '' },
     sandbox: { type: 'string', default: process.env['SANDBOX_FILE'] ?? '.local/sandbox.json' },
@@ -65,15 +69,17 @@ const main = async (): Promise<void> => {
   })
   const sandbox = await findPlatform(timeline)
   const given = options['base-url']
-  const outcome = await runCase({
+  const stage = {
     baseUrl: given === '' ? sandbox.baseUrl : given.replace(/\/$/, ''),
     sandbox,
-    unit: options.unit,
     timeline,
     playRegistries: given === '',
-    defer: (close) => closers.push(close),
-  })
-  console.log(JSON.stringify(outcome))
+    defer: (close: () => Promise<void>) => void closers.push(close),
+  }
+  const { story } = options
+  if (story !== '' && !(story in STORIES)) throw new Error(`No story ${story}; there are ${Object.keys(STORIES)}`)
+  const tell = STORIES[story as keyof typeof STORIES]
+  console.log(JSON.stringify(await (tell ? tell(stage) : runCase({ ...stage, unit: options.unit }))))
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1))

@@ -109,6 +109,38 @@ export const getFiling = contract({
   refusals: ['resource.not-found'],
 })
 
+export const listPreparedReleases = contract({
+  operation: 'listPreparedReleases',
+  tag: TAG,
+  summary: { zh: '预备的注销申请', en: 'Releases prepared for what stands without a loan' },
+  description: {
+    zh: '多登记机构贷款有一处未能登记，或已报告未放款时，为每一处已登簿的抵押预备注销申请；银行补充材料与声明、签名后另行提交。',
+    en:
+      'Where a part of a loan failed, or the loan was reported as not paid out: a filing for the release of each registration that ' +
+      'stands. The bank adds documents and declaration and submits it as a case of its own. `filedAs` says that it did.',
+  },
+  path: CasePath,
+  success: {
+    status: 200,
+    body: z.strictObject({
+      caseId: z.string(),
+      items: z.array(
+        z.strictObject({
+          /** The case whose registration stands. */
+          caseId: z.string(),
+          registry: z.string(),
+          /** The case by which this release was filed, once it was. */
+          filedAs: z.optional(z.string()),
+          /** What the bank itself must add before it files. */
+          toAdd: z.array(z.string()),
+          filing: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+  },
+  refusals: ['resource.not-found'],
+})
+
 const ACT_REFUSALS = [
   'signature.invalid',
   'resource.not-found',

@@ -106,6 +106,7 @@ export const recordDecision = async (
     evidence: signedText(begun.value.evidence, call),
     set: {
       ...(decision.decision === 'accepted' && { registryNumber: decision.registryNumber }),
+      ...(decision.decision === 'registered' && { registeredAt: decision.registeredAt }),
       ...(issued.certificates.length > 0 && { certificates: issued.certificates }),
     },
   }

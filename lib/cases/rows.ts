@@ -47,6 +47,8 @@ export type Head = {
   readonly createdAt: string
   readonly updatedAt: string
   readonly registryNumber?: string
+  /** When the book was written, as the registry says. */
+  readonly registeredAt?: string
   readonly certificates?: readonly Certificate[]
   /** While the platform itself owes the case something, its head is what waits in the index `due`. */
   readonly due?: string

@@ -36,20 +36,25 @@ export type Scene = {
   readonly defer: (close: () => Promise<void>) => void
 }
 
-const BANK = '银行 bank'
+export const BANK = '银行 bank'
 const REGISTRY = '登记机构 registry'
 const PLATFORM = '平台 platform'
 
 /** Who caused an event, for the reader. */
-const actorOf = (type: string): string => {
+export const actorOf = (type: string): string => {
+  if (/^loan\.(divided|secured|certified|part-failed|not-secured)$/.test(type)) return PLATFORM
   if (/submitted|withdrawal-requested|disbursed/.test(type)) return BANK
   return /accepted|review|refused|registered|issued|withdrawn|declined/.test(type) ? REGISTRY : PLATFORM
 }
 
-/** Only the registries that could get this unit: a guess to save time; the platform alone decides the routing. */
-const playCandidates = async (scene: Scene, bank: Bank): Promise<void> => {
+/** Only the registries that could get these units: a guess to save time; the platform alone decides the routing. */
+export const playCandidates = async (
+  scene: Omit<Scene, 'unit'>,
+  bank: Bank,
+  units: readonly string[],
+): Promise<void> => {
   const listed = (await bank.client.read('/v1/registries')).items as { code: string; prefixes?: string[] }[]
-  const likely = listed.filter((one) => one.prefixes?.some((prefix) => scene.unit.startsWith(prefix)))
+  const likely = listed.filter((one) => one.prefixes?.some((prefix) => units.some((unit) => unit.startsWith(prefix))))
   const registries = await startRegistries({
     baseUrl: scene.baseUrl,
     sandbox: scene.sandbox,
@@ -105,7 +110,7 @@ export const runCase = async (scene: Scene): Promise<Outcome> => {
   })
   scene.defer(bank.close)
   timeline.say(BANK, '登录并登记回调地址  signs in, registers its webhook')
-  if (scene.playRegistries) await playCandidates(scene, bank)
+  if (scene.playRegistries) await playCandidates(scene, bank, [scene.unit])
   const caseId = await fileCase(scene, bank)
   checkNotice(await bank.waitFor(caseId, ['certificate.delivered', ...ENDED_BADLY], 120_000))
   const certificate = await receiveCertificate(scene, bank, caseId)
