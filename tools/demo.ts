@@ -1,11 +1,13 @@
 /**
- * npm run demo [-- --unit <28 characters>] [--story several-registries] [--json] [--base-url <url> --sandbox <file>]
+ * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story several-registries] [--json]
+ *                [--base-url <url> --sandbox <file>]
  *
- * Runs one case end to end as clients of the API. Exits 0 with the outcome as one JSON line, 2 where the platform refuses
+ * Runs one case end to end as clients of the API; with --business the example of that business in each of its modes, or of every
+ * business, one line each. Exits 0 with the outcome as one JSON line, 2 where the platform refuses
  * the unit (printing its answer), 1 where anything else goes wrong.
  */
 import { parseArgs } from 'node:util'
-import { runCase, UnitRefused } from './demo/case.ts'
+import { examplesOf, runBusinesses, runCase, UnitRefused } from './demo/case.ts'
 import { startRunner } from './demo/runner.ts'
 import { severalRegistries } from './demo/several-registries.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
@@ -13,13 +15,15 @@ import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
 
 const STORIES = { 'several-registries': severalRegistries } as const
 
-const DEADLINE_MS = 150_000
+/** Every business takes a few seconds; all of them several minutes on a busy machine. */
+const deadlineMs = (business: string | undefined): number => (business === 'all' ? 900_000 : 150_000)
 const DEFAULT_UNIT = '350203001002GB00123F00010203'
 
 const { values: options } = parseArgs({
   options: {
-    unit: { type: 'string', default: DEFAULT_UNIT },
-    story: { type: 'string', default: '' },
+    unit: { type: 'string' },
+    business: { type: 'string' },
+    story: { type: 'string' },
     json: { type: 'boolean', default: false },
     'base-url': { type: 'string', default: process.env['BASE_URL'] ?? '' },
     sandbox: { type: 'string', default: process.env['SANDBOX_FILE'] ?? '.local/sandbox.json' },
@@ -69,20 +73,24 @@ const main = async (): Promise<void> => {
   })
   const sandbox = await findPlatform(timeline)
   const given = options['base-url']
-  const stage = {
+  const scene = {
     baseUrl: given === '' ? sandbox.baseUrl : given.replace(/\/$/, ''),
     sandbox,
+    unit: options.unit ?? (options.business === undefined ? DEFAULT_UNIT : ''),
     timeline,
     playRegistries: given === '',
     defer: (close: () => Promise<void>) => void closers.push(close),
   }
-  const { story } = options
-  if (story !== '' && !(story in STORIES)) throw new Error(`No story ${story}; there are ${Object.keys(STORIES)}`)
-  const tell = STORIES[story as keyof typeof STORIES]
-  console.log(JSON.stringify(await (tell ? tell(stage) : runCase({ ...stage, unit: options.unit }))))
+  const { business, story } = options
+  if (story !== undefined && !(story in STORIES))
+    throw new Error(`No story ${story}; there are ${Object.keys(STORIES)}`)
+  if (story !== undefined) console.log(JSON.stringify(await STORIES[story as keyof typeof STORIES](scene)))
+  else if (business === undefined) console.log(JSON.stringify(await runCase(scene)))
+  else await runBusinesses(scene, examplesOf(sandbox, business), (outcome) => console.log(JSON.stringify(outcome)))
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1))
-setTimeout(() => void fail(new Error(`No end after ${DEADLINE_MS / 1000} s`)), DEADLINE_MS).unref()
+const patienceMs = deadlineMs(options.business)
+setTimeout(() => void fail(new Error(`No end after ${patienceMs / 1000} s`)), patienceMs).unref()
 
 main().then(() => leave(0), fail)

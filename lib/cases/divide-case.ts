@@ -10,24 +10,29 @@ import { advanceParent, type ParentAdvance } from './advance-parent.ts'
 import { partText } from './divide-filing.ts'
 import { GENESIS } from './events.ts'
 import { Filing } from './filing.ts'
+import { beginningOf } from './filing-outcome.ts'
 import { PARENT_EVENTS, type Part, parentStateOf } from './parent.ts'
 import { eventKey, filingKey, type Head, headKey, type ParentHead, unlistedPartyRow } from './rows.ts'
 
 type DividePorts = Pick<Ports, 'table' | 'ids' | 'clock'>
 
 /** The part counts as filed when the loan was: what the bank filed in time must not run out with our backlog. */
-const headOfPart = (parent: ParentHead, { caseId, registry, units }: Part): Head => {
-  const { bank, branch, business, bankReference, createdAt } = parent
+const headOfPart = (parent: ParentHead, { caseId, registry, units }: Part, filing: Filing): Head => {
+  const { needs = [], ...beginning } = beginningOf(filing)
+  const { bank, branch, business, mode, bankReference, createdAt } = parent
   return {
     caseId,
     parent: parent.caseId,
     caseState: 'open',
     applicationState: 'validating',
-    milestones: [],
+    ...beginning,
+    // the loan is paid out on the parent
+    needs: needs.filter((milestone) => milestone !== 'disbursed'),
     bank,
     branch,
     registry,
     business,
+    ...(mode && { mode }),
     bankReference,
     units,
     sequence: 0,
@@ -38,9 +43,10 @@ const headOfPart = (parent: ParentHead, { caseId, registry, units }: Part): Head
 }
 
 const drawUpPart = ({ ids, clock }: DividePorts, parent: ParentHead, { part, filing }: { part: Part; filing: Row }) => {
-  const blank = headOfPart(parent, part)
+  const whole = Filing.parse(JSON.parse(filing.filing))
+  const blank = headOfPart(parent, part, whole)
   const now = clock.now()
-  const text = partText(Filing.parse(JSON.parse(filing.filing)), part.units)
+  const text = partText(whole, part.units)
   const { event } = tell(blank, {
     eventId: ids.next('evt'),
     type: 'case.submitted',

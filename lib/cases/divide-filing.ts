@@ -11,7 +11,7 @@ const guardiansOf = (filing: Filing, kept: ReadonlySet<string>): string[] =>
 /** The owners of these units, who owes, and the guardians of both; agents come with their powers. */
 const concerned = (filing: Filing, units: Filing['units']): Set<string> => {
   const owners = units.flatMap((unit) => unit.owners)
-  const named = new Set([...owners, ...filing.debtors.map(({ party }) => party)])
+  const named = new Set([...owners, ...(filing.debtors ?? []).map(({ party }) => party)])
   return new Set([...named, ...guardiansOf(filing, named)])
 }
 
@@ -45,7 +45,7 @@ export const partOfFiling = (filing: Filing, unitNumbers: readonly string[]): Fi
     ...rest,
     units,
     parties: filing.parties.filter(({ id }) => shown.has(id)),
-    mortgagors: filing.mortgagors.filter(({ party }) => owners.has(party)),
+    ...(filing.mortgagors && { mortgagors: filing.mortgagors.filter(({ party }) => owners.has(party)) }),
     documents: documentsFor(filing, powers),
     ...(filing.agents && { agents: filing.agents.filter(({ power }) => powerIds.has(power)) }),
     ...(filing.powersOfAttorney && { powersOfAttorney: powers }),

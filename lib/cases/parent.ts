@@ -72,6 +72,17 @@ export const parentCaseStateOf = ({ parts, milestones }: Omit<ParentStanding, 'd
   return milestones.includes('disbursed') && !parts.some(isUnderWay) ? 'completed' : 'open'
 }
 
+/** What the loan still waits for, in order: the milestones that its parts reach are theirs. */
+export const awaitedByLoan = (loan: Omit<ParentStanding, 'disbursementWaitsFor'>): Milestone[] => {
+  const { parts, milestones } = loan
+  if (parentCaseStateOf(loan) !== 'open') return []
+  return [
+    ...(parts.every(({ stands }) => stands) ? [] : (['registered'] as const)),
+    ...(parts.some(isUnderWay) ? (['certified'] as const) : []),
+    ...(milestones.includes('disbursed') ? [] : (['disbursed'] as const)),
+  ]
+}
+
 /** The parts that keep the bank from paying out; none once it may. */
 export const outstandingParts = ({ parts, disbursementWaitsFor }: ParentStanding): readonly Part[] => {
   const outstanding = parts.filter(({ stands }) => !stands)

@@ -6,7 +6,7 @@ import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { beijingDate } from '../kernel/time.ts'
+import { dayOf } from '../kernel/time.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import { Filing } from './filing.ts'
 import { anyHeadOf, filingKey, type Head, headKey, isParent, type ParentHead, partyKey, referenceKey } from './rows.ts'
@@ -28,19 +28,17 @@ const standingIds = (head: Head | ParentHead): readonly string[] => {
 const releaseReference = ({ bankReference, registry }: Head): string => `${bankReference.slice(0, 48)}-JC-${registry}`
 
 const existingOf = ({ head, filing }: Standing): Row[] => {
-  const { mortgage, mortgagees } = filing
-  const [mortgagee] = mortgagees
-  const registeredOn = head.registeredAt && beijingDate(new Date(head.registeredAt))
-  const common = {
-    ...(registeredOn && { registeredOn }),
-    kind: mortgage.kind,
-    contractNo: mortgage.contractNo,
-    mortgageeName: mortgagee?.name,
+  const { mortgage, mortgagees = [] } = filing
+  const [registration] = head.registrations ?? []
+  return (head.certificates ?? []).map(({ number, units }) => ({
+    proofNumber: number,
+    ...(registration?.registeredAt && { registeredOn: dayOf(registration.registeredAt) }),
+    ...(mortgage && { kind: mortgage.kind, contractNo: mortgage.contractNo }),
+    mortgageeName: mortgagees[0]?.name,
+    units: [...units],
     reason: 'waived',
     paper: 'electronic',
-  }
-  const certificates = head.certificates ?? []
-  return certificates.map(({ number, units }) => ({ ...common, proofNumber: number, units: [...units] }))
+  }))
 }
 
 /** Owners are named as they were; nobody else of the former filing takes part in a release. */
@@ -53,8 +51,8 @@ const draftOf = (standing: Standing): Row => {
     branch: filing.branch,
     officer: filing.officer,
     parties: filing.parties.filter(({ id }) => owners.has(id)),
-    mortgagors: filing.mortgagors,
-    mortgagees: filing.mortgagees,
+    ...(filing.mortgagors && { mortgagors: filing.mortgagors }),
+    ...(filing.mortgagees && { mortgagees: filing.mortgagees }),
     units: filing.units.map(({ securedAmount: _, mortgagedShare: _share, ...unit }) => unit),
     existing: existingOf({ head, filing, reference }),
   }

@@ -11,6 +11,7 @@ import type { Key, Ports, Row } from '../platform/ports.ts'
 import {
   anyHeadOf,
   casePk,
+  certificateEndKey,
   contractPk,
   filingKey,
   type Head,
@@ -21,7 +22,7 @@ import {
   partyKey,
   referenceKey,
 } from './rows.ts'
-import { eventOf, summaryOf } from './views.ts'
+import { type CertificateEnd, eventOf, summaryOf } from './views.ts'
 
 type CasePath = { readonly caseId: string }
 type ReadPorts = Pick<Ports, 'table'>
@@ -46,6 +47,21 @@ export const eventsOf = async ({ table }: Pick<Ports, 'table'>, caseId: string):
   return rows
 }
 
+/** DynamoDB reads this many keys at once. */
+const KEYS_AT_ONCE = 100
+
+/** Which certificates of these cases have been cancelled or superseded since, by a case of whichever bank. */
+const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly (Head | ParentHead)[]) => {
+  const numbers = heads.flatMap(({ certificates = [] }) => certificates.map(({ number }) => number))
+  const ends = new Map<string, CertificateEnd>()
+  for (let start = 0; start < numbers.length; start += KEYS_AT_ONCE) {
+    const asked = numbers.slice(start, start + KEYS_AT_ONCE)
+    const rows = await table.batchGet(asked.map((number) => ({ table: 'cases', key: certificateEndKey(number) })))
+    for (const [at, number] of asked.entries()) if (rows[at]) ends.set(number, rows[at].as)
+  }
+  return ends
+}
+
 export const getCase = async (
   ports: Pick<Ports, 'table'>,
   call: Call<unknown, CasePath>,
@@ -54,7 +70,8 @@ export const getCase = async (
   if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
   const [head, events] = await Promise.all([ports.table.get('cases', headKey(caseId)), eventsOf(ports, caseId)])
-  return ok(answer(200, { ...summaryOf(head as Head | ParentHead), timeline: events.map(eventOf) }))
+  const ends = await endsOf(ports, [head as Head | ParentHead])
+  return ok(answer(200, { ...summaryOf(head as Head | ParentHead, ends), timeline: events.map(eventOf) }))
 }
 
 /** The filing exactly as received, with its signature: what a third party needs to verify it. Recorded before it is shown. */
@@ -126,13 +143,14 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
   const page = await pageOf(ports, call, after)
   const keys = page.caseIds.map((caseId): { table: 'cases'; key: Key } => ({ table: 'cases', key: headKey(caseId) }))
   const heads = keys.length > 0 ? await ports.table.batchGet(keys) : []
-  const items = heads
+  const found = heads
     .flatMap((row) => anyHeadOf(row) ?? [])
     .filter(({ caseState }) => filter.caseState === undefined || caseState === filter.caseState)
     .filter(
       ({ applicationState }) => filter.applicationState === undefined || applicationState === filter.applicationState,
     )
-    .map(summaryOf)
+  const ends = await endsOf(ports, found)
+  const items = found.map((head) => summaryOf(head, ends))
   const next = page.next && (await sealCursor(ports, bound, page.next))
   return ok(answer(200, { items, ...(next && { next }) }))
 }

@@ -2,6 +2,7 @@
 import type { Certificate } from '../certificates/model.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
+import type { RegistrationKind } from '../registrations/kinds.ts'
 import type { ApplicationState, CaseState, EventType, Milestone } from './lifecycle.ts'
 import type { ParentEventType, ParentState, Part, WaitsFor } from './parent.ts'
 
@@ -28,6 +29,22 @@ export const referenceKey = (institutionId: string, bankReference: string): Key 
 export const contractPk = (institutionId: string, contractNo: string): string =>
   `CONTRACT#${institutionId}#${contractNo}`
 
+/** That a certificate proves nothing any more, whether the platform ever held it or not. */
+export const certificateEndKey = (number: string): Key => ({ pk: `CERTIFICATE#${number}`, sk: 'END' })
+
+/** One registration of the acceptance and what the book says of it. All are registered together or none. */
+export type Registration = {
+  readonly kind: RegistrationKind
+  readonly registeredAt?: string
+  /** Numbers of the certificates that ended with it. */
+  readonly ended?: readonly string[]
+  /** Ownership certificates that came of it, held by the new owners. */
+  readonly ownershipCertificates?: readonly { readonly number: string; readonly units: readonly string[] }[]
+}
+
+/** The certificates that end with the registrations, and how. */
+export type Endings = { readonly as: 'cancelled' | 'superseded'; readonly numbers: readonly string[] }
+
 export type Head = {
   readonly caseId: string
   readonly caseState: CaseState
@@ -39,6 +56,10 @@ export type Head = {
   readonly branch: string
   readonly registry: string
   readonly business: string
+  readonly mode?: string
+  readonly registrations?: readonly Registration[]
+  readonly needs?: readonly Milestone[]
+  readonly endings?: Endings
   readonly bankReference: string
   readonly units: readonly string[]
   /** Number and hash of the last event; the optimistic lock of the case. */
@@ -47,8 +68,6 @@ export type Head = {
   readonly createdAt: string
   readonly updatedAt: string
   readonly registryNumber?: string
-  /** When the book was written, as the registry says. */
-  readonly registeredAt?: string
   readonly certificates?: readonly Certificate[]
   /** While the platform itself owes the case something, its head is what waits in the index `due`. */
   readonly due?: string

@@ -23,11 +23,12 @@ import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
 import { openingFor } from '../registries/rollout.ts'
-import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
+import { CONNECTED, type Router, routeKeys, routesOf } from '../registries/routing.ts'
 import { hint, hintsToPlatform, markedDue, tell } from './advance.ts'
 import { GENESIS } from './events.ts'
 import type { Filing } from './filing.ts'
 import { judgeFiling, lookupsOf } from './filing-check.ts'
+import { beginningOf } from './filing-outcome.ts'
 import { partSummary } from './parent.ts'
 import {
   contractPk,
@@ -59,8 +60,6 @@ type Grounds = {
   readonly narrowing: Narrowing | undefined
   readonly today: LocalDate
 }
-
-const CONNECTED = new Set([undefined, 'pilot', 'live'])
 
 /** Whether the registry takes filings of this bank today. */
 const closedTo = (registry: string, { routes, bank, today }: Grounds): Refusal | undefined => {
@@ -120,6 +119,7 @@ const headFor = ({ ids }: Pick<Ports, 'ids'>, call: FilingCall, places: readonly
     bank: call.caller.institutionId,
     branch: filing.branch,
     business: filing.business,
+    ...(filing.mode && { mode: filing.mode }),
     bankReference: filing.bankReference,
     units: filing.units.map(({ unitNumber }) => unitNumber),
     sequence: 0,
@@ -128,7 +128,7 @@ const headFor = ({ ids }: Pick<Ports, 'ids'>, call: FilingCall, places: readonly
     updatedAt: at,
   } as const
   const [only, ...others] = places
-  if (only && others.length === 0) return { ...common, registry: only.registry }
+  if (only && others.length === 0) return { ...common, ...beginningOf(filing), registry: only.registry }
   const parts = places.map((place) => ({
     caseId: ids.next('case'),
     ...place,
@@ -161,6 +161,19 @@ const subjectOf = ({ officer, units, parties }: Filing, pepper: Pepper): AuditSu
   }
 }
 
+/** The contracts by which a bank may look for the case. */
+const contractsOf = ({ loan, mortgage, existing = [], assignment, settlement }: Filing): string[] => [
+  ...new Set(
+    [
+      loan?.loanContractNo,
+      mortgage?.contractNo,
+      assignment?.agreementNo,
+      settlement?.agreementNo,
+      ...existing.map(({ contractNo }) => contractNo),
+    ].filter((contractNo) => contractNo !== undefined),
+  ),
+]
+
 /** Everything that makes the case, for one transaction. The first write is the bank's reference: it may be taken. */
 const drawUp = (
   ports: SubmitPorts,
@@ -181,8 +194,7 @@ const drawUp = (
     },
   })
   const head = markedDue<Head | ParentHead>({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
-  const { loan, mortgage } = call.body
-  const contracts = new Set([loan.loanContractNo, mortgage.contractNo])
+  const contracts = contractsOf(call.body)
   const put = (row: Row): Write => ({ table: 'cases', put: row })
   return {
     head,
@@ -193,7 +205,7 @@ const drawUp = (
       put({ ...filingKey(caseId), filing: call.text, evidence }),
       put({ ...eventKey(caseId, event.n), ...event }),
       put(partyRow(head, bank, 'bank')),
-      ...[...contracts].map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
+      ...contracts.map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
       granted(ports.ids, call, { caseId, ...subjectOf(call.body, pepper) }),
     ],
   }

@@ -1,9 +1,11 @@
 /** What the parties of a case are shown of it. */
 import * as z from 'zod/mini'
 import { CertificateStatus } from '../certificates/model.ts'
-import { APPLICATION_STATES } from './lifecycle.ts'
-import { PARENT_STATES, partSummary, WaitsFor } from './parent.ts'
-import { type EventRow, type Head, isParent, type ParentHead } from './rows.ts'
+import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
+import { awaitedByLoan, PARENT_STATES, partSummary, WaitsFor } from './parent.ts'
+import { type Endings, type EventRow, type Head, isParent, type ParentHead } from './rows.ts'
+
+export type CertificateEnd = Endings['as']
 
 const CaseState = z.enum(['open', 'completed', 'ended-without-registration'])
 /** Of an application, or of a loan over several registries as its parts stand. */
@@ -24,8 +26,21 @@ export const CaseSummary = z.strictObject({
   caseId: z.string(),
   caseState: CaseState,
   applicationState: AnyState,
-  milestones: z.array(z.enum(['registered', 'certified', 'disbursed', 'not-disbursed'])),
+  milestones: z.array(z.enum(MILESTONES)),
+  /** Milestones that the business still waits for; none once the case is completed. */
+  awaits: z.array(z.enum(MILESTONES)),
   business: z.string(),
+  mode: z.optional(z.string()),
+  /** Merged in one acceptance: all are registered or none. */
+  registrations: z.array(
+    z.strictObject({
+      kind: z.string(),
+      registeredAt: z.optional(z.string()),
+      /** Certificates that ended with it. */
+      ended: z.optional(z.array(z.string())),
+      ownershipCertificates: z.optional(z.array(z.strictObject({ number: z.string(), units: z.array(z.string()) }))),
+    }),
+  ),
   /** 业务流水号 */
   bankReference: z.string(),
   bank: z.string(),
@@ -101,15 +116,28 @@ export const StepTaken = z.strictObject({
 
 const placeOf = (head: Head | ParentHead) =>
   isParent(head)
-    ? { parts: head.parts.map(partSummary), disbursementWaitsFor: head.disbursementWaitsFor }
-    : { registry: head.registry, ...(head.parent !== undefined && { parent: head.parent }) }
+    ? {
+        parts: head.parts.map(partSummary),
+        disbursementWaitsFor: head.disbursementWaitsFor,
+        awaits: awaitedByLoan(head),
+      }
+    : { registry: head.registry, ...(head.parent !== undefined && { parent: head.parent }), awaits: awaitedBy(head) }
 
-export const summaryOf = (head: Head | ParentHead): CaseSummary => ({
+/** `ends`: how the certificates of this case ended, by number, where they did. */
+export const summaryOf = (head: Head | ParentHead, ends: ReadonlyMap<string, CertificateEnd>): CaseSummary => ({
   caseId: head.caseId,
   caseState: head.caseState,
   applicationState: head.applicationState,
   milestones: [...head.milestones],
   business: head.business,
+  ...(head.mode && { mode: head.mode }),
+  registrations: (head.registrations ?? []).map(({ ended, ownershipCertificates, ...registration }) => ({
+    ...registration,
+    ...(ended && { ended: [...ended] }),
+    ...(ownershipCertificates && {
+      ownershipCertificates: ownershipCertificates.map((one) => ({ ...one, units: [...one.units] })),
+    }),
+  })),
   bankReference: head.bankReference,
   bank: head.bank,
   branch: head.branch,
@@ -123,7 +151,7 @@ export const summaryOf = (head: Head | ParentHead): CaseSummary => ({
     length,
     units: [...units],
     issuedAt,
-    status,
+    status: ends.get(number) ?? status,
   })),
   createdAt: head.createdAt,
   updatedAt: head.updatedAt,

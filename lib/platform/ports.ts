@@ -108,6 +108,9 @@ export type Http = {
 
 export type Clock = { now(): Date }
 
+/** Apart from the clock: almost nothing may wait. */
+export type Alarm = { after(ms: number): Promise<void> }
+
 export type Ids = {
   /** `<prefix>_<26 characters>`, sortable by time of creation, unguessable. */
   next(prefix: string): string

@@ -140,7 +140,7 @@ describe('a loan over several registries', () => {
     const { caseId, filing } = await divided()
     for (const query of [
       { bankReference: filing.bankReference },
-      { contractNo: filing.loan.loanContractNo, limit: 50 },
+      { contractNo: filing.loan?.loanContractNo, limit: 50 },
       { limit: 50 },
     ]) {
       const call = { ...(await signedCall('listCases', { body: undefined })), query }

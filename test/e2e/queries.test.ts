@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const record = (scope: object, more?: object): Promise<string> => recordLetter(bank, scope, more)
 
-const ask = (authorizationId: string, unitNumber: string, more: object = {}): Promise<Answer> => {
+const ask = (authorizationId: string, unitNumber: string, more: object = {}, headers = {}): Promise<Answer> => {
   const body = {
     authorizationId,
     officer: bank.identity.officer,
@@ -24,7 +24,7 @@ const ask = (authorizationId: string, unitNumber: string, more: object = {}): Pr
     unitNumber,
     ...more,
   }
-  return bank.client.call({ method: 'POST', path: '/v1/queries', body, signed: true })
+  return bank.client.call({ method: 'POST', path: '/v1/queries', body, signed: true, headers })
 }
 
 const answerTo = async (asked: Answer) => {
@@ -55,6 +55,38 @@ describe('under an authorization letter', () => {
 
     expect(codeOf(await ask(letter, flat('350203')))).toBe('403 authorization.out-of-scope')
     expect(codeOf(await ask(letter, unit, { purpose: 'loan-monitoring' }))).toBe('403 authorization.out-of-purpose')
+  })
+
+  it('certificates and applications are checked too, and a quick answer comes in the same call', async () => {
+    const unit = flat('350203')
+    const letter = await record({ kind: 'units', units: [unit] })
+    const number = '闽(2023)厦门市不动产权第0012345号'
+    const checked = await ask(letter, unit, { kind: 'certificate', certificateNumber: number }, { prefer: 'wait=5' })
+    expect(checked).toMatchObject({ status: 200, body: { status: 'answered', answer: { certificate: { number } } } })
+    const progress = await answerTo(await ask(letter, unit, { kind: 'progress', acceptanceNumber: '2026-000123' }))
+    expect(progress.answer).toEqual({ progress: { acceptanceNumber: '2026-000123', state: 'in-review' } })
+    const told = async () =>
+      (await bank.client.read('/v1/notifications?limit=100')).items.find(
+        (notice: { queryId?: string }) => notice.queryId === progress.queryId,
+      )
+    await expect.poll(told, { timeout: 30_000 }).toMatchObject({ type: 'query.answered', data: { outcome: 'found' } })
+  })
+
+  it('by name every registry is asked; those that answered are shown before the others have', async () => {
+    const letter = await record({ kind: 'whole-name' })
+    const { officer } = bank.identity
+    const body = { authorizationId: letter, officer, kind: 'mortgaged-holdings', purpose: 'loan-approval' }
+    const { queryId, registries } = (
+      await bank.client.must({ method: 'POST', path: '/v1/queries', body, signed: true })
+    ).body
+    expect(registries).toBeGreaterThan(60)
+    const part = async () =>
+      (await bank.client.read(`/v1/queries/${queryId}`)).parts.find(
+        ({ registry }: { registry: string }) => registry === XIAMEN,
+      )
+    await expect.poll(async () => (await part()).status, { timeout: 60_000 }).toBe('answered')
+    expect((await part()).answer.units).toMatchObject([{ mortgages: [{ rank: 1 }] }])
+    expect((await bank.client.read(`/v1/queries/${queryId}`)).status).toBe('asked')
   })
 
   it('another bank finds neither the letter nor the query', async () => {

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
+import { uploadDocument } from '../../tools/simulate/documents.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
 import { chinaTime } from '../../tools/simulate/time.ts'
 import { flat, openScene, XIAMEN } from './scene.ts'
 
@@ -25,6 +28,23 @@ const disburse = (caseId: string) =>
   })
 
 const partsOf = async (caseId: string): Promise<Part[]> => (await bank.client.read(`/v1/cases/${caseId}`)).parts
+
+/** What the bank adds to a prepared release: its papers, and its word. */
+const release = async (draft: Record<string, unknown>): Promise<void> => {
+  const documents = await Promise.all(
+    ['application-form', 'waiver-statement'].map(async (slot) => {
+      const bytes = makePdf([slot, randomUUID()])
+      return {
+        documentId: (await uploadDocument(bank.client, { type: slot, fileName: `${slot}.pdf`, bytes })).documentId,
+        slot,
+      }
+    }),
+  )
+  const declaration = { identityVerified: true, electronicMatchesPaper: true }
+  const answer = await bank.file({ ...draft, documents, declaration })
+  expect(answer.status, answer.text).toBe(202)
+  await bank.waitFor(answer.body.caseId, 'case.registered')
+}
 
 describe('one loan over several registries', () => {
   it('ends rightly when the second of three refuses: two stand, the disbursement is held, the releases are prepared', async () => {
@@ -58,6 +78,14 @@ describe('one loan over several registries', () => {
     expect(prepared.items[0].filing.existing[0].proofNumber).toBe(certificates[0].number)
     await bank.giveUp(caseId)
     await bank.waitFor(caseId, 'loan.not-disbursed')
+    for (const { filing: draft } of prepared.items) await release(draft)
+    const after = await bank.client.read(`/v1/cases/${caseId}/prepared-releases`)
+    expect(after.items.map(({ filedAs }: { filedAs?: string }) => filedAs)).toEqual([
+      expect.stringMatching(/^case_/),
+      expect.stringMatching(/^case_/),
+    ])
+    const gone = await bank.client.read(`/v1/cases/${xiamen?.caseId}`)
+    expect(gone.certificates).toMatchObject([{ status: 'cancelled' }])
     expect((await disburse(caseId)).body.code).toBe('case.wrong-step')
   })
 

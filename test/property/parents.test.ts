@@ -59,7 +59,7 @@ test('a part of a sound filing is a filing, shows its units alone, and nobody wh
         expect(text).not.toContain(other.unitNumber)
       const concerned = new Set([
         ...part.units.flatMap((unit) => unit.owners),
-        ...part.debtors.map(({ party }) => party),
+        ...(part.debtors ?? []).map(({ party }) => party),
         ...(part.agents ?? []).map(({ party }) => party),
       ])
       expect(part.parties.map(({ id }) => id).filter((id) => !concerned.has(id))).toEqual([])
@@ -90,8 +90,12 @@ const parts = fc.array(
     .record({ applicationState: fc.constantFrom(...APPLICATION_STATES), sequence: fc.nat(9), id: fc.nat(4) })
     .map(({ applicationState, sequence, id }): Part => {
       const stands = applicationState === 'registered' || applicationState === 'certified'
-      const milestones: Milestone[] = stands ? ['registered'] : []
-      const caseState = caseStateOf({ applicationState, milestones, parent: 'case_1' })
+      const milestones: Milestone[] = stands
+        ? applicationState === 'certified'
+          ? ['registered', 'certified']
+          : ['registered']
+        : []
+      const caseState = caseStateOf({ applicationState, milestones, needs: ['registered', 'certified'] })
       return { caseId: `case_${id}`, registry: `35010${id}`, units: [], caseState, applicationState, stands, sequence }
     }),
   { minLength: 1, maxLength: 6 },

@@ -12,21 +12,22 @@ import type { Result } from '../../lib/kernel/result.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Hint, Objects, Ports, Row, Table } from '../../lib/platform/ports.ts'
+import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
 import { ecPair, type Pair, putAll, sign } from './clients.ts'
-import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from './documents.ts'
+import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from './documents.ts'
 
 export const BRANCH = '91350200MA00YH412T'
 
 /** Two more registries, for loans over several. */
-export const FUZHOU = '350100'
+export const FUZHOU = OTHER_REGISTRY
 export const QUANZHOU = '350500'
 
 const KEYS: Record<string, Pair> = {
-  [FUZHOU]: ecPair(),
   [QUANZHOU]: ecPair(),
   [BANK]: ecPair(),
   [OTHER_BANK]: ecPair(),
   [REGISTRY]: ecPair(),
+  [OTHER_REGISTRY]: ecPair(),
   [AUTHORITY]: ecPair(),
 }
 
@@ -60,13 +61,13 @@ export const agreement = {
   validFrom: '2026-01-01',
   validTo: '2026-12-31',
   status: 'in-force' as const,
-  businesses: ['new-loan'],
+  businesses: Object.keys(BUSINESSES),
   regions: ['35'],
 }
 
 const ROUTES_BY_PREFIX = { '350203': REGISTRY, '350102': FUZHOU, '350503': QUANZHOU }
 
-/** Two banks with the same branch name and officer, three registries, a route to each. */
+/** Two banks with the same branch name and officer, the registries, a route to three of them. */
 export const loadDirectory = async (table: Table): Promise<void> => {
   const banks = [BANK, OTHER_BANK].map((bank) => ({
     ...institution(bank, 'bank'),
@@ -79,7 +80,9 @@ export const loadDirectory = async (table: Table): Promise<void> => {
   const ids = randomIds({ now: () => NOW })
   await makeCursorSecret({ table, ids })
   await makePepper({ table, ids })
-  const registries = [REGISTRY, FUZHOU, QUANZHOU].map((code) => institution(code, 'registry'))
+  const registries = [...new Set([REGISTRY, OTHER_REGISTRY, FUZHOU, QUANZHOU])].map((code) =>
+    institution(code, 'registry'),
+  )
   const rows: Row[] = [...banks, ...registries, institution(AUTHORITY, 'authority')].flatMap(institutionRows)
   const routes = Object.entries(ROUTES_BY_PREFIX).map(([prefix, registry]) => ({
     pk: `PREFIX#${prefix}`,

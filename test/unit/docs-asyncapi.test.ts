@@ -19,8 +19,8 @@ test.each([
   const told = Object.values(STEPS).filter(({ tells }) => (tells as readonly Actor[]).includes(actor))
   const events = new Set<string>(told.map(({ event }) => event))
   if (actor === 'bank') for (const event of Object.values(PARENT_EVENTS)) events.add(event)
-  // Queries have no steps; a registry is told of each.
-  if (actor === 'registry') events.add('query.asked')
+  // Queries have no steps; a registry is told of each, a bank of its answer.
+  events.add(actor === 'registry' ? 'query.asked' : 'query.answered')
   expect(namesIn(channel).sort()).toEqual([...events].sort())
 })
 

@@ -2,6 +2,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Example } from '../../lib/registrations/business.ts'
+import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
+import { readExamples } from '../examples.ts'
 import type { Json } from './template.ts'
 
 export type PrivateKey = Readonly<Record<string, string>>
@@ -34,6 +37,8 @@ export type Sandbox = {
   readonly banks: readonly SandboxBank[]
   readonly registries: readonly SandboxRegistry[]
   readonly authority: SandboxAuthority
+  /** A whole filing for every business, and for each of its modes as `business/mode`. */
+  readonly examples: Readonly<Record<string, Example>>
 }
 
 /** Made up; only the check digits are right. */
@@ -156,6 +161,8 @@ const party = (keys: Keys, id: string): Party => ({
   signKey: keys[`${id}.sign`] ?? {},
 })
 
+const EXAMPLES = await readExamples()
+
 const officer = (bank: number, branch: number): string => `officer-${bank + 1}${branch + 1}`
 
 export const describeSandbox = (baseUrl: string, keys: Keys, registries: readonly RegistrySeed[]): Sandbox => ({
@@ -186,6 +193,7 @@ export const describeSandbox = (baseUrl: string, keys: Keys, registries: readonl
     name: AUTHORITY.name,
     ...party(keys, AUTHORITY.institutionId),
   },
+  examples: EXAMPLES,
 })
 
 const publicKey = ({ kty = '', crv = '', x = '', y = '' }: PrivateKey): PrivateKey => ({ kty, crv, x, y })
@@ -219,7 +227,7 @@ export const seedPayload = (keys: Keys, registries: readonly RegistrySeed[]): Js
         validFrom: FROM,
         validTo: TO,
         status: 'in-force',
-        businesses: ['new-loan'],
+        businesses: Object.keys(BUSINESSES),
         regions: ['35'],
       },
       branches,
