@@ -12,6 +12,7 @@ import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
 import * as institutions from './institutions.ts'
+import * as interestedQueries from './interested-queries.ts'
 import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
@@ -28,6 +29,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...deliveries,
   ...documents,
   ...queries,
+  ...interestedQueries,
   ...institutions,
   ...keys,
   issueToken,

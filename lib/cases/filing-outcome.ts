@@ -1,17 +1,11 @@
 /** What follows from a filing for its case: the registrations asked for, what completes it, and which certificates end. */
-import { certificateKey, parseCertificateNumber } from '../kernel/certificate-number.ts'
+import { certificateNumberKey } from '../certificates/ends.ts'
 import type { BusinessMilestone, Plan } from '../registrations/business.ts'
 import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
 import { endOf } from '../registrations/kinds.ts'
 import type { Filing } from './filing.ts'
 import { MILESTONES, type Milestone } from './lifecycle.ts'
 import type { Endings, Head } from './rows.ts'
-
-/** One number, one key, whichever brackets it is written with; an old paper's number stands as it is. */
-export const certificateNumberKey = (number: string): string => {
-  const parsed = parseCertificateNumber(number)
-  return parsed ? certificateKey(parsed) : number
-}
 
 const numbersOf = ({ existing = [], conversion }: Filing): readonly string[] => [
   ...new Set(

@@ -2,6 +2,7 @@
 import { openCursor, sealCursor } from '../access/cursor.ts'
 import { detachedJws } from '../access/signature.ts'
 import { granted } from '../audit/record.ts'
+import { type CertificateEnd, certificateEndKey, endOfCertificate } from '../certificates/ends.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -11,7 +12,6 @@ import type { Key, Ports, Row } from '../platform/ports.ts'
 import {
   anyHeadOf,
   casePk,
-  certificateEndKey,
   contractPk,
   filingKey,
   type Head,
@@ -22,7 +22,7 @@ import {
   partyKey,
   referenceKey,
 } from './rows.ts'
-import { type CertificateEnd, eventOf, summaryOf } from './views.ts'
+import { eventOf, summaryOf } from './views.ts'
 
 type CasePath = { readonly caseId: string }
 type ReadPorts = Pick<Ports, 'table'>
@@ -57,7 +57,10 @@ const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly (Head | P
   for (let start = 0; start < numbers.length; start += KEYS_AT_ONCE) {
     const asked = numbers.slice(start, start + KEYS_AT_ONCE)
     const rows = await table.batchGet(asked.map((number) => ({ table: 'cases', key: certificateEndKey(number) })))
-    for (const [at, number] of asked.entries()) if (rows[at]) ends.set(number, rows[at].as)
+    for (const [at, number] of asked.entries()) {
+      const end = endOfCertificate(rows[at])
+      if (end) ends.set(number, end)
+    }
   }
   return ends
 }

@@ -1,11 +1,11 @@
 /** What it means for a case that the book was written: each registration of the acceptance, and the certificates that end with it. */
+import { certificateNumberKey, certificateStatusWrite } from '../certificates/ends.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { Write } from '../platform/ports.ts'
 import { endBy, type RegistrationKind } from '../registrations/kinds.ts'
 import type { Registered } from './decision.ts'
-import { certificateNumberKey } from './filing-outcome.ts'
-import { certificateEndKey, type Head, type Registration } from './rows.ts'
+import type { Head, Registration } from './rows.ts'
 
 const kindsOf = ({ registrations = [] }: Head): readonly RegistrationKind[] => registrations.map(({ kind }) => kind)
 
@@ -50,7 +50,6 @@ export const entered = ({ registrations = [], registeredAt }: Registered, head: 
 
 /** That certificates ended is written for whichever case they belong to, and also where the platform never held them. */
 export const endCertificates = ({ registeredAt }: Registered, { endings, caseId }: Head): Write[] =>
-  (endings?.numbers ?? []).map((number) => ({
-    table: 'cases',
-    put: { ...certificateEndKey(number), as: endings?.as, caseId, at: registeredAt },
-  }))
+  endings
+    ? endings.numbers.map((number) => certificateStatusWrite({ number, as: endings.as, at: registeredAt, by: caseId }))
+    : []

@@ -1,4 +1,5 @@
 /** How a case lies in the table: keys and the shape of its rows. */
+import type { CertificateEnd } from '../certificates/ends.ts'
 import type { Certificate } from '../certificates/model.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
@@ -29,9 +30,6 @@ export const referenceKey = (institutionId: string, bankReference: string): Key 
 export const contractPk = (institutionId: string, contractNo: string): string =>
   `CONTRACT#${institutionId}#${contractNo}`
 
-/** That a certificate proves nothing any more, whether the platform ever held it or not. */
-export const certificateEndKey = (number: string): Key => ({ pk: `CERTIFICATE#${number}`, sk: 'END' })
-
 /** One registration of the acceptance and what the book says of it. All are registered together or none. */
 export type Registration = {
   readonly kind: RegistrationKind
@@ -43,7 +41,7 @@ export type Registration = {
 }
 
 /** The certificates that end with the registrations, and how. */
-export type Endings = { readonly as: 'cancelled' | 'superseded'; readonly numbers: readonly string[] }
+export type Endings = { readonly as: CertificateEnd; readonly numbers: readonly string[] }
 
 export type Head = {
   readonly caseId: string

@@ -1,11 +1,10 @@
 /** What the parties of a case are shown of it. */
 import * as z from 'zod/mini'
+import type { CertificateEnd } from '../certificates/ends.ts'
 import { CertificateStatus } from '../certificates/model.ts'
 import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
 import { awaitedByLoan, PARENT_STATES, partSummary, WaitsFor } from './parent.ts'
-import { type Endings, type EventRow, type Head, isParent, type ParentHead } from './rows.ts'
-
-export type CertificateEnd = Endings['as']
+import { type EventRow, type Head, isParent, type ParentHead } from './rows.ts'
 
 const CaseState = z.enum(['open', 'completed', 'ended-without-registration'])
 /** Of an application, or of a loan over several registries as its parts stand. */

@@ -39,6 +39,8 @@ export const QueryDelivery = z.object({
   query: z.record(z.string(), z.unknown()),
   /** Whose letter lets the bank ask, until when, and the digest of the letter. */
   authorization: z.optional(z.record(z.string(), z.unknown())),
+  /** POST here for a link to the letter, or to the paper of an interested party. */
+  documentLink: z.string(),
   querySignature: z.string(),
 })
 

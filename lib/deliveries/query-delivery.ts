@@ -13,7 +13,10 @@ const groundOf = (letter: StoredLetter | undefined): Row => {
   return { authorization: { authorizationId, owners, validFrom, validTo, signedOn, sha256: document.sha256 } }
 }
 
-export const queryDelivery = async ({ table }: Pick<Ports, 'table'>, { caseId, n, party }: Waiting): Promise<Row> => {
+export const queryDelivery = async (
+  { table, baseUrl }: Pick<Ports, 'table'> & { readonly baseUrl: string },
+  { caseId, n, party }: Waiting,
+): Promise<Row> => {
   const [row, event] = await table.batchGet(
     [queryKey(caseId), queryEventKey(caseId)].map((key) => ({ table: 'cases', key }) as const),
   )
@@ -42,6 +45,7 @@ export const queryDelivery = async ({ table }: Pick<Ports, 'table'>, { caseId, n
       ...(interest !== undefined && { interest, document }),
     },
     ...groundOf(letter),
+    documentLink: `${baseUrl}/v1/registry/queries/${queryId}/document/download-link`,
     querySignature: detachedJws(query.evidence as Evidence),
   }
 }

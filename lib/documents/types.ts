@@ -70,6 +70,7 @@ export const DOCUMENT_TYPES = {
   'purchase-pre-notice-proof': byBank('预购商品房预告登记证明', 'Certificate of the purchase pre-notice'),
   'pre-notice-proof': byBank('抵押权预告登记证明', 'Certificate of the mortgage pre-notice'),
   'query-authorization': byBank('不动产登记资料查询授权书', 'Letter that lets a bank query the book'),
+  'interest-evidence': byBank('利害关系证明材料', 'Paper that shows an interest in the unit'),
   'inquiry-record': byBank('询问记录', 'Inquiry record'),
   'registration-certificate': {
     zh: '不动产登记电子证明',
@@ -88,6 +89,7 @@ const ALSO_FITS: Partial<Record<DocumentType, readonly DocumentType[]>> = {
   // The agreement may be a clause of the contract (实施细则 78, 86).
   'pre-notice-agreement': ['presale-contract', 'mortgage-contract'],
   'identity-papers': ['company-papers'],
+  'interest-evidence': ['mortgage-contract', 'maximum-mortgage-contract', 'loan-contract'],
   // The mortgage may be a clause of the loan contract (实施细则 66).
   'mortgage-contract': ['maximum-mortgage-contract', 'loan-contract'],
 }

@@ -23,6 +23,8 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   revokeAuthorization: 'Owners cannot take back the permission to query.',
   listAuthorizationUses: 'Owners cannot be shown who looked at their register.',
   submitQuery: 'Banks cannot query the book before they lend.',
+  submitInterestedQuery: 'Banks without a letter of the owner cannot query the unit they have an interest in.',
+  mintQueryDocumentLink: 'Registries cannot read the letters and papers by which they are asked.',
   getQuery: 'Banks cannot read what a registry answered.',
   declareDocument: 'Nobody can begin to upload a document.',
   getDocument: 'Nobody can see the state of a document.',

@@ -24,7 +24,7 @@ export const shownIn = (row: Row | undefined, now: Date): Shown | undefined =>
   row && row.expiresAt * 1000 > now.getTime() ? row.shown : undefined
 
 const viewOf = (query: StoredQuery, row: Row | undefined, now: Date): QueryView => {
-  const { bank: _b, evidence: _e, registries: _r, unavailable: _u, partsAnswered: _p, archiveKey: _a, ...view } = query
+  const { bank: _b, evidence: _e, registries: _r, unavailable: _u, partsAnswered: _p, ...view } = query
   const shown = shownIn(row, now)
   if (shown) return { ...view, answer: shown }
   return { ...view, status: query.answerSha256 === undefined ? view.status : 'expired' }

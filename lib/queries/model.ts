@@ -94,8 +94,6 @@ const StoredQuery = z.object({
   registries: z.optional(z.array(z.string())),
   unavailable: z.optional(z.array(z.string())),
   partsAnswered: z.optional(z.int()),
-  /** Where the paper of an interested party is kept. */
-  archiveKey: z.optional(z.string()),
 })
 export type StoredQuery = z.infer<typeof StoredQuery>
 

@@ -18,6 +18,9 @@ export const Hours = z.strictObject({
   calendar: z.literal('chinese-working-days'),
   /** Parts of a working day, Beijing time. */
   spans: z.array(z.strictObject({ from: TimeOfDay, to: TimeOfDay })).check(z.minLength(1)),
+  /** Days on which this registry differs from the calendar. */
+  closedOn: z.optional(z.array(LocalDate)),
+  openOn: z.optional(z.array(LocalDate)),
 })
 
 export const MORTGAGE_KINDS_TAKEN = ['ordinary', 'maximum'] as const
@@ -32,7 +35,11 @@ export const Capability = z.strictObject({
   formats: z.array(text),
   limits: z.strictObject({ unitsPerCase: z.int(), documentsPerCase: z.int(), documentBytes: z.int() }),
   transports: z.array(z.enum(TRANSPORTS)).check(z.minLength(1)),
-  promisedTime: z.strictObject({ value: z.int(), unit: z.enum(['working-hours', 'working-days']) }),
+  /** 承诺时限, from acceptance to registration. `at-once`: 即时办结. */
+  promisedTime: z.discriminatedUnion('unit', [
+    z.strictObject({ value: z.int(), unit: z.enum(['working-hours', 'working-days']) }),
+    z.strictObject({ unit: z.literal('at-once') }),
+  ]),
   electronicCertificate: z.boolean(),
 })
 export type Capability = z.infer<typeof Capability>

@@ -307,6 +307,27 @@ describe('letters and queries', () => {
     expect(await ask(revoked)).toBe('authorization.revoked')
   })
 
+  it('of an interested party rest on the same', async () => {
+    const submit = async (more: Row = {}) =>
+      code('submitInterestedQuery', {
+        body: {
+          officer: 'officer-1',
+          purpose: 'loan-approval',
+          unitNumber: '350203001002GB00123F00010203',
+          interest: 'sale',
+          document: {
+            documentId: await documents.confirmed({ as: { type: 'interest-evidence' } }),
+            sha256: DECLARATION.sha256,
+          },
+          ...more,
+        },
+      })
+    await withAgreement({ status: 'suspended' }, async () => expect(await submit()).toBe('agreement.not-in-force'))
+    await withAgreement({ regions: ['3501'] }, async () => expect(await submit()).toBe('agreement.not-covering'))
+    expect(await submit({ officer: 'officer-9' })).toBe('officer.not-designated')
+    expect(await submit()).toBe(202)
+  })
+
   it('are answered once', async () => {
     const { queryId } = (await api.call('submitQuery', { body: questionUnder(await record()) })).body
     const answer = () => code('answerQuery', { path: { queryId }, body: FOUND })

@@ -10,7 +10,7 @@ import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { type Api, type Reply, startApi } from '../support/api.ts'
 import { casePorts, loadDirectory, signedCall } from '../support/cases.ts'
 import { putAll } from '../support/clients.ts'
-import { BANK, NOW, OTHER_REGISTRY, REGISTRY, uploader } from '../support/documents.ts'
+import { BANK, DECLARATION, NOW, OTHER_REGISTRY, REGISTRY, uploader } from '../support/documents.ts'
 import { BOOK, FOUND, letterFor, OWNER, questionUnder, UNIT } from '../support/letters.ts'
 
 let api: Api
@@ -204,6 +204,72 @@ describe('a query by name', () => {
     vi.setSystemTime(NOW)
     expect(part).toMatchObject({ status: 'expired', answerSha256: expect.any(String) })
     expect(part).not.toHaveProperty('answer')
+  })
+})
+
+describe('an interested party', () => {
+  const paper = async (type: 'interest-evidence' | 'mortgage-contract' = 'interest-evidence') => ({
+    documentId: await documents.confirmed({ as: { type } }),
+    sha256: DECLARATION.sha256,
+  })
+  const question = async (more: object = {}) => ({
+    officer: 'officer-1',
+    purpose: 'loan-approval',
+    unitNumber: UNIT,
+    interest: 'mortgage',
+    document: await paper(),
+    ...more,
+  })
+  const submit = (body: object) => api.call('submitInterestedQuery', { body })
+
+  it('sees of its one unit the natural facts and what burdens it, and no person', async () => {
+    const { body } = await submit(await question({ document: await paper('mortgage-contract') }))
+    expect((await answer(body.queryId)).body.outcome).toBe('found')
+    const seen = await read(body.queryId)
+    expect(seen).toMatchObject({ kind: 'interested-party', interest: 'mortgage', status: 'answered' })
+    expect(seen).not.toHaveProperty('authorizationId')
+    expect(seen.answer).toEqual({
+      facts: BOOK.facts,
+      coOwned: true,
+      mortgaged: true,
+      advanceNotice: false,
+      objection: false,
+      restricted: true,
+    })
+  })
+
+  it('brings a paper of its own, as stated, for this query alone', async () => {
+    const body = await question()
+    const wrong = { ...body, document: { ...body.document, sha256: '0'.repeat(64) } }
+    expect(pointersOf(await submit(wrong))).toEqual(['/document/sha256'])
+    const unfit = { ...body.document, documentId: await documents.confirmed({ as: { type: 'identity-papers' } }) }
+    expect(pointersOf(await submit({ ...body, document: unfit }))).toEqual(['/document/slot'])
+    expect(pointersOf(await submit({ ...body, unitNumber: `350302${UNIT.slice(6)}` }))).toEqual(['/unitNumber'])
+    expect(codeOf(await submit({ ...body, officer: 'officer-9' }))).toBe('officer.not-designated')
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => submit(body)))
+    expect(outcomes.filter(({ status }) => status === 202)).toHaveLength(1)
+    const taken = outcomes.filter(({ status }) => status === 400).map(pointersOf)
+    expect(taken).toEqual(Array.from({ length: 7 }, () => ['/document/documentId']))
+    const used = await api.call('getDocument', { path: { documentId: body.document.documentId } })
+    const queryId = outcomes.find(({ status }) => status === 202)?.body.queryId
+    expect(used.body).toMatchObject({ status: 'used', queryId })
+  })
+
+  it('may not ask by name, nor about two units', async () => {
+    expect(pointersOf(await submit(await question({ unitNumber: undefined })))).toEqual(['/unitNumber'])
+    expect(pointersOf(await submit(await question({ unitNumbers: [UNIT, UNIT] })))).toEqual(['/unitNumbers'])
+  })
+
+  it('shows its paper to the registry asked, as a bank its letter, and to nobody else', async () => {
+    const interested = (await submit(await question())).body.queryId
+    const underLetter = (await ask(await record())).body.queryId
+    const byName = (await askByName(await record({ scope: { kind: 'whole-name' } }))).body.queryId
+    const link = (queryId: string, by: string) => api.call('mintQueryDocumentLink', { by, path: { queryId } })
+    for (const queryId of [interested, underLetter, byName])
+      expect((await link(queryId, REGISTRY)).body).toMatchObject({ sha256: DECLARATION.sha256 })
+    expect((await link(byName, OTHER_REGISTRY)).status).toBe(200)
+    for (const queryId of [interested, underLetter])
+      expect(codeOf(await link(queryId, OTHER_REGISTRY))).toBe('resource.not-found')
   })
 })
 

@@ -1,15 +1,20 @@
 /** 22号 二(二), from end to end: the owner's letter, queries within it and none beyond it, revoked at once, shown to the owner. */
+import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Answer } from '../../tools/simulate/client.ts'
+import { uploadDocument } from '../../tools/simulate/documents.ts'
 import { OWNER, recordLetter } from '../../tools/simulate/letter.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
+import type { Registries } from '../../tools/simulate/registry.ts'
 import { flat, inboxRegistry, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
 let bank: Bank
+let registries: Registries
 
 beforeAll(async () => {
-  await cast.registries({ only: [XIAMEN, (await inboxRegistry(cast)).code] })
+  registries = await cast.registries({ only: [XIAMEN, (await inboxRegistry(cast)).code] })
   bank = await cast.bank({ withoutWebhook: true })
 })
 
@@ -87,6 +92,33 @@ describe('under an authorization letter', () => {
     await expect.poll(async () => (await part()).status, { timeout: 60_000 }).toBe('answered')
     expect((await part()).answer.units).toMatchObject([{ mortgages: [{ rank: 1 }] }])
     expect((await bank.client.read(`/v1/queries/${queryId}`)).status).toBe('asked')
+  })
+
+  it('an interested party asks about one unit by its own paper, which the registry can read', async () => {
+    const paper = await uploadDocument(bank.client, {
+      type: 'interest-evidence',
+      fileName: '抵押合同.pdf',
+      bytes: makePdf(['抵押合同', String(Math.random())]),
+    })
+    const body = {
+      officer: bank.identity.officer,
+      purpose: 'loan-approval',
+      unitNumber: flat('350203'),
+      interest: 'mortgage',
+      document: { documentId: paper.documentId, sha256: paper.sha256 },
+    }
+    const asked = await bank.client.call({ method: 'POST', path: '/v1/interested-queries', body, signed: true })
+    const seen = await answerTo(asked)
+    expect(Object.keys(seen.answer).sort()).toEqual(
+      ['advanceNotice', 'coOwned', 'facts', 'mortgaged', 'objection', 'restricted'].sort(),
+    )
+    const letter = await answerTo(await ask(await record({ kind: 'whole-name' }), flat('350203')))
+    for (const queryId of [seen.queryId, letter.queryId]) {
+      const path = `/v1/registry/queries/${queryId}/document/download-link`
+      const { url, sha256 } = (await registries.client(XIAMEN).must({ method: 'POST', path })).body
+      const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
+    }
   })
 
   it('another bank finds neither the letter nor the query', async () => {
