@@ -67,12 +67,20 @@ const outToParent = ({ caseId, parent }: Head, { n, eventId, type }: EventRow, n
 
 const hintsOf = (outRows: readonly Row[]): Hint[] => outRows.map(({ receiver, caseId }) => ({ receiver, caseId }))
 
+type AnyState = (Head | ParentHead)['applicationState']
+
 /** What the platform still has to do for a case follows from where the case stands. */
 export const platformOwes = ({
   applicationState,
   certificates = [],
-}: Pick<Head | ParentHead, 'applicationState' | 'certificates'>): 'examination' | 'keeping' | undefined => {
+  bookCompared,
+}: Pick<Head, 'certificates' | 'bookCompared'> & { readonly applicationState: AnyState }):
+  | 'examination'
+  | 'second-look'
+  | 'keeping'
+  | undefined => {
   if (applicationState === 'validating') return 'examination'
+  if (applicationState === 'in-review' && bookCompared === 'once') return 'second-look'
   return certificates.some(({ status }) => status === 'issued') ? 'keeping' : undefined
 }
 

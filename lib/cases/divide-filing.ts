@@ -32,6 +32,18 @@ const documentsFor = ({ documents, powersOfAttorney = [] }: Filing, kept: readon
   return documents.filter(({ documentId }) => !left.has(documentId))
 }
 
+/** What the bank read in its papers, without the units and persons that are left out. */
+const papersFor = (
+  papers: NonNullable<Filing['papers']>,
+  { units, shown, hidden }: { units: ReadonlySet<string>; shown: ReadonlySet<string>; hidden: ReadonlySet<string> },
+): Filing['papers'] => ({
+  ...papers,
+  ...(papers.units && { units: papers.units.filter((unit) => units.has(unit)) }),
+  ...(papers.leasedUnits && { leasedUnits: papers.leasedUnits.filter((unit) => units.has(unit)) }),
+  ...(papers.parties && { parties: papers.parties.filter((name) => !hidden.has(name)) }),
+  ...(papers.marriedOwners && { marriedOwners: papers.marriedOwners.filter((id) => shown.has(id)) }),
+})
+
 export const partOfFiling = (filing: Filing, unitNumbers: readonly string[]): Filing => {
   const wanted = new Set(unitNumbers)
   const units = filing.units.filter(({ unitNumber }) => wanted.has(unitNumber))
@@ -40,6 +52,7 @@ export const partOfFiling = (filing: Filing, unitNumbers: readonly string[]): Fi
   const shown = new Set([...persons, ...powers.map(({ agent }) => agent)])
   const powerIds = new Set(powers.map(({ id }) => id))
   const owners = new Set(units.flatMap((unit) => unit.owners))
+  const hidden = new Set(filing.parties.filter(({ id }) => !shown.has(id)).map(({ name }) => name))
   const { disbursementWaitsFor: _, ...rest } = filing
   return {
     ...rest,
@@ -49,6 +62,7 @@ export const partOfFiling = (filing: Filing, unitNumbers: readonly string[]): Fi
     documents: documentsFor(filing, powers),
     ...(filing.agents && { agents: filing.agents.filter(({ power }) => powerIds.has(power)) }),
     ...(filing.powersOfAttorney && { powersOfAttorney: powers }),
+    ...(filing.papers && { papers: papersFor(filing.papers, { units: wanted, shown, hidden }) }),
     ...(filing.inquiry && { inquiry: filing.inquiry.filter(({ party }) => persons.has(party)) }),
   }
 }

@@ -55,6 +55,14 @@ const USUAL_NEEDS: readonly Milestone[] = ['registered', 'certified', 'disbursed
 const needFor = (milestone: Milestone): Milestone => (milestone === 'not-disbursed' ? 'disbursed' : milestone)
 
 export const STEPS = {
+  noteChange: {
+    by: 'platform',
+    from: ['in-review'],
+    to: 'stay',
+    event: 'book.changed',
+    tells: ['registry', 'bank'],
+  },
+  insist: { by: 'platform', from: ['validating'], to: 'stay', event: 'finding.insisted', tells: [] },
   lodge: { by: 'platform', from: ['validating'], to: 'lodged', event: 'case.lodged', tells: ['registry', 'bank'] },
   failValidation: {
     by: 'platform',

@@ -20,6 +20,8 @@ export const partyKey = (caseId: string, institutionId: string): Key => ({
 })
 /** The filed documents as kept in the archive; written once, when the case is lodged. */
 export const documentsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'DOCUMENTS' })
+/** What the review found when the case was lodged, and by which queries it had read the book. */
+export const reviewKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'REVIEW' })
 export const unitLockKey = (unitNumber: string): Key => ({ pk: `UNIT#${unitNumber}`, sk: 'LOCK' })
 /** The bank's own number (业务流水号) names one case. */
 export const referenceKey = (institutionId: string, bankReference: string): Key => ({
@@ -67,6 +69,10 @@ export type Head = {
   readonly updatedAt: string
   readonly registryNumber?: string
   readonly certificates?: readonly Certificate[]
+  /** Rules on which the bank has insisted; said once, before the case is lodged. */
+  readonly insisted?: readonly string[]
+  /** The book was read for the review, and is to be compared once more while the registry reviews. */
+  readonly bookCompared?: 'once' | 'twice'
   /** While the platform itself owes the case something, its head is what waits in the index `due`. */
   readonly due?: string
   readonly dueOf?: string

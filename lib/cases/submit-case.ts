@@ -7,28 +7,21 @@ import type { Pepper } from '../access/pepper.ts'
 import type { Evidence } from '../access/signature.ts'
 import { beginSignedAct, type Wanted } from '../access/signed-act.ts'
 import { type AuditSubject, granted } from '../audit/record.ts'
-import {
-  agreementCovers,
-  agreementInForceOn,
-  agreementKey,
-  branchKey,
-  officerDesignatedOn,
-  officerKey,
-} from '../institutions/model.ts'
-import { type Answer, actorOf, answer, type Call, type Narrowing } from '../kernel/call.ts'
+import { agreementKey, branchKey, officerKey } from '../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
-import { faultOf } from '../kernel/faults.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
-import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
+import { FILING_MAX_BYTES } from '../names/limits.ts'
 import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
-import { openingFor } from '../registries/rollout.ts'
-import { CONNECTED, type Router, routeKeys, routesOf } from '../registries/routing.ts'
+import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
 import { hint, hintsToPlatform, markedDue, tell } from './advance.ts'
 import { GENESIS } from './events.ts'
 import type { Filing } from './filing.ts'
 import { judgeFiling, lookupsOf } from './filing-check.ts'
 import { beginningOf } from './filing-outcome.ts'
+import { refusalOf } from './grounds.ts'
 import { partSummary } from './parent.ts'
 import {
   contractPk,
@@ -44,56 +37,6 @@ import {
 
 type SubmitPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 type FilingCall = Call<Filing>
-
-/** A filing larger than this would not fit its row; units and documents in such number come as a list document. */
-export const FILING_MAX_BYTES = 300_000
-
-type Grounds = {
-  readonly agreement: Row | undefined
-  readonly branch: Row | undefined
-  readonly officer: Row | undefined
-  /** One, or several where the loan is divided. */
-  readonly registries: readonly string[]
-  /** How the units lead to their registries: connection and rollout. */
-  readonly routes: readonly (Row | undefined)[]
-  readonly bank: string
-  readonly narrowing: Narrowing | undefined
-  readonly today: LocalDate
-}
-
-/** Whether the registry takes filings of this bank today. */
-const closedTo = (registry: string, { routes, bank, today }: Grounds): Refusal | undefined => {
-  const route = routes.find((row) => row?.registry === registry)
-  if (!CONNECTED.has(route?.status)) return { code: 'registry.not-connected' }
-  const opening = openingFor(route?.rollout, bank, today)
-  if (opening.open) return undefined
-  const fault = opening.from
-    ? faultOf('/units', 'rollout.opens', { from: opening.from })
-    : faultOf('/units', 'rollout.no-date')
-  return { code: 'rollout.not-open', faults: [fault] }
-}
-
-const mayFile = ({ regions, businesses }: Narrowing, business: string, registry: string): boolean =>
-  (businesses?.includes(business) ?? true) && (regions?.some((region) => registry.startsWith(region)) ?? true)
-
-/** Each registry must be one that this bank may file this business with today. */
-const refusalAt = (registry: string, { business }: Filing, grounds: Grounds): Refusal | undefined => {
-  const { agreement, narrowing, today } = grounds
-  if (!agreementCovers(agreement, { business, region: registry, on: today })) return { code: 'agreement.not-covering' }
-  if (narrowing && !mayFile(narrowing, business, registry)) return { code: 'client.narrowed' }
-  return closedTo(registry, grounds)
-}
-
-/** What no filing may pass, whatever it says: agreement, region, branch, designated officer. */
-const refusalOf = (filing: Filing, grounds: Grounds): Refusal | undefined => {
-  const { agreement, branch, officer, registries, today } = grounds
-  if (!agreementInForceOn(agreement, today)) return { code: 'agreement.not-in-force' }
-  const [at] = registries.flatMap((registry) => refusalAt(registry, filing, grounds) ?? [])
-  if (at) return at
-  if (!branch) return { code: 'branch.not-listed', faults: [faultOf('/branch', 'branch.not-listed')] }
-  if (officerDesignatedOn(officer, today, filing.branch)) return undefined
-  return { code: 'officer.not-designated', faults: [faultOf('/officer', 'officer.not-designated')] }
-}
 
 type Placed = { readonly registry: string; readonly units: readonly string[] }
 

@@ -2,7 +2,7 @@
  * Which days are worked in China. The State Council moves working days each year by a notice of its own, mostly in November for
  * the year after; before it is known, nobody can say what a working day is, and these functions refuse to guess.
  */
-import { isWorkday } from 'chinese-days'
+import chineseDays from 'chinese-days'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import { ANNOUNCED_YEARS, LOCAL_DAYS } from './announcements.ts'
 
@@ -39,7 +39,7 @@ const workedByNotice = (day: LocalDate): boolean => {
   if (announced) return announced.worked.includes(day) || !(isWeekend(day) || announced.off.includes(day))
   if (year < PACKAGE_YEARS.from || year > PACKAGE_YEARS.to) throw new CalendarUnknown(year)
   // the package mistakes the day where the process runs in a zone west of UTC: functions run in UTC, people here in +08:00
-  return isWorkday(day)
+  return chineseDays.isWorkday(day)
 }
 
 /** The registry's own days say more than the order of the province, that more than the notice of the State Council. */

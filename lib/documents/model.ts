@@ -48,6 +48,8 @@ export const Document = z.object({
   /** The case, authorization letter or query it was used in, and its locked copy. */
   usedBy: z.optional(z.string()),
   archiveKey: z.optional(z.string()),
+  /** Made by the platform itself from a case's data. */
+  madeBy: z.optional(z.strictObject({ form: z.string(), version: z.int() })),
 })
 export type Document = z.infer<typeof Document>
 

@@ -353,6 +353,12 @@ export const FAULTS = {
     zh: '该地址不在为本机构设定的地址范围内',
     en: 'The address is outside the range set for this institution',
   },
+  // forms and their templates
+  'template.field-unknown': { zh: '模板引用了未知字段 {field}', en: 'The template names the unknown field {field}' },
+  'form.characters-missing': {
+    zh: '字库缺少下列字符，无法制作：{characters}',
+    en: 'The font lacks these characters, so the form cannot be made: {characters}',
+  },
 } as const satisfies Record<string, Row>
 
 const filled = (text: string, particulars: Particulars): string =>

@@ -86,8 +86,7 @@ const code = async (operation: Operation, sent: Sent): Promise<RefusalCode | num
 describe.each(SERVED)('$operation', (served) => {
   const { operation, route, contract } = served
 
-  it('wants to know who calls, and whether they may', async () => {
-    if (route.audiences === 'public') return
+  it.skipIf(route.audiences === 'public')('wants to know who calls, and whether they may', async () => {
     expect(await code(operation, { ...sound(served), authorizer: null })).toBe('request.not-authenticated')
     expect(await code(operation, { ...sound(served), authorizer: { scopes: 'nothing' } })).toBe('request.forbidden')
     for (const audience of (['bank', 'registry', 'authority', 'regulator'] as const).filter(
@@ -186,6 +185,16 @@ describe('documents', () => {
       for (const operation of ['mintUploadLink', 'confirmDocument', 'mintDownloadLink'] as const)
         expect(await code(operation, { path })).toBe('document.expired')
     })
+  })
+})
+
+describe('forms', () => {
+  it('are compared with what the platform made, and only when it is there', async () => {
+    const { body } = CONTRACTS.compareForm.example as { body: object }
+    const declared = await documents.declare()
+    expect(await code('compareForm', { path: { documentId: declared }, body })).toBe('document.not-uploaded')
+    const documentId = await documents.confirmed()
+    expect(await code('compareForm', { path: { documentId }, body })).toBe('form.not-ours')
   })
 })
 

@@ -120,7 +120,14 @@ const REGISTRY_SCOPES = [
 
 /** 自然资源厅 in the sandbox: it admits everybody else. */
 const AUTHORITY = { institutionId: '11350000MB0000011X', name: '测试省自然资源厅', rateSlot: 63 }
-const AUTHORITY_SCOPES = ['institutions.read', 'institutions.write', 'directory.write', 'audit.read', 'keys.write']
+const AUTHORITY_SCOPES = [
+  'institutions.read',
+  'institutions.write',
+  'directory.write',
+  'audit.read',
+  'documents.read',
+  'keys.write',
+]
 const SCOPES = { bank: BANK_SCOPES, registry: REGISTRY_SCOPES, authority: AUTHORITY_SCOPES }
 
 /** Long enough for any test that moves the clock. */
