@@ -50,6 +50,10 @@ export const RegistryDelivery = z.object({
   registry: z.string(),
   occurredAt: z.string(),
   details: z.optional(z.record(z.string(), z.unknown())),
+  /** With a lodged case: what is asked for, in the order in which it is registered, all or nothing. */
+  business: z.optional(z.string()),
+  mode: z.optional(z.string()),
+  registrations: z.optional(z.array(z.string())),
   /** The whole filing, unless it was too long to push. */
   filing: z.optional(z.record(z.string(), z.unknown())),
   filingOmitted: z.optional(z.literal(true)),

@@ -208,6 +208,30 @@ export const REFUSALS = {
     zh: '授权书未约定联网查询方式',
     en: 'The letter does not allow queries over the network',
   },
+  'query.answer-expired': {
+    status: 410,
+    retryable: false,
+    zh: '查询结果已到期删除',
+    en: 'The answer to the query has expired',
+  },
+  'result-certificate.not-made': {
+    status: 409,
+    retryable: true,
+    zh: '登记机构尚未答复，查询结果证明尚未出具',
+    en: 'The registry has not answered, so the result certificate is not made yet',
+  },
+  'result-certificate.nothing-to-certify': {
+    status: 409,
+    retryable: false,
+    zh: '没有可以证明的查询结果',
+    en: 'There is no result that could be certified',
+  },
+  'result-certificate.unprintable': {
+    status: 409,
+    retryable: false,
+    zh: '查询结果含有无法打印的字符，请向登记机构申请纸质证明',
+    en: 'The result has characters that cannot be printed; ask the registry for a paper',
+  },
   'query.answered': { status: 409, retryable: false, zh: '该查询已答复', en: 'The query has been answered' },
   // endpoints and deliveries
   'endpoint.address-refused': {

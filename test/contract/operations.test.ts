@@ -76,6 +76,7 @@ const pathOf = (route: Route, value = (name: string) => UNKNOWN[name] ?? '') =>
 const sound = ({ route, contract }: Served): Sent => ({
   path: pathOf(route),
   ...(contract.body && { body: contract.example?.body }),
+  ...(contract.example?.query && { query: contract.example.query }),
 })
 
 const code = async (operation: Operation, sent: Sent): Promise<RefusalCode | number> => {
@@ -345,6 +346,28 @@ describe('letters and queries', () => {
     expect(await submit()).toBe(202)
   })
 
+  it('are certified while there is something to certify', async () => {
+    const ask = async () => (await api.call('submitQuery', { body: questionUnder(await record()) })).body.queryId
+    const order = (queryId: string) => code('orderResultCertificate', { path: { queryId } })
+    const fetch = (queryId: string) => code('getResultCertificate', { path: { queryId } })
+    const [early, late] = [await ask(), await ask()]
+    for (const queryId of [early, late]) {
+      expect(await order(queryId)).toBe(201)
+      expect(await fetch(queryId)).toBe('result-certificate.not-made')
+    }
+    const refused = { outcome: 'refused', readAt: FOUND.readAt, ground: 'not-entitled' }
+    expect(await code('answerQuery', { path: { queryId: early }, body: refused })).toBe(200)
+    expect(await order(early)).toBe('result-certificate.nothing-to-certify')
+    expect(await fetch(early)).toBe('result-certificate.nothing-to-certify')
+    expect(await code('answerQuery', { path: { queryId: late }, body: FOUND })).toBe(200)
+    await later(31 * DAY_MS, async () => {
+      expect(await order(late)).toBe('query.answer-expired')
+      expect(await fetch(late)).toBe('query.answer-expired')
+    })
+    const query = { number: 'CX20261124-000000000000', code: '0'.repeat(16) }
+    expect(await code('verifyResultCertificate', { query })).toBe(200)
+  })
+
   it('are answered once', async () => {
     const { queryId } = (await api.call('submitQuery', { body: questionUnder(await record()) })).body
     const answer = () => code('answerQuery', { path: { queryId }, body: FOUND })
@@ -441,6 +464,10 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
   'registry.not-connected': ['test/contract/institutions.test.ts', 'that is suspended takes nothing until it is live'],
   'registry.exists': ['test/contract/institutions.test.ts', 'owns its prefixes alone'],
   'registry.prefix-taken': ['test/contract/institutions.test.ts', 'owns its prefixes alone'],
+  'result-certificate.unprintable': [
+    'test/contract/result-certificates.test.ts',
+    'is not made where a character would be a blank',
+  ],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }
 
