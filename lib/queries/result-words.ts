@@ -27,6 +27,8 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 const RESTRICTIONS = {
   seizure: '查封',
   'provisional-seizure': '预查封',
+  'waiting-seizure': '轮候查封',
+  'waiting-provisional-seizure': '轮候预查封',
   'advance-notice': '预告登记',
   objection: '异议登记',
   'residence-right': '居住权',
@@ -72,7 +74,7 @@ const restrictionLines = (restrictions: NonNullable<Shown['restrictions']>): Lin
     return found.map(({ kind, registeredOn }) => `${RESTRICTIONS[kind]}（${registeredOn} 登记）`).join('；') || '无'
   }
   return [
-    ['查封状况', of('seizure', 'provisional-seizure')],
+    ['查封状况', of('seizure', 'provisional-seizure', 'waiting-seizure', 'waiting-provisional-seizure')],
     ['居住权状况', of('residence-right')],
     ['预告、异议登记及其他限制', of('advance-notice', 'objection', 'other')],
   ]
