@@ -4,6 +4,7 @@ import { Disbursement, NonDisbursement, Withdrawal } from '../cases/bank-acts.ts
 import { CheckAnswer } from '../cases/check-answer.ts'
 import { Decision } from '../cases/decision.ts'
 import { Filing } from '../cases/filing.ts'
+import { Prefill, PrefillAnswer } from '../cases/prefill.ts'
 import { AnyState, CaseSummary, CaseView, PartSummary, StepTaken } from '../cases/views.ts'
 import { CaseId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
@@ -84,6 +85,30 @@ export const checkCase = contract({
   judgedByUseCase: true,
   success: { status: 200, body: CheckAnswer },
   refusals: [],
+})
+
+export const prefillCase = contract({
+  operation: 'prefillCase',
+  tag: TAG,
+  summary: { zh: '预填申请草稿', en: 'Begin a filing from what is known' },
+  description: {
+    zh: '由原业务、不动产单元或授权书生成任一业务的申请草稿：注销取自原抵押，预告转本取自预告登记，续贷、展期取自已登记的抵押。只有引用有效授权书才读取登记簿。`origins` 说明各部分来源，`missing` 为银行应补充的内容。',
+    en:
+      'A draft for any business from a former case, a unit or an authorization: a release from its mortgage, a conversion from its pre-notice, a renewal from its registration. ' +
+      'The book is read only under an authorization in force. `origins` says where each part came from, `missing` what only the bank can say.',
+  },
+  body: Prefill,
+  success: { status: 200, body: PrefillAnswer },
+  refusals: [
+    'resource.not-found',
+    'authorization.unknown',
+    'authorization.not-yet-valid',
+    'authorization.expired',
+    'authorization.revoked',
+  ],
+  example: {
+    body: { business: 'release', caseId: 'case_06fz3q8k2vxa7m1c5tnd9r4ehp', officer: 'officer-1' },
+  },
 })
 
 export const listCases = contract({

@@ -203,6 +203,10 @@ export const FAULTS = {
     en: 'Registrations merged in one acceptance are all entered or none: {kind} is not covered',
   },
   'certificate.not-in-case': { zh: '本业务不涉及这一证号', en: 'The case does not concern this certificate' },
+  'prefill.from-nothing': {
+    zh: '应给出原业务、不动产单元或授权书之一',
+    en: 'Give a former case, a unit or an authorization to begin from',
+  },
   // the filing: particulars
   'securing.amount-missing': {
     zh: '分别担保应填写每个单元的担保数额',

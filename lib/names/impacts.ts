@@ -11,6 +11,7 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   readStatusPage: 'People cannot see whether the platform is well.',
   submitCase: 'Banks cannot file new cases.',
   checkCase: 'Banks cannot check a filing before they submit it.',
+  prefillCase: 'Banks have to type again what is already known.',
   listCases: 'Banks cannot search their cases.',
   getCase: 'Banks cannot see where a case stands.',
   getFiling: 'Banks cannot fetch the signed filing for evidence.',

@@ -131,6 +131,14 @@ export const ROUTES = {
       'audit.put',
     ],
   },
+  prefillCase: {
+    method: 'POST',
+    path: '/v1/cases/prefill',
+    audiences: ['bank'],
+    scope: 'cases.write',
+    function: 'review',
+    uses: ['access.batchGet', 'directory.batchGet', 'cases.batchGet', 'deliveries.batchGet', 'audit.put'],
+  },
   listCases: {
     method: 'GET',
     path: '/v1/cases',

@@ -278,6 +278,8 @@ describe('letters and queries', () => {
     (await api.call('recordAuthorization', { body: await letterFor(documents, more) })).body.authorizationId
   const ask = (authorizationId: string, more: Row = {}) =>
     code('submitQuery', { body: { ...questionUnder(authorizationId), ...more } })
+  /** A draft is begun under the letter as a query is made under it. */
+  const prefill = (authorizationId: string) => code('prefillCase', { body: { business: 'new-loan', authorizationId } })
   const withAgreement = async (row: Row, then: () => Promise<void>) => {
     const write = (more: Row) =>
       api.engine.table.write({ table: 'directory', put: { ...agreementKey(BANK), ...agreement, ...more } })
@@ -299,6 +301,8 @@ describe('letters and queries', () => {
 
   it('keep to the letter in each respect', async () => {
     expect(await ask(`aut_${NOBODYS}`)).toBe('authorization.unknown')
+    expect(await prefill(`aut_${NOBODYS}`)).toBe('authorization.unknown')
+    expect(await code('prefillCase', { body: CONTRACTS.prefillCase.example?.body })).toBe('resource.not-found')
     const letter = await record({ maxUses: 1 })
     expect(await ask(letter, { kind: 'unit-status' })).toBe('authorization.out-of-scope')
     expect(await ask(letter, { unitNumber: '350203001002GB00123F00010299' })).toBe('authorization.out-of-scope')
@@ -306,15 +310,19 @@ describe('letters and queries', () => {
     expect(await ask(letter)).toBe(202)
     expect(await ask(letter)).toBe('authorization.used-up')
     expect(await ask(await record({ manners: ['window'] }))).toBe('authorization.out-of-manner')
-    expect(await ask(await record({ validFrom: '2026-11-25' }))).toBe('authorization.not-yet-valid')
+    const early = await record({ validFrom: '2026-11-25' })
+    expect(await ask(early)).toBe('authorization.not-yet-valid')
+    expect(await prefill(early)).toBe('authorization.not-yet-valid')
     const expired = await record({ validFrom: '2026-11-20' })
     const set = { validTo: '2026-11-23' }
     await api.engine.table.write({ table: 'directory', update: letterKey(BANK, expired), set })
     expect(await ask(expired)).toBe('authorization.expired')
+    expect(await prefill(expired)).toBe('authorization.expired')
     const revoked = await record()
     const path = { authorizationId: revoked }
     expect(await code('revokeAuthorization', { path, body: { reason: 'owner-asked' } })).toBe(200)
     expect(await ask(revoked)).toBe('authorization.revoked')
+    expect(await prefill(revoked)).toBe('authorization.revoked')
   })
 
   it('of an interested party rest on the same', async () => {
