@@ -131,6 +131,14 @@ export const ROUTES = {
       'audit.put',
     ],
   },
+  prefillCase: {
+    method: 'POST',
+    path: '/v1/cases/prefill',
+    audiences: ['bank'],
+    scope: 'cases.write',
+    function: 'review',
+    uses: ['access.batchGet', 'directory.batchGet', 'cases.batchGet', 'deliveries.batchGet', 'audit.put'],
+  },
   listCases: {
     method: 'GET',
     path: '/v1/cases',
@@ -154,6 +162,14 @@ export const ROUTES = {
     scope: 'cases.read',
     function: 'cases',
     uses: ['cases.get', 'audit.put'],
+  },
+  listPreparedReleases: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/prepared-releases',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    function: 'cases',
+    uses: ['cases.get', 'cases.batchGet', 'audit.put'],
   },
   reportDisbursement: {
     method: 'POST',
@@ -207,6 +223,7 @@ export const ROUTES = {
       'cases.put',
       'feed.send',
       'registry.send',
+      'platform.send',
       'audit.put',
     ],
   },

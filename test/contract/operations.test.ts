@@ -15,7 +15,7 @@ import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
-import { agreement, casePorts, filingFor, loadDirectory, signatureFor } from '../support/cases.ts'
+import { agreement, casePorts, filingFor, filingOver, loadDirectory, signatureFor } from '../support/cases.ts'
 import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
 import { FOUND, letterFor, questionUnder } from '../support/letters.ts'
 
@@ -278,6 +278,8 @@ describe('letters and queries', () => {
     (await api.call('recordAuthorization', { body: await letterFor(documents, more) })).body.authorizationId
   const ask = (authorizationId: string, more: Row = {}) =>
     code('submitQuery', { body: { ...questionUnder(authorizationId), ...more } })
+  /** A draft is begun under the letter as a query is made under it. */
+  const prefill = (authorizationId: string) => code('prefillCase', { body: { business: 'new-loan', authorizationId } })
   const withAgreement = async (row: Row, then: () => Promise<void>) => {
     const write = (more: Row) =>
       api.engine.table.write({ table: 'directory', put: { ...agreementKey(BANK), ...agreement, ...more } })
@@ -299,6 +301,8 @@ describe('letters and queries', () => {
 
   it('keep to the letter in each respect', async () => {
     expect(await ask(`aut_${NOBODYS}`)).toBe('authorization.unknown')
+    expect(await prefill(`aut_${NOBODYS}`)).toBe('authorization.unknown')
+    expect(await code('prefillCase', { body: CONTRACTS.prefillCase.example?.body })).toBe('resource.not-found')
     const letter = await record({ maxUses: 1 })
     expect(await ask(letter, { kind: 'unit-status' })).toBe('authorization.out-of-scope')
     expect(await ask(letter, { unitNumber: '350203001002GB00123F00010299' })).toBe('authorization.out-of-scope')
@@ -306,15 +310,19 @@ describe('letters and queries', () => {
     expect(await ask(letter)).toBe(202)
     expect(await ask(letter)).toBe('authorization.used-up')
     expect(await ask(await record({ manners: ['window'] }))).toBe('authorization.out-of-manner')
-    expect(await ask(await record({ validFrom: '2026-11-25' }))).toBe('authorization.not-yet-valid')
+    const early = await record({ validFrom: '2026-11-25' })
+    expect(await ask(early)).toBe('authorization.not-yet-valid')
+    expect(await prefill(early)).toBe('authorization.not-yet-valid')
     const expired = await record({ validFrom: '2026-11-20' })
     const set = { validTo: '2026-11-23' }
     await api.engine.table.write({ table: 'directory', update: letterKey(BANK, expired), set })
     expect(await ask(expired)).toBe('authorization.expired')
+    expect(await prefill(expired)).toBe('authorization.expired')
     const revoked = await record()
     const path = { authorizationId: revoked }
     expect(await code('revokeAuthorization', { path, body: { reason: 'owner-asked' } })).toBe(200)
     expect(await ask(revoked)).toBe('authorization.revoked')
+    expect(await prefill(revoked)).toBe('authorization.revoked')
   })
 
   it('of an interested party rest on the same', async () => {
@@ -415,6 +423,22 @@ describe('cases', () => {
     for (const operation of ['getCase', 'getRegistryCase', 'getRegistryFiling'] as const)
       expect(await code(operation, { path })).toBe(200)
     expect(await code('listCases', {})).toBe(200)
+  })
+})
+
+describe('a loan over several registries', () => {
+  it('is paid out on its parent once its registrations stand, and acted upon in its parts', async () => {
+    const caseId = await submit(await filingOver(ports(), ['350203', '350102']))
+    await api.examine(caseId)
+    const path = { caseId }
+    expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe('loan.waits-for-registrations')
+    expect(await code('requestWithdrawal', { path, body: { reason: '不再贷款' } })).toBe('case.has-parts')
+    const { body } = await api.call('getCase', { path })
+    const part = { caseId: body.parts[0].caseId }
+    await api.examine(part.caseId)
+    expect(await code('reportDisbursement', { path: part, body: DISBURSED })).toBe('case.is-part')
+    expect(await code('reportNonDisbursement', { path: part, body: NOT_DISBURSED })).toBe('case.is-part')
+    expect((await api.call('listPreparedReleases', { path })).body).toEqual({ caseId, items: [] })
   })
 })
 
