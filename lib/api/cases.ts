@@ -1,13 +1,14 @@
 /** Contracts of cases: filing, reading, and what bank and registry report. */
 import * as z from 'zod/mini'
 import { Disbursement, NonDisbursement } from '../cases/bank-acts.ts'
+import { CheckAnswer } from '../cases/check-answer.ts'
 import { Decision } from '../cases/decision.ts'
 import { Filing } from '../cases/filing.ts'
-import { APPLICATION_STATES } from '../cases/lifecycle.ts'
+import { Prefill, PrefillAnswer } from '../cases/prefill.ts'
 import { Withdrawal } from '../cases/request-withdrawal.ts'
 import { Message } from '../cases/send-message.ts'
 import { Supplement } from '../cases/supplement-case.ts'
-import { CaseSummary, CaseView, DueItem, StepTaken } from '../cases/views.ts'
+import { AnyState, CaseSummary, CaseView, DueItem, PartSummary, StepTaken } from '../cases/views.ts'
 import { CaseId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/time.ts'
 import { contract } from './contract.ts'
@@ -26,6 +27,11 @@ const SignedFiling = z.strictObject({
   publicKey: z.record(z.string(), z.unknown()),
   thumbprint: z.string(),
   verifiedAt: z.string(),
+  /**
+   * On a part of a loan over several registries: the digest of the whole text that was signed. `filing` is then what concerns this
+   * registry alone, and the signature holds over the whole.
+   */
+  partOf: z.optional(z.string()),
 })
 
 export const submitCase = contract({
@@ -47,7 +53,10 @@ export const submitCase = contract({
       caseId: z.string(),
       caseState: z.literal('open'),
       applicationState: z.literal('validating'),
-      registry: z.string(),
+      /** Absent where the units lie with several registries. */
+      registry: z.optional(z.string()),
+      /** One for each registry, where there are several. */
+      parts: z.optional(z.array(PartSummary)),
     }),
   },
   refusals: [
@@ -65,6 +74,47 @@ export const submitCase = contract({
   ],
 })
 
+export const checkCase = contract({
+  operation: 'checkCase',
+  tag: TAG,
+  summary: { zh: '提交前免费核对', en: 'Check a filing before it is submitted' },
+  description: {
+    zh: '报文与提交相同，按提交时的同一规则核对，不产生任何业务。问题与审核提示一次性全部返回；读登记簿的规则须引用授权书（`authorizationId`），读取其有效期内的查询结果，否则为 `not-checked`。',
+    en:
+      'The body of a submission, judged by the very rules of submission; nothing is created. All faults and findings at once. ' +
+      'Rules that read the book need an authorization (`authorizationId`) and read what was answered to queries under it; without, they are `not-checked`, never passed. ' +
+      'A `block*` finding can be insisted on with `insistences`.',
+  },
+  body: Filing,
+  judgedByUseCase: true,
+  success: { status: 200, body: CheckAnswer },
+  refusals: [],
+})
+
+export const prefillCase = contract({
+  operation: 'prefillCase',
+  tag: TAG,
+  summary: { zh: '预填申请草稿', en: 'Begin a filing from what is known' },
+  description: {
+    zh: '由原业务、不动产单元或授权书生成任一业务的申请草稿：注销取自原抵押，预告转本取自预告登记，续贷、展期取自已登记的抵押。只有引用有效授权书才读取登记簿。`origins` 说明各部分来源，`missing` 为银行应补充的内容。',
+    en:
+      'A draft for any business from a former case, a unit or an authorization: a release from its mortgage, a conversion from its pre-notice, a renewal from its registration. ' +
+      'The book is read only under an authorization in force. `origins` says where each part came from, `missing` what only the bank can say.',
+  },
+  body: Prefill,
+  success: { status: 200, body: PrefillAnswer },
+  refusals: [
+    'resource.not-found',
+    'authorization.unknown',
+    'authorization.not-yet-valid',
+    'authorization.expired',
+    'authorization.revoked',
+  ],
+  example: {
+    body: { business: 'release', caseId: 'case_06fz3q8k2vxa7m1c5tnd9r4ehp', officer: 'officer-1' },
+  },
+})
+
 export const listCases = contract({
   operation: 'listCases',
   tag: TAG,
@@ -78,7 +128,7 @@ export const listCases = contract({
   query: z.strictObject({
     month: z.optional(z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/))),
     caseState: z.optional(z.enum(['open', 'completed', 'ended-without-registration'])),
-    applicationState: z.optional(z.enum(APPLICATION_STATES)),
+    applicationState: z.optional(AnyState),
     bankReference: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
     /** Cases with a time limit that ends before then, the earliest first; for the month it does not ask. */
     due: z.optional(Instant),
@@ -108,6 +158,38 @@ export const getFiling = contract({
   refusals: ['resource.not-found'],
 })
 
+export const listPreparedReleases = contract({
+  operation: 'listPreparedReleases',
+  tag: TAG,
+  summary: { zh: '预备的注销申请', en: 'Releases prepared for what stands without a loan' },
+  description: {
+    zh: '多登记机构贷款有一处未能登记，或已报告未放款时，为每一处已登簿的抵押预备注销申请；银行补充材料与声明、签名后另行提交。',
+    en:
+      'Where a part of a loan failed, or the loan was reported as not paid out: a filing for the release of each registration that ' +
+      'stands. The bank adds documents and declaration and submits it as a case of its own. `filedAs` says that it did.',
+  },
+  path: CasePath,
+  success: {
+    status: 200,
+    body: z.strictObject({
+      caseId: z.string(),
+      items: z.array(
+        z.strictObject({
+          /** The case whose registration stands. */
+          caseId: z.string(),
+          registry: z.string(),
+          /** The case by which this release was filed, once it was. */
+          filedAs: z.optional(z.string()),
+          /** What the bank itself must add before it files. */
+          toAdd: z.array(z.string()),
+          filing: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+  },
+  refusals: ['resource.not-found'],
+})
+
 const ACT_REFUSALS = [
   'signature.invalid',
   'resource.not-found',
@@ -120,10 +202,14 @@ export const reportDisbursement = contract({
   operation: 'reportDisbursement',
   tag: TAG,
   summary: { zh: '报告已放款', en: 'Report that the loan was paid out' },
+  description: {
+    zh: '分属多个登记机构的贷款在主业务上报告；所约定的登记未完成前答复 `loan.waits-for-registrations`，并逐项列明。',
+    en: 'A loan over several registries is reported on its parent; until the registrations it waits for stand, the answer is `loan.waits-for-registrations` and lists them.',
+  },
   path: CasePath,
   body: Disbursement,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.is-part', 'loan.waits-for-registrations'],
   example: { body: { disbursedAt: '2026-12-01T10:00:00+08:00', amount: { currency: 'CNY', fen: 120000000 } } },
 })
 
@@ -134,7 +220,7 @@ export const reportNonDisbursement = contract({
   path: CasePath,
   body: NonDisbursement,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.is-part'],
   example: { body: { decidedAt: '2026-12-01T10:00:00+08:00', reason: 'borrower-declined' } },
 })
 
@@ -145,7 +231,7 @@ export const requestWithdrawal = contract({
   path: CasePath,
   body: Withdrawal,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.has-parts'],
   example: { body: { reason: '借款人取消贷款' } },
 })
 
@@ -162,7 +248,7 @@ export const supplementCase = contract({
   path: CasePath,
   body: Supplement,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.has-parts'],
   example: { body: { answers: [{ item: '1', documents: ['doc_06fz3q8k2vxa7m1c5tnd9r4ehp'] }] } },
 })
 
@@ -170,7 +256,7 @@ const MESSAGE = {
   path: CasePath,
   body: Message,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.has-parts'],
   example: { body: { text: '请问抵押人的身份证件是否已更新？' } },
 } as const
 
@@ -186,6 +272,8 @@ export const sendRegistryMessage = contract({
   tag: 'registry',
   summary: { zh: '向银行发送消息', en: 'Write to the bank about a case' },
   ...MESSAGE,
+  // before it is lodged, a registry does not know of it
+  refusals: ACT_REFUSALS.filter((code) => code !== 'case.wrong-step'),
 })
 
 export const listDue = contract({

@@ -19,6 +19,7 @@ import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
+import * as resultCertificates from './result-certificates.ts'
 import { readStatus, readStatusPage } from './status.ts'
 import { issueToken } from './token.ts'
 
@@ -31,6 +32,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...cases,
   // A long example would weigh in every bundle that serves cases.
   submitCase: { ...cases.submitCase, example: { body: FILING_EXAMPLES.ordinary } },
+  checkCase: { ...cases.checkCase, example: { body: FILING_EXAMPLES.ordinary } },
   ...deliveries,
   ...documents,
   ...forms,
@@ -39,6 +41,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   addTemplate: { ...forms.addTemplate, example: { body: { form: 'inquiry-record', ...TEMPLATE } } },
   ...queries,
   ...interestedQueries,
+  ...resultCertificates,
   ...institutions,
   ...keys,
   issueToken,

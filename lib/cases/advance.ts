@@ -14,8 +14,20 @@ import {
   type Step,
   type Told,
 } from './lifecycle.ts'
-import { type EventRow, eventKey, type Head, headKey, limitsOfInstitution, partyKey, unitLockKey } from './rows.ts'
+import type { ParentEventType } from './parent.ts'
+import {
+  type EventRow,
+  eventKey,
+  type Head,
+  headKey,
+  limitsOfInstitution,
+  type ParentHead,
+  partyKey,
+  unitLockKey,
+} from './rows.ts'
 import { nextDue, timedBy, wakeAt } from './timing.ts'
+
+export const PLATFORM_ACTOR = { institutionId: 'platform' }
 
 export type Act = {
   readonly actor: EventRow['actor']
@@ -35,20 +47,24 @@ export type Advance = {
   readonly hints: readonly Hint[]
 }
 
+const PLATFORM = receiverOf('platform', 'platform')
+
 /** What a bank is told of an event, in its feed and by webhook: thin, and without personal data. */
-const notificationOf = ({ caseId, bankReference }: Head, event: EventRow): Row => ({
+const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
   id: event.eventId,
   type: event.type,
   occurredAt: event.occurredAt,
-  caseId,
-  bankReference,
+  caseId: head.caseId,
+  ...('parent' in head && head.parent !== undefined && { parent: head.parent }),
+  bankReference: head.bankReference,
   caseState: event.caseState,
   applicationState: event.applicationState,
   data: event.data,
 })
 
-const outOf = (head: Head, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
-  const party = head[told]
+const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
+  const party = told === 'registry' && !('registry' in head) ? undefined : (head as Head)[told]
+  if (party === undefined) throw new Error(`case ${head.caseId} has no ${told} to tell`)
   const receiver = receiverOf(told === 'bank' ? 'feed' : told, party)
   return outRow({
     caseId: head.caseId,
@@ -62,37 +78,57 @@ const outOf = (head: Head, event: EventRow, { told, now }: { told: Told; now: Da
   })
 }
 
+/** A part's parent is told by the platform itself. */
+const outToParent = ({ caseId, parent }: Head, { n, eventId, type }: EventRow, now: Date): Row[] =>
+  parent === undefined
+    ? []
+    : [outRow({ caseId, n, eventId, type, receiver: PLATFORM, party: 'platform', due: now.toISOString() })]
+
 const hintsOf = (outRows: readonly Row[]): Hint[] => outRows.map(({ receiver, caseId }) => ({ receiver, caseId }))
 
-const PLATFORM = receiverOf('platform', 'platform')
+type AnyState = (Head | ParentHead)['applicationState']
 
 /** What the platform still has to do for a case follows from where the case stands. */
 export const platformOwes = ({
   applicationState,
   certificates = [],
-  recheck,
-}: Head): 'examination' | 'keeping' | 'recheck' | undefined => {
+  bookCompared,
+}: Pick<Head, 'certificates' | 'bookCompared'> & { readonly applicationState: AnyState }):
+  | 'examination'
+  | 'second-look'
+  | 'keeping'
+  | undefined => {
   if (applicationState === 'validating') return 'examination'
-  if (certificates.some(({ status }) => status === 'issued')) return 'keeping'
-  return recheck === undefined ? undefined : 'recheck'
+  if (applicationState === 'in-review' && bookCompared === 'once') return 'second-look'
+  return certificates.some(({ status }) => status === 'issued') ? 'keeping' : undefined
 }
 
 /**
  * The head as the index `due` is to show it, after an event: at once where the platform owes something, else at `wake`, when a
  * limit of time runs out. `due` is UTC: it sorts as text.
  */
-export const markedDue = ({ due: _due, dueOf: _, ...head }: Head, now: Date, wake?: string): Head => {
+export const markedDue = <H extends Head | ParentHead>(
+  { due: _due, dueOf: _, ...rest }: H,
+  now: Date,
+  wake?: string,
+): H => {
+  const head = rest as unknown as H
   const due = platformOwes(head) ? now.toISOString() : wake
   return due ? { ...head, due, dueOf: dueOf(PLATFORM, head.caseId) } : head
 }
 
-export const hintsToPlatform = (head: Head): Hint[] =>
+export const hintsToPlatform = (head: Head | ParentHead): Hint[] =>
   platformOwes(head) ? [{ receiver: PLATFORM, caseId: head.caseId }] : []
 
 /** The next event of a case and the rows that tell of it. */
 export const tell = (
-  head: Head,
-  { eventId, type, tells, act }: { eventId: string; type: EventType; tells: readonly Told[]; act: Act },
+  head: Head | ParentHead,
+  {
+    eventId,
+    type,
+    tells,
+    act,
+  }: { eventId: string; type: EventType | ParentEventType; tells: readonly Told[]; act: Act },
 ): { event: EventRow; outRows: Row[] } => {
   const event = sealed({
     eventId,
@@ -128,10 +164,25 @@ const limitWrites = (before: Head, head: Head): RowWrite[] => {
 const headAfter = (before: Head, step: Step, { standing, act }: { standing: Standing; act: Act }): Head => {
   const { resumeTo: _resumeTo, stopped: _stopped, ...kept } = before
   const timing = timedBy(before.timing ?? {}, step, act.occurredAt)
-  const changed = { ...kept, timing, ...act.set, ...standing, caseState: caseStateOf(standing) }
-  // rules run again when review begins
-  return step === 'review' ? { ...changed, recheck: before.sequence + 1 } : changed
+  return { ...kept, timing, ...act.set, ...standing, caseState: caseStateOf(standing) }
 }
+
+/** What one event of a case writes; the head comes first, under the condition that nothing else happened meanwhile. */
+export const committing = (
+  before: Pick<Head, 'sequence'>,
+  { head, event, outRows }: { head: Head | ParentHead; event: EventRow; outRows: readonly Row[] },
+): Pick<Advance, 'writes' | 'hints'> => ({
+  writes: [
+    {
+      table: 'cases',
+      put: { ...headKey(head.caseId), ...head },
+      condition: { expression: '#sequence = :sequence', values: { sequence: before.sequence } },
+    },
+    { table: 'cases', put: { ...eventKey(head.caseId, event.n), ...event } },
+    ...outRows.map((put): Write => ({ table: 'cases', put })),
+  ],
+  hints: [...hintsToPlatform(head), ...hintsOf(outRows)],
+})
 
 export const advance = (
   { ids }: Pick<Ports, 'ids'>,
@@ -149,17 +200,9 @@ export const advance = (
   })
   const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
   const head = markedDue(next, act.now, wakeAt(next, act.now))
-  const writes: Write[] = [
-    {
-      table: 'cases',
-      put: { ...headKey(head.caseId), ...head },
-      condition: { expression: '#sequence = :sequence', values: { sequence: before.sequence } },
-    },
-    { table: 'cases', put: { ...eventKey(head.caseId, event.n), ...event } },
-    ...outRows.map((put): Write => ({ table: 'cases', put })),
-    ...limitWrites(before, head),
-  ]
-  return ok({ head, event, writes, hints: [...hintsToPlatform(head), ...hintsOf(outRows)] })
+  const told = [...outRows, ...outToParent(head, event, act.now)]
+  const { writes, hints } = committing(before, { head, event, outRows: told })
+  return ok({ head, event, writes: [...writes, ...limitWrites(before, head)], hints })
 }
 
 /** Frees the units of a case whose application no longer holds them. */

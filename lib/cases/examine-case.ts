@@ -23,11 +23,24 @@ import type { Fault } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
 import { registryKey } from '../registries/model.ts'
-import { type Advance, advance, hint, markedDue, platformOwes, releaseUnits } from './advance.ts'
+import { PLATFORM_NOTICE } from '../review/model.ts'
+import { type Advance, advance, hint, markedDue, PLATFORM_ACTOR, platformOwes, releaseUnits } from './advance.ts'
+import { divideCase } from './divide-case.ts'
 import { Filing } from './filing.ts'
-import { findAgain } from './find-again.ts'
+import { followPart } from './follow-parts.ts'
 import { holdsUnits, type Step } from './lifecycle.ts'
-import { documentsKey, filingKey, type Head, headKey, headOf, partyRow, unitLockKey } from './rows.ts'
+import { briefly, insist, inWords, type Reviewed, reviewAgain, reviewFiling, reviewWrite } from './review-filing.ts'
+import {
+  anyHeadOf,
+  documentsKey,
+  filingKey,
+  type Head,
+  headKey,
+  isParent,
+  type ParentHead,
+  partyRow,
+  unitLockKey,
+} from './rows.ts'
 import { termsOf } from './terms.ts'
 import { nextDue, runOut, wakeAt } from './timing.ts'
 
@@ -35,11 +48,6 @@ type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & {
 
 /** DynamoDB takes 100 writes a transaction. */
 const LOCKS_AT_ONCE = 50
-
-const PLATFORM_ACTOR = { institutionId: 'platform' }
-
-/** A platform's answer is no decision of a registry, and says so (条例 17). */
-export const PLATFORM_NOTICE = '本提示由平台作出，不属于不动产登记机构的不予受理决定'
 
 /** Takes the lock of every unit; the units held by another open case come back. */
 const lockUnits = async ({ table }: ExaminePorts, head: Head): Promise<readonly string[]> => {
@@ -64,17 +72,20 @@ const lockUnits = async ({ table }: ExaminePorts, head: Head): Promise<readonly 
 const filedIn = (filing: Filing): Filed[] =>
   filing.documents.map(({ documentId, slot }, i) => ({ pointer: `/documents/${i}`, documentId, slot }))
 
-type Findings = { readonly faults: readonly Fault[]; readonly documents: readonly FiledDocument[] }
+/** Papers filed for a loan over several registries are kept once, with its parent. */
+const holderOf = ({ caseId, parent }: Head): string => parent ?? caseId
+
+type LevelTwo = { readonly faults: readonly Fault[]; readonly documents: readonly FiledDocument[] }
 
 /** Everything level 2 looks at, read together. */
-const findingsOf = async ({ table, clock }: ExaminePorts, head: Head, filing: Filing): Promise<Findings> => {
+const levelTwo = async ({ table, clock }: ExaminePorts, head: Head, filing: Filing): Promise<LevelTwo> => {
   const filed = filedIn(filing)
   const [agreementRow, ...rows] = await table.batchGet([
     { table: 'directory', key: agreementKey(head.bank) },
     ...filedDocumentKeys(head.bank, filed),
   ])
   const { faults, documents } = examineDocuments(filed, rows, {
-    caseId: head.caseId,
+    caseId: holderOf(head),
     filedAt: new Date(head.createdAt),
   })
   const covered = agreementCovers(agreementRow, {
@@ -109,11 +120,20 @@ const byPlatform = (
   return advanced.ok ? advanced.value : undefined
 }
 
-const fail = async (ports: ExaminePorts, head: Head, faults: readonly Fault[]): Promise<void> => {
+const fail = async (
+  ports: ExaminePorts,
+  head: Head,
+  { faults, reviewed }: { faults: readonly Fault[]; reviewed: Reviewed },
+): Promise<void> => {
+  const { findings, held } = reviewed
   const advanced = byPlatform(ports, head, {
     step: 'failValidation',
-    data: { notice: PLATFORM_NOTICE, faults: faults.map(({ pointer, code }) => ({ pointer, code })) },
-    details: { faults: faults.map(spoken) },
+    data: {
+      notice: PLATFORM_NOTICE,
+      faults: faults.map(({ pointer, code }) => ({ pointer, code })),
+      findings: briefly(held),
+    },
+    details: { faults: faults.map(spoken), ...inWords(findings) },
   })
   if (!advanced) return
   // an earlier run may have died holding some; those of other cases stay
@@ -121,45 +141,61 @@ const fail = async (ports: ExaminePorts, head: Head, faults: readonly Fault[]): 
   await conclude(ports, advanced)
 }
 
-/** Level 2 validation, then the lodging. */
-const examineFiling = async (ports: ExaminePorts, head: Head): Promise<void> => {
-  const row = await ports.table.get('cases', filingKey(head.caseId))
+/** Level 2 validation and the review, then the lodging. */
+const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> => {
+  const row = await ports.table.get('cases', filingKey(filed.caseId))
   const filing = Filing.parse(JSON.parse(row?.filing))
-  const { faults, documents } = await findingsOf(ports, head, filing)
-  if (faults.length > 0) return fail(ports, head, faults)
+  const [{ faults, documents }, reviewed] = await Promise.all([
+    levelTwo(ports, filed, filing),
+    reviewFiling(ports, filed, filing),
+  ])
+  const head = await insist(ports, filed, { insisted: reviewed.insisted, filing })
+  if (!head) return
+  if (faults.length > 0 || reviewed.held.length > 0) return fail(ports, head, { faults, reviewed })
   const taken = await lockUnits(ports, head)
   if (taken.length > 0)
-    return fail(
-      ports,
-      head,
-      taken.map((unit) => faultOf(['units', head.units.indexOf(unit), 'unitNumber'], 'unit.in-another-case')),
-    )
+    return fail(ports, head, {
+      faults: taken.map((unit) => faultOf(['units', head.units.indexOf(unit), 'unitNumber'], 'unit.in-another-case')),
+      reviewed,
+    })
   const kept = await keepDocuments(ports.objects, documents, {
-    caseId: head.caseId,
+    caseId: holderOf(head),
     until: lockedUntil(ports.clock.now()),
   })
-  await Promise.all(useDocuments(documents, head.caseId).map((write) => ports.table.write(write)))
+  await Promise.all(useDocuments(documents, holderOf(head)).map((write) => ports.table.write(write)))
   // nobody is a party who could ask for them before the case is lodged
   await ports.table.write({ table: 'cases', put: { ...documentsKey(head.caseId), documents: kept } })
-  await handOver(ports, head)
+  await handOver(ports, head, reviewed)
 }
 
 /** To the registry: at once, or at its opening where it takes nothing in now. */
-const handOver = async (ports: ExaminePorts, head: Head): Promise<void> => {
+const handOver = async (ports: ExaminePorts, head: Head, reviewed: Reviewed): Promise<void> => {
   const [registry] = await ports.table.batchGet([{ table: 'directory', key: registryKey(head.registry) }])
   const terms = termsOf(registry)
   const now = ports.clock.now()
   const closed = terms?.intake === 'office-hours' && whereKnown(() => isOpen(now, terms.hours)) === false
-  const set = terms ? { terms } : {}
-  if (!closed) return lodge(ports, head, 'lodge', set)
-  const advanced = byPlatform(ports, head, { step: 'awaitIntake', set })
-  if (advanced) await conclude(ports, advanced)
+  const { findings, queries } = reviewed
+  const said = { data: { findings: briefly(findings) }, details: inWords(findings) }
+  const set = { ...(terms && { terms }), ...(queries.length > 0 && { bookCompared: 'once' as const }) }
+  const review = reviewWrite(head, reviewed, now)
+  if (!closed) return lodge(ports, head, { step: 'lodge', ...said, set, more: [review] })
+  const advanced = byPlatform(ports, head, { step: 'awaitIntake', ...said, set })
+  if (advanced) await conclude(ports, advanced, [review])
 }
 
-const lodge = async (ports: ExaminePorts, head: Head, step: 'lodge' | 'takeIn', set: Partial<Head> = {}) => {
-  const advanced = byPlatform(ports, head, { step, set, data: { arrivedAt: head.createdAt } })
+type Lodging = {
+  readonly step: 'lodge' | 'takeIn'
+  readonly data?: Row
+  readonly details?: Row
+  readonly set?: Partial<Head>
+  readonly more?: readonly Write[]
+}
+
+const lodge = async (ports: ExaminePorts, head: Head, { more = [], data, ...lodging }: Lodging): Promise<void> => {
+  const advanced = byPlatform(ports, head, { ...lodging, data: { ...data, arrivedAt: head.createdAt } })
   if (!advanced) return
   await conclude(ports, advanced, [
+    ...more,
     // From here on, and not before, the registry may read the case, its filing and its documents, and decide.
     { table: 'cases', put: partyRow(head, head.registry, 'registry', nextDue(advanced.head)) },
   ])
@@ -170,7 +206,7 @@ const runTime = async (ports: ExaminePorts, head: Head): Promise<void> => {
   const over = runOut(head, ports.clock.now())
   if (!over) return
   const { step, limit } = over
-  if (step === 'takeIn') return lodge(ports, head, step)
+  if (step === 'takeIn') return lodge(ports, head, { step })
   const { timing = {}, request } = head
   const open = (request?.items ?? []).filter(({ outcome }) => outcome === 'open').map(({ id }) => id)
   const advanced = byPlatform(ports, head, {
@@ -188,28 +224,28 @@ const runTime = async (ports: ExaminePorts, head: Head): Promise<void> => {
   await conclude(ports, advanced, freed)
 }
 
-/** Runs the rules of review again; the case keeps what they find, and its parties are told of it. */
-const recheck = async (ports: ExaminePorts, head: Head): Promise<void> => {
-  const { recheck: asked, ...rest } = head
-  const findings = await findAgain(ports, head)
-  if (findings.length > 0) {
-    const advanced = byPlatform(ports, rest, {
-      step: 'recheck',
-      data: { findings: findings.map(({ rule, severity }) => ({ rule, severity })) },
-      details: { findings },
+/** While the registry reviews: a seizure that came in between wins over the acceptance (法发〔2004〕5号). Nothing changed, nothing is told. */
+const lookAgain = async (ports: ExaminePorts, head: Head): Promise<void> => {
+  const row = await ports.table.get('cases', filingKey(head.caseId))
+  const findings = await reviewAgain(ports, head, Filing.parse(JSON.parse(row?.['filing'])))
+  const compared = { bookCompared: 'twice' } as const
+  if (findings.length === 0) {
+    const now = ports.clock.now()
+    const put = markedDue({ ...head, ...compared }, now, wakeAt(head, now))
+    await ports.table.write({
+      table: 'cases',
+      put: { ...headKey(head.caseId), ...put },
+      condition: { expression: '#sequence = :sequence', values: { sequence: head.sequence } },
     })
-    if (advanced) return conclude(ports, advanced)
+    return
   }
-  const put = markedDue(rest, ports.clock.now(), wakeAt(rest, ports.clock.now()))
-  // another run, or a step in between, has seen to it
-  await ports.table.write({
-    table: 'cases',
-    put: { ...headKey(head.caseId), ...put },
-    condition: {
-      expression: '#sequence = :sequence AND #recheck = :asked',
-      values: { sequence: head.sequence, asked },
-    },
+  const advanced = byPlatform(ports, head, {
+    step: 'noteChange',
+    data: { findings: briefly(findings) },
+    details: inWords(findings),
+    set: compared,
   })
+  if (advanced) await conclude(ports, advanced)
 }
 
 /** Locks issued certificates away; then the bank hears of them. */
@@ -225,13 +261,30 @@ const keepIssued = async (ports: ExaminePorts, head: Head): Promise<void> => {
   if (advanced) await conclude(ports, advanced)
 }
 
+/** A part that moved meanwhile has changed the parent: read it again. */
+const DIVISIONS = 5
+
+const divide = async (ports: ExaminePorts, found: ParentHead): Promise<void> => {
+  let parent: ParentHead | undefined = found
+  for (let attempt = 0; parent && attempt < DIVISIONS; attempt++) {
+    const advanced = await divideCase(ports, parent)
+    const commit = await ports.table.transact(advanced.writes)
+    if (commit.committed) return hint(ports, advanced.hints)
+    const now = anyHeadOf(await ports.table.get('cases', headKey(parent.caseId)))
+    parent = now && isParent(now) && now.applicationState === 'validating' ? now : undefined
+  }
+  if (parent) throw new Error(`case ${parent.caseId} is contended`)
+}
+
 /** Does whatever the platform still owes this case; a hint that comes twice or late finds nothing to do. */
 export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<void> => {
-  const head = headOf(await ports.table.get('cases', headKey(caseId)))
+  const head = anyHeadOf(await ports.table.get('cases', headKey(caseId)))
   if (!head) throw new Error(`case ${caseId} has no head`)
   const owed = platformOwes(head)
+  if (isParent(head)) return owed === 'examination' ? divide(ports, head) : undefined
   if (owed === 'examination') await examineFiling(ports, head)
+  if (owed === 'second-look') await lookAgain(ports, head)
   if (owed === 'keeping') await keepIssued(ports, head)
-  if (owed === 'recheck') await recheck(ports, head)
   if (owed === undefined) await runTime(ports, head)
+  if (head.parent !== undefined) await followPart(ports, caseId)
 }

@@ -5,12 +5,13 @@
 import * as z from 'zod/mini'
 import { DocumentType } from '../documents/types.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
-import { DocumentId } from '../kernel/ids.ts'
+import { AuthorizationId, DocumentId } from '../kernel/ids.ts'
 import { Money } from '../kernel/money.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
 import type { Block } from '../registrations/business.ts'
 import { BusinessName } from '../registrations/businesses/index.ts'
+import { Insistence } from '../review/model.ts'
 import {
   Assignment,
   Change,
@@ -23,8 +24,10 @@ import {
   Sale,
   Settlement,
 } from './filing-blocks.ts'
+import { Papers } from './filing-papers.ts'
 import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './filing-parties.ts'
 import { BankReference, ContractNumber, LocalId, line, Period, Share } from './filing-words.ts'
+import { WaitsFor } from './parent.ts'
 
 /** More units or documents than this come as a declared list document. */
 export const UNITS_INLINE = 50
@@ -135,6 +138,13 @@ export const Filing = z.strictObject({
   units: z.array(Unit).check(z.minLength(1), z.maxLength(UNITS_INLINE)),
   documents: z.array(FiledDocument).check(z.minLength(1), z.maxLength(DOCUMENTS_INLINE)),
   inquiry: z.optional(z.array(InquiryAnswers).check(z.maxLength(50))),
+  /** Where the units lie with several registries: whether the loan waits for every registration, or for the first. */
+  disbursementWaitsFor: z.optional(WaitsFor),
+  /** The owner's letter under which the review may read the book; without it, rules that read it are not checked. */
+  authorizationId: z.optional(AuthorizationId),
+  papers: z.optional(Papers),
+  /** Legal findings in spite of which the bank lodges; each with its reason. */
+  insistences: z.optional(z.array(Insistence).check(z.maxLength(77))),
   /** What the bank answers for (闽自然资发〔2023〕22号 二(三)). */
   declaration: z.strictObject({ identityVerified: z.literal(true), electronicMatchesPaper: z.literal(true) }),
 })

@@ -79,6 +79,14 @@ const USUAL_NEEDS: readonly Milestone[] = ['registered', 'certified', 'disbursed
 const needFor = (milestone: Milestone): Milestone => (milestone === 'not-disbursed' ? 'disbursed' : milestone)
 
 export const STEPS = {
+  noteChange: {
+    by: 'platform',
+    from: ['in-review'],
+    to: 'stay',
+    event: 'book.changed',
+    tells: ['registry', 'bank'],
+  },
+  insist: { by: 'platform', from: ['validating'], to: 'stay', event: 'finding.insisted', tells: [] },
   lodge: { by: 'platform', from: ['validating'], to: 'lodged', event: 'case.lodged', tells: ['registry', 'bank'] },
   failValidation: {
     by: 'platform',
@@ -154,14 +162,6 @@ export const STEPS = {
     to: 'in-review',
     event: 'case.in-review',
     tells: ['bank'],
-  },
-  /** The rules of review run again when review begins: what came between acceptance and the book wins. */
-  recheck: {
-    by: 'platform',
-    from: [...UNDERWAY, 'withdrawal-requested'],
-    to: 'stay',
-    event: 'case.rechecked',
-    tells: ['registry', 'bank'],
   },
   /** 补充材料, after acceptance: the acceptance stands, the clock stops, nothing lapses by itself. */
   requireFurther: {

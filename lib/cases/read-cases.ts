@@ -10,14 +10,17 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import {
+  anyHeadOf,
   casePk,
   contractPk,
   filingKey,
   type Head,
   headKey,
   headOf,
+  isParent,
   limitsOfInstitution,
   listOf,
+  type ParentHead,
   type PartyRole,
   partyKey,
   referenceKey,
@@ -51,7 +54,7 @@ export const eventsOf = async ({ table }: Pick<Ports, 'table'>, caseId: string):
 const KEYS_AT_ONCE = 100
 
 /** Which certificates of these cases have been cancelled or superseded since, by a case of whichever bank. */
-const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly Head[]) => {
+const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly (Head | ParentHead)[]) => {
   const numbers = heads.flatMap(({ certificates = [] }) => certificates.map(({ number }) => number))
   const ends = new Map<string, CertificateEnd>()
   for (let start = 0; start < numbers.length; start += KEYS_AT_ONCE) {
@@ -73,10 +76,10 @@ export const getCase = async (
   if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
   const [head, events] = await Promise.all([ports.table.get('cases', headKey(caseId)), eventsOf(ports, caseId)])
-  const ends = await endsOf(ports, [head as Head])
-  return ok(
-    answer(200, { ...summaryOf(head as Head, ends), times: timesOf(head as Head), timeline: events.map(eventOf) }),
-  )
+  const found = head as Head | ParentHead
+  const ends = await endsOf(ports, [found])
+  const times = isParent(found) ? { limits: [] } : timesOf(found)
+  return ok(answer(200, { ...summaryOf(found, ends), times, timeline: events.map(eventOf) }))
 }
 
 /** The filing exactly as received, with its signature: what a third party needs to verify it. Recorded before it is shown. */
@@ -97,6 +100,7 @@ export const getFiling = async (
     publicKey: jwk,
     thumbprint,
     verifiedAt: at,
+    ...(row?.partOf && { partOf: row.partOf }),
   })
   await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
   return ok(said)
@@ -163,7 +167,7 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
   const keys = page.caseIds.map((caseId): { table: 'cases'; key: Key } => ({ table: 'cases', key: headKey(caseId) }))
   const heads = keys.length > 0 ? await ports.table.batchGet(keys) : []
   const found = heads
-    .flatMap((row) => headOf(row) ?? [])
+    .flatMap((row) => anyHeadOf(row) ?? [])
     .filter(({ caseState }) => filter.caseState === undefined || caseState === filter.caseState)
     .filter(
       ({ applicationState }) => filter.applicationState === undefined || applicationState === filter.applicationState,

@@ -58,9 +58,15 @@ const particularsOf = (decision: Decision, before: Head): { data: Row; details: 
     case 'accepted':
       return { data: { registryNumber: decision.registryNumber }, details: {} }
     case 'not-accepted':
-      return { data: { ground: decision.ground }, details: { reason: decision.reason } }
+      return {
+        data: { ground: decision.ground, ...(decision.rules && { rules: decision.rules }) },
+        details: { reason: decision.reason },
+      }
     case 'refused':
-      return { data: { ground: decision.ground, remedies: REMEDIES }, details: { reason: decision.reason } }
+      return {
+        data: { ground: decision.ground, remedies: REMEDIES, ...(decision.rules && { rules: decision.rules }) },
+        details: { reason: decision.reason },
+      }
     case 'withdrawal-declined':
       return { data: {}, details: { reason: decision.reason } }
     case 'supplement-required':

@@ -14,7 +14,7 @@ import { advance, hint, releaseUnits } from './advance.ts'
 import type { Filing } from './filing.ts'
 import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { holdsUnits, nextStanding } from './lifecycle.ts'
-import { filingKey, headKey, headOf, partyKey } from './rows.ts'
+import { anyHeadOf, filingKey, headKey, isParent, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 export const Withdrawal = z.strictObject({
@@ -67,8 +67,9 @@ export const requestWithdrawal = async (
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
   const [party, headRow, filingRow, ...rows] = begun.value.rows
-  const before = headOf(headRow)
+  const before = anyHeadOf(headRow)
   if (party?.role !== 'bank' || !before || !filingRow) return refuse('resource.not-found')
+  if (isParent(before)) return refuse('case.has-parts')
   const step = before.applicationState === 'awaiting-intake' ? 'takeBack' : 'requestWithdrawal'
   const wrong = nextStanding(before, step, 'bank')
   if (typeof wrong === 'string') return refuse(wrong)

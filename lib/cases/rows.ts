@@ -7,6 +7,7 @@ import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
 import type { ApplicationState, CaseState, EventType, Milestone } from './lifecycle.ts'
+import type { ParentEventType, ParentState, Part, WaitsFor } from './parent.ts'
 import type { Terms } from './terms.ts'
 
 /** Sorts as text up to a million events a case. */
@@ -24,6 +25,8 @@ export const partyKey = (caseId: string, institutionId: string): Key => ({
 })
 /** The filed documents as kept in the archive; written once, when the case is lodged. */
 export const documentsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'DOCUMENTS' })
+/** What the review found when the case was lodged, and by which queries it had read the book. */
+export const reviewKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'REVIEW' })
 export const unitLockKey = (unitNumber: string): Key => ({ pk: `UNIT#${unitNumber}`, sk: 'LOCK' })
 /** The bank's own number (业务流水号) names one case. */
 export const referenceKey = (institutionId: string, bankReference: string): Key => ({
@@ -91,8 +94,6 @@ export type Head = {
   readonly fullySupplied?: true
   /** Filings after the first. */
   readonly laterFilings?: number
-  /** The event of the review at which the rules are to run again. */
-  readonly recheck?: number
   /** The institution that filed. */
   readonly bank: string
   readonly branch: string
@@ -111,19 +112,47 @@ export type Head = {
   readonly updatedAt: string
   readonly registryNumber?: string
   readonly certificates?: readonly Certificate[]
+  /** Rules on which the bank has insisted; said once, before the case is lodged. */
+  readonly insisted?: readonly string[]
+  /** The book was read for the review, and is to be compared once more while the registry reviews. */
+  readonly bookCompared?: 'once' | 'twice'
   /** While the platform owes the case something, now or when a limit has run out, its head is what waits in the index `due`. */
   readonly due?: string
   readonly dueOf?: string
+  /** Of a part: the case of the whole loan. */
+  readonly parent?: string
+}
+
+/** The head of a loan over several registries: no registry decides on it, only on its parts. */
+export type ParentHead = Omit<Head, 'applicationState' | 'registry' | 'resumeTo' | 'parent'> & {
+  readonly kind: 'parent'
+  readonly applicationState: ParentState
+  readonly disbursementWaitsFor: WaitsFor
+  readonly parts: readonly Part[]
 }
 
 export const headOf = (row: Row | undefined): Head | undefined => row as Head | undefined
 
+export const anyHeadOf = (row: Row | undefined): Head | ParentHead | undefined => row as Head | ParentHead | undefined
+
+export const isParent = (head: Head | ParentHead): head is ParentHead => 'kind' in head && head.kind === 'parent'
+
 export type PartyRole = 'bank' | 'registry'
 
-/** Lists are by month of creation, newest first, and never move when a case changes. */
-export const partyRow = (head: Head, institutionId: string, role: PartyRole, due?: string): Row => ({
-  ...partyKey(head.caseId, institutionId),
+/** A party that no list shows the case to: it is led there by another, as a bank to the parts by their parent. */
+export const unlistedPartyRow = (caseId: string, institutionId: string, role: PartyRole): Row => ({
+  ...partyKey(caseId, institutionId),
   role,
+})
+
+/** Lists are by month of creation, newest first, and never move when a case changes. */
+export const partyRow = (
+  head: Pick<Head, 'caseId' | 'createdAt'>,
+  institutionId: string,
+  role: PartyRole,
+  due?: string,
+): Row => ({
+  ...unlistedPartyRow(head.caseId, institutionId, role),
   ...(due && { due, dueOf: limitsOfInstitution(institutionId) }),
   listOf: listOf(institutionId, head.createdAt.slice(0, 7)),
   listAt: `${head.createdAt}#${head.caseId}`,
@@ -137,7 +166,7 @@ export const listOf = (institutionId: string, month: string): string => `${insti
 export type EventRow = {
   readonly eventId: string
   readonly n: number
-  readonly type: EventType
+  readonly type: EventType | ParentEventType
   /** When it happened, as its actor says. */
   readonly occurredAt: string
   /** When the platform wrote it. */
@@ -145,7 +174,7 @@ export type EventRow = {
   /** `through`: the intermediary that acted for the institution. */
   readonly actor: { readonly institutionId: string; readonly clientId?: string; readonly through?: string }
   readonly caseState: CaseState
-  readonly applicationState: ApplicationState
+  readonly applicationState: ApplicationState | ParentState
   /** No personal data: it goes to webhooks and feeds. */
   readonly data: Row
   /** Only for the parties of the case, in its timeline. */

@@ -11,7 +11,7 @@ import type { Objects, Ports } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
 import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { nextStanding } from './lifecycle.ts'
-import { headKey, headOf, type PartyRole, partyKey } from './rows.ts'
+import { anyHeadOf, headKey, isParent, type PartyRole, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 export const Message = z.strictObject({
@@ -39,8 +39,9 @@ export const sendMessage = async (
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
   const [party, headRow, ...rows] = begun.value.rows
-  const before = headOf(headRow)
+  const before = anyHeadOf(headRow)
   if (party?.role !== role || !before) return refuse('resource.not-found')
+  if (isParent(before)) return refuse('case.has-parts')
   const step = STEP_OF_SENDER[role]
   const wrong = nextStanding(before, step, role)
   if (typeof wrong === 'string') return refuse(wrong)

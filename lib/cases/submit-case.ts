@@ -7,87 +7,60 @@ import type { Pepper } from '../access/pepper.ts'
 import type { Evidence } from '../access/signature.ts'
 import { beginSignedAct, type Wanted } from '../access/signed-act.ts'
 import { type AuditSubject, granted } from '../audit/record.ts'
-import {
-  agreementCovers,
-  agreementInForceOn,
-  agreementKey,
-  branchKey,
-  officerDesignatedOn,
-  officerKey,
-} from '../institutions/model.ts'
-import { type Answer, actorOf, answer, type Call, type Narrowing } from '../kernel/call.ts'
+import { agreementKey, branchKey, officerKey } from '../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
-import { faultOf } from '../kernel/faults.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
-import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
+import { FILING_MAX_BYTES } from '../names/limits.ts'
 import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
-import { openingFor } from '../registries/rollout.ts'
-import { CONNECTED, type Router, routeKeys, routesOf } from '../registries/routing.ts'
+import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
 import { hint, hintsToPlatform, markedDue, tell } from './advance.ts'
 import { GENESIS } from './events.ts'
 import type { Filing } from './filing.ts'
 import { judgeFiling, lookupsOf } from './filing-check.ts'
 import { beginningOf } from './filing-outcome.ts'
-import { contractPk, eventKey, filingKey, type Head, headKey, partyRow, referenceKey } from './rows.ts'
+import { refusalOf } from './grounds.ts'
+import { partSummary } from './parent.ts'
+import {
+  contractPk,
+  eventKey,
+  filingKey,
+  type Head,
+  headKey,
+  isParent,
+  type ParentHead,
+  partyRow,
+  referenceKey,
+} from './rows.ts'
 
 type SubmitPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 type FilingCall = Call<Filing>
 
-/** A filing larger than this would not fit its row; units and documents in such number come as a list document. */
-export const FILING_MAX_BYTES = 300_000
+type Placed = { readonly registry: string; readonly units: readonly string[] }
 
-type Grounds = {
-  readonly agreement: Row | undefined
-  readonly branch: Row | undefined
-  readonly officer: Row | undefined
-  readonly registry: string
-  /** How the unit leads to the registry: its connection and rollout. */
-  readonly route: Row | undefined
-  readonly bank: string
-  readonly narrowing: Narrowing | undefined
-  readonly today: LocalDate
+/** The units by registry, in the order in which the filing names them. */
+const placesOf = ({ units }: Filing, routeOf: Router): readonly Placed[] => {
+  const places = new Map<string, string[]>()
+  for (const { unitNumber } of units) {
+    const registry = routeOf(unitNumber)
+    if (!registry) throw new Error('a sound filing has no registry')
+    places.set(registry, [...(places.get(registry) ?? []), unitNumber])
+  }
+  return [...places].map(([registry, unitNumbers]) => ({ registry, units: unitNumbers }))
 }
 
-/** Whether the registry takes filings of this bank today. */
-const closedTo = ({ route, bank, today }: Grounds): Refusal | undefined => {
-  if (!CONNECTED.has(route?.status)) return { code: 'registry.not-connected' }
-  const opening = openingFor(route?.rollout, bank, today)
-  if (opening.open) return undefined
-  const fault = opening.from
-    ? faultOf('/units', 'rollout.opens', { from: opening.from })
-    : faultOf('/units', 'rollout.no-date')
-  return { code: 'rollout.not-open', faults: [fault] }
-}
-
-const mayFile = ({ regions, businesses }: Narrowing, business: string, registry: string): boolean =>
-  (businesses?.includes(business) ?? true) && (regions?.some((region) => registry.startsWith(region)) ?? true)
-
-/** What no filing may pass, whatever it says: agreement, region, branch, designated officer. */
-const refusalOf = (filing: Filing, grounds: Grounds): Refusal | undefined => {
-  const { agreement, branch, officer, registry, today, narrowing } = grounds
-  if (!agreementInForceOn(agreement, today)) return { code: 'agreement.not-in-force' }
-  const covered = agreementCovers(agreement, { business: filing.business, region: registry, on: today })
-  if (!covered) return { code: 'agreement.not-covering' }
-  if (narrowing && !mayFile(narrowing, filing.business, registry)) return { code: 'client.narrowed' }
-  const closed = closedTo(grounds)
-  if (closed) return closed
-  if (!branch) return { code: 'branch.not-listed', faults: [faultOf('/branch', 'branch.not-listed')] }
-  if (officerDesignatedOn(officer, today, filing.branch)) return undefined
-  return { code: 'officer.not-designated', faults: [faultOf('/officer', 'officer.not-designated')] }
-}
-
-const headFor = (caseId: string, call: FilingCall, registry: string): Head => {
+const headFor = ({ ids }: Pick<Ports, 'ids'>, call: FilingCall, places: readonly Placed[]): Head | ParentHead => {
   const filing = call.body
   const at = beijing(call.now)
-  return {
-    caseId,
+  const common = {
+    caseId: ids.next('case'),
     caseState: 'open',
     applicationState: 'validating',
-    ...beginningOf(filing),
+    milestones: [],
     bank: call.caller.institutionId,
     branch: filing.branch,
-    registry,
     business: filing.business,
     ...(filing.mode && { mode: filing.mode }),
     bankReference: filing.bankReference,
@@ -96,7 +69,18 @@ const headFor = (caseId: string, call: FilingCall, registry: string): Head => {
     lastHash: GENESIS,
     createdAt: at,
     updatedAt: at,
-  }
+  } as const
+  const [only, ...others] = places
+  if (only && others.length === 0) return { ...common, ...beginningOf(filing), registry: only.registry }
+  const parts = places.map((place) => ({
+    caseId: ids.next('case'),
+    ...place,
+    caseState: 'open' as const,
+    applicationState: 'validating' as const,
+    stands: false,
+    sequence: 0,
+  }))
+  return { ...common, kind: 'parent', disbursementWaitsFor: filing.disbursementWaitsFor ?? 'all', parts }
 }
 
 /** As `agreementInForceOn`, for the transaction: an agreement suspended meanwhile lets nothing through. */
@@ -107,7 +91,7 @@ const agreementStands = (today: LocalDate): Condition => ({
 
 const ABSENT = { expression: 'attribute_not_exists(#pk)' }
 
-type Drawn = { readonly head: Head; readonly writes: readonly Write[] }
+type Drawn = { readonly head: Head | ParentHead; readonly writes: readonly Write[] }
 
 /** Whose property the filing names, as digests. */
 const subjectOf = ({ officer, units, parties }: Filing, pepper: Pepper): AuditSubject => {
@@ -137,9 +121,9 @@ const contractsOf = ({ loan, mortgage, existing = [], assignment, settlement }: 
 const drawUp = (
   ports: SubmitPorts,
   call: FilingCall,
-  { registry, evidence, pepper }: { registry: string; evidence: Evidence; pepper: Pepper },
+  { places, evidence, pepper }: { places: readonly Placed[]; evidence: Evidence; pepper: Pepper },
 ): Drawn => {
-  const blank = headFor(ports.ids.next('case'), call, registry)
+  const blank = headFor(ports, call, places)
   const { caseId, bank, bankReference } = blank
   const { event } = tell(blank, {
     eventId: ports.ids.next('evt'),
@@ -152,7 +136,7 @@ const drawUp = (
       data: { filingSha256: sha256Hex(call.text) },
     },
   })
-  const head = markedDue({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
+  const head = markedDue<Head | ParentHead>({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
   const contracts = contractsOf(call.body)
   const put = (row: Row): Write => ({ table: 'cases', put: row })
   return {
@@ -168,13 +152,6 @@ const drawUp = (
       granted(ports.ids, call, { caseId, ...subjectOf(call.body, pepper) }),
     ],
   }
-}
-
-/** A sound filing concerns one registry. */
-const registryOf = ({ units }: Filing, routeOf: Router): string => {
-  const registry = units[0] && routeOf(units[0].unitNumber)
-  if (!registry) throw new Error('a sound filing has no registry')
-  return registry
 }
 
 /** What it means when a condition of the transaction fails, by its position in `writes`. */
@@ -203,23 +180,28 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
   const routeOf = routesOf(routes)
   const judged = judgeFiling(call.body, { today, routeOf })
   if (!judged.ok) return judged
-  const registry = registryOf(judged.value, routeOf)
+  const places = placesOf(judged.value, routeOf)
   const refusal = refusalOf(judged.value, {
     agreement,
     branch: branchRow,
     officer: officerRow,
-    registry,
-    route: routes.find((row) => row?.registry === registry),
+    registries: places.map(({ registry }) => registry),
+    routes,
     bank: institutionId,
     narrowing: call.caller.narrowing,
     today,
   })
   if (refusal) return { ok: false, refusal }
   const filingCall: FilingCall = { ...call, body: judged.value }
-  const { head, writes } = drawUp(ports, filingCall, { registry, evidence, pepper })
+  const { head, writes } = drawUp(ports, filingCall, { places, evidence, pepper })
   const said = answer(
     202,
-    { caseId: head.caseId, caseState: head.caseState, applicationState: head.applicationState, registry },
+    {
+      caseId: head.caseId,
+      caseState: head.caseState,
+      applicationState: head.applicationState,
+      ...(isParent(head) ? { parts: head.parts.map(partSummary) } : { registry: head.registry }),
+    },
     { location: `/v1/cases/${head.caseId}` },
   )
   const committed = await commitOnce({ table: ports.table, call }, said, {

@@ -19,7 +19,7 @@ import { corrected } from './corrections.ts'
 import { checkFiling } from './filing-check.ts'
 import { DOCUMENTS_AT_ONCE, type Kept, laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { nextStanding, type Step } from './lifecycle.ts'
-import { type AskedItem, filingKey, type Head, headKey, headOf, laterFilingKey, partyKey } from './rows.ts'
+import { type AskedItem, anyHeadOf, filingKey, type Head, headKey, isParent, laterFilingKey, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
@@ -111,8 +111,9 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
   const [party, headRow, filing, ...rows] = begun.value.rows
-  const before = headOf(headRow)
+  const before = anyHeadOf(headRow)
   if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
+  if (isParent(before)) return refuse('case.has-parts')
   const items = before.request?.items ?? []
   const wrong = nextStanding(before, 'supplementPart', 'bank')
   if (typeof wrong === 'string') return refuse(wrong)

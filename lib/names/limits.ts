@@ -81,6 +81,7 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   pages: { ...HTTP, memoryMegabytes: 512 },
   status: { ...HTTP, memoryMegabytes: 512 },
   submit: { ...HTTP, reserved: 200 },
+  review: HTTP,
   cases: HTTP,
   'case-acts': HTTP,
   'case-filings': HTTP,
@@ -88,7 +89,8 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   authorizations: HTTP,
   queries: HTTP,
   'query-answers': HTTP,
-  /** Reads a font of 8 MB. */
+  /** Reads a font of 8 MB, as forms do. */
+  'result-certificates': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   forms: { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   notifications: HTTP,
   /** Its test call waits for the institution's endpoint. */
@@ -113,3 +115,6 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   seal: { ...WORKER, timeoutSeconds: 55, reserved: 1 },
   seed: { ...WORKER, timeoutSeconds: 300 },
 }
+
+/** A filing larger than this would not fit its row; units and documents in such number come as a list document. */
+export const FILING_MAX_BYTES = 300_000

@@ -16,9 +16,44 @@ const facts = {
   /** Square metres, as the book writes them. */
   area: z.string().check(z.regex(/^\d{1,9}(\.\d{1,4})?$/)),
 }
+/** What the book, and the registry's own files, say of the unit beside its rights and burdens. What is absent is not known. */
+const state = {
+  /** 权利性质 of the land: 出让, 划拨, 集体. */
+  land: z.optional(z.enum(['granted', 'allocated', 'collective', 'homestead', 'other'])),
+  landTermTo: z.optional(LocalDate),
+  /** Education, medical or other facilities of a non-profit body (民法典 399(三)). */
+  publicInterest: z.optional(z.boolean()),
+  /** 经济适用、限价、共有产权等 with a limit on resale in force. */
+  resaleRestricted: z.optional(z.boolean()),
+  /** Of a unit in a building under construction: pre-notice registered or pre-sale contract filed. */
+  presold: z.optional(z.boolean()),
+  /** The building has its first ownership registration. */
+  ownershipRegistered: z.optional(z.boolean()),
+  /** House and land registered apart: the other half. */
+  togetherWith: z.optional(z.array(UnitNumber).check(z.maxLength(50))),
+  /** An accepted application on this unit is under way. Only that it exists. */
+  otherCaseRunning: z.optional(z.boolean()),
+}
+/** While something is registered in advance: how long it still holds (民法典 221). */
+const advance = {
+  registrableSince: z.optional(LocalDate),
+  claimEnded: z.optional(z.boolean()),
+}
 const restriction = {
-  kind: z.enum(['seizure', 'provisional-seizure', 'advance-notice', 'objection', 'residence-right', 'other']),
+  kind: z.enum([
+    'seizure',
+    'provisional-seizure',
+    'waiting-seizure',
+    'waiting-provisional-seizure',
+    'advance-notice',
+    'objection',
+    'residence-right',
+    'other',
+  ]),
   registeredOn: LocalDate,
+  /** Of a pre-notice. */
+  proofNumber: z.optional(line(100)),
+  ...advance,
 }
 const share = z.optional(line(40))
 const mortgage = {
@@ -35,6 +70,13 @@ const mortgage = {
   /** 担保范围 */
   scopeOfSecurity: z.optional(line(1000)),
   transferRestricted: z.optional(z.boolean()),
+  /** 债权确定: a maximum-amount mortgage whose claims are fixed. */
+  determined: z.optional(z.boolean()),
+  /** How many units it lies on. */
+  unitsCovered: z.optional(z.int().check(z.minimum(1))),
+  /** 抵押预告登记: not yet a mortgage. */
+  preNotice: z.optional(z.boolean()),
+  ...advance,
 }
 
 /** What the book says of a unit. */
@@ -46,8 +88,19 @@ const Book = z.strictObject({
     .check(z.minLength(1), z.maxLength(200)),
   coOwnership,
   facts: z.strictObject(facts),
+  /** Numbers that no longer hold: cancelled, replaced, reissued after loss (实施细则 22). */
+  voidCertificates: z.optional(z.array(line(100)).check(z.maxLength(50))),
+  state: z.optional(z.strictObject(state)),
   restrictions: z
-    .array(z.strictObject({ ...restriction, authority: z.optional(line(200)), remarks: z.optional(line(1000)) }))
+    .array(
+      z.strictObject({
+        ...restriction,
+        /** The number of the person who holds it. */
+        holder: z.optional(line(64)),
+        authority: z.optional(line(200)),
+        remarks: z.optional(line(1000)),
+      }),
+    )
     .check(z.maxLength(100)),
   mortgages: z.array(z.strictObject({ ...mortgage, remarks: z.optional(line(1000)) })).check(z.maxLength(100)),
 })
@@ -100,7 +153,10 @@ const shownUnit = {
   owners: z.optional(z.array(z.strictObject({ name: line(200), idNumber: z.optional(line(64)), share }))),
   coOwnership,
   facts: z.optional(z.strictObject(facts)),
-  restrictions: z.optional(z.array(z.strictObject(restriction))),
+  voidCertificates: z.optional(z.array(line(100))),
+  state: z.optional(z.strictObject(state)),
+  /** `ofSigner`: held by an owner who signed the letter; of others nobody is named. */
+  restrictions: z.optional(z.array(z.strictObject({ ...restriction, ofSigner: z.optional(z.boolean()) }))),
   mortgaged: z.optional(z.boolean()),
   mortgages: z.optional(z.array(z.strictObject(mortgage))),
   /** 是否查封或者限制处分, 是否共有, 是否预告, 是否异议: of interest to who has an interest, no more. */

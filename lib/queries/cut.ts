@@ -25,18 +25,32 @@ const ownersShown = ({ owners }: Book, signed: Signed): Shown['owners'] =>
 const factsShown = ({ facts: { location, use, area } }: Book): Shown['facts'] => ({ location, use, area })
 const mortgagesShown = ({ mortgages }: Book): Shown['mortgages'] =>
   mortgages.map(({ remarks: _, ...mortgage }) => mortgage)
+const restrictionsShown = ({ restrictions }: Book, signed: Signed): Shown['restrictions'] =>
+  restrictions.map(({ holder, authority: _, remarks: __, ...restriction }) => ({
+    ...restriction,
+    ...(holder !== undefined && signedBy([{ idNumber: holder }], signed) && { ofSigner: true }),
+  }))
+/** 抵押预告 is not a mortgage yet. */
+const isMortgaged = ({ mortgages }: Book): boolean => mortgages.some(({ preNotice }) => preNotice !== true)
 const numberShown = ({ certificateNumber }: Book) => (certificateNumber === undefined ? {} : { certificateNumber })
 
 type Restriction = Book['restrictions'][number]['kind']
 const isUnder = ({ restrictions }: Book, ...kinds: readonly Restriction[]): boolean =>
   restrictions.some(({ kind }) => kinds.includes(kind))
-const isRestricted = (book: Book): boolean => isUnder(book, 'seizure', 'provisional-seizure', 'other')
+const isRestricted = (book: Book): boolean =>
+  isUnder(book, 'seizure', 'provisional-seizure', 'waiting-seizure', 'waiting-provisional-seizure', 'other')
 
-/** A letter opens nothing of a unit of which nobody who signed is an owner in the book. */
+/** Of a pre-sold home the purchaser is not an owner yet, but holds its pre-notice. */
+const holdsPreNotice = ({ restrictions }: Book, signed: Signed): boolean =>
+  restrictions.some(
+    ({ kind, holder }) => kind === 'advance-notice' && holder !== undefined && signedBy([{ idNumber: holder }], signed),
+  )
+
+/** A letter opens nothing of a unit of which nobody who signed is an owner in the book, or holds its pre-notice. */
 const ofUnit =
   (show: (book: Book, signed: Signed) => Shown) =>
   ({ book }: Found, signed: Signed): Shown | undefined =>
-    book && signedBy(book.owners, signed) ? show(book, signed) : undefined
+    book && (signedBy(book.owners, signed) || holdsPreNotice(book, signed)) ? show(book, signed) : undefined
 
 const ofHoldings =
   (show: (book: Book) => ShownUnit | undefined) =>
@@ -51,11 +65,13 @@ const FIELDS: Readonly<Record<AnyKind, (found: Found, signed: Signed) => Shown |
     owners: ownersShown(book, signed),
     ...(book.coOwnership !== undefined && { coOwnership: book.coOwnership }),
     facts: factsShown(book),
+    ...(book.voidCertificates !== undefined && { voidCertificates: book.voidCertificates }),
   })),
-  'unit-status': ofUnit((book) => ({
+  'unit-status': ofUnit((book, signed) => ({
     facts: factsShown(book),
-    restrictions: book.restrictions.map(({ kind, registeredOn }) => ({ kind, registeredOn })),
-    mortgaged: book.mortgages.length > 0,
+    ...(book.state !== undefined && { state: book.state }),
+    restrictions: restrictionsShown(book, signed),
+    mortgaged: isMortgaged(book),
   })),
   mortgages: ofUnit((book) => ({ mortgages: mortgagesShown(book) })),
   certificate: ({ certificate }, signed) => {
@@ -74,7 +90,7 @@ const FIELDS: Readonly<Record<AnyKind, (found: Found, signed: Signed) => Shown |
     unitNumber: book.unitNumber,
     ...numberShown(book),
     facts: factsShown(book),
-    mortgaged: book.mortgages.length > 0,
+    mortgaged: isMortgaged(book),
     restricted: isRestricted(book),
   })),
   /** What secures something already: units without a mortgage are not named. */
@@ -88,7 +104,7 @@ const FIELDS: Readonly<Record<AnyKind, (found: Found, signed: Signed) => Shown |
     book && {
       facts: factsShown(book),
       coOwned: book.owners.length > 1,
-      mortgaged: book.mortgages.length > 0,
+      mortgaged: isMortgaged(book),
       advanceNotice: isUnder(book, 'advance-notice'),
       objection: isUnder(book, 'objection'),
       restricted: isRestricted(book),

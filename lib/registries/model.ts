@@ -41,6 +41,8 @@ export const Capability = z.strictObject({
   /** Slots that must be filled, by kind of mortgage. */
   materials: z.strictObject({ ordinary: z.array(text), maximum: z.array(text) }),
   formats: z.array(text),
+  /** How an individual's power of attorney may be witnessed (实施细则 12); without it, in every manner. */
+  witnessing: z.optional(z.array(z.enum(['registry', 'notary', 'designated-officer']))),
   limits: z.strictObject({ unitsPerCase: z.int(), documentsPerCase: z.int(), documentBytes: z.int() }),
   transports: z.array(z.enum(TRANSPORTS)).check(z.minLength(1)),
   /** 承诺时限, from acceptance to registration. */

@@ -1,5 +1,6 @@
 /** Words of the documents for what the tables name: audiences, scopes, tags and states, in both languages. */
 import type { Actor, ApplicationState, EventType } from '../../lib/cases/lifecycle.ts'
+import type { ParentEventType, ParentState } from '../../lib/cases/parent.ts'
 import type { Audience, Scope } from '../../lib/names/routes.ts'
 
 type Words = { readonly zh: string; readonly en: string }
@@ -157,6 +158,24 @@ export const MODELS: Readonly<Record<string, ModelWords>> = {
   },
 }
 
+export const PARENT_STATE_WORDS = {
+  validating: { zh: '平台正在按登记机构拆分', en: 'The platform makes its parts' },
+  divided: { zh: '各部分办理中', en: 'Its parts are under way' },
+  registered: { zh: '各部分均已登簿', en: 'Every part stands in its book' },
+  certified: { zh: '各部分均已发证', en: 'Every part has its certificate' },
+  'part-failed': { zh: '有部分未能登记', en: 'A part ended without registration; others stand or are under way' },
+  'not-registered': { zh: '各部分均未登记', en: 'Every part ended without registration' },
+} as const satisfies Record<ParentState, Words>
+
+export const PARENT_EVENT_WORDS = {
+  'loan.divided': { zh: '贷款已按登记机构拆分', en: 'The loan was divided into a part for each registry' },
+  'loan.part-moved': { zh: '一部分有进展', en: 'A part went on' },
+  'loan.secured': { zh: '各部分均已登簿', en: 'Every part stands in its book' },
+  'loan.certified': { zh: '各部分均已发证', en: 'Every part has its certificate' },
+  'loan.part-failed': { zh: '有部分未能登记', en: 'A part ended without registration' },
+  'loan.not-secured': { zh: '各部分均未登记', en: 'Every part ended without registration' },
+} as const satisfies Record<ParentEventType, Words>
+
 export const EVENTS = {
   'case.submitted': { zh: '业务已提交', en: 'The case was filed' },
   'case.awaiting-intake': {
@@ -168,7 +187,6 @@ export const EVENTS = {
   'case.supplemented': { zh: '补正已全部答复', en: 'Everything asked for before acceptance was answered' },
   'case.lapsed': { zh: '逾期未补正', en: 'The supplement did not come in time' },
   'case.deemed-accepted': { zh: '视为受理', en: 'Counts as accepted: no written refusal came in time' },
-  'case.rechecked': { zh: '审核时规则复核有提示', en: 'The rules found something when review began' },
   'case.further-material': { zh: '登记机构要求补充材料', en: 'The registry asks for further material' },
   'case.further-material-supplied': { zh: '补充材料已全部答复', en: 'The further material was answered' },
   'case.awaiting-payment': { zh: '登记机构待缴费', en: 'The registry waits for the fee' },
@@ -192,4 +210,12 @@ export const EVENTS = {
   'case.withdrawal-declined': { zh: '未准予撤回', en: 'The registry declined the withdrawal' },
   'loan.disbursed': { zh: '已放款', en: 'The loan was paid out' },
   'loan.not-disbursed': { zh: '未放款', en: 'The loan was not paid out' },
+  'book.changed': {
+    zh: '登记簿自提交后有变化',
+    en: 'The book has changed since the case was lodged',
+  },
+  'finding.insisted': {
+    zh: '银行对法律性提示说明理由，坚持提交',
+    en: 'The bank insists on lodging in spite of a legal finding',
+  },
 } as const satisfies Record<EventType, Words>

@@ -25,6 +25,7 @@ export const LIFETIME = { notBefore: `${FROM}T00:00:00+08:00`, notAfter: `${TO}T
 
 export const BANK_SCOPES = ['cases.read', 'cases.write', 'documents.read', 'documents.write', 'notifications.read']
 const MORE_SCOPES = ['endpoints.write', 'directory.read', 'keys.write']
+export const QUERY_SCOPES = ['authorizations.read', 'authorizations.write', 'queries.read', 'queries.write']
 
 export const TERMS = {
   number: '协测-001',
@@ -96,12 +97,13 @@ export const startAuthority = ({ sandbox, observe }: { readonly sandbox: Sandbox
     pathOf,
     newKey,
     /** A bank with agreement, branch and officer, ready to file. */
-    admitBank: async (name: string): Promise<SandboxBank> => {
+    admitBank: async (name: string, more: { terms?: object; scopes?: string[] } = {}): Promise<SandboxBank> => {
       const institutionId = creditCode()
-      const credentials = await admit({ institutionId, kind: 'bank', name }, [...BANK_SCOPES, ...MORE_SCOPES])
+      const scopes = [...BANK_SCOPES, ...MORE_SCOPES, ...(more.scopes ?? [])]
+      const credentials = await admit({ institutionId, kind: 'bank', name }, scopes)
       const branch = creditCode('350200')
       const officer = 'officer-1'
-      await must(`${pathOf(institutionId)}/agreement`, TERMS)
+      await must(`${pathOf(institutionId)}/agreement`, { ...TERMS, ...more.terms })
       await must(`${pathOf(institutionId)}/branches`, {
         creditCode: branch,
         name: `${name}厦门分行`,

@@ -1,4 +1,5 @@
 /** How a simulated registry answers a query: its book says that the owner who signed the letter owns the unit with another. */
+import { scriptedBook } from './books.ts'
 import { Refused } from './client.ts'
 import type { Delivery } from './ledger.ts'
 import type { Office } from './registry-case.ts'
@@ -35,6 +36,7 @@ const bookOf = (office: Office, delivery: Delivery, unitNumber = '') => {
         remarks: '测试附记',
       },
     ],
+    ...scriptedBook(unitNumber, ownerOf(delivery)),
   }
 }
 
