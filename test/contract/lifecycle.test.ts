@@ -291,7 +291,10 @@ it('waits for payment only where the registry has published that it does', async
 it('withdraws only for applicants who gave the power to, or signed a withdrawal themselves', async () => {
   const caseId = await lodged((filing) => ({
     ...filing,
-    powersOfAttorney: (filing.powersOfAttorney ?? []).map((power) => ({ ...power, acts: ['apply'] })),
+    powersOfAttorney: (filing.powersOfAttorney ?? []).map((power) => ({
+      ...power,
+      acts: ['apply', 'supplement', 'answer-inquiry', 'collect'],
+    })),
   }))
   const ask = async (documents?: object[]) =>
     requestWithdrawal(
