@@ -1,20 +1,24 @@
 /**
- * npm run demo [-- --unit <28 characters>] [--json] [--base-url <url> --sandbox <file>]
+ * npm run demo [-- --story case|trust] [--unit <28 characters>] [--json] [--base-url <url> --sandbox <file>]
  *
- * Runs one case end to end as clients of the API. Exits 0 with the outcome as one JSON line, 2 where the platform refuses
+ * Runs one case end to end as clients of the API, or tells who may look into the register and how that is watched. Exits 0 with the outcome as one JSON line, 2 where the platform refuses
  * the unit (printing its answer), 1 where anything else goes wrong.
  */
 import { parseArgs } from 'node:util'
 import { runCase, UnitRefused } from './demo/case.ts'
 import { startRunner } from './demo/runner.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
+import { runTrust } from './demo/trust.ts'
 import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
 
 const DEADLINE_MS = 150_000
 const DEFAULT_UNIT = '350203001002GB00123F00010203'
 
+const STORIES = { case: runCase, trust: runTrust } as const
+
 const { values: options } = parseArgs({
   options: {
+    story: { type: 'string', default: 'case' },
     unit: { type: 'string', default: DEFAULT_UNIT },
     json: { type: 'boolean', default: false },
     'base-url': { type: 'string', default: process.env['BASE_URL'] ?? '' },
@@ -60,12 +64,14 @@ const findPlatform = async (timeline: Timeline): Promise<Sandbox> => {
 }
 
 const main = async (): Promise<void> => {
+  const tell = Object.entries(STORIES).find(([name]) => name === options.story)?.[1]
+  if (!tell) throw new Error(`--story is one of ${Object.keys(STORIES).join(', ')}`)
   const timeline = startTimeline((line) => {
     if (!options.json) console.log(line)
   })
   const sandbox = await findPlatform(timeline)
   const given = options['base-url']
-  const outcome = await runCase({
+  const outcome = await tell({
     baseUrl: given === '' ? sandbox.baseUrl : given.replace(/\/$/, ''),
     sandbox,
     unit: options.unit,
