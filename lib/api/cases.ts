@@ -105,6 +105,7 @@ export const getFiling = contract({
 const ACT_REFUSALS = [
   'signature.invalid',
   'resource.not-found',
+  'client.narrowed',
   'case.wrong-step',
   'case.closed',
   'platform.contended',

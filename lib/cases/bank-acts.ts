@@ -1,6 +1,7 @@
 /** What a bank may do to a case after filing: report that the loan was paid out or not, ask to withdraw. */
 import * as z from 'zod/mini'
 import { commitOnce } from '../access/idempotency.ts'
+import { reaches } from '../access/narrowing.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
@@ -11,7 +12,7 @@ import { beijing, Instant } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
 import type { Step } from './lifecycle.ts'
-import { headKey, headOf, partyKey } from './rows.ts'
+import { areaOf, headKey, headOf, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 export const Disbursement = z.strictObject({ disbursedAt: Instant, amount: Money })
@@ -50,6 +51,8 @@ const takeStep = async (
   const [party, headRow] = begun.value.rows
   const before = headOf(headRow)
   if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
+  if (!reaches(call.caller.narrowing, { region: before.registry, business: before.business }))
+    return refuse('client.narrowed')
   if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
     return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
   const actor = actorOf(call.caller)
@@ -58,7 +61,11 @@ const takeStep = async (
   if (!advanced.ok) return advanced
   const { head, event, writes, hints } = advanced.value
   const { pepper } = begun.value
-  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
+  const record = granted(ports.ids, call, {
+    caseId,
+    area: areaOf(head),
+    units: head.units.map((unit) => pepper('unit', unit)),
+  })
   const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
     writes: [...writes, record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),

@@ -1,8 +1,9 @@
 /** Reading cases. Each read starts at the caller's own party row: a foreign case and an unknown one are the same miss. */
 import { openCursor, sealCursor } from '../access/cursor.ts'
+import { reaches } from '../access/narrowing.ts'
 import { detachedJws } from '../access/signature.ts'
 import { granted } from '../audit/record.ts'
-import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -25,8 +26,16 @@ import { eventOf, summaryOf } from './views.ts'
 type CasePath = { readonly caseId: string }
 type ReadPorts = Pick<Ports, 'table'>
 
-const isParty = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, CasePath>, role: PartyRole) =>
-  (await table.get('cases', partyKey(call.path.caseId, call.caller.institutionId)))?.role === role
+const isParty = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, CasePath>, role: PartyRole) => {
+  const { caseId } = call.path
+  if ((await table.get('cases', partyKey(caseId, call.caller.institutionId)))?.role !== role) return false
+  if (!call.caller.narrowing) return true
+  const head = headOf(await table.get('cases', headKey(caseId)))
+  return head !== undefined && mayRead(call.caller, head)
+}
+
+const mayRead = ({ narrowing }: Caller, { registry: region, business }: Head): boolean =>
+  reaches(narrowing, { region, business })
 
 /** All events of a case, in order. */
 export const eventsOf = async ({ table }: Pick<Ports, 'table'>, caseId: string): Promise<Row[]> => {
@@ -126,6 +135,7 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
   const heads = keys.length > 0 ? await ports.table.batchGet(keys) : []
   const items = heads
     .flatMap((row) => headOf(row) ?? [])
+    .filter((head) => mayRead(call.caller, head))
     .filter(({ caseState }) => filter.caseState === undefined || caseState === filter.caseState)
     .filter(
       ({ applicationState }) => filter.applicationState === undefined || applicationState === filter.applicationState,

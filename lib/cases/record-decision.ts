@@ -10,7 +10,7 @@ import type { Ports, Row } from '../platform/ports.ts'
 import { advance, hint, releaseUnits } from './advance.ts'
 import { type Decision, occurrence, STEP_OF } from './decision.ts'
 import { holdsUnits, STEPS } from './lifecycle.ts'
-import { type Head, headKey, headOf, partyKey } from './rows.ts'
+import { areaOf, type Head, headKey, headOf, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 type DecisionCall = Call<Decision, { readonly caseId: string }>
@@ -116,7 +116,11 @@ export const recordDecision = async (
 
   const { head, event, writes, hints } = advanced.value
   const { pepper } = begun.value
-  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
+  const record = granted(ports.ids, call, {
+    caseId,
+    area: areaOf(head),
+    units: head.units.map((unit) => pepper('unit', unit)),
+  })
   const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
   const said = answer(200, stepTaken(head, event))
   const committed = await commitOnce({ table: ports.table, call }, said, {

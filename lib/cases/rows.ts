@@ -1,5 +1,6 @@
 /** How a case lies in the table: keys and the shape of its rows. */
 import type { Certificate } from '../certificates/model.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import type { ApplicationState, CaseState, EventType, Milestone } from './lifecycle.ts'
@@ -51,6 +52,9 @@ export type Head = {
   readonly due?: string
   readonly dueOf?: string
 }
+
+/** The county unit a case lies in, for those who watch over it. */
+export const areaOf = ({ units }: Pick<Head, 'units'>): string | undefined => units[0] && unitPrefix(units[0])
 
 export const headOf = (row: Row | undefined): Head | undefined => row as Head | undefined
 

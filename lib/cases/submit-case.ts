@@ -3,6 +3,7 @@
  * is read together with the earlier answer under the key, and the agreement is checked once more by the transaction itself.
  */
 import { commitOnce } from '../access/idempotency.ts'
+import { reaches } from '../access/narrowing.ts'
 import type { Pepper } from '../access/pepper.ts'
 import type { Evidence } from '../access/signature.ts'
 import { beginSignedAct, type Wanted } from '../access/signed-act.ts'
@@ -21,6 +22,7 @@ import { faultOf } from '../kernel/faults.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
 import { openingFor } from '../registries/rollout.ts'
 import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
@@ -61,16 +63,13 @@ const closedTo = ({ route, bank, today }: Grounds): Refusal | undefined => {
   return { code: 'rollout.not-open', faults: [fault] }
 }
 
-const mayFile = ({ regions, businesses }: Narrowing, business: string, registry: string): boolean =>
-  (businesses?.includes(business) ?? true) && (regions?.some((region) => registry.startsWith(region)) ?? true)
-
 /** What no filing may pass, whatever it says: agreement, region, branch, designated officer. */
 const refusalOf = (filing: Filing, grounds: Grounds): Refusal | undefined => {
   const { agreement, branch, officer, registry, today, narrowing } = grounds
   if (!agreementInForceOn(agreement, today)) return { code: 'agreement.not-in-force' }
   const covered = agreementCovers(agreement, { business: filing.business, region: registry, on: today })
   if (!covered) return { code: 'agreement.not-covering' }
-  if (narrowing && !mayFile(narrowing, filing.business, registry)) return { code: 'client.narrowed' }
+  if (!reaches(narrowing, { region: registry, business: filing.business })) return { code: 'client.narrowed' }
   const closed = closedTo(grounds)
   if (closed) return closed
   if (!branch) return { code: 'branch.not-listed', faults: [faultOf('/branch', 'branch.not-listed')] }
@@ -115,6 +114,7 @@ const subjectOf = ({ officer, units, parties }: Filing, pepper: Pepper): AuditSu
   const owners = new Set(units.flatMap((unit) => unit.owners.flatMap((owner) => numberOf.get(owner) ?? [])))
   return {
     officer,
+    ...(units[0] && { area: unitPrefix(units[0].unitNumber) }),
     units: units.map(({ unitNumber }) => pepper('unit', unitNumber)),
     owners: [...owners].map((number) => pepper('owner', number)),
   }

@@ -1,4 +1,5 @@
 /** A bank reads what was answered, until the answer expires; afterwards its digest alone. Each look at an answer is recorded before it is granted. */
+import { reaches } from '../access/narrowing.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -21,7 +22,7 @@ export const getQuery = async (
   const party = await table.get('cases', queryPartyKey(queryId, call.caller.institutionId))
   if (party?.role !== 'bank') return refuse('resource.not-found')
   const query = queryOf(await table.get('cases', queryKey(queryId)))
-  if (!query) return refuse('resource.not-found')
+  if (!query || !reaches(call.caller.narrowing, { region: query.registry })) return refuse('resource.not-found')
   const row = await table.get('deliveries', answerRowKey(queryId))
   const view = viewOf(query, row, call.now)
   const { authorizationId, purpose, officer, answerSha256: shownSha256 } = query

@@ -77,6 +77,7 @@ const drawUp = (
         authorizationId,
         purpose,
         officer,
+        area: unitPrefix(unitNumber),
         units: [pepper('unit', unitNumber)],
         owners: letter.owners.map(({ idNumber }) => pepper('owner', idNumber)),
       }),

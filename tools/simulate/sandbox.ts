@@ -26,6 +26,7 @@ export type Sandbox = {
   readonly banks: readonly SandboxBank[]
   readonly registries: readonly SandboxRegistry[]
   readonly authority: Credentials & { readonly name: string }
+  readonly regulator: Credentials & { readonly name: string }
 }
 
 export const readSandbox = async (file: string): Promise<Sandbox> => JSON.parse(await readFile(file, 'utf8')) as Sandbox
