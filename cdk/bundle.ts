@@ -28,6 +28,8 @@ const UNUSED_CREDENTIAL_SOURCES = [
 
 /** Files a function reads beside its bundle, compressed here once rather than in each process. */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  /** All characters of the national standard: place and personal names need those that smaller fonts lack. */
+  forms: { 'font.otf.gz': 'node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf' },
   pages: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
 }
 

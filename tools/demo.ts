@@ -1,17 +1,20 @@
 /**
- * npm run demo [-- --story case|trust] [--unit <28 characters>] [--json] [--base-url <url> --sandbox <file>]
+ * npm run demo [-- --story case|trust] [--unit <28 characters>] [--business <name>|all] [--json] [--base-url <url> --sandbox <file>]
  *
- * Runs one case end to end as clients of the API, or tells who may look into the register and how that is watched. Exits 0 with the outcome as one JSON line, 2 where the platform refuses
+ * Runs one case end to end as clients of the API; with --story trust tells who may look into the register and how that is watched;
+ * with --business runs the example of that business in each of its modes, or of every business, one line each. Exits 0 with the
+ * outcome as one JSON line, 2 where the platform refuses
  * the unit (printing its answer), 1 where anything else goes wrong.
  */
 import { parseArgs } from 'node:util'
-import { runCase, UnitRefused } from './demo/case.ts'
+import { examplesOf, runBusinesses, runCase, UnitRefused } from './demo/case.ts'
 import { startRunner } from './demo/runner.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
 import { runTrust } from './demo/trust.ts'
 import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
 
-const DEADLINE_MS = 150_000
+/** Every business takes a few seconds; all of them several minutes on a busy machine. */
+const deadlineMs = (business: string | undefined): number => (business === 'all' ? 900_000 : 150_000)
 const DEFAULT_UNIT = '350203001002GB00123F00010203'
 
 const STORIES = { case: runCase, trust: runTrust } as const
@@ -19,7 +22,8 @@ const STORIES = { case: runCase, trust: runTrust } as const
 const { values: options } = parseArgs({
   options: {
     story: { type: 'string', default: 'case' },
-    unit: { type: 'string', default: DEFAULT_UNIT },
+    unit: { type: 'string' },
+    business: { type: 'string' },
     json: { type: 'boolean', default: false },
     'base-url': { type: 'string', default: process.env['BASE_URL'] ?? '' },
     sandbox: { type: 'string', default: process.env['SANDBOX_FILE'] ?? '.local/sandbox.json' },
@@ -71,18 +75,21 @@ const main = async (): Promise<void> => {
   })
   const sandbox = await findPlatform(timeline)
   const given = options['base-url']
-  const outcome = await tell({
+  const scene = {
     baseUrl: given === '' ? sandbox.baseUrl : given.replace(/\/$/, ''),
     sandbox,
-    unit: options.unit,
+    unit: options.unit ?? (options.business === undefined ? DEFAULT_UNIT : ''),
     timeline,
     playRegistries: given === '',
-    defer: (close) => closers.push(close),
-  })
-  console.log(JSON.stringify(outcome))
+    defer: (close: () => Promise<void>) => void closers.push(close),
+  }
+  if (options.business === undefined) console.log(JSON.stringify(await tell(scene)))
+  else
+    await runBusinesses(scene, examplesOf(sandbox, options.business), (outcome) => console.log(JSON.stringify(outcome)))
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1))
-setTimeout(() => void fail(new Error(`No end after ${DEADLINE_MS / 1000} s`)), DEADLINE_MS).unref()
+const patienceMs = deadlineMs(options.business)
+setTimeout(() => void fail(new Error(`No end after ${patienceMs / 1000} s`)), patienceMs).unref()
 
 main().then(() => leave(0), fail)

@@ -25,6 +25,7 @@ export const DOMAINS = [
   'registrations',
   'review',
   'cases',
+  'forms',
   'archives',
   'matters',
   'deliveries',

@@ -8,6 +8,7 @@ import { readModels } from './docs/models.ts'
 import { openApi } from './docs/openapi.ts'
 import { permissionMatrix } from './docs/permissions.ts'
 import { refusalCatalogue } from './docs/refusals.ts'
+import { reviewRules } from './docs/review-rules.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const OUT = join(ROOT, 'docs/generated')
@@ -23,6 +24,7 @@ const documents = async (): Promise<Record<string, string>> => {
     'openapi.json': json(openApi(models, version)),
     'permissions.md': permissionMatrix(),
     'refusals.md': refusalCatalogue(),
+    'review-rules.md': reviewRules(),
     ...alarmPages(),
   }
 }

@@ -1,4 +1,5 @@
 import * as contracts from '../../lib/api/documents.ts'
+import * as queryContracts from '../../lib/api/interested-queries.ts'
 import { mintCertificateLink } from '../../lib/cases/mint-certificate-link.ts'
 import { mintFiledDocumentLink } from '../../lib/cases/mint-filed-document-link.ts'
 import { confirmDocument } from '../../lib/documents/confirm-document.ts'
@@ -6,6 +7,7 @@ import { declareDocument } from '../../lib/documents/declare-document.ts'
 import { getDocument } from '../../lib/documents/get-document.ts'
 import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
 import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
+import { mintQueryDocumentLink } from '../../lib/queries/mint-query-document-link.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
@@ -19,5 +21,6 @@ export const handler = serve(
   endpoint(contracts.confirmDocument, (call) => confirmDocument(given, call)),
   endpoint(contracts.mintDownloadLink, (call) => mintDownloadLink(given, call)),
   endpoint(contracts.mintFiledDocumentLink, (call) => mintFiledDocumentLink(given, call)),
+  endpoint(queryContracts.mintQueryDocumentLink, (call) => mintQueryDocumentLink(given, call)),
   endpoint(contracts.mintCertificateLink, (call) => mintCertificateLink(given, call)),
 )

@@ -1,6 +1,7 @@
 /** Contracts of cases: filing, reading, and what bank and registry report. */
 import * as z from 'zod/mini'
 import { Disbursement, NonDisbursement, Withdrawal } from '../cases/bank-acts.ts'
+import { CheckAnswer } from '../cases/check-answer.ts'
 import { Decision } from '../cases/decision.ts'
 import { Filing } from '../cases/filing.ts'
 import { APPLICATION_STATES } from '../cases/lifecycle.ts'
@@ -59,6 +60,23 @@ export const submitCase = contract({
     'case.duplicate-reference',
     'platform.contended',
   ],
+})
+
+export const checkCase = contract({
+  operation: 'checkCase',
+  tag: TAG,
+  summary: { zh: '提交前免费核对', en: 'Check a filing before it is submitted' },
+  description: {
+    zh: '报文与提交相同，按提交时的同一规则核对，不产生任何业务。问题与审核提示一次性全部返回；读登记簿的规则须引用授权书（`authorizationId`），读取其有效期内的查询结果，否则为 `not-checked`。',
+    en:
+      'The body of a submission, judged by the very rules of submission; nothing is created. All faults and findings at once. ' +
+      'Rules that read the book need an authorization (`authorizationId`) and read what was answered to queries under it; without, they are `not-checked`, never passed. ' +
+      'A `block*` finding can be insisted on with `insistences`.',
+  },
+  body: Filing,
+  judgedByUseCase: true,
+  success: { status: 200, body: CheckAnswer },
+  refusals: [],
 })
 
 export const listCases = contract({

@@ -15,6 +15,8 @@ export type Contract = {
   readonly judgedByUseCase?: true
   /** Status of success and its body. */
   readonly success: { readonly status: 200 | 201 | 202 | 204; readonly body?: z.ZodMiniType; readonly location?: true }
+  /** What is answered with 200 instead to who prefers to wait for it (RFC 7240) and need not wait long. */
+  readonly awaited?: { readonly description: string; readonly body: z.ZodMiniType }
   /** Where body or answer is not JSON. */
   readonly media?: { readonly body?: string; readonly answer?: string }
   /** Beyond those every operation of its kind may give (400 malformed/invalid, 401, 403, 404 for ids, 422 key reused, 429, 500). */

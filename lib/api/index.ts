@@ -3,6 +3,7 @@
  * or its bundle would carry all of them.
  */
 import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
+import { BUILT_IN } from '../forms/templates.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import * as audit from './audit.ts'
@@ -11,7 +12,9 @@ import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
+import * as forms from './forms.ts'
 import * as institutions from './institutions.ts'
+import * as interestedQueries from './interested-queries.ts'
 import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
@@ -19,15 +22,24 @@ import { getRegistryCapability, listRegistries } from './registries.ts'
 import { readStatus, readStatusPage } from './status.ts'
 import { issueToken } from './token.ts'
 
+const { documents: _documents, ...MATTER } = FILING_EXAMPLES.ordinary
+const { version: _version, ...TEMPLATE } = { ...BUILT_IN['inquiry-record'], effectiveFrom: '2027-01-01' }
+
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...audit,
   ...authorizations,
   ...cases,
   // A long example would weigh in every bundle that serves cases.
   submitCase: { ...cases.submitCase, example: { body: FILING_EXAMPLES.ordinary } },
+  checkCase: { ...cases.checkCase, example: { body: FILING_EXAMPLES.ordinary } },
   ...deliveries,
   ...documents,
+  ...forms,
+  makeForm: { ...forms.makeForm, example: { body: { form: 'application-form', filing: MATTER } } },
+  compareForm: { ...forms.compareForm, example: { body: { filing: MATTER } } },
+  addTemplate: { ...forms.addTemplate, example: { body: { form: 'inquiry-record', ...TEMPLATE } } },
   ...queries,
+  ...interestedQueries,
   ...institutions,
   ...keys,
   issueToken,

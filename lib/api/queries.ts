@@ -2,7 +2,8 @@
 import * as z from 'zod/mini'
 import { QueryId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/time.ts'
-import { OUTCOMES, QueryView, Question, RegistryAnswer } from '../queries/model.ts'
+import { RegistryAnswer } from '../queries/book.ts'
+import { OUTCOMES, QueryView, Question } from '../queries/model.ts'
 import { contract } from './contract.ts'
 
 const tag = 'queries'
@@ -34,15 +35,23 @@ export const submitQuery = contract({
   tag,
   summary: { zh: '凭授权书查询', en: 'Query the book by a letter' },
   description: {
-    zh: '每次查询一个不动产单元，由所属登记机构答复。授权书过期、撤销、次数用尽，或者超出其范围、方式、目的的，不予查询。使用次数与查询在同一事务中计数。',
-    en: 'One unit a query, answered by the registry that holds it. A letter that is expired, revoked or used up, or does not cover the unit, kind, manner or purpose, permits nothing. The use is counted in the transaction that makes the query.',
+    zh: '按不动产单元查询的，由所属登记机构答复；按名称查询名下不动产（`holdings`）、名下抵押（`mortgaged-holdings`）的，须授权书约定“名下全部”，同时向协议地区内已接通的各登记机构查询，逐家返回结果。授权书过期、撤销、次数用尽，或者超出其范围、方式、目的的，不予查询。使用次数与查询在同一事务中计数。请求头 `Prefer: wait=5` 表示最多等待 5 秒，按时答复的直接返回 200 与结果，否则返回 202，答复后以 `query.answered` 事件通知。',
+    en: 'About one unit, answered by the registry that holds it; or by name (`holdings`, `mortgaged-holdings`), under a letter in whole name only, asked of every connected registry in the regions of the agreement and answered part by part. A letter that is expired, revoked or used up, or does not cover the unit, kind, manner or purpose, permits nothing. The use is counted in the transaction that makes the query. With `Prefer: wait=5` an answer that comes within five seconds is given at once, with 200; otherwise 202, and the event `query.answered` when it has come.',
   },
   body: Question,
   success: {
     status: 202,
     location: true,
-    body: z.strictObject({ queryId: QueryId, registry: z.string(), askedAt: Instant, status: z.literal('asked') }),
+    body: z.strictObject({
+      queryId: QueryId,
+      registry: z.optional(z.string()),
+      /** Of a query by name: how many were asked. */
+      registries: z.optional(z.int()),
+      askedAt: Instant,
+      status: z.literal('asked'),
+    }),
   },
+  awaited: { description: 'Answered within the time preferred · 在约定时间内已答复', body: QueryView },
   refusals: [
     'agreement.not-in-force',
     'agreement.not-covering',
@@ -56,6 +65,7 @@ export const submitQuery = contract({
     'authorization.out-of-scope',
     'authorization.out-of-purpose',
     'authorization.out-of-manner',
+    'registry.not-connected',
   ],
   example: {
     body: QUESTION,
@@ -68,8 +78,8 @@ export const getQuery = contract({
   tag,
   summary: { zh: '读取查询结果', en: 'Read the answer to a query' },
   description: {
-    zh: '结果按授权范围逐项裁剪，保存 30 日；到期后只留摘要。`readAt` 为登记机构读取登记簿的时间。',
-    en: 'Cut down to the scope of the letter, field by field, and shown for 30 days; afterwards its digest alone is left. `readAt` is when the registry read the book.',
+    zh: '结果按授权范围逐项裁剪，保存 30 日；到期后只留摘要。`readAt` 为登记机构读取登记簿的时间。按名称查询的，`parts` 逐家列明已答复、尚未答复、无法联通。',
+    en: 'Of a query by name, `parts` says of each registry whether it has answered, has not yet, or is out of reach. Cut down to the scope of the letter, field by field, and shown for 30 days; afterwards its digest alone is left. `readAt` is when the registry read the book.',
   },
   path: QueryPath,
   success: { status: 200, body: QueryView },
@@ -96,8 +106,8 @@ export const answerQuery = contract({
   tag: 'registry',
   summary: { zh: '登记机构答复查询', en: 'A registry answers a query' },
   description: {
-    zh: '登记机构如实回传登记簿记载；平台仅保存授权范围内的内容，原文不留存。授权书已撤销的，结果不予展示（`withheld`）。',
-    en: 'The registry says what the book says; the platform keeps only what the letter allows, never the text itself. Where the letter was revoked meanwhile, nothing is shown (`withheld`).',
+    zh: '登记机构如实回传登记簿记载（`book`）、证书核验结果（`certificate`）、办理进度（`progress`）或名下不动产（`holdings`），与所查事项一致；平台仅保存授权范围内的内容，原文不留存。授权书已撤销的，结果不予展示（`withheld`）。',
+    en: 'The registry says what the book says (`book`), how a certificate or an application stands (`certificate`, `progress`), or what is in the name (`holdings`), whichever was asked; the platform keeps only what the letter allows, never the text itself. Where the letter was revoked meanwhile, nothing is shown (`withheld`).',
   },
   path: QueryPath,
   body: RegistryAnswer,

@@ -12,8 +12,12 @@ import { Instant, LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import type { Key, Row } from '../platform/ports.ts'
 
-/** 权属状况, 单元状态和限制, 抵押信息 */
-export const QUERY_KINDS = ['ownership', 'unit-status', 'mortgages'] as const
+/** 权属状况, 单元状态和限制, 抵押信息: what the book says of one unit. */
+export const BOOK_KINDS = ['ownership', 'unit-status', 'mortgages'] as const
+/** 名下不动产, 名下抵押涉及的不动产: asked by name, of every registry. */
+export const NAME_KINDS = ['holdings', 'mortgaged-holdings'] as const
+/** And 证书/证明核验, 办理进度. */
+const QUERY_KINDS = [...BOOK_KINDS, 'certificate', 'progress', ...NAME_KINDS] as const
 export const QueryKind = z.enum(QUERY_KINDS)
 export type QueryKind = z.infer<typeof QueryKind>
 

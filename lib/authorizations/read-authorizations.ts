@@ -21,7 +21,8 @@ export const AuthorizationUse = z.object({
   officer: z.string(),
   kind: QueryKind,
   purpose: Purpose,
-  unitNumber: UnitNumber,
+  /** None where the owner's name was asked about. */
+  unitNumber: z.optional(UnitNumber),
 })
 export type AuthorizationUse = z.infer<typeof AuthorizationUse>
 

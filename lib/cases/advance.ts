@@ -57,8 +57,13 @@ const hintsOf = (outRows: readonly Row[]): Hint[] => outRows.map(({ receiver, ca
 const PLATFORM = receiverOf('platform', 'platform')
 
 /** What the platform still has to do for a case follows from where the case stands. */
-export const platformOwes = ({ applicationState, certificates = [] }: Head): 'examination' | 'keeping' | undefined => {
+export const platformOwes = ({
+  applicationState,
+  certificates = [],
+  bookCompared,
+}: Head): 'examination' | 'second-look' | 'keeping' | undefined => {
   if (applicationState === 'validating') return 'examination'
+  if (applicationState === 'in-review' && bookCompared === 'once') return 'second-look'
   return certificates.some(({ status }) => status === 'issued') ? 'keeping' : undefined
 }
 

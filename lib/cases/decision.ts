@@ -1,8 +1,10 @@
 /** What a registry may say of a case (条例 15, 17, 20–22). Each decision is one step of the lifecycle. */
 import * as z from 'zod/mini'
 import { CertificateReport } from '../certificates/model.ts'
+import { OwnershipCertificateNumber } from '../kernel/certificate-number.ts'
 import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
+import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
 import type { Step } from './lifecycle.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
@@ -34,6 +36,19 @@ const Refused = z.strictObject({
   refusedAt: Instant,
 })
 
+/** What the book now says of one registration of the acceptance. */
+const RegistrationResult = z.strictObject({
+  kind: z.enum(Object.keys(REGISTRATION_KINDS) as [RegistrationKind, ...RegistrationKind[]]),
+  /** The certificates of the mortgages that ended or changed with it. */
+  ended: z.optional(z.array(text(100)).check(z.minLength(1), z.maxLength(40))),
+  /** Where ownership passed: the new owners' certificates. */
+  ownershipCertificates: z.optional(
+    z
+      .array(z.strictObject({ number: OwnershipCertificateNumber, units: z.array(UnitNumber).check(z.minLength(1)) }))
+      .check(z.minLength(1), z.maxLength(50)),
+  ),
+})
+
 /** 登簿: what the book now says of each unit. The rank (顺位) comes from it. */
 const Registered = z.strictObject({
   decision: z.literal('registered'),
@@ -50,7 +65,10 @@ const Registered = z.strictObject({
       }),
     )
     .check(z.minLength(1), z.maxLength(50)),
+  /** Every registration of the acceptance, once. May be left out where there is only one. */
+  registrations: z.optional(z.array(RegistrationResult).check(z.minLength(1), z.maxLength(10))),
 })
+export type Registered = z.infer<typeof Registered>
 
 /** 不动产登记电子证明, uploaded before as documents of the registry. One for the case, or one a unit. */
 const Certified = z.strictObject({

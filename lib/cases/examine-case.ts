@@ -19,9 +19,11 @@ import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
+import { PLATFORM_NOTICE } from '../review/model.ts'
 import { type Advance, advance, hint, platformOwes, releaseUnits } from './advance.ts'
 import { Filing } from './filing.ts'
 import type { Step } from './lifecycle.ts'
+import { briefly, insist, inWords, type Reviewed, reviewAgain, reviewFiling, reviewWrite } from './review-filing.ts'
 import { documentsKey, filingKey, type Head, headKey, headOf, partyRow, unitLockKey } from './rows.ts'
 
 type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
@@ -30,9 +32,6 @@ type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & {
 const LOCKS_AT_ONCE = 50
 
 const PLATFORM_ACTOR = { institutionId: 'platform' }
-
-/** A platform's answer is no decision of a registry, and says so (条例 17). */
-export const PLATFORM_NOTICE = '本提示由平台作出，不属于不动产登记机构的不予受理决定'
 
 /** Takes the lock of every unit; the units held by another open case come back. */
 const lockUnits = async ({ table }: ExaminePorts, head: Head): Promise<readonly string[]> => {
@@ -57,10 +56,10 @@ const lockUnits = async ({ table }: ExaminePorts, head: Head): Promise<readonly 
 const filedIn = (filing: Filing): Filed[] =>
   filing.documents.map(({ documentId, slot }, i) => ({ pointer: `/documents/${i}`, documentId, slot }))
 
-type Findings = { readonly faults: readonly Fault[]; readonly documents: readonly FiledDocument[] }
+type LevelTwo = { readonly faults: readonly Fault[]; readonly documents: readonly FiledDocument[] }
 
 /** Everything level 2 looks at, read together. */
-const findingsOf = async ({ table, clock }: ExaminePorts, head: Head, filing: Filing): Promise<Findings> => {
+const levelTwo = async ({ table, clock }: ExaminePorts, head: Head, filing: Filing): Promise<LevelTwo> => {
   const filed = filedIn(filing)
   const [agreementRow, ...rows] = await table.batchGet([
     { table: 'directory', key: agreementKey(head.bank) },
@@ -102,11 +101,20 @@ const byPlatform = (
   return advanced.ok ? advanced.value : undefined
 }
 
-const fail = async (ports: ExaminePorts, head: Head, faults: readonly Fault[]): Promise<void> => {
+const fail = async (
+  ports: ExaminePorts,
+  head: Head,
+  { faults, reviewed }: { faults: readonly Fault[]; reviewed: Reviewed },
+): Promise<void> => {
+  const { findings, held } = reviewed
   const advanced = byPlatform(ports, head, {
     step: 'failValidation',
-    data: { notice: PLATFORM_NOTICE, faults: faults.map(({ pointer, code }) => ({ pointer, code })) },
-    details: { faults: faults.map(spoken) },
+    data: {
+      notice: PLATFORM_NOTICE,
+      faults: faults.map(({ pointer, code }) => ({ pointer, code })),
+      findings: briefly(held),
+    },
+    details: { faults: faults.map(spoken), ...inWords(findings) },
   })
   if (!advanced) return
   // an earlier run may have died holding some; those of other cases stay
@@ -114,19 +122,23 @@ const fail = async (ports: ExaminePorts, head: Head, faults: readonly Fault[]): 
   await conclude(ports, advanced)
 }
 
-/** Level 2 validation, then the lodging. */
-const examineFiling = async (ports: ExaminePorts, head: Head): Promise<void> => {
-  const row = await ports.table.get('cases', filingKey(head.caseId))
+/** Level 2 validation and the review, then the lodging. */
+const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> => {
+  const row = await ports.table.get('cases', filingKey(filed.caseId))
   const filing = Filing.parse(JSON.parse(row?.filing))
-  const { faults, documents } = await findingsOf(ports, head, filing)
-  if (faults.length > 0) return fail(ports, head, faults)
+  const [{ faults, documents }, reviewed] = await Promise.all([
+    levelTwo(ports, filed, filing),
+    reviewFiling(ports, filed, filing),
+  ])
+  const head = await insist(ports, filed, { insisted: reviewed.insisted, filing })
+  if (!head) return
+  if (faults.length > 0 || reviewed.held.length > 0) return fail(ports, head, { faults, reviewed })
   const taken = await lockUnits(ports, head)
   if (taken.length > 0)
-    return fail(
-      ports,
-      head,
-      taken.map((unit) => faultOf(['units', head.units.indexOf(unit), 'unitNumber'], 'unit.in-another-case')),
-    )
+    return fail(ports, head, {
+      faults: taken.map((unit) => faultOf(['units', head.units.indexOf(unit), 'unitNumber'], 'unit.in-another-case')),
+      reviewed,
+    })
   const kept = await keepDocuments(ports.objects, documents, {
     caseId: head.caseId,
     until: lockedUntil(ports.clock.now()),
@@ -134,12 +146,43 @@ const examineFiling = async (ports: ExaminePorts, head: Head): Promise<void> => 
   await Promise.all(useDocuments(documents, head.caseId).map((write) => ports.table.write(write)))
   // nobody is a party who could ask for them before the case is lodged
   await ports.table.write({ table: 'cases', put: { ...documentsKey(head.caseId), documents: kept } })
-  const advanced = byPlatform(ports, head, { step: 'lodge' })
+  const { findings } = reviewed
+  const advanced = byPlatform(ports, head, {
+    step: 'lodge',
+    data: { findings: briefly(findings) },
+    details: inWords(findings),
+    ...(reviewed.queries.length > 0 && { set: { bookCompared: 'once' } }),
+  })
   if (!advanced) return
   await conclude(ports, advanced, [
+    reviewWrite(head, reviewed, ports.clock.now()),
     // From here on, and not before, the registry may read the case, its filing and its documents, and decide.
     { table: 'cases', put: partyRow(head, head.registry, 'registry') },
   ])
+}
+
+/** While the registry reviews: a seizure that came in between wins over the acceptance (法发〔2004〕5号). Nothing changed, nothing is told. */
+const lookAgain = async (ports: ExaminePorts, head: Head): Promise<void> => {
+  const row = await ports.table.get('cases', filingKey(head.caseId))
+  const findings = await reviewAgain(ports, head, Filing.parse(JSON.parse(row?.['filing'])))
+  const compared = { bookCompared: 'twice' } as const
+  if (findings.length === 0) {
+    await ports.table.write({
+      table: 'cases',
+      update: headKey(head.caseId),
+      set: compared,
+      remove: ['due', 'dueOf'],
+      condition: { expression: '#sequence = :sequence', values: { sequence: head.sequence } },
+    })
+    return
+  }
+  const advanced = byPlatform(ports, head, {
+    step: 'noteChange',
+    data: { findings: briefly(findings) },
+    details: inWords(findings),
+    set: compared,
+  })
+  if (advanced) await conclude(ports, advanced)
 }
 
 /** Locks issued certificates away; then the bank hears of them. */
@@ -161,5 +204,6 @@ export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<
   if (!head) throw new Error(`case ${caseId} has no head`)
   const owed = platformOwes(head)
   if (owed === 'examination') await examineFiling(ports, head)
+  if (owed === 'second-look') await lookAgain(ports, head)
   if (owed === 'keeping') await keepIssued(ports, head)
 }

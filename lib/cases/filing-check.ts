@@ -5,6 +5,7 @@ import { atMost, FAULTS_LISTED, type FaultCode } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { type Filing, UNITS_INLINE } from './filing.ts'
 import { type Draft, type Rule, readDraft } from './filing-draft.ts'
+import * as business from './filing-rules-business.ts'
 import * as particulars from './filing-rules-particulars.ts'
 import * as parties from './filing-rules-parties.ts'
 import { ownersHaveAuthorised } from './filing-rules-power.ts'
@@ -13,6 +14,8 @@ import * as units from './filing-rules-units.ts'
 import { LocalId } from './filing-words.ts'
 
 const RULES: readonly Rule[] = [
+  business.modeFitsTheBusiness,
+  business.blocksFitTheBusiness,
   references.partiesAreListed,
   references.powersAreListed,
   references.powersNameListedUnits,
@@ -36,8 +39,10 @@ const RULES: readonly Rule[] = [
   particulars.periodsRunForward,
   particulars.amountsFollowTheWayOfSecuring,
   particulars.existingDebtHasTheCurrencyOfTheCeiling,
-  particulars.requiredDocumentsAreThere,
-  particulars.noOtherDocumentsAreThere,
+  business.existingMortgagesEndAsTheySay,
+  business.alternativesAreDecided,
+  business.requiredDocumentsAreThere,
+  business.noOtherDocumentsAreThere,
   ownersHaveAuthorised,
 ]
 

@@ -5,14 +5,11 @@
 import type * as z from 'zod/mini'
 import { faultsOf, type Path } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
+import { placed, type Sound } from '../kernel/sound.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { Filing } from './filing.ts'
 
-export type Sound<T> = T extends readonly (infer Entry)[]
-  ? readonly (Sound<Entry> | undefined)[]
-  : T extends object
-    ? { readonly [Field in keyof T]?: Sound<T[Field]> | undefined }
-    : T
+export { placed, type Sound }
 
 export type Draft = {
   readonly filing: Sound<Filing>
@@ -58,7 +55,3 @@ export const readDraft = (body: unknown): ReadDraft => {
   for (const issue of parsed.error.issues) if (issue.code !== 'unrecognized_keys') prune(rest, unsoundPath(issue))
   return { shape, filing: rest as Sound<Filing> }
 }
-
-/** The entries of a list that remain, each with its place. */
-export const placed = <T>(list: readonly (T | undefined)[] | undefined): readonly (readonly [number, T])[] =>
-  (list ?? []).flatMap((entry, at) => (entry === undefined ? [] : [[at, entry] as const]))

@@ -52,7 +52,7 @@ const FIVE_PAPERS: Filing['documents'] = [
 ]
 
 /** One home, one owner who is the borrower, one ordinary mortgage. */
-const ordinary: Filing = {
+const ordinary = {
   business: 'new-loan',
   bankReference: 'YW202611240001',
   branch: BRANCH.xiamen,
@@ -94,7 +94,7 @@ const ordinary: Filing = {
   ],
   documents: FIVE_PAPERS,
   declaration: { identityVerified: true, electronicMatchesPaper: true },
-}
+} satisfies Filing
 
 /** A maximum-amount mortgage on a home known by its old certificate, with earlier debt brought in. */
 const maximum: Filing = {
@@ -138,7 +138,7 @@ const maximum: Filing = {
 }
 
 /** A company mortgages industrial land and the building next to it for its own loan, with an amount on each. */
-const company: Filing = {
+const company = {
   ...ordinary,
   bankReference: 'YW202611240003',
   branch: BRANCH.quanzhou,
@@ -180,7 +180,7 @@ const company: Filing = {
     },
   ],
   documents: [...FIVE_PAPERS, { documentId: documentId(10), slot: 'company-papers' }],
-}
+} satisfies Filing
 
 /** Two owners by shares, one of them a child whose guardian is the other; the borrower owns nothing. */
 const coOwners: Filing = {

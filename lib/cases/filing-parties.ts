@@ -5,7 +5,7 @@ import { CreditCode } from '../kernel/credit-code.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
-import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/business.ts'
+import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
 import { LocalId, line, Phone, Share } from './filing-words.ts'
 
 const TravelNumber = z.string().check(z.regex(/^[A-Z0-9]{5,20}$/))

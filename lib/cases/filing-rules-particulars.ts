@@ -1,13 +1,9 @@
-/** The particulars of the mortgage and its papers: dates, amounts and the documents its kind requires. */
-import { DOCUMENT_TYPES } from '../documents/types.ts'
+/** The particulars of the mortgage: dates and amounts. */
 import { type FaultCode, faultOf, type Path } from '../kernel/faults.ts'
 import type { Money } from '../kernel/money.ts'
 import type { Fault } from '../kernel/result.ts'
 import { dayOf, type LocalDate } from '../kernel/time.ts'
-import type { Circumstance, SlotRule } from '../registrations/business.ts'
-import { BUSINESSES } from '../registrations/businesses/index.ts'
 import { type Draft, placed, type Rule, type Sound } from './filing-draft.ts'
-import { hasMinorOwner } from './filing-rules-parties.ts'
 import type { Period } from './filing-words.ts'
 
 const notLater = (at: Path, day: LocalDate | undefined, than: LocalDate, code: FaultCode): Fault[] =>
@@ -102,48 +98,4 @@ export const existingDebtHasTheCurrencyOfTheCeiling: Rule = ({ filing }) => {
   return ceiling === undefined || debt === undefined || ceiling === debt
     ? []
     : [faultOf(['mortgage', 'existingDebt', 'amount', 'currency'], 'money.currency-differs', { currency: ceiling })]
-}
-
-const slotRulesOf = ({ business, mortgage }: Draft['filing']): readonly SlotRule[] | undefined =>
-  business === undefined || mortgage?.kind === undefined ? undefined : BUSINESSES[business].slots[mortgage.kind]
-
-const isDue = (need: SlotRule['need'], circumstances: ReadonlySet<Circumstance>): boolean =>
-  need === 'required' || (need !== 'optional' && circumstances.has(need))
-
-const circumstancesOf = (draft: Draft): ReadonlySet<Circumstance> => {
-  const { mortgage } = draft.filing
-  const found = new Set<Circumstance>()
-  if (mortgage?.kind === 'maximum' && mortgage.existingDebt !== undefined) found.add('existing-debt')
-  if (hasMinorOwner(draft)) found.add('minor-owner')
-  return found
-}
-
-const slotWords = (slot: keyof typeof DOCUMENT_TYPES) => ({
-  slotZh: DOCUMENT_TYPES[slot].zh,
-  slotEn: `${DOCUMENT_TYPES[slot].en} (${slot})`,
-})
-
-export const requiredDocumentsAreThere: Rule = (draft) => {
-  const rules = slotRulesOf(draft.filing)
-  if (rules === undefined || !draft.isSound('/documents')) return []
-  const filled = new Set(placed(draft.filing.documents).map(([, { slot }]) => slot))
-  const circumstances = circumstancesOf(draft)
-  return rules
-    .filter(({ slot, need }) => isDue(need, circumstances) && !filled.has(slot))
-    .map(({ slot }) =>
-      slot === 'power-of-attorney'
-        ? faultOf(['documents'], 'power.document-missing')
-        : faultOf(['documents'], 'document.slot-missing', slotWords(slot)),
-    )
-}
-
-export const noOtherDocumentsAreThere: Rule = ({ filing }) => {
-  const rules = slotRulesOf(filing)
-  if (rules === undefined) return []
-  const taken = new Set(rules.map(({ slot }) => slot))
-  return placed(filing.documents).flatMap(([at, { slot }]) =>
-    slot === undefined || taken.has(slot)
-      ? []
-      : [faultOf(['documents', at, 'slot'], 'document.slot-not-expected', slotWords(slot))],
-  )
 }

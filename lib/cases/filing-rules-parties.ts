@@ -92,7 +92,7 @@ export const hasMinorOwner = (draft: Draft): boolean =>
   })
 
 export const debtorsRelateAsTheySay: Rule = ({ filing, isSound }) => {
-  if (!isSound('/mortgagors')) return []
+  if (filing.mortgagors === undefined || !isSound('/mortgagors')) return []
   const mortgagors = new Set(placed(filing.mortgagors).map(([, { party }]) => party))
   return placed(filing.debtors).flatMap(([at, { party, relation }]) =>
     party !== undefined && relation !== undefined && mortgagors.has(party) !== (relation === 'same')
@@ -102,9 +102,11 @@ export const debtorsRelateAsTheySay: Rule = ({ filing, isSound }) => {
 }
 
 export const branchIsMortgagee: Rule = ({ filing, isSound }) => {
-  const { branch } = filing
-  if (branch === undefined || !isSound('/mortgagees')) return []
-  return filing.mortgagees?.some((mortgagee) => mortgagee?.branch === branch)
+  const { branch, mortgagees, assignment } = filing
+  if (branch === undefined || mortgagees === undefined || !isSound('/mortgagees') || !isSound('/assignment')) return []
+  // of an assignment either lender may file for both
+  const lenders = [...mortgagees, assignment?.assignor, assignment?.assignee]
+  return lenders.some((lender) => lender?.branch === branch)
     ? []
     : [faultOf(['branch'], 'mortgagee.filing-branch-absent', { branch })]
 }

@@ -3,10 +3,10 @@
  * every unit he owns a power of attorney that lets a listed agent apply for these registrations today. A minor's
  * guardian may give it in the guardian's name or in the minor's.
  */
-import { faultOf } from '../kernel/faults.ts'
-import { BUSINESSES } from '../registrations/businesses/index.ts'
+import { faultOf, type Path } from '../kernel/faults.ts'
 import { type Draft, placed, type Rule, type Sound } from './filing-draft.ts'
 import type { PowerOfAttorney } from './filing-parties.ts'
+import { planFor } from './filing-rules-business.ts'
 import { isMinor, partyById } from './filing-rules-parties.ts'
 
 type SoundPower = Sound<PowerOfAttorney>
@@ -37,10 +37,8 @@ const STEPS: readonly Step[] = [
     reasonEn: 'it is not in force today',
   },
   {
-    lets: ({ kinds }, { filing }) =>
-      kinds === undefined ||
-      filing.business === undefined ||
-      BUSINESSES[filing.business].registrations.every((kind) => kinds.includes(kind)),
+    lets: ({ kinds }, draft) =>
+      kinds === undefined || planFor(draft)?.registrations.every((kind) => kinds.includes(kind)) !== false,
     reasonZh: '未涵盖本次登记类型',
     reasonEn: 'it does not cover this kind of registration',
   },
@@ -71,18 +69,40 @@ const obstacle = (powers: readonly SoundPower[], draft: Draft, unitNumber: strin
   return undefined
 }
 
+type Applicant = { readonly at: Path; readonly party: string }
+
+const listed = (at: Path, parties: readonly (string | undefined)[] | undefined): Applicant[] =>
+  placed(parties).map(([index, party]) => ({ at: [...at, index], party }))
+
+/** The persons who apply by this business, each once. Lenders apply themselves. */
+const applicantsOf = (draft: Draft): readonly Applicant[] => {
+  const { mortgagors, sale } = draft.filing
+  const roles = planFor(draft)?.applicants ?? ['mortgagors']
+  const all = [
+    ...(roles.includes('mortgagors')
+      ? listed(
+          ['mortgagors'],
+          mortgagors?.map((one) => one?.party),
+        )
+      : []),
+    ...(roles.includes('sellers') ? listed(['sale', 'sellers'], sale?.sellers) : []),
+    ...(roles.includes('buyers') ? listed(['sale', 'buyers'], sale?.buyers) : []),
+  ]
+  return all.filter(({ party }, at) => all.findIndex((one) => one.party === party) === at)
+}
+
 export const ownersHaveAuthorised: Rule = (draft) => {
   const { filing, isSound } = draft
   if (!isSound('/powersOfAttorney') || !isSound('/agents')) return []
-  return placed(filing.mortgagors).flatMap(([at, { party }]) => {
-    if (party === undefined) return []
+  return applicantsOf(draft).flatMap(({ at, party }) => {
     const signers = signersFor(draft, party)
     const powers = placed(filing.powersOfAttorney)
       .map(([, power]) => power)
       .filter(({ principals }) => principals?.some((principal) => signers.includes(principal)))
-    const owned = placed(filing.units).filter(([, { owners }]) => owners?.includes(party))
+    const buys = filing.sale?.buyers?.includes(party) === true
+    const owned = placed(filing.units).filter(([, { owners }]) => buys || owners?.includes(party))
     const unitNumbers = owned.length === 0 ? [undefined] : owned.map(([, { unitNumber }]) => unitNumber)
     const found = unitNumbers.map((unitNumber) => obstacle(powers, draft, unitNumber)).find((why) => why !== undefined)
-    return found === undefined ? [] : [faultOf(['mortgagors', at], 'power.not-from-owner', found)]
+    return found === undefined ? [] : [faultOf(at, 'power.not-from-owner', found)]
   })
 }

@@ -32,6 +32,8 @@ const partyReferences = ({ filing }: Draft): Reference[] => [
     { at: ['powersOfAttorney', at, 'agent'], id: power.agent },
   ]),
   ...placed(filing.units).flatMap(([at, unit]) => each(['units', at, 'owners'], unit.owners)),
+  ...each(['sale', 'buyers'], filing.sale?.buyers),
+  ...each(['sale', 'sellers'], filing.sale?.sellers),
 ]
 
 export const partiesAreListed: Rule = (draft) =>
@@ -45,7 +47,10 @@ export const powersAreListed: Rule = ({ filing, isSound }) => {
 
 export const powersNameListedUnits: Rule = ({ filing }) =>
   unknownAmong(
-    placed(filing.powersOfAttorney).flatMap(([at, power]) => each(['powersOfAttorney', at, 'units'], power.units)),
+    [
+      ...placed(filing.powersOfAttorney).flatMap(([at, power]) => each(['powersOfAttorney', at, 'units'], power.units)),
+      ...placed(filing.existing).flatMap(([at, { units }]) => each(['existing', at, 'units'], units)),
+    ],
     'units',
     known(filing.units?.map((unit) => unit?.unitNumber)),
   )
@@ -105,6 +110,11 @@ export const nothingIsListedTwice: Rule = ({ filing }) => [
   ...repeats(placed(filing.agents).map(([at, { party, power }]) => ({ at: ['agents', at], id: both(party, power) }))),
   ...repeats(placed(filing.units).map(([at, { unitNumber }]) => ({ at: ['units', at, 'unitNumber'], id: unitNumber }))),
   ...placed(filing.units).flatMap(([at, { owners }]) => repeats(each(['units', at, 'owners'], owners))),
+  ...repeats(each(['sale', 'buyers'], filing.sale?.buyers)),
+  ...repeats(each(['sale', 'sellers'], filing.sale?.sellers)),
+  ...repeats(
+    placed(filing.existing).map(([at, { proofNumber }]) => ({ at: ['existing', at, 'proofNumber'], id: proofNumber })),
+  ),
   ...placed(filing.units).flatMap(([at, { shares }]) =>
     repeats(placed(shares).map(([of, { owner }]) => ({ at: ['units', at, 'shares', of, 'owner'], id: owner }))),
   ),

@@ -4,6 +4,7 @@ import type { Fault } from '../kernel/result.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Filing } from './filing.ts'
 import { placed, type Rule, type Sound } from './filing-draft.ts'
+import { planFor } from './filing-rules-business.ts'
 import { notWhole, soundShares } from './filing-rules-parties.ts'
 
 type SoundUnit = NonNullable<Sound<Filing['units'][number]>>
@@ -21,12 +22,17 @@ export const unitsHaveOneRegistry: Rule = ({ filing, routeOf }) => {
   })
 }
 
-export const certificatesHaveOneNumber: Rule = ({ filing, isSound }) =>
-  placed(filing.units).flatMap(([at, { certificate }]) => {
-    if (certificate === undefined || !isSound(`/units/${at}/certificate`)) return []
+/** A home not finished yet has no certificate of its own. */
+export const certificatesHaveOneNumber: Rule = (draft) => {
+  const { filing, isSound } = draft
+  const mayLack = planFor(draft)?.units !== 'registered'
+  return placed(filing.units).flatMap(([at, { certificate }]) => {
+    if (!isSound(`/units/${at}/certificate`)) return []
+    if (certificate === undefined) return mayLack ? [] : [faultOf(['units', at, 'certificate'], 'value.missing')]
     const isOne = (certificate.number === undefined) !== (certificate.legacyNumber === undefined)
     return isOne ? [] : [faultOf(['units', at, 'certificate'], 'unit.certificate-unnamed')]
   })
+}
 
 const coOwnershipFaults = (at: number, unit: SoundUnit): Fault[] => {
   const { coOwnership, owners } = unit
@@ -63,21 +69,26 @@ export const mortgagedSharesAreParts: Rule = ({ filing }) =>
       : [],
   )
 
+/** Who will own every unit when the registrations are made: buyers mortgage what they buy. */
+const buyersOf = (filing: Sound<Filing>): readonly (string | undefined)[] => filing.sale?.buyers ?? []
+
 export const unitsAreMortgagedByOwners: Rule = ({ filing, isSound }) => {
-  if (!isSound('/mortgagors')) return []
+  if (filing.mortgagors === undefined || !isSound('/mortgagors') || !isSound('/sale')) return []
   const mortgagors = new Set(placed(filing.mortgagors).map(([, { party }]) => party))
   return placed(filing.units).flatMap(([at, { owners }]) =>
-    owners === undefined || owners.some((owner) => owner === undefined || mortgagors.has(owner))
+    owners === undefined ||
+    [...owners, ...buyersOf(filing)].some((owner) => owner === undefined || mortgagors.has(owner))
       ? []
       : [faultOf(['units', at, 'owners'], 'unit.no-mortgagor')],
   )
 }
 
-export const mortgagorsOwn: Rule = ({ filing }) => {
+export const mortgagorsOwn: Rule = ({ filing, isSound }) => {
+  if (!isSound('/sale')) return []
   const units = placed(filing.units)
   const areKnown = filing.units !== undefined && units.length === filing.units.length
   if (!areKnown || units.some(([, { owners }]) => owners === undefined || owners.includes(undefined))) return []
-  const owners = new Set(units.flatMap(([, unit]) => unit.owners ?? []))
+  const owners = new Set([...units.flatMap(([, unit]) => unit.owners ?? []), ...buyersOf(filing)])
   return placed(filing.mortgagors).flatMap(([at, { party }]) =>
     party === undefined || owners.has(party) ? [] : [faultOf(['mortgagors', at, 'party'], 'mortgagor.not-owner')],
   )

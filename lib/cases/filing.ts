@@ -4,13 +4,27 @@
  */
 import * as z from 'zod/mini'
 import { DocumentType } from '../documents/types.ts'
-import { OwnershipCertificateNumber } from '../kernel/certificate-number.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
-import { DocumentId } from '../kernel/ids.ts'
+import { AuthorizationId, DocumentId } from '../kernel/ids.ts'
 import { Money } from '../kernel/money.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
+import type { Block } from '../registrations/business.ts'
 import { BusinessName } from '../registrations/businesses/index.ts'
+import { Insistence } from '../review/model.ts'
+import {
+  Assignment,
+  Change,
+  Construction,
+  Conversion,
+  Determination,
+  Existing,
+  OwnershipPaper,
+  PreNotice,
+  Sale,
+  Settlement,
+} from './filing-blocks.ts'
+import { Papers } from './filing-papers.ts'
 import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './filing-parties.ts'
 import { BankReference, ContractNumber, LocalId, line, Period, Share } from './filing-words.ts'
 
@@ -69,15 +83,10 @@ const MaximumMortgage = z.strictObject({
 
 const Mortgage = z.discriminatedUnion('kind', [OrdinaryMortgage, MaximumMortgage])
 
-/** The number of the ownership certificate, or that of a paper older than unified registration (条例 33). */
-const Certificate = z.strictObject({
-  number: z.optional(OwnershipCertificateNumber),
-  legacyNumber: z.optional(line(100)),
-})
-
 const Unit = z.strictObject({
   unitNumber: MortgageableUnitNumber,
-  certificate: Certificate,
+  /** Every registered unit has one; a unit not finished yet has none. */
+  certificate: z.optional(OwnershipPaper),
   /** 坐落 */
   location: line(200),
   /** Party ids of everyone the book names. */
@@ -92,25 +101,47 @@ const Unit = z.strictObject({
 
 const FiledDocument = z.strictObject({ documentId: DocumentId, slot: DocumentType })
 
+/** The parts that some businesses need and others do not take; the business says which. */
+const blocks = {
+  loan: z.optional(Loan),
+  /** The new mortgage, to be registered. */
+  mortgage: z.optional(Mortgage),
+  existing: z.optional(z.array(Existing).check(z.minLength(1), z.maxLength(20))),
+  change: z.optional(Change),
+  assignment: z.optional(Assignment),
+  determination: z.optional(Determination),
+  sale: z.optional(Sale),
+  construction: z.optional(Construction),
+  preNotice: z.optional(PreNotice),
+  conversion: z.optional(Conversion),
+  settlement: z.optional(Settlement),
+  mortgagors: z.optional(z.array(Mortgagor).check(z.minLength(1), z.maxLength(50))),
+  debtors: z.optional(z.array(Debtor).check(z.minLength(1), z.maxLength(50))),
+  mortgagees: z.optional(z.array(Mortgagee).check(z.minLength(1), z.maxLength(50))),
+} satisfies Record<Block, z.ZodMiniType>
+
 export const Filing = z.strictObject({
   business: BusinessName,
+  /** Which way of doing it, where the business has several. */
+  mode: z.optional(line(32)),
   bankReference: BankReference,
   /** The lending branch; one of the mortgagees. */
   branch: CreditCode,
   /** The designated officer who files (专人负责). */
   officer: LocalId,
-  loan: Loan,
-  mortgage: Mortgage,
+  ...blocks,
   parties: z.array(Party).check(z.minLength(1), z.maxLength(100)),
-  mortgagors: z.array(Mortgagor).check(z.minLength(1), z.maxLength(50)),
-  debtors: z.array(Debtor).check(z.minLength(1), z.maxLength(50)),
-  mortgagees: z.array(Mortgagee).check(z.minLength(1), z.maxLength(50)),
   /** A filing rests on the owner's power; without one it has a shape, and is refused (22号 二(三)). */
   agents: z.optional(z.array(Agent).check(z.maxLength(50))),
   powersOfAttorney: z.optional(z.array(PowerOfAttorney).check(z.maxLength(50))),
   units: z.array(Unit).check(z.minLength(1), z.maxLength(UNITS_INLINE)),
   documents: z.array(FiledDocument).check(z.minLength(1), z.maxLength(DOCUMENTS_INLINE)),
   inquiry: z.optional(z.array(InquiryAnswers).check(z.maxLength(50))),
+  /** The owner's letter under which the review may read the book; without it, rules that read it are not checked. */
+  authorizationId: z.optional(AuthorizationId),
+  papers: z.optional(Papers),
+  /** Legal findings in spite of which the bank lodges; each with its reason. */
+  insistences: z.optional(z.array(Insistence).check(z.maxLength(77))),
   /** What the bank answers for (闽自然资发〔2023〕22号 二(三)). */
   declaration: z.strictObject({ identityVerified: z.literal(true), electronicMatchesPaper: z.literal(true) }),
 })

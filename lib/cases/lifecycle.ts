@@ -44,9 +44,25 @@ type StepRow = {
   readonly reaches?: Milestone
 }
 
-export type Milestone = 'registered' | 'certified' | 'disbursed' | 'not-disbursed'
+/** `repaid`: the debt of the mortgage that ends was paid. */
+export const MILESTONES = ['repaid', 'registered', 'certified', 'disbursed', 'not-disbursed'] as const
+export type Milestone = (typeof MILESTONES)[number]
+
+/** What completes a new loan, and every case filed before businesses said it themselves. */
+const USUAL_NEEDS: readonly Milestone[] = ['registered', 'certified', 'disbursed']
+
+/** A milestone stands for what its business needs: without disbursement there is no non-disbursement either. */
+const needFor = (milestone: Milestone): Milestone => (milestone === 'not-disbursed' ? 'disbursed' : milestone)
 
 export const STEPS = {
+  noteChange: {
+    by: 'platform',
+    from: ['in-review'],
+    to: 'stay',
+    event: 'book.changed',
+    tells: ['registry', 'bank'],
+  },
+  insist: { by: 'platform', from: ['validating'], to: 'stay', event: 'finding.insisted', tells: [] },
   lodge: { by: 'platform', from: ['validating'], to: 'lodged', event: 'case.lodged', tells: ['registry', 'bank'] },
   failValidation: {
     by: 'platform',
@@ -134,6 +150,8 @@ export const tellsOf = (type: EventType): readonly Told[] =>
 export type Standing = {
   readonly applicationState: ApplicationState
   readonly milestones: readonly Milestone[]
+  /** The milestones that complete the case, by its business. */
+  readonly needs?: readonly Milestone[]
   /** The state before the withdrawal was requested. */
   readonly resumeTo?: ApplicationState
 }
@@ -141,10 +159,14 @@ export type Standing = {
 export const isTerminal = (state: ApplicationState): boolean =>
   (TERMINAL as readonly ApplicationState[]).includes(state)
 
-export const caseStateOf = ({ applicationState, milestones }: Standing): CaseState => {
+export const caseStateOf = ({ applicationState, milestones, needs = USUAL_NEEDS }: Standing): CaseState => {
   if (isTerminal(applicationState)) return 'ended-without-registration'
-  return applicationState === 'certified' && milestones.includes('disbursed') ? 'completed' : 'open'
+  return needs.every((milestone) => milestones.includes(milestone)) ? 'completed' : 'open'
 }
+
+/** What the case still waits for, in order. An application that ended waits for nothing. */
+export const awaitedBy = ({ applicationState, milestones, needs = USUAL_NEEDS }: Standing): Milestone[] =>
+  isTerminal(applicationState) ? [] : needs.filter((milestone) => !milestones.includes(milestone))
 
 /** The standing after the step, or why it may not be taken: the case has ended, or this is not the moment for it. */
 export const nextStanding = (
@@ -153,16 +175,18 @@ export const nextStanding = (
   actor: Actor,
 ): Standing | 'case.closed' | 'case.wrong-step' => {
   const row: StepRow = STEPS[step]
-  const { applicationState: state, milestones, resumeTo } = standing
+  const { applicationState: state, milestones, resumeTo, needs = USUAL_NEEDS } = standing
   const allowed =
     row.by === actor &&
     row.from.includes(state) &&
+    (row.reaches === undefined || needs.includes(needFor(row.reaches))) &&
     !(row.excludes ?? []).some((milestone) => milestones.includes(milestone))
   if (!allowed) return caseStateOf(standing) === 'open' ? 'case.wrong-step' : 'case.closed'
   const applicationState = row.to === 'stay' ? state : row.to === 'resume' ? (resumeTo ?? state) : row.to
   return {
     applicationState,
     milestones: row.reaches ? [...milestones, row.reaches] : milestones,
+    ...(standing.needs && { needs: standing.needs }),
     ...(step === 'requestWithdrawal' && { resumeTo: state }),
   }
 }

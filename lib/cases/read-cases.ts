@@ -3,6 +3,7 @@ import { openCursor, sealCursor } from '../access/cursor.ts'
 import { reaches } from '../access/narrowing.ts'
 import { detachedJws } from '../access/signature.ts'
 import { granted } from '../audit/record.ts'
+import { type CertificateEnd, certificateEndKey, endOfCertificate } from '../certificates/ends.ts'
 import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -54,6 +55,24 @@ export const eventsOf = async ({ table }: Pick<Ports, 'table'>, caseId: string):
   return rows
 }
 
+/** DynamoDB reads this many keys at once. */
+const KEYS_AT_ONCE = 100
+
+/** Which certificates of these cases have been cancelled or superseded since, by a case of whichever bank. */
+const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly Head[]) => {
+  const numbers = heads.flatMap(({ certificates = [] }) => certificates.map(({ number }) => number))
+  const ends = new Map<string, CertificateEnd>()
+  for (let start = 0; start < numbers.length; start += KEYS_AT_ONCE) {
+    const asked = numbers.slice(start, start + KEYS_AT_ONCE)
+    const rows = await table.batchGet(asked.map((number) => ({ table: 'cases', key: certificateEndKey(number) })))
+    for (const [at, number] of asked.entries()) {
+      const end = endOfCertificate(rows[at])
+      if (end) ends.set(number, end)
+    }
+  }
+  return ends
+}
+
 export const getCase = async (
   ports: Pick<Ports, 'table'>,
   call: Call<unknown, CasePath>,
@@ -62,7 +81,8 @@ export const getCase = async (
   if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
   const [head, events] = await Promise.all([ports.table.get('cases', headKey(caseId)), eventsOf(ports, caseId)])
-  return ok(answer(200, { ...summaryOf(head as Head), timeline: events.map(eventOf) }))
+  const ends = await endsOf(ports, [head as Head])
+  return ok(answer(200, { ...summaryOf(head as Head, ends), timeline: events.map(eventOf) }))
 }
 
 /** The filing exactly as received, with its signature: what a third party needs to verify it. Recorded before it is shown. */
@@ -133,14 +153,15 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
   const page = await pageOf(ports, call, after)
   const keys = page.caseIds.map((caseId): { table: 'cases'; key: Key } => ({ table: 'cases', key: headKey(caseId) }))
   const heads = keys.length > 0 ? await ports.table.batchGet(keys) : []
-  const items = heads
+  const found = heads
     .flatMap((row) => headOf(row) ?? [])
     .filter((head) => mayRead(call.caller, head))
     .filter(({ caseState }) => filter.caseState === undefined || caseState === filter.caseState)
     .filter(
       ({ applicationState }) => filter.applicationState === undefined || applicationState === filter.applicationState,
     )
-    .map(summaryOf)
+  const ends = await endsOf(ports, found)
+  const items = found.map((head) => summaryOf(head, ends))
   const next = page.next && (await sealCursor(ports, bound, page.next))
   return ok(answer(200, { items, ...(next && { next }) }))
 }

@@ -10,6 +10,7 @@ import type { Ports, Row } from '../platform/ports.ts'
 import { advance, hint, releaseUnits } from './advance.ts'
 import { type Decision, occurrence, STEP_OF } from './decision.ts'
 import { holdsUnits, STEPS } from './lifecycle.ts'
+import { endCertificates, entered, registrationFaults } from './registered.ts'
 import { areaOf, type Head, headKey, headOf, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
@@ -57,7 +58,11 @@ const particularsOf = (decision: Decision): { data: Row; details: Row } => {
     case 'registered':
       return {
         data: { units: decision.units.map(({ unitNumber, rank }) => ({ unitNumber, rank })) },
-        details: { registrar: decision.registrar, units: decision.units },
+        details: {
+          registrar: decision.registrar,
+          units: decision.units,
+          ...(decision.registrations && { registrations: decision.registrations }),
+        },
       }
     case 'certified':
       return {
@@ -107,11 +112,17 @@ export const recordDecision = async (
     set: {
       ...(decision.decision === 'accepted' && { registryNumber: decision.registryNumber }),
       ...(issued.certificates.length > 0 && { certificates: issued.certificates }),
+      ...(decision.decision === 'registered' && { registrations: entered(decision, before) }),
     },
   }
   const advanced = advance(ports, before, { step, by: STEPS[step].by, act })
   if (!advanced.ok) return advanced
-  const faults = [...timeFaults(decision, call.now), ...unitFaults(decision, before), ...issued.faults]
+  const faults = [
+    ...timeFaults(decision, call.now),
+    ...unitFaults(decision, before),
+    ...(decision.decision === 'registered' ? registrationFaults(decision, before) : []),
+    ...issued.faults,
+  ]
   if (faults.length > 0) return refuse('request.invalid', { faults })
 
   const { head, event, writes, hints } = advanced.value
@@ -122,9 +133,10 @@ export const recordDecision = async (
     units: head.units.map((unit) => pepper('unit', unit)),
   })
   const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
+  const ended = decision.decision === 'registered' ? endCertificates(decision, head) : []
   const said = answer(200, stepTaken(head, event))
   const committed = await commitOnce({ table: ports.table, call }, said, {
-    writes: [...writes, ...issued.writes, ...freed, record],
+    writes: [...writes, ...issued.writes, ...ended, ...freed, record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   if (committed.ok) await hint(ports, hints)

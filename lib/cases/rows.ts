@@ -1,8 +1,10 @@
 /** How a case lies in the table: keys and the shape of its rows. */
+import type { CertificateEnd } from '../certificates/ends.ts'
 import type { Certificate } from '../certificates/model.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
+import type { RegistrationKind } from '../registrations/kinds.ts'
 import type { ApplicationState, CaseState, EventType, Milestone } from './lifecycle.ts'
 
 /** Sorts as text up to a million events a case. */
@@ -18,6 +20,8 @@ export const partyKey = (caseId: string, institutionId: string): Key => ({
 })
 /** The filed documents as kept in the archive; written once, when the case is lodged. */
 export const documentsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'DOCUMENTS' })
+/** What the review found when the case was lodged, and by which queries it had read the book. */
+export const reviewKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'REVIEW' })
 export const unitLockKey = (unitNumber: string): Key => ({ pk: `UNIT#${unitNumber}`, sk: 'LOCK' })
 /** The bank's own number (业务流水号) names one case. */
 export const referenceKey = (institutionId: string, bankReference: string): Key => ({
@@ -27,6 +31,19 @@ export const referenceKey = (institutionId: string, bankReference: string): Key 
 /** A contract number may name several cases. */
 export const contractPk = (institutionId: string, contractNo: string): string =>
   `CONTRACT#${institutionId}#${contractNo}`
+
+/** One registration of the acceptance and what the book says of it. All are registered together or none. */
+export type Registration = {
+  readonly kind: RegistrationKind
+  readonly registeredAt?: string
+  /** Numbers of the certificates that ended with it. */
+  readonly ended?: readonly string[]
+  /** Ownership certificates that came of it, held by the new owners. */
+  readonly ownershipCertificates?: readonly { readonly number: string; readonly units: readonly string[] }[]
+}
+
+/** The certificates that end with the registrations, and how. */
+export type Endings = { readonly as: CertificateEnd; readonly numbers: readonly string[] }
 
 export type Head = {
   readonly caseId: string
@@ -39,6 +56,10 @@ export type Head = {
   readonly branch: string
   readonly registry: string
   readonly business: string
+  readonly mode?: string
+  readonly registrations?: readonly Registration[]
+  readonly needs?: readonly Milestone[]
+  readonly endings?: Endings
   readonly bankReference: string
   readonly units: readonly string[]
   /** Number and hash of the last event; the optimistic lock of the case. */
@@ -48,6 +69,10 @@ export type Head = {
   readonly updatedAt: string
   readonly registryNumber?: string
   readonly certificates?: readonly Certificate[]
+  /** Rules on which the bank has insisted; said once, before the case is lodged. */
+  readonly insisted?: readonly string[]
+  /** The book was read for the review, and is to be compared once more while the registry reviews. */
+  readonly bookCompared?: 'once' | 'twice'
   /** While the platform itself owes the case something, its head is what waits in the index `due`. */
   readonly due?: string
   readonly dueOf?: string

@@ -3,79 +3,30 @@
  * is read together with the earlier answer under the key, and the agreement is checked once more by the transaction itself.
  */
 import { commitOnce } from '../access/idempotency.ts'
-import { reaches } from '../access/narrowing.ts'
 import type { Pepper } from '../access/pepper.ts'
 import type { Evidence } from '../access/signature.ts'
 import { beginSignedAct, type Wanted } from '../access/signed-act.ts'
 import { type AuditSubject, granted } from '../audit/record.ts'
-import {
-  agreementCovers,
-  agreementInForceOn,
-  agreementKey,
-  branchKey,
-  officerDesignatedOn,
-  officerKey,
-} from '../institutions/model.ts'
-import { type Answer, actorOf, answer, type Call, type Narrowing } from '../kernel/call.ts'
+import { agreementKey, branchKey, officerKey } from '../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
-import { faultOf } from '../kernel/faults.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
-import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
+import { FILING_MAX_BYTES } from '../names/limits.ts'
 import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
-import { openingFor } from '../registries/rollout.ts'
 import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
 import { hint, hintsToPlatform, markedDue, tell } from './advance.ts'
 import { GENESIS } from './events.ts'
 import type { Filing } from './filing.ts'
 import { judgeFiling, lookupsOf } from './filing-check.ts'
+import { beginningOf } from './filing-outcome.ts'
+import { refusalOf } from './grounds.ts'
 import { contractPk, eventKey, filingKey, type Head, headKey, partyRow, referenceKey } from './rows.ts'
 
 type SubmitPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 type FilingCall = Call<Filing>
-
-/** A filing larger than this would not fit its row; units and documents in such number come as a list document. */
-export const FILING_MAX_BYTES = 300_000
-
-type Grounds = {
-  readonly agreement: Row | undefined
-  readonly branch: Row | undefined
-  readonly officer: Row | undefined
-  readonly registry: string
-  /** How the unit leads to the registry: its connection and rollout. */
-  readonly route: Row | undefined
-  readonly bank: string
-  readonly narrowing: Narrowing | undefined
-  readonly today: LocalDate
-}
-
-const CONNECTED = new Set([undefined, 'pilot', 'live'])
-
-/** Whether the registry takes filings of this bank today. */
-const closedTo = ({ route, bank, today }: Grounds): Refusal | undefined => {
-  if (!CONNECTED.has(route?.status)) return { code: 'registry.not-connected' }
-  const opening = openingFor(route?.rollout, bank, today)
-  if (opening.open) return undefined
-  const fault = opening.from
-    ? faultOf('/units', 'rollout.opens', { from: opening.from })
-    : faultOf('/units', 'rollout.no-date')
-  return { code: 'rollout.not-open', faults: [fault] }
-}
-
-/** What no filing may pass, whatever it says: agreement, region, branch, designated officer. */
-const refusalOf = (filing: Filing, grounds: Grounds): Refusal | undefined => {
-  const { agreement, branch, officer, registry, today, narrowing } = grounds
-  if (!agreementInForceOn(agreement, today)) return { code: 'agreement.not-in-force' }
-  const covered = agreementCovers(agreement, { business: filing.business, region: registry, on: today })
-  if (!covered) return { code: 'agreement.not-covering' }
-  if (!reaches(narrowing, { region: registry, business: filing.business })) return { code: 'client.narrowed' }
-  const closed = closedTo(grounds)
-  if (closed) return closed
-  if (!branch) return { code: 'branch.not-listed', faults: [faultOf('/branch', 'branch.not-listed')] }
-  if (officerDesignatedOn(officer, today, filing.branch)) return undefined
-  return { code: 'officer.not-designated', faults: [faultOf('/officer', 'officer.not-designated')] }
-}
 
 const headFor = (caseId: string, call: FilingCall, registry: string): Head => {
   const filing = call.body
@@ -84,11 +35,12 @@ const headFor = (caseId: string, call: FilingCall, registry: string): Head => {
     caseId,
     caseState: 'open',
     applicationState: 'validating',
-    milestones: [],
+    ...beginningOf(filing),
     bank: call.caller.institutionId,
     branch: filing.branch,
     registry,
     business: filing.business,
+    ...(filing.mode && { mode: filing.mode }),
     bankReference: filing.bankReference,
     units: filing.units.map(({ unitNumber }) => unitNumber),
     sequence: 0,
@@ -120,6 +72,19 @@ const subjectOf = ({ officer, units, parties }: Filing, pepper: Pepper): AuditSu
   }
 }
 
+/** The contracts by which a bank may look for the case. */
+const contractsOf = ({ loan, mortgage, existing = [], assignment, settlement }: Filing): string[] => [
+  ...new Set(
+    [
+      loan?.loanContractNo,
+      mortgage?.contractNo,
+      assignment?.agreementNo,
+      settlement?.agreementNo,
+      ...existing.map(({ contractNo }) => contractNo),
+    ].filter((contractNo) => contractNo !== undefined),
+  ),
+]
+
 /** Everything that makes the case, for one transaction. The first write is the bank's reference: it may be taken. */
 const drawUp = (
   ports: SubmitPorts,
@@ -140,8 +105,7 @@ const drawUp = (
     },
   })
   const head = markedDue({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
-  const { loan, mortgage } = call.body
-  const contracts = new Set([loan.loanContractNo, mortgage.contractNo])
+  const contracts = contractsOf(call.body)
   const put = (row: Row): Write => ({ table: 'cases', put: row })
   return {
     head,
@@ -152,7 +116,7 @@ const drawUp = (
       put({ ...filingKey(caseId), filing: call.text, evidence }),
       put({ ...eventKey(caseId, event.n), ...event }),
       put(partyRow(head, bank, 'bank')),
-      ...[...contracts].map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
+      ...contracts.map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
       granted(ports.ids, call, { caseId, ...subjectOf(call.body, pepper) }),
     ],
   }

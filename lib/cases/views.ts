@@ -1,7 +1,8 @@
 /** What the parties of a case are shown of it. */
 import * as z from 'zod/mini'
+import type { CertificateEnd } from '../certificates/ends.ts'
 import { CertificateStatus } from '../certificates/model.ts'
-import { APPLICATION_STATES } from './lifecycle.ts'
+import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
 import type { EventRow, Head } from './rows.ts'
 
 const CaseState = z.enum(['open', 'completed', 'ended-without-registration'])
@@ -11,8 +12,21 @@ export const CaseSummary = z.strictObject({
   caseId: z.string(),
   caseState: CaseState,
   applicationState: ApplicationState,
-  milestones: z.array(z.enum(['registered', 'certified', 'disbursed', 'not-disbursed'])),
+  milestones: z.array(z.enum(MILESTONES)),
+  /** Milestones that the business still waits for; none once the case is completed. */
+  awaits: z.array(z.enum(MILESTONES)),
   business: z.string(),
+  mode: z.optional(z.string()),
+  /** Merged in one acceptance: all are registered or none. */
+  registrations: z.array(
+    z.strictObject({
+      kind: z.string(),
+      registeredAt: z.optional(z.string()),
+      /** Certificates that ended with it. */
+      ended: z.optional(z.array(z.string())),
+      ownershipCertificates: z.optional(z.array(z.strictObject({ number: z.string(), units: z.array(z.string()) }))),
+    }),
+  ),
   /** 业务流水号 */
   bankReference: z.string(),
   bank: z.string(),
@@ -80,12 +94,22 @@ export const StepTaken = z.strictObject({
   sequence: z.int(),
 })
 
-export const summaryOf = (head: Head): CaseSummary => ({
+/** `ends`: how the certificates of this case ended, by number, where they did. */
+export const summaryOf = (head: Head, ends: ReadonlyMap<string, CertificateEnd>): CaseSummary => ({
   caseId: head.caseId,
   caseState: head.caseState,
   applicationState: head.applicationState,
   milestones: [...head.milestones],
+  awaits: awaitedBy(head),
   business: head.business,
+  ...(head.mode && { mode: head.mode }),
+  registrations: (head.registrations ?? []).map(({ ended, ownershipCertificates, ...registration }) => ({
+    ...registration,
+    ...(ended && { ended: [...ended] }),
+    ...(ownershipCertificates && {
+      ownershipCertificates: ownershipCertificates.map((one) => ({ ...one, units: [...one.units] })),
+    }),
+  })),
   bankReference: head.bankReference,
   bank: head.bank,
   branch: head.branch,
@@ -99,7 +123,7 @@ export const summaryOf = (head: Head): CaseSummary => ({
     length,
     units: [...units],
     issuedAt,
-    status,
+    status: ends.get(number) ?? status,
   })),
   createdAt: head.createdAt,
   updatedAt: head.updatedAt,

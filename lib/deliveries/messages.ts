@@ -1,20 +1,29 @@
 /** What banks and registries are sent, by webhook or to read. */
 import * as z from 'zod/mini'
 
-export const Notification = z.strictObject({
+const notified = {
   /** The event's id; the same by webhook. */
   id: z.string(),
   type: z.string(),
   /** 1, 2, 3 … without gaps for one institution. */
   sequence: z.int(),
   occurredAt: z.string(),
+}
+const data = z.record(z.string(), z.unknown())
+
+export const CaseNotification = z.strictObject({
+  ...notified,
   caseId: z.string(),
   bankReference: z.string(),
   caseState: z.string(),
   applicationState: z.string(),
-  data: z.record(z.string(), z.unknown()),
+  data,
 })
 
+/** That a query was answered, not what was answered. */
+export const QueryNotification = z.strictObject({ ...notified, queryId: z.string(), data })
+
+export const Notification = z.union([CaseNotification, QueryNotification])
 export type Notification = z.infer<typeof Notification>
 
 export const QueryDelivery = z.object({
@@ -24,10 +33,12 @@ export const QueryDelivery = z.object({
   queryId: z.string(),
   registry: z.string(),
   occurredAt: z.string(),
-  /** Bank, officer, kind, purpose and unit number. */
+  /** Bank, officer, kind, purpose, and the unit number unless it is asked by name. */
   query: z.record(z.string(), z.unknown()),
   /** Whose letter lets the bank ask, until when, and the digest of the letter. */
-  authorization: z.record(z.string(), z.unknown()),
+  authorization: z.optional(z.record(z.string(), z.unknown())),
+  /** POST here for a link to the letter, or to the paper of an interested party. */
+  documentLink: z.string(),
   querySignature: z.string(),
 })
 

@@ -1,29 +1,51 @@
 /** What a registry receives of a query: what is asked, by whom, and whose letter lets them ask. */
 import { detachedJws, type Evidence } from '../access/signature.ts'
-import { letterKey, letterOf } from '../authorizations/model.ts'
+import { letterKey, letterOf, type StoredLetter } from '../authorizations/model.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { queryEventKey, queryKey, queryOf } from '../queries/model.ts'
 import { registryDeliveryId } from './delivery-id.ts'
 import type { Waiting } from './work-through.ts'
 
-export const queryDelivery = async ({ table }: Pick<Ports, 'table'>, { caseId, n }: Waiting): Promise<Row> => {
+/** An interested party asks without a letter, by a paper of its own. */
+const groundOf = (letter: StoredLetter | undefined): Row => {
+  if (!letter) return {}
+  const { authorizationId, owners, validFrom, validTo, signedOn, document } = letter
+  return { authorization: { authorizationId, owners, validFrom, validTo, signedOn, sha256: document.sha256 } }
+}
+
+export const queryDelivery = async (
+  { table, baseUrl }: Pick<Ports, 'table'> & { readonly baseUrl: string },
+  { caseId, n, party }: Waiting,
+): Promise<Row> => {
   const [row, event] = await table.batchGet(
     [queryKey(caseId), queryEventKey(caseId)].map((key) => ({ table: 'cases', key }) as const),
   )
   const query = queryOf(row)
-  const letter = query && letterOf(await table.get('directory', letterKey(query.bank, query.authorizationId)))
-  if (!query || !event || !letter) throw new Error(`query ${caseId} lacks its event or letter`)
-  const { queryId, registry, bank, officer, kind, purpose, unitNumber, authorizationId } = query
-  const { owners, validFrom, validTo, signedOn, document } = letter
+  if (!query || !event) throw new Error(`query ${caseId} lacks its event`)
+  const { queryId, bank, officer, kind, purpose, unitNumber, authorizationId } = query
+  const { certificateNumber, acceptanceNumber, interest, document } = query
+  const letter =
+    authorizationId === undefined ? undefined : letterOf(await table.get('directory', letterKey(bank, authorizationId)))
+  if (authorizationId !== undefined && !letter) throw new Error(`query ${caseId} lacks its letter`)
   return {
     id: registryDeliveryId(queryId, n),
     eventId: event.eventId,
     type: event.type,
     queryId,
-    registry,
+    registry: party,
     occurredAt: event.occurredAt,
-    query: { bank, officer, kind, purpose, unitNumber },
-    authorization: { authorizationId, owners, validFrom, validTo, signedOn, sha256: document.sha256 },
+    query: {
+      bank,
+      officer,
+      kind,
+      purpose,
+      ...(unitNumber !== undefined && { unitNumber }),
+      ...(certificateNumber !== undefined && { certificateNumber }),
+      ...(acceptanceNumber !== undefined && { acceptanceNumber }),
+      ...(interest !== undefined && { interest, document }),
+    },
+    ...groundOf(letter),
+    documentLink: `${baseUrl}/v1/registry/queries/${queryId}/document/download-link`,
     querySignature: detachedJws(query.evidence as Evidence),
   }
 }

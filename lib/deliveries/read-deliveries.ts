@@ -10,8 +10,8 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { heldOf, isHeld, type OutRow, outRow, type Receiver, receiverOf } from '../outbox/rows.ts'
-import type { Ports, Row } from '../platform/ports.ts'
-import { QUERY_ASKED } from '../queries/model.ts'
+import type { Key, Ports, Row } from '../platform/ports.ts'
+import { QUERY_ANSWERED, QUERY_ASKED, queryEventKey, queryKey } from '../queries/model.ts'
 import { Attempt, attemptsPk } from './attempts.ts'
 import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
 import { feedHead, feedKey, readFeed } from './feed.ts'
@@ -91,8 +91,21 @@ const findOf = async (
   return row && { caseId: row.caseId, n: row.n, notification: row.notification }
 }
 
-const receiversOf = (type: string): readonly string[] =>
-  type === QUERY_ASKED ? ['registry'] : tellsOf(type as EventRow['type'])
+const TOLD_OF_QUERIES: Readonly<Record<string, readonly string[]>> = {
+  [QUERY_ASKED]: ['registry'],
+  [QUERY_ANSWERED]: ['bank'],
+}
+const receiversOf = (type: string): readonly string[] => TOLD_OF_QUERIES[type] ?? tellsOf(type as EventRow['type'])
+
+/** A query's question is its first event however many registries it went to, and its answer the second. */
+const rowsOf = ({ caseId, n }: Again, { institutionId, audience }: Call['caller']): readonly Key[] =>
+  caseId.startsWith('qry_')
+    ? [partyKey(caseId, institutionId), queryEventKey(caseId, audience === 'bank' ? 2 : 1), queryKey(caseId)]
+    : [partyKey(caseId, institutionId), eventKey(caseId, n)]
+
+/** Of a query by name the registries asked are parties without a row. */
+const roleOf = (party: Row | undefined, head: Row | undefined, institutionId: string): string | undefined =>
+  party?.role ?? (head?.registries?.includes(institutionId) ? 'registry' : undefined)
 
 /** Makes a delivery due again, whatever became of it. Of several endpoints, those that have it do not hear of one that still waits. */
 export const replayDelivery = async (
@@ -106,11 +119,12 @@ export const replayDelivery = async (
   const again = await findOf(ports, call)
   if (!again) return refuse('resource.not-found')
   const { caseId, n } = again
-  const [party, row] = await ports.table.batchGet(
-    [partyKey(caseId, institutionId), eventKey(caseId, n)].map((key) => ({ table: 'cases', key }) as const),
+  const [party, row, head] = await ports.table.batchGet(
+    rowsOf(again, call.caller).map((key) => ({ table: 'cases', key }) as const),
   )
   const event = row as EventRow | undefined
-  if (!party || !event || !receiversOf(event.type).includes(party.role)) return refuse('resource.not-found')
+  const role = roleOf(party, head, institutionId)
+  if (!role || !event || !receiversOf(event.type).includes(role)) return refuse('resource.not-found')
   const lane = audience === 'bank' ? 'push' : 'registry'
   const receiver = receiverOf(lane, institutionId)
   const { pk, sk, ...set } = outRow({

@@ -54,7 +54,12 @@ const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Pr
   }
   if (!carriesFiling) return told
   if (!filing || !documents) throw new Error(`lodged case ${caseId} lacks its filing`)
-  const whole = { ...told, ...filed(baseUrl, caseId, { filing, documents: documents.documents }) }
+  const asked = {
+    business: head.business,
+    ...(head.mode && { mode: head.mode }),
+    registrations: (head.registrations ?? []).map(({ kind }: { kind: string }) => kind),
+  }
+  const whole = { ...told, ...asked, ...filed(baseUrl, caseId, { filing, documents: documents.documents }) }
   return Buffer.byteLength(JSON.stringify(whole)) <= PUSH_MAX_BYTES
     ? whole
     : { ...whole, filing: undefined, filingOmitted: true }

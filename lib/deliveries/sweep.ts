@@ -1,9 +1,9 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
 import { beijing } from '../kernel/time.ts'
 import { LANES, type LaneName } from '../names/resources.ts'
+import { type CircuitState, circuitKey, circuitOf } from '../outbox/circuit.ts'
 import { duePartitions, laneOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
-import { type CircuitState, circuitKey, circuitOf } from './circuit.ts'
 import { type LaneStatus, statusKey } from './status.ts'
 
 type SweepPorts = Pick<Ports, 'table' | 'queue' | 'clock' | 'log'>

@@ -45,9 +45,11 @@ export const Document = z.object({
   usableUntil: Instant,
   /** The object in the incoming bucket. */
   key: z.string(),
-  /** The case or the authorization letter it was used in, and its locked copy. */
+  /** The case, authorization letter or query it was used in, and its locked copy. */
   usedBy: z.optional(z.string()),
   archiveKey: z.optional(z.string()),
+  /** Made by the platform itself from a case's data. */
+  madeBy: z.optional(z.strictObject({ form: z.string(), version: z.int() })),
 })
 export type Document = z.infer<typeof Document>
 
@@ -111,11 +113,13 @@ export const DocumentView = z.strictObject({
   usableUntil: z.optional(Instant),
   caseId: z.optional(z.string()),
   authorizationId: z.optional(z.string()),
+  queryId: z.optional(z.string()),
 })
 export type DocumentView = z.infer<typeof DocumentView>
 
 const useOf = ({ usedBy, usableUntil }: Document) => {
   if (usedBy === undefined) return { usableUntil }
+  if (usedBy.startsWith('qry_')) return { queryId: usedBy }
   return usedBy.startsWith('aut_') ? { authorizationId: usedBy } : { caseId: usedBy }
 }
 

@@ -42,7 +42,35 @@ export const DOCUMENT_TYPES = {
     '已有债权转入最高额抵押的协议',
     'Consent to bring earlier debt under a maximum mortgage',
   ),
+  'mortgage-certificate': byBank('不动产登记证明或他项权证', 'Certificate of the registered mortgage'),
+  'loss-declaration': byBank('登记证明遗失声明', 'Declaration that a certificate was lost'),
+  'repayment-proof': byBank('主债权结清证明', 'Proof that the debt was paid'),
+  'waiver-statement': byBank('抵押权人放弃抵押权的声明', "The mortgagee's waiver of the mortgage"),
+  'realisation-proof': byBank('抵押权已实现的材料', 'Proof that the mortgage was realised'),
+  'effective-judgment': byBank('生效法律文书', 'Effective judgment or award'),
+  'change-agreement': byBank('抵押权变更协议', 'Agreement to change the mortgage'),
+  'name-change-proof': byBank('名称变更证明', 'Proof of a change of name'),
+  'other-mortgagee-consent': byBank('其他抵押权人书面同意及身份证明', 'Written consent of the other mortgagees'),
+  'assignment-agreement': byBank('主债权转让协议', 'Agreement to assign the claim'),
+  'debtor-notice': byBank('债权人已通知债务人的材料', 'Proof that the debtor was notified'),
+  'partial-assignment-agreement': byBank(
+    '最高额抵押权随部分债权转移的约定',
+    'Agreement that a maximum mortgage follows a part of the claim',
+  ),
+  'determination-proof': byBank('最高额抵押担保的债权已确定的材料', 'Proof that the secured claim is determined'),
+  'sale-contract': byBank('不动产买卖合同', 'Contract of sale'),
+  'tax-clearance': byBank('完税证明', 'Proof that taxes are paid'),
+  'fund-custody-agreement': byBank('资金监管协议', 'Agreement on custody of the price'),
+  'settlement-agreement': byBank('买卖双方与贷款银行的书面约定', 'Agreement of buyer, seller and lenders'),
+  'lender-commitment': byBank('对方银行盖章的承诺', 'Sealed commitment of the other lender'),
+  'land-certificate': byBank('建设用地使用权证书', 'Certificate of the right to the land'),
+  'planning-permit': byBank('建设工程规划许可证', 'Planning permit'),
+  'presale-contract': byBank('商品房预售合同（已备案）', 'Filed contract of pre-sale'),
+  'pre-notice-agreement': byBank('预告登记约定', 'Agreement to enter a pre-notice'),
+  'purchase-pre-notice-proof': byBank('预购商品房预告登记证明', 'Certificate of the purchase pre-notice'),
+  'pre-notice-proof': byBank('抵押权预告登记证明', 'Certificate of the mortgage pre-notice'),
   'query-authorization': byBank('不动产登记资料查询授权书', 'Letter that lets a bank query the book'),
+  'interest-evidence': byBank('利害关系证明材料', 'Paper that shows an interest in the unit'),
   'inquiry-record': byBank('询问记录', 'Inquiry record'),
   'registration-certificate': {
     zh: '不动产登记电子证明',
@@ -58,7 +86,10 @@ export const DocumentType = z.enum(Object.keys(DOCUMENT_TYPES) as [DocumentType,
 
 /** Types that fill a slot beside the one it is named after. */
 const ALSO_FITS: Partial<Record<DocumentType, readonly DocumentType[]>> = {
+  // The agreement may be a clause of the contract (实施细则 78, 86).
+  'pre-notice-agreement': ['presale-contract', 'mortgage-contract'],
   'identity-papers': ['company-papers'],
+  'interest-evidence': ['mortgage-contract', 'maximum-mortgage-contract', 'loan-contract'],
   // The mortgage may be a clause of the loan contract (实施细则 66).
   'mortgage-contract': ['maximum-mortgage-contract', 'loan-contract'],
 }

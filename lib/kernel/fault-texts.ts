@@ -180,6 +180,35 @@ export const FAULTS = {
     zh: '同一顺位的抵押权人应全部填写份额或全部不填',
     en: 'Either all mortgagees of a rank state their share or none does',
   },
+  // the filing: what the business needs
+  'mode.missing': { zh: '该业务应选择办理模式：{modes}', en: 'This business is done in one of the modes: {modes}' },
+  'mode.not-expected': { zh: '该业务没有办理模式可选', en: 'This business has no modes' },
+  'block.missing': { zh: '该业务应填写：{blockZh}', en: 'This business needs {blockEn}' },
+  'block.not-expected': { zh: '该业务不填写：{blockZh}', en: 'This business does not take {blockEn}' },
+  'existing.unnamed': {
+    zh: '应填写登记证明号或旧他项权证号之一，且只填其一',
+    en: 'Give either the number of the certificate or the legacy numbers, and only one',
+  },
+  'existing.reason-missing': { zh: '应填写抵押权消灭的原因', en: 'Say why the mortgage ends' },
+  'existing.reason-not-expected': { zh: '该业务不注销抵押权，不填消灭原因', en: 'This business cancels no mortgage' },
+  'existing.settlement-contradicts': {
+    zh: '结清日期应当且仅当因清偿而消灭时填写',
+    en: 'Give the day of the last payment if, and only if, the debt was repaid',
+  },
+  'conversion.ownership-unsaid': {
+    zh: '应填写所有权登记日期，或注明合并办理，且只填其一',
+    en: 'Say either when the ownership was registered or that it is merged, and only one',
+  },
+  'counterpart.unnamed': {
+    zh: '对方银行应填写机构代码，或未接入平台的名称与承诺书，且只填其一',
+    en: 'Name the other lender by its id, or with its commitment where it is off the platform, and only one',
+  },
+  'registration.not-in-case': { zh: '本业务没有这一登记', en: 'The case has no such registration' },
+  'registration.not-covered': {
+    zh: '合并受理的登记应全部登簿：缺少 {kind}',
+    en: 'Registrations merged in one acceptance are all entered or none: {kind} is not covered',
+  },
+  'certificate.not-in-case': { zh: '本业务不涉及这一证号', en: 'The case does not concern this certificate' },
   // the filing: particulars
   'securing.amount-missing': {
     zh: '分别担保应填写每个单元的担保数额',
@@ -292,6 +321,7 @@ export const FAULTS = {
     en: 'The bank authorized must be the bank that records the letter',
   },
   'query.unit-differs': { zh: '所答单元不是所查单元', en: 'The answer is about another unit than the query' },
+  'query.number-differs': { zh: '所答编号不是所查编号', en: 'The answer is about another number than the query' },
   'document.digest-differs': {
     zh: '摘要与已确认的文件不符',
     en: 'The digest differs from that of the confirmed document',
@@ -332,6 +362,12 @@ export const FAULTS = {
   'address.address': {
     zh: '该地址不在为本机构设定的地址范围内',
     en: 'The address is outside the range set for this institution',
+  },
+  // forms and their templates
+  'template.field-unknown': { zh: '模板引用了未知字段 {field}', en: 'The template names the unknown field {field}' },
+  'form.characters-missing': {
+    zh: '字库缺少下列字符，无法制作：{characters}',
+    en: 'The font lacks these characters, so the form cannot be made: {characters}',
   },
 } as const satisfies Record<string, Row>
 

@@ -155,6 +155,12 @@ export const REFUSALS = {
     zh: '上传内容与申报的长度或摘要不符',
     en: 'What was uploaded differs from what was declared',
   },
+  'form.not-ours': {
+    status: 409,
+    retryable: false,
+    zh: '该文件不是平台制作的表格，或其中的数据已损坏',
+    en: 'This document is no form made by the platform, or its data is damaged',
+  },
   'document.expired': { status: 410, retryable: false, zh: '文件已过期', en: 'The document has expired' },
   'document.not-usable': {
     status: 422,

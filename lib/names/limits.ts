@@ -59,6 +59,9 @@ export const DOCUMENT_USABLE_DAYS = 7
 /** What a registry answered to a query is shown for this long; afterwards its digest alone is left. */
 export const QUERY_ANSWER_KEPT_DAYS = 30
 
+/** A bank that prefers to wait for a registry's answer waits at most this long (RFC 7240). */
+export const QUERY_WAIT_SECONDS = 5
+
 /** Uploads disappear after this many days: later than they may be filed, so that a backlog of ours never costs a filed document. */
 export const INCOMING_EXPIRY_DAYS = 14
 
@@ -78,12 +81,15 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   pages: { ...HTTP, memoryMegabytes: 512 },
   status: { ...HTTP, memoryMegabytes: 512 },
   submit: { ...HTTP, reserved: 200 },
+  review: HTTP,
   cases: HTTP,
   'case-acts': HTTP,
   documents: HTTP,
   authorizations: HTTP,
   queries: HTTP,
   'query-answers': HTTP,
+  /** Reads a font of 8 MB. */
+  forms: { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   notifications: HTTP,
   /** Its test call waits for the institution's endpoint. */
   endpoints: { ...HTTP, timeoutSeconds: 25 },
@@ -107,3 +113,6 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   seal: { ...WORKER, timeoutSeconds: 55, reserved: 1 },
   seed: { ...WORKER, timeoutSeconds: 300 },
 }
+
+/** A filing larger than this would not fit its row; units and documents in such number come as a list document. */
+export const FILING_MAX_BYTES = 300_000

@@ -75,6 +75,10 @@ export type Objects = {
   mintDownload(bucket: BucketName, key: string, fileName: string, expiresInSeconds: number): Promise<string>
   /** Undefined if nothing is there. */
   stat(bucket: BucketName, key: string): Promise<StoredObject | undefined>
+  /** Puts bytes of ours among the uploads; doing it twice is harmless. */
+  store(incomingKey: string, bytes: Buffer, object: StoredObject): Promise<void>
+  /** The bytes of an object that is there. */
+  read(bucket: BucketName, key: string): Promise<Buffer>
   /** Copies from incoming to archive under Object Lock until the given instant; doing it twice is harmless. */
   keep(incomingKey: string, archiveKey: string, until: Date): Promise<void>
   /** Puts JSON text of ours into the archive under Object Lock; doing it twice is harmless, putting another text there fails. */
@@ -107,6 +111,9 @@ export type Http = {
 }
 
 export type Clock = { now(): Date }
+
+/** Apart from the clock: almost nothing may wait. */
+export type Alarm = { after(ms: number): Promise<void> }
 
 export type Ids = {
   /** `<prefix>_<26 characters>`, sortable by time of creation, unguessable. */

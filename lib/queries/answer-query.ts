@@ -1,6 +1,6 @@
 /**
  * A registry answers a query. What the letter does not allow is cut away before anything is stored, and the registry's own text
- * is never kept: its signature and digest are.
+ * is never kept: its signature and digest are. The bank is told in the same transaction, without a word of the answer.
  */
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
@@ -13,17 +13,21 @@ import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import { QUERY_ANSWER_KEPT_DAYS } from '../names/limits.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
+import { contentFaults } from './answer-content.ts'
+import type { RegistryAnswer, Shown } from './book.ts'
 import { cut } from './cut.ts'
 import {
+  answeredKey,
   answerRowKey,
+  INTERESTED,
   type OUTCOMES,
+  partKey,
   queryKey,
   queryOf,
   queryPartyKey,
-  type RegistryAnswer,
-  type Shown,
   type StoredQuery,
 } from './model.ts'
+import { toldOfAnswer } from './tell-answer.ts'
 
 type AnswerCall = Call<RegistryAnswer, { readonly queryId: string }>
 
@@ -32,49 +36,90 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** A registry's clock may run a little ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000
 
-const faultsOf = ({ body, now }: AnswerCall, { unitNumber }: StoredQuery): Fault[] => [
+const faultsOf = ({ body, now }: AnswerCall, query: StoredQuery): Fault[] => [
   ...(Date.parse(body.readAt) > now.getTime() + CLOCK_SKEW_MS ? [faultOf(['readAt'], 'act.in-future')] : []),
-  ...(body.outcome === 'found' && body.book.unitNumber !== unitNumber
-    ? [faultOf(['book', 'unitNumber'], 'query.unit-differs')]
-    : []),
+  ...(body.outcome === 'found' ? contentFaults(body, query) : []),
 ]
 
 type Told = { readonly outcome: (typeof OUTCOMES)[number]; readonly ground?: string; readonly shown?: Shown }
 
-const toldOf = (body: RegistryAnswer, query: StoredQuery, letter: StoredLetter | undefined): Told => {
-  if (!letter || letter.revokedAt !== undefined) return { outcome: 'withheld' }
+const saidOf = (body: RegistryAnswer, query: StoredQuery, letter: StoredLetter | undefined): Told => {
+  if (query.kind !== INTERESTED && (!letter || letter.revokedAt !== undefined)) return { outcome: 'withheld' }
   if (body.outcome === 'refused') return { outcome: 'refused', ground: body.ground }
   if (body.outcome === 'not-found') return { outcome: 'not-found' }
-  const shown = cut(body.book, { kind: query.kind, signed: letter.owners })
+  const shown = cut(body, { kind: query.kind, signed: letter?.owners ?? [] })
   return shown ? { outcome: 'found', shown } : { outcome: 'out-of-scope' }
 }
 
-/** A letter revoked between our reading and our writing shows nothing: then the registry says it again and is withheld. */
-const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence }: { told: Told; evidence: Row }): Write[] => {
-  const { queryId, bank, authorizationId } = query
-  const { shown, ...said } = told
-  const until = new Date(call.now.getTime() + QUERY_ANSWER_KEPT_DAYS * DAY_MS)
-  const kept = shown && { answerSha256: sha256Hex(canonicalJson(shown)), answerExpiresAt: beijing(until) }
+type Said = { readonly told: Told; readonly evidence: Row; readonly registry: string }
+
+/** The answer of one registry: to the query itself, or to its part of a query by name. The last part completes the query. */
+const standing = (query: StoredQuery, { registry, said }: { registry: string; said: Row }): readonly Write[] => {
+  const { queryId, registries } = query
+  if (!registries)
+    return [
+      {
+        table: 'cases',
+        update: queryKey(queryId),
+        set: { ...said, status: 'answered' },
+        condition: { expression: '#status = :asked', values: { asked: 'asked' } },
+      },
+    ]
+  const last = registries.length - 1
+  const complete = completes(query)
   return [
     {
       table: 'cases',
-      update: queryKey(queryId),
-      set: {
-        ...said,
-        ...kept,
-        status: 'answered',
-        answeredAt: beijing(call.now),
-        readAt: call.body.readAt,
-        answerEvidence: evidence,
-      },
-      condition: { expression: '#status = :asked', values: { asked: 'asked' } },
+      put: { ...partKey(queryId, registry), registry, ...said },
+      condition: { expression: 'attribute_not_exists(#pk)' },
     },
+    {
+      table: 'cases',
+      update: queryKey(queryId),
+      add: { partsAnswered: 1 },
+      ...(complete && { set: { status: 'answered', answeredAt: said.answeredAt } }),
+      condition: { expression: complete ? '#partsAnswered = :last' : '#partsAnswered < :last', values: { last } },
+    },
+  ]
+}
+
+/** Whether with this answer every registry asked has answered. */
+const completes = ({ registries, partsAnswered = 0 }: StoredQuery): boolean =>
+  registries === undefined || partsAnswered >= registries.length - 1
+
+/** Of a unit under a letter, the answer can be found again by the unit. */
+const answeredLast = (query: StoredQuery, { readAt, answerSha256, expiresAt }: Row): Write[] => {
+  const { queryId, bank, unitNumber, kind, authorizationId } = query
+  if (unitNumber === undefined || authorizationId === undefined) return []
+  const found = { queryId, authorizationId, unitNumber, kind, readAt, answerSha256, expiresAt }
+  return [{ table: 'deliveries', put: { ...answeredKey({ bank, unitNumber, kind }), ...found } }]
+}
+
+/** A letter revoked between our reading and our writing shows nothing: then the registry says it again and is withheld. */
+const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence, registry }: Said): Write[] => {
+  const { queryId, bank, authorizationId, registries } = query
+  const { shown, ...said } = told
+  const until = new Date(call.now.getTime() + QUERY_ANSWER_KEPT_DAYS * DAY_MS)
+  const kept = shown && { answerSha256: sha256Hex(canonicalJson(shown)), answerExpiresAt: beijing(until) }
+  const expiresAt = Math.floor(until.getTime() / 1000)
+  const rowKey = answerRowKey(queryId, registries && registry)
+  const answered = {
+    ...said,
+    ...kept,
+    answeredAt: beijing(call.now),
+    readAt: call.body.readAt,
+    answerEvidence: evidence,
+  }
+  return [
+    ...standing(query, { registry, said: answered }),
     ...(shown
       ? [
-          {
-            table: 'deliveries',
-            put: { ...answerRowKey(queryId), shown, expiresAt: Math.floor(until.getTime() / 1000) },
-          } as const,
+          { table: 'deliveries', put: { ...rowKey, ...(registries && { registry }), shown, expiresAt } } as const,
+          ...answeredLast(query, { ...answered, expiresAt }),
+        ]
+      : []),
+    ...(shown && authorizationId !== undefined
+      ? [
           {
             table: 'directory',
             check: letterKey(bank, authorizationId),
@@ -85,36 +130,60 @@ const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence }: { to
   ]
 }
 
+/** The query, if it was this registry that was asked. */
+const askedOf = (
+  [party, row, part]: readonly (Row | undefined)[],
+  registry: string,
+): { readonly query: StoredQuery; readonly answered: boolean } | undefined => {
+  const query = queryOf(row)
+  if (!query) return undefined
+  if (query.registries) return query.registries.includes(registry) ? { query, answered: part !== undefined } : undefined
+  return party?.role === 'registry' ? { query, answered: query.status !== 'asked' } : undefined
+}
+
 export const answerQuery = async (
-  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
   call: AnswerCall,
 ): Promise<Result<Answer>> => {
+  const { table, ids } = ports
   const { queryId } = call.path
+  const { institutionId: registry } = call.caller
   const begun = await beginSignedAct(table, call, [
-    { table: 'cases', key: queryPartyKey(queryId, call.caller.institutionId) },
+    { table: 'cases', key: queryPartyKey(queryId, registry) },
     { table: 'cases', key: queryKey(queryId) },
+    { table: 'cases', key: partKey(queryId, registry) },
   ])
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
-  const [party, row] = begun.value.rows
-  const query = queryOf(row)
-  if (party?.role !== 'registry' || !query) return refuse('resource.not-found')
-  if (query.status !== 'asked') return refuse('query.answered')
+  const { rows, pepper } = begun.value
+  const found = askedOf(rows, registry)
+  if (!found) return refuse('resource.not-found')
+  if (found.answered) return refuse('query.answered')
+  const { query } = found
   const faults = faultsOf(call, query)
   if (faults.length > 0) return refuse('request.invalid', { faults })
 
-  const { authorizationId, purpose, unitNumber } = query
-  const key = letterKey(query.bank, authorizationId)
-  const letter = letterOf((await table.batchGet([{ table: 'directory', key }]))[0])
-  const told = toldOf(call.body, query, letter)
+  const { authorizationId, bank, purpose, unitNumber } = query
+  const key = authorizationId === undefined ? undefined : letterKey(bank, authorizationId)
+  const letter = key && letterOf((await table.batchGet([{ table: 'directory', key }]))[0])
+  const told = saidOf(call.body, query, letter)
   const { text, ...signature } = signedText(begun.value.evidence, call)
   const evidence = { ...signature, textSha256: sha256Hex(text), clientId: call.caller.clientId }
-  return commitOnce({ table, call }, answer(200, { queryId, outcome: told.outcome }), {
+  const notice = completes(query) ? toldOfAnswer(ids, query, { outcome: told.outcome, now: call.now }) : undefined
+  const committed = await commitOnce({ table, call }, answer(200, { queryId, outcome: told.outcome }), {
     writes: [
-      ...writesOf(call, query, { told, evidence }),
-      granted(ids, call, { queryId, authorizationId, purpose, units: [begun.value.pepper('unit', unitNumber)] }),
+      ...writesOf(call, query, { told, evidence, registry }),
+      ...(notice?.writes ?? []),
+      granted(ids, call, {
+        queryId,
+        authorizationId,
+        purpose,
+        ...(unitNumber !== undefined && { units: [pepper('unit', unitNumber)] }),
+      }),
     ],
     lost: (position) =>
       position === 0 ? refuse('query.answered') : refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
+  if (committed.ok && notice) await ports.queue.hint('feed', notice.hints)
+  return committed
 }

@@ -1,31 +1,106 @@
 /** A bank reads what was answered, until the answer expires; afterwards its digest alone. Each look at an answer is recorded before it is granted. */
 import { reaches } from '../access/narrowing.ts'
 import { granted } from '../audit/record.ts'
-import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { type Answer, answer, type Call, type Narrowing } from '../kernel/call.ts'
+import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { circuitKey, circuitOf } from '../outbox/circuit.ts'
+import { receiverOf, subjectPk } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { answerRowKey, type QueryView, queryKey, queryOf, queryPartyKey, type StoredQuery } from './model.ts'
+import type { Shown } from './book.ts'
+import {
+  answerRowKey,
+  PART_PREFIX,
+  type Part,
+  type QueryView,
+  queryKey,
+  queryOf,
+  queryPartyKey,
+  StoredPart,
+  type StoredQuery,
+} from './model.ts'
 
 /** The engine removes expired rows late: the time is judged here. */
+export const shownIn = (row: Row | undefined, now: Date): Shown | undefined =>
+  row && row.expiresAt * 1000 > now.getTime() ? row.shown : undefined
+
 const viewOf = (query: StoredQuery, row: Row | undefined, now: Date): QueryView => {
-  const { bank: _bank, evidence: _evidence, status, ...view } = query
-  const shown = row && row.expiresAt * 1000 > now.getTime() ? row.shown : undefined
-  if (shown) return { ...view, status, answer: shown }
-  return { ...view, status: query.answerSha256 === undefined ? status : 'expired' }
+  const { bank: _b, evidence: _e, registries: _r, unavailable: _u, partsAnswered: _p, ...view } = query
+  const shown = shownIn(row, now)
+  if (shown) return { ...view, answer: shown }
+  return { ...view, status: query.answerSha256 === undefined ? view.status : 'expired' }
 }
 
-export const getQuery = async (
+const everyRow = async (
+  { table }: Pick<Ports, 'table'>,
+  of: { table: 'cases' | 'deliveries'; pk: string; prefix: string },
+) => {
+  const rows: Row[] = []
+  for (let after: Row | undefined, first = true; first || after; first = false) {
+    const page = await table.query({ table: of.table, pk: of.pk, sk: { prefix: of.prefix }, ...(after && { after }) })
+    rows.push(...page.rows)
+    after = page.next
+  }
+  return new Map(rows.map((row) => [String(row.registry), row]))
+}
+
+/** Every registry in reach: what it answered, or that it has not yet, or cannot now. */
+const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Date): Promise<Part[]> => {
+  const { queryId, registries = [], unavailable = [] } = query
+  const pk = subjectPk(queryId)
+  const [said, answers] = await Promise.all([
+    everyRow(ports, { table: 'cases', pk, prefix: PART_PREFIX }),
+    everyRow(ports, { table: 'deliveries', pk, prefix: answerRowKey(queryId, '').sk }),
+  ])
+  const silent = registries.filter((registry) => !said.has(registry))
+  const keys = silent.map((registry) => circuitKey(receiverOf('registry', registry)))
+  const circuits =
+    keys.length === 0 ? [] : await ports.table.batchGet(keys.map((key) => ({ table: 'deliveries', key })))
+  const out = new Set([...unavailable, ...silent.filter((_, i) => circuitOf(circuits[i], now) !== 'closed')])
+  return [...registries, ...unavailable].sort().map((registry): Part => {
+    const part = said.get(registry)
+    if (!part) return { registry, status: out.has(registry) ? 'unavailable' : 'waiting' }
+    const shown = shownIn(answers.get(registry), now)
+    const stored = StoredPart.parse(part)
+    if (shown) return { ...stored, status: 'answered', answer: shown }
+    return { ...stored, status: stored.answerSha256 === undefined ? 'answered' : 'expired' }
+  })
+}
+
+const digestOf = (view: QueryView): string | undefined => {
+  if (view.answer) return view.answerSha256
+  const shown = (view.parts ?? []).filter(({ answer }) => answer).map(({ answerSha256 }) => answerSha256)
+  return shown.length > 0 ? sha256Hex(canonicalJson(shown)) : undefined
+}
+
+/** What the bank may see of it now; the look is recorded first. */
+export const lookAt = async (
   { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  call: Call,
+  query: StoredQuery,
+): Promise<QueryView> => {
+  const { queryId, authorizationId, purpose, officer, registries } = query
+  const view = registries
+    ? { ...viewOf(query, undefined, call.now), parts: await partsOf({ table }, query, call.now) }
+    : viewOf(query, await table.get('deliveries', answerRowKey(queryId)), call.now)
+  const shownSha256 = digestOf(view)
+  if (shownSha256 !== undefined)
+    await table.write(granted(ids, call, { queryId, authorizationId, purpose, officer, shownSha256 }))
+  return view
+}
+
+/** By name it goes to no registry beyond the client's regions, so there is nothing to keep from it. */
+const mayRead = (narrowing: Narrowing | undefined, { registry }: StoredQuery): boolean =>
+  registry === undefined || reaches(narrowing, { region: registry })
+
+export const getQuery = async (
+  ports: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, { readonly queryId: string }>,
 ): Promise<Result<Answer>> => {
   const { queryId } = call.path
-  const party = await table.get('cases', queryPartyKey(queryId, call.caller.institutionId))
+  const party = await ports.table.get('cases', queryPartyKey(queryId, call.caller.institutionId))
   if (party?.role !== 'bank') return refuse('resource.not-found')
-  const query = queryOf(await table.get('cases', queryKey(queryId)))
-  if (!query || !reaches(call.caller.narrowing, { region: query.registry })) return refuse('resource.not-found')
-  const row = await table.get('deliveries', answerRowKey(queryId))
-  const view = viewOf(query, row, call.now)
-  const { authorizationId, purpose, officer, answerSha256: shownSha256 } = query
-  if (view.answer) await table.write(granted(ids, call, { queryId, authorizationId, purpose, officer, shownSha256 }))
-  return ok(answer(200, view))
+  const query = queryOf(await ports.table.get('cases', queryKey(queryId)))
+  if (!query || !mayRead(call.caller.narrowing, query)) return refuse('resource.not-found')
+  return ok(answer(200, await lookAt(ports, call, query)))
 }

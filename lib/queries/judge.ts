@@ -1,21 +1,29 @@
 /** Whether a letter permits a query: within its time, uses, manner, purpose and scope (22号 二(二)), each no with its own code. */
-import { type StoredLetter, statusOf } from '../authorizations/model.ts'
+import { type Purpose, type QueryKind, type StoredLetter, statusOf } from '../authorizations/model.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Condition } from '../platform/ports.ts'
-import type { Question } from './model.ts'
 
-export const refusalUnder = (
-  letter: StoredLetter,
-  { kind, purpose, unitNumber }: Question,
-  today: LocalDate,
-): RefusalCode | undefined => {
+/** What a query asks of a letter; without a unit, everything in the owners' names. */
+export type Asked = {
+  readonly kind: QueryKind
+  readonly purpose: Purpose
+  readonly unitNumber?: string | undefined
+}
+
+/** Everything in somebody's name concerns only who decides on a loan; later, what already secures something is enough. */
+const needs = ({ kind, purpose }: Asked): boolean => kind !== 'holdings' || purpose === 'loan-approval'
+
+const covers = ({ scope }: StoredLetter, unitNumber: string | undefined): boolean =>
+  scope.kind === 'whole-name' || (unitNumber !== undefined && scope.units.includes(unitNumber))
+
+export const refusalUnder = (letter: StoredLetter, asked: Asked, today: LocalDate): RefusalCode | undefined => {
   const status = statusOf(letter, today)
   if (status !== 'in-force') return `authorization.${status}`
   if (!letter.manners.includes('network')) return 'authorization.out-of-manner'
-  if (!letter.purposes.includes(purpose)) return 'authorization.out-of-purpose'
-  const covered = letter.scope.kind === 'whole-name' || letter.scope.units.includes(unitNumber)
-  return covered && letter.queryKinds.includes(kind) ? undefined : 'authorization.out-of-scope'
+  if (!letter.purposes.includes(asked.purpose) || !needs(asked)) return 'authorization.out-of-purpose'
+  const covered = covers(letter, asked.unitNumber) && letter.queryKinds.includes(asked.kind)
+  return covered ? undefined : 'authorization.out-of-scope'
 }
 
 /** The same, for the transaction: what may change of a letter is its revocation and its uses. */

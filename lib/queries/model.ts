@@ -1,108 +1,75 @@
 /**
- * 银行查询: one look into the book, at one unit, under one letter. What a registry says of the unit, and what of it the bank is
- * shown, are two models: nothing passes from the one to the other that is not named here.
+ * 银行查询: one look into the book. Under an owner's letter at one unit, or by name over every registry; or, without a letter, at the
+ * one unit in which the bank has an interest of its own (利害关系人).
  */
 import * as z from 'zod/mini'
-import { Purpose, QueryKind } from '../authorizations/model.ts'
-import { AuthorizationId, QueryId } from '../kernel/ids.ts'
-import { Money } from '../kernel/money.ts'
+import { BOOK_KINDS, NAME_KINDS, Purpose, QueryKind } from '../authorizations/model.ts'
+import { Sha256 } from '../documents/model.ts'
+import { AuthorizationId, DocumentId, QueryId } from '../kernel/ids.ts'
 import { line } from '../kernel/text.ts'
-import { Instant, LocalDate } from '../kernel/time.ts'
+import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
+import { Shown } from './book.ts'
 
 export const QUERY_ASKED = 'query.asked'
+export const QUERY_ANSWERED = 'query.answered'
 
-export const Question = z.strictObject({
+const asking = {
   authorizationId: AuthorizationId,
   /** The designated officer who asks (专人). */
   officer: line(100),
-  kind: QueryKind,
   purpose: Purpose,
-  unitNumber: UnitNumber,
-})
+}
+
+export const Question = z.discriminatedUnion('kind', [
+  z.strictObject({ ...asking, kind: z.enum(BOOK_KINDS), unitNumber: UnitNumber }),
+  z.strictObject({ ...asking, kind: z.literal('certificate'), unitNumber: UnitNumber, certificateNumber: line(100) }),
+  /** By the number under which the registry accepted the application (受理编号). */
+  z.strictObject({ ...asking, kind: z.literal('progress'), unitNumber: UnitNumber, acceptanceNumber: line(100) }),
+  /** About everything in the names of the owners who signed. */
+  z.strictObject({ ...asking, kind: z.enum(NAME_KINDS) }),
+])
 export type Question = z.infer<typeof Question>
 
-const certificateNumber = z.optional(line(100))
-const coOwnership = z.optional(z.enum(['sole', 'joint', 'by-shares']))
-const facts = {
-  location: line(300),
-  use: line(100),
-  /** Square metres, as the book writes them. */
-  area: z.string().check(z.regex(/^\d{1,9}(\.\d{1,4})?$/)),
-}
-const restriction = {
-  kind: z.enum(['seizure', 'provisional-seizure', 'advance-notice', 'objection', 'residence-right', 'other']),
-  registeredOn: LocalDate,
-}
-const share = z.optional(line(40))
-const mortgage = {
-  proofNumber: line(100),
-  mortgagee: line(200),
-  kind: z.enum(['ordinary', 'maximum']),
-  /** The secured claim, or the ceiling. */
-  amount: Money,
-  /** 顺位 */
-  rank: z.int().check(z.minimum(1), z.maximum(99)),
-  registeredOn: LocalDate,
-  termFrom: z.optional(LocalDate),
-  termTo: z.optional(LocalDate),
-  transferRestricted: z.optional(z.boolean()),
-}
+/** 登记资料查询办法: by what somebody who is not the owner may ask. */
+const INTERESTS = ['mortgage', 'sale', 'exchange', 'gift', 'lease', 'lawsuit', 'arbitration'] as const
 
-/** What the book says of a unit. */
-const Book = z.strictObject({
+/** One application names exactly one unit, and the paper that shows the interest. */
+export const InterestedQuestion = z.strictObject({
+  officer: line(100),
+  purpose: Purpose,
   unitNumber: UnitNumber,
-  certificateNumber,
-  owners: z
-    .array(z.strictObject({ name: line(200), idNumber: line(64), share }))
-    .check(z.minLength(1), z.maxLength(200)),
-  coOwnership,
-  facts: z.strictObject(facts),
-  restrictions: z
-    .array(z.strictObject({ ...restriction, authority: z.optional(line(200)), remarks: z.optional(line(1000)) }))
-    .check(z.maxLength(100)),
-  mortgages: z.array(z.strictObject({ ...mortgage, remarks: z.optional(line(1000)) })).check(z.maxLength(100)),
+  interest: z.enum(INTERESTS),
+  document: z.strictObject({ documentId: DocumentId, sha256: Sha256 }),
 })
-export type Book = z.infer<typeof Book>
+export type InterestedQuestion = z.infer<typeof InterestedQuestion>
 
-export const RegistryAnswer = z.discriminatedUnion('outcome', [
-  z.strictObject({ outcome: z.literal('found'), readAt: Instant, book: Book }),
-  z.strictObject({ outcome: z.literal('not-found'), readAt: Instant }),
-  /** 不予查询 */
-  z.strictObject({
-    outcome: z.literal('refused'),
-    readAt: Instant,
-    ground: z.enum(['outside-territory', 'incomplete', 'not-entitled', 'other']),
-  }),
-])
-export type RegistryAnswer = z.infer<typeof RegistryAnswer>
+export const INTERESTED = 'interested-party'
+const AnyKind = z.enum([...QueryKind.options, INTERESTED])
+export type AnyKind = z.infer<typeof AnyKind>
 
-/** What the bank is shown of the book: the fields of the kind it asked for. */
-export const Shown = z.strictObject({
-  certificateNumber,
-  /** Owners who did not sign the letter are masked. */
-  owners: z.optional(z.array(z.strictObject({ name: line(200), idNumber: z.optional(line(64)), share }))),
-  coOwnership,
-  facts: z.optional(z.strictObject(facts)),
-  restrictions: z.optional(z.array(z.strictObject(restriction))),
-  mortgaged: z.optional(z.boolean()),
-  mortgages: z.optional(z.array(z.strictObject(mortgage))),
-})
-export type Shown = z.infer<typeof Shown>
+/** Without a unit: by name. */
+export const unitAsked = (question: Question): string | undefined =>
+  'unitNumber' in question ? question.unitNumber : undefined
 
 /** `out-of-scope`: no owner who signed is an owner in the book. `withheld`: the letter was revoked before the answer. */
 export const OUTCOMES = ['found', 'not-found', 'refused', 'out-of-scope', 'withheld'] as const
 
 const question = {
   queryId: QueryId,
-  authorizationId: AuthorizationId,
+  authorizationId: z.optional(AuthorizationId),
   officer: line(100),
-  kind: QueryKind,
+  kind: AnyKind,
   purpose: Purpose,
-  unitNumber: UnitNumber,
-  registry: z.string(),
+  unitNumber: z.optional(UnitNumber),
+  certificateNumber: z.optional(line(100)),
+  acceptanceNumber: z.optional(line(100)),
+  interest: z.optional(z.enum(INTERESTS)),
+  document: z.optional(InterestedQuestion.shape.document),
+  /** Of a query by name, there are `parts` instead. */
+  registry: z.optional(z.string()),
   askedAt: Instant,
 }
 const answered = {
@@ -123,14 +90,33 @@ const StoredQuery = z.object({
   bank: z.string(),
   status: z.enum(['asked', 'answered']),
   evidence: z.record(z.string(), z.unknown()),
+  /** Of a query by name: who was asked, who could not be, and how many have answered. */
+  registries: z.optional(z.array(z.string())),
+  unavailable: z.optional(z.array(z.string())),
+  partsAnswered: z.optional(z.int()),
 })
 export type StoredQuery = z.infer<typeof StoredQuery>
+
+/** What one registry answered to a query by name. */
+export const StoredPart = z.object({ registry: z.string(), ...answered })
+
+/** `unavailable`: not connected, so that it was not asked, or out of reach for a while now. */
+export const PART_STATES = ['answered', 'waiting', 'unavailable', 'expired'] as const
+
+const Part = z.strictObject({
+  registry: z.string(),
+  status: z.enum(PART_STATES),
+  ...answered,
+  answer: z.optional(Shown),
+})
+export type Part = z.infer<typeof Part>
 
 export const QueryView = z.strictObject({
   ...question,
   ...answered,
   status: z.enum(['asked', 'answered', 'expired']),
   answer: z.optional(Shown),
+  parts: z.optional(z.array(Part)),
 })
 export type QueryView = z.infer<typeof QueryView>
 
@@ -139,8 +125,23 @@ export const queryPartyKey = (queryId: string, institutionId: string): Key => ({
   pk: subjectPk(queryId),
   sk: `PARTY#${institutionId}`,
 })
-export const queryEventKey = (queryId: string): Key => ({ pk: subjectPk(queryId), sk: 'EVENT#000001' })
+/** The first is the question, the second the answer. */
+export const queryEventKey = (queryId: string, n: 1 | 2 = 1): Key => ({ pk: subjectPk(queryId), sk: `EVENT#00000${n}` })
+export const PART_PREFIX = 'PART#'
+export const partKey = (queryId: string, registry: string): Key => ({
+  pk: subjectPk(queryId),
+  sk: `${PART_PREFIX}${registry}`,
+})
 /** In the table whose rows expire, not beside the query. */
-export const answerRowKey = (queryId: string): Key => ({ pk: subjectPk(queryId), sk: 'ANSWER' })
+export const answerRowKey = (queryId: string, registry?: string): Key => ({
+  pk: subjectPk(queryId),
+  sk: registry === undefined ? 'ANSWER' : `ANSWER#${registry}`,
+})
+
+/** Which query last answered this, for the bank that asked; in the table whose rows expire. */
+export const answeredKey = (of: { bank: string; unitNumber: string; kind: AnyKind }): Key => ({
+  pk: `ANSWERED#${of.bank}#${of.unitNumber}`,
+  sk: of.kind,
+})
 
 export const queryOf = (row: Row | undefined): StoredQuery | undefined => row && StoredQuery.parse(row)

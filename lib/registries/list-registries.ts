@@ -2,11 +2,11 @@
 import { type Answer, answer } from '../kernel/call.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { DIRECTORY_KIND, registryOf } from './model.ts'
+import { DIRECTORY_KIND, type RegistryRecord, registryOf } from './model.ts'
 
 type DirectoryPorts = Pick<Ports, 'table'>
 
-const allOf = async ({ table }: DirectoryPorts): Promise<readonly Row[]> => {
+export const allRegistries = async ({ table }: DirectoryPorts): Promise<readonly RegistryRecord[]> => {
   const rows: Row[] = []
   let after: Row | undefined
   do {
@@ -14,20 +14,21 @@ const allOf = async ({ table }: DirectoryPorts): Promise<readonly Row[]> => {
     rows.push(...page.rows)
     after = page.next
   } while (after)
-  return rows
+  return rows.map(registryOf)
 }
 
 export const listRegistries = async (ports: DirectoryPorts): Promise<Result<Answer>> => {
-  const rows = await allOf(ports)
-  const items = rows.map(registryOf).map(({ code, name, nameEn, city, coverage, prefixes, transport, status }) => ({
-    code,
-    name,
-    nameEn,
-    city,
-    coverage,
-    prefixes,
-    transport,
-    status,
-  }))
+  const items = (await allRegistries(ports)).map(
+    ({ code, name, nameEn, city, coverage, prefixes, transport, status }) => ({
+      code,
+      name,
+      nameEn,
+      city,
+      coverage,
+      prefixes,
+      transport,
+      status,
+    }),
+  )
   return ok(answer(200, { items }))
 }

@@ -18,6 +18,9 @@ export const Hours = z.strictObject({
   calendar: z.literal('chinese-working-days'),
   /** Parts of a working day, Beijing time. */
   spans: z.array(z.strictObject({ from: TimeOfDay, to: TimeOfDay })).check(z.minLength(1)),
+  /** Days on which this registry differs from the calendar. */
+  closedOn: z.optional(z.array(LocalDate)),
+  openOn: z.optional(z.array(LocalDate)),
 })
 
 export const MORTGAGE_KINDS_TAKEN = ['ordinary', 'maximum'] as const
@@ -30,9 +33,15 @@ export const Capability = z.strictObject({
   /** Slots that must be filled, by kind of mortgage. */
   materials: z.strictObject({ ordinary: z.array(text), maximum: z.array(text) }),
   formats: z.array(text),
+  /** How an individual's power of attorney may be witnessed (实施细则 12); without it, in every manner. */
+  witnessing: z.optional(z.array(z.enum(['registry', 'notary', 'designated-officer']))),
   limits: z.strictObject({ unitsPerCase: z.int(), documentsPerCase: z.int(), documentBytes: z.int() }),
   transports: z.array(z.enum(TRANSPORTS)).check(z.minLength(1)),
-  promisedTime: z.strictObject({ value: z.int(), unit: z.enum(['working-hours', 'working-days']) }),
+  /** 承诺时限, from acceptance to registration. `at-once`: 即时办结. */
+  promisedTime: z.discriminatedUnion('unit', [
+    z.strictObject({ value: z.int(), unit: z.enum(['working-hours', 'working-days']) }),
+    z.strictObject({ unit: z.literal('at-once') }),
+  ]),
   electronicCertificate: z.boolean(),
 })
 export type Capability = z.infer<typeof Capability>

@@ -12,6 +12,9 @@ export const routeKeys = (unitNumbers: readonly string[]): readonly Key[] => {
   return [...new Set(prefixes)].map(routeKey)
 }
 
+/** Whom cases and queries reach; a route that says nothing leads there too. */
+export const CONNECTED: ReadonlySet<string | undefined> = new Set([undefined, 'pilot', 'live'])
+
 export type Router = (unitNumber: string) => string | undefined
 
 /** The longest prefix wins. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { reportDisbursement, requestWithdrawal } from '../../lib/cases/bank-acts.ts'
 import { brokenAt } from '../../lib/cases/events.ts'
 import { examineCase } from '../../lib/cases/examine-case.ts'
+import { FILING_EXAMPLES } from '../../lib/cases/filing-examples.ts'
 import { eventsOf, getCase, getFiling, listCases } from '../../lib/cases/read-cases.ts'
 import { eventOf } from '../../lib/cases/views.ts'
 import { agreementKey } from '../../lib/institutions/model.ts'
@@ -208,7 +209,7 @@ it('finds a case by reference, by contract and by month, and pages with a cursor
   const filings = [await filingFor(ports), await filingFor(ports), await filingFor(ports)]
   const caseIds: string[] = []
   for (const filing of filings) {
-    const mortgage = { ...filing.mortgage, contractNo }
+    const mortgage = { ...FILING_EXAMPLES.ordinary.mortgage, contractNo }
     caseIds.push(told(await submitted(ports, { ...filing, mortgage })).caseId)
   }
   const list = async (query: object, by = BANK) =>

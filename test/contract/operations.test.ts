@@ -86,14 +86,13 @@ const code = async (operation: Operation, sent: Sent): Promise<RefusalCode | num
 describe.each(SERVED)('$operation', (served) => {
   const { operation, route, contract } = served
 
-  it('wants to know who calls, and whether they may', async () => {
+  it.skipIf(route.audiences === 'public')('wants to know who calls, and whether they may', async () => {
     expect(await code(operation, { ...sound(served), authorizer: null })).toBe('request.not-authenticated')
     expect(await code(operation, { ...sound(served), authorizer: { scopes: 'nothing' } })).toBe('request.forbidden')
-    if (route.audiences !== 'public')
-      for (const audience of (['bank', 'registry', 'authority', 'regulator'] as const).filter(
-        (one) => !route.audiences.includes(one as never),
-      ))
-        expect(await code(operation, { ...sound(served), authorizer: { audience } })).toBe('request.forbidden')
+    for (const audience of (['bank', 'registry', 'authority', 'regulator'] as const).filter(
+      (one) => !route.audiences.includes(one as never),
+    ))
+      expect(await code(operation, { ...sound(served), authorizer: { audience } })).toBe('request.forbidden')
   })
 
   if (contract.body)
@@ -189,6 +188,16 @@ describe('documents', () => {
   })
 })
 
+describe('forms', () => {
+  it('are compared with what the platform made, and only when it is there', async () => {
+    const { body } = CONTRACTS.compareForm.example as { body: object }
+    const declared = await documents.declare()
+    expect(await code('compareForm', { path: { documentId: declared }, body })).toBe('document.not-uploaded')
+    const documentId = await documents.confirmed()
+    expect(await code('compareForm', { path: { documentId }, body })).toBe('form.not-ours')
+  })
+})
+
 const AT = '2026-11-24T09:30:00+08:00'
 const submit = async (filing?: Filing): Promise<string> => {
   const { status, body } = await api.call('submitCase', { body: filing ?? (await filingFor(ports())) })
@@ -245,7 +254,7 @@ describe('filings', () => {
     const ofBranch = (filing: Filing): Filing => ({
       ...filing,
       branch,
-      mortgagees: filing.mortgagees.map((mortgagee) => ({ ...mortgagee, branch })),
+      mortgagees: filing.mortgagees?.map((mortgagee) => ({ ...mortgagee, branch })),
     })
     expect(await amiss(BANK, ofBranch)).toBe('branch.not-listed')
     expect(await amiss(BANK, (filing) => ({ ...filing, officer: 'officer-9' }))).toBe('officer.not-designated')
@@ -305,6 +314,27 @@ describe('letters and queries', () => {
     const path = { authorizationId: revoked }
     expect(await code('revokeAuthorization', { path, body: { reason: 'owner-asked' } })).toBe(200)
     expect(await ask(revoked)).toBe('authorization.revoked')
+  })
+
+  it('of an interested party rest on the same', async () => {
+    const submit = async (more: Row = {}) =>
+      code('submitInterestedQuery', {
+        body: {
+          officer: 'officer-1',
+          purpose: 'loan-approval',
+          unitNumber: '350203001002GB00123F00010203',
+          interest: 'sale',
+          document: {
+            documentId: await documents.confirmed({ as: { type: 'interest-evidence' } }),
+            sha256: DECLARATION.sha256,
+          },
+          ...more,
+        },
+      })
+    await withAgreement({ status: 'suspended' }, async () => expect(await submit()).toBe('agreement.not-in-force'))
+    await withAgreement({ regions: ['3501'] }, async () => expect(await submit()).toBe('agreement.not-covering'))
+    expect(await submit({ officer: 'officer-9' })).toBe('officer.not-designated')
+    expect(await submit()).toBe(202)
   })
 
   it('are answered once', async () => {

@@ -154,6 +154,8 @@ const SOUND: Readonly<Record<string, () => Json>> = {
   reportDisbursement: () => ({ disbursedAt: '2026-11-24T10:00:00+08:00', amount: { currency: 'CNY', fen: 1 } }),
   reportNonDisbursement: () => ({ decidedAt: '2026-11-24T10:00:00+08:00', reason: 'other' }),
   requestWithdrawal: () => ({ reason: '测试' }),
+  makeForm: () => ({ form: 'application-form', filing: {} }),
+  compareForm: () => ({ filing: {} }),
   rotateEndpointSecret: () => ({ overlapSeconds: 60 }),
 }
 

@@ -1,21 +1,26 @@
 /** 22号 二(二), from end to end: the owner's letter, queries within it and none beyond it, revoked at once, shown to the owner. */
+import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Answer } from '../../tools/simulate/client.ts'
+import { uploadDocument } from '../../tools/simulate/documents.ts'
 import { OWNER, recordLetter } from '../../tools/simulate/letter.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
+import type { Registries } from '../../tools/simulate/registry.ts'
 import { flat, inboxRegistry, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
 let bank: Bank
+let registries: Registries
 
 beforeAll(async () => {
-  await cast.registries({ only: [XIAMEN, (await inboxRegistry(cast)).code] })
+  registries = await cast.registries({ only: [XIAMEN, (await inboxRegistry(cast)).code] })
   bank = await cast.bank({ withoutWebhook: true })
 })
 
 const record = (scope: object, more?: object): Promise<string> => recordLetter(bank, scope, more)
 
-const ask = (authorizationId: string, unitNumber: string, more: object = {}): Promise<Answer> => {
+const ask = (authorizationId: string, unitNumber: string, more: object = {}, headers = {}): Promise<Answer> => {
   const body = {
     authorizationId,
     officer: bank.identity.officer,
@@ -24,7 +29,7 @@ const ask = (authorizationId: string, unitNumber: string, more: object = {}): Pr
     unitNumber,
     ...more,
   }
-  return bank.client.call({ method: 'POST', path: '/v1/queries', body, signed: true })
+  return bank.client.call({ method: 'POST', path: '/v1/queries', body, signed: true, headers })
 }
 
 const answerTo = async (asked: Answer) => {
@@ -55,6 +60,65 @@ describe('under an authorization letter', () => {
 
     expect(codeOf(await ask(letter, flat('350203')))).toBe('403 authorization.out-of-scope')
     expect(codeOf(await ask(letter, unit, { purpose: 'loan-monitoring' }))).toBe('403 authorization.out-of-purpose')
+  })
+
+  it('certificates and applications are checked too, and a quick answer comes in the same call', async () => {
+    const unit = flat('350203')
+    const letter = await record({ kind: 'units', units: [unit] })
+    const number = '闽(2023)厦门市不动产权第0012345号'
+    const checked = await ask(letter, unit, { kind: 'certificate', certificateNumber: number }, { prefer: 'wait=5' })
+    expect(checked).toMatchObject({ status: 200, body: { status: 'answered', answer: { certificate: { number } } } })
+    const progress = await answerTo(await ask(letter, unit, { kind: 'progress', acceptanceNumber: '2026-000123' }))
+    expect(progress.answer).toEqual({ progress: { acceptanceNumber: '2026-000123', state: 'in-review' } })
+    const told = async () =>
+      (await bank.client.read('/v1/notifications?limit=100')).items.find(
+        (notice: { queryId?: string }) => notice.queryId === progress.queryId,
+      )
+    await expect.poll(told, { timeout: 30_000 }).toMatchObject({ type: 'query.answered', data: { outcome: 'found' } })
+  })
+
+  it('by name every registry is asked; those that answered are shown before the others have', async () => {
+    const letter = await record({ kind: 'whole-name' })
+    const { officer } = bank.identity
+    const body = { authorizationId: letter, officer, kind: 'mortgaged-holdings', purpose: 'loan-approval' }
+    const { queryId, registries } = (
+      await bank.client.must({ method: 'POST', path: '/v1/queries', body, signed: true })
+    ).body
+    expect(registries).toBeGreaterThan(60)
+    const part = async () =>
+      (await bank.client.read(`/v1/queries/${queryId}`)).parts.find(
+        ({ registry }: { registry: string }) => registry === XIAMEN,
+      )
+    await expect.poll(async () => (await part()).status, { timeout: 60_000 }).toBe('answered')
+    expect((await part()).answer.units).toMatchObject([{ mortgages: [{ rank: 1 }] }])
+    expect((await bank.client.read(`/v1/queries/${queryId}`)).status).toBe('asked')
+  })
+
+  it('an interested party asks about one unit by its own paper, which the registry can read', async () => {
+    const paper = await uploadDocument(bank.client, {
+      type: 'interest-evidence',
+      fileName: '抵押合同.pdf',
+      bytes: makePdf(['抵押合同', String(Math.random())]),
+    })
+    const body = {
+      officer: bank.identity.officer,
+      purpose: 'loan-approval',
+      unitNumber: flat('350203'),
+      interest: 'mortgage',
+      document: { documentId: paper.documentId, sha256: paper.sha256 },
+    }
+    const asked = await bank.client.call({ method: 'POST', path: '/v1/interested-queries', body, signed: true })
+    const seen = await answerTo(asked)
+    expect(Object.keys(seen.answer).sort()).toEqual(
+      ['advanceNotice', 'coOwned', 'facts', 'mortgaged', 'objection', 'restricted'].sort(),
+    )
+    const letter = await answerTo(await ask(await record({ kind: 'whole-name' }), flat('350203')))
+    for (const queryId of [seen.queryId, letter.queryId]) {
+      const path = `/v1/registry/queries/${queryId}/document/download-link`
+      const { url, sha256 } = (await registries.client(XIAMEN).must({ method: 'POST', path })).body
+      const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
+    }
   })
 
   it('another bank finds neither the letter nor the query', async () => {

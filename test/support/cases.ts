@@ -12,8 +12,9 @@ import type { Result } from '../../lib/kernel/result.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Hint, Objects, Ports, Row, Table } from '../../lib/platform/ports.ts'
+import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
 import { ecPair, type Pair, putAll, sign } from './clients.ts'
-import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from './documents.ts'
+import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from './documents.ts'
 
 export const BRANCH = '91350200MA00YH412T'
 
@@ -21,6 +22,7 @@ const KEYS: Record<string, Pair> = {
   [BANK]: ecPair(),
   [OTHER_BANK]: ecPair(),
   [REGISTRY]: ecPair(),
+  [OTHER_REGISTRY]: ecPair(),
   [AUTHORITY]: ecPair(),
 }
 
@@ -54,11 +56,11 @@ export const agreement = {
   validFrom: '2026-01-01',
   validTo: '2026-12-31',
   status: 'in-force' as const,
-  businesses: ['new-loan'],
+  businesses: Object.keys(BUSINESSES),
   regions: ['35'],
 }
 
-/** Two banks with the same branch name and officer, one registry, one route. */
+/** Two banks with the same branch name and officer, two registries, one route. */
 export const loadDirectory = async (table: Table): Promise<void> => {
   const banks = [BANK, OTHER_BANK].map((bank) => ({
     ...institution(bank, 'bank'),
@@ -71,9 +73,12 @@ export const loadDirectory = async (table: Table): Promise<void> => {
   const ids = randomIds({ now: () => NOW })
   await makeCursorSecret({ table, ids })
   await makePepper({ table, ids })
-  const rows: Row[] = [...banks, institution(REGISTRY, 'registry'), institution(AUTHORITY, 'authority')].flatMap(
-    institutionRows,
-  )
+  const rows: Row[] = [
+    ...banks,
+    institution(REGISTRY, 'registry'),
+    institution(OTHER_REGISTRY, 'registry'),
+    institution(AUTHORITY, 'authority'),
+  ].flatMap(institutionRows)
   await putAll(table, [...rows, { pk: 'PREFIX#350203', sk: 'ROUTE', registry: REGISTRY }])
 }
 

@@ -13,6 +13,7 @@ import type { Ids, Objects, Table } from '../../lib/platform/ports.ts'
 export const BANK = '91350000MA00YH0179'
 export const OTHER_BANK = '91350000MA00YH0254'
 export const REGISTRY = '350200'
+export const OTHER_REGISTRY = '350100'
 export const AUTHORITY = '11350000MB0000011X'
 export const NOW = new Date('2026-11-24T02:00:00.500Z')
 export const DAY_MS = 24 * 60 * 60 * 1000

@@ -1,6 +1,6 @@
 /** An owner's letter as a bank records it, and what a registry answers to a query under it. */
 import type { AuthorizationLetter } from '../../lib/authorizations/model.ts'
-import type { Book } from '../../lib/queries/model.ts'
+import type { Book } from '../../lib/queries/book.ts'
 import { BANK, DECLARATION, type uploader } from './documents.ts'
 
 export const UNIT = '350203001002GB00123F00010203'

@@ -17,8 +17,8 @@ test.each([
 ] as const)('%s has every event that a step tells the %s', (channel, actor) => {
   const told = Object.values(STEPS).filter(({ tells }) => (tells as readonly Actor[]).includes(actor))
   const events = new Set<string>(told.map(({ event }) => event))
-  // Queries have no steps; a registry is told of each.
-  if (actor === 'registry') events.add('query.asked')
+  // Queries have no steps; a registry is told of each, a bank of its answer.
+  events.add(actor === 'registry' ? 'query.asked' : 'query.answered')
   expect(namesIn(channel).sort()).toEqual([...events].sort())
 })
 

@@ -21,7 +21,7 @@ const SPOILT: readonly Row[] = [
     'a business that is none',
     'ordinary',
     (f) => {
-      f.business = 'release'
+      f.business = 'barter'
     },
     ['/business value.not-allowed'],
   ],

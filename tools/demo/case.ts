@@ -28,6 +28,7 @@ export class UnitRefused extends Error {
 export type Scene = {
   readonly baseUrl: string
   readonly sandbox: Sandbox
+  /** Empty to take the units of the examples. */
   readonly unit: string
   readonly timeline: Timeline
   /** Play the registries too; false where they run beside the platform already. */
@@ -46,10 +47,14 @@ const actorOf = (type: string): string => {
   return /accepted|review|refused|registered|issued|withdrawn|declined/.test(type) ? REGISTRY : PLATFORM
 }
 
+const unitsOfExamples = ({ examples }: Sandbox): string[] =>
+  Object.values(examples).flatMap(({ units }) => units.map(({ unitNumber }) => unitNumber))
+
 /** Only the registries that could get this unit: a guess to save time; the platform alone decides the routing. */
 const playCandidates = async (scene: Scene, bank: Bank): Promise<void> => {
   const listed = (await bank.client.read('/v1/registries')).items as { code: string; prefixes?: string[] }[]
-  const likely = listed.filter((one) => one.prefixes?.some((prefix) => scene.unit.startsWith(prefix)))
+  const units = scene.unit === '' ? unitsOfExamples(scene.sandbox) : [scene.unit]
+  const likely = listed.filter((one) => one.prefixes?.some((prefix) => units.some((unit) => unit.startsWith(prefix))))
   const registries = await startRegistries({
     baseUrl: scene.baseUrl,
     sandbox: scene.sandbox,
@@ -95,17 +100,105 @@ const receiveCertificate = async (scene: Scene, bank: Bank, caseId: string) => {
   return certificate
 }
 
-export const runCase = async (scene: Scene): Promise<Outcome> => {
-  const { timeline } = scene
+/** What a business came to: the certificates are missing where it only cancels. */
+export type BusinessOutcome = {
+  readonly business: string
+  readonly caseId: string
+  readonly state: string
+  readonly registry: string
+  readonly registryNumber: string
+  readonly registrations: readonly string[]
+  readonly ended: readonly string[]
+  readonly certificateNumber?: string
+  readonly ownershipCertificate?: string
+  readonly events: number
+  readonly elapsedMs: number
+}
+
+const openBank = async (scene: Scene): Promise<Bank> => {
   const bank = await startBank({
     baseUrl: scene.baseUrl,
     sandbox: scene.sandbox,
     tell: ({ notice, by }) =>
-      timeline.say(actorOf(notice.type), `${EVENT_WORDS[notice.type] ?? notice.type}  (${by} #${notice.sequence})`),
+      scene.timeline.say(
+        actorOf(notice.type),
+        `${EVENT_WORDS[notice.type] ?? notice.type}  (${by} #${notice.sequence})`,
+      ),
   })
   scene.defer(bank.close)
-  timeline.say(BANK, '登录并登记回调地址  signs in, registers its webhook')
+  scene.timeline.say(BANK, '登录并登记回调地址  signs in, registers its webhook')
   if (scene.playRegistries) await playCandidates(scene, bank)
+  return bank
+}
+
+/** One business from filing to its own end, by its example. */
+const carry = async (scene: Scene, bank: Bank, name: string): Promise<BusinessOutcome> => {
+  const { timeline } = scene
+  const startedMs = timeline.elapsedMs()
+  const filing = await bank.prepareExample(name, scene.unit === '' ? undefined : scene.unit)
+  const answer = await bank.file(filing)
+  if (answer.status >= 400) throw new Error(`The platform refused ${name}: ${answer.status} ${answer.text}`)
+  const caseId = answer.body.caseId as string
+  timeline.say(BANK, `提交联办业务        files ${name}  ${caseId}`)
+  checkNotice(await bank.waitFor(caseId, ['case.registered', ...ENDED_BADLY], 120_000))
+  const read = () => bank.client.read(`/v1/cases/${caseId}`)
+  let seen = await read()
+  if (seen.awaits.includes('certified') || seen.milestones.includes('certified')) {
+    checkNotice(await bank.waitFor(caseId, ['certificate.delivered', ...ENDED_BADLY], 120_000))
+    await receiveCertificate(scene, bank, caseId)
+  }
+  if (seen.awaits.includes('disbursed')) {
+    await bank.disburse(caseId)
+    timeline.say(BANK, '报告放款            reports the disbursement')
+    await bank.waitFor(caseId, 'loan.disbursed')
+  }
+  seen = await read()
+  const registrations = seen.registrations as {
+    kind: string
+    ended?: string[]
+    ownershipCertificates?: { number: string }[]
+  }[]
+  const owned = registrations.flatMap((one) => one.ownershipCertificates ?? [])[0]?.number
+  return {
+    business: name,
+    caseId,
+    state: seen.caseState,
+    registry: seen.registry.code ?? seen.registry,
+    registryNumber: seen.registryNumber,
+    registrations: registrations.map(({ kind }) => kind),
+    ended: [...new Set(registrations.flatMap((one) => one.ended ?? []))],
+    ...(seen.certificates[0] && { certificateNumber: seen.certificates[0].number }),
+    ...(owned && { ownershipCertificate: owned }),
+    events: seen.timeline.length,
+    elapsedMs: timeline.elapsedMs() - startedMs,
+  }
+}
+
+/** The examples of a business: itself, or each of its modes. `all` is every one of them. */
+export const examplesOf = ({ examples }: Sandbox, business: string): string[] => {
+  const names = Object.keys(examples)
+  const found = names.filter((name) => business === 'all' || name === business || name.startsWith(`${business}/`))
+  if (found.length > 0) return found
+  throw new Error(`There is no business ${business}. There are: ${names.join(', ')}`)
+}
+
+/** Runs businesses one after the other and tells of each when it has ended. */
+export const runBusinesses = async (
+  scene: Scene,
+  names: readonly string[],
+  ended: (outcome: BusinessOutcome) => void,
+): Promise<void> => {
+  const bank = await openBank(scene)
+  for (const name of names) {
+    const outcome = await carry(scene, bank, name)
+    ended(outcome)
+    if (outcome.state !== 'completed') throw new Error(`${name} is ${outcome.state}`)
+  }
+}
+
+export const runCase = async (scene: Scene): Promise<Outcome> => {
+  const { timeline } = scene
+  const bank = await openBank(scene)
   const caseId = await fileCase(scene, bank)
   checkNotice(await bank.waitFor(caseId, ['certificate.delivered', ...ENDED_BADLY], 120_000))
   const certificate = await receiveCertificate(scene, bank, caseId)

@@ -1,7 +1,7 @@
 /** AsyncAPI 3.0 of what the platform sends: notifications to banks, deliveries to registries. Made from the lifecycle's steps. */
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
-import { Notification, QueryDelivery, RegistryDelivery } from '../../lib/deliveries/messages.ts'
-import { QUERY_ASKED } from '../../lib/queries/model.ts'
+import { CaseNotification, QueryDelivery, QueryNotification, RegistryDelivery } from '../../lib/deliveries/messages.ts'
+import { QUERY_ANSWERED, QUERY_ASKED } from '../../lib/queries/model.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
 import { EVENTS } from './words.ts'
 
@@ -32,7 +32,13 @@ const WEBHOOK_HEADERS = {
   },
 }
 
-const QUERY_WORDS = { zh: '银行凭授权书查询', en: 'A bank asks by an authorization letter' }
+type Other = { readonly type: string; readonly zh: string; readonly en: string; readonly payload: string }
+
+/** What is sent beside the steps of cases. */
+const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
+  bank: [{ type: QUERY_ANSWERED, zh: '查询已答复', en: 'A query was answered; read it', payload: 'QueryNotification' }],
+  registry: [{ type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' }],
+}
 
 const messageOf = (type: string, { zh, en }: { zh: string; en: string }, payload: string) => ({
   name: type,
@@ -44,12 +50,12 @@ const messageOf = (type: string, { zh, en }: { zh: string; en: string }, payload
   },
 })
 
-type Channel = { readonly to: Actor; readonly payload: string; readonly description: string }
+type Channel = { readonly to: 'bank' | 'registry'; readonly payload: string; readonly description: string }
 
 const CHANNELS = {
   notifications: {
     to: 'bank',
-    payload: 'Notification',
+    payload: 'CaseNotification',
     description:
       'To each active endpoint of a bank, by POST; the same events, under the same ids, are in `GET /v1/notifications`. Retried at 0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. 2xx acknowledges, 410 disables the endpoint. · 以 POST 推送至银行的回调地址；同一事件亦可由 `GET /v1/notifications` 读取。',
   },
@@ -62,13 +68,13 @@ const CHANNELS = {
 } as const satisfies Record<string, Channel>
 
 /** AsyncAPI keys allow no dot. */
-const key = (type: EventType): string => type.replaceAll('.', '-')
+const key = (type: string): string => type.replaceAll('.', '-')
 
 const channelOf = ({ to, payload, description }: Channel) => ({
   description,
   messages: {
     ...Object.fromEntries(told(to).map((type) => [key(type), messageOf(type, EVENTS[type], payload)])),
-    ...(to === 'registry' && { 'query-asked': messageOf(QUERY_ASKED, QUERY_WORDS, 'QueryDelivery') }),
+    ...Object.fromEntries(OTHERS[to].map((other) => [key(other.type), messageOf(other.type, other, other.payload)])),
   },
 })
 
@@ -77,7 +83,8 @@ const isChannel = (name: string): name is keyof typeof CHANNELS => name in CHANN
 export const asyncApi = (models: Models, version: string): object => {
   const schemas: Record<string, JsonSchema> = {}
   const write = schemaWriter(models, schemas)
-  write(Notification, 'output')
+  write(CaseNotification, 'output')
+  write(QueryNotification, 'output')
   write(RegistryDelivery, 'output')
   write(QueryDelivery, 'output')
   const names = Object.keys(CHANNELS).filter(isChannel)

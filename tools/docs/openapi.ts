@@ -13,6 +13,7 @@ type Write = ReturnType<typeof schemaWriter>
 const HEADERS = {
   'X-Request-Id': 'Names this call; quote it when you ask for help. · 本次调用编号，求助时请提供。',
   Location: 'Where the new resource is. · 新建资源的地址。',
+  'Preference-Applied': 'The preference that was honoured (RFC 7240). · 已采纳的偏好。',
   ETag: 'Version of the resource. · 资源版本。',
   'Retry-After': 'Seconds after which the same call may succeed. · 多少秒后可重试。',
 } as const
@@ -37,6 +38,14 @@ const PARAMETERS = {
     description:
       'Detached JWS (RFC 7797, b64=false) over the exact body bytes, with method, path, institution, time and Idempotency-Key in its protected header, and `actingFor` where DT-Acting-For names a bank. · 对报文原始字节的分离式 JWS 签名；代办时受保护头须含 `actingFor`。',
     schema: { type: 'string', pattern: '^[\\w-]+\\.\\.[\\w-]+$' },
+  },
+  prefer: {
+    name: 'Prefer',
+    in: 'header',
+    description:
+      '`wait=5` (RFC 7240): wait up to five seconds for the result. · 最多等待五秒，按时得出结果的直接返回。',
+    schema: { type: 'string' },
+    example: 'wait=5',
   },
   language: {
     name: 'Accept-Language',
@@ -134,6 +143,12 @@ const otherResponse = ({ description, body }: NonNullable<Contract['otherAnswers
   content: { 'application/json': { schema: write(body, 'output') } },
 })
 
+const awaitedResponse = ({ description, body }: NonNullable<Contract['awaited']>, write: Write) => ({
+  description,
+  headers: headers('X-Request-Id', 'Location', 'Preference-Applied'),
+  content: { 'application/json': { schema: write(body, 'output') } },
+})
+
 const requestBody = (contract: Contract, write: Write) =>
   contract.body
     ? {
@@ -153,6 +168,7 @@ const responsesOf = (operation: Operation, contract: Contract | undefined, write
   const refused = refusalsByStatus(operation)
   return {
     ...(contract ? { [contract.success.status]: successResponse(contract, write) } : {}),
+    ...(contract?.awaited ? { 200: awaitedResponse(contract.awaited, write) } : {}),
     ...Object.fromEntries((contract?.otherAnswers ?? []).map((other) => [other.status, otherResponse(other, write)])),
     ...Object.fromEntries(
       refused.map(([status, codes]) => [status, { $ref: `#/components/responses/${nameOf(codes)}` }]),
@@ -187,6 +203,7 @@ const operationOf = (operation: Operation, write: Write, components: Record<stri
       ...(contract?.query ? valuesIn('query', propertiesOf(write(contract.query, 'output'), components)) : []),
       ...(route.idempotent ? [parameter('idempotencyKey')] : []),
       ...(route.signed ? [parameter('signature')] : []),
+      ...(contract?.awaited ? [parameter('prefer')] : []),
       parameter('language'),
     ],
     ...(contract ? requestBody(contract, write) : {}),

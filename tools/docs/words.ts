@@ -45,6 +45,7 @@ export const TAGS = {
   authorizations: { zh: '查询授权书', en: 'Authorization letters' },
   queries: { zh: '登记信息查询', en: 'Queries of the book' },
   documents: { zh: '文件', en: 'Documents' },
+  forms: { zh: '表格与合同', en: 'Forms and contracts' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
   audit: { zh: '审计', en: 'Audit' },
@@ -160,4 +161,12 @@ export const EVENTS = {
   'case.withdrawal-declined': { zh: '未准予撤回', en: 'The registry declined the withdrawal' },
   'loan.disbursed': { zh: '已放款', en: 'The loan was paid out' },
   'loan.not-disbursed': { zh: '未放款', en: 'The loan was not paid out' },
+  'book.changed': {
+    zh: '登记簿自提交后有变化',
+    en: 'The book has changed since the case was lodged',
+  },
+  'finding.insisted': {
+    zh: '银行对法律性提示说明理由，坚持提交',
+    en: 'The bank insists on lodging in spite of a legal finding',
+  },
 } as const satisfies Record<EventType, Words>

@@ -2,6 +2,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Example } from '../../lib/registrations/business.ts'
+import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
+import { readExamples } from '../examples.ts'
 import type { Json } from './template.ts'
 
 export type PrivateKey = Readonly<Record<string, string>>
@@ -36,6 +39,8 @@ export type Sandbox = {
   readonly authority: SandboxAuthority
   /** Xiamen's own. */
   readonly regulator: SandboxAuthority
+  /** A whole filing for every business, and for each of its modes as `business/mode`. */
+  readonly examples: Readonly<Record<string, Example>>
 }
 
 /** Made up; only the check digits are right. */
@@ -122,7 +127,14 @@ const AUTHORITY = {
   rateSlot: 63,
   jurisdiction: { level: 'province', code: '350000' },
 }
-const AUTHORITY_SCOPES = ['institutions.read', 'institutions.write', 'directory.write', 'audit.read', 'keys.write']
+const AUTHORITY_SCOPES = [
+  'institutions.read',
+  'institutions.write',
+  'directory.write',
+  'audit.read',
+  'documents.read',
+  'keys.write',
+]
 /** 厦门 has a financial regulator of its own. */
 const REGULATOR = {
   institutionId: '12350200MB0000021R',
@@ -177,6 +189,8 @@ const party = (keys: Keys, id: string): Party => ({
   signKey: keys[`${id}.sign`] ?? {},
 })
 
+const EXAMPLES = await readExamples()
+
 const officer = (bank: number, branch: number): string => `officer-${bank + 1}${branch + 1}`
 
 export const describeSandbox = (baseUrl: string, keys: Keys, registries: readonly RegistrySeed[]): Sandbox => ({
@@ -212,6 +226,7 @@ export const describeSandbox = (baseUrl: string, keys: Keys, registries: readonl
     name: REGULATOR.name,
     ...party(keys, REGULATOR.institutionId),
   },
+  examples: EXAMPLES,
 })
 
 const publicKey = ({ kty = '', crv = '', x = '', y = '' }: PrivateKey): PrivateKey => ({ kty, crv, x, y })
@@ -245,7 +260,7 @@ export const seedPayload = (keys: Keys, registries: readonly RegistrySeed[]): Js
         validFrom: FROM,
         validTo: TO,
         status: 'in-force',
-        businesses: ['new-loan'],
+        businesses: Object.keys(BUSINESSES),
         regions: ['35'],
       },
       branches,

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Answer, type Client, connect, type Observe } from './client.ts'
 import { type Fetched, fetchDocument } from './documents.ts'
 import { type Endpoint, registerEndpoint } from './endpoints.ts'
+import { type Filed, fileExample } from './example.ts'
 import { type Filing, makeFiling, uploadPapers, type Wish } from './filing.ts'
 import { type Listener, startListener } from './listener.ts'
 import type { Sandbox, SandboxBank } from './sandbox.ts'
@@ -44,6 +45,8 @@ export type Bank = {
   readonly heard: readonly Heard[]
   readonly webhookIds: () => readonly string[]
   readonly prepare: (wish: Wish) => Promise<Filing>
+  /** The example of a business, or of `business/mode`, with papers and numbers of one's own. */
+  readonly prepareExample: (name: string, unit?: string) => Promise<Filed>
   readonly file: (filing: object, key?: string) => Promise<Answer>
   readonly submit: (wish: Wish) => Promise<{ caseId: string; filing: Filing; answer: Answer }>
   /** Notices of this case so far, by sequence. */
@@ -179,6 +182,12 @@ export const startBank = async (options: BankOptions): Promise<Bank> => {
     heard: ear.heard,
     webhookIds: () => ear.byWebhook,
     prepare,
+    prepareExample: async (name, unit) => {
+      const example = sandbox.examples[name]
+      if (example === undefined)
+        throw new Error(`There is no business ${name}. There are: ${Object.keys(sandbox.examples).join(', ')}`)
+      return fileExample(client, identity, { example, ...(unit === undefined ? {} : { unit }) })
+    },
     file,
     submit: async (wish) => {
       const filing = await prepare(wish)

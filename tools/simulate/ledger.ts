@@ -12,9 +12,16 @@ export type Delivery = {
   readonly occurredAt: string
   // biome-ignore lint/suspicious/noExplicitAny: the filing is the bank's text; a simulated registry reads little of it
   readonly filing?: any
+  /** What is asked for, in order, merged in one acceptance. */
+  readonly registrations?: readonly string[]
   /** Of a query instead of a case. */
   readonly queryId?: string
-  readonly query?: { readonly kind: string; readonly unitNumber: string }
+  readonly query?: {
+    readonly kind: string
+    readonly unitNumber?: string
+    readonly certificateNumber?: string
+    readonly acceptanceNumber?: string
+  }
   readonly authorization?: { readonly owners: readonly { readonly name: string; readonly idNumber: string }[] }
   readonly documents?: readonly {
     readonly documentId: string

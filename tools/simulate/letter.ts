@@ -6,6 +6,8 @@ import { chinaDate } from './time.ts'
 
 export const OWNER = { type: 'individual', name: '测试甲', idNumber: '350203190001020020', signedBy: 'handwritten' }
 
+const KINDS = ['ownership', 'unit-status', 'mortgages', 'certificate', 'progress', 'holdings', 'mortgaged-holdings']
+
 const aYearAfter = (day: string): string => `${Number(day.slice(0, 4)) + 1}${day.slice(4).replace('-02-29', '-02-28')}`
 
 export const recordLetter = async (
@@ -29,7 +31,7 @@ export const recordLetter = async (
     signedOn: today,
     document: { documentId, sha256 },
     scope,
-    queryKinds: ['ownership', 'unit-status', 'mortgages'],
+    queryKinds: KINDS,
     purposes: ['loan-approval'],
     manners: ['network'],
     ...more,

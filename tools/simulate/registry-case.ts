@@ -150,6 +150,34 @@ const accept = (job: Job) =>
 
 const review = (job: Job) => decide(job, 'in-review', (at) => ({ decision: 'in-review', startedAt: at }))
 
+/** What the book says of each registration asked for; all of them or none. */
+const resultOf = (job: Job, kind: string, at: string) => {
+  const old = (job.delivery.filing?.existing ?? []) as { proofNumber?: string; legacyProofNumbers?: string[] }[]
+  const ended = old.flatMap((one) => [...(one.proofNumber ? [one.proofNumber] : []), ...(one.legacyProofNumbers ?? [])])
+  const nextSerial = () =>
+    job.office.ledger.begin(job.delivery.id, 'ownership-serial', String(job.office.nextSerial())).padStart(7, '0')
+  return {
+    kind,
+    ...(kind === 'mortgage-cancel' && ended.length > 0 ? { ended } : {}),
+    ...(kind === 'ownership-transfer'
+      ? {
+          ownershipCertificates: [
+            {
+              number: `闽(${at.slice(0, 4)})${job.office.area}不动产权第${nextSerial()}号`,
+              units: unitsOf(job.delivery),
+            },
+          ],
+        }
+      : {}),
+  }
+}
+
+/** Whether a registration leaves a certificate to be issued. */
+const certifies = (job: Job): boolean => {
+  const asked = job.delivery.registrations ?? ['mortgage-first']
+  return asked.some((kind) => !/cancel$/.test(kind))
+}
+
 const registeredBody = (job: Job, registeredAt: string) => ({
   decision: 'registered',
   registeredAt,
@@ -159,6 +187,9 @@ const registeredBody = (job: Job, registeredAt: string) => ({
     bookNumber: `${job.office.code}-B-${job.delivery.caseId.slice(-8).toUpperCase()}-${at + 1}`,
     rank: 1,
   })),
+  ...(job.delivery.registrations && {
+    registrations: job.delivery.registrations.map((kind) => resultOf(job, kind, registeredAt)),
+  }),
 })
 
 const register = (job: Job) =>
@@ -229,7 +260,7 @@ const proceed = async (job: Job): Promise<void> => {
   if (job.script === 'refuse') return refuse(job)
   if (job.script === 'hold' || job.script === 'decline-withdrawal') await waitForWithdrawal(job)
   await register(job)
-  await certify(job)
+  if (certifies(job)) await certify(job)
 }
 
 export const workCase = async (job: Job): Promise<void> => {

@@ -1,14 +1,19 @@
 /** How a simulated registry answers a query: its book says that the owner who signed the letter owns the unit with another. */
+import { scriptedBook } from './books.ts'
 import { Refused } from './client.ts'
 import type { Delivery } from './ledger.ts'
 import type { Office } from './registry-case.ts'
 import { chinaTime } from './time.ts'
 
 const CO_OWNER = { name: '测试共有人', idNumber: '350102190001010015', share: '1/2' }
+const NOBODY = { name: '测试甲', idNumber: '350203190001020020' }
 
-const bookOf = (office: Office, { query, authorization }: Delivery) => {
-  const { name = '测试甲', idNumber = '' } = authorization?.owners[0] ?? {}
-  const unitNumber = query?.unitNumber ?? ''
+type Query = NonNullable<Delivery['query']>
+
+const ownerOf = ({ authorization }: Delivery) => authorization?.owners[0] ?? NOBODY
+
+const bookOf = (office: Office, delivery: Delivery, unitNumber = '') => {
+  const { name, idNumber } = ownerOf(delivery)
   return {
     unitNumber,
     certificateNumber: `闽(2023)${office.area}不动产权第0012345号`,
@@ -24,9 +29,37 @@ const bookOf = (office: Office, { query, authorization }: Delivery) => {
         amount: { currency: 'CNY', fen: 50_000_000 },
         rank: 1,
         registeredOn: '2023-03-04',
+        termFrom: '2023-03-04',
+        termTo: '2043-03-04',
+        scopeOfSecurity: '主债权及利息、违约金、损害赔偿金和实现抵押权的费用',
+        transferRestricted: true,
         remarks: '测试附记',
       },
     ],
+    ...scriptedBook(unitNumber, ownerOf(delivery)),
+  }
+}
+
+/** In each registry the owner has one flat, with a mortgage. */
+const flatOf = ({ code }: Office): string => `${code}001002GB00123F00010203`
+
+const contentOf = (office: Office, delivery: Delivery, { kind, unitNumber, ...asked }: Query): object => {
+  const { idNumber } = ownerOf(delivery)
+  switch (kind) {
+    case 'certificate': {
+      const owners = [{ idNumber }, { idNumber: CO_OWNER.idNumber }]
+      const facts = { kind: 'ownership', status: 'valid', registeredOn: '2023-03-04' }
+      return { certificate: { number: asked.certificateNumber, ...facts, unitNumber, owners } }
+    }
+    case 'progress': {
+      const { acceptanceNumber } = asked
+      return { progress: { acceptanceNumber, state: 'in-review', unitNumber, applicants: [{ idNumber }] } }
+    }
+    case 'holdings':
+    case 'mortgaged-holdings':
+      return { holdings: [bookOf(office, delivery, flatOf(office))] }
+    default:
+      return { book: bookOf(office, delivery, unitNumber) }
   }
 }
 
@@ -36,7 +69,7 @@ export const workQuery = async (office: Office, delivery: Delivery, signal: Abor
   const told = { registry: office.code, caseId: queryId }
   try {
     const readAt = chinaTime(new Date(office.ledger.begin(delivery.id, 'read', office.client.now().toISOString())))
-    const body = { outcome: 'found', readAt, book: bookOf(office, delivery) }
+    const body = { outcome: 'found', readAt, ...contentOf(office, delivery, delivery.query ?? { kind: '' }) }
     const path = `/v1/registry/queries/${queryId}/answer`
     await office.client.insist({ method: 'POST', path, body, key: `${delivery.id}-answer`, signed: true }, signal)
     office.tell({ ...told, deed: 'query-answered' })

@@ -27,6 +27,19 @@ export type Sandbox = {
   readonly registries: readonly SandboxRegistry[]
   readonly authority: Credentials & { readonly name: string }
   readonly regulator: Credentials & { readonly name: string }
+  /** A whole filing for every business, and for each of its modes as `business/mode`. */
+  readonly examples: Readonly<Record<string, Example>>
+}
+
+/** As much of a filing as a bank has to know to file the example as its own. */
+export type Example = {
+  readonly business: string
+  readonly mode?: string
+  readonly bankReference: string
+  readonly branch: string
+  readonly units: readonly { readonly unitNumber: string }[]
+  readonly documents: readonly { readonly documentId: string; readonly slot: string }[]
+  readonly [part: string]: unknown
 }
 
 export const readSandbox = async (file: string): Promise<Sandbox> => JSON.parse(await readFile(file, 'utf8')) as Sandbox

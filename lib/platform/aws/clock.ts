@@ -1,9 +1,11 @@
 /** The only place that knows what time it is and what the next id is. */
 import { randomBytes } from 'node:crypto'
 import { ID_ALPHABET } from '../../kernel/ids.ts'
-import type { Clock, Ids } from '../ports.ts'
+import type { Alarm, Clock, Ids } from '../ports.ts'
 
 export const systemClock: Clock = { now: () => new Date() }
+
+export const systemAlarm: Alarm = { after: (ms) => new Promise((wake) => setTimeout(wake, ms)) }
 
 const base32 = (value: bigint, length: number) => {
   let text = ''

@@ -94,6 +94,23 @@ export const s3Objects = (
         { expiresIn: expiresInSeconds },
       ),
 
+    async store(incomingKey, bytes, object) {
+      await client.send(
+        new PutObjectCommand({
+          Bucket: name('incoming'),
+          Key: incomingKey,
+          Body: bytes,
+          ContentType: object.contentType,
+          ChecksumSHA256: toBase64(object.sha256),
+        }),
+      )
+    },
+
+    async read(bucket, key) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: name(bucket), Key: key }))
+      return Buffer.from((await Body?.transformToByteArray()) ?? [])
+    },
+
     async keep(incomingKey, archiveKey, until) {
       // The archive is versioned: a second copy would be another locked version, paid for until the lock ends.
       if (await stat('archive', archiveKey)) return

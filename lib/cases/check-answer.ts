@@ -1,0 +1,39 @@
+/** What the free check answers. */
+import * as z from 'zod/mini'
+import { INSISTENCE_REASONS, SEVERITIES } from '../review/model.ts'
+
+/** A fault as submission would refuse it; `rule` where a rule of the review says the same. */
+const FaultSaid = z.strictObject({
+  pointer: z.string(),
+  code: z.string(),
+  detail: z.string(),
+  rule: z.optional(z.string()),
+})
+
+export const FindingSaid = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  /** `not-checked`: nothing could be read that the rule needs. Never the same as passed. */
+  outcome: z.enum(['found', 'not-checked']),
+  pointer: z.string(),
+  words: z.string(),
+  /** What would cure it. */
+  cure: z.string(),
+  sources: z.array(z.strictObject({ text: z.string(), from: z.optional(z.string()), to: z.optional(z.string()) })),
+  /** With one of these reasons and a comment the bank may lodge in spite of it. */
+  insistable: z.optional(z.array(z.enum(INSISTENCE_REASONS))),
+  /** When the registry read the book. */
+  bookReadAt: z.optional(z.string()),
+})
+
+export const CheckAnswer = z.strictObject({
+  /** Whether this filing, submitted now, would reach its registry. */
+  wouldBeLodged: z.boolean(),
+  notice: z.string(),
+  registry: z.optional(z.string()),
+  /** What nothing may pass: agreement, branch, officer, connection, reference. */
+  refusals: z.array(z.strictObject({ code: z.string(), title: z.string(), rule: z.optional(z.string()) })),
+  faults: z.array(FaultSaid),
+  findings: z.array(FindingSaid),
+})
+export type CheckAnswer = z.infer<typeof CheckAnswer>

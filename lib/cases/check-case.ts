@@ -1,0 +1,174 @@
+/**
+ * The free check (智能化辅助审核): what submission would say of this filing, by the very rules of submission, and nothing is created. All of
+ * it at once: what nothing may pass, faults of level 1 and 2, findings of the review.
+ */
+import type * as z from 'zod/mini'
+import { PEPPER_KEY, pepperIn } from '../access/pepper.ts'
+import { granted } from '../audit/record.ts'
+import { examineDocuments, type Filed, filedDocumentKeys } from '../documents/filing.ts'
+import { agreementKey, branchKey, officerKey } from '../institutions/model.ts'
+import { type Answer, answer, type Call, type Language } from '../kernel/call.ts'
+import { spoken } from '../kernel/fault-texts.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { REFUSALS } from '../kernel/refusals.ts'
+import { type Fault, ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
+import { placed, type Sound } from '../kernel/sound.ts'
+import { beijingDate } from '../kernel/time.ts'
+import { FILING_MAX_BYTES } from '../names/limits.ts'
+import type { TableName } from '../names/resources.ts'
+import type { Key, Ports, Row } from '../platform/ports.ts'
+import { routeKeys, routesOf } from '../registries/routing.ts'
+import {
+  type Finding,
+  INSISTENCE_REASONS,
+  type Insistence,
+  PLATFORM_NOTICE,
+  PLATFORM_NOTICE_EN,
+} from '../review/model.ts'
+import { holding, review, ruleOfFault, spokenFinding } from '../review/review.ts'
+import { ruleById } from '../review/rules/index.ts'
+import type { CheckAnswer, FindingSaid } from './check-answer.ts'
+import { Filing } from './filing.ts'
+import { checkFiling, lookupsOf } from './filing-check.ts'
+import { readDraft } from './filing-draft.ts'
+import { gatherFacts } from './gather-facts.ts'
+import { refusalOf } from './grounds.ts'
+import { referenceKey, unitLockKey } from './rows.ts'
+
+type Draft = Sound<Filing> | undefined
+type Asked = { readonly table: TableName; readonly key: Key }
+
+const filedIn = (draft: Draft): Filed[] =>
+  placed(draft?.documents).flatMap(([at, { documentId, slot }]) =>
+    documentId === undefined || slot === undefined ? [] : [{ pointer: `/documents/${at}`, documentId, slot }],
+  )
+
+const unitsIn = (draft: Draft): readonly (readonly [number, string])[] =>
+  placed(draft?.units).flatMap(([at, { unitNumber }]) => (unitNumber === undefined ? [] : [[at, unitNumber] as const]))
+
+/** Unlike submission the check reads what level 2 needs at once: DynamoDB gives a hundred rows in a call. */
+const readAll = async ({ table }: Pick<Ports, 'table'>, wanted: readonly Asked[]): Promise<(Row | undefined)[]> => {
+  const rows: (Row | undefined)[] = []
+  for (let at = 0; at < wanted.length; at += 100) rows.push(...(await table.batchGet(wanted.slice(at, at + 100))))
+  return rows
+}
+
+const saidFault = (language: Language) => (fault: Fault) => {
+  const rule = ruleOfFault(fault)
+  return { pointer: fault.pointer, code: fault.code, detail: spoken(fault)[language], ...(rule && { rule }) }
+}
+
+const saidFinding =
+  (language: Language) =>
+  (finding: Finding): z.infer<typeof FindingSaid> => {
+    const rule = ruleById(finding.rule)
+    const { zh, en, ...told } = spokenFinding(finding)
+    const mayInsist = finding.outcome === 'found' && finding.severity === 'block*'
+    return {
+      ...told,
+      words: language === 'zh' ? zh : en,
+      cure: rule?.cure[language] ?? '',
+      sources: (rule?.sources ?? []).map(({ confidence: _, ...source }) => ({ ...source })),
+      ...(mayInsist && { insistable: [...INSISTENCE_REASONS] }),
+    }
+  }
+
+const saidRefusal =
+  (language: Language) =>
+  ({ code, faults = [] }: Refusal) => {
+    const rule = faults.flatMap((fault) => ruleOfFault(fault) ?? [])[0]
+    return { code, title: REFUSALS[code][language], ...(rule !== undefined && { rule }) }
+  }
+
+/** Level 2 as far as it can be said before the case exists: documents, and units under another case. */
+const levelTwo = async (
+  ports: Pick<Ports, 'table'>,
+  { draft, bank, now }: { draft: Draft; bank: string; now: Date },
+): Promise<{ faults: readonly Fault[]; refusals: readonly Refusal[] }> => {
+  const [filed, units] = [filedIn(draft), unitsIn(draft)]
+  const reference = draft?.bankReference
+  const rows = await readAll(ports, [
+    ...filedDocumentKeys(bank, filed),
+    ...units.map(([, unit]): Asked => ({ table: 'cases', key: unitLockKey(unit) })),
+    ...(reference === undefined ? [] : [{ table: 'cases', key: referenceKey(bank, reference) } as const]),
+  ])
+  const locks = rows.slice(filed.length, filed.length + units.length)
+  const isTaken = reference !== undefined && rows[filed.length + units.length] !== undefined
+  const { faults } = examineDocuments(filed, rows, { caseId: '', filedAt: now })
+  const held = units.flatMap(([at], i) =>
+    locks[i] ? [faultOf(['units', at, 'unitNumber'], 'unit.in-another-case')] : [],
+  )
+  return { faults: [...faults, ...held], refusals: isTaken ? [{ code: 'case.duplicate-reference' }] : [] }
+}
+
+type Looked = { readonly grounds: readonly Refusal[]; readonly faults: readonly Fault[]; readonly registry?: string }
+
+/** Level 1 and the directory, as submission judges them. */
+const levelOne = (call: Call, draft: Draft, rows: readonly (Row | undefined)[]): Looked => {
+  const [agreement, branch, officer, ...routes] = rows
+  const { institutionId: bank, narrowing } = call.caller
+  const today = beijingDate(call.now)
+  const routeOf = routesOf(routes)
+  const faults = checkFiling(call.body, { today, routeOf })
+  const registry = unitsIn(draft).flatMap(([, unit]) => routeOf(unit) ?? [])[0]
+  const { business, branch: lending } = draft ?? {}
+  if (registry === undefined || business === undefined || lending === undefined) return { grounds: [], faults }
+  const route = routes.find((row) => row?.['registry'] === registry)
+  const refusal = refusalOf(
+    { business, branch: lending },
+    { agreement, branch, officer, registry, route, bank, narrowing, today },
+  )
+  return { grounds: refusal ? [refusal] : [], faults, registry }
+}
+
+const insistencesIn = (draft: Draft): readonly Insistence[] =>
+  placed(draft?.insistences).flatMap(([, { rule, reason, comment }]) =>
+    rule && reason && comment ? [{ rule, reason, comment }] : [],
+  )
+
+/** A body without one field of a filing is no draft of one. */
+const meansToBeFiling = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && Object.keys(Filing.shape).some((field) => field in body)
+
+const NOTHING_KNOWN = { today: '', routeOf: () => undefined }
+
+export const checkCase = async (ports: Pick<Ports, 'table' | 'ids'>, call: Call): Promise<Result<Answer>> => {
+  if (Buffer.byteLength(call.text) > FILING_MAX_BYTES) return refuse('request.too-large')
+  if (!meansToBeFiling(call.body)) return refuse('request.invalid', { faults: checkFiling(call.body, NOTHING_KNOWN) })
+  const { caller, language, now } = call
+  const { institutionId: bank } = caller
+  const draft = readDraft(call.body).filing
+  const { unitNumbers, branch = '-', officer = '-' } = lookupsOf(call.body)
+  const directory = [agreementKey(bank), branchKey(bank, branch), officerKey(bank, officer), ...routeKeys(unitNumbers)]
+  const [pepperRow, ...rows] = await ports.table.batchGet([
+    { table: 'access', key: PEPPER_KEY },
+    ...directory.map((key): Asked => ({ table: 'directory', key })),
+  ])
+  const { grounds, faults, registry } = levelOne(call, draft, rows)
+  const [second, gathered] = await Promise.all([
+    levelTwo(ports, { draft, bank, now }),
+    gatherFacts(ports, draft ?? {}, { bank, registry, now }),
+  ])
+  const findings = review(draft ?? {}, gathered.facts)
+  const insistences = insistencesIn(draft)
+  const refusals = [...grounds, ...second.refusals]
+  const all = [...faults, ...second.faults]
+  const said: CheckAnswer = {
+    wouldBeLodged: refusals.length + all.length + holding(findings, insistences).length === 0,
+    notice: language === 'zh' ? PLATFORM_NOTICE : PLATFORM_NOTICE_EN,
+    ...(registry !== undefined && { registry }),
+    refusals: refusals.map(saidRefusal(language)),
+    faults: all.map(saidFault(language)),
+    findings: findings.map(saidFinding(language)),
+  }
+  const pepper = pepperIn(pepperRow)
+  // written before anything of the book is told
+  await ports.table.write(
+    granted(ports.ids, call, {
+      ...(gathered.letter && { authorizationId: gathered.letter.authorizationId, purpose: 'mortgage-registration' }),
+      ...(draft?.officer !== undefined && { officer: draft.officer }),
+      units: unitsIn(draft).map(([, unit]) => pepper('unit', unit)),
+    }),
+  )
+  return ok(answer(200, said))
+}

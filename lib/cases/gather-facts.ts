@@ -1,0 +1,104 @@
+/** Brings together what the review may know beside a filing: the letter and the book under it, our own history, the registry's capability. */
+import { letterKey, letterOf, type StoredLetter, statusOf } from '../authorizations/model.ts'
+import { placed } from '../kernel/sound.ts'
+import { beijingDate } from '../kernel/time.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
+import { registryKey } from '../registries/model.ts'
+import type { Application } from '../review/application.ts'
+import type { CaseBefore, Facts } from '../review/facts.ts'
+import { isTerminal } from './lifecycle.ts'
+import { type BooksRead, readBooks } from './read-books.ts'
+import { contractPk, type Head, headKey } from './rows.ts'
+
+type About = {
+  readonly bank: string
+  /** Undefined where no registry covers the units. */
+  readonly registry: string | undefined
+  readonly now: Date
+  /** The case itself is not its own duplicate. */
+  readonly caseId?: string
+}
+
+export type Gathered = { readonly facts: Facts; readonly letter?: StoredLetter | undefined; readonly read: BooksRead }
+
+const SERVES = ['mortgage-registration', 'loan-approval'] as const
+
+/** What the business asks for, by its data. */
+const registrationsOf = ({ business, mode }: Application): readonly string[] =>
+  planOf(business === undefined ? undefined : BUSINESSES[business as keyof typeof BUSINESSES], mode)?.registrations ??
+  []
+
+const unitsOf = ({ units }: Application): readonly string[] =>
+  placed(units).flatMap(([, { unitNumber }]) => unitNumber ?? [])
+
+const CASES_COMPARED = 20
+
+const beforeOf = (head: Head): CaseBefore => ({
+  units: head.units,
+  stands: isTerminal(head.applicationState) ? 'ended' : head.milestones.includes('registered') ? 'registered' : 'open',
+  registrations: (head.registrations ?? []).map(({ kind }) => kind),
+})
+
+/** Other cases of the bank under the same mortgage contract. */
+const sameContract = async (
+  { table }: Pick<Ports, 'table'>,
+  { mortgage }: Application,
+  { bank, caseId }: About,
+): Promise<readonly CaseBefore[]> => {
+  if (mortgage?.contractNo === undefined) return []
+  const { rows } = await table.query({
+    table: 'cases',
+    pk: contractPk(bank, mortgage.contractNo),
+    limit: CASES_COMPARED,
+    descending: true,
+  })
+  const others = rows.map((row) => String(row['caseId'])).filter((id) => id !== caseId)
+  if (others.length === 0) return []
+  const heads = await table.batchGet(others.map((id) => ({ table: 'cases', key: headKey(id) }) as const))
+  return heads.flatMap((head) => (head ? [beforeOf(head as Head)] : []))
+}
+
+const NOT_READ: BooksRead = { books: new Map(), queries: [] }
+
+const standingOf = (letter: StoredLetter | undefined, now: Date): NonNullable<Facts['letter']> =>
+  letter === undefined
+    ? { status: 'unknown', covers: () => false, serves: false }
+    : {
+        status: statusOf(letter, beijingDate(now)),
+        covers: (unit) => letter.scope.kind === 'whole-name' || letter.scope.units.includes(unit),
+        serves: SERVES.some((purpose) => letter.purposes.includes(purpose)),
+      }
+
+export const gatherFacts = async (
+  ports: Pick<Ports, 'table'>,
+  application: Application,
+  about: About,
+): Promise<Gathered> => {
+  const { bank, registry, now } = about
+  const { authorizationId } = application
+  const keys = [
+    ...(registry === undefined ? [] : [registryKey(registry)]),
+    ...(authorizationId === undefined ? [] : [letterKey(bank, authorizationId)]),
+  ]
+  const [rows, contract] = await Promise.all([
+    keys.length === 0 ? [] : ports.table.batchGet(keys.map((key) => ({ table: 'directory', key }) as const)),
+    sameContract(ports, application, about),
+  ])
+  const [registryRow, letterRow]: (Row | undefined)[] = registry === undefined ? [undefined, ...rows] : rows
+  const letter = letterOf(letterRow)
+  const read = letter ? await readBooks(ports, { bank, letter, units: unitsOf(application), now }) : NOT_READ
+  return {
+    letter,
+    read,
+    facts: {
+      today: beijingDate(now),
+      registrations: registrationsOf(application),
+      books: read.books,
+      history: { sameContract: contract },
+      capability: registryRow?.['capability'],
+      isCapabilityRecalled: registryRow?.['basis']?.kind !== 'confirmed',
+      ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),
+    },
+  }
+}

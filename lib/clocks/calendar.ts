@@ -1,0 +1,84 @@
+/**
+ * Which days are worked in China. The State Council moves working days each year by a notice of its own, mostly in November for
+ * the year after; before it is known, nobody can say what a working day is, and these functions refuse to guess.
+ */
+import chineseDays from 'chinese-days'
+import { beijingDate, type LocalDate } from '../kernel/time.ts'
+import { ANNOUNCED_YEARS, LOCAL_DAYS } from './announcements.ts'
+
+/** Years the package holds notices of. A test fails when it holds more. */
+const PACKAGE_YEARS = { from: 2004, to: 2026 }
+
+/** A day of a year whose notice is not known. */
+export class CalendarUnknown extends Error {
+  override readonly name = 'CalendarUnknown'
+  readonly year: number
+  constructor(year: number) {
+    super(`the working days of ${year} are not announced`)
+    this.year = year
+  }
+}
+
+/** Days on which a registry differs from the calendar: by its city's order, for an event or a typhoon. */
+export type OwnDays = {
+  readonly closedOn?: readonly LocalDate[] | undefined
+  readonly openOn?: readonly LocalDate[] | undefined
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+export const nextDay = (day: LocalDate, days = 1): LocalDate =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+
+const isWeekend = (day: LocalDate): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
+
+/** As the State Council ordered it. */
+const workedByNotice = (day: LocalDate): boolean => {
+  const year = Number(day.slice(0, 4))
+  const announced = ANNOUNCED_YEARS.find((one) => one.year === year)
+  if (announced) return announced.worked.includes(day) || !(isWeekend(day) || announced.off.includes(day))
+  if (year < PACKAGE_YEARS.from || year > PACKAGE_YEARS.to) throw new CalendarUnknown(year)
+  // the package mistakes the day where the process runs in a zone west of UTC: functions run in UTC, people here in +08:00
+  return chineseDays.isWorkday(day)
+}
+
+/** The registry's own days say more than the order of the province, that more than the notice of the State Council. */
+export const isWorkingDay = (day: LocalDate, { closedOn = [], openOn = [] }: OwnDays = {}): boolean => {
+  if (closedOn.includes(day)) return false
+  if (openOn.includes(day)) return true
+  return LOCAL_DAYS.find((one) => one.day === day)?.worked ?? workedByNotice(day)
+}
+
+/** Days after the start day, which is not counted itself (民法典 201). */
+export const addWorkingDays = (start: LocalDate, days: number, own: OwnDays = {}): LocalDate => {
+  let day = start
+  for (let left = days; left > 0; ) {
+    day = nextDay(day)
+    if (isWorkingDay(day, own)) left -= 1
+  }
+  return day
+}
+
+/** Working days after `from`, up to and with `to`. None where `to` is not later. */
+export const workingDaysBetween = (from: LocalDate, to: LocalDate, own: OwnDays = {}): number => {
+  let days = 0
+  for (let day = nextDay(from); day <= to; day = nextDay(day)) if (isWorkingDay(day, own)) days += 1
+  return days
+}
+
+/** What a calculation comes to, or nothing where it needs a year that is not announced. */
+export const whereKnown = <T>(reckon: () => T): T | undefined => {
+  try {
+    return reckon()
+  } catch (error) {
+    if (error instanceof CalendarUnknown) return undefined
+    throw error
+  }
+}
+
+/** From the year of `now` on, the first day that cannot be reckoned with yet: until then nothing need be asked again. */
+export const firstUnknownDay = (now: Date): LocalDate => {
+  let year = Number(beijingDate(now).slice(0, 4))
+  while (whereKnown(() => isWorkingDay(`${year}-07-01`)) !== undefined) year += 1
+  return `${year}-01-01`
+}

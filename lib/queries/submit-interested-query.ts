@@ -1,0 +1,107 @@
+/**
+ * 利害关系人 asks about the one unit in which it has an interest of its own, without the owner's letter: by a paper that shows the
+ * interest, which serves no other query. The registry judges the interest; the platform cuts what it says to what such a party may know.
+ */
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { examineDocuments, type Filed, filedDocumentKeys } from '../documents/filing.ts'
+import { type Document, used } from '../documents/model.ts'
+import { lockedUntil } from '../documents/retention.ts'
+import { agreementKey, officerKey } from '../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing } from '../kernel/time.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
+import type { Objects, Ports, Row } from '../platform/ports.ts'
+import { routeKeys, routesOf } from '../registries/routing.ts'
+import { asked, hintRegistries, refusalToAsk } from './ask.ts'
+import { INTERESTED, type InterestedQuestion, type StoredQuery } from './model.ts'
+
+type InterestedCall = Call<InterestedQuestion>
+
+const filedIn = ({ document }: InterestedQuestion): readonly Filed[] => [
+  { pointer: '/document', documentId: document.documentId, slot: 'interest-evidence' },
+]
+
+/** The paper must be the bank's own, confirmed, unused, and the one whose digest is stated. */
+const judgePaper = (
+  question: InterestedQuestion,
+  row: Row | undefined,
+  now: Date,
+): { readonly paper?: Document; readonly faults: readonly Fault[] } => {
+  const { documents, faults } = examineDocuments(filedIn(question), [row], { caseId: '', filedAt: now })
+  const paper = documents[0]?.document
+  if (!paper) return { faults }
+  if (paper.sha256 === question.document.sha256) return { paper, faults }
+  return { faults: [faultOf(['document', 'sha256'], 'document.digest-differs')] }
+}
+
+const about = ({ body: { purpose, officer, unitNumber } }: InterestedCall) => ({
+  purpose,
+  officer,
+  units: [unitNumber],
+})
+
+type Admitted = { readonly registry: string; readonly paper: Document }
+
+const admit = (call: InterestedCall, rows: readonly (Row | undefined)[]): Result<Admitted> => {
+  const [agreement, officer, paperRow, ...routes] = rows
+  const { unitNumber } = call.body
+  const registry = routesOf(routes)(unitNumber)
+  const refusal = registry === undefined ? undefined : refusalToAsk({ agreement, officer, registry }, call)
+  if (refusal) return refuse(refusal.code, { ...refusal, about: about(call) })
+  const { paper, faults } = judgePaper(call.body, paperRow, call.now)
+  if (registry !== undefined && paper && faults.length === 0) return ok({ registry, paper })
+  const unroutable = faultOf('/unitNumber', 'unit-number.unroutable', { prefix: unitPrefix(unitNumber) })
+  const all = [...(registry === undefined ? [unroutable] : []), ...faults]
+  return refuse('request.invalid', { faults: all, about: about(call) })
+}
+
+export const submitInterestedQuery = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects },
+  call: InterestedCall,
+): Promise<Result<Answer>> => {
+  const { institutionId: bank } = call.caller
+  const { officer, purpose, unitNumber } = call.body
+  const directory = [agreementKey(bank), officerKey(bank, officer)]
+  const begun = await beginSignedAct(ports.table, call, [
+    ...directory.map((key) => ({ table: 'directory', key }) as const),
+    ...filedDocumentKeys(bank, filedIn(call.body)),
+    ...routeKeys([unitNumber]).map((key) => ({ table: 'directory', key }) as const),
+  ])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const { pepper, rows, evidence: signature } = begun.value
+  const admitted = admit(call, rows)
+  if (!admitted.ok) return admitted
+  const { registry, paper } = admitted.value
+
+  const queryId = ports.ids.next('qry')
+  const archiveKey = `queries/${paper.documentId}`
+  await ports.objects.keep(paper.key, archiveKey, lockedUntil(call.now))
+  const evidence = { ...signedText(signature, call), ...actorOf(call.caller) }
+  const askedAt = beijing(call.now)
+  const status = 'asked'
+  const query: StoredQuery = { ...call.body, kind: INTERESTED, queryId, bank, registry, askedAt, status, evidence }
+  const { writes, hints } = asked(ports, query, call.now)
+  const said = answer(202, { queryId, registry, askedAt, status }, { location: `/v1/queries/${queryId}` })
+  const committed = await commitOnce({ table: ports.table, call }, said, {
+    writes: [
+      used(paper, queryId, archiveKey),
+      ...writes,
+      granted(ports.ids, call, {
+        queryId,
+        purpose,
+        officer,
+        area: unitPrefix(unitNumber),
+        units: [pepper('unit', unitNumber)],
+      }),
+    ],
+    lost: () =>
+      refuse('request.invalid', { faults: [faultOf(['document', 'documentId'], 'document.used-by-another-case')] }),
+  })
+  if (committed.ok) await hintRegistries(ports, hints)
+  return committed
+}

@@ -1,0 +1,116 @@
+/** The registrations a business may ask for, each with its code (登记类型 djlx), what it does to a mortgage before it, and its fee. */
+
+type Row = {
+  readonly zh: string
+  readonly en: string
+  /** 登记类型 (不动产登记数据库标准; recalled, confidence M). Registries map it to codes of their own. */
+  readonly djlx: '100' | '200' | '300' | '400' | '700'
+  /** What becomes of the certificate of the mortgage it acts upon. */
+  readonly ends?: 'cancelled' | 'superseded'
+  /** 发改价格规〔2016〕2559号, 财税〔2016〕79号, 财税〔2019〕45号 (recalled, confidence H): 80 for a home and 550 otherwise, or nothing. */
+  readonly fee: 'base' | 'free'
+  readonly source: string
+}
+
+export const REGISTRATION_KINDS = {
+  'mortgage-first': {
+    zh: '抵押权首次登记',
+    en: 'First registration of a mortgage',
+    djlx: '100',
+    fee: 'base',
+    source: '民法典 402；实施细则 66、71',
+  },
+  'mortgage-change': {
+    zh: '抵押权变更登记',
+    en: 'Change of a mortgage',
+    djlx: '300',
+    ends: 'superseded',
+    fee: 'free',
+    source: '实施细则 68、72',
+  },
+  'mortgage-transfer': {
+    zh: '抵押权转移登记',
+    en: 'Transfer of a mortgage',
+    djlx: '200',
+    ends: 'superseded',
+    fee: 'base',
+    source: '民法典 407；实施细则 69、74',
+  },
+  'mortgage-cancel': {
+    zh: '抵押权注销登记',
+    en: 'Cancellation of a mortgage',
+    djlx: '400',
+    ends: 'cancelled',
+    fee: 'free',
+    source: '民法典 393；实施细则 70',
+  },
+  'mortgage-partial-cancel': {
+    zh: '抵押权部分注销登记',
+    en: 'Cancellation of a mortgage on some of its units',
+    djlx: '400',
+    fee: 'free',
+    source: '民法典 393；实施细则 68、70',
+  },
+  'mortgage-determination': {
+    zh: '最高额抵押权确定登记',
+    en: 'Determination of a maximum-amount mortgage',
+    djlx: '300',
+    ends: 'superseded',
+    fee: 'free',
+    source: '民法典 423；实施细则 73',
+  },
+  'purchase-pre-notice': {
+    zh: '预购商品房预告登记',
+    en: 'Pre-notice of the purchase of a pre-sold home',
+    djlx: '700',
+    fee: 'free',
+    source: '民法典 221；实施细则 86',
+  },
+  'mortgage-pre-notice': {
+    zh: '预购商品房抵押权预告登记',
+    en: 'Pre-notice of a mortgage of a pre-sold home',
+    djlx: '700',
+    fee: 'free',
+    source: '民法典 221；实施细则 78',
+  },
+  'other-pre-notice': {
+    zh: '其他不动产抵押权预告登记',
+    en: 'Pre-notice of a mortgage of other property',
+    djlx: '700',
+    fee: 'free',
+    source: '民法典 221；实施细则 88',
+  },
+  'pre-notice-conversion': {
+    zh: '抵押权预告登记转抵押权首次登记',
+    en: 'Conversion of a pre-notice into the mortgage',
+    djlx: '100',
+    ends: 'superseded',
+    fee: 'base',
+    source: '实施细则 78；担保制度解释 52',
+  },
+  'ownership-transfer': {
+    zh: '不动产所有权转移登记',
+    en: 'Transfer of ownership',
+    djlx: '200',
+    fee: 'base',
+    source: '民法典 209；实施细则 38',
+  },
+} as const satisfies Record<string, Row>
+
+export type RegistrationKind = keyof typeof REGISTRATION_KINDS
+
+/** What this registration does to the certificate of the mortgage it acts upon, if anything. */
+export const endBy = (kind: RegistrationKind): 'cancelled' | 'superseded' | undefined => {
+  const row: Row = REGISTRATION_KINDS[kind]
+  return row.ends
+}
+
+/** What becomes of the certificates of the mortgages that a filing acts upon; undefined where they stand as they are. */
+export const endOf = (kinds: readonly RegistrationKind[]): 'cancelled' | 'superseded' | undefined => {
+  const ends = new Set(kinds.map(endBy))
+  return ends.has('cancelled') ? 'cancelled' : ends.has('superseded') ? 'superseded' : undefined
+}
+
+/** Whether these registrations say why a mortgage ends. */
+export const cancels = (kinds: readonly RegistrationKind[]): boolean =>
+  kinds.includes('mortgage-cancel') || kinds.includes('mortgage-partial-cancel')

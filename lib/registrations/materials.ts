@@ -1,0 +1,53 @@
+/** Materials that many businesses share, each with what lets a registry ask for it. */
+import type { SlotRule } from './business.ts'
+
+const IDENTITY: readonly SlotRule[] = [
+  { slot: 'company-papers', need: 'optional', source: '条例 16(二)' },
+  { slot: 'inquiry-record', need: 'optional', source: '操作规范 3.4' },
+  { slot: 'other', need: 'optional', source: '条例 16(六)' },
+]
+
+/** What the bank sends over the network in every filing that owners join (闽自然资发〔2023〕22号 二(三); 不动产登记暂行条例 16). */
+export const WITH_OWNERS: readonly SlotRule[] = [
+  { slot: 'application-form', need: 'required', source: '条例 16(一)' },
+  { slot: 'power-of-attorney', need: 'required', source: '条例 16(二)；闽自然资发〔2023〕22号 二(三)' },
+  { slot: 'identity-papers', need: 'required', source: '条例 16(二)' },
+  { slot: 'guardianship-proof', need: 'minor-owner', source: '实施细则 11' },
+  /** Shared by the book itself; only a certificate older than unified registration has to be shown. */
+  { slot: 'ownership-certificate', need: 'optional', source: '条例 16(三)' },
+  ...IDENTITY,
+]
+
+/** Where the lender alone applies: its own papers are common materials, checked once and shared (22号 二(四)). */
+export const LENDER_ALONE: readonly SlotRule[] = [
+  { slot: 'application-form', need: 'required', source: '条例 16(一)' },
+  { slot: 'power-of-attorney', need: 'optional', source: '条例 16(二)' },
+  { slot: 'identity-papers', need: 'optional', source: '条例 16(二)；闽自然资发〔2023〕22号 二(四)' },
+  ...IDENTITY,
+]
+
+/** The contracts of a new mortgage, ordinary or maximum-amount. */
+export const NEW_MORTGAGE: readonly SlotRule[] = [
+  { slot: 'loan-contract', need: 'required', kind: 'ordinary', source: '实施细则 66' },
+  /** A clause of the loan contract will do (实施细则 66): the same document then fills both slots. */
+  { slot: 'mortgage-contract', need: 'required', kind: 'ordinary', source: '实施细则 66' },
+  { slot: 'maximum-mortgage-contract', need: 'required', kind: 'maximum', source: '实施细则 71' },
+  { slot: 'facility-contract', need: 'required', kind: 'maximum', source: '实施细则 71' },
+  { slot: 'loan-contract', need: 'optional', kind: 'maximum', source: '实施细则 71' },
+  { slot: 'existing-debt-contract', need: 'existing-debt', kind: 'maximum', source: '民法典 420；实施细则 71' },
+  { slot: 'existing-debt-consent', need: 'existing-debt', kind: 'maximum', source: '民法典 420；实施细则 71' },
+]
+
+/** The certificate of the mortgage acted upon: on paper it is handed in or declared lost, electronic it is the registry's own. */
+export const OLD_CERTIFICATE: readonly SlotRule[] = [
+  { slot: 'mortgage-certificate', need: 'paper-surrendered', source: '实施细则 68、70' },
+  { slot: 'loss-declaration', need: 'paper-lost', source: '实施细则 23' },
+]
+
+/** Why a mortgage ends (民法典 393; 实施细则 70). */
+export const EXTINCTION: readonly SlotRule[] = [
+  { slot: 'repayment-proof', need: 'repaid', source: '民法典 393(一)；实施细则 70' },
+  { slot: 'realisation-proof', need: 'realised', source: '民法典 393(二)；实施细则 70' },
+  { slot: 'waiver-statement', need: 'waived', source: '民法典 393(三)；实施细则 70' },
+  { slot: 'effective-judgment', need: 'judgment', source: '实施细则 70；操作规范 14.4' },
+]

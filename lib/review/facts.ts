@@ -1,0 +1,63 @@
+/** What the rules may know beside the filing: the book where somebody may look, our own history, the directory. */
+import type { LETTER_STATES } from '../authorizations/model.ts'
+import type { LocalDate } from '../kernel/time.ts'
+import type { Shown } from '../queries/book.ts'
+import type { Capability } from '../registries/model.ts'
+import type { UnitApplied } from './application.ts'
+
+export const BOOK_KINDS = ['ownership', 'unit-status', 'mortgages'] as const
+export type BookKind = (typeof BOOK_KINDS)[number]
+
+/** What the registry answered of one unit, by what was asked. */
+export type BookOfUnit = { readonly [Kind in BookKind]?: { readonly readAt: string; readonly shown: Shown } }
+
+export type Books = ReadonlyMap<string, BookOfUnit>
+
+/** One unit of the filing and what its book says, of every kind that was read. */
+export type Looked = {
+  readonly at: number
+  readonly unit: UnitApplied
+  readonly shown: { readonly [Kind in BookKind]?: Shown }
+}
+
+/** Another case of the same bank that names the same contract. */
+export type CaseBefore = {
+  readonly units: readonly string[]
+  readonly stands: 'open' | 'registered' | 'ended'
+  readonly registrations: readonly string[]
+}
+
+export type Facts = {
+  readonly today: LocalDate
+  /** What the business asks the registry to register, in order. */
+  readonly registrations: readonly string[]
+  readonly books?: Books | undefined
+  /** The same as it was when the bank checked or filed. */
+  readonly earlier?: Books | undefined
+  readonly letter?:
+    | {
+        readonly status: (typeof LETTER_STATES)[number] | 'unknown'
+        readonly covers: (unitNumber: string) => boolean
+        readonly serves: boolean
+      }
+    | undefined
+  readonly history?: { readonly sameContract: readonly CaseBefore[] } | undefined
+  readonly capability?: Capability | undefined
+  /** The registry has not confirmed it: it is only what we recall of registries like it. */
+  readonly isCapabilityRecalled?: boolean
+  /** By document, whether its signatures and seals verify. */
+  readonly signatures?:
+    | readonly { readonly at: number; readonly verdict: 'valid' | 'missing' | 'invalid' }[]
+    | undefined
+  /** The bank's own standing papers, checked once for all (共性材料). */
+  readonly materials?: readonly { readonly name: string; readonly validTo: LocalDate }[] | undefined
+}
+
+export const asks = ({ registrations }: Pick<Facts, 'registrations'>, ...kinds: readonly string[]): boolean =>
+  kinds.some((kind) => registrations.includes(kind))
+
+const CANCELS: readonly string[] = ['mortgage-cancel', 'mortgage-partial-cancel']
+
+/** Nothing is asked but that mortgages end: what burdens the property does not stand against that. */
+export const onlyCancels = ({ registrations }: Pick<Facts, 'registrations'>): boolean =>
+  registrations.length > 0 && registrations.every((kind) => CANCELS.includes(kind))

@@ -1,0 +1,32 @@
+/** The laws, notices and standards that rules rest on, and since when each holds, as far as it is known. */
+import type { Confidence, Source } from './model.ts'
+
+const LAWS = {
+  民法典: { from: '2021-01-01' },
+  担保制度解释: { from: '2021-01-01' },
+  暂行条例: { from: '2015-03-01' },
+  实施细则: { from: '2016-01-01' },
+  /** TD/T 1095-2024 《不动产登记规程》 has taken its place (recalled, confidence M); both are cited in practice. */
+  操作规范: { from: '2016-05-30' },
+  公司法: { from: '2024-07-01' },
+  契税法: { from: '2021-09-01' },
+  '法发〔2004〕5号': { from: '2004-03-01' },
+  '财税〔2019〕45号': { from: '2019-07-01' },
+  '财税〔2016〕79号': {},
+  '发改价格规〔2016〕2559号': {},
+  '自然资发〔2021〕54号': {},
+  '自然资发〔2023〕29号': {},
+  '自然资发〔2020〕83号': {},
+  '闽自然资发〔2023〕22号': {},
+  'GB/T 37346-2019': {},
+  行政区划变更: {},
+  登记机构受理能力: {},
+  地方规定: {},
+  业务实践: {},
+} as const satisfies Record<string, { from?: string; to?: string }>
+
+export const source = (law: keyof typeof LAWS, article = '', confidence: Confidence = 'read'): Source => ({
+  text: article === '' ? law : `${law} ${article}`,
+  ...LAWS[law],
+  confidence,
+})

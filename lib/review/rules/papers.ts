@@ -1,0 +1,190 @@
+/** A.6: authority, documents, fee, capability (rules 70–77). */
+import { placed } from '../../kernel/sound.ts'
+import { asks, onlyCancels } from '../facts.ts'
+import { source } from '../laws.ts'
+import type { Rule, Spotted } from '../model.ts'
+import { eachUnit, hasSlot, isHousing, spottedIf, unitAt } from './reading.ts'
+
+/** The parcel: the first 19 characters. Several objects on one parcel for one loan are one item (发改价格规〔2016〕2559号). */
+const parcelOf = (unitNumber: string): string => unitNumber.slice(0, 19)
+
+const EXEMPT: readonly string[] = ['micro-or-small', 'sole-trader']
+
+const charged: NonNullable<Rule['applies']> = (_, facts) =>
+  asks(facts, 'mortgage-first', 'mortgage-transfer', 'pre-notice-conversion', 'ownership-transfer')
+
+export const PAPERS: readonly Rule[] = [
+  {
+    id: 'authorization.stale',
+    number: 70,
+    severity: 'block',
+    says: {
+      zh: '所引用的查询授权书不可用：{statusZh}',
+      en: 'The query authorization cited cannot be used: {status}',
+    },
+    cure: { zh: '引用有效的授权书', en: 'Cite a letter in force' },
+    sources: [source('闽自然资发〔2023〕22号', '二(二)')],
+    reads: ['letter'],
+    applies: ({ authorizationId }) => authorizationId !== undefined,
+    judge: (application, { letter }) => {
+      if (letter === undefined) return []
+      const status = letter.status !== 'in-force' && letter.status !== 'used-up' ? letter.status : undefined
+      const why = status ?? (letter.serves ? undefined : 'other purpose')
+      const particulars = { status: why ?? '', statusZh: STANDING[why ?? ''] ?? why ?? '' }
+      if (why !== undefined) return [{ pointer: '/authorizationId', particulars }]
+      return eachUnit(application, ({ unitNumber }, at) =>
+        spottedIf(unitNumber !== undefined && !letter.covers(unitNumber), unitAt(at), {
+          particulars: { status: 'unit out of scope', statusZh: '单元不在授权范围内' },
+        }),
+      )
+    },
+  },
+  {
+    id: 'filing.duplicate',
+    number: 71,
+    severity: 'block',
+    says: {
+      zh: '同一抵押合同已在平台提交或已登记',
+      en: 'The same mortgage contract has been filed or registered already',
+    },
+    cure: {
+      zh: '核对合同编号；确有新业务的使用新合同编号',
+      en: 'Check the contract number; new business has a new one',
+    },
+    sources: [source('业务实践', '', 'high')],
+    reads: ['history'],
+    applies: (_, facts) => asks(facts, 'mortgage-first', 'mortgage-pre-notice', 'other-pre-notice'),
+    judge: ({ units }, { history, registrations }): readonly Spotted[] => {
+      const filed = new Set(placed(units).map(([, { unitNumber }]) => unitNumber))
+      const standing = (history?.sameContract ?? []).filter(({ stands }) => stands !== 'ended')
+      if (standing.length === 0) return []
+      const isSame = standing.some(
+        (before) =>
+          before.units.some((unit) => filed.has(unit)) &&
+          before.registrations.some((kind) => registrations.includes(kind)),
+      )
+      return [{ pointer: '/mortgage/contractNo', ...(!isSame && { severity: 'warn' as const }) }]
+    },
+  },
+  {
+    id: 'document.signature',
+    number: 72,
+    severity: 'block*',
+    says: {
+      zh: '材料缺少签名或盖章，或者电子签名（印章）验证不通过',
+      en: 'A signature or seal is missing, or does not verify',
+    },
+    cure: { zh: '重新签署', en: 'Have it signed again' },
+    sources: [source('暂行条例', '16')],
+    reads: ['signatures'],
+    judge: (_, { signatures }) =>
+      (signatures ?? []).flatMap(({ at, verdict }) =>
+        spottedIf(verdict !== 'valid', `/documents/${at}`, verdict === 'missing' ? { severity: 'warn' } : {}),
+      ),
+  },
+  {
+    id: 'document.legibility',
+    number: 73,
+    severity: 'warn',
+    says: { zh: '身份证件已过有效期，或材料不清晰', en: 'An identity document has expired, or a paper cannot be read' },
+    cure: { zh: '更换有效证件', en: 'Use a document in force' },
+    sources: [source('业务实践', '', 'high')],
+    reads: [],
+    judge: ({ parties }, { today }) =>
+      placed(parties).flatMap(([at, { idDocument }]) =>
+        spottedIf(idDocument?.validTo !== undefined && idDocument.validTo < today, `/parties/${at}/idDocument/validTo`),
+      ),
+  },
+  {
+    id: 'common-material.expired',
+    number: 74,
+    severity: 'block',
+    says: {
+      zh: '共性材料「{name}」已过期或将于 60 日内到期',
+      en: 'The common material "{name}" has expired, or will within 60 days',
+    },
+    cure: { zh: '更新共性材料', en: 'Renew the common material' },
+    sources: [source('闽自然资发〔2023〕22号', '二(三)')],
+    reads: ['materials'],
+    judge: (_, { materials, today }) =>
+      (materials ?? []).flatMap(({ name, validTo }): readonly Spotted[] => {
+        const soon = new Date(Date.parse(`${today}T00:00:00Z`) + 60 * 86_400_000).toISOString().slice(0, 10)
+        if (validTo < today) return [{ pointer: '', particulars: { name } }]
+        return spottedIf(validTo <= soon, '', { severity: 'warn', particulars: { name } })
+      }),
+  },
+  {
+    id: 'fee.category',
+    number: 75,
+    severity: 'inform',
+    says: {
+      zh: '预计登记费：{items} 件，每件 {each} 元（同一宗地为一件）',
+      en: 'Fee to expect: {items} items at {each} yuan (one parcel is one item)',
+    },
+    cure: { zh: '无需处理', en: 'Nothing to do' },
+    sources: [source('发改价格规〔2016〕2559号')],
+    reads: ['unit-status'],
+    applies: charged,
+    judgeUnit: (looked, { units, loan }) => {
+      const numbers = placed(units).flatMap(([, { unitNumber }]) => unitNumber ?? [])
+      const first = numbers.findIndex((other) => parcelOf(other) === parcelOf(looked.unit.unitNumber ?? ''))
+      if (first !== looked.at) return []
+      const isFree = EXEMPT.includes(loan?.borrowerClass ?? '')
+      const isSmall = isHousing(looked) || /车位|车库|储藏/.test(looked.shown['unit-status']?.facts?.use ?? '')
+      return [{ pointer: unitAt(looked.at), particulars: { items: 1, each: isFree ? 0 : isSmall ? 80 : 550 } }]
+    },
+  },
+  {
+    id: 'fee.exemption-evidence',
+    number: 76,
+    severity: 'warn',
+    says: {
+      zh: '小微企业（含个体工商户）免收登记费，未附承诺书或查询结果',
+      en: 'A small enterprise is exempt from the fee, but its commitment letter or lookup result is not attached',
+    },
+    cure: { zh: '在其他材料中附承诺书', en: 'Attach the letter among the other papers' },
+    sources: [source('财税〔2016〕79号')],
+    reads: [],
+    applies: (application, facts) =>
+      !onlyCancels(facts) && charged(application, facts) && EXEMPT.includes(application.loan?.borrowerClass ?? ''),
+    judge: (application) => spottedIf(!hasSlot(application, 'other', 'fee-exemption'), '/loan/borrowerClass'),
+  },
+  {
+    id: 'registry.capability',
+    number: 77,
+    severity: 'block',
+    says: {
+      zh: '该登记机构不受理此类业务、抵押方式或规模',
+      en: 'The registry does not take this business, kind of mortgage or size',
+    },
+    cure: { zh: '查看登记机构受理能力，或到窗口办理', en: "See the registry's capability, or go to its window" },
+    sources: [source('登记机构受理能力', '', 'high')],
+    reads: ['registry'],
+    judge: ({ business, mortgage, units, documents }, { capability, isCapabilityRecalled, registrations }) => {
+      if (capability === undefined) return []
+      // what the registry itself has not said holds nobody up
+      const more = isCapabilityRecalled === true ? { severity: 'warn' as const } : {}
+      const takes = capability.businesses.includes(business ?? '')
+      const kinds = registrations.every((kind) => capability.registrations.includes(kind))
+      return [
+        ...spottedIf(business !== undefined && !(takes && kinds), '/business', more),
+        ...spottedIf(
+          mortgage?.kind !== undefined && !capability.mortgageKinds.includes(mortgage.kind),
+          '/mortgage/kind',
+          more,
+        ),
+        ...spottedIf((units?.length ?? 0) > capability.limits.unitsPerCase, '/units', more),
+        ...spottedIf((documents?.length ?? 0) > capability.limits.documentsPerCase, '/documents', more),
+      ]
+    },
+  },
+]
+
+/** What the standing of a letter is called. */
+const STANDING: Readonly<Record<string, string>> = {
+  unknown: '没有该授权书',
+  expired: '已过期',
+  revoked: '已撤销',
+  'not-yet-valid': '尚未生效',
+  'other purpose': '查询目的不符',
+}

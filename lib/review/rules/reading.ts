@@ -1,0 +1,63 @@
+/** Small readings of a filing that several rules share. */
+import { placed } from '../../kernel/sound.ts'
+import type { LocalDate } from '../../kernel/time.ts'
+import type { Application, PartyNamed, UnitApplied } from '../application.ts'
+import type { Looked } from '../facts.ts'
+import type { Spotted } from '../model.ts'
+
+export const unitAt = (at: number, field = 'unitNumber'): string => `/units/${at}/${field}`
+
+export const spottedIf = (found: boolean, pointer: string, more: Omit<Spotted, 'pointer'> = {}): readonly Spotted[] =>
+  found ? [{ pointer, ...more }] : []
+
+export const eachUnit = (
+  { units }: Application,
+  judge: (unit: UnitApplied, at: number) => readonly Spotted[],
+): readonly Spotted[] => placed(units).flatMap(([at, unit]) => judge(unit, at))
+
+export const partyOf = ({ parties }: Application, id: string | undefined): PartyNamed | undefined =>
+  id === undefined ? undefined : parties?.find((party) => party?.id === id)
+
+export const mortgagorIds = ({ mortgagors }: Application): readonly string[] =>
+  placed(mortgagors).flatMap(([, { party }]) => party ?? [])
+
+export const hasSlot = ({ documents }: Application, ...slots: readonly string[]): boolean =>
+  placed(documents).some(([, { slot }]) => slot !== undefined && slots.includes(slot))
+
+/** The last day of the debt, or of the time in which debts may arise. */
+export const debtEnds = ({ mortgage }: Application): LocalDate | undefined =>
+  mortgage?.term?.to ?? mortgage?.determinationPeriod?.to
+
+export const isHousing = ({ shown }: Looked): boolean =>
+  /住宅|公寓|宿舍/.test((shown['unit-status'] ?? shown.ownership)?.facts?.use ?? '')
+
+/** One number however it is written: width, brackets and blanks aside. */
+export const written = (text: string): string => text.normalize('NFKC').replaceAll(/[\s]/g, '').toUpperCase()
+
+/** The mortgages of the unit that are none of those this filing acts upon. */
+export const othersMortgages = ({ shown }: Looked, { existing }: Application) => {
+  const own = new Set(placed(existing).flatMap(([, { proofNumber }]) => (proofNumber ? [written(proofNumber)] : [])))
+  return (shown.mortgages?.mortgages ?? []).filter(
+    ({ proofNumber, preNotice }) => preNotice !== true && !own.has(written(proofNumber)),
+  )
+}
+
+export const ownMortgages = ({ shown }: Looked, { existing }: Application) => {
+  const own = new Set(placed(existing).flatMap(([, { proofNumber }]) => (proofNumber ? [written(proofNumber)] : [])))
+  return (shown.mortgages?.mortgages ?? []).filter(({ proofNumber }) => own.has(written(proofNumber)))
+}
+
+/** The pre-notice a conversion rests on, where the book shows it. */
+export const preNoticeOf = ({ shown }: Looked, { conversion }: Application) =>
+  conversion?.preNoticeNo === undefined
+    ? undefined
+    : shown.mortgages?.mortgages?.find(
+        ({ preNotice, proofNumber }) =>
+          preNotice === true && written(proofNumber) === written(conversion.preNoticeNo ?? ''),
+      )
+
+export const daysBetween = (from: LocalDate, to: LocalDate): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+
+export const differ = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
+  a.size !== b.size || [...a].some((one) => !b.has(one))

@@ -1,0 +1,233 @@
+/** The free check and the review of a submission, through their functions on real engines: the same rules, and only submission creates. */
+import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { examineCase } from '../../lib/cases/examine-case.ts'
+import type { Filing } from '../../lib/cases/filing.ts'
+import type { Table } from '../../lib/platform/ports.ts'
+import { type Api, startApi } from '../support/api.ts'
+import { casePorts, filingFor, loadDirectory, tapped } from '../support/cases.ts'
+import { NOW, uploader } from '../support/documents.ts'
+import { BOOK, letterFor, OWNER, questionUnder } from '../support/letters.ts'
+
+let api: Api
+const ports = () => casePorts(api.engine.table, api.store.objects)
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  api = await startApi()
+  await loadDirectory(api.engine.table)
+})
+afterAll(async () => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  await api?.stop()
+})
+
+const KINDS = ['ownership', 'unit-status', 'mortgages'] as const
+const CLEAN = {
+  ...BOOK,
+  owners: [{ name: OWNER.name, idNumber: OWNER.idNumber }],
+  coOwnership: 'sole' as const,
+  state: { land: 'granted' as const, landTermTo: '2083-01-01' },
+  restrictions: [],
+  mortgages: [],
+}
+const SEIZED = { ...CLEAN, restrictions: [{ kind: 'seizure' as const, registeredOn: '2026-11-01' }] }
+
+/** A letter for the unit, under which the registry has said what its book says. */
+const readUnder = async (unitNumber: string, book: object): Promise<string> => {
+  const letter = await letterFor(uploader(ports), {
+    scope: { kind: 'units', units: [unitNumber] },
+    queryKinds: [...KINDS],
+    purposes: ['loan-approval', 'mortgage-registration'],
+  })
+  const { authorizationId } = (await api.call('recordAuthorization', { body: letter })).body
+  for (const kind of KINDS) {
+    const asked = await api.call('submitQuery', { body: { ...questionUnder(authorizationId), kind, unitNumber } })
+    expect(asked.status).toBe(202)
+    const answer = { outcome: 'found', readAt: '2026-11-24T09:00:00+08:00', book: { ...book, unitNumber } }
+    const { queryId } = asked.body
+    expect((await api.call('answerQuery', { path: { queryId }, body: answer })).status).toBe(200)
+  }
+  return authorizationId
+}
+
+const unitOf = (filing: Filing): string => filing.units[0]?.unitNumber ?? ''
+const filed = async (book?: object): Promise<Filing> => {
+  const filing = await filingFor(ports())
+  return book ? { ...filing, authorizationId: await readUnder(unitOf(filing), book) } : filing
+}
+
+const check = async (body: unknown, headers = {}) => {
+  const { status, body: said } = await api.call('checkCase', { body, headers })
+  expect(status).toBe(200)
+  return said
+}
+type Said = { rule: string; outcome: string; severity: string; bookReadAt?: string }
+const found = (said: { findings: Said[] }) => said.findings.filter(({ outcome }) => outcome === 'found')
+const rulesOf = (findings: readonly Said[]) => findings.map(({ rule }) => rule)
+
+const rows = async (table: string): Promise<number> =>
+  (await api.engine.client.send(new ScanCommand({ TableName: table, Select: 'COUNT' }))).Count ?? 0
+
+const submit = async (filing: Filing): Promise<string> => {
+  const { status, body } = await api.call('submitCase', { body: filing })
+  expect(status).toBe(202)
+  await api.examine(body.caseId)
+  return body.caseId
+}
+const timelineOf = async (caseId: string) => {
+  const { body } = await api.call('getCase', { path: { caseId } })
+  return body.timeline as {
+    type: string
+    data: Record<string, unknown>
+    details?: { findings: Said[]; notChecked: string[] }
+  }[]
+}
+const INSISTENCE = { rule: 'book.seized', reason: 'book-data-out-of-date', comment: '法院已于今日解除查封' } as const
+
+describe('the free check', () => {
+  it('says that a sound filing would be lodged, creates nothing, and does not pass what it could not read', async () => {
+    const filing = await filed()
+    const before = await Promise.all(['cases', 'access', 'deliveries'].map(rows))
+    const said = await check(filing)
+    expect(said).toMatchObject({ wouldBeLodged: true, registry: '350200', refusals: [], faults: [] })
+    expect(said.notice).toBe('本提示由平台作出，不属于不动产登记机构的不予受理决定')
+    const seized = said.findings.find(({ rule }: Said) => rule === 'book.seized')
+    expect(seized).toMatchObject({ outcome: 'not-checked' })
+    expect(await Promise.all(['cases', 'access', 'deliveries'].map(rows))).toEqual(before)
+  })
+
+  it('names every fault and finding at once, in the language asked for, with the rule that a fault tells of', async () => {
+    const filing = await filed(SEIZED)
+    const wrong = {
+      ...filing,
+      officer: 'officer-9',
+      mortgage: { ...filing.mortgage, term: { from: '2026-12-01', to: '2026-12-01' } },
+      documents: filing.documents.slice(1),
+    }
+    const said = await check(wrong, { 'Accept-Language': 'en' })
+    expect(said.wouldBeLodged).toBe(false)
+    expect(said.refusals).toMatchObject([{ code: 'officer.not-designated', rule: 'officer.not-designated' }])
+    expect(said.faults).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ pointer: '/mortgage/term/to', rule: 'particulars.ordinary' }),
+        expect.objectContaining({ code: 'document.slot-missing' }),
+      ]),
+    )
+    const seized = found(said).find(({ rule }) => rule === 'book.seized')
+    expect(seized).toMatchObject({
+      severity: 'block*',
+      bookReadAt: '2026-11-24T09:00:00+08:00',
+      words: 'A seizure, advance seizure or waiting seizure is in force (seizure, 2026-11-01)',
+    })
+    expect(seized).toHaveProperty('insistable')
+  })
+
+  it('reads the book only under a letter that stands: afterwards it is not checked, and the letter is named', async () => {
+    const filing = await filed(SEIZED)
+    expect(rulesOf(found(await check(filing)))).toContain('book.seized')
+    const path = { authorizationId: filing.authorizationId ?? '' }
+    expect((await api.call('revokeAuthorization', { path, body: { reason: 'owner-asked' } })).status).toBe(200)
+    const said = await check(filing)
+    expect(rulesOf(found(said))).toEqual(['authorization.stale'])
+    expect(said.findings).toContainEqual(expect.objectContaining({ rule: 'book.seized', outcome: 'not-checked' }))
+  })
+
+  it('leaves a record of who looked under which letter', async () => {
+    const filing = await filed(CLEAN)
+    await check(filing)
+    const { Items = [] } = await api.engine.client.send(new ScanCommand({ TableName: 'audit' }))
+    const acts = Items.map((item) => JSON.parse(unmarshall(item)['record'] ?? '{}'))
+      .filter((record) => record.authorizationId === filing.authorizationId)
+      .map((record) => record.act)
+    expect(acts).toContain('checkCase')
+  })
+
+  it('refuses what is no draft of a filing, and what is too large', async () => {
+    expect((await api.call('checkCase', { body: [] })).body.code).toBe('request.invalid')
+    const large = { business: 'new-loan', bankReference: 'x'.repeat(300_001) }
+    expect((await api.call('checkCase', { body: large })).body.code).toBe('request.too-large')
+  })
+})
+
+describe('the review of a submission', () => {
+  it('holds a legal finding until the bank insists', async () => {
+    const caseId = await submit(await filed(SEIZED))
+    const [, failed] = await timelineOf(caseId)
+    expect(failed?.type).toBe('case.validation-failed')
+    expect(failed?.data).toMatchObject({
+      notice: '本提示由平台作出，不属于不动产登记机构的不予受理决定',
+      findings: [{ rule: 'book.seized', severity: 'block*' }],
+    })
+  })
+
+  it('lodges in spite of it where the bank insists with a reason; the registry gets findings and reasons', async () => {
+    const filing = { ...(await filed(SEIZED)), insistences: [INSISTENCE] }
+    expect((await check(filing)).wouldBeLodged).toBe(true)
+    const timeline = await timelineOf(await submit(filing))
+    expect(timeline.map(({ type }) => type)).toEqual(['case.submitted', 'finding.insisted', 'case.lodged'])
+    expect(timeline[1]?.data).toEqual({ insistences: [{ rule: 'book.seized', reason: 'book-data-out-of-date' }] })
+    expect(timeline[1]?.details).toEqual({ insistences: [INSISTENCE] })
+    expect(timeline[2]?.details?.findings).toContainEqual(
+      expect.objectContaining({ rule: 'book.seized', outcome: 'found', bookReadAt: '2026-11-24T09:00:00+08:00' }),
+    )
+  })
+
+  it('lets nobody insist on a hard finding', async () => {
+    const authorizationId = `aut_${'0'.repeat(26)}`
+    const insistences = [{ ...INSISTENCE, rule: 'authorization.stale' }]
+    const timeline = await timelineOf(await submit({ ...(await filed()), authorizationId, insistences }))
+    expect(timeline.map(({ type }) => type)).toEqual(['case.submitted', 'case.validation-failed'])
+  })
+
+  it('does not count an insisting that answers nothing', async () => {
+    const timeline = await timelineOf(await submit({ ...(await filed(CLEAN)), insistences: [INSISTENCE] }))
+    expect(timeline.map(({ type }) => type)).toEqual(['case.submitted', 'case.lodged'])
+  })
+
+  it('looks again when the registry reviews, and tells both what has changed since', async () => {
+    const filing = await filed(CLEAN)
+    const caseId = await submit(filing)
+    const kind = 'unit-status'
+    const question = { ...questionUnder(filing.authorizationId ?? ''), kind, unitNumber: unitOf(filing) }
+    const { queryId } = (await api.call('submitQuery', { body: question })).body
+    const book = { ...SEIZED, unitNumber: unitOf(filing) }
+    const answer = { outcome: 'found', readAt: '2026-11-24T09:20:00+08:00', book }
+    expect((await api.call('answerQuery', { path: { queryId }, body: answer })).status).toBe(200)
+    const at = '2026-11-24T09:30:00+08:00'
+    const decide = (body: object) => api.call('recordDecision', { path: { caseId }, body })
+    expect((await decide({ decision: 'accepted', registryNumber: '厦登2026-9', acceptedAt: at })).status).toBe(200)
+    expect((await decide({ decision: 'in-review', startedAt: at })).status).toBe(200)
+    await api.examine(caseId)
+    const last = (await timelineOf(caseId)).at(-1)
+    expect(last).toMatchObject({
+      type: 'book.changed',
+      data: { findings: [{ rule: 'book.changed-since-check', severity: 'block*' }] },
+    })
+    await api.examine(caseId)
+    expect((await timelineOf(caseId)).at(-1)).toEqual(last)
+  })
+
+  it('says the insisting once, wherever the work dies in between', async () => {
+    const filing = { ...(await filed(SEIZED)), insistences: [INSISTENCE] }
+    const { caseId } = (await api.call('submitCase', { body: filing })).body
+    let calls = 0
+    for (let last = 1, done = false; !done; last++) {
+      calls = 0
+      const dying = tapped(api.engine.table, () => {
+        calls += 1
+        if (calls === last) throw new Error('died')
+      }) as Table
+      done = await examineCase({ ...ports(), table: dying }, caseId).then(
+        () => true,
+        () => false,
+      )
+    }
+    expect(calls).toBeGreaterThan(3)
+    const timeline = await timelineOf(caseId)
+    expect(timeline.map(({ type }) => type)).toEqual(['case.submitted', 'finding.insisted', 'case.lodged'])
+  })
+})
