@@ -51,7 +51,8 @@ describe('the authorizer', () => {
         rateSlot: 17,
         agreement: 'in-force',
         actsFor: '91350000MA00YH0254',
-        narrowing: '{"regions":["3502"]}',
+        jurisdiction: '',
+      narrowing: '{"regions":["3502"]}',
       },
       usageIdentifierKey: 'dengtong-rate-slot-000017',
     })
