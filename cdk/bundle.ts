@@ -26,10 +26,13 @@ const UNUSED_CREDENTIAL_SOURCES = [
   '@smithy/credential-provider-imds',
 ]
 
+/** All characters of the national standard: names of places and persons need those that smaller fonts lack. */
+const FONT = 'node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf'
+
 /** Files a function reads beside its bundle, compressed here once rather than in each process. */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  /** All characters of the national standard: place and personal names need those that smaller fonts lack. */
-  forms: { 'font.otf.gz': 'node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf' },
+  forms: { 'font.otf.gz': FONT },
+  'result-certificates': { 'font.otf.gz': FONT },
   pages: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
 }
 

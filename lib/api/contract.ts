@@ -27,7 +27,11 @@ export type Contract = {
     readonly description: string
     readonly body: z.ZodMiniType
   }[]
-  readonly example?: { readonly body?: unknown; readonly answer?: unknown }
+  readonly example?: {
+    readonly query?: Readonly<Record<string, string>>
+    readonly body?: unknown
+    readonly answer?: unknown
+  }
 }
 
 export const contract = <const C extends Contract>(c: C): C => c

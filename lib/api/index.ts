@@ -19,6 +19,7 @@ import * as keys from './keys.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
+import * as resultCertificates from './result-certificates.ts'
 import { readStatus, readStatusPage } from './status.ts'
 import { issueToken } from './token.ts'
 
@@ -40,6 +41,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   addTemplate: { ...forms.addTemplate, example: { body: { form: 'inquiry-record', ...TEMPLATE } } },
   ...queries,
   ...interestedQueries,
+  ...resultCertificates,
   ...institutions,
   ...keys,
   issueToken,

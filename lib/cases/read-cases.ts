@@ -1,23 +1,24 @@
 /** Reading cases. Each read starts at the caller's own party row: a foreign case and an unknown one are the same miss. */
 import { openCursor, sealCursor } from '../access/cursor.ts'
-import { reaches } from '../access/narrowing.ts'
 import { detachedJws } from '../access/signature.ts'
 import { granted } from '../audit/record.ts'
 import { type CertificateEnd, certificateEndKey, endOfCertificate } from '../certificates/ends.ts'
-import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
+import { mayHave } from './reach.ts'
 import {
+  anyHeadOf,
   casePk,
   contractPk,
   filingKey,
   type Head,
   headKey,
-  headOf,
   listOf,
+  type ParentHead,
   type PartyRole,
   partyKey,
   referenceKey,
@@ -31,12 +32,9 @@ const isParty = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, Case
   const { caseId } = call.path
   if ((await table.get('cases', partyKey(caseId, call.caller.institutionId)))?.role !== role) return false
   if (!call.caller.narrowing) return true
-  const head = headOf(await table.get('cases', headKey(caseId)))
-  return head !== undefined && mayRead(call.caller, head)
+  const head = anyHeadOf(await table.get('cases', headKey(caseId)))
+  return head !== undefined && mayHave(call.caller.narrowing, head)
 }
-
-const mayRead = ({ narrowing }: Caller, { registry: region, business }: Head): boolean =>
-  reaches(narrowing, { region, business })
 
 /** All events of a case, in order. */
 export const eventsOf = async ({ table }: Pick<Ports, 'table'>, caseId: string): Promise<Row[]> => {
@@ -59,7 +57,7 @@ export const eventsOf = async ({ table }: Pick<Ports, 'table'>, caseId: string):
 const KEYS_AT_ONCE = 100
 
 /** Which certificates of these cases have been cancelled or superseded since, by a case of whichever bank. */
-const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly Head[]) => {
+const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly (Head | ParentHead)[]) => {
   const numbers = heads.flatMap(({ certificates = [] }) => certificates.map(({ number }) => number))
   const ends = new Map<string, CertificateEnd>()
   for (let start = 0; start < numbers.length; start += KEYS_AT_ONCE) {
@@ -81,8 +79,8 @@ export const getCase = async (
   if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
   const [head, events] = await Promise.all([ports.table.get('cases', headKey(caseId)), eventsOf(ports, caseId)])
-  const ends = await endsOf(ports, [head as Head])
-  return ok(answer(200, { ...summaryOf(head as Head, ends), timeline: events.map(eventOf) }))
+  const ends = await endsOf(ports, [head as Head | ParentHead])
+  return ok(answer(200, { ...summaryOf(head as Head | ParentHead, ends), timeline: events.map(eventOf) }))
 }
 
 /** The filing exactly as received, with its signature: what a third party needs to verify it. Recorded before it is shown. */
@@ -103,6 +101,7 @@ export const getFiling = async (
     publicKey: jwk,
     thumbprint,
     verifiedAt: at,
+    ...(row?.partOf && { partOf: row.partOf }),
   })
   await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
   return ok(said)
@@ -154,8 +153,8 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
   const keys = page.caseIds.map((caseId): { table: 'cases'; key: Key } => ({ table: 'cases', key: headKey(caseId) }))
   const heads = keys.length > 0 ? await ports.table.batchGet(keys) : []
   const found = heads
-    .flatMap((row) => headOf(row) ?? [])
-    .filter((head) => mayRead(call.caller, head))
+    .flatMap((row) => anyHeadOf(row) ?? [])
+    .filter((head) => mayHave(call.caller.narrowing, head))
     .filter(({ caseState }) => filter.caseState === undefined || caseState === filter.caseState)
     .filter(
       ({ applicationState }) => filter.applicationState === undefined || applicationState === filter.applicationState,

@@ -130,6 +130,24 @@ export const REFUSALS = {
     en: 'The case is not in a state that allows this step',
   },
   'case.closed': { status: 409, retryable: false, zh: '业务已结束', en: 'The case has ended' },
+  'case.has-parts': {
+    status: 409,
+    retryable: false,
+    zh: '本业务已按登记机构拆分，请逐件办理其子业务',
+    en: 'The case is divided by registry; act on its parts one by one',
+  },
+  'case.is-part': {
+    status: 409,
+    retryable: false,
+    zh: '本业务是多登记机构贷款的一部分，放款情况应在主业务上报告',
+    en: 'The case is part of a loan over several registries; report the loan on its parent',
+  },
+  'loan.waits-for-registrations': {
+    status: 409,
+    retryable: false,
+    zh: '放款须待约定的登记完成',
+    en: 'The disbursement waits for registrations that do not stand yet',
+  },
   'filing.not-authorised-by-owner': {
     status: 422,
     retryable: false,
@@ -207,6 +225,30 @@ export const REFUSALS = {
     retryable: false,
     zh: '授权书未约定联网查询方式',
     en: 'The letter does not allow queries over the network',
+  },
+  'query.answer-expired': {
+    status: 410,
+    retryable: false,
+    zh: '查询结果已到期删除',
+    en: 'The answer to the query has expired',
+  },
+  'result-certificate.not-made': {
+    status: 409,
+    retryable: true,
+    zh: '登记机构尚未答复，查询结果证明尚未出具',
+    en: 'The registry has not answered, so the result certificate is not made yet',
+  },
+  'result-certificate.nothing-to-certify': {
+    status: 409,
+    retryable: false,
+    zh: '没有可以证明的查询结果',
+    en: 'There is no result that could be certified',
+  },
+  'result-certificate.unprintable': {
+    status: 409,
+    retryable: false,
+    zh: '查询结果含有无法打印的字符，请向登记机构申请纸质证明',
+    en: 'The result has characters that cannot be printed; ask the registry for a paper',
   },
   'query.answered': { status: 409, retryable: false, zh: '该查询已答复', en: 'The query has been answered' },
   // endpoints and deliveries

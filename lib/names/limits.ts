@@ -88,7 +88,8 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   authorizations: HTTP,
   queries: HTTP,
   'query-answers': HTTP,
-  /** Reads a font of 8 MB. */
+  /** Reads a font of 8 MB, as forms do. */
+  'result-certificates': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   forms: { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   notifications: HTTP,
   /** Its test call waits for the institution's endpoint. */

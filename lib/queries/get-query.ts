@@ -73,16 +73,22 @@ const digestOf = (view: QueryView): string | undefined => {
   return shown.length > 0 ? sha256Hex(canonicalJson(shown)) : undefined
 }
 
+/** What there is to see of it; whoever shows it records the look. */
+export const viewAt = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Date): Promise<QueryView> => {
+  const { queryId, registries } = query
+  return registries
+    ? { ...viewOf(query, undefined, now), parts: await partsOf(ports, query, now) }
+    : viewOf(query, await ports.table.get('deliveries', answerRowKey(queryId)), now)
+}
+
 /** What the bank may see of it now; the look is recorded first. */
 export const lookAt = async (
   { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call,
   query: StoredQuery,
 ): Promise<QueryView> => {
-  const { queryId, authorizationId, purpose, officer, registries } = query
-  const view = registries
-    ? { ...viewOf(query, undefined, call.now), parts: await partsOf({ table }, query, call.now) }
-    : viewOf(query, await table.get('deliveries', answerRowKey(queryId)), call.now)
+  const { queryId, authorizationId, purpose, officer } = query
+  const view = await viewAt({ table }, query, call.now)
   const shownSha256 = digestOf(view)
   if (shownSha256 !== undefined)
     await table.write(granted(ids, call, { queryId, authorizationId, purpose, officer, shownSha256 }))

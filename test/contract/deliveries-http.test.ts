@@ -96,6 +96,8 @@ describe('a registry by webhook', () => {
         type: 'case.lodged',
         caseId: one.caseId,
         registry,
+        business: 'new-loan',
+        registrations: [],
         occurredAt: expect.any(String),
         filing: { business: 'new-loan' },
         filingSignature: 'p..s',

@@ -15,7 +15,7 @@ import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
-import { agreement, casePorts, filingFor, loadDirectory, signatureFor } from '../support/cases.ts'
+import { agreement, casePorts, filingFor, filingOver, loadDirectory, signatureFor } from '../support/cases.ts'
 import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
 import { FOUND, letterFor, questionUnder } from '../support/letters.ts'
 
@@ -76,6 +76,7 @@ const pathOf = (route: Route, value = (name: string) => UNKNOWN[name] ?? '') =>
 const sound = ({ route, contract }: Served): Sent => ({
   path: pathOf(route),
   ...(contract.body && { body: contract.example?.body }),
+  ...(contract.example?.query && { query: contract.example.query }),
 })
 
 const code = async (operation: Operation, sent: Sent): Promise<RefusalCode | number> => {
@@ -277,6 +278,8 @@ describe('letters and queries', () => {
     (await api.call('recordAuthorization', { body: await letterFor(documents, more) })).body.authorizationId
   const ask = (authorizationId: string, more: Row = {}) =>
     code('submitQuery', { body: { ...questionUnder(authorizationId), ...more } })
+  /** A draft is begun under the letter as a query is made under it. */
+  const prefill = (authorizationId: string) => code('prefillCase', { body: { business: 'new-loan', authorizationId } })
   const withAgreement = async (row: Row, then: () => Promise<void>) => {
     const write = (more: Row) =>
       api.engine.table.write({ table: 'directory', put: { ...agreementKey(BANK), ...agreement, ...more } })
@@ -298,6 +301,8 @@ describe('letters and queries', () => {
 
   it('keep to the letter in each respect', async () => {
     expect(await ask(`aut_${NOBODYS}`)).toBe('authorization.unknown')
+    expect(await prefill(`aut_${NOBODYS}`)).toBe('authorization.unknown')
+    expect(await code('prefillCase', { body: CONTRACTS.prefillCase.example?.body })).toBe('resource.not-found')
     const letter = await record({ maxUses: 1 })
     expect(await ask(letter, { kind: 'unit-status' })).toBe('authorization.out-of-scope')
     expect(await ask(letter, { unitNumber: '350203001002GB00123F00010299' })).toBe('authorization.out-of-scope')
@@ -305,15 +310,19 @@ describe('letters and queries', () => {
     expect(await ask(letter)).toBe(202)
     expect(await ask(letter)).toBe('authorization.used-up')
     expect(await ask(await record({ manners: ['window'] }))).toBe('authorization.out-of-manner')
-    expect(await ask(await record({ validFrom: '2026-11-25' }))).toBe('authorization.not-yet-valid')
+    const early = await record({ validFrom: '2026-11-25' })
+    expect(await ask(early)).toBe('authorization.not-yet-valid')
+    expect(await prefill(early)).toBe('authorization.not-yet-valid')
     const expired = await record({ validFrom: '2026-11-20' })
     const set = { validTo: '2026-11-23' }
     await api.engine.table.write({ table: 'directory', update: letterKey(BANK, expired), set })
     expect(await ask(expired)).toBe('authorization.expired')
+    expect(await prefill(expired)).toBe('authorization.expired')
     const revoked = await record()
     const path = { authorizationId: revoked }
     expect(await code('revokeAuthorization', { path, body: { reason: 'owner-asked' } })).toBe(200)
     expect(await ask(revoked)).toBe('authorization.revoked')
+    expect(await prefill(revoked)).toBe('authorization.revoked')
   })
 
   it('of an interested party rest on the same', async () => {
@@ -335,6 +344,28 @@ describe('letters and queries', () => {
     await withAgreement({ regions: ['3501'] }, async () => expect(await submit()).toBe('agreement.not-covering'))
     expect(await submit({ officer: 'officer-9' })).toBe('officer.not-designated')
     expect(await submit()).toBe(202)
+  })
+
+  it('are certified while there is something to certify', async () => {
+    const ask = async () => (await api.call('submitQuery', { body: questionUnder(await record()) })).body.queryId
+    const order = (queryId: string) => code('orderResultCertificate', { path: { queryId } })
+    const fetch = (queryId: string) => code('getResultCertificate', { path: { queryId } })
+    const [early, late] = [await ask(), await ask()]
+    for (const queryId of [early, late]) {
+      expect(await order(queryId)).toBe(201)
+      expect(await fetch(queryId)).toBe('result-certificate.not-made')
+    }
+    const refused = { outcome: 'refused', readAt: FOUND.readAt, ground: 'not-entitled' }
+    expect(await code('answerQuery', { path: { queryId: early }, body: refused })).toBe(200)
+    expect(await order(early)).toBe('result-certificate.nothing-to-certify')
+    expect(await fetch(early)).toBe('result-certificate.nothing-to-certify')
+    expect(await code('answerQuery', { path: { queryId: late }, body: FOUND })).toBe(200)
+    await later(31 * DAY_MS, async () => {
+      expect(await order(late)).toBe('query.answer-expired')
+      expect(await fetch(late)).toBe('query.answer-expired')
+    })
+    const query = { number: 'CX20261124-000000000000', code: '0'.repeat(16) }
+    expect(await code('verifyResultCertificate', { query })).toBe(200)
   })
 
   it('are answered once', async () => {
@@ -395,6 +426,22 @@ describe('cases', () => {
   })
 })
 
+describe('a loan over several registries', () => {
+  it('is paid out on its parent once its registrations stand, and acted upon in its parts', async () => {
+    const caseId = await submit(await filingOver(ports(), ['350203', '350102']))
+    await api.examine(caseId)
+    const path = { caseId }
+    expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe('loan.waits-for-registrations')
+    expect(await code('requestWithdrawal', { path, body: { reason: '不再贷款' } })).toBe('case.has-parts')
+    const { body } = await api.call('getCase', { path })
+    const part = { caseId: body.parts[0].caseId }
+    await api.examine(part.caseId)
+    expect(await code('reportDisbursement', { path: part, body: DISBURSED })).toBe('case.is-part')
+    expect(await code('reportNonDisbursement', { path: part, body: NOT_DISBURSED })).toBe('case.is-part')
+    expect((await api.call('listPreparedReleases', { path })).body).toEqual({ caseId, items: [] })
+  })
+})
+
 describe('the audit', () => {
   it('proves no record before it is sealed', async () => {
     const found = await api.call('searchAudit', { body: { by: 'day', day: '2026-11-24' } })
@@ -433,6 +480,10 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
   'registry.not-connected': ['test/contract/institutions.test.ts', 'that is suspended takes nothing until it is live'],
   'registry.exists': ['test/contract/institutions.test.ts', 'owns its prefixes alone'],
   'registry.prefix-taken': ['test/contract/institutions.test.ts', 'owns its prefixes alone'],
+  'result-certificate.unprintable': [
+    'test/contract/result-certificates.test.ts',
+    'is not made where a character would be a blank',
+  ],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }
 

@@ -7,7 +7,7 @@ import type { Filing } from '../../lib/cases/filing.ts'
 import type { Table } from '../../lib/platform/ports.ts'
 import { type Api, startApi } from '../support/api.ts'
 import { casePorts, filingFor, loadDirectory, tapped } from '../support/cases.ts'
-import { NOW, uploader } from '../support/documents.ts'
+import { DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
 import { BOOK, letterFor, OWNER, questionUnder } from '../support/letters.ts'
 
 let api: Api
@@ -150,6 +150,99 @@ describe('the free check', () => {
     expect((await api.call('checkCase', { body: [] })).body.code).toBe('request.invalid')
     const large = { business: 'new-loan', bankReference: 'x'.repeat(300_001) }
     expect((await api.call('checkCase', { body: large })).body.code).toBe('request.too-large')
+  })
+})
+
+describe('prefill', () => {
+  const prefill = async (body: object) => {
+    const { status, body: said } = await api.call('prefillCase', { body })
+    expect(status).toBe(200)
+    return said
+  }
+  const AT = '2026-11-24T09:30:00+08:00'
+  const certified = async (filing: Filing): Promise<string> => {
+    const caseId = await submit(filing)
+    const decide = async (body: object) =>
+      expect((await api.call('recordDecision', { path: { caseId }, body })).status).toBe(200)
+    await decide({ decision: 'accepted', registryNumber: '厦登2026-7', acceptedAt: AT })
+    const units = [{ unitNumber: unitOf(filing), bookNumber: 'B-1', rank: 1 }]
+    await decide({ decision: 'registered', registeredAt: AT, registrar: '测试登记员', units })
+    const documentId = await uploader(ports).confirmed({ by: REGISTRY, as: { type: 'registration-certificate' } })
+    const number = '闽(2026)厦门市不动产证明第0007001号'
+    const certificate = { number, documentId, sha256: DECLARATION.sha256, units: [unitOf(filing)], issuedAt: AT }
+    await decide({ decision: 'certified', certificates: [certificate] })
+    await api.examine(caseId)
+    return caseId
+  }
+
+  it('begins a release from its mortgage: with what only the bank can say it would be lodged', async () => {
+    const filing = await filed()
+    const caseId = await certified(filing)
+    const said = await prefill({ business: 'release', caseId, officer: 'officer-1' })
+    expect(said.draft).toMatchObject({
+      branch: filing.branch,
+      mortgagees: filing.mortgagees,
+      units: [{ unitNumber: unitOf(filing) }],
+      existing: [{ proofNumber: '闽(2026)厦门市不动产证明第0007001号', reason: 'repaid', contractNo: '抵2026-0001' }],
+    })
+    expect(said.draft).not.toHaveProperty('mortgage')
+    expect(said.origins).toContainEqual({ pointer: '/existing', from: 'case' })
+    expect(said.missing).toEqual(expect.arrayContaining(['/bankReference', '/documents', '/declaration']))
+
+    const { confirmed } = uploader(ports)
+    const slots = ['application-form', 'mortgage-certificate', 'repayment-proof'] as const
+    const documents = await Promise.all(
+      slots.map(async (slot) => ({ slot, documentId: await confirmed({ as: { ...DECLARATION, type: slot } }) })),
+    )
+    const [existing] = said.draft.existing
+    const whole = {
+      ...said.draft,
+      bankReference: `YW-release-${caseId.slice(-8)}`,
+      existing: [{ ...existing, settledOn: '2026-11-24', paper: 'surrendered' }],
+      documents,
+      declaration: filing.declaration,
+    }
+    const judged = await check(whole)
+    expect(judged.faults).toEqual([])
+    expect(found(judged).filter(({ severity }) => severity.startsWith('block'))).toEqual([])
+  })
+
+  it('begins a refinance from the loan before it: the reason is waiver, the new contract is not made up', async () => {
+    const filing = await filed()
+    const { draft } = await prefill({ business: 'refinance', caseId: await submit(filing) })
+    expect(draft).toMatchObject({ mortgagors: filing.mortgagors, debtors: filing.debtors })
+    expect(draft.mortgage).not.toHaveProperty('contractNo')
+    expect(draft).not.toHaveProperty('powersOfAttorney')
+    expect(draft).not.toHaveProperty('loan')
+  })
+
+  it('reads the book only under the letter, and says when the registry read it', async () => {
+    const filing = await filed(CLEAN)
+    const from = { business: 'new-loan', unitNumber: unitOf(filing), branch: filing.branch }
+    const blind = await prefill(from)
+    expect(blind.draft).toMatchObject({ units: [{ unitNumber: unitOf(filing) }] })
+    expect(blind.draft).not.toHaveProperty('parties')
+    const { draft, origins } = await prefill({ ...from, authorizationId: filing.authorizationId })
+    expect(draft).toMatchObject({
+      parties: [{ id: 'owner-1', type: 'individual', name: OWNER.name, idDocument: { number: OWNER.idNumber } }],
+      mortgagors: [{ party: 'owner-1' }],
+      mortgagees: [{ branch: filing.branch, name: '测试银行厦门分行' }],
+      units: [{ certificate: { number: BOOK.certificateNumber }, owners: ['owner-1'], coOwnership: 'sole' }],
+    })
+    expect(origins).toContainEqual({ pointer: '/units', from: 'book', bookReadAt: '2026-11-24T09:00:00+08:00' })
+    expect(origins).toContainEqual({ pointer: '/mortgagees', from: 'directory' })
+  })
+
+  it('answers a foreign case like one that nobody has, and wants something to begin from', async () => {
+    const caseId = await submit(await filed())
+    const ask = async (body: object, by?: string) => {
+      const { status, body: said } = await api.call('prefillCase', { body, ...(by && { by }) })
+      return [status, { ...said, requestId: '' }]
+    }
+    const nobodys = { business: 'release', caseId: `case_${'0'.repeat(26)}` }
+    expect(await ask({ business: 'release', caseId }, OTHER_BANK)).toEqual(await ask(nobodys, OTHER_BANK))
+    const nothing = await api.call('prefillCase', { body: { business: 'release' } })
+    expect(nothing.body.errors).toMatchObject([{ code: 'prefill.from-nothing' }])
   })
 })
 

@@ -72,7 +72,10 @@ describe('the demo', () => {
   })
 
   it('knows its stories', async () => {
-    expect(await here('--story', 'unknown')).toMatchObject({ code: 1, err: '--story is one of case, trust\n' })
+    expect(await here('--story', 'unknown')).toMatchObject({
+      code: 1,
+      err: 'No story unknown; there are several-registries,trust\n',
+    })
   })
 
   it('takes any unit that may be mortgaged, in every city', async () => {

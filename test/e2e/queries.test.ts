@@ -1,6 +1,7 @@
 /** 22号 二(二), from end to end: the owner's letter, queries within it and none beyond it, revoked at once, shown to the owner. */
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { QUERY_SCOPES, startAuthority } from '../../tools/simulate/authority.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Answer } from '../../tools/simulate/client.ts'
 import { uploadDocument } from '../../tools/simulate/documents.ts'
@@ -70,10 +71,14 @@ describe('under an authorization letter', () => {
     expect(checked).toMatchObject({ status: 200, body: { status: 'answered', answer: { certificate: { number } } } })
     const progress = await answerTo(await ask(letter, unit, { kind: 'progress', acceptanceNumber: '2026-000123' }))
     expect(progress.answer).toEqual({ progress: { acceptanceNumber: '2026-000123', state: 'in-review' } })
-    const told = async () =>
-      (await bank.client.read('/v1/notifications?limit=100')).items.find(
-        (notice: { queryId?: string }) => notice.queryId === progress.queryId,
-      )
+    const told = async () => {
+      for (let after = 0; ; ) {
+        const { items, next, head } = await bank.client.read(`/v1/notifications?limit=100&after=${after}`)
+        const found = items.find((notice: { queryId?: string }) => notice.queryId === progress.queryId)
+        if (found || next >= head) return found
+        after = next
+      }
+    }
     await expect.poll(told, { timeout: 30_000 }).toMatchObject({ type: 'query.answered', data: { outcome: 'found' } })
   })
 
@@ -118,6 +123,34 @@ describe('under an authorization letter', () => {
       const { url, sha256 } = (await registries.client(XIAMEN).must({ method: 'POST', path })).body
       const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
+    }
+  })
+
+  it('a result certificate states what was found, by unit and by name, and anybody can verify it', async () => {
+    const authority = startAuthority({ sandbox: cast.sandbox, observe: cast.observe })
+    const local = await authority.admitBank('测试厦门银行', { terms: { regions: ['3502'] }, scopes: QUERY_SCOPES })
+    const client = cast.client(local)
+    await client.syncClock()
+    const letter = await recordLetter({ client, identity: local }, { kind: 'whole-name' })
+    const ask = { authorizationId: letter, officer: local.officer, purpose: 'loan-approval' }
+    for (const more of [{ kind: 'mortgages', unitNumber: flat('350203') }, { kind: 'holdings' }]) {
+      const headers = { prefer: 'wait=5' }
+      const body = { ...ask, ...more }
+      const asked = await client.must({ method: 'POST', path: '/v1/queries', body, headers, signed: true })
+      const location = asked.headers.get('location') ?? ''
+      await expect.poll(async () => (await client.read(location)).status, { timeout: 60_000 }).toBe('answered')
+      const path = `${location}/result-certificate`
+      const { number, status, sha256 } = (await client.must({ method: 'POST', path })).body
+      expect(status).toBe('made')
+      const authorization = `Bearer ${await client.currentToken()}`
+      const fetched = await fetch(`${cast.sandbox.baseUrl}${path}`, { headers: { authorization } })
+      expect(fetched.headers.get('content-type')).toBe('application/pdf')
+      const bytes = Buffer.from(await fetched.arrayBuffer())
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
+      const verified = await fetch(
+        `${cast.sandbox.baseUrl}/v1/result-certificates?number=${number}&code=${'0'.repeat(16)}`,
+      )
+      expect(await verified.json()).toEqual({ status: 'unknown' })
     }
   })
 

@@ -1,6 +1,6 @@
 /** What an inspection looks at, and who sees it: the province, Xiamen's own regulator, and nobody of another city. */
 import { beforeAll, expect, it } from 'vitest'
-import { startAuthority } from '../../tools/simulate/authority.ts'
+import { QUERY_SCOPES, startAuthority } from '../../tools/simulate/authority.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Client } from '../../tools/simulate/client.ts'
 import { recordLetter } from '../../tools/simulate/letter.ts'
@@ -37,7 +37,10 @@ beforeAll(async () => {
   others = cast.client(
     await authority.admitWatcher('regulator', '测试省金融监管局', { level: 'province', code: '350000' }),
   )
-  bank = await cast.bank({ bank: await authority.admitBank('测试线索银行'), withoutWebhook: true })
+  bank = await cast.bank({
+    bank: await authority.admitBank('测试线索银行', { scopes: QUERY_SCOPES }),
+    withoutWebhook: true,
+  })
   unit = flat('350203')
   letter = await recordLetter(bank, { kind: 'units', units: [unit] })
 })

@@ -52,7 +52,7 @@ describe('the authorizer', () => {
         agreement: 'in-force',
         actsFor: '91350000MA00YH0254',
         jurisdiction: '',
-      narrowing: '{"regions":["3502"]}',
+        narrowing: '{"regions":["3502"]}',
       },
       usageIdentifierKey: 'dengtong-rate-slot-000017',
     })

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Authority, startAuthority } from '../simulate/authority.ts'
+import { type Authority, QUERY_SCOPES, startAuthority } from '../simulate/authority.ts'
 import { type Bank, startBank } from '../simulate/bank.ts'
 import type { Answer } from '../simulate/client.ts'
 import { OWNER, recordLetter } from '../simulate/letter.ts'
@@ -52,7 +52,7 @@ const eventually = async <T>(look: () => Promise<T | undefined>, what: string): 
 const masked = (idNumber: string): string => `${idNumber.slice(0, 6)}********${idNumber.slice(-4)}`
 
 const admit = async ({ timeline, baseUrl, sandbox }: Scene, authority: Authority): Promise<Bank> => {
-  const identity = await authority.admitBank('测试示范银行')
+  const identity = await authority.admitBank('测试示范银行', { scopes: QUERY_SCOPES })
   const { agreement, officers } = await authority.read(identity.institutionId)
   const [officer] = officers
   timeline.say(

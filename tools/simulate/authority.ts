@@ -24,8 +24,8 @@ const TO = '2049-12-31'
 export const LIFETIME = { notBefore: `${FROM}T00:00:00+08:00`, notAfter: `${TO}T23:59:59+08:00` }
 
 export const BANK_SCOPES = ['cases.read', 'cases.write', 'documents.read', 'documents.write', 'notifications.read']
-const LETTER_SCOPES = ['authorizations.read', 'authorizations.write', 'queries.read', 'queries.write']
-const MORE_SCOPES = ['endpoints.write', 'directory.read', 'keys.write', ...LETTER_SCOPES]
+const MORE_SCOPES = ['endpoints.write', 'directory.read', 'keys.write']
+export const QUERY_SCOPES = ['authorizations.read', 'authorizations.write', 'queries.read', 'queries.write']
 
 export const TERMS = {
   number: '协测-001',
@@ -111,15 +111,13 @@ export const startAuthority = ({ sandbox, observe, credentials = sandbox.authori
     pathOf,
     newKey,
     /** A bank with agreement, branch and officer, ready to file. */
-    admitBank: async (name: string): Promise<SandboxBank> => {
+    admitBank: async (name: string, more: { terms?: object; scopes?: string[] } = {}): Promise<SandboxBank> => {
       const institutionId = creditCode()
-      const credentials = await admit(
-        { institutionId, kind: 'bank', name },
-        { scopes: [...BANK_SCOPES, ...MORE_SCOPES] },
-      )
+      const scopes = [...BANK_SCOPES, ...MORE_SCOPES, ...(more.scopes ?? [])]
+      const credentials = await admit({ institutionId, kind: 'bank', name }, { scopes })
       const branch = creditCode('350200')
       const officer = 'officer-1'
-      await must(`${pathOf(institutionId)}/agreement`, TERMS)
+      await must(`${pathOf(institutionId)}/agreement`, { ...TERMS, ...more.terms })
       await must(`${pathOf(institutionId)}/branches`, {
         creditCode: branch,
         name: `${name}厦门分行`,

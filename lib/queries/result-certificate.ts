@@ -1,0 +1,54 @@
+/**
+ * 查询结果证明: the answer to a query as a paper. It is made at once, or at the latest in five working days where the registry has not
+ * answered; it can be erased and expires with the answer. What stays says only that such a paper was made.
+ */
+import * as z from 'zod/mini'
+import { Sha256 } from '../documents/model.ts'
+import { sha256Hex } from '../kernel/digest.ts'
+import { QueryId } from '../kernel/ids.ts'
+import { beijingDate, Instant, LocalDate } from '../kernel/time.ts'
+import { subjectPk } from '../outbox/rows.ts'
+import type { Key, Row } from '../platform/ports.ts'
+
+const CODE = /^[A-Za-z0-9_-]{16}$/
+const NUMBER = /^CX\d{8}-[0-9A-Z]{12}$/
+
+export const ResultNumber = z.string().check(z.regex(NUMBER))
+export const ResultCode = z.string().check(z.regex(CODE))
+
+/** `ordered`: the registry has not answered yet. */
+export const ResultStanding = z.strictObject({
+  queryId: QueryId,
+  number: ResultNumber,
+  status: z.enum(['ordered', 'made']),
+  orderedAt: Instant,
+  /** 5 个工作日; absent while the working days of that time are not announced. */
+  dueOn: z.optional(LocalDate),
+  madeAt: z.optional(Instant),
+  sha256: z.optional(Sha256),
+  expiresAt: z.optional(Instant),
+})
+export type ResultStanding = z.infer<typeof ResultStanding>
+
+/** The end of an id cannot be guessed. */
+export const numberOf = (id: string, now: Date): string =>
+  `CX${beijingDate(now).replaceAll('-', '')}-${id.slice(-12).toUpperCase()}`
+
+/** Bytes of a code; 16 characters in base64url. */
+export const CODE_BYTES = 12
+
+export const resultKey = (queryId: string): Key => ({ pk: subjectPk(queryId), sk: 'RESULT' })
+/** What anybody who holds the paper may have confirmed: digests alone. */
+export const resultNumberKey = (number: string): Key => ({ pk: `RESULT#${number}`, sk: 'HEAD' })
+
+export const resultOf = (row: Row | undefined): ResultStanding | undefined => {
+  if (!row) return undefined
+  const { pk: _pk, sk: _sk, ...standing } = row
+  return ResultStanding.parse(standing)
+}
+
+export type Verification = { readonly number: string; readonly code: string; readonly sha256?: string | undefined }
+
+/** A file is compared by its digest too; a print has only its number and code. */
+export const isConfirmed = (row: Row | undefined, { code, sha256 }: Verification): boolean =>
+  row !== undefined && row.codeSha256 === sha256Hex(code) && (sha256 === undefined || row.sha256 === sha256)

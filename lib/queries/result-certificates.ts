@@ -1,0 +1,117 @@
+/** Ordering, fetching and verifying result certificates. */
+import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { granted } from '../audit/record.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing } from '../kernel/time.ts'
+import type { Ports } from '../platform/ports.ts'
+import { resultDueOn } from './due.ts'
+import { made, type ResultPorts } from './make-result-certificate.ts'
+import { queryKey, queryOf, queryPartyKey, type StoredQuery } from './model.ts'
+import {
+  isConfirmed,
+  numberOf,
+  type ResultStanding,
+  resultKey,
+  resultNumberKey,
+  resultOf,
+  type Verification,
+} from './result-certificate.ts'
+
+type QueryPath = { readonly queryId: string }
+
+type Known = { readonly query: StoredQuery; readonly standing: ResultStanding | undefined }
+
+/** The caller's own row comes first, as in every read by id. */
+const known = async ({ table }: Pick<Ports, 'table'>, { caller, path }: Call<unknown, QueryPath>) => {
+  const party = await table.get('cases', queryPartyKey(path.queryId, caller.institutionId))
+  if (party?.role !== 'bank') return undefined
+  const [head, result] = await table.batchGet(
+    [queryKey(path.queryId), resultKey(path.queryId)].map((key) => ({ table: 'cases', key }) as const),
+  )
+  const query = queryOf(head)
+  return query && ({ query, standing: resultOf(result) } satisfies Known)
+}
+
+const said = (standing: ResultStanding): Answer =>
+  answer(201, standing, { location: `/v1/queries/${standing.queryId}/result-certificate` })
+
+const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
+
+/** Made at once where the registry has answered; otherwise ordered, and made when it is fetched after the answer. */
+export const orderResultCertificate = async (
+  ports: ResultPorts,
+  call: Call<unknown, QueryPath>,
+): Promise<Result<Answer>> => {
+  const [answered] = await ports.table.batchGet([{ table: 'access', key: answerKey(call) }])
+  const replay = replayOf(answered, call)
+  if (replay) return replay
+  const found = await known(ports, call)
+  if (!found) return refuse('resource.not-found')
+  const { query, standing } = found
+  const { queryId, authorizationId, purpose, officer } = query
+  const orderedAt = beijing(call.now)
+  const dueOn = resultDueOn(call.now)
+  const ordered: ResultStanding = standing ?? {
+    queryId,
+    number: numberOf(ports.ids.next('qry'), call.now),
+    status: 'ordered',
+    orderedAt,
+    ...(dueOn !== undefined && { dueOn }),
+  }
+  if (ordered.status === 'ordered' && query.status === 'answered') {
+    const paper = await made(ports, call, { query, ordered })
+    if (!paper.ok) return paper
+    const { writes } = paper.value
+    return commitOnce({ table: ports.table, call }, said(paper.value.standing), { writes, lost: contended })
+  }
+  const record = granted(ports.ids, call, { queryId, authorizationId, purpose, officer })
+  const condition = { expression: 'attribute_not_exists(#pk)' }
+  const order = { table: 'cases', put: { ...resultKey(queryId), ...ordered }, condition } as const
+  const writes = standing ? [record] : [order, record]
+  return commitOnce({ table: ports.table, call }, said(ordered), { writes, lost: contended })
+}
+
+const paperOf = (pdf: string, { number, sha256 = '' }: ResultStanding): Answer => ({
+  status: 200,
+  headers: {
+    'content-type': 'application/pdf',
+    'content-disposition': `attachment; filename="${number}.pdf"`,
+    'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+  },
+  body: pdf,
+  base64: true,
+})
+
+export const getResultCertificate = async (
+  ports: ResultPorts,
+  call: Call<unknown, QueryPath>,
+): Promise<Result<Answer>> => {
+  const found = await known(ports, call)
+  if (!found?.standing) return refuse('resource.not-found')
+  const { query, standing } = found
+  if (standing.status === 'ordered') {
+    if (query.status !== 'answered') return refuse('result-certificate.not-made')
+    const paper = await made(ports, call, { query, ordered: standing })
+    if (!paper.ok) return paper
+    const commit = await ports.table.transact(paper.value.writes)
+    return commit.committed
+      ? ok(paperOf(paper.value.pdf.toString('base64'), paper.value.standing))
+      : refuse('platform.contended', { retryAfterSeconds: 1 })
+  }
+  const row = await ports.table.get('deliveries', resultKey(query.queryId))
+  if (!row || row.expiresAt * 1000 <= call.now.getTime()) return refuse('query.answer-expired')
+  const { queryId, authorizationId, purpose, officer } = query
+  const { sha256: shownSha256 } = standing
+  await ports.table.write(granted(ports.ids, call, { queryId, authorizationId, purpose, officer, shownSha256 }))
+  return ok(paperOf(row.pdf, standing))
+}
+
+/** For whoever holds the paper. A wrong code, another file and a number that nobody has are the same answer. */
+export const verifyResultCertificate = async (
+  { table }: Pick<Ports, 'table'>,
+  { query }: Call<unknown, unknown, Verification>,
+): Promise<Result<Answer>> => {
+  const row = await table.get('cases', resultNumberKey(query.number))
+  return ok(answer(200, { status: isConfirmed(row, query) ? 'valid' : 'unknown' }))
+}

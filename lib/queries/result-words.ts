@@ -1,0 +1,161 @@
+/** What a result certificate says, in the words of the register: rows of label and text, made of what the bank was shown. */
+import type { Shown } from './book.ts'
+import { type AnyKind, INTERESTED, type QueryView } from './model.ts'
+
+const KINDS: Readonly<Record<AnyKind, string>> = {
+  ownership: '权属状况',
+  'unit-status': '不动产单元状态和限制',
+  mortgages: '抵押信息',
+  certificate: '不动产权证书、登记证明核验',
+  progress: '办理进度',
+  holdings: '名下不动产',
+  'mortgaged-holdings': '名下抵押涉及的不动产',
+  [INTERESTED]: '利害关系人查询',
+}
+
+const PURPOSES: Readonly<Record<QueryView['purpose'], string>> = {
+  'loan-approval': '贷款审批',
+  'mortgage-registration': '办理抵押登记',
+  'loan-monitoring': '贷后管理',
+}
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  found: '有登记记载',
+  'not-found': '未查询到登记记载',
+}
+
+const RESTRICTIONS = {
+  seizure: '查封',
+  'provisional-seizure': '预查封',
+  'waiting-seizure': '轮候查封',
+  'waiting-provisional-seizure': '轮候预查封',
+  'advance-notice': '预告登记',
+  objection: '异议登记',
+  'residence-right': '居住权',
+  other: '其他限制',
+} as const
+
+const CO_OWNERSHIP = { sole: '单独所有', joint: '共同共有', 'by-shares': '按份共有' } as const
+const CERTIFICATES = { valid: '现势有效', superseded: '已换发', cancelled: '已注销' } as const
+const PROGRESS = {
+  accepted: '已受理',
+  'in-review': '审核中',
+  registered: '已登簿',
+  'not-accepted': '不予受理',
+  refused: '不予登记',
+  withdrawn: '已撤回',
+} as const
+
+export type Line = readonly [label: string, text: string]
+
+const yesOrNo = (value: boolean): string => (value ? '是' : '否')
+
+/** 万元 */
+const tenThousands = ({ fen }: { readonly fen: number }): string => `${fen / 1_000_000} 万元`
+
+const mortgageLines = (mortgages: NonNullable<Shown['mortgages']>): Line[] =>
+  mortgages.flatMap((m): Line[] => [
+    [`抵押（第 ${m.rank} 顺位）`, `不动产登记证明号：${m.proofNumber}`],
+    ['抵押权人', m.mortgagee],
+    ['抵押方式', m.kind === 'maximum' ? '最高额抵押' : '一般抵押'],
+    [m.kind === 'maximum' ? '最高债权额' : '被担保主债权数额', tenThousands(m.amount)],
+    ['登记时间', m.registeredOn],
+    ['债务履行期间', m.termFrom || m.termTo ? `${m.termFrom ?? '—'} 至 ${m.termTo ?? '—'}` : '—'],
+    ['担保范围', m.scopeOfSecurity ?? '—'],
+    [
+      '是否存在禁止或者限制转让抵押不动产的约定',
+      m.transferRestricted === undefined ? '—' : yesOrNo(m.transferRestricted),
+    ],
+  ])
+
+const restrictionLines = (restrictions: NonNullable<Shown['restrictions']>): Line[] => {
+  const of = (...kinds: readonly (keyof typeof RESTRICTIONS)[]): string => {
+    const found = restrictions.filter(({ kind }) => kinds.includes(kind))
+    return found.map(({ kind, registeredOn }) => `${RESTRICTIONS[kind]}（${registeredOn} 登记）`).join('；') || '无'
+  }
+  return [
+    ['查封状况', of('seizure', 'provisional-seizure', 'waiting-seizure', 'waiting-provisional-seizure')],
+    ['居住权状况', of('residence-right')],
+    ['预告、异议登记及其他限制', of('advance-notice', 'objection', 'other')],
+  ]
+}
+
+type Unit = Omit<Shown, 'units' | 'certificate' | 'progress'>
+
+const ownerLines = ({ owners, coOwnership }: Unit): Line[] => [
+  ...(owners?.map(
+    ({ name, idNumber, share }): Line => [
+      '权利人',
+      [name, idNumber, share && `份额 ${share}`].filter(Boolean).join('　'),
+    ],
+  ) ?? []),
+  ...(coOwnership ? [['共有情况', CO_OWNERSHIP[coOwnership]] as const] : []),
+]
+
+const burdenLines = ({ mortgaged, mortgages, restricted, restrictions, ...unit }: Unit): Line[] => [
+  ...(unit.coOwned === undefined ? [] : [['是否共有', yesOrNo(unit.coOwned)] as const]),
+  ...(mortgaged === undefined ? [] : [['是否抵押', yesOrNo(mortgaged)] as const]),
+  ...(mortgages?.length === 0 ? [['抵押状况', '无抵押登记'] as const] : mortgageLines(mortgages ?? [])),
+  ...(unit.advanceNotice === undefined ? [] : [['是否预告登记', yesOrNo(unit.advanceNotice)] as const]),
+  ...(unit.objection === undefined ? [] : [['是否异议登记', yesOrNo(unit.objection)] as const]),
+  ...(restricted === undefined ? [] : [['是否查封或者限制处分', yesOrNo(restricted)] as const]),
+  ...(restrictions ? restrictionLines(restrictions) : []),
+]
+
+const unitLines = (unitNumber: string | undefined, unit: Unit): Line[] => [
+  ...(unitNumber === undefined ? [] : [['不动产单元号', unitNumber] as const]),
+  ...ownerLines(unit),
+  ...(unit.certificateNumber === undefined ? [] : [['不动产权证号', unit.certificateNumber] as const]),
+  ...(unit.facts
+    ? ([
+        ['坐落', unit.facts.location],
+        ['用途', unit.facts.use],
+        ['面积', `${unit.facts.area} 平方米`],
+      ] as const)
+    : []),
+  ...burdenLines(unit),
+]
+
+const shownLines = (unitNumber: string | undefined, { units, certificate, progress, ...unit }: Shown): Line[] => [
+  ...unitLines(unitNumber, unit),
+  ...(certificate
+    ? ([
+        [certificate.kind === 'ownership' ? '不动产权证号' : '不动产登记证明号', certificate.number],
+        ['登记时间', certificate.registeredOn],
+        ['核验结果', CERTIFICATES[certificate.status]],
+      ] as const)
+    : []),
+  ...(progress
+    ? ([
+        ['受理编号', progress.acceptanceNumber],
+        ['办理状态', PROGRESS[progress.state]],
+      ] as const)
+    : []),
+  ...(units ?? []).flatMap(({ unitNumber: number, ...one }) => unitLines(number, one)),
+]
+
+type Told = Pick<QueryView, 'outcome' | 'readAt' | 'registry' | 'answer'>
+
+const toldLines = (view: QueryView, { outcome, readAt, registry = '', answer }: Told, names: Names): Line[] => [
+  ['登记机构', names[registry] ?? registry],
+  ['登记簿读取时间', readAt ?? '—'],
+  ['查询结果', OUTCOMES[outcome ?? ''] ?? '不予提供'],
+  ...(answer ? shownLines(view.unitNumber, answer) : []),
+]
+
+/** Of institutions, by id. */
+export type Names = Readonly<Record<string, string>>
+
+export const linesOf = (view: QueryView, bank: string, names: Names): readonly Line[] => [
+  ['申请人', names[bank] ?? bank],
+  ['查询人员', view.officer],
+  ['查询类别', KINDS[view.kind]],
+  ['查询依据', view.authorizationId ? `权利人授权书 ${view.authorizationId}` : '利害关系证明材料'],
+  ['查询编号', view.queryId],
+  ...(view.parts
+    ? view.parts.filter(({ status }) => status === 'answered').flatMap((part) => toldLines(view, part, names))
+    : toldLines(view, view, names)),
+]
+
+export const statementOf = ({ purpose }: QueryView): string =>
+  `该记录依申请用于${PURPOSES[purpose]}。不得用于其他目的；未经权利人同意，不得泄露不动产登记资料。`
