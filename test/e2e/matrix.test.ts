@@ -71,6 +71,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   kid: '91350000MA00YH061U.none',
   authorizationId: `aut_${ZEROS}`,
   queryId: `qry_${ZEROS}`,
+  monitorId: `mon_${ZEROS}`,
 }
 /** Public to everybody who may call the route, so nobody is a foreigner to them. */
 const SHARED = new Set(['registryCode', 'institutionId', 'clientId'])
@@ -93,13 +94,17 @@ beforeAll(async () => {
   ]
   const unitNumber = filing.units[0]?.unitNumber ?? ''
   const authorizationId = await recordLetter(bank, { kind: 'units', units: [unitNumber] })
+  const monitoring = await recordLetter(bank, { kind: 'whole-name' }, { purposes: ['loan-monitoring'] })
   const { officer } = bank.identity
   const question = { authorizationId, officer, kind: 'ownership', purpose: 'loan-approval', unitNumber }
   const asked = await bank.client.must({ method: 'POST', path: '/v1/queries', body: question, signed: true })
+  const monitored = { authorizationId: monitoring, officer, unitNumber }
+  const monitor = await bank.client.must({ method: 'POST', path: '/v1/monitors', body: monitored, signed: true })
   theirs = {
     caseId,
     authorizationId,
     queryId: asked.body.queryId,
+    monitorId: monitor.body.monitorId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,
     endpointId: bank.endpoint()?.endpointId ?? '',

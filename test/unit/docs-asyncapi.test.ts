@@ -18,7 +18,7 @@ test.each([
   const told = Object.values(STEPS).filter(({ tells }) => (tells as readonly Actor[]).includes(actor))
   const events = new Set<string>(told.map(({ event }) => event))
   // Queries have no steps; a registry is told of each, a bank of its answer.
-  events.add(actor === 'registry' ? 'query.asked' : 'query.answered')
+  for (const event of actor === 'registry' ? ['query.asked'] : ['query.answered', 'monitor.notice']) events.add(event)
   expect(namesIn(channel).sort()).toEqual([...events].sort())
 })
 
