@@ -168,14 +168,14 @@ describe('under an authorization letter', () => {
     const event = { eventNumber: `E${Date.now()}`, kind: 'seized', unitNumber: unit, happenedAt, certificates }
     const report = { method: 'POST', path: '/v1/registry/unit-events', body: event, signed: true } as const
     const taken = (await registries.client(XIAMEN).must(report)).body
-    expect(taken).toMatchObject({ certificates: 1 })
+    expect(taken).toMatchObject({ case: true, certificates: 1 })
     const told = async () => {
       const { head } = await bank.client.read('/v1/notifications?limit=1')
       const { items } = await bank.client.read(`/v1/notifications?after=${Math.max(0, head - 100)}&limit=100`)
       return items.find((notice: { monitorId?: string }) => notice.monitorId === monitor.monitorId)
     }
     await expect.poll(told, { timeout: 30_000 }).toMatchObject({ type: 'monitor.notice', data: { kind: 'seized' } })
-    if (taken.case) await bank.waitFor(caseId, 'unit.changed')
+    await bank.waitFor(caseId, 'unit.changed')
     const path = `/v1/monitors/${monitor.monitorId}`
     expect(
       (await bank.client.must({ method: 'POST', path: `${path}/end`, body: { reason: 'loan-repaid' }, signed: true }))

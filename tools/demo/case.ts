@@ -37,12 +37,13 @@ export type Scene = {
   readonly defer: (close: () => Promise<void>) => void
 }
 
-const BANK = '银行 bank'
+export const BANK = '银行 bank'
 const REGISTRY = '登记机构 registry'
 const PLATFORM = '平台 platform'
 
 /** Who caused an event, for the reader. */
-const actorOf = (type: string): string => {
+export const actorOf = (type: string): string => {
+  if (/^loan\.(divided|secured|certified|part-failed|not-secured)$/.test(type)) return PLATFORM
   if (/submitted|withdrawal-requested|disbursed/.test(type)) return BANK
   return /accepted|review|refused|registered|issued|withdrawn|declined/.test(type) ? REGISTRY : PLATFORM
 }
@@ -50,10 +51,13 @@ const actorOf = (type: string): string => {
 const unitsOfExamples = ({ examples }: Sandbox): string[] =>
   Object.values(examples).flatMap(({ units }) => units.map(({ unitNumber }) => unitNumber))
 
-/** Only the registries that could get this unit: a guess to save time; the platform alone decides the routing. */
-const playCandidates = async (scene: Scene, bank: Bank): Promise<void> => {
+/** Only the registries that could get these units: a guess to save time; the platform alone decides the routing. */
+export const playCandidates = async (
+  scene: Omit<Scene, 'unit'>,
+  bank: Bank,
+  units: readonly string[],
+): Promise<void> => {
   const listed = (await bank.client.read('/v1/registries')).items as { code: string; prefixes?: string[] }[]
-  const units = scene.unit === '' ? unitsOfExamples(scene.sandbox) : [scene.unit]
   const likely = listed.filter((one) => one.prefixes?.some((prefix) => units.some((unit) => unit.startsWith(prefix))))
   const registries = await startRegistries({
     baseUrl: scene.baseUrl,
@@ -127,7 +131,8 @@ const openBank = async (scene: Scene): Promise<Bank> => {
   })
   scene.defer(bank.close)
   scene.timeline.say(BANK, '登录并登记回调地址  signs in, registers its webhook')
-  if (scene.playRegistries) await playCandidates(scene, bank)
+  if (scene.playRegistries)
+    await playCandidates(scene, bank, scene.unit === '' ? unitsOfExamples(scene.sandbox) : [scene.unit])
   return bank
 }
 
