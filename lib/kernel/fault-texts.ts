@@ -86,6 +86,20 @@ export const FAULTS = {
   'client.audience': { zh: '客户端类型与机构类型不符', en: 'The audience does not fit the kind of institution' },
   'scope.unknown': { zh: '该类客户端没有此权限', en: 'Clients of this audience have no such scope' },
   'operation.unknown': { zh: '没有这一操作', en: 'There is no such operation' },
+  'registry.county-repeated': {
+    zh: '县级行政区 {county} 已由登记机构 {registry} 负责',
+    en: 'County unit {county} is covered by registry {registry}',
+  },
+  'registry.county-dropped': {
+    zh: '县级行政区 {county} 将无登记机构负责；移交时由接收方以 takesOver 登记',
+    en: 'County unit {county} would be covered by no registry; whoever takes it over says so in takesOver',
+  },
+  'registry.takes-over-unknown': { zh: '没有该登记机构', en: 'There is no such registry' },
+  'registry.nothing-left': {
+    zh: '移交后该登记机构不再负责任何县级行政区或代码',
+    en: 'That registry would be left without county units or prefixes',
+  },
+  'jurisdiction.outside': { zh: '超出本部门的管辖范围', en: 'Lies outside your jurisdiction' },
   'jurisdiction.missing': { zh: '主管、监管部门须注明管辖范围', en: 'Authorities and regulators have a jurisdiction' },
   'branch.unknown': { zh: '网点未登记', en: 'The branch is not registered' },
   'bank.unknown': { zh: '没有这一银行', en: 'There is no such bank' },
@@ -291,6 +305,10 @@ export const FAULTS = {
   'signature.institution-differs': {
     zh: '签名所载机构与调用方不符',
     en: 'The institution signed for is not the caller',
+  },
+  'signature.acting-for-differs': {
+    zh: '签名所载 actingFor 与 DT-Acting-For 不符',
+    en: 'The bank signed for is not that of DT-Acting-For',
   },
   'signature.idempotency-key-differs': {
     zh: '签名所载 key 与 Idempotency-Key 不符',
