@@ -211,6 +211,17 @@ export const FAULTS = {
     zh: '对方银行应填写机构代码，或未接入平台的名称与承诺书，且只填其一',
     en: 'Name the other lender by its id, or with its commitment where it is off the platform, and only one',
   },
+  'sale.seller-not-owner': { zh: '出卖人不是任何所列单元的权利人', en: 'The seller owns none of the units listed' },
+  'mortgagor.not-buyer': { zh: '买卖后应由买受人抵押', en: 'Of what is sold the buyer is the mortgagor' },
+  'change.renewal-contradicts': {
+    zh: '与业务不符，应为：{allowed}',
+    en: 'It contradicts the business; one of: {allowed}',
+  },
+  'pre-notice.kind-contradicts': {
+    zh: '预告登记种类与办理模式不符，应为：{allowed}',
+    en: 'The kind of pre-notice contradicts the mode; one of: {allowed}',
+  },
+  'determination.not-maximum': { zh: '仅最高额抵押权需要确定', en: 'Only a maximum-amount mortgage is determined' },
   'registration.not-in-case': { zh: '本业务没有这一登记', en: 'The case has no such registration' },
   'registration.not-covered': {
     zh: '合并受理的登记应全部登簿：缺少 {kind}',
