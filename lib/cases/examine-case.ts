@@ -151,7 +151,7 @@ const otherSide = ({ clock }: ExaminePorts, { commitment }: Head): readonly Faul
 
 /** The other lender must be a bank of this platform, and another than the one that files. */
 const isOtherBank = async ({ table }: ExaminePorts, head: Head, counterpart: string): Promise<boolean> => {
-  const row = await table.get('directory', institutionKey(counterpart))
+  const [row] = await table.batchGet([{ table: 'directory', key: institutionKey(counterpart) }])
   return counterpart !== head.bank && row?.['kind'] === 'bank' && row['status'] === 'active'
 }
 

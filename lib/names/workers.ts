@@ -31,7 +31,6 @@ export const WORKERS = {
       'cases.put',
       'cases.update',
       'cases.delete',
-      'directory.get',
       'directory.batchGet',
       'deliveries.batchGet',
       'access.get',
