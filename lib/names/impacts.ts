@@ -60,6 +60,7 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   recordDecision: 'Registries cannot report acceptance, registration or refusal.',
   answerQuery: 'Registries cannot answer the queries of banks.',
   searchAudit: 'The authority cannot see who did or saw what.',
+  listSignals: 'Authority and regulators do not see what an inspection should look at.',
   proveRecord: 'The authority cannot prove that a record is unchanged.',
   getSeal: 'Auditors cannot fetch seals and records to verify them.',
   admitInstitution: 'Nobody can be admitted to the platform.',

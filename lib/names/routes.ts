@@ -42,6 +42,7 @@ export type Route = {
 }
 
 const BOTH = ['bank', 'registry'] as const
+const WATCHERS = ['authority', 'regulator'] as const
 const EVERYBODY = ['bank', 'registry', 'authority', 'regulator'] as const
 
 /** An act of the authority on the directory: one read, one transaction. */
@@ -709,15 +710,23 @@ export const ROUTES = {
     audiences: ['authority'],
     scope: 'audit.read',
     function: 'audit',
-    uses: ['audit.query', 'audit.batchGet', 'audit.put', 'access.get'],
+    uses: ['audit.query', 'audit.batchGet', 'audit.put', 'access.get', 'directory.batchGet'],
+  },
+  listSignals: {
+    method: 'GET',
+    path: '/v1/authority/signals',
+    audiences: WATCHERS,
+    scope: 'audit.read',
+    function: 'audit',
+    uses: ['audit.query', 'audit.put', 'directory.batchGet'],
   },
   proveRecord: {
     method: 'GET',
     path: '/v1/authority/audit/{auditId}/proof',
-    audiences: ['authority'],
+    audiences: WATCHERS,
     scope: 'audit.read',
     function: 'audit',
-    uses: ['audit.get', 'audit.put'],
+    uses: ['audit.get', 'audit.put', 'directory.batchGet'],
   },
   getSeal: {
     method: 'GET',
