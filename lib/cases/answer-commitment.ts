@@ -10,6 +10,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
+import { mayHave } from './reach.ts'
 import { type Head, headKey, headOf, partyKey, termsKey } from './rows.ts'
 
 /** SHA-256 of the terms as they were shown, in lower hex. */
@@ -49,6 +50,7 @@ export const getCommitment = async (
   if (party?.['role'] !== 'counterparty') return refuse('resource.not-found')
   const head = headOf(await table.get('cases', headKey(caseId)))
   const row = await table.get('cases', termsKey(caseId))
+  if (head && !mayHave(call.caller.narrowing, head)) return refuse('resource.not-found')
   if (!head?.commitment || !row) throw new Error(`case ${caseId} lacks its terms`)
   const { status, until, termsSha256 } = head.commitment
   const said = answer(200, {
@@ -106,6 +108,7 @@ export const answerCommitment = async (
   const [party, headRow] = rows
   const before = headOf(headRow)
   if (party?.['role'] !== 'counterparty' || !before) return refuse('resource.not-found')
+  if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
   const taken = advanced(ports, before, { call, evidence })
   if (!taken.ok) return taken
   const { head, writes, hints } = taken.value

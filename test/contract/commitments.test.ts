@@ -120,8 +120,8 @@ it('shows the other lender its mortgages and what was agreed, and nothing else o
   await reply(caseId, { answer: 'accept' })
   await examineCase(ports, caseId)
   const rows = await outTo(caseId, OTHER_BANK)
-  expect(rows.map(({ type, notification }) => [type, Object.keys(notification.data)])).toEqual([
-    ['commitment.requested', ['until', 'termsSha256']],
+  expect(rows.map(({ type, notification }) => [type, Object.keys(notification.data).sort()])).toEqual([
+    ['commitment.requested', ['termsSha256', 'until']],
     ['case.lodged', []],
   ])
 })
