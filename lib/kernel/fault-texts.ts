@@ -356,6 +356,10 @@ export const FAULTS = {
     zh: '受托人应为提交授权书的银行',
     en: 'The bank authorized must be the bank that records the letter',
   },
+  'unit.of-another-registry': {
+    zh: '该不动产单元不属本登记机构登记',
+    en: 'The unit is recorded by another registry',
+  },
   'query.unit-differs': { zh: '所答单元不是所查单元', en: 'The answer is about another unit than the query' },
   'query.number-differs': { zh: '所答编号不是所查编号', en: 'The answer is about another number than the query' },
   'document.digest-differs': {
