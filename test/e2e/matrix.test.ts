@@ -81,6 +81,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   number: '999999999',
   authorizationId: `aut_${ZEROS}`,
   queryId: `qry_${ZEROS}`,
+  monitorId: `mon_${ZEROS}`,
 }
 /** Public to every bank and registry, so nobody is a foreigner to them. To an authority, what lies outside its jurisdiction is foreign. */
 const SHARED = new Set(['registryCode'])
@@ -120,9 +121,12 @@ beforeAll(async () => {
   ]
   const unitNumber = filing.units[0]?.unitNumber ?? ''
   const authorizationId = await recordLetter(bank, { kind: 'units', units: [unitNumber] })
+  const monitoring = await recordLetter(bank, { kind: 'whole-name' }, { purposes: ['loan-monitoring'] })
   const { officer } = bank.identity
   const question = { authorizationId, officer, kind: 'ownership', purpose: 'loan-approval', unitNumber }
   const asked = await bank.client.must({ method: 'POST', path: '/v1/queries', body: question, signed: true })
+  const monitored = { authorizationId: monitoring, officer, unitNumber }
+  const monitor = await bank.client.must({ method: 'POST', path: '/v1/monitors', body: monitored, signed: true })
   await cast.control.runSchedule('seal')
   const sought = { by: 'unit', unit: unitNumber }
   const search = { method: 'POST', path: '/v1/authority/audit/search', body: sought } as const
@@ -131,6 +135,7 @@ beforeAll(async () => {
     caseId,
     authorizationId,
     queryId: asked.body.queryId,
+    monitorId: monitor.body.monitorId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,
     endpointId: bank.endpoint()?.endpointId ?? '',
