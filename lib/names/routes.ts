@@ -416,6 +416,7 @@ export const ROUTES = {
       'access.batchGet',
       'access.put',
       'cases.batchGet',
+      'cases.get',
       'cases.update',
       'incoming.get',
       'incoming.list',
