@@ -1,5 +1,6 @@
 /**
- * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--json] [--base-url <url> --sandbox <file>]
+ * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story several-registries] [--json]
+ *                [--base-url <url> --sandbox <file>]
  *
  * Runs one case end to end as clients of the API; with --business the example of that business in each of its modes, or of every
  * business, one line each. Exits 0 with the outcome as one JSON line, 2 where the platform refuses
@@ -8,8 +9,11 @@
 import { parseArgs } from 'node:util'
 import { examplesOf, runBusinesses, runCase, UnitRefused } from './demo/case.ts'
 import { startRunner } from './demo/runner.ts'
+import { severalRegistries } from './demo/several-registries.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
 import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
+
+const STORIES = { 'several-registries': severalRegistries } as const
 
 /** Every business takes a few seconds; all of them several minutes on a busy machine. */
 const deadlineMs = (business: string | undefined): number => (business === 'all' ? 900_000 : 150_000)
@@ -19,6 +23,7 @@ const { values: options } = parseArgs({
   options: {
     unit: { type: 'string' },
     business: { type: 'string' },
+    story: { type: 'string' },
     json: { type: 'boolean', default: false },
     'base-url': { type: 'string', default: process.env['BASE_URL'] ?? '' },
     sandbox: { type: 'string', default: process.env['SANDBOX_FILE'] ?? '.local/sandbox.json' },
@@ -76,9 +81,12 @@ const main = async (): Promise<void> => {
     playRegistries: given === '',
     defer: (close: () => Promise<void>) => void closers.push(close),
   }
-  if (options.business === undefined) console.log(JSON.stringify(await runCase(scene)))
-  else
-    await runBusinesses(scene, examplesOf(sandbox, options.business), (outcome) => console.log(JSON.stringify(outcome)))
+  const { business, story } = options
+  if (story !== undefined && !(story in STORIES))
+    throw new Error(`No story ${story}; there are ${Object.keys(STORIES)}`)
+  if (story !== undefined) console.log(JSON.stringify(await STORIES[story as keyof typeof STORIES](scene)))
+  else if (business === undefined) console.log(JSON.stringify(await runCase(scene)))
+  else await runBusinesses(scene, examplesOf(sandbox, business), (outcome) => console.log(JSON.stringify(outcome)))
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1))

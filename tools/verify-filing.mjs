@@ -65,6 +65,10 @@ const headerOf = (encoded) => {
 export const verifyFiling = (stored, keys) => {
   const { text: signedText, filing = signedText, kid, publicKey, thumbprint } = stored
   const signature = stored.protected === undefined ? stored.signature : `${stored.protected}..${stored.signature}`
+  if (stored.partOf !== undefined)
+    return fail(
+      `this is one registry's part; the signature is over the whole filing, whose SHA-256 is ${stored.partOf}`,
+    )
   if (typeof filing !== 'string') return fail('the file has no text of a filing')
   const [encoded, payload, encodedSignature, ...more] = String(signature ?? '').split('.')
   if (!encoded || payload !== '' || !encodedSignature || more.length > 0)

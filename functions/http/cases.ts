@@ -1,4 +1,5 @@
 import * as contracts from '../../lib/api/cases.ts'
+import { listPreparedReleases } from '../../lib/cases/prepare-releases.ts'
 import { getCase, getFiling, listCases } from '../../lib/cases/read-cases.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
@@ -6,5 +7,6 @@ import { ports } from '../runtime/ports.ts'
 export const handler = serve(
   endpoint(contracts.listCases, (call) => listCases(ports, call)),
   endpoint(contracts.getCase, (call) => getCase(ports, call, 'bank')),
+  endpoint(contracts.listPreparedReleases, (call) => listPreparedReleases(ports, call)),
   endpoint(contracts.getFiling, (call) => getFiling(ports, call, 'bank')),
 )

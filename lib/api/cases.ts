@@ -4,9 +4,8 @@ import { Disbursement, NonDisbursement, Withdrawal } from '../cases/bank-acts.ts
 import { CheckAnswer } from '../cases/check-answer.ts'
 import { Decision } from '../cases/decision.ts'
 import { Filing } from '../cases/filing.ts'
-import { APPLICATION_STATES } from '../cases/lifecycle.ts'
 import { Prefill, PrefillAnswer } from '../cases/prefill.ts'
-import { CaseSummary, CaseView, StepTaken } from '../cases/views.ts'
+import { AnyState, CaseSummary, CaseView, PartSummary, StepTaken } from '../cases/views.ts'
 import { CaseId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
@@ -24,6 +23,11 @@ const SignedFiling = z.strictObject({
   publicKey: z.record(z.string(), z.unknown()),
   thumbprint: z.string(),
   verifiedAt: z.string(),
+  /**
+   * On a part of a loan over several registries: the digest of the whole text that was signed. `filing` is then what concerns this
+   * registry alone, and the signature holds over the whole.
+   */
+  partOf: z.optional(z.string()),
 })
 
 export const submitCase = contract({
@@ -45,7 +49,10 @@ export const submitCase = contract({
       caseId: z.string(),
       caseState: z.literal('open'),
       applicationState: z.literal('validating'),
-      registry: z.string(),
+      /** Absent where the units lie with several registries. */
+      registry: z.optional(z.string()),
+      /** One for each registry, where there are several. */
+      parts: z.optional(z.array(PartSummary)),
     }),
   },
   refusals: [
@@ -117,7 +124,7 @@ export const listCases = contract({
   query: z.strictObject({
     month: z.optional(z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/))),
     caseState: z.optional(z.enum(['open', 'completed', 'ended-without-registration'])),
-    applicationState: z.optional(z.enum(APPLICATION_STATES)),
+    applicationState: z.optional(AnyState),
     bankReference: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
     contractNo: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
     limit: numberInQuery(1, 50),
@@ -145,6 +152,38 @@ export const getFiling = contract({
   refusals: ['resource.not-found'],
 })
 
+export const listPreparedReleases = contract({
+  operation: 'listPreparedReleases',
+  tag: TAG,
+  summary: { zh: '预备的注销申请', en: 'Releases prepared for what stands without a loan' },
+  description: {
+    zh: '多登记机构贷款有一处未能登记，或已报告未放款时，为每一处已登簿的抵押预备注销申请；银行补充材料与声明、签名后另行提交。',
+    en:
+      'Where a part of a loan failed, or the loan was reported as not paid out: a filing for the release of each registration that ' +
+      'stands. The bank adds documents and declaration and submits it as a case of its own. `filedAs` says that it did.',
+  },
+  path: CasePath,
+  success: {
+    status: 200,
+    body: z.strictObject({
+      caseId: z.string(),
+      items: z.array(
+        z.strictObject({
+          /** The case whose registration stands. */
+          caseId: z.string(),
+          registry: z.string(),
+          /** The case by which this release was filed, once it was. */
+          filedAs: z.optional(z.string()),
+          /** What the bank itself must add before it files. */
+          toAdd: z.array(z.string()),
+          filing: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+  },
+  refusals: ['resource.not-found'],
+})
+
 const ACT_REFUSALS = [
   'signature.invalid',
   'resource.not-found',
@@ -157,10 +196,14 @@ export const reportDisbursement = contract({
   operation: 'reportDisbursement',
   tag: TAG,
   summary: { zh: '报告已放款', en: 'Report that the loan was paid out' },
+  description: {
+    zh: '分属多个登记机构的贷款在主业务上报告；所约定的登记未完成前答复 `loan.waits-for-registrations`，并逐项列明。',
+    en: 'A loan over several registries is reported on its parent; until the registrations it waits for stand, the answer is `loan.waits-for-registrations` and lists them.',
+  },
   path: CasePath,
   body: Disbursement,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.is-part', 'loan.waits-for-registrations'],
   example: { body: { disbursedAt: '2026-12-01T10:00:00+08:00', amount: { currency: 'CNY', fen: 120000000 } } },
 })
 
@@ -171,7 +214,7 @@ export const reportNonDisbursement = contract({
   path: CasePath,
   body: NonDisbursement,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.is-part'],
   example: { body: { decidedAt: '2026-12-01T10:00:00+08:00', reason: 'borrower-declined' } },
 })
 
@@ -182,7 +225,7 @@ export const requestWithdrawal = contract({
   path: CasePath,
   body: Withdrawal,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'case.has-parts'],
   example: { body: { reason: '借款人取消贷款' } },
 })
 

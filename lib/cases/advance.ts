@@ -5,7 +5,10 @@ import { dueOf, laneOf, outRow, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../platform/ports.ts'
 import { sealed } from './events.ts'
 import { type Actor, caseStateOf, type EventType, nextStanding, STEPS, type Step, type Told } from './lifecycle.ts'
-import { type EventRow, eventKey, type Head, headKey, unitLockKey } from './rows.ts'
+import type { ParentEventType } from './parent.ts'
+import { type EventRow, eventKey, type Head, headKey, type ParentHead, unitLockKey } from './rows.ts'
+
+export const PLATFORM_ACTOR = { institutionId: 'platform' }
 
 export type Act = {
   readonly actor: EventRow['actor']
@@ -25,20 +28,24 @@ export type Advance = {
   readonly hints: readonly Hint[]
 }
 
+const PLATFORM = receiverOf('platform', 'platform')
+
 /** What a bank is told of an event, in its feed and by webhook: thin, and without personal data. */
-const notificationOf = ({ caseId, bankReference }: Head, event: EventRow): Row => ({
+const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
   id: event.eventId,
   type: event.type,
   occurredAt: event.occurredAt,
-  caseId,
-  bankReference,
+  caseId: head.caseId,
+  ...('parent' in head && head.parent !== undefined && { parent: head.parent }),
+  bankReference: head.bankReference,
   caseState: event.caseState,
   applicationState: event.applicationState,
   data: event.data,
 })
 
-const outOf = (head: Head, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
-  const party = head[told]
+const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
+  const party = told === 'registry' && !('registry' in head) ? undefined : (head as Head)[told]
+  if (party === undefined) throw new Error(`case ${head.caseId} has no ${told} to tell`)
   const receiver = receiverOf(told === 'bank' ? 'feed' : told, party)
   return outRow({
     caseId: head.caseId,
@@ -52,31 +59,49 @@ const outOf = (head: Head, event: EventRow, { told, now }: { told: Told; now: Da
   })
 }
 
+/** A part's parent is told by the platform itself. */
+const outToParent = ({ caseId, parent }: Head, { n, eventId, type }: EventRow, now: Date): Row[] =>
+  parent === undefined
+    ? []
+    : [outRow({ caseId, n, eventId, type, receiver: PLATFORM, party: 'platform', due: now.toISOString() })]
+
 const hintsOf = (outRows: readonly Row[]): Hint[] => outRows.map(({ receiver, caseId }) => ({ receiver, caseId }))
 
-const PLATFORM = receiverOf('platform', 'platform')
+type AnyState = (Head | ParentHead)['applicationState']
 
 /** What the platform still has to do for a case follows from where the case stands. */
 export const platformOwes = ({
   applicationState,
   certificates = [],
   bookCompared,
-}: Head): 'examination' | 'second-look' | 'keeping' | undefined => {
+}: Pick<Head, 'certificates' | 'bookCompared'> & { readonly applicationState: AnyState }):
+  | 'examination'
+  | 'second-look'
+  | 'keeping'
+  | undefined => {
   if (applicationState === 'validating') return 'examination'
   if (applicationState === 'in-review' && bookCompared === 'once') return 'second-look'
   return certificates.some(({ status }) => status === 'issued') ? 'keeping' : undefined
 }
 
 /** The head as the index `due` is to show it, after an event. `due` is UTC: it sorts as text. */
-export const markedDue = ({ due, dueOf: _, ...head }: Head, now: Date): Head =>
-  platformOwes(head) ? { ...head, due: due ?? now.toISOString(), dueOf: dueOf(PLATFORM, head.caseId) } : head
+export const markedDue = <H extends Head | ParentHead>({ due, dueOf: _, ...rest }: H, now: Date): H => {
+  const head = rest as unknown as H
+  return platformOwes(head) ? { ...head, due: due ?? now.toISOString(), dueOf: dueOf(PLATFORM, head.caseId) } : head
+}
 
-export const hintsToPlatform = ({ caseId, due }: Head): Hint[] => (due ? [{ receiver: PLATFORM, caseId }] : [])
+export const hintsToPlatform = ({ caseId, due }: Head | ParentHead): Hint[] =>
+  due ? [{ receiver: PLATFORM, caseId }] : []
 
 /** The next event of a case and the rows that tell of it. */
 export const tell = (
-  head: Head,
-  { eventId, type, tells, act }: { eventId: string; type: EventType; tells: readonly Told[]; act: Act },
+  head: Head | ParentHead,
+  {
+    eventId,
+    type,
+    tells,
+    act,
+  }: { eventId: string; type: EventType | ParentEventType; tells: readonly Told[]; act: Act },
 ): { event: EventRow; outRows: Row[] } => {
   const event = sealed({
     eventId,
@@ -95,6 +120,23 @@ export const tell = (
   return { event, outRows: tells.map((told) => outOf(head, event, { told, now: act.now })) }
 }
 
+/** What one event of a case writes; the head comes first, under the condition that nothing else happened meanwhile. */
+export const committing = (
+  before: Pick<Head, 'sequence'>,
+  { head, event, outRows }: { head: Head | ParentHead; event: EventRow; outRows: readonly Row[] },
+): Pick<Advance, 'writes' | 'hints'> => ({
+  writes: [
+    {
+      table: 'cases',
+      put: { ...headKey(head.caseId), ...head },
+      condition: { expression: '#sequence = :sequence', values: { sequence: before.sequence } },
+    },
+    { table: 'cases', put: { ...eventKey(head.caseId, event.n), ...event } },
+    ...outRows.map((put): Write => ({ table: 'cases', put })),
+  ],
+  hints: [...hintsToPlatform(head), ...hintsOf(outRows)],
+})
+
 export const advance = (
   { ids }: Pick<Ports, 'ids'>,
   before: Head,
@@ -112,16 +154,8 @@ export const advance = (
   })
   const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
   const head = markedDue(next, act.now)
-  const writes: Write[] = [
-    {
-      table: 'cases',
-      put: { ...headKey(head.caseId), ...head },
-      condition: { expression: '#sequence = :sequence', values: { sequence: before.sequence } },
-    },
-    { table: 'cases', put: { ...eventKey(head.caseId, event.n), ...event } },
-    ...outRows.map((put): Write => ({ table: 'cases', put })),
-  ]
-  return ok({ head, event, writes, hints: [...hintsToPlatform(head), ...hintsOf(outRows)] })
+  const told = [...outRows, ...outToParent(head, event, act.now)]
+  return ok({ head, event, ...committing(before, { head, event, outRows: told }) })
 }
 
 /** Frees the units of a case whose application no longer holds them. */

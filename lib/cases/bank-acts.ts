@@ -8,10 +8,12 @@ import { faultOf } from '../kernel/faults.ts'
 import { Money } from '../kernel/money.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, Instant } from '../kernel/time.ts'
-import type { Ports, Row } from '../platform/ports.ts'
-import { advance, hint } from './advance.ts'
-import type { Step } from './lifecycle.ts'
-import { headKey, headOf, partyKey } from './rows.ts'
+import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
+import { type Act, advance, hint } from './advance.ts'
+import { advanceParent } from './advance-parent.ts'
+import { STEPS, type Step } from './lifecycle.ts'
+import { outstandingParts, type Part } from './parent.ts'
+import { anyHeadOf, type EventRow, type Head, headKey, isParent, type ParentHead, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 export const Disbursement = z.strictObject({ disbursedAt: Instant, amount: Money })
@@ -34,6 +36,45 @@ type CasePath = { readonly caseId: string }
 type ActPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 type Said = { readonly occurredAt: string; readonly data: Row; readonly details?: Row }
 
+type Taken = {
+  readonly head: Head | ParentHead
+  readonly event: EventRow
+  readonly writes: readonly Write[]
+  readonly hints: readonly Hint[]
+}
+type StepAct = { readonly step: Step; readonly act: Act }
+
+const ABOUT_THE_LOAN: readonly Step[] = ['disburse', 'notDisburse']
+
+const stepOfCase = (ports: ActPorts, before: Head, { step, act }: StepAct): Result<Taken> => {
+  if (before.parent !== undefined && ABOUT_THE_LOAN.includes(step)) return refuse('case.is-part')
+  return advance(ports, before, { step, by: 'bank', act })
+}
+
+const outstanding = ({ parts }: ParentHead, some: readonly Part[]) =>
+  some.map(({ caseId, registry, applicationState }) =>
+    faultOf(['parts', parts.findIndex((part) => part.caseId === caseId)], 'registration.outstanding', {
+      registry,
+      caseId,
+      state: applicationState,
+    }),
+  )
+
+/** On the loan itself: it is paid out when the registrations it waits for stand, or given up while some stand. */
+const stepOfParent = (ports: ActPorts, before: ParentHead, { step, act }: StepAct): Result<Taken> => {
+  if (before.caseState !== 'open') return refuse('case.closed')
+  if (!ABOUT_THE_LOAN.includes(step)) return refuse('case.has-parts')
+  const isDecided = before.milestones.includes('disbursed') || before.milestones.includes('not-disbursed')
+  const waited = outstandingParts(before)
+  if (isDecided) return refuse('case.wrong-step')
+  if (step === 'disburse' && waited.length > 0)
+    return refuse('loan.waits-for-registrations', { faults: outstanding(before, waited) })
+  if (step === 'notDisburse' && !before.parts.some(({ stands }) => stands)) return refuse('case.wrong-step')
+  const row = STEPS[step]
+  const milestones = 'reaches' in row ? [...before.milestones, row.reaches] : before.milestones
+  return ok(advanceParent(ports, before, { type: row.event, tells: row.tells, act, changed: { milestones } }))
+}
+
 const takeStep = async (
   ports: ActPorts,
   call: Call<unknown, CasePath>,
@@ -48,13 +89,15 @@ const takeStep = async (
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
   const [party, headRow] = begun.value.rows
-  const before = headOf(headRow)
+  const before = anyHeadOf(headRow)
   if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
   if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
     return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
   const actor = actorOf(call.caller)
   const act = { actor, now: call.now, ...said, evidence: signedText(begun.value.evidence, call) }
-  const advanced = advance(ports, before, { step, by: 'bank', act })
+  const advanced = isParent(before)
+    ? stepOfParent(ports, before, { step, act })
+    : stepOfCase(ports, before, { step, act })
   if (!advanced.ok) return advanced
   const { head, event, writes, hints } = advanced.value
   const { pepper } = begun.value

@@ -110,13 +110,13 @@ const levelOne = (call: Call, draft: Draft, rows: readonly (Row | undefined)[]):
   const today = beijingDate(call.now)
   const routeOf = routesOf(routes)
   const faults = checkFiling(call.body, { today, routeOf })
-  const registry = unitsIn(draft).flatMap(([, unit]) => routeOf(unit) ?? [])[0]
+  const registries = [...new Set(unitsIn(draft).flatMap(([, unit]) => routeOf(unit) ?? []))]
+  const [registry] = registries
   const { business, branch: lending } = draft ?? {}
   if (registry === undefined || business === undefined || lending === undefined) return { grounds: [], faults }
-  const route = routes.find((row) => row?.['registry'] === registry)
   const refusal = refusalOf(
     { business, branch: lending },
-    { agreement, branch, officer, registry, route, bank, narrowing, today },
+    { agreement, branch, officer, registries, routes, bank, narrowing, today },
   )
   return { grounds: refusal ? [refusal] : [], faults, registry }
 }

@@ -20,18 +20,28 @@ import type { Fault } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
 import { PLATFORM_NOTICE } from '../review/model.ts'
-import { type Advance, advance, hint, platformOwes, releaseUnits } from './advance.ts'
+import { type Advance, advance, hint, PLATFORM_ACTOR, platformOwes, releaseUnits } from './advance.ts'
+import { divideCase } from './divide-case.ts'
 import { Filing } from './filing.ts'
+import { followPart } from './follow-parts.ts'
 import type { Step } from './lifecycle.ts'
 import { briefly, insist, inWords, type Reviewed, reviewAgain, reviewFiling, reviewWrite } from './review-filing.ts'
-import { documentsKey, filingKey, type Head, headKey, headOf, partyRow, unitLockKey } from './rows.ts'
+import {
+  anyHeadOf,
+  documentsKey,
+  filingKey,
+  type Head,
+  headKey,
+  isParent,
+  type ParentHead,
+  partyRow,
+  unitLockKey,
+} from './rows.ts'
 
 type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
 
 /** DynamoDB takes 100 writes a transaction. */
 const LOCKS_AT_ONCE = 50
-
-const PLATFORM_ACTOR = { institutionId: 'platform' }
 
 /** Takes the lock of every unit; the units held by another open case come back. */
 const lockUnits = async ({ table }: ExaminePorts, head: Head): Promise<readonly string[]> => {
@@ -56,6 +66,9 @@ const lockUnits = async ({ table }: ExaminePorts, head: Head): Promise<readonly 
 const filedIn = (filing: Filing): Filed[] =>
   filing.documents.map(({ documentId, slot }, i) => ({ pointer: `/documents/${i}`, documentId, slot }))
 
+/** Papers filed for a loan over several registries are kept once, with its parent. */
+const holderOf = ({ caseId, parent }: Head): string => parent ?? caseId
+
 type LevelTwo = { readonly faults: readonly Fault[]; readonly documents: readonly FiledDocument[] }
 
 /** Everything level 2 looks at, read together. */
@@ -66,7 +79,7 @@ const levelTwo = async ({ table, clock }: ExaminePorts, head: Head, filing: Fili
     ...filedDocumentKeys(head.bank, filed),
   ])
   const { faults, documents } = examineDocuments(filed, rows, {
-    caseId: head.caseId,
+    caseId: holderOf(head),
     filedAt: new Date(head.createdAt),
   })
   const covered = agreementCovers(agreementRow, {
@@ -140,10 +153,10 @@ const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> =>
       reviewed,
     })
   const kept = await keepDocuments(ports.objects, documents, {
-    caseId: head.caseId,
+    caseId: holderOf(head),
     until: lockedUntil(ports.clock.now()),
   })
-  await Promise.all(useDocuments(documents, head.caseId).map((write) => ports.table.write(write)))
+  await Promise.all(useDocuments(documents, holderOf(head)).map((write) => ports.table.write(write)))
   // nobody is a party who could ask for them before the case is lodged
   await ports.table.write({ table: 'cases', put: { ...documentsKey(head.caseId), documents: kept } })
   const { findings } = reviewed
@@ -198,12 +211,29 @@ const keepIssued = async (ports: ExaminePorts, head: Head): Promise<void> => {
   if (advanced) await conclude(ports, advanced)
 }
 
+/** A part that moved meanwhile has changed the parent: read it again. */
+const DIVISIONS = 5
+
+const divide = async (ports: ExaminePorts, found: ParentHead): Promise<void> => {
+  let parent: ParentHead | undefined = found
+  for (let attempt = 0; parent && attempt < DIVISIONS; attempt++) {
+    const advanced = await divideCase(ports, parent)
+    const commit = await ports.table.transact(advanced.writes)
+    if (commit.committed) return hint(ports, advanced.hints)
+    const now = anyHeadOf(await ports.table.get('cases', headKey(parent.caseId)))
+    parent = now && isParent(now) && now.applicationState === 'validating' ? now : undefined
+  }
+  if (parent) throw new Error(`case ${parent.caseId} is contended`)
+}
+
 /** Does whatever the platform still owes this case; a hint that comes twice or late finds nothing to do. */
 export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<void> => {
-  const head = headOf(await ports.table.get('cases', headKey(caseId)))
+  const head = anyHeadOf(await ports.table.get('cases', headKey(caseId)))
   if (!head) throw new Error(`case ${caseId} has no head`)
   const owed = platformOwes(head)
+  if (isParent(head)) return owed === 'examination' ? divide(ports, head) : undefined
   if (owed === 'examination') await examineFiling(ports, head)
   if (owed === 'second-look') await lookAgain(ports, head)
   if (owed === 'keeping') await keepIssued(ports, head)
+  if (head.parent !== undefined) await followPart(ports, caseId)
 }

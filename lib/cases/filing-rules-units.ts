@@ -1,25 +1,35 @@
-/** What is mortgaged: one registry, its owners and their shares, and who of them mortgages. */
+/** What is mortgaged: its registries, its owners and their shares, and who of them mortgages. */
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
+import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
 import type { Filing } from './filing.ts'
-import { placed, type Rule, type Sound } from './filing-draft.ts'
+import { type Draft, placed, type Rule, type Sound } from './filing-draft.ts'
 import { planFor } from './filing-rules-business.ts'
 import { notWhole, soundShares } from './filing-rules-parties.ts'
 
 type SoundUnit = NonNullable<Sound<Filing['units'][number]>>
 
-/** A filing over several registries is a parent case with children; this is one child's worth. */
-export const unitsHaveOneRegistry: Rule = ({ filing, routeOf }) => {
-  let first: string | undefined
-  return placed(filing.units).flatMap(([at, { unitNumber }]) => {
-    if (unitNumber === undefined) return []
-    const registry = routeOf(unitNumber)
-    const pointer = ['units', at, 'unitNumber']
-    if (registry === undefined) return [faultOf(pointer, 'unit-number.unroutable', { prefix: unitPrefix(unitNumber) })]
-    first ??= registry
-    return registry === first ? [] : [faultOf(pointer, 'filing.several-registries', { registry })]
-  })
+const mayBeDivided = ({ business, mode }: Draft['filing']): boolean =>
+  (business && planOf(BUSINESSES[business], mode)?.divisible) ?? false
+
+/** Over several registries, a filing of a business that can be divided becomes one part for each; any other has one registry. */
+export const unitsHaveOneRegistry: Rule = ({ filing, routeOf, isSound }) => {
+  const routes = placed(filing.units).flatMap(([at, { unitNumber }]) =>
+    unitNumber === undefined ? [] : [{ at: ['units', at, 'unitNumber'], unitNumber, registry: routeOf(unitNumber) }],
+  )
+  const unroutable = routes
+    .filter(({ registry }) => registry === undefined)
+    .map(({ at, unitNumber }) => faultOf(at, 'unit-number.unroutable', { prefix: unitPrefix(unitNumber) }))
+  const [first] = routes.flatMap(({ registry }) => registry ?? [])
+  const others = routes.flatMap(({ at, registry }) =>
+    registry === undefined || registry === first ? [] : [{ at, registry }],
+  )
+  if (others.length === 0) return unroutable
+  if (!mayBeDivided(filing))
+    return [...unroutable, ...others.map(({ at, registry }) => faultOf(at, 'filing.several-registries', { registry }))]
+  const isSilent = filing.disbursementWaitsFor === undefined && isSound('/disbursementWaitsFor')
+  return isSilent ? [...unroutable, faultOf(['disbursementWaitsFor'], 'filing.disbursement-wait-missing')] : unroutable
 }
 
 /** A home not finished yet has no certificate of its own. */

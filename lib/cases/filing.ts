@@ -27,6 +27,7 @@ import {
 import { Papers } from './filing-papers.ts'
 import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './filing-parties.ts'
 import { BankReference, ContractNumber, LocalId, line, Period, Share } from './filing-words.ts'
+import { WaitsFor } from './parent.ts'
 
 /** More units or documents than this come as a declared list document. */
 export const UNITS_INLINE = 50
@@ -137,6 +138,8 @@ export const Filing = z.strictObject({
   units: z.array(Unit).check(z.minLength(1), z.maxLength(UNITS_INLINE)),
   documents: z.array(FiledDocument).check(z.minLength(1), z.maxLength(DOCUMENTS_INLINE)),
   inquiry: z.optional(z.array(InquiryAnswers).check(z.maxLength(50))),
+  /** Where the units lie with several registries: whether the loan waits for every registration, or for the first. */
+  disbursementWaitsFor: z.optional(WaitsFor),
   /** The owner's letter under which the review may read the book; without it, rules that read it are not checked. */
   authorizationId: z.optional(AuthorizationId),
   papers: z.optional(Papers),

@@ -7,9 +7,8 @@ import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
 import { registryKey } from '../registries/model.ts'
 import type { Application } from '../review/application.ts'
 import type { CaseBefore, Facts } from '../review/facts.ts'
-import { isTerminal } from './lifecycle.ts'
 import { type BooksRead, readBooks } from './read-books.ts'
-import { contractPk, type Head, headKey } from './rows.ts'
+import { contractPk, type Head, headKey, isParent, type ParentHead } from './rows.ts'
 
 type About = {
   readonly bank: string
@@ -18,6 +17,8 @@ type About = {
   readonly now: Date
   /** The case itself is not its own duplicate. */
   readonly caseId?: string
+  /** Nor is the whole loan a duplicate of its part. */
+  readonly parent?: string | undefined
 }
 
 export type Gathered = { readonly facts: Facts; readonly letter?: StoredLetter | undefined; readonly read: BooksRead }
@@ -34,9 +35,15 @@ const unitsOf = ({ units }: Application): readonly string[] =>
 
 const CASES_COMPARED = 20
 
-const beforeOf = (head: Head): CaseBefore => ({
+const standsOf = (head: Head | ParentHead): CaseBefore['stands'] => {
+  if (head.caseState === 'ended-without-registration') return 'ended'
+  const stands = isParent(head) ? head.parts.some((part) => part.stands) : head.milestones.includes('registered')
+  return stands ? 'registered' : 'open'
+}
+
+const beforeOf = (head: Head | ParentHead): CaseBefore => ({
   units: head.units,
-  stands: isTerminal(head.applicationState) ? 'ended' : head.milestones.includes('registered') ? 'registered' : 'open',
+  stands: standsOf(head),
   registrations: (head.registrations ?? []).map(({ kind }) => kind),
 })
 
@@ -44,7 +51,7 @@ const beforeOf = (head: Head): CaseBefore => ({
 const sameContract = async (
   { table }: Pick<Ports, 'table'>,
   { mortgage }: Application,
-  { bank, caseId }: About,
+  { bank, caseId, parent }: About,
 ): Promise<readonly CaseBefore[]> => {
   if (mortgage?.contractNo === undefined) return []
   const { rows } = await table.query({
@@ -53,10 +60,10 @@ const sameContract = async (
     limit: CASES_COMPARED,
     descending: true,
   })
-  const others = rows.map((row) => String(row['caseId'])).filter((id) => id !== caseId)
+  const others = rows.map((row) => String(row['caseId'])).filter((id) => id !== caseId && id !== parent)
   if (others.length === 0) return []
   const heads = await table.batchGet(others.map((id) => ({ table: 'cases', key: headKey(id) }) as const))
-  return heads.flatMap((head) => (head ? [beforeOf(head as Head)] : []))
+  return heads.flatMap((head) => (head ? [beforeOf(head as Head | ParentHead)] : []))
 }
 
 const NOT_READ: BooksRead = { books: new Map(), queries: [] }

@@ -13,16 +13,18 @@ export type Grounds = {
   readonly agreement: Row | undefined
   readonly branch: Row | undefined
   readonly officer: Row | undefined
-  readonly registry: string
-  /** How the unit leads to the registry: its connection and rollout. */
-  readonly route: Row | undefined
+  /** One, or several where the loan is divided. */
+  readonly registries: readonly string[]
+  /** How the units lead to their registries: connection and rollout. */
+  readonly routes: readonly (Row | undefined)[]
   readonly bank: string
   readonly narrowing: Narrowing | undefined
   readonly today: LocalDate
 }
 
 /** Whether the registry takes filings of this bank today. */
-const closedTo = ({ route, bank, today }: Grounds): Refusal | undefined => {
+const closedTo = (registry: string, { routes, bank, today }: Grounds): Refusal | undefined => {
+  const route = routes.find((row) => row?.['registry'] === registry)
   if (!CONNECTED.has(route?.status)) return { code: 'registry.not-connected' }
   const opening = openingFor(route?.rollout, bank, today)
   if (opening.open) return undefined
@@ -35,15 +37,20 @@ const closedTo = ({ route, bank, today }: Grounds): Refusal | undefined => {
 const mayFile = ({ regions, businesses }: Narrowing, business: string, registry: string): boolean =>
   (businesses?.includes(business) ?? true) && (regions?.some((region) => registry.startsWith(region)) ?? true)
 
+/** Each registry must be one that this bank may file this business with today. */
+const refusalAt = (registry: string, { business }: Pick<Filing, 'business'>, grounds: Grounds): Refusal | undefined => {
+  const { agreement, narrowing, today } = grounds
+  if (!agreementCovers(agreement, { business, region: registry, on: today })) return { code: 'agreement.not-covering' }
+  if (narrowing && !mayFile(narrowing, business, registry)) return { code: 'client.narrowed' }
+  return closedTo(registry, grounds)
+}
+
 /** What no filing may pass, whatever it says: agreement, region, branch, designated officer. */
 export const refusalOf = (filing: Pick<Filing, 'business' | 'branch'>, grounds: Grounds): Refusal | undefined => {
-  const { agreement, branch, officer, registry, today, narrowing } = grounds
+  const { agreement, branch, officer, registries, today } = grounds
   if (!agreementInForceOn(agreement, today)) return { code: 'agreement.not-in-force' }
-  const covered = agreementCovers(agreement, { business: filing.business, region: registry, on: today })
-  if (!covered) return { code: 'agreement.not-covering' }
-  if (narrowing && !mayFile(narrowing, filing.business, registry)) return { code: 'client.narrowed' }
-  const closed = closedTo(grounds)
-  if (closed) return closed
+  const [at] = registries.flatMap((registry) => refusalAt(registry, filing, grounds) ?? [])
+  if (at) return at
   if (!branch) return { code: 'branch.not-listed', faults: [faultOf('/branch', 'branch.not-listed')] }
   if (officerDesignatedOn(officer, today, filing.branch)) return undefined
   return { code: 'officer.not-designated', faults: [faultOf('/officer', 'officer.not-designated')] }

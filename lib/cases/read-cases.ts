@@ -10,13 +10,14 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import {
+  anyHeadOf,
   casePk,
   contractPk,
   filingKey,
   type Head,
   headKey,
-  headOf,
   listOf,
+  type ParentHead,
   type PartyRole,
   partyKey,
   referenceKey,
@@ -50,7 +51,7 @@ export const eventsOf = async ({ table }: Pick<Ports, 'table'>, caseId: string):
 const KEYS_AT_ONCE = 100
 
 /** Which certificates of these cases have been cancelled or superseded since, by a case of whichever bank. */
-const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly Head[]) => {
+const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly (Head | ParentHead)[]) => {
   const numbers = heads.flatMap(({ certificates = [] }) => certificates.map(({ number }) => number))
   const ends = new Map<string, CertificateEnd>()
   for (let start = 0; start < numbers.length; start += KEYS_AT_ONCE) {
@@ -72,8 +73,8 @@ export const getCase = async (
   if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
   const [head, events] = await Promise.all([ports.table.get('cases', headKey(caseId)), eventsOf(ports, caseId)])
-  const ends = await endsOf(ports, [head as Head])
-  return ok(answer(200, { ...summaryOf(head as Head, ends), timeline: events.map(eventOf) }))
+  const ends = await endsOf(ports, [head as Head | ParentHead])
+  return ok(answer(200, { ...summaryOf(head as Head | ParentHead, ends), timeline: events.map(eventOf) }))
 }
 
 /** The filing exactly as received, with its signature: what a third party needs to verify it. Recorded before it is shown. */
@@ -94,6 +95,7 @@ export const getFiling = async (
     publicKey: jwk,
     thumbprint,
     verifiedAt: at,
+    ...(row?.partOf && { partOf: row.partOf }),
   })
   await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
   return ok(said)
@@ -145,7 +147,7 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
   const keys = page.caseIds.map((caseId): { table: 'cases'; key: Key } => ({ table: 'cases', key: headKey(caseId) }))
   const heads = keys.length > 0 ? await ports.table.batchGet(keys) : []
   const found = heads
-    .flatMap((row) => headOf(row) ?? [])
+    .flatMap((row) => anyHeadOf(row) ?? [])
     .filter(({ caseState }) => filter.caseState === undefined || caseState === filter.caseState)
     .filter(
       ({ applicationState }) => filter.applicationState === undefined || applicationState === filter.applicationState,

@@ -50,8 +50,14 @@ const looked = async (
 }
 
 export const reviewFiling = async (ports: ReviewPorts, head: Head, filing: Filing): Promise<Reviewed> => {
-  const { bank, registry, caseId } = head
-  const { facts, read } = await gatherFacts(ports, filing, { bank, registry, caseId, now: ports.clock.now() })
+  const { bank, registry, caseId, parent } = head
+  const { facts, read } = await gatherFacts(ports, filing, {
+    bank,
+    registry,
+    caseId,
+    parent,
+    now: ports.clock.now(),
+  })
   await looked(ports, head, { filing, queries: read.queries, act: 'case.reviewed' })
   const findings = review(filing, facts)
   return {
@@ -65,8 +71,8 @@ export const reviewFiling = async (ports: ReviewPorts, head: Head, filing: Filin
 /** What has changed in the book since the case was lodged, by the latest answers that are kept; without both there is nothing to compare. */
 export const reviewAgain = async (ports: ReviewPorts, head: Head, filing: Filing): Promise<readonly Finding[]> => {
   const now = ports.clock.now()
-  const { bank, registry, caseId } = head
-  const { facts, read } = await gatherFacts(ports, filing, { bank, registry, caseId, now })
+  const { bank, registry, caseId, parent } = head
+  const { facts, read } = await gatherFacts(ports, filing, { bank, registry, caseId, parent, now })
   const stored = await ports.table.get('cases', reviewKey(caseId))
   const earlier = await booksReadBy(ports, stored?.['queries'] ?? [], now)
   if (earlier.queries.length === 0 || read.queries.length === 0) return []

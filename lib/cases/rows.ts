@@ -5,6 +5,7 @@ import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
 import type { ApplicationState, CaseState, EventType, Milestone } from './lifecycle.ts'
+import type { ParentEventType, ParentState, Part, WaitsFor } from './parent.ts'
 
 /** Sorts as text up to a million events a case. */
 export const padded = (n: number): string => String(n).padStart(6, '0')
@@ -75,16 +76,35 @@ export type Head = {
   /** While the platform itself owes the case something, its head is what waits in the index `due`. */
   readonly due?: string
   readonly dueOf?: string
+  /** Of a part: the case of the whole loan. */
+  readonly parent?: string
+}
+
+/** The head of a loan over several registries: no registry decides on it, only on its parts. */
+export type ParentHead = Omit<Head, 'applicationState' | 'registry' | 'resumeTo' | 'parent'> & {
+  readonly kind: 'parent'
+  readonly applicationState: ParentState
+  readonly disbursementWaitsFor: WaitsFor
+  readonly parts: readonly Part[]
 }
 
 export const headOf = (row: Row | undefined): Head | undefined => row as Head | undefined
 
+export const anyHeadOf = (row: Row | undefined): Head | ParentHead | undefined => row as Head | ParentHead | undefined
+
+export const isParent = (head: Head | ParentHead): head is ParentHead => 'kind' in head && head.kind === 'parent'
+
 export type PartyRole = 'bank' | 'registry'
 
-/** Lists are by month of creation, newest first, and never move when a case changes. */
-export const partyRow = (head: Head, institutionId: string, role: PartyRole): Row => ({
-  ...partyKey(head.caseId, institutionId),
+/** A party that no list shows the case to: it is led there by another, as a bank to the parts by their parent. */
+export const unlistedPartyRow = (caseId: string, institutionId: string, role: PartyRole): Row => ({
+  ...partyKey(caseId, institutionId),
   role,
+})
+
+/** Lists are by month of creation, newest first, and never move when a case changes. */
+export const partyRow = (head: Pick<Head, 'caseId' | 'createdAt'>, institutionId: string, role: PartyRole): Row => ({
+  ...unlistedPartyRow(head.caseId, institutionId, role),
   listOf: listOf(institutionId, head.createdAt.slice(0, 7)),
   listAt: `${head.createdAt}#${head.caseId}`,
 })
@@ -94,7 +114,7 @@ export const listOf = (institutionId: string, month: string): string => `${insti
 export type EventRow = {
   readonly eventId: string
   readonly n: number
-  readonly type: EventType
+  readonly type: EventType | ParentEventType
   /** When it happened, as its actor says. */
   readonly occurredAt: string
   /** When the platform wrote it. */
@@ -102,7 +122,7 @@ export type EventRow = {
   /** `through`: the intermediary that acted for the institution. */
   readonly actor: { readonly institutionId: string; readonly clientId?: string; readonly through?: string }
   readonly caseState: CaseState
-  readonly applicationState: ApplicationState
+  readonly applicationState: ApplicationState | ParentState
   /** No personal data: it goes to webhooks and feeds. */
   readonly data: Row
   /** Only for the parties of the case, in its timeline. */

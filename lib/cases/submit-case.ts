@@ -22,22 +22,45 @@ import type { Filing } from './filing.ts'
 import { judgeFiling, lookupsOf } from './filing-check.ts'
 import { beginningOf } from './filing-outcome.ts'
 import { refusalOf } from './grounds.ts'
-import { contractPk, eventKey, filingKey, type Head, headKey, partyRow, referenceKey } from './rows.ts'
+import { partSummary } from './parent.ts'
+import {
+  contractPk,
+  eventKey,
+  filingKey,
+  type Head,
+  headKey,
+  isParent,
+  type ParentHead,
+  partyRow,
+  referenceKey,
+} from './rows.ts'
 
 type SubmitPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 type FilingCall = Call<Filing>
 
-const headFor = (caseId: string, call: FilingCall, registry: string): Head => {
+type Placed = { readonly registry: string; readonly units: readonly string[] }
+
+/** The units by registry, in the order in which the filing names them. */
+const placesOf = ({ units }: Filing, routeOf: Router): readonly Placed[] => {
+  const places = new Map<string, string[]>()
+  for (const { unitNumber } of units) {
+    const registry = routeOf(unitNumber)
+    if (!registry) throw new Error('a sound filing has no registry')
+    places.set(registry, [...(places.get(registry) ?? []), unitNumber])
+  }
+  return [...places].map(([registry, unitNumbers]) => ({ registry, units: unitNumbers }))
+}
+
+const headFor = ({ ids }: Pick<Ports, 'ids'>, call: FilingCall, places: readonly Placed[]): Head | ParentHead => {
   const filing = call.body
   const at = beijing(call.now)
-  return {
-    caseId,
+  const common = {
+    caseId: ids.next('case'),
     caseState: 'open',
     applicationState: 'validating',
-    ...beginningOf(filing),
+    milestones: [],
     bank: call.caller.institutionId,
     branch: filing.branch,
-    registry,
     business: filing.business,
     ...(filing.mode && { mode: filing.mode }),
     bankReference: filing.bankReference,
@@ -46,7 +69,18 @@ const headFor = (caseId: string, call: FilingCall, registry: string): Head => {
     lastHash: GENESIS,
     createdAt: at,
     updatedAt: at,
-  }
+  } as const
+  const [only, ...others] = places
+  if (only && others.length === 0) return { ...common, ...beginningOf(filing), registry: only.registry }
+  const parts = places.map((place) => ({
+    caseId: ids.next('case'),
+    ...place,
+    caseState: 'open' as const,
+    applicationState: 'validating' as const,
+    stands: false,
+    sequence: 0,
+  }))
+  return { ...common, kind: 'parent', disbursementWaitsFor: filing.disbursementWaitsFor ?? 'all', parts }
 }
 
 /** As `agreementInForceOn`, for the transaction: an agreement suspended meanwhile lets nothing through. */
@@ -57,7 +91,7 @@ const agreementStands = (today: LocalDate): Condition => ({
 
 const ABSENT = { expression: 'attribute_not_exists(#pk)' }
 
-type Drawn = { readonly head: Head; readonly writes: readonly Write[] }
+type Drawn = { readonly head: Head | ParentHead; readonly writes: readonly Write[] }
 
 /** Whose property the filing names, as digests. */
 const subjectOf = ({ officer, units, parties }: Filing, pepper: Pepper): AuditSubject => {
@@ -87,9 +121,9 @@ const contractsOf = ({ loan, mortgage, existing = [], assignment, settlement }: 
 const drawUp = (
   ports: SubmitPorts,
   call: FilingCall,
-  { registry, evidence, pepper }: { registry: string; evidence: Evidence; pepper: Pepper },
+  { places, evidence, pepper }: { places: readonly Placed[]; evidence: Evidence; pepper: Pepper },
 ): Drawn => {
-  const blank = headFor(ports.ids.next('case'), call, registry)
+  const blank = headFor(ports, call, places)
   const { caseId, bank, bankReference } = blank
   const { event } = tell(blank, {
     eventId: ports.ids.next('evt'),
@@ -102,7 +136,7 @@ const drawUp = (
       data: { filingSha256: sha256Hex(call.text) },
     },
   })
-  const head = markedDue({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
+  const head = markedDue<Head | ParentHead>({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
   const contracts = contractsOf(call.body)
   const put = (row: Row): Write => ({ table: 'cases', put: row })
   return {
@@ -118,13 +152,6 @@ const drawUp = (
       granted(ports.ids, call, { caseId, ...subjectOf(call.body, pepper) }),
     ],
   }
-}
-
-/** A sound filing concerns one registry. */
-const registryOf = ({ units }: Filing, routeOf: Router): string => {
-  const registry = units[0] && routeOf(units[0].unitNumber)
-  if (!registry) throw new Error('a sound filing has no registry')
-  return registry
 }
 
 /** What it means when a condition of the transaction fails, by its position in `writes`. */
@@ -153,23 +180,28 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
   const routeOf = routesOf(routes)
   const judged = judgeFiling(call.body, { today, routeOf })
   if (!judged.ok) return judged
-  const registry = registryOf(judged.value, routeOf)
+  const places = placesOf(judged.value, routeOf)
   const refusal = refusalOf(judged.value, {
     agreement,
     branch: branchRow,
     officer: officerRow,
-    registry,
-    route: routes.find((row) => row?.registry === registry),
+    registries: places.map(({ registry }) => registry),
+    routes,
     bank: institutionId,
     narrowing: call.caller.narrowing,
     today,
   })
   if (refusal) return { ok: false, refusal }
   const filingCall: FilingCall = { ...call, body: judged.value }
-  const { head, writes } = drawUp(ports, filingCall, { registry, evidence, pepper })
+  const { head, writes } = drawUp(ports, filingCall, { places, evidence, pepper })
   const said = answer(
     202,
-    { caseId: head.caseId, caseState: head.caseState, applicationState: head.applicationState, registry },
+    {
+      caseId: head.caseId,
+      caseState: head.caseState,
+      applicationState: head.applicationState,
+      ...(isParent(head) ? { parts: head.parts.map(partSummary) } : { registry: head.registry }),
+    },
     { location: `/v1/cases/${head.caseId}` },
   )
   const committed = await commitOnce({ table: ports.table, call }, said, {

@@ -3,15 +3,28 @@ import * as z from 'zod/mini'
 import type { CertificateEnd } from '../certificates/ends.ts'
 import { CertificateStatus } from '../certificates/model.ts'
 import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
-import type { EventRow, Head } from './rows.ts'
+import { awaitedByLoan, PARENT_STATES, partSummary, WaitsFor } from './parent.ts'
+import { type EventRow, type Head, isParent, type ParentHead } from './rows.ts'
 
 const CaseState = z.enum(['open', 'completed', 'ended-without-registration'])
-const ApplicationState = z.enum(APPLICATION_STATES)
+/** Of an application, or of a loan over several registries as its parts stand. */
+export const AnyState = z.enum([...new Set([...APPLICATION_STATES, ...PARENT_STATES])])
+
+/** One registry's part of a loan over several. It is a case of its own, read under its own id. */
+export const PartSummary = z.strictObject({
+  caseId: z.string(),
+  registry: z.string(),
+  units: z.array(z.string()),
+  caseState: CaseState,
+  applicationState: AnyState,
+  /** Its registration is in the book. */
+  stands: z.boolean(),
+})
 
 export const CaseSummary = z.strictObject({
   caseId: z.string(),
   caseState: CaseState,
-  applicationState: ApplicationState,
+  applicationState: AnyState,
   milestones: z.array(z.enum(MILESTONES)),
   /** Milestones that the business still waits for; none once the case is completed. */
   awaits: z.array(z.enum(MILESTONES)),
@@ -31,7 +44,13 @@ export const CaseSummary = z.strictObject({
   bankReference: z.string(),
   bank: z.string(),
   branch: z.string(),
-  registry: z.string(),
+  /** Absent on a loan over several registries: its parts have one each. */
+  registry: z.optional(z.string()),
+  /** On a loan over several registries. */
+  parts: z.optional(z.array(PartSummary)),
+  disbursementWaitsFor: z.optional(WaitsFor),
+  /** On a part: the case of the whole loan. */
+  parent: z.optional(z.string()),
   /** 登记业务号, once the registry has accepted. */
   registryNumber: z.optional(z.string()),
   units: z.array(z.string()),
@@ -66,7 +85,7 @@ export const TimelineEvent = z.strictObject({
     through: z.optional(z.string()),
   }),
   caseState: CaseState,
-  applicationState: ApplicationState,
+  applicationState: AnyState,
   data: z.record(z.string(), z.unknown()),
   details: z.optional(z.record(z.string(), z.unknown())),
   /** SHA-256 over everything else here, the evidence and the hash before: see `previousHash`. */
@@ -89,18 +108,26 @@ export const CaseView = z.extend(CaseSummary, { timeline: z.array(TimelineEvent)
 export const StepTaken = z.strictObject({
   caseId: z.string(),
   caseState: CaseState,
-  applicationState: ApplicationState,
+  applicationState: AnyState,
   eventId: z.string(),
   sequence: z.int(),
 })
 
+const placeOf = (head: Head | ParentHead) =>
+  isParent(head)
+    ? {
+        parts: head.parts.map(partSummary),
+        disbursementWaitsFor: head.disbursementWaitsFor,
+        awaits: awaitedByLoan(head),
+      }
+    : { registry: head.registry, ...(head.parent !== undefined && { parent: head.parent }), awaits: awaitedBy(head) }
+
 /** `ends`: how the certificates of this case ended, by number, where they did. */
-export const summaryOf = (head: Head, ends: ReadonlyMap<string, CertificateEnd>): CaseSummary => ({
+export const summaryOf = (head: Head | ParentHead, ends: ReadonlyMap<string, CertificateEnd>): CaseSummary => ({
   caseId: head.caseId,
   caseState: head.caseState,
   applicationState: head.applicationState,
   milestones: [...head.milestones],
-  awaits: awaitedBy(head),
   business: head.business,
   ...(head.mode && { mode: head.mode }),
   registrations: (head.registrations ?? []).map(({ ended, ownershipCertificates, ...registration }) => ({
@@ -113,7 +140,7 @@ export const summaryOf = (head: Head, ends: ReadonlyMap<string, CertificateEnd>)
   bankReference: head.bankReference,
   bank: head.bank,
   branch: head.branch,
-  registry: head.registry,
+  ...placeOf(head),
   ...(head.registryNumber && { registryNumber: head.registryNumber }),
   units: [...head.units],
   certificates: (head.certificates ?? []).map(({ certificateId, number, sha256, length, units, issuedAt, status }) => ({
@@ -135,7 +162,7 @@ export const eventOf = (row: Record<string, unknown>): EventRow => {
   return event as unknown as EventRow
 }
 
-export const stepTaken = (head: Head, event: EventRow): z.infer<typeof StepTaken> => ({
+export const stepTaken = (head: Head | ParentHead, event: EventRow): z.infer<typeof StepTaken> => ({
   caseId: head.caseId,
   caseState: head.caseState,
   applicationState: head.applicationState,

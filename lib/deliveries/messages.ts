@@ -14,6 +14,8 @@ const data = z.record(z.string(), z.unknown())
 export const CaseNotification = z.strictObject({
   ...notified,
   caseId: z.string(),
+  /** Of a part of a loan over several registries: the case of the whole. */
+  parent: z.optional(z.string()),
   bankReference: z.string(),
   caseState: z.string(),
   applicationState: z.string(),
@@ -58,6 +60,8 @@ export const RegistryDelivery = z.object({
   filing: z.optional(z.record(z.string(), z.unknown())),
   filingOmitted: z.optional(z.literal(true)),
   filingSignature: z.optional(z.string()),
+  /** The digest of the whole text signed, where `filing` is one registry's part of it. */
+  partOf: z.optional(z.string()),
   documents: z.optional(z.array(z.record(z.string(), z.unknown()))),
 })
 

@@ -3,7 +3,8 @@
 import { openCursor, sealCursor } from '../access/cursor.ts'
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
-import { tellsOf } from '../cases/lifecycle.ts'
+import { type EventType, tellsOf } from '../cases/lifecycle.ts'
+import { isParentEvent } from '../cases/parent.ts'
 import { type EventRow, eventKey, partyKey } from '../cases/rows.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -95,7 +96,8 @@ const TOLD_OF_QUERIES: Readonly<Record<string, readonly string[]>> = {
   [QUERY_ASKED]: ['registry'],
   [QUERY_ANSWERED]: ['bank'],
 }
-const receiversOf = (type: string): readonly string[] => TOLD_OF_QUERIES[type] ?? tellsOf(type as EventRow['type'])
+const receiversOf = (type: string): readonly string[] =>
+  TOLD_OF_QUERIES[type] ?? (isParentEvent(type) ? ['bank'] : tellsOf(type as EventType))
 
 /** A query's question is its first event however many registries it went to, and its answer the second. */
 const rowsOf = ({ caseId, n }: Again, { institutionId, audience }: Call['caller']): readonly Key[] =>

@@ -25,6 +25,7 @@ const filed = (
 ): Row => ({
   filing: JSON.parse(filing.filing),
   filingSignature: detachedJws(filing.evidence as Evidence),
+  ...(filing.partOf && { partOf: filing.partOf }),
   documents: documents.map(({ archiveKey: _, ...document }) => ({
     ...document,
     link: linkOf(baseUrl, caseId, document.documentId),

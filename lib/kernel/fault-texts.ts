@@ -135,8 +135,16 @@ export const FAULTS = {
     en: 'Give either the certificate number or the legacy number, and only one',
   },
   'filing.several-registries': {
-    zh: '本单元属于另一登记机构（{registry}），一次申请只能由同一登记机构办理',
-    en: 'This unit belongs to another registry ({registry}); one filing is for one registry',
+    zh: '本单元属于另一登记机构（{registry}），此类业务一次申请只能由同一登记机构办理',
+    en: 'This unit belongs to another registry ({registry}); a filing of this business is for one registry',
+  },
+  'filing.disbursement-wait-missing': {
+    zh: '单元分属多个登记机构，应说明放款须待全部登记还是任一登记',
+    en: 'The units lie with several registries: say whether the disbursement waits for all registrations or for any',
+  },
+  'registration.outstanding': {
+    zh: '{registry} 的登记尚未完成（{state}，{caseId}）',
+    en: 'The registration at {registry} does not stand yet ({state}, {caseId})',
   },
   'mortgagor.not-owner': { zh: '抵押人不是任何所列单元的权利人', en: 'The mortgagor owns none of the units listed' },
   'mortgagee.filing-branch-absent': {

@@ -130,6 +130,24 @@ export const REFUSALS = {
     en: 'The case is not in a state that allows this step',
   },
   'case.closed': { status: 409, retryable: false, zh: '业务已结束', en: 'The case has ended' },
+  'case.has-parts': {
+    status: 409,
+    retryable: false,
+    zh: '本业务已按登记机构拆分，请逐件办理其子业务',
+    en: 'The case is divided by registry; act on its parts one by one',
+  },
+  'case.is-part': {
+    status: 409,
+    retryable: false,
+    zh: '本业务是多登记机构贷款的一部分，放款情况应在主业务上报告',
+    en: 'The case is part of a loan over several registries; report the loan on its parent',
+  },
+  'loan.waits-for-registrations': {
+    status: 409,
+    retryable: false,
+    zh: '放款须待约定的登记完成',
+    en: 'The disbursement waits for registrations that do not stand yet',
+  },
   'filing.not-authorised-by-owner': {
     status: 422,
     retryable: false,

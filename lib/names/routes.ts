@@ -163,6 +163,14 @@ export const ROUTES = {
     function: 'cases',
     uses: ['cases.get', 'audit.put'],
   },
+  listPreparedReleases: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/prepared-releases',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    function: 'cases',
+    uses: ['cases.get', 'cases.batchGet', 'audit.put'],
+  },
   reportDisbursement: {
     method: 'POST',
     path: '/v1/cases/{caseId}/disbursement',
@@ -215,6 +223,7 @@ export const ROUTES = {
       'cases.put',
       'feed.send',
       'registry.send',
+      'platform.send',
       'audit.put',
     ],
   },

@@ -40,6 +40,7 @@ export const WORKERS = {
       'archive.list',
       'archive.put',
       'archive.lock',
+      'platform.send',
       'registry.send',
       'feed.send',
     ],

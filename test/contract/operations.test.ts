@@ -15,7 +15,7 @@ import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
-import { agreement, casePorts, filingFor, loadDirectory, signatureFor } from '../support/cases.ts'
+import { agreement, casePorts, filingFor, filingOver, loadDirectory, signatureFor } from '../support/cases.ts'
 import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
 import { FOUND, letterFor, questionUnder } from '../support/letters.ts'
 
@@ -423,6 +423,22 @@ describe('cases', () => {
     for (const operation of ['getCase', 'getRegistryCase', 'getRegistryFiling'] as const)
       expect(await code(operation, { path })).toBe(200)
     expect(await code('listCases', {})).toBe(200)
+  })
+})
+
+describe('a loan over several registries', () => {
+  it('is paid out on its parent once its registrations stand, and acted upon in its parts', async () => {
+    const caseId = await submit(await filingOver(ports(), ['350203', '350102']))
+    await api.examine(caseId)
+    const path = { caseId }
+    expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe('loan.waits-for-registrations')
+    expect(await code('requestWithdrawal', { path, body: { reason: '不再贷款' } })).toBe('case.has-parts')
+    const { body } = await api.call('getCase', { path })
+    const part = { caseId: body.parts[0].caseId }
+    await api.examine(part.caseId)
+    expect(await code('reportDisbursement', { path: part, body: DISBURSED })).toBe('case.is-part')
+    expect(await code('reportNonDisbursement', { path: part, body: NOT_DISBURSED })).toBe('case.is-part')
+    expect((await api.call('listPreparedReleases', { path })).body).toEqual({ caseId, items: [] })
   })
 })
 

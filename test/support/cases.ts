@@ -13,12 +13,18 @@ import { type Operation, ROUTES } from '../../lib/names/routes.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Hint, Objects, Ports, Row, Table } from '../../lib/platform/ports.ts'
 import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
+import { readExamples } from '../../tools/examples.ts'
 import { ecPair, type Pair, putAll, sign } from './clients.ts'
 import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from './documents.ts'
 
 export const BRANCH = '91350200MA00YH412T'
 
+/** Two more registries, for loans over several. */
+export const FUZHOU = OTHER_REGISTRY
+export const QUANZHOU = '350500'
+
 const KEYS: Record<string, Pair> = {
+  [QUANZHOU]: ecPair(),
   [BANK]: ecPair(),
   [OTHER_BANK]: ecPair(),
   [REGISTRY]: ecPair(),
@@ -60,7 +66,9 @@ export const agreement = {
   regions: ['35'],
 }
 
-/** Two banks with the same branch name and officer, two registries, one route. */
+const ROUTES_BY_PREFIX = { '350203': REGISTRY, '350102': FUZHOU, '350503': QUANZHOU }
+
+/** Two banks with the same branch name and officer, the registries, a route to three of them. */
 export const loadDirectory = async (table: Table): Promise<void> => {
   const banks = [BANK, OTHER_BANK].map((bank) => ({
     ...institution(bank, 'bank'),
@@ -73,13 +81,16 @@ export const loadDirectory = async (table: Table): Promise<void> => {
   const ids = randomIds({ now: () => NOW })
   await makeCursorSecret({ table, ids })
   await makePepper({ table, ids })
-  const rows: Row[] = [
-    ...banks,
-    institution(REGISTRY, 'registry'),
-    institution(OTHER_REGISTRY, 'registry'),
-    institution(AUTHORITY, 'authority'),
-  ].flatMap(institutionRows)
-  await putAll(table, [...rows, { pk: 'PREFIX#350203', sk: 'ROUTE', registry: REGISTRY }])
+  const registries = [...new Set([REGISTRY, OTHER_REGISTRY, FUZHOU, QUANZHOU])].map((code) =>
+    institution(code, 'registry'),
+  )
+  const rows: Row[] = [...banks, ...registries, institution(AUTHORITY, 'authority')].flatMap(institutionRows)
+  const routes = Object.entries(ROUTES_BY_PREFIX).map(([prefix, registry]) => ({
+    pk: `PREFIX#${prefix}`,
+    sk: 'ROUTE',
+    registry,
+  }))
+  await putAll(table, [...rows, ...routes])
 }
 
 export type CasePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
@@ -138,7 +149,7 @@ export const signedCall = async <Body, Path = undefined>(
     operation,
     method,
     url,
-    caller: { institutionId: by, clientId: `${by}.core`, audience: by === REGISTRY ? 'registry' : 'bank', scopes: [] },
+    caller: { institutionId: by, clientId: `${by}.core`, audience: by.length === 6 ? 'registry' : 'bank', scopes: [] },
     path: path as Path,
     query: undefined,
     body,
@@ -152,23 +163,44 @@ export const signedCall = async <Body, Path = undefined>(
 
 let filings = 0
 
-/** A filing of this bank on a unit of its own, with five confirmed documents. */
-export const filingFor = async (ports: CasePorts, { by = BANK }: { readonly by?: string } = {}): Promise<Filing> => {
+const EXAMPLES = await readExamples()
+
+/** A filing of this bank on a unit of its own, its documents confirmed; an example of a business, otherwise an ordinary new loan. */
+export const filingFor = async (
+  ports: CasePorts,
+  { by = BANK, business }: { readonly by?: string; readonly business?: string } = {},
+): Promise<Filing> => {
   filings += 1
-  const filing = structuredClone(FILING_EXAMPLES.ordinary) as Filing
+  const example = business === undefined ? FILING_EXAMPLES.ordinary : EXAMPLES[business]
+  const filing = structuredClone(example) as Filing
   const { confirmed } = uploader(() => ports)
   const ids = new Map<string, string>()
   for (const document of filing.documents)
     ids.set(document.documentId, await confirmed({ by, as: { ...DECLARATION, type: document.slot } }))
   const unit = filing.units[0]
   if (!unit) throw new Error('the example has no unit')
-  return {
-    ...filing,
-    bankReference: `YW${filings}`,
-    units: [{ ...unit, unitNumber: `350203001002GB00123F0001${String(filings).padStart(4, '0')}` }],
-    documents: filing.documents.map((d) => ({ ...d, documentId: ids.get(d.documentId) ?? '' })),
-    powersOfAttorney: (filing.powersOfAttorney ?? []).map((p) => ({ ...p, documentId: ids.get(p.documentId) ?? '' })),
-  }
+  const unitNumber = `350203001002GB00123F0001${String(filings).padStart(4, '0')}`
+  const own = JSON.parse(
+    [...ids, [unit.unitNumber, unitNumber] as const].reduce(
+      (text, [from, to]) => text.replaceAll(`"${from}"`, `"${to}"`),
+      JSON.stringify(filing),
+    ),
+  ) as Filing
+  return { ...own, bankReference: `YW${filings}` }
+}
+
+/** As `filingFor`, with a unit for each of these prefixes. */
+export const filingOver = async (ports: CasePorts, prefixes: readonly string[]): Promise<Filing> => {
+  const filing = await filingFor(ports)
+  const [unit] = filing.units
+  if (!unit) throw new Error('the example has no unit')
+  const tail = unit.unitNumber.slice(6, -4)
+  const room = Number(unit.unitNumber.slice(-4))
+  const units = prefixes.map((prefix, at) => ({
+    ...unit,
+    unitNumber: `${prefix}${tail.slice(0, -4)}${String(at + 2).padStart(4, '0')}${String(room).padStart(4, '0')}`,
+  }))
+  return { ...filing, units, disbursementWaitsFor: 'all' }
 }
 
 export const submitted = async (ports: CasePorts, filing: Filing, signed: Signed = {}): Promise<Result<Answer>> =>

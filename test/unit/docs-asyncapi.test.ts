@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { CONTRACTS } from '../../lib/api/index.ts'
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
+import { PARENT_EVENTS } from '../../lib/cases/parent.ts'
 import { asyncApi } from '../../tools/docs/asyncapi.ts'
 import { readModels } from '../../tools/docs/models.ts'
 import { TAGS } from '../../tools/docs/words.ts'
@@ -17,6 +18,7 @@ test.each([
 ] as const)('%s has every event that a step tells the %s', (channel, actor) => {
   const told = Object.values(STEPS).filter(({ tells }) => (tells as readonly Actor[]).includes(actor))
   const events = new Set<string>(told.map(({ event }) => event))
+  if (actor === 'bank') for (const event of Object.values(PARENT_EVENTS)) events.add(event)
   // Queries have no steps; a registry is told of each, a bank of its answer.
   events.add(actor === 'registry' ? 'query.asked' : 'query.answered')
   expect(namesIn(channel).sort()).toEqual([...events].sort())

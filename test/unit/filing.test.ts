@@ -169,7 +169,7 @@ const SPOILT: readonly Row[] = [
     (f) => {
       f.units[1].unitNumber = '350581011004GB00311F00010001'
     },
-    ['/units/1/unitNumber filing.several-registries'],
+    ['/disbursementWaitsFor filing.disbursement-wait-missing'],
   ],
   [
     'a unit twice',

@@ -37,12 +37,13 @@ export type Scene = {
   readonly defer: (close: () => Promise<void>) => void
 }
 
-const BANK = '银行 bank'
+export const BANK = '银行 bank'
 const REGISTRY = '登记机构 registry'
 const PLATFORM = '平台 platform'
 
 /** Who caused an event, for the reader. */
-const actorOf = (type: string): string => {
+export const actorOf = (type: string): string => {
+  if (/^loan\.(divided|secured|certified|part-failed|not-secured)$/.test(type)) return PLATFORM
   if (/submitted|withdrawal-requested|disbursed/.test(type)) return BANK
   return /accepted|review|refused|registered|issued|withdrawn|declined/.test(type) ? REGISTRY : PLATFORM
 }
@@ -50,10 +51,13 @@ const actorOf = (type: string): string => {
 const unitsOfExamples = ({ examples }: Sandbox): string[] =>
   Object.values(examples).flatMap(({ units }) => units.map(({ unitNumber }) => unitNumber))
 
-/** Only the registries that could get this unit: a guess to save time; the platform alone decides the routing. */
-const playCandidates = async (scene: Scene, bank: Bank): Promise<void> => {
+/** Only the registries that could get these units: a guess to save time; the platform alone decides the routing. */
+export const playCandidates = async (
+  scene: Omit<Scene, 'unit'>,
+  bank: Bank,
+  units: readonly string[],
+): Promise<void> => {
   const listed = (await bank.client.read('/v1/registries')).items as { code: string; prefixes?: string[] }[]
-  const units = scene.unit === '' ? unitsOfExamples(scene.sandbox) : [scene.unit]
   const likely = listed.filter((one) => one.prefixes?.some((prefix) => units.some((unit) => unit.startsWith(prefix))))
   const registries = await startRegistries({
     baseUrl: scene.baseUrl,
@@ -127,15 +131,19 @@ const openBank = async (scene: Scene): Promise<Bank> => {
   })
   scene.defer(bank.close)
   scene.timeline.say(BANK, '登录并登记回调地址  signs in, registers its webhook')
-  if (scene.playRegistries) await playCandidates(scene, bank)
+  if (scene.playRegistries)
+    await playCandidates(scene, bank, scene.unit === '' ? unitsOfExamples(scene.sandbox) : [scene.unit])
   return bank
 }
 
+/** Without a unit, the example's own. */
+type Carried = { readonly name: string; readonly unit?: string | undefined }
+
 /** One business from filing to its own end, by its example. */
-const carry = async (scene: Scene, bank: Bank, name: string): Promise<BusinessOutcome> => {
+const carry = async (scene: Scene, bank: Bank, { name, unit }: Carried): Promise<BusinessOutcome> => {
   const { timeline } = scene
   const startedMs = timeline.elapsedMs()
-  const filing = await bank.prepareExample(name, scene.unit === '' ? undefined : scene.unit)
+  const filing = await bank.prepareExample(name, unit)
   const answer = await bank.file(filing)
   if (answer.status >= 400) throw new Error(`The platform refused ${name}: ${answer.status} ${answer.text}`)
   const caseId = answer.body.caseId as string
@@ -182,6 +190,17 @@ export const examplesOf = ({ examples }: Sandbox, business: string): string[] =>
   throw new Error(`There is no business ${business}. There are: ${names.join(', ')}`)
 }
 
+/** A staged business ends with the release of the old mortgage on the same unit, in an acceptance of its own. */
+const whole = ({ unit, sandbox }: Scene, name: string): Carried[] => {
+  const given = unit === '' ? undefined : unit
+  if (!name.endsWith('/staged')) return [{ name, unit: given }]
+  const same = given ?? sandbox.examples[name]?.units[0]?.unitNumber
+  return [
+    { name, unit: same },
+    { name: 'release', unit: same },
+  ]
+}
+
 /** Runs businesses one after the other and tells of each when it has ended. */
 export const runBusinesses = async (
   scene: Scene,
@@ -189,10 +208,10 @@ export const runBusinesses = async (
   ended: (outcome: BusinessOutcome) => void,
 ): Promise<void> => {
   const bank = await openBank(scene)
-  for (const name of names) {
-    const outcome = await carry(scene, bank, name)
+  for (const carried of names.flatMap((name) => whole(scene, name))) {
+    const outcome = await carry(scene, bank, carried)
     ended(outcome)
-    if (outcome.state !== 'completed') throw new Error(`${name} is ${outcome.state}`)
+    if (outcome.state !== 'completed') throw new Error(`${carried.name} is ${outcome.state}`)
   }
 }
 

@@ -35,6 +35,11 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   'case.withdrawal-requested': '申请撤回            withdrawal requested',
   'case.withdrawal-declined': '不同意撤回          withdrawal declined',
   'case.withdrawn': '已撤回              withdrawn',
+  'loan.divided': '按登记机构拆分      divided, a part for each registry',
+  'loan.secured': '各部分均已登簿      every part is registered',
+  'loan.certified': '各部分均已发证      every part has its certificate',
+  'loan.part-failed': '有部分未能登记      a part ended without registration',
+  'loan.not-secured': '各部分均未登记      no part is registered',
   'loan.disbursed': '已放款              loan disbursed',
   'loan.not-disbursed': '未放款              loan not disbursed',
 }

@@ -1,9 +1,10 @@
 /** AsyncAPI 3.0 of what the platform sends: notifications to banks, deliveries to registries. Made from the lifecycle's steps. */
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
+import { PARENT_EVENTS } from '../../lib/cases/parent.ts'
 import { CaseNotification, QueryDelivery, QueryNotification, RegistryDelivery } from '../../lib/deliveries/messages.ts'
 import { QUERY_ANSWERED, QUERY_ASKED } from '../../lib/queries/model.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
-import { EVENTS } from './words.ts'
+import { EVENTS, PARENT_EVENT_WORDS } from './words.ts'
 
 type EventType = keyof typeof EVENTS
 
@@ -74,6 +75,10 @@ const channelOf = ({ to, payload, description }: Channel) => ({
   description,
   messages: {
     ...Object.fromEntries(told(to).map((type) => [key(type), messageOf(type, EVENTS[type], payload)])),
+    ...(to === 'bank' &&
+      Object.fromEntries(
+        Object.values(PARENT_EVENTS).map((type) => [key(type), messageOf(type, PARENT_EVENT_WORDS[type], payload)]),
+      )),
     ...Object.fromEntries(OTHERS[to].map((other) => [key(other.type), messageOf(other.type, other, other.payload)])),
   },
 })

@@ -7,8 +7,9 @@ import {
   STEPS,
   type Step,
 } from '../../lib/cases/lifecycle.ts'
+import { PARENT_EVENTS, PARENT_STATES } from '../../lib/cases/parent.ts'
 import { table } from './markdown.ts'
-import { ACTORS, STATES } from './words.ts'
+import { ACTORS, PARENT_EVENT_WORDS, PARENT_STATE_WORDS, STATES } from './words.ts'
 
 type Row = (typeof STEPS)[Step]
 type Edge = { readonly from: ApplicationState; readonly to: ApplicationState; readonly step: Step }
@@ -56,6 +57,16 @@ export const lifecycle = (): string => {
     STATES[state].en,
     `\`${caseStateOf({ applicationState: state, milestones: [] })}\``,
   ])
+  const parentStates = PARENT_STATES.map((state) => {
+    const event = state === 'validating' ? undefined : PARENT_EVENTS[state]
+    const words = event === undefined ? '' : `${PARENT_EVENT_WORDS[event].zh} · ${PARENT_EVENT_WORDS[event].en}`
+    return [
+      `\`${state}\``,
+      PARENT_STATE_WORDS[state].zh,
+      PARENT_STATE_WORDS[state].en,
+      event ? `\`${event}\` ${words}` : '',
+    ]
+  })
   return `# Lifecycle of an application · 申请的办理状态
 
 From \`lib/cases/lifecycle.ts\`. 出自 \`lib/cases/lifecycle.ts\`。
@@ -74,5 +85,12 @@ ${table(['state · 状态', '中文', 'English', 'case · 业务'], states)}
 ## Steps · 步骤
 
 ${table(['step · 步骤', 'by · 由谁', 'from · 起', 'to · 至', 'event · 事件', 'told · 通知', 'milestone · 里程碑'], steps)}
+
+## A loan over several registries · 多登记机构贷款
+
+Its state is read off its parts (\`lib/cases/parent.ts\`), each of which is an application as above.
+主业务的状态由其各部分得出；每一部分各为上述申请。
+
+${table(['state · 状态', '中文', 'English', 'event · 事件'], parentStates)}
 `
 }

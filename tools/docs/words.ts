@@ -1,5 +1,6 @@
 /** Words of the documents for what the tables name: audiences, scopes, tags and states, in both languages. */
 import type { Actor, ApplicationState, EventType } from '../../lib/cases/lifecycle.ts'
+import type { ParentEventType, ParentState } from '../../lib/cases/parent.ts'
 import type { Audience, Scope } from '../../lib/names/routes.ts'
 
 type Words = { readonly zh: string; readonly en: string }
@@ -144,6 +145,24 @@ export const MODELS: Readonly<Record<string, ModelWords>> = {
     en: 'Problem details (RFC 9457); codes are in the catalogue of refusals',
   },
 }
+
+export const PARENT_STATE_WORDS = {
+  validating: { zh: '平台正在按登记机构拆分', en: 'The platform makes its parts' },
+  divided: { zh: '各部分办理中', en: 'Its parts are under way' },
+  registered: { zh: '各部分均已登簿', en: 'Every part stands in its book' },
+  certified: { zh: '各部分均已发证', en: 'Every part has its certificate' },
+  'part-failed': { zh: '有部分未能登记', en: 'A part ended without registration; others stand or are under way' },
+  'not-registered': { zh: '各部分均未登记', en: 'Every part ended without registration' },
+} as const satisfies Record<ParentState, Words>
+
+export const PARENT_EVENT_WORDS = {
+  'loan.divided': { zh: '贷款已按登记机构拆分', en: 'The loan was divided into a part for each registry' },
+  'loan.part-moved': { zh: '一部分有进展', en: 'A part went on' },
+  'loan.secured': { zh: '各部分均已登簿', en: 'Every part stands in its book' },
+  'loan.certified': { zh: '各部分均已发证', en: 'Every part has its certificate' },
+  'loan.part-failed': { zh: '有部分未能登记', en: 'A part ended without registration' },
+  'loan.not-secured': { zh: '各部分均未登记', en: 'Every part ended without registration' },
+} as const satisfies Record<ParentEventType, Words>
 
 export const EVENTS = {
   'case.submitted': { zh: '业务已提交', en: 'The case was filed' },

@@ -15,6 +15,7 @@ export type Notice = {
   readonly sequence: number
   readonly occurredAt: string
   readonly caseId: string
+  readonly parent?: string
   readonly bankReference: string
   readonly caseState: string
   readonly applicationState: string
@@ -55,6 +56,7 @@ export type Bank = {
   /** Reads in the feed what no webhook has told. */
   readonly catchUp: () => Promise<void>
   readonly disburse: (caseId: string) => Promise<Answer>
+  readonly giveUp: (caseId: string) => Promise<Answer>
   readonly withdraw: (caseId: string) => Promise<Answer>
   readonly fetchCertificate: (caseId: string, certificateId: string) => Promise<Fetched>
   /** Everything in the feed after a sequence. */
@@ -204,6 +206,11 @@ export const startBank = async (options: BankOptions): Promise<Bank> => {
       signedAct(client, caseId, 'disbursement', {
         disbursedAt: chinaTime(client.now()),
         amount: { currency: 'CNY', fen: 120_000_000 },
+      }),
+    giveUp: (caseId) =>
+      signedAct(client, caseId, 'non-disbursement', {
+        decidedAt: chinaTime(client.now()),
+        reason: 'conditions-not-met',
       }),
     withdraw: (caseId) => signedAct(client, caseId, 'withdrawal', { reason: '申请人撤回申请' }),
     fetchCertificate: (caseId, certificateId) =>

@@ -47,6 +47,8 @@ export type Wish = {
   readonly owners?: 'one' | 'co-owners' | 'company' | 'guarded'
   readonly securing?: 'joint' | 'per-unit'
   readonly bankReference?: string
+  /** Where the units lie with several registries. */
+  readonly disbursementWaitsFor?: 'all' | 'any'
   readonly certificates?: 'current' | 'legacy'
 }
 
@@ -187,6 +189,7 @@ export const makeFiling = (bank: SandboxBank, wish: Wish, papers: readonly Filed
     powersOfAttorney: [powerOf(owners, papers.find((one) => one.slot === 'power-of-attorney')?.documentId, now)],
     units: unitsOf(wish, owners),
     documents: papers.map(({ documentId, slot }) => ({ documentId, slot })),
+    ...(wish.disbursementWaitsFor && { disbursementWaitsFor: wish.disbursementWaitsFor }),
     declaration: { identityVerified: true, electronicMatchesPaper: true },
   }
 }

@@ -9,6 +9,7 @@ export const NEW_LOAN = {
   en: 'New loan',
   plan: {
     registrations: ['mortgage-first'],
+    divisible: true,
     milestones: ['queried', 'approved', 'registered', 'certified', 'disbursed'],
     applicants: ['mortgagors', 'mortgagees'],
     blocks: { required: ['loan', 'mortgage', 'mortgagors', 'debtors', 'mortgagees'], optional: [] },
