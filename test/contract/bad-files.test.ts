@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { confirmDocument } from '../../lib/api/documents.ts'
+import { confirmDocument as useConfirm } from '../../lib/documents/confirm-document.ts'
 import { examineDocuments, filedDocumentKeys } from '../../lib/documents/filing.ts'
 import { inspect } from '../../lib/documents/inspect/index.ts'
 import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
@@ -75,6 +76,15 @@ it('refuses bytes of another digest than declared', async () => {
   await upload(documentId, { body: Buffer.from(BYTES).fill(0x20, 20, 21) })
   expect(await confirm(documentId)).toEqual({ refused: 'document.differs' })
   await cannotBeUsed(documentId, 'document.not-uploaded')
+})
+
+it('is not usable before the scanner has spoken', async () => {
+  const documentId = await sent({ as: 'application/pdf', bytes: BYTES })
+  const scanner = { scan: async () => 'unfinished' as const }
+  const asked = await useConfirm({ ...ports(), scanner }, call('confirmDocument', { path: { documentId } }))
+  expect(asked).toMatchObject({ ok: false, refusal: { code: 'document.being-scanned', retryAfterSeconds: 5 } })
+  await cannotBeUsed(documentId, 'document.not-uploaded')
+  expect(await confirm(documentId)).toMatchObject({ status: 'confirmed' })
 })
 
 it('declares nothing of 0 bytes or of 41,943,041', () => {
