@@ -215,6 +215,7 @@ const decide = (caseId: string, decision: Row) => code('recordDecision', { path:
 const unitOf = async (caseId: string): Promise<string> =>
   (await api.engine.table.get('cases', { pk: `CASE#${caseId}`, sk: 'HEAD' }))?.units[0]
 
+const NOT_ACCEPTED = { decision: 'not-accepted', ground: 'other', reason: '-', decidedAt: AT }
 const ACCEPTED = { decision: 'accepted', registryNumber: '厦登2026-1', acceptedAt: AT }
 const DISBURSED = { disbursedAt: AT, amount: { currency: 'CNY', fen: 120_000_000 } }
 const NOT_DISBURSED = { decidedAt: AT, reason: 'other' }
@@ -457,6 +458,28 @@ describe('cases', () => {
     for (const operation of ['getCase', 'getRegistryCase', 'getRegistryFiling'] as const)
       expect(await code(operation, { path })).toBe(200)
     expect(await code('listCases', {})).toBe(200)
+  })
+})
+
+describe('a case of two banks', () => {
+  it('takes one word of the other lender', async () => {
+    const caseId = await submit()
+    const key = { pk: `CASE#${caseId}`, sk: 'FILING#1' }
+    const row = (await api.engine.table.get('cases', key)) as Row
+    const agreed = { agreementNo: '结2026-1', signedOn: '2026-11-20', payOut: '监管账户', payOff: '结清' }
+    const settlement = { ...agreed, counterpart: { institutionId: OTHER_BANK } }
+    const filing = JSON.stringify({ ...JSON.parse(row['filing']), settlement })
+    await api.engine.table.write({ table: 'cases', put: { ...row, filing } })
+    await api.examine(caseId)
+    const by = OTHER_BANK
+    const path = { caseId }
+    const { termsSha256 } = (await api.call('getCommitment', { by, path })).body
+    const body = { answer: 'accept', termsSha256 }
+    expect(await code('answerCommitment', { by, path, body })).toBe(200)
+    expect(await code('answerCommitment', { by, path, body })).toBe('case.wrong-step')
+    await api.examine(caseId)
+    expect(await decide(caseId, NOT_ACCEPTED)).toBe(200)
+    expect(await code('answerCommitment', { by, path, body })).toBe('case.closed')
   })
 })
 
