@@ -519,6 +519,7 @@ export const ROUTES = {
       'access.batchGet',
       'access.put',
       'cases.batchGet',
+      'cases.get',
       'cases.update',
       'incoming.get',
       'incoming.list',

@@ -541,6 +541,43 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
     'test/contract/result-certificates.test.ts',
     'is not made where a character would be a blank',
   ],
+  'document.format-unknown': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.format-differs': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.damaged': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.encrypted': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.active-content': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.two-formats': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.exceeds-limits': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.malware': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.refused': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.being-scanned': ['test/contract/bad-files.test.ts', 'is not usable before the scanner has spoken'],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }
 
