@@ -12,6 +12,7 @@ import {
   STEPS,
   type Standing,
   type Step,
+  TELLS_COUNTERPARTY,
   type Told,
 } from './lifecycle.ts'
 import type { ParentEventType } from './parent.ts'
@@ -62,19 +63,32 @@ const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
   data: event.data,
 })
 
-const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
-  const party = told === 'registry' && !('registry' in head) ? undefined : (head as Head)[told]
+/** The other lender hears that something happened, and of it only what is asked of itself. */
+const counterpartNotificationOf = (head: Head | ParentHead, event: EventRow): Row => {
+  const { bankReference: _, data, ...notification } = notificationOf(head, event)
+  return { ...notification, data: event.type === 'commitment.requested' ? data : {} }
+}
+
+const partyTold = (head: Head | ParentHead, told: Told): string => {
+  const { bank, registry, commitment } = head as Head
+  const party = { bank, registry, counterparty: commitment?.institutionId }[told]
   if (party === undefined) throw new Error(`case ${head.caseId} has no ${told} to tell`)
-  const receiver = receiverOf(told === 'bank' ? 'feed' : told, party)
+  return party
+}
+
+const NOTIFICATION_TO = { bank: notificationOf, counterparty: counterpartNotificationOf } as const
+
+const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
+  const party = partyTold(head, told)
   return outRow({
     caseId: head.caseId,
     n: event.n,
     eventId: event.eventId,
     type: event.type,
-    receiver,
+    receiver: receiverOf(told === 'registry' ? 'registry' : 'feed', party),
     party,
     due: now.toISOString(),
-    ...(told === 'bank' && { notification: notificationOf(head, event) }),
+    ...(told !== 'registry' && { notification: NOTIFICATION_TO[told](head, event) }),
   })
 }
 
@@ -103,17 +117,24 @@ export const platformOwes = ({
   return certificates.some(({ status }) => status === 'issued') ? 'keeping' : undefined
 }
 
+/** While the other lender may still answer, nothing is to be done before its time is up. */
+const dueAt = (head: Head | ParentHead, due: string | undefined, now: Date): string => {
+  const { commitment } = head as Head
+  if (commitment?.status === 'open') return commitment.until
+  return due !== undefined && due < now.toISOString() ? due : now.toISOString()
+}
+
 /**
  * The head as the index `due` is to show it, after an event: at once where the platform owes something, else at `wake`, when a
  * limit of time runs out. `due` is UTC: it sorts as text.
  */
 export const markedDue = <H extends Head | ParentHead>(
-  { due: _due, dueOf: _, ...rest }: H,
+  { due: before, dueOf: _, ...rest }: H,
   now: Date,
   wake?: string,
 ): H => {
   const head = rest as unknown as H
-  const due = platformOwes(head) ? now.toISOString() : wake
+  const due = platformOwes(head) ? dueAt(head, before, now) : wake
   return due ? { ...head, due, dueOf: dueOf(PLATFORM, head.caseId) } : head
 }
 
@@ -184,6 +205,9 @@ export const committing = (
   hints: [...hintsToPlatform(head), ...hintsOf(outRows)],
 })
 
+const isCounterpartTold = ({ commitment }: Head, step: Step): boolean =>
+  commitment !== undefined && TELLS_COUNTERPARTY.includes(STEPS[step].event)
+
 export const advance = (
   { ids }: Pick<Ports, 'ids'>,
   before: Head,
@@ -195,7 +219,7 @@ export const advance = (
   const { event, outRows } = tell(changed, {
     eventId: ids.next('evt'),
     type: STEPS[step].event,
-    tells: STEPS[step].tells,
+    tells: [...STEPS[step].tells, ...(isCounterpartTold(changed, step) ? (['counterparty'] as const) : [])],
     act,
   })
   const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }

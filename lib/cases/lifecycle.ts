@@ -50,7 +50,8 @@ const BEFORE_REGISTRY = ['lodged', 'supplement-required', ...UNDERWAY] as const 
 
 export type CaseState = 'open' | 'completed' | 'ended-without-registration'
 
-export type Actor = 'bank' | 'registry' | 'platform'
+/** `counterparty`: the other lender of a case of two banks. */
+export type Actor = 'bank' | 'registry' | 'platform' | 'counterparty'
 export type Told = Exclude<Actor, 'platform'>
 
 type StepRow = {
@@ -86,7 +87,30 @@ export const STEPS = {
     event: 'book.changed',
     tells: ['registry', 'bank'],
   },
+  /** Something happened to a unit of the case outside of it; the registry says so. */
+  noteUnitEvent: {
+    by: 'registry',
+    from: ['lodged', 'accepted', 'in-review', 'withdrawal-requested'],
+    to: 'stay',
+    event: 'unit.changed',
+    tells: ['registry', 'bank'],
+  },
   insist: { by: 'platform', from: ['validating'], to: 'stay', event: 'finding.insisted', tells: [] },
+  askCommitment: {
+    by: 'platform',
+    from: ['validating'],
+    to: 'stay',
+    event: 'commitment.requested',
+    tells: ['counterparty', 'bank'],
+  },
+  commit: { by: 'counterparty', from: ['validating'], to: 'stay', event: 'commitment.given', tells: ['bank'] },
+  declineCommitment: {
+    by: 'counterparty',
+    from: ['validating'],
+    to: 'stay',
+    event: 'commitment.declined',
+    tells: ['bank'],
+  },
   lodge: { by: 'platform', from: ['validating'], to: 'lodged', event: 'case.lodged', tells: ['registry', 'bank'] },
   failValidation: {
     by: 'platform',
@@ -311,6 +335,16 @@ export const STEPS = {
 
 export type Step = keyof typeof STEPS
 export type EventType = (typeof STEPS)[Step]['event'] | 'case.submitted'
+
+/** What the other lender hears of too, once it was asked: where its mortgage stands follows from these. */
+export const TELLS_COUNTERPARTY: readonly string[] = [
+  'case.lodged',
+  'case.validation-failed',
+  'case.not-accepted',
+  'case.refused',
+  'case.registered',
+  'case.withdrawn',
+] satisfies EventType[]
 
 /** Who is told of an event. */
 export const tellsOf = (type: EventType): readonly Told[] =>

@@ -3,9 +3,11 @@ import type { CertificateEnd } from '../certificates/ends.ts'
 import type { Certificate } from '../certificates/model.ts'
 import type { Pause } from '../clocks/limits.ts'
 import type { Instant } from '../kernel/time.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
+import type { Commitment } from './commitment.ts'
 import type { ApplicationState, CaseState, EventType, Milestone } from './lifecycle.ts'
 import type { ParentEventType, ParentState, Part, WaitsFor } from './parent.ts'
 import type { Terms } from './terms.ts'
@@ -23,6 +25,8 @@ export const partyKey = (caseId: string, institutionId: string): Key => ({
   pk: casePk(caseId),
   sk: `PARTY#${institutionId}`,
 })
+/** What the other lender of a case is shown, exactly as digested. */
+export const termsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'TERMS' })
 /** The filed documents as kept in the archive; written once, when the case is lodged. */
 export const documentsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'DOCUMENTS' })
 /** What the review found when the case was lodged, and by which queries it had read the book. */
@@ -121,6 +125,8 @@ export type Head = {
   readonly dueOf?: string
   /** Of a part: the case of the whole loan. */
   readonly parent?: string
+  /** Of a case of two banks, once the other was asked. */
+  readonly commitment?: Commitment
 }
 
 /** The head of a loan over several registries: no registry decides on it, only on its parts. */
@@ -131,13 +137,16 @@ export type ParentHead = Omit<Head, 'applicationState' | 'registry' | 'resumeTo'
   readonly parts: readonly Part[]
 }
 
+/** The county unit a case lies in, for those who watch over it. */
+export const areaOf = ({ units }: Pick<Head, 'units'>): string | undefined => units[0] && unitPrefix(units[0])
+
 export const headOf = (row: Row | undefined): Head | undefined => row as Head | undefined
 
 export const anyHeadOf = (row: Row | undefined): Head | ParentHead | undefined => row as Head | ParentHead | undefined
 
 export const isParent = (head: Head | ParentHead): head is ParentHead => 'kind' in head && head.kind === 'parent'
 
-export type PartyRole = 'bank' | 'registry'
+export type PartyRole = 'bank' | 'registry' | 'counterparty'
 
 /** A party that no list shows the case to: it is led there by another, as a bank to the parts by their parent. */
 export const unlistedPartyRow = (caseId: string, institutionId: string, role: PartyRole): Row => ({

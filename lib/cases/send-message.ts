@@ -11,7 +11,7 @@ import type { Objects, Ports } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
 import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { nextStanding } from './lifecycle.ts'
-import { anyHeadOf, headKey, isParent, type PartyRole, partyKey } from './rows.ts'
+import { anyHeadOf, headKey, isParent, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 export const Message = z.strictObject({
@@ -26,7 +26,7 @@ const STEP_OF_SENDER = { bank: 'messageToRegistry', registry: 'messageToBank' } 
 export const sendMessage = async (
   ports: Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects },
   call: Call<Message, { readonly caseId: string }>,
-  role: PartyRole,
+  role: keyof typeof STEP_OF_SENDER,
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
   const { institutionId } = call.caller

@@ -16,7 +16,7 @@ export type Terms = {
 /** 条例 17 asks for an answer on the spot; for what comes over the network the platform reads it as the next working day. */
 const USUAL_ANSWER: Duration = { unit: 'working-days', value: 1 }
 
-export const termsOf = (registry: Row | undefined): Terms | undefined => {
+export const publishedTerms = (registry: Row | undefined): Terms | undefined => {
   if (!registry?.['hours']) return undefined
   const { hours, capability } = registry as RegistryRecord
   const { spans, closedOn, openOn, intake = 'any-time' } = hours

@@ -16,7 +16,8 @@ export const CaseNotification = z.strictObject({
   caseId: z.string(),
   /** Of a part of a loan over several registries: the case of the whole. */
   parent: z.optional(z.string()),
-  bankReference: z.string(),
+  /** The filing bank's own number; not told to the other lender. */
+  bankReference: z.optional(z.string()),
   caseState: z.string(),
   applicationState: z.string(),
   data,
@@ -25,7 +26,10 @@ export const CaseNotification = z.strictObject({
 /** That a query was answered, not what was answered. */
 export const QueryNotification = z.strictObject({ ...notified, queryId: z.string(), data })
 
-export const Notification = z.union([CaseNotification, QueryNotification])
+/** That something happened to a unit the bank monitors, and of what kind. */
+export const MonitorNotification = z.strictObject({ ...notified, monitorId: z.string(), unitNumber: z.string(), data })
+
+export const Notification = z.union([CaseNotification, QueryNotification, MonitorNotification])
 export type Notification = z.infer<typeof Notification>
 
 export const QueryDelivery = z.object({

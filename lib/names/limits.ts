@@ -85,10 +85,13 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   cases: HTTP,
   'case-acts': HTTP,
   'case-filings': HTTP,
-  documents: HTTP,
+  /** Its confirmation reads up to 40 MB. */
+  documents: { ...HTTP, timeoutSeconds: 25 },
   authorizations: HTTP,
   queries: HTTP,
   'query-answers': HTTP,
+  monitors: HTTP,
+  'unit-events': HTTP,
   /** Reads a font of 8 MB, as forms do. */
   'result-certificates': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   forms: { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },

@@ -59,6 +59,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   certificateId: `crt_${NOBODYS}`,
   authorizationId: `aut_${NOBODYS}`,
   queryId: `qry_${NOBODYS}`,
+  monitorId: `mon_${NOBODYS}`,
   deliveryId: `dlv_case_${NOBODYS}_1`,
   endpointId: `end_${NOBODYS}`,
   registryCode: '359999',
@@ -214,6 +215,7 @@ const decide = (caseId: string, decision: Row) => code('recordDecision', { path:
 const unitOf = async (caseId: string): Promise<string> =>
   (await api.engine.table.get('cases', { pk: `CASE#${caseId}`, sk: 'HEAD' }))?.units[0]
 
+const NOT_ACCEPTED = { decision: 'not-accepted', ground: 'other', reason: '-', decidedAt: AT }
 const ACCEPTED = { decision: 'accepted', registryNumber: '厦登2026-1', acceptedAt: AT }
 const DISBURSED = { disbursedAt: AT, amount: { currency: 'CNY', fen: 120_000_000 } }
 const NOT_DISBURSED = { decidedAt: AT, reason: 'other' }
@@ -346,6 +348,39 @@ describe('letters and queries', () => {
     expect(await submit()).toBe(202)
   })
 
+  it('under which a unit is monitored permit that in each respect', async () => {
+    const allowed = { queryKinds: ['unit-status'], purposes: ['loan-monitoring'] } as const
+    const more = { queryKinds: [...allowed.queryKinds], purposes: [...allowed.purposes] }
+    const unitNumber = '350203001002GB00123F00010203'
+    const monitor = (authorizationId: string, officer = 'officer-1') =>
+      code('createMonitor', { body: { authorizationId, officer, unitNumber } })
+    const letter = await record(more)
+    await withAgreement({ status: 'suspended' }, async () =>
+      expect(await monitor(letter)).toBe('agreement.not-in-force'),
+    )
+    await withAgreement({ regions: ['3501'] }, async () => expect(await monitor(letter)).toBe('agreement.not-covering'))
+    expect(await monitor(letter, 'officer-9')).toBe('officer.not-designated')
+    expect(await monitor(`aut_${NOBODYS}`)).toBe('authorization.unknown')
+    expect(await monitor(await record({ ...more, queryKinds: ['ownership'] }))).toBe('authorization.out-of-scope')
+    expect(await monitor(await record({ ...more, purposes: ['loan-approval'] }))).toBe('authorization.out-of-purpose')
+    expect(await monitor(await record({ ...more, manners: ['window'] }))).toBe('authorization.out-of-manner')
+    expect(await monitor(await record({ ...more, validFrom: '2026-11-25' }))).toBe('authorization.not-yet-valid')
+    const spent = await record({ ...more, maxUses: 1 })
+    expect(await monitor(spent)).toBe(201)
+    expect(await monitor(spent)).toBe('authorization.used-up')
+    expect(await monitor(letter)).toBe('monitor.exists')
+    const ended = [await record({ ...more, validFrom: '2026-11-20' }), await record(more)] as const
+    const set = { validTo: '2026-11-23' }
+    await api.engine.table.write({ table: 'directory', update: letterKey(BANK, ended[0]), set })
+    expect(await monitor(ended[0])).toBe('authorization.expired')
+    const path = { authorizationId: ended[1] }
+    expect(await code('revokeAuthorization', { path, body: { reason: 'owner-asked' } })).toBe(200)
+    expect(await monitor(ended[1])).toBe('authorization.revoked')
+    const body = { eventNumber: 'E-1', kind: 'seized', unitNumber, happenedAt: '2026-11-24T10:00:00+08:00' }
+    expect(await code('reportUnitEvent', { body })).toBe(201)
+    expect(await code('reportUnitEvent', { body })).toBe('unit-event.reported')
+  })
+
   it('are certified while there is something to certify', async () => {
     const ask = async () => (await api.call('submitQuery', { body: questionUnder(await record()) })).body.queryId
     const order = (queryId: string) => code('orderResultCertificate', { path: { queryId } })
@@ -438,6 +473,28 @@ describe('cases', () => {
   })
 })
 
+describe('a case of two banks', () => {
+  it('takes one word of the other lender', async () => {
+    const caseId = await submit()
+    const key = { pk: `CASE#${caseId}`, sk: 'FILING#1' }
+    const row = (await api.engine.table.get('cases', key)) as Row
+    const agreed = { agreementNo: '结2026-1', signedOn: '2026-11-20', payOut: '监管账户', payOff: '结清' }
+    const settlement = { ...agreed, counterpart: { institutionId: OTHER_BANK } }
+    const filing = JSON.stringify({ ...JSON.parse(row['filing']), settlement })
+    await api.engine.table.write({ table: 'cases', put: { ...row, filing } })
+    await api.examine(caseId)
+    const by = OTHER_BANK
+    const path = { caseId }
+    const { termsSha256 } = (await api.call('getCommitment', { by, path })).body
+    const body = { answer: 'accept', termsSha256 }
+    expect(await code('answerCommitment', { by, path, body })).toBe(200)
+    expect(await code('answerCommitment', { by, path, body })).toBe('case.wrong-step')
+    await api.examine(caseId)
+    expect(await decide(caseId, NOT_ACCEPTED)).toBe(200)
+    expect(await code('answerCommitment', { by, path, body })).toBe('case.closed')
+  })
+})
+
 describe('a loan over several registries', () => {
   it('is paid out on its parent once its registrations stand, and acted upon in its parts', async () => {
     const caseId = await submit(await filingOver(ports(), ['350203', '350102']))
@@ -499,6 +556,43 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
     'test/contract/result-certificates.test.ts',
     'is not made where a character would be a blank',
   ],
+  'document.format-unknown': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.format-differs': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.damaged': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.encrypted': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.active-content': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.two-formats': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.exceeds-limits': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.malware': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.refused': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.being-scanned': ['test/contract/bad-files.test.ts', 'is not usable before the scanner has spoken'],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }
 
