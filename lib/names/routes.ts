@@ -506,7 +506,7 @@ export const ROUTES = {
     audiences: BOTH,
     scope: 'documents.write',
     function: 'documents',
-    uses: ['cases.get', 'incoming.get', 'incoming.list', 'incoming.put'],
+    uses: ['cases.get', 'incoming.get', 'incoming.list', 'incoming.put', 'audit.put'],
   },
   confirmDocument: {
     method: 'POST',
@@ -632,7 +632,7 @@ export const ROUTES = {
     audiences: BOTH,
     scope: 'endpoints.write',
     function: 'endpoints',
-    uses: ['directory.get'],
+    uses: ['directory.get', 'audit.put'],
   },
   listDeliveries: {
     method: 'GET',
