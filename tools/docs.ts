@@ -3,12 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative, resolve } from 'node:path'
 import { alarmPages } from './docs/alarms.ts'
 import { asyncApi } from './docs/asyncapi.ts'
+import { businessPage } from './docs/businesses.ts'
 import { lifecycle } from './docs/lifecycle.ts'
 import { readModels } from './docs/models.ts'
 import { openApi } from './docs/openapi.ts'
 import { permissionMatrix } from './docs/permissions.ts'
 import { refusalCatalogue } from './docs/refusals.ts'
 import { reviewRules } from './docs/review-rules.ts'
+import { readExamples } from './examples.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const OUT = join(ROOT, 'docs/generated')
@@ -20,6 +22,7 @@ const documents = async (): Promise<Record<string, string>> => {
   const models = await readModels(ROOT)
   return {
     'asyncapi.json': json(asyncApi(models, version)),
+    'businesses.md': businessPage(await readExamples()),
     'lifecycle.md': lifecycle(),
     'openapi.json': json(openApi(models, version)),
     'permissions.md': permissionMatrix(),

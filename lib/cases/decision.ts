@@ -5,9 +5,13 @@ import { OwnershipCertificateNumber } from '../kernel/certificate-number.ts'
 import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
+import { RuleId } from '../review/model.ts'
 import type { Step } from './lifecycle.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
+
+/** Rules of the review that had foreseen the reason, or should have: by them the rules are measured. */
+const rules = z.optional(z.array(RuleId).check(z.maxLength(77)))
 
 /** 登记业务号: the registry's own number of the acceptance. */
 const RegistryNumber = text(64)
@@ -23,6 +27,7 @@ const NotAccepted = z.strictObject({
   decision: z.literal('not-accepted'),
   ground: z.enum(['incomplete', 'outside-territory', 'wrong-form', 'other']),
   reason: text(2000),
+  rules,
   decidedAt: Instant,
 })
 
@@ -33,6 +38,7 @@ const Refused = z.strictObject({
   decision: z.literal('refused'),
   ground: z.enum(['unlawful', 'ownership-dispute', 'term-exceeded', 'other']),
   reason: text(2000),
+  rules,
   refusedAt: Instant,
 })
 

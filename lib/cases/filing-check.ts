@@ -41,6 +41,7 @@ const RULES: readonly Rule[] = [
   particulars.existingDebtHasTheCurrencyOfTheCeiling,
   business.existingMortgagesEndAsTheySay,
   business.alternativesAreDecided,
+  business.commitmentsAreFiled,
   business.requiredDocumentsAreThere,
   business.noOtherDocumentsAreThere,
   ownersHaveAuthorised,

@@ -121,6 +121,20 @@ export const existingMortgagesEndAsTheySay: Rule = (draft) => {
   )
 }
 
+/** The sealed commitment of a lender off the platform is a paper of this filing. */
+export const commitmentsAreFiled: Rule = ({ filing: { settlement, documents }, isSound }) => {
+  const id = settlement?.counterpart?.offPlatform?.commitmentDocument
+  if (id === undefined || !isSound('/documents')) return []
+  return placed(documents).some(([, { documentId, slot }]) => documentId === id && slot === 'lender-commitment')
+    ? []
+    : [
+        faultOf(['settlement', 'counterpart', 'offPlatform', 'commitmentDocument'], 'reference.unknown', {
+          id,
+          list: 'documents',
+        }),
+      ]
+}
+
 export const alternativesAreDecided: Rule = ({ filing: { conversion, settlement }, isSound }) => {
   const { ownershipRegisteredOn, merged } = conversion ?? {}
   const { institutionId, offPlatform } = settlement?.counterpart ?? {}

@@ -52,7 +52,10 @@ const particularsOf = (decision: Decision): { data: Row; details: Row } => {
       return { data: { registryNumber: decision.registryNumber }, details: {} }
     case 'not-accepted':
     case 'refused':
-      return { data: { ground: decision.ground }, details: { reason: decision.reason } }
+      return {
+        data: { ground: decision.ground, ...(decision.rules && { rules: decision.rules }) },
+        details: { reason: decision.reason },
+      }
     case 'withdrawal-declined':
       return { data: {}, details: { reason: decision.reason } }
     case 'registered':

@@ -76,7 +76,7 @@ export type Plan = {
   readonly units: 'registered' | 'presold' | 'under-construction'
   readonly result: 'certificate' | 'ownership-and-certificate' | 'cancellation'
   /** The business that has to follow in an acceptance of its own. */
-  readonly then?: string
+  readonly followedBy?: string
   /** Its registrations at different registries can stand each for itself: a filing over several is divided, one part for each. */
   readonly divisible?: true
 }

@@ -27,12 +27,20 @@ export const DEVELOPER = {
   representative: { name: '测试丙', idDocument: { kind: 'resident-id', number: '35058219000104004X' } },
 }
 
+export const lender = (more: Example = {}): Example => ({
+  branch: XIAMEN,
+  name: '测试银行厦门分行',
+  rank: 1,
+  capacity: 'own',
+  ...more,
+})
+
 /** What the lender files alone. */
 export const LENDER: Example = {
   branch: XIAMEN,
   officer: 'officer-1',
   parties: [OWNER],
-  mortgagees: [{ branch: XIAMEN, name: '测试银行厦门分行', rank: 1, capacity: 'own' }],
+  mortgagees: [lender()],
   declaration: { identityVerified: true, electronicMatchesPaper: true },
 }
 
@@ -111,6 +119,33 @@ export const oldMortgage = (more: Example = {}): Example => ({
   ...more,
 })
 
+export const SALE = {
+  buyers: ['buyer'],
+  sellers: ['owner'],
+  price: cny(200_000_000),
+  onlineContractNo: '厦存量2026112400001',
+  signedOn: '2026-11-18',
+  taxClearanceNo: '335026112400000001',
+  fundCustodyAccount: '测试监管账户0001',
+}
+
+/** Buyer and seller, the buyer mortgages what he buys. */
+export const SOLD_HOME: Example = withPersons([OWNER, BUYER], {
+  mortgagors: [{ party: 'buyer' }],
+  debtors: [{ party: 'buyer', relation: 'same' }],
+  sale: SALE,
+})
+
+/** Another lender that is not connected stands by its sealed commitment, a document of this filing. */
+export const settlement = (commitment: number): Example => ({
+  agreementNo: '结2026-0001',
+  signedOn: '2026-11-20',
+  payOut: '登簿后当日放款至监管账户',
+  payOff: '放款到账后当日结清原贷款本息',
+  counterpart: { offPlatform: { name: '测试外地银行厦门分行', commitmentDocument: documentId(commitment) } },
+  custody: { holder: '测试银行厦门分行', account: '测试监管账户0001' },
+})
+
 type Parts = Example & {
   readonly business: string
   readonly units: readonly (Example & { readonly serial: string })[]
@@ -118,11 +153,14 @@ type Parts = Example & {
   readonly slots?: readonly DocumentType[]
 }
 
+/** As JSON has it: a part set to undefined is left out. */
+const withoutHoles = (example: Example): Example => JSON.parse(JSON.stringify(example))
+
 /** A whole filing: base, particulars, and a document for every slot. */
 export const filed = (base: Example, { units, slots = [], ...parts }: Parts): Example => {
   const { slots: common = [], ...rest } = base
   const filled = [...new Set([...(common as readonly DocumentType[]), ...slots])]
-  return {
+  return withoutHoles({
     ...rest,
     ...parts,
     bankReference: `YW-${[parts.business, parts['mode']].filter(Boolean).join('-')}`,
@@ -134,5 +172,5 @@ export const filed = (base: Example, { units, slots = [], ...parts }: Parts): Ex
       ...unit,
     })),
     documents: filled.map((slot, at) => ({ documentId: documentId(at + 1), slot })),
-  }
+  })
 }

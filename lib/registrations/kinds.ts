@@ -84,7 +84,7 @@ export const REGISTRATION_KINDS = {
     zh: '抵押权预告登记转抵押权首次登记',
     en: 'Conversion of a pre-notice into the mortgage',
     djlx: '100',
-    ends: 'superseded',
+    ends: 'cancelled',
     fee: 'base',
     source: '实施细则 78；担保制度解释 52',
   },
@@ -96,6 +96,13 @@ export const REGISTRATION_KINDS = {
     source: '民法典 209；实施细则 38',
   },
 } as const satisfies Record<string, Row>
+
+/** Working days from acceptance, for every kind here. What a registry promises beyond that is in the directory. */
+export const TIME_LIMITS = {
+  statutory: { workingDays: 30, source: '条例 20' },
+  /** Recalled, confidence H. */
+  provincial: { workingDays: 5, source: '国办发〔2019〕8号' },
+} as const
 
 export type RegistrationKind = keyof typeof REGISTRATION_KINDS
 

@@ -51,3 +51,31 @@ export const EXTINCTION: readonly SlotRule[] = [
   { slot: 'waiver-statement', need: 'waived', source: '民法典 393(三)；实施细则 70' },
   { slot: 'effective-judgment', need: 'judgment', source: '实施细则 70；操作规范 14.4' },
 ]
+
+/** What a change of a mortgage rests on; whoever else holds a mortgage consents where it harms him (民法典 409, 422). */
+export const CHANGED: readonly SlotRule[] = [
+  { slot: 'change-agreement', need: 'required', source: '实施细则 68、72' },
+  { slot: 'name-change-proof', need: 'names-change', source: '实施细则 68' },
+  { slot: 'other-mortgagee-consent', need: 'optional', source: '民法典 409、422；实施细则 68' },
+  { slot: 'loan-contract', need: 'optional', source: '实施细则 68' },
+]
+
+/** 债权转让: the claim and its mortgage pass to another lender. */
+export const ASSIGNED: readonly SlotRule[] = [
+  { slot: 'assignment-agreement', need: 'required', source: '民法典 407、547；实施细则 69' },
+  { slot: 'debtor-notice', need: 'required', source: '民法典 546；实施细则 69' },
+  { slot: 'partial-assignment-agreement', need: 'undetermined-part', source: '民法典 421；实施细则 74' },
+]
+
+/** 买卖: taxes are paid before the book is written, often after the filing. */
+export const SOLD: readonly SlotRule[] = [
+  { slot: 'sale-contract', need: 'required', source: '实施细则 38' },
+  { slot: 'tax-clearance', need: 'optional', source: '契税法 11；实施细则 38' },
+  { slot: 'fund-custody-agreement', need: 'optional', source: '自然资发〔2023〕29号' },
+]
+
+/** What the lenders, and with a sale buyer and seller, agreed on paying out and paying off. */
+export const SETTLED: readonly SlotRule[] = [
+  { slot: 'settlement-agreement', need: 'required', source: '自然资发〔2023〕29号' },
+  { slot: 'lender-commitment', need: 'off-platform-lender', source: '自然资发〔2023〕29号' },
+]

@@ -113,10 +113,45 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
 
 const COMMON_MATERIALS = ['application-form', 'power-of-attorney', 'identity-papers'] as const
 
+/** The businesses of 闽自然资发〔2023〕22号 and of the order it rests on. */
+const BUSINESSES_TAKEN = [
+  'new-loan',
+  'second-hand-purchase',
+  'construction-mortgage',
+  'construction-conversion',
+  'construction-partial-release',
+  'extension',
+  'renewal',
+  'refinance',
+  'rollover',
+  'mortgage-transfer',
+  'mortgage-change',
+  'partial-release',
+  'determination',
+  'release',
+  'mortgage-pre-notice',
+  'pre-notice-conversion',
+  'transfer-with-mortgage',
+]
+
+const REGISTRATIONS_TAKEN = [
+  'mortgage-first',
+  'mortgage-change',
+  'mortgage-transfer',
+  'mortgage-cancel',
+  'mortgage-partial-cancel',
+  'mortgage-determination',
+  'purchase-pre-notice',
+  'mortgage-pre-notice',
+  'other-pre-notice',
+  'pre-notice-conversion',
+  'ownership-transfer',
+]
+
 /** What every registry of the province takes to begin with; one working day is Fujian's practice (recalled, confidence M). */
 const capabilityOf = (transport: RegistryRecord['transport']): Capability => ({
-  businesses: ['new-loan'],
-  registrations: ['mortgage-first'],
+  businesses: BUSINESSES_TAKEN,
+  registrations: REGISTRATIONS_TAKEN,
   mortgageKinds: ['ordinary', 'maximum'],
   materials: {
     ordinary: [...COMMON_MATERIALS, 'loan-contract', 'mortgage-contract'],

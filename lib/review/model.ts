@@ -80,9 +80,12 @@ export const INSISTENCE_REASONS = [
   'applicant-insists',
 ] as const
 
+/** Stable, never renamed once released. */
+export const RuleId = z.string().check(z.regex(/^[a-z][a-z-]*\.[a-z0-9-]+$/), z.maxLength(64))
+
 /** A bank lodges in spite of a legal finding: the registry decides. */
 export const Insistence = z.strictObject({
-  rule: z.string().check(z.regex(/^[a-z][a-z-]*\.[a-z0-9-]+$/), z.maxLength(64)),
+  rule: RuleId,
   reason: z.enum(INSISTENCE_REASONS),
   comment: line(500),
 })

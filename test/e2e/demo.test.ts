@@ -106,6 +106,27 @@ describe('the demo', () => {
   })
 
   it.each([
+    ['release', ['release']],
+    ['transfer-with-mortgage', ['combined', 'staged', 'release', 'amended']],
+  ])('carries the business %s through each of its modes, one line each', async (business, ways) => {
+    const { code, out, err } = await here('--business', business)
+    expect([code, err]).toEqual([0, ''])
+    const outcomes = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(outcomes.map((outcome) => outcome.business.split('/').at(-1))).toEqual(ways)
+    expect(outcomes.map(({ state }) => state)).toEqual(ways.map(() => 'completed'))
+    expect(outcomes[0].ended.length).toBeGreaterThan(0)
+  })
+
+  it('names the businesses there are when asked for another', async () => {
+    const { code, err } = await here('--business', 'barter')
+    expect(code).toBe(1)
+    expect(err).toContain('new-loan')
+  })
+
+  it.each([
     ['malformed', '350203001002GB00123F0001020'],
     ['unroutable', '110101001002GB00123F00010203'],
     ['virtual', '350203000000GB00123F00010203'],

@@ -13,6 +13,7 @@ import { type Operation, ROUTES } from '../../lib/names/routes.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Hint, Objects, Ports, Row, Table } from '../../lib/platform/ports.ts'
 import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
+import { readExamples } from '../../tools/examples.ts'
 import { ecPair, type Pair, putAll, sign } from './clients.ts'
 import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from './documents.ts'
 
@@ -162,23 +163,30 @@ export const signedCall = async <Body, Path = undefined>(
 
 let filings = 0
 
-/** A filing of this bank on a unit of its own, with five confirmed documents. */
-export const filingFor = async (ports: CasePorts, { by = BANK }: { readonly by?: string } = {}): Promise<Filing> => {
+const EXAMPLES = await readExamples()
+
+/** A filing of this bank on a unit of its own, its documents confirmed; an example of a business, otherwise an ordinary new loan. */
+export const filingFor = async (
+  ports: CasePorts,
+  { by = BANK, business }: { readonly by?: string; readonly business?: string } = {},
+): Promise<Filing> => {
   filings += 1
-  const filing = structuredClone(FILING_EXAMPLES.ordinary) as Filing
+  const example = business === undefined ? FILING_EXAMPLES.ordinary : EXAMPLES[business]
+  const filing = structuredClone(example) as Filing
   const { confirmed } = uploader(() => ports)
   const ids = new Map<string, string>()
   for (const document of filing.documents)
     ids.set(document.documentId, await confirmed({ by, as: { ...DECLARATION, type: document.slot } }))
   const unit = filing.units[0]
   if (!unit) throw new Error('the example has no unit')
-  return {
-    ...filing,
-    bankReference: `YW${filings}`,
-    units: [{ ...unit, unitNumber: `350203001002GB00123F0001${String(filings).padStart(4, '0')}` }],
-    documents: filing.documents.map((d) => ({ ...d, documentId: ids.get(d.documentId) ?? '' })),
-    powersOfAttorney: (filing.powersOfAttorney ?? []).map((p) => ({ ...p, documentId: ids.get(p.documentId) ?? '' })),
-  }
+  const unitNumber = `350203001002GB00123F0001${String(filings).padStart(4, '0')}`
+  const own = JSON.parse(
+    [...ids, [unit.unitNumber, unitNumber] as const].reduce(
+      (text, [from, to]) => text.replaceAll(`"${from}"`, `"${to}"`),
+      JSON.stringify(filing),
+    ),
+  ) as Filing
+  return { ...own, bankReference: `YW${filings}` }
 }
 
 /** As `filingFor`, with a unit for each of these prefixes. */

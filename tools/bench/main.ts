@@ -10,6 +10,7 @@ import { recordSubmission } from './engines.ts'
 import { bundleSizes, type Load, measureLoads } from './imports.ts'
 import { summary, travel } from './journeys.ts'
 import { columns } from './numbers.ts'
+import { measureReview, printReview } from './review.ts'
 import { type Comparison, compareSubmissions, signedSubmission } from './submissions.ts'
 import { DOCUMENT_FUNCTIONS, HOT_FUNCTIONS, TARGETS } from './targets.ts'
 import { hangUp } from './wire.ts'
@@ -18,6 +19,8 @@ const { values: options } = parseArgs({
   options: {
     /** Only what is pinned, as one JSON object. */
     pins: { type: 'boolean', default: false },
+    /** Only how well the rules of the review foretell, as one JSON object. */
+    review: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '9' },
     submissions: { type: 'string', default: '200' },
     cases: { type: 'string', default: '10' },
@@ -178,12 +181,23 @@ const bench = async (runner: Runner): Promise<void> => {
     columns([['event', 'p50', 'p99'], ...summary(journeys).map(([type, p50, p99]) => [type, ms(p50), ms(p99)])]),
   )
   printCosts(cost)
+  printReview(await reviewed(runner))
 }
 
-if (!options.pins) printLoads(await measureLoads(Number(options.rounds)))
+const REVIEW_ROUNDS = 2
+
+const reviewed = async (runner: Runner) => {
+  const bank = await bankOf(runner)
+  const figures = await measureReview(bank, REVIEW_ROUNDS)
+  await bank.close()
+  return figures
+}
+
+if (!options.pins && !options.review) printLoads(await measureLoads(Number(options.rounds)))
 const runner = await startLocalRunner({ parties: true })
 try {
   if (options.pins) console.log(JSON.stringify(await pins(runner), null, 2))
+  else if (options.review) console.log(JSON.stringify({ figures: await reviewed(runner) }, null, 2))
   else await bench(runner)
 } finally {
   hangUp()

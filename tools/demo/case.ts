@@ -136,11 +136,14 @@ const openBank = async (scene: Scene): Promise<Bank> => {
   return bank
 }
 
+/** Without a unit, the example's own. */
+type Carried = { readonly name: string; readonly unit?: string | undefined }
+
 /** One business from filing to its own end, by its example. */
-const carry = async (scene: Scene, bank: Bank, name: string): Promise<BusinessOutcome> => {
+const carry = async (scene: Scene, bank: Bank, { name, unit }: Carried): Promise<BusinessOutcome> => {
   const { timeline } = scene
   const startedMs = timeline.elapsedMs()
-  const filing = await bank.prepareExample(name, scene.unit === '' ? undefined : scene.unit)
+  const filing = await bank.prepareExample(name, unit)
   const answer = await bank.file(filing)
   if (answer.status >= 400) throw new Error(`The platform refused ${name}: ${answer.status} ${answer.text}`)
   const caseId = answer.body.caseId as string
@@ -187,6 +190,17 @@ export const examplesOf = ({ examples }: Sandbox, business: string): string[] =>
   throw new Error(`There is no business ${business}. There are: ${names.join(', ')}`)
 }
 
+/** A staged business ends with the release of the old mortgage on the same unit, in an acceptance of its own. */
+const whole = ({ unit, sandbox }: Scene, name: string): Carried[] => {
+  const given = unit === '' ? undefined : unit
+  if (!name.endsWith('/staged')) return [{ name, unit: given }]
+  const same = given ?? sandbox.examples[name]?.units[0]?.unitNumber
+  return [
+    { name, unit: same },
+    { name: 'release', unit: same },
+  ]
+}
+
 /** Runs businesses one after the other and tells of each when it has ended. */
 export const runBusinesses = async (
   scene: Scene,
@@ -194,10 +208,10 @@ export const runBusinesses = async (
   ended: (outcome: BusinessOutcome) => void,
 ): Promise<void> => {
   const bank = await openBank(scene)
-  for (const name of names) {
-    const outcome = await carry(scene, bank, name)
+  for (const carried of names.flatMap((name) => whole(scene, name))) {
+    const outcome = await carry(scene, bank, carried)
     ended(outcome)
-    if (outcome.state !== 'completed') throw new Error(`${name} is ${outcome.state}`)
+    if (outcome.state !== 'completed') throw new Error(`${carried.name} is ${outcome.state}`)
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a simulated registry does with one case, step by step. Every step can be repeated without harm. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { verdictOn } from './books.ts'
 import { type Answer, type Client, Refused } from './client.ts'
 import { fetchDocument, sha256Of, uploadDocument } from './documents.ts'
 import type { Delivery, Ledger } from './ledger.ts'
@@ -228,11 +229,18 @@ const certify = async (job: Job): Promise<void> => {
   await decide(job, 'certified', (at) => certificate(uploaded.sha256, at))
 }
 
+/** For the reason of which rule of the review, where the book is scripted. */
+const rulesOf = (job: Job) => {
+  const verdict = verdictOn(unitsOf(job.delivery))
+  return verdict ? { rules: verdict.rules } : {}
+}
+
 const refuse = (job: Job) =>
   decide(job, 'refused', (at) => ({
     decision: 'refused',
     ground: 'ownership-dispute',
     reason: '存在尚未解决的权属争议',
+    ...rulesOf(job),
     refusedAt: at,
   }))
 
@@ -241,6 +249,7 @@ const notAccept = (job: Job) =>
     decision: 'not-accepted',
     ground: 'incomplete',
     reason: '申请材料不齐全，请补正后重新申请',
+    ...rulesOf(job),
     decidedAt: at,
   }))
 
@@ -252,12 +261,13 @@ const waitForWithdrawal = async (job: Job): Promise<void> => {
 const proceed = async (job: Job): Promise<void> => {
   if (job.script === 'silent') return
   await inspectDocuments(job)
-  if (job.script === 'not-accept') return notAccept(job)
+  const verdict = verdictOn(unitsOf(job.delivery))?.decision
+  if (job.script === 'not-accept' || verdict === 'not-accepted') return notAccept(job)
   if (job.script === 'disorder')
     await expectRefusal(job, 'disorder', registeredBody(job, chinaTime(new Date(job.delivery.occurredAt))))
   await accept(job)
   await review(job)
-  if (job.script === 'refuse') return refuse(job)
+  if (job.script === 'refuse' || verdict === 'refused') return refuse(job)
   if (job.script === 'hold' || job.script === 'decline-withdrawal') await waitForWithdrawal(job)
   await register(job)
   if (certifies(job)) await certify(job)

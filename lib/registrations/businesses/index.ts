@@ -1,14 +1,42 @@
 /** Every business the platform takes. */
 import * as z from 'zod/mini'
 import type { Business, Plan } from '../business.ts'
+import { CONSTRUCTION_CONVERSION } from './construction-conversion.ts'
+import { CONSTRUCTION_MORTGAGE } from './construction-mortgage.ts'
+import { CONSTRUCTION_PARTIAL_RELEASE } from './construction-partial-release.ts'
+import { DETERMINATION } from './determination.ts'
+import { EXTENSION } from './extension.ts'
+import { MORTGAGE_CHANGE } from './mortgage-change.ts'
+import { MORTGAGE_PRE_NOTICE } from './mortgage-pre-notice.ts'
+import { MORTGAGE_TRANSFER } from './mortgage-transfer.ts'
 import { NEW_LOAN } from './new-loan.ts'
+import { PARTIAL_RELEASE } from './partial-release.ts'
+import { PRE_NOTICE_CONVERSION } from './pre-notice-conversion.ts'
 import { REFINANCE } from './refinance.ts'
 import { RELEASE } from './release.ts'
+import { RENEWAL } from './renewal.ts'
+import { ROLLOVER } from './rollover.ts'
+import { SECOND_HAND_PURCHASE } from './second-hand-purchase.ts'
+import { TRANSFER_WITH_MORTGAGE } from './transfer-with-mortgage.ts'
 
 export const BUSINESSES = {
   'new-loan': NEW_LOAN,
-  release: RELEASE,
+  'second-hand-purchase': SECOND_HAND_PURCHASE,
+  'construction-mortgage': CONSTRUCTION_MORTGAGE,
+  'construction-conversion': CONSTRUCTION_CONVERSION,
+  'construction-partial-release': CONSTRUCTION_PARTIAL_RELEASE,
+  extension: EXTENSION,
+  renewal: RENEWAL,
   refinance: REFINANCE,
+  rollover: ROLLOVER,
+  'mortgage-transfer': MORTGAGE_TRANSFER,
+  'mortgage-change': MORTGAGE_CHANGE,
+  'partial-release': PARTIAL_RELEASE,
+  determination: DETERMINATION,
+  release: RELEASE,
+  'mortgage-pre-notice': MORTGAGE_PRE_NOTICE,
+  'pre-notice-conversion': PRE_NOTICE_CONVERSION,
+  'transfer-with-mortgage': TRANSFER_WITH_MORTGAGE,
 } as const satisfies Record<string, Business>
 
 type Name = keyof typeof BUSINESSES

@@ -1,0 +1,40 @@
+/** 在建建筑物抵押部分注销: units sold leave the mortgage of the building; the rest of it stands. */
+import type { Business, Example } from '../business.ts'
+import { DEVELOPER, filed, LENDER, oldMortgage } from '../example-parts.ts'
+import { EXTINCTION, LENDER_ALONE, OLD_CERTIFICATE } from '../materials.ts'
+
+export const CONSTRUCTION_PARTIAL_RELEASE = {
+  name: 'construction-partial-release',
+  zh: '在建建筑物抵押部分注销',
+  en: 'Partial release of sold units of a building under construction',
+  plan: {
+    registrations: ['mortgage-partial-cancel'],
+    milestones: ['registered'],
+    applicants: ['mortgagees'],
+    blocks: { required: ['existing', 'mortgagees'], optional: ['construction', 'loan', 'mortgagors', 'debtors'] },
+    slots: [
+      ...LENDER_ALONE,
+      ...OLD_CERTIFICATE,
+      ...EXTINCTION,
+      { slot: 'presale-contract', need: 'optional', source: '实施细则 75' },
+    ],
+    units: 'under-construction',
+    result: 'cancellation',
+  },
+} as const satisfies Business
+
+export const example = (): Example =>
+  filed(LENDER, {
+    business: 'construction-partial-release',
+    parties: [DEVELOPER],
+    units: [{ serial: '00040301', certificate: undefined }],
+    existing: [
+      oldMortgage({
+        proofNumber: '闽(2025)厦门市不动产证明第0040001号',
+        registeredOn: '2025-03-01',
+        units: ['350203001002GB00123F00040301'],
+        reason: 'waived',
+      }),
+    ],
+    slots: ['application-form', 'waiver-statement', 'presale-contract'],
+  })
