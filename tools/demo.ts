@@ -1,9 +1,10 @@
 /**
- * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story several-registries] [--json]
+ * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story several-registries|trust] [--json]
  *                [--base-url <url> --sandbox <file>]
  *
- * Runs one case end to end as clients of the API; with --business the example of that business in each of its modes, or of every
- * business, one line each. Exits 0 with the outcome as one JSON line, 2 where the platform refuses
+ * Runs one case end to end as clients of the API; with --story trust tells who may look into the register and how that is watched;
+ * with --business runs the example of that business in each of its modes, or of every business, one line each. Exits 0 with the
+ * outcome as one JSON line, 2 where the platform refuses
  * the unit (printing its answer), 1 where anything else goes wrong.
  */
 import { parseArgs } from 'node:util'
@@ -11,9 +12,10 @@ import { examplesOf, runBusinesses, runCase, UnitRefused } from './demo/case.ts'
 import { startRunner } from './demo/runner.ts'
 import { severalRegistries } from './demo/several-registries.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
+import { runTrust } from './demo/trust.ts'
 import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
 
-const STORIES = { 'several-registries': severalRegistries } as const
+const STORIES = { 'several-registries': severalRegistries, trust: runTrust } as const
 
 /** Every business takes a few seconds; all of them several minutes on a busy machine. */
 const deadlineMs = (business: string | undefined): number => (business === 'all' ? 900_000 : 150_000)

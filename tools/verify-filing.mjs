@@ -91,6 +91,7 @@ export const verifyFiling = (stored, keys) => {
     return fail('the file names another key than the one that signed')
   return {
     institution: header.institution,
+    ...(header.actingFor !== undefined && { actingFor: header.actingFor }),
     kid: header.kid,
     thumbprint: thumbprintOf(by),
     signedAt: header.iat,

@@ -24,6 +24,7 @@ const allow = (principal: Principal, methodArn: string): APIGatewayAuthorizerRes
     agreement: principal.agreementInForce ? 'in-force' : '',
     actsFor: principal.actsFor.join(' '),
     narrowing: principal.narrowing === undefined ? '' : JSON.stringify(principal.narrowing),
+    jurisdiction: principal.jurisdiction === undefined ? '' : JSON.stringify(principal.jurisdiction),
   },
   usageIdentifierKey: rateSlotKey(principal.rateSlot),
 })

@@ -13,6 +13,7 @@ import type { Answer, Call, Caller, Narrowing } from '../../lib/kernel/call.ts'
 import { type FaultCode, faultOf, faultsOf } from '../../lib/kernel/faults.ts'
 import { CaseId } from '../../lib/kernel/ids.ts'
 import { parseJson } from '../../lib/kernel/json.ts'
+import type { Jurisdiction } from '../../lib/kernel/jurisdiction.ts'
 import type { RefusalCode } from '../../lib/kernel/refusals.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../../lib/kernel/result.ts'
 import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
@@ -51,7 +52,7 @@ const bytesOf = (event: Event): Uint8Array => Buffer.from(event.body ?? '', even
 const NOBODY: Caller = { institutionId: '', clientId: '', audience: 'bank', scopes: [] }
 
 const callerOf = (event: Event): Caller | undefined => {
-  const { institutionId, clientId, audience, scopes, narrowing } = event.requestContext.authorizer ?? {}
+  const { institutionId, clientId, audience, scopes, narrowing, jurisdiction } = event.requestContext.authorizer ?? {}
   if (!institutionId || !clientId || !audience) return undefined
   return {
     institutionId,
@@ -59,6 +60,7 @@ const callerOf = (event: Event): Caller | undefined => {
     audience,
     scopes: String(scopes ?? '').split(' ') as Scope[],
     ...(narrowing && { narrowing: JSON.parse(narrowing) as Narrowing }),
+    ...(jurisdiction && { jurisdiction: JSON.parse(jurisdiction) as Jurisdiction }),
   }
 }
 

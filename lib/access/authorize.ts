@@ -2,6 +2,7 @@
  * Whom a token speaks for: two engine calls, the token's row, then institution, agreement, client and key, so that a revocation of
  * any holds at once.
  */
+import type { Jurisdiction } from '../kernel/jurisdiction.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import {
@@ -31,6 +32,7 @@ export type Principal = {
   readonly agreementInForce: boolean
   readonly actsFor: readonly string[]
   readonly narrowing?: ClientRow['narrowing']
+  readonly jurisdiction?: Jurisdiction
 }
 
 /** RFC 6750, 2.1 and RFC 9449, 7.1: a DPoP-bound token never travels as a bearer token. */
@@ -94,5 +96,6 @@ export const authorize = async (
     agreementInForce: inForce(today.agreement, now),
     actsFor: today.institution.actsFor ?? [],
     ...(today.client.narrowing !== undefined && { narrowing: today.client.narrowing }),
+    ...(today.institution.jurisdiction !== undefined && { jurisdiction: today.institution.jurisdiction }),
   }
 }

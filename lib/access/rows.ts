@@ -1,6 +1,7 @@
 /** The rows that decide who a caller is: institution, client and key in the directory; tokens and spent assertions in access. */
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
+import { Jurisdiction } from '../kernel/jurisdiction.ts'
 import type { Key } from '../platform/ports.ts'
 
 const Coordinate = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))
@@ -26,6 +27,7 @@ export const InstitutionRow = z.object({
   rateSlot: z._default(z.int().check(z.nonnegative()), 0),
   /** The banks an intermediary acts for. */
   actsFor: z.optional(z.array(z.string())),
+  jurisdiction: z.optional(Jurisdiction),
 })
 
 /** What of the agreement decides whether an institution may do anything but read. */

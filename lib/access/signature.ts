@@ -25,6 +25,8 @@ export const ProtectedHeader = z.object({
   method: z.string(),
   path: z.string(),
   institution: z.string(),
+  /** The bank an intermediary acts for. */
+  actingFor: z.optional(z.string()),
   iat: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/)),
   /** The Idempotency-Key. */
   key: z.string(),
@@ -42,7 +44,9 @@ export type ParsedSignature = {
 export type SignedCall = {
   readonly method: string
   readonly path: string
+  /** Who signs. */
   readonly institutionId: string
+  readonly actingFor?: string | undefined
   readonly idempotencyKey: string
   readonly bodyBytes: Uint8Array
   readonly now: Date
@@ -91,6 +95,7 @@ const contradictions = ({ header }: ParsedSignature, call: SignedCall): readonly
     [header.method === call.method, 'signature.method-differs'],
     [header.path === call.path, 'signature.path-differs'],
     [header.institution === call.institutionId, 'signature.institution-differs'],
+    [header.actingFor === call.actingFor, 'signature.acting-for-differs'],
     [header.key === call.idempotencyKey, 'signature.idempotency-key-differs'],
     [distanceSeconds <= SIGNATURE_WINDOW_SECONDS, 'signature.time-outside-window'],
   ]

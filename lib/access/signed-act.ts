@@ -41,6 +41,7 @@ export const beginSignedAct = async (table: Table, call: Call, wanted: readonly 
     method: call.method,
     path: call.url,
     institutionId: signer,
+    ...(call.caller.through !== undefined && { actingFor: call.caller.institutionId }),
     idempotencyKey: call.headers['idempotency-key'] ?? '',
     bodyBytes: Buffer.from(call.text),
     now: call.now,

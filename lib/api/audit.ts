@@ -1,7 +1,9 @@
 /** Contracts of the audit, for the authority. */
 import * as z from 'zod/mini'
 import { AuditSearch } from '../audit/search.ts'
+import { SIGNALS } from '../audit/signals.ts'
 import { AuditId } from '../kernel/ids.ts'
+import { LocalDate } from '../kernel/time.ts'
 import { contract } from './contract.ts'
 
 const TAG = 'audit'
@@ -26,6 +28,8 @@ const AuditRecord = z.strictObject({
   authorizationId: z.optional(z.string()),
   purpose: z.optional(z.string()),
   officer: z.optional(z.string()),
+  /** The county unit it concerns: whoever watches over it may see the record. */
+  area: z.optional(z.string()),
   /** Digests under a secret of the platform: equal ones mean the same unit, and say no more. */
   units: z.optional(z.array(z.string())),
   owners: z.optional(z.array(z.string())),
@@ -61,6 +65,38 @@ export const searchAudit = contract({
   },
   refusals: [],
   example: { body: { by: 'institution', institution: '91350000MA00YH0179', day: '2026-11-24' } },
+})
+
+const InstitutionCode = z.string().check(z.regex(/^([0-9A-Z]{18}|\d{6})$/))
+
+export const listSignals = contract({
+  operation: 'listSignals',
+  tag: TAG,
+  summary: { zh: '检查线索', en: 'Signals for inspections' },
+  description: {
+    zh: '所辖范围内某日（默认当日）的线索及其依据（审计记录编号）：查询后 30 日内未办业务（列于期满次日）、查询量异常、非常规时段查询、同一专人查询单元过多、屡遭拒绝。线索不是结论。',
+    en: 'Of a day, today if none is named, within your jurisdiction, with the audit records they rest on: queries not followed by a case within 30 days (on the day after these have passed), unusual volumes, unusual hours, many units by one officer, repeated refusals. A signal is no finding.',
+  },
+  query: z.strictObject({ day: z.optional(LocalDate), after: z.optional(InstitutionCode) }),
+  success: {
+    status: 200,
+    body: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          signal: z.enum(SIGNALS),
+          institution: z.string(),
+          officer: z.optional(z.string()),
+          day: LocalDate,
+          /** Of what the signal counts; only the first 100 records are listed. */
+          count: z.int(),
+          evidence: z.array(AuditId),
+        }),
+      ),
+      /** The institution after which the next page begins. */
+      next: z.optional(z.string()),
+    }),
+  },
+  refusals: [],
 })
 
 export const proveRecord = contract({

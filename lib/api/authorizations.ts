@@ -7,7 +7,7 @@ import {
   LetterRevocation,
 } from '../authorizations/model.ts'
 import { AuthorizationUse } from '../authorizations/read-authorizations.ts'
-import { AuthorizationId, QueryId } from '../kernel/ids.ts'
+import { AuthorizationId, MonitorId, QueryId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
 
@@ -87,7 +87,10 @@ export const listAuthorizationUses = contract({
     en: 'What the owner may be shown: who looked, when, and for what. Oldest first; to read on, give `next` as `after`.',
   },
   path: AuthorizationPath,
-  query: z.strictObject({ after: z.optional(QueryId), limit: numberInQuery(1, 100) }),
-  success: { status: 200, body: z.strictObject({ items: z.array(AuthorizationUse), next: z.optional(QueryId) }) },
+  query: z.strictObject({ after: z.optional(z.union([QueryId, MonitorId])), limit: numberInQuery(1, 100) }),
+  success: {
+    status: 200,
+    body: z.strictObject({ items: z.array(AuthorizationUse), next: z.optional(z.union([QueryId, MonitorId])) }),
+  },
   refusals: [],
 })

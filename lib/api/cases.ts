@@ -187,6 +187,7 @@ export const listPreparedReleases = contract({
 const ACT_REFUSALS = [
   'signature.invalid',
   'resource.not-found',
+  'client.narrowed',
   'case.wrong-step',
   'case.closed',
   'platform.contended',

@@ -1,12 +1,14 @@
 /** What an auditor takes away: one record with its proof, or a seal with all its records, byte for byte. */
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
+import { PROVINCE, watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
 import { pathOf } from './merkle.ts'
 import { auditKey, granted } from './record.ts'
 import { recordsOf } from './seal.ts'
 import { type Seal, type SealedBatch, sealKey, sealText } from './seals.ts'
+import { watchedBy } from './watched.ts'
 
 type ProvePorts = Pick<Ports, 'table' | 'ids'>
 
@@ -19,7 +21,7 @@ export const proveRecord = async (
   ports: ProvePorts,
   call: Call<unknown, { readonly auditId: string }>,
 ): Promise<Result<Answer>> => {
-  const row = await ports.table.get('audit', auditKey(call.path.auditId))
+  const [row] = await watchedBy(ports.table, call.caller, [await ports.table.get('audit', auditKey(call.path.auditId))])
   if (!row) return refuse('resource.not-found')
   if (row.seal === undefined) return refuse('audit.not-sealed', { retryAfterSeconds: 60 })
   const batch = (await ports.table.get('audit', sealKey(row.seal))) as SealedBatch | undefined
@@ -37,6 +39,8 @@ export const getSeal = async (
   ports: ProvePorts,
   call: Call<unknown, { readonly number: number }>,
 ): Promise<Result<Answer>> => {
+  // A seal is whole or proves nothing, and it holds records of the whole province.
+  if (!watches(call.caller, PROVINCE)) return refuse('resource.not-found')
   const batch = (await ports.table.get('audit', sealKey(call.path.number))) as SealedBatch | undefined
   if (!batch) return refuse('resource.not-found')
   const rows = await recordsOf(

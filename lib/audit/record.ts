@@ -9,6 +9,7 @@ import { momentOfId, placeOfId } from '../kernel/ids.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import type { Refusal } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Ids, Key, Ports, RowWrite } from '../platform/ports.ts'
 
 /** What an act was about, as far as it says. */
@@ -20,6 +21,8 @@ export type AuditSubject = {
   readonly purpose?: string | undefined
   /** Designated officer of the acting institution. */
   readonly officer?: string | undefined
+  /** Six digits of the county unit it concerns: who watches over it may see this. */
+  readonly area?: string | undefined
   readonly units?: readonly Peppered[] | undefined
   readonly owners?: readonly Peppered[] | undefined
   /** SHA-256, in lower hex, of the answer's body where it showed registration data. */
@@ -95,6 +98,7 @@ export const refused = async (
     act: call.operation,
     outcome: code,
     ...about,
+    ...(units?.[0] && { area: unitPrefix(units[0]) }),
     ...(digested && units && { units: units.map((unit) => digested('unit', unit)) }),
     ...(digested && owners && { owners: owners.map((owner) => digested('owner', owner)) }),
   })

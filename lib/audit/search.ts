@@ -15,6 +15,7 @@ import type { Ports, Row } from '../platform/ports.ts'
 import { finderPk, officerName } from './finders.ts'
 import { AUDIT_SHARDS, auditPk, granted } from './record.ts'
 import { recordsOf } from './seal.ts'
+import { watchedBy } from './watched.ts'
 
 const Text = z.string().check(z.minLength(1), z.maxLength(64))
 const paging = {
@@ -86,9 +87,10 @@ export const searchAudit = async (ports: SearchPorts, call: Call<AuditSearch>): 
     return refuse('request.invalid', { faults: [faultOf('/cursor', 'cursor.unknown')] })
   const { auditIds, more } = await find(ports, call.body, position?.after)
   const rows = await recordsOf(ports.table, auditIds)
+  const watched = await watchedBy(ports.table, call.caller, rows)
   const after = more && auditIds.at(-1)
   const said = answer(200, {
-    items: rows.flatMap((row) => (row ? [viewOf(row)] : [])),
+    items: watched.map(viewOf),
     ...(after && { next: await sealCursor(ports, bound, { after }) }),
   })
   const subject = await subjectOf(ports, call.body)

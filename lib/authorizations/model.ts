@@ -112,10 +112,10 @@ export const letterKey = (bank: string, authorizationId: string): Key => ({
 })
 
 export const USE_PREFIX = 'USE#'
-/** Query ids sort by time. */
+/** Without their prefixes ids of queries and of monitors sort by time together. */
 export const useKey = (authorizationId: string, queryId: string): Key => ({
   pk: letterPk(authorizationId),
-  sk: `${USE_PREFIX}${queryId}`,
+  sk: `${USE_PREFIX}${queryId.slice(queryId.indexOf('_') + 1)}`,
 })
 
 export const letterOf = (row: Row | undefined): StoredLetter | undefined => row && StoredLetter.parse(row)

@@ -1,7 +1,7 @@
 /** Reading letters, and who looked by them. Each read starts at the row under the caller's own key. */
 import * as z from 'zod/mini'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
-import { QueryId } from '../kernel/ids.ts'
+import { MonitorId, QueryId } from '../kernel/ids.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate, Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
@@ -12,7 +12,8 @@ type LetterPath = { readonly authorizationId: string }
 
 /** One look: who, when, for what. */
 export const AuthorizationUse = z.object({
-  queryId: QueryId,
+  /** Of the query, or of the monitor. */
+  queryId: z.union([QueryId, MonitorId]),
   usedAt: Instant,
   institutionId: z.string(),
   clientId: z.string(),

@@ -13,7 +13,8 @@ import { type Act, advance, hint } from './advance.ts'
 import { advanceParent } from './advance-parent.ts'
 import { STEPS, type Step } from './lifecycle.ts'
 import { outstandingParts, type Part } from './parent.ts'
-import { anyHeadOf, type EventRow, type Head, headKey, isParent, type ParentHead, partyKey } from './rows.ts'
+import { mayHave } from './reach.ts'
+import { anyHeadOf, areaOf, type EventRow, type Head, headKey, isParent, type ParentHead, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 export const Disbursement = z.strictObject({ disbursedAt: Instant, amount: Money })
@@ -91,6 +92,7 @@ const takeStep = async (
   const [party, headRow] = begun.value.rows
   const before = anyHeadOf(headRow)
   if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
+  if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
   if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
     return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
   const actor = actorOf(call.caller)
@@ -101,7 +103,11 @@ const takeStep = async (
   if (!advanced.ok) return advanced
   const { head, event, writes, hints } = advanced.value
   const { pepper } = begun.value
-  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
+  const record = granted(ports.ids, call, {
+    caseId,
+    area: areaOf(head),
+    units: head.units.map((unit) => pepper('unit', unit)),
+  })
   const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
     writes: [...writes, record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),

@@ -6,6 +6,7 @@ import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { type Filing, UNITS_INLINE } from './filing.ts'
 import { type Draft, type Rule, readDraft } from './filing-draft.ts'
 import * as business from './filing-rules-business.ts'
+import * as consistency from './filing-rules-consistency.ts'
 import * as particulars from './filing-rules-particulars.ts'
 import * as parties from './filing-rules-parties.ts'
 import { ownersHaveAuthorised } from './filing-rules-power.ts'
@@ -42,6 +43,9 @@ const RULES: readonly Rule[] = [
   business.existingMortgagesEndAsTheySay,
   business.alternativesAreDecided,
   business.commitmentsAreFiled,
+  consistency.sellersOwnWhatTheySell,
+  consistency.buyersMortgage,
+  consistency.blocksSayWhatTheBusinessDoes,
   business.requiredDocumentsAreThere,
   business.noOtherDocumentsAreThere,
   ownersHaveAuthorised,

@@ -60,6 +60,17 @@ const slotRulesOf = (draft: Draft): readonly SlotRule[] | undefined => {
   return plan.slots.filter((rule) => rule.kind === undefined || rule.kind === kind)
 }
 
+/** Whether a name alone changes, which the lender may apply for by itself (条例 14(四)). */
+export const isForTheLenderAlone = (draft: Draft): boolean => {
+  const items = draft.filing.change?.items
+  return (
+    planFor(draft)?.lenderAloneFor === 'names-change' &&
+    items !== undefined &&
+    items.length > 0 &&
+    items.every((item) => item?.of === 'names')
+  )
+}
+
 const slotWords = (slot: keyof typeof DOCUMENT_TYPES) => ({
   slotZh: DOCUMENT_TYPES[slot].zh,
   slotEn: `${DOCUMENT_TYPES[slot].en} (${slot})`,
@@ -72,6 +83,7 @@ export const requiredDocumentsAreThere: Rule = (draft) => {
   const circumstances = circumstancesOf(draft)
   return rules
     .filter(({ slot, need }) => (need === 'required' || circumstances.has(need)) && !filled.has(slot))
+    .filter(({ slot }) => slot !== 'power-of-attorney' || !isForTheLenderAlone(draft))
     .map(({ slot }) =>
       slot === 'power-of-attorney'
         ? faultOf(['documents'], 'power.document-missing')

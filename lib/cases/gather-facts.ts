@@ -103,8 +103,7 @@ export const gatherFacts = async (
       registrations: registrationsOf(application),
       books: read.books,
       history: { sameContract: contract },
-      capability: registryRow?.['capability'],
-      isCapabilityRecalled: registryRow?.['basis']?.kind !== 'confirmed',
+      capability: registryRow?.['basis']?.kind === 'confirmed' ? registryRow['capability'] : undefined,
       ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),
     },
   }

@@ -1,4 +1,5 @@
 /** Whether this bank may file this with this registry today, by its agreement and the directory: the platform's own house rules. */
+import { reaches } from '../access/narrowing.ts'
 import { agreementCovers, agreementInForceOn, officerDesignatedOn } from '../institutions/model.ts'
 import type { Narrowing } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -34,14 +35,11 @@ const closedTo = (registry: string, { routes, bank, today }: Grounds): Refusal |
   return { code: 'rollout.not-open', faults: [fault] }
 }
 
-const mayFile = ({ regions, businesses }: Narrowing, business: string, registry: string): boolean =>
-  (businesses?.includes(business) ?? true) && (regions?.some((region) => registry.startsWith(region)) ?? true)
-
 /** Each registry must be one that this bank may file this business with today. */
 const refusalAt = (registry: string, { business }: Pick<Filing, 'business'>, grounds: Grounds): Refusal | undefined => {
   const { agreement, narrowing, today } = grounds
   if (!agreementCovers(agreement, { business, region: registry, on: today })) return { code: 'agreement.not-covering' }
-  if (narrowing && !mayFile(narrowing, business, registry)) return { code: 'client.narrowed' }
+  if (!reaches(narrowing, { region: registry, business })) return { code: 'client.narrowed' }
   return closedTo(registry, grounds)
 }
 

@@ -62,6 +62,14 @@ export const STEPS = {
     event: 'book.changed',
     tells: ['registry', 'bank'],
   },
+  /** Something happened to a unit of the case outside of it; the registry says so. */
+  noteUnitEvent: {
+    by: 'registry',
+    from: ['lodged', 'accepted', 'in-review', 'withdrawal-requested'],
+    to: 'stay',
+    event: 'unit.changed',
+    tells: ['registry', 'bank'],
+  },
   insist: { by: 'platform', from: ['validating'], to: 'stay', event: 'finding.insisted', tells: [] },
   lodge: { by: 'platform', from: ['validating'], to: 'lodged', event: 'case.lodged', tells: ['registry', 'bank'] },
   failValidation: {

@@ -1,5 +1,5 @@
 /** Lets the bank of a case read a certificate, once it lies under lock. Superseded and cancelled ones stay readable: evidence. */
-
+import { reaches } from '../access/narrowing.ts'
 import { granted } from '../audit/record.ts'
 import { Certificate, certificateFileName } from '../certificates/model.ts'
 import { downloadLink } from '../documents/links.ts'
@@ -17,7 +17,8 @@ export const mintCertificateLink = async (
   if (!party) return refuse('resource.not-found')
   const head = await table.get('cases', headKey(caseId))
   const found: unknown = (head?.certificates ?? []).find((one: Certificate) => one.certificateId === certificateId)
-  if (!found) return refuse('resource.not-found')
+  if (!head || !found || !reaches(call.caller.narrowing, { region: head.registry, business: head.business }))
+    return refuse('resource.not-found')
   const certificate = Certificate.parse(found)
   const { archiveKey: key, sha256, length } = certificate
   if (key === undefined) return refuse('certificate.not-kept', { retryAfterSeconds: 5 })

@@ -9,7 +9,7 @@ import { branchKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
-import { ok, type Result, refuse } from '../kernel/result.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { BUSINESSES, modesOf, planOf } from '../registrations/businesses/index.ts'
@@ -82,6 +82,10 @@ const partsUnder = async (
   return { parts: [...inBook, fromLetter(letter.owners, units, asked)], queries }
 }
 
+/** On which day the debt was paid only the bank knows. */
+const tellsOfMissing = ({ code }: Fault): boolean =>
+  code.endsWith('missing') || code === 'existing.settlement-contradicts'
+
 /** What a rule misses in the draft is what the bank has still to say. */
 const missingIn = async ({ table }: PrefillPorts, draft: Record<string, unknown>, now: Date) => {
   const units = (draft['units'] ?? []) as readonly { readonly unitNumber: string }[]
@@ -89,7 +93,7 @@ const missingIn = async ({ table }: PrefillPorts, draft: Record<string, unknown>
   const routes =
     keys.length === 0 ? [] : await table.batchGet(keys.map((key) => ({ table: 'directory', key }) as const))
   const faults = checkFiling(draft, { today: beijingDate(now), routeOf: routesOf(routes) })
-  return [...new Set(faults.filter(({ code }) => code.endsWith('missing')).map(({ pointer }) => pointer))]
+  return [...new Set(faults.filter(tellsOfMissing).map(({ pointer }) => pointer))]
 }
 
 export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promise<Result<Answer>> => {

@@ -9,6 +9,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
+import { mayHave } from './reach.ts'
 import {
   anyHeadOf,
   casePk,
@@ -27,8 +28,13 @@ import { eventOf, summaryOf } from './views.ts'
 type CasePath = { readonly caseId: string }
 type ReadPorts = Pick<Ports, 'table'>
 
-const isParty = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, CasePath>, role: PartyRole) =>
-  (await table.get('cases', partyKey(call.path.caseId, call.caller.institutionId)))?.role === role
+const isParty = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, CasePath>, role: PartyRole) => {
+  const { caseId } = call.path
+  if ((await table.get('cases', partyKey(caseId, call.caller.institutionId)))?.role !== role) return false
+  if (!call.caller.narrowing) return true
+  const head = anyHeadOf(await table.get('cases', headKey(caseId)))
+  return head !== undefined && mayHave(call.caller.narrowing, head)
+}
 
 /** All events of a case, in order. */
 export const eventsOf = async ({ table }: Pick<Ports, 'table'>, caseId: string): Promise<Row[]> => {
@@ -148,6 +154,7 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
   const heads = keys.length > 0 ? await ports.table.batchGet(keys) : []
   const found = heads
     .flatMap((row) => anyHeadOf(row) ?? [])
+    .filter((head) => mayHave(call.caller.narrowing, head))
     .filter(({ caseState }) => filter.caseState === undefined || caseState === filter.caseState)
     .filter(
       ({ applicationState }) => filter.applicationState === undefined || applicationState === filter.applicationState,

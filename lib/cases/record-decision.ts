@@ -11,7 +11,7 @@ import { advance, hint, releaseUnits } from './advance.ts'
 import { type Decision, occurrence, STEP_OF } from './decision.ts'
 import { holdsUnits, STEPS } from './lifecycle.ts'
 import { endCertificates, entered, registrationFaults } from './registered.ts'
-import { type Head, headKey, headOf, partyKey } from './rows.ts'
+import { areaOf, type Head, headKey, headOf, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 type DecisionCall = Call<Decision, { readonly caseId: string }>
@@ -130,7 +130,11 @@ export const recordDecision = async (
 
   const { head, event, writes, hints } = advanced.value
   const { pepper } = begun.value
-  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
+  const record = granted(ports.ids, call, {
+    caseId,
+    area: areaOf(head),
+    units: head.units.map((unit) => pepper('unit', unit)),
+  })
   const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
   const ended = decision.decision === 'registered' ? endCertificates(decision, head) : []
   const said = answer(200, stepTaken(head, event))

@@ -1,6 +1,7 @@
 /** How a case lies in the table: keys and the shape of its rows. */
 import type { CertificateEnd } from '../certificates/ends.ts'
 import type { Certificate } from '../certificates/model.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
@@ -87,6 +88,9 @@ export type ParentHead = Omit<Head, 'applicationState' | 'registry' | 'resumeTo'
   readonly disbursementWaitsFor: WaitsFor
   readonly parts: readonly Part[]
 }
+
+/** The county unit a case lies in, for those who watch over it. */
+export const areaOf = ({ units }: Pick<Head, 'units'>): string | undefined => units[0] && unitPrefix(units[0])
 
 export const headOf = (row: Row | undefined): Head | undefined => row as Head | undefined
 

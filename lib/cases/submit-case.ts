@@ -13,6 +13,7 @@ import { sha256Hex } from '../kernel/digest.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
 import { FILING_MAX_BYTES } from '../names/limits.ts'
 import type { Condition, Ports, Row, Write } from '../platform/ports.ts'
 import { type Router, routeKeys, routesOf } from '../registries/routing.ts'
@@ -99,6 +100,7 @@ const subjectOf = ({ officer, units, parties }: Filing, pepper: Pepper): AuditSu
   const owners = new Set(units.flatMap((unit) => unit.owners.flatMap((owner) => numberOf.get(owner) ?? [])))
   return {
     officer,
+    ...(units[0] && { area: unitPrefix(units[0].unitNumber) }),
     units: units.map(({ unitNumber }) => pepper('unit', unitNumber)),
     owners: [...owners].map((number) => pepper('owner', number)),
   }

@@ -25,7 +25,10 @@ export const CaseNotification = z.strictObject({
 /** That a query was answered, not what was answered. */
 export const QueryNotification = z.strictObject({ ...notified, queryId: z.string(), data })
 
-export const Notification = z.union([CaseNotification, QueryNotification])
+/** That something happened to a unit the bank monitors, and of what kind. */
+export const MonitorNotification = z.strictObject({ ...notified, monitorId: z.string(), unitNumber: z.string(), data })
+
+export const Notification = z.union([CaseNotification, QueryNotification, MonitorNotification])
 export type Notification = z.infer<typeof Notification>
 
 export const QueryDelivery = z.object({

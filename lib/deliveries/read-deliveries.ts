@@ -13,6 +13,7 @@ import { beijing, beijingDate } from '../kernel/time.ts'
 import { heldOf, isHeld, type OutRow, outRow, type Receiver, receiverOf } from '../outbox/rows.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import { QUERY_ANSWERED, QUERY_ASKED, queryEventKey, queryKey } from '../queries/model.ts'
+import { MONITOR_NOTICE } from '../queries/monitor.ts'
 import { Attempt, attemptsPk } from './attempts.ts'
 import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
 import { feedHead, feedKey, readFeed } from './feed.ts'
@@ -95,6 +96,7 @@ const findOf = async (
 const TOLD_OF_QUERIES: Readonly<Record<string, readonly string[]>> = {
   [QUERY_ASKED]: ['registry'],
   [QUERY_ANSWERED]: ['bank'],
+  [MONITOR_NOTICE]: ['bank'],
 }
 const receiversOf = (type: string): readonly string[] =>
   TOLD_OF_QUERIES[type] ?? (isParentEvent(type) ? ['bank'] : tellsOf(type as EventType))

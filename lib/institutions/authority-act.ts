@@ -6,6 +6,7 @@ import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
+import { homeOf, watches } from '../kernel/jurisdiction.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
@@ -49,7 +50,7 @@ export type Change = {
   readonly said: Answer
 }
 
-/** `pk` is what the history belongs to. */
+/** `pk` is what the history belongs to, and whose head says under whose jurisdiction it is. */
 type Act = {
   readonly pk: string
   readonly wanted: readonly Key[]
@@ -69,15 +70,23 @@ const historyRow = (ports: ActPorts, call: Call, evidence: Row) => ({
 
 export const isHistory = (row: Row): boolean => String(row.sk).startsWith(HISTORY)
 
+/** Everybody keeps what is their own; an authority what lies in its jurisdiction. */
+const mayKeep = ({ caller }: Call, pk: string, head: Row | undefined): boolean =>
+  head === undefined || pk.endsWith(`#${caller.institutionId}`) || watches(caller, homeOf(head))
+
 export const changeDirectory = async (ports: ActPorts, call: Call, { pk, wanted, decide }: Act) => {
+  const hasHead = wanted.findIndex((key) => key.pk === pk && key.sk === 'HEAD')
+  const keys = hasHead < 0 ? [...wanted, { pk, sk: 'HEAD' }] : wanted
   const begun = await beginSignedAct(
     ports.table,
     call,
-    wanted.map((key) => ({ table: 'directory' as const, key })),
+    keys.map((key) => ({ table: 'directory' as const, key })),
   )
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
-  const decided = decide(begun.value.rows)
+  const { rows } = begun.value
+  if (!mayKeep(call, pk, rows.at(hasHead))) return refuse('resource.not-found')
+  const decided = decide(rows.slice(0, wanted.length))
   if (!decided.ok) return decided
   const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
   const { writes, lost = [], said } = decided.value

@@ -3,7 +3,8 @@ import * as z from 'zod/mini'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { faultOf } from '../kernel/faults.ts'
-import { ok, type Result, refuse } from '../kernel/result.ts'
+import { homeOf, Jurisdiction, PROVINCE, watches } from '../kernel/jurisdiction.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { RATE_SLOTS } from '../names/limits.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import {
@@ -25,7 +26,6 @@ import {
   Institution,
   InstitutionId,
   institutionKey,
-  Jurisdiction,
   Officer,
   PublicKey,
 } from './model.ts'
@@ -65,6 +65,12 @@ const slotOf = (institutionId: string): number =>
 
 const needsJurisdiction = ({ kind }: Pick<Admission, 'kind'>): boolean => kind === 'authority' || kind === 'regulator'
 
+/** Nobody gives away, or takes, what lies outside their jurisdiction; whom an intermediary acts for may be all over the province. */
+const outside = ({ caller, body }: Call<Admission | InstitutionChange>, home: string): Fault[] => [
+  ...(watches(caller, home) ? [] : [faultOf('/jurisdiction', 'jurisdiction.outside')]),
+  ...(body.actsFor && !watches(caller, PROVINCE) ? [faultOf('/actsFor', 'jurisdiction.outside')] : []),
+]
+
 export const admitInstitution = (ports: ActPorts, call: Call<Admission>): Promise<Result<Answer>> => {
   const { institutionId } = call.body
   const key = institutionKey(institutionId)
@@ -77,9 +83,13 @@ export const admitInstitution = (ports: ActPorts, call: Call<Admission>): Promis
         return refuse('request.invalid', { faults: [faultOf('/jurisdiction', 'jurisdiction.missing')] })
       if (call.body.actsFor && call.body.kind !== 'intermediary')
         return refuse('request.invalid', { faults: [faultOf('/actsFor', 'field.unknown')] })
+      const jurisdiction = call.body.jurisdiction ?? call.caller.jurisdiction
+      const faults = outside(call, homeOf({ ...call.body, jurisdiction }))
+      if (faults.length > 0) return refuse('request.invalid', { faults })
       const row: Row = {
         ...key,
         ...call.body,
+        jurisdiction,
         status: 'active',
         rateSlot: slotOf(institutionId),
         kindSort: institutionId,
@@ -107,6 +117,8 @@ export const changeInstitution = (
       if (!present) return refuse('resource.not-found')
       if (change.actsFor && present.kind !== 'intermediary')
         return refuse('request.invalid', { faults: [faultOf('/actsFor', 'field.unknown')] })
+      const faults = outside(call, homeOf({ ...present, ...change }))
+      if (faults.length > 0) return refuse('request.invalid', { faults })
       const next = nextVersion(present, call)
       if (!next.ok) return next
       const row = { ...present, ...change, version: next.value.version }
@@ -133,7 +145,8 @@ export const listInstitutions = async (
     ...(after !== undefined && { after: { ...institutionKey(after), kind, kindSort: after } }),
   })
   const last = rows.at(-1)?.institutionId
-  return ok(answer(200, { items: rows.map(shown), ...(next && { next: last }) }))
+  const theirs = rows.filter((row) => watches(call.caller, homeOf(row)))
+  return ok(answer(200, { items: theirs.map(shown), ...(next && { next: last }) }))
 }
 
 const partsOf = (rows: readonly Row[], prefix: string): Row[] =>
@@ -142,11 +155,11 @@ const partsOf = (rows: readonly Row[], prefix: string): Row[] =>
 /** Everything of an institution, each part with its version. Webhook secrets stay with their owner. */
 export const getInstitution = async (
   ports: Pick<Ports, 'table'>,
-  { path }: Call<undefined, InstitutionPath>,
+  { path, caller }: Call<undefined, InstitutionPath>,
 ): Promise<Result<Answer>> => {
   const rows = await allUnder(ports, institutionKey(path.institutionId).pk)
   const head = rows.find(({ sk }) => sk === 'HEAD')
-  if (!head) return refuse('resource.not-found')
+  if (!head || !watches(caller, homeOf(head))) return refuse('resource.not-found')
   const agreement = rows.find(({ sk }) => sk === 'AGREEMENT')
   const view = {
     ...shown(head),

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import type { Answer, Call } from '../kernel/call.ts'
 import { type FaultCode, faultOf } from '../kernel/faults.ts'
+import { watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { ROUTES, type Route } from '../names/routes.ts'
@@ -93,7 +94,12 @@ export const recordAgreement = (ports: ActPorts, call: Call<AgreementRequest, In
   putPart(ports, call, {
     key: agreementKey(call.path.institutionId),
     fields: { ...call.body, status: 'in-force' },
-    complaints: () => forward(call.body.validFrom, call.body.validTo),
+    complaints: () => [
+      ...forward(call.body.validFrom, call.body.validTo),
+      ...call.body.regions.flatMap((region, at) =>
+        watches(call.caller, region) ? [] : [{ pointer: `/regions/${at}`, code: 'jurisdiction.outside' } as const],
+      ),
+    ],
   })
 
 const STATUS_AFTER = { suspend: 'suspended', resume: 'in-force', end: 'ended' } as const

@@ -6,6 +6,7 @@ import { isIP } from 'node:net'
 import * as z from 'zod/mini'
 import { PublicJwk } from '../access/rows.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
+import { Jurisdiction } from '../kernel/jurisdiction.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { RATE_SLOTS } from '../names/limits.ts'
 import type { Key, Row } from '../platform/ports.ts'
@@ -35,12 +36,6 @@ const Cidr = z.string().check(z.refine(isCidr, { error: 'text.malformed' }))
 export const EndpointAddresses = z.strictObject({
   schemes: z.array(z.enum(['https', 'http'])).check(z.minLength(1)),
   cidrs: z.union([z.literal('public'), z.array(Cidr).check(z.minLength(1))]),
-})
-
-/** What an authority or a regulator watches over. Xiamen's regulator is its own: level `city`, code 350200. */
-export const Jurisdiction = z.strictObject({
-  level: z.enum(['province', 'city', 'county']),
-  code: z.string().check(z.regex(/^\d{6}$/)),
 })
 
 /** The cooperation agreement (22号 二(一)) of whoever connects by itself; both days belong to it. */
@@ -131,6 +126,7 @@ export const Institution = z.strictObject({
   status: z.enum(['active', 'suspended']),
   rateSlot: z.int().check(z.minimum(0), z.maximum(RATE_SLOTS - 1)),
   addressPolicy: EndpointAddresses,
+  /** Over whom an authority or a regulator watches; of a bank or an intermediary, whose it is, the province's where nothing is said. */
   jurisdiction: z.optional(Jurisdiction),
   /** The banks an intermediary acts for. Every caller's rights are read with this row. */
   actsFor: z.optional(z.array(CreditCode).check(z.maxLength(200))),

@@ -1,5 +1,6 @@
 /** One authenticated, well-formed call of an operation, and its answer as bytes. */
 import type { Audience, Operation, Scope } from '../names/routes.ts'
+import type { Jurisdiction } from './jurisdiction.ts'
 
 export type Language = 'zh' | 'en'
 
@@ -16,6 +17,8 @@ export type Caller = {
   /** The intermediary that acts for it, if it does not act itself; keys and idempotency keys are then the intermediary's. */
   readonly through?: string
   readonly narrowing?: Narrowing
+  /** Of an authority or a regulator; without one it watches over nothing. */
+  readonly jurisdiction?: Jurisdiction
   readonly clientId: string
   readonly audience: Audience
   readonly scopes: readonly Scope[]

@@ -86,6 +86,20 @@ export const FAULTS = {
   'client.audience': { zh: '客户端类型与机构类型不符', en: 'The audience does not fit the kind of institution' },
   'scope.unknown': { zh: '该类客户端没有此权限', en: 'Clients of this audience have no such scope' },
   'operation.unknown': { zh: '没有这一操作', en: 'There is no such operation' },
+  'registry.county-repeated': {
+    zh: '县级行政区 {county} 已由登记机构 {registry} 负责',
+    en: 'County unit {county} is covered by registry {registry}',
+  },
+  'registry.county-dropped': {
+    zh: '县级行政区 {county} 将无登记机构负责；移交时由接收方以 takesOver 登记',
+    en: 'County unit {county} would be covered by no registry; whoever takes it over says so in takesOver',
+  },
+  'registry.takes-over-unknown': { zh: '没有该登记机构', en: 'There is no such registry' },
+  'registry.nothing-left': {
+    zh: '移交后该登记机构不再负责任何县级行政区或代码',
+    en: 'That registry would be left without county units or prefixes',
+  },
+  'jurisdiction.outside': { zh: '超出本部门的管辖范围', en: 'Lies outside your jurisdiction' },
   'jurisdiction.missing': { zh: '主管、监管部门须注明管辖范围', en: 'Authorities and regulators have a jurisdiction' },
   'branch.unknown': { zh: '网点未登记', en: 'The branch is not registered' },
   'bank.unknown': { zh: '没有这一银行', en: 'There is no such bank' },
@@ -197,6 +211,17 @@ export const FAULTS = {
     zh: '对方银行应填写机构代码，或未接入平台的名称与承诺书，且只填其一',
     en: 'Name the other lender by its id, or with its commitment where it is off the platform, and only one',
   },
+  'sale.seller-not-owner': { zh: '出卖人不是任何所列单元的权利人', en: 'The seller owns none of the units listed' },
+  'mortgagor.not-buyer': { zh: '买卖后应由买受人抵押', en: 'Of what is sold the buyer is the mortgagor' },
+  'change.renewal-contradicts': {
+    zh: '与业务不符，应为：{allowed}',
+    en: 'It contradicts the business; one of: {allowed}',
+  },
+  'pre-notice.kind-contradicts': {
+    zh: '预告登记种类与办理模式不符，应为：{allowed}',
+    en: 'The kind of pre-notice contradicts the mode; one of: {allowed}',
+  },
+  'determination.not-maximum': { zh: '仅最高额抵押权需要确定', en: 'Only a maximum-amount mortgage is determined' },
   'registration.not-in-case': { zh: '本业务没有这一登记', en: 'The case has no such registration' },
   'registration.not-covered': {
     zh: '合并受理的登记应全部登簿：缺少 {kind}',
@@ -292,6 +317,10 @@ export const FAULTS = {
     zh: '签名所载机构与调用方不符',
     en: 'The institution signed for is not the caller',
   },
+  'signature.acting-for-differs': {
+    zh: '签名所载 actingFor 与 DT-Acting-For 不符',
+    en: 'The bank signed for is not that of DT-Acting-For',
+  },
   'signature.idempotency-key-differs': {
     zh: '签名所载 key 与 Idempotency-Key 不符',
     en: 'The key signed for is not the Idempotency-Key of the request',
@@ -313,6 +342,10 @@ export const FAULTS = {
   'authorization.bank-differs': {
     zh: '受托人应为提交授权书的银行',
     en: 'The bank authorized must be the bank that records the letter',
+  },
+  'unit.of-another-registry': {
+    zh: '该不动产单元不属本登记机构登记',
+    en: 'The unit is recorded by another registry',
   },
   'query.unit-differs': { zh: '所答单元不是所查单元', en: 'The answer is about another unit than the query' },
   'query.number-differs': { zh: '所答编号不是所查编号', en: 'The answer is about another number than the query' },

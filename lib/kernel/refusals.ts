@@ -226,6 +226,13 @@ export const REFUSALS = {
     zh: '授权书未约定联网查询方式',
     en: 'The letter does not allow queries over the network',
   },
+  'monitor.exists': {
+    status: 409,
+    retryable: false,
+    zh: '本行已在监测该不动产单元',
+    en: 'Your institution monitors this unit already',
+  },
+  'unit-event.reported': { status: 409, retryable: false, zh: '该变动已报告', en: 'This event has been reported' },
   'query.answer-expired': {
     status: 410,
     retryable: false,

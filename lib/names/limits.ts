@@ -88,6 +88,8 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   authorizations: HTTP,
   queries: HTTP,
   'query-answers': HTTP,
+  monitors: HTTP,
+  'unit-events': HTTP,
   /** Reads a font of 8 MB, as forms do. */
   'result-certificates': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   forms: { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },

@@ -42,6 +42,7 @@ export type Route = {
 }
 
 const BOTH = ['bank', 'registry'] as const
+const WATCHERS = ['authority', 'regulator'] as const
 const EVERYBODY = ['bank', 'registry', 'authority', 'regulator'] as const
 
 /** An act of the authority on the directory: one read, one transaction. */
@@ -339,6 +340,72 @@ export const ROUTES = {
     scope: 'queries.read',
     function: 'queries',
     uses: ['cases.get', 'cases.query', 'deliveries.get', 'deliveries.query', 'deliveries.batchGet', 'audit.put'],
+  },
+  createMonitor: {
+    method: 'POST',
+    path: '/v1/monitors',
+    audiences: ['bank'],
+    scope: 'queries.write',
+    function: 'monitors',
+    idempotent: true,
+    signed: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'access.put',
+      'directory.put',
+      'directory.update',
+      'cases.put',
+      'audit.put',
+    ],
+  },
+  getMonitor: {
+    method: 'GET',
+    path: '/v1/monitors/{monitorId}',
+    audiences: ['bank'],
+    scope: 'queries.read',
+    function: 'monitors',
+    uses: ['cases.get'],
+  },
+  endMonitor: {
+    method: 'POST',
+    path: '/v1/monitors/{monitorId}/end',
+    audiences: ['bank'],
+    scope: 'queries.write',
+    function: 'monitors',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'access.put',
+      'cases.update',
+      'cases.delete',
+      'audit.put',
+    ],
+  },
+  reportUnitEvent: {
+    method: 'POST',
+    path: '/v1/registry/unit-events',
+    audiences: ['registry'],
+    scope: 'decisions.write',
+    function: 'unit-events',
+    idempotent: true,
+    signed: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'cases.batchGet',
+      'cases.query',
+      'access.put',
+      'cases.put',
+      'cases.update',
+      'feed.send',
+      'registry.send',
+      'audit.put',
+    ],
   },
   orderResultCertificate: {
     method: 'POST',
@@ -690,15 +757,23 @@ export const ROUTES = {
     audiences: ['authority'],
     scope: 'audit.read',
     function: 'audit',
-    uses: ['audit.query', 'audit.batchGet', 'audit.put', 'access.get'],
+    uses: ['audit.query', 'audit.batchGet', 'audit.put', 'access.get', 'directory.batchGet'],
+  },
+  listSignals: {
+    method: 'GET',
+    path: '/v1/authority/signals',
+    audiences: WATCHERS,
+    scope: 'audit.read',
+    function: 'audit',
+    uses: ['audit.query', 'audit.put', 'directory.batchGet'],
   },
   proveRecord: {
     method: 'GET',
     path: '/v1/authority/audit/{auditId}/proof',
-    audiences: ['authority'],
+    audiences: WATCHERS,
     scope: 'audit.read',
     function: 'audit',
-    uses: ['audit.get', 'audit.put'],
+    uses: ['audit.get', 'audit.put', 'directory.batchGet'],
   },
   getSeal: {
     method: 'GET',

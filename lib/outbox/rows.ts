@@ -35,8 +35,11 @@ export const isHeld = ({ receiver, dueOf: partition }: Pick<OutRow, 'receiver' |
 
 export const outPrefix = (party: string): string => `OUT#${party}#`
 
-/** Cases and queries tell of themselves by the same rows; wherever rows say `caseId`, a query's id may stand. */
-export const subjectPk = (id: string): string => (id.startsWith('qry_') ? `QUERY#${id}` : `CASE#${id}`)
+/** Cases, queries and outside events tell of themselves by the same rows; wherever rows say `caseId`, an id of those may stand. */
+export const subjectPk = (id: string): string => {
+  if (id.startsWith('qry_')) return `QUERY#${id}`
+  return id.startsWith('uev_') ? `OUTSIDE#${id}` : `CASE#${id}`
+}
 
 export const subjectOf = (pk: string): string => pk.slice(pk.indexOf('#') + 1)
 

@@ -1,6 +1,7 @@
 /** A bank reads what was answered, until the answer expires; afterwards its digest alone. Each look at an answer is recorded before it is granted. */
+import { reaches } from '../access/narrowing.ts'
 import { granted } from '../audit/record.ts'
-import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { type Answer, answer, type Call, type Narrowing } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { circuitKey, circuitOf } from '../outbox/circuit.ts'
@@ -94,6 +95,10 @@ export const lookAt = async (
   return view
 }
 
+/** By name it goes to no registry beyond the client's regions, so there is nothing to keep from it. */
+const mayRead = (narrowing: Narrowing | undefined, { registry }: StoredQuery): boolean =>
+  registry === undefined || reaches(narrowing, { region: registry })
+
 export const getQuery = async (
   ports: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, { readonly queryId: string }>,
@@ -102,6 +107,6 @@ export const getQuery = async (
   const party = await ports.table.get('cases', queryPartyKey(queryId, call.caller.institutionId))
   if (party?.role !== 'bank') return refuse('resource.not-found')
   const query = queryOf(await ports.table.get('cases', queryKey(queryId)))
-  if (!query) return refuse('resource.not-found')
+  if (!query || !mayRead(call.caller.narrowing, query)) return refuse('resource.not-found')
   return ok(answer(200, await lookAt(ports, call, query)))
 }

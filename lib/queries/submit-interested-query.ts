@@ -91,7 +91,13 @@ export const submitInterestedQuery = async (
     writes: [
       used(paper, queryId, archiveKey),
       ...writes,
-      granted(ports.ids, call, { queryId, purpose, officer, units: [pepper('unit', unitNumber)] }),
+      granted(ports.ids, call, {
+        queryId,
+        purpose,
+        officer,
+        area: unitPrefix(unitNumber),
+        units: [pepper('unit', unitNumber)],
+      }),
     ],
     lost: () =>
       refuse('request.invalid', { faults: [faultOf(['document', 'documentId'], 'document.used-by-another-case')] }),

@@ -73,7 +73,7 @@ const drawUp = (
         authorizationId,
         purpose,
         officer,
-        ...(unitNumber !== undefined && { units: [pepper('unit', unitNumber)] }),
+        ...(unitNumber !== undefined && { area: unitPrefix(unitNumber), units: [pepper('unit', unitNumber)] }),
         owners: letter.owners.map(({ idNumber }) => pepper('owner', idNumber)),
       }),
     ],

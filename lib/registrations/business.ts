@@ -75,6 +75,12 @@ export type Plan = {
   /** Registered units have an ownership certificate; the others do not have one yet. */
   readonly units: 'registered' | 'presold' | 'under-construction'
   readonly result: 'certificate' | 'ownership-and-certificate' | 'cancellation'
+  /** What the lender may ask for alone, where nothing else is asked for (条例 14(四)). */
+  readonly lenderAloneFor?: 'names-change'
+  /** What `change.renews` must say. */
+  readonly renews?: readonly ('extension' | 'renewal-same-claim' | 'renewal-new-debt')[]
+  /** What `preNotice.kind` must say. */
+  readonly preNoticeKinds?: readonly string[]
   /** The business that has to follow in an acceptance of its own. */
   readonly followedBy?: string
   /** Its registrations at different registries can stand each for itself: a filing over several is divided, one part for each. */

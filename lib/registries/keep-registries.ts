@@ -9,16 +9,18 @@ import {
   changeDirectory,
   changed,
   etagOf,
+  following,
   historyOf,
   nextVersion,
   shown,
 } from '../institutions/authority-act.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
-import { ok, type Result, refuse } from '../kernel/result.ts'
+import { homeOf, watches } from '../kernel/jurisdiction.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate, LocalDate } from '../kernel/time.ts'
-import type { Ports, Row, RowWrite } from '../platform/ports.ts'
-import { DIRECTORY_KIND, RegistryRecord, registryKey, registryOf, registryRows, STATUSES } from './model.ts'
+import type { Key, Ports, Row, RowWrite } from '../platform/ports.ts'
+import { countyKey, DIRECTORY_KIND, RegistryRecord, registryKey, registryOf, registryRows, STATUSES } from './model.ts'
 import { Phases } from './rollout.ts'
 import { routeKey } from './routing.ts'
 
@@ -28,6 +30,8 @@ export const RegistryChange = z.strictObject({
   ...z.partial(z.strictObject(changeable)).shape,
   /** 联调 and so on; the day is today unless said. */
   connection: z.optional(z.strictObject({ status: z.enum(STATUSES), since: z.optional(LocalDate) })),
+  /** The registry whose county units or prefixes, named here, become this one's: both change in one transaction. */
+  takesOver: z.optional(RegistryRecord.shape.code),
   reason: z.string().check(z.minLength(1), z.maxLength(500)),
 })
 export type RegistryChange = z.infer<typeof RegistryChange>
@@ -43,62 +47,147 @@ type RegistryPath = { readonly registryCode: string }
 
 const putRow = (put: Row): RowWrite => ({ table: 'directory', put })
 
-/** A route may be new, or this registry's already. */
-const putRoute = (put: Row): RowWrite => ({
+/** A route or a county unit may be new, this registry's already, or that of the one it takes over from. */
+const putClaim = (put: Row, from = put.registry): RowWrite => ({
   table: 'directory',
   put,
-  condition: { expression: 'attribute_not_exists(#pk) OR #registry = :registry', values: { registry: put.registry } },
+  condition: {
+    expression: 'attribute_not_exists(#pk) OR #registry IN (:registry, :from)',
+    values: { registry: put.registry, from },
+  },
 })
 
-/** Head first, then every route: they carry what a filing is judged by. */
-const rewrite = (record: RegistryRecord, version: number): { readonly head: Row; readonly routes: readonly Row[] } => {
-  const [head = {}, ...routes] = registryRows(record)
-  return { head: { ...head, version }, routes }
+/** Head first, then every claim: routes carry what a filing is judged by. */
+const rewrite = (record: RegistryRecord, version: number): { readonly head: Row; readonly claims: readonly Row[] } => {
+  const [head = {}, ...claims] = registryRows(record)
+  return { head: { ...head, version }, claims }
 }
+
+type Claims = Pick<RegistryRecord, 'coverage' | 'prefixes'>
+type Holders = { readonly keys: readonly Key[]; readonly read: (rows: readonly (Row | undefined)[]) => Fault[] }
+
+/** Each county unit and each prefix belongs to one registry: the fault names the other. */
+const holdersOf = ({ coverage, prefixes }: Claims, mine: readonly (string | undefined)[]): Holders => {
+  const all = [
+    ...coverage.map((county, at) => ({
+      key: countyKey(county),
+      fault: (registry: string) => faultOf(`/coverage/${at}`, 'registry.county-repeated', { county, registry }),
+    })),
+    ...prefixes.map((prefix, at) => ({
+      key: routeKey(prefix),
+      fault: (registry: string) => faultOf(`/prefixes/${at}`, 'registry.prefix-repeated', { prefix, registry }),
+    })),
+  ]
+  return {
+    keys: all.map(({ key }) => key),
+    read: (rows) =>
+      all.flatMap(({ fault }, at) => {
+        const registry = rows[at]?.registry
+        return registry === undefined || mine.includes(registry) ? [] : [fault(registry)]
+      }),
+  }
+}
+
+/** Nobody claims what lies outside their jurisdiction; what a registry has already may stay as it is. */
+const outside = ({ caller }: Call, { coverage, prefixes }: Claims, had?: Claims): Fault[] =>
+  [
+    ...coverage.map((place, at) => ({ place, at: `/coverage/${at}`, had: had?.coverage.includes(place) })),
+    ...prefixes.map((place, at) => ({ place, at: `/prefixes/${at}`, had: had?.prefixes.includes(place) })),
+  ].flatMap((one) => (one.had || watches(caller, one.place) ? [] : [faultOf(one.at, 'jurisdiction.outside')]))
+
+const invalid = (faults: readonly Fault[]) => refuse('request.invalid', { faults })
 
 export const addRegistry = (ports: ActPorts, call: Call<RegistryAddition>): Promise<Result<Answer>> => {
   const key = registryKey(call.body.code)
+  const holders = holdersOf(call.body, [call.body.code])
   return changeDirectory(ports, call, {
     pk: key.pk,
-    wanted: [key],
-    decide: ([present]) => {
-      if (present) return refuse('registry.exists')
+    wanted: [key, ...holders.keys],
+    decide: ([present, ...rows]) => {
+      if (present)
+        return watches(call.caller, homeOf(present)) ? refuse('registry.exists') : refuse('resource.not-found')
+      const faults = [
+        ...(watches(call.caller, call.body.code) ? [] : [faultOf('/code', 'jurisdiction.outside')]),
+        ...outside(call, call.body),
+        ...holders.read(rows),
+      ]
+      if (faults.length > 0) return invalid(faults)
       const record = { ...call.body, connection: [{ status: call.body.status, since: beijingDate(call.now) }] }
-      const { head, routes } = rewrite(record, 1)
+      const { head, claims } = rewrite(record, 1)
       return ok({
-        writes: [{ ...putRow(head), condition: { expression: 'attribute_not_exists(#pk)' } }, ...routes.map(putRoute)],
-        lost: ['registry.exists', ...routes.map(() => 'registry.prefix-taken' as const)],
+        writes: [
+          { ...putRow(head), condition: { expression: 'attribute_not_exists(#pk)' } },
+          ...claims.map((claim) => putClaim(claim)),
+        ],
+        lost: ['registry.exists', ...claims.map(() => 'registry.prefix-taken' as const)],
         said: changed(201, head, `/v1/authority/registries/${record.code}`),
       })
     },
   })
 }
 
+/** What the other registry keeps, in the transaction in which this one takes it over. */
+const handOver = (row: Row, { coverage, prefixes }: Claims): Result<readonly RowWrite[]> => {
+  const giver = registryOf(row)
+  const left = {
+    ...giver,
+    coverage: giver.coverage.filter((county) => !coverage.includes(county)),
+    prefixes: giver.prefixes.filter((prefix) => !prefixes.includes(prefix)),
+  }
+  if (left.coverage.length === 0 || left.prefixes.length === 0)
+    return invalid([faultOf('/takesOver', 'registry.nothing-left')])
+  const { version, condition } = following(row)
+  return ok([{ ...putRow(rewrite(left, version).head), condition }])
+}
+
+type Changing = {
+  readonly changeOf: (record: RegistryRecord) => Result<RegistryRecord>
+  readonly claims?: Partial<Claims>
+  readonly takesOver?: string | undefined
+}
+
 const changeRecord = (
   ports: ActPorts,
   call: Call<unknown, RegistryPath>,
-  changeOf: (record: RegistryRecord) => Result<RegistryRecord>,
+  { changeOf, claims: { coverage = [], prefixes = [] } = {}, takesOver }: Changing,
 ): Promise<Result<Answer>> => {
-  const key = registryKey(call.path.registryCode)
+  const code = call.path.registryCode
+  const key = registryKey(code)
+  const holders = holdersOf({ coverage, prefixes }, [code, takesOver])
+  const from = takesOver !== undefined && takesOver !== code ? [registryKey(takesOver)] : []
   return changeDirectory(ports, call, {
     pk: key.pk,
-    wanted: [key],
-    decide: ([present]) => {
+    wanted: [key, ...holders.keys, ...from],
+    decide: ([present, ...rows]) => {
       if (!present) return refuse('resource.not-found')
+      const giver = from.length > 0 ? rows.at(-1) : undefined
       const next = nextVersion(present, call)
       if (!next.ok) return next
       const before = registryOf(present)
       const after = changeOf(before)
       if (!after.ok) return after
-      const { head, routes } = rewrite(after.value, next.value.version)
+      const dropped = before.coverage.filter((county) => !after.value.coverage.includes(county))
+      const faults = [
+        ...outside(call, after.value, before),
+        ...holders.read(rows),
+        ...dropped.map((county) => faultOf('/coverage', 'registry.county-dropped', { county })),
+        ...(from.length > 0 && !(giver && watches(call.caller, homeOf(giver)))
+          ? [faultOf('/takesOver', 'registry.takes-over-unknown')]
+          : []),
+      ]
+      if (faults.length > 0) return invalid(faults)
+      const handed = giver ? handOver(giver, { coverage, prefixes }) : ok([])
+      if (!handed.ok) return handed
+      const { head, claims } = rewrite(after.value, next.value.version)
       const gone = before.prefixes.filter((prefix) => !after.value.prefixes.includes(prefix))
       return ok({
         writes: [
           { ...putRow(head), condition: next.value.condition },
-          ...routes.map(putRoute),
+          ...claims.map((claim) => putClaim(claim, takesOver)),
+          ...handed.value,
           ...gone.map((prefix): RowWrite => ({ table: 'directory', delete: routeKey(prefix) })),
         ],
-        lost: ['version.differs', ...routes.map(() => 'registry.prefix-taken' as const)],
+        lost: ['version.differs', ...claims.map(() => 'registry.prefix-taken' as const)],
         said: changed(200, head),
       })
     },
@@ -106,26 +195,28 @@ const changeRecord = (
 }
 
 export const changeRegistry = (ports: ActPorts, call: Call<RegistryChange, RegistryPath>): Promise<Result<Answer>> => {
-  const { connection, reason: _reason, ...change } = call.body
-  return changeRecord(ports, call, (record) => {
+  const { connection, reason: _reason, takesOver, ...change } = call.body
+  const { coverage = [], prefixes = [] } = change
+  const changeOf = (record: RegistryRecord): Result<RegistryRecord> => {
     const changedRecord = { ...record, ...change } as RegistryRecord
     if (!connection) return ok(changedRecord)
     if (connection.status === record.status)
-      return refuse('request.invalid', { faults: [faultOf('/connection/status', 'registry.status-unchanged')] })
+      return invalid([faultOf('/connection/status', 'registry.status-unchanged')])
     const { status, since = beijingDate(call.now) } = connection
     return ok({ ...changedRecord, status, connection: [...(record.connection ?? []), { status, since }] })
-  })
+  }
+  return changeRecord(ports, call, { changeOf, claims: { coverage, prefixes }, takesOver })
 }
 
 export const setRollout = (ports: ActPorts, call: Call<Rollout, RegistryPath>): Promise<Result<Answer>> =>
-  changeRecord(ports, call, (record) => ok({ ...record, rollout: call.body.phases }))
+  changeRecord(ports, call, { changeOf: (record) => ok({ ...record, rollout: call.body.phases }) })
 
 export const getRegistryRecord = async (
   ports: Pick<Ports, 'table'>,
-  { path }: Call<undefined, RegistryPath>,
+  { path, caller }: Call<undefined, RegistryPath>,
 ): Promise<Result<Answer>> => {
   const rows = await allUnder(ports, registryKey(path.registryCode).pk)
   const head = rows.find(({ sk, kind }) => sk === 'HEAD' && kind === DIRECTORY_KIND)
-  if (!head) return refuse('resource.not-found')
+  if (!head || !watches(caller, homeOf(registryOf(head)))) return refuse('resource.not-found')
   return ok(answer(200, { ...shown(head), history: historyOf(rows) }, { etag: etagOf(head) }))
 }

@@ -78,6 +78,13 @@ export type RegistryRecord = z.infer<typeof RegistryRecord>
 export const RegistryRecords = z.array(RegistryRecord).check(
   judged((records) => {
     const owner = new Map<string, string>()
+    const keeper = new Map<string, string>()
+    for (const { code, coverage } of records)
+      for (const county of coverage) {
+        const registry = keeper.get(county)
+        if (registry !== undefined) return { code: 'registry.county-repeated', particulars: { county, registry } }
+        keeper.set(county, code)
+      }
     for (const { code, prefixes } of records)
       for (const prefix of prefixes) {
         const registry = owner.get(prefix)
@@ -92,7 +99,10 @@ export const registryKey = (code: string) => ({ pk: `REGISTRY#${code}`, sk: 'HEA
 
 export const DIRECTORY_KIND = 'directory-registry'
 
-/** The head, listed by kind, and a route for each prefix with what decides whether a filing may go there. */
+/** Says which registry covers a county unit: one row, so never two. */
+export const countyKey = (county: string) => ({ pk: `COUNTY#${county}`, sk: 'REGISTRY' })
+
+/** The head, listed by kind, a route for each prefix with what decides whether a filing may go there, and its county units. */
 export const registryRows = (record: RegistryRecord): readonly Row[] => [
   { ...registryKey(record.code), kind: DIRECTORY_KIND, kindSort: record.code, ...record },
   ...record.prefixes.map((prefix) => ({
@@ -101,6 +111,7 @@ export const registryRows = (record: RegistryRecord): readonly Row[] => [
     status: record.status,
     ...(record.rollout && { rollout: record.rollout }),
   })),
+  ...record.coverage.map((county) => ({ ...countyKey(county), registry: record.code })),
 ]
 
 /** A stored head as the record it is. */

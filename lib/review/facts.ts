@@ -42,9 +42,8 @@ export type Facts = {
       }
     | undefined
   readonly history?: { readonly sameContract: readonly CaseBefore[] } | undefined
+  /** As the registry itself has confirmed it; what we only recall of registries like it holds nobody up. */
   readonly capability?: Capability | undefined
-  /** The registry has not confirmed it: it is only what we recall of registries like it. */
-  readonly isCapabilityRecalled?: boolean
   /** By document, whether its signatures and seals verify. */
   readonly signatures?:
     | readonly { readonly at: number; readonly verdict: 'valid' | 'missing' | 'invalid' }[]

@@ -36,6 +36,19 @@ const rulesIn = (list: unknown): readonly string[] =>
 
 const textsIn = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(String) : [])
 
+type Placed = { readonly rule: string; readonly pointer: string }
+
+const placedIn = (list: unknown): readonly Placed[] =>
+  Array.isArray(list) ? list.flatMap(({ rule, pointer }) => (rule && pointer ? [{ rule, pointer }] : [])) : []
+
+/** An item of a supplement that points where a rule had found something is of that rule's reason. */
+const foreseen = (findings: readonly Placed[], items: unknown): readonly string[] =>
+  (Array.isArray(items) ? items : []).flatMap(({ pointer }) =>
+    findings
+      .filter((one) => pointer === one.pointer || String(pointer ?? '').startsWith(`${one.pointer}/`))
+      .map(({ rule }) => rule),
+  )
+
 /** From the events of a case; undefined while nothing has come of it. Cases the platform itself held never reached a registry. */
 export const caseSeen = (events: readonly Event[]): CaseSeen | undefined => {
   const lodged = events.find(({ type }) => type === 'case.lodged')
@@ -43,10 +56,13 @@ export const caseSeen = (events: readonly Event[]): CaseSeen | undefined => {
   const answered = events.filter(({ type }) => REASONED.includes(type))
   if (!lodged || (!registered && answered.length === 0)) return undefined
   const insisted = events.filter(({ type }) => type === 'finding.insisted')
+  const findings = placedIn(lodged.data['findings'])
   return {
     warned: [...new Set(rulesIn(lodged.data['findings']))],
     insisted: insisted.flatMap(({ data }) => rulesIn(data['insistences'])),
-    reasons: [...new Set(answered.flatMap(({ data }) => textsIn(data['rules'])))],
+    reasons: [
+      ...new Set(answered.flatMap(({ data }) => [...textsIn(data['rules']), ...foreseen(findings, data['items'])])),
+    ],
     registered,
   }
 }

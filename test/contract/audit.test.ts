@@ -65,6 +65,7 @@ describe('a call', () => {
         outcome: 'granted',
         caseId: expect.stringMatching(/^case_/),
         officer: other.officer,
+        area: other.units[0]?.unitNumber.slice(0, 6),
         units: [expect.stringMatching(/^[\w-]{43}$/)],
         owners: [expect.stringMatching(/^[\w-]{43}$/)],
         from: '192.0.2.7',

@@ -229,6 +229,19 @@ describe('a client', () => {
     expect(await code('submitCase', await file(narrowed({ regions: ['3501'] })))).toBe('client.narrowed')
     expect(await code('submitCase', await file(narrowed({ businesses: ['release'] })))).toBe('client.narrowed')
     expect(await code('submitCase', await file(narrowed({ operations: ['listCases'] })))).toBe('request.forbidden')
+    const caseId = (await api.call('submitCase', await file())).body.caseId
+    const elsewhere = { path: { caseId }, ...narrowed({ regions: ['3501'] }) }
+    const withdrawal = { ...elsewhere, body: { reason: '不再贷款' } }
+    expect(await code('requestWithdrawal', withdrawal)).toBe('client.narrowed')
+    const money = { currency: 'CNY', fen: 1 }
+    const disbursement = { ...elsewhere, body: { disbursedAt: '2026-11-24T09:00:00+08:00', amount: money } }
+    expect(await code('reportDisbursement', disbursement)).toBe('client.narrowed')
+    expect(await code('getCase', elsewhere)).toBe('resource.not-found')
+    expect(await code('getFiling', { ...elsewhere, ...narrowed({ businesses: ['release'] }) })).toBe(
+      'resource.not-found',
+    )
+    expect((await api.call('listCases', narrowed({ regions: ['3501'] }))).body.items).toEqual([])
+    expect(await code('getCase', { path: { caseId }, ...narrowed({ regions: ['3502'] }) })).toBe(200)
     const fitting = { regions: ['3502'], businesses: ['new-loan'], operations: ['submitCase'] }
     expect(await code('submitCase', await file(narrowed(fitting)))).toBe(202)
   })
@@ -256,6 +269,74 @@ const SIGNING = {
   notBefore: '2026-01-01T00:00:00+08:00',
   notAfter: '2028-01-01T00:00:00+08:00',
 }
+
+describe('an authority of a city', () => {
+  const xiamen = { jurisdiction: { level: 'city', code: '350200' } } as const
+  const quanzhou = { jurisdiction: { level: 'city', code: '350500' } } as const
+  const CITY_BANK = '91350200MA00YH063W'
+  const admission = { institutionId: CITY_BANK, kind: 'bank', name: '测试厦门银行' }
+  const path = { institutionId: CITY_BANK }
+
+  it('admits its own, which no other city sees or changes', async () => {
+    const admitted = await api.call('admitInstitution', { body: admission, ...xiamen })
+    expect([admitted.status, admitted.body.jurisdiction]).toEqual([201, xiamen.jurisdiction])
+    const ids = async (sent: Sent) =>
+      (await api.call('listInstitutions', { query: { kind: 'bank' }, ...sent })).body.items.map(
+        (row: Row) => row.institutionId,
+      )
+    expect(await ids(xiamen)).toEqual([CITY_BANK])
+    expect(await ids(quanzhou)).toEqual([])
+    expect(await ids({})).toContain(CITY_BANK)
+    expect(await code('getInstitution', { path, ...xiamen })).toBe(200)
+    expect(await code('getInstitution', { path, ...quanzhou })).toBe('resource.not-found')
+    const change = { path, body: { status: 'suspended', reason: '检查' }, ...ifMatch(1) }
+    expect(await code('changeInstitution', { ...change, ...quanzhou })).toBe('resource.not-found')
+    expect(await code('changeInstitution', { ...change, ...xiamen })).toBe(200)
+    const clientId = `${BANK}.narrow`
+    const disable = { path: { institutionId: BANK, clientId }, body: { reason: '遗失' } }
+    expect(await code('disableClient', { ...disable, ...xiamen })).toBe('resource.not-found')
+  })
+
+  it('gives nobody more than it has itself', async () => {
+    const elsewhere = { ...admission, institutionId: '91350500MA00YH064H', jurisdiction: quanzhou.jurisdiction }
+    expect(await faultsOf('admitInstitution', { body: elsewhere, ...xiamen })).toEqual([
+      '/jurisdiction jurisdiction.outside',
+    ])
+    const platform = { institutionId: '91350200MA00YH065D', kind: 'intermediary', name: '测试', actsFor: [BANK] }
+    expect(await faultsOf('admitInstitution', { body: platform, ...xiamen })).toEqual(['/actsFor jurisdiction.outside'])
+    const wider = { jurisdiction: { level: 'province', code: '350000' }, reason: '扩权' }
+    expect(await faultsOf('changeInstitution', { path, body: wider, ...ifMatch(2), ...xiamen })).toEqual([
+      '/jurisdiction jurisdiction.outside',
+    ])
+    const terms = { ...agreement, status: undefined, duties: ['a'], securityTerms: ['b'], feeSettlement: 'batch' }
+    const body = { ...terms, regions: ['35', '3502'] }
+    expect(await faultsOf('recordAgreement', { path, body, ...xiamen })).toEqual(['/regions/0 jurisdiction.outside'])
+  })
+
+  it('keeps the registries of its city alone', async () => {
+    const registry = { registryCode: '350200' }
+    expect(await code('getRegistryRecord', { path: registry, ...xiamen })).toBe(200)
+    expect(await code('getRegistryRecord', { path: registry, ...quanzhou })).toBe('resource.not-found')
+    const phases = { path: registry, body: { phases: [] } }
+    expect(await code('setRollout', { ...phases, ...quanzhou })).toBe('resource.not-found')
+    const added = { ...XIAMEN, code: '350298', prefixes: ['350298', '350598'], coverage: ['350298'] }
+    expect(await faultsOf('addRegistry', { body: added, ...xiamen })).toEqual(['/prefixes/1 jurisdiction.outside'])
+    expect(await faultsOf('addRegistry', { body: added, ...quanzhou })).toEqual([
+      '/code jurisdiction.outside',
+      '/coverage/0 jurisdiction.outside',
+      '/prefixes/0 jurisdiction.outside',
+    ])
+  })
+
+  it('without a jurisdiction keeps and sees nothing', async () => {
+    const nowhere = { authorizer: { jurisdiction: '' } }
+    expect(await code('getInstitution', { path, ...nowhere })).toBe('resource.not-found')
+    expect((await api.call('listInstitutions', { query: { kind: 'bank' }, ...nowhere })).body.items).toEqual([])
+    expect(
+      await faultsOf('admitInstitution', { body: { ...admission, institutionId: '91350200MA00YH066B' }, ...nowhere }),
+    ).toEqual(['/jurisdiction jurisdiction.outside'])
+  })
+})
 
 describe('keys', () => {
   it('are registered beside the old one, which ends with the overlap', async () => {
@@ -333,13 +414,53 @@ describe('a registry', () => {
     expect(await code('setRollout', { path, body: { phases: [] } })).toBe('version.missing')
     expect(await code('setRollout', { path, body: { phases: [] }, ...ifMatch(99) })).toBe('version.differs')
     const added = { ...XIAMEN, code: '359900', prefixes: ['359901'], coverage: ['359901'] }
-    expect(await code('addRegistry', { body: { ...added, prefixes: ['350203'] } })).toBe('registry.prefix-taken')
+    expect(await faultsOf('addRegistry', { body: { ...added, prefixes: ['350203'] } })).toEqual([
+      '/prefixes/0 registry.prefix-repeated',
+    ])
     expect(await code('addRegistry', { body: added })).toBe(201)
     expect(await code('addRegistry', { body: added })).toBe('registry.exists')
-    expect((await change({ prefixes: [...(XIAMEN?.prefixes ?? []), '359901'] })).body.code).toBe(
-      'registry.prefix-taken',
-    )
+    const taken = await change({ prefixes: [...(XIAMEN?.prefixes ?? []), '359901'] })
+    expect(taken.body.errors[0]).toMatchObject({
+      code: 'registry.prefix-repeated',
+      detail: expect.stringContaining('359900'),
+    })
     expect((await change({ prefixes: XIAMEN?.prefixes })).status).toBe(200)
+  })
+
+  it('owns its prefixes alone even where two are added in the same moment', async () => {
+    const both = ['359910', '359920'].map((own) => ({ ...XIAMEN, code: own, prefixes: ['359999'], coverage: [own] }))
+    const outcomes = await Promise.all(both.map((body) => code('addRegistry', { body })))
+    expect(outcomes.filter((outcome) => outcome === 201)).toHaveLength(1)
+    expect(['registry.prefix-taken', 'request.invalid', 'platform.contended']).toContain(
+      outcomes.find((outcome) => outcome !== 201),
+    )
+  })
+
+  it('covers its county units alone, leaves none uncovered, and takes over from another in one act', async () => {
+    const coverage = XIAMEN?.coverage ?? []
+    const dropped = await change({ coverage: coverage.slice(1) })
+    expect(dropped.body.errors[0]).toMatchObject({
+      code: 'registry.county-dropped',
+      detail: expect.stringContaining(coverage[0] ?? '-'),
+    })
+    const giver = { ...XIAMEN, code: '359930', prefixes: ['359931', '359932'], coverage: ['359931', '359932'] }
+    expect(await code('addRegistry', { body: giver })).toBe(201)
+    const wider = { coverage: [...coverage, '359931'], prefixes: [...(XIAMEN?.prefixes ?? []), '359931'] }
+    expect(
+      (await change(wider)).body.errors.map((fault: Row) => `${fault.code} ${fault.detail.includes('359930')}`),
+    ).toEqual(['registry.county-repeated true', 'registry.prefix-repeated true'])
+    expect((await change({ ...wider, takesOver: '359940' })).body.errors.at(-1).code).toBe(
+      'registry.takes-over-unknown',
+    )
+    expect((await change({ ...wider, takesOver: '359930' })).status).toBe(200)
+    const left = await api.call('getRegistryRecord', { path: { registryCode: '359930' } })
+    expect([left.body.coverage, left.body.prefixes]).toEqual([['359932'], ['359932']])
+    const rest = {
+      coverage: [...wider.coverage, '359932'],
+      prefixes: [...wider.prefixes, '359932'],
+      takesOver: '359930',
+    }
+    expect((await change(rest)).body.errors[0].code).toBe('registry.nothing-left')
   })
 
   it('stays as the authority left it when the operator loads the directory again', async () => {

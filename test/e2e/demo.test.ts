@@ -58,6 +58,26 @@ describe('the demo', () => {
     expect(outcome.certificateSha256).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it('tells the story of trust: what the letter allows is answered, one step beyond it refused, and the seals hold', async () => {
+    const { code, out, err } = await here('--story', 'trust', '--unit', flat('350203'))
+    expect([code, err]).toEqual([0, ''])
+    const outcome = JSON.parse(out)
+    expect(outcome).toMatchObject({
+      refusals: ['authorization.out-of-scope', 'authorization.out-of-purpose', 'authorization.revoked'],
+      uses: 1,
+      tamperingFound: true,
+    })
+    expect(outcome.records).toBeGreaterThan(10)
+    expect(outcome.newestSeal).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('knows its stories', async () => {
+    expect(await here('--story', 'unknown')).toMatchObject({
+      code: 1,
+      err: 'No story unknown; there are several-registries,trust\n',
+    })
+  })
+
   it('takes any unit that may be mortgaged, in every city', async () => {
     // other files add registries that nobody plays
     const played = new Set(cast.sandbox.registries.map(({ code }) => code))

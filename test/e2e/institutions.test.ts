@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Authority, LIFETIME, publicPart, startAuthority, TERMS } from '../../tools/simulate/authority.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Answer } from '../../tools/simulate/client.ts'
-import { connect } from '../../tools/simulate/client.ts'
+import { connect, signBytes } from '../../tools/simulate/client.ts'
 import { flat, land, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
@@ -178,6 +178,18 @@ describe('for a running client, within 60 seconds', () => {
     const paper = await small.prepare({ units: [land('350203')] })
     const answer = await platform.call({ method: 'POST', path: '/v1/cases', body: paper, signed: true, headers })
     expect(said(answer)).toBe(202)
+    const unnamed = { ...headers, 'dt-acting-for': credentials.institutionId }
+    const key = `acting-${Date.now()}`
+    const text = JSON.stringify({ reason: '测试' })
+    const path = `/v1/cases/${answer.body.caseId}/withdrawal`
+    const signature = await signBytes(credentials, { method: 'POST', path, key, text, now: platform.now() })
+    const without = { ...headers, 'dt-signature': signature }
+    expect(said(await platform.call({ method: 'POST', path, bodyText: text, key, headers: without }))).toBe(
+      '401 signature.invalid',
+    )
+    expect(said(await platform.call({ method: 'GET', path: '/v1/cases', headers: unnamed }))).toBe(
+      '403 request.forbidden',
+    )
     const timeline = (await platform.must({ method: 'GET', path: `/v1/cases/${answer.body.caseId}`, headers })).body
     expect(JSON.stringify(timeline)).toContain(`"through":"${credentials.institutionId}"`)
     expect((await small.client.read(`/v1/cases/${answer.body.caseId}`)).bank).toBe(listed.institutionId)

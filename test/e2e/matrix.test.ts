@@ -46,9 +46,14 @@ const takes = ({ definition }: Operation, header: string): boolean =>
   (definition.parameters ?? []).map(resolved).some((one: Json) => one.in === 'header' && one.name === header)
 const idsOf = ({ template }: Operation): string[] => [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 
-type Audience = 'bank' | 'registry' | 'authority'
+type Audience = 'bank' | 'registry' | 'authority' | 'regulator'
 /** The document says in words whom an operation is for. */
-const WORDS: Readonly<Record<Audience, string>> = { bank: 'banks', registry: 'registries', authority: 'the authority' }
+const WORDS: Readonly<Record<Audience, string>> = {
+  bank: 'banks',
+  registry: 'registries',
+  authority: 'the authority',
+  regulator: 'the regulator',
+}
 const audiencesOf = ({ definition }: Operation): Audience[] => {
   const [, callers = ''] = /For ([^.]*)\./.exec(definition.description.split('\n\n').at(-1)) ?? []
   return (Object.keys(WORDS) as Audience[]).filter((audience) => callers.split(/ and |, /).includes(WORDS[audience]))
@@ -69,11 +74,18 @@ const NOBODYS: Readonly<Record<string, string>> = {
   endpointId: `end_${ZEROS}`,
   deliveryId: `dlv_case_${ZEROS}_1`,
   kid: '91350000MA00YH061U.none',
+  institutionId: '91350000MA00YH061U',
+  clientId: '91350000MA00YH061U.core',
+  registryCode: '350999',
+  auditId: `aud_${ZEROS}`,
+  number: '999999999',
   authorizationId: `aut_${ZEROS}`,
   queryId: `qry_${ZEROS}`,
+  monitorId: `mon_${ZEROS}`,
 }
-/** Public to everybody who may call the route, so nobody is a foreigner to them. */
-const SHARED = new Set(['registryCode', 'institutionId', 'clientId'])
+/** Public to every bank and registry, so nobody is a foreigner to them. To an authority, what lies outside its jurisdiction is foreign. */
+const SHARED = new Set(['registryCode'])
+const WATCHERS: readonly Audience[] = ['authority', 'regulator']
 
 beforeAll(async () => {
   const registries = await cast.registries({ only: [XIAMEN] })
@@ -86,25 +98,54 @@ beforeAll(async () => {
   const [, second] = cast.sandbox.banks
   const elsewhere = cast.sandbox.registries.find(({ code }) => code !== XIAMEN)
   if (!second || !elsewhere) throw new Error('the sandbox is too small')
-  callers = { bank: bank.client, registry: registries.client(XIAMEN), authority: authority.client }
+  callers = {
+    bank: bank.client,
+    registry: registries.client(XIAMEN),
+    authority: authority.client,
+    regulator: cast.client(cast.sandbox.regulator),
+  }
   strangers = [
     { audience: 'bank', client: cast.client(second) },
     { audience: 'registry', client: cast.client(elsewhere) },
+    ...(await Promise.all(
+      WATCHERS.map(async (audience) => ({
+        audience,
+        client: cast.client(
+          await authority.admitWatcher(audience as 'authority' | 'regulator', '测试南平部门', {
+            level: 'city',
+            code: '350700',
+          }),
+        ),
+      })),
+    )),
   ]
   const unitNumber = filing.units[0]?.unitNumber ?? ''
   const authorizationId = await recordLetter(bank, { kind: 'units', units: [unitNumber] })
+  const monitoring = await recordLetter(bank, { kind: 'whole-name' }, { purposes: ['loan-monitoring'] })
   const { officer } = bank.identity
   const question = { authorizationId, officer, kind: 'ownership', purpose: 'loan-approval', unitNumber }
   const asked = await bank.client.must({ method: 'POST', path: '/v1/queries', body: question, signed: true })
+  const monitored = { authorizationId: monitoring, officer, unitNumber }
+  const monitor = await bank.client.must({ method: 'POST', path: '/v1/monitors', body: monitored, signed: true })
+  await cast.control.runSchedule('seal')
+  const sought = { by: 'unit', unit: unitNumber }
+  const search = { method: 'POST', path: '/v1/authority/audit/search', body: sought } as const
+  const recorded = (await authority.client.must(search)).body
   theirs = {
     caseId,
     authorizationId,
     queryId: asked.body.queryId,
+    monitorId: monitor.body.monitorId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,
     endpointId: bank.endpoint()?.endpointId ?? '',
     deliveryId: mine.items[0]?.deliveryId ?? `dlv_${caseId}_1`,
     kid: bank.identity.authKid,
+    institutionId: bank.identity.institutionId,
+    clientId: bank.identity.clientId,
+    registryCode: XIAMEN,
+    auditId: recorded.items[0].record.auditId,
+    number: '1',
   }
   for (const { client } of strangers) await client.syncClock()
 })
@@ -147,7 +188,8 @@ describe('a foreign id', () => {
     for (const operation of PROTECTED)
       for (const { audience, client } of strangers)
         for (const name of idsOf(operation)) {
-          if (SHARED.has(name) || !audiencesOf(operation).includes(audience)) continue
+          if (!audiencesOf(operation).includes(audience)) continue
+          if (SHARED.has(name) && !WATCHERS.includes(audience)) continue
           if (!theirs[name] || !NOBODYS[name]) {
             unfilled.push(`${operation.id} ${name}`)
             continue

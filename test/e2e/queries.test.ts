@@ -8,6 +8,7 @@ import { uploadDocument } from '../../tools/simulate/documents.ts'
 import { OWNER, recordLetter } from '../../tools/simulate/letter.ts'
 import { makePdf } from '../../tools/simulate/pdf.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
+import { chinaTime } from '../../tools/simulate/time.ts'
 import { flat, inboxRegistry, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
@@ -152,6 +153,35 @@ describe('under an authorization letter', () => {
       )
       expect(await verified.json()).toEqual({ status: 'unknown' })
     }
+  })
+
+  it('a unit that is monitored: what happens at the window reaches the bank, its case and the certificate', async () => {
+    const unit = flat('350203', '9003')
+    const letter = await record({ kind: 'whole-name' }, { purposes: ['loan-monitoring'] })
+    const { officer } = bank.identity
+    const body = { authorizationId: letter, officer, unitNumber: unit }
+    const monitor = (await bank.client.must({ method: 'POST', path: '/v1/monitors', body, signed: true })).body
+    const { caseId } = await bank.submit({ units: [unit] })
+    await bank.waitFor(caseId, 'case.lodged')
+    const happenedAt = chinaTime(registries.client(XIAMEN).now())
+    const certificates = [{ number: '闽(2023)厦门市不动产权第0012345号', ended: 'superseded' }]
+    const event = { eventNumber: `E${Date.now()}`, kind: 'seized', unitNumber: unit, happenedAt, certificates }
+    const report = { method: 'POST', path: '/v1/registry/unit-events', body: event, signed: true } as const
+    const taken = (await registries.client(XIAMEN).must(report)).body
+    expect(taken).toMatchObject({ case: true, certificates: 1 })
+    const told = async () => {
+      const { head } = await bank.client.read('/v1/notifications?limit=1')
+      const { items } = await bank.client.read(`/v1/notifications?after=${Math.max(0, head - 100)}&limit=100`)
+      return items.find((notice: { monitorId?: string }) => notice.monitorId === monitor.monitorId)
+    }
+    await expect.poll(told, { timeout: 30_000 }).toMatchObject({ type: 'monitor.notice', data: { kind: 'seized' } })
+    await bank.waitFor(caseId, 'unit.changed')
+    const path = `/v1/monitors/${monitor.monitorId}`
+    expect(
+      (await bank.client.must({ method: 'POST', path: `${path}/end`, body: { reason: 'loan-repaid' }, signed: true }))
+        .body.status,
+    ).toBe('ended')
+    expect((await bank.client.read(path)).status).toBe('ended')
   })
 
   it('another bank finds neither the letter nor the query', async () => {

@@ -72,6 +72,7 @@ const identifiers: Readonly<Record<string, () => string>> = {
   documentId: () => documentId,
   authorizationId: () => `aut_${'0'.repeat(26)}`,
   queryId: () => `qry_${'0'.repeat(26)}`,
+  monitorId: () => `mon_${'0'.repeat(26)}`,
   certificateId: () => `crt_${'0'.repeat(26)}`,
   endpointId: () => `end_${'0'.repeat(26)}`,
   deliveryId: () => `dlv_${'0'.repeat(26)}`,

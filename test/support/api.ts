@@ -25,6 +25,8 @@ export type Sent = {
   readonly bytes?: Uint8Array
   readonly key?: string
   readonly headers?: Readonly<Record<string, string | undefined>>
+  /** Of an authority; the province otherwise. */
+  readonly jurisdiction?: { readonly level: 'province' | 'city' | 'county'; readonly code: string }
   /** What the authorizer said; null when it said nothing. */
   readonly authorizer?: {
     readonly audience?: Audience
@@ -32,6 +34,7 @@ export type Sent = {
     readonly agreement?: string
     readonly actsFor?: string
     readonly narrowing?: string
+    readonly jurisdiction?: string
   } | null
 }
 // biome-ignore lint/suspicious/noExplicitAny: an answer is read by tests that know its shape
@@ -63,6 +66,8 @@ const environmentOf = (engine: string, store: string): Record<string, string> =>
   AWS_ENDPOINT_URL_S3: store,
   AWS_ENDPOINT_URL_SQS: store,
 })
+
+const ALL_OF_IT = { level: 'province', code: '350000' }
 
 const CALLERS: Readonly<Record<Audience, string>> = {
   bank: BANK,
@@ -101,6 +106,7 @@ const eventOf = async (operation: Operation, sent: Sent): Promise<APIGatewayProx
     audience: audienceOf(by),
     scopes: route.scope ?? '',
     agreement: 'in-force',
+    ...(audienceOf(by) === 'authority' && { jurisdiction: JSON.stringify(sent.jurisdiction ?? ALL_OF_IT) }),
     ...sent.authorizer,
   }
   return {

@@ -51,6 +51,7 @@ describe('the authorizer', () => {
         rateSlot: 17,
         agreement: 'in-force',
         actsFor: '91350000MA00YH0254',
+        jurisdiction: '',
         narrowing: '{"regions":["3502"]}',
       },
       usageIdentifierKey: 'dengtong-rate-slot-000017',

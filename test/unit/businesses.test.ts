@@ -127,6 +127,10 @@ describe('every business', () => {
 describe('modes and mortgages acted upon', () => {
   const release = EXAMPLES['release'] as Spoilt
   const refinance = EXAMPLES['refinance'] as Spoilt
+  const purchase = EXAMPLES['second-hand-purchase'] as Spoilt
+  const extension = EXAMPLES['extension'] as Spoilt
+  const determination = EXAMPLES['determination'] as Spoilt
+  const preNotice = EXAMPLES['mortgage-pre-notice/alone'] as Spoilt
 
   test.each([
     ['a mode where there is none', { ...release, mode: 'fast' }, ['/mode mode.not-expected']],
@@ -168,6 +172,35 @@ describe('modes and mortgages acted upon', () => {
       ['/settlement/counterpart/offPlatform/commitmentDocument reference.unknown'],
     ],
     [
+      'a seller who owns nothing',
+      {
+        ...purchase,
+        sale: { ...purchase.sale, sellers: ['agent'] },
+        powersOfAttorney: [{ ...purchase.powersOfAttorney[0], principals: ['owner', 'buyer', 'agent'] }],
+      },
+      ['/sale/sellers/0 sale.seller-not-owner'],
+    ],
+    [
+      'a seller who mortgages what is sold',
+      { ...purchase, mortgagors: [{ party: 'owner' }], debtors: [{ party: 'buyer', relation: 'other' }] },
+      ['/mortgagors/0/party mortgagor.not-buyer'],
+    ],
+    [
+      'an extension that says it renews',
+      { ...extension, change: { ...extension.change, renews: 'renewal-new-debt' } },
+      ['/change/renews change.renewal-contradicts'],
+    ],
+    [
+      'a pre-notice of another kind than its mode',
+      { ...preNotice, preNotice: { ...preNotice.preNotice, kind: 'other-mortgage' } },
+      ['/preNotice/kind pre-notice.kind-contradicts'],
+    ],
+    [
+      'a determination of an ordinary mortgage',
+      { ...determination, existing: [{ ...determination.existing[0], kind: 'ordinary' }] },
+      ['/existing/0/kind determination.not-maximum'],
+    ],
+    [
       'a registered home without its certificate',
       { ...release, units: [without(release.units[0], 'certificate')] },
       ['/units/0/certificate value.missing'],
@@ -181,6 +214,24 @@ describe('modes and mortgages acted upon', () => {
     const legacy = { ...release, existing: [{ ...old, legacyProofNumbers: ['厦房他证第1号', '厦地他项第2号'] }] }
     expect(faultsIn(legacy)).toEqual([])
     expect(beginningOf(legacy).endings).toEqual({ as: 'cancelled', numbers: ['厦房他证第1号', '厦地他项第2号'] })
+  })
+
+  it('lets the lender alone have a name changed, but nothing else', () => {
+    const change = EXAMPLES['mortgage-change'] as Spoilt
+    const alone = {
+      ...without(without(change, 'agents'), 'powersOfAttorney'),
+      documents: [
+        ...change.documents.filter(({ slot }: { slot: string }) => slot !== 'power-of-attorney'),
+        { documentId: `doc_${'9'.repeat(26)}`, slot: 'name-change-proof' },
+      ],
+      change: { items: [{ of: 'names', before: '测试银行厦门分行', after: '测试第一银行厦门分行' }] },
+    }
+    expect(faultsIn(alone)).toEqual([])
+    const more = [...alone.change.items, { of: 'amount', before: '1 元', after: '2 元' }]
+    expect(faultsIn({ ...alone, change: { items: more } })).toEqual([
+      '/documents power.document-missing',
+      '/mortgagors/0 power.not-from-owner',
+    ])
   })
 
   it('waits for no repayment where the mortgage ends for another reason', () => {

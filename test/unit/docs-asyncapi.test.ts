@@ -20,7 +20,7 @@ test.each([
   const events = new Set<string>(told.map(({ event }) => event))
   if (actor === 'bank') for (const event of Object.values(PARENT_EVENTS)) events.add(event)
   // Queries have no steps; a registry is told of each, a bank of its answer.
-  events.add(actor === 'registry' ? 'query.asked' : 'query.answered')
+  for (const event of actor === 'registry' ? ['query.asked'] : ['query.answered', 'monitor.notice']) events.add(event)
   expect(namesIn(channel).sort()).toEqual([...events].sort())
 })
 

@@ -33,6 +33,12 @@ describe('what a case shows of the rules', () => {
     })
   })
 
+  it('takes an item of a supplement that points where a rule found something for its reason', () => {
+    const asked = (pointer: string) => ({ type: 'case.supplement-required', data: { items: [{ pointer }] } })
+    expect(caseSeen([lodged, asked('/units/0/certificate')])?.reasons).toEqual(['book.seized'])
+    expect(caseSeen([lodged, asked('/units/1')])?.reasons).toEqual([])
+  })
+
   it('leaves hints out: they foretell nothing', () => {
     const hint = {
       type: 'case.lodged',

@@ -50,6 +50,16 @@ describe('a message signature', () => {
     expect(outcome.value.jwk).not.toHaveProperty('d')
   })
 
+  it('of an intermediary names the bank it acts for, and stands for no other', async () => {
+    const own = await sign(pair, BODY, HEADER)
+    const forBank = await sign(pair, BODY, { ...HEADER, actingFor: OTHER_BANK })
+    expect((await verify(forBank, { call: { actingFor: OTHER_BANK } })).ok).toBe(true)
+    const differs = ['signature.acting-for-differs']
+    expect(codesOf(await verify(own, { call: { actingFor: OTHER_BANK } }))).toEqual(differs)
+    expect(codesOf(await verify(forBank))).toEqual(differs)
+    expect(codesOf(await verify(forBank, { call: { actingFor: BANK } }))).toEqual(differs)
+  })
+
   it('may be PS256 by an RSA key', async () => {
     const row = keyRow(rsa.jwk, { use: 'sign' })
     expect((await verify(await sign(rsa, BODY, { ...HEADER, alg: 'PS256' }), { row })).ok).toBe(true)

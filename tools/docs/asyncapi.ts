@@ -1,8 +1,15 @@
 /** AsyncAPI 3.0 of what the platform sends: notifications to banks, deliveries to registries. Made from the lifecycle's steps. */
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
 import { PARENT_EVENTS } from '../../lib/cases/parent.ts'
-import { CaseNotification, QueryDelivery, QueryNotification, RegistryDelivery } from '../../lib/deliveries/messages.ts'
+import {
+  CaseNotification,
+  MonitorNotification,
+  QueryDelivery,
+  QueryNotification,
+  RegistryDelivery,
+} from '../../lib/deliveries/messages.ts'
 import { QUERY_ANSWERED, QUERY_ASKED } from '../../lib/queries/model.ts'
+import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
 import { EVENTS, PARENT_EVENT_WORDS } from './words.ts'
 
@@ -37,7 +44,15 @@ type Other = { readonly type: string; readonly zh: string; readonly en: string; 
 
 /** What is sent beside the steps of cases. */
 const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
-  bank: [{ type: QUERY_ANSWERED, zh: '查询已答复', en: 'A query was answered; read it', payload: 'QueryNotification' }],
+  bank: [
+    { type: QUERY_ANSWERED, zh: '查询已答复', en: 'A query was answered; read it', payload: 'QueryNotification' },
+    {
+      type: MONITOR_NOTICE,
+      zh: '所监测的不动产单元有变动',
+      en: 'Something happened to a unit that is monitored',
+      payload: 'MonitorNotification',
+    },
+  ],
   registry: [{ type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' }],
 }
 
@@ -90,6 +105,7 @@ export const asyncApi = (models: Models, version: string): object => {
   const write = schemaWriter(models, schemas)
   write(CaseNotification, 'output')
   write(QueryNotification, 'output')
+  write(MonitorNotification, 'output')
   write(RegistryDelivery, 'output')
   write(QueryDelivery, 'output')
   const names = Object.keys(CHANNELS).filter(isChannel)

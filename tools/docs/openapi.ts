@@ -36,7 +36,7 @@ const PARAMETERS = {
     in: 'header',
     required: true,
     description:
-      'Detached JWS (RFC 7797, b64=false) over the exact body bytes, with method, path, institution, time and Idempotency-Key in its protected header. · 对报文原始字节的分离式 JWS 签名。',
+      'Detached JWS (RFC 7797, b64=false) over the exact body bytes, with method, path, institution, time and Idempotency-Key in its protected header, and `actingFor` where DT-Acting-For names a bank. · 对报文原始字节的分离式 JWS 签名；代办时受保护头须含 `actingFor`。',
     schema: { type: 'string', pattern: '^[\\w-]+\\.\\.[\\w-]+$' },
   },
   prefer: {

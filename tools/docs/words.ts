@@ -185,6 +185,10 @@ export const EVENTS = {
     zh: '登记簿自提交后有变化',
     en: 'The book has changed since the case was lodged',
   },
+  'unit.changed': {
+    zh: '登记机构报告不动产单元有变动',
+    en: 'The registry reported something that happened to a unit',
+  },
   'finding.insisted': {
     zh: '银行对法律性提示说明理由，坚持提交',
     en: 'The bank insists on lodging in spite of a legal finding',

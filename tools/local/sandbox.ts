@@ -37,6 +37,8 @@ export type Sandbox = {
   readonly banks: readonly SandboxBank[]
   readonly registries: readonly SandboxRegistry[]
   readonly authority: SandboxAuthority
+  /** Xiamen's own. */
+  readonly regulator: SandboxAuthority
   /** A whole filing for every business, and for each of its modes as `business/mode`. */
   readonly examples: Readonly<Record<string, Example>>
 }
@@ -119,7 +121,12 @@ const REGISTRY_SCOPES = [
 ]
 
 /** 自然资源厅 in the sandbox: it admits everybody else. */
-const AUTHORITY = { institutionId: '11350000MB0000011X', name: '测试省自然资源厅', rateSlot: 63 }
+const AUTHORITY = {
+  institutionId: '11350000MB0000011X',
+  name: '测试省自然资源厅',
+  rateSlot: 63,
+  jurisdiction: { level: 'province', code: '350000' },
+}
 const AUTHORITY_SCOPES = [
   'institutions.read',
   'institutions.write',
@@ -128,7 +135,20 @@ const AUTHORITY_SCOPES = [
   'documents.read',
   'keys.write',
 ]
-const SCOPES = { bank: BANK_SCOPES, registry: REGISTRY_SCOPES, authority: AUTHORITY_SCOPES }
+/** 厦门 has a financial regulator of its own. */
+const REGULATOR = {
+  institutionId: '12350200MB0000021R',
+  name: '测试厦门金融监管局',
+  rateSlot: 62,
+  jurisdiction: { level: 'city', code: '350200' },
+}
+const REGULATOR_SCOPES = ['audit.read', 'keys.write']
+const SCOPES = {
+  bank: BANK_SCOPES,
+  registry: REGISTRY_SCOPES,
+  authority: AUTHORITY_SCOPES,
+  regulator: REGULATOR_SCOPES,
+}
 
 /** Long enough for any test that moves the clock. */
 const FROM = '2020-01-01'
@@ -156,6 +176,7 @@ export const keepKeys = (data: string, kids: readonly string[]): Keys => {
 export const kidsOf = (registries: readonly RegistrySeed[]): string[] =>
   [
     AUTHORITY.institutionId,
+    REGULATOR.institutionId,
     ...BANKS.map((bank) => bank.institutionId),
     ...registries.map((registry) => registry.code),
   ].flatMap((id) => [`${id}.auth`, `${id}.sign`])
@@ -199,6 +220,11 @@ export const describeSandbox = (baseUrl: string, keys: Keys, registries: readonl
     institutionId: AUTHORITY.institutionId,
     name: AUTHORITY.name,
     ...party(keys, AUTHORITY.institutionId),
+  },
+  regulator: {
+    institutionId: REGULATOR.institutionId,
+    name: REGULATOR.name,
+    ...party(keys, REGULATOR.institutionId),
   },
   examples: EXAMPLES,
 })
@@ -263,6 +289,13 @@ export const seedPayload = (keys: Keys, registries: readonly RegistrySeed[]): Js
       status: 'active',
       addressPolicy: LOOPBACK,
       ...access(keys, AUTHORITY.institutionId, 'authority'),
+    },
+    {
+      ...REGULATOR,
+      kind: 'regulator',
+      status: 'active',
+      addressPolicy: LOOPBACK,
+      ...access(keys, REGULATOR.institutionId, 'regulator'),
     },
   ],
 })

@@ -39,11 +39,25 @@ export const TERMS = {
   feeSettlement: 'per-case',
 }
 
+const WATCHING = {
+  authority: ['institutions.read', 'institutions.write', 'directory.write', 'audit.read', 'keys.write'],
+  regulator: ['audit.read', 'keys.write'],
+}
+
+export type Jurisdiction = { readonly level: 'province' | 'city' | 'county'; readonly code: string }
+
 export type Authority = ReturnType<typeof startAuthority>
 
-export const startAuthority = ({ sandbox, observe }: { readonly sandbox: Sandbox; readonly observe?: Observe }) => {
-  const { baseUrl, issuer, authority } = sandbox
-  const client = connect({ baseUrl, issuer, credentials: authority, ...(observe && { observe }) })
+type AuthorityOptions = {
+  readonly sandbox: Sandbox
+  /** Whom to be; the province's authority otherwise. */
+  readonly credentials?: Credentials
+  readonly observe?: Observe
+}
+
+export const startAuthority = ({ sandbox, observe, credentials = sandbox.authority }: AuthorityOptions) => {
+  const { baseUrl, issuer } = sandbox
+  const client = connect({ baseUrl, issuer, credentials, ...(observe && { observe }) })
 
   const synced = client.syncClock()
 
@@ -70,8 +84,8 @@ export const startAuthority = ({ sandbox, observe }: { readonly sandbox: Sandbox
 
   /** A party with keys and one client, able to sign in. */
   const admit = async (
-    as: { institutionId: string; kind: string; name: string; actsFor?: string[] },
-    scopes: string[],
+    as: { institutionId: string; kind: string; name: string; actsFor?: string[]; jurisdiction?: Jurisdiction },
+    { audience = 'bank', scopes }: { audience?: string; scopes: string[] },
   ) => {
     const { institutionId } = as
     const authKey = newKey()
@@ -84,7 +98,7 @@ export const startAuthority = ({ sandbox, observe }: { readonly sandbox: Sandbox
     ]
     for (const key of keys) await must(`${pathOf(institutionId)}/keys`, { ...key, ...LIFETIME })
     const clientId = `${institutionId}.core`
-    await must(`${pathOf(institutionId)}/clients`, { clientId, audience: 'bank', scopes })
+    await must(`${pathOf(institutionId)}/clients`, { clientId, audience, scopes })
     return { institutionId, clientId, authKey, authKid, signKey, signKid } satisfies Credentials
   }
 
@@ -100,7 +114,7 @@ export const startAuthority = ({ sandbox, observe }: { readonly sandbox: Sandbox
     admitBank: async (name: string, more: { terms?: object; scopes?: string[] } = {}): Promise<SandboxBank> => {
       const institutionId = creditCode()
       const scopes = [...BANK_SCOPES, ...MORE_SCOPES, ...(more.scopes ?? [])]
-      const credentials = await admit({ institutionId, kind: 'bank', name }, scopes)
+      const credentials = await admit({ institutionId, kind: 'bank', name }, { scopes })
       const branch = creditCode('350200')
       const officer = 'officer-1'
       await must(`${pathOf(institutionId)}/agreement`, { ...TERMS, ...more.terms })
@@ -124,10 +138,16 @@ export const startAuthority = ({ sandbox, observe }: { readonly sandbox: Sandbox
     admitIntermediary: async (name: string, actsFor: string[]): Promise<Credentials> => {
       const institutionId = creditCode()
       const as = { institutionId, kind: 'intermediary', name, actsFor }
-      const credentials = await admit(as, [...BANK_SCOPES, ...MORE_SCOPES])
+      const credentials = await admit(as, { scopes: [...BANK_SCOPES, ...MORE_SCOPES] })
       await must(`${pathOf(institutionId)}/agreement`, TERMS)
       return credentials
     },
+    /** Somebody who watches over a part of the province, or over all of it. */
+    admitWatcher: (kind: 'authority' | 'regulator', name: string, jurisdiction: Jurisdiction): Promise<Credentials> =>
+      admit(
+        { institutionId: creditCode(jurisdiction.code), kind, name, jurisdiction },
+        { audience: kind, scopes: WATCHING[kind] },
+      ),
     changeAgreement: async (institutionId: string, act: 'suspend' | 'resume' | 'end') =>
       must(
         `${pathOf(institutionId)}/agreement/changes`,

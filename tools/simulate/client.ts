@@ -93,7 +93,7 @@ export const assertIdentity = async (
 /** RFC 7797 detached JWS over the exact bytes, bound to this method, path, institution, moment and key. */
 export const signBytes = async (
   credentials: Credentials,
-  call: { method: string; path: string; key: string; text: string; now: Date },
+  call: { method: string; path: string; key: string; text: string; now: Date; actingFor?: string | undefined },
 ) => {
   const alg = algorithmOf(credentials.signKey)
   const jws = await new FlattenedSign(new TextEncoder().encode(call.text))
@@ -105,6 +105,7 @@ export const signBytes = async (
       method: call.method,
       path: call.path,
       institution: credentials.institutionId,
+      ...(call.actingFor !== undefined && { actingFor: call.actingFor }),
       iat: call.now.toISOString(),
       key: call.key,
     })
@@ -187,6 +188,7 @@ export const connect = (options: ConnectOptions) => {
             key: key ?? '',
             text: text ?? '',
             now: clock.now(),
+            actingFor: call.headers?.['dt-acting-for'],
           })
         : undefined
     return {

@@ -179,6 +179,9 @@ const certifies = (job: Job): boolean => {
   return asked.some((kind) => !/cancel$/.test(kind))
 }
 
+/** As agreed; a staged mortgage stands behind the one that is still to go. */
+const rankOf = (delivery: Delivery): number => (delivery.filing?.mortgagees?.[0]?.rank as number | undefined) ?? 1
+
 const registeredBody = (job: Job, registeredAt: string) => ({
   decision: 'registered',
   registeredAt,
@@ -186,7 +189,7 @@ const registeredBody = (job: Job, registeredAt: string) => ({
   units: unitsOf(job.delivery).map((unitNumber, at) => ({
     unitNumber,
     bookNumber: `${job.office.code}-B-${job.delivery.caseId.slice(-8).toUpperCase()}-${at + 1}`,
-    rank: 1,
+    rank: rankOf(job.delivery),
   })),
   ...(job.delivery.registrations && {
     registrations: job.delivery.registrations.map((kind) => resultOf(job, kind, registeredAt)),

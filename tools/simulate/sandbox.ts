@@ -26,6 +26,7 @@ export type Sandbox = {
   readonly banks: readonly SandboxBank[]
   readonly registries: readonly SandboxRegistry[]
   readonly authority: Credentials & { readonly name: string }
+  readonly regulator: Credentials & { readonly name: string }
   /** A whole filing for every business, and for each of its modes as `business/mode`. */
   readonly examples: Readonly<Record<string, Example>>
 }

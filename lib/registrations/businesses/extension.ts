@@ -15,6 +15,7 @@ export const EXTENSION = {
     slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...CHANGED],
     units: 'registered',
     result: 'certificate',
+    renews: ['extension'],
   },
 } as const satisfies Business
 

@@ -15,6 +15,7 @@ export const MORTGAGE_CHANGE = {
     slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...CHANGED],
     units: 'registered',
     result: 'certificate',
+    lenderAloneFor: 'names-change',
   },
 } as const satisfies Business
 

@@ -30,6 +30,7 @@ export const MORTGAGE_PRE_NOTICE = {
       ],
       units: 'presold',
       result: 'certificate',
+      preNoticeKinds: ['presold-mortgage'],
     },
     'with-purchase': {
       zh: '双预告合并办理',
@@ -46,6 +47,7 @@ export const MORTGAGE_PRE_NOTICE = {
       ],
       units: 'presold',
       result: 'certificate',
+      preNoticeKinds: ['presold-mortgage'],
     },
     other: {
       zh: '其他不动产抵押预告',
@@ -57,6 +59,7 @@ export const MORTGAGE_PRE_NOTICE = {
       slots: [...WITH_OWNERS, ...NEW_MORTGAGE, AGREED],
       units: 'registered',
       result: 'certificate',
+      preNoticeKinds: ['other-mortgage'],
     },
   },
 } as const satisfies Business

@@ -15,6 +15,7 @@ export const RENEWAL = {
     slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...CHANGED],
     units: 'registered',
     result: 'certificate',
+    renews: ['renewal-same-claim', 'renewal-new-debt'],
   },
 } as const satisfies Business
 

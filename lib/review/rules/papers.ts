@@ -160,21 +160,18 @@ export const PAPERS: readonly Rule[] = [
     cure: { zh: '查看登记机构受理能力，或到窗口办理', en: "See the registry's capability, or go to its window" },
     sources: [source('登记机构受理能力', '', 'high')],
     reads: ['registry'],
-    judge: ({ business, mortgage, units, documents }, { capability, isCapabilityRecalled, registrations }) => {
+    judge: ({ business, mortgage, units, documents }, { capability, registrations }) => {
       if (capability === undefined) return []
-      // what the registry itself has not said holds nobody up
-      const more = isCapabilityRecalled === true ? { severity: 'warn' as const } : {}
       const takes = capability.businesses.includes(business ?? '')
       const kinds = registrations.every((kind) => capability.registrations.includes(kind))
       return [
-        ...spottedIf(business !== undefined && !(takes && kinds), '/business', more),
+        ...spottedIf(business !== undefined && !(takes && kinds), '/business'),
         ...spottedIf(
           mortgage?.kind !== undefined && !capability.mortgageKinds.includes(mortgage.kind),
           '/mortgage/kind',
-          more,
         ),
-        ...spottedIf((units?.length ?? 0) > capability.limits.unitsPerCase, '/units', more),
-        ...spottedIf((documents?.length ?? 0) > capability.limits.documentsPerCase, '/documents', more),
+        ...spottedIf((units?.length ?? 0) > capability.limits.unitsPerCase, '/units'),
+        ...spottedIf((documents?.length ?? 0) > capability.limits.documentsPerCase, '/documents'),
       ]
     },
   },

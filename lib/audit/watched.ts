@@ -1,0 +1,49 @@
+/**
+ * Which records an authority or a regulator may see: those of a county unit it watches over; where a record names none, those of a
+ * registry there, or of an institution admitted there.
+ */
+import { institutionKey } from '../access/rows.ts'
+import type { Caller } from '../kernel/call.ts'
+import { homeOf, watches } from '../kernel/jurisdiction.ts'
+import type { Row, Table } from '../platform/ports.ts'
+
+type Placed = { readonly institutionId: string; readonly area?: string | undefined }
+
+const isRegistry = (institutionId: string): boolean => institutionId.length === 6
+
+/** Where each of these institutions belongs. */
+export const homesOf = async (
+  table: Table,
+  institutionIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  const ids = [...new Set(institutionIds)].filter((id) => !isRegistry(id))
+  const rows =
+    ids.length === 0
+      ? []
+      : await table.batchGet(ids.map((id) => ({ table: 'directory' as const, key: institutionKey(id) })))
+  return new Map(ids.map((id, at) => [id, homeOf(rows[at] ?? {})]))
+}
+
+const placeOf = ({ area, institutionId }: Placed, homes: ReadonlyMap<string, string>): string =>
+  area ?? (isRegistry(institutionId) ? institutionId : (homes.get(institutionId) ?? ''))
+
+/** Of a record as stored: whom it is about, and where. */
+export const placedOf = (record: string): Placed => {
+  const { actor, area } = JSON.parse(record)
+  return { institutionId: actor.actingFor ?? actor.institutionId, area }
+}
+
+export const seenBy =
+  (caller: Caller, homes: ReadonlyMap<string, string>) =>
+  (placed: Placed): boolean =>
+    watches(caller, placeOf(placed, homes))
+
+/** Those of these rows that the caller may see. */
+export const watchedBy = async (table: Table, caller: Caller, rows: readonly (Row | undefined)[]): Promise<Row[]> => {
+  const there = rows.filter((row): row is Row => row !== undefined)
+  const homes = await homesOf(
+    table,
+    there.map(({ record }) => placedOf(record).institutionId),
+  )
+  return there.filter(({ record }) => seenBy(caller, homes)(placedOf(record)))
+}

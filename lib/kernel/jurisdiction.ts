@@ -1,0 +1,46 @@
+/**
+ * Over what an authority or a regulator watches: the province, a city or a county, by the leading digits of GB/T 2260. What is not
+ * theirs they neither see nor change; it is to them as if it were not there.
+ */
+import * as z from 'zod/mini'
+import type { Caller } from './call.ts'
+
+/** Xiamen's regulator is its own: level `city`, code 350200. */
+export const Jurisdiction = z.strictObject({
+  level: z.enum(['province', 'city', 'county']),
+  code: z.string().check(z.regex(/^\d{6}$/)),
+})
+export type Jurisdiction = z.infer<typeof Jurisdiction>
+
+const DIGITS = { province: 2, city: 4, county: 6 } as const
+
+export const PROVINCE = '35'
+
+/** 厦门 answers to its own financial regulator (计划单列市), not to the province's. */
+const OWN_REGULATOR = '3502'
+
+/** As leading digits: `35`, `3502`, `350203`. */
+export const territoryOf = ({ level, code }: Jurisdiction): string => code.slice(0, DIGITS[level])
+
+/** Whether the caller watches over a place; a place is written as a code or its leading digits. */
+export const watches = ({ audience, jurisdiction }: Caller, place: string): boolean => {
+  if (!jurisdiction) return false
+  const territory = territoryOf(jurisdiction)
+  const elsewhere = audience === 'regulator' && territory === PROVINCE && place.startsWith(OWN_REGULATOR)
+  return place.startsWith(territory) && !elsewhere
+}
+
+type Belonging = {
+  readonly kind?: string
+  readonly institutionId?: string
+  /** Of a registry's entry in the directory. */
+  readonly code?: string
+  readonly jurisdiction?: Jurisdiction | undefined
+}
+
+/** To whom an institution belongs: a registry to its place, others to whose they were admitted. */
+export const homeOf = ({ kind, institutionId, code, jurisdiction }: Belonging): string => {
+  if (kind === 'registry' && institutionId !== undefined) return institutionId
+  if (code !== undefined) return code
+  return jurisdiction ? territoryOf(jurisdiction) : PROVINCE
+}

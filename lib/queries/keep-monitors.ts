@@ -1,0 +1,163 @@
+/** A bank sets up and ends its monitors. Setting one up is a use of the letter, counted in the same transaction. */
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { letterKey, letterOf, useKey } from '../authorizations/model.ts'
+import { agreementKey, officerKey } from '../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing, beijingDate } from '../kernel/time.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import { routeKeys, routesOf } from '../registries/routing.ts'
+import { refusalToAsk } from './ask.ts'
+import { refusalUnder, stillPermits } from './judge.ts'
+import {
+  MONITORED,
+  type MonitorEnd,
+  type MonitorRequest,
+  type MonitorView,
+  monitorKey,
+  monitorOf,
+  watchKey,
+} from './monitor.ts'
+
+type MonitorCall = Call<MonitorRequest>
+
+const about = ({ body: { authorizationId, officer, unitNumber } }: MonitorCall) => ({
+  authorizationId,
+  officer,
+  purpose: MONITORED.purpose,
+  units: [unitNumber],
+})
+
+const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
+
+/** Somebody was faster: with the letter's last use, or with a monitor on the same unit. */
+const whyLost = async (
+  { table }: Pick<Ports, 'table'>,
+  call: MonitorCall,
+  atLetter: boolean,
+): Promise<Result<Answer>> => {
+  if (!atLetter) return refuse('monitor.exists', { about: about(call) })
+  const key = letterKey(call.caller.institutionId, call.body.authorizationId)
+  const letter = letterOf((await table.batchGet([{ table: 'directory', key }]))[0])
+  const code = letter && refusalUnder(letter, { ...call.body, ...MONITORED }, beijingDate(call.now))
+  return code ? refuse(code, { about: about(call) }) : contended()
+}
+
+const permit = (call: MonitorCall, [agreement, letterRow, officer, ...routes]: readonly (Row | undefined)[]) => {
+  const { unitNumber } = call.body
+  const registry = routesOf(routes)(unitNumber)
+  if (!registry) {
+    const fault = faultOf('/unitNumber', 'unit-number.unroutable', { prefix: unitPrefix(unitNumber) })
+    return refuse('request.invalid', { faults: [fault], about: about(call) })
+  }
+  const refusal = refusalToAsk({ agreement, officer, registry }, call)
+  if (refusal) return refuse(refusal.code, { ...refusal, about: about(call) })
+  const letter = letterOf(letterRow)
+  if (!letter) return refuse('authorization.unknown', { about: about(call) })
+  const code = refusalUnder(letter, { unitNumber, ...MONITORED }, beijingDate(call.now))
+  return code ? refuse(code, { about: about(call) }) : ok({ letter, registry })
+}
+
+export const createMonitor = async (
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  call: MonitorCall,
+): Promise<Result<Answer>> => {
+  const { institutionId: bank } = call.caller
+  const { authorizationId, officer, unitNumber } = call.body
+  const keys = [
+    agreementKey(bank),
+    letterKey(bank, authorizationId),
+    officerKey(bank, officer),
+    ...routeKeys([unitNumber]),
+  ]
+  const begun = await beginSignedAct(
+    table,
+    call,
+    keys.map((key) => ({ table: 'directory', key })),
+  )
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const permitted = permit(call, begun.value.rows)
+  if (!permitted.ok) return permitted
+  const { letter, registry } = permitted.value
+
+  const monitorId = ids.next('mon')
+  const createdAt = beijing(call.now)
+  const today = beijingDate(call.now)
+  const view: MonitorView = { monitorId, ...call.body, registry, status: 'active', createdAt, until: letter.validTo }
+  const use = { usedAt: createdAt, ...actorOf(call.caller), officer, ...MONITORED, unitNumber }
+  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
+  let lostAtLetter: boolean | undefined
+  const committed = await commitOnce({ table, call }, answer(201, view, { location: `/v1/monitors/${monitorId}` }), {
+    writes: [
+      {
+        table: 'directory',
+        update: letterKey(bank, authorizationId),
+        add: { uses: 1 },
+        condition: stillPermits(letter, today),
+      },
+      {
+        table: 'cases',
+        put: { ...watchKey(unitNumber, bank), bank, monitorId, authorizationId, until: letter.validTo },
+        condition: { expression: 'attribute_not_exists(#pk) OR #until < :today', values: { today } },
+      },
+      { table: 'directory', put: { ...useKey(authorizationId, monitorId), queryId: monitorId, ...use } },
+      { table: 'cases', put: { ...monitorKey(bank, monitorId), ...view, evidence } },
+      granted(ids, call, {
+        authorizationId,
+        purpose: MONITORED.purpose,
+        officer,
+        units: [begun.value.pepper('unit', unitNumber)],
+      }),
+    ],
+    lost: (position) => {
+      lostAtLetter = position === 0
+      return contended()
+    },
+  })
+  return lostAtLetter === undefined ? committed : whyLost({ table }, call, lostAtLetter)
+}
+
+type MonitorPath = { readonly monitorId: string }
+
+export const getMonitor = async (
+  { table }: Pick<Ports, 'table'>,
+  call: Call<unknown, MonitorPath>,
+): Promise<Result<Answer>> => {
+  const monitor = monitorOf(await table.get('cases', monitorKey(call.caller.institutionId, call.path.monitorId)))
+  return monitor ? ok(answer(200, monitor)) : refuse('resource.not-found')
+}
+
+/** Possible outside the bank's agreement too. Saying it again changes nothing. */
+export const endMonitor = async (
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  call: Call<MonitorEnd, MonitorPath>,
+): Promise<Result<Answer>> => {
+  const { institutionId: bank } = call.caller
+  const key = monitorKey(bank, call.path.monitorId)
+  const begun = await beginSignedAct(table, call, [{ table: 'cases', key }])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const monitor = monitorOf(begun.value.rows[0])
+  if (!monitor) return refuse('resource.not-found')
+  if (monitor.status === 'ended') return ok(answer(200, monitor))
+  const { monitorId, unitNumber, authorizationId } = monitor
+  const ended = { status: 'ended', endedAt: beijing(call.now), endedFor: call.body.reason } as const
+  const own = { expression: '#status = :active', values: { active: 'active' } }
+  return commitOnce({ table, call }, answer(200, { ...monitor, ...ended }), {
+    writes: [
+      { table: 'cases', update: key, set: ended, condition: own },
+      {
+        table: 'cases',
+        delete: watchKey(unitNumber, bank),
+        condition: { expression: 'attribute_not_exists(#pk) OR #monitorId = :monitorId', values: { monitorId } },
+      },
+      granted(ids, call, { authorizationId, purpose: MONITORED.purpose }),
+    ],
+    lost: contended,
+  })
+}

@@ -1,0 +1,72 @@
+/**
+ * 贷前贷中贷后: under one letter that allows it a bank is told when something happens to a unit at its registry. It is told that, and what
+ * kind of thing; to see more it queries under the letter.
+ */
+import * as z from 'zod/mini'
+import type { StoredLetter } from '../authorizations/model.ts'
+import { AuthorizationId, MonitorId } from '../kernel/ids.ts'
+import { line } from '../kernel/text.ts'
+import { Instant, LocalDate } from '../kernel/time.ts'
+import { UnitNumber } from '../kernel/unit-number.ts'
+import type { Key, Row } from '../platform/ports.ts'
+
+export const MONITOR_NOTICE = 'monitor.notice'
+
+const asked = {
+  authorizationId: AuthorizationId,
+  /** The designated officer who asks (专人). */
+  officer: line(100),
+  unitNumber: UnitNumber,
+}
+
+export const MonitorRequest = z.strictObject(asked)
+export type MonitorRequest = z.infer<typeof MonitorRequest>
+
+export const MonitorEnd = z.strictObject({ reason: z.enum(['loan-repaid', 'owner-asked', 'other']) })
+export type MonitorEnd = z.infer<typeof MonitorEnd>
+
+export const MonitorView = z.strictObject({
+  monitorId: MonitorId,
+  ...asked,
+  registry: z.string(),
+  /** `ended`: by the bank. A letter that is revoked or has expired ends what is told, whatever stands here. */
+  status: z.enum(['active', 'ended']),
+  createdAt: Instant,
+  /** The last day of the letter. */
+  until: LocalDate,
+  endedAt: z.optional(Instant),
+  endedFor: z.optional(MonitorEnd.shape.reason),
+})
+export type MonitorView = z.infer<typeof MonitorView>
+
+/** The bank is part of the key: another bank's monitor and one that never was are the same miss. */
+export const monitorKey = (bank: string, monitorId: string): Key => ({ pk: `MONITOR#${monitorId}`, sk: `BANK#${bank}` })
+
+export const WATCH_PREFIX = 'MONITOR#'
+/** One for each bank and unit, found by the unit. */
+export const watchKey = (unitNumber: string, bank: string): Key => ({
+  pk: `UNIT#${unitNumber}`,
+  sk: `${WATCH_PREFIX}${bank}`,
+})
+
+/** What is found by the unit: who is to be told, under which letter, until when. */
+export const Watch = z.object({
+  bank: z.string(),
+  monitorId: MonitorId,
+  authorizationId: AuthorizationId,
+  until: LocalDate,
+})
+export type Watch = z.infer<typeof Watch>
+
+export const monitorOf = (row: Row | undefined): MonitorView | undefined => {
+  if (!row) return undefined
+  const { pk: _pk, sk: _sk, evidence: _evidence, ...view } = row
+  return MonitorView.parse(view)
+}
+
+/** What a letter must allow beside its own standing: to look at the unit's status for the time of the loan. */
+export const MONITORED = { kind: 'unit-status', purpose: 'loan-monitoring' } as const
+
+/** Uses are counted when the monitor is set up; a notice needs only that the letter stands. */
+export const mayBeTold = (letter: StoredLetter | undefined, today: LocalDate): boolean =>
+  letter !== undefined && letter.revokedAt === undefined && letter.validFrom <= today && today <= letter.validTo
