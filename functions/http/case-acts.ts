@@ -1,4 +1,5 @@
 import * as contracts from '../../lib/api/cases.ts'
+import { answerCommitment } from '../../lib/cases/answer-commitment.ts'
 import { reportDisbursement, reportNonDisbursement, requestWithdrawal } from '../../lib/cases/bank-acts.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
@@ -9,5 +10,6 @@ const all = { ...ports, queue }
 export const handler = serve(
   endpoint(contracts.reportDisbursement, (call) => reportDisbursement(all, call)),
   endpoint(contracts.reportNonDisbursement, (call) => reportNonDisbursement(all, call)),
+  endpoint(contracts.answerCommitment, (call) => answerCommitment(all, call)),
   endpoint(contracts.requestWithdrawal, (call) => requestWithdrawal(all, call)),
 )

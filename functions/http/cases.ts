@@ -1,4 +1,5 @@
 import * as contracts from '../../lib/api/cases.ts'
+import { getCommitment } from '../../lib/cases/answer-commitment.ts'
 import { listPreparedReleases } from '../../lib/cases/prepare-releases.ts'
 import { getCase, getFiling, listCases } from '../../lib/cases/read-cases.ts'
 import { endpoint, serve } from '../runtime/http.ts'
@@ -7,6 +8,7 @@ import { ports } from '../runtime/ports.ts'
 export const handler = serve(
   endpoint(contracts.listCases, (call) => listCases(ports, call)),
   endpoint(contracts.getCase, (call) => getCase(ports, call, 'bank')),
+  endpoint(contracts.getCommitment, (call) => getCommitment(ports, call)),
   endpoint(contracts.listPreparedReleases, (call) => listPreparedReleases(ports, call)),
   endpoint(contracts.getFiling, (call) => getFiling(ports, call, 'bank')),
 )

@@ -11,8 +11,9 @@ import { mintQueryDocumentLink } from '../../lib/queries/mint-query-document-lin
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
+import { scanner } from '../runtime/scanner-port.ts'
 
-const given = { ...ports, objects }
+const given = { ...ports, objects, scanner }
 
 export const handler = serve(
   endpoint(contracts.declareDocument, (call) => declareDocument(given, call)),

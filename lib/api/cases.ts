@@ -1,5 +1,6 @@
 /** Contracts of cases: filing, reading, and what bank and registry report. */
 import * as z from 'zod/mini'
+import { CommitmentAnswer, CommitmentView } from '../cases/answer-commitment.ts'
 import { Disbursement, NonDisbursement, Withdrawal } from '../cases/bank-acts.ts'
 import { CheckAnswer } from '../cases/check-answer.ts'
 import { Decision } from '../cases/decision.ts'
@@ -228,6 +229,34 @@ export const requestWithdrawal = contract({
   success: { status: 200, body: StepTaken },
   refusals: [...ACT_REFUSALS, 'case.has-parts'],
   example: { body: { reason: '借款人取消贷款' } },
+})
+
+export const getCommitment = contract({
+  operation: 'getCommitment',
+  tag: TAG,
+  summary: { zh: '另一贷款方查看须承诺的内容', en: 'The other lender reads what it is asked to commit to' },
+  description: {
+    zh: '仅限被列为另一贷款方的银行：本方的抵押权、所涉单元、放款与清偿的约定。其余内容不出示。',
+    en: 'Only for the bank named as the other lender: its mortgages, their units, what was agreed on paying out and off. Nothing else of the case.',
+  },
+  path: CasePath,
+  success: { status: 200, body: CommitmentView },
+  refusals: ['resource.not-found'],
+})
+
+export const answerCommitment = contract({
+  operation: 'answerCommitment',
+  tag: TAG,
+  summary: { zh: '另一贷款方承诺或不同意', en: 'The other lender commits or declines' },
+  description: {
+    zh: '签名针对所出示的内容（termsSha256）。未承诺前不送登记机构；期限内未答复的，校验结果为 `bank-to-bank.other-side-open`。',
+    en: 'Signed over the terms shown (`termsSha256`). Not lodged before; without an answer in time validation ends with `bank-to-bank.other-side-open`.',
+  },
+  path: CasePath,
+  body: CommitmentAnswer,
+  success: { status: 200, body: z.strictObject({ caseId: z.string(), status: z.enum(['given', 'declined']) }) },
+  refusals: ACT_REFUSALS,
+  example: { body: { answer: 'accept', termsSha256: '0'.repeat(64) } },
 })
 
 export const getRegistryCase = contract({

@@ -23,7 +23,7 @@ const DECLARED = {
   declaredAt: '2026-11-24T10:00:00.000+08:00',
   usableUntil: '2026-12-01T10:00:00.000+08:00',
 } as const
-const CONFIRMED = { ...DECLARED, status: 'confirmed', confirmedAt: '2026-11-24T10:00:05.000+08:00' } as const
+const CONFIRMED = { ...DECLARED, status: 'confirmed', confirmedAt: '2026-11-24T10:00:05.000+08:00', pages: 12 } as const
 const SIGNED = 'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261124T020000Z'
 const DOWNLOAD = {
   url: `https://archive.example/cases/${DOCUMENT_ID}?${SIGNED}&X-Amz-Expires=300&X-Amz-Signature=5f0c`,
@@ -87,12 +87,25 @@ export const confirmDocument = contract({
   tag,
   summary: { zh: '确认上传完成', en: 'Confirm an upload' },
   description: {
-    zh: '将存储中的内容与申报比对；确认后文件可用于申请，且不再变化。',
-    en: 'Compares what the store holds with what was declared; afterwards the document can be filed and never changes.',
+    zh: '将存储中的内容与申报比对，按内容（而非文件名）识别格式，检查是否完整、加密、含脚本、兼具两种格式或超出限制，并进行恶意代码检查。通过后文件可用于申请，且不再变化；未通过的文件不可下载、不可用于申请，须重新申报并上传。',
+    en: 'Compares what the store holds with what was declared, recognises the format by content and not by name, and looks for damage, encryption, scripts, a second format, excess and malware. Afterwards the document can be filed and never changes; one that does not pass can be neither fetched nor filed: declare and upload another.',
   },
   path: DocumentPath,
   success: { status: 200, body: DocumentView },
-  refusals: ['document.not-uploaded', 'document.differs', 'document.expired'],
+  refusals: [
+    'document.not-uploaded',
+    'document.differs',
+    'document.expired',
+    'document.being-scanned',
+    'document.format-unknown',
+    'document.format-differs',
+    'document.damaged',
+    'document.encrypted',
+    'document.active-content',
+    'document.two-formats',
+    'document.exceeds-limits',
+    'document.malware',
+  ],
   example: { answer: CONFIRMED },
 })
 
@@ -106,7 +119,7 @@ export const mintDownloadLink = contract({
   },
   path: DocumentPath,
   success: { status: 200, body: DownloadLink },
-  refusals: ['document.not-uploaded', 'document.expired'],
+  refusals: ['document.not-uploaded', 'document.refused', 'document.expired'],
   example: { answer: DOWNLOAD },
 })
 

@@ -4,7 +4,16 @@ import { beijing } from '../kernel/time.ts'
 import { dueOf, laneOf, outRow, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../platform/ports.ts'
 import { sealed } from './events.ts'
-import { type Actor, caseStateOf, type EventType, nextStanding, STEPS, type Step, type Told } from './lifecycle.ts'
+import {
+  type Actor,
+  caseStateOf,
+  type EventType,
+  nextStanding,
+  STEPS,
+  type Step,
+  TELLS_COUNTERPARTY,
+  type Told,
+} from './lifecycle.ts'
 import type { ParentEventType } from './parent.ts'
 import { type EventRow, eventKey, type Head, headKey, type ParentHead, unitLockKey } from './rows.ts'
 
@@ -43,19 +52,32 @@ const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
   data: event.data,
 })
 
-const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
-  const party = told === 'registry' && !('registry' in head) ? undefined : (head as Head)[told]
+/** The other lender hears that something happened, and of it only what is asked of itself. */
+const counterpartNotificationOf = (head: Head | ParentHead, event: EventRow): Row => {
+  const { bankReference: _, data, ...notification } = notificationOf(head, event)
+  return { ...notification, data: event.type === 'commitment.requested' ? data : {} }
+}
+
+const partyTold = (head: Head | ParentHead, told: Told): string => {
+  const { bank, registry, commitment } = head as Head
+  const party = { bank, registry, counterparty: commitment?.institutionId }[told]
   if (party === undefined) throw new Error(`case ${head.caseId} has no ${told} to tell`)
-  const receiver = receiverOf(told === 'bank' ? 'feed' : told, party)
+  return party
+}
+
+const NOTIFICATION_TO = { bank: notificationOf, counterparty: counterpartNotificationOf } as const
+
+const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
+  const party = partyTold(head, told)
   return outRow({
     caseId: head.caseId,
     n: event.n,
     eventId: event.eventId,
     type: event.type,
-    receiver,
+    receiver: receiverOf(told === 'registry' ? 'registry' : 'feed', party),
     party,
     due: now.toISOString(),
-    ...(told === 'bank' && { notification: notificationOf(head, event) }),
+    ...(told !== 'registry' && { notification: NOTIFICATION_TO[told](head, event) }),
   })
 }
 
@@ -84,10 +106,17 @@ export const platformOwes = ({
   return certificates.some(({ status }) => status === 'issued') ? 'keeping' : undefined
 }
 
+/** While the other lender may still answer, nothing is to be done before its time is up. */
+const dueAt = (head: Head | ParentHead, due: string | undefined, now: Date): string => {
+  const { commitment } = head as Head
+  if (commitment?.status === 'open') return commitment.until
+  return due !== undefined && due < now.toISOString() ? due : now.toISOString()
+}
+
 /** The head as the index `due` is to show it, after an event. `due` is UTC: it sorts as text. */
 export const markedDue = <H extends Head | ParentHead>({ due, dueOf: _, ...rest }: H, now: Date): H => {
   const head = rest as unknown as H
-  return platformOwes(head) ? { ...head, due: due ?? now.toISOString(), dueOf: dueOf(PLATFORM, head.caseId) } : head
+  return platformOwes(head) ? { ...head, due: dueAt(head, due, now), dueOf: dueOf(PLATFORM, head.caseId) } : head
 }
 
 export const hintsToPlatform = ({ caseId, due }: Head | ParentHead): Hint[] =>
@@ -137,6 +166,9 @@ export const committing = (
   hints: [...hintsToPlatform(head), ...hintsOf(outRows)],
 })
 
+const isCounterpartTold = ({ commitment }: Head, step: Step): boolean =>
+  commitment !== undefined && TELLS_COUNTERPARTY.includes(STEPS[step].event)
+
 export const advance = (
   { ids }: Pick<Ports, 'ids'>,
   before: Head,
@@ -149,7 +181,7 @@ export const advance = (
   const { event, outRows } = tell(changed, {
     eventId: ids.next('evt'),
     type: STEPS[step].event,
-    tells: STEPS[step].tells,
+    tells: [...STEPS[step].tells, ...(isCounterpartTold(changed, step) ? (['counterparty'] as const) : [])],
     act,
   })
   const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }

@@ -13,7 +13,8 @@ import {
   useDocuments,
 } from '../documents/filing.ts'
 import { lockedUntil } from '../documents/retention.ts'
-import { agreementCovers, agreementKey } from '../institutions/model.ts'
+import { agreementCovers, agreementKey, institutionKey } from '../institutions/model.ts'
+import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { spoken } from '../kernel/fault-texts.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
@@ -21,6 +22,7 @@ import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
 import { PLATFORM_NOTICE } from '../review/model.ts'
 import { type Advance, advance, hint, PLATFORM_ACTOR, platformOwes, releaseUnits } from './advance.ts'
+import { counterpartOf, termsOf, waitsUntil } from './commitment.ts'
 import { divideCase } from './divide-case.ts'
 import { Filing } from './filing.ts'
 import { followPart } from './follow-parts.ts'
@@ -35,7 +37,9 @@ import {
   isParent,
   type ParentHead,
   partyRow,
+  termsKey,
   unitLockKey,
+  unlistedPartyRow,
 } from './rows.ts'
 
 type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
@@ -135,8 +139,52 @@ const fail = async (
   await conclude(ports, advanced)
 }
 
-/** Level 2 validation and the review, then the lodging. */
+const NOTHING_REVIEWED: Reviewed = { findings: [], held: [], insisted: [], queries: [] }
+
+/** What the other lender's silence or refusal means; undefined while it may still answer, no fault where it has committed. */
+const otherSide = ({ clock }: ExaminePorts, { commitment }: Head): readonly Fault[] | undefined => {
+  const at = '/settlement/counterpart'
+  if (commitment?.status === 'declined') return [faultOf(at, 'bank-to-bank.declined')]
+  if (commitment?.status !== 'open') return []
+  return clock.now().toISOString() < commitment.until ? undefined : [faultOf(at, 'bank-to-bank.other-side-open')]
+}
+
+/** The other lender must be a bank of this platform, and another than the one that files. */
+const isOtherBank = async ({ table }: ExaminePorts, head: Head, counterpart: string): Promise<boolean> => {
+  const [row] = await table.batchGet([{ table: 'directory', key: institutionKey(counterpart) }])
+  return counterpart !== head.bank && row?.['kind'] === 'bank' && row['status'] === 'active'
+}
+
+/** Asks the other lender, which from here on is a party to its part. */
+const askOtherSide = async (
+  ports: ExaminePorts,
+  head: Head,
+  { filing, counterpart }: { filing: Filing; counterpart: string },
+): Promise<void> => {
+  if (!(await isOtherBank(ports, head, counterpart))) {
+    const faults = [faultOf('/settlement/counterpart/institutionId', 'counterpart.not-on-platform')]
+    return fail(ports, head, { faults, reviewed: NOTHING_REVIEWED })
+  }
+  const terms = canonicalJson(termsOf(filing, head))
+  const until = waitsUntil(ports.clock.now())
+  const termsSha256 = sha256Hex(terms)
+  const advanced = byPlatform(ports, head, {
+    step: 'askCommitment',
+    data: { until: beijing(new Date(until)), termsSha256 },
+    set: { commitment: { institutionId: counterpart, status: 'open', until, termsSha256 } },
+  })
+  if (!advanced) return
+  await conclude(ports, advanced, [
+    { table: 'cases', put: { ...termsKey(head.caseId), terms } },
+    { table: 'cases', put: unlistedPartyRow(head.caseId, counterpart, 'counterparty') },
+  ])
+}
+
+/** Level 2 validation and the review, then the lodging; in a case of two banks not before the other has committed. */
 const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> => {
+  const open = otherSide(ports, filed)
+  if (open === undefined) return
+  if (open.length > 0) return fail(ports, filed, { faults: open, reviewed: NOTHING_REVIEWED })
   const row = await ports.table.get('cases', filingKey(filed.caseId))
   const filing = Filing.parse(JSON.parse(row?.filing))
   const [{ faults, documents }, reviewed] = await Promise.all([
@@ -146,6 +194,8 @@ const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> =>
   const head = await insist(ports, filed, { insisted: reviewed.insisted, filing })
   if (!head) return
   if (faults.length > 0 || reviewed.held.length > 0) return fail(ports, head, { faults, reviewed })
+  const counterpart = counterpartOf(filing)
+  if (counterpart !== undefined && !head.commitment) return askOtherSide(ports, head, { filing, counterpart })
   const taken = await lockUnits(ports, head)
   if (taken.length > 0)
     return fail(ports, head, {

@@ -28,7 +28,8 @@ export const TERMINAL = [
 
 export type CaseState = 'open' | 'completed' | 'ended-without-registration'
 
-export type Actor = 'bank' | 'registry' | 'platform'
+/** `counterparty`: the other lender of a case of two banks. */
+export type Actor = 'bank' | 'registry' | 'platform' | 'counterparty'
 export type Told = Exclude<Actor, 'platform'>
 
 type StepRow = {
@@ -71,6 +72,21 @@ export const STEPS = {
     tells: ['registry', 'bank'],
   },
   insist: { by: 'platform', from: ['validating'], to: 'stay', event: 'finding.insisted', tells: [] },
+  askCommitment: {
+    by: 'platform',
+    from: ['validating'],
+    to: 'stay',
+    event: 'commitment.requested',
+    tells: ['counterparty', 'bank'],
+  },
+  commit: { by: 'counterparty', from: ['validating'], to: 'stay', event: 'commitment.given', tells: ['bank'] },
+  declineCommitment: {
+    by: 'counterparty',
+    from: ['validating'],
+    to: 'stay',
+    event: 'commitment.declined',
+    tells: ['bank'],
+  },
   lodge: { by: 'platform', from: ['validating'], to: 'lodged', event: 'case.lodged', tells: ['registry', 'bank'] },
   failValidation: {
     by: 'platform',
@@ -149,6 +165,16 @@ export const STEPS = {
 
 export type Step = keyof typeof STEPS
 export type EventType = (typeof STEPS)[Step]['event'] | 'case.submitted'
+
+/** What the other lender hears of too, once it was asked: where its mortgage stands follows from these. */
+export const TELLS_COUNTERPARTY: readonly string[] = [
+  'case.lodged',
+  'case.validation-failed',
+  'case.not-accepted',
+  'case.refused',
+  'case.registered',
+  'case.withdrawn',
+] satisfies EventType[]
 
 /** Who is told of an event. */
 export const tellsOf = (type: EventType): readonly Told[] =>

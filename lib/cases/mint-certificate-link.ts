@@ -14,7 +14,7 @@ export const mintCertificateLink = async (
 ): Promise<Result<Answer>> => {
   const { caseId, certificateId } = call.path
   const party = await table.get('cases', partyKey(caseId, call.caller.institutionId))
-  if (!party) return refuse('resource.not-found')
+  if (party?.['role'] !== 'bank') return refuse('resource.not-found')
   const head = await table.get('cases', headKey(caseId))
   const found: unknown = (head?.certificates ?? []).find((one: Certificate) => one.certificateId === certificateId)
   if (!head || !found || !reaches(call.caller.narrowing, { region: head.registry, business: head.business }))

@@ -14,7 +14,7 @@ export const mintFiledDocumentLink = async (
 ): Promise<Result<Answer>> => {
   const { caseId, documentId } = call.path
   const party = await table.get('cases', partyKey(caseId, call.caller.institutionId))
-  if (!party) return refuse('resource.not-found')
+  if (party?.['role'] !== 'registry') return refuse('resource.not-found')
   const row = await table.get('cases', documentsKey(caseId))
   const kept: unknown = (row?.documents ?? []).find((one: KeptDocument) => one.documentId === documentId)
   if (!kept) return refuse('resource.not-found')

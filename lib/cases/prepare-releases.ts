@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { dayOf } from '../kernel/time.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import { Filing } from './filing.ts'
+import { mayHave } from './reach.ts'
 import { anyHeadOf, filingKey, type Head, headKey, isParent, type ParentHead, partyKey, referenceKey } from './rows.ts'
 
 /** The case of a registration that stands. */
@@ -70,7 +71,7 @@ export const listPreparedReleases = async (
   const party = await ports.table.get('cases', partyKey(caseId, institutionId))
   if (party?.role !== 'bank') return refuse('resource.not-found')
   const head = anyHeadOf(await ports.table.get('cases', headKey(caseId)))
-  if (!head) return refuse('resource.not-found')
+  if (!head || !mayHave(call.caller.narrowing, head)) return refuse('resource.not-found')
   const ids = standingIds(head)
   const rows = await rowsAt(
     ports,

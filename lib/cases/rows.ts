@@ -5,6 +5,7 @@ import { unitPrefix } from '../kernel/unit-number.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
+import type { Commitment } from './commitment.ts'
 import type { ApplicationState, CaseState, EventType, Milestone } from './lifecycle.ts'
 import type { ParentEventType, ParentState, Part, WaitsFor } from './parent.ts'
 
@@ -19,6 +20,8 @@ export const partyKey = (caseId: string, institutionId: string): Key => ({
   pk: casePk(caseId),
   sk: `PARTY#${institutionId}`,
 })
+/** What the other lender of a case is shown, exactly as digested. */
+export const termsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'TERMS' })
 /** The filed documents as kept in the archive; written once, when the case is lodged. */
 export const documentsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'DOCUMENTS' })
 /** What the review found when the case was lodged, and by which queries it had read the book. */
@@ -79,6 +82,8 @@ export type Head = {
   readonly dueOf?: string
   /** Of a part: the case of the whole loan. */
   readonly parent?: string
+  /** Of a case of two banks, once the other was asked. */
+  readonly commitment?: Commitment
 }
 
 /** The head of a loan over several registries: no registry decides on it, only on its parts. */
@@ -98,7 +103,7 @@ export const anyHeadOf = (row: Row | undefined): Head | ParentHead | undefined =
 
 export const isParent = (head: Head | ParentHead): head is ParentHead => 'kind' in head && head.kind === 'parent'
 
-export type PartyRole = 'bank' | 'registry'
+export type PartyRole = 'bank' | 'registry' | 'counterparty'
 
 /** A party that no list shows the case to: it is led there by another, as a bank to the parts by their parent. */
 export const unlistedPartyRow = (caseId: string, institutionId: string, role: PartyRole): Row => ({

@@ -2,6 +2,8 @@
 import * as z from 'zod/mini'
 import type { CertificateEnd } from '../certificates/ends.ts'
 import { CertificateStatus } from '../certificates/model.ts'
+import { beijing } from '../kernel/time.ts'
+import type { Commitment } from './commitment.ts'
 import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
 import { awaitedByLoan, PARENT_STATES, partSummary, WaitsFor } from './parent.ts'
 import { type EventRow, type Head, isParent, type ParentHead } from './rows.ts'
@@ -49,6 +51,10 @@ export const CaseSummary = z.strictObject({
   /** On a loan over several registries. */
   parts: z.optional(z.array(PartSummary)),
   disbursementWaitsFor: z.optional(WaitsFor),
+  /** The other lender of a case of two banks, and its word. */
+  commitment: z.optional(
+    z.strictObject({ institutionId: z.string(), status: z.enum(['open', 'given', 'declined']), until: z.string() }),
+  ),
   /** On a part: the case of the whole loan. */
   parent: z.optional(z.string()),
   /** 登记业务号, once the registry has accepted. */
@@ -113,6 +119,12 @@ export const StepTaken = z.strictObject({
   sequence: z.int(),
 })
 
+const commitmentOf = ({ institutionId, status, until }: Commitment) => ({
+  institutionId,
+  status,
+  until: beijing(new Date(until)),
+})
+
 const placeOf = (head: Head | ParentHead) =>
   isParent(head)
     ? {
@@ -120,7 +132,12 @@ const placeOf = (head: Head | ParentHead) =>
         disbursementWaitsFor: head.disbursementWaitsFor,
         awaits: awaitedByLoan(head),
       }
-    : { registry: head.registry, ...(head.parent !== undefined && { parent: head.parent }), awaits: awaitedBy(head) }
+    : {
+        registry: head.registry,
+        ...(head.parent !== undefined && { parent: head.parent }),
+        ...(head.commitment && { commitment: commitmentOf(head.commitment) }),
+        awaits: awaitedBy(head),
+      }
 
 /** `ends`: how the certificates of this case ended, by number, where they did. */
 export const summaryOf = (head: Head | ParentHead, ends: ReadonlyMap<string, CertificateEnd>): CaseSummary => ({

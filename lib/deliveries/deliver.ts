@@ -1,7 +1,9 @@
 /** Brings a case to its registry: by webhook, or into the inbox it polls. The delivery's id is the same on every attempt. */
 
-import { canonicalJson } from '../kernel/digest.ts'
+import { auditWrite } from '../audit/record.ts'
+import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { partyOf, type Receiver } from '../outbox/rows.ts'
+import { QUERY_ASKED } from '../queries/model.ts'
 import { registryDeliveryId } from './delivery-id.ts'
 import { type DeliveryPorts, registryDelivery } from './registry-delivery.ts'
 import { toInbox } from './transports/inbox.ts'
@@ -25,6 +27,20 @@ const transportOf = async ({ table }: DeliveryPorts, registry: string): Promise<
   return transport
 }
 
+/** What carries a filing or a question about a person; all else names numbers only. */
+const SHOWS: readonly string[] = ['case.lodged', QUERY_ASKED]
+
+/** Before each attempt: whatever becomes of it, the registry may have seen this. */
+const recordShowing = async (
+  { table, ids, clock }: DeliveryPorts,
+  registry: string,
+  { id, body, row: { caseId, type } }: { id: string; body: string; row: Waiting },
+): Promise<void> => {
+  const subject = type === QUERY_ASKED ? { queryId: caseId } : { caseId }
+  const entry = { at: clock.now(), actor: { institutionId: registry }, act: 'deliver', outcome: 'granted' } as const
+  await table.write(auditWrite(ids, { ...entry, ...subject, shownSha256: sha256Hex(body), requestId: id }))
+}
+
 export const deliver = async (
   ports: DeliveryPorts,
   { receiver, caseId }: { receiver: Receiver; caseId: string },
@@ -38,8 +54,10 @@ export const deliver = async (
       deliveryIdOf,
       whenExhausted: 'hold',
       attempt: async (row) => {
-        const [transport, body] = await Promise.all([transportOf(ports, registry), registryDelivery(ports, row)])
-        return transport(ports, registry, { id: deliveryIdOf(row), body: canonicalJson(body), row })
+        const [transport, told] = await Promise.all([transportOf(ports, registry), registryDelivery(ports, row)])
+        const delivery = { id: deliveryIdOf(row), body: canonicalJson(told), row }
+        if (SHOWS.includes(row.type)) await recordShowing(ports, registry, delivery)
+        return transport(ports, registry, delivery)
       },
     },
   )

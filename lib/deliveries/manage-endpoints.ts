@@ -4,6 +4,7 @@ import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { institutionKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
@@ -145,6 +146,7 @@ export const testEndpoint = async (
   const id = ports.ids.next('evt')
   const body = JSON.stringify({ id, type: 'endpoint.test', occurredAt: beijing(call.now) })
   const policy = await addressPolicyOf(ports, institutionId)
+  await ports.table.write(granted(ports.ids, call, { shownSha256: sha256Hex(body) }))
   const said = await postSigned(ports, endpoint, { id, body, policy })
   const elapsedMs = Math.round(said.elapsedMs)
   return ok(

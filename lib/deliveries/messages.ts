@@ -16,7 +16,8 @@ export const CaseNotification = z.strictObject({
   caseId: z.string(),
   /** Of a part of a loan over several registries: the case of the whole. */
   parent: z.optional(z.string()),
-  bankReference: z.string(),
+  /** The filing bank's own number; not told to the other lender. */
+  bankReference: z.optional(z.string()),
   caseState: z.string(),
   applicationState: z.string(),
   data,

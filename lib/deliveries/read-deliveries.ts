@@ -128,7 +128,9 @@ export const replayDelivery = async (
   )
   const event = row as EventRow | undefined
   const role = roleOf(party, head, institutionId)
-  if (!role || !event || !receiversOf(event.type).includes(role)) return refuse('resource.not-found')
+  // what stands in a counterparty's feed was told to it
+  const wasTold = role === 'counterparty' || (event && role && receiversOf(event.type).includes(role))
+  if (!role || !event || !wasTold) return refuse('resource.not-found')
   const lane = audience === 'bank' ? 'push' : 'registry'
   const receiver = receiverOf(lane, institutionId)
   const { pk, sk, ...set } = outRow({

@@ -1,34 +1,55 @@
-/** Makes an uploaded document usable, if what the store holds is what was declared. Doing it twice is harmless, so no transaction is needed. */
+/**
+ * Makes an uploaded document usable, if what the store holds is what was declared, of the format it says, sound and free of malware.
+ * Until then nobody can file it or fetch it; with a flaw, never. Doing it twice is harmless, so no transaction is needed.
+ */
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { beijing } from '../kernel/time.ts'
-import type { Objects, Ports, StoredObject } from '../platform/ports.ts'
+import type { Objects, Ports, Scanner, StoredObject } from '../platform/ports.ts'
 import type { DocumentPath } from './get-document.ts'
-import { confirmed, type Document, documentKey, documentOf, hasExpired, viewOf } from './model.ts'
+import { type Flaw, inspect, type Source } from './inspect/index.ts'
+import { type Document, documentKey, documentOf, hasExpired, inspected, viewOf } from './model.ts'
 
 /** Belt and braces: the signed headers of the link should have made a difference impossible. */
 const differs = (stored: StoredObject, document: Document) =>
   stored.length !== document.length || stored.sha256 !== document.sha256 || stored.contentType !== document.contentType
 
-type ConfirmPorts = Pick<Ports, 'table'> & { readonly objects: Objects }
+type ConfirmPorts = Pick<Ports, 'table'> & { readonly objects: Objects; readonly scanner: Scanner }
+
+/** A scanner that looks from outside needs seconds. */
+const SCANNED_AFTER_SECONDS = 5
+
+const refusedFor = (document: Document) => refuse(document.flaw as Flaw)
 
 /** The document as confirmed, by us or by whoever was faster. */
-const settle = async ({ table, objects }: ConfirmPorts, document: Document, now: Date): Promise<Result<Document>> => {
+const settle = async (
+  { table, objects, scanner }: ConfirmPorts,
+  document: Document,
+  now: Date,
+): Promise<Result<Document>> => {
   if (document.status === 'confirmed') return ok(document)
+  if (document.status === 'refused') return refusedFor(document)
   if (hasExpired(document, now)) return refuse('document.expired')
   const stored = await objects.stat('incoming', document.key)
   if (!stored) return refuse('document.not-uploaded')
   if (differs(stored, document)) return refuse('document.differs')
-  if (await table.write(confirmed(document, now)))
-    return ok({ ...document, status: 'confirmed', confirmedAt: beijing(now) })
-  const again = documentOf(await table.get('cases', documentKey(document.owner, document.documentId)))
-  return again ? ok(again) : refuse('resource.not-found')
+  const bytes: Source = {
+    length: stored.length,
+    read: (from, to) => objects.readPart('incoming', document.key, from, to),
+  }
+  const scan = await scanner.scan(bytes)
+  if (scan === 'unfinished') return refuse('document.being-scanned', { retryAfterSeconds: SCANNED_AFTER_SECONDS })
+  const verdict =
+    scan === 'infected' ? { flaw: 'document.malware' as const } : await inspect(bytes, document.contentType)
+  await table.write(inspected(document, verdict, now))
+  const after = documentOf(await table.get('cases', documentKey(document.owner, document.documentId)))
+  if (!after) return refuse('resource.not-found')
+  return after.status === 'refused' ? refusedFor(after) : ok(after)
 }
 
 export const confirmDocument = async (
-  { table, ids, objects }: ConfirmPorts & Pick<Ports, 'ids'>,
+  { table, ids, objects, scanner }: ConfirmPorts & Pick<Ports, 'ids'>,
   call: Call<unknown, DocumentPath>,
 ): Promise<Result<Answer>> => {
   const [answered, row] = await table.batchGet([
@@ -39,7 +60,7 @@ export const confirmDocument = async (
   if (replay) return replay
   const document = documentOf(row)
   if (!document) return refuse('resource.not-found')
-  const settled = await settle({ table, objects }, document, call.now)
+  const settled = await settle({ table, objects, scanner }, document, call.now)
   if (!settled.ok) return settled
   return commitOnce({ table, call }, answer(200, viewOf(settled.value)), {
     writes: [granted(ids, call, { documentId: document.documentId })],

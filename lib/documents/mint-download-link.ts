@@ -14,6 +14,7 @@ export const mintDownloadLink = async (
   const document = documentOf(await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId)))
   if (!document) return refuse('resource.not-found')
   if (hasExpired(document, call.now)) return refuse('document.expired')
+  if (document.status === 'refused') return refuse('document.refused')
   if (document.status !== 'confirmed') return refuse('document.not-uploaded')
   const { fileName, sha256, length, archiveKey } = document
   const place = archiveKey

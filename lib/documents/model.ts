@@ -39,7 +39,10 @@ export const Document = z.object({
   documentId: DocumentId,
   owner: z.string(),
   ...declared,
-  status: z.enum(['declared', 'confirmed']),
+  /** refused: inspected, with a flaw that no second look can mend. */
+  status: z.enum(['declared', 'confirmed', 'refused']),
+  pages: z.optional(z.int()),
+  flaw: z.optional(z.string()),
   declaredAt: Instant,
   confirmedAt: z.optional(Instant),
   usableUntil: Instant,
@@ -85,10 +88,15 @@ export const documentRow = (document: Document): RowWrite => ({
   condition: { expression: 'attribute_not_exists(#pk)' },
 })
 
-export const confirmed = ({ owner, documentId }: Document, at: Date): RowWrite => ({
+/** `found` says how many pages, or the flaw for which it can never be used. */
+export const inspected = (
+  { owner, documentId }: Document,
+  found: { readonly pages: number } | { readonly flaw: string },
+  at: Date,
+): RowWrite => ({
   table: 'cases',
   update: documentKey(owner, documentId),
-  set: { status: 'confirmed', confirmedAt: beijing(at) },
+  set: 'flaw' in found ? { status: 'refused', ...found } : { status: 'confirmed', confirmedAt: beijing(at), ...found },
   condition: { expression: '#status = :declared', values: { declared: 'declared' } },
 })
 
@@ -107,7 +115,11 @@ export const used = ({ owner, documentId }: Document, caseId: string, archiveKey
 export const DocumentView = z.strictObject({
   documentId: DocumentId,
   ...declared,
-  status: z.enum(['declared', 'confirmed', 'used']),
+  status: z.enum(['declared', 'confirmed', 'refused', 'used']),
+  /** Counted in the file. */
+  pages: z.optional(z.int()),
+  /** Of a refused document: the code that its confirmation is refused with. */
+  flaw: z.optional(z.string()),
   declaredAt: Instant,
   confirmedAt: z.optional(Instant),
   usableUntil: z.optional(Instant),
@@ -135,6 +147,8 @@ export const viewOf = (document: Document): DocumentView => {
     status: document.usedBy === undefined ? document.status : 'used',
     declaredAt,
     ...(confirmedAt !== undefined && { confirmedAt }),
+    ...(document.pages !== undefined && { pages: document.pages }),
+    ...(document.flaw !== undefined && { flaw: document.flaw }),
     ...useOf(document),
   }
 }

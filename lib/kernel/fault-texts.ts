@@ -156,6 +156,19 @@ export const FAULTS = {
     zh: '单元分属多个登记机构，应说明放款须待全部登记还是任一登记',
     en: 'The units lie with several registries: say whether the disbursement waits for all registrations or for any',
   },
+  'bank-to-bank.other-side-open': {
+    zh: '另一贷款方未在期限内在平台签署',
+    en: 'The other lender did not sign on the platform in time',
+  },
+  'bank-to-bank.declined': { zh: '另一贷款方不同意', en: 'The other lender declined' },
+  'counterpart.not-on-platform': {
+    zh: '所列另一贷款方不是本平台的其他银行；未接入的，应附其盖章承诺书',
+    en: 'The other lender named is no other bank of this platform; one that is not connected gives a sealed commitment',
+  },
+  'commitment.other-terms': {
+    zh: '所答复的内容摘要与平台出示的不符，请重新读取',
+    en: 'The answer is to other terms than those shown; read them again',
+  },
   'registration.outstanding': {
     zh: '{registry} 的登记尚未完成（{state}，{caseId}）',
     en: 'The registration at {registry} does not stand yet ({state}, {caseId})',

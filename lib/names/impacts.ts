@@ -15,6 +15,8 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   listCases: 'Banks cannot search their cases.',
   getCase: 'Banks cannot see where a case stands.',
   getFiling: 'Banks cannot fetch the signed filing for evidence.',
+  getCommitment: 'The other lender of a case cannot read what it is asked to commit to.',
+  answerCommitment: 'The other lender of a case cannot commit; the case is not lodged.',
   listPreparedReleases: 'Banks cannot read the releases prepared for what stands without a loan.',
   reportDisbursement: 'Banks cannot report that the loan was paid out; cases stay open.',
   reportNonDisbursement: 'Banks cannot report that a loan was not paid out.',

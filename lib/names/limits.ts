@@ -84,7 +84,8 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   review: HTTP,
   cases: HTTP,
   'case-acts': HTTP,
-  documents: HTTP,
+  /** Its confirmation reads up to 40 MB. */
+  documents: { ...HTTP, timeoutSeconds: 25 },
   authorizations: HTTP,
   queries: HTTP,
   'query-answers': HTTP,

@@ -60,6 +60,7 @@ export const WORKERS = {
       'deliveries.get',
       'deliveries.put',
       'deliveries.delete',
+      'audit.put',
     ],
     impact: 'Registries do not receive cases.',
   },

@@ -65,6 +65,12 @@ export type Queue = {
 /** `sha256` is lower hex, empty if the store never verified one. */
 export type StoredObject = { readonly length: number; readonly sha256: string; readonly contentType: string }
 
+/** A file read in pieces, `[from, to)`. */
+export type Bytes = { readonly length: number; read(from: number, to: number): Promise<Buffer> }
+
+/** Looks for malware. `unfinished`: it cannot say yet, ask again; nothing is usable before it has said `clean`. */
+export type Scanner = { scan(bytes: Bytes): Promise<'clean' | 'infected' | 'unfinished'> }
+
 export type Objects = {
   /** A presigned PUT that signs length, type, checksum and `If-None-Match: *`: send exactly these headers. */
   mintUpload(
@@ -79,6 +85,8 @@ export type Objects = {
   store(incomingKey: string, bytes: Buffer, object: StoredObject): Promise<void>
   /** The bytes of an object that is there. */
   read(bucket: BucketName, key: string): Promise<Buffer>
+  /** The bytes `[from, to)` of an object that is there. */
+  readPart(bucket: BucketName, key: string, from: number, to: number): Promise<Buffer>
   /** Copies from incoming to archive under Object Lock until the given instant; doing it twice is harmless. */
   keep(incomingKey: string, archiveKey: string, until: Date): Promise<void>
   /** Puts JSON text of ours into the archive under Object Lock; doing it twice is harmless, putting another text there fails. */

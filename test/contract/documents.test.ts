@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { confirmDocument } from '../../lib/documents/confirm-document.ts'
 import { declareDocument } from '../../lib/documents/declare-document.ts'
 import { getDocument } from '../../lib/documents/get-document.ts'
+import { testFileScanner } from '../../lib/documents/inspect/scan.ts'
 import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
 import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
 import { randomIds, systemClock } from '../../lib/platform/aws/clock.ts'
@@ -142,7 +143,7 @@ describe('foreign and unknown ids', () => {
         },
       }
       const result = await useCase(
-        { ...ports(), table: watched },
+        { ...ports(), scanner: testFileScanner, table: watched },
         call(operation, { path: { documentId } }, { by: OTHER_BANK }),
       )
       return { calls, result }

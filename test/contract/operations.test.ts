@@ -215,6 +215,7 @@ const decide = (caseId: string, decision: Row) => code('recordDecision', { path:
 const unitOf = async (caseId: string): Promise<string> =>
   (await api.engine.table.get('cases', { pk: `CASE#${caseId}`, sk: 'HEAD' }))?.units[0]
 
+const NOT_ACCEPTED = { decision: 'not-accepted', ground: 'other', reason: '-', decidedAt: AT }
 const ACCEPTED = { decision: 'accepted', registryNumber: '厦登2026-1', acceptedAt: AT }
 const DISBURSED = { disbursedAt: AT, amount: { currency: 'CNY', fen: 120_000_000 } }
 const NOT_DISBURSED = { decidedAt: AT, reason: 'other' }
@@ -460,6 +461,28 @@ describe('cases', () => {
   })
 })
 
+describe('a case of two banks', () => {
+  it('takes one word of the other lender', async () => {
+    const caseId = await submit()
+    const key = { pk: `CASE#${caseId}`, sk: 'FILING#1' }
+    const row = (await api.engine.table.get('cases', key)) as Row
+    const agreed = { agreementNo: '结2026-1', signedOn: '2026-11-20', payOut: '监管账户', payOff: '结清' }
+    const settlement = { ...agreed, counterpart: { institutionId: OTHER_BANK } }
+    const filing = JSON.stringify({ ...JSON.parse(row['filing']), settlement })
+    await api.engine.table.write({ table: 'cases', put: { ...row, filing } })
+    await api.examine(caseId)
+    const by = OTHER_BANK
+    const path = { caseId }
+    const { termsSha256 } = (await api.call('getCommitment', { by, path })).body
+    const body = { answer: 'accept', termsSha256 }
+    expect(await code('answerCommitment', { by, path, body })).toBe(200)
+    expect(await code('answerCommitment', { by, path, body })).toBe('case.wrong-step')
+    await api.examine(caseId)
+    expect(await decide(caseId, NOT_ACCEPTED)).toBe(200)
+    expect(await code('answerCommitment', { by, path, body })).toBe('case.closed')
+  })
+})
+
 describe('a loan over several registries', () => {
   it('is paid out on its parent once its registrations stand, and acted upon in its parts', async () => {
     const caseId = await submit(await filingOver(ports(), ['350203', '350102']))
@@ -519,6 +542,43 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
     'test/contract/result-certificates.test.ts',
     'is not made where a character would be a blank',
   ],
+  'document.format-unknown': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.format-differs': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.damaged': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.encrypted': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.active-content': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.two-formats': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.exceeds-limits': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.malware': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.refused': [
+    'test/contract/bad-files.test.ts',
+    'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.being-scanned': ['test/contract/bad-files.test.ts', 'is not usable before the scanner has spoken'],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Client } from '../../tools/simulate/client.ts'
-import { flat, openScene } from './scene.ts'
+import { flat, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
 const folder = mkdtempSync(join(tmpdir(), 'dengtong-seals-'))
@@ -15,11 +15,13 @@ let authority: Client
 let caseId: string
 let unit: string
 beforeAll(async () => {
+  await cast.registries({ only: [XIAMEN] })
   authority = cast.client(cast.sandbox.authority)
   const bank = await cast.bank({ withoutWebhook: true })
   unit = flat('350203')
   caseId = (await bank.submit({ units: [unit] })).caseId
   await bank.client.call({ method: 'GET', path: `/v1/cases/${caseId}/filing` })
+  await bank.waitFor(caseId, 'case.accepted')
   await cast.control.runSchedule('seal')
 })
 
@@ -38,6 +40,17 @@ it('finds by unit who filed, and who looked by institution', async () => {
   const first = await search({ by: 'institution', institution: institutionId, limit: 1 })
   const { next: cursor } = first.body
   expect((await search({ by: 'institution', institution: institutionId, limit: 1, cursor })).status).toBe(200)
+})
+
+it('records what was pushed to the registry, with its digest, and every upload link', async () => {
+  const { items } = (await search({ by: 'institution', institution: '350200', limit: 100 })).body
+  const pushed = items
+    .map(({ record }: { record: { act: string } }) => record)
+    .filter(({ act }: { act: string }) => act === 'deliver')
+  expect(pushed.find((one: { caseId?: string }) => one.caseId === caseId)?.shownSha256).toMatch(/^[0-9a-f]{64}$/)
+  const mine = (await search({ by: 'unit', unit })).body.items[0].record.actor.institutionId
+  const links = (await search({ by: 'institution', institution: mine, limit: 100 })).body.items
+  expect(links.some(({ record }: { record: { act: string } }) => record.act === 'mintUploadLink')).toBe(true)
 })
 
 it('proves one record by a file that the script verifies', async () => {

@@ -3,12 +3,14 @@ import { createHash, randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { confirmDocument } from '../../lib/documents/confirm-document.ts'
 import { declareDocument } from '../../lib/documents/declare-document.ts'
+import { testFileScanner } from '../../lib/documents/inspect/scan.ts'
 import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
 import type { DocumentDeclaration } from '../../lib/documents/model.ts'
 import type { Answer, Call } from '../../lib/kernel/call.ts'
 import type { Result } from '../../lib/kernel/result.ts'
 import type { Operation } from '../../lib/names/routes.ts'
 import type { Ids, Objects, Table } from '../../lib/platform/ports.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
 
 export const BANK = '91350000MA00YH0179'
 export const OTHER_BANK = '91350000MA00YH0254'
@@ -46,7 +48,7 @@ export const told = (result: Result<Answer>) =>
 
 export type DocumentPorts = { readonly table: Table; readonly objects: Objects; readonly ids: Ids }
 
-export const BYTES = Buffer.from('%PDF-1.7 借款合同')
+export const BYTES = makePdf(['借款合同'])
 export const DECLARATION: DocumentDeclaration = {
   type: 'loan-contract',
   fileName: '借款合同.pdf',
@@ -75,7 +77,12 @@ export const uploader = (ports: () => DocumentPorts) => {
     expect(answer.status).toBe(200)
   }
   const confirm = async (documentId: string, given: Given = {}) =>
-    told(await confirmDocument(ports(), call('confirmDocument', { path: { documentId } }, given)))
+    told(
+      await confirmDocument(
+        { ...ports(), scanner: testFileScanner },
+        call('confirmDocument', { path: { documentId } }, given),
+      ),
+    )
   const confirmed = async (given: Given & { readonly as?: Partial<DocumentDeclaration> } = {}) => {
     const documentId = await declare(given)
     await upload(documentId, given)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { ROUTES, type Route } from '../../lib/names/routes.ts'
+import { WORKERS } from '../../lib/names/workers.ts'
 
 const routes = Object.entries(ROUTES as Record<string, Route>)
 
@@ -8,6 +9,11 @@ it('lets no operation that commits something, and none of the authority on audit
     .filter(([, { idempotent, scope, uses }]) => (idempotent || scope === 'audit.read') && !uses.includes('audit.put'))
     .map(([operation]) => operation)
   expect(unrecorded).toEqual([])
+})
+
+it('lets no upload link, no test of an endpoint and no delivery to a registry go unrecorded', () => {
+  for (const uses of [ROUTES.mintUploadLink.uses, ROUTES.testEndpoint.uses, WORKERS.deliver.uses])
+    expect(uses).toContain('audit.put')
 })
 
 it('lets no operation that mints a link to a document to read, or shows a filing, go unrecorded', () => {

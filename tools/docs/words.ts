@@ -62,6 +62,7 @@ export const ACTORS = {
   bank: { zh: '银行', en: 'the bank' },
   registry: { zh: '登记机构', en: 'the registry' },
   platform: { zh: '平台', en: 'the platform' },
+  counterparty: { zh: '另一贷款方', en: 'the other lender' },
 } as const satisfies Record<Actor, Words>
 
 export const STATES = {
@@ -179,6 +180,9 @@ export const EVENTS = {
   'case.withdrawal-requested': { zh: '申请撤回', en: 'Withdrawal was asked for' },
   'case.withdrawn': { zh: '撤回', en: 'The registry confirmed the withdrawal' },
   'case.withdrawal-declined': { zh: '未准予撤回', en: 'The registry declined the withdrawal' },
+  'commitment.requested': { zh: '已请另一贷款方承诺', en: 'The other lender was asked to commit' },
+  'commitment.given': { zh: '另一贷款方已承诺', en: 'The other lender committed' },
+  'commitment.declined': { zh: '另一贷款方不同意', en: 'The other lender declined' },
   'loan.disbursed': { zh: '已放款', en: 'The loan was paid out' },
   'loan.not-disbursed': { zh: '未放款', en: 'The loan was not paid out' },
   'book.changed': {

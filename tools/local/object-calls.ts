@@ -145,7 +145,7 @@ const describe = ({ rules, query, request }: Context, version: Version): Record<
   ...versionHeaders(rules, version),
   'content-length': version.length,
   'last-modified': new Date(version.lastModified).toUTCString(),
-  'accept-ranges': 'none',
+  'accept-ranges': 'bytes',
   ...(version.retention
     ? {
         'x-amz-object-lock-mode': version.retention.mode,
@@ -161,13 +161,28 @@ const describe = ({ rules, query, request }: Context, version: Version): Record<
   ),
 })
 
+/** One range of bytes, as `bytes=from-to`. */
+const rangeOf = (text: string | undefined, length: number): { start: number; end: number } | undefined | Fault => {
+  if (text === undefined) return undefined
+  const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(text) ?? []
+  if (from === undefined || to === undefined) return fault(501, 'NotImplemented', 'The runner knows bytes=from-to')
+  const [start, end] = [Number(from), Math.min(Number(to), length - 1)]
+  return start > end ? fault(416, 'InvalidRange', 'The requested range is not satisfiable') : { start, end }
+}
+
 const get = async (context: Context): Promise<Fault | undefined> => {
   const { s3, call, query, response } = context
   const version = s3.store.find(call.bucket, call.key, query.get('versionId') ?? undefined)
   if (!version) return context.missing()
-  response.writeHead(200, describe(context, version))
+  const range = rangeOf(header(context.request, 'range'), version.length)
+  if (isFault(range)) return range
+  const part = range && {
+    'content-length': range.end - range.start + 1,
+    'content-range': `bytes ${range.start}-${range.end}/${version.length}`,
+  }
+  response.writeHead(part ? 206 : 200, { ...describe(context, version), ...part })
   if (call.operation === 'HeadObject') response.end()
-  else await pipeline(createReadStream(s3.store.bytesOf(call.bucket, version)), response)
+  else await pipeline(createReadStream(s3.store.bytesOf(call.bucket, version), range), response)
   return undefined
 }
 

@@ -56,6 +56,8 @@ export type Bank = {
   /** Reads in the feed what no webhook has told. */
   readonly catchUp: () => Promise<void>
   readonly disburse: (caseId: string) => Promise<Answer>
+  /** As the other lender: reads what it is asked to commit to, and signs or declines. */
+  readonly commit: (caseId: string, answer?: 'accept' | 'decline') => Promise<Answer>
   readonly giveUp: (caseId: string) => Promise<Answer>
   readonly withdraw: (caseId: string) => Promise<Answer>
   readonly fetchCertificate: (caseId: string, certificateId: string) => Promise<Fetched>
@@ -207,6 +209,11 @@ export const startBank = async (options: BankOptions): Promise<Bank> => {
         disbursedAt: chinaTime(client.now()),
         amount: { currency: 'CNY', fen: 120_000_000 },
       }),
+    commit: async (caseId, answer = 'accept') => {
+      const { termsSha256 } = await client.read(`/v1/cases/${caseId}/commitments`)
+      const why = answer === 'decline' ? { reason: 'not-agreed' } : {}
+      return signedAct(client, caseId, 'commitments', { answer, termsSha256, ...why })
+    },
     giveUp: (caseId) =>
       signedAct(client, caseId, 'non-disbursement', {
         decidedAt: chinaTime(client.now()),

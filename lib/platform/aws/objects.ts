@@ -111,6 +111,12 @@ export const s3Objects = (
       return Buffer.from((await Body?.transformToByteArray()) ?? [])
     },
 
+    async readPart(bucket, key, from, to) {
+      const Range = `bytes=${from}-${to - 1}`
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: name(bucket), Key: key, Range }))
+      return Buffer.from((await Body?.transformToByteArray()) ?? [])
+    },
+
     async keep(incomingKey, archiveKey, until) {
       // The archive is versioned: a second copy would be another locked version, paid for until the lock ends.
       if (await stat('archive', archiveKey)) return

@@ -1,0 +1,3 @@
+import { testFileScanner } from '../../lib/documents/inspect/scan.ts'
+
+export const scanner = testFileScanner
