@@ -12,6 +12,7 @@ import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
+import { quoteFees } from './fees.ts'
 import * as forms from './forms.ts'
 import * as institutions from './institutions.ts'
 import * as interestedQueries from './interested-queries.ts'
@@ -53,6 +54,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   readDocsScript,
   readStatus,
   readStatusPage,
+  quoteFees,
   listRegistries,
   getRegistryCapability,
 }
