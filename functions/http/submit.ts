@@ -1,4 +1,4 @@
-import * as contracts from '../../lib/api/cases.ts'
+import * as contracts from '../../lib/api/filings.ts'
 import { submitCase } from '../../lib/cases/submit-case.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'

@@ -12,6 +12,8 @@ import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
+import { quoteFees } from './fees.ts'
+import { submitCase } from './filings.ts'
 import * as forms from './forms.ts'
 import * as institutions from './institutions.ts'
 import * as interestedQueries from './interested-queries.ts'
@@ -32,7 +34,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...authorizations,
   ...cases,
   // A long example would weigh in every bundle that serves cases.
-  submitCase: { ...cases.submitCase, example: { body: FILING_EXAMPLES.ordinary } },
+  submitCase: { ...submitCase, example: { body: FILING_EXAMPLES.ordinary } },
   checkCase: { ...cases.checkCase, example: { body: FILING_EXAMPLES.ordinary } },
   ...deliveries,
   ...documents,
@@ -53,6 +55,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   readDocsScript,
   readStatus,
   readStatusPage,
+  quoteFees,
   listRegistries,
   getRegistryCapability,
 }

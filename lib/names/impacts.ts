@@ -60,6 +60,7 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   listDeliveries: 'Nobody can see why a webhook did not arrive.',
   replayDelivery: 'Nobody can ask for a delivery again by hand.',
   listRegistries: 'Banks cannot see which registries are connected.',
+  quoteFees: 'Banks and registries cannot ask what an application will cost.',
   getRegistryCapability: 'Banks cannot see what a registry accepts.',
   listInbox: 'Registries that poll do not receive cases.',
   acknowledgeDelivery: 'Registries that poll keep seeing deliveries they already have.',

@@ -100,6 +100,7 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   endpoints: { ...HTTP, timeoutSeconds: 25 },
   deliveries: HTTP,
   directory: HTTP,
+  fees: HTTP,
   inbox: HTTP,
   'registry-cases': HTTP,
   /** A seal with all its records is many reads. */

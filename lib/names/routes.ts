@@ -735,6 +735,14 @@ export const ROUTES = {
     function: 'directory',
     uses: ['directory.byKind'],
   },
+  quoteFees: {
+    method: 'POST',
+    path: '/v1/fees/quote',
+    audiences: BOTH,
+    scope: 'directory.read',
+    function: 'fees',
+    uses: [],
+  },
   getRegistryCapability: {
     method: 'GET',
     path: '/v1/registries/{registryCode}/capability',

@@ -46,6 +46,7 @@ export const TAGS = {
   authorizations: { zh: '查询授权书', en: 'Authorization letters' },
   queries: { zh: '登记信息查询', en: 'Queries of the book' },
   documents: { zh: '文件', en: 'Documents' },
+  fees: { zh: '登记费', en: 'Fees' },
   forms: { zh: '表格与合同', en: 'Forms and contracts' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },

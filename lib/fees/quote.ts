@@ -1,0 +1,120 @@
+/**
+ * Decides what counts as one item (一件) and draws up the fees of an application, line by line, each from one row of the schedule.
+ * 发改价格规〔2016〕2559号: one loan on several objects of one parcel is one item, of several parcels as many items; ownership is
+ * one item for each unit.
+ */
+import type { LocalDate } from '../kernel/time.ts'
+import { parseUnitNumber } from '../kernel/unit-number.ts'
+import type { RegistrationKind } from '../registrations/kinds.ts'
+import { type Category, type Exemption, type FeeRow, FIRST_DAY, type Payer, rowsFor } from './schedule.ts'
+
+export type Use = Exclude<Category, 'farm-or-forest'>
+
+export type FeeFacts = {
+  readonly registrations: readonly RegistrationKind[]
+  readonly units: readonly { readonly unitNumber: string; readonly use?: Use | undefined }[]
+  readonly exemption?: Exemption | undefined
+}
+
+/** Where a category comes from: the unit number itself, what was said, or nothing but its being a building. */
+export type CategoryBasis = 'unit-number' | 'declared' | 'assumed'
+
+type Classed = {
+  readonly unitNumber: string
+  readonly parcel: string
+  readonly category: Category
+  readonly basis: CategoryBasis
+}
+
+export type FeeLine = {
+  readonly row: string
+  readonly zh: string
+  readonly en: string
+  readonly registration: RegistrationKind
+  /** The units that make this one item. */
+  readonly units: readonly string[]
+  readonly category: Category
+  readonly basis: CategoryBasis
+  readonly exemption: Exemption
+  readonly fen: number
+  readonly payer: Payer
+  readonly source: string
+}
+
+export type FeeQuote = {
+  readonly on: LocalDate
+  readonly lines: readonly FeeLine[]
+  readonly totals: Readonly<Record<Payer, number>>
+  readonly totalFen: number
+}
+
+/** County, zones, letters and serial: what the first 19 characters of a unit number name is the parcel. */
+const PARCEL_LENGTH = 19
+
+/** Contracted land and forest (D, E, F), forest land (L), farm land (N), and woods on any parcel. */
+const FARM_OR_FOREST = new Set(['D', 'E', 'F', 'L', 'N'])
+
+const classed = ({ unitNumber, use }: FeeFacts['units'][number]): Classed => {
+  const parts = parseUnitNumber(unitNumber)
+  const parcel = unitNumber.slice(0, PARCEL_LENGTH)
+  if (parts && (FARM_OR_FOREST.has(parts.use) || parts.fixture === 'L'))
+    return { unitNumber, parcel, category: 'farm-or-forest', basis: 'unit-number' }
+  if (use !== undefined) return { unitNumber, parcel, category: use, basis: 'declared' }
+  // Bare land, sea and islands are no homes; of a building the number does not tell, and the dearer is expected.
+  const basis = parts?.fixture === 'F' ? 'assumed' : 'unit-number'
+  return { unitNumber, parcel, category: 'non-residential', basis }
+}
+
+const fenOf = (row: FeeRow | undefined): number => row?.fen ?? 0
+
+const ruleFor = (
+  kind: RegistrationKind,
+  { category }: Classed,
+  { exemption, on }: { readonly exemption: Exemption; readonly on: LocalDate },
+): FeeRow => {
+  const [row, ...others] = rowsFor({ kind, category, exemption, on })
+  if (!row || others.length > 0) throw new Error(`no single fee for ${kind} ${category} ${exemption} on ${on}`)
+  return row
+}
+
+const itemsOf = (kind: RegistrationKind, units: readonly Classed[]): readonly Classed[][] => {
+  if (kind === 'ownership-transfer') return units.map((unit) => [unit])
+  return [...Map.groupBy(units, ({ parcel }) => parcel).values()]
+}
+
+/** An item of mixed units costs what its dearest unit would; the first of them decides between equals. */
+const lineOf = (
+  kind: RegistrationKind,
+  units: readonly Classed[],
+  at: { readonly exemption: Exemption; readonly on: LocalDate },
+): FeeLine => {
+  const priced = units.map((unit) => ({ unit, row: ruleFor(kind, unit, at) }))
+  const dearest = priced.reduce((most, one) => (fenOf(one.row) > fenOf(most.row) ? one : most))
+  const { row, unit } = dearest
+  return {
+    row: row.id,
+    zh: row.zh,
+    en: row.en,
+    registration: kind,
+    units: units.map(({ unitNumber }) => unitNumber),
+    category: unit.category,
+    basis: unit.basis,
+    exemption: at.exemption,
+    fen: row.fen,
+    payer: row.payer,
+    source: row.source,
+  }
+}
+
+/** Days before the first schedule are quoted by it: no such application is on the platform. */
+export const quote = ({ registrations, units, exemption = 'none' }: FeeFacts, day: LocalDate): FeeQuote => {
+  const on = day < FIRST_DAY ? FIRST_DAY : day
+  const classes = units.map(classed)
+  const lines = registrations.flatMap((kind) =>
+    itemsOf(kind, classes).map((item) => lineOf(kind, item, { exemption, on })),
+  )
+  const owed = (payer: Payer): number =>
+    lines.filter((line) => line.payer === payer).reduce((sum, { fen }) => sum + fen, 0)
+  const totals = { mortgagee: owed('mortgagee'), transferee: owed('transferee') }
+  return { on, lines, totals, totalFen: totals.mortgagee + totals.transferee }
+}

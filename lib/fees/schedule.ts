@@ -1,0 +1,233 @@
+/**
+ * Decides what a registration costs on a day, and who pays: every amount is one row with its legal source and the days it is in
+ * force. For any registration, category, exemption and day since the first row exactly one row applies.
+ */
+import type { LocalDate } from '../kernel/time.ts'
+import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
+
+export const CATEGORIES = {
+  residential: { zh: '住宅', en: 'Home' },
+  'parking-or-storage': { zh: '车库、车位、储藏室（单独发证）', en: 'Parking or storage with its own certificate' },
+  'non-residential': { zh: '非住宅', en: 'Not a home' },
+  'farm-or-forest': {
+    zh: '林权、承包地、国有农用地',
+    en: 'Forest, contracted land, state farm land',
+  },
+} as const
+export type Category = keyof typeof CATEGORIES
+
+/** Claimed by the filing; what proves them stays with the case. */
+export const EXEMPTIONS = {
+  none: { zh: '无', en: 'None' },
+  'small-enterprise': { zh: '小微企业（含个体工商户）', en: 'Small or micro enterprise, or sole trader' },
+  'affordable-housing': {
+    zh: '公租房、经济适用住房、棚户区改造安置住房',
+    en: 'Public rental, affordable or resettlement housing',
+  },
+} as const
+export type Exemption = keyof typeof EXEMPTIONS
+
+/** Who owes it: the mortgagee for a mortgage, the new owner for ownership (发改价格规〔2016〕2559号). */
+export type Payer = 'mortgagee' | 'transferee'
+
+export type FeeRow = {
+  readonly id: string
+  readonly zh: string
+  readonly en: string
+  readonly kinds: readonly RegistrationKind[]
+  readonly categories: readonly Category[]
+  readonly exemptions: readonly Exemption[]
+  readonly fen: number
+  readonly payer: Payer
+  readonly source: string
+  readonly from: LocalDate
+  /** Last day in force. */
+  readonly to?: LocalDate
+}
+
+const every = <T extends string>(table: Readonly<Record<T, unknown>>): readonly T[] => Object.keys(table) as T[]
+const CHARGED_TO_MORTGAGEE = ['mortgage-first', 'mortgage-transfer', 'pre-notice-conversion'] as const
+const BUILT = ['residential', 'parking-or-storage', 'non-residential'] as const
+
+/** Day of 发改价格规〔2016〕2559号: before it, provincial rules that the platform never applied. */
+export const FIRST_DAY: LocalDate = '2016-12-06'
+/** 财税〔2019〕45号 */
+const RELIEF: LocalDate = '2019-07-01'
+const BEFORE_RELIEF: LocalDate = '2019-06-30'
+
+type Charged = { readonly payer: Payer; readonly kinds: readonly RegistrationKind[] }
+
+/** The same six rows for each payer; texts recalled (confidence H), the first day M. */
+const charged = (name: string, { payer, kinds }: Charged): readonly FeeRow[] => [
+  {
+    id: `${name}.home`,
+    zh: '住宅类每件80元',
+    en: '80 yuan an item, homes',
+    kinds,
+    categories: ['residential'],
+    exemptions: ['none'],
+    fen: 8_000,
+    payer,
+    source: '发改价格规〔2016〕2559号',
+    from: FIRST_DAY,
+  },
+  {
+    id: `${name}.other`,
+    zh: '非住宅类每件550元',
+    en: '550 yuan an item, everything but homes',
+    kinds,
+    categories: ['non-residential'],
+    exemptions: ['none'],
+    fen: 55_000,
+    payer,
+    source: '发改价格规〔2016〕2559号',
+    from: FIRST_DAY,
+  },
+  {
+    id: `${name}.other-2016`,
+    zh: '车库、车位、储藏室和农林用地按非住宅类，每件550元',
+    en: '550 yuan an item: parking, storage, farm and forest land as everything but homes',
+    kinds,
+    categories: ['parking-or-storage', 'farm-or-forest'],
+    exemptions: ['none'],
+    fen: 55_000,
+    payer,
+    source: '发改价格规〔2016〕2559号',
+    from: FIRST_DAY,
+    to: BEFORE_RELIEF,
+  },
+  {
+    id: `${name}.parking`,
+    zh: '车库、车位、储藏室单独发证的，每件80元',
+    en: '80 yuan an item, parking or storage with its own certificate',
+    kinds,
+    categories: ['parking-or-storage'],
+    exemptions: ['none'],
+    fen: 8_000,
+    payer,
+    source: '财税〔2019〕45号',
+    from: RELIEF,
+  },
+  {
+    id: `${name}.farm-or-forest`,
+    zh: '林权、承包地、国有农用地及其抵押，免收',
+    en: 'Free: forest, contracted land, state farm land and mortgages of them',
+    kinds,
+    categories: ['farm-or-forest'],
+    exemptions: ['none'],
+    fen: 0,
+    payer,
+    source: '财税〔2019〕45号',
+    from: RELIEF,
+  },
+  {
+    id: `${name}.small-enterprise`,
+    zh: '小微企业（含个体工商户）申请登记，免收',
+    en: 'Free: applied for by a small or micro enterprise or sole trader',
+    kinds,
+    categories: every(CATEGORIES),
+    exemptions: ['small-enterprise'],
+    fen: 0,
+    payer,
+    source: '财税〔2016〕79号；发改价格规〔2016〕2559号',
+    from: FIRST_DAY,
+  },
+  {
+    id: `${name}.affordable-housing`,
+    zh: '公租房、经济适用住房、棚改安置住房，免收',
+    en: 'Free: public rental, affordable and resettlement housing',
+    kinds,
+    categories: every(CATEGORIES),
+    exemptions: ['affordable-housing'],
+    fen: 0,
+    payer,
+    source: '财税〔2016〕79号；发改价格规〔2016〕2559号',
+    from: FIRST_DAY,
+  },
+]
+
+const free = (
+  id: string,
+  kinds: readonly RegistrationKind[],
+  { zh, en, source }: { readonly zh: string; readonly en: string; readonly source: string },
+): FeeRow => ({
+  id,
+  zh,
+  en,
+  kinds,
+  categories: every(CATEGORIES),
+  exemptions: every(EXEMPTIONS),
+  fen: 0,
+  payer: 'mortgagee',
+  source,
+  from: FIRST_DAY,
+})
+
+/** Half of the base fee, until 财税〔2019〕45号 made changes free (发改价格规〔2016〕2559号, recalled, confidence M). */
+const changeBefore2019 = (id: string, categories: readonly Category[], fen: number): FeeRow => ({
+  id,
+  zh: `变更登记减半，每件${fen / 100}元`,
+  en: `Changes at half the fee, ${fen / 100} yuan an item`,
+  kinds: ['mortgage-change', 'mortgage-determination'],
+  categories,
+  exemptions: ['none'],
+  fen,
+  payer: 'mortgagee',
+  source: '发改价格规〔2016〕2559号',
+  from: FIRST_DAY,
+  to: BEFORE_RELIEF,
+})
+
+export const SCHEDULE: readonly FeeRow[] = [
+  ...charged('mortgage', { payer: 'mortgagee', kinds: CHARGED_TO_MORTGAGEE }),
+  ...charged('ownership', { payer: 'transferee', kinds: ['ownership-transfer'] }),
+  changeBefore2019('change.home-2016', ['residential'], 4_000),
+  changeBefore2019('change.other-2016', [...BUILT.slice(1), 'farm-or-forest'], 27_500),
+  {
+    ...free('change.exempt-2016', ['mortgage-change', 'mortgage-determination'], {
+      zh: '小微企业、保障性住房的变更登记，免收',
+      en: 'Free: changes for small enterprises and affordable housing',
+      source: '财税〔2016〕79号',
+    }),
+    exemptions: ['small-enterprise', 'affordable-housing'],
+    to: BEFORE_RELIEF,
+  },
+  {
+    ...free('change.free', ['mortgage-change', 'mortgage-determination'], {
+      zh: '变更登记、更正登记，免收',
+      en: 'Free: changes and corrections',
+      source: '财税〔2019〕45号',
+    }),
+    from: RELIEF,
+  },
+  free('cancellation.free', ['mortgage-cancel', 'mortgage-partial-cancel'], {
+    zh: '注销登记，免收',
+    en: 'Free: cancellations',
+    source: '财税〔2016〕79号',
+  }),
+  free('pre-notice.free', ['purchase-pre-notice', 'mortgage-pre-notice', 'other-pre-notice'], {
+    zh: '预告登记，免收',
+    en: 'Free: pre-notices',
+    source: '财税〔2016〕79号',
+  }),
+]
+
+export const KINDS = every(REGISTRATION_KINDS)
+
+export type FeeQuestion = {
+  readonly kind: RegistrationKind
+  readonly category: Category
+  readonly exemption: Exemption
+  readonly on: LocalDate
+}
+
+/** Every row that applies; the property tests hold that there is always one. */
+export const rowsFor = ({ kind, category, exemption, on }: FeeQuestion): readonly FeeRow[] =>
+  SCHEDULE.filter(
+    ({ kinds, categories, exemptions, from, to }) =>
+      kinds.includes(kind) &&
+      categories.includes(category) &&
+      exemptions.includes(exemption) &&
+      from <= on &&
+      (to === undefined || on <= to),
+  )
