@@ -2,12 +2,25 @@
  * Which days are worked in China. The State Council moves working days each year by a notice of its own, mostly in November for
  * the year after; before it is known, nobody can say what a working day is, and these functions refuse to guess.
  */
-import chineseDays from 'chinese-days'
+import notice2023 from 'chinese-days/dist/years/2023.json' with { type: 'json' }
+import notice2024 from 'chinese-days/dist/years/2024.json' with { type: 'json' }
+import notice2025 from 'chinese-days/dist/years/2025.json' with { type: 'json' }
+import notice2026 from 'chinese-days/dist/years/2026.json' with { type: 'json' }
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import { ANNOUNCED_YEARS, LOCAL_DAYS } from './announcements.ts'
 
-/** Years the package holds notices of. A test fails when it holds more. */
-const PACKAGE_YEARS = { from: 2004, to: 2026 }
+type Notice = {
+  readonly holidays: Readonly<Record<string, string>>
+  readonly workdays: Readonly<Record<string, string>>
+}
+
+/** The years that cases can reach back to; the package's own functions bring lunar calendars with them, and mistake the day in zones west of UTC. */
+const NOTICES: Readonly<Record<string, Notice>> = {
+  2023: notice2023,
+  2024: notice2024,
+  2025: notice2025,
+  2026: notice2026,
+}
 
 /** A day of a year whose notice is not known. */
 export class CalendarUnknown extends Error {
@@ -37,9 +50,9 @@ const workedByNotice = (day: LocalDate): boolean => {
   const year = Number(day.slice(0, 4))
   const announced = ANNOUNCED_YEARS.find((one) => one.year === year)
   if (announced) return announced.worked.includes(day) || !(isWeekend(day) || announced.off.includes(day))
-  if (year < PACKAGE_YEARS.from || year > PACKAGE_YEARS.to) throw new CalendarUnknown(year)
-  // the package mistakes the day where the process runs in a zone west of UTC: functions run in UTC, people here in +08:00
-  return chineseDays.isWorkday(day)
+  const notice = NOTICES[year]
+  if (!notice) throw new CalendarUnknown(year)
+  return day in notice.workdays || !(isWeekend(day) || day in notice.holidays)
 }
 
 /** The registry's own days say more than the order of the province, that more than the notice of the State Council. */

@@ -81,10 +81,10 @@ it('counts a year of clocks of 1, 5 and 30 working days as the notice does', () 
 })
 
 it('refuses every day of a year that is not announced, before and after what is known', () => {
-  for (const day of ['2027-01-01', '2027-06-15', '2003-12-31', '2030-01-01'])
+  for (const day of ['2027-01-01', '2027-06-15', '2022-12-30', '2030-01-01'])
     expect(() => isWorkingDay(day)).toThrow(CalendarUnknown)
   expect(() => isWorkingDay('2027-01-01')).toThrow('the working days of 2027 are not announced')
-  expect(isWorkingDay('2004-01-05')).toBe(true)
+  expect(isWorkingDay('2023-01-03')).toBe(true)
   expect(isWorkingDay('2026-12-31')).toBe(true)
   expect(() => addWorkingDays('2026-11-24', 30)).toThrow(CalendarUnknown)
   expect(whereKnown(() => addWorkingDays('2026-11-24', 30))).toBeUndefined()
