@@ -1,4 +1,4 @@
-import * as contracts from '../../lib/api/cases.ts'
+import * as contracts from '../../lib/api/decisions.ts'
 import { recordDecision } from '../../lib/cases/record-decision.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'

@@ -3,7 +3,6 @@ import * as z from 'zod/mini'
 import { CommitmentAnswer, CommitmentView } from '../cases/answer-commitment.ts'
 import { Disbursement, NonDisbursement } from '../cases/bank-acts.ts'
 import { CheckAnswer } from '../cases/check-answer.ts'
-import { Decision } from '../cases/decision.ts'
 import { Filing } from '../cases/filing.ts'
 import { Prefill, PrefillAnswer } from '../cases/prefill.ts'
 import { Withdrawal } from '../cases/request-withdrawal.ts'
@@ -13,6 +12,7 @@ import { AnyState, CaseSummary, CaseView, DueItem, StepTaken } from '../cases/vi
 import { CaseId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/time.ts'
 import { contract } from './contract.ts'
+import { ACT_REFUSALS } from './decisions.ts'
 import { numberInQuery } from './query.ts'
 
 const TAG = 'cases'
@@ -150,15 +150,6 @@ export const listPreparedReleases = contract({
   },
   refusals: ['resource.not-found'],
 })
-
-const ACT_REFUSALS = [
-  'signature.invalid',
-  'resource.not-found',
-  'client.narrowed',
-  'case.wrong-step',
-  'case.closed',
-  'platform.contended',
-] as const
 
 export const reportDisbursement = contract({
   operation: 'reportDisbursement',
@@ -308,17 +299,4 @@ export const getRegistryFiling = contract({
   path: CasePath,
   success: { status: 200, body: SignedFiling },
   refusals: ['resource.not-found'],
-})
-
-export const recordDecision = contract({
-  operation: 'recordDecision',
-  tag: 'registry',
-  summary: { zh: '登记机构回传办理结果', en: 'A registry reports what it decided' },
-  path: CasePath,
-  body: Decision,
-  success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
-  example: {
-    body: { decision: 'accepted', registryNumber: '厦登2026-000001', acceptedAt: '2026-11-24T10:00:00+08:00' },
-  },
 })

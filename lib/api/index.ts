@@ -10,6 +10,7 @@ import * as audit from './audit.ts'
 import * as authorizations from './authorizations.ts'
 import * as cases from './cases.ts'
 import type { Contract } from './contract.ts'
+import { recordDecision } from './decisions.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
 import { quoteFees } from './fees.ts'
@@ -34,6 +35,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...authorizations,
   ...cases,
   // A long example would weigh in every bundle that serves cases.
+  recordDecision,
   submitCase: { ...submitCase, example: { body: FILING_EXAMPLES.ordinary } },
   checkCase: { ...cases.checkCase, example: { body: FILING_EXAMPLES.ordinary } },
   ...deliveries,

@@ -18,7 +18,6 @@ import {
 import { lockedUntil } from '../documents/retention.ts'
 import { agreementCovers, agreementKey, institutionKey } from '../institutions/model.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
-import { spoken } from '../kernel/fault-texts.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
@@ -31,7 +30,7 @@ import { divideCase } from './divide-case.ts'
 import { Filing } from './filing.ts'
 import { followPart } from './follow-parts.ts'
 import { holdsUnits, type Step } from './lifecycle.ts'
-import { briefly, insist, inWords, type Reviewed, reviewAgain, reviewFiling, reviewWrite } from './review-filing.ts'
+import type { Reviewed } from './review-filing.ts'
 import {
   anyHeadOf,
   documentsKey,
@@ -49,6 +48,10 @@ import { publishedTerms } from './terms.ts'
 import { nextDue, runOut, wakeAt } from './timing.ts'
 
 type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & { readonly objects: Objects }
+
+/** The rules of the review and the texts of faults are much of this function, and certificates and parts need none of them. */
+const reviewing = () => import('./review-filing.ts')
+const texts = () => import('../kernel/fault-texts.ts')
 
 /** DynamoDB takes 100 writes a transaction. */
 const LOCKS_AT_ONCE = 50
@@ -130,6 +133,7 @@ const fail = async (
   { faults, reviewed }: { faults: readonly Fault[]; reviewed: Reviewed },
 ): Promise<void> => {
   const { findings, held } = reviewed
+  const [{ briefly, inWords }, { spoken }] = await Promise.all([reviewing(), texts()])
   const advanced = byPlatform(ports, head, {
     step: 'failValidation',
     data: {
@@ -193,6 +197,7 @@ const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> =>
   if (open.length > 0) return fail(ports, filed, { faults: open, reviewed: NOTHING_REVIEWED })
   const row = await ports.table.get('cases', filingKey(filed.caseId))
   const filing = Filing.parse(JSON.parse(row?.filing))
+  const { insist, reviewFiling } = await reviewing()
   const [{ faults, documents }, reviewed] = await Promise.all([
     levelTwo(ports, filed, filing),
     reviewFiling(ports, filed, filing),
@@ -225,6 +230,7 @@ const handOver = async (ports: ExaminePorts, head: Head, reviewed: Reviewed): Pr
   const now = ports.clock.now()
   const closed = terms?.intake === 'office-hours' && whereKnown(() => isOpen(now, terms.hours)) === false
   const { findings, queries } = reviewed
+  const { briefly, inWords, reviewWrite } = await reviewing()
   const said = { data: { findings: briefly(findings) }, details: inWords(findings) }
   const set = { ...(terms && { terms }), ...(queries.length > 0 && { bookCompared: 'once' as const }) }
   const review = reviewWrite(head, reviewed, now)
@@ -276,6 +282,7 @@ const runTime = async (ports: ExaminePorts, head: Head): Promise<void> => {
 
 /** While the registry reviews: a seizure that came in between wins over the acceptance (法发〔2004〕5号). Nothing changed, nothing is told. */
 const lookAgain = async (ports: ExaminePorts, head: Head): Promise<void> => {
+  const { briefly, inWords, reviewAgain } = await reviewing()
   const row = await ports.table.get('cases', filingKey(head.caseId))
   const findings = await reviewAgain(ports, head, Filing.parse(JSON.parse(row?.['filing'])))
   const compared = { bookCompared: 'twice' } as const

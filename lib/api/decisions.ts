@@ -1,0 +1,29 @@
+/** The contract of decisions, apart from the other contracts of cases: the function that serves it starts with nothing else. */
+import * as z from 'zod/mini'
+import { Decision } from '../cases/decision.ts'
+import { StepTaken } from '../cases/views.ts'
+import { CaseId } from '../kernel/ids.ts'
+import { contract } from './contract.ts'
+
+/** What any act on a case may be answered. */
+export const ACT_REFUSALS = [
+  'signature.invalid',
+  'resource.not-found',
+  'client.narrowed',
+  'case.wrong-step',
+  'case.closed',
+  'platform.contended',
+] as const
+
+export const recordDecision = contract({
+  operation: 'recordDecision',
+  tag: 'registry',
+  summary: { zh: '登记机构回传办理结果', en: 'A registry reports what it decided' },
+  path: z.strictObject({ caseId: CaseId }),
+  body: Decision,
+  success: { status: 200, body: StepTaken },
+  refusals: ACT_REFUSALS,
+  example: {
+    body: { decision: 'accepted', registryNumber: '厦登2026-000001', acceptedAt: '2026-11-24T10:00:00+08:00' },
+  },
+})
