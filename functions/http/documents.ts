@@ -21,8 +21,8 @@ export const handler = serve(
   endpoint(contracts.mintUploadLink, (call) => mintUploadLink(given, call)),
   endpoint(contracts.confirmDocument, (call) => confirmDocument(given, call)),
   endpoint(contracts.mintDownloadLink, (call) => mintDownloadLink(given, call)),
-  endpoint(contracts.mintCaseDocumentLink, (call) => mintFiledDocumentLink(given, call)),
-  endpoint(contracts.mintFiledDocumentLink, (call) => mintFiledDocumentLink(given, call)),
+  endpoint(contracts.mintCaseDocumentLink, (call) => mintFiledDocumentLink(given, call, 'bank')),
+  endpoint(contracts.mintFiledDocumentLink, (call) => mintFiledDocumentLink(given, call, 'registry')),
   endpoint(queryContracts.mintQueryDocumentLink, (call) => mintQueryDocumentLink(given, call)),
   endpoint(contracts.mintCertificateLink, (call) => mintCertificateLink(given, call)),
 )

@@ -1,20 +1,26 @@
-/** Lets the registry of a case read a document filed with it. Its own party row comes first, as in every read by case id. */
-
+/** Lets a party of a case read a document of it: its registry, or its bank. The party's own row comes first, as in every read by case id. */
 import { granted } from '../audit/record.ts'
 import { KeptDocument } from '../documents/filing.ts'
 import { downloadLink } from '../documents/links.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
-import { documentsKey, partyKey } from './rows.ts'
+import { mayHave } from './reach.ts'
+import { anyHeadOf, documentsKey, headKey, partyKey } from './rows.ts'
 
 export const mintFiledDocumentLink = async (
   { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<unknown, { readonly caseId: string; readonly documentId: string }>,
+  role: 'bank' | 'registry',
 ): Promise<Result<Answer>> => {
   const { caseId, documentId } = call.path
   const party = await table.get('cases', partyKey(caseId, call.caller.institutionId))
-  if (party?.['role'] !== 'registry') return refuse('resource.not-found')
+  if (party?.['role'] !== role) return refuse('resource.not-found')
+  const { narrowing } = call.caller
+  if (narrowing) {
+    const head = anyHeadOf(await table.get('cases', headKey(caseId)))
+    if (!head || !mayHave(narrowing, head)) return refuse('resource.not-found')
+  }
   const row = await table.get('cases', documentsKey(caseId))
   const kept: unknown = (row?.documents ?? []).find((one: KeptDocument) => one.documentId === documentId)
   if (!kept) return refuse('resource.not-found')

@@ -14,6 +14,7 @@ import { advance, hint, releaseUnits } from './advance.ts'
 import type { Filing } from './filing.ts'
 import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { holdsUnits, nextStanding } from './lifecycle.ts'
+import { mayHave } from './reach.ts'
 import { anyHeadOf, filingKey, headKey, isParent, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
@@ -69,6 +70,7 @@ export const requestWithdrawal = async (
   const [party, headRow, filingRow, ...rows] = begun.value.rows
   const before = anyHeadOf(headRow)
   if (party?.role !== 'bank' || !before || !filingRow) return refuse('resource.not-found')
+  if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
   if (isParent(before)) return refuse('case.has-parts')
   const step = before.applicationState === 'awaiting-intake' ? 'takeBack' : 'requestWithdrawal'
   const wrong = nextStanding(before, step, 'bank')

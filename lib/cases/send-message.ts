@@ -11,6 +11,7 @@ import type { Objects, Ports } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
 import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { nextStanding } from './lifecycle.ts'
+import { mayHave } from './reach.ts'
 import { anyHeadOf, headKey, isParent, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
@@ -41,6 +42,7 @@ export const sendMessage = async (
   const [party, headRow, ...rows] = begun.value.rows
   const before = anyHeadOf(headRow)
   if (party?.role !== role || !before) return refuse('resource.not-found')
+  if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
   if (isParent(before)) return refuse('case.has-parts')
   const step = STEP_OF_SENDER[role]
   const wrong = nextStanding(before, step, role)

@@ -19,6 +19,7 @@ import { corrected } from './corrections.ts'
 import { checkFiling } from './filing-check.ts'
 import { DOCUMENTS_AT_ONCE, type Kept, laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { nextStanding, type Step } from './lifecycle.ts'
+import { mayHave } from './reach.ts'
 import { type AskedItem, anyHeadOf, filingKey, type Head, headKey, isParent, laterFilingKey, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
@@ -113,6 +114,7 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
   const [party, headRow, filing, ...rows] = begun.value.rows
   const before = anyHeadOf(headRow)
   if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
+  if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
   if (isParent(before)) return refuse('case.has-parts')
   const items = before.request?.items ?? []
   const wrong = nextStanding(before, 'supplementPart', 'bank')

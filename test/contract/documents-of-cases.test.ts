@@ -148,7 +148,7 @@ describe('keeping the documents of a case', () => {
       { table: 'cases', put: { ...documentsKey(caseId), documents: kept } },
     ])
     const mint = async (by: string, path = { caseId, documentId }) =>
-      told(await mintFiledDocumentLink(ports(), call('mintFiledDocumentLink', { path }, { by })))
+      told(await mintFiledDocumentLink(ports(), call('mintFiledDocumentLink', { path }, { by }), 'registry'))
     const link = await mint(REGISTRY)
     expect(link).toMatchObject({ status: 200, sha256: DECLARATION.sha256, length: BYTES.length })
     expect(Buffer.from(await (await fetch(link.url)).arrayBuffer())).toEqual(BYTES)

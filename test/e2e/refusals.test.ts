@@ -76,10 +76,10 @@ describe('a filing with faults', () => {
     expect(answer.text).toContain('power')
   })
 
-  it('is refused where units lie with two registries', async () => {
+  it('is refused where units lie with two registries and nobody says what the disbursement waits for', async () => {
     const answer = await bank.file(await bank.prepare({ units: [flat('350203'), flat('351001')] }))
     expect(answer.status).toBe(400)
-    expect(faults(answer).join('\n')).toContain('/units/1')
+    expect(faults(answer).join('\n')).toContain('/disbursementWaitsFor')
   })
 
   it('is refused under the business number of another case', async () => {
