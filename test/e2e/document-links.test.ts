@@ -9,6 +9,7 @@ import {
   sha256Of,
   uploadDocument,
 } from '../../tools/simulate/documents.ts'
+import { makePdfOf } from '../../tools/simulate/pdf.ts'
 import { openScene } from './scene.ts'
 
 const MAX_BYTES = 41_943_040
@@ -34,11 +35,11 @@ const mint = (documentId: string, kind: 'upload' | 'download', by = client) =>
 
 const uploadLink = async (bytes: Buffer): Promise<Link> => (await mint(await declare(bytes), 'upload')).body
 
-const PAPER = () => randomBytes(2000)
+const PAPER = () => makePdfOf(2000)
 
 describe('an upload link', () => {
   it('takes the largest document whole, and not a byte more', async () => {
-    const bytes = randomBytes(MAX_BYTES)
+    const bytes = makePdfOf(MAX_BYTES)
     const { documentId, sha256 } = await uploadDocument(client, upload(bytes))
     const back = await fetchDocument(client, `/v1/documents/${documentId}/download-link`)
     expect([back.bytes.length, sha256Of(back.bytes)]).toEqual([MAX_BYTES, sha256])

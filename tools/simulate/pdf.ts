@@ -2,12 +2,14 @@
  * A small valid PDF of one page. Chinese text uses the predefined Adobe-GB1 font and encoding that every PDF reader
  * knows (PDF 1.7, 9.7.5), so nothing is embedded and the file stays near one kilobyte.
  */
+import { randomBytes } from 'node:crypto'
+
 const hexOf = (text: string): string =>
   [...Buffer.from(text, 'utf16le').swap16()].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-export const makePdf = (lines: readonly string[]): Buffer => {
+export const makePdf = (lines: readonly string[], padding = ''): Buffer => {
   const text = lines.map((line) => `<${hexOf(line)}> Tj T*`).join('\n')
-  const content = `BT /F1 14 Tf 22 TL 60 770 Td\n${text}\nET`
+  const content = `BT /F1 14 Tf 22 TL 60 770 Td\n${text}\nET${padding}`
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
@@ -29,4 +31,18 @@ export const makePdf = (lines: readonly string[]): Buffer => {
     `${body}xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`,
     'latin1',
   )
+}
+
+/** A valid PDF of exactly this many bytes: the page's content ends in a comment of noise. */
+export const makePdfOf = (length: number): Buffer => {
+  const least = makePdf([], '\n%').length
+  let filling = randomBytes(Math.ceil((length - least) / 2))
+    .toString('hex')
+    .slice(0, length - least)
+  for (;;) {
+    const pdf = makePdf([], `\n%${filling}`)
+    if (pdf.length === length) return pdf
+    // the numbers in the file grow with it by a digit or two
+    filling = filling.slice(0, length - pdf.length)
+  }
 }
