@@ -43,11 +43,17 @@ it('finds by unit who filed, and who looked by institution', async () => {
 })
 
 it('records what was pushed to the registry, with its digest, and every upload link', async () => {
-  const { items } = (await search({ by: 'institution', institution: '350200', limit: 100 })).body
+  const items: { record: { act: string } }[] = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await search({ by: 'institution', institution: '350200', limit: 100, ...(cursor && { cursor }) })
+    items.push(...page.body.items)
+    cursor = page.body.next
+    if (!cursor) break
+  }
   const pushed = items
-    .map(({ record }: { record: { act: string } }) => record)
-    .filter(({ act }: { act: string }) => act === 'deliver')
-  expect(pushed.find((one: { caseId?: string }) => one.caseId === caseId)?.shownSha256).toMatch(/^[0-9a-f]{64}$/)
+    .map(({ record }): { act: string; caseId?: string; shownSha256?: string } => record)
+    .filter(({ act }) => act === 'deliver')
+  expect(pushed.find((one) => one.caseId === caseId)?.shownSha256).toMatch(/^[0-9a-f]{64}$/)
   const mine = (await search({ by: 'unit', unit })).body.items[0].record.actor.institutionId
   const links = (await search({ by: 'institution', institution: mine, limit: 100 })).body.items
   expect(links.some(({ record }: { record: { act: string } }) => record.act === 'mintUploadLink')).toBe(true)

@@ -61,6 +61,13 @@ describe('what a registry asks for', () => {
     expect(await stateOf(caseId)).toBe('accepted')
     const { items } = await registry.read(`/v1/registry/due?before=${encodeURIComponent(inHours(24 * 60))}`)
     expect(items.map((item: { caseId: string }) => item.caseId)).toContain(caseId)
+    await lodged()
+    const first = await registry.read('/v1/registry/due?limit=1')
+    expect(first.items).toHaveLength(1)
+    const second = await registry.read(`/v1/registry/due?limit=1&cursor=${encodeURIComponent(first.next)}`)
+    expect(second.items[0].caseId).not.toBe(first.items[0].caseId)
+    const mine = await bank.client.read(`/v1/cases?due=${encodeURIComponent(inHours(24 * 60))}&limit=50`)
+    expect(mine.items.map((item: { caseId: string }) => item.caseId)).toContain(caseId)
   })
 })
 
