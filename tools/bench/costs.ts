@@ -25,8 +25,11 @@ const sum = (costs: readonly Cost[], of: 'units' | 'requests'): number => costs.
 
 const bareName = (operation: string): string => operation.split('.').at(-1) ?? operation
 
-/** The sweeper runs by the clock, whether there are cases or not. */
-const isPerCase = ({ role }: Cost): boolean => !/sweep|seed/i.test(role)
+/**
+ * The sweeper and the sealer run by the clock, whether there are cases or not: how much of their work falls between two cases is chance.
+ * What a record costs to seal is said on the page of costs.
+ */
+const isPerCase = ({ role }: Cost): boolean => !/sweep|seed|seal/i.test(role)
 
 export const perCase = (all: readonly Cost[], cases: number): PerCase => {
   const costs = all.filter(isPerCase)
