@@ -1,7 +1,7 @@
 /** The other lender reads what concerns it and signs or declines. It is no party to anything else of the case. */
 import * as z from 'zod/mini'
 import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
@@ -10,6 +10,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
+import { beginApplicationAct } from './begin-case-act.ts'
 import { mayHave } from './reach.ts'
 import { type Head, headKey, headOf, partyKey, termsKey } from './rows.ts'
 
@@ -98,17 +99,11 @@ export const answerCommitment = async (
   call: Call<CommitmentAnswer, CasePath>,
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
-  const begun = await beginSignedAct(ports.table, call, [
-    { table: 'cases', key: partyKey(caseId, call.caller.institutionId) },
-    { table: 'cases', key: headKey(caseId) },
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const { evidence, pepper, rows } = begun.value
-  const [party, headRow] = rows
-  const before = headOf(headRow)
-  if (party?.['role'] !== 'counterparty' || !before) return refuse('resource.not-found')
-  if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
+  const opened = await beginApplicationAct(ports.table, call, { role: 'counterparty' })
+  if (!opened.ok) return opened
+  if ('replay' in opened.value) return ok(opened.value.replay)
+  const { before } = opened.value
+  const { evidence, pepper } = opened.value.begun
   const taken = advanced(ports, before, { call, evidence })
   if (!taken.ok) return taken
   const { head, writes, hints } = taken.value

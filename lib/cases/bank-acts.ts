@@ -1,7 +1,7 @@
 /** What a bank may do to a case after filing: report that the loan was paid out or not, ask to withdraw. */
 import * as z from 'zod/mini'
 import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -11,10 +11,10 @@ import { Instant } from '../kernel/time.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { type Act, advance, hint } from './advance.ts'
 import { advanceParent } from './advance-parent.ts'
+import { beginCaseAct } from './begin-case-act.ts'
 import { STEPS, type Step } from './lifecycle.ts'
 import { outstandingParts, type Part } from './parent.ts'
-import { mayHave } from './reach.ts'
-import { anyHeadOf, areaOf, type EventRow, type Head, headKey, isParent, type ParentHead, partyKey } from './rows.ts'
+import { areaOf, type EventRow, type Head, isParent, type ParentHead } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 export const Disbursement = z.strictObject({ disbursedAt: Instant, amount: Money })
@@ -76,27 +76,20 @@ const takeStep = async (
   { step, said, pointer }: { step: Step; said: Said; pointer?: string },
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
-  const { institutionId } = call.caller
-  const begun = await beginSignedAct(ports.table, call, [
-    { table: 'cases', key: partyKey(caseId, institutionId) },
-    { table: 'cases', key: headKey(caseId) },
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [party, headRow] = begun.value.rows
-  const before = anyHeadOf(headRow)
-  if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
-  if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
+  const opened = await beginCaseAct(ports.table, call, { role: 'bank' })
+  if (!opened.ok) return opened
+  if ('replay' in opened.value) return ok(opened.value.replay)
+  const { before, begun } = opened.value
   if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
     return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
   const actor = actorOf(call.caller)
-  const act = { actor, now: call.now, ...said, evidence: signedText(begun.value.evidence, call) }
+  const act = { actor, now: call.now, ...said, evidence: signedText(begun.evidence, call) }
   const advanced = isParent(before)
     ? stepOfParent(ports, before, { step, act })
     : stepOfCase(ports, before, { step, act })
   if (!advanced.ok) return advanced
   const { head, event, writes, hints } = advanced.value
-  const { pepper } = begun.value
+  const { pepper } = begun
   const record = granted(ports.ids, call, {
     caseId,
     area: areaOf(head),

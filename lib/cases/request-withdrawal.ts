@@ -1,7 +1,7 @@
 /** 撤回, before the book is written: asked by all applicants, or by the bank where their powers cover it or it alone applied (条例 15). */
 import * as z from 'zod/mini'
 import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -11,11 +11,11 @@ import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
 import { advance, hint, releaseUnits } from './advance.ts'
+import { beginApplicationAct } from './begin-case-act.ts'
 import type { Filing } from './filing.ts'
 import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { holdsUnits, nextStanding } from './lifecycle.ts'
-import { mayHave } from './reach.ts'
-import { anyHeadOf, filingKey, headKey, isParent, partyKey } from './rows.ts'
+import { filingKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 export const Withdrawal = z.strictObject({
@@ -59,19 +59,15 @@ export const requestWithdrawal = async (
   const { reason, documents = [] } = call.body
   const { institutionId } = call.caller
   const documentIds = [...new Set(documents.map(({ documentId }) => documentId))]
-  const begun = await beginSignedAct(ports.table, call, [
-    { table: 'cases', key: partyKey(caseId, institutionId) },
-    { table: 'cases', key: headKey(caseId) },
-    { table: 'cases', key: filingKey(caseId) },
-    ...laterDocumentKeys(institutionId, caseId, documentIds),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [party, headRow, filingRow, ...rows] = begun.value.rows
-  const before = anyHeadOf(headRow)
-  if (party?.role !== 'bank' || !before || !filingRow) return refuse('resource.not-found')
-  if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
-  if (isParent(before)) return refuse('case.has-parts')
+  const opened = await beginApplicationAct(ports.table, call, {
+    role: 'bank',
+    more: [{ table: 'cases', key: filingKey(caseId) }, ...laterDocumentKeys(institutionId, caseId, documentIds)],
+  })
+  if (!opened.ok) return opened
+  if ('replay' in opened.value) return ok(opened.value.replay)
+  const { before, begun } = opened.value
+  const [filingRow, ...rows] = opened.value.rows
+  if (!filingRow) throw new Error(`case ${caseId} lacks its filing`)
   const step = before.applicationState === 'awaiting-intake' ? 'takeBack' : 'requestWithdrawal'
   const wrong = nextStanding(before, step, 'bank')
   if (typeof wrong === 'string') return refuse(wrong)
@@ -91,12 +87,12 @@ export const requestWithdrawal = async (
     occurredAt: beijing(call.now),
     now: call.now,
     details: { reason, ...(copies.length > 0 && { documents: shown(copies) }) },
-    evidence: signedText(begun.value.evidence, call),
+    evidence: signedText(begun.evidence, call),
   }
   const advanced = advance(ports, before, { step, by: 'bank', act })
   if (!advanced.ok) return advanced
   const { head, event, writes, hints } = advanced.value
-  const { pepper } = begun.value
+  const { pepper } = begun
   const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
   const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
   const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {

@@ -1,7 +1,7 @@
 /** Bank and registry write to each other on a case. Feeds and webhooks say only that there is a message; the parties read it in the timeline. */
 import * as z from 'zod/mini'
 import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { DocumentId } from '../kernel/ids.ts'
@@ -9,10 +9,9 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
+import { beginApplicationAct } from './begin-case-act.ts'
 import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { nextStanding } from './lifecycle.ts'
-import { mayHave } from './reach.ts'
-import { anyHeadOf, headKey, isParent, partyKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 export const Message = z.strictObject({
@@ -32,18 +31,13 @@ export const sendMessage = async (
   const { caseId } = call.path
   const { institutionId } = call.caller
   const documentIds = [...new Set(call.body.attachments ?? [])]
-  const begun = await beginSignedAct(ports.table, call, [
-    { table: 'cases', key: partyKey(caseId, institutionId) },
-    { table: 'cases', key: headKey(caseId) },
-    ...laterDocumentKeys(institutionId, caseId, documentIds),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [party, headRow, ...rows] = begun.value.rows
-  const before = anyHeadOf(headRow)
-  if (party?.role !== role || !before) return refuse('resource.not-found')
-  if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
-  if (isParent(before)) return refuse('case.has-parts')
+  const opened = await beginApplicationAct(ports.table, call, {
+    role,
+    more: laterDocumentKeys(institutionId, caseId, documentIds),
+  })
+  if (!opened.ok) return opened
+  if ('replay' in opened.value) return ok(opened.value.replay)
+  const { before, begun, rows } = opened.value
   const step = STEP_OF_SENDER[role]
   const wrong = nextStanding(before, step, role)
   if (typeof wrong === 'string') return refuse(wrong)
@@ -61,12 +55,12 @@ export const sendMessage = async (
     now: call.now,
     data: { attachments: copies.length },
     details: { text: call.body.text, ...(copies.length > 0 && { attachments: shown(copies) }) },
-    evidence: signedText(begun.value.evidence, call),
+    evidence: signedText(begun.evidence, call),
   }
   const advanced = advance(ports, before, { step, by: role, act })
   if (!advanced.ok) return advanced
   const { head, event, writes, hints } = advanced.value
-  const { pepper } = begun.value
+  const { pepper } = begun
   const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
   const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
     writes: [...writes, ...kept, record],

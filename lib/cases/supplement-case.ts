@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini'
 import { commitOnce } from '../access/idempotency.ts'
-import { type Begun, beginSignedAct, signedText } from '../access/signed-act.ts'
+import { type Begun, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import type { Filed } from '../documents/filing.ts'
 import { DocumentType } from '../documents/types.ts'
@@ -15,12 +15,12 @@ import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
+import { beginApplicationAct } from './begin-case-act.ts'
 import { corrected } from './corrections.ts'
 import { checkFiling } from './filing-check.ts'
 import { DOCUMENTS_AT_ONCE, type Kept, laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { nextStanding, type Step } from './lifecycle.ts'
-import { mayHave } from './reach.ts'
-import { type AskedItem, anyHeadOf, filingKey, type Head, headKey, isParent, laterFilingKey, partyKey } from './rows.ts'
+import { type AskedItem, filingKey, type Head, laterFilingKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
@@ -103,19 +103,14 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
   const { institutionId } = call.caller
   const documentIds = documentIdsOf(call.body)
   if (documentIds.length > DOCUMENTS_AT_ONCE) return refuse('request.too-large')
-  const begun = await beginSignedAct(ports.table, call, [
-    { table: 'cases', key: partyKey(caseId, institutionId) },
-    { table: 'cases', key: headKey(caseId) },
-    { table: 'cases', key: filingKey(caseId) },
-    ...laterDocumentKeys(institutionId, caseId, documentIds),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [party, headRow, filing, ...rows] = begun.value.rows
-  const before = anyHeadOf(headRow)
-  if (party?.role !== 'bank' || !before) return refuse('resource.not-found')
-  if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
-  if (isParent(before)) return refuse('case.has-parts')
+  const opened = await beginApplicationAct(ports.table, call, {
+    role: 'bank',
+    more: [{ table: 'cases', key: filingKey(caseId) }, ...laterDocumentKeys(institutionId, caseId, documentIds)],
+  })
+  if (!opened.ok) return opened
+  if ('replay' in opened.value) return ok(opened.value.replay)
+  const { before, begun } = opened.value
+  const [filing, ...rows] = opened.value.rows
   const items = before.request?.items ?? []
   const wrong = nextStanding(before, 'supplementPart', 'bank')
   if (typeof wrong === 'string') return refuse(wrong)
@@ -125,7 +120,7 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
   const shape = answerFaults(call.body, items)
   const faults = [...shape, ...later.faults, ...(shape.length > 0 ? [] : correctionFaults(filing, call, before))]
   if (faults.length > 0) return refuse('request.invalid', { faults })
-  return fileSupplement(ports, call, { before, begun: begun.value, kept: await later.keep(ports.objects) })
+  return fileSupplement(ports, call, { before, begun, kept: await later.keep(ports.objects) })
 }
 
 type Found = { readonly before: Head; readonly begun: Exclude<Begun, { replay: Answer }>; readonly kept: Kept }
