@@ -7,7 +7,7 @@ import { sendMessage } from '../../lib/cases/send-message.ts'
 import { supplementCase } from '../../lib/cases/supplement-case.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
-import { casePorts, decided, filingFor, loadDirectory, signedCall, submitted } from '../support/cases.ts'
+import { casePorts, decided, filingFor, loadDirectory, signedCall, submitted, tapped } from '../support/cases.ts'
 import { DECLARATION, OTHER_BANK, REGISTRY, told, uploader } from '../support/documents.ts'
 import { startTable, type TestTable } from '../support/engines.ts'
 import { startObjects, type TestObjects } from '../support/object-store.ts'
@@ -332,4 +332,60 @@ it('carries messages both ways: the feed knows that there is one, the parties re
   expect(JSON.stringify(timeline.at(-1).data)).not.toContain('已收到')
   const documents = await engine.table.get('cases', { pk: `CASE#${caseId}`, sk: 'DOCUMENTS' })
   expect(documents?.documents.at(-1)).toMatchObject({ slot: 'other' })
+})
+
+describe('a process that dies', () => {
+  /** Tries the very same call until it gets through, dying before its first call of an engine or the queue, then its second … */
+  const untilDone = async (act: (on: typeof ports) => Promise<{ readonly ok: boolean }>): Promise<number> => {
+    for (let die = 0; ; die++) {
+      let calls = 0
+      const tap = () => {
+        if (calls++ === die) throw new Error('died')
+      }
+      const tapAll = <Port extends object>(port: Port): Port => tapped(port as never, tap) as unknown as Port
+      const dying = {
+        ...ports,
+        table: tapped(ports.table, tap),
+        objects: tapAll(ports.objects),
+        queue: tapAll(ports.queue),
+      }
+      try {
+        expect((await act(dying)).ok).toBe(true)
+        return die
+      } catch (error) {
+        expect((error as Error).message).toBe('died')
+      }
+    }
+  }
+  const countOf = async (caseId: string, type: string) => (await typesOf(caseId)).filter((one) => one === type).length
+
+  it('anywhere in a supplement leaves it whole or undone; the same call again does it once', async () => {
+    const caseId = await lodged()
+    await decide(caseId, LIST)
+    const answers = [
+      { item: '1', documents: [await paper('identity-papers')] },
+      { item: '2', value: '测试甲乙' },
+    ]
+    const call = await signedCall('supplementCase', { body: { answers }, path: { caseId } }, { now })
+    const places = await untilDone((on) => supplementCase(on, call as never))
+    // the read, the copy of the document, the transaction, the hint
+    expect(places).toBe(4)
+    expect(await stateOf(caseId)).toBe('lodged')
+    expect(await countOf(caseId, 'case.supplemented')).toBe(1)
+    expect(await engine.table.get('cases', { pk: `CASE#${caseId}`, sk: 'FILING#3' })).toBeUndefined()
+    const { rows } = await engine.table.query({ table: 'cases', pk: `CASE#${caseId}`, sk: { prefix: 'DOCUMENTS' } })
+    const identity = rows[0]?.documents.filter(({ slot }: { slot: string }) => slot === 'identity-papers')
+    expect(identity).toHaveLength(2)
+  })
+
+  it('anywhere in a message leaves one message', async () => {
+    const caseId = await lodged()
+    const body = { text: '请核对附件', attachments: [await paper('other')] }
+    const call = await signedCall('sendMessage', { body, path: { caseId } }, { now })
+    await untilDone((on) => sendMessage(on, call as never, 'bank'))
+    const messages = (await view(caseId)).timeline.filter(
+      ({ details }: { details?: { text?: string } }) => details?.text,
+    )
+    expect(messages).toHaveLength(1)
+  })
 })
