@@ -4,6 +4,7 @@ import { placed } from '../kernel/sound.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
+import type { RegistrationKind } from '../registrations/kinds.ts'
 import { registryKey } from '../registries/model.ts'
 import type { Application } from '../review/application.ts'
 import type { CaseBefore, Facts } from '../review/facts.ts'
@@ -26,7 +27,7 @@ export type Gathered = { readonly facts: Facts; readonly letter?: StoredLetter |
 const SERVES = ['mortgage-registration', 'loan-approval'] as const
 
 /** What the business asks for, by its data. */
-const registrationsOf = ({ business, mode }: Application): readonly string[] =>
+const registrationsOf = ({ business, mode }: Application): readonly RegistrationKind[] =>
   planOf(business === undefined ? undefined : BUSINESSES[business as keyof typeof BUSINESSES], mode)?.registrations ??
   []
 

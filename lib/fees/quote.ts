@@ -49,14 +49,14 @@ export type FeeQuote = {
 }
 
 /** County, zones, letters and serial: what the first 19 characters of a unit number name is the parcel. */
-const PARCEL_LENGTH = 19
+export const parcelOf = (unitNumber: string): string => unitNumber.slice(0, 19)
 
 /** Contracted land and forest (D, E, F), forest land (L), farm land (N), and woods on any parcel. */
 const FARM_OR_FOREST = new Set(['D', 'E', 'F', 'L', 'N'])
 
 const classed = ({ unitNumber, use }: FeeFacts['units'][number]): Classed => {
   const parts = parseUnitNumber(unitNumber)
-  const parcel = unitNumber.slice(0, PARCEL_LENGTH)
+  const parcel = parcelOf(unitNumber)
   if (parts && (FARM_OR_FOREST.has(parts.use) || parts.fixture === 'L'))
     return { unitNumber, parcel, category: 'farm-or-forest', basis: 'unit-number' }
   if (use !== undefined) return { unitNumber, parcel, category: use, basis: 'declared' }

@@ -231,3 +231,7 @@ export const rowsFor = ({ kind, category, exemption, on }: FeeQuestion): readonl
       from <= on &&
       (to === undefined || on <= to),
   )
+
+/** Whether anything is owed for it where nobody is exempt. */
+export const isCharged = (kind: RegistrationKind, on: LocalDate): boolean =>
+  rowsFor({ kind, category: 'non-residential', exemption: 'none', on }).some(({ fen }) => fen > 0)

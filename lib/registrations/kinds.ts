@@ -1,4 +1,4 @@
-/** The registrations a business may ask for, each with its code (登记类型 djlx), what it does to a mortgage before it, and its fee. */
+/** The registrations a business may ask for, each with its code (登记类型 djlx) and what it does to a mortgage before it. */
 
 type Row = {
   readonly zh: string
@@ -7,8 +7,6 @@ type Row = {
   readonly djlx: '100' | '200' | '300' | '400' | '700'
   /** What becomes of the certificate of the mortgage it acts upon. */
   readonly ends?: 'cancelled' | 'superseded'
-  /** 发改价格规〔2016〕2559号, 财税〔2016〕79号, 财税〔2019〕45号 (recalled, confidence H): 80 for a home and 550 otherwise, or nothing. */
-  readonly fee: 'base' | 'free'
   readonly source: string
 }
 
@@ -17,7 +15,6 @@ export const REGISTRATION_KINDS = {
     zh: '抵押权首次登记',
     en: 'First registration of a mortgage',
     djlx: '100',
-    fee: 'base',
     source: '民法典 402；实施细则 66、71',
   },
   'mortgage-change': {
@@ -25,7 +22,6 @@ export const REGISTRATION_KINDS = {
     en: 'Change of a mortgage',
     djlx: '300',
     ends: 'superseded',
-    fee: 'free',
     source: '实施细则 68、72',
   },
   'mortgage-transfer': {
@@ -33,7 +29,6 @@ export const REGISTRATION_KINDS = {
     en: 'Transfer of a mortgage',
     djlx: '200',
     ends: 'superseded',
-    fee: 'base',
     source: '民法典 407；实施细则 69、74',
   },
   'mortgage-cancel': {
@@ -41,14 +36,12 @@ export const REGISTRATION_KINDS = {
     en: 'Cancellation of a mortgage',
     djlx: '400',
     ends: 'cancelled',
-    fee: 'free',
     source: '民法典 393；实施细则 70',
   },
   'mortgage-partial-cancel': {
     zh: '抵押权部分注销登记',
     en: 'Cancellation of a mortgage on some of its units',
     djlx: '400',
-    fee: 'free',
     source: '民法典 393；实施细则 68、70',
   },
   'mortgage-determination': {
@@ -56,28 +49,24 @@ export const REGISTRATION_KINDS = {
     en: 'Determination of a maximum-amount mortgage',
     djlx: '300',
     ends: 'superseded',
-    fee: 'free',
     source: '民法典 423；实施细则 73',
   },
   'purchase-pre-notice': {
     zh: '预购商品房预告登记',
     en: 'Pre-notice of the purchase of a pre-sold home',
     djlx: '700',
-    fee: 'free',
     source: '民法典 221；实施细则 86',
   },
   'mortgage-pre-notice': {
     zh: '预购商品房抵押权预告登记',
     en: 'Pre-notice of a mortgage of a pre-sold home',
     djlx: '700',
-    fee: 'free',
     source: '民法典 221；实施细则 78',
   },
   'other-pre-notice': {
     zh: '其他不动产抵押权预告登记',
     en: 'Pre-notice of a mortgage of other property',
     djlx: '700',
-    fee: 'free',
     source: '民法典 221；实施细则 88',
   },
   'pre-notice-conversion': {
@@ -85,14 +74,12 @@ export const REGISTRATION_KINDS = {
     en: 'Conversion of a pre-notice into the mortgage',
     djlx: '100',
     ends: 'cancelled',
-    fee: 'base',
     source: '实施细则 78；担保制度解释 52',
   },
   'ownership-transfer': {
     zh: '不动产所有权转移登记',
     en: 'Transfer of ownership',
     djlx: '200',
-    fee: 'base',
     source: '民法典 209；实施细则 38',
   },
 } as const satisfies Record<string, Row>

@@ -2,6 +2,7 @@
 import type { LETTER_STATES } from '../authorizations/model.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Shown } from '../queries/book.ts'
+import type { RegistrationKind } from '../registrations/kinds.ts'
 import type { Capability } from '../registries/model.ts'
 import type { UnitApplied } from './application.ts'
 
@@ -30,7 +31,7 @@ export type CaseBefore = {
 export type Facts = {
   readonly today: LocalDate
   /** What the business asks the registry to register, in order. */
-  readonly registrations: readonly string[]
+  readonly registrations: readonly RegistrationKind[]
   readonly books?: Books | undefined
   /** The same as it was when the bank checked or filed. */
   readonly earlier?: Books | undefined
@@ -52,7 +53,7 @@ export type Facts = {
   readonly materials?: readonly { readonly name: string; readonly validTo: LocalDate }[] | undefined
 }
 
-export const asks = ({ registrations }: Pick<Facts, 'registrations'>, ...kinds: readonly string[]): boolean =>
+export const asks = ({ registrations }: Pick<Facts, 'registrations'>, ...kinds: readonly RegistrationKind[]): boolean =>
   kinds.some((kind) => registrations.includes(kind))
 
 const CANCELS: readonly string[] = ['mortgage-cancel', 'mortgage-partial-cancel']

@@ -7,11 +7,20 @@ import {
   type Category,
   EXEMPTIONS,
   type Exemption,
+  isCharged,
   KINDS,
   rowsFor,
   SCHEDULE,
 } from '../../lib/fees/schedule.ts'
-import { REGISTRATION_KINDS } from '../../lib/registrations/kinds.ts'
+import type { RegistrationKind } from '../../lib/registrations/kinds.ts'
+
+/** 发改价格规〔2016〕2559号, less what 财税〔2016〕79号 and 财税〔2019〕45号 made free. */
+const CHARGED: ReadonlySet<RegistrationKind> = new Set([
+  'mortgage-first',
+  'mortgage-transfer',
+  'pre-notice-conversion',
+  'ownership-transfer',
+])
 
 const day = fc
   .date({ min: new Date('2016-12-06'), max: new Date('2040-12-31'), noInvalidDate: true })
@@ -71,10 +80,11 @@ describe('the schedule', () => {
     }
   })
 
-  it('charges today what the table of registrations says is charged, and nothing else', () => {
+  it('charges today for what creates or moves a right, and for nothing else', () => {
     for (const kind of KINDS) {
       const [row] = rowsFor({ kind, category: 'residential', exemption: 'none', on: '2026-11-24' })
-      expect(row?.fen, kind).toBe(REGISTRATION_KINDS[kind].fee === 'base' ? 8_000 : 0)
+      expect(row?.fen, kind).toBe(CHARGED.has(kind) ? 8_000 : 0)
+      expect(isCharged(kind, '2026-11-24'), kind).toBe(CHARGED.has(kind))
     }
   })
 })

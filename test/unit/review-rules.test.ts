@@ -876,6 +876,18 @@ const examplesOf = (id: string): readonly (Judged | Told)[] => {
 const finds = (id: string, change: Change): boolean =>
   reviewed(change).some(({ rule, outcome }) => rule === id && outcome === 'found')
 
+describe('the fee to expect', () => {
+  const expected = (change: Change) =>
+    reviewed(change)
+      .filter(({ rule }) => rule === 'fee.category')
+      .map(({ particulars }) => particulars)
+
+  it('is what the schedule asks for the use in the book', () => {
+    expect(expected(() => {})).toEqual([{ items: 1, each: 80 }])
+    expect(expected((s) => (s.filing.loan.borrowerClass = 'micro-or-small'))).toEqual([{ items: 1, each: 0 }])
+  })
+})
+
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   it('finds in its example, and not in the nearest neighbour', () => {
     expect(examplesOf(id).length, 'a rule needs an example and a neighbour').toBeGreaterThan(0)

@@ -1,5 +1,7 @@
 /** Every business as its file declares it: what is registered, who applies, what is filed, and one whole example. */
+import { EXAMPLE_DAY } from '../../lib/cases/filing-examples.ts'
 import { DOCUMENT_TYPES } from '../../lib/documents/types.ts'
+import { type Category, rowsFor } from '../../lib/fees/schedule.ts'
 import {
   BLOCKS,
   type Business,
@@ -61,15 +63,16 @@ const NEEDS: Readonly<Record<SlotRule['need'], string>> = {
   'names-change': '名称变更时 where a name changes',
 }
 
-const FEES = {
-  base: '住宅 80 元 / 非住宅 550 元 · 80 a home, 550 otherwise',
-  free: '免收 free',
-} as const
+const PAYERS = { transferee: '受让人 the new owner', mortgagee: '抵押权人 the mortgagee' } as const
 
+/** As the schedule has it on the day that the examples are made for. */
 const feeOf = (kind: RegistrationKind): string => {
-  const payer = kind === 'ownership-transfer' ? '受让人 the new owner' : '抵押权人 the mortgagee'
-  const { fee } = REGISTRATION_KINDS[kind]
-  return fee === 'free' ? FEES.free : `${FEES.base}; ${payer}`
+  const rowOf = (category: Category) => rowsFor({ kind, category, exemption: 'none', on: EXAMPLE_DAY })[0]
+  const [home, other] = [rowOf('residential'), rowOf('non-residential')]
+  if (!home || !other) throw new Error(`no fee for ${kind}`)
+  if (home.fen === 0 && other.fen === 0) return '免收 free'
+  const [small, large] = [home.fen / 100, other.fen / 100]
+  return `住宅 ${small} 元 / 非住宅 ${large} 元 · ${small} a home, ${large} otherwise; ${PAYERS[other.payer]}`
 }
 
 const registrations = ({ registrations: kinds }: Plan): string =>

@@ -1,17 +1,25 @@
 /** A.6: authority, documents, fee, capability (rules 70–77). */
+import { parcelOf, quote, type Use } from '../../fees/quote.ts'
+import { isCharged } from '../../fees/schedule.ts'
 import { placed } from '../../kernel/sound.ts'
+import type { Looked } from '../facts.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
 import { eachUnit, hasSlot, isHousing, spottedIf, unitAt } from './reading.ts'
 
-/** The parcel: the first 19 characters. Several objects on one parcel for one loan are one item (发改价格规〔2016〕2559号). */
-const parcelOf = (unitNumber: string): string => unitNumber.slice(0, 19)
-
 const EXEMPT: readonly string[] = ['micro-or-small', 'sole-trader']
 
-const charged: NonNullable<Rule['applies']> = (_, facts) =>
-  asks(facts, 'mortgage-first', 'mortgage-transfer', 'pre-notice-conversion', 'ownership-transfer')
+const charged: NonNullable<Rule['applies']> = (_, { registrations, today }) =>
+  registrations.some((kind) => isCharged(kind, today))
+
+/** What the book says the unit is used for, as the schedule of fees divides it. */
+const useOf = (looked: Looked): Use =>
+  isHousing(looked)
+    ? 'residential'
+    : /车位|车库|储藏/.test(looked.shown['unit-status']?.facts?.use ?? '')
+      ? 'parking-or-storage'
+      : 'non-residential'
 
 export const PAPERS: readonly Rule[] = [
   {
@@ -61,7 +69,7 @@ export const PAPERS: readonly Rule[] = [
       const isSame = standing.some(
         (before) =>
           before.units.some((unit) => filed.has(unit)) &&
-          before.registrations.some((kind) => registrations.includes(kind)),
+          registrations.some((kind) => before.registrations.includes(kind)),
       )
       return [{ pointer: '/mortgage/contractNo', ...(!isSame && { severity: 'warn' as const }) }]
     },
@@ -125,13 +133,22 @@ export const PAPERS: readonly Rule[] = [
     sources: [source('发改价格规〔2016〕2559号')],
     reads: ['unit-status'],
     applies: charged,
-    judgeUnit: (looked, { units, loan }) => {
+    judgeUnit: (looked, { units, loan }, { registrations, today }) => {
       const numbers = placed(units).flatMap(([, { unitNumber }]) => unitNumber ?? [])
-      const first = numbers.findIndex((other) => parcelOf(other) === parcelOf(looked.unit.unitNumber ?? ''))
-      if (first !== looked.at) return []
-      const isFree = EXEMPT.includes(loan?.borrowerClass ?? '')
-      const isSmall = isHousing(looked) || /车位|车库|储藏/.test(looked.shown['unit-status']?.facts?.use ?? '')
-      return [{ pointer: unitAt(looked.at), particulars: { items: 1, each: isFree ? 0 : isSmall ? 80 : 550 } }]
+      const parcel = numbers.filter((other) => parcelOf(other) === parcelOf(looked.unit.unitNumber ?? ''))
+      // told once for each parcel, at the first of its units
+      if (parcel[0] !== looked.unit.unitNumber) return []
+      const { lines } = quote(
+        {
+          registrations,
+          units: parcel.map((unitNumber) => ({ unitNumber, use: useOf(looked) })),
+          exemption: EXEMPT.includes(loan?.borrowerClass ?? '') ? 'small-enterprise' : 'none',
+        },
+        today,
+      )
+      const owed = lines.filter(({ registration }) => isCharged(registration, today))
+      const each = (owed[0]?.fen ?? 0) / 100
+      return [{ pointer: unitAt(looked.at), particulars: { items: owed.length, each } }]
     },
   },
   {
