@@ -48,6 +48,29 @@ const EVERYBODY = ['bank', 'registry', 'authority', 'regulator'] as const
 /** An act of the authority on the directory: one read, one transaction. */
 const AUTHORITY_ACT = ['access.batchGet', 'directory.batchGet', 'access.put', 'directory.put', 'audit.put'] as const
 
+/** A bank says what became of the loan. */
+const LOAN_ACT = [
+  'access.batchGet',
+  'directory.batchGet',
+  'cases.batchGet',
+  'access.put',
+  'cases.put',
+  'feed.send',
+  'audit.put',
+] as const
+
+/** What comes to a case after it was lodged, with papers that go under lock. */
+const LATER_FILING = [
+  ...LOAN_ACT,
+  'cases.update',
+  'incoming.get',
+  'archive.get',
+  'archive.list',
+  'archive.put',
+  'archive.lock',
+  'registry.send',
+] as const
+
 export const ROUTES = {
   issueToken: {
     method: 'POST',
@@ -180,15 +203,7 @@ export const ROUTES = {
     function: 'case-acts',
     idempotent: true,
     signed: true,
-    uses: [
-      'access.batchGet',
-      'directory.batchGet',
-      'cases.batchGet',
-      'access.put',
-      'cases.put',
-      'feed.send',
-      'audit.put',
-    ],
+    uses: LOAN_ACT,
   },
   reportNonDisbursement: {
     method: 'POST',
@@ -198,15 +213,7 @@ export const ROUTES = {
     function: 'case-acts',
     idempotent: true,
     signed: true,
-    uses: [
-      'access.batchGet',
-      'directory.batchGet',
-      'cases.batchGet',
-      'access.put',
-      'cases.put',
-      'feed.send',
-      'audit.put',
-    ],
+    uses: LOAN_ACT,
   },
   requestWithdrawal: {
     method: 'POST',
@@ -216,24 +223,7 @@ export const ROUTES = {
     function: 'case-filings',
     idempotent: true,
     signed: true,
-    uses: [
-      'access.batchGet',
-      'directory.batchGet',
-      'cases.batchGet',
-      'access.put',
-      'cases.put',
-      'cases.update',
-      'cases.delete',
-      'incoming.get',
-      'archive.get',
-      'archive.list',
-      'archive.put',
-      'archive.lock',
-      'feed.send',
-      'registry.send',
-      'platform.send',
-      'audit.put',
-    ],
+    uses: [...LATER_FILING, 'cases.delete', 'platform.send'],
   },
   supplementCase: {
     method: 'POST',
@@ -243,22 +233,7 @@ export const ROUTES = {
     function: 'case-filings',
     idempotent: true,
     signed: true,
-    uses: [
-      'access.batchGet',
-      'directory.batchGet',
-      'cases.batchGet',
-      'access.put',
-      'cases.put',
-      'cases.update',
-      'incoming.get',
-      'archive.get',
-      'archive.list',
-      'archive.put',
-      'archive.lock',
-      'feed.send',
-      'registry.send',
-      'audit.put',
-    ],
+    uses: LATER_FILING,
   },
   sendMessage: {
     method: 'POST',
@@ -268,22 +243,7 @@ export const ROUTES = {
     function: 'case-filings',
     idempotent: true,
     signed: true,
-    uses: [
-      'access.batchGet',
-      'directory.batchGet',
-      'cases.batchGet',
-      'access.put',
-      'cases.put',
-      'cases.update',
-      'incoming.get',
-      'archive.get',
-      'archive.list',
-      'archive.put',
-      'archive.lock',
-      'feed.send',
-      'registry.send',
-      'audit.put',
-    ],
+    uses: LATER_FILING,
   },
   mintCaseDocumentLink: {
     method: 'POST',
@@ -799,22 +759,7 @@ export const ROUTES = {
     function: 'case-filings',
     idempotent: true,
     signed: true,
-    uses: [
-      'access.batchGet',
-      'directory.batchGet',
-      'cases.batchGet',
-      'access.put',
-      'cases.put',
-      'cases.update',
-      'incoming.get',
-      'archive.get',
-      'archive.list',
-      'archive.put',
-      'archive.lock',
-      'feed.send',
-      'registry.send',
-      'audit.put',
-    ],
+    uses: LATER_FILING,
   },
   listDue: {
     method: 'GET',
