@@ -1,5 +1,5 @@
 /** The stages as data: what differs between sandbox, test and prod, and where each of them lives. */
-import type { LockMode, TokenBinding } from '../lib/names/settings.ts'
+import type { LockMode, ScannerName, TokenBinding } from '../lib/names/settings.ts'
 
 export type StageName = 'sandbox' | 'test' | 'prod'
 export type Partition = 'aws' | 'aws-cn'
@@ -34,6 +34,8 @@ export type Stage = {
   /** Keep tables, buckets and keys when the stack goes, and refuse to delete them. */
   readonly keepData: boolean
   readonly lockMode: LockMode
+  /** `test-file` for synthetic papers only. */
+  readonly scanner: ScannerName
   readonly logDays: 30 | 90 | 180 | 365
   /** Whole stage, and each rate slot (institution). */
   readonly throttle: { readonly stage: Throttle; readonly slot: Throttle }
@@ -62,6 +64,7 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
     tokenBinding: 'none',
     keepData: false,
     lockMode: 'governance',
+    scanner: 'test-file',
     logDays: 30,
     throttle: { stage: { perSecond: 500, burst: 1000 }, slot: { perSecond: 50, burst: 100 } },
     reserveConcurrency: false,
@@ -73,6 +76,7 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
     tokenBinding: 'dpop',
     keepData: true,
     lockMode: 'governance',
+    scanner: 'test-file',
     logDays: 90,
     throttle: { stage: { perSecond: 500, burst: 1000 }, slot: { perSecond: 50, burst: 100 } },
     reserveConcurrency: false,
@@ -88,6 +92,7 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
     },
     keepData: true,
     lockMode: 'compliance',
+    scanner: 'none',
     logDays: 365,
     throttle: { stage: { perSecond: 2000, burst: 4000 }, slot: { perSecond: 100, burst: 200 } },
     reserveConcurrency: true,

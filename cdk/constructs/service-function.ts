@@ -106,4 +106,5 @@ const settingsOf = (house: House, uses: readonly Use[]): Record<string, string> 
   [SETTINGS.issuer]: house.issuer,
   [SETTINGS.tokenBinding]: house.stage.tokenBinding,
   ...(uses.includes('archive.lock') ? { [SETTINGS.lockMode]: house.stage.lockMode } : {}),
+  ...(uses.includes('incoming.get') ? { [SETTINGS.scanner]: house.stage.scanner } : {}),
 })

@@ -103,7 +103,12 @@ describe.each(eachSystem)('%s', (_, one) => {
   })
 
   it.each(FUNCTIONS)('tells $name only where its uses are, and the settings of its stage', ({ name, uses }) => {
-    const settings = ['ISSUER', 'TOKEN_BINDING', ...(uses.includes('archive.lock') ? ['ARCHIVE_LOCK_MODE'] : [])]
+    const settings = [
+      'ISSUER',
+      'TOKEN_BINDING',
+      ...(uses.includes('archive.lock') ? ['ARCHIVE_LOCK_MODE'] : []),
+      ...(uses.includes('incoming.get') ? ['SCANNER'] : []),
+    ]
     const told = Object.keys(functionNamed(name, one).Properties.Environment.Variables)
     expect(told.sort()).toEqual([...expectedEnvironment(uses), ...settings].sort())
   })

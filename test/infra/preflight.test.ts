@@ -17,6 +17,8 @@ const prod: Stage = {
   ...stageOf('prod'),
   account: '111122223333',
   alarmEmail: 'duty@fj.gov.test',
+  // as if one stood there
+  scanner: 'test-file',
   domain: {
     name: 'api.fj.gov.test',
     certificateId: '1b4e28ba-2fa1-11d2-883f-0016d3cca427',
@@ -78,7 +80,7 @@ describe('Preflight', () => {
   it('sees placeholders in the stage itself, without any account', () => {
     const none = Object.fromEntries(Object.keys(ready).map((fact) => [fact, unknown])) as unknown as Facts
     const findings = judge(stageOf('prod'), none, NOW)
-    expect(missing(findings)).toEqual(['domain', 'certificate', 'icp', 'alarm-address'])
+    expect(missing(findings)).toEqual(['domain', 'certificate', 'icp', 'scanner', 'alarm-address'])
   })
 
   it('says which checks could not run and does not call that ready', () => {

@@ -180,12 +180,21 @@ describe('What holds data', () => {
     for (const [id, { DeletionPolicy }] of holders(sandbox)) expect([id, DeletionPolicy]).toEqual([id, 'Delete'])
   })
 
+  const settings = (one: System, name: string) => [
+    ...new Set(
+      [one.api, one.workers]
+        .flatMap((stack) => resources(stack, 'AWS::Lambda::Function'))
+        .flatMap(([, { Properties }]) => Properties.Environment.Variables[name] ?? []),
+    ),
+  ]
+
   it('is locked for good in prod only', () => {
-    const mode = (one: System) =>
-      resources(one.workers, 'AWS::Lambda::Function')
-        .map(([, { Properties }]) => Properties.Environment.Variables.ARCHIVE_LOCK_MODE)
-        .filter(Boolean)
-        .filter((one, i, all) => all.indexOf(one) === i)
-    expect([mode(sandbox), mode(testStage), mode(prod)]).toEqual([['governance'], ['governance'], ['compliance']])
+    const modes = [sandbox, testStage, prod].map((one) => settings(one, 'ARCHIVE_LOCK_MODE'))
+    expect(modes).toEqual([['governance'], ['governance'], ['compliance']])
+  })
+
+  it('is never taken in prod from a scanner that knows one file', () => {
+    const scanners = [sandbox, testStage, prod].map((one) => settings(one, 'SCANNER'))
+    expect(scanners).toEqual([['test-file'], ['test-file'], ['none']])
   })
 })

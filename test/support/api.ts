@@ -59,6 +59,7 @@ const environmentOf = (engine: string, store: string): Record<string, string> =>
   [SETTINGS.issuer]: 'https://api.example.test',
   [SETTINGS.tokenBinding]: 'none',
   [SETTINGS.lockMode]: 'governance',
+  [SETTINGS.scanner]: 'test-file',
   AWS_REGION: 'cn-north-1',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',

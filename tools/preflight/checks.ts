@@ -243,6 +243,19 @@ export const CHECKS: readonly Check[] = [
       ),
   },
   {
+    check: 'scanner',
+    about: { zh: '恶意代码扫描', en: 'malware scanner' },
+    applies: (stage) => stage.keepData,
+    byStage: ({ scanner }) =>
+      scanner !== 'none' || {
+        lacks: { zh: '没有扫描器：上传的文件都不能使用', en: 'there is none: no uploaded document becomes usable' },
+        remedy: {
+          zh: '在 functions/runtime/scanner-port.ts 接入扫描器，并写入 cdk/stage.ts',
+          en: 'put one behind functions/runtime/scanner-port.ts and name it in cdk/stage.ts',
+        },
+      },
+  },
+  {
     check: 'alarm-address',
     about: { zh: '告警接收人', en: 'alarm address' },
     applies: (stage) => stage.keepData,
