@@ -4,17 +4,11 @@ export type Correction = { readonly pointer: string; readonly value: unknown }
 
 const unescaped = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
 
-// biome-ignore lint/suspicious/noExplicitAny: any field of a filing may be put right
-type Json = any
-
-const put = (into: Json, [token, ...rest]: readonly string[], value: unknown): Json => {
+const put = (into: unknown, [token, ...rest]: readonly string[], value: unknown): unknown => {
   if (token === undefined) return value
   if (Array.isArray(into)) return into.map((one, i) => (String(i) === token ? put(one, rest, value) : one))
-  const held = typeof into === 'object' && into !== null ? into : {}
-  return Object.fromEntries([
-    ...Object.entries(held).filter(([name]) => name !== token),
-    [token, put(held[token], rest, value)],
-  ])
+  const fields = new Map<string, unknown>(typeof into === 'object' && into !== null ? Object.entries(into) : [])
+  return Object.fromEntries(fields.set(token, put(fields.get(token), rest, value)))
 }
 
 /** Each correction in turn, by JSON pointer (RFC 6901); the text given is not touched. */
