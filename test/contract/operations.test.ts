@@ -97,6 +97,11 @@ describe.each(SERVED)('$operation', (served) => {
       ))
         expect(await code(operation, { ...sound(served), authorizer: { audience } })).toBe('request.forbidden')
     })
+  else
+    it('asks nobody who they are', async () => {
+      const said = await code(operation, { ...sound(served), authorizer: null })
+      expect(['request.not-authenticated', 'request.forbidden']).not.toContain(said)
+    })
 
   if (contract.body)
     it('reads only a JSON body of bounded size', async () => {
