@@ -110,7 +110,7 @@ export const recordSubmission = async (
   return proxy.seen
 }
 
-const OWN_IDS = /\b(?:case|evt)_[0-9a-z]{26}\b|YW[0-9A-F]{20}|bench-[0-9a-f-]{36}|"ClientRequestToken":"[^"]+"/g
+const OWN_IDS = /\b(?:case|evt|aud)_[0-9a-z]{26}\b|YW[0-9A-F]{20}|bench-[0-9a-f-]{36}|"ClientRequestToken":"[^"]+"/g
 
 const fresh = (id: string): string => {
   const random = randomUUID().replaceAll('-', '')
