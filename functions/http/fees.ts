@@ -1,5 +1,22 @@
 import * as contracts from '../../lib/api/fees.ts'
+import * as payments from '../../lib/api/payments.ts'
+import { cancelPaymentOrder, openPaymentOrder } from '../../lib/cases/open-payment-order.ts'
 import { quoteFees } from '../../lib/fees/quote-fees.ts'
+import { getPaymentOrder, listPaymentOrders } from '../../lib/fees/read-orders.ts'
+import { reconcileReceipts } from '../../lib/fees/reconcile-receipts.ts'
+import { reportPayment } from '../../lib/fees/report-payment.ts'
 import { endpoint, serve } from '../runtime/http.ts'
+import { ports } from '../runtime/ports.ts'
+import { queue } from '../runtime/queue-port.ts'
 
-export const handler = serve(endpoint(contracts.quoteFees, (call) => quoteFees(call)))
+const given = { ...ports, queue }
+
+export const handler = serve(
+  endpoint(contracts.quoteFees, (call) => quoteFees(call)),
+  endpoint(payments.openPaymentOrder, (call) => openPaymentOrder(given, call)),
+  endpoint(payments.listPaymentOrders, (call) => listPaymentOrders(ports, call)),
+  endpoint(payments.getPaymentOrder, (call) => getPaymentOrder(ports, call)),
+  endpoint(payments.cancelPaymentOrder, (call) => cancelPaymentOrder(given, call)),
+  endpoint(payments.reportPayment, (call) => reportPayment(given, call)),
+  endpoint(payments.reconcileReceipts, (call) => reconcileReceipts(ports, call)),
+)

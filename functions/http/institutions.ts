@@ -1,4 +1,6 @@
 import * as contracts from '../../lib/api/institutions.ts'
+import { putPaymentChannel as channelContract } from '../../lib/api/payment-channels.ts'
+import { putPaymentChannel } from '../../lib/fees/put-payment-channel.ts'
 import * as institutions from '../../lib/institutions/keep-institution.ts'
 import * as keys from '../../lib/institutions/keep-keys.ts'
 import * as parts from '../../lib/institutions/keep-parts.ts'
@@ -22,5 +24,6 @@ export const handler = serve(
   endpoint(contracts.addRegistry, (call) => registries.addRegistry(ports, call)),
   endpoint(contracts.changeRegistry, (call) => registries.changeRegistry(ports, call)),
   endpoint(contracts.setRollout, (call) => registries.setRollout(ports, call)),
+  endpoint(channelContract, (call) => putPaymentChannel(ports, call)),
   endpoint(contracts.getRegistryRecord, (call) => registries.getRegistryRecord(ports, call)),
 )

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import { getFeeStatement as feeStatement } from '../../lib/api/fee-statements.ts'
 import * as contracts from '../../lib/api/result-certificates.ts'
+import { getFeeStatement } from '../../lib/fees/read-statement.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import {
   getResultCertificate,
@@ -25,5 +27,6 @@ const given = { ...ports, font, baseUrl: setting(SETTINGS.issuer) }
 export const handler = serve(
   endpoint(contracts.orderResultCertificate, (call) => orderResultCertificate(given, call)),
   endpoint(contracts.getResultCertificate, (call) => getResultCertificate(given, call)),
+  endpoint(feeStatement, (call) => getFeeStatement(given, call)),
   endpoint(contracts.verifyResultCertificate, (call) => verifyResultCertificate(ports, call)),
 )

@@ -18,7 +18,12 @@ export type Contract = {
   /** What is answered with 200 instead to who prefers to wait for it (RFC 7240) and need not wait long. */
   readonly awaited?: { readonly description: string; readonly body: z.ZodMiniType }
   /** Where body or answer is not JSON. */
-  readonly media?: { readonly body?: string; readonly answer?: string }
+  readonly media?: {
+    readonly body?: string
+    readonly answer?: string
+    /** What else the same may be answered as, if the query asks for it. */
+    readonly also?: readonly string[]
+  }
   /** Beyond those every operation of its kind may give (400 malformed/invalid, 401, 403, 404 for ids, 422 key reused, 429, 500). */
   readonly refusals: readonly RefusalCode[]
   /** What a standard demands instead of problem details, in JSON. */

@@ -22,7 +22,7 @@ export const recordDecision = contract({
   path: z.strictObject({ caseId: CaseId }),
   body: Decision,
   success: { status: 200, body: StepTaken },
-  refusals: ACT_REFUSALS,
+  refusals: [...ACT_REFUSALS, 'fee.unpaid'],
   example: {
     body: { decision: 'accepted', registryNumber: '厦登2026-000001', acceptedAt: '2026-11-24T10:00:00+08:00' },
   },

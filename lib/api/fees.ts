@@ -1,6 +1,7 @@
 /** Contract of the fee quote (登记费试算). */
 import * as z from 'zod/mini'
-import { CATEGORIES, type Category, EXEMPTIONS, type Exemption, KINDS } from '../fees/schedule.ts'
+import { FeeQuoteView } from '../fees/quote-view.ts'
+import { EXEMPTIONS, type Exemption, KINDS } from '../fees/schedule.ts'
 import { judged } from '../kernel/faults.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
@@ -8,25 +9,7 @@ import type { RegistrationKind } from '../registrations/kinds.ts'
 import { contract } from './contract.ts'
 
 const Kind = z.enum([...KINDS] as [RegistrationKind, ...RegistrationKind[]])
-const FeeCategory = z.enum(Object.keys(CATEGORIES) as [Category, ...Category[]])
 const FeeExemption = z.enum(Object.keys(EXEMPTIONS) as [Exemption, ...Exemption[]])
-const Fen = z.int().check(z.gte(0))
-
-const Line = z.strictObject({
-  /** Id of the one row of the schedule that made the line. */
-  row: z.string(),
-  zh: z.string(),
-  en: z.string(),
-  registration: Kind,
-  units: z.array(UnitNumber),
-  category: FeeCategory,
-  /** Whether the unit number tells the category, the caller did, or a building without a stated use was taken for no home. */
-  basis: z.enum(['unit-number', 'declared', 'assumed']),
-  exemption: FeeExemption,
-  fen: Fen,
-  payer: z.enum(['mortgagee', 'transferee']),
-  source: z.string(),
-})
 
 /** Nothing is asked for twice: it would be charged twice. */
 const once = <T>(nameOf: (one: T) => string) =>
@@ -67,17 +50,14 @@ export const quoteFees = contract({
         once(({ unitNumber }) => unitNumber),
       ),
     exemption: z.optional(FeeExemption),
+    /** Copies of the ownership certificate beyond the first. */
+    extraCopies: z.optional(z.int().check(z.gte(1), z.lte(20))),
     /** The day of acceptance; today without it. */
     on: z.optional(LocalDate),
   }),
   success: {
     status: 200,
-    body: z.strictObject({
-      on: LocalDate,
-      lines: z.array(Line),
-      totals: z.strictObject({ mortgagee: Fen, transferee: Fen }),
-      totalFen: Fen,
-    }),
+    body: FeeQuoteView,
   },
   refusals: [],
   example: {

@@ -13,6 +13,7 @@ import type { Contract } from './contract.ts'
 import { recordDecision } from './decisions.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
+import { getFeeStatement } from './fee-statements.ts'
 import { quoteFees } from './fees.ts'
 import { submitCase } from './filings.ts'
 import * as forms from './forms.ts'
@@ -21,6 +22,8 @@ import * as interestedQueries from './interested-queries.ts'
 import * as keys from './keys.ts'
 import * as monitors from './monitors.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
+import { putPaymentChannel } from './payment-channels.ts'
+import * as payments from './payments.ts'
 import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
 import * as resultCertificates from './result-certificates.ts'
@@ -58,6 +61,9 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   readStatus,
   readStatusPage,
   quoteFees,
+  ...payments,
+  getFeeStatement,
+  putPaymentChannel,
   listRegistries,
   getRegistryCapability,
 }

@@ -1,5 +1,6 @@
 /** What the free check answers. */
 import * as z from 'zod/mini'
+import { FeeQuoteView } from '../fees/quote-view.ts'
 import { INSISTENCE_REASONS, SEVERITIES } from '../review/model.ts'
 
 /** A fault as submission would refuse it; `rule` where a rule of the review says the same. */
@@ -35,5 +36,7 @@ export const CheckAnswer = z.strictObject({
   refusals: z.array(z.strictObject({ code: z.string(), title: z.string(), rule: z.optional(z.string()) })),
   faults: z.array(FaultSaid),
   findings: z.array(FindingSaid),
+  /** What it would cost by the law of today, as far as business and units are readable. */
+  fees: z.optional(FeeQuoteView),
 })
 export type CheckAnswer = z.infer<typeof CheckAnswer>

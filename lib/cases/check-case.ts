@@ -6,6 +6,7 @@ import type * as z from 'zod/mini'
 import { PEPPER_KEY, pepperIn } from '../access/pepper.ts'
 import { granted } from '../audit/record.ts'
 import { examineDocuments, type Filed, filedDocumentKeys } from '../documents/filing.ts'
+import { quote } from '../fees/quote.ts'
 import { agreementKey, branchKey, officerKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call, type Language } from '../kernel/call.ts'
 import { spoken } from '../kernel/fault-texts.ts'
@@ -18,6 +19,8 @@ import { FILING_MAX_BYTES } from '../names/limits.ts'
 import type { TableName } from '../names/resources.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import { routeKeys, routesOf } from '../registries/routing.ts'
+import type { Facts } from '../review/facts.ts'
+import { feeFactsOf } from '../review/fee-facts.ts'
 import {
   type Finding,
   INSISTENCE_REASONS,
@@ -130,6 +133,14 @@ const insistencesIn = (draft: Draft): readonly Insistence[] =>
 const meansToBeFiling = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && Object.keys(Filing.shape).some((field) => field in body)
 
+/** Where business and units can be read. */
+const quoted = (draft: Draft, facts: Facts): Pick<CheckAnswer, 'fees'> => {
+  const known = feeFactsOf(draft ?? {}, facts)
+  if (known.registrations.length === 0 || known.units.length === 0) return {}
+  const { on, lines, totals, totalFen } = quote(known, facts.today)
+  return { fees: { on, lines: lines.map((line) => ({ ...line, units: [...line.units] })), totals, totalFen } }
+}
+
 const NOTHING_KNOWN = { today: '', routeOf: () => undefined }
 
 export const checkCase = async (ports: Pick<Ports, 'table' | 'ids'>, call: Call): Promise<Result<Answer>> => {
@@ -160,6 +171,7 @@ export const checkCase = async (ports: Pick<Ports, 'table' | 'ids'>, call: Call)
     refusals: refusals.map(saidRefusal(language)),
     faults: all.map(saidFault(language)),
     findings: findings.map(saidFinding(language)),
+    ...quoted(draft, gathered.facts),
   }
   const pepper = pepperIn(pepperRow)
   // written before anything of the book is told

@@ -23,6 +23,8 @@ const Accepted = z.strictObject({
   decision: z.literal('accepted'),
   registryNumber: RegistryNumber,
   acceptedAt: Instant,
+  /** The fee that the mortgagee owes, where the registry fixes it with the acceptance; another than quoted is the finding `fee.differs`. */
+  feeFen: z.optional(z.int().check(z.gte(0), z.lte(100_000_000))),
 })
 
 /** 不予受理: before acceptance, with everything that is missing said at once (条例 17). */

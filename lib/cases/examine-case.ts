@@ -16,6 +16,7 @@ import {
   useDocuments,
 } from '../documents/filing.ts'
 import { lockedUntil } from '../documents/retention.ts'
+import { caseFeesKey, caseFeesOf } from '../fees/case-fees.ts'
 import { agreementCovers, agreementKey, institutionKey } from '../institutions/model.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -230,13 +231,13 @@ const handOver = async (ports: ExaminePorts, head: Head, reviewed: Reviewed): Pr
   const now = ports.clock.now()
   const closed = terms?.intake === 'office-hours' && whereKnown(() => isOpen(now, terms.hours)) === false
   const { findings, queries } = reviewed
-  const { briefly, inWords, reviewWrite } = await reviewing()
+  const { briefly, inWords, reviewWrites } = await reviewing()
   const said = { data: { findings: briefly(findings) }, details: inWords(findings) }
   const set = { ...(terms && { terms }), ...(queries.length > 0 && { bookCompared: 'once' as const }) }
-  const review = reviewWrite(head, reviewed, now)
-  if (!closed) return lodge(ports, head, { step: 'lodge', ...said, set, more: [review] })
+  const more = reviewWrites(head, reviewed, now)
+  if (!closed) return lodge(ports, head, { step: 'lodge', ...said, set, more })
   const advanced = byPlatform(ports, head, { step: 'awaitIntake', ...said, set })
-  if (advanced) await conclude(ports, advanced, [review])
+  if (advanced) await conclude(ports, advanced, more)
 }
 
 type Lodging = {
@@ -265,6 +266,7 @@ const runTime = async (ports: ExaminePorts, head: Head): Promise<void> => {
   if (step === 'takeIn') return lodge(ports, head, { step })
   const { timing = {}, request } = head
   const open = (request?.items ?? []).filter(({ outcome }) => outcome === 'open').map(({ id }) => id)
+  const fees = step === 'deemAccept' ? await deemedFees(ports, head) : undefined
   const advanced = byPlatform(ports, head, {
     step,
     data: {
@@ -272,12 +274,23 @@ const runTime = async (ports: ExaminePorts, head: Head): Promise<void> => {
       dueAt: limit.dueAt,
       source: limit.source,
       ...(step === 'lapse' && { open }),
+      ...fees?.data,
     },
     ...(step === 'reportOverdue' && { set: { timing: { ...timing, told: [...(timing.told ?? []), limit.name] } } }),
   })
   if (!advanced) return
   const freed = holdsUnits(head) && !holdsUnits(advanced.head) ? releaseUnits(head) : []
-  await conclude(ports, advanced, freed)
+  await conclude(ports, advanced, [...freed, ...(fees?.writes ?? [])])
+}
+
+/** A deemed acceptance freezes the fees as a spoken one does. */
+const deemedFees = async ({ table, clock }: ExaminePorts, { caseId }: Head) => {
+  const now = clock.now()
+  const [{ acceptedFees }, row] = await Promise.all([
+    import('./fees-of-case.ts'),
+    table.get('cases', caseFeesKey(caseId)),
+  ])
+  return acceptedFees(caseFeesOf(row), { acceptedAt: beijing(now), now })
 }
 
 /** While the registry reviews: a seizure that came in between wins over the acceptance (法发〔2004〕5号). Nothing changed, nothing is told. */

@@ -90,6 +90,8 @@ const Unit = z.strictObject({
   certificate: z.optional(OwnershipPaper),
   /** 坐落 */
   location: line(200),
+  /** What the fee goes by where the book was not read (财税〔2019〕45号). */
+  use: z.optional(z.enum(['residential', 'parking-or-storage', 'non-residential'])),
   /** Party ids of everyone the book names. */
   owners: z.array(LocalId).check(z.minLength(1), z.maxLength(50)),
   coOwnership: z.optional(z.enum(['sole', 'joint', 'by-shares'])),
@@ -98,6 +100,12 @@ const Unit = z.strictObject({
   /** Where only a share of the unit is mortgaged. */
   mortgagedShare: z.optional(Share),
   securedAmount: z.optional(Money),
+})
+
+/** 登记费: an exemption that is claimed, its proof in the slot `fee-exemption`, and copies of the ownership certificate beyond the first. */
+const Fees = z.strictObject({
+  exemption: z.optional(z.enum(['small-enterprise', 'affordable-housing'])),
+  extraCopies: z.optional(z.int().check(z.gte(1), z.lte(20))),
 })
 
 const FiledDocument = z.strictObject({ documentId: DocumentId, slot: DocumentType })
@@ -143,6 +151,7 @@ export const Filing = z.strictObject({
   /** The owner's letter under which the review may read the book; without it, rules that read it are not checked. */
   authorizationId: z.optional(AuthorizationId),
   papers: z.optional(Papers),
+  fees: z.optional(Fees),
   /** Legal findings in spite of which the bank lodges; each with its reason. */
   insistences: z.optional(z.array(Insistence).check(z.maxLength(77))),
   /** What the bank answers for (闽自然资发〔2023〕22号 二(三)). */

@@ -216,6 +216,21 @@ export const STEPS = {
     event: 'case.payment-confirmed',
     tells: ['bank'],
   },
+  /** The order of the case is paid: a registry that waited for the fee goes on. */
+  payFee: {
+    by: 'platform',
+    from: ['awaiting-payment'],
+    to: 'in-review',
+    event: 'case.payment-confirmed',
+    tells: ['registry', 'bank'],
+  },
+  noteFeePaid: {
+    by: 'platform',
+    from: [...AT_WORK, 'further-material', 'withdrawal-requested', 'registered', 'certified'],
+    to: 'stay',
+    event: 'fee.paid',
+    tells: ['registry', 'bank'],
+  },
   stopClock: {
     by: 'registry',
     from: AT_WORK,

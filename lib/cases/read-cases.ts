@@ -3,6 +3,8 @@ import { openCursor, sealCursor } from '../access/cursor.ts'
 import { detachedJws } from '../access/signature.ts'
 import { granted } from '../audit/record.ts'
 import { type CertificateEnd, certificateEndKey, endOfCertificate } from '../certificates/ends.ts'
+import { caseFeesKey, caseFeesOf } from '../fees/case-fees.ts'
+import { caseFeesView } from '../fees/show-case-fees.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -81,11 +83,17 @@ export const getCase = async (
 ): Promise<Result<Answer>> => {
   if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
-  const [head, events] = await Promise.all([ports.table.get('cases', headKey(caseId)), eventsOf(ports, caseId)])
+  const [head, feesRow, events] = await Promise.all([
+    ports.table.get('cases', headKey(caseId)),
+    ports.table.get('cases', caseFeesKey(caseId)),
+    eventsOf(ports, caseId),
+  ])
   const found = head as Head | ParentHead
   const ends = await endsOf(ports, [found])
   const times = isParent(found) ? { limits: [] } : timesOf(found)
-  return ok(answer(200, { ...summaryOf(found, ends), times, timeline: events.map(eventOf) }))
+  const fees = caseFeesOf(feesRow)
+  const told = { times, ...(fees && { fees: caseFeesView(fees) }), timeline: events.map(eventOf) }
+  return ok(answer(200, { ...summaryOf(found, ends), ...told }))
 }
 
 /** The filing exactly as received, with its signature: what a third party needs to verify it. Recorded before it is shown. */

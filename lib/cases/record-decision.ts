@@ -3,12 +3,14 @@ import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { certificateDocumentKeys, type Issue, issueCertificates } from '../certificates/issue-certificates.ts'
+import { caseFeesKey, caseFeesOf } from '../fees/case-fees.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { advance, hint, releaseUnits } from './advance.ts'
 import { type Decision, occurrence, STEP_OF } from './decision.ts'
+import { feesAfter, waitsForFee } from './fees-of-case.ts'
 import { holdsUnits, STEPS } from './lifecycle.ts'
 import { askedFor, isMaterialAsked, materialFaults, requestOf } from './material-asked.ts'
 import { endCertificates, entered, registrationFaults } from './registered.ts'
@@ -110,11 +112,12 @@ export const recordDecision = async (
   const begun = await beginSignedAct(ports.table, call, [
     { table: 'cases', key: partyKey(caseId, institutionId) },
     { table: 'cases', key: headKey(caseId) },
+    { table: 'cases', key: caseFeesKey(caseId) },
     ...documentsOf(decision, institutionId),
   ])
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
-  const [party, headRow, ...documents] = begun.value.rows
+  const [party, headRow, feesRow, ...documents] = begun.value.rows
   const before = headOf(headRow)
   if (party?.role !== 'registry' || !before) return refuse('resource.not-found')
 
@@ -123,12 +126,16 @@ export const recordDecision = async (
     at: call.now,
     nextId: () => ports.ids.next('crt'),
   })
+  const fees = caseFeesOf(feesRow)
+  const ofFees = feesAfter(fees, decision, call.now)
   const step = STEP_OF[decision.decision]
+  const { data, details } = particularsOf(decision, before)
   const act = {
     actor: { institutionId, clientId },
     occurredAt: occurrence(decision).at,
     now: call.now,
-    ...particularsOf(decision, before),
+    data: { ...data, ...ofFees.data },
+    details,
     evidence: signedText(begun.value.evidence, call),
     set: {
       ...(decision.decision === 'accepted' && { registryNumber: decision.registryNumber }),
@@ -144,9 +151,11 @@ export const recordDecision = async (
     ...unitFaults(decision, before),
     ...(decision.decision === 'registered' ? registrationFaults(decision, before) : []),
     ...materialFaults(decision, before),
+    ...(decision.decision === 'awaiting-payment' && fees?.paidAt ? [faultOf('/decision', 'fee.paid-already')] : []),
     ...issued.faults,
   ]
   if (faults.length > 0) return refuse('request.invalid', { faults })
+  if (waitsForFee(fees, decision, before)) return refuse('fee.unpaid')
 
   const { head, event, writes, hints } = advanced.value
   const { pepper } = begun.value
@@ -159,9 +168,9 @@ export const recordDecision = async (
   const ended = decision.decision === 'registered' ? endCertificates(decision, head) : []
   const said = answer(200, stepTaken(head, event))
   const committed = await commitOnce({ table: ports.table, call }, said, {
-    writes: [...writes, ...issued.writes, ...ended, ...freed, record],
+    writes: [...writes, ...issued.writes, ...ended, ...freed, ...ofFees.writes, record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
-  if (committed.ok) await hint(ports, hints)
+  if (committed.ok) await hint(ports, [...hints, ...ofFees.hints])
   return committed
 }

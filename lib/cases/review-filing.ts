@@ -4,9 +4,12 @@
  */
 import { pepperOf } from '../access/pepper.ts'
 import { auditWrite } from '../audit/record.ts'
+import { quotedWrite } from '../fees/case-fees.ts'
+import type { FeeFacts } from '../fees/quote.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
-import { beijing } from '../kernel/time.ts'
+import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
+import { feeFactsOf } from '../review/fee-facts.ts'
 import type { Finding, Insistence } from '../review/model.ts'
 import { holding, insistedOn, review, spokenFinding } from '../review/review.ts'
 import { advance } from './advance.ts'
@@ -24,6 +27,8 @@ export type Reviewed = {
   readonly insisted: readonly Insistence[]
   /** The queries whose answers were read. */
   readonly queries: readonly string[]
+  /** What the fees rest on, by the filing and the book. */
+  readonly fees?: FeeFacts
 }
 
 const looked = async (
@@ -65,6 +70,7 @@ export const reviewFiling = async (ports: ReviewPorts, head: Head, filing: Filin
     held: holding(findings, filing.insistences),
     insisted: insistedOn(findings, filing.insistences),
     queries: read.queries,
+    fees: feeFactsOf(filing, facts),
   }
 }
 
@@ -98,11 +104,14 @@ export const inWords = (findings: readonly Finding[]): Row => ({
   notChecked: findings.filter(({ outcome }) => outcome === 'not-checked').map(({ rule }) => rule),
 })
 
-/** Stays with the case, so that a later review can say what has changed. */
-export const reviewWrite = (head: Head, { findings, queries }: Reviewed, at: Date): Write => ({
-  table: 'cases',
-  put: { ...reviewKey(head.caseId), reviewedAt: beijing(at), queries, findings: briefly(findings) },
-})
+/** Stays with the case: what a later review can compare with, and the fees as they are quoted now. */
+export const reviewWrites = (head: Head, { findings, queries, fees }: Reviewed, at: Date): readonly Write[] => [
+  {
+    table: 'cases',
+    put: { ...reviewKey(head.caseId), reviewedAt: beijing(at), queries, findings: briefly(findings) },
+  },
+  ...(fees ? [quotedWrite(head, fees, beijingDate(at))] : []),
+]
 
 /** The bank's own word in spite of a finding, as an event of the case with a record of its own; undefined if another run was faster. */
 export const insist = async (

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import type { CertificateEnd } from '../certificates/ends.ts'
 import { CertificateStatus } from '../certificates/model.ts'
+import { CaseFeesView } from '../fees/quote-view.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Commitment } from './commitment.ts'
 import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
@@ -142,7 +143,12 @@ const Times = z.strictObject({
   request: z.optional(RequestView),
 })
 
-export const CaseView = z.extend(CaseSummary, { times: Times, timeline: z.array(TimelineEvent) })
+export const CaseView = z.extend(CaseSummary, {
+  times: Times,
+  /** From the lodging on; of a loan over several registries each part has its own. */
+  fees: z.optional(CaseFeesView),
+  timeline: z.array(TimelineEvent),
+})
 
 export const DueItem = z.extend(CaseSummary, { limits: z.array(LimitView) })
 

@@ -73,6 +73,10 @@ export const DOCUMENT_TYPES = {
   'interest-evidence': byBank('利害关系证明材料', 'Paper that shows an interest in the unit'),
   'inquiry-record': byBank('询问记录', 'Inquiry record'),
   'withdrawal-application': byBank('撤回登记申请书（申请人签名）', 'Application to withdraw, signed by an applicant'),
+  'fee-exemption': byBank(
+    '免收登记费证明材料（小微企业承诺书等）',
+    'Proof that no fee is due, as the letter of a small enterprise',
+  ),
   'registration-certificate': {
     zh: '不动产登记电子证明',
     en: 'Electronic registration certificate',

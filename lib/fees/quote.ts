@@ -6,18 +6,34 @@
 import type { LocalDate } from '../kernel/time.ts'
 import { parseUnitNumber } from '../kernel/unit-number.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
-import { type Category, type Exemption, type FeeRow, FIRST_DAY, type Payer, rowsFor } from './schedule.ts'
+import {
+  type Category,
+  EXTRA_COPY,
+  type Exemption,
+  type FeeRow,
+  FIRST_DAY,
+  type Payer,
+  rowById,
+  rowsFor,
+} from './schedule.ts'
 
 export type Use = Exclude<Category, 'farm-or-forest'>
 
 export type FeeFacts = {
   readonly registrations: readonly RegistrationKind[]
-  readonly units: readonly { readonly unitNumber: string; readonly use?: Use | undefined }[]
+  readonly units: readonly {
+    readonly unitNumber: string
+    readonly use?: Use | undefined
+    /** The book says so, which goes before what anybody declares. */
+    readonly byBook?: true | undefined
+  }[]
   readonly exemption?: Exemption | undefined
+  /** Copies of the ownership certificate beyond the first (增加证书). */
+  readonly extraCopies?: number | undefined
 }
 
-/** Where a category comes from: the unit number itself, what was said, or nothing but its being a building. */
-export type CategoryBasis = 'unit-number' | 'declared' | 'assumed'
+/** Where a category comes from: the unit number itself, the book, what was said, or nothing but its being a building. */
+export type CategoryBasis = 'unit-number' | 'book' | 'declared' | 'assumed'
 
 type Classed = {
   readonly unitNumber: string
@@ -36,10 +52,15 @@ export type FeeLine = {
   readonly category: Category
   readonly basis: CategoryBasis
   readonly exemption: Exemption
+  /** Of a line for further copies. */
+  readonly copies?: number
   readonly fen: number
   readonly payer: Payer
   readonly source: string
 }
+
+/** A line without the words that follow from its row: how it is kept. */
+export type KeptLine = Omit<FeeLine, 'zh' | 'en' | 'source'>
 
 export type FeeQuote = {
   readonly on: LocalDate
@@ -54,12 +75,12 @@ export const parcelOf = (unitNumber: string): string => unitNumber.slice(0, 19)
 /** Contracted land and forest (D, E, F), forest land (L), farm land (N), and woods on any parcel. */
 const FARM_OR_FOREST = new Set(['D', 'E', 'F', 'L', 'N'])
 
-const classed = ({ unitNumber, use }: FeeFacts['units'][number]): Classed => {
+const classed = ({ unitNumber, use, byBook }: FeeFacts['units'][number]): Classed => {
   const parts = parseUnitNumber(unitNumber)
   const parcel = parcelOf(unitNumber)
   if (parts && (FARM_OR_FOREST.has(parts.use) || parts.fixture === 'L'))
     return { unitNumber, parcel, category: 'farm-or-forest', basis: 'unit-number' }
-  if (use !== undefined) return { unitNumber, parcel, category: use, basis: 'declared' }
+  if (use !== undefined) return { unitNumber, parcel, category: use, basis: byBook ? 'book' : 'declared' }
   // Bare land, sea and islands are no homes; of a building the number does not tell, and the dearer is expected.
   const basis = parts?.fixture === 'F' ? 'assumed' : 'unit-number'
   return { unitNumber, parcel, category: 'non-residential', basis }
@@ -106,15 +127,42 @@ const lineOf = (
   }
 }
 
-/** Days before the first schedule are quoted by it: no such application is on the platform. */
-export const quote = ({ registrations, units, exemption = 'none' }: FeeFacts, day: LocalDate): FeeQuote => {
-  const on = day < FIRST_DAY ? FIRST_DAY : day
-  const classes = units.map(classed)
-  const lines = registrations.flatMap((kind) =>
-    itemsOf(kind, classes).map((item) => lineOf(kind, item, { exemption, on })),
-  )
+/** Only where ownership passes are there certificates to have more of. */
+const copyLines = (ownership: FeeLine | undefined, copies: number): readonly FeeLine[] => {
+  if (!ownership || copies === 0) return []
+  const { id: row, zh, en, fen, payer, source } = EXTRA_COPY
+  return [{ ...ownership, row, zh, en, copies, fen: fen * copies, payer, source }]
+}
+
+const summed = (on: LocalDate, lines: readonly FeeLine[]): FeeQuote => {
   const owed = (payer: Payer): number =>
     lines.filter((line) => line.payer === payer).reduce((sum, { fen }) => sum + fen, 0)
   const totals = { mortgagee: owed('mortgagee'), transferee: owed('transferee') }
   return { on, lines, totals, totalFen: totals.mortgagee + totals.transferee }
 }
+
+/** Days before the first schedule are quoted by it: no such application is on the platform. */
+export const quote = (
+  { registrations, units, exemption = 'none', extraCopies = 0 }: FeeFacts,
+  day: LocalDate,
+): FeeQuote => {
+  const on = day < FIRST_DAY ? FIRST_DAY : day
+  const classes = units.map(classed)
+  const lines = registrations.flatMap((kind) =>
+    itemsOf(kind, classes).map((item) => lineOf(kind, item, { exemption, on })),
+  )
+  const ownership = lines.find(({ registration }) => registration === 'ownership-transfer')
+  return summed(on, [...lines, ...copyLines(ownership, extraCopies)])
+}
+
+export const keptLine = ({ zh: _zh, en: _en, source: _source, ...line }: FeeLine): KeptLine => line
+
+/** A quote as it was kept, with the words and the source of the rows that made it. */
+export const quoteKept = (on: LocalDate, lines: readonly KeptLine[]): FeeQuote =>
+  summed(
+    on,
+    lines.map((line) => {
+      const { zh, en, source } = rowById(line.row)
+      return { ...line, zh, en, source }
+    }),
+  )

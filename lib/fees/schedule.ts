@@ -212,7 +212,30 @@ export const SCHEDULE: readonly FeeRow[] = [
   }),
 ]
 
+/** Each copy of an ownership certificate beyond the first; a certificate of registration (登记证明) costs nothing in any number. */
+export const EXTRA_COPY: FeeRow = {
+  id: 'ownership.extra-copy',
+  zh: '每增加一本不动产权证书，加收工本费10元',
+  en: '10 yuan for each further copy of an ownership certificate',
+  kinds: ['ownership-transfer'],
+  categories: every(CATEGORIES),
+  exemptions: every(EXEMPTIONS),
+  fen: 1_000,
+  payer: 'transferee',
+  source: '发改价格规〔2016〕2559号',
+  from: FIRST_DAY,
+}
+
 export const KINDS = every(REGISTRATION_KINDS)
+
+const ROWS: ReadonlyMap<string, FeeRow> = new Map([...SCHEDULE, EXTRA_COPY].map((row) => [row.id, row]))
+
+/** A row of any day, by its id: ids are never given to another rule. */
+export const rowById = (id: string): FeeRow => {
+  const row = ROWS.get(id)
+  if (!row) throw new Error(`no fee row ${id}`)
+  return row
+}
 
 export type FeeQuestion = {
   readonly kind: RegistrationKind

@@ -348,6 +348,18 @@ export const FAULTS = {
     zh: '翻页游标无效，或不属于本查询',
     en: 'The cursor is not valid, or was made for another query',
   },
+  // fees
+  'case.unknown': { zh: '没有该业务', en: 'There is no such case' },
+  'fee.not-fixed': { zh: '该业务尚未受理，登记费未确定', en: 'The case is not accepted yet, so its fee is not fixed' },
+  'fee.paid-already': { zh: '该业务的登记费已缴', en: 'The fee of the case is paid already' },
+  'fee.not-owed': { zh: '该业务没有应缴的登记费', en: 'Nothing is owed for the case' },
+  'fee.in-another-order': { zh: '该业务已在另一缴款单中', en: 'The case is in another order' },
+  'fee.other-amount': { zh: '应缴 {dueFen} 分', en: 'What is owed is {dueFen} fen' },
+  'fee.other-payer-or-payee': {
+    zh: '一张缴款单只能由同一分支机构缴给同一登记机构',
+    en: 'An order is of one branch to one registry',
+  },
+  'period.malformed': { zh: '应为月份（2026-11）或日期（2026-11-24）', en: 'A month (2026-11) or a day (2026-11-24)' },
   'feed.beyond-head': {
     zh: '序号大于最新通知的序号 {head}',
     en: 'The number lies beyond the last notification, {head}',

@@ -313,6 +313,43 @@ export const REFUSALS = {
     en: 'The result has characters that cannot be printed; ask the registry for a paper',
   },
   'query.answered': { status: 409, retryable: false, zh: '该查询已答复', en: 'The query has been answered' },
+  // fees
+  'fee.unpaid': {
+    status: 409,
+    retryable: true,
+    zh: '登记费尚未缴纳，登记机构声明先缴费后登簿',
+    en: 'The fee is not paid yet, and this registry registers only once it is',
+  },
+  'payment.no-channel': {
+    status: 409,
+    retryable: false,
+    zh: '该登记机构未接入非税缴款平台，请按其缴款通知缴纳',
+    en: 'The registry is connected to no payment platform; pay as its notice says',
+  },
+  'payment.settled-per-case': {
+    status: 409,
+    retryable: false,
+    zh: '合作协议约定逐笔缴费',
+    en: 'The agreement settles each case by itself',
+  },
+  'payment.closed': {
+    status: 409,
+    retryable: false,
+    zh: '该缴款单已有缴款或已取消',
+    en: 'The order has been paid on, or cancelled',
+  },
+  'payment.conflicting': {
+    status: 409,
+    retryable: false,
+    zh: '与已收到的缴款信息不一致',
+    en: 'This differs from what was told before',
+  },
+  'statement.too-long': {
+    status: 409,
+    retryable: false,
+    zh: '该期间业务过多，请按日取对账单',
+    en: 'Too many cases in this period; ask for it day by day',
+  },
   // endpoints and deliveries
   'endpoint.address-refused': {
     status: 422,

@@ -22,6 +22,8 @@ export type Scope =
   | 'institutions.write'
   | 'directory.write'
   | 'audit.read'
+  | 'payments.read'
+  | 'payments.write'
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -56,6 +58,18 @@ const LOAN_ACT = [
   'access.put',
   'cases.put',
   'feed.send',
+  'audit.put',
+] as const
+
+/** A branch makes out an order for the fees of its cases, or takes it back. */
+const PAYMENT_ACT = [
+  'access.batchGet',
+  'directory.batchGet',
+  'cases.batchGet',
+  'access.put',
+  'cases.put',
+  'cases.update',
+  'platform.send',
   'audit.put',
 ] as const
 
@@ -700,6 +714,76 @@ export const ROUTES = {
     scope: 'directory.read',
     function: 'fees',
     uses: [],
+  },
+  openPaymentOrder: {
+    method: 'POST',
+    path: '/v1/payment-orders',
+    audiences: ['bank'],
+    scope: 'payments.write',
+    function: 'fees',
+    idempotent: true,
+    signed: true,
+    uses: PAYMENT_ACT,
+  },
+  listPaymentOrders: {
+    method: 'GET',
+    path: '/v1/payment-orders',
+    audiences: BOTH,
+    scope: 'payments.read',
+    function: 'fees',
+    uses: ['cases.byInstitution', 'cases.batchGet', 'access.get'],
+  },
+  getPaymentOrder: {
+    method: 'GET',
+    path: '/v1/payment-orders/{orderId}',
+    audiences: BOTH,
+    scope: 'payments.read',
+    function: 'fees',
+    uses: ['cases.batchGet'],
+  },
+  cancelPaymentOrder: {
+    method: 'POST',
+    path: '/v1/payment-orders/{orderId}/cancellation',
+    audiences: ['bank'],
+    scope: 'payments.write',
+    function: 'fees',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: PAYMENT_ACT,
+  },
+  reportPayment: {
+    method: 'POST',
+    path: '/v1/payment-channels/{channel}/callbacks',
+    audiences: 'public',
+    function: 'fees',
+    uses: ['directory.get', 'cases.get', 'cases.put', 'platform.send', 'audit.put'],
+  },
+  reconcileReceipts: {
+    method: 'POST',
+    path: '/v1/registry/receipts/reconciliation',
+    audiences: ['registry'],
+    scope: 'payments.read',
+    function: 'fees',
+    uses: ['cases.query', 'audit.put'],
+  },
+  getFeeStatement: {
+    method: 'GET',
+    path: '/v1/fee-statements/{institutionId}/{registryCode}/{period}',
+    audiences: ['bank', 'registry', 'authority'],
+    scope: 'payments.read',
+    function: 'result-certificates',
+    uses: ['directory.batchGet', 'cases.query', 'cases.batchGet', 'audit.put'],
+  },
+  putPaymentChannel: {
+    method: 'POST',
+    path: '/v1/authority/payment-channels',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
   },
   getRegistryCapability: {
     method: 'GET',

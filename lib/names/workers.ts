@@ -44,7 +44,7 @@ export const WORKERS = {
       'registry.send',
       'feed.send',
     ],
-    impact: 'Filed cases are not examined and do not reach the registry.',
+    impact: 'Filed cases are not examined and do not reach the registry; payment orders stand still.',
   },
   deliver: {
     trigger: { lane: 'registry' },

@@ -4,6 +4,7 @@ import type { SlotRule } from './business.ts'
 const IDENTITY: readonly SlotRule[] = [
   { slot: 'company-papers', need: 'optional', source: '条例 16(二)' },
   { slot: 'inquiry-record', need: 'optional', source: '操作规范 3.4' },
+  { slot: 'fee-exemption', need: 'optional', source: '财税〔2016〕79号' },
   { slot: 'other', need: 'optional', source: '条例 16(六)' },
 ]
 

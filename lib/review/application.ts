@@ -18,6 +18,7 @@ type PartyRead = {
 
 type UnitRead = {
   readonly unitNumber: string
+  readonly use?: 'residential' | 'parking-or-storage' | 'non-residential'
   readonly certificate?: { readonly number?: string; readonly legacyNumber?: string }
   readonly owners: readonly string[]
   readonly coOwnership?: 'sole' | 'joint' | 'by-shares'
@@ -53,6 +54,10 @@ type ApplicationRead = {
     readonly purpose: string
     readonly borrowerClass: string
     readonly amount: Money
+  }
+  readonly fees?: {
+    readonly exemption?: 'small-enterprise' | 'affordable-housing'
+    readonly extraCopies?: number
   }
   readonly mortgage?: {
     readonly kind: 'ordinary' | 'maximum'

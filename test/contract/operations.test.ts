@@ -14,6 +14,7 @@ import type { RefusalCode } from '../../lib/kernel/refusals.ts'
 import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import type { Row } from '../../lib/platform/ports.ts'
+import { registryKey } from '../../lib/registries/model.ts'
 import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
 import { agreement, casePorts, filingFor, filingOver, loadDirectory, signatureFor } from '../support/cases.ts'
 import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
@@ -68,6 +69,9 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   institutionId: '91350000MA00YH061U',
   clientId: '91350000MA00YH061U.core',
   kid: '91350000MA00YH061U.sign',
+  orderId: `pay_${NOBODYS}`,
+  channel: 'no-such-channel',
+  period: '2026-11',
 }
 const parametersOf = ({ path }: Route): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 const pathOf = (route: Route, value = (name: string) => UNKNOWN[name] ?? '') =>
@@ -479,6 +483,19 @@ describe('cases', () => {
   })
 })
 
+describe('payment channels', () => {
+  it('are believed by their signature, and kept by the authority of the province', async () => {
+    const { body } = CONTRACTS.putPaymentChannel.example as { body: { channel: string } }
+    await api.engine.table.write({ table: 'directory', put: { ...registryKey(REGISTRY), code: REGISTRY } })
+    expect(await code('putPaymentChannel', { body })).toBe(200)
+    const elsewhere = { level: 'city', code: '350200' } as const
+    expect(await code('putPaymentChannel', { body, jurisdiction: elsewhere })).toBe('resource.not-found')
+    const path = { channel: body.channel }
+    const told = CONTRACTS.reportPayment.example?.body
+    expect(await code('reportPayment', { path, body: told })).toBe('signature.invalid')
+  })
+})
+
 describe('a case of two banks', () => {
   it('takes one word of the other lender', async () => {
     const caseId = await submit()
@@ -600,6 +617,18 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
     'again and again, and can be neither fetched nor filed nor replaced',
   ],
   'document.being-scanned': ['test/contract/bad-files.test.ts', 'is not usable before the scanner has spoken'],
+  'fee.unpaid': ['test/contract/payments.test.ts', 'registers once the order is paid, and not before'],
+  'payment.no-channel': ['test/contract/payments.test.ts', 'needs a channel of the registry'],
+  'payment.settled-per-case': [
+    'test/contract/payments.test.ts',
+    'has many cases only where the agreement settles in batch, and each in one order',
+  ],
+  'payment.closed': ['test/contract/payments.test.ts', 'is paid, with its receipt, and the case hears of it'],
+  'payment.conflicting': [
+    'test/contract/payments.test.ts',
+    'is believed only what its channel has signed, of its own orders, and once',
+  ],
+  'statement.too-long': ['test/contract/payments.test.ts', 'is asked for by the day where there is too much'],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }
 

@@ -1,7 +1,7 @@
 /** Every fee line comes from exactly one row, lines sum to totals, and no unit is charged twice or lost. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type FeeFacts, quote, type Use } from '../../lib/fees/quote.ts'
+import { type FeeFacts, keptLine, quote, quoteKept, type Use } from '../../lib/fees/quote.ts'
 import {
   CATEGORIES,
   type Category,
@@ -118,6 +118,27 @@ describe('a quote', () => {
     )
   })
 
+  it('adds ten yuan for each further copy of an ownership certificate, and for no certificate of a mortgage', () => {
+    fc.assert(
+      fc.property(facts, day, fc.integer({ min: 1, max: 20 }), (filed, on, extraCopies) => {
+        const [plain, more] = [quote(filed, on), quote({ ...filed, extraCopies }, on)]
+        const passes = filed.registrations.includes('ownership-transfer')
+        expect(more.totals.transferee - plain.totals.transferee).toBe(passes ? 1_000 * extraCopies : 0)
+        expect(more.totals.mortgagee).toBe(plain.totals.mortgagee)
+        expect(more.totalFen).toBe(more.lines.reduce((sum, { fen }) => sum + fen, 0))
+      }),
+    )
+  })
+
+  it('is the same when it was kept without its words', () => {
+    fc.assert(
+      fc.property(facts, day, (filed, on) => {
+        const whole = quote({ ...filed, extraCopies: 2 }, on)
+        expect(quoteKept(whole.on, whole.lines.map(keptLine))).toEqual(whole)
+      }),
+    )
+  })
+
   it('is the same whatever the order of the units', () => {
     fc.assert(
       fc.property(facts, day, (filed, on) => {
@@ -166,6 +187,14 @@ describe('what counts as one item', () => {
     expect([total(forest, {}, '2019-06-30'), total(forest)]).toEqual([55_000, 0])
     const change = { registrations: ['mortgage-change'] as const }
     expect([total(space, change, '2019-06-30'), total(space, change)]).toEqual([27_500, 0])
+  })
+
+  it('goes by the book where it was read', () => {
+    const { lines } = quote(
+      { registrations: ['mortgage-first'], units: [{ unitNumber: FLAT, use: 'residential', byBook: true }] },
+      TODAY,
+    )
+    expect(lines[0]).toMatchObject({ fen: 8_000, basis: 'book' })
   })
 
   it('is free for a small enterprise, and says that a building without a stated use was assumed', () => {

@@ -132,6 +132,7 @@ const successResponse = (contract: Contract, write: Write) => ({
             ...(contract.success.body ? { schema: write(contract.success.body, 'output') } : {}),
             ...(contract.example?.answer === undefined ? {} : { example: contract.example.answer }),
           },
+          ...Object.fromEntries((contract.media?.also ?? []).map((type) => [type, {}])),
         },
       }
     : {}),

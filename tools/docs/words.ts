@@ -38,6 +38,8 @@ export const SCOPES = {
   },
   'directory.write': { zh: '维护登记机构目录与推广阶段', en: 'Keep the directory of registries and the rollout' },
   'audit.read': { zh: '查询审计记录', en: 'Search the audit record' },
+  'payments.read': { zh: '查看缴款单、对账单，与缴款平台对账', en: 'Read payment orders and statements, reconcile' },
+  'payments.write': { zh: '开具和取消缴款单', en: 'Make out and cancel payment orders' },
 } as const satisfies Record<Scope, Words>
 
 export const TAGS = {
@@ -192,7 +194,8 @@ export const EVENTS = {
   'case.further-material': { zh: '登记机构要求补充材料', en: 'The registry asks for further material' },
   'case.further-material-supplied': { zh: '补充材料已全部答复', en: 'The further material was answered' },
   'case.awaiting-payment': { zh: '登记机构待缴费', en: 'The registry waits for the fee' },
-  'case.payment-confirmed': { zh: '登记机构确认缴费', en: 'The registry has the fee' },
+  'case.payment-confirmed': { zh: '登记费已缴，继续审核', en: 'The fee is paid; the registry goes on' },
+  'fee.paid': { zh: '登记费已缴', en: 'The fee is paid' },
   'case.clock-stopped': { zh: '登记机构中止计时', en: 'The registry stopped the clock' },
   'case.clock-runs-again': { zh: '登记机构恢复计时', en: 'The clock runs again' },
   'case.overdue': { zh: '超过时限', en: 'A time limit has run out' },

@@ -102,6 +102,8 @@ const BANK_SCOPES = [
   'authorizations.write',
   'queries.read',
   'queries.write',
+  'payments.read',
+  'payments.write',
   'documents.read',
   'documents.write',
   'notifications.read',
@@ -116,6 +118,7 @@ const REGISTRY_SCOPES = [
   'directory.read',
   'inbox.read',
   'decisions.write',
+  'payments.read',
   'queries.answer',
   'keys.write',
 ]
@@ -132,6 +135,7 @@ const AUTHORITY_SCOPES = [
   'institutions.write',
   'directory.write',
   'audit.read',
+  'payments.read',
   'documents.read',
   'keys.write',
 ]
@@ -262,6 +266,8 @@ export const seedPayload = (keys: Keys, registries: readonly RegistrySeed[]): Js
         status: 'in-force',
         businesses: Object.keys(BUSINESSES),
         regions: ['35'],
+        // the second bank pays for many cases at once
+        feeSettlement: bank === 1 ? 'batch' : 'per-case',
       },
       branches,
       officers: branches.map((branch, at) => ({

@@ -40,7 +40,14 @@ export const TERMS = {
 }
 
 const WATCHING = {
-  authority: ['institutions.read', 'institutions.write', 'directory.write', 'audit.read', 'keys.write'],
+  authority: [
+    'institutions.read',
+    'institutions.write',
+    'directory.write',
+    'audit.read',
+    'payments.read',
+    'keys.write',
+  ],
   regulator: ['audit.read', 'keys.write'],
 }
 

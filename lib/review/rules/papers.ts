@@ -1,25 +1,15 @@
 /** A.6: authority, documents, fee, capability (rules 70–77). */
-import { parcelOf, quote, type Use } from '../../fees/quote.ts'
+import { parcelOf, quote } from '../../fees/quote.ts'
 import { isCharged } from '../../fees/schedule.ts'
 import { placed } from '../../kernel/sound.ts'
-import type { Looked } from '../facts.ts'
 import { asks, onlyCancels } from '../facts.ts'
+import { exemptionOf, feeFactsOf } from '../fee-facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
-import { eachUnit, hasSlot, isHousing, spottedIf, unitAt } from './reading.ts'
-
-const EXEMPT: readonly string[] = ['micro-or-small', 'sole-trader']
+import { eachUnit, hasSlot, spottedIf, unitAt } from './reading.ts'
 
 const charged: NonNullable<Rule['applies']> = (_, { registrations, today }) =>
   registrations.some((kind) => isCharged(kind, today))
-
-/** What the book says the unit is used for, as the schedule of fees divides it. */
-const useOf = (looked: Looked): Use =>
-  isHousing(looked)
-    ? 'residential'
-    : /车位|车库|储藏/.test(looked.shown['unit-status']?.facts?.use ?? '')
-      ? 'parking-or-storage'
-      : 'non-residential'
 
 export const PAPERS: readonly Rule[] = [
   {
@@ -133,22 +123,17 @@ export const PAPERS: readonly Rule[] = [
     sources: [source('发改价格规〔2016〕2559号')],
     reads: ['unit-status'],
     applies: charged,
-    judgeUnit: (looked, { units, loan }, { registrations, today }) => {
-      const numbers = placed(units).flatMap(([, { unitNumber }]) => unitNumber ?? [])
-      const parcel = numbers.filter((other) => parcelOf(other) === parcelOf(looked.unit.unitNumber ?? ''))
+    judgeUnit: ({ at, unit }, application, facts) => {
+      const parcel = parcelOf(unit.unitNumber ?? '')
+      const first = placed(application.units).find(([, one]) => parcelOf(one.unitNumber ?? '') === parcel)
       // told once for each parcel, at the first of its units
-      if (parcel[0] !== looked.unit.unitNumber) return []
-      const { lines } = quote(
-        {
-          registrations,
-          units: parcel.map((unitNumber) => ({ unitNumber, use: useOf(looked) })),
-          exemption: EXEMPT.includes(loan?.borrowerClass ?? '') ? 'small-enterprise' : 'none',
-        },
-        today,
+      if (first?.[0] !== at) return []
+      const owed = quote(feeFactsOf(application, facts), facts.today).lines.filter(
+        ({ registration, units: [item = ''], copies }) =>
+          isCharged(registration, facts.today) && parcelOf(item) === parcel && copies === undefined,
       )
-      const owed = lines.filter(({ registration }) => isCharged(registration, today))
       const each = (owed[0]?.fen ?? 0) / 100
-      return [{ pointer: unitAt(looked.at), particulars: { items: owed.length, each } }]
+      return [{ pointer: unitAt(at), particulars: { items: owed.length, each } }]
     },
   },
   {
@@ -156,15 +141,19 @@ export const PAPERS: readonly Rule[] = [
     number: 76,
     severity: 'warn',
     says: {
-      zh: '小微企业（含个体工商户）免收登记费，未附承诺书或查询结果',
-      en: 'A small enterprise is exempt from the fee, but its commitment letter or lookup result is not attached',
+      zh: '申请免收登记费（小微企业、个体工商户、保障性住房），未附承诺书或证明材料',
+      en: 'Exemption from the fee is claimed, but the commitment letter or other proof is not attached',
     },
-    cure: { zh: '在其他材料中附承诺书', en: 'Attach the letter among the other papers' },
+    cure: { zh: '在「免收登记费证明材料」中附承诺书', en: 'Attach the letter as proof of the exemption' },
     sources: [source('财税〔2016〕79号')],
     reads: [],
     applies: (application, facts) =>
-      !onlyCancels(facts) && charged(application, facts) && EXEMPT.includes(application.loan?.borrowerClass ?? ''),
-    judge: (application) => spottedIf(!hasSlot(application, 'other', 'fee-exemption'), '/loan/borrowerClass'),
+      !onlyCancels(facts) && charged(application, facts) && exemptionOf(application) !== 'none',
+    judge: (application) =>
+      spottedIf(
+        !hasSlot(application, 'other', 'fee-exemption'),
+        application.fees?.exemption === undefined ? '/loan/borrowerClass' : '/fees/exemption',
+      ),
   },
   {
     id: 'registry.capability',

@@ -1,0 +1,128 @@
+/**
+ * Decides what stands of the fees of a case: quoted when it is lodged, frozen line by line when it is accepted, and from then on
+ * only what the registry says otherwise, what is paid and what falls away. One row beside the head of the case.
+ */
+import type { Instant, LocalDate } from '../kernel/time.ts'
+import { subjectPk } from '../outbox/rows.ts'
+import type { Key, Row, Write } from '../platform/ports.ts'
+import { type FeeFacts, type FeeQuote, type KeptLine, keptLine, quote, quoteKept } from './quote.ts'
+
+/** Why nothing is owed any more: the application ended, or the registry took the money at its own window. */
+export type Struck = 'refused' | 'withdrawn' | 'paid-at-window'
+
+export type Differs = {
+  readonly quotedFen: number
+  readonly saidFen: number
+  readonly saidWith: 'acceptance' | 'payment-notice'
+}
+
+export type CaseFees = {
+  readonly caseId: string
+  readonly bank: string
+  /** The mortgagee, who pays. */
+  readonly branch: string
+  readonly registry: string
+  readonly business: string
+  readonly bankReference: string
+  readonly facts: FeeFacts
+  readonly quotedOn: LocalDate
+  /** From acceptance on. */
+  readonly lines?: readonly KeptLine[]
+  /** The day the platform heard of the acceptance: by it the case belongs to one statement and no other. */
+  readonly enteredOn?: LocalDate
+  readonly registryNumber?: string
+  /** What the branch owes by the frozen lines, and what it would owe without the exemption. */
+  readonly quotedFen?: number
+  readonly fullFen?: number
+  /** What the branch owes: as the registry said, else as quoted. */
+  readonly dueFen?: number
+  readonly differs?: Differs
+  /** 缴款通知书 */
+  readonly noticeNo?: string
+  readonly orderId?: string
+  readonly struck?: Struck
+  readonly paidAt?: Instant
+  readonly paidBy?: 'order' | 'window'
+}
+
+export const caseFeesKey = (caseId: string): Key => ({ pk: subjectPk(caseId), sk: 'FEES' })
+
+export const caseFeesOf = (row: Row | undefined): CaseFees | undefined => row as CaseFees | undefined
+
+type OfWhat = Pick<CaseFees, 'caseId' | 'bank' | 'branch' | 'registry' | 'business' | 'bankReference'>
+
+export const quotedWrite = (
+  { caseId, bank, branch, registry, business, bankReference }: OfWhat,
+  facts: FeeFacts,
+  quotedOn: LocalDate,
+): Write => ({
+  table: 'cases',
+  put: { ...caseFeesKey(caseId), caseId, bank, branch, registry, business, bankReference, facts, quotedOn },
+})
+
+/** Every change of the row from then on; `set` never takes back what was frozen. */
+export const feesWrite = (caseId: string, set: Partial<CaseFees>): Write => ({
+  table: 'cases',
+  update: caseFeesKey(caseId),
+  set,
+  condition: { expression: 'attribute_exists(#pk)' },
+})
+
+/** The statement of a bank and a registry for a month lies under one key, a row for each case in the order of its day. */
+export const statementPk = (bank: string, registry: string, month: string): string =>
+  `STATEMENT#${bank}#${registry}#${month}`
+
+const statementRow = ({ caseId, bank, registry }: OfWhat, enteredOn: LocalDate): Row => ({
+  pk: statementPk(bank, registry, enteredOn.slice(0, 7)),
+  sk: `${enteredOn}#${caseId}`,
+  caseId,
+})
+
+export type Acceptance = {
+  readonly acceptedOn: LocalDate
+  readonly enteredOn: LocalDate
+  readonly registryNumber?: string | undefined
+  /** The fee as the registry fixed it, where it says so with the acceptance. */
+  readonly saidFen?: number | undefined
+}
+
+/** The quote of the day of acceptance, kept for good. */
+export const frozenBy = (fees: CaseFees, acceptance: Acceptance): Partial<CaseFees> => {
+  const { acceptedOn, enteredOn, registryNumber, saidFen } = acceptance
+  const { lines, totals } = quote(fees.facts, acceptedOn)
+  const quotedFen = totals.mortgagee
+  return {
+    lines: lines.map(keptLine),
+    quotedOn: acceptedOn,
+    enteredOn,
+    quotedFen,
+    fullFen: quote({ ...fees.facts, exemption: 'none' }, acceptedOn).totals.mortgagee,
+    dueFen: saidFen ?? quotedFen,
+    ...(registryNumber !== undefined && { registryNumber }),
+    ...(saidFen !== undefined &&
+      saidFen !== quotedFen && { differs: { quotedFen, saidFen, saidWith: 'acceptance' as const } }),
+  }
+}
+
+/** The frozen quote and the case's one place in a statement, for the transaction of the acceptance. */
+export const freezing = (fees: CaseFees, set: Partial<CaseFees>): readonly Write[] => [
+  feesWrite(fees.caseId, set),
+  { table: 'cases', put: statementRow(fees, set.enteredOn ?? '') },
+]
+
+/** A payment notice asks for a sum: it is owed from then on, unless an order was made out already. */
+export const noticed = (
+  { quotedFen = 0, dueFen = 0, orderId }: CaseFees,
+  { noticeNo, saidFen }: { readonly noticeNo: string; readonly saidFen: number },
+): Partial<CaseFees> => ({
+  noticeNo,
+  dueFen: orderId === undefined ? saidFen : dueFen,
+  ...(saidFen !== quotedFen && { differs: { quotedFen, saidFen, saidWith: 'payment-notice' as const } }),
+})
+
+export const isOwed = ({ dueFen = 0, paidAt, struck }: CaseFees): boolean =>
+  dueFen > 0 && paidAt === undefined && struck === undefined
+
+/** As frozen, or as it would be by the law of the day it was quoted for. */
+export const quoteOf = ({ facts, quotedOn, lines }: CaseFees): FeeQuote =>
+  lines ? quoteKept(quotedOn, lines) : quote(facts, quotedOn)

@@ -1,0 +1,54 @@
+/** A payment channel as the authority connects it: where it is, whom it collects for, and the secrets both sides sign with. */
+import * as z from 'zod/mini'
+import { EndpointAddresses } from '../institutions/model.ts'
+import { line } from '../kernel/text.ts'
+import type { AddressPolicy, Key, Row } from '../platform/ports.ts'
+
+export const ChannelName = z.string().check(z.regex(/^[a-z][a-z0-9-]{2,31}$/))
+
+export const ChannelRequest = z.strictObject({
+  channel: ChannelName,
+  name: line(100),
+  /** How it is spoken with; docs/payment-channels.md. */
+  protocol: z.enum(['non-tax-v1']),
+  /** Without a slash at the end; messages go to paths below it. */
+  url: z.url().check(z.regex(/^https?:\/\/.*[^/]$/), z.maxLength(500)),
+  addressPolicy: EndpointAddresses,
+  payees: z
+    .array(
+      z.strictObject({
+        registry: z.string().check(z.regex(/^\d{6}$/)),
+        /** 执收单位编码 */
+        unitCode: line(32),
+        /** 收费项目编码 */
+        itemCode: line(32),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(90)),
+  /** A new secret; the one before holds for a week more. Of a new channel there always is one. */
+  rotateSecret: z.optional(z.boolean()),
+})
+export type ChannelRequest = z.infer<typeof ChannelRequest>
+
+export type ChannelSecret = { readonly secret: string; readonly notAfter?: string }
+
+export type PaymentChannel = {
+  readonly channel: string
+  readonly url: string
+  readonly addressPolicy: AddressPolicy
+  readonly secrets: readonly ChannelSecret[]
+}
+
+export type StoredPayee = { readonly channel: string; readonly unitCode: string; readonly itemCode: string }
+
+export const channelKey = (channel: string): Key => ({ pk: `CHANNEL#${channel}`, sk: 'HEAD' })
+export const payeeKey = (registry: string): Key => ({ pk: `PAYEE#${registry}`, sk: 'CHANNEL' })
+
+export const channelOf = (row: Row | undefined): PaymentChannel | undefined => row as PaymentChannel | undefined
+export const payeeOf = (row: Row | undefined): StoredPayee | undefined => row as StoredPayee | undefined
+
+/** The newest first: it signs, the others are still believed. */
+export const secretsAt = ({ secrets }: PaymentChannel, now: Date): readonly string[] =>
+  secrets
+    .filter(({ notAfter }) => notAfter === undefined || now.getTime() < Date.parse(notAfter))
+    .map(({ secret }) => secret)

@@ -1,0 +1,111 @@
+/**
+ * How the platform and a non-tax payment platform (非税收缴平台) speak with each other, `non-tax-v1`: JSON over HTTPS, an HMAC-SM3
+ * (GB/T 32905) over `<seconds>.<body>` in both directions. Orders and refunds are named by us and payments by the channel, so every
+ * message may be sent again. docs/payment-channels.md sets it beside the national messages of 财政部.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import * as z from 'zod/mini'
+import { OrderId } from '../../kernel/ids.ts'
+import { line } from '../../kernel/text.ts'
+import { Instant } from '../../kernel/time.ts'
+import { owedFen, type PaymentOrder, type Refund } from '../orders.ts'
+
+const Fen = z.int().check(z.gte(1), z.lte(10_000_000_000))
+const Code = z.string().check(z.regex(/^[0-9A-Z-]{4,32}$/))
+
+const Receipt = z.strictObject({
+  /** 票据代码 · 票据号码 · 校验码 */
+  code: Code,
+  number: Code,
+  checkCode: z.string().check(z.regex(/^[0-9A-Za-z]{4,20}$/)),
+})
+
+/** What the channel calls back with. */
+export const ChannelMessage = z.discriminatedUnion('type', [
+  /** 缴款码 by which the branch pays. */
+  z.strictObject({ type: z.literal('notice-issued'), orderId: OrderId, paymentCode: Code }),
+  z.strictObject({
+    type: z.literal('paid'),
+    orderId: OrderId,
+    paymentCode: Code,
+    /** The channel's number of this one payment. */
+    serial: line(64),
+    fen: Fen,
+    paidAt: Instant,
+    receipt: Receipt,
+  }),
+  z.strictObject({
+    type: z.literal('refunded'),
+    orderId: OrderId,
+    refundNo: line(64),
+    fen: Fen,
+    refundedAt: Instant,
+  }),
+])
+export type ChannelMessage = z.infer<typeof ChannelMessage>
+
+/** Of the payee at the channel: 执收单位编码 and 收费项目编码. */
+export type Payee = { readonly unitCode: string; readonly itemCode: string }
+
+export type Outgoing = { readonly path: '/notices' | '/cancellations' | '/refunds'; readonly body: string }
+
+/** Sent again with another sum it takes the place of the one before, as long as nothing is paid. */
+export const noticeOf = (order: PaymentOrder, { unitCode, itemCode }: Payee, replyTo: string): Outgoing => ({
+  path: '/notices',
+  body: JSON.stringify({
+    orderId: order.orderId,
+    unitCode,
+    itemCode,
+    payer: order.branch,
+    fen: owedFen(order),
+    dueOn: order.dueOn,
+    lines: order.lines
+      .filter(({ struck }) => struck === undefined)
+      .map(({ caseId, registryNumber, fen }) => ({ caseId, registryNumber, fen })),
+    replyTo,
+  }),
+})
+
+export const cancellationOf = ({ orderId }: PaymentOrder): Outgoing => ({
+  path: '/cancellations',
+  body: JSON.stringify({ orderId }),
+})
+
+export const refundOf = ({ orderId }: PaymentOrder, { refundNo, fen, because }: Refund): Outgoing => ({
+  path: '/refunds',
+  body: JSON.stringify({ orderId, refundNo, fen, because }),
+})
+
+export const TIMESTAMP = 'dt-channel-timestamp'
+export const SIGNATURE = 'dt-channel-signature'
+
+const macOf = (secret: string, seconds: string, body: string): string =>
+  createHmac('sm3', Buffer.from(secret, 'base64url')).update(`${seconds}.${body}`).digest('hex')
+
+const secondsOf = (at: Date): number => Math.floor(at.getTime() / 1000)
+
+export const signedHeaders = (secret: string, body: string, at: Date): Record<string, string> => {
+  const seconds = String(secondsOf(at))
+  return {
+    'content-type': 'application/json',
+    [TIMESTAMP]: seconds,
+    [SIGNATURE]: `sm3=${macOf(secret, seconds, body)}`,
+  }
+}
+
+/** A message heard now may have been said this much earlier or, by another clock, later. */
+const TOLERANCE_SECONDS = 300
+
+const equal = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+
+export const isSignedBy = (
+  secrets: readonly string[],
+  { headers, text }: { readonly headers: Readonly<Record<string, string>>; readonly text: string },
+  now: Date,
+): boolean => {
+  const { [TIMESTAMP]: seconds = '', [SIGNATURE]: given = '' } = headers
+  if (!/^\d{1,12}$/.test(seconds)) return false
+  if (Math.abs(Number(seconds) - secondsOf(now)) > TOLERANCE_SECONDS) return false
+  return secrets.some((secret) => equal(given, `sm3=${macOf(secret, seconds, text)}`))
+}

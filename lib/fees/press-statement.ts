@@ -1,0 +1,142 @@
+/** Sets a statement of fees as a PDF: A4 across, the Chinese font embedded, the head of the table on every page. */
+import PDFDocument from 'pdfkit'
+import { COLUMNS, type StatementLine, type Totals, yuan } from './statement.ts'
+
+const A4 = { width: 841.89, height: 595.28 }
+const MARGIN = 32
+const WIDTH = A4.width - 2 * MARGIN
+const BOTTOM = A4.height - 44
+const SIZE = 6.5
+const PAD = 2.5
+/** Of the width, in the order of the columns: numbers of 31 characters need most. */
+const SHARES = [6, 13.5, 8, 10, 10.5, 5, 13, 9, 5, 5, 5, 5, 5]
+const FIRST_SUM = COLUMNS.length - 5
+
+type Page = PDFKit.PDFDocument
+/** pdfkit does not type the font it holds. */
+type Held = { readonly _font: { readonly font: { hasGlyphForCodePoint(point: number): boolean } } }
+
+/** A character that the font lacks is written as its number, never left blank. */
+const printable = (page: Page, text: string): string => {
+  const { font } = (page as unknown as Held)._font
+  return [...text]
+    .map((character) => {
+      const point = character.codePointAt(0) ?? 0
+      return character === '\n' || font.hasGlyphForCodePoint(point)
+        ? character
+        : `[U+${point.toString(16).toUpperCase()}]`
+    })
+    .join('')
+}
+
+export type Sheet = {
+  readonly institution: string
+  readonly institutionName: string
+  readonly registry: string
+  readonly registryName: string
+  readonly period: string
+  readonly totals: Totals
+  readonly sha256: string
+  readonly lines: readonly StatementLine[]
+}
+
+const widthOf = (at: number): number => (WIDTH * (SHARES[at] ?? 5)) / SHARES.reduce((sum, share) => sum + share, 0)
+
+const setRow = (page: Page, cells: readonly string[], shade?: string): void => {
+  page.fontSize(SIZE)
+  const room = (at: number) => ({ width: widthOf(at) - 2 * PAD, lineGap: 1 })
+  const height = Math.max(...cells.map((text, at) => page.heightOfString(text || ' ', room(at)))) + 2 * PAD
+  if (page.y + height > BOTTOM) {
+    page.addPage()
+    setRow(page, headings(), '#e6e9ec')
+  }
+  const top = page.y
+  let left = MARGIN
+  for (const [at, text] of cells.entries()) {
+    const width = widthOf(at)
+    if (shade) page.rect(left, top, width, height).fillColor(shade).fill()
+    page.rect(left, top, width, height).lineWidth(0.4).strokeColor('#555555').stroke()
+    const align = at >= FIRST_SUM ? 'right' : 'left'
+    page.fillColor('#111111').text(text, left + PAD, top + PAD, { ...room(at), align })
+    left += width
+  }
+  page.x = MARGIN
+  page.y = top + height
+}
+
+const headings = (): string[] => COLUMNS.map(({ zh, en }) => `${zh}\n${en}`)
+
+const sumsOf = ({ cases, exemptFen, dueFen, waivedFen, settledFen, openFen }: Totals): string[] => [
+  '合计',
+  `${cases} 件`,
+  ...Array.from({ length: FIRST_SUM - 2 }, () => ''),
+  ...[exemptFen, dueFen, waivedFen, settledFen, openFen].map(yuan),
+]
+
+const setFooters = (page: Page, said: string): void => {
+  const { start, count } = page.bufferedPageRange()
+  for (let n = start; n < start + count; n++) {
+    page.switchToPage(n)
+    // below the margin pdfkit would begin another page
+    page.page.margins.bottom = 0
+    page
+      .fontSize(6)
+      .fillColor('#555555')
+      .text(`${said}　第 ${n + 1} 页，共 ${count} 页`, MARGIN, A4.height - 28, { width: WIDTH, align: 'center' })
+  }
+}
+
+const bytesOf = (page: Page): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    page.on('data', (chunk: Buffer) => chunks.push(chunk))
+    page.on('end', () => resolve(Buffer.concat(chunks)))
+    page.on('error', reject)
+    page.end()
+  })
+
+export const pressStatement = (
+  { institution, institutionName, registry, registryName, period, totals, sha256, lines }: Sheet,
+  { font, now }: { readonly font: Buffer; readonly now: Date },
+): Promise<Buffer> => {
+  const title = '不动产登记费对账单'
+  const page = new PDFDocument({
+    size: 'A4',
+    layout: 'landscape',
+    margin: MARGIN,
+    bufferPages: true,
+    lang: 'zh-CN',
+    // the first font must be ours: the standard ones are files that a bundle does not carry
+    font: font as unknown as string,
+    info: { Title: `${title} ${period}`, CreationDate: now, ModDate: now, Producer: 'Dengtong' },
+  })
+  page.fontSize(15).text(title, { align: 'center' })
+  page
+    .fontSize(8.5)
+    .moveDown(0.4)
+    .text(printable(page, `银行 ${institutionName}（${institution}）　登记机构 ${registryName}（${registry}）`), {
+      align: 'center',
+    })
+    .text(`期间 ${period}（按平台获知受理之日）　单位：元`, { align: 'center' })
+    .moveDown(0.5)
+  setRow(page, headings(), '#e6e9ec')
+  for (const line of lines)
+    setRow(
+      page,
+      COLUMNS.map(({ of }) => printable(page, of(line))),
+    )
+  setRow(page, sumsOf(totals), '#f1f3f5')
+  page
+    .fontSize(7)
+    .fillColor('#333333')
+    .text(
+      '每件业务只列一次；应缴 = 不再应缴 + 已缴 + 待缴。双方可据明细重新加总，并核对明细摘要。',
+      MARGIN,
+      page.y + 6,
+      {
+        width: WIDTH,
+      },
+    )
+  setFooters(page, `明细摘要 SHA-256 ${sha256}`)
+  return bytesOf(page)
+}

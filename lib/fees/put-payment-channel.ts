@@ -1,0 +1,65 @@
+/** The authority connects a payment channel and says for which registries it collects. */
+import { changeDirectory, changed, nextVersion } from '../institutions/authority-act.ts'
+import type { Answer, Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { watches } from '../kernel/jurisdiction.ts'
+import { type Result, refuse } from '../kernel/result.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import { registryKey } from '../registries/model.ts'
+import { type ChannelRequest, type ChannelSecret, channelKey, channelOf, payeeKey } from './channel.ts'
+
+type ChannelCall = Call<ChannelRequest>
+
+/** Messages on their way are still believed. */
+const OVERLAP_MS = 7 * 86_400_000
+const SECRET_BYTES = 32
+
+const secretsAfter = (before: readonly ChannelSecret[], secret: string, now: Date): readonly ChannelSecret[] => {
+  const notAfter = new Date(now.getTime() + OVERLAP_MS).toISOString()
+  return [{ secret }, ...before.slice(0, 1).map((old) => ({ ...old, notAfter }))]
+}
+
+export const putPaymentChannel = (ports: Pick<Ports, 'table' | 'ids'>, call: ChannelCall): Promise<Result<Answer>> => {
+  const { channel, payees, rotateSecret, ...terms } = call.body
+  const key = channelKey(channel)
+  return changeDirectory(ports, call, {
+    pk: key.pk,
+    wanted: [key, ...payees.map(({ registry }) => registryKey(registry))],
+    decide: ([row, ...registries]) => {
+      const faults = payees.flatMap(({ registry }, at) =>
+        registries[at] && watches(call.caller, registry)
+          ? []
+          : [faultOf(['payees', at, 'registry'], 'registry.takes-over-unknown')],
+      )
+      if (faults.length > 0) return refuse('request.invalid', { faults })
+      const version = nextVersion(row, call)
+      if (!version.ok) return version
+      const { secrets = [] } = channelOf(row) ?? {}
+      const secret = row && !rotateSecret ? undefined : ports.ids.secret(SECRET_BYTES)
+      const kept: Row = {
+        channel,
+        ...terms,
+        payees,
+        version: version.value.version,
+      }
+      const said = changed(200, { ...kept, ...(secret && { secret }) })
+      return {
+        ok: true,
+        value: {
+          writes: [
+            {
+              table: 'directory',
+              put: { ...key, ...kept, secrets: secret ? secretsAfter(secrets, secret, call.now) : secrets },
+              condition: version.value.condition,
+            },
+            ...payees.map(({ registry, unitCode, itemCode }) => ({
+              table: 'directory' as const,
+              put: { ...payeeKey(registry), channel, unitCode, itemCode },
+            })),
+          ],
+          said,
+        },
+      }
+    },
+  })
+}

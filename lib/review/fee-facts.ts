@@ -1,0 +1,36 @@
+/** Reads from an application, and from the book where it was read, what its fees rest on. */
+import type { FeeFacts, Use } from '../fees/quote.ts'
+import type { Exemption } from '../fees/schedule.ts'
+import { placed } from '../kernel/sound.ts'
+import type { Application } from './application.ts'
+import type { BookOfUnit, Facts } from './facts.ts'
+
+const SMALL: readonly string[] = ['micro-or-small', 'sole-trader']
+
+/** What is claimed by the filing itself, or follows from who borrows (财税〔2016〕79号). */
+export const exemptionOf = ({ fees, loan }: Application): Exemption =>
+  fees?.exemption ?? (SMALL.includes(loan?.borrowerClass ?? '') ? 'small-enterprise' : 'none')
+
+/** What the book says the unit is used for, as the schedule of fees divides it. */
+const useIn = (book: BookOfUnit | undefined): Use | undefined => {
+  const text = (book?.['unit-status'] ?? book?.ownership)?.shown.facts?.use
+  if (text === undefined) return undefined
+  if (/住宅|公寓|宿舍/.test(text)) return 'residential'
+  return /车位|车库|储藏/.test(text) ? 'parking-or-storage' : 'non-residential'
+}
+
+export const feeFactsOf = (
+  application: Application,
+  { registrations, books }: Pick<Facts, 'registrations' | 'books'>,
+): FeeFacts => ({
+  registrations,
+  units: placed(application.units).flatMap(([, { unitNumber, use: declared }]) => {
+    if (unitNumber === undefined) return []
+    const use = useIn(books?.get(unitNumber))
+    return use === undefined
+      ? [{ unitNumber, ...(declared && { use: declared }) }]
+      : [{ unitNumber, use, byBook: true as const }]
+  }),
+  exemption: exemptionOf(application),
+  ...(application.fees?.extraCopies !== undefined && { extraCopies: application.fees.extraCopies }),
+})

@@ -1,0 +1,374 @@
+/** Fees from the quote to the statement: the functions on real engines, and a payment channel over HTTP. */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { agreementKey } from '../../lib/institutions/model.ts'
+import type { Row } from '../../lib/platform/ports.ts'
+import { registryKey } from '../../lib/registries/model.ts'
+import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
+import { type Channel, startChannel, type Told } from '../../tools/simulate/payment-channel.ts'
+import { type Api, type Sent, startApi } from '../support/api.ts'
+import { agreement, BRANCH, casePorts, filingFor, loadDirectory } from '../support/cases.ts'
+import { putAll } from '../support/clients.ts'
+import { AUTHORITY, BANK, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY } from '../support/documents.ts'
+
+let api: Api
+let channel: Channel
+let secret = ''
+
+const AT = '2026-11-24T09:30:00+08:00'
+const MONTH = '2026-11'
+const CHANNEL = 'fujian-non-tax'
+const path = { channel: CHANNEL }
+const WHY = { reason: '另行开具' }
+
+const headersOf = ({ headers }: Told) => ({
+  'DT-Channel-Timestamp': headers['dt-channel-timestamp'],
+  'DT-Channel-Signature': headers['dt-channel-signature'],
+})
+const callBack = async (told: Told): Promise<number> => {
+  expect(told.url).toBe(`https://api.example.test/v1/payment-channels/${CHANNEL}/callbacks`)
+  return (
+    await api.call('reportPayment', {
+      path,
+      bytes: Buffer.from(told.body),
+      headers: { 'Content-Type': 'application/json', ...headersOf(told) },
+    })
+  ).status
+}
+
+const connected = async () => {
+  const body = {
+    channel: CHANNEL,
+    name: '测试缴款平台',
+    protocol: 'non-tax-v1',
+    url: channel.url,
+    addressPolicy: { schemes: ['http'], cidrs: ['127.0.0.0/8'] },
+    payees: [{ registry: REGISTRY, unitCode: '350200001', itemCode: '3502001' }],
+  }
+  const answer = await api.call('putPaymentChannel', { body })
+  expect(answer.status).toBe(200)
+  secret = answer.body.secret
+}
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  api = await startApi()
+  await loadDirectory(api.engine.table)
+  channel = await startChannel({ now: () => NOW, secret: () => secret, send: callBack })
+  const record = REGISTRY_SEED.find(({ code }) => code === REGISTRY)
+  await putAll(api.engine.table, [{ ...registryKey(REGISTRY), ...record }])
+  await connected()
+})
+afterAll(async () => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  await channel?.close()
+  await api?.stop()
+})
+
+const code = async (...[operation, sent]: Parameters<Api['call']>) => {
+  const { status, body } = await api.call(operation, sent)
+  return status < 400 ? status : body.code
+}
+const ports = () => casePorts(api.engine.table, api.store.objects)
+const settlesBy = (feeSettlement: 'per-case' | 'batch', by = BANK) =>
+  api.engine.table.write({ table: 'directory', put: { ...agreementKey(by), ...agreement, feeSettlement } })
+const decide = (caseId: string, body: Row) => code('recordDecision', { path: { caseId }, body })
+const view = async (caseId: string, by?: string) =>
+  (await api.call('getCase', { path: { caseId }, ...(by && { by }) })).body
+const feesOf = async (caseId: string) => (await view(caseId)).fees
+
+const lodged = async (change: (filing: Row) => Row = (filing) => filing, by = BANK): Promise<string> => {
+  const filing = (await filingFor(ports(), { by })) as Row
+  const units = filing['units'].map((unit: Row) => ({ ...unit, use: 'residential' }))
+  const { body } = await api.call('submitCase', { by, body: change({ ...filing, units }) })
+  await api.examine(body.caseId)
+  return body.caseId
+}
+const accepted = async (more: Row = {}, change?: (filing: Row) => Row): Promise<string> => {
+  const caseId = await lodged(change)
+  const acceptance = { decision: 'accepted', registryNumber: `厦登-${caseId.slice(-6)}`, acceptedAt: AT, ...more }
+  expect(await decide(caseId, acceptance)).toBe(200)
+  return caseId
+}
+const opened = async (cases: readonly { caseId: string; fen: number }[], more: Sent = {}): Promise<string> => {
+  const answer = await api.call('openPaymentOrder', { body: { cases }, ...more })
+  expect([answer.status, answer.body.state]).toEqual([201, 'open'])
+  const { orderId } = answer.body
+  await api.examine(orderId)
+  await channel.idle()
+  return orderId
+}
+const order = async (orderId: string, by?: string) =>
+  (await api.call('getPaymentOrder', { path: { orderId }, ...(by && { by }) })).body
+/** The platform asks for what goes back, and the channel pays it. */
+const whenRefunded = async (orderId: string, fen: number) => {
+  await api.examine(orderId)
+  await channel.idle()
+  expect((await order(orderId)).totals.refundedFen).toBe(fen)
+}
+
+describe('the quote of a case', () => {
+  it('is given by the check and with the lodged case, and frozen by the acceptance', async () => {
+    const filing = (await filingFor(ports())) as Row
+    const checked = await api.call('checkCase', { body: filing })
+    expect(checked.body.fees).toMatchObject({ on: '2026-11-24', totals: { mortgagee: 55_000 } })
+    expect(checked.body.fees.lines[0]).toMatchObject({ row: 'mortgage.other', basis: 'assumed' })
+    const caseId = await lodged()
+    expect(await feesOf(caseId)).toMatchObject({ frozen: false, quote: { totals: { mortgagee: 8_000 } } })
+    expect(await decide(caseId, { decision: 'accepted', registryNumber: '厦登', acceptedAt: AT })).toBe(200)
+    const fees = await feesOf(caseId)
+    expect(fees).toMatchObject({ frozen: true, enteredOn: '2026-11-24', dueFen: 8_000 })
+    expect(fees.quote.lines[0]).toMatchObject({
+      row: 'mortgage.home',
+      basis: 'declared',
+      source: '发改价格规〔2016〕2559号',
+    })
+    const seen = await api.call('getRegistryCase', { path: { caseId } })
+    expect(seen.body.fees).toEqual(fees)
+  })
+
+  it('is a finding where the registry asks for another sum', async () => {
+    const caseId = await accepted({ feeFen: 55_000 })
+    const { fees, timeline } = await view(caseId)
+    expect(fees).toMatchObject({ dueFen: 55_000, differs: { quotedFen: 8_000, saidFen: 55_000 } })
+    const { data } = timeline.find(({ type }: Row) => type === 'case.accepted')
+    expect(data.findings).toEqual([{ rule: 'fee.differs', severity: 'warn', pointer: '/feeFen' }])
+  })
+
+  it('says what an exemption spared, and asks for its proof', async () => {
+    const exempt = (filing: Row) => ({ ...filing, fees: { exemption: 'small-enterprise' } })
+    const caseId = await accepted({}, exempt)
+    const { fees, timeline } = await view(caseId)
+    expect(fees).toMatchObject({ dueFen: 0, quote: { lines: [{ row: 'mortgage.small-enterprise', fen: 0 }] } })
+    const lodging = timeline.find(({ type }: Row) => type === 'case.lodged')
+    expect(lodging.data.findings).toContainEqual({
+      rule: 'fee.exemption-evidence',
+      severity: 'warn',
+      pointer: '/fees/exemption',
+    })
+    expect(await code('openPaymentOrder', { body: { cases: [{ caseId, fen: 1 }] } })).toBe('request.invalid')
+  })
+})
+
+describe('an order', () => {
+  it('is paid, with its receipt, and the case hears of it', async () => {
+    await settlesBy('per-case')
+    const caseId = await accepted()
+    const orderId = await opened([{ caseId, fen: 8_000 }])
+    const { unitCode, payer, fen } = channel.noticeOf(orderId) ?? {}
+    expect([unitCode, payer, fen]).toEqual(['350200001', BRANCH, 8_000])
+    expect(await order(orderId)).toMatchObject({ state: 'open', paymentCode: channel.paymentCodeOf(orderId) })
+    expect(await channel.pay(orderId, { serial: 'NT1' })).toBe(200)
+    expect([await channel.repeat('NT1'), await channel.repeat('NT1')]).toEqual([200, 200])
+    await api.examine(orderId)
+    await api.examine(orderId)
+    const paid = await order(orderId, REGISTRY)
+    expect(paid).toMatchObject({ state: 'paid', settlement: 'per-case', lines: [{ caseId, settledFen: 8_000 }] })
+    expect(paid.payments).toMatchObject([{ serial: 'NT1', fen: 8_000, late: false, receipt: { code: '35060126' } }])
+    const { fees, timeline } = await view(caseId)
+    expect(fees).toMatchObject({ orderId, paidBy: 'order' })
+    expect(timeline.filter(({ type }: Row) => type === 'fee.paid')).toHaveLength(1)
+    expect(await code('openPaymentOrder', { body: { cases: [{ caseId, fen: 8_000 }] } })).toBe('request.invalid')
+    expect(await code('cancelPaymentOrder', { path: { orderId }, body: WHY })).toBe('payment.closed')
+  })
+
+  it('has many cases only where the agreement settles in batch, and each in one order', async () => {
+    const [one, two] = [await accepted(), await accepted()]
+    const cases = [one, two].map((caseId) => ({ caseId, fen: 8_000 }))
+    await settlesBy('per-case')
+    expect(await code('openPaymentOrder', { body: { cases } })).toBe('payment.settled-per-case')
+    await settlesBy('batch')
+    const orderId = await opened(cases)
+    const again = await api.call('openPaymentOrder', { body: { cases } })
+    expect(again.body.errors.map(({ code: fault }: Row) => fault)).toEqual(Array(2).fill('fee.in-another-order'))
+    expect(await channel.pay(orderId, { fen: 8_000 })).toBe(200)
+    await api.examine(orderId)
+    expect(await order(orderId)).toMatchObject({
+      state: 'partly-paid',
+      lines: [{ settledFen: 8_000 }, { settledFen: 0 }],
+    })
+    expect([(await feesOf(one)).paidBy, (await feesOf(two)).paidBy]).toEqual(['order', undefined])
+    expect(await channel.pay(orderId, { fen: 9_000 })).toBe(200)
+    expect((await order(orderId)).state).toBe('overpaid')
+    await whenRefunded(orderId, 1_000)
+    expect(await order(orderId)).toMatchObject({ state: 'paid', totals: { paidFen: 17_000, owedFen: 16_000 } })
+    expect([...channel.refundsOf(orderId).values()]).toEqual([1_000])
+  })
+
+  it('names everything that is wrong with it at once', async () => {
+    await settlesBy('batch')
+    const [own, early, foreign] = [await accepted(), await lodged(), await lodged(undefined, OTHER_BANK)]
+    const cases = [
+      { caseId: own, fen: 8_001 },
+      { caseId: early, fen: 1 },
+      { caseId: foreign, fen: 1 },
+      { caseId: `case_${'0'.repeat(26)}`, fen: 1 },
+    ]
+    const { body } = await api.call('openPaymentOrder', { body: { cases } })
+    expect(body.errors.map(({ pointer, code: fault }: Row) => [pointer, fault])).toEqual([
+      ['/cases/0/fen', 'fee.other-amount'],
+      ['/cases/1/caseId', 'fee.not-fixed'],
+      ['/cases/2/caseId', 'case.unknown'],
+      ['/cases/3/caseId', 'case.unknown'],
+    ])
+  })
+
+  it('is paid back where the case is refused or withdrawn, and where it was cancelled', async () => {
+    await settlesBy('batch')
+    const [kept, refused] = [await accepted(), await accepted()]
+    const orderId = await opened([kept, refused].map((caseId) => ({ caseId, fen: 8_000 })))
+    expect(await channel.pay(orderId)).toBe(200)
+    await api.examine(orderId)
+    expect((await order(orderId)).state).toBe('paid')
+    const refusal = { decision: 'refused', ground: 'other', reason: '-', refusedAt: AT }
+    expect(await decide(refused, refusal)).toBe(200)
+    await whenRefunded(orderId, 8_000)
+    expect(await order(orderId)).toMatchObject({
+      state: 'paid',
+      lines: [{ settledFen: 8_000 }, { struck: 'refused', settledFen: 0 }],
+      refunds: [{ fen: 8_000, because: 'struck' }],
+    })
+    const alone = await accepted()
+    const taken = await opened([{ caseId: alone, fen: 8_000 }])
+    expect(await code('cancelPaymentOrder', { path: { orderId: taken }, body: WHY })).toBe(200)
+    expect(await channel.pay(taken)).toBe(200)
+    await whenRefunded(taken, 8_000)
+    expect((await order(taken)).state).toBe('refunded')
+    await opened([{ caseId: alone, fen: 8_000 }])
+  })
+
+  it('is believed only what its channel has signed, of its own orders, and once', async () => {
+    await settlesBy('per-case')
+    const orderId = await opened([{ caseId: await accepted(), fen: 8_000 }])
+    const paymentCode = channel.paymentCodeOf(orderId) ?? ''
+    const receipt = { code: '35060126', number: '0000000001', checkCode: 'abcdef' }
+    const paid = { type: 'paid', orderId, paymentCode, serial: 'X1', fen: 8_000, paidAt: AT, receipt }
+    const seconds = String(Math.floor(NOW.getTime() / 1000))
+    const forged = { 'DT-Channel-Timestamp': seconds, 'DT-Channel-Signature': `sm3=${'0'.repeat(64)}` }
+    expect(await code('reportPayment', { path, body: paid, headers: forged })).toBe('signature.invalid')
+    expect(await code('reportPayment', { path, body: paid })).toBe('signature.invalid')
+    expect(await channel.pay(orderId, { serial: 'X2' })).toBe(200)
+    expect(await channel.pay(orderId, { serial: 'X2', fen: 7_000 })).toBe(409)
+    expect((await order(orderId)).totals.paidFen).toBe(8_000)
+  })
+
+  it('is there for its bank and its registry alone', async () => {
+    const { items } = (await api.call('listPaymentOrders', { query: { limit: '100' } })).body
+    const { orderId } = items[0]
+    const mirrored = await api.call('listPaymentOrders', { by: REGISTRY, query: { month: MONTH, limit: '100' } })
+    expect(mirrored.body.items).toEqual(items)
+    for (const by of [OTHER_BANK, OTHER_REGISTRY]) {
+      expect(await code('getPaymentOrder', { by, path: { orderId } })).toBe('resource.not-found')
+      expect((await api.call('listPaymentOrders', { by })).body.items).toEqual([])
+    }
+    expect(await code('cancelPaymentOrder', { by: OTHER_BANK, path: { orderId }, body: WHY })).toBe(
+      'resource.not-found',
+    )
+  })
+
+  it('needs a channel of the registry', async () => {
+    const caseId = await accepted()
+    const key = { pk: `PAYEE#${REGISTRY}`, sk: 'CHANNEL' }
+    const row = (await api.engine.table.get('directory', key)) as Row
+    await api.engine.table.write({ table: 'directory', delete: key })
+    expect(await code('openPaymentOrder', { body: { cases: [{ caseId, fen: 8_000 }] } })).toBe('payment.no-channel')
+    await api.engine.table.write({ table: 'directory', put: row })
+  })
+})
+
+describe('a registry that takes the fee first', () => {
+  it('registers once the order is paid, and not before', async () => {
+    await settlesBy('per-case')
+    const row = (await api.engine.table.get('directory', registryKey(REGISTRY))) as Row
+    const capability = { ...row['capability'], paymentFirst: true }
+    await api.engine.table.write({ table: 'directory', put: { ...row, capability } })
+    const caseId = await accepted()
+    const [unitNumber] = (await view(caseId)).units
+    const units = [{ unitNumber, bookNumber: 'B-1', rank: 1 }]
+    const registered = { decision: 'registered', registeredAt: AT, registrar: '测试登记员', units }
+    expect(await decide(caseId, registered)).toBe('fee.unpaid')
+    const notice = { noticeNo: 'JK1', amount: { currency: 'CNY', fen: 8_000 }, askedAt: AT }
+    expect(await decide(caseId, { decision: 'awaiting-payment', ...notice })).toBe(200)
+    const orderId = await opened([{ caseId, fen: 8_000 }])
+    expect(await channel.pay(orderId)).toBe(200)
+    await api.examine(orderId)
+    expect(await view(caseId)).toMatchObject({
+      applicationState: 'in-review',
+      fees: { noticeNo: 'JK1', paidBy: 'order' },
+    })
+    expect(await decide(caseId, { decision: 'awaiting-payment', ...notice })).toBe('request.invalid')
+    expect(await decide(caseId, registered)).toBe(200)
+    const atWindow = await accepted()
+    expect(await decide(atWindow, { decision: 'awaiting-payment', ...notice, noticeNo: 'JK2' })).toBe(200)
+    const twice = await opened([{ caseId: atWindow, fen: 8_000 }])
+    expect(await decide(atWindow, { decision: 'payment-confirmed', paidAt: AT })).toBe(200)
+    await api.examine(twice)
+    expect(await order(twice)).toMatchObject({ state: 'cancelled', lines: [{ struck: 'paid-at-window' }] })
+    await api.engine.table.write({ table: 'directory', put: row })
+  })
+})
+
+describe('a statement', () => {
+  const of = { institutionId: BANK, registryCode: REGISTRY, period: MONTH }
+
+  it('has every accepted case once and is the same for both sides and the authority', async () => {
+    const bank = await api.call('getFeeStatement', { path: of })
+    const registry = await api.call('getFeeStatement', { by: REGISTRY, path: of })
+    const authority = await api.call('getFeeStatement', { by: AUTHORITY, path: { ...of, period: '2026-11-24' } })
+    expect(registry.body).toEqual(bank.body)
+    expect(authority.body.lines).toEqual(bank.body.lines)
+    const { lines, totals } = bank.body
+    expect(new Set(lines.map(({ caseId }: Row) => caseId)).size).toBe(lines.length)
+    expect(totals.dueFen).toBe(totals.waivedFen + totals.settledFen + totals.openFen)
+    expect(totals).toMatchObject({ cases: lines.length, exemptFen: 8_000 })
+    expect(lines.find(({ settlement }: Row) => settlement === 'per-case')?.receipts).toHaveLength(1)
+    const csv = await api.call('getFeeStatement', { path: of, query: { format: 'csv' } })
+    expect(csv.body.trimEnd().split('\r\n')).toHaveLength(lines.length + 2)
+  })
+
+  it('of others is not there', async () => {
+    expect(await code('getFeeStatement', { by: OTHER_BANK, path: of })).toBe('resource.not-found')
+    expect(await code('getFeeStatement', { by: OTHER_REGISTRY, path: of })).toBe('resource.not-found')
+    const elsewhere = { level: 'city', code: '350100' } as const
+    expect(await code('getFeeStatement', { by: AUTHORITY, path: of, jurisdiction: elsewhere })).toBe(
+      'resource.not-found',
+    )
+  })
+
+  it('is asked for by the day where there is too much', async () => {
+    const pk = `STATEMENT#${BANK}#${REGISTRY}#2026-10`
+    for (let at = 0; at <= 2000; at += 100)
+      await api.engine.table.transact(
+        Array.from({ length: 100 }, (_, n) => ({
+          table: 'cases' as const,
+          put: { pk, sk: `2026-10-01#${at + n}`, caseId: 'x' },
+        })),
+      )
+    expect(await code('getFeeStatement', { path: { ...of, period: '2026-10' } })).toBe('statement.too-long')
+  })
+
+  it('agrees with the file of the channel, or every difference is listed', async () => {
+    const entries = channel.fileOf('2026-11-24').map(({ serial, orderId, fen }) => ({ serial, orderId, fen }))
+    const compare = async (file: readonly object[]) =>
+      (await api.call('reconcileReceipts', { body: { channel: CHANNEL, day: '2026-11-24', entries: file } })).body
+    const known = entries
+    expect(await compare(known)).toMatchObject({ matched: known.length, differences: [] })
+    const [first, second] = known
+    const differing = [
+      { ...first, fen: 1 },
+      ...known.slice(2),
+      known[2],
+      { serial: 'NEW', orderId: 'x', fen: 5 },
+    ] as Row[]
+    const { differences } = await compare(differing)
+    expect(new Set(differences.map(({ kind, serial }: Row) => `${kind} ${serial}`))).toEqual(
+      new Set([
+        `amount-differs ${first?.serial}`,
+        `missing-there ${second?.serial}`,
+        `duplicate ${known[2]?.serial}`,
+        'missing-here NEW',
+      ]),
+    )
+  })
+})
