@@ -1,4 +1,6 @@
 import { examineCase } from '../../lib/cases/examine-case.ts'
+import { isMatterId } from '../../lib/matters/model.ts'
+import { wakeMatter } from '../../lib/matters/wake-matter.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { setting } from '../runtime/environment.ts'
 import { objects } from '../runtime/objects-port.ts'
@@ -18,6 +20,8 @@ const settle = async (orderId: string): Promise<void> => {
 }
 
 export const handler = serveQueue(async ({ caseId }) => {
-  if (caseId?.startsWith('pay_')) await settle(caseId)
-  else if (caseId) await examineCase(given, caseId)
+  if (caseId === undefined) return
+  if (caseId.startsWith('pay_')) await settle(caseId)
+  else if (isMatterId(caseId)) await wakeMatter({ ...ports, queue }, caseId)
+  else await examineCase(given, caseId)
 })

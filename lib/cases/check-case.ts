@@ -5,8 +5,9 @@
 import type * as z from 'zod/mini'
 import { PEPPER_KEY, pepperIn } from '../access/pepper.ts'
 import { granted } from '../audit/record.ts'
+import type { StoredLetter } from '../authorizations/model.ts'
 import { examineDocuments, type Filed, filedDocumentKeys } from '../documents/filing.ts'
-import { quote } from '../fees/quote.ts'
+import { type FeeFacts, quote } from '../fees/quote.ts'
 import { agreementKey, branchKey, officerKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call, type Language } from '../kernel/call.ts'
 import { spoken } from '../kernel/fault-texts.ts'
@@ -14,12 +15,11 @@ import { faultOf } from '../kernel/faults.ts'
 import { REFUSALS } from '../kernel/refusals.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import { placed, type Sound } from '../kernel/sound.ts'
-import { beijingDate } from '../kernel/time.ts'
+import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import { FILING_MAX_BYTES } from '../names/limits.ts'
 import type { TableName } from '../names/resources.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import { routeKeys, routesOf } from '../registries/routing.ts'
-import type { Facts } from '../review/facts.ts'
 import { feeFactsOf } from '../review/fee-facts.ts'
 import {
   type Finding,
@@ -31,6 +31,7 @@ import {
 import { holding, review, ruleOfFault, spokenFinding } from '../review/review.ts'
 import { ruleById } from '../review/rules/index.ts'
 import type { CheckAnswer, FindingSaid } from './check-answer.ts'
+import { type PlaceOfDraft, partOfDraft, placesOfDraft } from './divide-draft.ts'
 import { Filing } from './filing.ts'
 import { checkFiling, lookupsOf } from './filing-check.ts'
 import { readDraft } from './filing-draft.ts'
@@ -104,7 +105,11 @@ const levelTwo = async (
   return { faults: [...faults, ...held], refusals: isTaken ? [{ code: 'case.duplicate-reference' }] : [] }
 }
 
-type Looked = { readonly grounds: readonly Refusal[]; readonly faults: readonly Fault[]; readonly registry?: string }
+type Looked = {
+  readonly grounds: readonly Refusal[]
+  readonly faults: readonly Fault[]
+  readonly places: readonly PlaceOfDraft[]
+}
 
 /** Level 1 and the directory, as submission judges them. */
 const levelOne = (call: Call, draft: Draft, rows: readonly (Row | undefined)[]): Looked => {
@@ -113,15 +118,15 @@ const levelOne = (call: Call, draft: Draft, rows: readonly (Row | undefined)[]):
   const today = beijingDate(call.now)
   const routeOf = routesOf(routes)
   const faults = checkFiling(call.body, { today, routeOf })
-  const registries = [...new Set(unitsIn(draft).flatMap(([, unit]) => routeOf(unit) ?? []))]
-  const [registry] = registries
+  const places = placesOfDraft(draft ?? {}, routeOf)
+  const registries = places.map(({ registry }) => registry)
   const { business, branch: lending } = draft ?? {}
-  if (registry === undefined || business === undefined || lending === undefined) return { grounds: [], faults }
+  if (places.length === 0 || business === undefined || lending === undefined) return { grounds: [], faults, places }
   const refusal = refusalOf(
     { business, branch: lending },
     { agreement, branch, officer, registries, routes, bank, narrowing, today },
   )
-  return { grounds: refusal ? [refusal] : [], faults, registry }
+  return { grounds: refusal ? [refusal] : [], faults, places }
 }
 
 const insistencesIn = (draft: Draft): readonly Insistence[] =>
@@ -129,15 +134,41 @@ const insistencesIn = (draft: Draft): readonly Insistence[] =>
     rule && reason && comment ? [{ rule, reason, comment }] : [],
   )
 
+type Reviewed = {
+  readonly findings: readonly Finding[]
+  readonly letter?: StoredLetter | undefined
+  readonly registry?: string
+  readonly fees: FeeFacts
+}
+
+type About = { readonly draft: Draft; readonly bank: string; readonly now: Date }
+
+/** Each registry's part by the rules, as it will be when it is filed; a draft without a place is reviewed whole. */
+const reviewParts = async (
+  ports: Pick<Ports, 'table'>,
+  { draft = {}, bank, now }: About,
+  places: readonly PlaceOfDraft[],
+): Promise<readonly Reviewed[]> => {
+  const [only, ...others] = places
+  const one = async (application: NonNullable<Draft>, registry: string | undefined): Promise<Reviewed> => {
+    const { facts, letter } = await gatherFacts(ports, application, { bank, registry, now })
+    const fees = feeFactsOf(application, facts)
+    return { findings: review(application, facts), letter, fees, ...(others.length > 0 && registry && { registry }) }
+  }
+  if (others.length === 0) return [await one(draft, only?.registry)]
+  return Promise.all(places.map((place) => one(partOfDraft(draft, place), place.registry)))
+}
+
 /** A body without one field of a filing is no draft of one. */
 const meansToBeFiling = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && Object.keys(Filing.shape).some((field) => field in body)
 
-/** Where business and units can be read. */
-const quoted = (draft: Draft, facts: Facts): Pick<CheckAnswer, 'fees'> => {
-  const known = feeFactsOf(draft ?? {}, facts)
-  if (known.registrations.length === 0 || known.units.length === 0) return {}
-  const { on, lines, totals, totalFen } = quote(known, facts.today)
+/** Of all parts together, where business and units can be read. */
+const quoted = (parts: readonly FeeFacts[], today: LocalDate): Pick<CheckAnswer, 'fees'> => {
+  const [first] = parts
+  const units = parts.flatMap((part) => part.units)
+  if (!first || first.registrations.length === 0 || units.length === 0) return {}
+  const { on, lines, totals, totalFen } = quote({ ...first, units }, today)
   return { fees: { on, lines: lines.map((line) => ({ ...line, units: [...line.units] })), totals, totalFen } }
 }
 
@@ -155,29 +186,36 @@ export const checkCase = async (ports: Pick<Ports, 'table' | 'ids'>, call: Call)
     { table: 'access', key: PEPPER_KEY },
     ...directory.map((key): Asked => ({ table: 'directory', key })),
   ])
-  const { grounds, faults, registry } = levelOne(call, draft, rows)
-  const [second, gathered] = await Promise.all([
+  const { grounds, faults, places } = levelOne(call, draft, rows)
+  const [second, reviewed] = await Promise.all([
     levelTwo(ports, { draft, bank, now }),
-    gatherFacts(ports, draft ?? {}, { bank, registry, now }),
+    reviewParts(ports, { draft, bank, now }, places),
   ])
-  const findings = review(draft ?? {}, gathered.facts)
   const insistences = insistencesIn(draft)
   const refusals = [...grounds, ...second.refusals]
   const all = [...faults, ...second.faults]
+  const held = reviewed.flatMap(({ findings }) => holding(findings, insistences))
   const said: CheckAnswer = {
-    wouldBeLodged: refusals.length + all.length + holding(findings, insistences).length === 0,
+    wouldBeLodged: refusals.length + all.length + held.length === 0,
     notice: language === 'zh' ? PLATFORM_NOTICE : PLATFORM_NOTICE_EN,
-    ...(registry !== undefined && { registry }),
+    ...(places.length === 1 && { registry: places[0]?.registry ?? '' }),
+    ...(places.length > 1 && { parts: places.map(({ registry, units }) => ({ registry, units: [...units] })) }),
     refusals: refusals.map(saidRefusal(language)),
     faults: all.map(saidFault(language)),
-    findings: findings.map(saidFinding(language)),
-    ...quoted(draft, gathered.facts),
+    findings: reviewed.flatMap(({ findings, registry }) =>
+      findings.map((finding) => ({ ...saidFinding(language)(finding), ...(registry && { registry }) })),
+    ),
+    ...quoted(
+      reviewed.map(({ fees }) => fees),
+      beijingDate(now),
+    ),
   }
+  const letter = reviewed.find((one) => one.letter)?.letter
   const pepper = pepperIn(pepperRow)
   // written before anything of the book is told
   await ports.table.write(
     granted(ports.ids, call, {
-      ...(gathered.letter && { authorizationId: gathered.letter.authorizationId, purpose: 'mortgage-registration' }),
+      ...(letter && { authorizationId: letter.authorizationId, purpose: 'mortgage-registration' }),
       ...(draft?.officer !== undefined && { officer: draft.officer }),
       units: unitsIn(draft).map(([, unit]) => pepper('unit', unit)),
     }),

@@ -221,7 +221,7 @@ export const STEPS = {
     by: 'platform',
     from: ['awaiting-payment'],
     to: 'in-review',
-    event: 'case.payment-confirmed',
+    event: 'fee.paid',
     tells: ['registry', 'bank'],
   },
   noteFeePaid: {

@@ -6,10 +6,10 @@ const A4 = { width: 841.89, height: 595.28 }
 const MARGIN = 32
 const WIDTH = A4.width - 2 * MARGIN
 const BOTTOM = A4.height - 44
-const SIZE = 6.5
+const SIZE = 6
 const PAD = 2.5
 /** Of the width, in the order of the columns: numbers of 31 characters need most. */
-const SHARES = [6, 13.5, 8, 10, 10.5, 5, 13, 9, 5, 5, 5, 5, 5]
+const SHARES = [5.5, 15, 8, 9, 9.5, 5, 14.5, 7.5, 5, 5, 5.5, 5, 5]
 const FIRST_SUM = COLUMNS.length - 5
 
 type Page = PDFKit.PDFDocument

@@ -1,5 +1,5 @@
 /** The fee schedule as a page: every row with its days and source. */
-import { CATEGORIES, EXEMPTIONS, SCHEDULE } from '../../lib/fees/schedule.ts'
+import { CATEGORIES, EXEMPTIONS, EXTRA_COPY, SCHEDULE } from '../../lib/fees/schedule.ts'
 import { REGISTRATION_KINDS } from '../../lib/registrations/kinds.ts'
 import { table } from './markdown.ts'
 
@@ -28,7 +28,7 @@ ${table(
     'from · 自',
     'to · 至',
   ],
-  SCHEDULE.map(({ id, zh, en, kinds, categories, exemptions, fen, payer, source, from, to = '' }) => [
+  [...SCHEDULE, EXTRA_COPY].map(({ id, zh, en, kinds, categories, exemptions, fen, payer, source, from, to = '' }) => [
     `\`${id}\``,
     zh,
     en,

@@ -1,6 +1,7 @@
 /** Words of the documents for what the tables name: audiences, scopes, tags and states, in both languages. */
 import type { Actor, ApplicationState, EventType } from '../../lib/cases/lifecycle.ts'
 import type { ParentEventType, ParentState } from '../../lib/cases/parent.ts'
+import type { MatterEventType } from '../../lib/matters/lifecycle.ts'
 import type { Audience, Scope } from '../../lib/names/routes.ts'
 
 type Words = { readonly zh: string; readonly en: string }
@@ -37,6 +38,8 @@ export const SCOPES = {
     en: 'Admit institutions; keep agreements, branches, officers, clients and keys',
   },
   'directory.write': { zh: '维护登记机构目录与推广阶段', en: 'Keep the directory of registries and the rollout' },
+  'matters.read': { zh: '查看协调事项', en: 'Read matters' },
+  'matters.write': { zh: '提出、答复、提请协调事项', en: 'Raise, answer and escalate matters' },
   'audit.read': { zh: '查询审计记录', en: 'Search the audit record' },
   'payments.read': { zh: '查看缴款单、对账单，与缴款平台对账', en: 'Read payment orders and statements, reconcile' },
   'payments.write': { zh: '开具和取消缴款单', en: 'Make out and cancel payment orders' },
@@ -49,6 +52,7 @@ export const TAGS = {
   queries: { zh: '登记信息查询', en: 'Queries of the book' },
   documents: { zh: '文件', en: 'Documents' },
   fees: { zh: '登记费', en: 'Fees' },
+  matters: { zh: '沟通协调', en: 'Matters between banks, registries and the authority' },
   forms: { zh: '表格与合同', en: 'Forms and contracts' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
@@ -180,6 +184,15 @@ export const PARENT_EVENT_WORDS = {
   'loan.not-secured': { zh: '各部分均未登记', en: 'Every part ended without registration' },
 } as const satisfies Record<ParentEventType, Words>
 
+export const MATTER_EVENT_WORDS = {
+  'matter.raised': { zh: '提出协调事项', en: 'A matter was raised' },
+  'matter.replied': { zh: '事项有新往来', en: 'Somebody wrote on a matter' },
+  'matter.escalated': { zh: '已提请主管部门协调', en: 'A matter was escalated to the authority' },
+  'matter.resolved': { zh: '事项已答复', en: 'A matter was answered' },
+  'matter.reopened': { zh: '答复被退回', en: 'A matter was reopened' },
+  'matter.closed': { zh: '事项已办结', en: 'A matter was closed' },
+} as const satisfies Record<MatterEventType, Words>
+
 export const EVENTS = {
   'case.submitted': { zh: '业务已提交', en: 'The case was filed' },
   'case.awaiting-intake': {
@@ -194,7 +207,7 @@ export const EVENTS = {
   'case.further-material': { zh: '登记机构要求补充材料', en: 'The registry asks for further material' },
   'case.further-material-supplied': { zh: '补充材料已全部答复', en: 'The further material was answered' },
   'case.awaiting-payment': { zh: '登记机构待缴费', en: 'The registry waits for the fee' },
-  'case.payment-confirmed': { zh: '登记费已缴，继续审核', en: 'The fee is paid; the registry goes on' },
+  'case.payment-confirmed': { zh: '登记机构确认缴费', en: 'The registry has the fee' },
   'fee.paid': { zh: '登记费已缴', en: 'The fee is paid' },
   'case.clock-stopped': { zh: '登记机构中止计时', en: 'The registry stopped the clock' },
   'case.clock-runs-again': { zh: '登记机构恢复计时', en: 'The clock runs again' },

@@ -76,8 +76,8 @@ export const refundOf = ({ orderId }: PaymentOrder, { refundNo, fen, because }: 
   body: JSON.stringify({ orderId, refundNo, fen, because }),
 })
 
-export const TIMESTAMP = 'dt-channel-timestamp'
-export const SIGNATURE = 'dt-channel-signature'
+const TIMESTAMP = 'dt-channel-timestamp'
+const SIGNATURE = 'dt-channel-signature'
 
 const macOf = (secret: string, seconds: string, body: string): string =>
   createHmac('sm3', Buffer.from(secret, 'base64url')).update(`${seconds}.${body}`).digest('hex')
