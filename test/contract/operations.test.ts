@@ -243,6 +243,13 @@ const certify = async (caseId: string): Promise<string> => {
   return body.certificates[0].certificateId
 }
 
+describe('archives', () => {
+  it('are fetched once they are closed', async () => {
+    const path = { caseId: await lodge() }
+    expect(await code('mintArchiveLinks', { path })).toBe('archive.not-closed')
+  })
+})
+
 describe('filings', () => {
   const amiss = async (by: string, change: (filing: Filing) => Filing) =>
     code('submitCase', { by, body: change(await filingFor(ports(), { by })) })

@@ -45,6 +45,7 @@ type Other = { readonly type: string; readonly zh: string; readonly en: string; 
 /** What is sent beside the steps of cases. */
 const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
   bank: [
+    { type: 'case.archived', ...EVENTS['case.archived'], payload: 'CaseNotification' },
     { type: QUERY_ANSWERED, zh: '查询已答复', en: 'A query was answered; read it', payload: 'QueryNotification' },
     {
       type: MONITOR_NOTICE,
@@ -53,7 +54,10 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
       payload: 'MonitorNotification',
     },
   ],
-  registry: [{ type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' }],
+  registry: [
+    { type: 'case.archived', ...EVENTS['case.archived'], payload: 'RegistryDelivery' },
+    { type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' },
+  ],
 }
 
 const messageOf = (type: string, { zh, en }: { zh: string; en: string }, payload: string) => ({
