@@ -1,4 +1,6 @@
 import { examineCase } from '../../lib/cases/examine-case.ts'
+import { isMatterId } from '../../lib/matters/model.ts'
+import { wakeMatter } from '../../lib/matters/wake-matter.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'
@@ -7,7 +9,9 @@ import { serveQueue } from '../runtime/worker.ts'
 const given = { ...ports, queue, objects }
 
 export const handler = serveQueue(async ({ caseId }) => {
-  if (!caseId || (await examineCase(given, caseId)) !== 'archiving') return
+  if (caseId === undefined) return
+  if (isMatterId(caseId)) return wakeMatter(given, caseId)
+  if ((await examineCase(given, caseId)) !== 'archiving') return
   const { archiveCase } = await import('../../lib/archives/archive-case.ts')
   await archiveCase(given, caseId)
 })
