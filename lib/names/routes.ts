@@ -121,6 +121,20 @@ export const ROUTES = {
     function: 'status',
     uses: ['deliveries.get'],
   },
+  verifyCertificate: {
+    method: 'POST',
+    path: '/v1/certificates/verify',
+    audiences: 'public',
+    function: 'status',
+    uses: ['cases.get', 'cases.query'],
+  },
+  readVerifyPage: {
+    method: 'GET',
+    path: '/verify',
+    audiences: 'public',
+    function: 'status',
+    uses: ['cases.query'],
+  },
 
   submitCase: {
     method: 'POST',
@@ -279,6 +293,14 @@ export const ROUTES = {
       'platform.send',
       'audit.put',
     ],
+  },
+  getCertificate: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/certificates/{certificateId}',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    function: 'documents',
+    uses: ['cases.get', 'audit.put'],
   },
   mintCertificateLink: {
     method: 'POST',
