@@ -12,7 +12,7 @@ export const getCertificate = contract({
   summary: { zh: '查看电子证明及其核验码', en: 'Read a certificate and its verification code' },
   description: {
     zh: '`verification.code` 为本证明的核验码，`url` 打开公众核验页，`qr` 为可印在证明旁的二维码（SVG）。核验只显示证明的状态；持有核验码的人看不到登记内容。',
-    en: '`verification.code` is this certificate’s own; `url` opens the public page, `qr` is the same as a QR code (SVG) to print beside it. Whoever has the code learns how the certificate stands and nothing of what is registered.',
+    en: 'This certificate’s own code is `verification.code`; `url` opens the public page, `qr` is the same as a QR code (SVG) to print beside it. Whoever has the code learns how the certificate stands and nothing of what is registered.',
   },
   path: z.strictObject({ caseId: CaseId, certificateId: CertificateId }),
   success: {
