@@ -6,6 +6,7 @@ import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import { BUILT_IN } from '../forms/templates.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
+import * as agreements from './agreements.ts'
 import * as audit from './audit.ts'
 import * as authorizations from './authorizations.ts'
 import * as cases from './cases.ts'
@@ -51,6 +52,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...monitors,
   ...resultCertificates,
   ...institutions,
+  ...agreements,
   ...keys,
   issueToken,
   readAuthorizationServer,

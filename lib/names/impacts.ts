@@ -80,6 +80,8 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   changeInstitution: 'No institution can be suspended, resumed or given other addresses.',
   recordAgreement: 'New agreements do not take effect.',
   changeAgreement: 'Agreements cannot be suspended, resumed or ended.',
+  mintAgreementLink: 'The authority cannot read signed agreements.',
+  mintOwnAgreementLink: 'Banks and registries cannot read their signed agreement.',
   putBranch: 'New branches cannot be mortgagees.',
   putOfficer: 'New officers cannot file.',
   registerClient: 'Clients cannot be registered, narrowed or given another certificate.',

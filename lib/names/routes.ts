@@ -43,6 +43,8 @@ export type Route = {
 
 const BOTH = ['bank', 'registry'] as const
 const WATCHERS = ['authority', 'regulator'] as const
+/** Whoever brings papers: the authority brings those of agreements. */
+const BRINGERS = ['bank', 'registry', 'authority'] as const
 const EVERYBODY = ['bank', 'registry', 'authority', 'regulator'] as const
 
 /** An act of the authority on the directory: one read, one transaction. */
@@ -531,7 +533,7 @@ export const ROUTES = {
   declareDocument: {
     method: 'POST',
     path: '/v1/documents',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
@@ -540,7 +542,7 @@ export const ROUTES = {
   getDocument: {
     method: 'GET',
     path: '/v1/documents/{documentId}',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.read',
     function: 'documents',
     uses: ['cases.get'],
@@ -548,7 +550,7 @@ export const ROUTES = {
   mintUploadLink: {
     method: 'POST',
     path: '/v1/documents/{documentId}/upload-link',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.write',
     function: 'documents',
     uses: ['cases.get', 'incoming.get', 'incoming.list', 'incoming.put', 'audit.put'],
@@ -556,7 +558,7 @@ export const ROUTES = {
   confirmDocument: {
     method: 'POST',
     path: '/v1/documents/{documentId}/confirmation',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
@@ -574,7 +576,7 @@ export const ROUTES = {
   mintDownloadLink: {
     method: 'POST',
     path: '/v1/documents/{documentId}/download-link',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.read',
     function: 'documents',
     uses: ['cases.get', 'incoming.get', 'archive.get', 'audit.put'],
@@ -903,7 +905,16 @@ export const ROUTES = {
     function: 'institutions',
     idempotent: true,
     signed: true,
-    uses: AUTHORITY_ACT,
+    uses: [
+      ...AUTHORITY_ACT,
+      'cases.batchGet',
+      'cases.update',
+      'incoming.get',
+      'archive.get',
+      'archive.list',
+      'archive.put',
+      'archive.lock',
+    ],
   },
   changeAgreement: {
     method: 'POST',
@@ -914,6 +925,22 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
+  },
+  mintAgreementLink: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/agreement/download-link',
+    audiences: ['authority'],
+    scope: 'institutions.read',
+    function: 'documents',
+    uses: ['directory.get', 'archive.get', 'audit.put'],
+  },
+  mintOwnAgreementLink: {
+    method: 'POST',
+    path: '/v1/agreement/download-link',
+    audiences: BOTH,
+    scope: 'directory.read',
+    function: 'documents',
+    uses: ['directory.get', 'archive.get', 'audit.put'],
   },
   putBranch: {
     method: 'POST',

@@ -198,6 +198,12 @@ describe('documents', () => {
   })
 })
 
+describe('an agreement that the operator loaded', () => {
+  it('has no paper that could be read', async () => {
+    expect(await code('mintOwnAgreementLink', {})).toBe('resource.not-found')
+  })
+})
+
 describe('forms', () => {
   it('are compared with what the platform made, and only when it is there', async () => {
     const { body } = CONTRACTS.compareForm.example as { body: object }

@@ -133,6 +133,7 @@ const AUTHORITY_SCOPES = [
   'directory.write',
   'audit.read',
   'documents.read',
+  'documents.write',
   'keys.write',
 ]
 /** 厦门 has a financial regulator of its own. */
