@@ -9,6 +9,7 @@ import { getDocument } from '../../lib/documents/get-document.ts'
 import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
 import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
 import { mintAgreementLink, mintOwnAgreementLink } from '../../lib/documents/record-agreement.ts'
+import { mintQueryCopyLink } from '../../lib/queries/mint-query-copy-link.ts'
 import { mintQueryDocumentLink } from '../../lib/queries/mint-query-document-link.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
@@ -25,6 +26,7 @@ export const handler = serve(
   endpoint(contracts.mintDownloadLink, (call) => mintDownloadLink(given, call)),
   endpoint(contracts.mintCaseDocumentLink, (call) => mintFiledDocumentLink(given, call, 'bank')),
   endpoint(contracts.mintFiledDocumentLink, (call) => mintFiledDocumentLink(given, call, 'registry')),
+  endpoint(queryContracts.mintQueryCopyLink, (call) => mintQueryCopyLink(given, call)),
   endpoint(queryContracts.mintQueryDocumentLink, (call) => mintQueryDocumentLink(given, call)),
   endpoint(agreementContracts.mintAgreementLink, (call) => mintAgreementLink(given, call)),
   endpoint(agreementContracts.mintOwnAgreementLink, (call) => mintOwnAgreementLink(given, call)),
