@@ -20,6 +20,7 @@ import * as forms from './forms.ts'
 import * as institutions from './institutions.ts'
 import * as interestedQueries from './interested-queries.ts'
 import * as keys from './keys.ts'
+import * as matters from './matters.ts'
 import * as monitors from './monitors.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
@@ -47,6 +48,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   addTemplate: { ...forms.addTemplate, example: { body: { form: 'inquiry-record', ...TEMPLATE } } },
   ...queries,
   ...interestedQueries,
+  ...matters,
   ...monitors,
   ...resultCertificates,
   ...institutions,

@@ -22,6 +22,8 @@ export type Scope =
   | 'institutions.write'
   | 'directory.write'
   | 'audit.read'
+  | 'matters.read'
+  | 'matters.write'
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -71,6 +73,26 @@ const LATER_FILING = [
   'archive.put',
   'archive.lock',
   'registry.send',
+] as const
+
+const SPEAKERS = ['bank', 'registry', 'authority'] as const
+
+/** A step of a matter: one read, one transaction, papers kept under lock, and the other side told. */
+const MATTER_STEP = [
+  'access.batchGet',
+  'directory.batchGet',
+  'cases.batchGet',
+  'access.put',
+  'cases.put',
+  'cases.update',
+  'incoming.get',
+  'archive.get',
+  'archive.list',
+  'archive.put',
+  'archive.lock',
+  'feed.send',
+  'registry.send',
+  'audit.put',
 ] as const
 
 export const ROUTES = {
@@ -828,6 +850,99 @@ export const ROUTES = {
       'feed.send',
       'audit.put',
     ],
+  },
+
+  raiseMatter: {
+    method: 'POST',
+    path: '/v1/matters',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  listMatters: {
+    method: 'GET',
+    path: '/v1/matters',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.byInstitution', 'cases.batchGet', 'access.get'],
+  },
+  readMatterFigures: {
+    method: 'GET',
+    path: '/v1/matter-figures',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.query'],
+  },
+  getMatter: {
+    method: 'GET',
+    path: '/v1/matters/{matterId}',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.get', 'cases.query', 'audit.put'],
+  },
+  replyToMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/replies',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  escalateMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/escalation',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  resolveMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/resolution',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  reopenMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/reopening',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  closeMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/closure',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  mintMatterDocumentLink: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/documents/{documentId}/download-link',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.get', 'archive.get', 'audit.put'],
   },
 
   searchAudit: {

@@ -26,7 +26,7 @@ const TO = '2049-12-31'
 export const LIFETIME = { notBefore: `${FROM}T00:00:00+08:00`, notAfter: `${TO}T23:59:59+08:00` }
 
 export const BANK_SCOPES = ['cases.read', 'cases.write', 'documents.read', 'documents.write', 'notifications.read']
-const MORE_SCOPES = ['endpoints.write', 'directory.read', 'keys.write']
+const MORE_SCOPES = ['endpoints.write', 'directory.read', 'matters.read', 'matters.write', 'keys.write']
 export const QUERY_SCOPES = ['authorizations.read', 'authorizations.write', 'queries.read', 'queries.write']
 
 const TERMS = {
@@ -49,9 +49,11 @@ const WATCHING = {
     'audit.read',
     'documents.read',
     'documents.write',
+    'matters.read',
+    'matters.write',
     'keys.write',
   ],
-  regulator: ['audit.read', 'keys.write'],
+  regulator: ['audit.read', 'matters.read', 'keys.write'],
 }
 
 export type Jurisdiction = { readonly level: 'province' | 'city' | 'county'; readonly code: string }
