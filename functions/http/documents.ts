@@ -12,6 +12,7 @@ import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
 import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
 import { mintAgreementLink, mintOwnAgreementLink } from '../../lib/documents/record-agreement.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
+import { mintQueryCopyLink } from '../../lib/queries/mint-query-copy-link.ts'
 import { mintQueryDocumentLink } from '../../lib/queries/mint-query-document-link.ts'
 import { setting } from '../runtime/environment.ts'
 import { endpoint, serve } from '../runtime/http.ts'
@@ -29,6 +30,7 @@ export const handler = serve(
   endpoint(contracts.mintDownloadLink, (call) => mintDownloadLink(given, call)),
   endpoint(contracts.mintCaseDocumentLink, (call) => mintFiledDocumentLink(given, call, 'bank')),
   endpoint(contracts.mintFiledDocumentLink, (call) => mintFiledDocumentLink(given, call, 'registry')),
+  endpoint(queryContracts.mintQueryCopyLink, (call) => mintQueryCopyLink(given, call)),
   endpoint(queryContracts.mintQueryDocumentLink, (call) => mintQueryDocumentLink(given, call)),
   endpoint(getCertificate, (call) => readCertificate(given, call)),
   endpoint(agreementContracts.mintAgreementLink, (call) => mintAgreementLink(given, call)),

@@ -37,6 +37,7 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   submitQuery: 'Banks cannot query the book before they lend.',
   submitInterestedQuery: 'Banks without a letter of the owner cannot query the unit they have an interest in.',
   mintQueryDocumentLink: 'Registries cannot read the letters and papers by which they are asked.',
+  mintQueryCopyLink: 'Banks cannot fetch copies of registered papers.',
   createMonitor: 'Banks cannot have a unit monitored during the loan.',
   getMonitor: 'Banks cannot see what they have monitored.',
   endMonitor: 'Banks cannot end a monitor.',

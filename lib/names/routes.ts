@@ -439,6 +439,14 @@ export const ROUTES = {
     function: 'queries',
     uses: ['cases.get', 'cases.query', 'deliveries.get', 'deliveries.query', 'deliveries.batchGet', 'audit.put'],
   },
+  mintQueryCopyLink: {
+    method: 'POST',
+    path: '/v1/queries/{queryId}/copies/{documentId}/download-link',
+    audiences: ['bank'],
+    scope: 'queries.read',
+    function: 'documents',
+    uses: ['cases.get', 'directory.get', 'deliveries.get', 'incoming.get', 'audit.put'],
+  },
   createMonitor: {
     method: 'POST',
     path: '/v1/monitors',

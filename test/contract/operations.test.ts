@@ -18,7 +18,7 @@ import { licenceIdentifier } from '../../tools/simulate/licence.ts'
 import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
 import { agreement, casePorts, filingFor, filingOver, loadDirectory, signatureFor } from '../support/cases.ts'
 import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
-import { FOUND, letterFor, questionUnder } from '../support/letters.ts'
+import { FOUND, letterFor, OWNER, questionUnder } from '../support/letters.ts'
 
 let api: Api
 let documents: ReturnType<typeof uploader>
@@ -453,6 +453,24 @@ describe('letters and queries', () => {
     const body = { eventNumber: 'E-1', kind: 'seized', unitNumber, happenedAt: '2026-11-24T10:00:00+08:00' }
     expect(await code('reportUnitEvent', { body })).toBe(201)
     expect(await code('reportUnitEvent', { body })).toBe('unit-event.reported')
+  })
+
+  it('give copies while answer and letter last', async () => {
+    const letter = await record({ queryKinds: ['copies'] })
+    const asked = { ...questionUnder(letter), kind: 'copies', materials: ['results'] }
+    const { queryId } = (await api.call('submitQuery', { body: asked })).body
+    const documentId = await documents.confirmed({ by: REGISTRY, as: { type: 'registration-copy' } })
+    const names = [{ idNumber: OWNER.idNumber }]
+    const paper = { material: 'results', title: '登记簿', documentId, sha256: DECLARATION.sha256, names }
+    const copies = { unitNumber: asked.unitNumber, owners: names, papers: [paper] }
+    const body = { outcome: 'found', readAt: FOUND.readAt, copies }
+    expect(await code('answerQuery', { path: { queryId }, body })).toBe(200)
+    const fetch = () => code('mintQueryCopyLink', { path: { queryId, documentId } })
+    expect(await fetch()).toBe(200)
+    await later(15 * DAY_MS, async () => expect(await fetch()).toBe('query.answer-expired'))
+    const reason = 'owner-asked'
+    expect(await code('revokeAuthorization', { path: { authorizationId: letter }, body: { reason } })).toBe(200)
+    expect(await fetch()).toBe('authorization.revoked')
   })
 
   it('are certified while there is something to certify', async () => {
