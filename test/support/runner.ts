@@ -46,7 +46,6 @@ export type LocalRunner = {
 }
 
 const ROOT = resolve(import.meta.dirname, '../..')
-/** Synthesis takes most of it, and a busy machine takes several times as long. */
 const START_SECONDS = 180
 
 export const startLocalRunner = async (options: Options = {}): Promise<LocalRunner> => {
