@@ -33,6 +33,7 @@ const FONT = 'node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf'
 /** Files a function reads beside its bundle, compressed here once rather than in each process. */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   forms: { 'font.otf.gz': FONT },
+  'call-ups': { 'font.otf.gz': FONT },
   'result-certificates': { 'font.otf.gz': FONT },
   pages: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
 }

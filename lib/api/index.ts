@@ -10,6 +10,7 @@ import * as agreements from './agreements.ts'
 import * as archives from './archives.ts'
 import * as audit from './audit.ts'
 import * as authorizations from './authorizations.ts'
+import * as callUps from './call-ups.ts'
 import * as cases from './cases.ts'
 import * as certificates from './certificates.ts'
 import type { Contract } from './contract.ts'
@@ -36,6 +37,7 @@ const { version: _version, ...TEMPLATE } = { ...BUILT_IN['inquiry-record'], effe
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...archives,
+  ...callUps,
   ...audit,
   ...authorizations,
   ...cases,

@@ -65,6 +65,18 @@ const LOAN_ACT = [
   'audit.put',
 ] as const
 
+/** A step of a call-up: one read or two, one transaction. */
+const CALL_UP_STEP = [
+  'access.batchGet',
+  'directory.batchGet',
+  'cases.batchGet',
+  'access.put',
+  'cases.put',
+  'registry.send',
+  'feed.send',
+  'audit.put',
+] as const
+
 /** A party says where it keeps a case. */
 const PLACE_OF_ARCHIVE = [
   'access.batchGet',
@@ -1021,6 +1033,53 @@ export const ROUTES = {
     scope: 'matters.read',
     function: 'matters',
     uses: ['cases.get', 'archive.get', 'audit.put'],
+  },
+
+  callUp: {
+    method: 'POST',
+    path: '/v1/cases/{caseId}/call-ups',
+    audiences: BOTH,
+    scope: 'archives.write',
+    function: 'call-ups',
+    idempotent: true,
+    signed: true,
+    uses: CALL_UP_STEP,
+  },
+  getCallUp: {
+    method: 'GET',
+    path: '/v1/call-ups/{callUpId}',
+    audiences: BOTH,
+    scope: 'archives.read',
+    function: 'call-ups',
+    uses: ['cases.get', 'audit.put'],
+  },
+  approveCallUp: {
+    method: 'POST',
+    path: '/v1/call-ups/{callUpId}/approval',
+    audiences: BOTH,
+    scope: 'archives.write',
+    function: 'call-ups',
+    idempotent: true,
+    signed: true,
+    uses: CALL_UP_STEP,
+  },
+  answerCallUp: {
+    method: 'POST',
+    path: '/v1/call-ups/{callUpId}/answer',
+    audiences: BOTH,
+    scope: 'archives.write',
+    function: 'call-ups',
+    idempotent: true,
+    signed: true,
+    uses: [...CALL_UP_STEP, 'incoming.get', 'incoming.put', 'archive.get'],
+  },
+  mintCallUpLink: {
+    method: 'POST',
+    path: '/v1/call-ups/{callUpId}/download-link',
+    audiences: BOTH,
+    scope: 'archives.read',
+    function: 'call-ups',
+    uses: ['cases.get', 'incoming.get', 'audit.put'],
   },
 
   searchAudit: {

@@ -1,4 +1,5 @@
 /** Words of the documents for what the tables name: audiences, scopes, tags and states, in both languages. */
+import type { CallUpEventType } from '../../lib/archives/call-ups.ts'
 import type { Actor, ApplicationState, EventType } from '../../lib/cases/lifecycle.ts'
 import type { ParentEventType, ParentState } from '../../lib/cases/parent.ts'
 import type { MatterEventType } from '../../lib/matters/lifecycle.ts'
@@ -188,6 +189,14 @@ export const PARENT_EVENT_WORDS = {
   'loan.part-failed': { zh: '有部分未能登记', en: 'A part ended without registration' },
   'loan.not-secured': { zh: '各部分均未登记', en: 'Every part ended without registration' },
 } as const satisfies Record<ParentEventType, Words>
+
+export const CALL_UP_EVENT_WORDS = {
+  'call-up.asked': { zh: '申请调阅', en: 'The other side calls something up' },
+  'call-up.approved': { zh: '调阅已批准', en: 'A call-up was approved' },
+  'call-up.delivered': { zh: '调阅件已提供', en: 'What was called up can be fetched' },
+  'call-up.refused': { zh: '不予提供', en: 'A call-up was refused' },
+  'call-up.overdue': { zh: '调阅逾期未答复', en: 'A call-up was not answered in time' },
+} as const satisfies Record<CallUpEventType, Words>
 
 export const MATTER_EVENT_WORDS = {
   'matter.raised': { zh: '提出协调事项', en: 'A matter was raised' },
