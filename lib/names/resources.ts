@@ -27,6 +27,9 @@ export const BUCKETS = {
   archive: { env: 'ARCHIVE_BUCKET' },
 } as const satisfies Record<string, { env: string }>
 
+/** What in the archive is written once and never covered by another version: registration certificates, sealed packages, audit seals. */
+export const WRITTEN_ONCE = ['cases/*/certificates/*', 'packages/*', 'audit/seals/*'] as const
+
 /** SQS lanes, one per kind of receiver. The message is a hint; the table is the truth. */
 export const LANES = {
   platform: { env: 'PLATFORM_LANE_URL', impact: 'Filed cases wait before the registry hears of them.' },

@@ -18,11 +18,6 @@ export type Tally = CellId & { readonly counter: string; readonly add: number }
 /** A loan over several registries is counted once, under none of them. */
 export const SEVERAL_REGISTRIES = '350000'
 
-const PINGTAN = '351001'
-
-/** The city a registry belongs to; 平潭 is a place of its own. */
-export const cityOf = (registry: string): string => (registry === PINGTAN ? PINGTAN : `${registry.slice(0, 4)}00`)
-
 export const monthOf = (instant: Instant): string => beijing(new Date(instant)).slice(0, 7)
 
 export const cellName = ({ month, registry, institution }: CellId): string => `${month}#${registry}#${institution}`

@@ -25,8 +25,6 @@ const BATCHES = 40
 export const cursorKey = (institution: string): Key => ({ pk: `COUNTED#${institution}`, sk: 'CURSOR' })
 
 /** Up to which number of its feed a bank is counted. */
-export type Mark = { readonly institution: string; readonly sequence: number }
-
 export const markOf = (row: Row | undefined): number => row?.sequence ?? 0
 
 /** What an answered query adds; it has no case. */

@@ -47,7 +47,11 @@ const controlOf = (base: string): Control => {
   return {
     advance: async (seconds) => void (await post('/clock', { advanceSeconds: seconds })),
     runSchedule: async (worker) => void (await post(`/schedules/${worker}`)),
-    operate: async (worker, payload) => (await post(`/operators/${worker}`, payload)).json(),
+    operate: async (worker, payload) => {
+      const outcome = (await (await post(`/operators/${worker}`, payload)).json()) as { ok: boolean; payload: string }
+      if (!outcome.ok) throw new Error(`${worker} failed: ${outcome.payload}`)
+      return JSON.parse(outcome.payload)
+    },
     purgeQueues: async () => void (await post('/queues/purge')),
     holdLanes: async (...lanes) => void (await post('/queues/hold', { lanes })),
     releaseLanes: async (...lanes) => void (await post('/queues/release', { lanes })),

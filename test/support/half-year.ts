@@ -2,7 +2,6 @@
  * A simulated half-year: cases of many banks at every registry, with the events that real ones have, in the rows in which they are
  * stored and in the order in which each bank hears of them. The same seed makes the same half-year.
  */
-import { Buffer } from 'node:buffer'
 import type { EventRow, Head } from '../../lib/cases/rows.ts'
 import { publishedTerms } from '../../lib/cases/terms.ts'
 import { beijing } from '../../lib/kernel/time.ts'
@@ -240,6 +239,3 @@ export const feedRows = (bank: string, feed: readonly Row[]): Row[] => [
   }),
   { pk: `FEED#${bank}`, sk: 'HEAD', block: Math.floor(feed.length / 100) },
 ]
-
-/** Bytes of a value as stored, roughly: to see that rows stay small. */
-export const bytesOf = (row: unknown): number => Buffer.byteLength(JSON.stringify(row))

@@ -215,9 +215,10 @@ export const runBusinesses = async (
   }
 }
 
-export const runCase = async (scene: Scene): Promise<Outcome> => {
+export const runCase = async (scene: Scene): Promise<Outcome> => carryCase(scene, await openBank(scene))
+
+export const carryCase = async (scene: Scene, bank: Bank): Promise<Outcome> => {
   const { timeline } = scene
-  const bank = await openBank(scene)
   const caseId = await fileCase(scene, bank)
   checkNotice(await bank.waitFor(caseId, ['certificate.delivered', ...ENDED_BADLY], 120_000))
   const certificate = await receiveCertificate(scene, bank, caseId)
