@@ -10,6 +10,7 @@ import * as agreements from './agreements.ts'
 import * as audit from './audit.ts'
 import * as authorizations from './authorizations.ts'
 import * as cases from './cases.ts'
+import * as certificates from './certificates.ts'
 import type { Contract } from './contract.ts'
 import { recordDecision } from './decisions.ts'
 import * as deliveries from './deliveries.ts'
@@ -36,6 +37,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...audit,
   ...authorizations,
   ...cases,
+  ...certificates,
   // A long example would weigh in every bundle that serves cases.
   recordDecision,
   submitCase: { ...submitCase, example: { body: FILING_EXAMPLES.ordinary } },

@@ -141,6 +141,18 @@ export const FAULTS = {
     zh: '此处应填{expected}的证号',
     en: 'The number of another kind of certificate is required here: {expected}',
   },
+  'licence-identifier.malformed': {
+    zh: '电子证照标识格式有误，应如：1.2.156.3005.2.11100000MB03271699022.350200.000000001.001.6',
+    en: 'The licence identifier is malformed; expected as 1.2.156.3005.2.11100000MB03271699022.350200.000000001.001.6',
+  },
+  'licence-identifier.check-character': {
+    zh: '电子证照标识校验位不符',
+    en: 'The check character of the licence identifier is wrong',
+  },
+  'licence-identifier.wrong-kind': {
+    zh: '电子证照标识的证照类型不是不动产登记证明',
+    en: 'The licence identifier is not that of a registration certificate',
+  },
   // the filing: lists and references
   'reference.unknown': { zh: '所引用的 {id} 未在 {list} 中列出', en: '{id} is not listed in {list}' },
   'unit.no-mortgagor': { zh: '该单元的权利人均不是抵押人', en: 'None of the owners of this unit is a mortgagor' },

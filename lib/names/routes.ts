@@ -145,6 +145,20 @@ export const ROUTES = {
     function: 'status',
     uses: ['deliveries.get'],
   },
+  verifyCertificate: {
+    method: 'POST',
+    path: '/v1/certificates/verify',
+    audiences: 'public',
+    function: 'status',
+    uses: ['cases.get', 'cases.query'],
+  },
+  readVerifyPage: {
+    method: 'GET',
+    path: '/verify',
+    audiences: 'public',
+    function: 'status',
+    uses: ['cases.query'],
+  },
 
   submitCase: {
     method: 'POST',
@@ -304,6 +318,14 @@ export const ROUTES = {
       'audit.put',
     ],
   },
+  getCertificate: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/certificates/{certificateId}',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    function: 'documents',
+    uses: ['cases.get', 'audit.put'],
+  },
   mintCertificateLink: {
     method: 'POST',
     path: '/v1/cases/{caseId}/certificates/{certificateId}/download-link',
@@ -416,6 +438,14 @@ export const ROUTES = {
     scope: 'queries.read',
     function: 'queries',
     uses: ['cases.get', 'cases.query', 'deliveries.get', 'deliveries.query', 'deliveries.batchGet', 'audit.put'],
+  },
+  mintQueryCopyLink: {
+    method: 'POST',
+    path: '/v1/queries/{queryId}/copies/{documentId}/download-link',
+    audiences: ['bank'],
+    scope: 'queries.read',
+    function: 'documents',
+    uses: ['cases.get', 'directory.get', 'deliveries.get', 'incoming.get', 'audit.put'],
   },
   createMonitor: {
     method: 'POST',

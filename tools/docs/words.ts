@@ -46,6 +46,7 @@ export const SCOPES = {
 export const TAGS = {
   access: { zh: '登录与令牌', en: 'Sign-in and tokens' },
   cases: { zh: '联办业务', en: 'Cases of banks' },
+  certificates: { zh: '电子证明核验', en: 'Verification of certificates' },
   authorizations: { zh: '查询授权书', en: 'Authorization letters' },
   queries: { zh: '登记信息查询', en: 'Queries of the book' },
   documents: { zh: '文件', en: 'Documents' },
