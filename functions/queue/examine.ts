@@ -6,8 +6,12 @@ import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'
 import { serveQueue } from '../runtime/worker.ts'
 
+const given = { ...ports, queue, objects }
+
 export const handler = serveQueue(async ({ caseId }) => {
   if (caseId === undefined) return
-  if (isMatterId(caseId)) await wakeMatter({ ...ports, queue }, caseId)
-  else await examineCase({ ...ports, queue, objects }, caseId)
+  if (isMatterId(caseId)) return wakeMatter(given, caseId)
+  if ((await examineCase(given, caseId)) !== 'archiving') return
+  const { archiveCase } = await import('../../lib/archives/archive-case.ts')
+  await archiveCase(given, caseId)
 })

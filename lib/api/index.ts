@@ -7,6 +7,7 @@ import { BUILT_IN } from '../forms/templates.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import * as agreements from './agreements.ts'
+import * as archives from './archives.ts'
 import * as audit from './audit.ts'
 import * as authorizations from './authorizations.ts'
 import * as cases from './cases.ts'
@@ -34,6 +35,7 @@ const { documents: _documents, ...MATTER } = FILING_EXAMPLES.ordinary
 const { version: _version, ...TEMPLATE } = { ...BUILT_IN['inquiry-record'], effectiveFrom: '2027-01-01' }
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
+  ...archives,
   ...audit,
   ...authorizations,
   ...cases,

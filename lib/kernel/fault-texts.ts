@@ -101,6 +101,7 @@ export const FAULTS = {
   },
   'jurisdiction.outside': { zh: '超出本部门的管辖范围', en: 'Lies outside your jurisdiction' },
   'jurisdiction.missing': { zh: '主管、监管部门须注明管辖范围', en: 'Authorities and regulators have a jurisdiction' },
+  'officer.unknown': { zh: '该人员未登记', en: 'The officer is not registered' },
   'branch.unknown': { zh: '网点未登记', en: 'The branch is not registered' },
   'bank.unknown': { zh: '没有这一银行', en: 'There is no such bank' },
   'registry.status-unchanged': { zh: '接入状态未变', en: 'The connection has that status already' },

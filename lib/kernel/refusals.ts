@@ -52,6 +52,12 @@ export const REFUSALS = {
     zh: '内容已被他人更改，请重新读取',
     en: 'It has changed since you read it',
   },
+  'archive.not-closed': {
+    status: 409,
+    retryable: true,
+    zh: '业务尚未归档',
+    en: 'The case has not been archived yet',
+  },
   // institutions
   'institution.exists': { status: 409, retryable: false, zh: '该机构已接入', en: 'The institution has been admitted' },
   'agreement.none': {

@@ -103,6 +103,7 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   fees: HTTP,
   inbox: HTTP,
   'registry-cases': HTTP,
+  archives: HTTP,
   /** A seal with all its records is many reads. */
   audit: { ...HTTP, timeoutSeconds: 25 },
   decisions: { ...HTTP, reserved: 100 },

@@ -22,6 +22,8 @@ export type Scope =
   | 'institutions.write'
   | 'directory.write'
   | 'audit.read'
+  | 'archives.read'
+  | 'archives.write'
   | 'matters.read'
   | 'matters.write'
 
@@ -60,6 +62,17 @@ const LOAN_ACT = [
   'access.put',
   'cases.put',
   'feed.send',
+  'audit.put',
+] as const
+
+/** A party says where it keeps a case. */
+const PLACE_OF_ARCHIVE = [
+  'access.batchGet',
+  'directory.batchGet',
+  'cases.batchGet',
+  'cases.query',
+  'access.put',
+  'cases.put',
   'audit.put',
 ] as const
 
@@ -874,6 +887,49 @@ export const ROUTES = {
     ],
   },
 
+  getCaseArchive: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/archive',
+    audiences: BOTH,
+    scope: 'archives.read',
+    function: 'archives',
+    uses: ['cases.batchGet', 'cases.query', 'archive.get'],
+  },
+  mintArchiveLinks: {
+    method: 'POST',
+    path: '/v1/cases/{caseId}/archive/download-links',
+    audiences: BOTH,
+    scope: 'archives.read',
+    function: 'archives',
+    uses: ['cases.batchGet', 'archive.get', 'audit.put'],
+  },
+  recordPaperArchive: {
+    method: 'POST',
+    path: '/v1/cases/{caseId}/archive/paper',
+    audiences: ['bank'],
+    scope: 'archives.write',
+    function: 'archives',
+    idempotent: true,
+    withoutAgreement: true,
+    uses: PLACE_OF_ARCHIVE,
+  },
+  recordElectronicArchive: {
+    method: 'POST',
+    path: '/v1/cases/{caseId}/archive/electronic',
+    audiences: ['registry'],
+    scope: 'archives.write',
+    function: 'archives',
+    idempotent: true,
+    uses: PLACE_OF_ARCHIVE,
+  },
+  listArchives: {
+    method: 'GET',
+    path: '/v1/registry/archives',
+    audiences: ['registry'],
+    scope: 'archives.read',
+    function: 'archives',
+    uses: ['cases.query', 'archive.get', 'access.get', 'audit.put'],
+  },
   raiseMatter: {
     method: 'POST',
     path: '/v1/matters',

@@ -259,6 +259,13 @@ const certify = async (caseId: string): Promise<string> => {
   return body.certificates[0].certificateId
 }
 
+describe('archives', () => {
+  it('are fetched once they are closed', async () => {
+    const path = { caseId: await lodge() }
+    expect(await code('mintArchiveLinks', { path })).toBe('archive.not-closed')
+  })
+})
+
 describe('certificates', () => {
   const verify = async (body: object) => {
     const { status, body: said } = await api.call('verifyCertificate', { body, authorizer: null })

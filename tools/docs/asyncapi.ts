@@ -51,6 +51,7 @@ const mattersAs = (payload: string): Other[] =>
 /** What is sent beside the steps of cases. */
 const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
   bank: [
+    { type: 'case.archived', ...EVENTS['case.archived'], payload: 'CaseNotification' },
     { type: QUERY_ANSWERED, zh: '查询已答复', en: 'A query was answered; read it', payload: 'QueryNotification' },
     {
       type: MONITOR_NOTICE,
@@ -61,6 +62,7 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
     ...mattersAs('MatterNotification'),
   ],
   registry: [
+    { type: 'case.archived', ...EVENTS['case.archived'], payload: 'RegistryDelivery' },
     { type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' },
     ...mattersAs('MatterDelivery'),
   ],

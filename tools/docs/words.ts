@@ -38,6 +38,11 @@ export const SCOPES = {
     en: 'Admit institutions; keep agreements, branches, officers, clients and keys',
   },
   'directory.write': { zh: '维护登记机构目录与推广阶段', en: 'Keep the directory of registries and the rollout' },
+  'archives.read': { zh: '查看归档、调阅件', en: 'Read archives and what was called up' },
+  'archives.write': {
+    zh: '登记存档位置，调阅与答复调阅',
+    en: 'Say where archives are kept; call up and answer call-ups',
+  },
   'matters.read': { zh: '查看协调事项', en: 'Read matters' },
   'matters.write': { zh: '提出、答复、提请协调事项', en: 'Raise, answer and escalate matters' },
   'audit.read': { zh: '查询审计记录', en: 'Search the audit record' },
@@ -55,6 +60,7 @@ export const TAGS = {
   forms: { zh: '表格与合同', en: 'Forms and contracts' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
+  archives: { zh: '归档与调阅', en: 'Archives and call-ups' },
   audit: { zh: '审计', en: 'Audit' },
   institutions: { zh: '机构与协议', en: 'Institutions and agreements' },
   keys: { zh: '密钥', en: 'Keys' },
@@ -193,6 +199,7 @@ export const MATTER_EVENT_WORDS = {
 } as const satisfies Record<MatterEventType, Words>
 
 export const EVENTS = {
+  'case.archived': { zh: '业务已归档', en: 'The ended case was archived' },
   'case.submitted': { zh: '业务已提交', en: 'The case was filed' },
   'case.awaiting-intake': {
     zh: '登记机构未开门，待开门收件',

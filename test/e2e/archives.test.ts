@@ -1,0 +1,81 @@
+/** Over HTTP: an ended case is archived when it has rested, fetched as one file by the stand-alone script, and listed to its registry. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Bank } from '../../tools/simulate/bank.ts'
+import type { Client } from '../../tools/simulate/client.ts'
+import { flat, openScene, XIAMEN } from './scene.ts'
+
+const cast = openScene()
+const folder = mkdtempSync(join(tmpdir(), 'dengtong-archives-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let bank: Bank
+let registry: Client
+let caseId: string
+
+beforeAll(async () => {
+  const registries = await cast.registries({ only: [XIAMEN] })
+  registry = registries.client(XIAMEN)
+  bank = await cast.bank()
+  caseId = (await bank.submit({ units: [flat('350203')] })).caseId
+  await bank.waitFor(caseId, 'certificate.delivered')
+  await bank.disburse(caseId)
+  await cast.control.advance(901)
+  await Promise.all([bank.client.syncClock(), registry.syncClock()])
+  await cast.control.runSchedule('sweep')
+  await bank.waitFor(caseId, 'case.archived')
+})
+
+it('gives both parties the same index and the whole package, which the script puts together and finds sound', async () => {
+  const index = await bank.client.read(`/v1/cases/${caseId}/archive`)
+  expect(await registry.read(`/v1/cases/${caseId}/archive`)).toEqual(index)
+  expect(index.entries.map(({ kind }: { kind: string }) => kind)).toEqual(
+    expect.arrayContaining(['record', 'document', 'certificate']),
+  )
+  const path = `/v1/cases/${caseId}/archive/download-links`
+  const links = (await registry.must({ method: 'POST', path, key: null })).body
+  writeFileSync(join(folder, 'links.json'), JSON.stringify(links))
+  const script = join(process.cwd(), 'tools/archive-package.mjs')
+  const made = spawnSync(
+    'sh',
+    ['-c', `"${process.execPath}" "${script}" links.json | tar -x && "${process.execPath}" "${script}" --check .`],
+    { cwd: folder, encoding: 'utf8' },
+  )
+  expect(made.stderr).toBe(`sound; manifest ${index.package.sha256}\n`)
+})
+
+it('knows where each side keeps it', async () => {
+  const paper = {
+    archiveNo: '厦思-2026-抵-000123',
+    box: 'A-17-3',
+    pages: { from: 1, to: 46 },
+    branch: bank.identity.branch,
+    keeper: bank.identity.officer,
+    retention: 'permanent',
+    reason: 'filed',
+  }
+  await bank.client.must({ method: 'POST', path: `/v1/cases/${caseId}/archive/paper`, body: paper })
+  const electronic = { archiveNo: '350200-2026-D-1', archivedOn: '2026-01-01', reason: 'filed' }
+  await registry.must({ method: 'POST', path: `/v1/cases/${caseId}/archive/electronic`, body: electronic })
+  expect(await bank.client.read(`/v1/cases/${caseId}/archive`)).toMatchObject({
+    paper: { box: 'A-17-3' },
+    electronic: { archiveNo: '350200-2026-D-1' },
+  })
+  expect((await registry.read(`/v1/cases/${caseId}/archive`)).paper.box).toBeUndefined()
+})
+
+it('exports the month to the registry, page by page', async () => {
+  const { archivedAt } = (await bank.client.read(`/v1/cases/${caseId}/archive`)).package
+  const ids: string[] = []
+  for (let cursor = ''; ; ) {
+    const page = await registry.read(`/v1/registry/archives?month=${archivedAt.slice(0, 7)}&limit=1${cursor}`)
+    ids.push(...page.items.map((one: { caseId: string }) => one.caseId))
+    if (!page.next) break
+    cursor = `&cursor=${encodeURIComponent(page.next)}`
+  }
+  expect(ids).toContain(caseId)
+  expect(new Set(ids).size).toBe(ids.length)
+})
