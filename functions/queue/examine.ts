@@ -1,7 +1,7 @@
-import { isCallUpId } from '../../lib/outbox/rows.ts'
 import { examineCase } from '../../lib/cases/examine-case.ts'
 import { isMatterId } from '../../lib/matters/model.ts'
 import { wakeMatter } from '../../lib/matters/wake-matter.ts'
+import { isCallUpId } from '../../lib/outbox/rows.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'

@@ -16,8 +16,17 @@ import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import { CALLED_UP_COPY_DAYS } from '../names/limits.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
-import { type AnsweringCallUp, type Approving, type CallUp, type Copy, callUpKey, callUpOf, nextCallUpState, viewOfCallUp } from './call-ups.ts'
 import { type CallUpAct, moved } from './call-up-steps.ts'
+import {
+  type AnsweringCallUp,
+  type Approving,
+  type CallUp,
+  type Copy,
+  callUpKey,
+  callUpOf,
+  nextCallUpState,
+  viewOfCallUp,
+} from './call-ups.ts'
 import type { Stamping } from './stamp.ts'
 
 type CallUpPath = { readonly callUpId: string }
@@ -28,7 +37,11 @@ type AnswerPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: 
 const COPY_MAX_BYTES = 10 * 1024 * 1024
 const DAY_MS = 24 * 60 * 60 * 1000
 
-type Held = { readonly callUp: CallUp; readonly begun: Exclude<Begun, { readonly replay: Answer }>; readonly rows: readonly (Row | undefined)[] }
+type Held = {
+  readonly callUp: CallUp
+  readonly begun: Exclude<Begun, { readonly replay: Answer }>
+  readonly rows: readonly (Row | undefined)[]
+}
 
 const begin = async (
   { table }: Pick<Ports, 'table'>,
@@ -41,11 +54,16 @@ const begin = async (
   const [row, ...rows] = begun.value.rows
   const callUp = callUpOf(row)
   const { institutionId, narrowing } = call.caller
-  if (callUp?.holder.institutionId !== institutionId || !reaches(narrowing, callUp.reach)) return refuse('resource.not-found')
+  if (callUp?.holder.institutionId !== institutionId || !reaches(narrowing, callUp.reach))
+    return refuse('resource.not-found')
   return ok({ callUp, begun: begun.value, rows })
 }
 
-type Taking = { readonly step: 'approve' | 'deliver' | 'refuse'; readonly set: Partial<CallUp>; readonly shownSha256?: string }
+type Taking = {
+  readonly step: 'approve' | 'deliver' | 'refuse'
+  readonly set: Partial<CallUp>
+  readonly shownSha256?: string
+}
 
 const take = async (
   ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
@@ -108,7 +126,9 @@ const copied = async (
   { callUp, paper, name }: { readonly callUp: CallUp; readonly paper: Document; readonly name: string },
   now: Date,
 ): Promise<Copy | undefined> => {
-  const bytes = await (paper.archiveKey ? objects.read('archive', paper.archiveKey) : objects.read('incoming', paper.key))
+  const bytes = await (paper.archiveKey
+    ? objects.read('archive', paper.archiveKey)
+    : objects.read('incoming', paper.key))
   const { stamp } = await import('./stamp.ts')
   const stamped = await stamp(bytes, stampFor(callUp, name), { font: font.read(), now })
   if (!stamped) return undefined
@@ -126,7 +146,11 @@ export const answerCallUp = async (
 ): Promise<Result<Answer>> => {
   const { body, now } = call
   const own = 'documentId' in body ? [documentKey(call.caller.institutionId, body.documentId)] : []
-  const held = await begin(ports, call, own.map((key) => ({ table: 'cases', key })))
+  const held = await begin(
+    ports,
+    call,
+    own.map((key) => ({ table: 'cases', key })),
+  )
   if (!held.ok) return held
   if ('replay' in held.value) return ok(held.value.replay)
   const { callUp, rows } = held.value
@@ -143,5 +167,10 @@ export const answerCallUp = async (
   const [asker] = await ports.table.batchGet([{ table: 'directory', key: institutionKey(callUp.asker.institutionId) }])
   const copy = await copied(ports, { callUp, paper, name: asker?.['name'] ?? callUp.asker.institutionId }, now)
   if (!copy) return refuse('request.invalid', { faults: [faultOf('/documentId', 'call-up.not-stampable')] })
-  return take(ports, call, { ...held.value, step: 'deliver', set: { answeredAt, copy }, shownSha256: copy.originalSha256 })
+  return take(ports, call, {
+    ...held.value,
+    step: 'deliver',
+    set: { answeredAt, copy },
+    shownSha256: copy.originalSha256,
+  })
 }

@@ -13,8 +13,8 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { registryKey } from '../registries/model.ts'
-import { answerDue, type CallingUp, type CallUp, type Party, viewOfCallUp } from './call-ups.ts'
 import { written } from './call-up-steps.ts'
+import { answerDue, type CallingUp, type CallUp, type Party, viewOfCallUp } from './call-ups.ts'
 
 type CallUpCall = Call<CallingUp, { readonly caseId: string }>
 
@@ -25,7 +25,10 @@ const USUAL_WORKING_DAYS = 5
 const USUAL_HOURS = { spans: [{ from: '09:00', to: '17:00' }] }
 
 const sidesOf = ({ bank, registry }: Head, by: Party['kind']): { readonly asker: Party; readonly holder: Party } => {
-  const sides = { bank: { kind: 'bank', institutionId: bank }, registry: { kind: 'registry', institutionId: registry } } as const
+  const sides = {
+    bank: { kind: 'bank', institutionId: bank },
+    registry: { kind: 'registry', institutionId: registry },
+  } as const
   return by === 'bank' ? { asker: sides.bank, holder: sides.registry } : { asker: sides.registry, holder: sides.bank }
 }
 

@@ -3,8 +3,16 @@ import { eventKey } from '../cases/rows.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { beijing } from '../kernel/time.ts'
 import { dueOf, outRow, receiverOf } from '../outbox/rows.ts'
-import type { Hint, Ids, Ports, Row, Write } from '../platform/ports.ts'
-import { CALL_UP_STEPS, type CallUp, type CallUpStep, callUpKey, callUpWakesAt, nextCallUpState, type Party } from './call-ups.ts'
+import type { Hint, Ids, Row, Write } from '../platform/ports.ts'
+import {
+  CALL_UP_STEPS,
+  type CallUp,
+  type CallUpStep,
+  callUpKey,
+  callUpWakesAt,
+  nextCallUpState,
+  type Party,
+} from './call-ups.ts'
 
 export type CallUpAct = {
   readonly actor: { readonly institutionId: string }

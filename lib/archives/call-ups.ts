@@ -150,12 +150,24 @@ export const callUpWakesAt = (callUp: CallUp, now: Date): string | undefined => 
 
 export const isOverdue = (callUp: CallUp, now: Date): boolean => {
   const due = answerDue(callUp)
-  return nextCallUpState(callUp, 'warn') !== 'call-up.wrong-step' && due !== undefined && Date.parse(due) <= now.getTime()
+  return (
+    nextCallUpState(callUp, 'warn') !== 'call-up.wrong-step' && due !== undefined && Date.parse(due) <= now.getTime()
+  )
 }
 
 export const viewOfCallUp = (callUp: CallUp): z.infer<typeof CallUpView> => {
-  const { copy, units: _u, area: _a, reach: _r, hours: _h, workingDays: _w, sequence: _s, due: _d, dueOf: _o, ...rest } =
-    callUp
+  const {
+    copy,
+    units: _u,
+    area: _a,
+    reach: _r,
+    hours: _h,
+    workingDays: _w,
+    sequence: _s,
+    due: _d,
+    dueOf: _o,
+    ...rest
+  } = callUp
   if (!copy) return rest
   const { sha256, length, pages, expiresAt } = copy
   return { ...rest, copy: { sha256, length, pages, expiresAt } }

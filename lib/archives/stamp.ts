@@ -10,7 +10,8 @@ export type Stamped = { readonly pdf: Buffer; readonly pages: number }
 type Setting = { readonly font: Buffer; readonly now: Date }
 
 const A4 = { width: 595.28, height: 841.89 }
-const STEP = { x: 230, y: 150 }
+const GAP = 36
+const LINE = 150
 const FAINT = 0.16
 
 /** pdfkit does not type the font it holds. */
@@ -38,10 +39,17 @@ const overlay = async ({ across, below }: Stamping, { font, now }: Setting): Pro
     (one) => !(page as unknown as Held)._font.font.hasGlyphForCodePoint(one.codePointAt(0) ?? 0),
   )
   if (lacks) return undefined
-  page.rotate(-32, { origin: [A4.width / 2, A4.height / 2] }).fillColor('#202020', FAINT).fontSize(15)
-  for (let y = -A4.height / 2; y < A4.height * 1.5; y += STEP.y)
-    for (let x = -A4.width / 2; x < A4.width * 1.5; x += STEP.x) page.text(across, x, y, { lineBreak: false })
-  page.rotate(32, { origin: [A4.width / 2, A4.height / 2] }).fillColor('#9c1c1c', 0.9).fontSize(7)
+  page
+    .rotate(-32, { origin: [A4.width / 2, A4.height / 2] })
+    .fillColor('#202020', FAINT)
+    .fontSize(15)
+  const step = page.widthOfString(across) + GAP
+  for (let y = -A4.height / 2; y < A4.height * 1.5; y += LINE)
+    for (let x = -A4.width / 2; x < A4.width * 1.5; x += step) page.text(across, x, y, { lineBreak: false })
+  page
+    .rotate(32, { origin: [A4.width / 2, A4.height / 2] })
+    .fillColor('#9c1c1c', 0.9)
+    .fontSize(7)
   page.text(below, 24, A4.height - 22, { width: A4.width - 48, align: 'center', height: 20 })
   return bytesOf(page)
 }

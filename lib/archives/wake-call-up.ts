@@ -2,8 +2,8 @@
 import { hint } from '../cases/advance.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
-import { answerDue, callUpKey, callUpOf, callUpWakesAt, isOverdue } from './call-ups.ts'
 import { moved } from './call-up-steps.ts'
+import { answerDue, callUpKey, callUpOf, callUpWakesAt, isOverdue } from './call-ups.ts'
 
 export const wakeCallUp = async (
   ports: Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Client } from '../../tools/simulate/client.ts'
+import { fetchDocument } from '../../tools/simulate/documents.ts'
 import { flat, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
@@ -78,4 +79,35 @@ it('exports the month to the registry, page by page', async () => {
   }
   expect(ids).toContain(caseId)
   expect(new Set(ids).size).toBe(ids.length)
+})
+
+it('lets bank and registry call up each other’s archives: approved, stamped, fetched by the asker alone', async () => {
+  const path = `/v1/cases/${caseId}/call-ups`
+  const wanted = { purpose: 'dispute', explanation: '核对抵押合同' }
+  const askedBy = bank.identity.officer
+  const body = { ...wanted, what: 'registration-information', askedBy }
+  const asked = (await bank.client.must({ method: 'POST', path, body, signed: true })).body
+  expect(asked).toMatchObject({ state: 'asked', needsApproval: true, holder: { institutionId: XIAMEN } })
+  await bank.waitFor(asked.callUpId, 'call-up.delivered')
+  const seen = await bank.client.read(`/v1/call-ups/${asked.callUpId}`)
+  expect(seen).toMatchObject({ state: 'delivered', approvedBy: '测试科长', copy: { pages: 1 } })
+  const fetched = await fetchDocument(bank.client, `/v1/call-ups/${asked.callUpId}/download-link`)
+  expect(fetched.sha256).toBe(fetched.declaredSha256)
+  expect(fetched.bytes.subarray(0, 5).toString()).toBe('%PDF-')
+
+  const clerk = { ...wanted, what: 'archive', purpose: 'correction', askedBy: '测试登记员' }
+  const { callUpId } = (await registry.must({ method: 'POST', path, body: clerk, signed: true })).body
+  await bank.waitFor(callUpId, 'call-up.asked')
+  const documentId = (await bank.client.read(`/v1/cases/${caseId}/archive`)).entries.find(
+    ({ kind }: { kind: string }) => kind === 'document',
+  ).documentId
+  const answer = { method: 'POST', path: `/v1/call-ups/${callUpId}/answer`, signed: true } as const
+  await bank.client.must({ ...answer, body: { outcome: 'delivered', documentId } })
+  const copy = await fetchDocument(registry, `/v1/call-ups/${callUpId}/download-link`)
+  expect(copy.sha256).toBe(copy.declaredSha256)
+
+  const [, third] = cast.sandbox.banks
+  if (!third) throw new Error('the sandbox has one bank')
+  const stranger = await cast.client(third).call({ method: 'POST', path, body, signed: true })
+  expect([stranger.status, stranger.body.code]).toEqual([404, 'resource.not-found'])
 })
