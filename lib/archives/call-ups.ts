@@ -42,7 +42,6 @@ export const CALL_UP_STATES = ['asked', 'approved', 'delivered', 'refused'] as c
 export type CallUpState = (typeof CALL_UP_STATES)[number]
 
 const SIDES = ['bank', 'registry'] as const
-export type Side = (typeof SIDES)[number]
 const Party = z.strictObject({ kind: z.enum(SIDES), institutionId: z.string() })
 export type Party = z.infer<typeof Party>
 

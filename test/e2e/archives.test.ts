@@ -79,6 +79,7 @@ it('exports the month to the registry, page by page', async () => {
   }
   expect(ids).toContain(caseId)
   expect(new Set(ids).size).toBe(ids.length)
+  expect((await registry.call({ method: 'GET', path: '/v1/registry/archives?cursor=e30.x' })).status).toBe(400)
 })
 
 it('lets bank and registry call up each other’s archives: approved, stamped, fetched by the asker alone', async () => {
@@ -108,6 +109,8 @@ it('lets bank and registry call up each other’s archives: approved, stamped, f
 
   const [, third] = cast.sandbox.banks
   if (!third) throw new Error('the sandbox has one bank')
-  const stranger = await cast.client(third).call({ method: 'POST', path, body, signed: true })
+  const other = cast.client(third)
+  await other.syncClock()
+  const stranger = await other.call({ method: 'POST', path, body, signed: true })
   expect([stranger.status, stranger.body.code]).toEqual([404, 'resource.not-found'])
 })
