@@ -2,6 +2,7 @@ import { examineCase } from '../../lib/cases/examine-case.ts'
 import { isMatterId } from '../../lib/matters/model.ts'
 import { wakeMatter } from '../../lib/matters/wake-matter.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
+import { isCallUpId } from '../../lib/outbox/rows.ts'
 import { setting } from '../runtime/environment.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
@@ -21,7 +22,10 @@ const settle = async (orderId: string): Promise<void> => {
 
 export const handler = serveQueue(async ({ caseId }) => {
   if (caseId === undefined) return
-  if (caseId.startsWith('pay_')) await settle(caseId)
-  else if (isMatterId(caseId)) await wakeMatter({ ...ports, queue }, caseId)
-  else await examineCase(given, caseId)
+  if (caseId.startsWith('pay_')) return settle(caseId)
+  if (isMatterId(caseId)) return wakeMatter(given, caseId)
+  if (isCallUpId(caseId)) return (await import('../../lib/archives/wake-call-up.ts')).wakeCallUp(given, caseId)
+  if ((await examineCase(given, caseId)) !== 'archiving') return
+  const { archiveCase } = await import('../../lib/archives/archive-case.ts')
+  await archiveCase(given, caseId)
 })

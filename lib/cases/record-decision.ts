@@ -3,6 +3,7 @@ import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { certificateDocumentKeys, type Issue, issueCertificates } from '../certificates/issue-certificates.ts'
+import { CODE_BYTES } from '../certificates/verification-code.ts'
 import { caseFeesKey, caseFeesOf } from '../fees/case-fees.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -125,6 +126,7 @@ export const recordDecision = async (
     caseId,
     at: call.now,
     nextId: () => ports.ids.next('crt'),
+    nextCode: () => ports.ids.secret(CODE_BYTES),
   })
   const fees = caseFeesOf(feesRow)
   const ofFees = feesAfter(fees, decision, call.now)
