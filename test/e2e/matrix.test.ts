@@ -10,6 +10,7 @@ import { type Authority, startAuthority } from '../../tools/simulate/authority.t
 import type { Bank } from '../../tools/simulate/bank.ts'
 import { type Answer, type Call, type Client, signBytes } from '../../tools/simulate/client.ts'
 import { recordLetter } from '../../tools/simulate/letter.ts'
+import { connectChannel } from '../../tools/simulate/payment-channel.ts'
 import type { Credentials } from '../../tools/simulate/sandbox.ts'
 import { loadContract } from '../support/validate.ts'
 import { flat, openScene, XIAMEN } from './scene.ts'
@@ -82,6 +83,8 @@ const NOBODYS: Readonly<Record<string, string>> = {
   authorizationId: `aut_${ZEROS}`,
   queryId: `qry_${ZEROS}`,
   monitorId: `mon_${ZEROS}`,
+  orderId: `pay_${ZEROS}`,
+  period: '2026-01',
   matterId: `mat_${ZEROS}`,
   callUpId: `cup_${ZEROS}`,
 }
@@ -135,6 +138,11 @@ beforeAll(async () => {
   const wanted = { what: 'archive', purpose: 'post-loan', explanation: '测试', askedBy: officer }
   const path = `/v1/cases/${caseId}/call-ups` as const
   const calledUp = await bank.client.must({ method: 'POST', path, body: wanted, signed: true })
+  const { dueFen } = view.fees
+  const paid = { cases: [{ caseId, fen: dueFen }] }
+  await connectChannel(authority, { channel: 'matrix-channel', url: 'http://127.0.0.1:9', registry: XIAMEN })
+  const order = await bank.client.must({ method: 'POST', path: '/v1/payment-orders', body: paid, signed: true })
+  const { orderId } = order.body
   await cast.control.runSchedule('seal')
   const sought = { by: 'unit', unit: unitNumber }
   const search = { method: 'POST', path: '/v1/authority/audit/search', body: sought } as const
@@ -156,6 +164,8 @@ beforeAll(async () => {
     registryCode: XIAMEN,
     auditId: recorded.items[0].record.auditId,
     number: '1',
+    orderId,
+    period: '2026-11',
   }
   for (const { client } of strangers) await client.syncClock()
 })

@@ -5,6 +5,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Authority } from './authority.ts'
 import { chinaDate, chinaTime } from './time.ts'
 
 type Notice = {
@@ -175,4 +176,22 @@ export const startChannel = async (options: ChannelOptions): Promise<Channel> =>
       await Promise.allSettled(running)
     },
   }
+}
+
+/** The authority lets a channel collect for a registry; the secret both sides sign with comes back. */
+export const connectChannel = async (
+  authority: Pick<Authority, 'post'>,
+  { channel, url, registry }: { readonly channel: string; readonly url: string; readonly registry: string },
+): Promise<string> => {
+  const body = {
+    channel,
+    name: '模拟非税缴款平台',
+    protocol: 'non-tax-v1',
+    url,
+    addressPolicy: { schemes: ['http'], cidrs: ['127.0.0.0/8'] },
+    payees: [{ registry, unitCode: `${registry}001`, itemCode: `${registry}1` }],
+  }
+  const answer = await authority.post('/v1/authority/payment-channels', body)
+  if (answer.status !== 200) throw new Error(`The channel was not connected: ${answer.status} ${answer.text}`)
+  return answer.body.secret
 }
