@@ -59,6 +59,9 @@ export const DOCUMENT_USABLE_DAYS = 7
 /** What a registry answered to a query is shown for this long; afterwards its digest alone is left. */
 export const QUERY_ANSWER_KEPT_DAYS = 30
 
+/** A query by name waits this long for its registries; then it is answered in part. */
+export const QUERY_PARTS_HOURS = 24
+
 /** A bank that prefers to wait for a registry's answer waits at most this long (RFC 7240). */
 export const QUERY_WAIT_SECONDS = 5
 
