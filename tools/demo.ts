@@ -1,5 +1,5 @@
 /**
- * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story several-registries|trust] [--json]
+ * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story fees|several-registries|trust] [--json]
  *                [--base-url <url> --sandbox <file>]
  *
  * Runs one case end to end as clients of the API; with --story trust tells who may look into the register and how that is watched;
@@ -9,13 +9,14 @@
  */
 import { parseArgs } from 'node:util'
 import { examplesOf, runBusinesses, runCase, UnitRefused } from './demo/case.ts'
+import { runFees } from './demo/fees.ts'
 import { startRunner } from './demo/runner.ts'
 import { severalRegistries } from './demo/several-registries.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
 import { runTrust } from './demo/trust.ts'
 import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
 
-const STORIES = { 'several-registries': severalRegistries, trust: runTrust } as const
+const STORIES = { fees: runFees, 'several-registries': severalRegistries, trust: runTrust } as const
 
 /** Every business takes a few seconds; all of them several minutes on a busy machine. */
 const deadlineMs = (business: string | undefined): number => (business === 'all' ? 900_000 : 150_000)

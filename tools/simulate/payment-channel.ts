@@ -48,6 +48,8 @@ export type Channel = {
   readonly repeat: (serial: string) => Promise<number>
   /** The file of a day, as it goes to the registry. */
   readonly fileOf: (day: string) => ChannelPayment[]
+  /** The channel has the order, and has given its code. */
+  readonly noticed: (orderId: string) => Promise<void>
   /** Everything heard so far is done, and called back. */
   readonly idle: () => Promise<void>
   readonly close: () => Promise<void>
@@ -83,6 +85,12 @@ export const startChannel = async (options: ChannelOptions): Promise<Channel> =>
   const orders = new Map<string, Kept>()
   const payments = new Map<string, { payment: ChannelPayment; said: object }>()
   const running = new Set<Promise<unknown>>()
+  const waiting = new Map<string, PromiseWithResolvers<void>>()
+  const noticed = (orderId: string): PromiseWithResolvers<void> => {
+    const known = waiting.get(orderId) ?? Promise.withResolvers<void>()
+    waiting.set(orderId, known)
+    return known
+  }
   let serials = 0
 
   const callBack = ({ notice }: Kept, said: object): Promise<number> => {
@@ -110,6 +118,7 @@ export const startChannel = async (options: ChannelOptions): Promise<Channel> =>
       orders.set(notice.orderId, order)
       tell?.('notice-issued', paymentCode)
       await callBack(order, { type: 'notice-issued', orderId: notice.orderId, paymentCode })
+      noticed(notice.orderId).resolve()
     },
     '/cancellations': async ({ orderId }: { orderId: string }): Promise<void> => {
       kept(orderId).cancelled = true
@@ -169,6 +178,7 @@ export const startChannel = async (options: ChannelOptions): Promise<Channel> =>
     },
     fileOf: (day) =>
       [...payments.values()].map(({ payment }) => payment).filter(({ paidAt }) => paidAt.startsWith(day)),
+    noticed: (orderId) => noticed(orderId).promise,
     idle: async () => void (await Promise.allSettled(running)),
     close: async () => {
       server.closeAllConnections()
