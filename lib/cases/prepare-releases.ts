@@ -21,6 +21,8 @@ type Due = {
   readonly reference: string
   readonly existing: readonly Row[]
   readonly toAdd: readonly string[]
+  /** The book has cancelled it. */
+  readonly isGone: boolean
 }
 
 /** What only the bank has. */
@@ -33,12 +35,13 @@ const isRepaid = (head: Head | ParentHead): boolean =>
 /** The cases whose registration stands without a loan to secure; a loan that may still be paid out has none. */
 const standingIds = (head: Head | ParentHead): readonly string[] => {
   if (!isParent(head)) {
-    const stands = head.milestones.includes('registered') && !head.milestones.includes('released')
-    return stands && (isGivenUp(head) || head.settledOn !== undefined) ? [head.caseId] : []
+    return head.milestones.includes('registered') && (isGivenUp(head) || head.settledOn !== undefined)
+      ? [head.caseId]
+      : []
   }
   const isBroken = head.applicationState === 'part-failed' && !head.milestones.includes('disbursed')
   const isOver = isBroken || isGivenUp(head) || isRepaid(head)
-  return isOver ? head.parts.filter(({ stands }) => stands).map(({ caseId }) => caseId) : []
+  return isOver ? head.parts.filter(({ stands, released }) => stands || released).map(({ caseId }) => caseId) : []
 }
 
 /** Always the same for one registration, so that its release is filed once. */
@@ -71,16 +74,19 @@ const dueOfOwn = (head: Head, filing: Filing, settledOn: LocalDate | undefined):
   reference: releaseReference(head, 'JC'),
   existing: ownExisting(head, filing, settledOn),
   toAdd: TO_ADD,
+  isGone: head.milestones.includes('released'),
 })
 
 /** 分段: paid off with the new loan, the old mortgage goes. Only its own lender may ask for that. */
 const dueOfOld = (head: Head | ParentHead, filing: Filing): readonly Due[] => {
-  if (isParent(head) || head.leaves === undefined || head.milestones.includes('old-released')) return []
+  if (isParent(head) || head.leaves === undefined) return []
   const { existing = [], mortgagees = [] } = filing
   const ours = existing.filter(({ mortgageeName }) => mortgagees.some(({ name }) => name === mortgageeName))
   if (!head.milestones.includes('disbursed') || ours.length === 0) return []
   const gone = ours.map((one) => ({ ...one, reason: 'repaid' }))
-  return [{ head, filing, reference: releaseReference(head, 'YJC'), existing: gone, toAdd: [...TO_ADD, 'settledOn'] }]
+  const isGone = head.milestones.includes('old-released')
+  const reference = releaseReference(head, 'YJC')
+  return [{ head, filing, reference, existing: gone, toAdd: [...TO_ADD, 'settledOn'], isGone }]
 }
 
 /** Owners are named as they were; nobody else of the former filing takes part in a release. */
@@ -123,13 +129,13 @@ export const listPreparedReleases = async (
     ports,
     due.map(({ reference }) => referenceKey(institutionId, reference)),
   )
-  const items = due.map((one, at) => ({
-    caseId: one.head.caseId,
-    registry: one.head.registry,
-    ...(filed[at] && { filedAs: filed[at].caseId }),
-    toAdd: [...one.toAdd],
-    filing: draftOf(one),
-  }))
+  const items = due.flatMap((one, at) => {
+    // gone by another way: there is nothing left to release
+    if (one.isGone && !filed[at]) return []
+    const { caseId: of, registry } = one.head
+    const filedAs = filed[at] && { filedAs: filed[at].caseId }
+    return [{ caseId: of, registry, ...filedAs, toAdd: [...one.toAdd], filing: draftOf(one) }]
+  })
   const said = answer(200, { caseId, items })
   await ports.table.write(granted(ports.ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
   return ok(said)

@@ -271,7 +271,7 @@ describe('a loan that is paid back', () => {
     const seen = await see(caseId)
     expect(seen.milestones).toEqual(['registered', 'certified', 'disbursed', 'repaid', 'released'])
     expect(seen.timeline.at(-1)).toMatchObject({ type: 'mortgage.released', data: { certificates: [number] } })
-    expect(await preparedFor(caseId)).toEqual([])
+    expect(await preparedFor(caseId)).toMatchObject([{ caseId, filedAs: release }])
     expect(await repaid(release)).toEqual({ refused: 'case.closed' })
   })
 
