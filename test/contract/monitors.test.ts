@@ -131,14 +131,14 @@ describe('an outside event', () => {
     }
     const said = await report(unit)
     const { unitEventId } = said.body
-    expect(await toldOf(said)).toHaveLength(30)
+    expect(await toldOf(said)).toHaveLength(26)
     const dying = {
       hint: async () => {
         throw new Error('the process is gone')
       },
     }
     await expect(tellWatchers({ table, queue: dying, clock: { now: () => NOW } }, unitEventId)).rejects.toThrow('gone')
-    expect(await toldOf(said)).toHaveLength(60)
+    expect(await toldOf(said)).toHaveLength(52)
     const due = await table.query({ table: 'cases', pk: `OUTSIDE#${unitEventId}`, sk: { prefix: 'WATCHERS' } })
     expect(due.rows).toMatchObject([{ due: NOW.toISOString(), dueOf: expect.stringContaining('platform:platform#') }])
     await Promise.all([api.examine(unitEventId), api.examine(unitEventId), api.examine(unitEventId)])
