@@ -22,6 +22,7 @@ import {
   headKey,
   headOf,
   isParent,
+  LINK_PREFIX,
   limitsOfInstitution,
   listOf,
   type ParentHead,
@@ -29,7 +30,7 @@ import {
   partyKey,
   referenceKey,
 } from './rows.ts'
-import { eventOf, summaryOf, timesOf } from './views.ts'
+import { eventOf, linkOf, summaryOf, timesOf } from './views.ts'
 
 type CasePath = { readonly caseId: string }
 type ReadPorts = Pick<Ports, 'table'>
@@ -84,17 +85,18 @@ export const getCase = async (
 ): Promise<Result<Answer>> => {
   if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
-  const [head, feesRow, events] = await Promise.all([
+  const [head, feesRow, events, links] = await Promise.all([
     ports.table.get('cases', headKey(caseId)),
     ports.table.get('cases', caseFeesKey(caseId)),
     eventsOf(ports, caseId),
+    ports.table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: LINK_PREFIX } }),
   ])
   const found = head as Head | ParentHead
   const ends = await endsOf(ports, [found])
   const times = isParent(found) ? { limits: [] } : timesOf(found)
   const fees = caseFeesOf(feesRow)
-  const told = { times, ...(fees && { fees: caseFeesView(fees) }), timeline: events.map(eventOf) }
-  return ok(answer(200, { ...summaryOf(found, ends), ...told }))
+  const told = { times, linked: links.rows.map(linkOf), ...(fees && { fees: caseFeesView(fees) }) }
+  return ok(answer(200, { ...summaryOf(found, ends), ...told, timeline: events.map(eventOf) }))
 }
 
 /** One text that the bank signed, with its signature: what a third party needs to verify it. */

@@ -145,11 +145,20 @@ const Times = z.strictObject({
   request: z.optional(RequestView),
 })
 
+/** Another case about the same mortgage: a release follows the case of the mortgage that it ends. */
+const LinkView = z.strictObject({ caseId: z.string(), as: z.enum(['follows', 'followed-by']) })
+
 export const CaseView = z.extend(CaseSummary, {
   times: Times,
+  linked: z.array(LinkView),
   /** From the lodging on; of a loan over several registries each part has its own. */
   fees: z.optional(CaseFeesView),
   timeline: z.array(TimelineEvent),
+})
+
+export const linkOf = ({ caseId, as }: Record<string, unknown>): z.infer<typeof LinkView> => ({
+  caseId: String(caseId),
+  as: as === 'follows' ? 'follows' : 'followed-by',
 })
 
 export const DueItem = z.extend(CaseSummary, { limits: z.array(LimitView) })
