@@ -1,4 +1,5 @@
 import { examineCase } from '../../lib/cases/examine-case.ts'
+import { isCommonMaterialId, wakeCommonMaterial } from '../../lib/documents/common/wake-common-material.ts'
 import { isMatterId } from '../../lib/matters/model.ts'
 import { wakeMatter } from '../../lib/matters/wake-matter.ts'
 import { objects } from '../runtime/objects-port.ts'
@@ -9,5 +10,6 @@ import { serveQueue } from '../runtime/worker.ts'
 export const handler = serveQueue(async ({ caseId }) => {
   if (caseId === undefined) return
   if (isMatterId(caseId)) await wakeMatter({ ...ports, queue }, caseId)
+  else if (isCommonMaterialId(caseId)) await wakeCommonMaterial({ ...ports, queue }, caseId)
   else await examineCase({ ...ports, queue, objects }, caseId)
 })

@@ -32,7 +32,16 @@ export const MonitorNotification = z.strictObject({ ...notified, monitorId: z.st
 /** That something happened to a matter, not what was written. */
 export const MatterNotification = z.strictObject({ ...notified, matterId: z.string(), data })
 
-export const Notification = z.union([CaseNotification, QueryNotification, MonitorNotification, MatterNotification])
+/** That a common material was checked, replaced, ends soon or has ended: `data.what`. */
+export const CommonMaterialNotification = z.strictObject({ ...notified, commonMaterialId: z.string(), data })
+
+export const Notification = z.union([
+  CaseNotification,
+  QueryNotification,
+  MonitorNotification,
+  MatterNotification,
+  CommonMaterialNotification,
+])
 export type Notification = z.infer<typeof Notification>
 
 export const QueryDelivery = z.object({

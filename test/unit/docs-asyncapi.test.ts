@@ -21,7 +21,10 @@ test.each([
   const events = new Set<string>(told.map(({ event }) => event))
   if (actor === 'bank') for (const event of Object.values(PARENT_EVENTS)) events.add(event)
   // Queries have no steps; a registry is told of each, a bank of its answer.
-  for (const event of actor === 'registry' ? ['query.asked'] : ['query.answered', 'monitor.notice']) events.add(event)
+  for (const event of actor === 'registry'
+    ? ['query.asked']
+    : ['query.answered', 'monitor.notice', 'common-material.notice'])
+    events.add(event)
   // Both sides hear of every event of a matter, but for their own.
   for (const event of MATTER_EVENTS) events.add(event)
   expect(namesIn(channel).sort()).toEqual([...events].sort())

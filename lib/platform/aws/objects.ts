@@ -1,5 +1,12 @@
 /** The Objects port on S3: links that carry their own limits, and copies that nobody can take back. */
-import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  PutObjectRetentionCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { sha256Hex } from '../../kernel/digest.ts'
 import type { BucketName } from '../../names/resources.ts'
@@ -164,6 +171,18 @@ export const s3Objects = (
         ObjectLockRetainUntilDate: until,
       })
       await client.send(signWithDigest(put, object.sha256))
+    },
+
+    async prolong(archiveKey, until) {
+      const head = await client.send(new HeadObjectCommand({ Bucket: name('archive'), Key: archiveKey }))
+      if (head.ObjectLockRetainUntilDate && head.ObjectLockRetainUntilDate >= until) return
+      await client.send(
+        new PutObjectRetentionCommand({
+          Bucket: name('archive'),
+          Key: archiveKey,
+          Retention: { Mode: LOCKS[lockMode()], RetainUntilDate: until },
+        }),
+      )
     },
 
     async preserve(archiveKey, text, until) {
