@@ -218,7 +218,7 @@ const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> =>
   const until = lockedUntil(ports.clock.now())
   const [own, cited] = await Promise.all([
     keepDocuments(ports.objects, documents, { caseId: holderOf(head), until }),
-    keepCited(ports.objects, reviewed.cited, until),
+    keepCited(ports.objects, reviewed.cited, { caseId: holderOf(head), until }),
   ])
   await Promise.all(useDocuments(documents, holderOf(head)).map((write) => ports.table.write(write)))
   // nobody is a party who could ask for them before the case is lodged

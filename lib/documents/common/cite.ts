@@ -1,7 +1,7 @@
 /** The common materials that a filing cites, as they stand at its registry on the day it was filed. */
 import type { LocalDate } from '../../kernel/time.ts'
 import type { Objects, Ports } from '../../platform/ports.ts'
-import type { KeptDocument } from '../filing.ts'
+import { documentArchiveKey, type KeptDocument } from '../filing.ts'
 import { MATERIAL_KINDS, type MaterialKind } from './kinds.ts'
 import { type CommonMaterial, inUse, type MaterialStanding, standingFor } from './model.ts'
 import { materialsOfBranch } from './read-versions.ts'
@@ -52,16 +52,17 @@ export const citedMaterials = async (
   }
 }
 
-/** They lie under lock already; the lock is made to last as long as that of the case's own papers. */
+/** The case's own copy, under a lock as long as that of its other papers; doing it again is harmless. */
 export const keepCited = (
   objects: Objects,
   materials: readonly CommonMaterial[],
-  until: Date,
+  { caseId, until }: { readonly caseId: string; readonly until: Date },
 ): Promise<KeptDocument[]> =>
   Promise.all(
-    materials.map(async ({ archiveKey, kind, ...material }) => {
-      await objects.prolong(archiveKey, until)
+    materials.map(async ({ archiveKey: kept, kind, ...material }) => {
       const { documentId, type, length, sha256, contentType, fileName, commonMaterialId } = material
+      const archiveKey = documentArchiveKey(caseId, documentId)
+      await objects.keepAgain(kept, archiveKey, until)
       const { slot } = MATERIAL_KINDS[kind]
       return { documentId, slot, type, length, sha256, contentType, fileName, archiveKey, commonMaterialId }
     }),

@@ -1,12 +1,5 @@
 /** The Objects port on S3: links that carry their own limits, and copies that nobody can take back. */
-import {
-  CopyObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  PutObjectRetentionCommand,
-  S3Client,
-} from '@aws-sdk/client-s3'
+import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { sha256Hex } from '../../kernel/digest.ts'
 import type { BucketName } from '../../names/resources.ts'
@@ -82,6 +75,20 @@ export const s3Objects = (
   client: S3Client = s3Client(),
 ): Objects => {
   const stat = statOf(name, client)
+  const copy = async (from: BucketName, key: string, { archiveKey, until }: { archiveKey: string; until: Date }) => {
+    // The archive is versioned: a second copy would be another locked version, paid for until the lock ends.
+    if (await stat('archive', archiveKey)) return
+    await client.send(
+      new CopyObjectCommand({
+        Bucket: name('archive'),
+        Key: archiveKey,
+        CopySource: `${name(from)}/${key.split('/').map(encodeURIComponent).join('/')}`,
+        ChecksumAlgorithm: 'SHA256',
+        ObjectLockMode: LOCKS[lockMode()],
+        ObjectLockRetainUntilDate: until,
+      }),
+    )
+  }
   return {
     stat,
 
@@ -137,20 +144,9 @@ export const s3Objects = (
       return Buffer.from((await Body?.transformToByteArray()) ?? [])
     },
 
-    async keep(incomingKey, archiveKey, until) {
-      // The archive is versioned: a second copy would be another locked version, paid for until the lock ends.
-      if (await stat('archive', archiveKey)) return
-      await client.send(
-        new CopyObjectCommand({
-          Bucket: name('archive'),
-          Key: archiveKey,
-          CopySource: `${name('incoming')}/${incomingKey.split('/').map(encodeURIComponent).join('/')}`,
-          ChecksumAlgorithm: 'SHA256',
-          ObjectLockMode: LOCKS[lockMode()],
-          ObjectLockRetainUntilDate: until,
-        }),
-      )
-    },
+    keep: (incomingKey, archiveKey, until) => copy('incoming', incomingKey, { archiveKey, until }),
+
+    keepAgain: (keptKey, archiveKey, until) => copy('archive', keptKey, { archiveKey, until }),
 
     async keepOnce(incomingKey, archiveKey, object, until) {
       const there = await stat('archive', archiveKey)
@@ -171,18 +167,6 @@ export const s3Objects = (
         ObjectLockRetainUntilDate: until,
       })
       await client.send(signWithDigest(put, object.sha256))
-    },
-
-    async prolong(archiveKey, until) {
-      const head = await client.send(new HeadObjectCommand({ Bucket: name('archive'), Key: archiveKey }))
-      if (head.ObjectLockRetainUntilDate && head.ObjectLockRetainUntilDate >= until) return
-      await client.send(
-        new PutObjectRetentionCommand({
-          Bucket: name('archive'),
-          Key: archiveKey,
-          Retention: { Mode: LOCKS[lockMode()], RetainUntilDate: until },
-        }),
-      )
     },
 
     async preserve(archiveKey, text, until) {
