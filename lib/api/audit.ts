@@ -26,10 +26,12 @@ const AuditRecord = z.strictObject({
   documentId: z.optional(z.string()),
   queryId: z.optional(z.string()),
   authorizationId: z.optional(z.string()),
+  callUpId: z.optional(z.string()),
   purpose: z.optional(z.string()),
   officer: z.optional(z.string()),
   /** The county unit it concerns: whoever watches over it may see the record. */
   area: z.optional(z.string()),
+  registries: z.optional(z.array(z.string())),
   /** Digests under a secret of the platform: equal ones mean the same unit, and say no more. */
   units: z.optional(z.array(z.string())),
   owners: z.optional(z.array(z.string())),

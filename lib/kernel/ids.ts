@@ -13,6 +13,7 @@ export const QueryId = id('qry')
 export const MonitorId = id('mon')
 export const MatterId = id('mat')
 export const CommonMaterialId = id('com')
+export const CallUpId = id('cup')
 export const AuditId = id('aud')
 
 /** Crockford's base 32, lower case: how the 26 characters are written. */

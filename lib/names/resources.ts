@@ -7,6 +7,7 @@ export const TABLES = {
   directory: { env: 'DIRECTORY_TABLE' },
   deliveries: { env: 'DELIVERIES_TABLE', expiry: 'expiresAt' },
   audit: { env: 'AUDIT_TABLE' },
+  reports: { env: 'REPORTS_TABLE' },
 } as const satisfies Record<string, { env: string; expiry?: string }>
 
 /** Secondary indexes: partition and sort attribute, and what they project. */

@@ -23,6 +23,12 @@ export const dueOf = (receiver: Receiver, caseId: string): string => {
   return `${receiver}#${shards === 1 ? 0 : Number.parseInt(sha256Hex(caseId).slice(0, 4), 16) % shards}`
 }
 
+/** On a row by which the platform itself owes something to a subject. */
+export const platformDue = (subject: string, at: Date) => ({
+  due: at.toISOString(),
+  dueOf: dueOf(receiverOf('platform', 'platform'), subject),
+})
+
 /** Every partition of the index in which rows of this receiver may wait. */
 export const duePartitions = (receiver: Receiver): string[] =>
   Array.from({ length: SHARDS[laneOf(receiver)] }, (_, shard) => `${receiver}#${shard}`)
@@ -40,8 +46,12 @@ export const subjectPk = (id: string): string => {
   if (id.startsWith('qry_')) return `QUERY#${id}`
   if (id.startsWith('mat_')) return `MATTER#${id}`
   if (id.startsWith('com_')) return `COMMON#${id}`
+  if (isCallUpId(id)) return `CALLUP#${id}`
   return id.startsWith('uev_') ? `OUTSIDE#${id}` : `CASE#${id}`
 }
+
+/** 调阅; its rules are with the archives. */
+export const isCallUpId = (id: string): boolean => id.startsWith('cup_')
 
 export const subjectOf = (pk: string): string => pk.slice(pk.indexOf('#') + 1)
 

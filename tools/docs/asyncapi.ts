@@ -1,7 +1,10 @@
 /** AsyncAPI 3.0 of what the platform sends: notifications to banks, deliveries to registries. Made from the lifecycle's steps. */
+import { CALL_UP_EVENTS } from '../../lib/archives/call-ups.ts'
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
 import { PARENT_EVENTS } from '../../lib/cases/parent.ts'
 import {
+  CallUpDelivery,
+  CallUpNotification,
   CaseNotification,
   CommonMaterialNotification,
   MatterDelivery,
@@ -13,10 +16,10 @@ import {
 } from '../../lib/deliveries/messages.ts'
 import { COMMON_MATERIAL_NOTICE } from '../../lib/documents/common/notice.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
-import { QUERY_ANSWERED, QUERY_ASKED } from '../../lib/queries/model.ts'
+import { QUERY_ANSWERED, QUERY_ASKED, RESULT_OVERDUE } from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
-import { EVENTS, MATTER_EVENT_WORDS, PARENT_EVENT_WORDS } from './words.ts'
+import { CALL_UP_EVENT_WORDS, EVENTS, MATTER_EVENT_WORDS, PARENT_EVENT_WORDS } from './words.ts'
 
 type EventType = keyof typeof EVENTS
 
@@ -50,10 +53,20 @@ type Other = { readonly type: string; readonly zh: string; readonly en: string; 
 const mattersAs = (payload: string): Other[] =>
   MATTER_EVENTS.map((type) => ({ type, ...MATTER_EVENT_WORDS[type], payload }))
 
+const callUpsAs = (payload: string): Other[] =>
+  CALL_UP_EVENTS.map((type) => ({ type, ...CALL_UP_EVENT_WORDS[type], payload }))
+
 /** What is sent beside the steps of cases. */
 const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
   bank: [
+    { type: 'case.archived', ...EVENTS['case.archived'], payload: 'CaseNotification' },
     { type: QUERY_ANSWERED, zh: '查询已答复', en: 'A query was answered; read it', payload: 'QueryNotification' },
+    {
+      type: RESULT_OVERDUE,
+      zh: '查询结果证明逾期未能出具：登记机构尚未答复',
+      en: 'A result certificate is late: the registry has not answered',
+      payload: 'QueryNotification',
+    },
     {
       type: MONITOR_NOTICE,
       zh: '所监测的不动产单元有变动',
@@ -67,10 +80,13 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
       payload: 'CommonMaterialNotification',
     },
     ...mattersAs('MatterNotification'),
+    ...callUpsAs('CallUpNotification'),
   ],
   registry: [
+    { type: 'case.archived', ...EVENTS['case.archived'], payload: 'RegistryDelivery' },
     { type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' },
     ...mattersAs('MatterDelivery'),
+    ...callUpsAs('CallUpDelivery'),
   ],
 }
 
@@ -129,6 +145,8 @@ export const asyncApi = (models: Models, version: string): object => {
   write(QueryDelivery, 'output')
   write(MatterNotification, 'output')
   write(MatterDelivery, 'output')
+  write(CallUpNotification, 'output')
+  write(CallUpDelivery, 'output')
   const names = Object.keys(CHANNELS).filter(isChannel)
   return {
     asyncapi: '3.0.0',
