@@ -4,6 +4,7 @@
  */
 import { pepperOf } from '../access/pepper.ts'
 import { auditWrite } from '../audit/record.ts'
+import type { CommonMaterial } from '../documents/common/model.ts'
 import { quotedWrite } from '../fees/case-fees.ts'
 import type { FeeFacts } from '../fees/quote.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
@@ -29,6 +30,8 @@ export type Reviewed = {
   readonly queries: readonly string[]
   /** What the fees rest on, by the filing and the book. */
   readonly fees?: FeeFacts
+  /** The common materials that the filing cites, as kept. */
+  readonly cited: readonly CommonMaterial[]
 }
 
 const looked = async (
@@ -56,12 +59,13 @@ const looked = async (
 
 export const reviewFiling = async (ports: ReviewPorts, head: Head, filing: Filing): Promise<Reviewed> => {
   const { bank, registry, caseId, parent } = head
-  const { facts, read } = await gatherFacts(ports, filing, {
+  const { facts, read, cited } = await gatherFacts(ports, filing, {
     bank,
     registry,
     caseId,
     parent,
     now: ports.clock.now(),
+    filedAt: new Date(head.createdAt),
   })
   await looked(ports, head, { filing, queries: read.queries, act: 'case.reviewed' })
   const findings = review(filing, facts)
@@ -71,6 +75,7 @@ export const reviewFiling = async (ports: ReviewPorts, head: Head, filing: Filin
     insisted: insistedOn(findings, filing.insistences),
     queries: read.queries,
     fees: feeFactsOf(filing, facts),
+    cited,
   }
 }
 

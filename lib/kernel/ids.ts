@@ -13,6 +13,7 @@ export const QueryId = id('qry')
 export const MonitorId = id('mon')
 export const OrderId = id('pay')
 export const MatterId = id('mat')
+export const CommonMaterialId = id('com')
 export const CallUpId = id('cup')
 export const AuditId = id('aud')
 

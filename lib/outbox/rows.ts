@@ -42,13 +42,14 @@ export const isHeld = ({ receiver, dueOf: partition }: Pick<OutRow, 'receiver' |
 export const outPrefix = (party: string): string => `OUT#${party}#`
 
 /**
- * Cases, queries, payment orders, matters and outside events tell of themselves, or wait for the platform, by the same rows; wherever rows say
+ * Cases, queries, payment orders, matters, common materials and outside events tell of themselves, or wait for the platform, by the same rows; wherever rows say
  * `caseId`, an id of those may stand.
  */
 export const subjectPk = (id: string): string => {
   if (id.startsWith('qry_')) return `QUERY#${id}`
   if (id.startsWith('pay_')) return `PAY#${id}`
   if (id.startsWith('mat_')) return `MATTER#${id}`
+  if (id.startsWith('com_')) return `COMMON#${id}`
   if (isCallUpId(id)) return `CALLUP#${id}`
   return id.startsWith('uev_') ? `OUTSIDE#${id}` : `CASE#${id}`
 }
