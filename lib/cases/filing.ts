@@ -26,6 +26,7 @@ import {
 } from './filing-blocks.ts'
 import { Papers } from './filing-papers.ts'
 import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './filing-parties.ts'
+import { Signing } from './filing-signing.ts'
 import { BankReference, ContractNumber, LocalId, line, Period, Share } from './filing-words.ts'
 import { WaitsFor } from './parent.ts'
 
@@ -137,6 +138,7 @@ export const Filing = z.strictObject({
   powersOfAttorney: z.optional(z.array(PowerOfAttorney).check(z.maxLength(50))),
   units: z.array(Unit).check(z.minLength(1), z.maxLength(UNITS_INLINE)),
   documents: z.array(FiledDocument).check(z.minLength(1), z.maxLength(DOCUMENTS_INLINE)),
+  signing: z.optional(z.array(Signing).check(z.maxLength(200))),
   inquiry: z.optional(z.array(InquiryAnswers).check(z.maxLength(50))),
   /** Where the units lie with several registries: whether the loan waits for every registration, or for the first. */
   disbursementWaitsFor: z.optional(WaitsFor),

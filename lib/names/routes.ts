@@ -521,7 +521,7 @@ export const ROUTES = {
     audiences: BOTH,
     scope: 'documents.read',
     function: 'documents',
-    uses: ['cases.get'],
+    uses: ['cases.get', 'audit.put'],
   },
   mintUploadLink: {
     method: 'POST',
@@ -544,6 +544,7 @@ export const ROUTES = {
       'cases.batchGet',
       'cases.get',
       'cases.update',
+      'directory.query',
       'incoming.get',
       'incoming.list',
       'audit.put',
@@ -600,6 +601,25 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: [...AUTHORITY_ACT, 'directory.query'],
+  },
+
+  addTrustList: {
+    method: 'POST',
+    path: '/v1/authority/trust-lists',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: [...AUTHORITY_ACT, 'directory.query'],
+  },
+  getTrustList: {
+    method: 'GET',
+    path: '/v1/trust-list',
+    audiences: EVERYBODY,
+    scope: 'directory.read',
+    function: 'institutions',
+    uses: ['directory.query'],
   },
 
   listNotifications: {

@@ -72,6 +72,7 @@ type ApplicationRead = {
   readonly mortgagees?: readonly { readonly branch: string; readonly name: string }[]
   readonly powersOfAttorney?: readonly {
     readonly principals: readonly string[]
+    readonly agent: string
     readonly acts: readonly string[]
     readonly witnessedBy: string
   }[]
@@ -83,7 +84,8 @@ type ApplicationRead = {
     readonly knowsRestrictions: boolean
   }[]
   readonly units: readonly UnitRead[]
-  readonly documents: readonly { readonly slot: string }[]
+  readonly documents: readonly { readonly documentId: string; readonly slot: string }[]
+  readonly signing?: readonly { readonly documentId: string; readonly signer: string }[]
   readonly papers?: PapersRead
   readonly existing?: readonly {
     readonly proofNumber?: string

@@ -1,5 +1,6 @@
 /** What the rules may know beside the filing: the book where somebody may look, our own history, the directory. */
 import type { LETTER_STATES } from '../authorizations/model.ts'
+import type { Reason, Verdict } from '../documents/signatures/model.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Shown } from '../queries/book.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
@@ -19,6 +20,12 @@ export type Looked = {
   readonly at: number
   readonly unit: UnitApplied
   readonly shown: { readonly [Kind in BookKind]?: Shown }
+}
+
+/** Of the document at that place of the filing. `names` are those its certificate bears. */
+export type SignaturesSeen = {
+  readonly at: number
+  readonly items: readonly { readonly verdict: Verdict; readonly reason?: Reason; readonly names: readonly string[] }[]
 }
 
 /** Another case of the same bank that names the same contract. */
@@ -45,10 +52,8 @@ export type Facts = {
   readonly history?: { readonly sameContract: readonly CaseBefore[] } | undefined
   /** As the registry itself has confirmed it; what we only recall of registries like it holds nobody up. */
   readonly capability?: Capability | undefined
-  /** By document, whether its signatures and seals verify. */
-  readonly signatures?:
-    | readonly { readonly at: number; readonly verdict: 'valid' | 'missing' | 'invalid' }[]
-    | undefined
+  /** By document, what was verified of its electronic signatures; a scan has none. */
+  readonly signatures?: readonly SignaturesSeen[] | undefined
   /** The bank's own standing papers, checked once for all (共性材料). */
   readonly materials?: readonly { readonly name: string; readonly validTo: LocalDate }[] | undefined
 }

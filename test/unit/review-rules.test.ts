@@ -21,6 +21,19 @@ const byCode =
   (code: Parameters<typeof faultOf>[1], pointer = '/x') =>
   () => [ruleOfFault(faultOf(pointer, code)) ?? '']
 
+/** Every paper was looked at; each has these electronic signatures. */
+const seen = (s: Scene, ...items: object[]) => {
+  s.facts.signatures = s.filing.documents.map((_: unknown, at: number) => ({ at, items }))
+}
+const unsigned = (s: Scene): Scene => {
+  s.filing.signing = []
+  return s
+}
+const byAgent = (s: Scene) => {
+  const form = s.filing.documents[0].documentId
+  for (const one of s.filing.signing) if (one.documentId === form) one.signer = 'agent'
+  seen(s)
+}
 const status = ({ book }: Scene) => book['unit-status'].shown
 const ownership = ({ book }: Scene) => book.ownership.shown
 const listed = ({ book }: Scene, ...mortgages: object[]) => {
@@ -822,14 +835,29 @@ const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Tol
     { found: (s) => letter(s, { serves: false }), near: (s) => letter(s) },
   ],
   'filing.duplicate': { found: (s) => before(s), near: (s) => before(s, { stands: 'ended' }) },
-  'document.signature': {
-    found: (s) => {
-      s.facts.signatures = [{ at: 0, verdict: 'invalid' }]
+  'document.signature': [
+    ...(['tampered', 'partial', 'revoked', 'untrusted', 'expired'] as const).map((verdict) => ({
+      found: (s: Scene) => seen(s, { verdict, names: ['测试甲'] }),
+      near: (s: Scene) => seen(s, { verdict: 'valid', names: ['测试甲'] }),
+    })),
+    // nobody signed: neither by hand before a witness nor electronically
+    {
+      found: (s) => seen(unsigned(s)),
+      near: (s) => seen(s),
     },
-    near: (s) => {
-      s.facts.signatures = [{ at: 0, verdict: 'valid' }]
+    {
+      found: (s) => seen(unsigned(s), { verdict: 'valid', names: ['测试甲'] }),
+      near: (s) => seen(unsigned(s), { verdict: 'valid', names: ['测试甲', '测试银行厦门分行'] }),
     },
-  },
+    // an agent signs the application in his principal's place, where his power covers it; a guardian for a ward
+    {
+      found: (s) => {
+        s.filing.powersOfAttorney[0].acts = ['collect']
+        byAgent(s)
+      },
+      near: (s) => byAgent(s),
+    },
+  ],
   'document.legibility': {
     found: (s) => {
       s.filing.parties[0].idDocument.validTo = '2026-11-23'
