@@ -4,6 +4,7 @@
  */
 import { Aws, type CfnResource, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import {
   BlockPublicAccess,
@@ -23,6 +24,7 @@ import {
   type LaneName,
   TABLES,
   type TableName,
+  WRITTEN_ONCE,
 } from '../lib/names/resources.ts'
 import { DeliveryLane } from './constructs/delivery-lane.ts'
 import { type Stage as DengtongStage, trustStoreName } from './stage.ts'
@@ -70,9 +72,35 @@ export class DataStack extends Stack {
       // No default retention: each object carries its own, from the law's period for its kind.
       archive: pin(new Bucket(this, 'Archive', { ...documents('archive'), objectLockEnabled: true }), 'ArchiveBucket'),
     } satisfies Record<keyof typeof BUCKETS, Bucket>
+    for (const statement of neverUndone(this.buckets.archive)) this.buckets.archive.addToResourcePolicy(statement)
     this.lanes = each(LANES, (name) => new DeliveryLane(this, name))
     if (stage.domain?.trustStoreKey) this.trustStore = trustStoreBucket(this, { stage, logs, removalPolicy })
   }
+}
+
+/**
+ * For everybody, whatever a role of theirs may say: what lies in the archive is not deleted, no lock is bypassed, and what was issued or
+ * sealed is not covered by another version. Whoever must dispose of it after its time changes this template first.
+ */
+const neverUndone = (archive: Bucket): PolicyStatement[] => {
+  const denied = (sid: string, actions: string[], resources: string[]) =>
+    new PolicyStatement({ sid, effect: Effect.DENY, principals: [new AnyPrincipal()], actions, resources })
+  const covering = denied(
+    'NoOverwriting',
+    ['s3:PutObject'],
+    WRITTEN_ONCE.map((under) => archive.arnForObjects(under)),
+  )
+  // the parts of a multipart upload cannot carry the condition, its completion does
+  covering.addConditions({ Null: { 's3:if-none-match': 'true' }, Bool: { 's3:ObjectCreationOperation': 'true' } })
+  return [
+    denied(
+      'NoErasing',
+      ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
+      [archive.arnForObjects('*')],
+    ),
+    denied('NoUnlocking', ['s3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning'], [archive.bucketArn]),
+    covering,
+  ]
 }
 
 const INCOMING_RULE = {

@@ -6,9 +6,11 @@ import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import { BUILT_IN } from '../forms/templates.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
+import * as agreements from './agreements.ts'
 import * as audit from './audit.ts'
 import * as authorizations from './authorizations.ts'
 import * as cases from './cases.ts'
+import * as certificates from './certificates.ts'
 import type { Contract } from './contract.ts'
 import { recordDecision } from './decisions.ts'
 import * as deliveries from './deliveries.ts'
@@ -19,6 +21,7 @@ import * as forms from './forms.ts'
 import * as institutions from './institutions.ts'
 import * as interestedQueries from './interested-queries.ts'
 import * as keys from './keys.ts'
+import * as matters from './matters.ts'
 import * as monitors from './monitors.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
@@ -35,6 +38,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...audit,
   ...authorizations,
   ...cases,
+  ...certificates,
   // A long example would weigh in every bundle that serves cases.
   recordDecision,
   submitCase: { ...submitCase, example: { body: FILING_EXAMPLES.ordinary } },
@@ -48,9 +52,11 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   addTemplate: { ...forms.addTemplate, example: { body: { form: 'inquiry-record', ...TEMPLATE } } },
   ...queries,
   ...interestedQueries,
+  ...matters,
   ...monitors,
   ...resultCertificates,
   ...institutions,
+  ...agreements,
   ...keys,
   issueToken,
   readAuthorizationServer,

@@ -132,7 +132,8 @@ export const gatherFacts = async (
       books: read.books,
       history: { sameContract: contract },
       signatures,
-      capability: registryRow?.['basis']?.kind === 'confirmed' ? registryRow['capability'] : undefined,
+      capability: registryRow?.['capability'],
+      ...(registryRow?.['basis']?.kind === 'recalled' && { capabilityRecalled: true }),
       ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),
     },
   }

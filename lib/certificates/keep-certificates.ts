@@ -14,7 +14,7 @@ export const keepCertificates = (
     certificates.map(async (certificate): Promise<Certificate> => {
       if (certificate.status !== 'issued') return certificate
       const archiveKey = certificateArchiveKey(caseId, certificate.certificateId)
-      await objects.keep(incomingKey(registry, certificate.documentId), archiveKey, until)
+      await objects.keepOnce(incomingKey(registry, certificate.documentId), archiveKey, certificate, until)
       return { ...certificate, status: 'kept', archiveKey }
     }),
   )

@@ -7,7 +7,7 @@ import notice2024 from 'chinese-days/dist/years/2024.json' with { type: 'json' }
 import notice2025 from 'chinese-days/dist/years/2025.json' with { type: 'json' }
 import notice2026 from 'chinese-days/dist/years/2026.json' with { type: 'json' }
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
-import { ANNOUNCED_YEARS, LOCAL_DAYS } from './announcements.ts'
+import { ANNOUNCED_YEARS, type AnnouncedYear, LOCAL_DAYS, type LocalDay } from './announcements.ts'
 
 type Notice = {
   readonly holidays: Readonly<Record<string, string>>
@@ -45,10 +45,16 @@ export const nextDay = (day: LocalDate, days = 1): LocalDate =>
 
 const isWeekend = (day: LocalDate): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
 
-/** As the State Council ordered it. */
-const workedByNotice = (day: LocalDate): boolean => {
+type Announcements = { readonly years: readonly AnnouncedYear[]; readonly days: readonly LocalDay[] }
+
+const ANNOUNCED: Announcements = { years: ANNOUNCED_YEARS, days: LOCAL_DAYS }
+
+/** As the province ordered it for this day, else as the State Council did for its year. */
+export const workedByOrder = (day: LocalDate, { years, days }: Announcements = ANNOUNCED): boolean => {
+  const local = days.find((one) => one.day === day)
+  if (local) return local.worked
   const year = Number(day.slice(0, 4))
-  const announced = ANNOUNCED_YEARS.find((one) => one.year === year)
+  const announced = years.find((one) => one.year === year)
   if (announced) return announced.worked.includes(day) || !(isWeekend(day) || announced.off.includes(day))
   const notice = NOTICES[year]
   if (!notice) throw new CalendarUnknown(year)
@@ -56,10 +62,9 @@ const workedByNotice = (day: LocalDate): boolean => {
 }
 
 /** The registry's own days say more than the order of the province, that more than the notice of the State Council. */
-export const isWorkingDay = (day: LocalDate, { closedOn = [], openOn = [] }: OwnDays = {}): boolean => {
-  if (closedOn.includes(day)) return false
-  if (openOn.includes(day)) return true
-  return LOCAL_DAYS.find((one) => one.day === day)?.worked ?? workedByNotice(day)
+export const isWorkingDay = (day: LocalDate, { closedOn, openOn }: OwnDays = {}): boolean => {
+  if (closedOn?.includes(day)) return false
+  return openOn?.includes(day) || workedByOrder(day)
 }
 
 /** Days after the start day, which is not counted itself (民法典 201). */

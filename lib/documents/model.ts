@@ -3,10 +3,10 @@ import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { beijing, Instant } from '../kernel/time.ts'
-import { DOCUMENT_USABLE_DAYS } from '../names/limits.ts'
+import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
 import type { Key, Row, RowWrite } from '../platform/ports.ts'
 import { SignaturesChecked } from './signatures/model.ts'
-import { ContentType, DocumentType } from './types.ts'
+import { CONTENT_TYPES, ContentType, DocumentType } from './types.ts'
 
 export const DOCUMENT_MAX_BYTES = 41_943_040
 
@@ -53,7 +53,7 @@ export const Document = z.object({
   usableUntil: Instant,
   /** The object in the incoming bucket. */
   key: z.string(),
-  /** The case, authorization letter or query it was used in, and its locked copy. */
+  /** The case, authorization letter, query or agreement it was used in, and its locked copy. */
   usedBy: z.optional(z.string()),
   archiveKey: z.optional(z.string()),
   /** Made by the platform itself from a case's data. */
@@ -84,8 +84,9 @@ export const declare = (
   key: incomingKey(owner, documentId),
 })
 
+/** Without a locked copy a document lasts no longer than what was uploaded. */
 export const hasExpired = (document: Document, at: Date): boolean =>
-  document.usedBy === undefined && new Date(document.usableUntil) < at
+  document.archiveKey === undefined && new Date(document.usableUntil) < at
 
 export const documentRow = (document: Document): RowWrite => ({
   table: 'cases',
@@ -116,6 +117,21 @@ export const used = ({ owner, documentId }: Document, caseId: string, archiveKey
   },
 })
 
+/** Bound to a query that it answers and never under lock: it goes when the upload goes, and keeps no name that says whose it is. */
+export const lent = ({ owner, documentId, contentType }: Document, queryId: string, n: number): RowWrite => ({
+  table: 'cases',
+  update: documentKey(owner, documentId),
+  set: { usedBy: queryId, fileName: `登记资料复制件${n}.${CONTENT_TYPES[contentType].extension}` },
+  condition: {
+    expression: '#status = :confirmed AND (attribute_not_exists(#usedBy) OR #usedBy = :queryId)',
+    values: { confirmed: 'confirmed', queryId },
+  },
+})
+
+/** The bytes of an upload lie at least until then. */
+export const liesUntil = ({ declaredAt }: Document): Date =>
+  new Date(Date.parse(declaredAt) + INCOMING_EXPIRY_DAYS * DAY_MS)
+
 /** What its owner sees of it. */
 export const DocumentView = z.strictObject({
   documentId: DocumentId,
@@ -135,11 +151,18 @@ export const DocumentView = z.strictObject({
   caseId: z.optional(z.string()),
   authorizationId: z.optional(z.string()),
   queryId: z.optional(z.string()),
+  /** Whose agreement it is. */
+  institutionId: z.optional(z.string()),
 })
 export type DocumentView = z.infer<typeof DocumentView>
 
+const AGREEMENT_OF = 'agreement_'
+/** By what the paper of an institution's agreement is used: saying the agreement anew may name the same paper. */
+export const agreementUse = (institutionId: string): string => `${AGREEMENT_OF}${institutionId}`
+
 const useOf = ({ usedBy, usableUntil }: Document) => {
   if (usedBy === undefined) return { usableUntil }
+  if (usedBy.startsWith(AGREEMENT_OF)) return { institutionId: usedBy.slice(AGREEMENT_OF.length) }
   if (usedBy.startsWith('qry_')) return { queryId: usedBy }
   return usedBy.startsWith('aut_') ? { authorizationId: usedBy } : { caseId: usedBy }
 }

@@ -155,6 +155,18 @@ export const FAULTS = {
     zh: '此处应填{expected}的证号',
     en: 'The number of another kind of certificate is required here: {expected}',
   },
+  'licence-identifier.malformed': {
+    zh: '电子证照标识格式有误，应如：1.2.156.3005.2.11100000MB03271699022.350200.000000001.001.6',
+    en: 'The licence identifier is malformed; expected as 1.2.156.3005.2.11100000MB03271699022.350200.000000001.001.6',
+  },
+  'licence-identifier.check-character': {
+    zh: '电子证照标识校验位不符',
+    en: 'The check character of the licence identifier is wrong',
+  },
+  'licence-identifier.wrong-kind': {
+    zh: '电子证照标识的证照类型不是不动产登记证明',
+    en: 'The licence identifier is not that of a registration certificate',
+  },
   // the filing: lists and references
   'reference.unknown': { zh: '所引用的 {id} 未在 {list} 中列出', en: '{id} is not listed in {list}' },
   'unit.no-mortgagor': { zh: '该单元的权利人均不是抵押人', en: 'None of the owners of this unit is a mortgagor' },
@@ -449,6 +461,21 @@ export const FAULTS = {
     zh: '该地址不在为本机构设定的地址范围内',
     en: 'The address is outside the range set for this institution',
   },
+  // coordination
+  'matter.kind-unfit': {
+    zh: '该类事项不能由本类机构就此对象提出',
+    en: 'A matter of this kind is not raised about this, or not by you',
+  },
+  'matter.case-unknown': { zh: '没有该业务，或本机构不是其当事方', en: 'There is no such case of yours' },
+  'matter.about-parts': {
+    zh: '该业务已按登记机构拆分，请就其子业务提出',
+    en: 'The case is divided by registry; raise it about one of its parts',
+  },
+  'period.unfit': {
+    zh: '起止日期应先后有序，相隔不超过 {days} 天',
+    en: 'The period must have an end after its beginning, at most {days} days later',
+  },
+  'matter.registry-unknown': { zh: '没有该登记机构', en: 'There is no such registry' },
   // forms and their templates
   'template.field-unknown': { zh: '模板引用了未知字段 {field}', en: 'The template names the unknown field {field}' },
   'form.characters-missing': {

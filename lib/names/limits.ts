@@ -106,6 +106,7 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   /** A seal with all its records is many reads. */
   audit: { ...HTTP, timeoutSeconds: 25 },
   decisions: { ...HTTP, reserved: 100 },
+  matters: HTTP,
   institutions: HTTP,
   keys: HTTP,
   authorizer: { ...HTTP, timeoutSeconds: 5, reserved: 100 },
@@ -117,6 +118,9 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   sweep: { ...WORKER, timeoutSeconds: 55, reserved: 1 },
   /** One at a time: a second sealer beside it would only do the same work. */
   seal: { ...WORKER, timeoutSeconds: 55, reserved: 1 },
+  /** One at a time: a second beside it would only count the same events and lose. */
+  count: { ...WORKER, timeoutSeconds: 240, reserved: 1 },
+  recount: { ...WORKER, timeoutSeconds: 900 },
   seed: { ...WORKER, timeoutSeconds: 300 },
 }
 

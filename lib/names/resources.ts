@@ -7,6 +7,7 @@ export const TABLES = {
   directory: { env: 'DIRECTORY_TABLE' },
   deliveries: { env: 'DELIVERIES_TABLE', expiry: 'expiresAt' },
   audit: { env: 'AUDIT_TABLE' },
+  reports: { env: 'REPORTS_TABLE' },
 } as const satisfies Record<string, { env: string; expiry?: string }>
 
 /** Secondary indexes: partition and sort attribute, and what they project. */
@@ -25,6 +26,9 @@ export const BUCKETS = {
   incoming: { env: 'INCOMING_BUCKET' },
   archive: { env: 'ARCHIVE_BUCKET' },
 } as const satisfies Record<string, { env: string }>
+
+/** What in the archive is written once and never covered by another version: registration certificates, sealed packages, audit seals. */
+export const WRITTEN_ONCE = ['cases/*/certificates/*', 'packages/*', 'audit/seals/*'] as const
 
 /** SQS lanes, one per kind of receiver. The message is a hint; the table is the truth. */
 export const LANES = {

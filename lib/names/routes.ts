@@ -22,6 +22,8 @@ export type Scope =
   | 'institutions.write'
   | 'directory.write'
   | 'audit.read'
+  | 'matters.read'
+  | 'matters.write'
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -43,6 +45,8 @@ export type Route = {
 
 const BOTH = ['bank', 'registry'] as const
 const WATCHERS = ['authority', 'regulator'] as const
+/** Whoever brings papers: the authority brings those of agreements. */
+const BRINGERS = ['bank', 'registry', 'authority'] as const
 const EVERYBODY = ['bank', 'registry', 'authority', 'regulator'] as const
 
 /** An act of the authority on the directory: one read, one transaction. */
@@ -69,6 +73,26 @@ const LATER_FILING = [
   'archive.put',
   'archive.lock',
   'registry.send',
+] as const
+
+const SPEAKERS = ['bank', 'registry', 'authority'] as const
+
+/** A step of a matter: one read, one transaction, papers kept under lock, and the other side told. */
+const MATTER_STEP = [
+  'access.batchGet',
+  'directory.batchGet',
+  'cases.batchGet',
+  'access.put',
+  'cases.put',
+  'cases.update',
+  'incoming.get',
+  'archive.get',
+  'archive.list',
+  'archive.put',
+  'archive.lock',
+  'feed.send',
+  'registry.send',
+  'audit.put',
 ] as const
 
 export const ROUTES = {
@@ -120,6 +144,20 @@ export const ROUTES = {
     audiences: 'public',
     function: 'status',
     uses: ['deliveries.get'],
+  },
+  verifyCertificate: {
+    method: 'POST',
+    path: '/v1/certificates/verify',
+    audiences: 'public',
+    function: 'status',
+    uses: ['cases.get', 'cases.query'],
+  },
+  readVerifyPage: {
+    method: 'GET',
+    path: '/verify',
+    audiences: 'public',
+    function: 'status',
+    uses: ['cases.query'],
   },
 
   submitCase: {
@@ -280,6 +318,14 @@ export const ROUTES = {
       'audit.put',
     ],
   },
+  getCertificate: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/certificates/{certificateId}',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    function: 'documents',
+    uses: ['cases.get', 'audit.put'],
+  },
   mintCertificateLink: {
     method: 'POST',
     path: '/v1/cases/{caseId}/certificates/{certificateId}/download-link',
@@ -392,6 +438,14 @@ export const ROUTES = {
     scope: 'queries.read',
     function: 'queries',
     uses: ['cases.get', 'cases.query', 'deliveries.get', 'deliveries.query', 'deliveries.batchGet', 'audit.put'],
+  },
+  mintQueryCopyLink: {
+    method: 'POST',
+    path: '/v1/queries/{queryId}/copies/{documentId}/download-link',
+    audiences: ['bank'],
+    scope: 'queries.read',
+    function: 'documents',
+    uses: ['cases.get', 'directory.get', 'deliveries.get', 'incoming.get', 'audit.put'],
   },
   createMonitor: {
     method: 'POST',
@@ -509,7 +563,7 @@ export const ROUTES = {
   declareDocument: {
     method: 'POST',
     path: '/v1/documents',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
@@ -518,7 +572,7 @@ export const ROUTES = {
   getDocument: {
     method: 'GET',
     path: '/v1/documents/{documentId}',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.read',
     function: 'documents',
     uses: ['cases.get', 'audit.put'],
@@ -526,7 +580,7 @@ export const ROUTES = {
   mintUploadLink: {
     method: 'POST',
     path: '/v1/documents/{documentId}/upload-link',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.write',
     function: 'documents',
     uses: ['cases.get', 'incoming.get', 'incoming.list', 'incoming.put', 'audit.put'],
@@ -534,7 +588,7 @@ export const ROUTES = {
   confirmDocument: {
     method: 'POST',
     path: '/v1/documents/{documentId}/confirmation',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
@@ -553,7 +607,7 @@ export const ROUTES = {
   mintDownloadLink: {
     method: 'POST',
     path: '/v1/documents/{documentId}/download-link',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.read',
     function: 'documents',
     uses: ['cases.get', 'incoming.get', 'archive.get', 'audit.put'],
@@ -840,6 +894,99 @@ export const ROUTES = {
     ],
   },
 
+  raiseMatter: {
+    method: 'POST',
+    path: '/v1/matters',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  listMatters: {
+    method: 'GET',
+    path: '/v1/matters',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.byInstitution', 'cases.batchGet', 'access.get'],
+  },
+  readMatterFigures: {
+    method: 'GET',
+    path: '/v1/matter-figures',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.query'],
+  },
+  getMatter: {
+    method: 'GET',
+    path: '/v1/matters/{matterId}',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.get', 'cases.query', 'audit.put'],
+  },
+  replyToMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/replies',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  escalateMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/escalation',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  resolveMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/resolution',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  reopenMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/reopening',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  closeMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/closure',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  mintMatterDocumentLink: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/documents/{documentId}/download-link',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.get', 'archive.get', 'audit.put'],
+  },
+
   searchAudit: {
     method: 'POST',
     path: '/v1/authority/audit/search',
@@ -901,7 +1048,16 @@ export const ROUTES = {
     function: 'institutions',
     idempotent: true,
     signed: true,
-    uses: AUTHORITY_ACT,
+    uses: [
+      ...AUTHORITY_ACT,
+      'cases.batchGet',
+      'cases.update',
+      'incoming.get',
+      'archive.get',
+      'archive.list',
+      'archive.put',
+      'archive.lock',
+    ],
   },
   changeAgreement: {
     method: 'POST',
@@ -912,6 +1068,22 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
+  },
+  mintAgreementLink: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/agreement/download-link',
+    audiences: ['authority'],
+    scope: 'institutions.read',
+    function: 'documents',
+    uses: ['directory.get', 'archive.get', 'audit.put'],
+  },
+  mintOwnAgreementLink: {
+    method: 'POST',
+    path: '/v1/agreement/download-link',
+    audiences: BOTH,
+    scope: 'directory.read',
+    function: 'documents',
+    uses: ['directory.get', 'archive.get', 'audit.put'],
   },
   putBranch: {
     method: 'POST',

@@ -127,6 +127,33 @@ export const WORKERS = {
     ],
     impact: 'Audit records stay unsealed, where a drop could go unnoticed; the authority does not find them.',
   },
+  count: {
+    trigger: { everyMinutes: 5 },
+    entry: 'schedule/count',
+    uses: [
+      'directory.byKind',
+      'deliveries.get',
+      'deliveries.query',
+      'cases.query',
+      'reports.get',
+      'reports.batchGet',
+      'reports.put',
+    ],
+    impact: 'Figures of reports stand still; nothing is lost, they are counted later from the feeds.',
+  },
+  recount: {
+    trigger: { operator: true },
+    entry: 'operator/recount',
+    uses: [
+      'directory.byKind',
+      'deliveries.query',
+      'cases.byInstitution',
+      'cases.query',
+      'reports.get',
+      'reports.batchGet',
+    ],
+    impact: 'Operators cannot prove that the figures of reports agree with the cases.',
+  },
   seed: {
     trigger: { operator: true },
     entry: 'operator/seed',

@@ -89,6 +89,11 @@ export type Objects = {
   readPart(bucket: BucketName, key: string, from: number, to: number): Promise<Buffer>
   /** Copies from incoming to archive under Object Lock until the given instant; doing it twice is harmless. */
   keep(incomingKey: string, archiveKey: string, until: Date): Promise<void>
+  /**
+   * Brings an upload of this digest into the archive under Object Lock, in pieces, where nothing else can ever take its place; doing it
+   * twice is harmless, another file there is a fault.
+   */
+  keepOnce(incomingKey: string, archiveKey: string, object: StoredObject, until: Date): Promise<void>
   /** Puts JSON text of ours into the archive under Object Lock; doing it twice is harmless, putting another text there fails. */
   preserve(archiveKey: string, text: string, until: Date): Promise<void>
 }

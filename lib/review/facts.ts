@@ -50,8 +50,9 @@ export type Facts = {
       }
     | undefined
   readonly history?: { readonly sameContract: readonly CaseBefore[] } | undefined
-  /** As the registry itself has confirmed it; what we only recall of registries like it holds nobody up. */
   readonly capability?: Capability | undefined
+  /** The registry has not confirmed it: what we only recall of registries like it warns, and holds nobody up. */
+  readonly capabilityRecalled?: boolean
   /** By document, what was verified of its electronic signatures; a scan has none. */
   readonly signatures?: readonly SignaturesSeen[] | undefined
   /** The bank's own standing papers, checked once for all (共性材料). */

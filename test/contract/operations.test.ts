@@ -14,10 +14,11 @@ import type { RefusalCode } from '../../lib/kernel/refusals.ts'
 import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import type { Row } from '../../lib/platform/ports.ts'
+import { licenceIdentifier } from '../../tools/simulate/licence.ts'
 import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
 import { agreement, casePorts, filingFor, filingOver, loadDirectory, signatureFor } from '../support/cases.ts'
 import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
-import { FOUND, letterFor, questionUnder } from '../support/letters.ts'
+import { FOUND, letterFor, OWNER, questionUnder } from '../support/letters.ts'
 
 let api: Api
 let documents: ReturnType<typeof uploader>
@@ -60,6 +61,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   authorizationId: `aut_${NOBODYS}`,
   queryId: `qry_${NOBODYS}`,
   monitorId: `mon_${NOBODYS}`,
+  matterId: `mat_${NOBODYS}`,
   deliveryId: `dlv_case_${NOBODYS}_1`,
   endpointId: `end_${NOBODYS}`,
   registryCode: '359999',
@@ -124,7 +126,8 @@ describe.each(SERVED)('$operation', (served) => {
       expect(pointers).toEqual(parametersOf(route).map((name) => `#/path/${name}`))
     })
 
-  if (contract.query)
+  // a link to a page may be lengthened on its way
+  if (contract.query && contract.media?.answer !== 'text/html')
     it('names a parameter it does not know', async () => {
       expect(await code(operation, { ...sound(served), query: { 'no-such-parameter': '1' } })).toBe('request.invalid')
     })
@@ -196,6 +199,12 @@ describe('documents', () => {
   })
 })
 
+describe('an agreement that the operator loaded', () => {
+  it('has no paper that could be read', async () => {
+    expect(await code('mintOwnAgreementLink', {})).toBe('resource.not-found')
+  })
+})
+
 describe('forms', () => {
   it('are compared with what the platform made, and only when it is there', async () => {
     const { body } = CONTRACTS.compareForm.example as { body: object }
@@ -237,11 +246,70 @@ const register = async (): Promise<string> => {
 const certify = async (caseId: string): Promise<string> => {
   const documentId = await documents.confirmed({ by: REGISTRY, as: { type: 'registration-certificate' } })
   const number = '闽(2026)厦门市不动产证明第0000001号'
-  const certificate = { number, documentId, sha256: DECLARATION.sha256, units: [await unitOf(caseId)], issuedAt: AT }
+  const certificate = {
+    number,
+    licenceId: licenceIdentifier(REGISTRY, 1),
+    documentId,
+    sha256: DECLARATION.sha256,
+    units: [await unitOf(caseId)],
+    issuedAt: AT,
+  }
   expect(await decide(caseId, { decision: 'certified', certificates: [certificate] })).toBe(200)
   const { body } = await api.call('getCase', { path: { caseId } })
   return body.certificates[0].certificateId
 }
+
+describe('certificates', () => {
+  const verify = async (body: object) => {
+    const { status, body: said } = await api.call('verifyCertificate', { body, authorizer: null })
+    return { status, said }
+  }
+
+  it('are verified by number and code or by the file, and nothing is said of them but how they stand', async () => {
+    const caseId = await register()
+    const certificateId = await certify(caseId)
+    const path = { caseId, certificateId }
+    const { body: seen } = await api.call('getCertificate', { path })
+    const { code: given, url, qr } = seen.verification
+    expect(seen).toMatchObject({ certificateId, status: 'issued', licenceId: licenceIdentifier(REGISTRY, 1) })
+    expect(url).toBe(`https://api.example.test/verify?number=${encodeURIComponent(seen.number)}&code=${given}`)
+    expect(qr).toMatch(/^<svg /)
+    expect(await code('getCertificate', { path, by: OTHER_BANK })).toBe('resource.not-found')
+
+    const printed = seen.number.replace('(', '（').replace(')', '）')
+    const asked = [
+      { by: 'number', number: printed, code: given },
+      { by: 'digest', sha256: DECLARATION.sha256 },
+      { by: 'file', file: BYTES.toString('base64') },
+    ]
+    for (const body of asked) expect((await verify(body)).said).toEqual({ status: 'valid' })
+
+    const wrong = `${given.slice(0, -1)}${given.endsWith('A') ? 'B' : 'A'}`
+    const nothing = await Promise.all(
+      [
+        { by: 'number', number: printed, code: wrong },
+        { by: 'number', number: '闽(2026)厦门市不动产证明第0099999号', code: given },
+        { by: 'number', number: '不是证号', code: '' },
+        { by: 'digest', sha256: '0'.repeat(64) },
+        { by: 'file', file: Buffer.from('another file').toString('base64') },
+      ].map(verify),
+    )
+    for (const { status, said } of nothing) expect([status, said]).toEqual([200, { status: 'unknown' }])
+    expect((await verify({ by: 'file', file: 'A'.repeat(3_000_000) })).status).toBe(400)
+    expect((await verify({ by: 'name', name: '测试甲' })).status).toBe(400)
+  })
+
+  it('answer on their page without a script, whatever was typed', async () => {
+    const page = async (query: Record<string, string>) =>
+      (await api.call('readVerifyPage', { query, authorizer: null })).body
+    expect(await page({})).toContain('class="" hidden>')
+    const typed = await page({ number: '"><script>$&', code: "'x" })
+    expect(typed).toContain('class="unknown"')
+    expect(typed).toContain('value="&quot;&gt;&lt;script&gt;$&amp;"')
+    expect(typed.match(/<script>/g)).toHaveLength(1)
+    expect(await code('readVerifyPage', { query: { number: '1'.repeat(101) } })).toBe('request.invalid')
+  })
+})
 
 describe('filings', () => {
   const amiss = async (by: string, change: (filing: Filing) => Filing) =>
@@ -385,6 +453,24 @@ describe('letters and queries', () => {
     const body = { eventNumber: 'E-1', kind: 'seized', unitNumber, happenedAt: '2026-11-24T10:00:00+08:00' }
     expect(await code('reportUnitEvent', { body })).toBe(201)
     expect(await code('reportUnitEvent', { body })).toBe('unit-event.reported')
+  })
+
+  it('give copies while answer and letter last', async () => {
+    const letter = await record({ queryKinds: ['copies'] })
+    const asked = { ...questionUnder(letter), kind: 'copies', materials: ['results'] }
+    const { queryId } = (await api.call('submitQuery', { body: asked })).body
+    const documentId = await documents.confirmed({ by: REGISTRY, as: { type: 'registration-copy' } })
+    const names = [{ idNumber: OWNER.idNumber }]
+    const paper = { material: 'results', title: '登记簿', documentId, sha256: DECLARATION.sha256, names }
+    const copies = { unitNumber: asked.unitNumber, owners: names, papers: [paper] }
+    const body = { outcome: 'found', readAt: FOUND.readAt, copies }
+    expect(await code('answerQuery', { path: { queryId }, body })).toBe(200)
+    const fetch = () => code('mintQueryCopyLink', { path: { queryId, documentId } })
+    expect(await fetch()).toBe(200)
+    await later(15 * DAY_MS, async () => expect(await fetch()).toBe('query.answer-expired'))
+    const reason = 'owner-asked'
+    expect(await code('revokeAuthorization', { path: { authorizationId: letter }, body: { reason } })).toBe(200)
+    expect(await fetch()).toBe('authorization.revoked')
   })
 
   it('are certified while there is something to certify', async () => {
@@ -600,6 +686,26 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
     'again and again, and can be neither fetched nor filed nor replaced',
   ],
   'document.being-scanned': ['test/contract/bad-files.test.ts', 'is not usable before the scanner has spoken'],
+  'matter.not-yours': [
+    'test/contract/matters.test.ts',
+    'is answered by its owner, reopened or accepted by its raiser, step by step',
+  ],
+  'matter.closed': [
+    'test/contract/matters.test.ts',
+    'is answered by its owner, reopened or accepted by its raiser, step by step',
+  ],
+  'matter.resolved': [
+    'test/contract/matters.test.ts',
+    'is answered by its owner, reopened or accepted by its raiser, step by step',
+  ],
+  'matter.not-resolved': [
+    'test/contract/matters.test.ts',
+    'is answered by its owner, reopened or accepted by its raiser, step by step',
+  ],
+  'matter.escalated': [
+    'test/contract/matters.test.ts',
+    'once escalated is the authority’s to answer too, and is escalated once',
+  ],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }
 

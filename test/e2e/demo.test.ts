@@ -3,10 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { carryCase } from '../../tools/demo/case.ts'
+import { startTimeline } from '../../tools/demo/timeline.ts'
+import type { Bank } from '../../tools/simulate/bank.ts'
 import { directory, flat, openScene } from './scene.ts'
 
 const cast = openScene()
 let folder: string
+let bank: Bank
 
 const runDemo = (args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> =>
   new Promise((resolve) => {
@@ -26,6 +30,12 @@ const runDemo = (args: readonly string[]): Promise<{ code: number | null; out: s
 /** Against the platform that runs already, with the registries played here. */
 const here = (...args: string[]) =>
   runDemo(['--base-url', cast.sandbox.baseUrl, '--sandbox', join(folder, 'sandbox.json'), '--json', ...args])
+
+/** The same without a process of its own, so that many can go side by side. */
+const carried = (unit: string) => {
+  const scene = { baseUrl: cast.sandbox.baseUrl, sandbox: cast.sandbox, unit, playRegistries: false }
+  return carryCase({ ...scene, timeline: startTimeline(() => undefined), defer: () => undefined }, bank)
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dengtong-demo-test-'))
@@ -87,15 +97,16 @@ describe('the demo', () => {
       ({ prefix }) => prefix.slice(0, 4),
     )
     expect(cities.size).toBeGreaterThanOrEqual(9)
-    for (const [first] of cities.values()) {
-      if (first === undefined) continue
-      const { code, out, err } = await here('--unit', flat(first.prefix))
-      expect([code, err]).toEqual([0, ''])
-      expect(JSON.parse(out)).toMatchObject({ state: 'completed', registry: first.code })
-    }
+    const firsts = [...cities.values()].flatMap(([first]) => first ?? [])
+    const { code, out, err } = await here('--unit', flat(firsts.at(-1)?.prefix ?? ''))
+    expect([code, err]).toEqual([0, ''])
+    expect(JSON.parse(out)).toMatchObject({ state: 'completed', registry: firsts.at(-1)?.code })
+    bank = await cast.bank()
+    const outcomes = await Promise.all(firsts.map(({ prefix }) => carried(flat(prefix))))
+    expect(outcomes).toMatchObject(firsts.map(({ code }) => ({ state: 'completed', registry: code })))
   })
 
-  it.each([
+  it.concurrent.each([
     'GBW',
     'GBF',
     'GBQ',
@@ -117,12 +128,10 @@ describe('the demo', () => {
   ])('takes a unit of the letters %s', async (letters) => {
     const [parcel, fixture] = [letters.slice(0, 2), letters.slice(2)]
     const serial = flat('350203').slice(14, 19)
-    const { code, out, err } = await here(
-      '--unit',
+    const outcome = await carried(
       `350203001002${parcel}${serial}${fixture}${fixture === 'W' ? '00000000' : '00010203'}`,
     )
-    expect([code, err]).toEqual([0, ''])
-    expect(JSON.parse(out).state).toBe('completed')
+    expect(outcome.state).toBe('completed')
   })
 
   it.each([

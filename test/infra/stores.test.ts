@@ -16,7 +16,14 @@ import {
 
 /** Renaming one would replace what it holds: whoever edits this list must know how the data moves. */
 const PINNED = {
-  'AWS::DynamoDB::Table': ['AccessTable', 'AuditTable', 'CasesTable', 'DeliveriesTable', 'DirectoryTable'],
+  'AWS::DynamoDB::Table': [
+    'AccessTable',
+    'AuditTable',
+    'CasesTable',
+    'DeliveriesTable',
+    'DirectoryTable',
+    'ReportsTable',
+  ],
   'AWS::KMS::Key': ['ObjectsKey', 'TablesKey'],
   'AWS::S3::Bucket': ['AccessLogsBucket', 'ArchiveBucket', 'IncomingBucket'],
   'AWS::SQS::Queue': [
@@ -33,7 +40,10 @@ const PINNED = {
 
 /** What other stacks import: these cannot be changed while they are imported. */
 const EXPORTS = [
-  ...['Access', 'Audit', 'Cases', 'Deliveries', 'Directory'].flatMap((name) => [`${name}Table`, `${name}Table.Arn`]),
+  ...['Access', 'Audit', 'Cases', 'Deliveries', 'Directory', 'Reports'].flatMap((name) => [
+    `${name}Table`,
+    `${name}Table.Arn`,
+  ]),
   ...['Archive', 'Incoming'].flatMap((name) => [`${name}Bucket`, `${name}Bucket.Arn`]),
   ...['Feed', 'Platform', 'Push', 'Registry'].flatMap((name) => [
     `${name}Lane`,

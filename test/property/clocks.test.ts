@@ -8,6 +8,7 @@ import {
   isWorkingDay,
   nextDay,
   whereKnown,
+  workedByOrder,
   workingDaysBetween,
 } from '../../lib/clocks/calendar.ts'
 import {
@@ -106,6 +107,26 @@ it('lets a registry differ from the calendar on its own days', () => {
   expect(workingDaysBetween('2026-11-24', '2026-11-28', own)).toBe(3)
 })
 
+it('takes a year from its notice before the package has it, and a day of the province before either', () => {
+  const announced = {
+    years: [
+      { year: 2031, source: '示例', off: ['2031-01-01', '2031-01-04'], worked: ['2031-01-05', '2031-01-06'] },
+      { year: 2026, source: '示例', off: [], worked: [] },
+    ],
+    days: [
+      { day: '2031-01-08', worked: false, source: '示例' },
+      { day: '2031-01-12', worked: true, source: '示例' },
+    ],
+  }
+  const worked = (day: string) => workedByOrder(day, announced)
+  const week = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'].map((day) => `2031-01-${day}`)
+  expect(week.filter(worked)).toEqual(['02', '03', '05', '06', '07', '09', '10', '12'].map((day) => `2031-01-${day}`))
+  expect(worked('2026-10-01')).toBe(true)
+  expect(worked('2025-10-01')).toBe(false)
+  expect(() => worked('2030-01-01')).toThrow(new CalendarUnknown(2030))
+  expect(new CalendarUnknown(2030).name).toBe('CalendarUnknown')
+})
+
 const day2026 = fc.integer({ min: 0, max: 250 }).map((n) => nextDay('2026-01-01', n))
 const moment2026 = fc
   .integer({ min: 0, max: 250 * 24 * 60 * 60 })
@@ -154,6 +175,21 @@ it.each([
   ['2026-02-14T08:30:00+08:00', '2026-02-14T08:30:00.000+08:00'],
 ])('after %s the office is open at %s', (moment, opening) => {
   expect(beijing(opensAt(new Date(moment), HOURS))).toBe(opening)
+})
+
+it('is closed from its closing on, and takes the whole of a span', () => {
+  expect(isOpen(new Date('2026-11-24T12:00:00+08:00'), HOURS)).toBe(false)
+  expect(isOpen(new Date('2026-11-24T08:30:00+08:00'), HOURS)).toBe(true)
+  const morning = addWorkingMinutes(new Date('2026-11-24T08:30:00+08:00'), 210, HOURS)
+  expect(beijing(morning)).toBe('2026-11-24T12:00:00.000+08:00')
+  expect(beijing(closesOn('2026-11-24', HOURS))).toBe('2026-11-24T17:30:00.000+08:00')
+  expect(
+    workingMinutesBetween(new Date('2026-11-24T08:30:00+08:00'), new Date('2026-11-24T14:30:00+08:00'), HOURS),
+  ).toBe(210)
+  expect(dueAt({ unit: 'working-days', value: 1 }, { startedAt: '2026-11-24T10:00:00+08:00' }, HOURS)).toBe(
+    '2026-11-25T17:30:00.000+08:00',
+  )
+  expect(workingDaysUsed({ startedAt: '2026-11-24T10:00:00+08:00' }, '2026-11-26T10:00:00+08:00', HOURS)).toBe(2)
 })
 
 it('says so where an office never opens, or so much time is out of sight', () => {

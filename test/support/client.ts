@@ -23,6 +23,9 @@ export type Control = {
   /** Time moves forward for everybody. */
   readonly advance: (seconds: number) => Promise<void>
   readonly runSchedule: (worker: string) => Promise<void>
+  /** Invokes an operator's function with a payload. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the function answers, as it says it
+  readonly operate: (worker: string, payload: object) => Promise<any>
   readonly purgeQueues: () => Promise<void>
   /** While these lanes are held, what is sent waits in their queues. */
   readonly holdLanes: (...lanes: readonly string[]) => Promise<void>
@@ -32,20 +35,26 @@ export type Control = {
 }
 
 const controlOf = (base: string): Control => {
-  const post = async (path: string, body?: object): Promise<void> => {
+  const post = async (path: string, body?: object): Promise<Response> => {
     const response = await fetch(`${base}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body ?? {}),
     })
     if (!response.ok) throw new Error(`The runner answered ${response.status} to ${path}: ${await response.text()}`)
+    return response
   }
   return {
-    advance: (seconds) => post('/clock', { advanceSeconds: seconds }),
-    runSchedule: (worker) => post(`/schedules/${worker}`),
-    purgeQueues: () => post('/queues/purge'),
-    holdLanes: (...lanes) => post('/queues/hold', { lanes }),
-    releaseLanes: (...lanes) => post('/queues/release', { lanes }),
+    advance: async (seconds) => void (await post('/clock', { advanceSeconds: seconds })),
+    runSchedule: async (worker) => void (await post(`/schedules/${worker}`)),
+    operate: async (worker, payload) => {
+      const outcome = (await (await post(`/operators/${worker}`, payload)).json()) as { ok: boolean; payload: string }
+      if (!outcome.ok) throw new Error(`${worker} failed: ${outcome.payload}`)
+      return JSON.parse(outcome.payload)
+    },
+    purgeQueues: async () => void (await post('/queues/purge')),
+    holdLanes: async (...lanes) => void (await post('/queues/hold', { lanes })),
+    releaseLanes: async (...lanes) => void (await post('/queues/release', { lanes })),
     calls: async () => (await fetch(`${base}/calls`)).json(),
   }
 }

@@ -21,6 +21,8 @@ const { values: options } = parseArgs({
     pins: { type: 'boolean', default: false },
     /** Only how well the rules of the review foretell, as one JSON object. */
     review: { type: 'boolean', default: false },
+    /** Only whether the figures of a simulated half-year agree in three ways, as one JSON object. */
+    reports: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '9' },
     submissions: { type: 'string', default: '200' },
     cases: { type: 'string', default: '10' },
@@ -193,6 +195,11 @@ const reviewed = async (runner: Runner) => {
   return figures
 }
 
+if (options.reports) {
+  const { measureReports } = await import('./reports.ts')
+  console.log(JSON.stringify(measureReports(20_000), null, 2))
+  process.exit()
+}
 if (!options.pins && !options.review) printLoads(await measureLoads(Number(options.rounds)))
 const runner = await startLocalRunner({ parties: true })
 try {

@@ -46,6 +46,12 @@ const runNow = async ({ plan, invoke }: Controls, wanted: string): Promise<Json>
   return schedule && invoke(schedule.functionArn, schedule.input)
 }
 
+/** Runs a function that operators invoke by hand, with what they give it. */
+const runOperator = async ({ plan, invoke }: Controls, wanted: string, input: Json): Promise<Json> => {
+  const [arn] = [...plan.functionByArn].find(([, name]) => named(name, wanted)) ?? []
+  return arn === undefined ? undefined : invoke(arn, input)
+}
+
 const purge = async ({ lanes, queues, queueNames }: Controls): Promise<Json> => {
   for (const name of queueNames) {
     const url = queues.inspectQueue(name)?.url
@@ -112,7 +118,9 @@ const answer = (controls: Controls, route: string, input: Json): Json => {
   if (route === 'POST queues/hold') return hold(controls, input, true)
   if (route === 'POST queues/release') return hold(controls, input, false)
   const worker = /^POST schedules\/([\w-]+)$/.exec(route)?.[1]
-  return worker ? runNow(controls, worker) : undefined
+  if (worker) return runNow(controls, worker)
+  const operated = /^POST operators\/([\w-]+)$/.exec(route)?.[1]
+  return operated ? runOperator(controls, operated, input) : undefined
 }
 
 export const handleControl = async (

@@ -29,9 +29,17 @@ const ACTIONS = [
   ...['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'].map(
     (name) => `dynamodb:${name}`,
   ),
-  ...['GetObject', 'PutObject', 'DeleteObject', 'PutObjectRetention', 'ListBucket', 'BypassGovernanceRetention'].map(
-    (name) => `s3:${name}`,
-  ),
+  ...[
+    'GetObject',
+    'PutObject',
+    'DeleteObject',
+    'DeleteObjectVersion',
+    'PutObjectRetention',
+    'ListBucket',
+    'BypassGovernanceRetention',
+    'PutBucketObjectLockConfiguration',
+    'PutBucketVersioning',
+  ].map((name) => `s3:${name}`),
   ...[
     'SendMessage',
     'ReceiveMessage',
@@ -73,6 +81,8 @@ const KEYS = new Set(
     'aws:PrincipalArn',
     'aws:PrincipalAccount',
     's3:TlsVersion',
+    's3:if-none-match',
+    's3:ObjectCreationOperation',
   ].map((key) => key.toLowerCase()),
 )
 
@@ -114,7 +124,8 @@ const readResources = (id: string, value: Json): string[] => {
 
 const readConditions = (id: string, value: Json): Condition[] =>
   Object.entries<Json>(value ?? {}).flatMap(([operator, keys]) => {
-    if (!OPERATORS[operator.replace(/IfExists$/, '')]) throw new Error(`${id}: unknown condition operator ${operator}`)
+    if (operator !== 'Null' && !OPERATORS[operator.replace(/IfExists$/, '')])
+      throw new Error(`${id}: unknown condition operator ${operator}`)
     return Object.entries<Json>(keys).map(([key, values]) => {
       if (!KEYS.has(key.toLowerCase())) throw new Error(`${id}: unknown condition key ${key}`)
       return { operator, key: key.toLowerCase(), values: list(values).map(String) }
@@ -150,6 +161,7 @@ export const readPolicy = (id: string, document: Json): Statement[] =>
   })
 
 const holds = (condition: Condition, context: Readonly<Record<string, string>>): boolean => {
+  if (condition.operator === 'Null') return condition.values.includes(String(context[condition.key] === undefined))
   const optional = condition.operator.endsWith('IfExists')
   const operator = condition.operator.replace(/IfExists$/, '')
   const compare = OPERATORS[operator]

@@ -124,6 +124,9 @@ const copy = async ({ s3, rules, call, request, response, missing }: Context): P
   if (isFault(retention)) return retention
   const from = s3.store.find(source.bucket, source.key)
   if (!from) return missing()
+  // not every region knows the condition on a copy: who relies on it is told so here already
+  if (call.onlyIfAbsent)
+    return fault(501, 'NotImplemented', 'A header you provided implies functionality that is not implemented')
   const onlyIf = header(request, 'x-amz-copy-source-if-match')
   if (onlyIf !== undefined && onlyIf.replaceAll('"', '') !== from.md5)
     return fault(412, 'PreconditionFailed', 'x-amz-copy-source-if-match')
@@ -202,10 +205,34 @@ const remove = async ({ s3, rules, call, query, response }: Context): Promise<Fa
   return undefined
 }
 
+/** A lock is only ever made longer, unless whoever may bypass governance says so. */
+const retain = async ({ s3, rules, call, query, request, response, missing }: Context): Promise<Fault | undefined> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const text = Buffer.concat(chunks).toString('utf8')
+  const mode = /<Mode>(GOVERNANCE|COMPLIANCE)<\/Mode>/.exec(text)?.[1]
+  const until = /<RetainUntilDate>([^<]+)<\/RetainUntilDate>/.exec(text)?.[1]
+  if (!rules.lockable || !mode || !until || !(Date.parse(until) > s3.now()))
+    return fault(400, 'InvalidRequest', 'Object lock mode and date come together, on a bucket that locks')
+  const version = s3.store.find(call.bucket, call.key, query.get('versionId') ?? undefined)
+  if (!version) return missing()
+  const { retention } = version
+  const standing = retention && Date.parse(retention.until) > s3.now() ? retention : undefined
+  const weaker =
+    standing &&
+    (Date.parse(until) < Date.parse(standing.until) || (standing.mode === 'COMPLIANCE' && mode !== 'COMPLIANCE'))
+  if (weaker && !(standing.mode === 'GOVERNANCE' && call.bypass))
+    return fault(403, 'AccessDenied', 'Access Denied because object protected by object lock.')
+  s3.store.retain(call.bucket, version, { mode, until })
+  response.writeHead(200).end()
+  return undefined
+}
+
 export const OPERATIONS: Record<ObjectCall['operation'], (context: Context) => Promise<Fault | undefined>> = {
   GetObject: get,
   HeadObject: get,
   PutObject: put,
   CopyObject: copy,
   DeleteObject: remove,
+  PutObjectRetention: retain,
 }

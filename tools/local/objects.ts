@@ -115,6 +115,9 @@ export const openObjects = (root: string) => {
     rmSync(bytesOf(bucket, version), { force: true })
   }
 
+  const retain = (bucket: string, version: Version, retention: NonNullable<Version['retention']>): void =>
+    describe(folder(bucket, version.key), { ...version, retention })
+
   /** A versioned bucket forgets nothing: the delete is a version of its own. */
   const mark = (bucket: string, key: string): void => {
     last = Math.max(last + 1, Date.now())
@@ -135,5 +138,5 @@ export const openObjects = (root: string) => {
     describe(folder(bucket, key), marker)
   }
 
-  return { find, current, versions, bytesOf, receive, commit, duplicate, remove, mark }
+  return { find, current, versions, bytesOf, receive, commit, duplicate, remove, mark, retain }
 }

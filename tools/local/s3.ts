@@ -23,15 +23,24 @@ const refuse = (response: ServerResponse, { status, code, message }: Fault, requ
 const HARMLESS = /^(X-Amz-[A-Za-z0-9-]+|x-id|response-[a-z-]+|versionId|x-amz-checksum-mode)$/
 
 const readCall = (request: IncomingMessage, query: URLSearchParams, path: string): ObjectCall | Fault => {
-  const unknown = [...query.keys()].find((name) => !HARMLESS.test(name))
+  const retention = request.method === 'PUT' && query.has('retention')
+  const unknown = [...query.keys()].find((name) => !HARMLESS.test(name) && !(retention && name === 'retention'))
   if (unknown !== undefined) return fault(501, 'NotImplemented', `The runner does not know the subresource ${unknown}`)
   const [bucket = '', ...rest] = path.slice(1).split('/')
   const key = decodeURIComponent(rest.join('/'))
   const locks = request.headers['x-amz-object-lock-mode'] !== undefined
   const bypass = request.headers['x-amz-bypass-governance-retention'] === 'true'
-  const base = { bucket, key, locks, bypass }
+  const base: Omit<ObjectCall, 'operation'> = {
+    bucket,
+    key,
+    locks,
+    bypass,
+    ...(query.has('versionId') ? { version: true as const } : {}),
+    ...(request.headers['if-none-match'] === undefined ? {} : { onlyIfAbsent: true as const }),
+  }
   const copied = header(request, 'x-amz-copy-source')
   if (key === '') return fault(501, 'NotImplemented', 'The runner hosts no bucket operations')
+  if (retention) return { ...base, operation: 'PutObjectRetention' }
   if (request.method === 'PUT' && copied) {
     const [from = '', ...name] = decodeURIComponent(copied).replace(/^\//, '').split('?')[0]?.split('/') ?? []
     return { ...base, operation: 'CopyObject', source: { bucket: from, key: name.join('/') } }

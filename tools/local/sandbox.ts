@@ -107,6 +107,8 @@ const BANK_SCOPES = [
   'notifications.read',
   'endpoints.write',
   'directory.read',
+  'matters.read',
+  'matters.write',
   'keys.write',
 ]
 const REGISTRY_SCOPES = [
@@ -117,6 +119,8 @@ const REGISTRY_SCOPES = [
   'inbox.read',
   'decisions.write',
   'queries.answer',
+  'matters.read',
+  'matters.write',
   'keys.write',
 ]
 
@@ -133,6 +137,9 @@ const AUTHORITY_SCOPES = [
   'directory.write',
   'audit.read',
   'documents.read',
+  'documents.write',
+  'matters.read',
+  'matters.write',
   'keys.write',
 ]
 /** 厦门 has a financial regulator of its own. */
@@ -142,7 +149,7 @@ const REGULATOR = {
   rateSlot: 62,
   jurisdiction: { level: 'city', code: '350200' },
 }
-const REGULATOR_SCOPES = ['audit.read', 'keys.write']
+const REGULATOR_SCOPES = ['audit.read', 'matters.read', 'keys.write']
 const SCOPES = {
   bank: BANK_SCOPES,
   registry: REGISTRY_SCOPES,

@@ -67,11 +67,14 @@ export const sqsNeeds = (estate: Estate, operation: string, queueName: string): 
 }
 
 export type ObjectCall = {
-  readonly operation: 'GetObject' | 'HeadObject' | 'PutObject' | 'CopyObject' | 'DeleteObject'
+  readonly operation: 'GetObject' | 'HeadObject' | 'PutObject' | 'CopyObject' | 'DeleteObject' | 'PutObjectRetention'
   readonly bucket: string
   readonly key: string
   readonly source?: { readonly bucket: string; readonly key: string }
   readonly locks: boolean
+  /** One version is meant, not what is current. */
+  readonly version?: true
+  readonly onlyIfAbsent?: true
   readonly bypass: boolean
 }
 
@@ -84,13 +87,16 @@ export const s3Needs = (estate: Estate, call: ObjectCall): Need[] => {
   const bucket = `arn:${estate.partition}:s3:::${call.bucket}`
   const object = `${bucket}/${call.key}`
   if (call.operation === 'GetObject' || call.operation === 'HeadObject') return readObject(estate, bucket, call.key)
+  const bypass = call.bypass ? [{ action: 's3:BypassGovernanceRetention', resource: object }] : []
   if (call.operation === 'DeleteObject')
-    return [
-      { action: 's3:DeleteObject', resource: object },
-      ...(call.bypass ? [{ action: 's3:BypassGovernanceRetention', resource: object }] : []),
-    ]
+    return [{ action: call.version ? 's3:DeleteObjectVersion' : 's3:DeleteObject', resource: object }, ...bypass]
+  if (call.operation === 'PutObjectRetention') return [{ action: 's3:PutObjectRetention', resource: object }, ...bypass]
+  const creating = {
+    's3:ObjectCreationOperation': 'true',
+    ...(call.onlyIfAbsent ? { 's3:if-none-match': '*' } : {}),
+  }
   return [
-    { action: 's3:PutObject', resource: object },
+    { action: 's3:PutObject', resource: object, context: creating },
     ...(call.locks ? [{ action: 's3:PutObjectRetention', resource: object }] : []),
     // AWS asks Decrypt for multipart uploads only; asking always keeps a function ready for them.
     ...keyNeeds(estate, bucket, 's3', ['kms:GenerateDataKey', 'kms:Decrypt']),

@@ -21,6 +21,7 @@ export type Delivery = {
     readonly unitNumber?: string
     readonly certificateNumber?: string
     readonly acceptanceNumber?: string
+    readonly materials?: readonly string[]
   }
   readonly authorization?: { readonly owners: readonly { readonly name: string; readonly idNumber: string }[] }
   readonly documents?: readonly {

@@ -1,0 +1,736 @@
+/**
+ * The 47 figures of the half-year reports: what each is called, how exactly it is defined, and of which counters it is made. The
+ * definition is printed with the figure. What the platform does not know it does not guess: the figure says so, and why.
+ */
+
+/** One number of a figure. Names of counters are those of tally.ts. */
+export type Measure = { readonly zh: string; readonly en: string } & (
+  | { readonly count: string; readonly unit: Unit }
+  /** Parts of a whole, in percent; not printed where the whole is under `ENOUGH`. */
+  | { readonly rate: string; readonly of: string }
+  /** The same for each hundred, which may be more than hundred. */
+  | { readonly perHundred: string; readonly of: string }
+  /** A mean. */
+  | { readonly mean: string; readonly of: string; readonly unit: Unit }
+  /** Median, 90th percentile and n of a scale. */
+  | { readonly time: string; readonly scale: 'minutes' | 'days'; readonly unit: Unit }
+  /** A sum of money in each currency. */
+  | { readonly money: string; readonly column?: string }
+  /** How many different values of a slice there are. */
+  | { readonly distinct: string; readonly slice: string; readonly unit: Unit }
+  /** The counter by the values of a slice, the largest first. */
+  | { readonly table: string; readonly slice: string; readonly unit: Unit; readonly first?: number }
+  /** Money by the values of a slice. */
+  | { readonly moneyTable: string; readonly slice: string }
+  /** Sums over some values of a slice. */
+  | { readonly among: string; readonly slice: string; readonly values: readonly string[]; readonly unit: Unit }
+  | { readonly moneyAmong: string; readonly slice: string; readonly values: readonly string[] }
+)
+
+export type Unit =
+  | 'loans'
+  | 'cases'
+  | 'registrations'
+  | 'units'
+  | 'certificates'
+  | 'lists'
+  | 'queries'
+  | 'products'
+  | 'steps'
+  | 'working-minutes'
+  | 'minutes'
+  | 'working-days'
+
+type Figure = {
+  readonly zh: string
+  readonly en: string
+  readonly definition: { readonly zh: string; readonly en: string }
+  /** `directory`: made of who is connected to whom, by connection.ts. */
+  readonly source: 'events' | 'directory' | 'none'
+  readonly measures?: readonly Measure[]
+  /** Why it, or a part of it, is not given. */
+  readonly missing?: { readonly zh: string; readonly en: string }
+}
+
+/** No rate of fewer: it would say more of chance than of anybody's work. */
+export const ENOUGH = 20
+
+const SMALL = ['micro-or-small', 'sole-trader', 'farmer'] as const
+
+export const FIGURES = {
+  V1: {
+    zh: '提交量',
+    en: 'Filed loans',
+    definition: {
+      zh: '期内发生“已送达登记机构”（case.lodged）的业务件数。跨登记机构的一笔贷款，在各登记机构各计一件，按贷款计只计一笔。',
+      en: 'Cases with case.lodged in the period. A loan over several registries is one case at each of them, and one loan.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '件数', en: 'Cases', count: 'filed', unit: 'cases' },
+      { zh: '贷款笔数', en: 'Loans', count: 'loans', unit: 'loans' },
+      { zh: '按业务', en: 'By business', table: 'filed', slice: 'business', unit: 'cases' },
+      {
+        zh: '按不动产类型（依单元号）',
+        en: 'By kind of property, from the unit number',
+        table: 'filed',
+        slice: 'unit',
+        unit: 'cases',
+      },
+      { zh: '按借款人类型', en: 'By class of borrower', table: 'filed', slice: 'borrower', unit: 'cases' },
+      {
+        zh: '按分支机构（前10）',
+        en: 'By branch, the first ten',
+        table: 'filed',
+        slice: 'branch',
+        unit: 'cases',
+        first: 10,
+      },
+    ],
+  },
+  V2: {
+    zh: '受理量',
+    en: 'Accepted',
+    definition: {
+      zh: '期内首次受理（case.accepted）或视为受理（case.deemed-accepted）的件数，每件只计一次。',
+      en: 'Cases first accepted (case.accepted) or deemed accepted (case.deemed-accepted) in the period, each once.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '件数', en: 'Cases', count: 'accepted', unit: 'cases' },
+      { zh: '按业务', en: 'By business', table: 'accepted', slice: 'business', unit: 'cases' },
+    ],
+  },
+  V3: {
+    zh: '登簿量',
+    en: 'Registered',
+    definition: {
+      zh: '期内登簿（case.registered）的登记事项数，合并受理的各事项分别计数；业务件数、单元数另列，不相加。',
+      en: 'Registrations entered in the book (case.registered) in the period, each of a merged acceptance by itself. Cases and units are given apart and never added.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '登记事项', en: 'Registrations', count: 'registrations', unit: 'registrations' },
+      { zh: '业务件数', en: 'Cases', count: 'registered-cases', unit: 'cases' },
+      { zh: '不动产单元', en: 'Units', count: 'registered-units', unit: 'units' },
+      { zh: '按登记类型', en: 'By kind of registration', table: 'registrations', slice: 'kind', unit: 'registrations' },
+    ],
+  },
+  V4: {
+    zh: '发证量',
+    en: 'Certificates',
+    definition: {
+      zh: '期内首次送达（certificate.delivered）的电子登记证明数；再次送达另列。',
+      en: 'Electronic certificates first delivered (certificate.delivered) in the period; those delivered again apart.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '首次送达', en: 'First delivered', count: 'certificates', unit: 'certificates' },
+      { zh: '再次送达', en: 'Delivered again', count: 'certificates-again', unit: 'certificates' },
+    ],
+  },
+  V5: {
+    zh: '担保金额',
+    en: 'Secured amount',
+    definition: {
+      zh: '期内抵押权首次登记的金额：一般抵押计被担保主债权数额，最高额抵押计最高债权额，分两栏，不相加；外币另列。仅计首次登记。',
+      en: 'Of first registrations of mortgages in the period: the secured claim of ordinary mortgages, the ceiling of maximum-amount mortgages, in two columns never added; other currencies apart.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '一般抵押 被担保主债权数额', en: 'Ordinary: secured claims', money: 'secured.fen', column: 'claim' },
+      { zh: '最高额抵押 最高债权额', en: 'Maximum-amount: ceilings', money: 'secured.fen', column: 'ceiling' },
+      { zh: '一般抵押件数', en: 'Ordinary, cases', count: 'secured.cases|column=claim', unit: 'cases' },
+      { zh: '最高额抵押件数', en: 'Maximum-amount, cases', count: 'secured.cases|column=ceiling', unit: 'cases' },
+    ],
+    missing: {
+      zh: '变更登记的差额：变更前后数额以文字填报，未计入。',
+      en: 'Differences by change registrations: amounts before and after are filed as text and are not counted.',
+    },
+  },
+  V6: {
+    zh: '放款',
+    en: 'Disbursed',
+    definition: {
+      zh: '期内放款（loan.disbursed）的笔数和金额；未放款（loan.not-disbursed）另列。跨登记机构的贷款只计一次。',
+      en: 'Number and sum of loans disbursed (loan.disbursed) in the period; those given up (loan.not-disbursed) apart. A loan over several registries counts once.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '笔数', en: 'Loans', count: 'disbursed', unit: 'loans' },
+      { zh: '金额', en: 'Amount', money: 'disbursed.fen' },
+      { zh: '未放款', en: 'Not disbursed', count: 'not-disbursed', unit: 'loans' },
+    ],
+    missing: {
+      zh: '其中期末抵押权仍在登记簿的件数：注销申请与原业务未建立关联，暂不提供。',
+      en: 'Those of the latter still on the book at the end: a release is not yet linked to the case it releases.',
+    },
+  },
+  V7: {
+    zh: '分业务类型',
+    en: 'Per business',
+    definition: {
+      zh: 'V1–V6 按业务类型（含带押过户、转贷等的方式）分列。',
+      en: 'V1 to V6 by business, with its mode where it has several.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '提交', en: 'Filed', table: 'filed', slice: 'business', unit: 'cases' },
+      { zh: '受理', en: 'Accepted', table: 'accepted', slice: 'business', unit: 'cases' },
+      { zh: '登簿', en: 'Registered', table: 'registered-cases', slice: 'business', unit: 'cases' },
+      { zh: '发证', en: 'Certificates', table: 'certificates', slice: 'business', unit: 'certificates' },
+      { zh: '放款笔数', en: 'Disbursed', table: 'disbursed', slice: 'business', unit: 'loans' },
+      { zh: '放款金额', en: 'Amount disbursed', moneyTable: 'disbursed.fen', slice: 'business' },
+    ],
+  },
+  V8: {
+    zh: '普惠',
+    en: 'Small borrowers',
+    definition: {
+      zh: 'V6 中借款人为小微企业、个体工商户或农户的笔数和金额。',
+      en: 'V6 where the borrower is a micro or small enterprise, a sole trader or a farmer.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '笔数', en: 'Loans', among: 'disbursed', slice: 'borrower', values: SMALL, unit: 'loans' },
+      { zh: '金额', en: 'Amount', moneyAmong: 'disbursed.fen', slice: 'borrower', values: SMALL },
+    ],
+  },
+  V9: {
+    zh: '产品',
+    en: 'Products',
+    definition: {
+      zh: '期内至少有一件登簿业务的贷款产品编码数；按产品的放款。',
+      en: 'Distinct loan product codes with at least one registered case in the period; V6 by product.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '产品数', en: 'Products', distinct: 'registered-cases', slice: 'product', unit: 'products' },
+      {
+        zh: '按产品放款笔数（前10）',
+        en: 'Disbursed by product, the first ten',
+        table: 'disbursed',
+        slice: 'product',
+        unit: 'loans',
+        first: 10,
+      },
+    ],
+  },
+
+  C1: {
+    zh: '登记机构接入率',
+    en: 'Registries connected',
+    definition: {
+      zh: '期末状态为“正式运行”（live）的登记机构 ÷ 目录内登记机构。金门县无登记机构，不计。',
+      en: 'Registries whose status is live at the end of the period ÷ registries in the directory. Jinmen has none and is left out.',
+    },
+    source: 'directory',
+  },
+  C2: {
+    zh: '有效接入率',
+    en: 'Registries in use',
+    definition: {
+      zh: '期内至少登簿一件的登记机构 ÷ C1 的分子。',
+      en: 'Registries with at least one registered case in the period ÷ the numerator of C1.',
+    },
+    source: 'directory',
+  },
+  C3: {
+    zh: '银行接入',
+    en: 'Banks connected',
+    definition: {
+      zh: '期末协议有效的银行数，按方式：总对总直连、经中介平台（金服云、省联社等）。同一银行两种方式并存的计入总对总。',
+      en: 'Banks with an agreement in force at the end of the period, by way: head to head, or through an intermediary. A bank with both counts as head to head.',
+    },
+    source: 'directory',
+  },
+  C4: {
+    zh: '直连业务占比',
+    en: 'Share filed head to head',
+    definition: {
+      zh: '由银行自有系统直接提交的登簿事项 ÷ V3。',
+      en: 'Registrations filed by the bank’s own system ÷ V3.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '占比', en: 'Share', rate: 'registrations|channel=head-to-head', of: 'registrations' },
+      { zh: '按渠道', en: 'By channel', table: 'registrations', slice: 'channel', unit: 'registrations' },
+    ],
+  },
+  C5: {
+    zh: '网点覆盖',
+    en: 'Branches in use',
+    definition: {
+      zh: '期内至少提交一件的分支机构 ÷ 协议所列分支机构。',
+      en: 'Branches with at least one filed case in the period ÷ branches listed.',
+    },
+    source: 'directory',
+  },
+  C6: {
+    zh: '机构×登记机构覆盖',
+    en: 'Pairs in use',
+    definition: {
+      zh: '期内至少登簿一件的（银行，登记机构）组合 ÷ 期末按协议区域和推广阶段允许的组合。',
+      en: 'Pairs of bank and registry with at least one registered case ÷ pairs that agreements and rollout allow at the end of the period.',
+    },
+    source: 'directory',
+  },
+  C7: {
+    zh: '线上办理率',
+    en: 'Online share',
+    definition: {
+      zh: '经平台登簿的抵押登记 ÷ 该登记机构同期全部抵押登记（登记机构按月申报，注明来源）。',
+      en: 'Mortgage registrations through the platform ÷ all mortgage registrations of that registry in the period, as the registry declares them each month with their source.',
+    },
+    source: 'none',
+    missing: {
+      zh: '登记机构尚未申报全部抵押登记量；未申报的不按 100% 计。',
+      en: 'Registries have not declared the total of their mortgage registrations; where it is not declared nothing is given, not 100 %.',
+    },
+  },
+  C8: {
+    zh: '接入进度',
+    en: 'Progress of connection',
+    definition: {
+      zh: '各登记机构在“接入中、联调、试点、正式运行”之间经过的天数。',
+      en: 'Days between connecting, joint testing, pilot and live, per registry.',
+    },
+    source: 'directory',
+  },
+  C9: {
+    zh: '试点/推广阶段',
+    en: 'Rollout phases',
+    definition: {
+      zh: '期末各推广阶段的（银行，登记机构）组合数。',
+      en: 'Pairs of bank and registry in each phase of the rollout at the end of the period.',
+    },
+    source: 'directory',
+  },
+
+  T1: {
+    zh: '受理用时',
+    en: 'Filed to accepted',
+    definition: {
+      zh: '送达至首次受理，按登记机构公布的工作时间计分钟，扣除等待补正的时间；给出中位数、90 分位数和件数。',
+      en: 'From lodged to first accepted in working minutes of the registry, waits for supplements taken out: median, 90th percentile, n.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '受理用时', en: 'Filed to accepted', time: 'acceptance', scale: 'minutes', unit: 'working-minutes' },
+    ],
+  },
+  T2: {
+    zh: '登记用时',
+    en: 'Accepted to registered',
+    definition: {
+      zh: '受理至登簿，按登记机构工作时间计分钟，扣除停止计时的时间；对照三个时限：法定 30 个工作日（条例 20）、省定 5 个工作日（国办发〔2019〕8号）、登记机构承诺。',
+      en: 'From accepted to registered in working minutes of the registry, stopped time taken out; against three limits: 30 working days by law, 5 by the province, the registry’s own promise.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '登记用时', en: 'Accepted to registered', time: 'registration', scale: 'minutes', unit: 'working-minutes' },
+      { zh: '法定时限内', en: 'Within the statutory limit', rate: 'limit.statutory|kept=yes', of: 'limit.statutory' },
+      {
+        zh: '省定时限内',
+        en: 'Within the provincial limit',
+        rate: 'limit.provincial|kept=yes',
+        of: 'limit.provincial',
+      },
+      { zh: '承诺时限内', en: 'Within the promise', rate: 'limit.promise|kept=yes', of: 'limit.promise' },
+    ],
+  },
+  T3: {
+    zh: '发证用时',
+    en: 'Registered to certificate',
+    definition: {
+      zh: '登簿至电子证明首次送达银行，按登记机构工作时间计分钟。',
+      en: 'From registered to the first delivery of the electronic certificate, in working minutes of the registry.',
+    },
+    source: 'events',
+    measures: [
+      {
+        zh: '发证用时',
+        en: 'Registered to certificate',
+        time: 'certificate',
+        scale: 'minutes',
+        unit: 'working-minutes',
+      },
+    ],
+  },
+  T4: {
+    zh: '全程用时',
+    en: 'The whole way',
+    definition: {
+      zh: '贷款审批至放款的自然时间，不作任何扣除。',
+      en: 'From approval of the loan to its disbursement by the clock on the wall, nothing taken out.',
+    },
+    source: 'events',
+    measures: [{ zh: '审批至放款', en: 'Approved to disbursed', time: 'whole-way', scale: 'minutes', unit: 'minutes' }],
+  },
+  T5: {
+    zh: '按时办结率',
+    en: 'On time',
+    definition: {
+      zh: '登簿不晚于登记机构承诺时限的件数 ÷ 可计算承诺时限的登簿件数；期内超时提示按时限分列。',
+      en: 'Cases registered within the registry’s promise ÷ registered cases whose promise can be reckoned; limits that ran out in the period by limit.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '按时办结率', en: 'On time', rate: 'limit.promise|kept=yes', of: 'limit.promise' },
+      { zh: '超时提示', en: 'Limits that ran out', table: 'overdue', slice: 'limit', unit: 'cases' },
+    ],
+  },
+  T6: {
+    zh: '还款解押及时率',
+    en: 'Release after repayment',
+    definition: {
+      zh: '注销登记登簿日距结清日的工作日数（中位数、90 分位数、件数）。及时率须以银行承诺的天数为准。',
+      en: 'Working days from the last payment to the cancellation in the book: median, 90th percentile, n. The share in time would be measured by the bank’s promise.',
+    },
+    source: 'events',
+    measures: [{ zh: '结清至注销', en: 'Paid to cancelled', time: 'released', scale: 'days', unit: 'working-days' }],
+    missing: {
+      zh: '及时率：银行承诺的天数未登记，结清后尚未申请注销的业务平台不掌握。',
+      en: 'The share in time: banks’ promises are not recorded, and what was repaid without an application is not known.',
+    },
+  },
+  T7: {
+    zh: '视为受理',
+    en: 'Deemed accepted',
+    definition: {
+      zh: '期内因未按时答复而视为受理（条例 17）的件数。',
+      en: 'Cases deemed accepted in the period because no answer came in time.',
+    },
+    source: 'events',
+    measures: [{ zh: '件数', en: 'Cases', count: 'deemed-accepted', unit: 'cases' }],
+  },
+  T8: {
+    zh: '夜间与假日',
+    en: 'Nights and holidays',
+    definition: {
+      zh: 'V1 中银行提交时登记机构不在办公时间的占比，及其至下次开门的时间。',
+      en: 'Share of V1 that the bank filed outside the registry’s hours, and the wait until opening.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '占比', en: 'Share', rate: 'outside-hours', of: 'filed' },
+      { zh: '至开门', en: 'Until opening', time: 'outside-hours', scale: 'minutes', unit: 'minutes' },
+    ],
+  },
+
+  Q1: {
+    zh: '一次通过率',
+    en: 'Right at the first time',
+    definition: {
+      zh: '受理且未经补正、补充材料的件数 ÷ 已受理或不予受理的件数；受理后要求补充材料的，从受理所在期间扣除。',
+      en: 'Cases accepted without any supplement or further material ÷ cases accepted or not accepted. Further material after acceptance takes the case out in the period of its acceptance.',
+    },
+    source: 'events',
+    measures: [{ zh: '一次通过率', en: 'Right at the first time', rate: 'first-time-right', of: 'answered' }],
+  },
+  Q2: {
+    zh: '补正率',
+    en: 'Supplements',
+    definition: {
+      zh: '每百件提交中，受理前补正和受理后补充材料的次数，分列；各列前五位原因。',
+      en: 'Lists of missing things per hundred filed, before acceptance and after it apart; the first five reasons of each.',
+    },
+    source: 'events',
+    measures: [
+      {
+        zh: '受理前补正（每百件）',
+        en: 'Before acceptance, per hundred',
+        perHundred: 'supplement-required',
+        of: 'filed',
+      },
+      {
+        zh: '受理后补充材料（每百件）',
+        en: 'After acceptance, per hundred',
+        perHundred: 'further-material',
+        of: 'filed',
+      },
+      {
+        zh: '补正原因',
+        en: 'Reasons before acceptance',
+        table: 'supplement-required',
+        slice: 'code',
+        unit: 'lists',
+        first: 5,
+      },
+      {
+        zh: '补充材料原因',
+        en: 'Reasons after acceptance',
+        table: 'further-material',
+        slice: 'code',
+        unit: 'lists',
+        first: 5,
+      },
+    ],
+  },
+  Q3: {
+    zh: '不予受理、不予登记、撤回',
+    en: 'Not accepted, refused, withdrawn',
+    definition: {
+      zh: '每百件提交中不予受理、不予登记、撤回的件数；按法定情形；撤回按阶段。',
+      en: 'Per hundred filed: not accepted, refused, withdrawn; by legal ground, and withdrawals by stage.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '不予受理（每百件）', en: 'Not accepted, per hundred', perHundred: 'not-accepted', of: 'filed' },
+      { zh: '不予登记（每百件）', en: 'Refused, per hundred', perHundred: 'refused', of: 'filed' },
+      { zh: '撤回（每百件）', en: 'Withdrawn, per hundred', perHundred: 'withdrawn', of: 'filed' },
+      { zh: '不予受理情形', en: 'Grounds of not accepting', table: 'not-accepted', slice: 'ground', unit: 'cases' },
+      { zh: '不予登记情形', en: 'Grounds of refusal', table: 'refused', slice: 'ground', unit: 'cases' },
+      { zh: '撤回阶段', en: 'Withdrawn before', table: 'withdrawn', slice: 'before', unit: 'cases' },
+    ],
+  },
+  Q4: {
+    zh: '规则预警准确度',
+    en: 'How well the rules foretell',
+    definition: {
+      zh: '按送达月份归集：被规则预警且其后以该规则为由补正、不予受理或不予登记的件数 ÷ 被预警件数（准确率）；÷ 以该规则为由的全部结果（召回率）；银行坚持提交的件数及其中登簿的件数。',
+      en: 'By month of lodging: cases warned that met with a supplement or a no for the rule’s reason ÷ cases warned (precision), ÷ all such outcomes (recall); how often a bank insisted, and how often it was registered all the same.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '预警', en: 'Warned', table: 'rule.warned', slice: 'rule', unit: 'cases' },
+      { zh: '预警且应验', en: 'Warned and borne out', table: 'rule.hits', slice: 'rule', unit: 'cases' },
+      { zh: '以其为由的结果', en: 'Outcomes for its reason', table: 'rule.outcomes', slice: 'rule', unit: 'cases' },
+      { zh: '坚持提交', en: 'Insisted', table: 'rule.insisted', slice: 'rule', unit: 'cases' },
+      { zh: '坚持且登簿', en: 'Insisted and registered', table: 'rule.bank-right', slice: 'rule', unit: 'cases' },
+    ],
+  },
+  Q5: {
+    zh: '自动审核避免的补正（估计）',
+    en: 'Supplements spared by automatic checks (an estimate)',
+    definition: {
+      zh: '平台校验未通过（case.validation-failed）、因而未送达登记机构的件数；÷（该件数＋受理前补正次数）为估计的避免占比。',
+      en: 'Filings that the platform’s checks held (case.validation-failed) before a registry saw them; ÷ those and the lists before acceptance together gives the estimated share spared.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '平台拦下', en: 'Held by the platform', count: 'held-by-platform', unit: 'cases' },
+      { zh: '估计避免占比', en: 'Estimated share spared', rate: 'held-by-platform', of: 'held-or-supplemented' },
+    ],
+    missing: {
+      zh: '提交前试算中已改正的问题：试算不留存，未计入。',
+      en: 'Findings cured between a dry run and the filing: dry runs leave nothing behind and are not counted.',
+    },
+  },
+  Q6: {
+    zh: '更正',
+    en: 'Corrections',
+    definition: { zh: '其后经更正登记变更的登记事项 ÷ V3。', en: 'Registrations later changed by a correction ÷ V3.' },
+    source: 'none',
+    missing: {
+      zh: '更正登记不经本平台办理，登记机构未报送。',
+      en: 'Corrections are not made through the platform, and registries do not report them.',
+    },
+  },
+
+  S1: {
+    zh: '减材料',
+    en: 'Fewer papers',
+    definition: {
+      zh: '引用共性材料、既有文件或共享数据的材料项 ÷ 全部已填材料项。',
+      en: 'Slots filled by a common material, an earlier document or shared data ÷ all filled slots.',
+    },
+    source: 'none',
+    missing: {
+      zh: '提交件尚不标明材料项的来源。',
+      en: 'A filing does not yet say where the document of a slot came from.',
+    },
+  },
+  S2: {
+    zh: '无纸化率',
+    en: 'Paperless',
+    definition: {
+      zh: '全部材料原生电子且签名有效的件数 ÷ V1；扫描件另列。',
+      en: 'Cases whose every document was born electronic and validly signed ÷ V1; scans apart.',
+    },
+    source: 'none',
+    missing: {
+      zh: '材料的签名核验结果未进入业务事件。',
+      en: 'What the check of a document’s signature found is not in the events of its case.',
+    },
+  },
+  S3: {
+    zh: '少录入',
+    en: 'Less typing',
+    definition: {
+      zh: '预填且未改动的字段 ÷ 提交件全部字段。',
+      en: 'Fields taken from the prefill unchanged ÷ fields of the filing.',
+    },
+    source: 'none',
+    missing: {
+      zh: '预填结果不留存，无法比较。',
+      en: 'What was prefilled is not kept, so there is nothing to compare with.',
+    },
+  },
+  S4: {
+    zh: '少跑腿',
+    en: 'Fewer trips',
+    definition: {
+      zh: '全部申请人在银行网点或远程签署的件数 ÷ V1。',
+      en: 'Cases whose every applicant signed at a branch or remotely ÷ V1.',
+    },
+    source: 'none',
+    missing: {
+      zh: '签署地点未进入业务事件。',
+      en: 'Where people signed is not in the events of a case.',
+    },
+  },
+  S5: {
+    zh: '一次办',
+    en: 'At one go',
+    definition: {
+      zh: '一次受理中合并办理的登记事项（两项及以上） ÷ V3。',
+      en: 'Registrations merged in one acceptance (two or more) ÷ V3.',
+    },
+    source: 'events',
+    measures: [{ zh: '合并办理占比', en: 'Merged', rate: 'merged-registrations', of: 'registrations' }],
+  },
+  S6: {
+    zh: '减环节',
+    en: 'Fewer steps',
+    definition: {
+      zh: '登簿前由银行或登记机构（非平台）采取的步骤数，每件平均；按业务合计。',
+      en: 'Steps taken by bank or registry, not by the platform, up to registration: the mean per case; sums by business.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '每件平均', en: 'Mean per case', mean: 'steps', of: 'registered-cases', unit: 'steps' },
+      { zh: '按业务合计', en: 'Sums by business', table: 'steps', slice: 'business', unit: 'steps' },
+    ],
+  },
+
+  A1: {
+    zh: '查询',
+    en: 'Queries',
+    definition: {
+      zh: '期内答复的查询件数，按种类和结果。',
+      en: 'Queries answered in the period, by kind and outcome.',
+    },
+    source: 'events',
+    measures: [
+      { zh: '已答复', en: 'Answered', count: 'queries', unit: 'queries' },
+      { zh: '按种类', en: 'By kind', table: 'queries', slice: 'kind', unit: 'queries' },
+      { zh: '按结果', en: 'By outcome', table: 'queries', slice: 'outcome', unit: 'queries' },
+    ],
+    missing: {
+      zh: '平台拒绝的查询、查询结果证明和答复用时：记于审计，未纳入本报告。',
+      en: 'Queries the platform refused, result certificates and answering times: they are in the audit, not in this report.',
+    },
+  },
+  A2: {
+    zh: '授权',
+    en: 'Letters of authorization',
+    definition: {
+      zh: '登记、撤销、到期未用的授权书数；每份使用次数。',
+      en: 'Letters recorded, revoked, expired unused; uses per letter.',
+    },
+    source: 'none',
+    missing: {
+      zh: '授权书不发生业务事件，须自目录统计。',
+      en: 'Letters make no events in any feed; they would have to be counted in the directory.',
+    },
+  },
+  A3: {
+    zh: '查而未办',
+    en: 'Asked and not followed',
+    definition: {
+      zh: '30 日内未就同一单元办理业务的查询 ÷ 查询。仅为线索，不是结论。',
+      en: 'Queries with no case of the same institution and unit within 30 days ÷ queries: a signal, not a verdict.',
+    },
+    source: 'none',
+    missing: {
+      zh: '逐日见检查线索（listSignals），未汇总。',
+      en: 'It is told day by day among the signals (listSignals) and not summed up.',
+    },
+  },
+  A4: {
+    zh: '调阅',
+    en: 'Call-ups',
+    definition: {
+      zh: '档案和登记信息的相互调阅：提出、按时答复、拒绝。',
+      en: 'Call-ups of archives and of registration information: asked, answered in time, refused.',
+    },
+    source: 'none',
+    missing: {
+      zh: '调阅不在银行通知序列中。',
+      en: 'Call-ups are not among the notifications of banks.',
+    },
+  },
+  F1: {
+    zh: '登记费',
+    en: 'Fees',
+    definition: {
+      zh: '应缴、已缴、未缴、已退的费用项；逐笔与批量分列；按法定依据的减免金额。',
+      en: 'Lines due, paid, open, refunded; per case and in batch apart; exempted amounts by legal ground.',
+    },
+    source: 'none',
+    missing: {
+      zh: '见登记费对账单。',
+      en: 'They are in the statements of fees.',
+    },
+  },
+  P1: {
+    zh: '可用性',
+    en: 'Availability',
+    definition: {
+      zh: '可成功提交的分钟数 ÷ 全部分钟数；各登记机构中断分钟数。',
+      en: 'Minutes in which a submission would have succeeded ÷ minutes; outage minutes per registry.',
+    },
+    source: 'none',
+    missing: {
+      zh: '由运行监测计量，不由业务事件计算。',
+      en: 'It is measured by the monitoring of operations, not from events.',
+    },
+  },
+  P2: {
+    zh: '推送成功率',
+    en: 'Deliveries',
+    definition: {
+      zh: '首次即成功的推送 ÷ 推送；至成功的时间（90 分位数）。',
+      en: 'Deliveries that succeeded at the first try ÷ deliveries; time to success, 90th percentile.',
+    },
+    source: 'none',
+    missing: {
+      zh: '推送记录到期删除，不由业务事件计算。',
+      en: 'Attempts expire and are not events.',
+    },
+  },
+  P3: {
+    zh: '协调事项',
+    en: 'Matters',
+    definition: {
+      zh: '提出、按时办结、升级至厅或监管局的协调事项。',
+      en: 'Matters raised, closed in time, escalated to the department or the regulator.',
+    },
+    source: 'none',
+    missing: {
+      zh: '协调事项另行统计。',
+      en: 'Matters have statistics of their own.',
+    },
+  },
+  X1: {
+    zh: '安全检查',
+    en: 'Inspections',
+    definition: {
+      zh: '开展的检查、未整改的问题，按辖区分局。',
+      en: 'Inspections held and findings open, by regional bureau.',
+    },
+    source: 'none',
+    missing: {
+      zh: '检查由监管部门开展，平台不掌握；可在文字部分填写。',
+      en: 'Regulators hold them and the platform does not know; the reporter may write of them.',
+    },
+  },
+} as const satisfies Record<string, Figure>
+
+export type FigureId = keyof typeof FIGURES
+
+export const FIGURE_IDS = Object.keys(FIGURES) as FigureId[]
+
+/** A row of the table as any row. */
+export const figureOf = (id: FigureId): Figure => FIGURES[id]

@@ -1,0 +1,123 @@
+/**
+ * Counts anew from the cases themselves, found by the list of their bank, and compares with what was kept: to the digit, for every
+ * event that was numbered up to the mark. An event that is in no feed at all would be a defect and is listed.
+ */
+import { listOf } from '../cases/rows.ts'
+import { readFeed } from '../deliveries/feed.ts'
+import { subjectOf } from '../outbox/rows.ts'
+import type { Ports, Row, Table } from '../platform/ports.ts'
+import { QUERY_ANSWERED } from '../queries/model.ts'
+import { type Cells, cellKey, cellName, countersOf, gathered, summed, type Tally } from './cells.ts'
+import { cursorKey, markOf, talliesOfQuery } from './count.ts'
+import { readCountedCase } from './counted-case.ts'
+import { isCounted, talliesOf } from './tally.ts'
+
+type RebuildPorts = Pick<Ports, 'table'>
+
+const caseIdsIn = async (table: Table, institution: string, month: string): Promise<string[]> => {
+  const caseIds: string[] = []
+  let after: Row | undefined
+  do {
+    const pk = listOf(institution, month)
+    const page = await table.query({ table: 'cases', index: 'byInstitution', pk, ...(after && { after }) })
+    caseIds.push(...page.rows.map((row) => subjectOf(row.pk)))
+    after = page.next
+  } while (after)
+  return caseIds
+}
+
+type Anew = { readonly tallies: readonly Tally[]; readonly unpublished: readonly string[] }
+
+/** A case and its parts, event by event; what the feed does not have up to the mark is left out. */
+const talliesOfCase = async (
+  table: Table,
+  caseId: string,
+  { institution, published }: { readonly institution: string; readonly published: ReadonlySet<string> },
+): Promise<Anew> => {
+  const { facts, events, parts } = await readCountedCase(table, caseId)
+  if (facts.bank !== institution) return { tallies: [], unpublished: [] }
+  const counted = events.filter(({ type }) => isCounted(type))
+  const ofParts = await Promise.all(parts.map((part) => talliesOfCase(table, part, { institution, published })))
+  return {
+    tallies: [
+      ...counted
+        .filter(({ eventId }) => published.has(eventId))
+        .flatMap(({ n }) => talliesOf(facts, events.slice(0, n))),
+      ...ofParts.flatMap(({ tallies }) => tallies),
+    ],
+    unpublished: [
+      ...counted.filter(({ eventId }) => !published.has(eventId)).map(({ eventId }) => eventId),
+      ...ofParts.flatMap(({ unpublished }) => unpublished),
+    ],
+  }
+}
+
+const PAGE = 100
+
+const publishedUpTo = async (ports: RebuildPorts, institution: string, mark: number): Promise<Row[]> => {
+  const items: Row[] = []
+  while (items.length < mark)
+    items.push(...(await readFeed(ports, institution, { after: items.length, last: mark, limit: PAGE })))
+  return items
+}
+
+export type Rebuilding = {
+  readonly institution: string
+  /** Of filing, `2026-07`. */
+  readonly months: readonly string[]
+  /** Up to which number of the feed; without it, as far as is counted. */
+  readonly mark?: number
+}
+
+export type Rebuilt = { readonly cells: Cells; readonly mark: number; readonly unpublished: readonly string[] }
+
+/** All months in which counted cases were filed must be named, or the cells lack their events. */
+export const rebuild = async (ports: RebuildPorts, { institution, months, mark }: Rebuilding): Promise<Rebuilt> => {
+  const counted = mark ?? markOf(await ports.table.get('reports', cursorKey(institution)))
+  const items = await publishedUpTo(ports, institution, counted)
+  const published = new Set(items.map(({ id }) => String(id)))
+  const tallies = items
+    .filter(({ type }) => type === QUERY_ANSWERED)
+    .flatMap((item) => talliesOfQuery(institution, item))
+  const unpublished: string[] = []
+  for (const month of months)
+    for (const caseId of await caseIdsIn(ports.table, institution, month)) {
+      const anew = await talliesOfCase(ports.table, caseId, { institution, published })
+      tallies.push(...anew.tallies)
+      unpublished.push(...anew.unpublished)
+    }
+  return { cells: gathered(tallies), mark: counted, unpublished }
+}
+
+export type Difference = {
+  readonly cell: string
+  readonly counter: string
+  readonly kept: number
+  readonly rebuilt: number
+}
+
+const differencesOf = (cell: string, kept: Row, rebuilt: Row): Difference[] =>
+  [...new Set([...Object.keys(kept), ...Object.keys(rebuilt)])]
+    .filter((counter) => kept[counter] !== rebuilt[counter])
+    .map((counter) => ({ cell, counter, kept: kept[counter] ?? 0, rebuilt: rebuilt[counter] ?? 0 }))
+
+const KEYS_AT_ONCE = 100
+
+/** Where what is kept and what was rebuilt differ; nothing if all is well. */
+export const compareKept = async (
+  { table }: RebuildPorts,
+  cells: Cells,
+  { registries, months, institution }: Rebuilding & { readonly registries: readonly string[] },
+): Promise<readonly Difference[]> => {
+  const ids = months.flatMap((month) => registries.map((registry) => ({ month, registry, institution })))
+  const differences: Difference[] = []
+  for (let start = 0; start < ids.length; start += KEYS_AT_ONCE) {
+    const some = ids.slice(start, start + KEYS_AT_ONCE)
+    const rows = await table.batchGet(some.map((id) => ({ table: 'reports' as const, key: cellKey(id) })))
+    for (const [at, id] of some.entries()) {
+      const rebuilt = cells.get(cellName(id))?.counters ?? {}
+      differences.push(...differencesOf(cellName(id), summed([countersOf(rows[at])]), rebuilt))
+    }
+  }
+  return differences
+}

@@ -1,0 +1,315 @@
+/**
+ * What one event of a case adds to the figures. It is a function of the case's filing and of its events up to this one and of
+ * nothing else, so counting as events come and counting anew from all events cannot differ. Which figure is made of which counters
+ * is in figures.ts.
+ */
+import type { Filing } from '../cases/filing.ts'
+import { type EventType, STEPS, type Step } from '../cases/lifecycle.ts'
+import type { EventRow, Timing } from '../cases/rows.ts'
+import type { Terms } from '../cases/terms.ts'
+import { timedBy } from '../cases/timing.ts'
+import { whereKnown } from '../clocks/calendar.ts'
+import { isOpen, opensAt } from '../clocks/hours.ts'
+import { dueAt } from '../clocks/limits.ts'
+import { dayOf, type Instant } from '../kernel/time.ts'
+import { parseUnitNumber } from '../kernel/unit-number.ts'
+import type { RegistrationKind } from '../registrations/kinds.ts'
+import { caseSeen } from '../review/figure.ts'
+import { monthOf, SEVERAL_REGISTRIES, type Tally } from './cells.ts'
+import { minutesBetween, onScale, workedMinutes, workingDays } from './durations.ts'
+
+/** What never changes of a case once it is lodged. */
+export type Facts = {
+  readonly bank: string
+  readonly branch: string
+  /** None of a loan over several registries. */
+  readonly registry?: string
+  /** One registry's part of a loan over several. */
+  readonly isPart: boolean
+  readonly business: string
+  readonly mode?: string
+  readonly units: readonly string[]
+  readonly kinds: readonly RegistrationKind[]
+  readonly terms?: Terms
+  readonly createdAt: Instant
+  readonly filing: Pick<Filing, 'loan' | 'mortgage' | 'existing'>
+}
+
+type Seen = { readonly facts: Facts; readonly events: readonly EventRow[]; readonly event: EventRow }
+type Counted = { readonly counter: string; readonly add: number; readonly at?: Instant }
+type Count = (seen: Seen) => Counted[]
+
+const one = (counter: string, add = 1): Counted => ({ counter, add })
+
+/** 林 and 海 by the unit number; whether a building is a home, the number does not say. */
+const unitTypeOf = (unit: string): string => {
+  const parts = parseUnitNumber(unit)
+  if (!parts) return 'other'
+  if (parts.use === 'H' || parts.use === 'G') return 'sea'
+  if (parts.fixture === 'L' || parts.use === 'E' || parts.use === 'L') return 'forest'
+  return parts.fixture === 'F' ? 'building' : 'land'
+}
+
+/** Through whom it came: the bank's own system, or the intermediary that acted for it. */
+const channelOf = (events: readonly EventRow[]): string => events[0]?.actor.through ?? 'head-to-head'
+
+const slicesOf = ({ facts, events }: Seen): Readonly<Record<string, string>> => ({
+  business: facts.mode === undefined ? facts.business : `${facts.business}/${facts.mode}`,
+  branch: facts.branch,
+  borrower: facts.filing.loan?.borrowerClass ?? 'none',
+  product: facts.filing.loan?.productCode ?? 'none',
+  unit: unitTypeOf(facts.units[0] ?? ''),
+  channel: channelOf(events),
+})
+
+/** The counter, and the same by each slice: the values of a slice add up to the whole. */
+const sliced = (seen: Seen, counter: string, add = 1): Counted[] => [
+  one(counter, add),
+  ...Object.entries(slicesOf(seen)).map(([slice, value]) => one(`${counter}|${slice}=${value}`, add)),
+]
+
+const firstOf = (events: readonly EventRow[], ...types: readonly EventType[]): EventRow | undefined =>
+  events.find(({ type }) => (types as readonly string[]).includes(type))
+
+const isFirst = ({ events, event }: Seen, ...types: readonly EventType[]): boolean =>
+  firstOf(events, ...types)?.n === event.n
+
+const timed = (counter: string, minutes: number | undefined): Counted[] =>
+  minutes === undefined ? [one(`${counter}|minutes=unknown`)] : [one(`${counter}|minutes=${onScale(minutes)}`)]
+
+const stepOf = (type: string): Step | undefined =>
+  (Object.keys(STEPS) as Step[]).find((step) => STEPS[step].event === type)
+
+const timingAt = (events: readonly EventRow[]): Timing =>
+  events.reduce<Timing>((timing, { type, occurredAt }) => {
+    const step = stepOf(type)
+    return step ? timedBy(timing, step, occurredAt) : timing
+  }, {})
+
+/** From each list of missing things to the answer that was complete. */
+const supplementPauses = (events: readonly EventRow[]) =>
+  events
+    .filter(({ type }) => type === 'case.supplement-required')
+    .map(({ n, occurredAt }) => {
+      const answered = events.find((later) => later.n > n && later.type === 'case.supplemented')
+      return { from: occurredAt, ...(answered && { to: answered.occurredAt }) }
+    })
+
+/** Working minutes, where the case has hours to count by and their calendar is known. */
+const worked = ({ facts }: Seen, stretch: Parameters<typeof workedMinutes>[0]): number | undefined => {
+  const { terms } = facts
+  return terms && whereKnown(() => workedMinutes(stretch, terms.hours))
+}
+
+const onLodged: Count = (seen) => {
+  if (!isFirst(seen, 'case.lodged')) return []
+  const { facts } = seen
+  const { terms, createdAt } = facts
+  const filedAt = new Date(createdAt)
+  const isNight = terms && whereKnown(() => !isOpen(filedAt, terms.hours))
+  const waits = isNight && whereKnown(() => (opensAt(filedAt, terms.hours).getTime() - filedAt.getTime()) / 60_000)
+  return [
+    ...sliced(seen, 'filed'),
+    ...(facts.isPart ? [] : [one('loans')]),
+    ...(isNight ? [one('outside-hours'), ...timed('outside-hours', waits === false ? undefined : waits)] : []),
+  ]
+}
+
+/** What the registry's first answer was reached with: nothing asked, or a supplement. */
+const onAnswered = (seen: Seen): Counted[] => [
+  one('answered'),
+  ...(seen.event.type !== 'case.not-accepted' && !firstOf(seen.events, 'case.supplement-required')
+    ? [one('first-time-right')]
+    : []),
+]
+
+const onAccepted: Count = (seen) => {
+  const deemed = seen.event.type === 'case.deemed-accepted' ? [one('deemed-accepted')] : []
+  if (!isFirst(seen, 'case.accepted', 'case.deemed-accepted')) return deemed
+  const lodged = firstOf(seen.events, 'case.lodged')
+  const stretch = lodged && {
+    from: lodged.occurredAt,
+    to: seen.event.occurredAt,
+    pauses: supplementPauses(seen.events),
+  }
+  return [
+    ...sliced(seen, 'accepted'),
+    ...onAnswered(seen),
+    ...deemed,
+    ...(stretch ? timed('acceptance', worked(seen, stretch)) : []),
+  ]
+}
+
+const amountsOf = ({ facts }: Seen): Counted[] => {
+  const { mortgage } = facts.filing
+  if (!mortgage || !facts.kinds.includes('mortgage-first')) return []
+  return mortgage.kind === 'ordinary'
+    ? [
+        one('secured.cases|column=claim'),
+        one(`secured.fen.${mortgage.claim.currency}|column=claim`, mortgage.claim.fen),
+      ]
+    : [
+        one('secured.cases|column=ceiling'),
+        one(`secured.fen.${mortgage.ceiling.currency}|column=ceiling`, mortgage.ceiling.fen),
+      ]
+}
+
+/** Whether the book was written within each limit; a limit whose calendar is not known says nothing. */
+const keptLimits = ({ facts, event }: Seen, timing: Timing): Counted[] => {
+  const { terms } = facts
+  const { acceptedAt, pauses } = timing
+  if (!terms || !acceptedAt) return []
+  const limits = {
+    promise: terms.promise,
+    provincial: { unit: 'working-days', value: 5 },
+    statutory: { unit: 'working-days', value: 30 },
+  } as const
+  const clock = { startedAt: acceptedAt, pauses: pauses?.map(({ from, to = event.occurredAt }) => ({ from, to })) }
+  return Object.entries(limits).flatMap(([name, limit]) => {
+    const due = whereKnown(() => dueAt(limit, clock, terms.hours))
+    if (due === undefined) return []
+    const kept = Date.parse(event.occurredAt) <= Date.parse(due)
+    return [one(`limit.${name}`), ...(kept ? [one(`limit.${name}|kept=yes`)] : [])]
+  })
+}
+
+/** How many working days after the last payment the release was in the book. */
+const releasedAfter = ({ facts, event }: Seen): Counted[] => {
+  const { terms, filing, kinds } = facts
+  const settled = (filing.existing ?? []).flatMap(({ settledOn }) => settledOn ?? []).sort()
+  const last = settled.at(-1)
+  if (!terms || last === undefined || !kinds.includes('mortgage-cancel')) return []
+  const days = whereKnown(() => workingDays(last, dayOf(event.occurredAt), terms.hours))
+  return days === undefined ? [] : [one(`released|days=${Math.min(days, 60)}`)]
+}
+
+const onRegistered: Count = (seen) => {
+  const { facts, events, event } = seen
+  const timing = timingAt(events)
+  const { acceptedAt, pauses = [] } = timing
+  const acts = events.filter(({ actor }) => actor.institutionId !== 'platform').length
+  return [
+    ...sliced(seen, 'registered-cases'),
+    ...sliced(seen, 'registrations', facts.kinds.length),
+    ...facts.kinds.map((kind) => one(`registrations|kind=${kind}`)),
+    one('registered-units', facts.units.length),
+    ...(facts.kinds.length > 1 ? [one('merged-registrations', facts.kinds.length)] : []),
+    one('steps', acts),
+    one(`steps|business=${slicesOf(seen).business}`, acts),
+    ...amountsOf(seen),
+    ...(acceptedAt ? timed('registration', worked(seen, { from: acceptedAt, to: event.occurredAt, pauses })) : []),
+    ...keptLimits(seen, timing),
+    ...releasedAfter(seen),
+  ]
+}
+
+const onDelivered: Count = (seen) => {
+  const certificates = (seen.event.data.certificates ?? []).length
+  if (!isFirst(seen, 'certificate.delivered')) return [one('certificates-again', certificates)]
+  const registered = firstOf(seen.events, 'case.registered')
+  return [
+    ...sliced(seen, 'certificates', certificates),
+    ...(registered
+      ? timed('certificate', worked(seen, { from: registered.occurredAt, to: seen.event.occurredAt }))
+      : []),
+  ]
+}
+
+const onDisbursed: Count = (seen) => {
+  const { amount } = seen.event.data
+  const approvedAt = seen.facts.filing.loan?.approvedAt
+  return [
+    ...sliced(seen, 'disbursed'),
+    ...sliced(seen, `disbursed.fen.${amount.currency}`, amount.fen),
+    ...(approvedAt ? timed('whole-way', minutesBetween(approvedAt, seen.event.occurredAt)) : []),
+  ]
+}
+
+/** Lists of missing things, and the reasons of their items. */
+const onAsked =
+  (counter: string): Count =>
+  ({ event }) => [
+    one(counter),
+    ...(event.data.items ?? []).map(({ code }: { code: string }) => one(`${counter}|code=${code}`)),
+  ]
+
+/** Further material takes "right at the first time" away from an acceptance that had it, where that was counted. */
+const onFurther: Count = (seen) => {
+  const accepted = firstOf(seen.events, 'case.accepted', 'case.deemed-accepted')
+  const spoils = accepted && isFirst(seen, 'case.further-material') && !firstOf(seen.events, 'case.supplement-required')
+  return [
+    ...onAsked('further-material')(seen),
+    ...(spoils ? [{ ...one('first-time-right', -1), at: accepted.occurredAt }] : []),
+  ]
+}
+
+const onGround =
+  (counter: string): Count =>
+  ({ event }) => [one(counter), one(`${counter}|ground=${event.data.ground ?? 'none'}`)]
+
+const COUNTS: Readonly<Partial<Record<EventRow['type'], Count>>> = {
+  'case.lodged': onLodged,
+  'loan.divided': () => [one('loans')],
+  'case.validation-failed': (seen) => sliced(seen, 'held-by-platform'),
+  'case.accepted': onAccepted,
+  'case.deemed-accepted': onAccepted,
+  'case.not-accepted': (seen) => [...onGround('not-accepted')(seen), ...onAnswered(seen)],
+  'case.refused': onGround('refused'),
+  'case.withdrawn': ({ event }) => [
+    one('withdrawn'),
+    // taken back before any registry had it, or confirmed by the registry
+    one(`withdrawn|before=${event.actor.institutionId.length === 6 ? 'registration' : 'intake'}`),
+  ],
+  'case.lapsed': () => [one('lapsed')],
+  'case.supplement-required': onAsked('supplement-required'),
+  'case.further-material': onFurther,
+  'case.registered': onRegistered,
+  'case.overdue': ({ event }) => [one(`overdue|limit=${event.data.limit}`)],
+  'certificate.delivered': onDelivered,
+  'loan.disbursed': onDisbursed,
+  'loan.not-disbursed': (seen) => [
+    ...sliced(seen, 'not-disbursed'),
+    one(`not-disbursed|reason=${seen.event.data.reason}`),
+  ],
+}
+
+/** Whether figures are made of this kind of event at all. */
+export const isCounted = (type: string): boolean => Object.hasOwn(COUNTS, type)
+
+const ruleMarks = (events: readonly EventRow[]): ReadonlySet<string> => {
+  const seen = caseSeen(events)
+  if (!seen) return new Set()
+  const { warned, insisted, reasons, registered } = seen
+  return new Set([
+    ...warned.map((rule) => `rule.warned|rule=${rule}`),
+    ...reasons.map((rule) => `rule.outcomes|rule=${rule}`),
+    ...warned.filter((rule) => reasons.includes(rule)).map((rule) => `rule.hits|rule=${rule}`),
+    ...insisted.map((rule) => `rule.insisted|rule=${rule}`),
+    ...(registered ? insisted.map((rule) => `rule.bank-right|rule=${rule}`) : []),
+  ])
+}
+
+/** What this event shows of the rules that was not known before it, in the month in which the case was lodged. */
+const onRules = (events: readonly EventRow[]): Counted[] => {
+  const lodged = firstOf(events, 'case.lodged')
+  if (!lodged) return []
+  const before = ruleMarks(events.slice(0, -1))
+  return [...ruleMarks(events)]
+    .filter((mark) => !before.has(mark))
+    .map((mark) => ({ ...one(mark), at: lodged.occurredAt }))
+}
+
+/** `events`: those of the case up to this one, which is the last. */
+export const talliesOf = (facts: Facts, events: readonly EventRow[]): Tally[] => {
+  const event = events.at(-1)
+  const count = event && COUNTS[event.type]
+  if (!event || !count) return []
+  const counted = [...count({ facts, events, event }), ...onRules(events)]
+  return counted.map(({ counter, add, at = event.occurredAt }) => ({
+    month: monthOf(at),
+    registry: facts.registry ?? SEVERAL_REGISTRIES,
+    institution: facts.bank,
+    counter,
+    add,
+  }))
+}

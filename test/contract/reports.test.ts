@@ -1,0 +1,95 @@
+/** Figures on real engines: kept from the feeds in one transaction with the place they have come to, and counted anew from the cases. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { institutionRows } from '../../lib/institutions/model.ts'
+import type { Row } from '../../lib/platform/ports.ts'
+import { registryRows } from '../../lib/registries/model.ts'
+import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
+import { cellKey } from '../../lib/reports/cells.ts'
+import { count, cursorKey } from '../../lib/reports/count.ts'
+import { recount } from '../../lib/reports/recount.ts'
+import { tapped } from '../support/cases.ts'
+import { putAll } from '../support/clients.ts'
+import { NOW } from '../support/documents.ts'
+import { startTable, type TestTable } from '../support/engines.ts'
+import { BANKS, caseRows, feedRows, feedsOf, simulateHalfYear } from '../support/half-year.ts'
+
+/** Of two cities, so that cases meet in cells. */
+const REGISTRIES = REGISTRY_SEED.filter(({ code }) => ['350200', '350500'].includes(code))
+const SOME = BANKS.slice(0, 2)
+const CASES = simulateHalfYear(240, { registries: REGISTRIES.map(({ code }) => code) }).filter(({ head }) =>
+  SOME.includes(head.bank),
+)
+const FEEDS = feedsOf(CASES)
+
+const bank = (institutionId: string) =>
+  institutionRows({
+    institutionId,
+    kind: 'bank',
+    name: `测试银行${institutionId.slice(-2)}`,
+    status: 'active',
+    rateSlot: 1,
+    addressPolicy: { schemes: ['https'], cidrs: 'public' },
+  })
+
+let engine: TestTable
+const ports = (table = engine.table) => ({
+  table,
+  clock: { now: () => NOW },
+  log: { info: () => {}, error: () => {}, measure: () => {} },
+})
+const cursor = async (institution: string) => (await engine.table.get('reports', cursorKey(institution)))?.sequence ?? 0
+const proof = (institution: string) => recount(ports(), { institution, from: '2026-06', to: '2026-12' })
+const fed = (institution: string): readonly Row[] => FEEDS.get(institution) ?? []
+
+beforeAll(async () => {
+  engine = await startTable()
+  await putAll(engine.table, [...SOME.flatMap(bank), ...REGISTRIES.flatMap(registryRows)])
+  const rows = CASES.flatMap(caseRows)
+  const feeds = SOME.flatMap((one) => feedRows(one, fed(one)))
+  for (let start = 0; start < rows.length; start += 50)
+    await engine.table.transact(rows.slice(start, start + 50).map((put) => ({ table: 'cases', put })))
+  for (let start = 0; start < feeds.length; start += 50)
+    await engine.table.transact(feeds.slice(start, start + 50).map((put) => ({ table: 'deliveries', put })))
+})
+afterAll(() => engine?.stop())
+
+describe('keeping figures', () => {
+  it('counts each event once, though runs die at any call, repeat and overtake each other', async () => {
+    for (let dies = 1; dies <= 40; dies += 3) {
+      let calls = 0
+      const dying = tapped(engine.table, () => {
+        calls += 1
+        if (calls === dies) throw new Error('died')
+      })
+      await count(ports(dying)).catch(() => undefined)
+    }
+    await Promise.all([count(ports()), count(ports()), count(ports())])
+    await count(ports())
+    for (const one of SOME) {
+      expect(await cursor(one)).toBe(fed(one).length)
+      expect(await proof(one)).toMatchObject({ mark: fed(one).length, differences: [], unpublished: [] })
+    }
+  })
+
+  it('would not agree by itself: a digit changed in a cell is found, and an event missing in the feed', async () => {
+    const [institution = ''] = SOME
+    const id = { month: '2026-08', registry: '350200', institution }
+    const cell = await engine.table.get('reports', cellKey(id))
+    const spoilt = { ...cell, counters: { ...cell?.counters, filed: (cell?.counters.filed ?? 0) + 1 } }
+    await engine.table.write({ table: 'reports', put: { ...cellKey(id), ...spoilt } })
+    expect((await proof(institution)).differences).toEqual([
+      {
+        cell: `2026-08#350200#${institution}`,
+        counter: 'filed',
+        kept: spoilt.counters.filed,
+        rebuilt: spoilt.counters.filed - 1,
+      },
+    ])
+    await engine.table.write({ table: 'reports', put: { ...cellKey(id), ...cell } })
+    const sequence = await cursor(institution)
+    await engine.table.write({ table: 'reports', put: { ...cursorKey(institution), sequence: sequence - 1 } })
+    expect((await proof(institution)).unpublished.length).toBe(1)
+    await engine.table.write({ table: 'reports', put: { ...cursorKey(institution), sequence } })
+    expect(await proof(institution)).toMatchObject({ differences: [], unpublished: [] })
+  })
+})
