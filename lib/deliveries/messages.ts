@@ -32,7 +32,16 @@ export const MonitorNotification = z.strictObject({ ...notified, monitorId: z.st
 /** That something happened to a matter, not what was written. */
 export const MatterNotification = z.strictObject({ ...notified, matterId: z.string(), data })
 
-export const Notification = z.union([CaseNotification, QueryNotification, MonitorNotification, MatterNotification])
+/** That something was called up, approved, delivered, refused or is overdue; who asked and why is read with GET /v1/call-ups/{callUpId}. */
+export const CallUpNotification = z.strictObject({ ...notified, callUpId: z.string(), caseId: z.string(), data })
+
+export const Notification = z.union([
+  CaseNotification,
+  QueryNotification,
+  MonitorNotification,
+  MatterNotification,
+  CallUpNotification,
+])
 export type Notification = z.infer<typeof Notification>
 
 export const QueryDelivery = z.object({
@@ -57,6 +66,18 @@ export const MatterDelivery = z.object({
   eventId: z.string(),
   type: z.string(),
   matterId: z.string(),
+  registry: z.string(),
+  occurredAt: z.string(),
+  data: z.record(z.string(), z.unknown()),
+})
+
+/** The same for a registry. */
+export const CallUpDelivery = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  type: z.string(),
+  callUpId: z.string(),
+  caseId: z.string(),
   registry: z.string(),
   occurredAt: z.string(),
   data: z.record(z.string(), z.unknown()),

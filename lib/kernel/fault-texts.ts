@@ -115,6 +115,13 @@ export const FAULTS = {
   },
   'jurisdiction.outside': { zh: '超出本部门的管辖范围', en: 'Lies outside your jurisdiction' },
   'jurisdiction.missing': { zh: '主管、监管部门须注明管辖范围', en: 'Authorities and regulators have a jurisdiction' },
+  'call-up.not-pdf': { zh: '调阅件须为 PDF', en: 'What is called up must be delivered as a PDF' },
+  'call-up.too-large': { zh: '调阅件不得超过 {maximum} 字节', en: 'It must have at most {maximum} bytes' },
+  'call-up.not-stampable': {
+    zh: '无法在该文件上加盖调阅水印，请重新生成 PDF',
+    en: 'The file cannot be watermarked; make the PDF anew',
+  },
+  'officer.unknown': { zh: '该人员未登记', en: 'The officer is not registered' },
   'branch.unknown': { zh: '网点未登记', en: 'The branch is not registered' },
   'bank.unknown': { zh: '没有这一银行', en: 'There is no such bank' },
   'registry.status-unchanged': { zh: '接入状态未变', en: 'The connection has that status already' },

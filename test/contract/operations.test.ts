@@ -62,6 +62,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   queryId: `qry_${NOBODYS}`,
   monitorId: `mon_${NOBODYS}`,
   matterId: `mat_${NOBODYS}`,
+  callUpId: `cup_${NOBODYS}`,
   deliveryId: `dlv_case_${NOBODYS}_1`,
   endpointId: `end_${NOBODYS}`,
   registryCode: '359999',
@@ -239,6 +240,7 @@ const unitOf = async (caseId: string): Promise<string> =>
 const NOT_ACCEPTED = { decision: 'not-accepted', ground: 'other', reason: '-', decidedAt: AT }
 const ACCEPTED = { decision: 'accepted', registryNumber: '厦登2026-1', acceptedAt: AT }
 const DISBURSED = { disbursedAt: AT, amount: { currency: 'CNY', fen: 120_000_000 } }
+const CALLED_UP = { what: 'archive', purpose: 'dispute', explanation: '核对抵押合同', askedBy: 'officer-1' }
 const NOT_DISBURSED = { decidedAt: AT, reason: 'other' }
 
 const register = async (): Promise<string> => {
@@ -264,6 +266,27 @@ const certify = async (caseId: string): Promise<string> => {
   const { body } = await api.call('getCase', { path: { caseId } })
   return body.certificates[0].certificateId
 }
+
+describe('archives', () => {
+  it('are fetched once they are closed', async () => {
+    const path = { caseId: await lodge() }
+    expect(await code('mintArchiveLinks', { path })).toBe('archive.not-closed')
+  })
+
+  it('are called up by the parties of a lodged case, and answered once', async () => {
+    expect(await code('callUp', { path: { caseId: await submit() }, body: CALLED_UP })).toBe('case.wrong-step')
+    const path = { caseId: await lodge() }
+    expect(await code('callUp', { path, body: { ...CALLED_UP, askedBy: 'nobody' } })).toBe('officer.not-designated')
+    const { callUpId } = (await api.call('callUp', { path, body: CALLED_UP })).body
+    const of = { path: { callUpId }, by: REGISTRY }
+    expect(await code('mintCallUpLink', { path: { callUpId } })).toBe('call-up.not-delivered')
+    expect(await code('approveCallUp', { ...of, body: { approvedBy: '测试科长' } })).toBe('call-up.wrong-step')
+    const refused = { outcome: 'refused', ground: 'not-held', reason: '-' }
+    expect(await code('answerCallUp', { ...of, body: refused })).toBe(200)
+    expect(await code('answerCallUp', { ...of, body: refused })).toBe('call-up.wrong-step')
+    expect((await api.call('getCallUp', of)).body).toMatchObject({ state: 'refused', ground: 'not-held' })
+  })
+})
 
 describe('certificates', () => {
   const verify = async (body: object) => {
@@ -603,6 +626,7 @@ describe('a loan over several registries', () => {
     const parts = [{ item: '1', unable: '无此材料' }]
     expect(await code('supplementCase', { path, body: { answers: parts } })).toBe('case.has-parts')
     expect(await code('sendMessage', { path, body: { text: '在吗' } })).toBe('case.has-parts')
+    expect(await code('callUp', { path, body: CALLED_UP })).toBe('case.has-parts')
     const { body } = await api.call('getCase', { path })
     const part = { caseId: body.parts[0].caseId }
     await api.examine(part.caseId)
@@ -646,6 +670,14 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
   'agreement.none': ['test/contract/institutions.test.ts', 'must be there to be changed'],
   'agreement.ended': ['test/contract/institutions.test.ts', 'that has ended does not come back'],
   'key.exists': ['test/contract/institutions.test.ts', 'are registered beside the old one'],
+  'call-up.needs-approval': [
+    'test/contract/call-ups.test.ts',
+    'is approved first where the holder demands it, in the days it sets',
+  ],
+  'call-up.copy-expired': [
+    'test/contract/call-ups.test.ts',
+    'goes from bank to registry and back with a watermarked copy, and every step is recorded by name',
+  ],
   'client.narrowed': ['test/contract/institutions.test.ts', 'that is narrowed files for no other region or business'],
   'rollout.not-open': ['test/contract/institutions.test.ts', 'a bank before its phase is told the day'],
   'registry.not-connected': ['test/contract/institutions.test.ts', 'that is suspended takes nothing until it is live'],

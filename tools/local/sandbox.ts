@@ -98,6 +98,8 @@ const BANKS = [
 const BANK_SCOPES = [
   'cases.read',
   'cases.write',
+  'archives.read',
+  'archives.write',
   'authorizations.read',
   'authorizations.write',
   'queries.read',
@@ -112,6 +114,8 @@ const BANK_SCOPES = [
   'keys.write',
 ]
 const REGISTRY_SCOPES = [
+  'archives.read',
+  'archives.write',
   'documents.read',
   'documents.write',
   'endpoints.write',
