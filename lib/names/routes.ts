@@ -695,8 +695,8 @@ export const ROUTES = {
   getTrustList: {
     method: 'GET',
     path: '/v1/trust-list',
-    audiences: EVERYBODY,
-    scope: 'directory.read',
+    audiences: ['bank', 'registry', 'authority'],
+    scope: 'documents.read',
     function: 'institutions',
     uses: ['directory.query'],
   },
