@@ -246,6 +246,12 @@ export const EVENTS = {
   'commitment.declined': { zh: '另一贷款方不同意', en: 'The other lender declined' },
   'loan.disbursed': { zh: '已放款', en: 'The loan was paid out' },
   'loan.not-disbursed': { zh: '未放款', en: 'The loan was not paid out' },
+  'loan.repaid': { zh: '已结清，应办理注销', en: 'The loan was paid back; its mortgage is to be released' },
+  'mortgage.released': { zh: '本业务的抵押权已注销', en: 'The mortgage of this case was cancelled' },
+  'mortgage.old-released': {
+    zh: '原抵押权已注销',
+    en: 'The old mortgage that a staged business left standing was cancelled',
+  },
   'book.changed': {
     zh: '登记簿自提交后有变化',
     en: 'The book has changed since the case was lodged',
