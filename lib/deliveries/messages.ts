@@ -32,6 +32,8 @@ export const MonitorNotification = z.strictObject({ ...notified, monitorId: z.st
 /** That something happened to a matter, not what was written. */
 export const MatterNotification = z.strictObject({ ...notified, matterId: z.string(), data })
 
+/** That a common material was checked, replaced, ends soon or has ended: `data.what`. */
+export const CommonMaterialNotification = z.strictObject({ ...notified, commonMaterialId: z.string(), data })
 /** That something was called up, approved, delivered, refused or is overdue; who asked and why is read with GET /v1/call-ups/{callUpId}. */
 export const CallUpNotification = z.strictObject({ ...notified, callUpId: z.string(), caseId: z.string(), data })
 
@@ -40,6 +42,7 @@ export const Notification = z.union([
   QueryNotification,
   MonitorNotification,
   MatterNotification,
+  CommonMaterialNotification,
   CallUpNotification,
 ])
 export type Notification = z.infer<typeof Notification>

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini'
 import { faultOf } from '../kernel/faults.ts'
+import { CommonMaterialId } from '../kernel/ids.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { Key, Objects, Row, RowWrite } from '../platform/ports.ts'
 import { type Document, documentKey, documentOf, FileName, hasExpired, Sha256, used } from './model.ts'
@@ -25,6 +26,8 @@ export const KeptDocument = z.object({
   archiveKey: z.string(),
   /** Where it is signed electronically: what was verified of it, against which trust list and when. */
   signatures: z.optional(SignaturesChecked),
+  /** Of a common material that the filing cites: which version the case keeps. */
+  commonMaterialId: z.optional(CommonMaterialId),
 })
 export type KeptDocument = z.infer<typeof KeptDocument>
 

@@ -6,6 +6,7 @@ import {
   CallUpDelivery,
   CallUpNotification,
   CaseNotification,
+  CommonMaterialNotification,
   MatterDelivery,
   MatterNotification,
   MonitorNotification,
@@ -13,6 +14,7 @@ import {
   QueryNotification,
   RegistryDelivery,
 } from '../../lib/deliveries/messages.ts'
+import { COMMON_MATERIAL_NOTICE } from '../../lib/documents/common/notice.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
 import { QUERY_ANSWERED, QUERY_ASKED, RESULT_OVERDUE } from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
@@ -70,6 +72,12 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
       zh: '所监测的不动产单元有变动',
       en: 'Something happened to a unit that is monitored',
       payload: 'MonitorNotification',
+    },
+    {
+      type: COMMON_MATERIAL_NOTICE,
+      zh: '共性材料已查验、已更新、将到期或已到期',
+      en: 'A common material was checked, replaced, ends soon or has ended',
+      payload: 'CommonMaterialNotification',
     },
     ...mattersAs('MatterNotification'),
     ...callUpsAs('CallUpNotification'),
@@ -132,6 +140,7 @@ export const asyncApi = (models: Models, version: string): object => {
   write(CaseNotification, 'output')
   write(QueryNotification, 'output')
   write(MonitorNotification, 'output')
+  write(CommonMaterialNotification, 'output')
   write(RegistryDelivery, 'output')
   write(QueryDelivery, 'output')
   write(MatterNotification, 'output')
