@@ -67,7 +67,7 @@ export const scene = (): Scene => ({
 export const reviewed = (change: (scene: Scene) => void): readonly Finding[] => {
   const one = scene()
   change(one)
-  const unit: string = one.filing.units[0]?.unitNumber
+  const unit: string = one.filing.units?.[0]?.unitNumber
   const facts = {
     ...one.facts,
     ...(one.book && { books: new Map([[unit, one.book]]) }),
