@@ -136,6 +136,7 @@ export const recordDecision = async (
     actor: { institutionId, clientId },
     occurredAt: occurrence(decision).at,
     now: call.now,
+    correlation: call.requestId,
     data: { ...data, ...ofFees.data },
     details,
     evidence: signedText(begun.value.evidence, call),

@@ -62,6 +62,7 @@ export const TAGS = {
   fees: { zh: '登记费', en: 'Fees' },
   matters: { zh: '沟通协调', en: 'Matters between banks, registries and the authority' },
   forms: { zh: '表格与合同', en: 'Forms and contracts' },
+  'trust-lists': { zh: '电子签名信任列表', en: 'Trust list of electronic signatures' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
   archives: { zh: '归档与调阅', en: 'Archives and call-ups' },
