@@ -22,6 +22,8 @@ export type Scope =
   | 'institutions.write'
   | 'directory.write'
   | 'audit.read'
+  | 'reports.read'
+  | 'reports.write'
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -43,6 +45,7 @@ export type Route = {
 
 const BOTH = ['bank', 'registry'] as const
 const WATCHERS = ['authority', 'regulator'] as const
+const REPORTING = ['bank', 'authority', 'regulator'] as const
 const EVERYBODY = ['bank', 'registry', 'authority', 'regulator'] as const
 
 /** An act of the authority on the directory: one read, one transaction. */
@@ -1007,6 +1010,78 @@ export const ROUTES = {
     scope: 'directory.write',
     function: 'institutions',
     uses: ['directory.query'],
+  },
+
+  listReports: {
+    method: 'GET',
+    path: '/v1/reports',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    function: 'reports',
+    uses: ['reports.query'],
+  },
+  getReport: {
+    method: 'GET',
+    path: '/v1/reports/{reportId}',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    function: 'reports',
+    uses: ['reports.get'],
+  },
+  takeReportStep: {
+    method: 'POST',
+    path: '/v1/reports/{reportId}/steps',
+    audiences: REPORTING,
+    scope: 'reports.write',
+    function: 'reports',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'directory.byKind',
+      'directory.get',
+      'directory.query',
+      'reports.batchGet',
+      'reports.put',
+      'access.put',
+      'cases.put',
+      'feed.send',
+      'audit.put',
+    ],
+  },
+  readReportPage: {
+    method: 'GET',
+    path: '/v1/reports/{reportId}/page',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    function: 'report-pages',
+    uses: ['reports.get'],
+  },
+  readReportCsv: {
+    method: 'GET',
+    path: '/v1/reports/{reportId}/csv',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    function: 'report-pages',
+    uses: ['reports.get'],
+  },
+  readReportPdf: {
+    method: 'GET',
+    path: '/v1/reports/{reportId}/pdf',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    function: 'report-pages',
+    uses: ['reports.get'],
+  },
+  readAssessment: {
+    method: 'GET',
+    path: '/v1/assessment',
+    audiences: WATCHERS,
+    scope: 'reports.read',
+    function: 'reports',
+    uses: ['directory.byKind', 'reports.batchGet'],
   },
 
   registerOwnKey: {

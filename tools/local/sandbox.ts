@@ -108,6 +108,8 @@ const BANK_SCOPES = [
   'endpoints.write',
   'directory.read',
   'keys.write',
+  'reports.read',
+  'reports.write',
 ]
 const REGISTRY_SCOPES = [
   'documents.read',
@@ -134,6 +136,8 @@ const AUTHORITY_SCOPES = [
   'audit.read',
   'documents.read',
   'keys.write',
+  'reports.read',
+  'reports.write',
 ]
 /** 厦门 has a financial regulator of its own. */
 const REGULATOR = {
@@ -142,7 +146,7 @@ const REGULATOR = {
   rateSlot: 62,
   jurisdiction: { level: 'city', code: '350200' },
 }
-const REGULATOR_SCOPES = ['audit.read', 'keys.write']
+const REGULATOR_SCOPES = ['audit.read', 'keys.write', 'reports.read', 'reports.write']
 const SCOPES = {
   bank: BANK_SCOPES,
   registry: REGISTRY_SCOPES,

@@ -40,8 +40,8 @@ export const TERMS = {
 }
 
 const WATCHING = {
-  authority: ['institutions.read', 'institutions.write', 'directory.write', 'audit.read', 'keys.write'],
-  regulator: ['audit.read', 'keys.write'],
+  authority: ['institutions.read', 'institutions.write', 'directory.write', 'audit.read', 'keys.write', 'reports.read', 'reports.write'],
+  regulator: ['audit.read', 'keys.write', 'reports.read', 'reports.write'],
 }
 
 export type Jurisdiction = { readonly level: 'province' | 'city' | 'county'; readonly code: string }
