@@ -33,6 +33,7 @@ const FONT = 'node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf'
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   forms: { 'font.otf.gz': FONT },
   'result-certificates': { 'font.otf.gz': FONT },
+  'report-pages': { 'font.otf.gz': FONT },
   pages: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
 }
 

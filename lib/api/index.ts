@@ -23,6 +23,7 @@ import * as monitors from './monitors.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
+import * as reports from './reports.ts'
 import * as resultCertificates from './result-certificates.ts'
 import { readStatus, readStatusPage } from './status.ts'
 import { issueToken } from './token.ts'
@@ -47,6 +48,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...queries,
   ...interestedQueries,
   ...monitors,
+  ...reports,
   ...resultCertificates,
   ...institutions,
   ...keys,
