@@ -1,5 +1,6 @@
-/** One folder for every function: minified ESM with the SDK inside, which loads faster than Lambda's own. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+/** One folder for every function: minified ESM with the SDK inside, which loads faster than Lambda's own. Made anew where a source changed. */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
@@ -57,14 +58,47 @@ const loadedAtStart = (outputs: Outputs, path: string, seen = new Set<string>())
   return seen
 }
 
-const bundleOne = (source: string, to: { readonly runtime: string; readonly directory: string }): Bundle => {
-  rmSync(to.directory, { recursive: true, force: true })
+type Making = { readonly name: string; readonly source: string; readonly runtime: string }
+
+/** What a bundle is made of beside its own sources: this file, and every package by its version. */
+const COMMON = ['cdk/bundle.ts', 'package.json', 'package-lock.json']
+
+const stateOf = ({ name, source, runtime }: Making, inputs: readonly string[]): string | undefined => {
+  const own = [...COMMON, ...inputs.filter((path) => !path.includes('node_modules/'))].map((path) => join(ROOT, path))
+  if (!own.every(existsSync)) return undefined
+  const hash = createHash('sha256').update(JSON.stringify([name, source, runtime, own]))
+  for (const path of own) hash.update(`\n${path}\n`).update(readFileSync(path))
+  return hash.digest('hex')
+}
+
+type Made = { readonly state: string; readonly bundle: Bundle }
+
+const madeBefore = (making: Making, record: string): Bundle | undefined => {
+  if (!existsSync(record)) return undefined
+  const { state, bundle }: Made = JSON.parse(readFileSync(record, 'utf8'))
+  const stands = existsSync(join(bundle.directory, 'index.mjs')) && stateOf(making, bundle.inputs) === state
+  return stands ? bundle : undefined
+}
+
+/** Whole or not at all, though another process makes the same at the same time. */
+const putInPlace = (made: string, directory: string): void => {
+  rmSync(directory, { recursive: true, force: true })
+  try {
+    renameSync(made, directory)
+  } catch (error) {
+    if (!existsSync(join(directory, 'index.mjs'))) throw error
+    rmSync(made, { recursive: true })
+  }
+}
+
+const make = ({ name, source, runtime }: Making, directory: string): Omit<Bundle, 'directory'> => {
+  rmSync(directory, { recursive: true, force: true })
   const {
     metafile: { outputs },
   } = buildSync({
     absWorkingDir: ROOT,
     entryPoints: [{ in: source, out: 'index' }],
-    outdir: to.directory,
+    outdir: directory,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     // What is imported on demand is a file of its own.
@@ -74,7 +108,7 @@ const bundleOne = (source: string, to: { readonly runtime: string; readonly dire
     charset: 'utf8',
     format: 'esm',
     platform: 'node',
-    target: to.runtime.replace(/^nodejs(\d+)\.x$/, 'node$1'),
+    target: runtime.replace(/^nodejs(\d+)\.x$/, 'node$1'),
     mainFields: ['module', 'main'],
     external: UNUSED_CREDENTIAL_SOURCES,
     banner: { js: REQUIRE },
@@ -84,11 +118,26 @@ const bundleOne = (source: string, to: { readonly runtime: string; readonly dire
     metafile: true,
     logLevel: 'error',
   })
-  const index = relative(ROOT, join(to.directory, 'index.mjs'))
+  const index = relative(ROOT, join(directory, 'index.mjs'))
   if (!outputs[index]) throw new Error(`esbuild made nothing of ${source}`)
   const bytes = [...loadedAtStart(outputs, index)].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0)
   const inputs = new Set(Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)))
-  return { directory: to.directory, bytes, inputs: [...inputs] }
+  for (const [file, source] of Object.entries(BESIDE[name] ?? {}))
+    writeFileSync(join(directory, file), gzipSync(readFileSync(join(ROOT, source)), { level: 9 }))
+  return { bytes, inputs: [...inputs] }
+}
+
+const bundleOne = (making: Making, outdir: string): Bundle => {
+  const directory = join(outdir, making.name)
+  const record = `${directory}.json`
+  const before = madeBefore(making, record)
+  if (before) return before
+  const fresh = `${directory}.${process.pid}`
+  const bundle = { directory, ...make(making, fresh) }
+  putInPlace(fresh, directory)
+  writeFileSync(`${fresh}.json`, JSON.stringify({ state: stateOf(making, bundle.inputs) ?? '', bundle } satisfies Made))
+  renameSync(`${fresh}.json`, record)
+  return bundle
 }
 
 /** The target is the runtime's own, `nodejs24.x`. A function without source is an error, not an empty bundle. */
@@ -96,14 +145,7 @@ export const bundle = (runtime: string, outdir = OUT): Bundles => {
   const sources = entries()
   const missing = Object.values(sources).filter((source) => !existsSync(join(ROOT, source)))
   if (missing.length > 0) throw new Error(`lib/names has functions without source: ${missing.join(', ')}`)
-  const bundles = Object.fromEntries(
-    Object.entries(sources).map(([name, source]) => [
-      name,
-      bundleOne(source, { runtime, directory: join(outdir, name) }),
-    ]),
+  return Object.fromEntries(
+    Object.entries(sources).map(([name, source]) => [name, bundleOne({ name, source, runtime }, outdir)]),
   )
-  for (const [name, files] of Object.entries(BESIDE))
-    for (const [file, source] of Object.entries(files))
-      writeFileSync(join(outdir, name, file), gzipSync(readFileSync(join(ROOT, source)), { level: 9 }))
-  return bundles
 }

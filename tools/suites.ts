@@ -4,6 +4,8 @@
  */
 import { spawn } from 'node:child_process'
 import { delimiter, resolve } from 'node:path'
+import { bundle } from '../cdk/bundle.ts'
+import { stageOf } from '../cdk/stage.ts'
 
 const STRANDS = [['e2e'], ['infra', 'contract', 'fault']] as const
 
@@ -27,6 +29,9 @@ const run = (projects: readonly string[], seen: (chunk: Buffer) => void): Promis
     child.once('error', failed)
     child.once('close', (code) => done({ code: code ?? 1, output: Buffer.concat(kept).toString() }))
   })
+
+// Made once, before both strands look for them.
+bundle(stageOf('sandbox', 'aws').home.runtime)
 
 const [first, ...others] = STRANDS
 const beside = others.map((projects) => run(projects, () => undefined))

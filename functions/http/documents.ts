@@ -1,3 +1,4 @@
+import * as agreementContracts from '../../lib/api/agreements.ts'
 import * as contracts from '../../lib/api/documents.ts'
 import * as queryContracts from '../../lib/api/interested-queries.ts'
 import { mintCertificateLink } from '../../lib/cases/mint-certificate-link.ts'
@@ -7,6 +8,7 @@ import { declareDocument } from '../../lib/documents/declare-document.ts'
 import { getDocument } from '../../lib/documents/get-document.ts'
 import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
 import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
+import { mintAgreementLink, mintOwnAgreementLink } from '../../lib/documents/record-agreement.ts'
 import { mintQueryDocumentLink } from '../../lib/queries/mint-query-document-link.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
@@ -24,5 +26,7 @@ export const handler = serve(
   endpoint(contracts.mintCaseDocumentLink, (call) => mintFiledDocumentLink(given, call, 'bank')),
   endpoint(contracts.mintFiledDocumentLink, (call) => mintFiledDocumentLink(given, call, 'registry')),
   endpoint(queryContracts.mintQueryDocumentLink, (call) => mintQueryDocumentLink(given, call)),
+  endpoint(agreementContracts.mintAgreementLink, (call) => mintAgreementLink(given, call)),
+  endpoint(agreementContracts.mintOwnAgreementLink, (call) => mintOwnAgreementLink(given, call)),
   endpoint(contracts.mintCertificateLink, (call) => mintCertificateLink(given, call)),
 )

@@ -1,9 +1,12 @@
+import * as agreementContracts from '../../lib/api/agreements.ts'
 import * as contracts from '../../lib/api/institutions.ts'
+import { recordAgreement } from '../../lib/documents/record-agreement.ts'
 import * as institutions from '../../lib/institutions/keep-institution.ts'
 import * as keys from '../../lib/institutions/keep-keys.ts'
 import * as parts from '../../lib/institutions/keep-parts.ts'
 import * as registries from '../../lib/registries/keep-registries.ts'
 import { endpoint, serve } from '../runtime/http.ts'
+import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
 
 export const handler = serve(
@@ -11,7 +14,7 @@ export const handler = serve(
   endpoint(contracts.listInstitutions, (call) => institutions.listInstitutions(ports, call)),
   endpoint(contracts.getInstitution, (call) => institutions.getInstitution(ports, call)),
   endpoint(contracts.changeInstitution, (call) => institutions.changeInstitution(ports, call)),
-  endpoint(contracts.recordAgreement, (call) => parts.recordAgreement(ports, call)),
+  endpoint(agreementContracts.recordAgreement, (call) => recordAgreement({ ...ports, objects }, call)),
   endpoint(contracts.changeAgreement, (call) => parts.changeAgreement(ports, call)),
   endpoint(contracts.putBranch, (call) => parts.putBranch(ports, call)),
   endpoint(contracts.putOfficer, (call) => parts.putOfficer(ports, call)),

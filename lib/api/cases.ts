@@ -18,8 +18,7 @@ import { numberInQuery } from './query.ts'
 const TAG = 'cases'
 const CasePath = z.strictObject({ caseId: CaseId })
 
-const SignedFiling = z.strictObject({
-  caseId: z.string(),
+const signedText = {
   /** The exact text received. */
   filing: z.string(),
   /** `protected..signature` over it (RFC 7797). */
@@ -28,6 +27,17 @@ const SignedFiling = z.strictObject({
   publicKey: z.record(z.string(), z.unknown()),
   thumbprint: z.string(),
   verifiedAt: z.string(),
+}
+
+const SignedFiling = z.strictObject({
+  caseId: z.string(),
+  ...signedText,
+  /** How many filings there are: 1 unless the bank supplied something later. */
+  version: z.int(),
+  /** What the case says now, where something was put right or added after the first filing. */
+  inForce: z.optional(z.record(z.string(), z.unknown())),
+  /** Each later filing as it was signed: answers to what the registry asked for. */
+  laterVersions: z.optional(z.array(z.strictObject({ version: z.int(), ...signedText }))),
   /**
    * On a part of a loan over several registries: the digest of the whole text that was signed. `filing` is then what concerns this
    * registry alone, and the signature holds over the whole.
@@ -114,6 +124,10 @@ export const getFiling = contract({
   operation: 'getFiling',
   tag: TAG,
   summary: { zh: '取回已签名的申请原文', en: 'Read the filing exactly as signed' },
+  description: {
+    zh: '首次提交的原文及签名；此后补正、补充的各次提交列于 `laterVersions`，合并后的现行内容为 `inForce`。',
+    en: 'The first filing with its signature; every later one is in `laterVersions`, and what they say together now is `inForce`.',
+  },
   path: CasePath,
   success: { status: 200, body: SignedFiling },
   refusals: ['resource.not-found'],

@@ -6,6 +6,7 @@ import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
 import { BUILT_IN } from '../forms/templates.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
+import * as agreements from './agreements.ts'
 import * as audit from './audit.ts'
 import * as authorizations from './authorizations.ts'
 import * as cases from './cases.ts'
@@ -19,6 +20,7 @@ import * as forms from './forms.ts'
 import * as institutions from './institutions.ts'
 import * as interestedQueries from './interested-queries.ts'
 import * as keys from './keys.ts'
+import * as matters from './matters.ts'
 import * as monitors from './monitors.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import * as queries from './queries.ts'
@@ -47,10 +49,12 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   addTemplate: { ...forms.addTemplate, example: { body: { form: 'inquiry-record', ...TEMPLATE } } },
   ...queries,
   ...interestedQueries,
+  ...matters,
   ...monitors,
   ...reports,
   ...resultCertificates,
   ...institutions,
+  ...agreements,
   ...keys,
   issueToken,
   readAuthorizationServer,

@@ -2,13 +2,7 @@
 import * as z from 'zod/mini'
 import { Admission, InstitutionChange, InstitutionView } from '../institutions/keep-institution.ts'
 import { KeyRequest, Revocation } from '../institutions/keep-keys.ts'
-import {
-  AgreementChange,
-  AgreementRequest,
-  ClientRequest,
-  Disablement,
-  OfficerRequest,
-} from '../institutions/keep-parts.ts'
+import { AgreementChange, ClientRequest, Disablement, OfficerRequest } from '../institutions/keep-parts.ts'
 import { Branch, INSTITUTION_KINDS, InstitutionId, OwnName } from '../institutions/model.ts'
 import { RegistryAddition, RegistryChange, Rollout } from '../registries/keep-registries.ts'
 import { RegistryRecord } from '../registries/model.ts'
@@ -74,30 +68,6 @@ export const changeInstitution = contract({
   success: { status: 200, body: Kept },
   refusals: Versions,
   example: { body: { status: 'suspended', reason: '信息安全检查' } },
-})
-
-export const recordAgreement = contract({
-  operation: 'recordAgreement',
-  tag: INSTITUTIONS,
-  summary: { zh: '登记合作协议', en: 'Record a cooperation agreement' },
-  description: VERSIONED,
-  path: InstitutionPath,
-  body: AgreementRequest,
-  success: { status: 200, body: Kept },
-  refusals: Versions,
-  example: {
-    body: {
-      number: '协2026-001',
-      signedOn: '2026-01-01',
-      validFrom: '2026-01-01',
-      validTo: '2028-12-31',
-      businesses: ['new-loan'],
-      regions: ['35'],
-      duties: ['核验申请人身份', '保证电子材料与纸质材料一致'],
-      securityTerms: ['查询所得信息不得泄露或挪作他用'],
-      feeSettlement: 'per-case',
-    },
-  },
 })
 
 export const changeAgreement = contract({

@@ -114,7 +114,10 @@ export const getReport = contract({
 export const takeReportStep = contract({
   operation: 'takeReportStep',
   tag: TAG,
-  summary: { zh: '编写、报送、退回、接受、发布或更正报告', en: 'Write, submit, return, accept, publish or restate a report' },
+  summary: {
+    zh: '编写、报送、退回、接受、发布或更正报告',
+    en: 'Write, submit, return, accept, publish or restate a report',
+  },
   description: {
     zh: '编写单位：`write`、`refresh`（重新取数）、`submit`、`restate`（更正已接受的报告，原报告不变）；接收部门：`return`（附理由）、`accept`、`publish`。',
     en: 'The reporter: `write`, `refresh` (take the figures anew), `submit`, `restate` (what was accepted stays as it is). Who receives: `return` with a reason, `accept`, `publish`.',

@@ -24,6 +24,8 @@ export const FindingSaid = z.strictObject({
   insistable: z.optional(z.array(z.enum(INSISTENCE_REASONS))),
   /** When the registry read the book. */
   bookReadAt: z.optional(z.string()),
+  /** Of a filing over several registries: in whose part. */
+  registry: z.optional(z.string()),
 })
 
 export const CheckAnswer = z.strictObject({
@@ -31,6 +33,8 @@ export const CheckAnswer = z.strictObject({
   wouldBeLodged: z.boolean(),
   notice: z.string(),
   registry: z.optional(z.string()),
+  /** Where the units lie with several registries: the part of each, reviewed for itself as it will be when it is filed. */
+  parts: z.optional(z.array(z.strictObject({ registry: z.string(), units: z.array(z.string()) }))),
   /** What nothing may pass: agreement, branch, officer, connection, reference. */
   refusals: z.array(z.strictObject({ code: z.string(), title: z.string(), rule: z.optional(z.string()) })),
   faults: z.array(FaultSaid),

@@ -5,6 +5,7 @@
 import type * as z from 'zod/mini'
 import { PEPPER_KEY, pepperIn } from '../access/pepper.ts'
 import { granted } from '../audit/record.ts'
+import type { StoredLetter } from '../authorizations/model.ts'
 import { examineDocuments, type Filed, filedDocumentKeys } from '../documents/filing.ts'
 import { agreementKey, branchKey, officerKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call, type Language } from '../kernel/call.ts'
@@ -28,6 +29,7 @@ import {
 import { holding, review, ruleOfFault, spokenFinding } from '../review/review.ts'
 import { ruleById } from '../review/rules/index.ts'
 import type { CheckAnswer, FindingSaid } from './check-answer.ts'
+import { type PlaceOfDraft, partOfDraft, placesOfDraft } from './divide-draft.ts'
 import { Filing } from './filing.ts'
 import { checkFiling, lookupsOf } from './filing-check.ts'
 import { readDraft } from './filing-draft.ts'
@@ -101,7 +103,11 @@ const levelTwo = async (
   return { faults: [...faults, ...held], refusals: isTaken ? [{ code: 'case.duplicate-reference' }] : [] }
 }
 
-type Looked = { readonly grounds: readonly Refusal[]; readonly faults: readonly Fault[]; readonly registry?: string }
+type Looked = {
+  readonly grounds: readonly Refusal[]
+  readonly faults: readonly Fault[]
+  readonly places: readonly PlaceOfDraft[]
+}
 
 /** Level 1 and the directory, as submission judges them. */
 const levelOne = (call: Call, draft: Draft, rows: readonly (Row | undefined)[]): Looked => {
@@ -110,21 +116,44 @@ const levelOne = (call: Call, draft: Draft, rows: readonly (Row | undefined)[]):
   const today = beijingDate(call.now)
   const routeOf = routesOf(routes)
   const faults = checkFiling(call.body, { today, routeOf })
-  const registries = [...new Set(unitsIn(draft).flatMap(([, unit]) => routeOf(unit) ?? []))]
-  const [registry] = registries
+  const places = placesOfDraft(draft ?? {}, routeOf)
+  const registries = places.map(({ registry }) => registry)
   const { business, branch: lending } = draft ?? {}
-  if (registry === undefined || business === undefined || lending === undefined) return { grounds: [], faults }
+  if (places.length === 0 || business === undefined || lending === undefined) return { grounds: [], faults, places }
   const refusal = refusalOf(
     { business, branch: lending },
     { agreement, branch, officer, registries, routes, bank, narrowing, today },
   )
-  return { grounds: refusal ? [refusal] : [], faults, registry }
+  return { grounds: refusal ? [refusal] : [], faults, places }
 }
 
 const insistencesIn = (draft: Draft): readonly Insistence[] =>
   placed(draft?.insistences).flatMap(([, { rule, reason, comment }]) =>
     rule && reason && comment ? [{ rule, reason, comment }] : [],
   )
+
+type Reviewed = {
+  readonly findings: readonly Finding[]
+  readonly letter?: StoredLetter | undefined
+  readonly registry?: string
+}
+
+type About = { readonly draft: Draft; readonly bank: string; readonly now: Date }
+
+/** Each registry's part by the rules, as it will be when it is filed; a draft without a place is reviewed whole. */
+const reviewParts = async (
+  ports: Pick<Ports, 'table'>,
+  { draft = {}, bank, now }: About,
+  places: readonly PlaceOfDraft[],
+): Promise<readonly Reviewed[]> => {
+  const [only, ...others] = places
+  const one = async (application: NonNullable<Draft>, registry: string | undefined): Promise<Reviewed> => {
+    const { facts, letter } = await gatherFacts(ports, application, { bank, registry, now })
+    return { findings: review(application, facts), letter, ...(others.length > 0 && registry && { registry }) }
+  }
+  if (others.length === 0) return [await one(draft, only?.registry)]
+  return Promise.all(places.map((place) => one(partOfDraft(draft, place), place.registry)))
+}
 
 /** A body without one field of a filing is no draft of one. */
 const meansToBeFiling = (body: unknown): boolean =>
@@ -144,28 +173,32 @@ export const checkCase = async (ports: Pick<Ports, 'table' | 'ids'>, call: Call)
     { table: 'access', key: PEPPER_KEY },
     ...directory.map((key): Asked => ({ table: 'directory', key })),
   ])
-  const { grounds, faults, registry } = levelOne(call, draft, rows)
-  const [second, gathered] = await Promise.all([
+  const { grounds, faults, places } = levelOne(call, draft, rows)
+  const [second, reviewed] = await Promise.all([
     levelTwo(ports, { draft, bank, now }),
-    gatherFacts(ports, draft ?? {}, { bank, registry, now }),
+    reviewParts(ports, { draft, bank, now }, places),
   ])
-  const findings = review(draft ?? {}, gathered.facts)
   const insistences = insistencesIn(draft)
   const refusals = [...grounds, ...second.refusals]
   const all = [...faults, ...second.faults]
+  const held = reviewed.flatMap(({ findings }) => holding(findings, insistences))
   const said: CheckAnswer = {
-    wouldBeLodged: refusals.length + all.length + holding(findings, insistences).length === 0,
+    wouldBeLodged: refusals.length + all.length + held.length === 0,
     notice: language === 'zh' ? PLATFORM_NOTICE : PLATFORM_NOTICE_EN,
-    ...(registry !== undefined && { registry }),
+    ...(places.length === 1 && { registry: places[0]?.registry ?? '' }),
+    ...(places.length > 1 && { parts: places.map(({ registry, units }) => ({ registry, units: [...units] })) }),
     refusals: refusals.map(saidRefusal(language)),
     faults: all.map(saidFault(language)),
-    findings: findings.map(saidFinding(language)),
+    findings: reviewed.flatMap(({ findings, registry }) =>
+      findings.map((finding) => ({ ...saidFinding(language)(finding), ...(registry && { registry }) })),
+    ),
   }
+  const letter = reviewed.find((one) => one.letter)?.letter
   const pepper = pepperIn(pepperRow)
   // written before anything of the book is told
   await ports.table.write(
     granted(ports.ids, call, {
-      ...(gathered.letter && { authorizationId: gathered.letter.authorizationId, purpose: 'mortgage-registration' }),
+      ...(letter && { authorizationId: letter.authorizationId, purpose: 'mortgage-registration' }),
       ...(draft?.officer !== undefined && { officer: draft.officer }),
       units: unitsIn(draft).map(([, unit]) => pepper('unit', unit)),
     }),

@@ -28,6 +28,7 @@ import { type Advance, advance, hint, markedDue, PLATFORM_ACTOR, platformOwes, r
 import { counterpartOf, termsOf, waitsUntil } from './commitment.ts'
 import { divideCase } from './divide-case.ts'
 import { Filing } from './filing.ts'
+import { filingInForce } from './filing-in-force.ts'
 import { followPart } from './follow-parts.ts'
 import { holdsUnits, type Step } from './lifecycle.ts'
 import type { Reviewed } from './review-filing.ts'
@@ -283,8 +284,7 @@ const runTime = async (ports: ExaminePorts, head: Head): Promise<void> => {
 /** While the registry reviews: a seizure that came in between wins over the acceptance (法发〔2004〕5号). Nothing changed, nothing is told. */
 const lookAgain = async (ports: ExaminePorts, head: Head): Promise<void> => {
   const { briefly, inWords, reviewAgain } = await reviewing()
-  const row = await ports.table.get('cases', filingKey(head.caseId))
-  const findings = await reviewAgain(ports, head, Filing.parse(JSON.parse(row?.['filing'])))
+  const findings = await reviewAgain(ports, head, await filingInForce(ports, head))
   const compared = { bookCompared: 'twice' } as const
   if (findings.length === 0) {
     const now = ports.clock.now()

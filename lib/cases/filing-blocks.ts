@@ -122,6 +122,8 @@ export const Conversion = z.strictObject({
   preNoticeNo: ProofNumber,
   ownershipRegisteredOn: z.optional(LocalDate),
   merged: z.optional(z.literal(true)),
+  /** The lender applies alone; only where the registry's capability says so. */
+  lenderAlone: z.optional(z.literal(true)),
 })
 
 /** What buyer, seller and every lender agreed in writing on time and manner of paying out and paying off (自然资发〔2023〕29号). */

@@ -7,6 +7,7 @@ import { BUSINESSES, modesOf, planOf } from '../registrations/businesses/index.t
 import { cancels } from '../registrations/kinds.ts'
 import { type Draft, placed, type Rule } from './filing-draft.ts'
 import { hasMinorOwner } from './filing-rules-parties.ts'
+import { isForTheLenderAlone } from './lender-alone.ts'
 
 /** The plan of the filing's business and mode, if both are known. */
 export const planFor = ({ filing: { business, mode } }: Pick<Draft, 'filing'>): Plan | undefined =>
@@ -60,17 +61,6 @@ const slotRulesOf = (draft: Draft): readonly SlotRule[] | undefined => {
   return plan.slots.filter((rule) => rule.kind === undefined || rule.kind === kind)
 }
 
-/** Whether a name alone changes, which the lender may apply for by itself (条例 14(四)). */
-export const isForTheLenderAlone = (draft: Draft): boolean => {
-  const items = draft.filing.change?.items
-  return (
-    planFor(draft)?.lenderAloneFor === 'names-change' &&
-    items !== undefined &&
-    items.length > 0 &&
-    items.every((item) => item?.of === 'names')
-  )
-}
-
 const slotWords = (slot: keyof typeof DOCUMENT_TYPES) => ({
   slotZh: DOCUMENT_TYPES[slot].zh,
   slotEn: `${DOCUMENT_TYPES[slot].en} (${slot})`,
@@ -83,7 +73,7 @@ export const requiredDocumentsAreThere: Rule = (draft) => {
   const circumstances = circumstancesOf(draft)
   return rules
     .filter(({ slot, need }) => (need === 'required' || circumstances.has(need)) && !filled.has(slot))
-    .filter(({ slot }) => slot !== 'power-of-attorney' || !isForTheLenderAlone(draft))
+    .filter(({ slot }) => slot !== 'power-of-attorney' || !isForTheLenderAlone(draft.filing))
     .map(({ slot }) =>
       slot === 'power-of-attorney'
         ? faultOf(['documents'], 'power.document-missing')

@@ -6,8 +6,9 @@
 import { faultOf, type Path } from '../kernel/faults.ts'
 import { type Draft, placed, type Rule, type Sound } from './filing-draft.ts'
 import type { PowerOfAttorney } from './filing-parties.ts'
-import { isForTheLenderAlone, planFor } from './filing-rules-business.ts'
+import { planFor } from './filing-rules-business.ts'
 import { isMinor, partyById } from './filing-rules-parties.ts'
+import { isForTheLenderAlone } from './lender-alone.ts'
 
 type SoundPower = Sound<PowerOfAttorney>
 
@@ -78,7 +79,7 @@ const listed = (at: Path, parties: readonly (string | undefined)[] | undefined):
 const applicantsOf = (draft: Draft): readonly Applicant[] => {
   const { mortgagors, sale } = draft.filing
   const roles = planFor(draft)?.applicants ?? ['mortgagors']
-  if (isForTheLenderAlone(draft)) return []
+  if (isForTheLenderAlone(draft.filing)) return []
   const all = [
     ...(roles.includes('mortgagors')
       ? listed(

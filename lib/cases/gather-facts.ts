@@ -104,7 +104,8 @@ export const gatherFacts = async (
       registrations: registrationsOf(application),
       books: read.books,
       history: { sameContract: contract },
-      capability: registryRow?.['basis']?.kind === 'confirmed' ? registryRow['capability'] : undefined,
+      capability: registryRow?.['capability'],
+      ...(registryRow?.['basis']?.kind === 'recalled' && { capabilityRecalled: true }),
       ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),
     },
   }

@@ -16,6 +16,7 @@ import { BUSINESSES, modesOf, planOf } from '../registrations/businesses/index.t
 import { routeKeys, routesOf } from '../registries/routing.ts'
 import { Filing } from './filing.ts'
 import { checkFiling } from './filing-check.ts'
+import { inForce, laterFilingsOf } from './filing-in-force.ts'
 import type { Prefill, PrefillAnswer } from './prefill.ts'
 import { type Former, fromBook, fromCase, fromDirectory, fromLetter, type Part, together } from './prefill-draft.ts'
 import { readBooks } from './read-books.ts'
@@ -41,10 +42,18 @@ const rowsFor = async ({ table }: PrefillPorts, { caller, body }: PrefillCall): 
   ])
 }
 
-const formerOf = (party: Row | undefined, head: Row | undefined, filing: Row | undefined): Former | undefined =>
-  party?.['role'] === 'bank'
-    ? { filing: Filing.parse(JSON.parse(filing?.['filing'])), certificates: headOf(head)?.certificates ?? [] }
-    : undefined
+/** As it came to be registered: with what was put right on the way. */
+const formerOf = async (
+  ports: PrefillPorts,
+  [party, headRow, filing]: readonly (Row | undefined)[],
+): Promise<Former | undefined> => {
+  const head = headOf(headRow)
+  if (party?.['role'] !== 'bank' || !head || !filing) return undefined
+  return {
+    filing: Filing.parse(inForce(filing, await laterFilingsOf(ports, head))),
+    certificates: head.certificates ?? [],
+  }
+}
 
 /** Whether the letter lets the bank look today; what was shown within its uses may still be read when they are spent. */
 const standing = (letter: StoredLetter | undefined, call: PrefillCall): Result<StoredLetter | undefined> => {
@@ -104,7 +113,7 @@ export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promi
     return refuse('request.invalid', { faults: [faultOf(['mode'], 'mode.missing', { modes })] })
   }
   const [pepperRow, party, head, filed, letterRow, branchRow] = await rowsFor(ports, call)
-  const former = formerOf(party, head, filed)
+  const former = await formerOf(ports, [party, head, filed])
   if (caseId !== undefined && !former) return refuse('resource.not-found')
   const letter = standing(letterOf(letterRow), call)
   if (!letter.ok) return letter

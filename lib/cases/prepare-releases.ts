@@ -8,9 +8,10 @@ import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { dayOf } from '../kernel/time.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
-import { Filing } from './filing.ts'
+import type { Filing } from './filing.ts'
+import { filingInForce } from './filing-in-force.ts'
 import { mayHave } from './reach.ts'
-import { anyHeadOf, filingKey, type Head, headKey, isParent, type ParentHead, partyKey, referenceKey } from './rows.ts'
+import { anyHeadOf, type Head, headKey, isParent, type ParentHead, partyKey, referenceKey } from './rows.ts'
 
 /** The case of a registration that stands. */
 type Standing = { readonly head: Head; readonly filing: Filing; readonly reference: string }
@@ -73,14 +74,16 @@ export const listPreparedReleases = async (
   const head = anyHeadOf(await ports.table.get('cases', headKey(caseId)))
   if (!head || !mayHave(call.caller.narrowing, head)) return refuse('resource.not-found')
   const ids = standingIds(head)
-  const rows = await rowsAt(
-    ports,
-    ids.flatMap((id) => [headKey(id), filingKey(id)]),
+  const heads = (await rowsAt(ports, ids.map(headKey))) as readonly Head[]
+  const standing = await Promise.all(
+    heads.map(
+      async (of): Promise<Standing> => ({
+        head: of,
+        filing: await filingInForce(ports, of),
+        reference: releaseReference(of),
+      }),
+    ),
   )
-  const standing = ids.map((_, at): Standing => {
-    const of = rows[2 * at] as Head
-    return { head: of, filing: Filing.parse(JSON.parse(rows[2 * at + 1]?.filing)), reference: releaseReference(of) }
-  })
   const filed = await rowsAt(
     ports,
     standing.map(({ reference }) => referenceKey(institutionId, reference)),

@@ -9,6 +9,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
+import { inForce, laterFilingsOf, versionOf } from './filing-in-force.ts'
 import { mayHave } from './reach.ts'
 import {
   anyHeadOf,
@@ -88,7 +89,22 @@ export const getCase = async (
   return ok(answer(200, { ...summaryOf(found, ends), times, timeline: events.map(eventOf) }))
 }
 
-/** The filing exactly as received, with its signature: what a third party needs to verify it. Recorded before it is shown. */
+/** One text that the bank signed, with its signature: what a third party needs to verify it. */
+const signedOf = (row: Row) => {
+  const { protected: header, signature, kid, jwk, thumbprint, at } = row['evidence'] ?? {}
+  return {
+    filing: row['filing'],
+    signature: detachedJws({ protected: header, signature }),
+    kid,
+    publicKey: jwk,
+    thumbprint,
+    verifiedAt: at,
+  }
+}
+
+/**
+ * The filing exactly as received first, every later one as it was signed, and what they say together now. Recorded before it is shown.
+ */
 export const getFiling = async (
   { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, CasePath>,
@@ -96,17 +112,22 @@ export const getFiling = async (
 ): Promise<Result<Answer>> => {
   if (!(await isParty({ table }, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
-  const row = await table.get('cases', filingKey(caseId))
-  const { protected: header, signature, kid, jwk, thumbprint, at } = row?.evidence ?? {}
+  const [head, first] = await table.batchGet([
+    { table: 'cases', key: headKey(caseId) },
+    { table: 'cases', key: filingKey(caseId) },
+  ])
+  const found = anyHeadOf(head)
+  if (!found || !first) throw new Error(`case ${caseId} lacks its filing`)
+  const later = await laterFilingsOf({ table }, found)
   const said = answer(200, {
     caseId,
-    filing: row?.filing,
-    signature: detachedJws({ protected: header, signature }),
-    kid,
-    publicKey: jwk,
-    thumbprint,
-    verifiedAt: at,
-    ...(row?.partOf && { partOf: row.partOf }),
+    version: versionOf(found),
+    ...signedOf(first),
+    ...(first['partOf'] && { partOf: first['partOf'] }),
+    ...(later.length > 0 && {
+      inForce: inForce(first, later),
+      laterVersions: later.map((row, at) => ({ version: at + 2, ...signedOf(row) })),
+    }),
   })
   await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
   return ok(said)

@@ -13,7 +13,9 @@ import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
 import { advance, hint, releaseUnits } from './advance.ts'
 import { beginApplicationAct } from './begin-case-act.ts'
 import type { Filing } from './filing.ts'
+import { inForce, laterFilingsOf } from './filing-in-force.ts'
 import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
+import { isForTheLenderAlone } from './lender-alone.ts'
 import { holdsUnits, nextStanding } from './lifecycle.ts'
 import { filingKey } from './rows.ts'
 import { stepTaken } from './views.ts'
@@ -31,6 +33,7 @@ export type Withdrawal = z.infer<typeof Withdrawal>
 
 /** Persons who applied; lenders apply, and withdraw, themselves. */
 const personsIn = (filing: Filing): readonly string[] => {
+  if (isForTheLenderAlone(filing)) return []
   const { applicants } = planOf(BUSINESSES[filing.business], filing.mode) ?? { applicants: ['mortgagors' as const] }
   const { mortgagors = [], sale } = filing
   const persons = {
@@ -78,7 +81,7 @@ export const requestWithdrawal = async (
   }))
   const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
   const signed = documents.map((one) => one.party)
-  const missing = missingIn(JSON.parse(filingRow.filing) as Filing, signed, beijingDate(call.now))
+  const missing = missingIn(inForce(filingRow, await laterFilingsOf(ports, before)), signed, beijingDate(call.now))
   const faults = [...later.faults, ...missing]
   if (faults.length > 0) return refuse('request.invalid', { faults })
   const { copies, writes: kept } = await later.keep(ports.objects)

@@ -13,11 +13,12 @@ import { faultOf } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Objects, Ports, Row } from '../platform/ports.ts'
+import type { Objects, Ports } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
 import { beginApplicationAct } from './begin-case-act.ts'
 import { corrected } from './corrections.ts'
 import { checkFiling } from './filing-check.ts'
+import { fieldsInForce, laterFilingsOf, versionOf } from './filing-in-force.ts'
 import { DOCUMENTS_AT_ONCE, type Kept, laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { nextStanding, type Step } from './lifecycle.ts'
 import { type AskedItem, filingKey, type Head, laterFilingKey } from './rows.ts'
@@ -73,14 +74,13 @@ const outcomesAfter = ({ answers }: Supplement, items: readonly AskedItem[]): As
     return given ? { ...asked, outcome: given.unable === undefined ? 'supplied' : 'unable' } : asked
   })
 
-/** The filing with its fields put right must be as sound as it was. */
-const correctionFaults = (filing: Row | undefined, call: SupplementCall, head: Head): Fault[] => {
+/** The filing in force with its fields put right must be as sound as it was. */
+const correctionFaults = (before: unknown, call: SupplementCall, head: Head): Fault[] => {
   const values = call.body.answers.flatMap(({ item, value }, at) => {
     const pointer = head.request?.items.find(({ id }) => id === item)?.pointer
     return pointer && value !== undefined ? [{ pointer, value, at }] : []
   })
   if (values.length === 0) return []
-  const before = JSON.parse(filing?.filing)
   const filedOn = head.createdAt.slice(0, 10)
   const faults = checkFiling(corrected(before, values), { today: filedOn, routeOf: () => head.registry })
   return faults.map((fault) => {
@@ -118,7 +118,9 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
   const sent = { filed: filedBy(call.body, items), rows, documentIds, now: call.now }
   const later = laterDocuments(before, sent)
   const shape = answerFaults(call.body, items)
-  const faults = [...shape, ...later.faults, ...(shape.length > 0 ? [] : correctionFaults(filing, call, before))]
+  if (!filing) throw new Error(`case ${caseId} lacks its filing`)
+  const present = fieldsInForce(filing, await laterFilingsOf(ports, before))
+  const faults = [...shape, ...later.faults, ...(shape.length > 0 ? [] : correctionFaults(present, call, before))]
   if (faults.length > 0) return refuse('request.invalid', { faults })
   return fileSupplement(ports, call, { before, begun, kept: await later.keep(ports.objects) })
 }
@@ -129,7 +131,7 @@ type Found = { readonly before: Head; readonly begun: Exclude<Begun, { replay: A
 const filingOf = (call: SupplementCall, { before, begun, kept }: Found) => {
   const items = outcomesAfter(call.body, before.request?.items ?? [])
   const step = stepFor(before, items)
-  const n = (before.laterFilings ?? 1) + 1
+  const n = versionOf(before) + 1
   const full = items.every(({ outcome }) => outcome === 'supplied')
   const act = {
     actor: actorOf(call.caller),

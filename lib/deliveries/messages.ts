@@ -29,7 +29,19 @@ export const QueryNotification = z.strictObject({ ...notified, queryId: z.string
 /** That something happened to a unit the bank monitors, and of what kind. */
 export const MonitorNotification = z.strictObject({ ...notified, monitorId: z.string(), unitNumber: z.string(), data })
 
-export const Notification = z.union([CaseNotification, QueryNotification, MonitorNotification])
+/** That something happened to a matter, not what was written. */
+export const MatterNotification = z.strictObject({ ...notified, matterId: z.string(), data })
+
+/** What becomes of a bank's half-year report, and that it is due. */
+export const ReportNotification = z.strictObject({ ...notified, reportId: z.string(), data })
+
+export const Notification = z.union([
+  CaseNotification,
+  QueryNotification,
+  MonitorNotification,
+  MatterNotification,
+  ReportNotification,
+])
 export type Notification = z.infer<typeof Notification>
 
 export const QueryDelivery = z.object({
@@ -46,6 +58,17 @@ export const QueryDelivery = z.object({
   /** POST here for a link to the letter, or to the paper of an interested party. */
   documentLink: z.string(),
   querySignature: z.string(),
+})
+
+/** Of a matter: where it stands and who moved it; the words are read with GET /v1/matters/{matterId}. */
+export const MatterDelivery = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  type: z.string(),
+  matterId: z.string(),
+  registry: z.string(),
+  occurredAt: z.string(),
+  data: z.record(z.string(), z.unknown()),
 })
 
 export const RegistryDelivery = z.object({

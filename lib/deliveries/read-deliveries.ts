@@ -10,6 +10,7 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
+import { isMatterEvent } from '../matters/lifecycle.ts'
 import { heldOf, isHeld, type OutRow, outRow, type Receiver, receiverOf } from '../outbox/rows.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import { QUERY_ANSWERED, QUERY_ASKED, queryEventKey, queryKey } from '../queries/model.ts'
@@ -99,7 +100,8 @@ const TOLD_OF_QUERIES: Readonly<Record<string, readonly string[]>> = {
   [MONITOR_NOTICE]: ['bank'],
 }
 const receiversOf = (type: string): readonly string[] =>
-  TOLD_OF_QUERIES[type] ?? (isParentEvent(type) ? ['bank'] : tellsOf(type as EventType))
+  TOLD_OF_QUERIES[type] ??
+  (isMatterEvent(type) ? ['bank', 'registry'] : isParentEvent(type) ? ['bank'] : tellsOf(type as EventType))
 
 /** A query's question is its first event however many registries it went to, and its answer the second. */
 const rowsOf = ({ caseId, n }: Again, { institutionId, audience }: Call['caller']): readonly Key[] =>

@@ -2,6 +2,7 @@
 import { detachedJws, type Evidence } from '../access/signature.ts'
 import { documentsKey, eventKey, filingKey, headKey } from '../cases/rows.ts'
 import type { KeptDocument } from '../documents/filing.ts'
+import { isMatterId, type MatterEvent, type MatterHead, matterKey, notificationOfMatter } from '../matters/model.ts'
 import type { Row } from '../platform/ports.ts'
 import { QUERY_ASKED } from '../queries/model.ts'
 import { registryDeliveryId } from './delivery-id.ts'
@@ -32,8 +33,19 @@ const filed = (
   })),
 })
 
-export const registryDelivery = (ports: DeliveryPorts, row: Waiting): Promise<Row> =>
-  row.type === QUERY_ASKED ? queryDelivery(ports, row) : caseDelivery(ports, row)
+export const registryDelivery = (ports: DeliveryPorts, row: Waiting): Promise<Row> => {
+  if (row.type === QUERY_ASKED) return queryDelivery(ports, row)
+  return isMatterId(row.caseId) ? matterDelivery(ports, row) : caseDelivery(ports, row)
+}
+
+const matterDelivery = async ({ table }: DeliveryPorts, { caseId, n, party }: Waiting): Promise<Row> => {
+  const [head, event] = await table.batchGet(
+    [matterKey(caseId), eventKey(caseId, n)].map((key) => ({ table: 'cases', key }) as const),
+  )
+  if (!head || !event) throw new Error(`matter ${caseId} lacks event ${n}`)
+  const { id: eventId, ...told } = notificationOfMatter(head as MatterHead, event as MatterEvent)
+  return { id: registryDeliveryId(caseId, n), eventId, registry: party, ...told }
+}
 
 const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Promise<Row> => {
   const { caseId, n, type } = row

@@ -48,7 +48,7 @@ export const Document = z.object({
   usableUntil: Instant,
   /** The object in the incoming bucket. */
   key: z.string(),
-  /** The case, authorization letter or query it was used in, and its locked copy. */
+  /** The case, authorization letter, query or agreement it was used in, and its locked copy. */
   usedBy: z.optional(z.string()),
   archiveKey: z.optional(z.string()),
   /** Made by the platform itself from a case's data. */
@@ -126,11 +126,18 @@ export const DocumentView = z.strictObject({
   caseId: z.optional(z.string()),
   authorizationId: z.optional(z.string()),
   queryId: z.optional(z.string()),
+  /** Whose agreement it is. */
+  institutionId: z.optional(z.string()),
 })
 export type DocumentView = z.infer<typeof DocumentView>
 
+const AGREEMENT_OF = 'agreement_'
+/** By what the paper of an institution's agreement is used: saying the agreement anew may name the same paper. */
+export const agreementUse = (institutionId: string): string => `${AGREEMENT_OF}${institutionId}`
+
 const useOf = ({ usedBy, usableUntil }: Document) => {
   if (usedBy === undefined) return { usableUntil }
+  if (usedBy.startsWith(AGREEMENT_OF)) return { institutionId: usedBy.slice(AGREEMENT_OF.length) }
   if (usedBy.startsWith('qry_')) return { queryId: usedBy }
   return usedBy.startsWith('aut_') ? { authorizationId: usedBy } : { caseId: usedBy }
 }

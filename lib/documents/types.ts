@@ -18,7 +18,7 @@ export const ContentType = z.enum(Object.keys(CONTENT_TYPES) as [ContentType, ..
 type Row = {
   readonly zh: string
   readonly en: string
-  readonly declaredBy: readonly ('bank' | 'registry')[]
+  readonly declaredBy: readonly ('bank' | 'registry' | 'authority')[]
   readonly contentTypes: readonly ContentType[]
 }
 
@@ -78,6 +78,12 @@ export const DOCUMENT_TYPES = {
     en: 'Electronic registration certificate',
     declaredBy: ['registry'],
     contentTypes: PAGED,
+  },
+  'cooperation-agreement': {
+    zh: '合作协议',
+    en: 'Cooperation agreement',
+    declaredBy: ['authority'],
+    contentTypes: SCANS,
   },
   other: { zh: '其他材料', en: 'Other paper', declaredBy: ['bank', 'registry'], contentTypes: SCANS },
 } as const satisfies Record<string, Row>

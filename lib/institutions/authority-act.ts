@@ -3,7 +3,7 @@
  * transaction that also keeps who changed what in the history of the thing.
  */
 import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { homeOf, watches } from '../kernel/jurisdiction.ts'
@@ -50,11 +50,12 @@ export type Change = {
   readonly said: Answer
 }
 
-/** `pk` is what the history belongs to, and whose head says under whose jurisdiction it is. */
+/** `pk` is what the history belongs to, and whose head says under whose jurisdiction it is. Rows of `beside` follow those wanted. */
 type Act = {
   readonly pk: string
   readonly wanted: readonly Key[]
-  readonly decide: (rows: readonly (Row | undefined)[]) => Result<Change>
+  readonly beside?: readonly Wanted[]
+  readonly decide: (rows: readonly (Row | undefined)[]) => Result<Change> | Promise<Result<Change>>
 }
 
 const HISTORY = 'HISTORY#'
@@ -74,19 +75,20 @@ export const isHistory = (row: Row): boolean => String(row.sk).startsWith(HISTOR
 const mayKeep = ({ caller }: Call, pk: string, head: Row | undefined): boolean =>
   head === undefined || pk.endsWith(`#${caller.institutionId}`) || watches(caller, homeOf(head))
 
-export const changeDirectory = async (ports: ActPorts, call: Call, { pk, wanted, decide }: Act) => {
+export const changeDirectory = async (ports: ActPorts, call: Call, { pk, wanted, beside = [], decide }: Act) => {
   const hasHead = wanted.findIndex((key) => key.pk === pk && key.sk === 'HEAD')
-  const keys = hasHead < 0 ? [...wanted, { pk, sk: 'HEAD' }] : wanted
-  const begun = await beginSignedAct(
-    ports.table,
-    call,
-    keys.map((key) => ({ table: 'directory' as const, key })),
-  )
+  const keys = hasHead < 0 ? [{ pk, sk: 'HEAD' }] : []
+  const inDirectory = (key: Key): Wanted => ({ table: 'directory', key })
+  const begun = await beginSignedAct(ports.table, call, [
+    ...wanted.map(inDirectory),
+    ...beside,
+    ...keys.map(inDirectory),
+  ])
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
   const { rows } = begun.value
   if (!mayKeep(call, pk, rows.at(hasHead))) return refuse('resource.not-found')
-  const decided = decide(rows.slice(0, wanted.length))
+  const decided = await decide(rows.slice(0, wanted.length + beside.length))
   if (!decided.ok) return decided
   const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
   const { writes, lost = [], said } = decided.value

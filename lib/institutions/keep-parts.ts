@@ -1,8 +1,7 @@
-/** What hangs on an institution: its agreement, branches, designated officers and clients. Each is put whole, under its version. */
+/** What hangs on an institution: branches, designated officers and clients, each put whole under its version, and whether its agreement stands. */
 import * as z from 'zod/mini'
 import type { Answer, Call } from '../kernel/call.ts'
 import { type FaultCode, faultOf } from '../kernel/faults.ts'
-import { watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { ROUTES, type Route } from '../names/routes.ts'
@@ -10,7 +9,6 @@ import type { Key, Row } from '../platform/ports.ts'
 import { type ActPorts, changeDirectory, changed, following, nextVersion } from './authority-act.ts'
 import type { InstitutionPath } from './keep-institution.ts'
 import {
-  Agreement,
   agreementKey,
   type Branch,
   branchKey,
@@ -21,16 +19,6 @@ import {
   OwnName,
   officerKey,
 } from './model.ts'
-
-const { status: _status, ...terms } = Agreement.shape
-/** 22号 二(一): duties, term, information security; the seeds of a sandbox may be shorter. */
-export const AgreementRequest = z.strictObject({
-  ...terms,
-  duties: z.array(z.string().check(z.minLength(1), z.maxLength(500))).check(z.minLength(1), z.maxLength(50)),
-  securityTerms: z.array(z.string().check(z.minLength(1), z.maxLength(500))).check(z.minLength(1), z.maxLength(50)),
-  feeSettlement: z.enum(['per-case', 'batch']),
-})
-export type AgreementRequest = z.infer<typeof AgreementRequest>
 
 const Reason = z.string().check(z.minLength(1), z.maxLength(500))
 export const AgreementChange = z.strictObject({ act: z.enum(['suspend', 'resume', 'end']), reason: Reason })
@@ -87,20 +75,8 @@ const putPart = (
   })
 }
 
-const forward = (from: string, to: string): readonly Complaint[] =>
+export const forward = (from: string, to: string): readonly Complaint[] =>
   from <= to ? [] : [{ pointer: '/validTo', code: 'period.not-forward' }]
-
-export const recordAgreement = (ports: ActPorts, call: Call<AgreementRequest, InstitutionPath>) =>
-  putPart(ports, call, {
-    key: agreementKey(call.path.institutionId),
-    fields: { ...call.body, status: 'in-force' },
-    complaints: () => [
-      ...forward(call.body.validFrom, call.body.validTo),
-      ...call.body.regions.flatMap((region, at) =>
-        watches(call.caller, region) ? [] : [{ pointer: `/regions/${at}`, code: 'jurisdiction.outside' } as const],
-      ),
-    ],
-  })
 
 const STATUS_AFTER = { suspend: 'suspended', resume: 'in-force', end: 'ended' } as const
 

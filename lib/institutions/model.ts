@@ -38,6 +38,8 @@ export const EndpointAddresses = z.strictObject({
   cidrs: z.union([z.literal('public'), z.array(Cidr).check(z.minLength(1))]),
 })
 
+const paper = { documentId: text(64), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }
+
 /** The cooperation agreement (22号 二(一)) of whoever connects by itself; both days belong to it. */
 export const Agreement = z.strictObject({
   number: text(100),
@@ -54,8 +56,8 @@ export const Agreement = z.strictObject({
   securityTerms: z.optional(z.array(text(500)).check(z.maxLength(50))),
   /** 登记费逐笔或批量缴费, 二(三) */
   feeSettlement: z.optional(z.enum(['per-case', 'batch'])),
-  /** The signed paper as kept. */
-  document: z.optional(z.strictObject({ documentId: text(64), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) })),
+  /** The signed paper, under lock; an agreement that the operator loads has none. */
+  document: z.optional(z.strictObject({ ...paper, fileName: z.optional(text(120)), length: z.optional(z.int()) })),
 })
 export type Agreement = z.infer<typeof Agreement>
 

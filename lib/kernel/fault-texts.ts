@@ -435,6 +435,21 @@ export const FAULTS = {
     zh: '该地址不在为本机构设定的地址范围内',
     en: 'The address is outside the range set for this institution',
   },
+  // coordination
+  'matter.kind-unfit': {
+    zh: '该类事项不能由本类机构就此对象提出',
+    en: 'A matter of this kind is not raised about this, or not by you',
+  },
+  'matter.case-unknown': { zh: '没有该业务，或本机构不是其当事方', en: 'There is no such case of yours' },
+  'matter.about-parts': {
+    zh: '该业务已按登记机构拆分，请就其子业务提出',
+    en: 'The case is divided by registry; raise it about one of its parts',
+  },
+  'period.unfit': {
+    zh: '起止日期应先后有序，相隔不超过 {days} 天',
+    en: 'The period must have an end after its beginning, at most {days} days later',
+  },
+  'matter.registry-unknown': { zh: '没有该登记机构', en: 'There is no such registry' },
   // forms and their templates
   'template.field-unknown': { zh: '模板引用了未知字段 {field}', en: 'The template names the unknown field {field}' },
   'form.characters-missing': {

@@ -294,6 +294,22 @@ export const REFUSALS = {
     zh: '本行已在监测该不动产单元',
     en: 'Your institution monitors this unit already',
   },
+  // coordination
+  'matter.not-yours': {
+    status: 403,
+    retryable: false,
+    zh: '该步骤不由本机构办理',
+    en: 'This step is not yours to take',
+  },
+  'matter.closed': { status: 409, retryable: false, zh: '事项已办结', en: 'The matter is closed' },
+  'matter.resolved': {
+    status: 409,
+    retryable: false,
+    zh: '事项已答复，待提出方确认',
+    en: 'The matter was answered; its raiser has to accept or reopen it',
+  },
+  'matter.not-resolved': { status: 409, retryable: false, zh: '事项尚未答复', en: 'The matter was not answered yet' },
+  'matter.escalated': { status: 409, retryable: false, zh: '事项已提请协调', en: 'The matter was escalated before' },
   'unit-event.reported': { status: 409, retryable: false, zh: '该变动已报告', en: 'This event has been reported' },
   'query.answer-expired': {
     status: 410,

@@ -110,6 +110,7 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   /** A seal with all its records is many reads. */
   audit: { ...HTTP, timeoutSeconds: 25 },
   decisions: { ...HTTP, reserved: 100 },
+  matters: HTTP,
   institutions: HTTP,
   keys: HTTP,
   authorizer: { ...HTTP, timeoutSeconds: 5, reserved: 100 },

@@ -24,6 +24,8 @@ export type Scope =
   | 'audit.read'
   | 'reports.read'
   | 'reports.write'
+  | 'matters.read'
+  | 'matters.write'
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -46,6 +48,8 @@ export type Route = {
 const BOTH = ['bank', 'registry'] as const
 const WATCHERS = ['authority', 'regulator'] as const
 const REPORTING = ['bank', 'authority', 'regulator'] as const
+/** Whoever brings papers: the authority brings those of agreements. */
+const BRINGERS = ['bank', 'registry', 'authority'] as const
 const EVERYBODY = ['bank', 'registry', 'authority', 'regulator'] as const
 
 /** An act of the authority on the directory: one read, one transaction. */
@@ -72,6 +76,26 @@ const LATER_FILING = [
   'archive.put',
   'archive.lock',
   'registry.send',
+] as const
+
+const SPEAKERS = ['bank', 'registry', 'authority'] as const
+
+/** A step of a matter: one read, one transaction, papers kept under lock, and the other side told. */
+const MATTER_STEP = [
+  'access.batchGet',
+  'directory.batchGet',
+  'cases.batchGet',
+  'access.put',
+  'cases.put',
+  'cases.update',
+  'incoming.get',
+  'archive.get',
+  'archive.list',
+  'archive.put',
+  'archive.lock',
+  'feed.send',
+  'registry.send',
+  'audit.put',
 ] as const
 
 export const ROUTES = {
@@ -512,7 +536,7 @@ export const ROUTES = {
   declareDocument: {
     method: 'POST',
     path: '/v1/documents',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
@@ -521,7 +545,7 @@ export const ROUTES = {
   getDocument: {
     method: 'GET',
     path: '/v1/documents/{documentId}',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.read',
     function: 'documents',
     uses: ['cases.get'],
@@ -529,7 +553,7 @@ export const ROUTES = {
   mintUploadLink: {
     method: 'POST',
     path: '/v1/documents/{documentId}/upload-link',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.write',
     function: 'documents',
     uses: ['cases.get', 'incoming.get', 'incoming.list', 'incoming.put', 'audit.put'],
@@ -537,7 +561,7 @@ export const ROUTES = {
   confirmDocument: {
     method: 'POST',
     path: '/v1/documents/{documentId}/confirmation',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.write',
     function: 'documents',
     idempotent: true,
@@ -555,7 +579,7 @@ export const ROUTES = {
   mintDownloadLink: {
     method: 'POST',
     path: '/v1/documents/{documentId}/download-link',
-    audiences: BOTH,
+    audiences: BRINGERS,
     scope: 'documents.read',
     function: 'documents',
     uses: ['cases.get', 'incoming.get', 'archive.get', 'audit.put'],
@@ -823,6 +847,99 @@ export const ROUTES = {
     ],
   },
 
+  raiseMatter: {
+    method: 'POST',
+    path: '/v1/matters',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  listMatters: {
+    method: 'GET',
+    path: '/v1/matters',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.byInstitution', 'cases.batchGet', 'access.get'],
+  },
+  readMatterFigures: {
+    method: 'GET',
+    path: '/v1/matter-figures',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.query'],
+  },
+  getMatter: {
+    method: 'GET',
+    path: '/v1/matters/{matterId}',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.get', 'cases.query', 'audit.put'],
+  },
+  replyToMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/replies',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  escalateMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/escalation',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  resolveMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/resolution',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  reopenMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/reopening',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  closeMatter: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/closure',
+    audiences: SPEAKERS,
+    scope: 'matters.write',
+    function: 'matters',
+    idempotent: true,
+    signed: true,
+    uses: MATTER_STEP,
+  },
+  mintMatterDocumentLink: {
+    method: 'POST',
+    path: '/v1/matters/{matterId}/documents/{documentId}/download-link',
+    audiences: EVERYBODY,
+    scope: 'matters.read',
+    function: 'matters',
+    uses: ['cases.get', 'archive.get', 'audit.put'],
+  },
+
   searchAudit: {
     method: 'POST',
     path: '/v1/authority/audit/search',
@@ -884,7 +1001,16 @@ export const ROUTES = {
     function: 'institutions',
     idempotent: true,
     signed: true,
-    uses: AUTHORITY_ACT,
+    uses: [
+      ...AUTHORITY_ACT,
+      'cases.batchGet',
+      'cases.update',
+      'incoming.get',
+      'archive.get',
+      'archive.list',
+      'archive.put',
+      'archive.lock',
+    ],
   },
   changeAgreement: {
     method: 'POST',
@@ -895,6 +1021,22 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
+  },
+  mintAgreementLink: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/agreement/download-link',
+    audiences: ['authority'],
+    scope: 'institutions.read',
+    function: 'documents',
+    uses: ['directory.get', 'archive.get', 'audit.put'],
+  },
+  mintOwnAgreementLink: {
+    method: 'POST',
+    path: '/v1/agreement/download-link',
+    audiences: BOTH,
+    scope: 'directory.read',
+    function: 'documents',
+    uses: ['directory.get', 'archive.get', 'audit.put'],
   },
   putBranch: {
     method: 'POST',

@@ -75,8 +75,8 @@ export type Plan = {
   /** Registered units have an ownership certificate; the others do not have one yet. */
   readonly units: 'registered' | 'presold' | 'under-construction'
   readonly result: 'certificate' | 'ownership-and-certificate' | 'cancellation'
-  /** What the lender may ask for alone, where nothing else is asked for (条例 14(四)). */
-  readonly lenderAloneFor?: 'names-change'
+  /** What the lender may ask for alone: a change of names by law (条例 14(四)), a conversion only where its registry says so. */
+  readonly lenderAloneFor?: 'names-change' | 'conversion'
   /** What `change.renews` must say. */
   readonly renews?: readonly ('extension' | 'renewal-same-claim' | 'renewal-new-debt')[]
   /** What `preNotice.kind` must say. */

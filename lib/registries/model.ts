@@ -33,13 +33,27 @@ const Duration = z.discriminatedUnion('unit', [
 
 export const MORTGAGE_KINDS_TAKEN = ['ordinary', 'maximum'] as const
 
+/** Slots that must be filled: in every case, and with which kind of mortgage besides. */
+const MaterialsAsked = z.strictObject({
+  always: z.array(text),
+  ordinary: z.optional(z.array(text)),
+  maximum: z.optional(z.array(text)),
+})
+
+/** What may be asked for by the lender alone where the registry says so; 注销 may be everywhere (操作规范 14.4). */
+export const LENDER_ALONE_TAKEN = ['pre-notice-conversion'] as const
+
 /** What a registry declares it takes. A filing outside it is refused by the platform (`registry.capability`). */
 export const Capability = z.strictObject({
   businesses: z.array(text),
+  /** Of a business with several ways, those it takes; without it, every one. */
+  ways: z.optional(z.record(text, z.array(text).check(z.minLength(1)))),
   registrations: z.array(text),
   mortgageKinds: z.array(z.enum(MORTGAGE_KINDS_TAKEN)),
-  /** Slots that must be filled, by kind of mortgage. */
-  materials: z.strictObject({ ordinary: z.array(text), maximum: z.array(text) }),
+  /** By business, or `business/mode` where it has several ways. */
+  materials: z.record(text, MaterialsAsked),
+  /** Without it, nothing. */
+  lenderAlone: z.optional(z.array(z.enum(LENDER_ALONE_TAKEN))),
   formats: z.array(text),
   /** How an individual's power of attorney may be witnessed (实施细则 12); without it, in every manner. */
   witnessing: z.optional(z.array(z.enum(['registry', 'notary', 'designated-officer']))),

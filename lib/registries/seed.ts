@@ -2,8 +2,9 @@
  * Every registry of Fujian. Registration is by county; a city with districts may run one registry for them (条例 7). Which
  * districts share one is recalled, confidence M or L, and stands here as data to be confirmed when the registry connects.
  */
+import { capabilityOf } from './capabilities.ts'
 import { FORMER_DIVISIONS, ZONE_PREFIXES } from './divisions.ts'
-import type { Capability, RegistryRecord } from './model.ts'
+import type { RegistryRecord } from './model.ts'
 
 type Place = {
   readonly code: string
@@ -111,59 +112,6 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
   ],
 }
 
-const COMMON_MATERIALS = ['application-form', 'power-of-attorney', 'identity-papers'] as const
-
-/** The businesses of 闽自然资发〔2023〕22号 and of the order it rests on. */
-const BUSINESSES_TAKEN = [
-  'new-loan',
-  'second-hand-purchase',
-  'construction-mortgage',
-  'construction-conversion',
-  'construction-partial-release',
-  'extension',
-  'renewal',
-  'refinance',
-  'rollover',
-  'mortgage-transfer',
-  'mortgage-change',
-  'partial-release',
-  'determination',
-  'release',
-  'mortgage-pre-notice',
-  'pre-notice-conversion',
-  'transfer-with-mortgage',
-]
-
-const REGISTRATIONS_TAKEN = [
-  'mortgage-first',
-  'mortgage-change',
-  'mortgage-transfer',
-  'mortgage-cancel',
-  'mortgage-partial-cancel',
-  'mortgage-determination',
-  'purchase-pre-notice',
-  'mortgage-pre-notice',
-  'other-pre-notice',
-  'pre-notice-conversion',
-  'ownership-transfer',
-]
-
-/** What every registry of the province takes to begin with; one working day is Fujian's practice (recalled, confidence M). */
-const capabilityOf = (transport: RegistryRecord['transport']): Capability => ({
-  businesses: BUSINESSES_TAKEN,
-  registrations: REGISTRATIONS_TAKEN,
-  mortgageKinds: ['ordinary', 'maximum'],
-  materials: {
-    ordinary: [...COMMON_MATERIALS, 'loan-contract', 'mortgage-contract'],
-    maximum: [...COMMON_MATERIALS, 'maximum-mortgage-contract', 'facility-contract'],
-  },
-  formats: ['application/pdf', 'application/ofd', 'image/jpeg', 'image/png', 'image/tiff'],
-  limits: { unitsPerCase: 50, documentsPerCase: 100, documentBytes: 41_943_040 },
-  transports: [transport],
-  promisedTime: { value: 1, unit: 'working-days' },
-  electronicCertificate: true,
-})
-
 /** Office hours common in the province (recalled, confidence L). */
 const HOURS: RegistryRecord['hours'] = {
   calendar: 'chinese-working-days',
@@ -192,11 +140,11 @@ const recordOf = (city: string, place: Place): RegistryRecord => {
     transport,
     status: 'live',
     hours: HOURS,
-    capability: capabilityOf(transport),
+    capability: capabilityOf({ code: place.code, transport }),
     basis: {
       kind: 'recalled',
       confidence: place.confidence ?? 'medium',
-      about: 'name, coverage, hours, promised time',
+      about: 'name, coverage, hours, promised time, capability',
     },
   }
 }

@@ -5,12 +5,12 @@
 import { agreementKey } from '../institutions/model.ts'
 import { PROVINCE } from '../kernel/jurisdiction.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import { outRow, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import { banksOf } from './banks.ts'
 import { compose } from './compose.ts'
 import { figuresKey, type ReportHead, reportKey } from './model.ts'
+import { reportNotice } from './notice.ts'
 import { openPeriods, type Period } from './periods.ts'
 import { type ReportName, reportName, TERRITORIES, XIAMEN } from './scopes.ts'
 
@@ -19,8 +19,6 @@ type Reporter = { readonly reporter: string; readonly reporterName: string; read
 
 /** In one run; the next goes on. */
 const REPORTS_A_RUN = 40
-
-export const REPORT_DUE = 'report.due'
 
 /** 设区市 and 平潭, as the directory has them. */
 const CITY_NAMES: Readonly<Record<string, string>> = {
@@ -95,20 +93,13 @@ const draft = async (ports: DraftPorts, name: ReportName, reporterName: string):
   ])
 }
 
-/** To a bank through its feed and webhook; a city sees it in its list. */
-const reminderOf = (ports: DraftPorts, { reportId, kind, reporter, period }: ReportName): Row[] => {
-  if (kind === 'city') return []
-  const now = ports.clock.now()
-  const eventId = ports.ids.next('evt')
-  const data = { period: period.id, dueOn: period.dueOn }
-  const notification = { id: eventId, type: REPORT_DUE, occurredAt: beijing(now), reportId, data }
-  const told = { caseId: reportId, n: 1, eventId, type: REPORT_DUE, party: reporter, due: now.toISOString() }
-  return [outRow({ ...told, receiver: receiverOf('feed', reporter), notification })]
-}
-
 const remind = async (ports: DraftPorts, name: ReportName, { pk: _pk, sk: _sk, ...head }: Row): Promise<void> => {
-  const out = reminderOf(ports, name)
-  const put = { ...head, remindedAt: beijing(ports.clock.now()), version: head.version + 1 }
+  const { period, kind } = name
+  const version = head.version + 1
+  const put = { ...head, remindedAt: beijing(ports.clock.now()), version }
+  const data = { period: period.id, dueOn: period.dueOn }
+  // a city sees it in its list
+  const out = kind === 'city' ? [] : [reportNotice(ports, name, { type: 'report.due', n: version, data })]
   const commit = await ports.table.transact([
     {
       table: 'reports',
@@ -135,9 +126,9 @@ const attend = async (
     return true
   }
   const today = beijingDate(ports.clock.now())
-  const isDue = name.period.remindedFrom <= today && UNSENT.includes(row.state) && row.remindedAt === undefined
-  // a restatement is nobody's duty on that day
-  if (!isDue || row.published !== undefined) return false
+  const { remindedFrom, dueOn } = name.period
+  const isNear = remindedFrom <= today && today <= dueOn
+  if (!isNear || !UNSENT.includes(row.state) || row.remindedAt !== undefined) return false
   await remind(ports, name, row)
   return true
 }

@@ -66,12 +66,14 @@ export const listReports = async (
   return ok(answer(200, { period, items: items.map((head) => shownHead(head, call.now)) }))
 }
 
+export type ReportCall = Call<unknown, { readonly reportId: string }, z.infer<typeof ReportQuery>>
+
 export type ReadReport = { readonly name: ReportName; readonly head: ReportHead; readonly composed: Composed }
 
 /** The report with the figures that the caller may see, or as it asks for. A foreign report is an unknown one. */
 export const readReport = async (
   { table }: ReadPorts,
-  { caller, path, query }: Call<unknown, { readonly reportId: string }, z.infer<typeof ReportQuery>>,
+  { caller, path, query }: ReportCall,
 ): Promise<ReadReport | undefined> => {
   const name = namedBy(path.reportId)
   if (!name) return undefined
@@ -119,10 +121,7 @@ export const reportBody = ({ name, head, composed }: ReadReport, now: Date) => (
   conventions: CONVENTIONS,
 })
 
-export const getReport = async (
-  ports: ReadPorts,
-  call: Call<unknown, { readonly reportId: string }, z.infer<typeof ReportQuery>>,
-): Promise<Result<Answer>> => {
+export const getReport = async (ports: ReadPorts, call: ReportCall): Promise<Result<Answer>> => {
   const found = await readReport(ports, call)
   return found ? ok(answer(200, reportBody(found, call.now))) : refuse('resource.not-found')
 }

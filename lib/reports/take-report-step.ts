@@ -6,14 +6,15 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Ports, Row, Write } from '../platform/ports.ts'
+import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { compose } from './compose.ts'
 import { DEMANDED, figuresKey, type ReportHead, reportKey } from './model.ts'
+import { reportNotice } from './notice.ts'
 import { shownHead } from './read-reports.ts'
 import { isReceiver, isReporter, namedBy, type ReportName } from './scopes.ts'
 import { REPORT_STEPS, type ReportStep } from './steps.ts'
 
-type StepPorts = Pick<Ports, 'table' | 'ids' | 'clock'>
+type StepPorts = Pick<Ports, 'table' | 'ids' | 'clock' | 'queue'>
 type StepCall = Call<ReportStep, { readonly reportId: string }>
 
 /** The texts that are still missing before it can go out. */
@@ -68,10 +69,31 @@ export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<
     condition: { expression: '#version = :version', values: { version: before.version } },
   }
   const figures = composes ? [await figuresWrite(ports, name, head.figures)] : []
-  return commitOnce({ table: ports.table, call }, answer(200, shownHead(head, call.now)), {
-    writes: [put, ...figures, granted(ports.ids, call)],
+  const told = toldToBank(ports, name, head)
+  const committed = await commitOnce({ table: ports.table, call }, answer(200, shownHead(head, call.now)), {
+    writes: [put, ...figures, ...told.map((out): Write => ({ table: 'cases', put: out })), granted(ports.ids, call)],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
+  if (committed.ok && told.length > 0)
+    await ports.queue.hint(
+      'feed',
+      told.map(({ receiver, caseId }): Hint => ({ receiver, caseId })),
+    )
+  return committed
+}
+
+/** A bank hears what its regulator did with its report; a city sees it in its list. */
+const toldToBank = (ports: StepPorts, name: ReportName, { steps, version }: ReportHead): Row[] => {
+  const last = steps.at(-1)
+  const type = last && TOLD[last.step]
+  if (!type || name.kind === 'city') return []
+  return [reportNotice(ports, name, { type, n: version, data: { period: name.period.id } })]
+}
+
+const TOLD: Readonly<Record<string, string>> = {
+  return: 'report.returned',
+  accept: 'report.accepted',
+  publish: 'report.published',
 }
 
 const headOf = ({ pk: _pk, sk: _sk, ...head }: Row): ReportHead => head as ReportHead

@@ -104,7 +104,7 @@ type ApplicationRead = {
   }
   readonly sale?: { readonly taxClearanceNo?: string }
   readonly construction?: { readonly planningPermitNo?: string; readonly landCertificate?: unknown }
-  readonly conversion?: { readonly preNoticeNo: string; readonly merged?: unknown }
+  readonly conversion?: { readonly preNoticeNo: string; readonly merged?: unknown; readonly lenderAlone?: true }
   readonly settlement?: { readonly counterpart?: unknown }
 }
 

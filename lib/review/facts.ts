@@ -43,8 +43,9 @@ export type Facts = {
       }
     | undefined
   readonly history?: { readonly sameContract: readonly CaseBefore[] } | undefined
-  /** As the registry itself has confirmed it; what we only recall of registries like it holds nobody up. */
   readonly capability?: Capability | undefined
+  /** The registry has not confirmed it: what we only recall of registries like it warns, and holds nobody up. */
+  readonly capabilityRecalled?: boolean
   /** By document, whether its signatures and seals verify. */
   readonly signatures?:
     | readonly { readonly at: number; readonly verdict: 'valid' | 'missing' | 'invalid' }[]

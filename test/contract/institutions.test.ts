@@ -1,4 +1,5 @@
 /** What the authority keeps, by the functions that serve it on real engines, and what each change does to a filing. */
+import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PUBLIC_JWK } from '../../lib/api/key-example.ts'
 import type { Filing } from '../../lib/cases/filing.ts'
@@ -8,7 +9,7 @@ import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { seedDirectory } from '../../lib/registries/seed-directory.ts'
 import { type Api, type Sent, startApi } from '../support/api.ts'
 import { agreement, BRANCH, casePorts, filingFor, loadDirectory } from '../support/cases.ts'
-import { AUTHORITY, BANK, NOW, OTHER_BANK } from '../support/documents.ts'
+import { AUTHORITY, BANK, BYTES, DECLARATION, NOW, OTHER_BANK, uploader } from '../support/documents.ts'
 
 let api: Api
 const NEW_BANK = '91350000MA00YH061U'
@@ -29,6 +30,14 @@ afterAll(async () => {
 })
 
 const ports = () => casePorts(api.engine.table, api.store.objects)
+const documents = uploader(ports)
+/** The terms, with their signed paper. */
+const agreed = async (more: Row = {}) => {
+  const { status: _, ...terms } = agreement
+  const documentId = await documents.confirmed({ by: AUTHORITY, as: { type: 'cooperation-agreement' } })
+  const document = { documentId, sha256: DECLARATION.sha256 }
+  return { ...terms, duties: ['核验身份'], securityTerms: ['不得泄露'], feeSettlement: 'batch', document, ...more }
+}
 const code = async (operation: Operation, sent: Sent) => {
   const { status, body } = await api.call(operation, sent)
   return status < 400 ? status : body.code
@@ -122,8 +131,10 @@ describe('an institution', () => {
 
 describe('an agreement', () => {
   const path = { institutionId: OTHER_BANK }
-  const { status: _status, ...terms } = agreement
-  const body = { ...terms, duties: ['核验身份'], securityTerms: ['不得泄露'], feeSettlement: 'batch' }
+  let body: Row
+  beforeAll(async () => {
+    body = await agreed()
+  })
   const change = async (act: string) => {
     const version = await present('getInstitution', path, (view) => view.agreement)
     return code('changeAgreement', { path, body: { act, reason: '测试' }, ...version })
@@ -151,6 +162,33 @@ describe('an agreement', () => {
     const version = await present('getInstitution', path, (view) => view.agreement)
     expect(await code('recordAgreement', { path, body, ...version })).toBe(200)
     expect(await filing()).toBe(202)
+  })
+
+  it('is kept as its signed paper, which the authority and the bank read back', async () => {
+    const version = await present('getInstitution', path, (view) => view.agreement)
+    const document = async (more: Row) => {
+      const sent = { ...body, document: { ...body['document'], ...more } }
+      return faultsOf('recordAgreement', { path, body: sent, ...version })
+    }
+    expect(await document({ documentId: `doc_${'0'.repeat(26)}` })).toEqual(['/document/documentId document.unknown'])
+    expect(await document({ sha256: '0'.repeat(64) })).toEqual(['/document/sha256 document.digest-differs'])
+    const declared = await documents.declare({ by: AUTHORITY, as: { type: 'cooperation-agreement' } })
+    expect(await document({ documentId: declared })).toEqual(['/document/documentId document.not-confirmed'])
+    const another = { path: { institutionId: NEW_BANK }, body }
+    expect(await faultsOf('recordAgreement', another)).toEqual(['/document/documentId document.used-by-another-case'])
+
+    const { documentId } = body['document']
+    const used = await api.call('getDocument', { by: AUTHORITY, path: { documentId } })
+    expect(used.body).toMatchObject({ status: 'used', institutionId: OTHER_BANK })
+    await api.store.client.send(
+      new DeleteObjectCommand({ Bucket: 'incoming', Key: `incoming/${AUTHORITY}/${documentId}` }),
+    )
+    const own = { by: OTHER_BANK }
+    const links = [await api.call('mintAgreementLink', { path }), await api.call('mintOwnAgreementLink', own)]
+    for (const { body: link } of links) expect(Buffer.from(await (await fetch(link.url)).arrayBuffer())).toEqual(BYTES)
+    expect(await code('mintOwnAgreementLink', { by: BANK })).toBe('resource.not-found')
+    const elsewhere = { jurisdiction: { level: 'city', code: '350500' } } as const
+    expect(await code('mintAgreementLink', { path, ...elsewhere })).toBe('resource.not-found')
   })
 
   it('must be there to be changed', async () => {
@@ -308,8 +346,7 @@ describe('an authority of a city', () => {
     expect(await faultsOf('changeInstitution', { path, body: wider, ...ifMatch(2), ...xiamen })).toEqual([
       '/jurisdiction jurisdiction.outside',
     ])
-    const terms = { ...agreement, status: undefined, duties: ['a'], securityTerms: ['b'], feeSettlement: 'batch' }
-    const body = { ...terms, regions: ['35', '3502'] }
+    const body = await agreed({ regions: ['35', '3502'] })
     expect(await faultsOf('recordAgreement', { path, body, ...xiamen })).toEqual(['/regions/0 jurisdiction.outside'])
   })
 
@@ -474,7 +511,6 @@ describe('a registry', () => {
 describe('each kind of part', () => {
   const path = { institutionId: BANK }
   const bodies: Record<string, Row> = {
-    recordAgreement: { ...agreement, status: undefined, duties: ['a'], securityTerms: ['b'], feeSettlement: 'batch' },
     changeAgreement: { act: 'suspend', reason: '测试' },
     putBranch: { creditCode: BRANCH, name: '测试', licenceNo: 'B1', region: '350200' },
     putOfficer: {
@@ -489,11 +525,18 @@ describe('each kind of part', () => {
     registerClient: { clientId: `${BANK}.narrow`, audience: 'bank', scopes: [] },
   }
 
-  it.each(Object.keys(bodies))('is replaced by %s only under the version that was seen', async (operation) => {
-    const sent = { path, body: bodies[operation] }
-    expect(await code(operation as Operation, sent)).toBe('version.missing')
-    expect(await code(operation as Operation, { ...sent, ...ifMatch(99) })).toBe('version.differs')
+  beforeAll(async () => {
+    bodies['recordAgreement'] = await agreed()
   })
+
+  it.each(['recordAgreement', ...Object.keys(bodies)])(
+    'is replaced by %s only under the version that was seen',
+    async (operation) => {
+      const sent = { path, body: bodies[operation] }
+      expect(await code(operation as Operation, sent)).toBe('version.missing')
+      expect(await code(operation as Operation, { ...sent, ...ifMatch(99) })).toBe('version.differs')
+    },
+  )
 })
 
 beforeEach(() => vi.setSystemTime(NOW))

@@ -1,11 +1,12 @@
 /** The lifecycle beyond the straight way, on real engines, with a clock that is moved. The registry works 08:30–12:00 and 14:30–17:30. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { examineCase } from '../../lib/cases/examine-case.ts'
-import { getCase, listCases, listDue } from '../../lib/cases/read-cases.ts'
+import { getCase, getFiling, listCases, listDue } from '../../lib/cases/read-cases.ts'
 import { requestWithdrawal } from '../../lib/cases/request-withdrawal.ts'
 import { sendMessage } from '../../lib/cases/send-message.ts'
 import { supplementCase } from '../../lib/cases/supplement-case.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
+import type { Row } from '../../lib/platform/ports.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { casePorts, decided, filingFor, loadDirectory, signedCall, submitted, tapped } from '../support/cases.ts'
 import { DECLARATION, OTHER_BANK, REGISTRY, told, uploader } from '../support/documents.ts'
@@ -111,6 +112,48 @@ describe('a supplement before acceptance', () => {
       applicationState: 'supplement-required',
     })
     expect((await view(caseId)).timeline.at(-1).data).toMatchObject({ list: 2 })
+  })
+
+  it('changes what is in force, which later corrections are judged by, and keeps every version as it was signed', async () => {
+    const caseId = await lodged()
+    await decide(caseId, {
+      ...LIST,
+      items: [
+        { id: '1', code: 'document-missing', slot: 'identity-papers', text: '缺少身份证反面' },
+        { id: '2', code: 'field-wrong', pointer: '/mortgage/term/from', text: '起始日期与合同不符' },
+      ],
+    })
+    const documents = [await paper('identity-papers')]
+    told(
+      await supply(caseId, [
+        { item: '1', documents },
+        { item: '2', value: '2040-12-01' },
+      ]),
+    )
+    await decide(caseId, {
+      ...LIST,
+      whyAgain: '新日期与合同仍不一致',
+      items: [{ id: '1', code: 'field-wrong', pointer: '/mortgage/term/to', text: '终止日期与合同不符' }],
+    })
+    // sound beside the first filing, not beside the second
+    expect(faultsOf(await supply(caseId, [{ item: '1', value: '2039-12-01' }]))).toEqual([
+      '/answers/0/value period.not-forward',
+    ])
+    told(await supply(caseId, [{ item: '1', value: '2046-11-30' }]))
+    const call = await signedCall('getFiling', { body: undefined, path: { caseId } })
+    const said = told(await getFiling(ports, call, 'bank'))
+    const first = JSON.parse(said.filing)
+    expect(said).toMatchObject({
+      version: 3,
+      inForce: { mortgage: { term: { from: '2040-12-01', to: '2046-11-30' } } },
+    })
+    expect(first.mortgage.term).toEqual({ from: '2026-12-01', to: '2046-12-01' })
+    expect(said.inForce.documents).toEqual([...first.documents, { documentId: documents[0], slot: 'identity-papers' }])
+    expect(said.laterVersions.map(({ version, filing }: Row) => [version, JSON.parse(filing).answers.length])).toEqual([
+      [2, 2],
+      [3, 1],
+    ])
+    expect(said.laterVersions[0].signature).toMatch(/^[\w-]+\.\.[\w-]+$/)
   })
 
   it('takes no answer that does not fit, by anybody else, or that spoils the filing', async () => {

@@ -60,6 +60,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   authorizationId: `aut_${NOBODYS}`,
   queryId: `qry_${NOBODYS}`,
   monitorId: `mon_${NOBODYS}`,
+  matterId: `mat_${NOBODYS}`,
   deliveryId: `dlv_case_${NOBODYS}_1`,
   endpointId: `end_${NOBODYS}`,
   registryCode: '359999',
@@ -193,6 +194,12 @@ describe('documents', () => {
       for (const operation of ['mintUploadLink', 'confirmDocument', 'mintDownloadLink'] as const)
         expect(await code(operation, { path })).toBe('document.expired')
     })
+  })
+})
+
+describe('an agreement that the operator loaded', () => {
+  it('has no paper that could be read', async () => {
+    expect(await code('mintOwnAgreementLink', {})).toBe('resource.not-found')
   })
 })
 
@@ -600,6 +607,26 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
     'again and again, and can be neither fetched nor filed nor replaced',
   ],
   'document.being-scanned': ['test/contract/bad-files.test.ts', 'is not usable before the scanner has spoken'],
+  'matter.not-yours': [
+    'test/contract/matters.test.ts',
+    'is answered by its owner, reopened or accepted by its raiser, step by step',
+  ],
+  'matter.closed': [
+    'test/contract/matters.test.ts',
+    'is answered by its owner, reopened or accepted by its raiser, step by step',
+  ],
+  'matter.resolved': [
+    'test/contract/matters.test.ts',
+    'is answered by its owner, reopened or accepted by its raiser, step by step',
+  ],
+  'matter.not-resolved': [
+    'test/contract/matters.test.ts',
+    'is answered by its owner, reopened or accepted by its raiser, step by step',
+  ],
+  'matter.escalated': [
+    'test/contract/matters.test.ts',
+    'once escalated is the authority’s to answer too, and is escalated once',
+  ],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }
 

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { examineCase } from '../../lib/cases/examine-case.ts'
 import type { Filing } from '../../lib/cases/filing.ts'
 import type { Table } from '../../lib/platform/ports.ts'
+import { registryKey } from '../../lib/registries/model.ts'
+import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { type Api, startApi } from '../support/api.ts'
-import { casePorts, filingFor, loadDirectory, tapped } from '../support/cases.ts'
+import { casePorts, FUZHOU, filingFor, filingOver, loadDirectory, tapped } from '../support/cases.ts'
 import { DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
 import { BOOK, letterFor, OWNER, questionUnder } from '../support/letters.ts'
 
@@ -37,7 +39,7 @@ const CLEAN = {
 const SEIZED = { ...CLEAN, restrictions: [{ kind: 'seizure' as const, registeredOn: '2026-11-01' }] }
 
 /** A letter for the unit, under which the registry has said what its book says. */
-const readUnder = async (unitNumber: string, book: object): Promise<string> => {
+const readUnder = async (unitNumber: string, book: object, by: string = REGISTRY): Promise<string> => {
   const letter = await letterFor(uploader(ports), {
     scope: { kind: 'units', units: [unitNumber] },
     queryKinds: [...KINDS],
@@ -49,7 +51,7 @@ const readUnder = async (unitNumber: string, book: object): Promise<string> => {
     expect(asked.status).toBe(202)
     const answer = { outcome: 'found', readAt: '2026-11-24T09:00:00+08:00', book: { ...book, unitNumber } }
     const { queryId } = asked.body
-    expect((await api.call('answerQuery', { path: { queryId }, body: answer })).status).toBe(200)
+    expect((await api.call('answerQuery', { by, path: { queryId }, body: answer })).status).toBe(200)
   }
   return authorizationId
 }
@@ -150,6 +152,78 @@ describe('the free check', () => {
     expect((await api.call('checkCase', { body: [] })).body.code).toBe('request.invalid')
     const large = { business: 'new-loan', bankReference: 'x'.repeat(300_001) }
     expect((await api.call('checkCase', { body: large })).body.code).toBe('request.too-large')
+  })
+})
+
+describe('what the registry takes', () => {
+  const keep = async (code: string, capability: object, kind: 'confirmed' | 'recalled' = 'confirmed') => {
+    const record = REGISTRY_SEED.find((one) => one.code === code)
+    if (!record) throw new Error(`the seed lacks ${code}`)
+    const put = { ...record, basis: { ...record.basis, kind }, capability: { ...record.capability, ...capability } }
+    await api.engine.table.write({ table: 'directory', put: { ...registryKey(code), ...put } })
+  }
+  const forget = (code: string) => api.engine.table.write({ table: 'directory', delete: registryKey(code) })
+  const holding = (said: { findings: Said[] }) => found(said).filter(({ severity }) => severity.startsWith('block'))
+
+  it('takes a conversion from the lender alone where it says so, holds it elsewhere, and where it is only recalled', async () => {
+    const { powersOfAttorney, agents, ...whole } = await filingFor(ports(), { business: 'pre-notice-conversion/after' })
+    const filing = {
+      ...whole,
+      documents: whole.documents.filter(({ slot }) => slot !== 'power-of-attorney'),
+      conversion: { ...whole.conversion, lenderAlone: true },
+    }
+    expect([powersOfAttorney?.length, agents?.length]).toEqual([1, 1])
+    await keep(REGISTRY, { lenderAlone: undefined }, 'recalled')
+    const said = await check(filing)
+    expect(said).toMatchObject({ wouldBeLodged: false, faults: [] })
+    expect(holding(said)).toMatchObject([{ rule: 'registry.capability', pointer: '/conversion/lenderAlone' }])
+    await keep(REGISTRY, { lenderAlone: ['pre-notice-conversion'] })
+    expect(await check(filing)).toMatchObject({ wouldBeLodged: true })
+    const timeline = await timelineOf(await submit(filing as Filing))
+    expect(timeline.at(-1)?.type).toBe('case.lodged')
+    await forget(REGISTRY)
+  })
+
+  it('holds hard what it has said it does not take, and only warns of what is recalled of it', async () => {
+    const filing = await filed()
+    const narrow = { mortgageKinds: ['maximum'], witnessing: ['registry'] }
+    await keep(REGISTRY, narrow, 'recalled')
+    const recalled = await check(filing)
+    expect(recalled.wouldBeLodged).toBe(true)
+    const warned = (rule: string) => expect.objectContaining({ rule, severity: 'warn' })
+    expect(found(recalled)).toEqual(
+      expect.arrayContaining([warned('agent.individual-not-witnessed'), warned('registry.capability')]),
+    )
+    await keep(REGISTRY, narrow)
+    const [, failed] = await timelineOf(await submit(filing))
+    expect(failed?.data).toMatchObject({
+      findings: [
+        { rule: 'agent.individual-not-witnessed', severity: 'block*' },
+        { rule: 'registry.capability', severity: 'block' },
+      ],
+    })
+    await forget(REGISTRY)
+  })
+
+  it('is judged for each registry of a loan over several, and each book is read for its own part', async () => {
+    const over = await filingOver(ports(), ['350203', '350102'])
+    const [, second] = over.units
+    const filing = { ...over, authorizationId: await readUnder(second?.unitNumber ?? '', SEIZED, FUZHOU) }
+    await keep(REGISTRY, {})
+    await keep(FUZHOU, { limits: { unitsPerCase: 0, documentsPerCase: 100, documentBytes: 1 } })
+    const said = await check(filing)
+    expect(said.parts.map(({ registry }: { registry: string }) => registry)).toEqual([REGISTRY, FUZHOU])
+    expect(said.wouldBeLodged).toBe(false)
+    expect(found(said)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ rule: 'registry.capability', registry: FUZHOU, pointer: '/units' }),
+        expect.objectContaining({ rule: 'book.seized', registry: FUZHOU, pointer: '/units/1/unitNumber' }),
+      ]),
+    )
+    expect(holding(said).filter((one) => 'registry' in one && one.registry === REGISTRY)).toMatchObject([
+      { rule: 'authorization.stale', pointer: '/units/0/unitNumber' },
+    ])
+    await Promise.all([forget(REGISTRY), forget(FUZHOU)])
   })
 })
 

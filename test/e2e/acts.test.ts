@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
+import type { Client } from '../../tools/simulate/client.ts'
+import { fetchDocument, uploadDocument } from '../../tools/simulate/documents.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
 import { chinaTime } from '../../tools/simulate/time.ts'
-import { flat, openScene, XIAMEN } from './scene.ts'
+import { attemptsOf, flat, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
 let bank: Bank
@@ -88,5 +91,47 @@ describe('the loan', () => {
       reason: 'other',
     })
     expect(`${answer.status} ${answer.body.code}`).toBe('409 case.wrong-step')
+  })
+})
+
+const attemptsTold = async (client: Client, id: string) =>
+  (await attemptsOf(client)).filter(({ caseId }) => caseId === id).map(({ type, outcome }) => `${type} ${outcome}`)
+
+describe('a matter between a bank and a registry', () => {
+  const month = () => chinaTime(bank.client.now()).slice(0, 7)
+
+  it('is heard by the other side, answered with a paper, read by those who watch, and closed', async () => {
+    const registry = registries.client(XIAMEN)
+    const say = (client: typeof registry, path: string, body: object) =>
+      client.must({ method: 'POST', path, body, signed: true })
+    const bytes = makePdf(['运行记录'])
+    const { documentId } = await uploadDocument(bank.client, { type: 'other', fileName: '记录.pdf', bytes })
+    const about = { kind: 'registry', registry: XIAMEN }
+    const outage = { kind: 'outage', about, subject: '查询无答复', text: '自九时起无答复', attachments: [documentId] }
+    const { matterId } = (await say(bank.client, '/v1/matters', outage)).body
+    const at = `/v1/matters/${matterId}`
+    const fetched = await fetchDocument(registry, `${at}/documents/${documentId}/download-link`)
+    expect(fetched.bytes.equals(bytes)).toBe(true)
+    await expect.poll(() => attemptsTold(registry, matterId), { timeout: 20_000 }).toContain('matter.raised delivered')
+    await say(registry, `${at}/replies`, { text: '正在核实' })
+    await bank.waitFor(matterId, 'matter.replied')
+    await say(bank.client, `${at}/escalation`, { reason: '影响多家银行' })
+    await say(cast.client(cast.sandbox.authority), `${at}/replies`, { text: '请于今日恢复' })
+    await say(registry, `${at}/resolution`, { text: '已恢复' })
+    expect((await bank.waitFor(matterId, 'matter.resolved')).data).toMatchObject({ by: 'owner' })
+    await say(bank.client, `${at}/closure`, {})
+    const seen = await cast.client(cast.sandbox.regulator).read(at)
+    expect(seen).toMatchObject({ state: 'closed', escalated: { by: 'raiser' }, resolved: { inTime: true } })
+  })
+
+  it('is one of the list its parties page through', async () => {
+    const other = { kind: 'other', about: { kind: 'platform' }, subject: '建议', text: '建议增加统计口径说明' }
+    await bank.client.must({ method: 'POST', path: '/v1/matters', body: other, signed: true })
+    const first = await bank.client.read(`/v1/matters?month=${month()}&limit=1`)
+    expect(first.items).toHaveLength(1)
+    const second = await bank.client.read(
+      `/v1/matters?month=${month()}&limit=1&cursor=${encodeURIComponent(first.next)}`,
+    )
+    expect(second.items[0]?.matterId).not.toBe(first.items[0]?.matterId)
   })
 })

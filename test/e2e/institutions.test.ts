@@ -3,10 +3,11 @@
  * by the runner's clock: 31 seconds are more than the authorizer's answer is kept, and less than a minute.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Authority, LIFETIME, publicPart, startAuthority, TERMS } from '../../tools/simulate/authority.ts'
+import { type Authority, LIFETIME, publicPart, startAuthority } from '../../tools/simulate/authority.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Answer } from '../../tools/simulate/client.ts'
 import { connect, signBytes } from '../../tools/simulate/client.ts'
+import { fetchDocument } from '../../tools/simulate/documents.ts'
 import { flat, land, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
@@ -51,6 +52,21 @@ describe('a bank that the authority has admitted', () => {
     expect(view).toMatchObject({ status: 'active', agreement: { status: 'in-force' } })
     expect(view.history.map((one: { operation: string }) => one.operation)).toContain('admitInstitution')
   })
+
+  it('has a signed agreement under lock, which the authority and the bank can read and no other bank is shown', async () => {
+    const { document } = (await authority.read(institutionId)).agreement
+    const byAuthority = `${authority.pathOf(institutionId)}/agreement/download-link`
+    const own = '/v1/agreement/download-link'
+    const read = [
+      await fetchDocument(authority.client, byAuthority),
+      await fetchDocument(bank.client, own),
+      await fetchDocument(authority.client, `/v1/documents/${document.documentId}/download-link`),
+    ]
+    for (const { sha256 } of read) expect(sha256).toBe(document.sha256)
+    const [, other] = cast.sandbox.banks
+    if (!other) throw new Error('the sandbox has one bank')
+    expect(said(await cast.client(other).call({ method: 'POST', path: own, key: null }))).toBe('404 resource.not-found')
+  })
 })
 
 describe('for a running client, within 60 seconds', () => {
@@ -70,7 +86,7 @@ describe('for a running client, within 60 seconds', () => {
   it('an agreement expires with its last day', async () => {
     const today = new Date(bank.client.now().getTime() + 8 * 3600_000).toISOString().slice(0, 10)
     const { version } = (await authority.read(institutionId)).agreement
-    await authority.must(`${authority.pathOf(institutionId)}/agreement`, { ...TERMS, validTo: today }, version)
+    await authority.recordAgreement(institutionId, { validTo: today }, version)
     await wait()
     const sameDay = new Date(bank.client.now().getTime() + 8 * 3600_000).toISOString().slice(0, 10) === today
     if (sameDay) expect(await file()).toBe(202)
@@ -79,7 +95,7 @@ describe('for a running client, within 60 seconds', () => {
     expect(await file()).toBe('403 agreement.not-in-force')
     expect((await bank.client.read('/v1/cases')).items.length).toBeGreaterThan(0)
     const now = (await authority.read(institutionId)).agreement.version
-    await authority.must(`${authority.pathOf(institutionId)}/agreement`, TERMS, now)
+    await authority.recordAgreement(institutionId, {}, now)
     await wait()
     filing = await bank.prepare({ units: [flat('350203')] })
     expect(await file()).toBe(202)

@@ -82,6 +82,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   authorizationId: `aut_${ZEROS}`,
   queryId: `qry_${ZEROS}`,
   monitorId: `mon_${ZEROS}`,
+  matterId: `mat_${ZEROS}`,
 }
 /** Public to every bank and registry, so nobody is a foreigner to them. To an authority, what lies outside its jurisdiction is foreign. */
 const SHARED = new Set(['registryCode'])
@@ -127,6 +128,9 @@ beforeAll(async () => {
   const asked = await bank.client.must({ method: 'POST', path: '/v1/queries', body: question, signed: true })
   const monitored = { authorizationId: monitoring, officer, unitNumber }
   const monitor = await bank.client.must({ method: 'POST', path: '/v1/monitors', body: monitored, signed: true })
+  const about = { kind: 'registry', registry: XIAMEN }
+  const said = { kind: 'outage', about, subject: '测试', text: '测试' }
+  const matter = await bank.client.must({ method: 'POST', path: '/v1/matters', body: said, signed: true })
   await cast.control.runSchedule('seal')
   const sought = { by: 'unit', unit: unitNumber }
   const search = { method: 'POST', path: '/v1/authority/audit/search', body: sought } as const
@@ -136,6 +140,7 @@ beforeAll(async () => {
     authorizationId,
     queryId: asked.body.queryId,
     monitorId: monitor.body.monitorId,
+    matterId: matter.body.matterId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,
     endpointId: bank.endpoint()?.endpointId ?? '',

@@ -56,6 +56,7 @@ export const typesOf = (notices: readonly { type: string }[]): string[] => notic
 export type Attempt = {
   readonly deliveryId: string
   readonly caseId: string
+  readonly type: string
   readonly attempt: number
   readonly outcome: string
   readonly status?: number

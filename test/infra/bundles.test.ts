@@ -19,7 +19,8 @@ const digestOf = (directory: string) =>
     )
 
 describe('Bundles', () => {
-  it('come out the same wherever and whenever they are made, so that only a change is deployed', () => {
+  // `bundles` may have been made before this run; `again` is made now.
+  it('come out the same wherever and whenever they are made, so that only a change is deployed, and none is missed', () => {
     const again = bundle('nodejs24.x', join(SYNTHESIZED, 'functions-again'))
     for (const [name, { directory }] of Object.entries(again)) {
       expect([name, digestOf(directory)]).toEqual([name, digestOf(bundles[name]?.directory ?? '')])

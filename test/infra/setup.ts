@@ -1,14 +1,11 @@
 /** Once per run: every stage in every partition, with the rule packs attached. The tests only read what lies there. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import { build } from '../../cdk/app.ts'
 import { type Bundles, bundle } from '../../cdk/bundle.ts'
 import { STAGE_NAMES, stageOf } from '../../cdk/stage.ts'
 import { BUNDLES_FILE, outdirOf, PARTITIONS, SYNTHESIZED } from './synthesized.ts'
-
-const FUNCTIONS = join(SYNTHESIZED, 'functions')
 
 export default () => {
   rmSync(SYNTHESIZED, { recursive: true, force: true })
@@ -17,7 +14,7 @@ export default () => {
   for (const stageName of STAGE_NAMES) {
     for (const partition of PARTITIONS) {
       const stage = stageOf(stageName, partition)
-      const bundles = made.get(stage.home.runtime) ?? bundle(stage.home.runtime, FUNCTIONS)
+      const bundles = made.get(stage.home.runtime) ?? bundle(stage.home.runtime)
       made.set(stage.home.runtime, bundles)
       const { app } = build(stage, { outdir: outdirOf(stageName, partition), bundles })
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app))

@@ -23,6 +23,11 @@ export const later = (ms: number) => new Date(NOW.getTime() + ms)
 
 export type Given = { readonly by?: string; readonly key?: string; readonly now?: Date }
 
+const audienceOf = (by: string) => {
+  if (by === AUTHORITY) return 'authority'
+  return by.length === 6 ? 'registry' : 'bank'
+}
+
 export const call = <Body, Path>(
   operation: Operation,
   sent: { readonly body?: Body; readonly path?: Path },
@@ -32,7 +37,7 @@ export const call = <Body, Path>(
     operation,
     method: 'POST',
     url: `/${operation}/${JSON.stringify(sent.path ?? {})}`,
-    caller: { institutionId: by, clientId: `${by}.core`, audience: by.length === 6 ? 'registry' : 'bank', scopes: [] },
+    caller: { institutionId: by, clientId: `${by}.core`, audience: audienceOf(by), scopes: [] },
     path: sent.path,
     query: undefined,
     body: sent.body,

@@ -234,6 +234,25 @@ describe('modes and mortgages acted upon', () => {
     ])
   })
 
+  it('lets the lender alone ask for a conversion, where the ownership is registered already', () => {
+    const lone = (name: string) => {
+      const example = EXAMPLES[name] as Spoilt
+      return {
+        ...without(without(example, 'agents'), 'powersOfAttorney'),
+        documents: example.documents.filter(({ slot }: Spoilt) => slot !== 'power-of-attorney'),
+        conversion: { ...example.conversion, lenderAlone: true },
+      }
+    }
+    expect(faultsIn(lone('pre-notice-conversion/after'))).toEqual([])
+    expect(
+      faultsIn({
+        ...lone('pre-notice-conversion/after'),
+        conversion: EXAMPLES['pre-notice-conversion/after']?.['conversion'],
+      }),
+    ).toContain('/documents power.document-missing')
+    expect(faultsIn(lone('pre-notice-conversion/merged'))).toContain('/documents power.document-missing')
+  })
+
   it('waits for no repayment where the mortgage ends for another reason', () => {
     expect(beginningOf(release)).toMatchObject({ needs: ['repaid', 'registered'], milestones: ['repaid'] })
     const { settledOn: _, ...old } = release.existing[0]

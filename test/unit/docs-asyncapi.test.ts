@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { CONTRACTS } from '../../lib/api/index.ts'
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
 import { PARENT_EVENTS } from '../../lib/cases/parent.ts'
+import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
 import { asyncApi } from '../../tools/docs/asyncapi.ts'
 import { readModels } from '../../tools/docs/models.ts'
 import { TAGS } from '../../tools/docs/words.ts'
@@ -21,6 +22,8 @@ test.each([
   if (actor === 'bank') for (const event of Object.values(PARENT_EVENTS)) events.add(event)
   // Queries have no steps; a registry is told of each, a bank of its answer.
   for (const event of actor === 'registry' ? ['query.asked'] : ['query.answered', 'monitor.notice']) events.add(event)
+  // Both sides hear of every event of a matter, but for their own.
+  for (const event of MATTER_EVENTS) events.add(event)
   expect(namesIn(channel).sort()).toEqual([...events].sort())
 })
 

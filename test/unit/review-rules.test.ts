@@ -858,14 +858,68 @@ const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Tol
       s.filing.loan.borrowerClass = 'enterprise'
     },
   },
-  'registry.capability': {
-    found: (s) => {
-      s.facts.capability.mortgageKinds = ['maximum']
+  'registry.capability': [
+    {
+      found: (s) => {
+        s.facts.capability.mortgageKinds = ['maximum']
+      },
+      near: (s) => {
+        s.facts.capability.mortgageKinds = ['ordinary']
+      },
     },
-    near: (s) => {
-      s.facts.capability.mortgageKinds = ['ordinary']
+    {
+      found: (s) => {
+        s.facts.capability.businesses = ['release']
+      },
+      near: (s) => {
+        s.facts.capability.businesses = ['new-loan']
+      },
     },
-  },
+    {
+      found: (s) => {
+        s.facts.capability.registrations = ['mortgage-cancel']
+      },
+      near: (s) => {
+        s.facts.capability.registrations = ['mortgage-first']
+      },
+    },
+    {
+      found: (s) => {
+        Object.assign(s.filing, { business: 'transfer-with-mortgage', mode: 'amended' })
+        s.facts.capability.ways = { 'transfer-with-mortgage': ['combined', 'staged'] }
+      },
+      near: (s) => {
+        Object.assign(s.filing, { business: 'transfer-with-mortgage', mode: 'staged' })
+        s.facts.capability.ways = { 'transfer-with-mortgage': ['combined', 'staged'] }
+      },
+    },
+    {
+      found: (s) => {
+        s.facts.capability.limits.documentsPerCase = s.filing.documents.length - 1
+      },
+      near: (s) => {
+        s.facts.capability.limits.documentsPerCase = s.filing.documents.length
+      },
+    },
+    {
+      found: (s) => {
+        s.facts.capability.limits.unitsPerCase = 0
+      },
+      near: (s) => {
+        s.facts.capability.limits.unitsPerCase = 1
+      },
+    },
+    {
+      found: (s) => {
+        s.filing.conversion = { preNoticeNo: '闽(2024)厦门市不动产证明第0110101号', lenderAlone: true }
+        s.facts.capability.lenderAlone = undefined
+      },
+      near: (s) => {
+        s.filing.conversion = { preNoticeNo: '闽(2024)厦门市不动产证明第0110101号', lenderAlone: true }
+        s.facts.capability.lenderAlone = ['pre-notice-conversion']
+      },
+    },
+  ],
 }
 
 const examplesOf = (id: string): readonly (Judged | Told)[] => {

@@ -10,6 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Authority, QUERY_SCOPES, startAuthority } from '../simulate/authority.ts'
 import { type Bank, startBank } from '../simulate/bank.ts'
 import type { Answer } from '../simulate/client.ts'
+import { fetchDocument } from '../simulate/documents.ts'
 import { OWNER, recordLetter } from '../simulate/letter.ts'
 import { startRegistries } from '../simulate/registry.ts'
 import type { Scene } from './case.ts'
@@ -60,6 +61,12 @@ const admit = async ({ timeline, baseUrl, sandbox }: Scene, authority: Authority
     `签订合作协议        agreement ${agreement.number}, ${agreement.validFrom} to ${agreement.validTo}`,
   )
   timeline.say(AUTHORITY, `职责与信息安全      ${[...agreement.duties, ...agreement.securityTerms].join('；')}`)
+  const paper = await fetchDocument(
+    authority.client,
+    `${authority.pathOf(identity.institutionId)}/agreement/download-link`,
+  )
+  if (paper.sha256 !== agreement.document.sha256) throw new Error('The archived agreement is another paper')
+  timeline.say(PLATFORM, `协议原件存档        the signed paper under lock, sha256 ${paper.sha256.slice(0, 16)}…`)
   timeline.say(
     AUTHORITY,
     `指定专人            officer ${officer.officerId} ${officer.name}, ${officer.maskedId}, trained ${officer.trainedOn}`,

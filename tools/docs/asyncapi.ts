@@ -3,15 +3,20 @@ import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
 import { PARENT_EVENTS } from '../../lib/cases/parent.ts'
 import {
   CaseNotification,
+  MatterDelivery,
+  MatterNotification,
   MonitorNotification,
   QueryDelivery,
   QueryNotification,
   RegistryDelivery,
+  ReportNotification,
 } from '../../lib/deliveries/messages.ts'
+import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
 import { QUERY_ANSWERED, QUERY_ASKED } from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
+import { REPORT_NOTICES } from '../../lib/reports/notice.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
-import { EVENTS, PARENT_EVENT_WORDS } from './words.ts'
+import { EVENTS, MATTER_EVENT_WORDS, PARENT_EVENT_WORDS } from './words.ts'
 
 type EventType = keyof typeof EVENTS
 
@@ -42,6 +47,9 @@ const WEBHOOK_HEADERS = {
 
 type Other = { readonly type: string; readonly zh: string; readonly en: string; readonly payload: string }
 
+const mattersAs = (payload: string): Other[] =>
+  MATTER_EVENTS.map((type) => ({ type, ...MATTER_EVENT_WORDS[type], payload }))
+
 /** What is sent beside the steps of cases. */
 const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
   bank: [
@@ -52,8 +60,13 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
       en: 'Something happened to a unit that is monitored',
       payload: 'MonitorNotification',
     },
+    ...mattersAs('MatterNotification'),
+    ...Object.entries(REPORT_NOTICES).map(([type, words]) => ({ type, ...words, payload: 'ReportNotification' })),
   ],
-  registry: [{ type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' }],
+  registry: [
+    { type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' },
+    ...mattersAs('MatterDelivery'),
+  ],
 }
 
 const messageOf = (type: string, { zh, en }: { zh: string; en: string }, payload: string) => ({
@@ -108,6 +121,9 @@ export const asyncApi = (models: Models, version: string): object => {
   write(MonitorNotification, 'output')
   write(RegistryDelivery, 'output')
   write(QueryDelivery, 'output')
+  write(MatterNotification, 'output')
+  write(ReportNotification, 'output')
+  write(MatterDelivery, 'output')
   const names = Object.keys(CHANNELS).filter(isChannel)
   return {
     asyncapi: '3.0.0',

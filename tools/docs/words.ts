@@ -1,6 +1,7 @@
 /** Words of the documents for what the tables name: audiences, scopes, tags and states, in both languages. */
 import type { Actor, ApplicationState, EventType } from '../../lib/cases/lifecycle.ts'
 import type { ParentEventType, ParentState } from '../../lib/cases/parent.ts'
+import type { MatterEventType } from '../../lib/matters/lifecycle.ts'
 import type { Audience, Scope } from '../../lib/names/routes.ts'
 
 type Words = { readonly zh: string; readonly en: string }
@@ -37,7 +38,11 @@ export const SCOPES = {
     en: 'Admit institutions; keep agreements, branches, officers, clients and keys',
   },
   'directory.write': { zh: '维护登记机构目录与推广阶段', en: 'Keep the directory of registries and the rollout' },
+  'matters.read': { zh: '查看协调事项', en: 'Read matters' },
+  'matters.write': { zh: '提出、答复、提请协调事项', en: 'Raise, answer and escalate matters' },
   'audit.read': { zh: '查询审计记录', en: 'Search the audit record' },
+  'reports.read': { zh: '读取半年报告和评估', en: 'Read half-year reports and the assessment' },
+  'reports.write': { zh: '编写、报送、退回、接受报告', en: 'Write, submit, return and accept reports' },
 } as const satisfies Record<Scope, Words>
 
 export const TAGS = {
@@ -47,6 +52,7 @@ export const TAGS = {
   queries: { zh: '登记信息查询', en: 'Queries of the book' },
   documents: { zh: '文件', en: 'Documents' },
   fees: { zh: '登记费', en: 'Fees' },
+  matters: { zh: '沟通协调', en: 'Matters between banks, registries and the authority' },
   forms: { zh: '表格与合同', en: 'Forms and contracts' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
@@ -177,6 +183,15 @@ export const PARENT_EVENT_WORDS = {
   'loan.part-failed': { zh: '有部分未能登记', en: 'A part ended without registration' },
   'loan.not-secured': { zh: '各部分均未登记', en: 'Every part ended without registration' },
 } as const satisfies Record<ParentEventType, Words>
+
+export const MATTER_EVENT_WORDS = {
+  'matter.raised': { zh: '提出协调事项', en: 'A matter was raised' },
+  'matter.replied': { zh: '事项有新往来', en: 'Somebody wrote on a matter' },
+  'matter.escalated': { zh: '已提请主管部门协调', en: 'A matter was escalated to the authority' },
+  'matter.resolved': { zh: '事项已答复', en: 'A matter was answered' },
+  'matter.reopened': { zh: '答复被退回', en: 'A matter was reopened' },
+  'matter.closed': { zh: '事项已办结', en: 'A matter was closed' },
+} as const satisfies Record<MatterEventType, Words>
 
 export const EVENTS = {
   'case.submitted': { zh: '业务已提交', en: 'The case was filed' },

@@ -52,9 +52,13 @@ const assemble = async (directory: string): Promise<string> => {
   return directory
 }
 
+/** The registries of the sandbox are played here, so what the directory says of them is what they say themselves. */
+const CONFIRMED = { kind: 'confirmed', confidence: 'high', about: 'as the simulated registries declare it' }
+
 const registrySeeds = async (): Promise<RegistrySeed[]> => {
   const path = join(ROOT, 'lib/registries/seed.ts')
-  return existsSync(path) ? (await import(path)).REGISTRY_SEED : []
+  const seeds: RegistrySeed[] = existsSync(path) ? (await import(path)).REGISTRY_SEED : []
+  return seeds.map((seed) => ({ ...seed, basis: CONFIRMED }))
 }
 
 const seed = async (runner: Runner, data: string): Promise<Sandbox> => {

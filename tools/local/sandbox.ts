@@ -107,6 +107,8 @@ const BANK_SCOPES = [
   'notifications.read',
   'endpoints.write',
   'directory.read',
+  'matters.read',
+  'matters.write',
   'keys.write',
   'reports.read',
   'reports.write',
@@ -119,6 +121,8 @@ const REGISTRY_SCOPES = [
   'inbox.read',
   'decisions.write',
   'queries.answer',
+  'matters.read',
+  'matters.write',
   'keys.write',
 ]
 
@@ -135,6 +139,9 @@ const AUTHORITY_SCOPES = [
   'directory.write',
   'audit.read',
   'documents.read',
+  'documents.write',
+  'matters.read',
+  'matters.write',
   'keys.write',
   'reports.read',
   'reports.write',
@@ -146,7 +153,7 @@ const REGULATOR = {
   rateSlot: 62,
   jurisdiction: { level: 'city', code: '350200' },
 }
-const REGULATOR_SCOPES = ['audit.read', 'keys.write', 'reports.read', 'reports.write']
+const REGULATOR_SCOPES = ['audit.read', 'matters.read', 'reports.read', 'reports.write', 'keys.write']
 const SCOPES = {
   bank: BANK_SCOPES,
   registry: REGISTRY_SCOPES,

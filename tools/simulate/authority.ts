@@ -2,6 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { JWK } from 'jose'
 import { type Answer, connect, type Observe } from './client.ts'
+import { uploadDocument } from './documents.ts'
+import { makePdf } from './pdf.ts'
 import type { Credentials, Sandbox, SandboxBank } from './sandbox.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
@@ -24,10 +26,10 @@ const TO = '2049-12-31'
 export const LIFETIME = { notBefore: `${FROM}T00:00:00+08:00`, notAfter: `${TO}T23:59:59+08:00` }
 
 export const BANK_SCOPES = ['cases.read', 'cases.write', 'documents.read', 'documents.write', 'notifications.read']
-const MORE_SCOPES = ['endpoints.write', 'directory.read', 'keys.write']
+const MORE_SCOPES = ['endpoints.write', 'directory.read', 'matters.read', 'matters.write', 'keys.write']
 export const QUERY_SCOPES = ['authorizations.read', 'authorizations.write', 'queries.read', 'queries.write']
 
-export const TERMS = {
+const TERMS = {
   number: '协测-001',
   signedOn: FROM,
   validFrom: FROM,
@@ -40,8 +42,20 @@ export const TERMS = {
 }
 
 const WATCHING = {
-  authority: ['institutions.read', 'institutions.write', 'directory.write', 'audit.read', 'keys.write', 'reports.read', 'reports.write'],
-  regulator: ['audit.read', 'keys.write', 'reports.read', 'reports.write'],
+  authority: [
+    'institutions.read',
+    'institutions.write',
+    'directory.write',
+    'audit.read',
+    'documents.read',
+    'documents.write',
+    'matters.read',
+    'matters.write',
+    'reports.read',
+    'reports.write',
+    'keys.write',
+  ],
+  regulator: ['audit.read', 'matters.read', 'reports.read', 'reports.write', 'keys.write'],
 }
 
 export type Jurisdiction = { readonly level: 'province' | 'city' | 'county'; readonly code: string }
@@ -79,6 +93,18 @@ export const startAuthority = ({ sandbox, observe, credentials = sandbox.authori
   }
 
   const pathOf = (institutionId: string) => `/v1/authority/institutions/${institutionId}`
+  /** The signed paper is uploaded first; no two agreements share one. */
+  const recordAgreement = async (institutionId: string, terms: object = {}, version?: number): Promise<Answer> => {
+    const agreed = { ...TERMS, ...terms }
+    await synced
+    const { documentId, sha256 } = await uploadDocument(client, {
+      type: 'cooperation-agreement',
+      fileName: '合作协议.pdf',
+      bytes: makePdf(['合作协议', agreed.number, institutionId, String(Math.random())]),
+    })
+    const body = { ...agreed, document: { documentId, sha256 } }
+    return must(`${pathOf(institutionId)}/agreement`, body, version)
+  }
   const read = (institutionId: string) => client.read(pathOf(institutionId))
   const readRegistry = (code: string) => client.read(`/v1/authority/registries/${code}`)
 
@@ -110,6 +136,7 @@ export const startAuthority = ({ sandbox, observe, credentials = sandbox.authori
     readRegistry,
     pathOf,
     newKey,
+    recordAgreement,
     /** A bank with agreement, branch and officer, ready to file. */
     admitBank: async (name: string, more: { terms?: object; scopes?: string[] } = {}): Promise<SandboxBank> => {
       const institutionId = creditCode()
@@ -117,7 +144,7 @@ export const startAuthority = ({ sandbox, observe, credentials = sandbox.authori
       const credentials = await admit({ institutionId, kind: 'bank', name }, { scopes })
       const branch = creditCode('350200')
       const officer = 'officer-1'
-      await must(`${pathOf(institutionId)}/agreement`, { ...TERMS, ...more.terms })
+      await recordAgreement(institutionId, more.terms)
       await must(`${pathOf(institutionId)}/branches`, {
         creditCode: branch,
         name: `${name}厦门分行`,
@@ -139,7 +166,7 @@ export const startAuthority = ({ sandbox, observe, credentials = sandbox.authori
       const institutionId = creditCode()
       const as = { institutionId, kind: 'intermediary', name, actsFor }
       const credentials = await admit(as, { scopes: [...BANK_SCOPES, ...MORE_SCOPES] })
-      await must(`${pathOf(institutionId)}/agreement`, TERMS)
+      await recordAgreement(institutionId)
       return credentials
     },
     /** Somebody who watches over a part of the province, or over all of it. */

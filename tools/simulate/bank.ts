@@ -15,6 +15,8 @@ export type Notice = {
   readonly sequence: number
   readonly occurredAt: string
   readonly caseId: string
+  /** Instead of a case, of what concerns a matter. */
+  readonly matterId?: string
   readonly parent?: string
   readonly bankReference: string
   readonly caseState: string
@@ -52,6 +54,7 @@ export type Bank = {
   readonly submit: (wish: Wish) => Promise<{ caseId: string; filing: Filing; answer: Answer }>
   /** Notices of this case so far, by sequence. */
   readonly notices: (caseId: string) => Notice[]
+  /** Of a case, or of a matter. */
   readonly waitFor: (caseId: string, types: string | readonly string[], timeoutMs?: number) => Promise<Notice>
   /** Reads in the feed what no webhook has told. */
   readonly catchUp: () => Promise<void>
@@ -124,6 +127,8 @@ const readFeed = async (client: Client, from: number): Promise<{ items: Notice[]
 
 const FALLBACK_MS = 2500
 
+const isAbout = ({ caseId, matterId }: Notice, id: string): boolean => (matterId ?? caseId) === id
+
 /** Webhooks wake us; when none comes for a while the feed is asked instead. */
 const waiter = (client: Client, ear: Ear) => {
   let after = 0
@@ -137,7 +142,7 @@ const waiter = (client: Client, ear: Ear) => {
     const deadline = Date.now() + timeoutMs
     for (;;) {
       const change = ear.change()
-      const found = ear.heard.find((one) => one.notice.caseId === caseId && wanted.has(one.notice.type))
+      const found = ear.heard.find((one) => isAbout(one.notice, caseId) && wanted.has(one.notice.type))
       if (found) return found.notice
       if (Date.now() > deadline) {
         const seen = ear.heard.filter((one) => one.notice.caseId === caseId).map((one) => one.notice.type)

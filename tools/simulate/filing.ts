@@ -155,7 +155,8 @@ const powerOf = (owners: readonly Party[], documentId: string | undefined, now: 
   acts: ['apply', 'supplement', 'answer-inquiry', 'withdraw', 'collect'],
   validFrom: addDays(now, -4),
   validTo: addDays(now, 360),
-  witnessedBy: 'designated-officer',
+  /** Every registry takes that. */
+  witnessedBy: 'notary',
   documentId,
 })
 

@@ -23,6 +23,7 @@ export const PRE_NOTICE_CONVERSION = {
       slots: [...WITH_OWNERS, ...NEW_MORTGAGE, PRE_NOTICE],
       units: 'registered',
       result: 'certificate',
+      lenderAloneFor: 'conversion',
     },
     merged: {
       zh: '与所有权登记合并办理',

@@ -20,9 +20,9 @@ const isTwoThirds = (shares: readonly { numerator: number; denominator: number }
   return over * 3n >= under * 2n
 }
 
-/** 抵押: owners act as mortgagors; where the mortgage only ends, nobody of them need apply. */
-const ownersApply: NonNullable<Rule['applies']> = ({ mortgagors }, facts) =>
-  mortgagors !== undefined && !onlyCancels(facts)
+/** 抵押: owners act as mortgagors; where the mortgage only ends, or the lender converts its pre-notice alone, nobody of them need apply. */
+const ownersApply: NonNullable<Rule['applies']> = ({ mortgagors, conversion }, facts) =>
+  mortgagors !== undefined && !onlyCancels(facts) && conversion?.lenderAlone !== true
 
 const ABROAD: readonly string[] = [
   'passport',
@@ -165,12 +165,16 @@ export const APPLICANTS: readonly Rule[] = [
     cure: { zh: '重新签署或办理公证', en: 'Sign again before the registry, or have it notarised' },
     sources: [source('实施细则', '12', 'high'), source('自然资发〔2020〕83号', '', 'medium')],
     reads: ['registry'],
-    judge: (application, { capability }) => {
+    judge: (application, { capability, capabilityRecalled }) => {
       const taken: readonly string[] | undefined = capability?.witnessing
       return placed(application.powersOfAttorney).flatMap(([at, { principals, witnessedBy }]) => {
         const isPersonal = principals?.some((id) => partyOf(application, id)?.type === 'individual') === true
         const isRefused = witnessedBy !== undefined && taken !== undefined && !taken.includes(witnessedBy)
-        return spottedIf(isPersonal && isRefused, `/powersOfAttorney/${at}/witnessedBy`)
+        return spottedIf(
+          isPersonal && isRefused,
+          `/powersOfAttorney/${at}/witnessedBy`,
+          capabilityRecalled ? { severity: 'warn' } : {},
+        )
       })
     },
   },

@@ -2,6 +2,8 @@
 import { parcelOf, quote, type Use } from '../../fees/quote.ts'
 import { isCharged } from '../../fees/schedule.ts'
 import { placed } from '../../kernel/sound.ts'
+import type { Capability } from '../../registries/model.ts'
+import type { Application } from '../application.ts'
 import type { Looked } from '../facts.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
@@ -20,6 +22,33 @@ const useOf = (looked: Looked): Use =>
     : /车位|车库|储藏/.test(looked.shown['unit-status']?.facts?.use ?? '')
       ? 'parking-or-storage'
       : 'non-residential'
+
+const businessOutside = (
+  { business, mode, mortgage }: Application,
+  { businesses, ways, registrations, mortgageKinds }: Capability,
+  asked: readonly string[],
+): readonly Spotted[] => {
+  if (business === undefined) return []
+  const takes = businesses.includes(business) && asked.every((kind) => registrations.includes(kind))
+  const isWay = mode === undefined || ways?.[business]?.includes(mode) !== false
+  return [
+    ...spottedIf(!takes, '/business'),
+    ...spottedIf(takes && !isWay, '/mode'),
+    ...spottedIf(mortgage?.kind !== undefined && !mortgageKinds.includes(mortgage.kind), '/mortgage/kind'),
+  ]
+}
+
+const sizeOutside = ({ units, documents }: Application, { limits }: Capability): readonly Spotted[] => [
+  ...spottedIf(placed(units).length > limits.unitsPerCase, '/units'),
+  ...spottedIf(placed(documents).length > limits.documentsPerCase, '/documents'),
+]
+
+/** Only where the registry itself says so: by law both sides apply (条例 14). */
+const loneLenderOutside = ({ conversion }: Application, { lenderAlone }: Capability): readonly Spotted[] =>
+  spottedIf(
+    conversion?.lenderAlone === true && lenderAlone?.includes('pre-notice-conversion') !== true,
+    '/conversion/lenderAlone',
+  )
 
 export const PAPERS: readonly Rule[] = [
   {
@@ -171,25 +200,19 @@ export const PAPERS: readonly Rule[] = [
     number: 77,
     severity: 'block',
     says: {
-      zh: '该登记机构不受理此类业务、抵押方式或规模',
-      en: 'The registry does not take this business, kind of mortgage or size',
+      zh: '该登记机构不受理此类业务、办理方式、抵押方式、规模，或者不接受银行单方申请',
+      en: "The registry does not take this business or way of doing it, kind of mortgage or size, or not on the lender's application alone",
     },
     cure: { zh: '查看登记机构受理能力，或到窗口办理', en: "See the registry's capability, or go to its window" },
     sources: [source('登记机构受理能力', '', 'high')],
     reads: ['registry'],
-    judge: ({ business, mortgage, units, documents }, { capability, registrations }) => {
+    judge: (application, { capability, capabilityRecalled, registrations }) => {
       if (capability === undefined) return []
-      const takes = capability.businesses.includes(business ?? '')
-      const kinds = registrations.every((kind) => capability.registrations.includes(kind))
-      return [
-        ...spottedIf(business !== undefined && !(takes && kinds), '/business'),
-        ...spottedIf(
-          mortgage?.kind !== undefined && !capability.mortgageKinds.includes(mortgage.kind),
-          '/mortgage/kind',
-        ),
-        ...spottedIf((units?.length ?? 0) > capability.limits.unitsPerCase, '/units'),
-        ...spottedIf((documents?.length ?? 0) > capability.limits.documentsPerCase, '/documents'),
-      ]
+      const outside = [
+        ...businessOutside(application, capability, registrations),
+        ...sizeOutside(application, capability),
+      ].map((spotted): Spotted => (capabilityRecalled ? { ...spotted, severity: 'warn' } : spotted))
+      return [...outside, ...loneLenderOutside(application, capability)]
     },
   },
 ]

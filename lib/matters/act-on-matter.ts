@@ -1,0 +1,75 @@
+/** What parties and authority do with a matter that was raised: write, escalate, answer, accept, reopen, take back. */
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { attachmentKeys, attachmentsOf } from './attachments.ts'
+import { MATTER_STEPS, type MatterStep, type Role } from './lifecycle.ts'
+import { headOfMatter, type MatterHead, matterKey, type Reasoning, rolesOf, type Saying } from './model.ts'
+import { type MatterPorts, subjectOf } from './raise-matter.ts'
+import { actOfCall, hintParties, sayTaken, stepTakenOn } from './take-step.ts'
+
+export type MatterPath = { readonly matterId: string }
+type Said = { readonly [Field in keyof (Saying & Reasoning)]?: (Saying & Reasoning)[Field] | undefined }
+
+/** Of several roles the one by which the step may be taken is the one that is told. */
+const roleFor = (step: MatterStep, roles: readonly Role[]): Role => {
+  const allowed: readonly Role[] = MATTER_STEPS[step].by
+  return roles.find((role) => allowed.includes(role)) ?? roles[0] ?? 'platform'
+}
+
+const act = async (
+  ports: MatterPorts,
+  call: Call<Said, MatterPath>,
+  stepOf: (before: MatterHead) => MatterStep,
+): Promise<Result<Answer>> => {
+  const { table, ids, queue, objects } = ports
+  const { text, reason, attachments } = call.body
+  const begun = await beginSignedAct(table, call, [
+    { table: 'cases', key: matterKey(call.path.matterId) },
+    ...attachmentKeys(call, attachments),
+  ])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const { rows, evidence } = begun.value
+  const [row, ...found] = rows
+  const before = headOfMatter(row)
+  const roles = before ? rolesOf(call, before) : []
+  if (!before || roles.length === 0) return refuse('resource.not-found')
+  const step = stepOf(before)
+  const by = roleFor(step, roles)
+  const words = text ?? reason
+  const tried = stepTakenOn(ids, before, { step, roles, act: { actor: {}, by, now: call.now } })
+  if (typeof tried === 'string') return refuse(tried, { about: subjectOf(before) })
+  const sent = attachmentsOf(before.matterId, attachments, { rows: found, now: call.now })
+  if (sent.faults.length > 0) return refuse('request.invalid', { faults: sent.faults })
+  const kept = await sent.keep(objects)
+  const doing = actOfCall(call, {
+    by,
+    evidence,
+    attachments: kept.copies,
+    ...(words !== undefined && { text: words }),
+  })
+  const taken = stepTakenOn(ids, before, { step, roles, act: doing })
+  if (typeof taken === 'string') return refuse(taken)
+  const committed = await commitOnce({ table, call }, answer(200, sayTaken(taken)), {
+    writes: [...taken.writes, ...kept.writes, granted(ids, call, subjectOf(before))],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hintParties({ queue }, taken)
+  return committed
+}
+
+export const replyToMatter = (ports: MatterPorts, call: Call<Saying, MatterPath>) => act(ports, call, () => 'reply')
+
+export const escalateMatter = (ports: MatterPorts, call: Call<Reasoning, MatterPath>) =>
+  act(ports, call, () => 'escalate')
+
+export const resolveMatter = (ports: MatterPorts, call: Call<Saying, MatterPath>) => act(ports, call, () => 'resolve')
+
+export const reopenMatter = (ports: MatterPorts, call: Call<Reasoning, MatterPath>) => act(ports, call, () => 'reopen')
+
+/** Accepts the answer; before there is one, takes the matter back. */
+export const closeMatter = (ports: MatterPorts, call: Call<Said, MatterPath>) =>
+  act(ports, call, ({ state }) => (state === 'open' ? 'withdraw' : 'accept'))

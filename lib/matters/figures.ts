@@ -1,0 +1,102 @@
+/**
+ * Figures of matters, kept as they happen: one counter row a day for each place, raiser, owner and kind, written in the transaction of
+ * the step it counts. Reports read a half-year by one query a month, whose rows grow with who raises what, not with how often. A
+ * matter is raised, escalated and closed on the day each happened, which may lie in different periods.
+ */
+import type { LocalDate } from '../kernel/time.ts'
+import { dayOf, type Instant } from '../kernel/time.ts'
+import type { Key, Ports, Row, Write } from '../platform/ports.ts'
+import type { MatterKind } from './kinds.ts'
+import type { MatterEventType } from './lifecycle.ts'
+import type { Count, MatterHead } from './model.ts'
+
+export type MatterFigures = Readonly<Record<Count, number>>
+
+export type FiguresRow = {
+  readonly day: LocalDate
+  readonly place: string
+  readonly raisedBy: string
+  /** An institution, or `authority`. */
+  readonly owner: string
+  readonly kind: MatterKind
+} & Partial<MatterFigures>
+
+const figuresPk = (month: string): string => `MATTERFIGURES#${month}`
+
+const figuresKey = ({ place, raisedBy, owner, kind }: MatterHead, at: Instant): Key => ({
+  pk: figuresPk(at.slice(0, 7)),
+  sk: [dayOf(at), place, raisedBy.institutionId, ownerOf(owner), kind].join('#'),
+})
+
+const ownerOf = (owner: MatterHead['owner']): string => (owner.kind === 'authority' ? 'authority' : owner.institutionId)
+
+/** What an event counts for; the head as it stands after it. */
+export const countsOf = (
+  type: MatterEventType,
+  { closed, resolved }: Pick<MatterHead, 'closed' | 'resolved'>,
+): readonly Count[] => {
+  switch (type) {
+    case 'matter.raised':
+      return ['raised']
+    case 'matter.escalated':
+      return ['escalated']
+    case 'matter.resolved':
+      return resolved?.inTime ? ['resolved', 'resolvedInTime'] : ['resolved']
+    case 'matter.reopened':
+      return ['reopened']
+    case 'matter.closed':
+      if (closed?.as === 'withdrawn') return ['closed', 'withdrawn']
+      return resolved?.inTime ? ['closed', 'closedInTime'] : ['closed']
+    case 'matter.replied':
+      return []
+  }
+}
+
+export const countWrites = (
+  head: MatterHead,
+  { type, occurredAt }: { type: MatterEventType; occurredAt: Instant },
+): readonly Write[] => {
+  const counts = countsOf(type, head)
+  if (counts.length === 0) return []
+  const { place, raisedBy, owner, kind } = head
+  return [
+    {
+      table: 'cases',
+      update: figuresKey(head, occurredAt),
+      set: { day: dayOf(occurredAt), place, raisedBy: raisedBy.institutionId, owner: ownerOf(owner), kind },
+      add: Object.fromEntries(counts.map((count) => [count, 1])),
+    },
+  ]
+}
+
+const monthsBetween = (from: LocalDate, before: LocalDate): string[] => {
+  const months: string[] = []
+  for (let month = from.slice(0, 7); `${month}-01` < before; ) {
+    months.push(month)
+    const [year = 0, number = 0] = month.split('-').map(Number)
+    month = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+  }
+  return months
+}
+
+/** Every counter of the days in `[from, before)`, for whoever sums them by institution, registry or territory. */
+export const matterFigures = async (
+  { table }: Pick<Ports, 'table'>,
+  { from, before }: { readonly from: LocalDate; readonly before: LocalDate },
+): Promise<FiguresRow[]> => {
+  const found: Row[] = []
+  for (const month of monthsBetween(from, before)) {
+    let after: Row | undefined
+    do {
+      const page = await table.query({
+        table: 'cases',
+        pk: figuresPk(month),
+        sk: { from, to: before },
+        ...(after && { after }),
+      })
+      found.push(...page.rows)
+      after = page.next
+    } while (after)
+  }
+  return found.map(({ pk: _pk, sk: _sk, ...row }) => row as FiguresRow)
+}

@@ -1,0 +1,130 @@
+/**
+ * A bank, a registry or an authority raises a matter. Who has to answer follows from what it is about: the other side of the case, the
+ * registry named, or the authority over the place. A case or registry that is not the caller's to speak of is as if it were not there.
+ */
+import { commitOnce } from '../access/idempotency.ts'
+import { reaches } from '../access/narrowing.ts'
+import { institutionKey } from '../access/rows.ts'
+import { beginSignedAct } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { mayHave } from '../cases/reach.ts'
+import { anyHeadOf, type Head, headKey, isParent, partyKey } from '../cases/rows.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { homeOf, watches } from '../kernel/jurisdiction.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing } from '../kernel/time.ts'
+import type { Key, Objects, Ports, Row } from '../platform/ports.ts'
+import { attachmentKeys, attachmentsOf } from './attachments.ts'
+import { kindFits, type Raiser } from './kinds.ts'
+import { type MatterHead, type Owner, placeOfCase, type Raising } from './model.ts'
+import { actOfCall, hintParties, raised, sayTaken } from './take-step.ts'
+
+export type MatterPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects }
+
+type RaiseCall = Call<Raising>
+type Placing = Pick<MatterHead, 'owner' | 'place' | 'reach'>
+
+const raiserOf = ({ caller }: Call): Raiser => caller.audience as Raiser
+
+type Wanted = { readonly table: 'cases' | 'directory'; readonly key: Key }
+
+/** The caller's own home, then what the matter is about. */
+const keysOf = ({ caller, body: { about } }: RaiseCall): Wanted[] => [
+  { table: 'directory', key: institutionKey(caller.institutionId) },
+  ...(about.kind === 'case'
+    ? ([
+        { table: 'cases', key: partyKey(about.caseId, caller.institutionId) },
+        { table: 'cases', key: headKey(about.caseId) },
+      ] as const)
+    : []),
+  ...(about.kind === 'registry' ? [{ table: 'directory', key: institutionKey(about.registry) } as const] : []),
+]
+
+/** The case, if the caller is a party of it, or watches over where it lies. */
+const caseOf = ({ caller }: RaiseCall, [party, row]: readonly (Row | undefined)[]): Head | 'parts' | undefined => {
+  const head = anyHeadOf(row)
+  if (!head || !mayHave(caller.narrowing, head)) return undefined
+  if (isParent(head)) return party ? 'parts' : undefined
+  const isTheirs = caller.audience === 'authority' ? watches(caller, placeOfCase(head)) : party !== undefined
+  return isTheirs ? head : undefined
+}
+
+const placedAtCase = (call: RaiseCall, rows: readonly (Row | undefined)[]): Placing | Fault => {
+  const found = caseOf(call, rows)
+  if (found === 'parts') return faultOf('/about/caseId', 'matter.about-parts')
+  if (!found) return faultOf('/about/caseId', 'matter.case-unknown')
+  const { bank, registry, business } = found
+  const owner: Owner =
+    call.caller.audience === 'registry'
+      ? { kind: 'bank', institutionId: bank }
+      : { kind: 'registry', institutionId: registry }
+  return { owner, place: placeOfCase(found), reach: { region: registry, business } }
+}
+
+const placedAtRegistry = ({ caller }: RaiseCall, registry: string, row: Row | undefined): Placing | Fault => {
+  const isThere = row?.['kind'] === 'registry' && reaches(caller.narrowing, { region: registry })
+  if (!isThere || (caller.audience === 'authority' && !watches(caller, registry)))
+    return faultOf('/about/registry', 'matter.registry-unknown')
+  const owner: Owner =
+    registry === caller.institutionId ? { kind: 'authority' } : { kind: 'registry', institutionId: registry }
+  return { owner, place: registry }
+}
+
+const placing = (call: RaiseCall, [self, ...rows]: readonly (Row | undefined)[]): Placing | Fault => {
+  const { about } = call.body
+  if (about.kind === 'case') return placedAtCase(call, rows)
+  if (about.kind === 'registry') return placedAtRegistry(call, about.registry, rows[0])
+  return { owner: { kind: 'authority' }, place: homeOf(self ?? {}) }
+}
+
+export const raiseMatter = async (ports: MatterPorts, call: RaiseCall): Promise<Result<Answer>> => {
+  const { table, ids, queue } = ports
+  const { kind, about, subject, text, attachments } = call.body
+  const keys = keysOf(call)
+  const begun = await beginSignedAct(table, call, [...keys, ...attachmentKeys(call, attachments)])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const { rows, evidence } = begun.value
+  const matterId = ids.next('mat')
+  const raiser = raiserOf(call)
+  const placed = placing(call, rows)
+  const sent = attachmentsOf(matterId, attachments, { rows: rows.slice(keys.length), now: call.now })
+  const faults = [
+    ...(kindFits(kind, { about: about.kind, raiser }) ? [] : [faultOf('/kind', 'matter.kind-unfit')]),
+    ...('code' in placed ? [placed] : []),
+    ...sent.faults,
+  ]
+  if (faults.length > 0 || 'code' in placed) return refuse('request.invalid', { faults })
+  const at = beijing(call.now)
+  const head: MatterHead = {
+    matterId,
+    kind,
+    about,
+    subject,
+    raisedBy: { kind: raiser, institutionId: call.caller.institutionId },
+    ...placed,
+    state: 'open',
+    createdAt: at,
+    updatedAt: at,
+    openedAt: at,
+    reopened: 0,
+    sequence: 1,
+  }
+  const kept = await sent.keep(ports.objects)
+  const act = actOfCall(call, { by: 'raiser', evidence, text, attachments: kept.copies })
+  const taken = raised(ids, head, act)
+  const said = answer(201, sayTaken(taken), { location: `/v1/matters/${matterId}` })
+  const committed = await commitOnce({ table, call }, said, {
+    writes: [...taken.writes, ...kept.writes, granted(ids, call, subjectOf(head))],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hintParties({ queue }, taken)
+  return committed
+}
+
+/** As the audit finds it again: by case, and by the county it concerns. */
+export const subjectOf = ({ about, place }: MatterHead) => ({
+  ...(about.kind === 'case' && { caseId: about.caseId }),
+  ...(place.length === 6 && { area: place }),
+})

@@ -1,0 +1,143 @@
+/** Matters as their parties and those who watch see them. A foreign matter and an unknown one are the same miss: one read, one answer. */
+import { openCursor, sealCursor } from '../access/cursor.ts'
+import { granted } from '../audit/record.ts'
+import { eventsOf } from '../cases/read-cases.ts'
+import { KeptDocument } from '../documents/filing.ts'
+import { downloadLink } from '../documents/links.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { sha256Hex } from '../kernel/digest.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { territoryOf } from '../kernel/jurisdiction.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijingDate } from '../kernel/time.ts'
+import { subjectOf as idOf } from '../outbox/rows.ts'
+import type { Objects, Ports, Row } from '../platform/ports.ts'
+import type { MatterKind } from './kinds.ts'
+import type { MatterState } from './lifecycle.ts'
+import {
+  headOfMatter,
+  type MatterEvent,
+  type MatterHead,
+  type MatterView,
+  matterDocumentKey,
+  matterKey,
+  mattersIn,
+  mattersOf,
+  mayReadMatter,
+} from './model.ts'
+import { subjectOf } from './raise-matter.ts'
+import { dueAtOf } from './timing.ts'
+
+type MatterPath = { readonly matterId: string }
+
+export const viewOf = (head: MatterHead): MatterView => {
+  const { matterId, kind, about, subject, raisedBy, owner, state, createdAt, updatedAt, reopened } = head
+  const { escalated, resolved, closed } = head
+  const dueAt = dueAtOf(head)
+  return {
+    matterId,
+    kind,
+    about,
+    subject,
+    raisedBy,
+    owner,
+    state,
+    createdAt,
+    updatedAt,
+    ...(dueAt && { dueAt }),
+    ...(escalated && { escalated }),
+    ...(resolved && { resolved }),
+    ...(closed && { closed }),
+    reopened,
+  }
+}
+
+const eventShown = ({ eventId, n, type, occurredAt, by, actor, details = {} }: MatterEvent) => ({
+  eventId,
+  n,
+  type,
+  occurredAt,
+  by,
+  ...(by !== 'platform' && { institutionId: actor.institutionId }),
+  ...(details.text !== undefined && { text: details.text }),
+  ...(details.attachments && { attachments: details.attachments.map(({ archiveKey: _, ...shown }) => shown) }),
+})
+
+const readable = async (
+  { table }: Pick<Ports, 'table'>,
+  call: Call<unknown, MatterPath>,
+): Promise<MatterHead | undefined> => {
+  const head = headOfMatter(await table.get('cases', matterKey(call.path.matterId)))
+  return head && mayReadMatter(call, head) ? head : undefined
+}
+
+export const getMatter = async (
+  ports: Pick<Ports, 'table' | 'ids'>,
+  call: Call<unknown, MatterPath>,
+): Promise<Result<Answer>> => {
+  const head = await readable(ports, call)
+  if (!head) return refuse('resource.not-found')
+  const events = (await eventsOf(ports, head.matterId)) as unknown as readonly MatterEvent[]
+  const said = answer(200, { ...viewOf(head), timeline: events.map(eventShown) })
+  await ports.table.write(granted(ports.ids, call, { ...subjectOf(head), shownSha256: sha256Hex(said.body) }))
+  return ok(said)
+}
+
+export const mintMatterDocumentLink = async (
+  { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
+  call: Call<unknown, MatterPath & { readonly documentId: string }>,
+): Promise<Result<Answer>> => {
+  const head = await readable({ table }, call)
+  if (!head) return refuse('resource.not-found')
+  const { documentId } = call.path
+  const row = await table.get('cases', matterDocumentKey(head.matterId, documentId))
+  if (!row) return refuse('resource.not-found')
+  const { archiveKey: key, fileName, sha256, length } = KeptDocument.parse(row)
+  await table.write(granted(ids, call, { ...subjectOf(head), documentId, shownSha256: sha256 }))
+  return ok(answer(200, await downloadLink(objects, { bucket: 'archive', key, fileName, sha256, length }, call.now)))
+}
+
+export type MatterQuery = {
+  readonly month?: string | undefined
+  readonly state?: MatterState | undefined
+  readonly kind?: MatterKind | undefined
+  readonly escalated?: 'true' | 'false' | undefined
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+}
+
+const PAGE = 20
+
+/** Own matters by month, or those of the caller's territory; nobody watches over nothing. */
+const listFor = ({ caller }: Call, month: string): string | undefined => {
+  if (caller.audience === 'bank' || caller.audience === 'registry') return mattersOf(caller.institutionId, month)
+  return caller.jurisdiction && mattersIn(territoryOf(caller.jurisdiction), month)
+}
+
+const passes =
+  ({ state, kind, escalated }: MatterQuery) =>
+  (head: MatterHead): boolean =>
+    (state === undefined || head.state === state) &&
+    (kind === undefined || head.kind === kind) &&
+    (escalated === undefined || (head.escalated !== undefined) === (escalated === 'true'))
+
+export const listMatters = async (
+  ports: Pick<Ports, 'table'>,
+  call: Call<unknown, unknown, MatterQuery>,
+): Promise<Result<Answer>> => {
+  const { cursor, limit = PAGE, ...filter } = call.query
+  const { month = beijingDate(call.now).slice(0, 7) } = filter
+  const bound = [call.caller.institutionId, call.operation, JSON.stringify(filter)]
+  const after = cursor === undefined ? undefined : await openCursor(ports, bound, cursor)
+  if (cursor !== undefined && !after)
+    return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
+  const pk = listFor(call, month)
+  if (pk === undefined) return ok(answer(200, { items: [] }))
+  const range = { limit, descending: true, ...(after && { after }) }
+  const page = await ports.table.query({ table: 'cases', index: 'byInstitution', pk, ...range })
+  const keys = page.rows.map((row: Row) => ({ table: 'cases', key: matterKey(idOf(row['pk'])) }) as const)
+  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((row) => headOfMatter(row) ?? [])
+  const items = heads.filter((head) => mayReadMatter(call, head) && passes(filter)(head)).map(viewOf)
+  const next = page.next && (await sealCursor(ports, bound, page.next))
+  return ok(answer(200, { items, ...(next && { next }) }))
+}

@@ -1,0 +1,33 @@
+/**
+ * What the platform does about a matter by itself: escalates it once when its owner has not answered in time, and closes it when its
+ * raiser has not said anything to the answer. A hint that comes early, late or twice finds nothing to do.
+ */
+import type { Ports } from '../platform/ports.ts'
+import { headOfMatter, type MatterHead, matterKey } from './model.ts'
+import { hintParties, stepTakenOn } from './take-step.ts'
+import { hasRunOut, wakeAt } from './timing.ts'
+
+type WakePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
+
+const PLATFORM = { institutionId: 'platform' }
+
+/** The calendar of a year was published meanwhile, or is still awaited: look again then. */
+const postpone = async ({ table }: WakePorts, { matterId, sequence }: MatterHead, wake: string): Promise<void> => {
+  const condition = { expression: '#sequence = :sequence', values: { sequence } }
+  await table.write({ table: 'cases', update: matterKey(matterId), set: { due: wake }, condition })
+}
+
+export const wakeMatter = async (ports: WakePorts, matterId: string): Promise<void> => {
+  const { table, ids, clock } = ports
+  const now = clock.now()
+  const head = headOfMatter(await table.get('cases', matterKey(matterId)))
+  if (!head) throw new Error(`matter ${matterId} has no head`)
+  const wake = wakeAt(head, now)
+  if (wake === undefined) return
+  if (!hasRunOut(head, now)) return wake === head.due ? undefined : postpone(ports, head, wake)
+  const step = head.state === 'resolved' ? 'accept' : 'escalate'
+  const taken = stepTakenOn(ids, head, { step, act: { actor: PLATFORM, by: 'platform', now } })
+  if (typeof taken === 'string') throw new Error(`matter ${matterId}: ${taken}`)
+  const { committed } = await table.transact(taken.writes)
+  if (committed) await hintParties(ports, taken)
+}
