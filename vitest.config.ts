@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -10,7 +11,15 @@ class JudgeLast extends BaseSequencer {
   }
 }
 
+/** As esbuild bundles them for the functions. */
+const HTML_AS_TEXT = {
+  name: 'html-as-text',
+  enforce: 'pre' as const,
+  load: (id: string) => (id.endsWith('.html') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null),
+}
+
 const suite = (name: string, timeoutSeconds: number, own: object = {}) => ({
+  plugins: [HTML_AS_TEXT],
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],

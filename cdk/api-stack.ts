@@ -21,7 +21,7 @@ import type { Use } from '../lib/names/uses.ts'
 import { WORKERS } from '../lib/names/workers.ts'
 import { type FunctionName, type House, LIVE, ServiceFunction } from './constructs/service-function.ts'
 import { openApiBody } from './openapi-body.ts'
-import type { Stage as DengtongStage, Domain } from './stage.ts'
+import type { Stage as DengtongStage, Domain, Throttle } from './stage.ts'
 
 type ApiProps = StackProps & Omit<House, 'issuer'> & { readonly trustStore: Bucket | undefined }
 
@@ -92,6 +92,22 @@ const ACCESS_LOG = {
   trace: '$context.xrayTraceId',
 }
 
+/** What anybody may look up among cases without a token: nobody stands behind such a call, so all of them share one small rate. */
+const publicLookUps = (): Route[] =>
+  (Object.values(ROUTES) as Route[]).filter(
+    ({ audiences, uses }) => audiences === 'public' && uses.some((use) => use.startsWith('cases.')),
+  )
+
+const methodSetting = (httpMethod: string, resourcePath: string, { perSecond, burst }: Throttle) => ({
+  httpMethod,
+  resourcePath,
+  loggingLevel: 'ERROR',
+  dataTraceEnabled: false,
+  metricsEnabled: true,
+  throttlingRateLimit: perSecond,
+  throttlingBurstLimit: burst,
+})
+
 const liveStage = (
   scope: Stack,
   given: { api: CfnRestApi; stage: DengtongStage; body: Record<string, unknown> },
@@ -120,15 +136,10 @@ const liveStage = (
     tracingEnabled: true,
     accessLogSetting: { destinationArn: access.logGroupArn, format: JSON.stringify(ACCESS_LOG) },
     methodSettings: [
-      {
-        httpMethod: '*',
-        resourcePath: '/*',
-        loggingLevel: 'ERROR',
-        dataTraceEnabled: false,
-        metricsEnabled: true,
-        throttlingRateLimit: stage.throttle.stage.perSecond,
-        throttlingBurstLimit: stage.throttle.stage.burst,
-      },
+      methodSetting('*', '/*', stage.throttle.stage),
+      ...publicLookUps().map(({ method, path }) =>
+        methodSetting(method, `/${path.replaceAll('/', '~1')}`, stage.throttle.lookUp),
+      ),
     ],
   })
   live.node.addDependency(execution)

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
-import { ROUTES } from '../lib/names/routes.ts'
+import { ROUTES, type Route } from '../lib/names/routes.ts'
 import { WORKERS } from '../lib/names/workers.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -33,6 +33,7 @@ const FONT = 'node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf'
 /** Files a function reads beside its bundle, compressed here once rather than in each process. */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   forms: { 'font.otf.gz': FONT },
+  'call-ups': { 'font.otf.gz': FONT },
   'result-certificates': { 'font.otf.gz': FONT },
   'report-pages': { 'font.otf.gz': FONT },
   pages: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
@@ -66,7 +67,7 @@ const COMMON = ['cdk/bundle.ts', 'package.json', 'package-lock.json']
 const stateOf = ({ name, source, runtime }: Making, inputs: readonly string[]): string | undefined => {
   const own = [...COMMON, ...inputs.filter((path) => !path.includes('node_modules/'))].map((path) => join(ROOT, path))
   if (!own.every(existsSync)) return undefined
-  const hash = createHash('sha256').update(JSON.stringify([name, source, runtime, own]))
+  const hash = createHash('sha256').update(JSON.stringify([name, source, runtime, ownRoutes(name), own]))
   for (const path of own) hash.update(`\n${path}\n`).update(readFileSync(path))
   return hash.digest('hex')
 }
@@ -91,6 +92,16 @@ const putInPlace = (made: string, directory: string): void => {
   }
 }
 
+/** A function knows its own routes alone: the whole table would be the largest source in every bundle. */
+const ownRoutes = (name: string): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries<Route>(ROUTES)
+        .filter(([, route]) => route.function === name)
+        .map(([operation, route]) => [operation, { ...route, uses: route.uses.filter((use) => use === 'audit.put') }]),
+    ),
+  )
+
 const make = ({ name, source, runtime }: Making, directory: string): Omit<Bundle, 'directory'> => {
   rmSync(directory, { recursive: true, force: true })
   const {
@@ -114,6 +125,7 @@ const make = ({ name, source, runtime }: Making, directory: string): Omit<Bundle
     banner: { js: REQUIRE },
     sourcemap: 'external',
     loader: { '.html': 'text', '.txt': 'text' },
+    define: { DENGTONG_BUNDLED: 'true', DENGTONG_ROUTES: ownRoutes(name) },
     legalComments: 'none',
     metafile: true,
     logLevel: 'error',

@@ -37,8 +37,8 @@ export type Stage = {
   /** `test-file` for synthetic papers only. */
   readonly scanner: ScannerName
   readonly logDays: 30 | 90 | 180 | 365
-  /** Whole stage, and each rate slot (institution). */
-  readonly throttle: { readonly stage: Throttle; readonly slot: Throttle }
+  /** Whole stage, each rate slot (institution), and each operation by which anybody may look something up without a token. */
+  readonly throttle: { readonly stage: Throttle; readonly slot: Throttle; readonly lookUp: Throttle }
   /** Reserve concurrency for functions that must never starve. New accounts have too little of it. */
   readonly reserveConcurrency: boolean
   /** Who is told of alarms. */
@@ -66,7 +66,11 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
     lockMode: 'governance',
     scanner: 'test-file',
     logDays: 30,
-    throttle: { stage: { perSecond: 500, burst: 1000 }, slot: { perSecond: 50, burst: 100 } },
+    throttle: {
+      stage: { perSecond: 500, burst: 1000 },
+      slot: { perSecond: 50, burst: 100 },
+      lookUp: { perSecond: 20, burst: 40 },
+    },
     reserveConcurrency: false,
   },
   /** Acceptance with connected institutions: as prod, but bound by DPoP and locked so that an operator can still clean up. */
@@ -78,7 +82,11 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
     lockMode: 'governance',
     scanner: 'test-file',
     logDays: 90,
-    throttle: { stage: { perSecond: 500, burst: 1000 }, slot: { perSecond: 50, burst: 100 } },
+    throttle: {
+      stage: { perSecond: 500, burst: 1000 },
+      slot: { perSecond: 50, burst: 100 },
+      lookUp: { perSecond: 20, burst: 40 },
+    },
     reserveConcurrency: false,
   },
   prod: {
@@ -94,7 +102,11 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
     lockMode: 'compliance',
     scanner: 'none',
     logDays: 365,
-    throttle: { stage: { perSecond: 2000, burst: 4000 }, slot: { perSecond: 100, burst: 200 } },
+    throttle: {
+      stage: { perSecond: 2000, burst: 4000 },
+      slot: { perSecond: 100, burst: 200 },
+      lookUp: { perSecond: 50, burst: 100 },
+    },
     reserveConcurrency: true,
     alarmEmail: 'operations@dengtong.example',
   },

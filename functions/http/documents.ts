@@ -1,6 +1,8 @@
 import * as agreementContracts from '../../lib/api/agreements.ts'
+import { getCertificate } from '../../lib/api/certificates.ts'
 import * as contracts from '../../lib/api/documents.ts'
 import * as queryContracts from '../../lib/api/interested-queries.ts'
+import { getCertificate as readCertificate } from '../../lib/cases/get-certificate.ts'
 import { mintCertificateLink } from '../../lib/cases/mint-certificate-link.ts'
 import { mintFiledDocumentLink } from '../../lib/cases/mint-filed-document-link.ts'
 import { confirmDocument } from '../../lib/documents/confirm-document.ts'
@@ -9,13 +11,16 @@ import { getDocument } from '../../lib/documents/get-document.ts'
 import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
 import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
 import { mintAgreementLink, mintOwnAgreementLink } from '../../lib/documents/record-agreement.ts'
+import { SETTINGS } from '../../lib/names/settings.ts'
+import { mintQueryCopyLink } from '../../lib/queries/mint-query-copy-link.ts'
 import { mintQueryDocumentLink } from '../../lib/queries/mint-query-document-link.ts'
+import { setting } from '../runtime/environment.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
 import { scanner } from '../runtime/scanner-port.ts'
 
-const given = { ...ports, objects, scanner }
+const given = { ...ports, objects, scanner, baseUrl: setting(SETTINGS.issuer) }
 
 export const handler = serve(
   endpoint(contracts.declareDocument, (call) => declareDocument(given, call)),
@@ -25,7 +30,9 @@ export const handler = serve(
   endpoint(contracts.mintDownloadLink, (call) => mintDownloadLink(given, call)),
   endpoint(contracts.mintCaseDocumentLink, (call) => mintFiledDocumentLink(given, call, 'bank')),
   endpoint(contracts.mintFiledDocumentLink, (call) => mintFiledDocumentLink(given, call, 'registry')),
+  endpoint(queryContracts.mintQueryCopyLink, (call) => mintQueryCopyLink(given, call)),
   endpoint(queryContracts.mintQueryDocumentLink, (call) => mintQueryDocumentLink(given, call)),
+  endpoint(getCertificate, (call) => readCertificate(given, call)),
   endpoint(agreementContracts.mintAgreementLink, (call) => mintAgreementLink(given, call)),
   endpoint(agreementContracts.mintOwnAgreementLink, (call) => mintOwnAgreementLink(given, call)),
   endpoint(contracts.mintCertificateLink, (call) => mintCertificateLink(given, call)),

@@ -23,6 +23,11 @@ import { setting } from './environment.ts'
 import { clock, log, ports } from './ports.ts'
 import { told } from './told.ts'
 
+declare const DENGTONG_BUNDLED: true | undefined
+declare const DENGTONG_ROUTES: typeof ROUTES
+/** In a bundle the rows of its own function, which cdk/bundle.ts puts there. */
+const SERVED: Readonly<Record<Operation, Route>> = typeof DENGTONG_BUNDLED === 'undefined' ? ROUTES : DENGTONG_ROUTES
+
 type Parsed<Schema> = Schema extends z.ZodMiniType ? z.infer<Schema> : undefined
 
 export type CallOf<C extends Contract> = Call<Parsed<C['body']>, Parsed<C['path']>, Parsed<C['query']>>
@@ -78,7 +83,7 @@ const needsAgreement = (route: Route, { audience }: Caller): boolean =>
 
 /** The caller, if it may use this route and holds the key or certificate its token is bound to. */
 const admit = async (event: Event, operation: Operation, headers: Record<string, string>): Promise<Result<Caller>> => {
-  const route: Route = ROUTES[operation]
+  const route: Route = SERVED[operation]
   if (route.audiences === 'public') return ok(NOBODY)
   const caller = callerOf(event)
   if (!caller) return refuse('request.not-authenticated')
@@ -136,7 +141,7 @@ const wellformed = (contract: Contract, event: Event, bytes: Uint8Array): Result
     contract.body && !contract.judgedByUseCase
       ? parsed(contract.body, json.value, '')
       : { ...NOTHING, value: json.value }
-  const route: Route = ROUTES[contract.operation]
+  const route: Route = SERVED[contract.operation]
   const faults = [...headerFaults(route, lowerCased(event.headers)), ...path.faults, ...query.faults, ...body.faults]
   if (faults.length > 0) return refuse('request.invalid', { faults })
   return ok({ path: path.value, query: query.value, body: body.value, text: Buffer.from(bytes).toString('utf8') })
@@ -191,7 +196,7 @@ const caseIdIn = ({ pathParameters }: Event) => {
 /** Records a refusal where the operation is audited. A record that cannot be written does not change the answer. */
 const recordRefusal = async (event: Event, operation: Operation, refusal: Refusal): Promise<void> => {
   const caller = callerOf(event)
-  const { uses }: Route = ROUTES[operation]
+  const { uses }: Route = SERVED[operation]
   if (!caller || !uses.includes('audit.put')) return
   const { requestId, identity } = event.requestContext
   const call = { operation, caller, requestId, now: clock.now(), from: identity.sourceIp }
@@ -206,7 +211,7 @@ const recordRefusal = async (event: Event, operation: Operation, refusal: Refusa
 export const serve = (...endpoints: readonly Endpoint[]) =>
   middy<Event, APIGatewayProxyResult>().handler(async (event) => {
     const served = endpoints.find(({ contract }) => {
-      const { method, path } = ROUTES[contract.operation]
+      const { method, path } = SERVED[contract.operation]
       return method === event.httpMethod && path === event.resource
     })
     const { requestId } = event.requestContext

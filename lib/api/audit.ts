@@ -26,6 +26,7 @@ const AuditRecord = z.strictObject({
   documentId: z.optional(z.string()),
   queryId: z.optional(z.string()),
   authorizationId: z.optional(z.string()),
+  callUpId: z.optional(z.string()),
   purpose: z.optional(z.string()),
   officer: z.optional(z.string()),
   /** The county unit it concerns: whoever watches over it may see the record. */

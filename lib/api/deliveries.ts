@@ -9,7 +9,13 @@ import {
   EndpointWithSecret,
   SecretRotation,
 } from '../deliveries/manage-endpoints.ts'
-import { Notification, QueryDelivery, RegistryDelivery } from '../deliveries/messages.ts'
+import {
+  CallUpDelivery,
+  MatterDelivery,
+  Notification,
+  QueryDelivery,
+  RegistryDelivery,
+} from '../deliveries/messages.ts'
 import { EndpointId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
@@ -120,7 +126,10 @@ export const listInbox = contract({
   query: z.strictObject({ limit: numberInQuery(1, 50) }),
   success: {
     status: 200,
-    body: z.strictObject({ items: z.array(z.union([RegistryDelivery, QueryDelivery])), more: z.boolean() }),
+    body: z.strictObject({
+      items: z.array(z.union([RegistryDelivery, QueryDelivery, MatterDelivery, CallUpDelivery])),
+      more: z.boolean(),
+    }),
   },
   refusals: [],
 })

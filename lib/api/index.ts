@@ -7,9 +7,12 @@ import { BUILT_IN } from '../forms/templates.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'
 import * as agreements from './agreements.ts'
+import * as archives from './archives.ts'
 import * as audit from './audit.ts'
 import * as authorizations from './authorizations.ts'
+import * as callUps from './call-ups.ts'
 import * as cases from './cases.ts'
+import * as certificates from './certificates.ts'
 import type { Contract } from './contract.ts'
 import { recordDecision } from './decisions.ts'
 import * as deliveries from './deliveries.ts'
@@ -34,9 +37,12 @@ const { documents: _documents, ...MATTER } = FILING_EXAMPLES.ordinary
 const { version: _version, ...TEMPLATE } = { ...BUILT_IN['inquiry-record'], effectiveFrom: '2027-01-01' }
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
+  ...archives,
+  ...callUps,
   ...audit,
   ...authorizations,
   ...cases,
+  ...certificates,
   // A long example would weigh in every bundle that serves cases.
   recordDecision,
   submitCase: { ...submitCase, example: { body: FILING_EXAMPLES.ordinary } },

@@ -1,7 +1,7 @@
-/** Contracts of queries by an interested party (利害关系人查询), and of the papers by which registries are asked. */
+/** Contracts of queries by an interested party (利害关系人查询), and of the papers by which registries are asked and answer. */
 import * as z from 'zod/mini'
 import { DownloadLink } from '../documents/links.ts'
-import { QueryId } from '../kernel/ids.ts'
+import { DocumentId, QueryId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/time.ts'
 import { InterestedQuestion } from '../queries/model.ts'
 import { contract } from './contract.ts'
@@ -33,6 +33,27 @@ export const submitInterestedQuery = contract({
       document: { documentId: 'doc_06fz3q8k2vxa7m1c5tnd9r4ehp', sha256: SHA256 },
     },
     answer: { queryId: QUERY_ID, registry: '350200', askedAt: '2026-11-24T10:00:00.000+08:00', status: 'asked' },
+  },
+})
+
+export const mintQueryCopyLink = contract({
+  operation: 'mintQueryCopyLink',
+  tag: 'queries',
+  summary: { zh: '获取登记资料复制件下载链接', en: 'Get a download link of a copy of registered papers' },
+  description: {
+    zh: '查询结果 `copies` 所列的复制件，在结果有效期内可下载；链接 5 分钟内有效。',
+    en: 'Of a copy listed in `copies` of an answer, while the answer lasts. A link good for 5 minutes.',
+  },
+  path: z.strictObject({ queryId: QueryId, documentId: DocumentId }),
+  success: { status: 200, body: DownloadLink },
+  refusals: ['query.answer-expired', 'authorization.revoked'],
+  example: {
+    answer: {
+      url: 'https://incoming.example.test/incoming/350200/doc_06fz3q8k2vxa7m1c5tnd9r4ehp?X-Amz-Signature=…',
+      expiresAt: '2026-11-24T10:05:00.000+08:00',
+      sha256: SHA256,
+      length: 48213,
+    },
   },
 })
 

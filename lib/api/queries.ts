@@ -35,8 +35,8 @@ export const submitQuery = contract({
   tag,
   summary: { zh: '凭授权书查询', en: 'Query the book by a letter' },
   description: {
-    zh: '按不动产单元查询的，由所属登记机构答复；按名称查询名下不动产（`holdings`）、名下抵押（`mortgaged-holdings`）的，须授权书约定“名下全部”，同时向协议地区内已接通的各登记机构查询，逐家返回结果。授权书过期、撤销、次数用尽，或者超出其范围、方式、目的的，不予查询。使用次数与查询在同一事务中计数。请求头 `Prefer: wait=5` 表示最多等待 5 秒，按时答复的直接返回 200 与结果，否则返回 202，答复后以 `query.answered` 事件通知。',
-    en: 'About one unit, answered by the registry that holds it; or by name (`holdings`, `mortgaged-holdings`), under a letter in whole name only, asked of every connected registry in the regions of the agreement and answered part by part. A letter that is expired, revoked or used up, or does not cover the unit, kind, manner or purpose, permits nothing. The use is counted in the transaction that makes the query. With `Prefer: wait=5` an answer that comes within five seconds is given at once, with 200; otherwise 202, and the event `query.answered` when it has come.',
+    zh: '按不动产单元查询的，由所属登记机构答复；需要复制登记资料的（`copies`），登记机构以文件答复；按名称查询名下不动产（`holdings`）、名下抵押（`mortgaged-holdings`）的，须授权书约定“名下全部”，同时向协议地区内已接通的各登记机构查询，逐家返回结果。授权书过期、撤销、次数用尽，或者超出其范围、方式、目的的，不予查询。使用次数与查询在同一事务中计数。请求头 `Prefer: wait=5` 表示最多等待 5 秒，按时答复的直接返回 200 与结果，否则返回 202，答复后以 `query.answered` 事件通知。',
+    en: 'About one unit, answered by the registry that holds it, with copies of its papers where `copies` are asked for; or by name (`holdings`, `mortgaged-holdings`), under a letter in whole name only, asked of every connected registry in the regions of the agreement and answered part by part. A letter that is expired, revoked or used up, or does not cover the unit, kind, manner or purpose, permits nothing. The use is counted in the transaction that makes the query. With `Prefer: wait=5` an answer that comes within five seconds is given at once, with 200; otherwise 202, and the event `query.answered` when it has come.',
   },
   body: Question,
   success: {
@@ -106,8 +106,8 @@ export const answerQuery = contract({
   tag: 'registry',
   summary: { zh: '登记机构答复查询', en: 'A registry answers a query' },
   description: {
-    zh: '登记机构如实回传登记簿记载（`book`）、证书核验结果（`certificate`）、办理进度（`progress`）或名下不动产（`holdings`），与所查事项一致；平台仅保存授权范围内的内容，原文不留存。授权书已撤销的，结果不予展示（`withheld`）。',
-    en: 'The registry says what the book says (`book`), how a certificate or an application stands (`certificate`, `progress`), or what is in the name (`holdings`), whichever was asked; the platform keeps only what the letter allows, never the text itself. Where the letter was revoked meanwhile, nothing is shown (`withheld`).',
+    zh: '登记机构如实回传登记簿记载（`book`）、证书核验结果（`certificate`）、办理进度（`progress`）、登记资料复制件（`copies`，先以 `registration-copy` 类型上传并确认，并列明文中所有人）或名下不动产（`holdings`），与所查事项一致；平台仅保存授权范围内的内容，原文不留存。授权书已撤销的，结果不予展示（`withheld`）。',
+    en: 'The registry says what the book says (`book`), how a certificate or an application stands (`certificate`, `progress`), which copies it made (`copies`: uploaded and confirmed first as `registration-copy`, with everybody they name), or what is in the name (`holdings`), whichever was asked; the platform keeps only what the letter allows, never the text itself. Where the letter was revoked meanwhile, nothing is shown (`withheld`).',
   },
   path: QueryPath,
   body: RegistryAnswer,

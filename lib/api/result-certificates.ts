@@ -1,8 +1,9 @@
 /** Contracts of result certificates (查询结果证明). */
 import * as z from 'zod/mini'
+import { VerificationCode } from '../certificates/verification-code.ts'
 import { Sha256 } from '../documents/model.ts'
 import { QueryId } from '../kernel/ids.ts'
-import { ResultCode, ResultNumber, ResultStanding } from '../queries/result-certificate.ts'
+import { ResultNumber, ResultStanding } from '../queries/result-certificate.ts'
 import { contract } from './contract.ts'
 
 const tag = 'queries'
@@ -60,7 +61,7 @@ export const verifyResultCertificate = contract({
     zh: '凭证明所载编号与核验码核验；持有文件的，可附其 SHA-256。只答复 `valid` 或 `unknown`，不显示任何内容。',
     en: 'By the number and the code that the certificate bears, and by the SHA-256 of the file where there is one. Answers `valid` or `unknown`, and nothing of what it says.',
   },
-  query: z.strictObject({ number: ResultNumber, code: ResultCode, sha256: z.optional(Sha256) }),
+  query: z.strictObject({ number: ResultNumber, code: VerificationCode, sha256: z.optional(Sha256) }),
   success: { status: 200, body: z.strictObject({ status: z.enum(['valid', 'unknown']) }) },
   refusals: [],
   example: { query: { number: 'CX20261124-TND9R4EHP0AB', code: 'Zk3vQ0b1S_m-9xYt' }, answer: { status: 'valid' } },

@@ -18,6 +18,7 @@ export type AuditSubject = {
   readonly documentId?: string | undefined
   readonly queryId?: string | undefined
   readonly authorizationId?: string | undefined
+  readonly callUpId?: string | undefined
   readonly purpose?: string | undefined
   /** Designated officer of the acting institution. */
   readonly officer?: string | undefined

@@ -16,8 +16,8 @@ import type { Key, Row } from '../platform/ports.ts'
 export const BOOK_KINDS = ['ownership', 'unit-status', 'mortgages'] as const
 /** 名下不动产, 名下抵押涉及的不动产: asked by name, of every registry. */
 export const NAME_KINDS = ['holdings', 'mortgaged-holdings'] as const
-/** And 证书/证明核验, 办理进度. */
-const QUERY_KINDS = [...BOOK_KINDS, 'certificate', 'progress', ...NAME_KINDS] as const
+/** And 证书/证明核验, 办理进度, 登记资料复制. */
+const QUERY_KINDS = [...BOOK_KINDS, 'certificate', 'progress', 'copies', ...NAME_KINDS] as const
 export const QueryKind = z.enum(QUERY_KINDS)
 export type QueryKind = z.infer<typeof QueryKind>
 

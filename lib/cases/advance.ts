@@ -103,24 +103,34 @@ const hintsOf = (outRows: readonly Row[]): Hint[] => outRows.map(({ receiver, ca
 type AnyState = (Head | ParentHead)['applicationState']
 
 /** What the platform still has to do for a case follows from where the case stands. */
-export const platformOwes = ({
-  applicationState,
-  certificates = [],
-  bookCompared,
-}: Pick<Head, 'certificates' | 'bookCompared'> & { readonly applicationState: AnyState }):
-  | 'examination'
-  | 'second-look'
-  | 'keeping'
-  | undefined => {
+export const platformOwes = (
+  head: Head | ParentHead,
+): 'examination' | 'second-look' | 'keeping' | 'archiving' | undefined => {
+  const { certificates = [] } = head
+  const applicationState: AnyState = head.applicationState
   if (applicationState === 'validating') return 'examination'
-  if (applicationState === 'in-review' && bookCompared === 'once') return 'second-look'
-  return certificates.some(({ status }) => status === 'issued') ? 'keeping' : undefined
+  if (applicationState === 'in-review' && head.bookCompared === 'once') return 'second-look'
+  if (certificates.some(({ status }) => status === 'issued')) return 'keeping'
+  return isToBeArchived(head) ? 'archiving' : undefined
 }
+
+/** What never came before a registry is nobody's archive, and its papers were kept nowhere. */
+const cameToRegistry = (head: Head | ParentHead): boolean =>
+  'parts' in head
+    ? head.parts.some((part) => part.applicationState !== 'validation-failed')
+    : head.timing?.lodgedAt !== undefined
+
+const isToBeArchived = (head: Head | ParentHead): boolean =>
+  head.caseState !== 'open' && cameToRegistry(head) && (head.archive?.through ?? 0) < head.sequence
+
+/** An ended case rests before its archive is closed, for what often follows an end: a last message. */
+const ARCHIVE_REST_MS = 15 * 60_000
 
 /** While the other lender may still answer, nothing is to be done before its time is up. */
 const dueAt = (head: Head | ParentHead, due: string | undefined, now: Date): string => {
   const { commitment } = head as Head
   if (commitment?.status === 'open') return commitment.until
+  if (platformOwes(head) === 'archiving') return new Date(now.getTime() + ARCHIVE_REST_MS).toISOString()
   return due !== undefined && due < now.toISOString() ? due : now.toISOString()
 }
 
@@ -138,8 +148,11 @@ export const markedDue = <H extends Head | ParentHead>(
   return due ? { ...head, due, dueOf: dueOf(PLATFORM, head.caseId) } : head
 }
 
-export const hintsToPlatform = (head: Head | ParentHead): Hint[] =>
-  platformOwes(head) ? [{ receiver: PLATFORM, caseId: head.caseId }] : []
+/** For what has to rest first the sweeper comes. */
+export const hintsToPlatform = (head: Head | ParentHead): Hint[] => {
+  const owed = platformOwes(head)
+  return owed && owed !== 'archiving' ? [{ receiver: PLATFORM, caseId: head.caseId }] : []
+}
 
 /** The next event of a case and the rows that tell of it. */
 export const tell = (

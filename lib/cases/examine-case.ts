@@ -333,15 +333,22 @@ const divide = async (ports: ExaminePorts, found: ParentHead): Promise<void> => 
   if (parent) throw new Error(`case ${parent.caseId} is contended`)
 }
 
-/** Does whatever the platform still owes this case; a hint that comes twice or late finds nothing to do. */
-export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<void> => {
+/**
+ * Does whatever the platform still owes this case; a hint that comes twice or late finds nothing to do. Says whether the case waits
+ * for its archive, which is made of the case by others.
+ */
+export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<'archiving' | undefined> => {
   const head = anyHeadOf(await ports.table.get('cases', headKey(caseId)))
   if (!head) throw new Error(`case ${caseId} has no head`)
   const owed = platformOwes(head)
-  if (isParent(head)) return owed === 'examination' ? divide(ports, head) : undefined
+  if (isParent(head)) {
+    if (owed === 'examination') await divide(ports, head)
+    return owed === 'archiving' ? owed : undefined
+  }
   if (owed === 'examination') await examineFiling(ports, head)
   if (owed === 'second-look') await lookAgain(ports, head)
   if (owed === 'keeping') await keepIssued(ports, head)
   if (owed === undefined) await runTime(ports, head)
   if (head.parent !== undefined) await followPart(ports, caseId)
+  return owed === 'archiving' ? owed : undefined
 }

@@ -334,7 +334,8 @@ export const STEPS = {
 } as const satisfies Record<string, StepRow>
 
 export type Step = keyof typeof STEPS
-export type EventType = (typeof STEPS)[Step]['event'] | 'case.submitted'
+/** `case.archived` comes after the end and moves nothing: it is no step. */
+export type EventType = (typeof STEPS)[Step]['event'] | 'case.submitted' | 'case.archived'
 
 /** What the other lender hears of too, once it was asked: where its mortgage stands follows from these. */
 export const TELLS_COUNTERPARTY: readonly string[] = [

@@ -3,6 +3,7 @@ import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { certificateDocumentKeys, type Issue, issueCertificates } from '../certificates/issue-certificates.ts'
+import { CODE_BYTES } from '../certificates/verification-code.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
@@ -122,6 +123,7 @@ export const recordDecision = async (
     caseId,
     at: call.now,
     nextId: () => ports.ids.next('crt'),
+    nextCode: () => ports.ids.secret(CODE_BYTES),
   })
   const step = STEP_OF[decision.decision]
   const act = {

@@ -82,6 +82,19 @@ export type SupplementRequest = {
   readonly items: readonly AskedItem[]
 }
 
+/** The package in which the case was archived, and up to which event nothing new has come since. */
+export type Archived = {
+  readonly number: number
+  /** The last event of the case; a later one makes another package. */
+  readonly through: number
+  /** Of the manifest. */
+  readonly sha256: string
+  readonly length: number
+  readonly key: string
+  readonly entries: number
+  readonly archivedAt: Instant
+}
+
 export type Head = {
   readonly caseId: string
   readonly caseState: CaseState
@@ -120,6 +133,7 @@ export type Head = {
   readonly insisted?: readonly string[]
   /** The book was read for the review, and is to be compared once more while the registry reviews. */
   readonly bookCompared?: 'once' | 'twice'
+  readonly archive?: Archived
   /** While the platform owes the case something, now or when a limit has run out, its head is what waits in the index `due`. */
   readonly due?: string
   readonly dueOf?: string

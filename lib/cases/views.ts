@@ -65,6 +65,8 @@ export const CaseSummary = z.strictObject({
     z.strictObject({
       certificateId: z.string(),
       number: z.string(),
+      /** 电子证照标识 */
+      licenceId: z.optional(z.string()),
       sha256: z.string(),
       length: z.int(),
       units: z.array(z.string()),
@@ -200,15 +202,18 @@ export const summaryOf = (head: Head | ParentHead, ends: ReadonlyMap<string, Cer
   ...placeOf(head),
   ...(head.registryNumber && { registryNumber: head.registryNumber }),
   units: [...head.units],
-  certificates: (head.certificates ?? []).map(({ certificateId, number, sha256, length, units, issuedAt, status }) => ({
-    certificateId,
-    number,
-    sha256,
-    length,
-    units: [...units],
-    issuedAt,
-    status: ends.get(number) ?? status,
-  })),
+  certificates: (head.certificates ?? []).map(
+    ({ certificateId, number, licenceId, sha256, length, units, issuedAt, status }) => ({
+      certificateId,
+      number,
+      ...(licenceId !== undefined && { licenceId }),
+      sha256,
+      length,
+      units: [...units],
+      issuedAt,
+      status: ends.get(number) ?? status,
+    }),
+  ),
   createdAt: head.createdAt,
   updatedAt: head.updatedAt,
 })

@@ -1,16 +1,19 @@
 /** Decides whether certificates may be issued on the files that the registry uploaded for them. Pure. */
 import { type Document, documentKey, documentOf, hasExpired, used } from '../documents/model.ts'
 import { fitsSlot } from '../documents/types.ts'
-import { certificateKey, parseCertificateNumber } from '../kernel/certificate-number.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { Key, Row, Write } from '../platform/ports.ts'
+import { certificateNumberKey } from './ends.ts'
 import { type Certificate, type CertificateReport, certificateArchiveKey } from './model.ts'
+import { verifiableWrites } from './verification.ts'
 
 export type Issue = {
   readonly caseId: string
   readonly at: Date
   readonly nextId: () => string
+  /** Of a verification code. */
+  readonly nextCode: () => string
 }
 
 /** The rows to read before `issueCertificates`, in the order of the reports. */
@@ -19,11 +22,6 @@ export const certificateDocumentKeys = (
   reports: readonly CertificateReport[],
 ): { readonly table: 'cases'; readonly key: Key }[] =>
   reports.map(({ documentId }) => ({ table: 'cases', key: documentKey(registry, documentId) }))
-
-const keyOf = (number: string) => {
-  const parsed = parseCertificateNumber(number)
-  return parsed ? certificateKey(parsed) : number
-}
 
 const faultsOfFile = (document: Document | undefined, report: CertificateReport, { caseId, at }: Issue) => {
   if (!document) return ['document.unknown'] as const
@@ -49,7 +47,8 @@ const faultsOfReport = (
 ): Fault[] => {
   const at = `/certificates/${index}`
   const twins = (same: (other: CertificateReport) => boolean) => reports.findIndex(same)
-  const sameNumber = twins(({ number }) => keyOf(number) === keyOf(report.number))
+  const sameNumber = twins(({ number }) => certificateNumberKey(number) === certificateNumberKey(report.number))
+  const sameLicence = twins(({ licenceId }) => licenceId === report.licenceId)
   const sameFile = twins(({ documentId }) => documentId === report.documentId)
   return [
     ...faultsOfFile(document, report, issue).map((code) =>
@@ -59,13 +58,15 @@ const faultsOfReport = (
       ? [faultOf(`${at}/documentId`, 'document.type-unfit', { type: document.type, slot: 'registration-certificate' })]
       : []),
     ...(sameNumber < index ? [faultOf(`${at}/number`, 'list.repeats', { first: sameNumber + 1 })] : []),
+    ...(sameLicence < index ? [faultOf(`${at}/licenceId`, 'list.repeats', { first: sameLicence + 1 })] : []),
     ...(sameFile < index ? [faultOf(`${at}/documentId`, 'list.repeats', { first: sameFile + 1 })] : []),
   ]
 }
 
 const certificateOf = (report: CertificateReport, document: Document, nextId: () => string): Certificate => ({
   certificateId: nextId(),
-  number: keyOf(report.number),
+  number: certificateNumberKey(report.number),
+  licenceId: report.licenceId,
   status: 'issued',
   units: report.units,
   issuedAt: report.issuedAt,
@@ -97,8 +98,9 @@ export const issueCertificates = (
   return {
     faults,
     certificates: issued.map(({ certificate }) => certificate),
-    writes: issued.map(({ document, certificate }) =>
+    writes: issued.flatMap(({ document, certificate }) => [
       used(document, issue.caseId, certificateArchiveKey(issue.caseId, certificate.certificateId)),
-    ),
+      ...verifiableWrites(certificate, { caseId: issue.caseId, code: issue.nextCode() }),
+    ]),
   }
 }

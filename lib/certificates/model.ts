@@ -4,12 +4,15 @@ import { Sha256 } from '../documents/model.ts'
 import { CONTENT_TYPES, ContentType } from '../documents/types.ts'
 import { ProofNumber } from '../kernel/certificate-number.ts'
 import { CertificateId, DocumentId } from '../kernel/ids.ts'
+import { ProofLicenceIdentifier } from '../kernel/licence-identifier.ts'
 import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 
-/** What a registry reports of one certificate when it certifies. */
+/** What a registry reports of one certificate when it certifies; its signature over the report binds number, identifier and file. */
 export const CertificateReport = z.strictObject({
   number: ProofNumber,
+  /** 电子证照标识 */
+  licenceId: ProofLicenceIdentifier,
   documentId: DocumentId,
   sha256: Sha256,
   units: z.array(UnitNumber).check(z.minLength(1), z.maxLength(50)),
@@ -29,6 +32,7 @@ export const Certificate = z.object({
   certificateId: CertificateId,
   /** With half-width brackets: one number, one key. */
   number: ProofNumber,
+  licenceId: z.optional(z.string()),
   status: CertificateStatus,
   units: z.array(z.string()),
   issuedAt: Instant,

@@ -1,10 +1,10 @@
 /** A delivery is known by what it tells of, so its id needs no row of its own and never changes. Each has one spelling. */
 import * as z from 'zod/mini'
 
-const REGISTRY = /^dlv_((?:case|qry|mat)_[0-9a-z]{26})_([1-9]\d{0,5})$/
+const REGISTRY = /^dlv_((?:case|qry|mat|cup)_[0-9a-z]{26})_([1-9]\d{0,5})$/
 const FEED = /^dlv_([1-9]\d{0,11})$/
 
-/** A registry's: the n-th event of a case, a query or a matter. */
+/** A registry's: the n-th event of a case, a query, a matter or a call-up. */
 export const registryDeliveryId = (caseId: string, n: number): string => `dlv_${caseId}_${n}`
 
 /** A bank's: the position in its feed. */

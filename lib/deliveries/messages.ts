@@ -34,6 +34,8 @@ export const MatterNotification = z.strictObject({ ...notified, matterId: z.stri
 
 /** What becomes of a bank's half-year report, and that it is due. */
 export const ReportNotification = z.strictObject({ ...notified, reportId: z.string(), data })
+/** That something was called up, approved, delivered, refused or is overdue; who asked and why is read with GET /v1/call-ups/{callUpId}. */
+export const CallUpNotification = z.strictObject({ ...notified, callUpId: z.string(), caseId: z.string(), data })
 
 export const Notification = z.union([
   CaseNotification,
@@ -41,6 +43,7 @@ export const Notification = z.union([
   MonitorNotification,
   MatterNotification,
   ReportNotification,
+  CallUpNotification,
 ])
 export type Notification = z.infer<typeof Notification>
 
@@ -66,6 +69,18 @@ export const MatterDelivery = z.object({
   eventId: z.string(),
   type: z.string(),
   matterId: z.string(),
+  registry: z.string(),
+  occurredAt: z.string(),
+  data: z.record(z.string(), z.unknown()),
+})
+
+/** The same for a registry. */
+export const CallUpDelivery = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  type: z.string(),
+  callUpId: z.string(),
+  caseId: z.string(),
   registry: z.string(),
   occurredAt: z.string(),
   data: z.record(z.string(), z.unknown()),

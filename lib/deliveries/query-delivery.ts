@@ -23,7 +23,7 @@ export const queryDelivery = async (
   const query = queryOf(row)
   if (!query || !event) throw new Error(`query ${caseId} lacks its event`)
   const { queryId, bank, officer, kind, purpose, unitNumber, authorizationId } = query
-  const { certificateNumber, acceptanceNumber, interest, document } = query
+  const { certificateNumber, acceptanceNumber, materials, interest, document } = query
   const letter =
     authorizationId === undefined ? undefined : letterOf(await table.get('directory', letterKey(bank, authorizationId)))
   if (authorizationId !== undefined && !letter) throw new Error(`query ${caseId} lacks its letter`)
@@ -42,6 +42,7 @@ export const queryDelivery = async (
       ...(unitNumber !== undefined && { unitNumber }),
       ...(certificateNumber !== undefined && { certificateNumber }),
       ...(acceptanceNumber !== undefined && { acceptanceNumber }),
+      ...(materials !== undefined && { materials }),
       ...(interest !== undefined && { interest, document }),
     },
     ...groundOf(letter),

@@ -1,8 +1,11 @@
 /** What a registry receives of an event: with a lodged case its whole filing and the list of its documents. */
 import { detachedJws, type Evidence } from '../access/signature.ts'
+import { notificationOfCallUp } from '../archives/call-up-steps.ts'
+import { callUpKey, callUpOf } from '../archives/call-ups.ts'
 import { documentsKey, eventKey, filingKey, headKey } from '../cases/rows.ts'
 import type { KeptDocument } from '../documents/filing.ts'
 import { isMatterId, type MatterEvent, type MatterHead, matterKey, notificationOfMatter } from '../matters/model.ts'
+import { isCallUpId } from '../outbox/rows.ts'
 import type { Row } from '../platform/ports.ts'
 import { QUERY_ASKED } from '../queries/model.ts'
 import { registryDeliveryId } from './delivery-id.ts'
@@ -35,6 +38,7 @@ const filed = (
 
 export const registryDelivery = (ports: DeliveryPorts, row: Waiting): Promise<Row> => {
   if (row.type === QUERY_ASKED) return queryDelivery(ports, row)
+  if (isCallUpId(row.caseId)) return callUpDelivery(ports, row)
   return isMatterId(row.caseId) ? matterDelivery(ports, row) : caseDelivery(ports, row)
 }
 
@@ -44,6 +48,16 @@ const matterDelivery = async ({ table }: DeliveryPorts, { caseId, n, party }: Wa
   )
   if (!head || !event) throw new Error(`matter ${caseId} lacks event ${n}`)
   const { id: eventId, ...told } = notificationOfMatter(head as MatterHead, event as MatterEvent)
+  return { id: registryDeliveryId(caseId, n), eventId, registry: party, ...told }
+}
+
+const callUpDelivery = async ({ table }: DeliveryPorts, { caseId, n, party }: Waiting): Promise<Row> => {
+  const [head, event] = await table.batchGet(
+    [callUpKey(caseId), eventKey(caseId, n)].map((key) => ({ table: 'cases', key }) as const),
+  )
+  const callUp = callUpOf(head)
+  if (!callUp || !event) throw new Error(`call-up ${caseId} lacks event ${n}`)
+  const { id: eventId, ...told } = notificationOfCallUp(callUp, event)
   return { id: registryDeliveryId(caseId, n), eventId, registry: party, ...told }
 }
 

@@ -3,9 +3,9 @@ import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { beijing, Instant } from '../kernel/time.ts'
-import { DOCUMENT_USABLE_DAYS } from '../names/limits.ts'
+import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
 import type { Key, Row, RowWrite } from '../platform/ports.ts'
-import { ContentType, DocumentType } from './types.ts'
+import { CONTENT_TYPES, ContentType, DocumentType } from './types.ts'
 
 export const DOCUMENT_MAX_BYTES = 41_943_040
 
@@ -79,8 +79,9 @@ export const declare = (
   key: incomingKey(owner, documentId),
 })
 
+/** Without a locked copy a document lasts no longer than what was uploaded. */
 export const hasExpired = (document: Document, at: Date): boolean =>
-  document.usedBy === undefined && new Date(document.usableUntil) < at
+  document.archiveKey === undefined && new Date(document.usableUntil) < at
 
 export const documentRow = (document: Document): RowWrite => ({
   table: 'cases',
@@ -110,6 +111,21 @@ export const used = ({ owner, documentId }: Document, caseId: string, archiveKey
     values: { confirmed: 'confirmed', caseId },
   },
 })
+
+/** Bound to a query that it answers and never under lock: it goes when the upload goes, and keeps no name that says whose it is. */
+export const lent = ({ owner, documentId, contentType }: Document, queryId: string, n: number): RowWrite => ({
+  table: 'cases',
+  update: documentKey(owner, documentId),
+  set: { usedBy: queryId, fileName: `登记资料复制件${n}.${CONTENT_TYPES[contentType].extension}` },
+  condition: {
+    expression: '#status = :confirmed AND (attribute_not_exists(#usedBy) OR #usedBy = :queryId)',
+    values: { confirmed: 'confirmed', queryId },
+  },
+})
+
+/** The bytes of an upload lie at least until then. */
+export const liesUntil = ({ declaredAt }: Document): Date =>
+  new Date(Date.parse(declaredAt) + INCOMING_EXPIRY_DAYS * DAY_MS)
 
 /** What its owner sees of it. */
 export const DocumentView = z.strictObject({

@@ -79,6 +79,12 @@ export const DOCUMENT_TYPES = {
     declaredBy: ['registry'],
     contentTypes: PAGED,
   },
+  'registration-copy': {
+    zh: '登记资料复制件',
+    en: 'Copy of registered papers',
+    declaredBy: ['registry'],
+    contentTypes: SCANS,
+  },
   'cooperation-agreement': {
     zh: '合作协议',
     en: 'Cooperation agreement',

@@ -40,6 +40,12 @@ export const EndpointAddresses = z.strictObject({
 
 const paper = { documentId: text(64), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }
 
+/** What an institution demands before it lets go of what the other side calls up; 5 working days and no approval where it says nothing. */
+export const CallUpTerms = z.strictObject({
+  approval: z.optional(z.boolean()),
+  workingDays: z.optional(z.int().check(z.minimum(1), z.maximum(30))),
+})
+
 /** The cooperation agreement (22号 二(一)) of whoever connects by itself; both days belong to it. */
 export const Agreement = z.strictObject({
   number: text(100),
@@ -52,6 +58,7 @@ export const Agreement = z.strictObject({
   regions: z.array(z.string().check(z.regex(/^\d{2,6}$/))).check(z.minLength(1)),
   /** 双方责任和义务 */
   duties: z.optional(z.array(text(500)).check(z.maxLength(50))),
+  callUps: z.optional(CallUpTerms),
   /** 信息安全 */
   securityTerms: z.optional(z.array(text(500)).check(z.maxLength(50))),
   /** 登记费逐笔或批量缴费, 二(三) */

@@ -1,6 +1,9 @@
 /** Digests, and the one text form of a value that a digest may be taken of. */
 import { createHash } from 'node:crypto'
 
+/** As content security policies and `Repr-Digest` write it. */
+export const sha256Base64 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('base64')
+
 export const sha256Hex = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** RFC 8785: keys in the order of their UTF-16 code units, no blanks. Absent values are left out as JSON does. */

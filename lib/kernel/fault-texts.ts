@@ -101,6 +101,13 @@ export const FAULTS = {
   },
   'jurisdiction.outside': { zh: '超出本部门的管辖范围', en: 'Lies outside your jurisdiction' },
   'jurisdiction.missing': { zh: '主管、监管部门须注明管辖范围', en: 'Authorities and regulators have a jurisdiction' },
+  'call-up.not-pdf': { zh: '调阅件须为 PDF', en: 'What is called up must be delivered as a PDF' },
+  'call-up.too-large': { zh: '调阅件不得超过 {maximum} 字节', en: 'It must have at most {maximum} bytes' },
+  'call-up.not-stampable': {
+    zh: '无法在该文件上加盖调阅水印，请重新生成 PDF',
+    en: 'The file cannot be watermarked; make the PDF anew',
+  },
+  'officer.unknown': { zh: '该人员未登记', en: 'The officer is not registered' },
   'branch.unknown': { zh: '网点未登记', en: 'The branch is not registered' },
   'bank.unknown': { zh: '没有这一银行', en: 'There is no such bank' },
   'registry.status-unchanged': { zh: '接入状态未变', en: 'The connection has that status already' },
@@ -140,6 +147,18 @@ export const FAULTS = {
   'certificate-number.wrong-kind': {
     zh: '此处应填{expected}的证号',
     en: 'The number of another kind of certificate is required here: {expected}',
+  },
+  'licence-identifier.malformed': {
+    zh: '电子证照标识格式有误，应如：1.2.156.3005.2.11100000MB03271699022.350200.000000001.001.6',
+    en: 'The licence identifier is malformed; expected as 1.2.156.3005.2.11100000MB03271699022.350200.000000001.001.6',
+  },
+  'licence-identifier.check-character': {
+    zh: '电子证照标识校验位不符',
+    en: 'The check character of the licence identifier is wrong',
+  },
+  'licence-identifier.wrong-kind': {
+    zh: '电子证照标识的证照类型不是不动产登记证明',
+    en: 'The licence identifier is not that of a registration certificate',
   },
   // the filing: lists and references
   'reference.unknown': { zh: '所引用的 {id} 未在 {list} 中列出', en: '{id} is not listed in {list}' },

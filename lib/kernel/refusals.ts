@@ -52,6 +52,31 @@ export const REFUSALS = {
     zh: '内容已被他人更改，请重新读取',
     en: 'It has changed since you read it',
   },
+  'archive.not-closed': {
+    status: 409,
+    retryable: true,
+    zh: '业务尚未归档',
+    en: 'The case has not been archived yet',
+  },
+  'call-up.wrong-step': {
+    status: 409,
+    retryable: false,
+    zh: '该调阅已答复，或者不需此步骤',
+    en: 'The call-up was answered, or does not take this step',
+  },
+  'call-up.needs-approval': {
+    status: 409,
+    retryable: false,
+    zh: '该调阅须先经批准',
+    en: 'The call-up has to be approved first',
+  },
+  'call-up.not-delivered': { status: 409, retryable: false, zh: '尚未提供调阅件', en: 'Nothing was delivered yet' },
+  'call-up.copy-expired': {
+    status: 409,
+    retryable: false,
+    zh: '调阅件已到期，请重新申请调阅',
+    en: 'The copy has expired; call it up again',
+  },
   // institutions
   'institution.exists': { status: 409, retryable: false, zh: '该机构已接入', en: 'The institution has been admitted' },
   'agreement.none': {

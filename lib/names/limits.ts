@@ -59,6 +59,9 @@ export const DOCUMENT_USABLE_DAYS = 7
 /** What a registry answered to a query is shown for this long; afterwards its digest alone is left. */
 export const QUERY_ANSWER_KEPT_DAYS = 30
 
+/** What was called up of the other side's archive can be fetched for so long; then it is asked for again. Below `INCOMING_EXPIRY_DAYS`. */
+export const CALLED_UP_COPY_DAYS = 10
+
 /** A bank that prefers to wait for a registry's answer waits at most this long (RFC 7240). */
 export const QUERY_WAIT_SECONDS = 5
 
@@ -107,6 +110,9 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   'report-pages': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   inbox: HTTP,
   'registry-cases': HTTP,
+  archives: HTTP,
+  /** Stamps up to 10 MB with a font of 8 MB. */
+  'call-ups': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   /** A seal with all its records is many reads. */
   audit: { ...HTTP, timeoutSeconds: 25 },
   decisions: { ...HTTP, reserved: 100 },

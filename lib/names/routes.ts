@@ -24,6 +24,8 @@ export type Scope =
   | 'audit.read'
   | 'reports.read'
   | 'reports.write'
+  | 'archives.read'
+  | 'archives.write'
   | 'matters.read'
   | 'matters.write'
 
@@ -63,6 +65,29 @@ const LOAN_ACT = [
   'access.put',
   'cases.put',
   'feed.send',
+  'audit.put',
+] as const
+
+/** A step of a call-up: one read or two, one transaction. */
+const CALL_UP_STEP = [
+  'access.batchGet',
+  'directory.batchGet',
+  'cases.batchGet',
+  'access.put',
+  'cases.put',
+  'registry.send',
+  'feed.send',
+  'audit.put',
+] as const
+
+/** A party says where it keeps a case. */
+const PLACE_OF_ARCHIVE = [
+  'access.batchGet',
+  'directory.batchGet',
+  'cases.batchGet',
+  'cases.query',
+  'access.put',
+  'cases.put',
   'audit.put',
 ] as const
 
@@ -147,6 +172,20 @@ export const ROUTES = {
     audiences: 'public',
     function: 'status',
     uses: ['deliveries.get'],
+  },
+  verifyCertificate: {
+    method: 'POST',
+    path: '/v1/certificates/verify',
+    audiences: 'public',
+    function: 'status',
+    uses: ['cases.get', 'cases.query'],
+  },
+  readVerifyPage: {
+    method: 'GET',
+    path: '/verify',
+    audiences: 'public',
+    function: 'status',
+    uses: ['cases.query'],
   },
 
   submitCase: {
@@ -307,6 +346,14 @@ export const ROUTES = {
       'audit.put',
     ],
   },
+  getCertificate: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/certificates/{certificateId}',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    function: 'documents',
+    uses: ['cases.get', 'audit.put'],
+  },
   mintCertificateLink: {
     method: 'POST',
     path: '/v1/cases/{caseId}/certificates/{certificateId}/download-link',
@@ -419,6 +466,14 @@ export const ROUTES = {
     scope: 'queries.read',
     function: 'queries',
     uses: ['cases.get', 'cases.query', 'deliveries.get', 'deliveries.query', 'deliveries.batchGet', 'audit.put'],
+  },
+  mintQueryCopyLink: {
+    method: 'POST',
+    path: '/v1/queries/{queryId}/copies/{documentId}/download-link',
+    audiences: ['bank'],
+    scope: 'queries.read',
+    function: 'documents',
+    uses: ['cases.get', 'directory.get', 'deliveries.get', 'incoming.get', 'audit.put'],
   },
   createMonitor: {
     method: 'POST',
@@ -847,6 +902,49 @@ export const ROUTES = {
     ],
   },
 
+  getCaseArchive: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/archive',
+    audiences: BOTH,
+    scope: 'archives.read',
+    function: 'archives',
+    uses: ['cases.batchGet', 'cases.query', 'archive.get'],
+  },
+  mintArchiveLinks: {
+    method: 'POST',
+    path: '/v1/cases/{caseId}/archive/download-links',
+    audiences: BOTH,
+    scope: 'archives.read',
+    function: 'archives',
+    uses: ['cases.batchGet', 'archive.get', 'audit.put'],
+  },
+  recordPaperArchive: {
+    method: 'POST',
+    path: '/v1/cases/{caseId}/archive/paper',
+    audiences: ['bank'],
+    scope: 'archives.write',
+    function: 'archives',
+    idempotent: true,
+    withoutAgreement: true,
+    uses: PLACE_OF_ARCHIVE,
+  },
+  recordElectronicArchive: {
+    method: 'POST',
+    path: '/v1/cases/{caseId}/archive/electronic',
+    audiences: ['registry'],
+    scope: 'archives.write',
+    function: 'archives',
+    idempotent: true,
+    uses: PLACE_OF_ARCHIVE,
+  },
+  listArchives: {
+    method: 'GET',
+    path: '/v1/registry/archives',
+    audiences: ['registry'],
+    scope: 'archives.read',
+    function: 'archives',
+    uses: ['cases.query', 'archive.get', 'access.get', 'audit.put'],
+  },
   raiseMatter: {
     method: 'POST',
     path: '/v1/matters',
@@ -938,6 +1036,53 @@ export const ROUTES = {
     scope: 'matters.read',
     function: 'matters',
     uses: ['cases.get', 'archive.get', 'audit.put'],
+  },
+
+  callUp: {
+    method: 'POST',
+    path: '/v1/cases/{caseId}/call-ups',
+    audiences: BOTH,
+    scope: 'archives.write',
+    function: 'call-ups',
+    idempotent: true,
+    signed: true,
+    uses: CALL_UP_STEP,
+  },
+  getCallUp: {
+    method: 'GET',
+    path: '/v1/call-ups/{callUpId}',
+    audiences: BOTH,
+    scope: 'archives.read',
+    function: 'call-ups',
+    uses: ['cases.get', 'audit.put'],
+  },
+  approveCallUp: {
+    method: 'POST',
+    path: '/v1/call-ups/{callUpId}/approval',
+    audiences: BOTH,
+    scope: 'archives.write',
+    function: 'call-ups',
+    idempotent: true,
+    signed: true,
+    uses: CALL_UP_STEP,
+  },
+  answerCallUp: {
+    method: 'POST',
+    path: '/v1/call-ups/{callUpId}/answer',
+    audiences: BOTH,
+    scope: 'archives.write',
+    function: 'call-ups',
+    idempotent: true,
+    signed: true,
+    uses: [...CALL_UP_STEP, 'incoming.get', 'incoming.put', 'archive.get'],
+  },
+  mintCallUpLink: {
+    method: 'POST',
+    path: '/v1/call-ups/{callUpId}/download-link',
+    audiences: BOTH,
+    scope: 'archives.read',
+    function: 'call-ups',
+    uses: ['cases.get', 'incoming.get', 'audit.put'],
   },
 
   searchAudit: {

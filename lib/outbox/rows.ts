@@ -40,8 +40,12 @@ export const subjectPk = (id: string): string => {
   if (id.startsWith('qry_')) return `QUERY#${id}`
   if (id.startsWith('rpt_')) return `REPORT#${id}`
   if (id.startsWith('mat_')) return `MATTER#${id}`
+  if (isCallUpId(id)) return `CALLUP#${id}`
   return id.startsWith('uev_') ? `OUTSIDE#${id}` : `CASE#${id}`
 }
+
+/** 调阅; its rules are with the archives. */
+export const isCallUpId = (id: string): boolean => id.startsWith('cup_')
 
 export const subjectOf = (pk: string): string => pk.slice(pk.indexOf('#') + 1)
 

@@ -4,7 +4,7 @@ import type { Fault } from '../kernel/result.ts'
 import type { Found } from './book.ts'
 import type { AnyKind, StoredQuery } from './model.ts'
 
-const CONTENTS = ['book', 'certificate', 'progress', 'holdings'] as const
+const CONTENTS = ['book', 'certificate', 'progress', 'copies', 'holdings'] as const
 type Content = (typeof CONTENTS)[number]
 
 const CONTENT_OF: Readonly<Record<AnyKind, Content>> = {
@@ -14,6 +14,7 @@ const CONTENT_OF: Readonly<Record<AnyKind, Content>> = {
   'interested-party': 'book',
   certificate: 'certificate',
   progress: 'progress',
+  copies: 'copies',
   holdings: 'holdings',
   'mortgaged-holdings': 'holdings',
 }
@@ -24,9 +25,17 @@ const otherUnit = (content: Content, said: string | undefined, { unitNumber }: S
 const otherNumber = (at: readonly [Content, string], said: string | undefined, asked: string | undefined): Fault[] =>
   said === undefined || said === asked ? [] : [faultOf(at, 'query.number-differs')]
 
+/** Results where originals were asked for, or the other way round, are not what the letter was used for. */
+const unasked = (copies: Found['copies'], { materials = [] }: StoredQuery): Fault[] =>
+  (copies?.papers ?? []).flatMap(({ material }, i) =>
+    materials.includes(material)
+      ? []
+      : [faultOf(['copies', 'papers', i, 'material'], 'value.not-allowed', { allowed: materials.join(', ') })],
+  )
+
 export const contentFaults = (found: Found, query: StoredQuery): Fault[] => {
   const wanted = CONTENT_OF[query.kind]
-  const { book, certificate, progress } = found
+  const { book, certificate, progress, copies } = found
   return [
     ...(found[wanted] === undefined ? [faultOf([wanted], 'value.missing')] : []),
     ...CONTENTS.filter((content) => content !== wanted && found[content] !== undefined).map((content) =>
@@ -35,6 +44,8 @@ export const contentFaults = (found: Found, query: StoredQuery): Fault[] => {
     ...otherUnit('book', book?.unitNumber, query),
     ...otherUnit('certificate', certificate?.unitNumber, query),
     ...otherUnit('progress', progress?.unitNumber, query),
+    ...otherUnit('copies', copies?.unitNumber, query),
+    ...(wanted === 'copies' ? unasked(copies, query) : []),
     ...otherNumber(['certificate', 'number'], certificate?.number, query.certificateNumber),
     ...otherNumber(['progress', 'acceptanceNumber'], progress?.acceptanceNumber, query.acceptanceNumber),
   ]

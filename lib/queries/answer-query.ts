@@ -6,6 +6,7 @@ import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { letterKey, letterOf, type StoredLetter } from '../authorizations/model.ts'
+import type { Document } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -14,6 +15,7 @@ import { beijing } from '../kernel/time.ts'
 import { QUERY_ANSWER_KEPT_DAYS } from '../names/limits.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
 import { contentFaults } from './answer-content.ts'
+import { copyKeys, endOf, judgeCopies, lentWith } from './answer-copies.ts'
 import type { RegistryAnswer, Shown } from './book.ts'
 import { cut } from './cut.ts'
 import {
@@ -51,7 +53,12 @@ const saidOf = (body: RegistryAnswer, query: StoredQuery, letter: StoredLetter |
   return shown ? { outcome: 'found', shown } : { outcome: 'out-of-scope' }
 }
 
-type Said = { readonly told: Told; readonly evidence: Row; readonly registry: string }
+type Said = {
+  readonly told: Told
+  readonly evidence: Row
+  readonly registry: string
+  readonly copies: readonly Document[]
+}
 
 /** The answer of one registry: to the query itself, or to its part of a query by name. The last part completes the query. */
 const standing = (query: StoredQuery, { registry, said }: { registry: string; said: Row }): readonly Write[] => {
@@ -96,10 +103,10 @@ const answeredLast = (query: StoredQuery, { readAt, answerSha256, expiresAt }: R
 }
 
 /** A letter revoked between our reading and our writing shows nothing: then the registry says it again and is withheld. */
-const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence, registry }: Said): Write[] => {
+const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence, registry, copies }: Said): Write[] => {
   const { queryId, bank, authorizationId, registries } = query
   const { shown, ...said } = told
-  const until = new Date(call.now.getTime() + QUERY_ANSWER_KEPT_DAYS * DAY_MS)
+  const until = endOf(new Date(call.now.getTime() + QUERY_ANSWER_KEPT_DAYS * DAY_MS), shown, copies)
   const kept = shown && { answerSha256: sha256Hex(canonicalJson(shown)), answerExpiresAt: beijing(until) }
   const expiresAt = Math.floor(until.getTime() / 1000)
   const rowKey = answerRowKey(queryId, registries && registry)
@@ -116,6 +123,7 @@ const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence, regist
       ? [
           { table: 'deliveries', put: { ...rowKey, ...(registries && { registry }), shown, expiresAt } } as const,
           ...answeredLast(query, { ...answered, expiresAt }),
+          ...lentWith(shown, copies, queryId),
         ]
       : []),
     ...(shown && authorizationId !== undefined
@@ -152,6 +160,7 @@ export const answerQuery = async (
     { table: 'cases', key: queryPartyKey(queryId, registry) },
     { table: 'cases', key: queryKey(queryId) },
     { table: 'cases', key: partKey(queryId, registry) },
+    ...copyKeys(registry, call.body),
   ])
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
@@ -160,7 +169,8 @@ export const answerQuery = async (
   if (!found) return refuse('resource.not-found')
   if (found.answered) return refuse('query.answered')
   const { query } = found
-  const faults = faultsOf(call, query)
+  const copies = judgeCopies(call.body, rows.slice(3), { queryId, now: call.now })
+  const faults = [...faultsOf(call, query), ...copies.faults]
   if (faults.length > 0) return refuse('request.invalid', { faults })
 
   const { authorizationId, bank, purpose, unitNumber } = query
@@ -172,7 +182,7 @@ export const answerQuery = async (
   const notice = completes(query) ? toldOfAnswer(ids, query, { outcome: told.outcome, now: call.now }) : undefined
   const committed = await commitOnce({ table, call }, answer(200, { queryId, outcome: told.outcome }), {
     writes: [
-      ...writesOf(call, query, { told, evidence, registry }),
+      ...writesOf(call, query, { told, evidence, registry, copies: copies.documents }),
       ...(notice?.writes ?? []),
       granted(ids, call, {
         queryId,

@@ -3,6 +3,8 @@
  * not named here.
  */
 import * as z from 'zod/mini'
+import { Sha256 } from '../documents/model.ts'
+import { DocumentId } from '../kernel/ids.ts'
 import { Money } from '../kernel/money.ts'
 import { line } from '../kernel/text.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
@@ -123,6 +125,26 @@ const PROGRESS_STATES = ['accepted', 'in-review', 'registered', 'not-accepted', 
 const progressFacts = { acceptanceNumber: line(100), state: z.enum(PROGRESS_STATES) }
 const Progress = z.strictObject({ ...progressFacts, unitNumber: UnitNumber, applicants: persons })
 
+/** 登记结果, as the book and its annexes; 登记原始资料, the papers by which it was registered. */
+export const COPIED_MATERIALS = ['results', 'originals'] as const
+const copy = {
+  material: z.enum(COPIED_MATERIALS),
+  title: line(200),
+  documentId: DocumentId,
+  sha256: Sha256,
+}
+const COPIES = 20
+
+/** The papers themselves are confirmed documents of the registry, of the type `registration-copy`. */
+const Copies = z.strictObject({
+  unitNumber: UnitNumber,
+  owners: persons,
+  papers: z
+    // `names`: every person who can be read in the paper; nobody can blacken it for those who did not sign.
+    .array(z.strictObject({ ...copy, names: persons }))
+    .check(z.minLength(1), z.maxLength(COPIES)),
+})
+
 /** A registry with more in one name than this answers `refused`, and is asked unit by unit. */
 const HOLDINGS = 200
 
@@ -134,6 +156,7 @@ export const RegistryAnswer = z.discriminatedUnion('outcome', [
     book: z.optional(Book),
     certificate: z.optional(CertificateChecked),
     progress: z.optional(Progress),
+    copies: z.optional(Copies),
     holdings: z.optional(z.array(Book).check(z.minLength(1), z.maxLength(HOLDINGS))),
   }),
   z.strictObject({ outcome: z.literal('not-found'), readAt: Instant }),
@@ -171,6 +194,9 @@ export const Shown = z.strictObject({
   ...shownUnit,
   certificate: z.optional(z.strictObject(certificateFacts)),
   progress: z.optional(z.strictObject(progressFacts)),
+  copies: z.optional(z.array(z.strictObject(copy))),
+  /** How many papers are not shown because they name somebody who did not sign. */
+  copiesWithheld: z.optional(z.int()),
   /** Of a query by name: unit by unit. */
   units: z.optional(z.array(z.strictObject({ unitNumber: UnitNumber, ...shownUnit }))),
 })

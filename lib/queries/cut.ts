@@ -85,6 +85,17 @@ const FIELDS: Readonly<Record<AnyKind, (found: Found, signed: Signed) => Shown |
     const { acceptanceNumber, state } = progress
     return { progress: { acceptanceNumber, state } }
   },
+  /** A paper is shown whole or not at all: one that names somebody who did not sign is not. */
+  copies: ({ copies }, signed) => {
+    if (!copies || !signedBy(copies.owners, signed)) return undefined
+    const open = copies.papers.filter(({ names }) => names.every((person) => signedBy([person], signed)))
+    if (open.length === 0) return undefined
+    const withheld = copies.papers.length - open.length
+    return {
+      copies: open.map(({ material, title, documentId, sha256 }) => ({ material, title, documentId, sha256 })),
+      ...(withheld > 0 && { copiesWithheld: withheld }),
+    }
+  },
   /** What could be given as security: which units, and whether anything stands in the way. */
   holdings: ofHoldings((book) => ({
     unitNumber: book.unitNumber,

@@ -96,7 +96,7 @@ export const lookAt = async (
 }
 
 /** By name it goes to no registry beyond the client's regions, so there is nothing to keep from it. */
-const mayRead = (narrowing: Narrowing | undefined, { registry }: StoredQuery): boolean =>
+export const mayRead = (narrowing: Narrowing | undefined, { registry }: StoredQuery): boolean =>
   registry === undefined || reaches(narrowing, { region: registry })
 
 export const getQuery = async (

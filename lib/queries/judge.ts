@@ -11,8 +11,14 @@ export type Asked = {
   readonly unitNumber?: string | undefined
 }
 
-/** Everything in somebody's name concerns only who decides on a loan; later, what already secures something is enough. */
-const needs = ({ kind, purpose }: Asked): boolean => kind !== 'holdings' || purpose === 'loan-approval'
+/**
+ * Everything in somebody's name concerns only who decides on a loan; later, what already secures something is enough. While a loan
+ * runs nobody needs copies of papers either.
+ */
+const needs = ({ kind, purpose }: Asked): boolean => {
+  if (kind === 'holdings') return purpose === 'loan-approval'
+  return kind !== 'copies' || purpose !== 'loan-monitoring'
+}
 
 const covers = ({ scope }: StoredLetter, unitNumber: string | undefined): boolean =>
   scope.kind === 'whole-name' || (unitNumber !== undefined && scope.units.includes(unitNumber))

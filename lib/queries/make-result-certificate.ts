@@ -1,5 +1,6 @@
 /** Makes the paper of an answer that has not expired: once, whoever asks for it first. */
 import { granted } from '../audit/record.ts'
+import { CODE_BYTES } from '../certificates/verification-code.ts'
 import { institutionKey } from '../institutions/model.ts'
 import type { Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
@@ -9,7 +10,7 @@ import type { Ports, Row, Write } from '../platform/ports.ts'
 import { viewAt } from './get-query.ts'
 import type { QueryView, StoredQuery } from './model.ts'
 import { pressResult } from './press-result.ts'
-import { CODE_BYTES, type ResultStanding, resultKey, resultNumberKey } from './result-certificate.ts'
+import { type ResultStanding, resultKey, resultNumberKey } from './result-certificate.ts'
 import { linesOf, type Names, statementOf } from './result-words.ts'
 
 export type Font = { read(): Buffer }

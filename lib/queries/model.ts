@@ -11,7 +11,7 @@ import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
-import { Shown } from './book.ts'
+import { COPIED_MATERIALS, Shown } from './book.ts'
 
 export const QUERY_ASKED = 'query.asked'
 export const QUERY_ANSWERED = 'query.answered'
@@ -23,11 +23,15 @@ const asking = {
   purpose: Purpose,
 }
 
+const Materials = z.array(z.enum(COPIED_MATERIALS)).check(z.minLength(1), z.maxLength(COPIED_MATERIALS.length))
+
 export const Question = z.discriminatedUnion('kind', [
   z.strictObject({ ...asking, kind: z.enum(BOOK_KINDS), unitNumber: UnitNumber }),
   z.strictObject({ ...asking, kind: z.literal('certificate'), unitNumber: UnitNumber, certificateNumber: line(100) }),
   /** By the number under which the registry accepted the application (受理编号). */
   z.strictObject({ ...asking, kind: z.literal('progress'), unitNumber: UnitNumber, acceptanceNumber: line(100) }),
+  /** 登记资料复制: of one unit, 登记结果 or 登记原始资料. */
+  z.strictObject({ ...asking, kind: z.literal('copies'), unitNumber: UnitNumber, materials: Materials }),
   /** About everything in the names of the owners who signed. */
   z.strictObject({ ...asking, kind: z.enum(NAME_KINDS) }),
 ])
@@ -66,6 +70,7 @@ const question = {
   unitNumber: z.optional(UnitNumber),
   certificateNumber: z.optional(line(100)),
   acceptanceNumber: z.optional(line(100)),
+  materials: z.optional(Materials),
   interest: z.optional(z.enum(INTERESTS)),
   document: z.optional(InterestedQuestion.shape.document),
   /** Of a query by name, there are `parts` instead. */

@@ -3,18 +3,16 @@
  * answered; it can be erased and expires with the answer. What stays says only that such a paper was made.
  */
 import * as z from 'zod/mini'
+import { isCodeOf } from '../certificates/verification-code.ts'
 import { Sha256 } from '../documents/model.ts'
-import { sha256Hex } from '../kernel/digest.ts'
 import { QueryId } from '../kernel/ids.ts'
 import { beijingDate, Instant, LocalDate } from '../kernel/time.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 
-const CODE = /^[A-Za-z0-9_-]{16}$/
 const NUMBER = /^CX\d{8}-[0-9A-Z]{12}$/
 
 export const ResultNumber = z.string().check(z.regex(NUMBER))
-export const ResultCode = z.string().check(z.regex(CODE))
 
 /** `ordered`: the registry has not answered yet. */
 export const ResultStanding = z.strictObject({
@@ -34,9 +32,6 @@ export type ResultStanding = z.infer<typeof ResultStanding>
 export const numberOf = (id: string, now: Date): string =>
   `CX${beijingDate(now).replaceAll('-', '')}-${id.slice(-12).toUpperCase()}`
 
-/** Bytes of a code; 16 characters in base64url. */
-export const CODE_BYTES = 12
-
 export const resultKey = (queryId: string): Key => ({ pk: subjectPk(queryId), sk: 'RESULT' })
 /** What anybody who holds the paper may have confirmed: digests alone. */
 export const resultNumberKey = (number: string): Key => ({ pk: `RESULT#${number}`, sk: 'HEAD' })
@@ -51,4 +46,4 @@ export type Verification = { readonly number: string; readonly code: string; rea
 
 /** A file is compared by its digest too; a print has only its number and code. */
 export const isConfirmed = (row: Row | undefined, { code, sha256 }: Verification): boolean =>
-  row !== undefined && row.codeSha256 === sha256Hex(code) && (sha256 === undefined || row.sha256 === sha256)
+  row !== undefined && isCodeOf(row.codeSha256, code) && (sha256 === undefined || row.sha256 === sha256)

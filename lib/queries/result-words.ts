@@ -8,6 +8,7 @@ const KINDS: Readonly<Record<AnyKind, string>> = {
   mortgages: '抵押信息',
   certificate: '不动产权证书、登记证明核验',
   progress: '办理进度',
+  copies: '登记资料复制',
   holdings: '名下不动产',
   'mortgaged-holdings': '名下抵押涉及的不动产',
   [INTERESTED]: '利害关系人查询',
@@ -46,6 +47,8 @@ const PROGRESS = {
   withdrawn: '已撤回',
 } as const
 
+const MATERIALS = { results: '登记结果复制件', originals: '登记原始资料复制件' } as const
+
 export type Line = readonly [label: string, text: string]
 
 const yesOrNo = (value: boolean): string => (value ? '是' : '否')
@@ -80,7 +83,7 @@ const restrictionLines = (restrictions: NonNullable<Shown['restrictions']>): Lin
   ]
 }
 
-type Unit = Omit<Shown, 'units' | 'certificate' | 'progress'>
+type Unit = Omit<Shown, 'units' | 'certificate' | 'progress' | 'copies' | 'copiesWithheld'>
 
 const ownerLines = ({ owners, coOwnership }: Unit): Line[] => [
   ...(owners?.map(
@@ -116,23 +119,32 @@ const unitLines = (unitNumber: string | undefined, unit: Unit): Line[] => [
   ...burdenLines(unit),
 ]
 
-const shownLines = (unitNumber: string | undefined, { units, certificate, progress, ...unit }: Shown): Line[] => [
-  ...unitLines(unitNumber, unit),
-  ...(certificate
-    ? ([
-        [certificate.kind === 'ownership' ? '不动产权证号' : '不动产登记证明号', certificate.number],
-        ['登记时间', certificate.registeredOn],
-        ['核验结果', CERTIFICATES[certificate.status]],
-      ] as const)
-    : []),
-  ...(progress
-    ? ([
-        ['受理编号', progress.acceptanceNumber],
-        ['办理状态', PROGRESS[progress.state]],
-      ] as const)
-    : []),
-  ...(units ?? []).flatMap(({ unitNumber: number, ...one }) => unitLines(number, one)),
+const copyLines = (copies: NonNullable<Shown['copies']>, withheld = 0): Line[] => [
+  ...copies.map(({ material, title, sha256 }): Line => [MATERIALS[material], `${title}（SHA-256 ${sha256}）`]),
+  ...(withheld > 0 ? [['涉及其他人、未提供', `${withheld} 份`] as const] : []),
 ]
+
+const shownLines = (unitNumber: string | undefined, shown: Shown): Line[] => {
+  const { units, certificate, progress, copies, copiesWithheld, ...unit } = shown
+  return [
+    ...unitLines(unitNumber, unit),
+    ...copyLines(copies ?? [], copiesWithheld),
+    ...(certificate
+      ? ([
+          [certificate.kind === 'ownership' ? '不动产权证号' : '不动产登记证明号', certificate.number],
+          ['登记时间', certificate.registeredOn],
+          ['核验结果', CERTIFICATES[certificate.status]],
+        ] as const)
+      : []),
+    ...(progress
+      ? ([
+          ['受理编号', progress.acceptanceNumber],
+          ['办理状态', PROGRESS[progress.state]],
+        ] as const)
+      : []),
+    ...(units ?? []).flatMap(({ unitNumber: number, ...one }) => unitLines(number, one)),
+  ]
+}
 
 type Told = Pick<QueryView, 'outcome' | 'readAt' | 'registry' | 'answer'>
 

@@ -87,7 +87,8 @@ const WITHOUT_SERVICE_POINTS: Difference['witnessing'] = ['registry', 'notary']
 const DIFFERENCES: Readonly<Record<string, Difference>> = {
   // once the home is registered, the lender's own application will do
   '350100': { lenderAlone: ['pre-notice-conversion'] },
-  '350200': { lenderAlone: ['pre-notice-conversion'] },
+  // a second person of its archive looks at what is let out
+  '350200': { lenderAlone: ['pre-notice-conversion'], callUps: { approval: true, workingDays: 5 } },
   '351001': { ways: NOT_AMENDED },
   '350405': { ways: NOT_AMENDED },
   '350703': { ways: NOT_AMENDED, promisedTime: { value: 2, unit: 'working-days' } },

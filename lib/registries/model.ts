@@ -1,5 +1,6 @@
 /** A registry: the agency that records. What it covers, when it works, what it accepts, how it is reached. */
 import * as z from 'zod/mini'
+import { CallUpTerms } from '../institutions/model.ts'
 import { judged } from '../kernel/faults.ts'
 import { LocalDate } from '../kernel/time.ts'
 import type { Row } from '../platform/ports.ts'
@@ -66,6 +67,7 @@ export const Capability = z.strictObject({
   /** The registry registers only once the fee is paid. */
   paymentFirst: z.optional(z.boolean()),
   electronicCertificate: z.boolean(),
+  callUps: z.optional(CallUpTerms),
 })
 export type Capability = z.infer<typeof Capability>
 

@@ -4,11 +4,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { reportDisbursement } from '../../lib/cases/bank-acts.ts'
 import { brokenAt } from '../../lib/cases/events.ts'
 import { examineCase } from '../../lib/cases/examine-case.ts'
+import { getCertificate } from '../../lib/cases/get-certificate.ts'
 import { eventsOf, getCase, listCases } from '../../lib/cases/read-cases.ts'
 import { headKey, unitLockKey } from '../../lib/cases/rows.ts'
 import { eventOf } from '../../lib/cases/views.ts'
 import { certificateEndKey } from '../../lib/certificates/ends.ts'
+import { standingOfCertificate } from '../../lib/certificates/verification.ts'
 import type { Row, Table } from '../../lib/platform/ports.ts'
+import { licenceIdentifier } from '../../tools/simulate/licence.ts'
 import {
   type CasePorts,
   casePorts,
@@ -77,7 +80,16 @@ const certified = async (caseId: string): Promise<string> => {
   told(
     await decided(ports, caseId, {
       decision: 'certified',
-      certificates: [{ number, documentId, sha256: DECLARATION.sha256, units, issuedAt: AT }],
+      certificates: [
+        {
+          number,
+          licenceId: licenceIdentifier(REGISTRY, serial),
+          documentId,
+          sha256: DECLARATION.sha256,
+          units,
+          issuedAt: AT,
+        },
+      ],
     }),
   )
   await examineCase(ports, caseId)
@@ -105,6 +117,15 @@ it('completes a change with its certificate, and refuses a disbursement that the
   expect(await see(caseId)).toMatchObject({ caseState: 'completed', awaits: [] })
 })
 
+/** What somebody hears who was given the certificate: by number and code, and by its file. */
+const verification = async (caseId: string, { certificateId, number, sha256 }: Row) => {
+  const path = { caseId, certificateId }
+  const call = await signedCall('getCertificate', { body: undefined, path })
+  const { verification: given } = told(await getCertificate({ ...ports, baseUrl: 'https://api.example.test' }, call))
+  const asked = [{ by: 'number', number, code: given.code } as const, { by: 'digest', sha256 } as const]
+  return () => Promise.all(asked.map((one) => standingOfCertificate(ports, one)))
+}
+
 describe('a certificate', () => {
   it('is shown as cancelled or superseded as soon as a later case ends it, and stays what it was until then', async () => {
     for (const [business, status] of [
@@ -122,8 +143,12 @@ describe('a certificate', () => {
         filing['existing'][0].proofNumber = number.replace('(', '（').replace(')', '）')
       })
       expect([business, await statusNow()]).toEqual([business, 'kept'])
+      const held = (await see(first)).certificates[0]
+      const verified = await verification(first, held)
+      expect(await verified()).toEqual(['valid', 'valid'])
       told(await decided(ports, later, await registered(later, await allOf(later))))
       expect([business, await statusNow()]).toEqual([business, status])
+      expect(await verified()).toEqual([status, status])
       const { bankReference } = await see(first)
       const listed = await listCases(ports, {
         ...(await signedCall('listCases', { body: undefined })),

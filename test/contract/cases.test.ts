@@ -9,6 +9,7 @@ import { requestWithdrawal } from '../../lib/cases/request-withdrawal.ts'
 import { eventOf } from '../../lib/cases/views.ts'
 import { agreementKey } from '../../lib/institutions/model.ts'
 import type { Table } from '../../lib/platform/ports.ts'
+import { licenceIdentifier } from '../../tools/simulate/licence.ts'
 import {
   agreement,
   type CasePorts,
@@ -73,7 +74,16 @@ const certifiedDecision = async (caseId: string, sha256 = DECLARATION.sha256) =>
   const number = `闽(2026)厦门市不动产证明第${String(BYTES.length).padStart(7, '0')}号`
   return {
     decision: 'certified',
-    certificates: [{ number, documentId, sha256, units: await unitsOf(caseId), issuedAt: AT }],
+    certificates: [
+      {
+        number,
+        licenceId: licenceIdentifier(REGISTRY, BYTES.length),
+        documentId,
+        sha256,
+        units: await unitsOf(caseId),
+        issuedAt: AT,
+      },
+    ],
   }
 }
 

@@ -19,6 +19,7 @@ import { incomingKey } from '../../lib/documents/model.ts'
 import { lockedUntil } from '../../lib/documents/retention.ts'
 import { beijing } from '../../lib/kernel/time.ts'
 import { randomIds, systemClock } from '../../lib/platform/aws/clock.ts'
+import { licenceIdentifier } from '../../tools/simulate/licence.ts'
 import {
   BANK,
   BYTES,
@@ -162,6 +163,7 @@ const AS_CERTIFICATE = { type: 'registration-certificate' } as const
 
 const reported = (documentId: string, over: Partial<CertificateReport> = {}): CertificateReport => ({
   number: '闽（2026）厦门市不动产证明第0000001号',
+  licenceId: licenceIdentifier(REGISTRY, 1),
   documentId,
   sha256: DECLARATION.sha256,
   units: [UNIT],
@@ -171,7 +173,7 @@ const reported = (documentId: string, over: Partial<CertificateReport> = {}): Ce
 
 const issue = async (reports: readonly CertificateReport[], { caseId = 'case_1', at = NOW } = {}) => {
   const rows = await engine.table.batchGet(certificateDocumentKeys(REGISTRY, reports))
-  return issueCertificates(reports, rows, { caseId, at, nextId: () => ids.next('crt') })
+  return issueCertificates(reports, rows, { caseId, at, nextId: () => ids.next('crt'), nextCode: () => ids.secret(12) })
 }
 
 const faultsOfIssue = async (...reports: CertificateReport[]) =>
@@ -202,6 +204,7 @@ describe('certificates', () => {
     ])
     expect(await faultsOfIssue(good, good)).toEqual([
       ['/certificates/1/number', 'list.repeats'],
+      ['/certificates/1/licenceId', 'list.repeats'],
       ['/certificates/1/documentId', 'list.repeats'],
     ])
     expect(await issue([good, good])).toMatchObject({ certificates: [], writes: [] })

@@ -10,7 +10,7 @@ import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { type Api, type Reply, startApi } from '../support/api.ts'
 import { casePorts, loadDirectory, signedCall } from '../support/cases.ts'
 import { putAll } from '../support/clients.ts'
-import { BANK, DECLARATION, NOW, OTHER_REGISTRY, REGISTRY, uploader } from '../support/documents.ts'
+import { BANK, BYTES, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from '../support/documents.ts'
 import { BOOK, FOUND, letterFor, OWNER, questionUnder, UNIT } from '../support/letters.ts'
 
 let api: Api
@@ -43,6 +43,7 @@ const EVERY_KIND = [
   'mortgages',
   'certificate',
   'progress',
+  'copies',
   'holdings',
   'mortgaged-holdings',
 ] as const
@@ -112,6 +113,94 @@ describe('a query of progress', () => {
     expect((await read(body.queryId)).answer).toEqual({
       progress: { acceptanceNumber: '2026-厦-000123', state: 'in-review' },
     })
+  })
+})
+
+describe('copies of registered papers', () => {
+  const materials = ['results', 'originals']
+  const copies = async (given: { by?: string; type?: 'registration-copy' | 'other' } = {}) => {
+    const { by = REGISTRY, type = 'registration-copy' } = given
+    const upload = () => documents.confirmed({ by, as: { type, fileName: '张某某合同.pdf' } })
+    const { sha256 } = DECLARATION
+    const [signer] = persons
+    return {
+      unitNumber: UNIT,
+      owners: persons,
+      papers: [
+        { material: 'results', title: '登记簿', documentId: await upload(), sha256, names: [signer] },
+        { material: 'originals', title: '买卖合同', documentId: await upload(), sha256, names: persons },
+      ],
+    }
+  }
+  const found = (more: object) => ({ outcome: 'found', readAt, copies: more })
+  const fetchCopy = (queryId: string, documentId: string, by?: string) =>
+    api.call('mintQueryCopyLink', { path: { queryId, documentId }, ...(by !== undefined && { by }) })
+
+  it('are fetched by the bank that asked, but for those that name somebody who did not sign', async () => {
+    const letter = await record()
+    const { queryId } = (await ask(letter, { kind: 'copies', materials })).body
+    const told = await copies()
+    const [open, closed] = told.papers.map(({ documentId }) => documentId) as [string, string]
+    expect(codeOf(await fetchCopy(queryId, open))).toBe('resource.not-found')
+    expect((await answer(queryId, found(told))).body.outcome).toBe('found')
+    const { sha256 } = DECLARATION
+    const seen = await read(queryId)
+    expect(seen.answer).toEqual({
+      copies: [{ material: 'results', title: '登记簿', documentId: open, sha256 }],
+      copiesWithheld: 1,
+    })
+    // The uploads last 14 days, and the answer no longer.
+    expect(seen.answerExpiresAt).toBe('2026-12-08T10:00:00.500+08:00')
+    const { body: link } = await fetchCopy(queryId, open)
+    expect(Buffer.from(await (await fetch(link.url)).arrayBuffer())).toEqual(BYTES)
+    expect(decodeURIComponent(link.url)).not.toContain('张某某')
+    expect(codeOf(await fetchCopy(queryId, closed))).toBe('resource.not-found')
+    expect(codeOf(await fetchCopy(queryId, open, OTHER_BANK))).toBe('resource.not-found')
+    const again = (await ask(letter, { kind: 'copies', materials })).body.queryId
+    expect(pointersOf(await answer(again, found(told)))).toEqual(['/copies/papers/0/documentId'])
+    vi.setSystemTime(NOW.getTime() + 15 * 24 * 3600_000)
+    expect(codeOf(await fetchCopy(queryId, open))).toBe('query.answer-expired')
+    expect(await read(queryId)).toMatchObject({ status: 'expired' })
+    vi.setSystemTime(NOW)
+    await api.call('revokeAuthorization', { path: { authorizationId: letter }, body: { reason: 'owner-asked' } })
+    expect(codeOf(await fetchCopy(queryId, open))).toBe('authorization.revoked')
+  })
+
+  it('are the registry’s own confirmed papers, of the kind asked for', async () => {
+    const { queryId } = (await ask(await record(), { kind: 'copies', materials: ['results'] })).body
+    const told = await copies()
+    const [first, second] = told.papers
+    const foreign = (await copies({ by: OTHER_REGISTRY })).papers[0]
+    const unfit = (await copies({ type: 'other' })).papers[0]
+    const papers = [
+      { ...first, sha256: '0'.repeat(64) },
+      { ...second, names: persons.slice(0, 1) },
+      { ...foreign },
+      { ...unfit },
+      { ...first },
+    ]
+    expect(pointersOf(await answer(queryId, found({ ...told, papers }))).sort()).toEqual([
+      '/copies/papers/0/sha256',
+      '/copies/papers/1/material',
+      '/copies/papers/2/documentId',
+      '/copies/papers/3/slot',
+      '/copies/papers/4/documentId',
+    ])
+  })
+
+  it('are not asked for while a loan runs, nor under a letter that does not name them', async () => {
+    const running = { kind: 'copies', materials, purpose: 'loan-monitoring' }
+    expect(codeOf(await ask(await record(), running))).toBe('authorization.out-of-purpose')
+    const without = await record({ queryKinds: ['ownership'] })
+    expect(codeOf(await ask(without, { kind: 'copies', materials }))).toBe('authorization.out-of-scope')
+  })
+
+  it('of a unit that no signer owns are not shown at all', async () => {
+    const { queryId } = (await ask(await record(), { kind: 'copies', materials })).body
+    const told = await copies()
+    const strangers = { ...told, owners: persons.slice(1) }
+    expect((await answer(queryId, found(strangers))).body.outcome).toBe('out-of-scope')
+    expect(codeOf(await fetchCopy(queryId, told.papers[0]?.documentId ?? ''))).toBe('resource.not-found')
   })
 })
 

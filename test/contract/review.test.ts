@@ -7,6 +7,7 @@ import type { Filing } from '../../lib/cases/filing.ts'
 import type { Table } from '../../lib/platform/ports.ts'
 import { registryKey } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
+import { licenceIdentifier } from '../../tools/simulate/licence.ts'
 import { type Api, startApi } from '../support/api.ts'
 import { casePorts, FUZHOU, filingFor, filingOver, loadDirectory, tapped } from '../support/cases.ts'
 import { DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
@@ -243,7 +244,14 @@ describe('prefill', () => {
     await decide({ decision: 'registered', registeredAt: AT, registrar: '测试登记员', units })
     const documentId = await uploader(ports).confirmed({ by: REGISTRY, as: { type: 'registration-certificate' } })
     const number = '闽(2026)厦门市不动产证明第0007001号'
-    const certificate = { number, documentId, sha256: DECLARATION.sha256, units: [unitOf(filing)], issuedAt: AT }
+    const certificate = {
+      number,
+      licenceId: licenceIdentifier(REGISTRY, 7001),
+      documentId,
+      sha256: DECLARATION.sha256,
+      units: [unitOf(filing)],
+      issuedAt: AT,
+    }
     await decide({ decision: 'certified', certificates: [certificate] })
     await api.examine(caseId)
     return caseId

@@ -36,6 +36,13 @@ const complete = async (wish: Wish) => {
   return { caseId, filing, seen: await bank.client.read(`/v1/cases/${caseId}`) }
 }
 
+/** Without a token. */
+const verifyAsAnybody = async (body: object) => {
+  const headers = { 'content-type': 'application/json' }
+  const sent = { method: 'POST', headers, body: JSON.stringify(body) }
+  return (await fetch(`${cast.sandbox.baseUrl}/v1/certificates/verify`, sent)).json()
+}
+
 describe('a mortgage case', () => {
   it('goes from the filing to the certificate and the disbursement, and the bank hears every step', async () => {
     const unit = flat('350203')
@@ -50,6 +57,21 @@ describe('a mortgage case', () => {
     expect(fetched.sha256).toBe(certificate.sha256)
     expect(fetched.bytes.subarray(0, 5).toString()).toBe('%PDF-')
     expect(registries.registrations().get(caseId)).toBe(1)
+
+    const own = await bank.client.read(`/v1/cases/${caseId}/certificates/${certificate.certificateId}`)
+    expect(await verifyAsAnybody({ by: 'digest', sha256: fetched.sha256 })).toEqual({ status: 'valid' })
+    const { code } = own.verification
+    const byNumber = { by: 'number', number: own.number, code }
+    expect(await verifyAsAnybody(byNumber)).toEqual({ status: 'valid' })
+    expect(await verifyAsAnybody({ ...byNumber, code: 'A'.repeat(16) })).toEqual({ status: 'unknown' })
+    const opened = await fetch(
+      `${cast.sandbox.baseUrl}${new URL(own.verification.url).pathname}?${new URL(own.verification.url).searchParams}`,
+    )
+    const page = await opened.text()
+    expect(opened.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'sha256-/)
+    expect(page).toContain('class="valid"')
+    // of the registration nothing but the number that was typed
+    for (const unitNumber of seen.units) expect(page).not.toContain(unitNumber)
   })
 
   it('reaches a registry that polls its inbox', async () => {

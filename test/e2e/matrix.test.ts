@@ -83,6 +83,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   queryId: `qry_${ZEROS}`,
   monitorId: `mon_${ZEROS}`,
   matterId: `mat_${ZEROS}`,
+  callUpId: `cup_${ZEROS}`,
 }
 /** Public to every bank and registry, so nobody is a foreigner to them. To an authority, what lies outside its jurisdiction is foreign. */
 const SHARED = new Set(['registryCode'])
@@ -131,6 +132,9 @@ beforeAll(async () => {
   const about = { kind: 'registry', registry: XIAMEN }
   const said = { kind: 'outage', about, subject: '测试', text: '测试' }
   const matter = await bank.client.must({ method: 'POST', path: '/v1/matters', body: said, signed: true })
+  const wanted = { what: 'archive', purpose: 'post-loan', explanation: '测试', askedBy: officer }
+  const path = `/v1/cases/${caseId}/call-ups` as const
+  const calledUp = await bank.client.must({ method: 'POST', path, body: wanted, signed: true })
   await cast.control.runSchedule('seal')
   const sought = { by: 'unit', unit: unitNumber }
   const search = { method: 'POST', path: '/v1/authority/audit/search', body: sought } as const
@@ -141,6 +145,7 @@ beforeAll(async () => {
     queryId: asked.body.queryId,
     monitorId: monitor.body.monitorId,
     matterId: matter.body.matterId,
+    callUpId: calledUp.body.callUpId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,
     endpointId: bank.endpoint()?.endpointId ?? '',

@@ -45,6 +45,15 @@ describe('the public pages', () => {
   })
 })
 
+describe('the verification of certificates', () => {
+  it('is limited for all who call it without a token', async () => {
+    const ask = async () => (await fetchPage('/verify?number=1&code=2')).response.status
+    const statuses = await Promise.all(Array.from({ length: 90 }, ask))
+    expect(statuses).toContain(200)
+    expect(statuses).toContain(429)
+  })
+})
+
 describe('the directory', () => {
   it('lists every registry and says what each can do', async () => {
     const entries = await directory(cast)

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { QUERY_SCOPES, startAuthority } from '../../tools/simulate/authority.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Answer } from '../../tools/simulate/client.ts'
-import { uploadDocument } from '../../tools/simulate/documents.ts'
+import { fetchDocument, uploadDocument } from '../../tools/simulate/documents.ts'
 import { OWNER, recordLetter } from '../../tools/simulate/letter.ts'
 import { makePdf } from '../../tools/simulate/pdf.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
@@ -81,6 +81,19 @@ describe('under an authorization letter', () => {
       }
     }
     await expect.poll(told, { timeout: 30_000 }).toMatchObject({ type: 'query.answered', data: { outcome: 'found' } })
+  })
+
+  it('copies of registered papers are fetched where they name nobody but who signed', async () => {
+    const unit = flat('350203')
+    const letter = await record({ kind: 'units', units: [unit] })
+    const wanted = { kind: 'copies', materials: ['results', 'originals'] }
+    const { queryId, answer } = await answerTo(await ask(letter, unit, wanted))
+    expect(answer).toMatchObject({ copies: [{ material: 'results' }], copiesWithheld: 1 })
+    const [{ documentId, sha256 }] = answer.copies
+    const copy = await fetchDocument(bank.client, `/v1/queries/${queryId}/copies/${documentId}/download-link`)
+    expect(copy.sha256).toBe(sha256)
+    const without = await record({ kind: 'units', units: [unit] }, { queryKinds: ['ownership'] })
+    expect(codeOf(await ask(without, unit, wanted))).toBe('403 authorization.out-of-scope')
   })
 
   it('by name every registry is asked; those that answered are shown before the others have', async () => {

@@ -92,13 +92,22 @@ describe.each(eachSystem)('The API of %s', (_, one) => {
   it('throttles the whole stage, traces it and logs without anything about people', () => {
     const live = only(one, 'AWS::ApiGateway::Stage')
     expect(live.TracingEnabled).toBe(true)
-    expect(live.MethodSettings).toEqual([
-      expect.objectContaining({ HttpMethod: '*', ResourcePath: '/*', DataTraceEnabled: false }),
-    ])
+    expect(live.MethodSettings[0]).toMatchObject({ HttpMethod: '*', ResourcePath: '/*' })
+    for (const setting of live.MethodSettings) expect(setting).toMatchObject({ DataTraceEnabled: false })
     expect(live.MethodSettings[0].ThrottlingRateLimit).toBeGreaterThan(0)
     const format = JSON.parse(live.AccessLogSetting.Format)
     expect(format).toMatchObject({ requestId: '$context.requestId', route: '$context.resourcePath' })
     expect(JSON.stringify(format)).not.toMatch(/\$context\.(path|identity|domainName|customDomain)|header|querystring/)
+  })
+
+  it('lets the public look things up at a small rate of its own, for all of them together', () => {
+    const [everything, ...others] = only(one, 'AWS::ApiGateway::Stage').MethodSettings
+    const limited = others.map(({ HttpMethod, ResourcePath }: Json) => `${HttpMethod} ${ResourcePath}`)
+    const lookUps = routes.filter(([, { audiences, uses }]) => audiences === 'public' && /cases\./.test(uses.join()))
+    expect(limited).toEqual(lookUps.map(([, { method, path }]) => `${method} /${path.replaceAll('/', '~1')}`))
+    expect(limited).toContain('POST /~1v1~1certificates~1verify')
+    for (const { ThrottlingRateLimit } of others)
+      expect(ThrottlingRateLimit).toBeLessThanOrEqual(everything.ThrottlingRateLimit / 10)
   })
 
   it('has a rate slot for every number, throttled alike', () => {

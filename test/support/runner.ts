@@ -46,7 +46,7 @@ export type LocalRunner = {
 }
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const START_SECONDS = 400
+const START_SECONDS = 180
 
 export const startLocalRunner = async (options: Options = {}): Promise<LocalRunner> => {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'dengtong-local-'))

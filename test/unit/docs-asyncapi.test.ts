@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { CONTRACTS } from '../../lib/api/index.ts'
+import { CALL_UP_EVENTS } from '../../lib/archives/call-ups.ts'
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
 import { PARENT_EVENTS } from '../../lib/cases/parent.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
@@ -22,8 +23,10 @@ test.each([
   if (actor === 'bank') for (const event of Object.values(PARENT_EVENTS)) events.add(event)
   // Queries have no steps; a registry is told of each, a bank of its answer.
   for (const event of actor === 'registry' ? ['query.asked'] : ['query.answered', 'monitor.notice']) events.add(event)
+  // An archive is closed by no step of the lifecycle.
+  events.add('case.archived')
   // Both sides hear of every event of a matter, but for their own.
-  for (const event of MATTER_EVENTS) events.add(event)
+  for (const event of [...MATTER_EVENTS, ...CALL_UP_EVENTS]) events.add(event)
   expect(namesIn(channel).sort()).toEqual([...events].sort())
 })
 

@@ -8,6 +8,13 @@ import {
 } from '../../lib/kernel/certificate-number.ts'
 import { birthDateOf, isCitizenId, judgeCitizenId } from '../../lib/kernel/citizen-id.ts'
 import { isCreditCode, judgeCreditCode } from '../../lib/kernel/credit-code.ts'
+import {
+  ProofLicenceIdentifier,
+  parseLicenceIdentifier,
+  REGISTRATION_PROOF_TYPE,
+  writeLicenceIdentifier,
+} from '../../lib/kernel/licence-identifier.ts'
+import { licenceIdentifier } from '../../tools/simulate/licence.ts'
 
 describe('a citizen identity number', () => {
   /** The examples of GB 11643, and synthetic ones of nobody. */
@@ -54,6 +61,34 @@ describe('a unified social credit code', () => {
     ['91350100m000100Y43', 'credit-code.malformed'],
     ['9135010M000100Y43', 'credit-code.malformed'],
   ])('%s is none', (code, fault) => expect(judgeCreditCode(code)).toBe(fault))
+})
+
+describe('a licence identifier', () => {
+  const judged = (text: string) =>
+    ProofLicenceIdentifier.safeParse(text).error?.issues.map(({ message }) => message) ?? []
+
+  test('of a published certificate is read, and written back the same', () => {
+    const published = '1.2.156.3005.2.11100000MB03271699022.340100.000000016.001.9'
+    const parts = { type: REGISTRATION_PROOF_TYPE, issuer: '340100', serial: '000000016', version: '001' }
+    expect(parseLicenceIdentifier(published)).toEqual(parts)
+    expect(writeLicenceIdentifier(parts)).toBe(published)
+    expect(judged(published)).toEqual([])
+  })
+
+  test.each([
+    ['1.2.156.3005.2.11100000MB03271699022.340100.000000016.001.8', 'licence-identifier.check-character'],
+    ['1.2.156.3005.2.11100000MB03271699022.340100.000000061.001.9', 'licence-identifier.check-character'],
+    ['1.2.156.3005.2.11100000MB03271699022.340100.000000016.001', 'licence-identifier.malformed'],
+    ['1.2.156.3005.3.11100000MB03271699022.340100.000000016.001.9', 'licence-identifier.malformed'],
+    [
+      writeLicenceIdentifier({ type: '11100000MB03271699001', issuer: '340100', serial: '16', version: '001' }),
+      'licence-identifier.wrong-kind',
+    ],
+  ])('%s is none', (text, code) => expect(judged(text)).toEqual([code]))
+
+  test('of a simulated registry is one: two writers of the standard agree', () => {
+    for (let serial = 1; serial <= 200; serial++) expect(judged(licenceIdentifier('350200', serial))).toEqual([])
+  })
 })
 
 describe('a certificate number', () => {

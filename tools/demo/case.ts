@@ -101,6 +101,15 @@ const receiveCertificate = async (scene: Scene, bank: Bank, caseId: string) => {
   const fetched = await bank.fetchCertificate(caseId, certificate.certificateId)
   if (fetched.sha256 !== certificate.sha256) throw new Error('The certificate’s bytes do not have the digest reported')
   scene.timeline.say(BANK, `下载并核对电子证明  downloads the certificate, digest matches  ${certificate.number}`)
+  const own = await bank.client.read(`/v1/cases/${caseId}/certificates/${certificate.certificateId}`)
+  const { body } = await bank.client.must({
+    method: 'POST',
+    path: '/v1/certificates/verify',
+    body: { by: 'number', number: own.number, code: own.verification.code },
+    anonymous: true,
+    key: null,
+  })
+  scene.timeline.say(BANK, `公众核验  anybody verifies it by number and code, or by the QR code: ${body.status}`)
   return certificate
 }
 

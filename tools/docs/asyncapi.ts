@@ -1,7 +1,10 @@
 /** AsyncAPI 3.0 of what the platform sends: notifications to banks, deliveries to registries. Made from the lifecycle's steps. */
+import { CALL_UP_EVENTS } from '../../lib/archives/call-ups.ts'
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
 import { PARENT_EVENTS } from '../../lib/cases/parent.ts'
 import {
+  CallUpDelivery,
+  CallUpNotification,
   CaseNotification,
   MatterDelivery,
   MatterNotification,
@@ -16,7 +19,7 @@ import { QUERY_ANSWERED, QUERY_ASKED } from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
 import { REPORT_NOTICES } from '../../lib/reports/notice.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
-import { EVENTS, MATTER_EVENT_WORDS, PARENT_EVENT_WORDS } from './words.ts'
+import { CALL_UP_EVENT_WORDS, EVENTS, MATTER_EVENT_WORDS, PARENT_EVENT_WORDS } from './words.ts'
 
 type EventType = keyof typeof EVENTS
 
@@ -50,9 +53,13 @@ type Other = { readonly type: string; readonly zh: string; readonly en: string; 
 const mattersAs = (payload: string): Other[] =>
   MATTER_EVENTS.map((type) => ({ type, ...MATTER_EVENT_WORDS[type], payload }))
 
+const callUpsAs = (payload: string): Other[] =>
+  CALL_UP_EVENTS.map((type) => ({ type, ...CALL_UP_EVENT_WORDS[type], payload }))
+
 /** What is sent beside the steps of cases. */
 const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
   bank: [
+    { type: 'case.archived', ...EVENTS['case.archived'], payload: 'CaseNotification' },
     { type: QUERY_ANSWERED, zh: '查询已答复', en: 'A query was answered; read it', payload: 'QueryNotification' },
     {
       type: MONITOR_NOTICE,
@@ -62,10 +69,13 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
     },
     ...mattersAs('MatterNotification'),
     ...Object.entries(REPORT_NOTICES).map(([type, words]) => ({ type, ...words, payload: 'ReportNotification' })),
+    ...callUpsAs('CallUpNotification'),
   ],
   registry: [
+    { type: 'case.archived', ...EVENTS['case.archived'], payload: 'RegistryDelivery' },
     { type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' },
     ...mattersAs('MatterDelivery'),
+    ...callUpsAs('CallUpDelivery'),
   ],
 }
 
@@ -124,6 +134,8 @@ export const asyncApi = (models: Models, version: string): object => {
   write(MatterNotification, 'output')
   write(ReportNotification, 'output')
   write(MatterDelivery, 'output')
+  write(CallUpNotification, 'output')
+  write(CallUpDelivery, 'output')
   const names = Object.keys(CHANNELS).filter(isChannel)
   return {
     asyncapi: '3.0.0',

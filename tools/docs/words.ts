@@ -1,4 +1,5 @@
 /** Words of the documents for what the tables name: audiences, scopes, tags and states, in both languages. */
+import type { CallUpEventType } from '../../lib/archives/call-ups.ts'
 import type { Actor, ApplicationState, EventType } from '../../lib/cases/lifecycle.ts'
 import type { ParentEventType, ParentState } from '../../lib/cases/parent.ts'
 import type { MatterEventType } from '../../lib/matters/lifecycle.ts'
@@ -38,6 +39,11 @@ export const SCOPES = {
     en: 'Admit institutions; keep agreements, branches, officers, clients and keys',
   },
   'directory.write': { zh: '维护登记机构目录与推广阶段', en: 'Keep the directory of registries and the rollout' },
+  'archives.read': { zh: '查看归档、调阅件', en: 'Read archives and what was called up' },
+  'archives.write': {
+    zh: '登记存档位置，调阅与答复调阅',
+    en: 'Say where archives are kept; call up and answer call-ups',
+  },
   'matters.read': { zh: '查看协调事项', en: 'Read matters' },
   'matters.write': { zh: '提出、答复、提请协调事项', en: 'Raise, answer and escalate matters' },
   'audit.read': { zh: '查询审计记录', en: 'Search the audit record' },
@@ -48,6 +54,7 @@ export const SCOPES = {
 export const TAGS = {
   access: { zh: '登录与令牌', en: 'Sign-in and tokens' },
   cases: { zh: '联办业务', en: 'Cases of banks' },
+  certificates: { zh: '电子证明核验', en: 'Verification of certificates' },
   authorizations: { zh: '查询授权书', en: 'Authorization letters' },
   queries: { zh: '登记信息查询', en: 'Queries of the book' },
   documents: { zh: '文件', en: 'Documents' },
@@ -56,6 +63,7 @@ export const TAGS = {
   forms: { zh: '表格与合同', en: 'Forms and contracts' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
+  archives: { zh: '归档与调阅', en: 'Archives and call-ups' },
   audit: { zh: '审计', en: 'Audit' },
   institutions: { zh: '机构与协议', en: 'Institutions and agreements' },
   keys: { zh: '密钥', en: 'Keys' },
@@ -184,6 +192,14 @@ export const PARENT_EVENT_WORDS = {
   'loan.not-secured': { zh: '各部分均未登记', en: 'Every part ended without registration' },
 } as const satisfies Record<ParentEventType, Words>
 
+export const CALL_UP_EVENT_WORDS = {
+  'call-up.asked': { zh: '申请调阅', en: 'The other side calls something up' },
+  'call-up.approved': { zh: '调阅已批准', en: 'A call-up was approved' },
+  'call-up.delivered': { zh: '调阅件已提供', en: 'What was called up can be fetched' },
+  'call-up.refused': { zh: '不予提供', en: 'A call-up was refused' },
+  'call-up.overdue': { zh: '调阅逾期未答复', en: 'A call-up was not answered in time' },
+} as const satisfies Record<CallUpEventType, Words>
+
 export const MATTER_EVENT_WORDS = {
   'matter.raised': { zh: '提出协调事项', en: 'A matter was raised' },
   'matter.replied': { zh: '事项有新往来', en: 'Somebody wrote on a matter' },
@@ -194,6 +210,7 @@ export const MATTER_EVENT_WORDS = {
 } as const satisfies Record<MatterEventType, Words>
 
 export const EVENTS = {
+  'case.archived': { zh: '业务已归档', en: 'The ended case was archived' },
   'case.submitted': { zh: '业务已提交', en: 'The case was filed' },
   'case.awaiting-intake': {
     zh: '登记机构未开门，待开门收件',

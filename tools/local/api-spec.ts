@@ -29,6 +29,8 @@ export type Api = {
   readonly routes: readonly ApiRoute[]
   readonly answers: ReadonlyMap<string, GatewayAnswer>
   readonly throttle?: Throttle
+  /** Of single methods, by `GET /path`. */
+  readonly methodThrottles: ReadonlyMap<string, Throttle>
   /** API key value -> its plan's throttle. */
   readonly keys: ReadonlyMap<string, { readonly id: string; readonly throttle?: Throttle }>
   readonly accessLog?: string
@@ -138,8 +140,13 @@ export const readApi = (resources: readonly Resource[]): Api => {
       readAnswer(given),
     ]),
   )
-  const everyMethod = (stage.properties.MethodSettings ?? []).find(
-    (one: Json) => one.HttpMethod === '*' && one.ResourcePath === '/*',
+  const settings: readonly Json[] = stage.properties.MethodSettings ?? []
+  const everyMethod = settings.find((one) => one.HttpMethod === '*' && one.ResourcePath === '/*')
+  const methodThrottles = new Map(
+    settings.flatMap((one) => {
+      const throttle = one === everyMethod ? undefined : readThrottle(one.ThrottlingRateLimit, one.ThrottlingBurstLimit)
+      return throttle ? [[`${one.HttpMethod} ${one.ResourcePath.slice(1).replaceAll('~1', '/')}`, throttle]] : []
+    }),
   )
   const throttle = readThrottle(everyMethod?.ThrottlingRateLimit, everyMethod?.ThrottlingBurstLimit)
   const accessLog = stage.properties.AccessLogSetting?.Format
@@ -149,6 +156,7 @@ export const readApi = (resources: readonly Resource[]): Api => {
     routes: readRoutes(body),
     answers,
     keys: readKeys(resources),
+    methodThrottles,
     ...(throttle ? { throttle } : {}),
     ...(accessLog ? { accessLog } : {}),
   }

@@ -29,7 +29,10 @@ export const hostApi = (host: ApiHost): ((request: IncomingMessage, response: Se
     if (!found) return refuse('MISSING_AUTHENTICATION_TOKEN')
     const { route, parameters } = found
     call.context.resourcePath = route.path
-    if (!within('stage', host.api.throttle)) return refuse('THROTTLED')
+    // A method's own rate takes the place of the stage's.
+    const method = `${call.request.method} ${route.path}`
+    const own = host.api.methodThrottles.get(method)
+    if (!within(own ? method : 'stage', own ?? host.api.throttle)) return refuse('THROTTLED')
     const granted = route.authorizer ? await authorize(host, { call, route, parameters, cache }) : undefined
     if (typeof granted === 'string') return refuse(granted)
     if (route.needsApiKey) {

@@ -98,6 +98,8 @@ const BANKS = [
 const BANK_SCOPES = [
   'cases.read',
   'cases.write',
+  'archives.read',
+  'archives.write',
   'authorizations.read',
   'authorizations.write',
   'queries.read',
@@ -114,6 +116,8 @@ const BANK_SCOPES = [
   'reports.write',
 ]
 const REGISTRY_SCOPES = [
+  'archives.read',
+  'archives.write',
   'documents.read',
   'documents.write',
   'endpoints.write',

@@ -14,6 +14,9 @@ export type Delivery = {
   readonly filing?: any
   /** What is asked for, in order, merged in one acceptance. */
   readonly registrations?: readonly string[]
+  /** Of a call-up beside its case. */
+  readonly callUpId?: string
+  readonly data?: { readonly needsApproval?: boolean; readonly what?: string }
   /** Of a query instead of a case. */
   readonly queryId?: string
   readonly query?: {
@@ -21,6 +24,7 @@ export type Delivery = {
     readonly unitNumber?: string
     readonly certificateNumber?: string
     readonly acceptanceNumber?: string
+    readonly materials?: readonly string[]
   }
   readonly authorization?: { readonly owners: readonly { readonly name: string; readonly idNumber: string }[] }
   readonly documents?: readonly {

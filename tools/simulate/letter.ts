@@ -6,7 +6,16 @@ import { chinaDate } from './time.ts'
 
 export const OWNER = { type: 'individual', name: '测试甲', idNumber: '350203190001020020', signedBy: 'handwritten' }
 
-const KINDS = ['ownership', 'unit-status', 'mortgages', 'certificate', 'progress', 'holdings', 'mortgaged-holdings']
+const KINDS = [
+  'ownership',
+  'unit-status',
+  'mortgages',
+  'certificate',
+  'progress',
+  'copies',
+  'holdings',
+  'mortgaged-holdings',
+]
 
 const aYearAfter = (day: string): string => `${Number(day.slice(0, 4)) + 1}${day.slice(4).replace('-02-29', '-02-28')}`
 

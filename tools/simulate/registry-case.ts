@@ -4,6 +4,7 @@ import { verdictOn } from './books.ts'
 import { type Answer, type Client, Refused } from './client.ts'
 import { fetchDocument, sha256Of, uploadDocument } from './documents.ts'
 import type { Delivery, Ledger } from './ledger.ts'
+import { licenceIdentifier } from './licence.ts'
 import { makePdf } from './pdf.ts'
 import { type Script, scriptFor } from './scripts.ts'
 import { chinaTime } from './time.ts'
@@ -225,7 +226,16 @@ const certify = async (job: Job): Promise<void> => {
   })
   const certificate = (sha256: string, at: string) => ({
     decision: 'certified',
-    certificates: [{ number, documentId: uploaded.documentId, sha256, units: unitsOf(delivery), issuedAt: at }],
+    certificates: [
+      {
+        number,
+        licenceId: licenceIdentifier(job.office.code, serial),
+        documentId: uploaded.documentId,
+        sha256,
+        units: unitsOf(delivery),
+        issuedAt: at,
+      },
+    ],
   })
   if (job.script === 'wrong-digest')
     await expectRefusal(job, 'wrong-digest', certificate(sha256Of(Buffer.from('other')), chinaTime(new Date(begun))))

@@ -1,7 +1,9 @@
 /** How a simulated registry answers a query: its book says that the owner who signed the letter owns the unit with another. */
 import { scriptedBook } from './books.ts'
 import { Refused } from './client.ts'
+import { uploadDocument } from './documents.ts'
 import type { Delivery } from './ledger.ts'
+import { makePdf } from './pdf.ts'
 import type { Office } from './registry-case.ts'
 import { chinaTime } from './time.ts'
 
@@ -43,7 +45,28 @@ const bookOf = (office: Office, delivery: Delivery, unitNumber = '') => {
 /** In each registry the owner has one flat, with a mortgage. */
 const flatOf = ({ code }: Office): string => `${code}001002GB00123F00010203`
 
-const contentOf = (office: Office, delivery: Delivery, { kind, unitNumber, ...asked }: Query): object => {
+const COPIES = [
+  { material: 'results', title: '不动产登记簿', also: [] },
+  { material: 'originals', title: '房屋买卖合同', also: [{ idNumber: CO_OWNER.idNumber }] },
+] as const
+
+/** What was asked for of one page that names the owner alone and a contract that names the co-owner too. */
+const copiesOf = async (office: Office, delivery: Delivery, { unitNumber = '', materials = [] }: Query) => {
+  const { idNumber } = ownerOf(delivery)
+  const wanted = COPIES.filter(({ material }) => materials.includes(material))
+  const papers = await Promise.all(
+    wanted.map(async ({ material, title, also }) => {
+      const bytes = makePdf([title, unitNumber])
+      const upload = { type: 'registration-copy', fileName: `${title}.pdf`, bytes, key: `${delivery.id}-${material}` }
+      const { documentId, sha256 } = await uploadDocument(office.client, upload)
+      return { material, title, documentId, sha256, names: [{ idNumber }, ...also] }
+    }),
+  )
+  return { copies: { unitNumber, owners: [{ idNumber }, { idNumber: CO_OWNER.idNumber }], papers } }
+}
+
+const contentOf = async (office: Office, delivery: Delivery, query: Query): Promise<object> => {
+  const { kind, unitNumber, ...asked } = query
   const { idNumber } = ownerOf(delivery)
   switch (kind) {
     case 'certificate': {
@@ -55,6 +78,8 @@ const contentOf = (office: Office, delivery: Delivery, { kind, unitNumber, ...as
       const { acceptanceNumber } = asked
       return { progress: { acceptanceNumber, state: 'in-review', unitNumber, applicants: [{ idNumber }] } }
     }
+    case 'copies':
+      return copiesOf(office, delivery, query)
     case 'holdings':
     case 'mortgaged-holdings':
       return { holdings: [bookOf(office, delivery, flatOf(office))] }
@@ -69,7 +94,7 @@ export const workQuery = async (office: Office, delivery: Delivery, signal: Abor
   const told = { registry: office.code, caseId: queryId }
   try {
     const readAt = chinaTime(new Date(office.ledger.begin(delivery.id, 'read', office.client.now().toISOString())))
-    const body = { outcome: 'found', readAt, ...contentOf(office, delivery, delivery.query ?? { kind: '' }) }
+    const body = { outcome: 'found', readAt, ...(await contentOf(office, delivery, delivery.query ?? { kind: '' })) }
     const path = `/v1/registry/queries/${queryId}/answer`
     await office.client.insist({ method: 'POST', path, body, key: `${delivery.id}-answer`, signed: true }, signal)
     office.tell({ ...told, deed: 'query-answered' })

@@ -7,6 +7,7 @@ import { type Client, connect, type Observe } from './client.ts'
 import { registerEndpoint } from './endpoints.ts'
 import { type Delivery, type Ledger, openLedger } from './ledger.ts'
 import { type Listener, type Reply, startListener } from './listener.ts'
+import { workCallUp } from './registry-call-up.ts'
 import { type Deed, type Office, scriptOf, workCase } from './registry-case.ts'
 import { workQuery } from './registry-query.ts'
 import type { Sandbox, SandboxRegistry } from './sandbox.ts'
@@ -76,6 +77,11 @@ const startWork = (hall: Hall, office: Office, delivery: Delivery): void => {
     const withdrawal = withdrawalOf(hall, delivery.caseId)
     withdrawal.request = delivery
     withdrawal.wake()
+    return
+  }
+  if (delivery.type === 'call-up.asked') {
+    const work = workCallUp(office, delivery, hall.signal).finally(() => hall.running.delete(work))
+    hall.running.add(work)
     return
   }
   if (delivery.type === 'query.asked') {

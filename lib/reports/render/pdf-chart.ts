@@ -35,9 +35,13 @@ const move = (page: Page, { transform = '' }: Attributes): void => {
   else if (transform.startsWith('translate')) page.translate(a, b)
 }
 
+/** A line without width would come out as the thinnest there is. */
+const strokeOf = (given: Attributes): string | undefined =>
+  numberIn(given['stroke-width'], 1) === 0 ? undefined : colourOf(given.stroke, given['stroke-opacity'])
+
 const paint = (page: Page, given: Attributes): void => {
   const fill = colourOf(given.fill, given['fill-opacity'])
-  const stroke = colourOf(given.stroke, given['stroke-opacity'])
+  const stroke = strokeOf(given)
   const width = numberIn(given['stroke-width'], 1)
   if (fill && stroke) page.lineWidth(width).fillAndStroke(fill, stroke)
   else if (fill) page.fill(fill)
@@ -46,7 +50,7 @@ const paint = (page: Page, given: Attributes): void => {
 
 /** A path that is not painted would be painted with the next. */
 const isSeen = (given: Attributes): boolean =>
-  (colourOf(given.fill, given['fill-opacity']) ?? colourOf(given.stroke, given['stroke-opacity'])) !== undefined
+  (colourOf(given.fill, given['fill-opacity']) ?? strokeOf(given)) !== undefined
 
 const ANCHORS: Readonly<Record<string, number>> = { start: 0, middle: 0.5, end: 1 }
 
@@ -77,7 +81,7 @@ export const drawChart = (page: Page, svg: string, { left, top, width }: Box): v
     .save()
     .translate(left, top)
     .scale(width / numberIn(own, 1))
-  const drawn = svg.replace(/<defs>[\s\S]*?<\/defs>/g, '')
+  const drawn = svg.replace(/<defs[^>]*>[\s\S]*?<\/defs>/g, '')
   for (const [, element, text = '', content = ''] of drawn.matchAll(ELEMENT)) {
     const given = attributesOf(text)
     page.save()

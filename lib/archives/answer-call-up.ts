@@ -1,0 +1,176 @@
+/**
+ * The holder approves, delivers or refuses. What it delivers is stamped with who asked, when and for what, and lies where it expires:
+ * neither the copy nor the holder's own paper is kept for it under lock.
+ */
+import { commitOnce } from '../access/idempotency.ts'
+import { reaches } from '../access/narrowing.ts'
+import { type Begun, beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { hint } from '../cases/advance.ts'
+import { type Document, documentKey, documentOf, hasExpired } from '../documents/model.ts'
+import { institutionKey } from '../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
+import { sha256Hex } from '../kernel/digest.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing } from '../kernel/time.ts'
+import { CALLED_UP_COPY_DAYS } from '../names/limits.ts'
+import type { Objects, Ports, Row } from '../platform/ports.ts'
+import { type CallUpAct, moved } from './call-up-steps.ts'
+import {
+  type AnsweringCallUp,
+  type Approving,
+  type CallUp,
+  type Copy,
+  callUpKey,
+  callUpOf,
+  nextCallUpState,
+  viewOfCallUp,
+} from './call-ups.ts'
+import type { Stamping } from './stamp.ts'
+
+type CallUpPath = { readonly callUpId: string }
+export type Font = { read(): Buffer }
+type AnswerPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects; readonly font: Font }
+
+/** Stamping holds the whole file. */
+const COPY_MAX_BYTES = 10 * 1024 * 1024
+const DAY_MS = 24 * 60 * 60 * 1000
+
+type Held = {
+  readonly callUp: CallUp
+  readonly begun: Exclude<Begun, { readonly replay: Answer }>
+  readonly rows: readonly (Row | undefined)[]
+}
+
+const begin = async (
+  { table }: Pick<Ports, 'table'>,
+  call: Call<unknown, CallUpPath>,
+  more: readonly Wanted[] = [],
+): Promise<Result<Held | { readonly replay: Answer }>> => {
+  const begun = await beginSignedAct(table, call, [{ table: 'cases', key: callUpKey(call.path.callUpId) }, ...more])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value)
+  const [row, ...rows] = begun.value.rows
+  const callUp = callUpOf(row)
+  const { institutionId, narrowing } = call.caller
+  if (callUp?.holder.institutionId !== institutionId || !reaches(narrowing, callUp.reach))
+    return refuse('resource.not-found')
+  return ok({ callUp, begun: begun.value, rows })
+}
+
+type Taking = {
+  readonly step: 'approve' | 'deliver' | 'refuse'
+  readonly set: Partial<CallUp>
+  readonly shownSha256?: string
+}
+
+const take = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+  call: Call<unknown, CallUpPath>,
+  { callUp, begun, step, set, shownSha256 }: Held & Taking,
+): Promise<Result<Answer>> => {
+  const act: CallUpAct = { actor: actorOf(call.caller), now: call.now, evidence: signedText(begun.evidence, call), set }
+  const taken = moved(ports.ids, callUp, { step, act })
+  if (typeof taken === 'string') return refuse(taken)
+  const { callUpId, caseId, purpose, area } = callUp
+  const record = granted(ports.ids, call, { callUpId, caseId, purpose, area, shownSha256 })
+  const committed = await commitOnce({ table: ports.table, call }, answer(200, viewOfCallUp(taken.callUp)), {
+    writes: [...taken.writes, record],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hint(ports, taken.hints)
+  return committed
+}
+
+export const approveCallUp = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+  call: Call<Approving, CallUpPath>,
+): Promise<Result<Answer>> => {
+  const held = await begin(ports, call)
+  if (!held.ok) return held
+  if ('replay' in held.value) return ok(held.value.replay)
+  const { approvedBy } = call.body
+  return take(ports, call, { ...held.value, step: 'approve', set: { approvedBy, approvedAt: beijing(call.now) } })
+}
+
+const paperFaults = (paper: Document | undefined, { caseId }: CallUp, now: Date): Fault[] => {
+  const at = '/documentId'
+  if (!paper) return [faultOf(at, 'document.unknown')]
+  if (hasExpired(paper, now)) return [faultOf(at, 'document.expired')]
+  return [
+    ...(paper.status === 'confirmed' ? [] : [faultOf(at, 'document.not-confirmed')]),
+    ...(paper.usedBy === undefined || paper.usedBy === caseId ? [] : [faultOf(at, 'document.used-by-another-case')]),
+    ...(paper.contentType === 'application/pdf' ? [] : [faultOf(at, 'call-up.not-pdf')]),
+    ...(paper.length <= COPY_MAX_BYTES ? [] : [faultOf(at, 'call-up.too-large', { maximum: COPY_MAX_BYTES })]),
+  ]
+}
+
+const PURPOSE_WORDS: Readonly<Record<CallUp['purpose'], string>> = {
+  'post-loan': '贷后管理',
+  dispute: '纠纷处理',
+  audit: '审计检查',
+  'registration-review': '登记审核',
+  correction: '更正登记',
+  litigation: '诉讼执行',
+}
+
+const stampFor = ({ callUpId, askedBy, askedAt, purpose, asker }: CallUp, name: string): Stamping => ({
+  across: `${name} ${askedBy} ${PURPOSE_WORDS[purpose]}`,
+  below: `调阅 ${callUpId}　调阅人 ${name}（${asker.institutionId}）${askedBy}　申请时间 ${askedAt.slice(0, 19).replace('T', ' ')}　用途 ${PURPOSE_WORDS[purpose]}　仅供本次调阅使用`,
+})
+
+/** The stamped copy, put where it expires under a name of its own: bytes that nothing names are nobody's. */
+const copied = async (
+  { ids, objects, font }: AnswerPorts,
+  { callUp, paper, name }: { readonly callUp: CallUp; readonly paper: Document; readonly name: string },
+  now: Date,
+): Promise<Copy | undefined> => {
+  const bytes = await (paper.archiveKey
+    ? objects.read('archive', paper.archiveKey)
+    : objects.read('incoming', paper.key))
+  const { stamp } = await import('./stamp.ts')
+  const stamped = await stamp(bytes, stampFor(callUp, name), { font: font.read(), now })
+  if (!stamped) return undefined
+  const { pdf, pages } = stamped
+  const sha256 = sha256Hex(pdf)
+  const key = `incoming/call-ups/${callUp.callUpId}/${ids.next('doc')}`
+  await objects.store(key, pdf, { length: pdf.length, sha256, contentType: 'application/pdf' })
+  const expiresAt = beijing(new Date(now.getTime() + CALLED_UP_COPY_DAYS * DAY_MS))
+  return { key, sha256, length: pdf.length, pages, expiresAt, originalSha256: paper.sha256 }
+}
+
+export const answerCallUp = async (
+  ports: AnswerPorts,
+  call: Call<AnsweringCallUp, CallUpPath>,
+): Promise<Result<Answer>> => {
+  const { body, now } = call
+  const own = 'documentId' in body ? [documentKey(call.caller.institutionId, body.documentId)] : []
+  const held = await begin(
+    ports,
+    call,
+    own.map((key) => ({ table: 'cases', key })),
+  )
+  if (!held.ok) return held
+  if ('replay' in held.value) return ok(held.value.replay)
+  const { callUp, rows } = held.value
+  const answeredAt = beijing(now)
+  if (body.outcome === 'refused') {
+    const { ground, reason } = body
+    return take(ports, call, { ...held.value, step: 'refuse', set: { answeredAt, ground, reason } })
+  }
+  const next = nextCallUpState(callUp, 'deliver')
+  if (next === 'call-up.wrong-step' || next === 'call-up.needs-approval') return refuse(next)
+  const paper = documentOf(rows[0])
+  const faults = paperFaults(paper, callUp, now)
+  if (!paper || faults.length > 0) return refuse('request.invalid', { faults })
+  const [asker] = await ports.table.batchGet([{ table: 'directory', key: institutionKey(callUp.asker.institutionId) }])
+  const copy = await copied(ports, { callUp, paper, name: asker?.['name'] ?? callUp.asker.institutionId }, now)
+  if (!copy) return refuse('request.invalid', { faults: [faultOf('/documentId', 'call-up.not-stampable')] })
+  return take(ports, call, {
+    ...held.value,
+    step: 'deliver',
+    set: { answeredAt, copy },
+    shownSha256: copy.originalSha256,
+  })
+}

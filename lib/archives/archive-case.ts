@@ -1,0 +1,132 @@
+/**
+ * Closes the archive of an ended case: package under lock, then one transaction with the event that carries the manifest's digest, the
+ * audit record by which it enters the sealed tree, and the row by which the registry finds it by month. Before that transaction nothing
+ * counts, and what was put under lock is the same the next time.
+ */
+import { keyKey } from '../access/rows.ts'
+import { auditWrite } from '../audit/record.ts'
+import { committing, hint, markedDue, PLATFORM_ACTOR, platformOwes, tell } from '../cases/advance.ts'
+import { eventsOf } from '../cases/read-cases.ts'
+import {
+  anyHeadOf,
+  areaOf,
+  casePk,
+  documentsKey,
+  type EventRow,
+  type Head,
+  headKey,
+  isParent,
+  type ParentHead,
+  reviewKey,
+} from '../cases/rows.ts'
+import { KeptDocument } from '../documents/filing.ts'
+import { lockedUntil } from '../documents/retention.ts'
+import { beijing } from '../kernel/time.ts'
+import type { Objects, Ports, Row } from '../platform/ports.ts'
+import { packageRow } from './listed.ts'
+import { type Left, type Package, packageOf } from './package.ts'
+
+type ArchivePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'> & { readonly objects: Objects }
+
+const plain = ({ pk: _pk, sk: _sk, ...row }: Row): Row => row
+
+/** DynamoDB reads this many keys at once. */
+const KEYS_AT_ONCE = 100
+
+/** Filings carry the key they were verified with, later acts name it: both are needed to verify without the platform. */
+const keysOf = async (
+  { table }: ArchivePorts,
+  { filings, events }: { filings: readonly Row[]; events: readonly Row[] },
+): Promise<Readonly<Record<string, unknown>>> => {
+  const filed = filings.flatMap(({ evidence }) => (evidence?.jwk ? [[evidence.thumbprint, evidence.jwk] as const] : []))
+  const known = new Map<string, unknown>(filed)
+  const wanted = new Map(
+    (events as unknown as EventRow[]).flatMap(({ evidence, actor }) => {
+      if (!evidence || known.has(evidence['thumbprint'])) return []
+      const key = keyKey(actor.through ?? actor.institutionId, evidence['kid'])
+      return [[evidence['thumbprint'] as string, key] as const]
+    }),
+  )
+  const thumbprints = [...wanted.keys()].slice(0, KEYS_AT_ONCE)
+  if (thumbprints.length === 0) return Object.fromEntries(known)
+  const rows = await table.batchGet(
+    [...wanted.values()].slice(0, KEYS_AT_ONCE).map((key) => ({ table: 'directory', key })),
+  )
+  const found = thumbprints.flatMap((thumbprint, at) =>
+    rows[at]?.['jwk'] ? [[thumbprint, rows[at]['jwk']] as const] : [],
+  )
+  return Object.fromEntries([...known, ...found])
+}
+
+const filingsOf = async ({ table }: ArchivePorts, caseId: string): Promise<Row[]> => {
+  const { rows } = await table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: 'FILING#' } })
+  return rows.map(({ sk, ...row }) => ({ ...plain(row), n: Number(String(sk).slice('FILING#'.length)) }))
+}
+
+/** Undefined where the case went on while it was read. */
+const leftBy = async (ports: ArchivePorts, head: Head | ParentHead): Promise<Left | undefined> => {
+  const { caseId } = head
+  const [events, filings, [findings, kept]] = await Promise.all([
+    eventsOf(ports, caseId),
+    filingsOf(ports, caseId),
+    ports.table.batchGet([reviewKey(caseId), documentsKey(caseId)].map((key) => ({ table: 'cases', key }) as const)),
+  ])
+  if (events.length !== head.sequence) return undefined
+  const documents = (kept?.['documents'] ?? []).map((one: unknown) => KeptDocument.parse(one))
+  const told = events.map(plain)
+  const keys = await keysOf(ports, { filings, events: told })
+  return { head, filings, events: told, findings: findings && plain(findings), documents, keys }
+}
+
+/** The head with its package, and everything that is written with it. */
+const closing = (ports: ArchivePorts, before: Head | ParentHead, made: Package) => {
+  const now = ports.clock.now()
+  const at = beijing(now)
+  const data = { package: made.number, sha256: made.sha256, entries: made.entries }
+  const { event, outRows } = tell(before, {
+    eventId: ports.ids.next('evt'),
+    type: 'case.archived',
+    tells: isParent(before) ? ['bank'] : ['registry', 'bank'],
+    act: { actor: PLATFORM_ACTOR, occurredAt: at, now, data, details: data },
+  })
+  const archive = {
+    number: made.number,
+    through: event.n,
+    sha256: made.sha256,
+    length: made.length,
+    key: made.manifest.key,
+    entries: made.entries,
+    archivedAt: at,
+  }
+  const next = { ...before, archive, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
+  const head = markedDue<Head | ParentHead>(next, now)
+  const { writes, hints } = committing(before, { head, event, outRows })
+  const record = auditWrite(ports.ids, {
+    at: now,
+    actor: { institutionId: 'platform' },
+    act: 'case.archived',
+    outcome: 'granted',
+    caseId: head.caseId,
+    area: areaOf(head),
+    shownSha256: made.sha256,
+    requestId: event.eventId,
+  })
+  return { writes: [...writes, record, ...packageRow(head, archive)], hints }
+}
+
+/** Does nothing before the case has rested, nor twice for the same events. */
+export const archiveCase = async (ports: ArchivePorts, caseId: string): Promise<void> => {
+  const head = anyHeadOf(await ports.table.get('cases', headKey(caseId)))
+  const now = ports.clock.now()
+  if (!head || platformOwes(head) !== 'archiving' || (head.due ?? '') > now.toISOString()) return
+  const left = await leftBy(ports, head)
+  if (!left) return
+  const made = packageOf(left)
+  const until = lockedUntil(now)
+  await ports.objects.preserve(made.record.key, made.record.text, until)
+  await ports.objects.preserve(made.manifest.key, made.manifest.text, until)
+  const { writes, hints } = closing(ports, head, made)
+  const commit = await ports.table.transact(writes)
+  // whoever was faster has closed it, or the case went on and is due again
+  if (commit.committed) await hint(ports, hints)
+}

@@ -1,0 +1,111 @@
+/** A party of a case calls up what the other keeps of it. Whoever is no party of the case misses it as if it were not there. */
+import { commitOnce } from '../access/idempotency.ts'
+import { signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { hint } from '../cases/advance.ts'
+import { beginApplicationAct } from '../cases/begin-case-act.ts'
+import { areaOf, type Head } from '../cases/rows.ts'
+import { publishedTerms } from '../cases/terms.ts'
+import { agreementKey, officerDesignatedOn, officerKey } from '../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing, beijingDate } from '../kernel/time.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import { registryKey } from '../registries/model.ts'
+import { written } from './call-up-steps.ts'
+import { answerDue, type CallingUp, type CallUp, type Party, viewOfCallUp } from './call-ups.ts'
+
+type CallUpCall = Call<CallingUp, { readonly caseId: string }>
+
+/** Until the holder says otherwise. */
+const USUAL_WORKING_DAYS = 5
+
+/** 9 to 17, where a registry publishes nothing. */
+const USUAL_HOURS = { spans: [{ from: '09:00', to: '17:00' }] }
+
+const sidesOf = ({ bank, registry }: Head, by: Party['kind']): { readonly asker: Party; readonly holder: Party } => {
+  const sides = {
+    bank: { kind: 'bank', institutionId: bank },
+    registry: { kind: 'registry', institutionId: registry },
+  } as const
+  return by === 'bank' ? { asker: sides.bank, holder: sides.registry } : { asker: sides.registry, holder: sides.bank }
+}
+
+/** What the holder demands is data of the directory: the registry's capability, the bank's agreement. */
+const termsOf = (holder: Party, { registry, agreement }: { registry: Row | undefined; agreement: Row | undefined }) => {
+  const said = holder.kind === 'registry' ? registry?.['capability']?.callUps : agreement?.['callUps']
+  return { needsApproval: said?.approval ?? false, workingDays: said?.workingDays ?? USUAL_WORKING_DAYS }
+}
+
+const drawnUp = (
+  call: CallUpCall,
+  head: Head,
+  { callUpId, rows: [registry, agreement] }: { callUpId: string; rows: readonly (Row | undefined)[] },
+): CallUp => {
+  const { asker, holder } = sidesOf(head, call.caller.audience as Party['kind'])
+  const timed = {
+    askedAt: beijing(call.now),
+    hours: head.terms?.hours ?? publishedTerms(registry)?.hours ?? USUAL_HOURS,
+    ...termsOf(holder, { registry, agreement }),
+  }
+  const due = answerDue(timed)
+  const area = areaOf(head)
+  return {
+    callUpId,
+    caseId: head.caseId,
+    asker,
+    holder,
+    ...call.body,
+    state: 'asked',
+    ...timed,
+    ...(due && { dueAt: due }),
+    units: head.units,
+    ...(area && { area }),
+    reach: { region: head.registry, business: head.business },
+    sequence: 1,
+  }
+}
+
+export const callUp = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+  call: CallUpCall,
+): Promise<Result<Answer>> => {
+  const { table, ids } = ports
+  const { institutionId, audience } = call.caller
+  const opened = await beginApplicationAct(table, call, {
+    role: audience as Party['kind'],
+    more: [{ table: 'directory', key: officerKey(institutionId, call.body.askedBy) }],
+  })
+  if (!opened.ok) return opened
+  if ('replay' in opened.value) return ok(opened.value.replay)
+  const { before: head, begun } = opened.value
+  const [officer] = opened.value.rows
+  const about = { caseId: head.caseId, purpose: call.body.purpose, officer: call.body.askedBy }
+  if (!head.timing?.lodgedAt) return refuse('case.wrong-step', { about })
+  if (audience === 'bank' && !officerDesignatedOn(officer, beijingDate(call.now)))
+    return refuse('officer.not-designated', { about })
+  if (audience === 'registry' && call.body.what !== 'archive')
+    return refuse('request.invalid', { about, faults: [faultOf('/what', 'value.not-allowed', { allowed: 'archive' })] })
+
+  const rows = await table.batchGet([
+    { table: 'directory', key: registryKey(head.registry) },
+    { table: 'directory', key: agreementKey(head.bank) },
+  ])
+  const asked = drawnUp(call, head, { callUpId: ids.next('cup'), rows })
+  const act = { actor: actorOf(call.caller), now: call.now, evidence: signedText(begun.evidence, call) }
+  const { writes, hints } = written(ids, asked, { step: 'ask', act })
+  const record = granted(ids, call, {
+    ...about,
+    callUpId: asked.callUpId,
+    area: asked.area,
+    units: head.units.map((unit) => begun.pepper('unit', unit)),
+  })
+  const said = answer(201, viewOfCallUp(asked), { location: `/v1/call-ups/${asked.callUpId}` })
+  const committed = await commitOnce({ table, call }, said, {
+    writes: [...writes, record],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hint(ports, hints)
+  return committed
+}

@@ -1,0 +1,110 @@
+/** One step of a call-up: what is written in one transaction, and who is to be hinted afterwards. */
+import { eventKey } from '../cases/rows.ts'
+import type { RefusalCode } from '../kernel/refusals.ts'
+import { beijing } from '../kernel/time.ts'
+import { dueOf, outRow, receiverOf } from '../outbox/rows.ts'
+import type { Hint, Ids, Row, Write } from '../platform/ports.ts'
+import {
+  CALL_UP_STEPS,
+  type CallUp,
+  type CallUpStep,
+  callUpKey,
+  callUpWakesAt,
+  nextCallUpState,
+  type Party,
+} from './call-ups.ts'
+
+export type CallUpAct = {
+  readonly actor: { readonly institutionId: string }
+  readonly now: Date
+  readonly evidence?: Row
+  /** What else changes. */
+  readonly set?: Partial<CallUp>
+}
+
+export type CallUpMoved = {
+  readonly callUp: CallUp
+  readonly writes: readonly Write[]
+  readonly hints: readonly Hint[]
+}
+
+const PLATFORM = receiverOf('platform', 'platform')
+
+/** Thin, and without who asked and why in words: the parties read that where it is shown to them alone. */
+export const notificationOfCallUp = (
+  { callUpId, caseId, what, purpose, state, dueAt, needsApproval, ground }: CallUp,
+  { eventId, type, occurredAt }: Row,
+): Row => ({
+  id: eventId,
+  type,
+  occurredAt,
+  callUpId,
+  caseId,
+  data: { what, purpose, state, needsApproval, ...(dueAt && { dueAt }), ...(ground && { ground }) },
+})
+
+/** Everybody but whoever acted. */
+const toldOf = ({ asker, holder }: CallUp, actor: string): Party[] =>
+  [asker, holder].filter(({ institutionId }) => institutionId !== actor)
+
+const outRows = (callUp: CallUp, event: Row, { told, now }: { told: readonly Party[]; now: Date }): Row[] =>
+  told.map(({ kind, institutionId }) =>
+    outRow({
+      caseId: callUp.callUpId,
+      n: callUp.sequence,
+      eventId: event['eventId'],
+      type: event['type'],
+      receiver: receiverOf(kind === 'registry' ? 'registry' : 'feed', institutionId),
+      party: institutionId,
+      due: now.toISOString(),
+      ...(kind === 'bank' && { notification: notificationOfCallUp(callUp, event) }),
+    }),
+  )
+
+const stored = (callUp: CallUp, now: Date): Row => {
+  const { due: _due, dueOf: _dueOf, ...rest } = callUp
+  const wake = callUpWakesAt(callUp, now)
+  return {
+    ...callUpKey(callUp.callUpId),
+    ...rest,
+    ...(wake !== undefined && { due: wake, dueOf: dueOf(PLATFORM, callUp.callUpId) }),
+  }
+}
+
+/** The call-up as the step leaves it. The head is the first write: where its condition fails, somebody was faster. */
+export const written = (ids: Ids, callUp: CallUp, { step, act }: { step: CallUpStep; act: CallUpAct }): CallUpMoved => {
+  const { actor, now, evidence } = act
+  const event: Row = {
+    eventId: ids.next('evt'),
+    n: callUp.sequence,
+    type: CALL_UP_STEPS[step].event,
+    occurredAt: beijing(now),
+    actor,
+    ...(evidence && { evidence }),
+  }
+  const told = outRows(callUp, event, { told: toldOf(callUp, actor.institutionId), now })
+  const condition =
+    callUp.sequence === 1
+      ? { expression: 'attribute_not_exists(#pk)' }
+      : { expression: '#sequence = :was', values: { was: callUp.sequence - 1 } }
+  return {
+    callUp,
+    writes: [
+      { table: 'cases', put: stored(callUp, now), condition },
+      { table: 'cases', put: { ...eventKey(callUp.callUpId, callUp.sequence), ...event } },
+      ...told.map((put): Write => ({ table: 'cases', put })),
+    ],
+    hints: told.map(({ receiver, caseId }) => ({ receiver, caseId })),
+  }
+}
+
+/** The next step, or why it may not be taken. */
+export const moved = (
+  ids: Ids,
+  before: CallUp,
+  { step, act }: { step: Exclude<CallUpStep, 'ask'>; act: CallUpAct },
+): CallUpMoved | Extract<RefusalCode, `call-up.${string}`> => {
+  const state = nextCallUpState(before, step)
+  if (state === 'call-up.wrong-step' || state === 'call-up.needs-approval') return state
+  return written(ids, { ...before, ...act.set, state, sequence: before.sequence + 1 }, { step, act })
+}

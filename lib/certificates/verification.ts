@@ -1,0 +1,86 @@
+/**
+ * How a certificate stands, for anybody who holds it: by its number and code, or by its file. The answer is one word and nothing of
+ * what the certificate says; a wrong code, another file and a number that nobody has cost the same reads and are the same answer.
+ */
+import * as z from 'zod/mini'
+import { Sha256 } from '../documents/model.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { sha256Hex } from '../kernel/digest.ts'
+import { ok, type Result } from '../kernel/result.ts'
+import type { Key, Ports, Row, RowWrite } from '../platform/ports.ts'
+import { certificateEndKey, endOfCertificate } from './ends.ts'
+import type { Certificate } from './model.ts'
+import { isCodeOf } from './verification-code.ts'
+
+/** Beside the fact of its end: who has the number. */
+export const issuedKey = ({ number, certificateId }: Pick<Certificate, 'number' | 'certificateId'>): Key => ({
+  pk: certificateEndKey(number).pk,
+  sk: `ISSUED#${certificateId}`,
+})
+
+const fileKey = (sha256: string): Key => ({ pk: `CERTIFICATE-FILE#${sha256}`, sk: 'CERTIFICATE' })
+
+/** For the transaction that issues it. */
+export const verifiableWrites = (
+  certificate: Certificate,
+  { caseId, code }: { readonly caseId: string; readonly code: string },
+): RowWrite[] => {
+  const { certificateId, number, sha256 } = certificate
+  return [
+    { table: 'cases', put: { ...issuedKey(certificate), caseId, code, codeSha256: sha256Hex(code) } },
+    { table: 'cases', put: { ...fileKey(sha256), certificateId, number } },
+  ]
+}
+
+/** Files of certificates are small; a larger one is verified by its digest. */
+const FILE_MAX_BYTES = 2 * 1024 * 1024
+
+export const CertificateVerification = z.discriminatedUnion('by', [
+  z.strictObject({
+    by: z.literal('number'),
+    number: z.string().check(z.maxLength(100)),
+    code: z.string().check(z.maxLength(64)),
+  }),
+  z.strictObject({ by: z.literal('digest'), sha256: Sha256 }),
+  z.strictObject({ by: z.literal('file'), file: z.base64().check(z.maxLength((FILE_MAX_BYTES / 3) * 4)) }),
+])
+export type CertificateVerification = z.infer<typeof CertificateVerification>
+
+export const CertificateStanding = z.enum(['valid', 'superseded', 'cancelled', 'unknown'])
+export type CertificateStanding = z.infer<typeof CertificateStanding>
+
+type ReadPorts = Pick<Ports, 'table'>
+
+/** More certificates of one number than this would be no number. */
+const ROWS = 25
+
+const standingOf = async (
+  { table }: ReadPorts,
+  number: string,
+  isMeant: (issued: Row) => boolean,
+): Promise<CertificateStanding> => {
+  const { pk, sk } = certificateEndKey(number)
+  const { rows } = await table.query({ table: 'cases', pk, limit: ROWS })
+  if (!rows.some((row) => row['sk'] !== sk && isMeant(row))) return 'unknown'
+  return endOfCertificate(rows.find((row) => row['sk'] === sk)) ?? 'valid'
+}
+
+const standingOfFile = async (ports: ReadPorts, sha256: string): Promise<CertificateStanding> => {
+  const { number, certificateId } = (await ports.table.get('cases', fileKey(sha256))) ?? { number: '-' }
+  return standingOf(ports, number, ({ sk }) => sk === issuedKey({ number, certificateId }).sk)
+}
+
+export const standingOfCertificate = (
+  ports: ReadPorts,
+  asked: CertificateVerification,
+): Promise<CertificateStanding> => {
+  if (asked.by === 'number')
+    return standingOf(ports, asked.number.trim(), ({ codeSha256 }) => isCodeOf(codeSha256, asked.code.trim()))
+  return standingOfFile(ports, asked.by === 'digest' ? asked.sha256 : sha256Hex(Buffer.from(asked.file, 'base64')))
+}
+
+export const verifyCertificate = async (
+  ports: ReadPorts,
+  { body }: Call<CertificateVerification>,
+): Promise<Result<Answer>> =>
+  ok(answer(200, { status: await standingOfCertificate(ports, body) }, { 'cache-control': 'no-store' }))

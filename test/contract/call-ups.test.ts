@@ -1,0 +1,226 @@
+/** 相互调阅: each side of a case calls up the other's archive; nobody else, and nothing without a name on it. */
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { answerCallUp, approveCallUp } from '../../lib/archives/answer-call-up.ts'
+import { callUp } from '../../lib/archives/ask-call-up.ts'
+import type { AnsweringCallUp, CallingUp } from '../../lib/archives/call-ups.ts'
+import { getCallUp, mintCallUpLink } from '../../lib/archives/read-call-up.ts'
+import { wakeCallUp } from '../../lib/archives/wake-call-up.ts'
+import { auditPk } from '../../lib/audit/record.ts'
+import { examineCase } from '../../lib/cases/examine-case.ts'
+import { deliver } from '../../lib/deliveries/deliver.ts'
+import { publish } from '../../lib/deliveries/publish.ts'
+import { agreementKey } from '../../lib/institutions/model.ts'
+import { receiverOf } from '../../lib/outbox/rows.ts'
+import type { Row } from '../../lib/platform/ports.ts'
+import { registryKey } from '../../lib/registries/model.ts'
+import { casePorts, filingFor, loadDirectory, signedCall, submitted } from '../support/cases.ts'
+import { openYard } from '../support/deliveries.ts'
+import {
+  BANK,
+  call,
+  DAY_MS,
+  DECLARATION,
+  later,
+  NOW,
+  OTHER_BANK,
+  OTHER_REGISTRY,
+  REGISTRY,
+  told,
+  uploader,
+} from '../support/documents.ts'
+import { startTable, type TestTable } from '../support/engines.ts'
+import { startObjects, type TestObjects } from '../support/object-store.ts'
+
+const FONT = readFileSync('node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf')
+
+let engine: TestTable
+let store: TestObjects
+let ports: ReturnType<typeof casePorts> & { readonly font: { read(): Buffer } }
+let caseId: string
+
+beforeAll(async () => {
+  ;[engine, store] = await Promise.all([startTable(), startObjects()])
+  await loadDirectory(engine.table)
+  const first = casePorts(engine.table, store.objects)
+  caseId = told(await submitted(first, await filingFor(first))).caseId
+  await examineCase(first, caseId)
+})
+beforeEach(() => {
+  ports = { ...casePorts(engine.table, store.objects), font: { read: () => FONT } }
+})
+afterAll(async () => {
+  await engine?.stop()
+  await store?.stop()
+})
+
+const ASKED: CallingUp = { what: 'archive', purpose: 'dispute', explanation: '核对抵押合同', askedBy: 'officer-1' }
+
+const ask = async (body: Partial<CallingUp> = {}, { by = BANK, about = caseId, key = '' } = {}) =>
+  told(
+    await callUp(
+      ports,
+      await signedCall('callUp', { body: { ...ASKED, ...body }, path: { caseId: about } }, { by, ...(key && { key }) }),
+    ),
+  )
+const answer = async (callUpId: string, body: AnsweringCallUp, by = REGISTRY) =>
+  told(await answerCallUp(ports, await signedCall('answerCallUp', { body, path: { callUpId } }, { by })))
+const approve = async (callUpId: string, by = REGISTRY) =>
+  told(
+    await approveCallUp(
+      ports,
+      await signedCall('approveCallUp', { body: { approvedBy: '测试科长' }, path: { callUpId } }, { by }),
+    ),
+  )
+const read = async (callUpId: string, by = BANK) =>
+  told(await getCallUp(ports, call('getCallUp', { path: { callUpId } }, { by })))
+const link = async (callUpId: string, by = BANK, now = NOW) =>
+  told(await mintCallUpLink(ports, call('mintCallUpLink', { path: { callUpId } }, { by, now })))
+const paperOf = (by: string) => uploader(() => ports).confirmed({ by, as: { ...DECLARATION, type: 'other' } })
+
+const recorded = async (callUpId: string): Promise<Row[]> => {
+  const shards = await Promise.all(
+    Array.from({ length: 16 }, (_, shard) => engine.table.query({ table: 'audit', pk: auditPk('2026-11-24', shard) })),
+  )
+  return shards
+    .flatMap(({ rows }) => rows.map(({ record }) => JSON.parse(record) as Row))
+    .filter((record) => record['callUpId'] === callUpId)
+}
+
+it('goes from bank to registry and back with a watermarked copy, and every step is recorded by name', async () => {
+  const asked = await ask()
+  expect(asked).toMatchObject({
+    status: 201,
+    state: 'asked',
+    dueAt: '2026-12-01T17:00:00.000+08:00',
+    needsApproval: false,
+  })
+  const { callUpId } = asked
+  expect(ports.hints).toEqual([{ receiver: `registry:${REGISTRY}`, caseId: callUpId }])
+  expect(await link(callUpId)).toEqual({ refused: 'call-up.not-delivered' })
+  expect(await answer(callUpId, { outcome: 'delivered', documentId: await paperOf(REGISTRY) })).toMatchObject({
+    status: 200,
+    state: 'delivered',
+    copy: { pages: 1 },
+  })
+  const { url, sha256, length } = await link(callUpId)
+  const copy = Buffer.from(await (await fetch(url)).arrayBuffer())
+  expect([copy.length, sha256 === DECLARATION.sha256]).toEqual([length, false])
+  expect(await link(callUpId, REGISTRY)).toEqual({ refused: 'resource.not-found' })
+  expect(await link(callUpId, BANK, later(11 * DAY_MS))).toEqual({ refused: 'call-up.copy-expired' })
+  expect(await answer(callUpId, { outcome: 'refused', ground: 'not-held', reason: '-' })).toEqual({
+    refused: 'call-up.wrong-step',
+  })
+  const records = await recorded(callUpId)
+  expect(records.map(({ act, actor }) => `${actor.institutionId} ${act}`).sort()).toEqual(
+    [`${REGISTRY} answerCallUp`, `${BANK} callUp`, `${BANK} mintCallUpLink`].sort(),
+  )
+  expect(records.find(({ act }) => act === 'mintCallUpLink')).toMatchObject({
+    caseId,
+    purpose: 'dispute',
+    officer: 'officer-1',
+    shownSha256: sha256,
+  })
+})
+
+it('goes from registry to bank, and is refused with a reason', async () => {
+  const { callUpId } = await ask({ askedBy: '测试登记员', purpose: 'correction' }, { by: REGISTRY })
+  expect(ports.hints).toEqual([{ receiver: `feed:${BANK}`, caseId: callUpId }])
+  expect(
+    await answer(callUpId, { outcome: 'refused', ground: 'under-dispute', reason: '正在诉讼' }, BANK),
+  ).toMatchObject({ state: 'refused' })
+  expect(await read(callUpId, REGISTRY)).toMatchObject({ ground: 'under-dispute', reason: '正在诉讼' })
+  expect(await ask({ what: 'registration-information', askedBy: '测试登记员' }, { by: REGISTRY })).toEqual({
+    refused: 'request.invalid',
+  })
+})
+
+it('is, for a third bank or registry, of a case that is not there', async () => {
+  const { callUpId } = await ask()
+  const unknown = await ask({}, { by: OTHER_BANK, about: `case_${'0'.repeat(26)}` })
+  for (const by of [OTHER_BANK, OTHER_REGISTRY]) {
+    expect(await ask({}, { by })).toEqual(unknown)
+    expect(await read(callUpId, by)).toEqual({ refused: 'resource.not-found' })
+    expect(await link(callUpId, by)).toEqual({ refused: 'resource.not-found' })
+    expect(await answer(callUpId, { outcome: 'refused', ground: 'other', reason: '-' }, by)).toEqual({
+      refused: 'resource.not-found',
+    })
+  }
+  expect(await answer(callUpId, { outcome: 'refused', ground: 'other', reason: '-' }, BANK)).toEqual({
+    refused: 'resource.not-found',
+  })
+  expect(await ask({ askedBy: 'nobody' })).toEqual({ refused: 'officer.not-designated' })
+})
+
+it('is approved first where the holder demands it, in the days it sets', async () => {
+  const capability = { callUps: { approval: true, workingDays: 2 } }
+  await engine.table.write({ table: 'directory', put: { ...registryKey(REGISTRY), capability } })
+  const agreement = await engine.table.get('directory', agreementKey(BANK))
+  await engine.table.write({ table: 'directory', put: { ...agreement, callUps: { approval: true } } as Row })
+  try {
+    const asked = await ask({ what: 'registration-information' })
+    expect(asked).toMatchObject({ needsApproval: true, dueAt: '2026-11-26T17:00:00.000+08:00' })
+    const documentId = await paperOf(REGISTRY)
+    expect(await answer(asked.callUpId, { outcome: 'delivered', documentId })).toEqual({
+      refused: 'call-up.needs-approval',
+    })
+    expect(await approve(asked.callUpId, BANK)).toEqual({ refused: 'resource.not-found' })
+    expect(await approve(asked.callUpId)).toMatchObject({ state: 'approved', approvedBy: '测试科长' })
+    expect(await approve(asked.callUpId)).toEqual({ refused: 'call-up.wrong-step' })
+    expect(await answer(asked.callUpId, { outcome: 'delivered', documentId })).toMatchObject({ state: 'delivered' })
+    expect(await ask({ askedBy: '测试登记员' }, { by: REGISTRY })).toMatchObject({ needsApproval: true })
+  } finally {
+    await engine.table.write({ table: 'directory', delete: registryKey(REGISTRY) })
+    await engine.table.write({ table: 'directory', put: agreement as Row })
+  }
+})
+
+it('delivers only a confirmed PDF of the holder', async () => {
+  const { callUpId } = await ask()
+  const faultOf = async (documentId: string) => {
+    const body = { outcome: 'delivered' as const, documentId }
+    const said = await answerCallUp(
+      ports,
+      await signedCall('answerCallUp', { body, path: { callUpId } }, { by: REGISTRY }),
+    )
+    return said.ok ? said.value.status : said.refusal.faults?.map(({ code }) => code)
+  }
+  expect(await faultOf(await paperOf(BANK))).toEqual(['document.unknown'])
+  const { declare } = uploader(() => ports)
+  expect(await faultOf(await declare({ by: REGISTRY, as: { type: 'other' } }))).toEqual(['document.not-confirmed'])
+  const scan = await declare({
+    by: REGISTRY,
+    as: { type: 'other', contentType: 'image/png', fileName: 'a.png', length: 20_000_000 },
+  })
+  expect(await faultOf(scan)).toEqual(['document.not-confirmed', 'call-up.not-pdf', 'call-up.too-large'])
+})
+
+it('is made once of two calls under one key, and of two answers one counts', async () => {
+  const [one, other] = await Promise.all([ask({}, { key: 'same' }), ask({}, { key: 'same' })])
+  expect(one.callUpId).toBe(other.callUpId)
+  const refused: AnsweringCallUp = { outcome: 'refused', ground: 'other', reason: '-' }
+  const answers = await Promise.all([answer(one.callUpId, refused), answer(one.callUpId, refused)])
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+})
+
+it('warns both sides once when it is overdue, and tells each through its own channel', async () => {
+  const yard = openYard(engine.table)
+  await engine.table.write({ table: 'directory', put: { ...registryKey(REGISTRY), transport: 'inbox' } })
+  const { callUpId } = await ask()
+  const at = (now: Date) => ({ ...ports, clock: { now: () => now } })
+  await wakeCallUp(at(later(6 * DAY_MS)), callUpId)
+  expect((await read(callUpId)).overdueAt).toBeUndefined()
+  await wakeCallUp(at(later(8 * DAY_MS)), callUpId)
+  await wakeCallUp(at(later(9 * DAY_MS)), callUpId)
+  expect(await read(callUpId)).toMatchObject({ state: 'asked', overdueAt: '2026-12-02T10:00:00.500+08:00' })
+  yard.pass(60)
+  await deliver(yard.ports, { receiver: receiverOf('registry', REGISTRY), caseId: callUpId })
+  await publish(yard.ports, { receiver: receiverOf('feed', BANK) })
+  const inbox = await engine.table.query({ table: 'deliveries', pk: `INBOX#${REGISTRY}` })
+  const heard = inbox.rows.map((row) => JSON.stringify(row)).filter((text) => text.includes(callUpId))
+  expect(heard.map((text) => /call-up\.\w+/.exec(text)?.[0])).toEqual(['call-up.asked', 'call-up.overdue'])
+  expect(heard.join('')).not.toContain('核对抵押合同')
+  expect(await answer(callUpId, { outcome: 'refused', ground: 'other', reason: '-' })).toMatchObject({
+    state: 'refused',
+  })
+})
