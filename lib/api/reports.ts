@@ -108,7 +108,7 @@ export const getReport = contract({
   path: Path,
   query: ReportQuery,
   success: { status: 200, body: Report },
-  refusals: ['resource.not-found'],
+  refusals: [],
 })
 
 export const takeReportStep = contract({
@@ -125,7 +125,7 @@ export const takeReportStep = contract({
   path: Path,
   body: ReportStep,
   success: { status: 200, body: z.extend(ReportHead, { overdue: z.boolean() }) },
-  refusals: ['report.wrong-step', 'resource.not-found'],
+  refusals: ['report.wrong-step'],
   example: { body: { step: 'write', texts: { difficulties: '部分县区登记机构尚未开通电子证明。' } } },
 })
 
@@ -136,7 +136,7 @@ const rendered = (zh: string, en: string, answer: string) => ({
   query: ReportQuery,
   success: { status: 200 as const },
   media: { answer },
-  refusals: ['resource.not-found' as const],
+  refusals: [],
 })
 
 export const readReportPage = contract({

@@ -41,7 +41,7 @@ export const DEMANDED = {
   bank: ['products', 'difficulties', 'suggestions'],
 } as const satisfies Record<ReportName['kind'], readonly (keyof Texts)[]>
 
-export const StepTaken = z.strictObject({
+export const ReportStepTaken = z.strictObject({
   step: z.string(),
   at: Instant,
   by: InstitutionId,
@@ -66,7 +66,7 @@ export const ReportHead = z.strictObject({
   /** When the reporter was reminded. */
   remindedAt: z.optional(Instant),
   texts: Texts,
-  steps: z.array(StepTaken),
+  steps: z.array(ReportStepTaken),
   draftedAt: Instant,
   updatedAt: Instant,
   version: z.int(),

@@ -83,6 +83,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   queryId: `qry_${ZEROS}`,
   monitorId: `mon_${ZEROS}`,
   matterId: `mat_${ZEROS}`,
+  reportId: 'rpt_2026-H1.91350000MA00YH061U.3502',
   callUpId: `cup_${ZEROS}`,
 }
 /** Public to every bank and registry, so nobody is a foreigner to them. To an authority, what lies outside its jurisdiction is foreign. */
@@ -135,6 +136,8 @@ beforeAll(async () => {
   const wanted = { what: 'archive', purpose: 'post-loan', explanation: '测试', askedBy: officer }
   const path = `/v1/cases/${caseId}/call-ups` as const
   const calledUp = await bank.client.must({ method: 'POST', path, body: wanted, signed: true })
+  await cast.control.runSchedule('draft')
+  const reports = await bank.client.read('/v1/reports')
   await cast.control.runSchedule('seal')
   const sought = { by: 'unit', unit: unitNumber }
   const search = { method: 'POST', path: '/v1/authority/audit/search', body: sought } as const
@@ -145,6 +148,7 @@ beforeAll(async () => {
     queryId: asked.body.queryId,
     monitorId: monitor.body.monitorId,
     matterId: matter.body.matterId,
+    reportId: reports.items[0].reportId,
     callUpId: calledUp.body.callUpId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,

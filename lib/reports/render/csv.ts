@@ -49,7 +49,9 @@ const linesOf = (measured: Measured): Line[] => {
 export const csvOf = ({ name, composed }: ReadReport): string => {
   const rows = composed.figures.flatMap(({ id, measures }): Line[] => {
     const { zh, definition, missing } = figureOf(id)
-    const lines = measures.length > 0 ? measures.flatMap(linesOf) : [['', '', '', '', '', '']]
+    const said = measures.flatMap(linesOf)
+    // every figure has its line, also where there is nothing to say
+    const lines = said.length > 0 ? said : [['', '', '', '', '', '']]
     return lines.map((line) => [name.reportId, name.period.id, id, zh, ...line, definition.zh, missing?.zh])
   })
   return `\uFEFF${[HEAD, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`
