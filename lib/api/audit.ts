@@ -31,6 +31,7 @@ const AuditRecord = z.strictObject({
   officer: z.optional(z.string()),
   /** The county unit it concerns: whoever watches over it may see the record. */
   area: z.optional(z.string()),
+  registries: z.optional(z.array(z.string())),
   /** Digests under a secret of the platform: equal ones mean the same unit, and say no more. */
   units: z.optional(z.array(z.string())),
   owners: z.optional(z.array(z.string())),

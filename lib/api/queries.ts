@@ -78,8 +78,8 @@ export const getQuery = contract({
   tag,
   summary: { zh: '读取查询结果', en: 'Read the answer to a query' },
   description: {
-    zh: '结果按授权范围逐项裁剪，保存 30 日；到期后只留摘要。`readAt` 为登记机构读取登记簿的时间。按名称查询的，`parts` 逐家列明已答复、尚未答复、无法联通。',
-    en: 'Of a query by name, `parts` says of each registry whether it has answered, has not yet, or is out of reach. Cut down to the scope of the letter, field by field, and shown for 30 days; afterwards its digest alone is left. `readAt` is when the registry read the book.',
+    zh: '结果按授权范围逐项裁剪，保存 30 日；到期后只留摘要。`readAt` 为登记机构读取登记簿的时间。按名称查询的，`parts` 逐家列明已答复、尚未答复、无法联通；至 `dueAt` 仍未答复的，以部分结果办结，标明 `incomplete`，其后的答复仍可查看。',
+    en: 'Of a query by name, `parts` says of each registry whether it has answered, has not yet, or is out of reach; at `dueAt` the query is answered without those that have not, marked `incomplete`, and what they say later is shown all the same. Cut down to the scope of the letter, field by field, and shown for 30 days; afterwards its digest alone is left. `readAt` is when the registry read the book.',
   },
   path: QueryPath,
   success: { status: 200, body: QueryView },

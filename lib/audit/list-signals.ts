@@ -31,12 +31,12 @@ const allOf = async (table: Table, pk: string): Promise<Row[]> => {
   return rows
 }
 
-type Sees = (placed: { readonly institutionId: string; readonly area?: string }) => boolean
+type Sees = ReturnType<typeof seenBy>
 
 const watchedOn = async (table: Table, day: LocalDate, institution: string, sees: Sees): Promise<Watched[]> => {
   const rows = await allOf(table, watchPk(day, institution))
   return rows
-    .filter(({ area }) => sees({ institutionId: institution, area }))
+    .filter(({ area, registries }) => sees({ institutionId: institution, area, registries }))
     .map(({ sk, act, outcome, at, officer, client, purpose, units }) => ({
       auditId: sk,
       act,

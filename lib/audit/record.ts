@@ -24,6 +24,8 @@ export type AuditSubject = {
   readonly officer?: string | undefined
   /** Six digits of the county unit it concerns: who watches over it may see this. */
   readonly area?: string | undefined
+  /** Codes of the registries asked, where one act concerns several places: a query by name. */
+  readonly registries?: readonly string[] | undefined
   readonly units?: readonly Peppered[] | undefined
   readonly owners?: readonly Peppered[] | undefined
   /** SHA-256, in lower hex, of the answer's body where it showed registration data. */

@@ -1,13 +1,17 @@
 /**
- * Which records an authority or a regulator may see: those of a county unit it watches over; where a record names none, those of a
- * registry there, or of an institution admitted there.
+ * Which records an authority or a regulator may see: those of a county unit it watches over, or that asked a registry there; where a
+ * record names none, those of a registry there, or of an institution admitted there.
  */
 import { institutionKey } from '../access/rows.ts'
 import type { Caller } from '../kernel/call.ts'
 import { homeOf, watches } from '../kernel/jurisdiction.ts'
 import type { Row, Table } from '../platform/ports.ts'
 
-type Placed = { readonly institutionId: string; readonly area?: string | undefined }
+type Placed = {
+  readonly institutionId: string
+  readonly area?: string | undefined
+  readonly registries?: readonly string[] | undefined
+}
 
 const isRegistry = (institutionId: string): boolean => institutionId.length === 6
 
@@ -24,19 +28,24 @@ export const homesOf = async (
   return new Map(ids.map((id, at) => [id, homeOf(rows[at] ?? {})]))
 }
 
-const placeOf = ({ area, institutionId }: Placed, homes: ReadonlyMap<string, string>): string =>
-  area ?? (isRegistry(institutionId) ? institutionId : (homes.get(institutionId) ?? ''))
+const placesOf = (
+  { area, registries, institutionId }: Placed,
+  homes: ReadonlyMap<string, string>,
+): readonly string[] => {
+  if (area !== undefined) return [area]
+  return registries ?? [isRegistry(institutionId) ? institutionId : (homes.get(institutionId) ?? '')]
+}
 
 /** Of a record as stored: whom it is about, and where. */
 export const placedOf = (record: string): Placed => {
-  const { actor, area } = JSON.parse(record)
-  return { institutionId: actor.actingFor ?? actor.institutionId, area }
+  const { actor, area, registries } = JSON.parse(record)
+  return { institutionId: actor.actingFor ?? actor.institutionId, area, registries }
 }
 
 export const seenBy =
   (caller: Caller, homes: ReadonlyMap<string, string>) =>
   (placed: Placed): boolean =>
-    watches(caller, placeOf(placed, homes))
+    placesOf(placed, homes).some((place) => watches(caller, place))
 
 /** Those of these rows that the caller may see. */
 export const watchedBy = async (table: Table, caller: Caller, rows: readonly (Row | undefined)[]): Promise<Row[]> => {

@@ -1,22 +1,22 @@
 /**
  * A registry reports what happened to a unit outside the platform's cases. In one transaction the open case on the unit gets it as an
- * event, the certificates that ended say so, and banks that monitor the unit under a letter that still stands are told.
+ * event, the certificates that ended say so, and banks that monitor the unit under a letter that still stands are told; where they are many,
+ * the platform tells the others.
  */
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { letterKey, letterOf } from '../authorizations/model.ts'
 import { certificateStatusWrite } from '../certificates/ends.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { beijing, beijingDate } from '../kernel/time.ts'
-import { outRow, receiverOf } from '../outbox/rows.ts'
+import { beijing } from '../kernel/time.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
-import { MONITOR_NOTICE, mayBeTold, WATCH_PREFIX, Watch, watchKey } from '../queries/monitor.ts'
+import { MONITOR_NOTICE } from '../queries/monitor.ts'
 import { routeKeys, routesOf } from '../registries/routing.ts'
 import { advance, hint } from './advance.ts'
-import { eventKey, headKey, headOf, partyKey, unitLockKey } from './rows.ts'
+import { eventKey, headKey, headOf, unitLockKey } from './rows.ts'
+import { stillToTell, toldTo, watchersAfter } from './tell-watchers.ts'
 import { reportedKey, type UnitEvent } from './unit-event.ts'
 
 type ReportCall = Call<UnitEvent>
@@ -26,46 +26,6 @@ type Reached = { readonly writes: readonly Write[]; readonly hints: readonly Hin
 const CLOCK_SKEW_MS = 5 * 60_000
 
 const NOBODY: Reached = { writes: [], hints: [] }
-
-/** Two writes for each, and those of case and certificates, fit one transaction of 100. One bank has one monitor on a unit. */
-const WATCHERS = 35
-
-const watchersOf = async (
-  { table }: Pick<Ports, 'table'>,
-  { body: { unitNumber }, now }: ReportCall,
-): Promise<readonly Watch[]> => {
-  const { pk } = watchKey(unitNumber, '')
-  const { rows } = await table.query({ table: 'cases', pk, sk: { prefix: WATCH_PREFIX }, limit: WATCHERS })
-  const watches = rows.map((row) => Watch.parse(row))
-  if (watches.length === 0) return []
-  const keys = watches.map(({ bank, authorizationId }) => letterKey(bank, authorizationId))
-  const letters = await table.batchGet(keys.map((key) => ({ table: 'directory', key })))
-  return watches.filter((_, i) => mayBeTold(letterOf(letters[i]), beijingDate(now)))
-}
-
-type Event = { readonly unitEventId: string; readonly eventId: string }
-
-/** The kind of event and nothing more: to see what the book says now, the bank queries under its letter. */
-const toldTo = (watch: Watch, call: ReportCall, { unitEventId, eventId }: Event): { put: Row[]; hint: Hint } => {
-  const { bank, monitorId, authorizationId } = watch
-  const { kind, unitNumber, happenedAt } = call.body
-  const receiver = receiverOf('feed', bank)
-  const type = MONITOR_NOTICE
-  const notification = {
-    id: eventId,
-    type,
-    occurredAt: happenedAt,
-    monitorId,
-    unitNumber,
-    data: { kind, authorizationId },
-  }
-  const due = call.now.toISOString()
-  const out = outRow({ receiver, party: bank, caseId: unitEventId, n: 1, eventId, type, due, notification })
-  return {
-    put: [out, { ...partyKey(unitEventId, bank), role: 'bank', monitorId }],
-    hint: { receiver, caseId: unitEventId },
-  }
-}
 
 /** The case that holds the unit, if it is this registry's and is past examination; one still examined sees the book itself. */
 const caseReached = async (ports: Pick<Ports, 'table' | 'ids'>, call: ReportCall, evidence: Row): Promise<Reached> => {
@@ -111,20 +71,22 @@ export const reportUnitEvent = async (
   if (faults.length > 0) return refuse('request.invalid', { faults })
 
   const evidence = signedText(begun.value.evidence, call)
-  const event: Event = { unitEventId: ids.next('uev'), eventId: ids.next('evt') }
-  const { unitEventId } = event
-  const [watchers, reached] = await Promise.all([watchersOf(ports, call), caseReached(ports, call, evidence)])
-  const told = watchers.map((watch) => toldTo(watch, call, event))
-  const put = (row: Row): Write => ({ table: 'cases', put: row })
-  const type = MONITOR_NOTICE
-  const kept = { ...event, type, kind, unitNumber, registry, occurredAt: happenedAt, recordedAt: beijing(call.now) }
+  const unitEventId = ids.next('uev')
+  const happened = { unitEventId, eventId: ids.next('evt'), kind, unitNumber, occurredAt: happenedAt }
+  const [{ watchers, after }, reached] = await Promise.all([
+    watchersAfter(ports, { unitNumber, now: call.now }),
+    caseReached(ports, call, evidence),
+  ])
+  const told = toldTo(watchers, happened, call.now)
+  const kept = { ...happened, type: MONITOR_NOTICE, registry, recordedAt: beijing(call.now), evidence }
   const said = answer(201, { unitEventId, case: reached.writes.length > 0, certificates: certificates.length })
   const committed = await commitOnce({ table, call }, said, {
     writes: [
       { table: 'cases', put: { ...reported, unitEventId }, condition: { expression: 'attribute_not_exists(#pk)' } },
       ...reached.writes,
-      put({ ...eventKey(unitEventId, 1), ...kept, evidence }),
-      ...told.flatMap((one) => one.put.map(put)),
+      { table: 'cases', put: { ...eventKey(unitEventId, 1), ...kept } },
+      ...told.writes,
+      ...(after ? [stillToTell(unitEventId, after, call.now)] : []),
       ...certificates.map(({ number, ended: as }) =>
         certificateStatusWrite({ number, as, at: happenedAt, by: unitEventId }),
       ),
@@ -133,6 +95,6 @@ export const reportUnitEvent = async (
     lost: (position) =>
       position === 0 ? refuse('unit-event.reported') : refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
-  if (committed.ok) await hint(ports, [...reached.hints, ...told.map((one) => one.hint)])
+  if (committed.ok) await hint(ports, [...reached.hints, ...told.hints])
   return committed
 }

@@ -13,7 +13,14 @@ import { beijing, beijingDate } from '../kernel/time.ts'
 import { isMatterEvent } from '../matters/lifecycle.ts'
 import { heldOf, isHeld, type OutRow, outRow, type Receiver, receiverOf } from '../outbox/rows.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
-import { QUERY_ANSWERED, QUERY_ASKED, queryEventKey, queryKey } from '../queries/model.ts'
+import {
+  QUERY_ANSWERED,
+  QUERY_ASKED,
+  type QueryEventNumber,
+  queryEventKey,
+  queryKey,
+  RESULT_OVERDUE,
+} from '../queries/model.ts'
 import { MONITOR_NOTICE } from '../queries/monitor.ts'
 import { Attempt, attemptsPk } from './attempts.ts'
 import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
@@ -97,16 +104,21 @@ const findOf = async (
 const TOLD_OF_QUERIES: Readonly<Record<string, readonly string[]>> = {
   [QUERY_ASKED]: ['registry'],
   [QUERY_ANSWERED]: ['bank'],
+  [RESULT_OVERDUE]: ['bank'],
   [MONITOR_NOTICE]: ['bank'],
 }
 const receiversOf = (type: string): readonly string[] =>
   TOLD_OF_QUERIES[type] ??
   (isMatterEvent(type) ? ['bank', 'registry'] : isParentEvent(type) ? ['bank'] : tellsOf(type as EventType))
 
-/** A query's question is its first event however many registries it went to, and its answer the second. */
+/** A query's question is its first event however many registries it went to; what the bank is told has its own. */
 const rowsOf = ({ caseId, n }: Again, { institutionId, audience }: Call['caller']): readonly Key[] =>
   caseId.startsWith('qry_')
-    ? [partyKey(caseId, institutionId), queryEventKey(caseId, audience === 'bank' ? 2 : 1), queryKey(caseId)]
+    ? [
+        partyKey(caseId, institutionId),
+        queryEventKey(caseId, audience === 'bank' ? (n as QueryEventNumber) : 1),
+        queryKey(caseId),
+      ]
     : [partyKey(caseId, institutionId), eventKey(caseId, n)]
 
 /** Of a query by name the registries asked are parties without a row. */

@@ -59,6 +59,9 @@ export const DOCUMENT_USABLE_DAYS = 7
 /** What a registry answered to a query is shown for this long; afterwards its digest alone is left. */
 export const QUERY_ANSWER_KEPT_DAYS = 30
 
+/** A query by name waits this long for its registries; then it is answered in part. */
+export const QUERY_PARTS_HOURS = 24
+
 /** What was called up of the other side's archive can be fetched for so long; then it is asked for again. Below `INCOMING_EXPIRY_DAYS`. */
 export const CALLED_UP_COPY_DAYS = 10
 

@@ -23,6 +23,12 @@ export const dueOf = (receiver: Receiver, caseId: string): string => {
   return `${receiver}#${shards === 1 ? 0 : Number.parseInt(sha256Hex(caseId).slice(0, 4), 16) % shards}`
 }
 
+/** On a row by which the platform itself owes something to a subject. */
+export const platformDue = (subject: string, at: Date) => ({
+  due: at.toISOString(),
+  dueOf: dueOf(receiverOf('platform', 'platform'), subject),
+})
+
 /** Every partition of the index in which rows of this receiver may wait. */
 export const duePartitions = (receiver: Receiver): string[] =>
   Array.from({ length: SHARDS[laneOf(receiver)] }, (_, shard) => `${receiver}#${shard}`)

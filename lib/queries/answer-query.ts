@@ -60,7 +60,10 @@ type Said = {
   readonly copies: readonly Document[]
 }
 
-/** The answer of one registry: to the query itself, or to its part of a query by name. The last part completes the query. */
+/**
+ * The answer of one registry: to the query itself, or to its part of a query by name. The last part completes the query; one that comes
+ * after the query was closed without it only adds to what is shown.
+ */
 const standing = (query: StoredQuery, { registry, said }: { registry: string; said: Row }): readonly Write[] => {
   const { queryId, registries } = query
   if (!registries)
@@ -74,6 +77,7 @@ const standing = (query: StoredQuery, { registry, said }: { registry: string; sa
     ]
   const last = registries.length - 1
   const complete = completes(query)
+  const { status } = query
   return [
     {
       table: 'cases',
@@ -84,15 +88,20 @@ const standing = (query: StoredQuery, { registry, said }: { registry: string; sa
       table: 'cases',
       update: queryKey(queryId),
       add: { partsAnswered: 1 },
-      ...(complete && { set: { status: 'answered', answeredAt: said.answeredAt } }),
-      condition: { expression: complete ? '#partsAnswered = :last' : '#partsAnswered < :last', values: { last } },
+      ...(complete && { set: { status: 'answered', answeredAt: said.answeredAt }, remove: ['due', 'dueOf'] }),
+      condition: {
+        expression: `#status = :status AND ${partsAnswered(query) === last ? '#partsAnswered = :last' : '#partsAnswered < :last'}`,
+        values: { status, last },
+      },
     },
   ]
 }
 
-/** Whether with this answer every registry asked has answered. */
-const completes = ({ registries, partsAnswered = 0 }: StoredQuery): boolean =>
-  registries === undefined || partsAnswered >= registries.length - 1
+const partsAnswered = ({ partsAnswered: count = 0 }: StoredQuery): number => count
+
+/** Whether with this answer every registry asked has answered, and the bank was not told before. */
+const completes = (query: StoredQuery): boolean =>
+  query.status === 'asked' && (query.registries === undefined || partsAnswered(query) >= query.registries.length - 1)
 
 /** Of a unit under a letter, the answer can be found again by the unit. */
 const answeredLast = (query: StoredQuery, { readAt, answerSha256, expiresAt }: Row): Write[] => {
@@ -179,7 +188,13 @@ export const answerQuery = async (
   const told = saidOf(call.body, query, letter)
   const { text, ...signature } = signedText(begun.value.evidence, call)
   const evidence = { ...signature, textSha256: sha256Hex(text), clientId: call.caller.clientId }
-  const notice = completes(query) ? toldOfAnswer(ids, query, { outcome: told.outcome, now: call.now }) : undefined
+  const notice = completes(query)
+    ? toldOfAnswer(ids, query, {
+        outcome: told.outcome,
+        now: call.now,
+        incomplete: (query.unavailable ?? []).length > 0,
+      })
+    : undefined
   const committed = await commitOnce({ table, call }, answer(200, { queryId, outcome: told.outcome }), {
     writes: [
       ...writesOf(call, query, { told, evidence, registry, copies: copies.documents }),

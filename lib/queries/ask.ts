@@ -4,7 +4,7 @@ import type { Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Refusal } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import { outRow, receiverOf } from '../outbox/rows.ts'
+import { outRow, platformDue, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { QUERY_ASKED, queryEventKey, queryKey, queryPartyKey, type StoredQuery } from './model.ts'
 
@@ -61,7 +61,7 @@ export const asked = (
     }),
   )
   const rows: Row[] = [
-    { ...queryKey(queryId), ...query },
+    { ...queryKey(queryId), ...query, ...(query.dueAt !== undefined && platformDue(queryId, new Date(query.dueAt))) },
     { ...queryEventKey(queryId), ...told, occurredAt: beijing(now) },
     { ...queryPartyKey(queryId, bank), role: 'bank' },
     ...(registry === undefined ? [] : [{ ...queryPartyKey(queryId, registry), role: 'registry' }]),

@@ -4,6 +4,7 @@ import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call, type Narrowing } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
 import { circuitKey, circuitOf } from '../outbox/circuit.ts'
 import { receiverOf, subjectPk } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
@@ -47,6 +48,7 @@ const everyRow = async (
 /** Every registry in reach: what it answered, or that it has not yet, or cannot now. */
 const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Date): Promise<Part[]> => {
   const { queryId, registries = [], unavailable = [] } = query
+  const closed = query.status === 'answered'
   const pk = subjectPk(queryId)
   const [said, answers] = await Promise.all([
     everyRow(ports, { table: 'cases', pk, prefix: PART_PREFIX }),
@@ -59,7 +61,7 @@ const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Dat
   const out = new Set([...unavailable, ...silent.filter((_, i) => circuitOf(circuits[i], now) !== 'closed')])
   return [...registries, ...unavailable].sort().map((registry): Part => {
     const part = said.get(registry)
-    if (!part) return { registry, status: out.has(registry) ? 'unavailable' : 'waiting' }
+    if (!part) return { registry, status: closed || out.has(registry) ? 'unavailable' : 'waiting' }
     const shown = shownIn(answers.get(registry), now)
     const stored = StoredPart.parse(part)
     if (shown) return { ...stored, status: 'answered', answer: shown }
@@ -76,9 +78,12 @@ const digestOf = (view: QueryView): string | undefined => {
 /** What there is to see of it; whoever shows it records the look. */
 export const viewAt = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Date): Promise<QueryView> => {
   const { queryId, registries } = query
-  return registries
-    ? { ...viewOf(query, undefined, now), parts: await partsOf(ports, query, now) }
-    : viewOf(query, await ports.table.get('deliveries', answerRowKey(queryId)), now)
+  if (registries) {
+    const parts = await partsOf(ports, query, now)
+    const incomplete = query.status === 'answered' && parts.some(({ status }) => status === 'unavailable')
+    return { ...viewOf(query, undefined, now), parts, ...(incomplete && { incomplete }) }
+  }
+  return viewOf(query, await ports.table.get('deliveries', answerRowKey(queryId)), now)
 }
 
 /** What the bank may see of it now; the look is recorded first. */
@@ -87,11 +92,15 @@ export const lookAt = async (
   call: Call,
   query: StoredQuery,
 ): Promise<QueryView> => {
-  const { queryId, authorizationId, purpose, officer } = query
+  const { queryId, authorizationId, purpose, officer, unitNumber } = query
   const view = await viewAt({ table }, query, call.now)
   const shownSha256 = digestOf(view)
+  const where =
+    unitNumber === undefined
+      ? { registries: (view.parts ?? []).flatMap(({ registry, answer }) => (answer ? [registry] : [])) }
+      : { area: unitPrefix(unitNumber) }
   if (shownSha256 !== undefined)
-    await table.write(granted(ids, call, { queryId, authorizationId, purpose, officer, shownSha256 }))
+    await table.write(granted(ids, call, { queryId, authorizationId, purpose, officer, ...where, shownSha256 }))
   return view
 }
 

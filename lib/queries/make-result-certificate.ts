@@ -21,8 +21,9 @@ export type ResultPorts = Pick<Ports, 'table' | 'ids'> & { readonly font: Font; 
 const isCertifiable = ({ outcome, answer, parts }: QueryView): boolean =>
   parts ? parts.some(({ answer: one }) => one) : answer !== undefined || outcome === 'not-found'
 
-const namesOf = async ({ table }: ResultPorts, { bank, registry, registries = [] }: StoredQuery): Promise<Names> => {
-  const ids = [bank, ...(registry === undefined ? registries : [registry])]
+const namesOf = async ({ table }: ResultPorts, query: StoredQuery): Promise<Names> => {
+  const { bank, registry, registries = [], unavailable = [] } = query
+  const ids = [bank, ...(registry === undefined ? [...registries, ...unavailable] : [registry])]
   const rows = await table.batchGet(ids.map((id) => ({ table: 'directory', key: institutionKey(id) })))
   return Object.fromEntries(ids.map((id, i) => [id, String(rows[i]?.name ?? id)]))
 }

@@ -5,6 +5,7 @@ import { downloadLink } from '../documents/links.ts'
 import { documentKey, documentOf } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import { mayRead, shownIn } from './get-query.ts'
 import { answerRowKey, queryKey, queryOf, queryPartyKey } from './model.ts'
@@ -19,7 +20,7 @@ export const mintQueryCopyLink = async (
   const query = queryOf(await table.get('cases', queryKey(queryId)))
   if (query?.kind !== 'copies' || query.registry === undefined || !mayRead(call.caller.narrowing, query))
     return refuse('resource.not-found')
-  const { bank, authorizationId, purpose, officer } = query
+  const { bank, authorizationId, purpose, officer, unitNumber = '' } = query
   const letter = letterOf(await table.get('directory', letterKey(bank, authorizationId ?? '')))
   if (letter?.revokedAt !== undefined) return refuse('authorization.revoked')
   const shown = shownIn(await table.get('deliveries', answerRowKey(queryId)), call.now)
@@ -28,6 +29,7 @@ export const mintQueryCopyLink = async (
   const paper = documentOf(await table.get('cases', documentKey(query.registry, documentId)))
   if (paper?.usedBy !== queryId) return refuse('resource.not-found')
   const { key, fileName, sha256, length } = paper
-  await table.write(granted(ids, call, { queryId, authorizationId, purpose, officer, documentId, shownSha256: sha256 }))
+  const looked = { queryId, authorizationId, purpose, officer, documentId, area: unitPrefix(unitNumber) }
+  await table.write(granted(ids, call, { ...looked, shownSha256: sha256 }))
   return ok(answer(200, await downloadLink(objects, { bucket: 'incoming', key, fileName, sha256, length }, call.now)))
 }

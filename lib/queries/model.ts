@@ -15,6 +15,7 @@ import { COPIED_MATERIALS, Shown } from './book.ts'
 
 export const QUERY_ASKED = 'query.asked'
 export const QUERY_ANSWERED = 'query.answered'
+export const RESULT_OVERDUE = 'result-certificate.overdue'
 
 const asking = {
   authorizationId: AuthorizationId,
@@ -76,6 +77,8 @@ const question = {
   /** Of a query by name, there are `parts` instead. */
   registry: z.optional(z.string()),
   askedAt: Instant,
+  /** Of a query by name: until when its registries are waited for. */
+  dueAt: z.optional(Instant),
 }
 const answered = {
   outcome: z.optional(z.enum(OUTCOMES)),
@@ -122,16 +125,23 @@ export const QueryView = z.strictObject({
   status: z.enum(['asked', 'answered', 'expired']),
   answer: z.optional(Shown),
   parts: z.optional(z.array(Part)),
+  /** Answered without some registries: not connected, or silent until `dueAt`. What one of them says later is shown all the same. */
+  incomplete: z.optional(z.literal(true)),
 })
 export type QueryView = z.infer<typeof QueryView>
+
+export type QueryEventNumber = 1 | 2 | 3
 
 export const queryKey = (queryId: string): Key => ({ pk: subjectPk(queryId), sk: 'HEAD' })
 export const queryPartyKey = (queryId: string, institutionId: string): Key => ({
   pk: subjectPk(queryId),
   sk: `PARTY#${institutionId}`,
 })
-/** The first is the question, the second the answer. */
-export const queryEventKey = (queryId: string, n: 1 | 2 = 1): Key => ({ pk: subjectPk(queryId), sk: `EVENT#00000${n}` })
+/** The first is the question, the second the answer, the third a result certificate that is late. */
+export const queryEventKey = (queryId: string, n: QueryEventNumber = 1): Key => ({
+  pk: subjectPk(queryId),
+  sk: `EVENT#00000${n}`,
+})
 export const PART_PREFIX = 'PART#'
 export const partKey = (queryId: string, registry: string): Key => ({
   pk: subjectPk(queryId),

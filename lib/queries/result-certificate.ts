@@ -10,6 +10,8 @@ import { beijingDate, Instant, LocalDate } from '../kernel/time.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
 const NUMBER = /^CX\d{8}-[0-9A-Z]{12}$/
 
 export const ResultNumber = z.string().check(z.regex(NUMBER))
@@ -22,6 +24,8 @@ export const ResultStanding = z.strictObject({
   orderedAt: Instant,
   /** 5 个工作日; absent while the working days of that time are not announced. */
   dueOn: z.optional(LocalDate),
+  /** Its day passed, and the registry has not answered. */
+  overdueSince: z.optional(Instant),
   madeAt: z.optional(Instant),
   sha256: z.optional(Sha256),
   expiresAt: z.optional(Instant),
@@ -38,9 +42,15 @@ export const resultNumberKey = (number: string): Key => ({ pk: `RESULT#${number}
 
 export const resultOf = (row: Row | undefined): ResultStanding | undefined => {
   if (!row) return undefined
-  const { pk: _pk, sk: _sk, ...standing } = row
+  const { pk: _pk, sk: _sk, due: _due, dueOf: _dueOf, ...standing } = row
   return ResultStanding.parse(standing)
 }
+
+/** The due day itself belongs to the time. */
+export const overdueFrom = (dueOn: LocalDate): Date => new Date(Date.parse(`${dueOn}T00:00:00+08:00`) + DAY_MS)
+
+export const isOverdue = ({ status, dueOn }: ResultStanding, now: Date): boolean =>
+  status === 'ordered' && dueOn !== undefined && overdueFrom(dueOn) <= now
 
 export type Verification = { readonly number: string; readonly code: string; readonly sha256?: string | undefined }
 

@@ -4,6 +4,7 @@ import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
+import { platformDue } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
 import { resultDueOn } from './due.ts'
 import { made, type ResultPorts } from './make-result-certificate.ts'
@@ -11,6 +12,7 @@ import { queryKey, queryOf, queryPartyKey, type StoredQuery } from './model.ts'
 import {
   isConfirmed,
   numberOf,
+  overdueFrom,
   type ResultStanding,
   resultKey,
   resultNumberKey,
@@ -67,7 +69,8 @@ export const orderResultCertificate = async (
   }
   const record = granted(ports.ids, call, { queryId, authorizationId, purpose, officer })
   const condition = { expression: 'attribute_not_exists(#pk)' }
-  const order = { table: 'cases', put: { ...resultKey(queryId), ...ordered }, condition } as const
+  const wake = ordered.dueOn === undefined ? {} : platformDue(queryId, overdueFrom(ordered.dueOn))
+  const order = { table: 'cases', put: { ...resultKey(queryId), ...ordered, ...wake }, condition } as const
   const writes = standing ? [record] : [order, record]
   return commitOnce({ table: ports.table, call }, said(ordered), { writes, lost: contended })
 }

@@ -158,6 +158,14 @@ const toldLines = (view: QueryView, { outcome, readAt, registry = '', answer }: 
 /** Of institutions, by id. */
 export type Names = Readonly<Record<string, string>>
 
+/** Which registries are not in it, so that nobody takes their silence for an empty book. */
+const silentLines = ({ parts = [] }: QueryView, names: Names): Line[] => {
+  const silent = parts
+    .filter(({ status }) => status === 'unavailable')
+    .map(({ registry }) => names[registry] ?? registry)
+  return silent.length === 0 ? [] : [['未答复的登记机构（本证明不含其记载）', silent.join('、')]]
+}
+
 export const linesOf = (view: QueryView, bank: string, names: Names): readonly Line[] => [
   ['申请人', names[bank] ?? bank],
   ['查询人员', view.officer],
@@ -167,6 +175,7 @@ export const linesOf = (view: QueryView, bank: string, names: Names): readonly L
   ...(view.parts
     ? view.parts.filter(({ status }) => status === 'answered').flatMap((part) => toldLines(view, part, names))
     : toldLines(view, view, names)),
+  ...silentLines(view, names),
 ]
 
 export const statementOf = ({ purpose }: QueryView): string =>

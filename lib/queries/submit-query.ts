@@ -10,6 +10,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
+import { QUERY_PARTS_HOURS } from '../names/limits.ts'
 import type { Alarm, Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import { CONNECTED, routeKeys, routesOf } from '../registries/routing.ts'
@@ -17,6 +18,8 @@ import { asked, hintRegistries, reaches, refusalToAsk } from './ask.ts'
 import { awaited } from './await-answer.ts'
 import { refusalUnder, stillPermits } from './judge.ts'
 import { type Question, type StoredQuery, unitAsked } from './model.ts'
+
+const HOUR_MS = 60 * 60 * 1000
 
 type QuestionCall = Call<Question>
 
@@ -41,7 +44,12 @@ const drawUp = (
   const whom =
     'registry' in asking
       ? asking
-      : { registries: [...asking.registries], unavailable: [...asking.unavailable], partsAnswered: 0 }
+      : {
+          registries: [...asking.registries],
+          unavailable: [...asking.unavailable],
+          partsAnswered: 0,
+          dueAt: beijing(new Date(call.now.getTime() + QUERY_PARTS_HOURS * HOUR_MS)),
+        }
   const query: StoredQuery = { ...call.body, ...whom, queryId, bank, askedAt, status: 'asked', evidence }
   const { writes, hints } = asked(ports, query, call.now)
   return {
@@ -74,6 +82,7 @@ const drawUp = (
         purpose,
         officer,
         ...(unitNumber !== undefined && { area: unitPrefix(unitNumber), units: [pepper('unit', unitNumber)] }),
+        ...('registries' in asking && { registries: asking.registries }),
         owners: letter.owners.map(({ idNumber }) => pepper('owner', idNumber)),
       }),
     ],

@@ -1,25 +1,22 @@
-/** `query.answered`: what the bank is told of an answer, in its feed and by webhook. Nothing of the answer itself is in it. */
+/** What the bank is told of its query, in its feed and by webhook. Nothing of the answer itself is in it. */
 import { beijing } from '../kernel/time.ts'
 import { outRow, receiverOf } from '../outbox/rows.ts'
-import type { Hint, Ids, Write } from '../platform/ports.ts'
-import { type OUTCOMES, QUERY_ANSWERED, queryEventKey, type StoredQuery } from './model.ts'
+import type { Hint, Ids, Row, Write } from '../platform/ports.ts'
+import { type OUTCOMES, QUERY_ANSWERED, type QueryEventNumber, queryEventKey, type StoredQuery } from './model.ts'
 
-type Telling = { readonly outcome: (typeof OUTCOMES)[number]; readonly now: Date }
+export type Told = { readonly writes: readonly Write[]; readonly hints: readonly Hint[] }
 
-export const toldOfAnswer = (
-  ids: Ids,
-  { queryId, bank, kind, registry, registries }: StoredQuery,
-  { outcome, now }: Telling,
-): { readonly writes: readonly Write[]; readonly hints: readonly Hint[] } => {
-  const event = { eventId: ids.next('evt'), type: QUERY_ANSWERED, occurredAt: beijing(now) }
-  const { eventId, type, occurredAt } = event
-  const data = registries ? { kind, registries: registries.length } : { kind, registry, outcome }
+type Event = { readonly type: string; readonly n: QueryEventNumber; readonly data: Row; readonly now: Date }
+
+export const toldOfQuery = (ids: Ids, { queryId, bank }: StoredQuery, { type, n, data, now }: Event): Told => {
+  const event = { eventId: ids.next('evt'), type, occurredAt: beijing(now) }
+  const { eventId, occurredAt } = event
   const receiver = receiverOf('feed', bank)
   const out = outRow({
     eventId,
     type,
     caseId: queryId,
-    n: 2,
+    n,
     receiver,
     party: bank,
     due: now.toISOString(),
@@ -27,9 +24,25 @@ export const toldOfAnswer = (
   })
   return {
     writes: [
-      { table: 'cases', put: { ...queryEventKey(queryId, 2), ...event } },
+      { table: 'cases', put: { ...queryEventKey(queryId, n), ...event } },
       { table: 'cases', put: out },
     ],
     hints: [{ receiver, caseId: queryId }],
   }
+}
+
+type Telling = {
+  readonly now: Date
+  readonly outcome?: (typeof OUTCOMES)[number]
+  /** Of a query by name that some registry has not answered. */
+  readonly incomplete?: boolean
+}
+
+/** `query.answered` */
+export const toldOfAnswer = (ids: Ids, query: StoredQuery, { outcome, incomplete = false, now }: Telling): Told => {
+  const { kind, registry, registries } = query
+  const data = registries
+    ? { kind, registries: registries.length, ...(incomplete && { incomplete }) }
+    : { kind, registry, outcome }
+  return toldOfQuery(ids, query, { type: QUERY_ANSWERED, n: 2, data, now })
 }

@@ -1,8 +1,11 @@
 /** Monitors and outside events through the functions on real engines: who is told of what happened at the window, and who is not. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { AuthorizationLetter } from '../../lib/authorizations/model.ts'
+import { type AuthorizationLetter, letterKey } from '../../lib/authorizations/model.ts'
 import { brokenAt } from '../../lib/cases/events.ts'
+import { tellWatchers } from '../../lib/cases/tell-watchers.ts'
+import type { Row } from '../../lib/platform/ports.ts'
+import { watchKey } from '../../lib/queries/monitor.ts'
 import { type Api, type Reply, startApi } from '../support/api.ts'
 import { casePorts, decided, filingFor, loadDirectory } from '../support/cases.ts'
 import { BANK, DAY_MS, NOW, OTHER_BANK, OTHER_REGISTRY, uploader } from '../support/documents.ts'
@@ -113,6 +116,36 @@ describe('an outside event', () => {
       },
     ])
     expect(JSON.stringify(told)).not.toContain(OWNER.name)
+  })
+
+  it('reaches every bank that monitors the unit, however many, also when the platform dies between', async () => {
+    const [authorizationId, unit] = [await record(), freshUnit()]
+    const { monitorId } = (await create(authorizationId, unit)).body
+    const table = api.engine.table
+    const letter = (await table.get('directory', letterKey(BANK, authorizationId))) as Row
+    const banks = Array.from({ length: 74 }, (_, i) => `91350000MA${String(i).padStart(8, '0')}`)
+    for (const bank of banks) {
+      await table.write({ table: 'directory', put: { ...letter, ...letterKey(bank, authorizationId) } })
+      const watch = { bank, monitorId, authorizationId, until: '2026-12-31' }
+      await table.write({ table: 'cases', put: { ...watchKey(unit, bank), ...watch } })
+    }
+    const said = await report(unit)
+    const { unitEventId } = said.body
+    expect(await toldOf(said)).toHaveLength(30)
+    const dying = {
+      hint: async () => {
+        throw new Error('the process is gone')
+      },
+    }
+    await expect(tellWatchers({ table, queue: dying, clock: { now: () => NOW } }, unitEventId)).rejects.toThrow('gone')
+    expect(await toldOf(said)).toHaveLength(60)
+    const due = await table.query({ table: 'cases', pk: `OUTSIDE#${unitEventId}`, sk: { prefix: 'WATCHERS' } })
+    expect(due.rows).toMatchObject([{ due: NOW.toISOString(), dueOf: expect.stringContaining('platform:platform#') }])
+    await Promise.all([api.examine(unitEventId), api.examine(unitEventId), api.examine(unitEventId)])
+    const told = await toldOf(said)
+    expect(told.map(({ receiver }) => receiver).sort()).toEqual([BANK, ...banks].map((bank) => `feed:${bank}`).sort())
+    expect(new Set(told.map(({ id }) => id)).size).toBe(1)
+    expect(await table.get('cases', { pk: `OUTSIDE#${unitEventId}`, sk: 'WATCHERS' })).toBeUndefined()
   })
 
   it('is told to nobody whose letter was revoked or has run out', async () => {

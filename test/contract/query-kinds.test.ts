@@ -1,4 +1,6 @@
 /** Each kind of query through the functions on real engines: what it takes, what it shows, whom it asks, and how soon. */
+import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AuthorizationLetter } from '../../lib/authorizations/model.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
@@ -254,6 +256,44 @@ describe('a query by name', () => {
     expect(await read(body.queryId)).toMatchObject({ status: 'answered', parts: [{ outcome: 'not-found' }, {}, {}] })
     const uses = await api.call('listAuthorizationUses', { path: { authorizationId: letter } })
     expect(uses.body.items).toMatchObject([{ queryId: body.queryId, kind: 'holdings' }])
+  })
+
+  it('does not wait for ever: at its due time it is answered in part, the bank is told, and a late part is shown', async () => {
+    const letter = await wholeName()
+    const { queryId } = (await askByName(letter)).body
+    await answer(queryId, { outcome: 'found', readAt, holdings: [bookOf('0203')] })
+    await api.examine(queryId)
+    const early = await read(queryId)
+    expect(early).toMatchObject({ status: 'asked', dueAt: '2026-11-25T10:00:00.500+08:00' })
+    const due = { pk: `QUERY#${queryId}`, sk: 'HEAD' }
+    expect((await api.engine.table.get('cases', due))?.dueOf).toContain('platform:platform#')
+    vi.setSystemTime(NOW.getTime() + 24 * 3600_000)
+    await Promise.all([api.examine(queryId), api.examine(queryId), api.examine(queryId)])
+    vi.setSystemTime(NOW)
+    expect(await noticesOf(queryId)).toMatchObject([{ data: { kind: 'holdings', registries: 2, incomplete: true } }])
+    const closed = await read(queryId)
+    expect(closed).toMatchObject({ status: 'answered', incomplete: true })
+    expect(closed.parts.map(({ status }: { status: string }) => status)).toEqual([
+      'unavailable',
+      'answered',
+      'unavailable',
+    ])
+    expect((await api.engine.table.get('cases', due))?.dueOf).toBeUndefined()
+    expect(codeOf(await answer(queryId, { outcome: 'not-found', readAt }, OTHER_REGISTRY))).toBe(200)
+    expect((await read(queryId)).parts[0]).toMatchObject({ status: 'answered', outcome: 'not-found' })
+    expect(await noticesOf(queryId)).toHaveLength(1)
+  })
+
+  it('is in the audit with the registries asked, and those that were shown', async () => {
+    const { queryId } = (await askByName(await wholeName())).body
+    await answer(queryId, { outcome: 'found', readAt, holdings: [bookOf('0203')] })
+    await read(queryId)
+    const found = await api.engine.client.send(new ScanCommand({ TableName: 'audit' }))
+    const records = (found.Items ?? []).map((item) => JSON.parse(unmarshall(item)['record'] ?? '{}'))
+    const placesOf = (act: string) =>
+      records.filter((one) => one.queryId === queryId && one.act === act).map(({ registries }) => registries)
+    expect(placesOf('submitQuery')).toEqual([[OTHER_REGISTRY, REGISTRY]])
+    expect(placesOf('getQuery')).toEqual([[REGISTRY]])
   })
 
   it('about what secures something already does not name the rest', async () => {

@@ -146,6 +146,34 @@ describe('a result certificate', () => {
     expect(await order(queryId)).toMatchObject({ number: standing.number, status: 'made', sha256: sha256Hex(first) })
   })
 
+  it('whose day passes before the registry answers is told to be late, once; an answered one is not', async () => {
+    const [late, answered] = [await asked(), await asked()]
+    for (const queryId of [late, answered]) await order(queryId)
+    await answer(answered)
+    const told = async (queryId: string) => {
+      const { rows } = await api.engine.table.query({ table: 'cases', pk: `QUERY#${queryId}`, sk: { prefix: 'OUT#' } })
+      return rows
+        .filter(({ type }) => type === 'result-certificate.overdue')
+        .map(({ notification }) => notification.data)
+    }
+    const wake = async (at: string) => {
+      vi.setSystemTime(Date.parse(at))
+      for (const queryId of [late, late, answered]) await api.examine(queryId)
+      vi.setSystemTime(NOW)
+    }
+    await wake('2026-12-01T23:59:59+08:00')
+    expect(await told(late)).toEqual([])
+    await wake('2026-12-02T00:00:00+08:00')
+    expect(await told(late)).toMatchObject([{ kind: 'ownership', registry: '350200', dueOn: '2026-12-01' }])
+    expect(await told(answered)).toEqual([])
+    for (const queryId of [late, answered]) {
+      const row = await api.engine.table.get('cases', { pk: `QUERY#${queryId}`, sk: 'RESULT' })
+      expect(row).toMatchObject({ status: 'ordered' })
+      expect(row?.dueOf).toBeUndefined()
+    }
+    expect(await order(late)).toMatchObject({ overdueSince: '2026-12-02T00:00:00.000+08:00' })
+  })
+
   it('counts working days from the day after', () => {
     expect(resultDueOn(new Date('2026-11-24T15:00:00Z'))).toBe('2026-12-01')
     expect(resultDueOn(new Date('2026-11-28T02:00:00Z'))).toBe('2026-12-04')

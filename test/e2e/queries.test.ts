@@ -226,4 +226,31 @@ describe('under an authorization letter', () => {
       { queryId, institutionId: bank.identity.institutionId, officer: bank.identity.officer, purpose: 'loan-approval' },
     ])
   })
+
+  // Last, for it moves the clock by a day.
+  it('a silent registry does not hold up a query by name for ever: it is answered in part, and the bank is told', async () => {
+    const authority = startAuthority({ sandbox: cast.sandbox, observe: cast.observe })
+    const terms = { regions: [XIAMEN, '350300'] }
+    const local = await authority.admitBank('测试两地银行', { terms, scopes: QUERY_SCOPES })
+    const client = cast.client(local)
+    await client.syncClock()
+    const letter = await recordLetter({ client, identity: local }, { kind: 'whole-name' })
+    const body = { authorizationId: letter, officer: local.officer, kind: 'holdings', purpose: 'loan-approval' }
+    const asked = await client.must({ method: 'POST', path: '/v1/queries', body, signed: true })
+    const path = `/v1/queries/${asked.body.queryId}`
+    const parts = async () =>
+      (await client.read(path)).parts.map(({ registry, status }: Record<string, string>) => `${registry} ${status}`)
+    const [xiamen, putian] = [`${XIAMEN} answered`, '350300']
+    await expect.poll(parts, { timeout: 60_000 }).toContain(xiamen)
+    expect((await client.read(path)).status).toBe('asked')
+    await cast.control.advance(24 * 3600)
+    await client.syncClock()
+    await cast.control.runSchedule('sweep')
+    await expect.poll(async () => (await client.read(path)).status, { timeout: 60_000 }).toBe('answered')
+    expect((await client.read(path)).incomplete).toBe(true)
+    expect(await parts()).toEqual([xiamen, `${putian} unavailable`])
+    const told = async () => (await client.read('/v1/notifications?after=0')).items
+    const data = { kind: 'holdings', registries: 2, incomplete: true }
+    await expect.poll(told, { timeout: 30_000 }).toMatchObject([{ type: 'query.answered', data }])
+  })
 })

@@ -15,7 +15,7 @@ import {
   ReportNotification,
 } from '../../lib/deliveries/messages.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
-import { QUERY_ANSWERED, QUERY_ASKED } from '../../lib/queries/model.ts'
+import { QUERY_ANSWERED, QUERY_ASKED, RESULT_OVERDUE } from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
 import { REPORT_NOTICES } from '../../lib/reports/notice.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
@@ -61,6 +61,12 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
   bank: [
     { type: 'case.archived', ...EVENTS['case.archived'], payload: 'CaseNotification' },
     { type: QUERY_ANSWERED, zh: '查询已答复', en: 'A query was answered; read it', payload: 'QueryNotification' },
+    {
+      type: RESULT_OVERDUE,
+      zh: '查询结果证明逾期未能出具：登记机构尚未答复',
+      en: 'A result certificate is late: the registry has not answered',
+      payload: 'QueryNotification',
+    },
     {
       type: MONITOR_NOTICE,
       zh: '所监测的不动产单元有变动',
