@@ -142,7 +142,7 @@ export const WORKERS = {
     impact: 'Figures of reports stand still; nothing is lost, they are counted later from the feeds.',
   },
   draft: {
-    trigger: { everyMinutes: 60 },
+    trigger: { everyMinutes: 30 },
     entry: 'schedule/draft',
     uses: [
       'directory.byKind',
