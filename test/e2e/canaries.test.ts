@@ -1,11 +1,13 @@
 /**
- * Runs after the other files, before the judge of permissions: what the whole run wrote to logs and queues is searched for the
+ * Runs after the other files, before the judge of permissions: what the whole run wrote to logs, metrics, queues and problems is searched for the
  * personal data of its filings. A last filing has a canary in every personal field, and is then spoiled in each of them.
  */
-import { appendFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
-import { OF_THE_RUN, sightingsIn, withCanaries } from '../support/canaries.ts'
+import { recordLetter } from '../../tools/simulate/letter.ts'
+import { canaryId, escaped, OF_THE_RUN, SOURCES, sightingsIn, withCanaries } from '../support/canaries.ts'
 import { flat, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
@@ -53,19 +55,55 @@ describe.skipIf(!logs)('personal data', () => {
     await bank.waitFor(accepted.body.caseId, 'certificate.delivered')
   })
 
-  it('is in no log line and no queue message of the whole run', () => {
+  it('of a letter, of the book and of copies is in no problem text either', async () => {
+    const bank = await cast.bank({ withoutWebhook: true })
+    const owner = { type: 'individual', name: '金丝雀权利人', idNumber: canaryId(200), signedBy: 'handwritten' }
+    canaries.push(owner.name, owner.idNumber)
+    const unitNumber = flat('350203')
+    const authorizationId = await recordLetter(bank, { kind: 'units', units: [unitNumber] }, { owners: [owner] })
+    const { officer } = bank.identity
+    const ask = (more: object) => {
+      const body = { authorizationId, officer, purpose: 'loan-approval', unitNumber, ...more }
+      return bank.client.call({
+        method: 'POST',
+        path: '/v1/queries',
+        body,
+        signed: true,
+        headers: { prefer: 'wait=5' },
+      })
+    }
+    for (const more of [{ kind: 'ownership' }, { kind: 'copies', materials: ['results'] }]) {
+      const asked = await ask(more)
+      const path = asked.headers.get('location') ?? ''
+      await expect.poll(async () => (await bank.client.read(path)).status, { timeout: 60_000 }).toBe('answered')
+      const shown = JSON.stringify(await bank.client.read(path))
+      if (more.kind === 'ownership') expect(shown).toContain(owner.idNumber)
+    }
+    const wrong = { ...owner, name: `${owner.name}\u0007`, idNumber: `${owner.idNumber.slice(0, -1)}A` }
+    const body = { owners: [wrong], bank: { name: owner.name, creditCode: owner.idNumber } }
+    const refused = await bank.client.call({ method: 'POST', path: '/v1/authorizations', body, signed: true })
+    expect(refused.status).toBe(400)
+    expect((await ask({ kind: 'ownership', purpose: 'loan-monitoring' })).status).toBe(403)
+  })
+
+  it('is in no log line, metric, queue message or problem text of the whole run', () => {
     const written = readdirSync(logs)
-    for (const name of ['queues.log', 'access.log', 'submit.log', 'examine.log', 'deliver.log'])
+    for (const name of ['queues.log', 'access.log', 'problems.log', 'submit.log', 'examine.log', 'deliver.log'])
       expect(written.filter((file) => file.endsWith(name))).toHaveLength(1)
     expect(sightingsIn(logs, canaries)).toEqual([])
   })
 
-  it('would be found if it were there', () => {
-    const file = join(logs, 'canary-proof.log')
-    for (const form of ['测试甲', encodeURIComponent('测试甲'), '\\u6d4b\\u8bd5\\u7532']) {
-      appendFileSync(file, `{"level":"info","name":"${form}"}\n`)
-      expect(sightingsIn(logs, ['测试甲']).map(({ file: name }) => name)).toEqual(['canary-proof.log'])
-      rmSync(file)
-    }
+  it.each(Object.keys(SOURCES))('was looked for in %s, where each of the fields would have been found', (source) => {
+    const lines = SOURCES[source]?.(logs) ?? []
+    expect(lines.length).toBeGreaterThan(10)
+    const folder = mkdtempSync(join(tmpdir(), 'dengtong-canaries-'))
+    const [real = ''] = lines
+    for (const form of [(bird: string) => bird, encodeURIComponent, escaped])
+      for (const canary of new Set(canaries)) {
+        // A line that was really written, with the canary where its end was.
+        writeFileSync(join(folder, 'planted.log'), `${real.slice(0, -1)}","planted":"${form(canary)}"}\n`)
+        expect(sightingsIn(folder, canaries).map((seen) => seen.canary)).toContain(canary)
+      }
+    rmSync(folder, { recursive: true })
   })
 })

@@ -9,7 +9,7 @@ export const PINGTAN = '351001'
 
 /** Every answer seen by the file's parties must be in the contract. */
 export const openScene = (): Cast => {
-  const cast = castOf(inject('sandbox'))
+  const cast = castOf(inject('sandbox'), inject('logs'))
   afterAll(async () => {
     await cast.close()
     expect([...new Set(cast.violations)]).toEqual([])

@@ -15,6 +15,14 @@ export const OF_THE_RUN: readonly string[] = [
   'TEST00001',
 ]
 
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+/** A citizen's number that stands nowhere else, with its check digit: born in 1900, nobody's. */
+export const canaryId = (serial: number): string => {
+  const body = `35020319000203${String(serial).padStart(3, '0')}`
+  const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(body[at]), 0)
+  return `${body}${'10X98765432'[sum % 11]}`
+}
+
 /** A filing's personal fields with canaries of their own. Numbers keep their check digits. */
 export const withCanaries = (filing: Json): { readonly filing: Json; readonly canaries: readonly string[] } => {
   const copy = structuredClone(filing)
@@ -27,6 +35,7 @@ export const withCanaries = (filing: Json): { readonly filing: Json; readonly ca
     party.name = bird(`金丝雀${'甲乙丙丁戊'[index]}`)
     party.phone = bird(`1395550${String(index).padStart(4, '7')}`)
     party.address = bird(`金丝雀路${index + 1}号`)
+    if (party.idDocument.kind === 'resident-id') party.idDocument.number = canaryId(100 + index)
     canaries.push(party.idDocument.number)
   }
   for (const [index, unit] of copy.units.entries()) unit.location = bird(`金丝雀坐落${index + 1}号`)
@@ -34,6 +43,29 @@ export const withCanaries = (filing: Json): { readonly filing: Json; readonly ca
 }
 
 export type Sighting = { readonly file: string; readonly canary: string; readonly line: string }
+
+const linesOf = (folder: string, wanted: (file: string) => boolean): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.log') && wanted(file))
+    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
+    .filter((line) => line !== '')
+
+const NOT_FUNCTIONS = ['queues.log', 'access.log', 'problems.log', 'tables.log']
+
+/** Everything that is written for people and machines to read, by what it is: which lines of which files. */
+export const SOURCES: Readonly<Record<string, (folder: string) => readonly string[]>> = {
+  'log lines of functions': (folder) =>
+    linesOf(folder, (file) => !NOT_FUNCTIONS.includes(file)).filter((line) => line.includes('"level"')),
+  'metrics (embedded metric format)': (folder) =>
+    linesOf(folder, (file) => !NOT_FUNCTIONS.includes(file)).filter((line) => line.includes('"CloudWatchMetrics"')),
+  'access lines with trace ids': (folder) =>
+    linesOf(folder, (file) => file === 'access.log').filter((line) => line.includes('"trace"')),
+  'request ids that correlate lines': (folder) =>
+    linesOf(folder, (file) => !NOT_FUNCTIONS.includes(file)).filter((line) => line.includes('"requestId"')),
+  'queue bodies': (folder) => linesOf(folder, (file) => file === 'queues.log'),
+  'problem texts': (folder) =>
+    linesOf(folder, (file) => file === 'problems.log').filter((line) => line.includes('"code"')),
+}
 
 /** Every line of every log, in whatever form a string may have been written there. */
 export const sightingsIn = (folder: string, canaries: readonly string[]): Sighting[] => {
@@ -55,5 +87,5 @@ export const sightingsIn = (folder: string, canaries: readonly string[]): Sighti
 }
 
 /** `\u91d1…`, as some writers of JSON do. */
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   [...text].map((c) => (c > '\x7f' ? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}` : c)).join('')

@@ -1,4 +1,6 @@
 /** The parties of a test: every answer they get is held against the published contract. */
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Bank, type BankOptions, startBank } from '../../tools/simulate/bank.ts'
 import { type Client, connect, type Observe } from '../../tools/simulate/client.ts'
 import { type Registries, type RegistriesOptions, startRegistries } from '../../tools/simulate/registry.ts'
@@ -59,12 +61,17 @@ const controlOf = (base: string): Control => {
   }
 }
 
-/** Whoever joins leaves in the reverse order when the test file ends. */
-export const castOf = (sandbox: Sandbox): Cast => {
+/** Beside the logs of the runner, so that problem texts of the whole run are searched with them. */
+export const PROBLEMS = 'problems.log'
+
+/** Whoever joins leaves in the reverse order when the test file ends. `logs` is where problem texts are kept, if anywhere. */
+export const castOf = (sandbox: Sandbox, logs = ''): Cast => {
   const contract = loadContract()
   const violations: string[] = []
   const closers: (() => Promise<void>)[] = []
   const observe: Observe = (call, answer) => {
+    if (logs !== '' && answer.status >= 400)
+      appendFileSync(join(logs, PROBLEMS), `${answer.text.replaceAll('\n', ' ')}\n`)
     const fault = contract.faultOf(call, answer)
     if (fault !== undefined) violations.push(fault)
   }
