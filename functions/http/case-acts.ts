@@ -1,6 +1,6 @@
 import * as contracts from '../../lib/api/cases.ts'
 import { answerCommitment } from '../../lib/cases/answer-commitment.ts'
-import { reportDisbursement, reportNonDisbursement } from '../../lib/cases/bank-acts.ts'
+import { reportDisbursement, reportNonDisbursement, reportRepayment } from '../../lib/cases/bank-acts.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'
@@ -10,5 +10,6 @@ const all = { ...ports, queue }
 export const handler = serve(
   endpoint(contracts.reportDisbursement, (call) => reportDisbursement(all, call)),
   endpoint(contracts.reportNonDisbursement, (call) => reportNonDisbursement(all, call)),
+  endpoint(contracts.reportRepayment, (call) => reportRepayment(all, call)),
   endpoint(contracts.answerCommitment, (call) => answerCommitment(all, call)),
 )

@@ -1,7 +1,7 @@
 /** Contracts of cases: filing, reading, and what bank and registry report. */
 import * as z from 'zod/mini'
 import { CommitmentAnswer, CommitmentView } from '../cases/answer-commitment.ts'
-import { Disbursement, NonDisbursement } from '../cases/bank-acts.ts'
+import { Disbursement, NonDisbursement, Repayment } from '../cases/bank-acts.ts'
 import { CheckAnswer } from '../cases/check-answer.ts'
 import { Filing } from '../cases/filing.ts'
 import { Prefill, PrefillAnswer } from '../cases/prefill.ts'
@@ -138,10 +138,10 @@ export const listPreparedReleases = contract({
   tag: TAG,
   summary: { zh: '预备的注销申请', en: 'Releases prepared for what stands without a loan' },
   description: {
-    zh: '多登记机构贷款有一处未能登记，或已报告未放款时，为每一处已登簿的抵押预备注销申请；银行补充材料与声明、签名后另行提交。',
+    zh: '多登记机构贷款有一处未能登记，或已报告未放款、已结清时，为每一处已登簿的抵押预备注销申请；分段办理的业务放款后为本行的原抵押预备。银行补充材料与声明、签名后另行提交。',
     en:
-      'Where a part of a loan failed, or the loan was reported as not paid out: a filing for the release of each registration that ' +
-      'stands. The bank adds documents and declaration and submits it as a case of its own. `filedAs` says that it did.',
+      'Where a part of a loan failed, or the loan was reported as not paid out or as paid back: a filing for the release of each ' +
+      'registration that stands; after a staged business one for the old mortgage, where it is this bank’s. The bank adds documents and declaration and submits it as a case of its own. `filedAs` says that it did.',
   },
   path: CasePath,
   success: {
@@ -189,6 +189,23 @@ export const reportNonDisbursement = contract({
   success: { status: 200, body: StepTaken },
   refusals: [...ACT_REFUSALS, 'case.is-part'],
   example: { body: { decidedAt: '2026-12-01T10:00:00+08:00', reason: 'borrower-declined' } },
+})
+
+export const reportRepayment = contract({
+  operation: 'reportRepayment',
+  tag: TAG,
+  summary: { zh: '报告已结清（提示注销抵押）', en: 'Report that the loan was paid back; prompts a release' },
+  description: {
+    zh: '贷款全部结清后报告；随后 `prepared-releases` 给出可直接补充提交的注销申请，注销登簿后本业务记入 `mortgage.released`，两案互相可见。',
+    en:
+      'Said once everything the mortgage secures is paid. `prepared-releases` then holds the release to complete and file; when the book ' +
+      'has cancelled the mortgage the case says `mortgage.released`, and both cases show each other.',
+  },
+  path: CasePath,
+  body: Repayment,
+  success: { status: 200, body: StepTaken },
+  refusals: [...ACT_REFUSALS, 'case.is-part'],
+  example: { body: { settledAt: '2036-12-01T10:00:00+08:00' } },
 })
 
 export const requestWithdrawal = contract({

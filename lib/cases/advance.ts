@@ -92,11 +92,18 @@ const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: 
   })
 }
 
-/** A part's parent is told by the platform itself. */
-const outToParent = ({ caseId, parent }: Head, { n, eventId, type }: EventRow, now: Date): Row[] =>
-  parent === undefined
+/** The book changed in a way that may end mortgages of other cases, or of this one. */
+const mayEndMortgages = ({ endings, leaves, milestones }: Head, type: EventRow['type']): boolean =>
+  (type === 'case.registered' && (endings !== undefined || leaves !== undefined)) ||
+  (type === 'unit.changed' && milestones.includes('registered'))
+
+/** What a part's parent must hear, and what ends with a registration, the platform sees to itself. */
+const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): Row[] => {
+  const { caseId, parent } = head
+  return parent === undefined && !mayEndMortgages(head, type)
     ? []
     : [outRow({ caseId, n, eventId, type, receiver: PLATFORM, party: 'platform', due: now.toISOString() })]
+}
 
 const hintsOf = (outRows: readonly Row[]): Hint[] => outRows.map(({ receiver, caseId }) => ({ receiver, caseId }))
 
@@ -237,7 +244,7 @@ export const advance = (
   })
   const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
   const head = markedDue(next, act.now, wakeAt(next, act.now))
-  const told = [...outRows, ...outToParent(head, event, act.now)]
+  const told = [...outRows, ...outToPlatform(head, event, act.now)]
   const { writes, hints } = committing(before, { head, event, outRows: told })
   return ok({ head, event, writes: [...writes, ...limitWrites(before, head)], hints })
 }

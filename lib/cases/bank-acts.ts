@@ -1,4 +1,4 @@
-/** What a bank may do to a case after filing: report that the loan was paid out or not, ask to withdraw. */
+/** What a bank reports of the loan itself: that it was paid out or not, and that it was paid back. */
 import * as z from 'zod/mini'
 import { commitOnce } from '../access/idempotency.ts'
 import { signedText } from '../access/signed-act.ts'
@@ -7,8 +7,8 @@ import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { Money } from '../kernel/money.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { Instant } from '../kernel/time.ts'
-import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
+import { dayOf, Instant } from '../kernel/time.ts'
+import type { Hint, Ports, Write } from '../platform/ports.ts'
 import { type Act, advance, hint } from './advance.ts'
 import { advanceParent } from './advance-parent.ts'
 import { beginCaseAct } from './begin-case-act.ts'
@@ -27,9 +27,13 @@ export const NonDisbursement = z.strictObject({
 })
 export type NonDisbursement = z.infer<typeof NonDisbursement>
 
+/** 贷款结清: everything that the mortgage secures is paid. */
+export const Repayment = z.strictObject({ settledAt: Instant })
+export type Repayment = z.infer<typeof Repayment>
+
 type CasePath = { readonly caseId: string }
 type ActPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
-type Said = { readonly occurredAt: string; readonly data: Row; readonly details?: Row }
+type Said = Pick<Act, 'occurredAt' | 'data' | 'details' | 'set'>
 
 type Taken = {
   readonly head: Head | ParentHead
@@ -39,7 +43,7 @@ type Taken = {
 }
 type StepAct = { readonly step: Step; readonly act: Act }
 
-const ABOUT_THE_LOAN: readonly Step[] = ['disburse', 'notDisburse']
+const ABOUT_THE_LOAN: readonly Step[] = ['disburse', 'notDisburse', 'repay']
 
 const stepOfCase = (ports: ActPorts, before: Head, { step, act }: StepAct): Result<Taken> => {
   if (before.parent !== undefined && ABOUT_THE_LOAN.includes(step)) return refuse('case.is-part')
@@ -55,19 +59,37 @@ const outstanding = ({ parts }: ParentHead, some: readonly Part[]) =>
     }),
   )
 
-/** On the loan itself: it is paid out when the registrations it waits for stand, or given up while some stand. */
-const stepOfParent = (ports: ActPorts, before: ParentHead, { step, act }: StepAct): Result<Taken> => {
-  if (before.caseState !== 'open') return refuse('case.closed')
+/** Why the step may not be taken on the loan as it stands. */
+const obstacleFor = (before: ParentHead, step: Step): Result<Taken> | undefined => {
+  const { milestones, parts, caseState } = before
+  const closed = caseState === 'open' ? 'case.wrong-step' : 'case.closed'
+  if (step === 'repay') {
+    const isOwed = milestones.includes('disbursed') && !milestones.includes('repaid')
+    return isOwed && parts.some(({ stands }) => stands) ? undefined : refuse(closed)
+  }
+  if (caseState !== 'open') return refuse('case.closed')
   if (!ABOUT_THE_LOAN.includes(step)) return refuse('case.has-parts')
-  const isDecided = before.milestones.includes('disbursed') || before.milestones.includes('not-disbursed')
+  if (milestones.includes('disbursed') || milestones.includes('not-disbursed')) return refuse('case.wrong-step')
   const waited = outstandingParts(before)
-  if (isDecided) return refuse('case.wrong-step')
   if (step === 'disburse' && waited.length > 0)
     return refuse('loan.waits-for-registrations', { faults: outstanding(before, waited) })
-  if (step === 'notDisburse' && !before.parts.some(({ stands }) => stands)) return refuse('case.wrong-step')
+  return step === 'notDisburse' && !parts.some(({ stands }) => stands) ? refuse('case.wrong-step') : undefined
+}
+
+/** On the loan itself: paid out when the registrations it waits for stand, given up while some stand, paid back in the end. */
+const stepOfParent = (ports: ActPorts, before: ParentHead, { step, act }: StepAct): Result<Taken> => {
+  const obstacle = obstacleFor(before, step)
+  if (obstacle) return obstacle
   const row = STEPS[step]
   const milestones = 'reaches' in row ? [...before.milestones, row.reaches] : before.milestones
-  return ok(advanceParent(ports, before, { type: row.event, tells: row.tells, act, changed: { milestones } }))
+  return ok(
+    advanceParent(ports, before, {
+      type: row.event,
+      tells: row.tells,
+      act,
+      changed: { ...act.set, milestones } as Partial<ParentHead>,
+    }),
+  )
 }
 
 const takeStep = async (
@@ -121,5 +143,16 @@ export const reportNonDisbursement = (
     step: 'notDisburse',
     pointer: '/decidedAt',
     said: { occurredAt: decidedAt, data: { reason, releasePrompted: true }, details },
+  })
+}
+
+/** The loan is paid back: its mortgage is to be released, and the prepared releases are ready to be completed and filed. */
+export const reportRepayment = (ports: ActPorts, call: Call<Repayment, CasePath>): Promise<Result<Answer>> => {
+  const { settledAt } = call.body
+  const set = { settledOn: dayOf(settledAt) }
+  return takeStep(ports, call, {
+    step: 'repay',
+    pointer: '/settledAt',
+    said: { occurredAt: settledAt, data: { releasePrompted: true }, set },
   })
 }

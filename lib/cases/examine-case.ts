@@ -29,8 +29,9 @@ import { counterpartOf, termsOf, waitsUntil } from './commitment.ts'
 import { divideCase } from './divide-case.ts'
 import { Filing } from './filing.ts'
 import { filingInForce } from './filing-in-force.ts'
-import { followPart } from './follow-parts.ts'
+import { followCase } from './follow-parts.ts'
 import { holdsUnits, type Step } from './lifecycle.ts'
+import { linkWrites, precedingCases } from './related-cases.ts'
 import type { Reviewed } from './review-filing.ts'
 import {
   anyHeadOf,
@@ -42,6 +43,7 @@ import {
   type ParentHead,
   partyRow,
   termsKey,
+  unitCaseRow,
   unitLockKey,
   unlistedPartyRow,
 } from './rows.ts'
@@ -54,7 +56,7 @@ type ExaminePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & {
 const reviewing = () => import('./review-filing.ts')
 const texts = () => import('../kernel/fault-texts.ts')
 
-/** DynamoDB takes 100 writes a transaction. */
+/** DynamoDB takes 100 writes a transaction, and each unit has two. */
 const LOCKS_AT_ONCE = 50
 
 /** Takes the lock of every unit; the units held by another open case come back. */
@@ -65,13 +67,16 @@ const lockUnits = async ({ table }: ExaminePorts, head: Head): Promise<readonly 
   for (let start = 0; start < head.units.length; start += LOCKS_AT_ONCE) {
     const units = head.units.slice(start, start + LOCKS_AT_ONCE)
     const commit = await table.transact(
-      units.map((unit) => ({
-        table: 'cases',
-        put: { ...unitLockKey(unit), caseId: head.caseId },
-        condition: { expression: 'attribute_not_exists(#pk) OR #caseId = :caseId', values: { caseId: head.caseId } },
-      })),
+      units.flatMap((unit): readonly Write[] => [
+        {
+          table: 'cases',
+          put: { ...unitLockKey(unit), caseId: head.caseId },
+          condition: { expression: 'attribute_not_exists(#pk) OR #caseId = :caseId', values: { caseId: head.caseId } },
+        },
+        { table: 'cases', put: unitCaseRow(unit, head.caseId) },
+      ]),
     )
-    if (!commit.committed && commit.failed.length > 0) return commit.failed.flatMap((i) => units[i] ?? [])
+    if (!commit.committed && commit.failed.length > 0) return commit.failed.flatMap((i) => units[i / 2] ?? [])
     if (!commit.committed) throw new Error('unit locks are contended')
   }
   return []
@@ -253,6 +258,7 @@ const lodge = async (ports: ExaminePorts, head: Head, { more = [], data, ...lodg
   if (!advanced) return
   await conclude(ports, advanced, [
     ...more,
+    ...linkWrites(head, await precedingCases(ports, head)),
     // From here on, and not before, the registry may read the case, its filing and its documents, and decide.
     { table: 'cases', put: partyRow(head, head.registry, 'registry', nextDue(advanced.head)) },
   ])
@@ -349,6 +355,6 @@ export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<
   if (owed === 'second-look') await lookAgain(ports, head)
   if (owed === 'keeping') await keepIssued(ports, head)
   if (owed === undefined) await runTime(ports, head)
-  if (head.parent !== undefined) await followPart(ports, caseId)
+  if (head.parent !== undefined || head.milestones.includes('registered')) await followCase(ports, caseId)
   return owed === 'archiving' ? owed : undefined
 }

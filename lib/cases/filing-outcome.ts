@@ -31,7 +31,9 @@ const isHeld = (milestone: BusinessMilestone): milestone is BusinessMilestone & 
 const isRepaid = ({ existing = [] }: Filing): boolean =>
   existing.length > 0 && existing.every(({ reason }) => reason === 'repaid')
 
-export const beginningOf = (filing: Filing): Pick<Head, 'registrations' | 'needs' | 'endings' | 'milestones'> => {
+type Beginning = Pick<Head, 'registrations' | 'needs' | 'endings' | 'leaves' | 'milestones'>
+
+export const beginningOf = (filing: Filing): Beginning => {
   const plan = planOf(BUSINESSES[filing.business], filing.mode)
   if (!plan) throw new Error('a sound filing has a plan')
   const endings = endingsOf(filing, plan)
@@ -41,6 +43,7 @@ export const beginningOf = (filing: Filing): Pick<Head, 'registrations' | 'needs
     registrations: plan.registrations.map((kind) => ({ kind })),
     needs,
     ...(endings && { endings }),
+    ...(needs.includes('old-released') && { leaves: numbersOf(filing) }),
     milestones: needs.filter((milestone) => milestone === 'repaid'),
   }
 }

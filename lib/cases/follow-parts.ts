@@ -1,5 +1,5 @@
 /**
- * The parent hears of its part: the platform's own outbox rows of the part say that something happened, the part's head says what.
+ * What the platform owes other cases when one has moved. The parent hears of its part: the platform's own outbox rows of the part say that something happened, the part's head says what.
  * Rows are read first and the head after them, so the head knows at least what the rows tell of; doing it twice changes nothing.
  */
 import { beijing } from '../kernel/time.ts'
@@ -7,6 +7,7 @@ import { outPrefix } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { hint, PLATFORM_ACTOR } from './advance.ts'
 import { advanceParent, type ParentAdvance } from './advance-parent.ts'
+import { followEndings } from './follow-endings.ts'
 import { PARENT_EVENTS, type Part, parentStateOf, withPart } from './parent.ts'
 import { anyHeadOf, casePk, type Head, headKey, headOf, isParent, type ParentHead } from './rows.ts'
 
@@ -18,7 +19,8 @@ const partOf = ({ caseId, registry, units, caseState, applicationState, mileston
   units,
   caseState,
   applicationState,
-  stands: milestones.includes('registered'),
+  stands: milestones.includes('registered') && !milestones.includes('released'),
+  ...(milestones.includes('released') && { released: true }),
   sequence,
 })
 
@@ -63,13 +65,16 @@ const tellParent = async (ports: FollowPorts, parentId: string, part: Part): Pro
   throw new Error(`case ${parentId} is contended`)
 }
 
-/** Tells the parent of everything its part has come to, then forgets the rows that asked for it. */
-export const followPart = async (ports: FollowPorts, caseId: string): Promise<void> => {
+const MAY_END_MORTGAGES: readonly string[] = ['case.registered', 'unit.changed']
+
+/** Tells the parent of everything its part has come to, and other cases what ended with it; then forgets the rows that asked for it. */
+export const followCase = async (ports: FollowPorts, caseId: string): Promise<void> => {
   const sk = { prefix: outPrefix('platform') }
   const { rows } = await ports.table.query({ table: 'cases', pk: casePk(caseId), sk })
   if (rows.length === 0) return
   const head = headOf(await ports.table.get('cases', headKey(caseId)))
-  if (head?.parent === undefined) throw new Error(`case ${caseId} is no part`)
-  await tellParent(ports, head.parent, partOf(head))
+  if (!head) throw new Error(`case ${caseId} has no head`)
+  if (head.parent !== undefined) await tellParent(ports, head.parent, partOf(head))
+  if (rows.some(({ type }) => MAY_END_MORTGAGES.includes(type))) await followEndings(ports, head)
   await Promise.all(rows.map(({ pk, sk: at }: Row) => ports.table.write({ table: 'cases', delete: { pk, sk: at } })))
 }

@@ -64,20 +64,39 @@ type StepRow = {
   readonly tells: readonly Told[]
   /** Milestones that must not have been reached. */
   readonly excludes?: readonly Milestone[]
+  /** A milestone that must have been reached, where the business waits for it. */
+  readonly after?: Milestone
   readonly reaches?: Milestone
   /** The clock must run and is stopped, or stands still and runs again: on-site views and public notices. */
   readonly clock?: 'stops' | 'runs-again'
 }
 
-/** `repaid`: the debt of the mortgage that ends was paid. */
-export const MILESTONES = ['repaid', 'registered', 'certified', 'disbursed', 'not-disbursed'] as const
+/**
+ * `repaid`: the debt was paid, of the mortgage that ends or of the one that was registered. `old-released`: the mortgage that a staged
+ * business left standing is gone; `released`: its own is.
+ */
+export const MILESTONES = [
+  'repaid',
+  'registered',
+  'certified',
+  'disbursed',
+  'not-disbursed',
+  'old-released',
+  'released',
+] as const
 export type Milestone = (typeof MILESTONES)[number]
 
 /** What completes a new loan, and every case filed before businesses said it themselves. */
 const USUAL_NEEDS: readonly Milestone[] = ['registered', 'certified', 'disbursed']
 
-/** A milestone stands for what its business needs: without disbursement there is no non-disbursement either. */
-const needFor = (milestone: Milestone): Milestone => (milestone === 'not-disbursed' ? 'disbursed' : milestone)
+/** What a business must need for a milestone to be its: without disbursement no non-disbursement, without a certificate no release. */
+const NEED_FOR: Readonly<Partial<Record<Milestone, Milestone>>> = {
+  'not-disbursed': 'disbursed',
+  repaid: 'certified',
+  released: 'certified',
+}
+
+const needFor = (milestone: Milestone): Milestone => NEED_FOR[milestone] ?? milestone
 
 export const STEPS = {
   noteChange: {
@@ -90,7 +109,7 @@ export const STEPS = {
   /** Something happened to a unit of the case outside of it; the registry says so. */
   noteUnitEvent: {
     by: 'registry',
-    from: ['lodged', 'accepted', 'in-review', 'withdrawal-requested'],
+    from: [...BEFORE_REGISTRY, 'withdrawal-requested', 'registered', 'certified'],
     to: 'stay',
     event: 'unit.changed',
     tells: ['registry', 'bank'],
@@ -331,6 +350,37 @@ export const STEPS = {
     excludes: ['disbursed', 'not-disbursed'],
     reaches: 'not-disbursed',
   },
+  /** The loan is paid back, often years later: its mortgage is to be released. */
+  repay: {
+    by: 'bank',
+    from: ['certified'],
+    to: 'stay',
+    event: 'loan.repaid',
+    tells: ['bank'],
+    after: 'disbursed',
+    excludes: ['repaid', 'not-disbursed', 'released'],
+    reaches: 'repaid',
+  },
+  /** The book no longer has the mortgage that was registered here. */
+  noteRelease: {
+    by: 'platform',
+    from: ['registered', 'certified'],
+    to: 'stay',
+    event: 'mortgage.released',
+    tells: ['bank'],
+    excludes: ['released'],
+    reaches: 'released',
+  },
+  /** Nor the old one, which a staged business leaves standing until its debt is paid. */
+  noteOldRelease: {
+    by: 'platform',
+    from: ['registered', 'certified'],
+    to: 'stay',
+    event: 'mortgage.old-released',
+    tells: ['bank'],
+    excludes: ['old-released'],
+    reaches: 'old-released',
+  },
 } as const satisfies Record<string, StepRow>
 
 export type Step = keyof typeof STEPS
@@ -369,14 +419,23 @@ export const isUnderway = (state: ApplicationState): boolean =>
 export const isTerminal = (state: ApplicationState): boolean =>
   (TERMINAL as readonly ApplicationState[]).includes(state)
 
-export const caseStateOf = ({ applicationState, milestones, needs = USUAL_NEEDS }: Standing): CaseState => {
-  if (isTerminal(applicationState)) return 'ended-without-registration'
-  return needs.every((milestone) => milestones.includes(milestone)) ? 'completed' : 'open'
+/** A loan that is not paid out waits for its mortgage to go instead. */
+const awaitedFrom = ({ milestones, needs = USUAL_NEEDS }: Standing): Milestone[] => {
+  const all = milestones.includes('not-disbursed')
+    ? [...needs.filter((milestone) => milestone !== 'disbursed'), 'released' as const]
+    : needs
+  return all.filter((milestone) => !milestones.includes(milestone))
+}
+
+export const caseStateOf = (standing: Standing): CaseState => {
+  if (isTerminal(standing.applicationState)) return 'ended-without-registration'
+  if (awaitedFrom(standing).length > 0) return 'open'
+  return standing.milestones.includes('not-disbursed') ? 'ended-without-registration' : 'completed'
 }
 
 /** What the case still waits for, in order. An application that ended waits for nothing. */
-export const awaitedBy = ({ applicationState, milestones, needs = USUAL_NEEDS }: Standing): Milestone[] =>
-  isTerminal(applicationState) ? [] : needs.filter((milestone) => !milestones.includes(milestone))
+export const awaitedBy = (standing: Standing): Milestone[] =>
+  isTerminal(standing.applicationState) ? [] : awaitedFrom(standing)
 
 /** The standing after the step, or why it may not be taken: the case has ended, or this is not the moment for it. */
 export const nextStanding = (
@@ -391,6 +450,7 @@ export const nextStanding = (
     row.from.includes(state) &&
     (row.clock === undefined || (row.clock === 'stops') === (stopped === undefined)) &&
     (row.reaches === undefined || needs.includes(needFor(row.reaches))) &&
+    (row.after === undefined || !needs.includes(row.after) || milestones.includes(row.after)) &&
     !(row.excludes ?? []).some((milestone) => milestones.includes(milestone))
   if (!allowed) return caseStateOf(standing) === 'open' ? 'case.wrong-step' : 'case.closed'
   const applicationState = row.to === 'stay' ? state : row.to === 'resume' ? (resumeTo ?? state) : row.to

@@ -19,6 +19,8 @@ export type Part = {
   readonly applicationState: ApplicationState
   /** 登簿: the mortgage is in the book, and stays there until it is released. */
   readonly stands: boolean
+  /** It was, and is no longer. */
+  readonly released?: true
   /** The last event of the part that is reckoned in; 0 before it is made. */
   readonly sequence: number
 }
@@ -53,8 +55,12 @@ const hasFailed = ({ caseState }: Part): boolean => caseState === 'ended-without
 
 const isUnderWay = (part: Part): boolean => !hasFailed(part) && part.applicationState !== 'certified'
 
+/** Registrations of a loan that came to nothing were released one by one: then it secures nothing any more. */
+const isUndone = (parts: readonly Part[]): boolean =>
+  parts.some(hasFailed) && parts.every((part) => hasFailed(part) || part.released === true)
+
 export const parentStateOf = (parts: readonly Part[]): Exclude<ParentState, 'validating'> => {
-  if (parts.every(hasFailed)) return 'not-registered'
+  if (isUndone(parts)) return 'not-registered'
   if (parts.some(hasFailed)) return 'part-failed'
   if (!parts.some(isUnderWay)) return 'certified'
   return parts.every(({ stands }) => stands) ? 'registered' : 'divided'
@@ -66,9 +72,11 @@ type ParentStanding = {
   readonly disbursementWaitsFor: WaitsFor
 }
 
-/** Whether the loan has come to its end: nothing registered, or paid out with every certificate there. */
+/** Whether the loan has come to its end: nothing registered, or nothing left of it; or paid out with every certificate there. */
 export const parentCaseStateOf = ({ parts, milestones }: Omit<ParentStanding, 'disbursementWaitsFor'>): CaseState => {
   if (parts.every(hasFailed)) return 'ended-without-registration'
+  const isOver = parts.every((part) => hasFailed(part) || part.released === true)
+  if (isOver && !milestones.includes('disbursed')) return 'ended-without-registration'
   return milestones.includes('disbursed') && !parts.some(isUnderWay) ? 'completed' : 'open'
 }
 
@@ -76,6 +84,7 @@ export const parentCaseStateOf = ({ parts, milestones }: Omit<ParentStanding, 'd
 export const awaitedByLoan = (loan: Omit<ParentStanding, 'disbursementWaitsFor'>): Milestone[] => {
   const { parts, milestones } = loan
   if (parentCaseStateOf(loan) !== 'open') return []
+  if (milestones.includes('not-disbursed')) return ['released']
   return [
     ...(parts.every(({ stands }) => stands) ? [] : (['registered'] as const)),
     ...(parts.some(isUnderWay) ? (['certified'] as const) : []),

@@ -52,6 +52,7 @@ const formerOf = async (
   return {
     filing: Filing.parse(inForce(filing, await laterFilingsOf(ports, head))),
     certificates: head.certificates ?? [],
+    settledOn: head.settledOn,
   }
 }
 

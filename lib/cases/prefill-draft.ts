@@ -47,11 +47,16 @@ const reasonOf = ({ registrations }: Plan): 'waived' | 'repaid' | undefined => {
   return registrations.includes('mortgage-first') ? 'waived' : 'repaid'
 }
 
-export type Former = { readonly filing: Filing; readonly certificates: readonly Certificate[] }
+export type Former = {
+  readonly filing: Filing
+  readonly certificates: readonly Certificate[]
+  /** The day on which its loan was paid back. */
+  readonly settledOn?: string | undefined
+}
 
 const STANDS: readonly Certificate['status'][] = ['issued', 'kept']
 
-const existingFrom = ({ filing, certificates }: Former, plan: Plan): readonly unknown[] | undefined => {
+const existingFrom = ({ filing, certificates, settledOn }: Former, plan: Plan): readonly unknown[] | undefined => {
   const { mortgage, mortgagees = [], branch } = filing
   const lender = mortgagees.find((one) => one.branch === branch)?.name
   if (mortgage === undefined || lender === undefined) return undefined
@@ -66,6 +71,7 @@ const existingFrom = ({ filing, certificates }: Former, plan: Plan): readonly un
     amount: mortgage.kind === 'ordinary' ? mortgage.claim : mortgage.ceiling,
     units,
     ...(reason && { reason }),
+    ...(reason === 'repaid' && settledOn !== undefined && { settledOn }),
     paper: 'electronic',
   }))
   return listed.length > 0 ? listed : undefined

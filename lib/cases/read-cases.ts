@@ -20,6 +20,7 @@ import {
   headKey,
   headOf,
   isParent,
+  LINK_PREFIX,
   limitsOfInstitution,
   listOf,
   type ParentHead,
@@ -27,7 +28,7 @@ import {
   partyKey,
   referenceKey,
 } from './rows.ts'
-import { eventOf, summaryOf, timesOf } from './views.ts'
+import { eventOf, linkOf, summaryOf, timesOf } from './views.ts'
 
 type CasePath = { readonly caseId: string }
 type ReadPorts = Pick<Ports, 'table'>
@@ -82,11 +83,17 @@ export const getCase = async (
 ): Promise<Result<Answer>> => {
   if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
-  const [head, events] = await Promise.all([ports.table.get('cases', headKey(caseId)), eventsOf(ports, caseId)])
+  const [head, events, links] = await Promise.all([
+    ports.table.get('cases', headKey(caseId)),
+    eventsOf(ports, caseId),
+    ports.table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: LINK_PREFIX } }),
+  ])
   const found = head as Head | ParentHead
   const ends = await endsOf(ports, [found])
   const times = isParent(found) ? { limits: [] } : timesOf(found)
-  return ok(answer(200, { ...summaryOf(found, ends), times, timeline: events.map(eventOf) }))
+  return ok(
+    answer(200, { ...summaryOf(found, ends), times, linked: links.rows.map(linkOf), timeline: events.map(eventOf) }),
+  )
 }
 
 /** One text that the bank signed, with its signature: what a third party needs to verify it. */

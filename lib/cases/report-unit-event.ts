@@ -1,12 +1,12 @@
 /**
- * A registry reports what happened to a unit outside the platform's cases. In one transaction the open case on the unit gets it as an
- * event, the certificates that ended say so, and banks that monitor the unit under a letter that still stands are told; where they are many,
+ * A registry reports what happened to a unit outside the platform's cases. In one transaction the open case on the unit and
+ * those whose mortgage stands get it as an event, the certificates that ended say so, and banks that monitor the unit under a letter that still stands are told; where they are many,
  * the platform tells the others.
  */
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { certificateStatusWrite } from '../certificates/ends.ts'
+import { certificateNumberKey, certificateStatusWrite } from '../certificates/ends.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -15,7 +15,8 @@ import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { MONITOR_NOTICE } from '../queries/monitor.ts'
 import { routeKeys, routesOf } from '../registries/routing.ts'
 import { advance, hint } from './advance.ts'
-import { eventKey, headKey, headOf, unitLockKey } from './rows.ts'
+import { casesOn } from './related-cases.ts'
+import { eventKey, type Head, headKey, headOf, unitLockKey } from './rows.ts'
 import { stillToTell, toldTo, watchersAfter } from './tell-watchers.ts'
 import { reportedKey, type UnitEvent } from './unit-event.ts'
 
@@ -25,25 +26,63 @@ type Reached = { readonly writes: readonly Write[]; readonly hints: readonly Hin
 /** A registry's clock may run a little ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000
 
-const NOBODY: Reached = { writes: [], hints: [] }
+/** More live mortgages of the platform than these do not stand on one unit at once; each is five writes. */
+const STANDING_CASES = 3
 
-/** The case that holds the unit, if it is this registry's and is past examination; one still examined sees the book itself. */
-const caseReached = async (ports: Pick<Ports, 'table' | 'ids'>, call: ReportCall, evidence: Row): Promise<Reached> => {
-  const { unitNumber, kind, happenedAt, certificates } = call.body
-  const [lock] = await ports.table.batchGet([{ table: 'cases', key: unitLockKey(unitNumber) }])
-  if (!lock) return NOBODY
-  const [row] = await ports.table.batchGet([{ table: 'cases', key: headKey(lock.caseId) }])
-  const head = headOf(row)
-  if (head?.registry !== call.caller.institutionId) return NOBODY
-  const act = {
-    actor: actorOf(call.caller),
-    occurredAt: happenedAt,
-    now: call.now,
-    data: { kind, unitNumber, ...(certificates && { certificates }) },
-    evidence,
-  }
-  const advanced = advance(ports, head, { step: 'noteUnitEvent', by: 'registry', act })
-  return advanced.ok ? advanced.value : NOBODY
+/** The open case that holds the unit: it is still before the registry, so it hears all that was reported. */
+const holderOf = async ({ table }: Pick<Ports, 'table'>, unitNumber: string): Promise<Head | undefined> => {
+  const [lock] = await table.batchGet([{ table: 'cases', key: unitLockKey(unitNumber) }])
+  if (!lock) return undefined
+  const [row] = await table.batchGet([{ table: 'cases', key: headKey(lock.caseId) }])
+  return headOf(row)
+}
+
+const concerns = ({ certificates = [], leaves = [] }: Head): readonly string[] => [
+  ...certificates.map(({ number }) => certificateNumberKey(number)),
+  ...leaves,
+]
+
+/** Cases whose mortgage is in the book and has not been released: a seizure or a new owner is news to their lender. */
+const standingOn = async (
+  { table }: Pick<Ports, 'table'>,
+  unitNumber: string,
+  holder: Head | undefined,
+): Promise<readonly Head[]> => {
+  const found = await casesOn({ table }, [unitNumber], holder ? [holder.caseId] : [])
+  const registered = found.filter(
+    ({ milestones, certificates }) =>
+      milestones.includes('registered') && !milestones.includes('released') && certificates !== undefined,
+  )
+  return registered.slice(0, STANDING_CASES)
+}
+
+/** Other people's certificates are not told of where the mortgage is registered already. */
+const dataFor = ({ kind, unitNumber, certificates }: UnitEvent, head: Head): Row => {
+  const isRegistered = head.milestones.includes('registered')
+  const own = concerns(head)
+  const told = certificates?.filter(({ number }) => !isRegistered || own.includes(certificateNumberKey(number))) ?? []
+  return { kind, unitNumber, ...(told.length > 0 && { certificates: told }) }
+}
+
+/** Cases of this registry on the unit, past examination; one still examined sees the book itself. */
+const casesReached = async (
+  ports: Pick<Ports, 'table' | 'ids'>,
+  call: ReportCall,
+  evidence: Row,
+): Promise<readonly Reached[]> => {
+  const { unitNumber, happenedAt } = call.body
+  const holder = await holderOf(ports, unitNumber)
+  const heads = [...(holder ? [holder] : []), ...(await standingOn(ports, unitNumber, holder))]
+  return heads
+    .filter(({ registry }) => registry === call.caller.institutionId)
+    .flatMap((head) => {
+      const data = dataFor(call.body, head)
+      // the signed text names whatever ended on the unit; once the mortgage stands it stays with the outside event
+      const signed = head.milestones.includes('registered') ? {} : { evidence }
+      const act = { actor: actorOf(call.caller), occurredAt: happenedAt, now: call.now, data, ...signed }
+      const advanced = advance(ports, head, { step: 'noteUnitEvent', by: 'registry', act })
+      return advanced.ok ? [advanced.value] : []
+    })
 }
 
 const faultsOf = ({ body, now, caller }: ReportCall, registry: string | undefined) => [
@@ -75,15 +114,15 @@ export const reportUnitEvent = async (
   const happened = { unitEventId, eventId: ids.next('evt'), kind, unitNumber, occurredAt: happenedAt }
   const [{ watchers, after }, reached] = await Promise.all([
     watchersAfter(ports, { unitNumber, now: call.now }),
-    caseReached(ports, call, evidence),
+    casesReached(ports, call, evidence),
   ])
   const told = toldTo(watchers, happened, call.now)
   const kept = { ...happened, type: MONITOR_NOTICE, registry, recordedAt: beijing(call.now), evidence }
-  const said = answer(201, { unitEventId, case: reached.writes.length > 0, certificates: certificates.length })
+  const said = answer(201, { unitEventId, case: reached.length > 0, certificates: certificates.length })
   const committed = await commitOnce({ table, call }, said, {
     writes: [
       { table: 'cases', put: { ...reported, unitEventId }, condition: { expression: 'attribute_not_exists(#pk)' } },
-      ...reached.writes,
+      ...reached.flatMap(({ writes }) => writes),
       { table: 'cases', put: { ...eventKey(unitEventId, 1), ...kept } },
       ...told.writes,
       ...(after ? [stillToTell(unitEventId, after, call.now)] : []),
@@ -95,6 +134,6 @@ export const reportUnitEvent = async (
     lost: (position) =>
       position === 0 ? refuse('unit-event.reported') : refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
-  if (committed.ok) await hint(ports, [...reached.hints, ...told.hints])
+  if (committed.ok) await hint(ports, [...reached.flatMap((one) => one.hints), ...told.hints])
   return committed
 }

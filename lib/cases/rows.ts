@@ -2,7 +2,7 @@
 import type { CertificateEnd } from '../certificates/ends.ts'
 import type { Certificate } from '../certificates/model.ts'
 import type { Pause } from '../clocks/limits.ts'
-import type { Instant } from '../kernel/time.ts'
+import type { Instant, LocalDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
@@ -32,6 +32,21 @@ export const documentsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 
 /** What the review found when the case was lodged, and by which queries it had read the book. */
 export const reviewKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'REVIEW' })
 export const unitLockKey = (unitNumber: string): Key => ({ pk: `UNIT#${unitNumber}`, sk: 'LOCK' })
+/** Every case that ever was before a registry for the unit; what a window reports of the unit finds them. */
+export const UNIT_CASE_PREFIX = 'CASE#'
+export const unitCaseRow = (unitNumber: string, caseId: string): Row => ({
+  pk: `UNIT#${unitNumber}`,
+  sk: `${UNIT_CASE_PREFIX}${caseId}`,
+  caseId,
+})
+/** Another case that this one follows, or that followed it: a release and the case of its mortgage. */
+export const LINK_PREFIX = 'LINK#'
+export const linkRow = (caseId: string, to: string, as: 'follows' | 'followed-by'): Row => ({
+  pk: casePk(caseId),
+  sk: `${LINK_PREFIX}${to}`,
+  caseId: to,
+  as,
+})
 /** The bank's own number (业务流水号) names one case. */
 export const referenceKey = (institutionId: string, bankReference: string): Key => ({
   pk: `REF#${institutionId}#${bankReference}`,
@@ -120,6 +135,10 @@ export type Head = {
   readonly registrations?: readonly Registration[]
   readonly needs?: readonly Milestone[]
   readonly endings?: Endings
+  /** The day on which the loan was paid back. */
+  readonly settledOn?: LocalDate
+  /** Of a staged business: the certificates of the old mortgages that stay until their debt is paid. */
+  readonly leaves?: readonly string[]
   readonly bankReference: string
   readonly units: readonly string[]
   /** Number and hash of the last event; the optimistic lock of the case. */

@@ -9,8 +9,8 @@ import type { Hint, Key, Ports, Row, Write } from '../platform/ports.ts'
 import { MONITOR_NOTICE, mayBeTold, WATCH_PREFIX, Watch, watchKey } from '../queries/monitor.ts'
 import { eventKey, partyKey } from './rows.ts'
 
-/** Two writes for each, and those of case and certificates, fit one transaction of 100. One bank has one monitor on a unit. */
-const WATCHERS_AT_ONCE = 30
+/** Two writes for each, and those of cases and certificates, fit one transaction of 100. One bank has one monitor on a unit. */
+const WATCHERS_AT_ONCE = 26
 
 type Portion = {
   readonly watchers: readonly Watch[]

@@ -144,7 +144,19 @@ const Times = z.strictObject({
   request: z.optional(RequestView),
 })
 
-export const CaseView = z.extend(CaseSummary, { times: Times, timeline: z.array(TimelineEvent) })
+/** Another case about the same mortgage: a release follows the case of the mortgage that it ends. */
+const LinkView = z.strictObject({ caseId: z.string(), as: z.enum(['follows', 'followed-by']) })
+
+export const CaseView = z.extend(CaseSummary, {
+  times: Times,
+  linked: z.array(LinkView),
+  timeline: z.array(TimelineEvent),
+})
+
+export const linkOf = ({ caseId, as }: Record<string, unknown>): z.infer<typeof LinkView> => ({
+  caseId: String(caseId),
+  as: as === 'follows' ? 'follows' : 'followed-by',
+})
 
 export const DueItem = z.extend(CaseSummary, { limits: z.array(LimitView) })
 

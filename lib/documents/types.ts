@@ -72,6 +72,12 @@ export const DOCUMENT_TYPES = {
   'query-authorization': byBank('不动产登记资料查询授权书', 'Letter that lets a bank query the book'),
   'interest-evidence': byBank('利害关系证明材料', 'Paper that shows an interest in the unit'),
   'inquiry-record': byBank('询问记录', 'Inquiry record'),
+  'fee-notice': {
+    zh: '登记费缴费告知书',
+    en: 'Notice of registration fees',
+    declaredBy: ['bank', 'registry'],
+    contentTypes: SCANS,
+  },
   'withdrawal-application': byBank('撤回登记申请书（申请人签名）', 'Application to withdraw, signed by an applicant'),
   'registration-certificate': {
     zh: '不动产登记电子证明',

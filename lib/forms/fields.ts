@@ -4,12 +4,15 @@
  */
 import nzh from 'nzh/cn'
 import type { Filing } from '../cases/filing.ts'
+import { quote } from '../fees/quote.ts'
+import type { Payer } from '../fees/schedule.ts'
 import { parseCertificateNumber, printCertificateNumber } from '../kernel/certificate-number.ts'
 import type { Money } from '../kernel/money.ts'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import { printUnitNumber } from '../kernel/unit-number.ts'
 import { MORTGAGE_KINDS } from '../registrations/business.ts'
-import { BUSINESSES } from '../registrations/businesses/index.ts'
+import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
+import { REGISTRATION_KINDS } from '../registrations/kinds.ts'
 
 export const FIELD_NAMES = [
   'business',
@@ -38,6 +41,10 @@ export const FIELD_NAMES = [
   'mortgage.securing',
   'mortgage.ceilingCovers',
   'mortgage.existingDebt',
+  'mortgage.periodEnd',
+  'fees.mortgagee',
+  'fees.transferee',
+  'fees.total',
 ] as const
 
 const PERSON = ['name', 'documentKind', 'documentNumber', 'representative', 'phone', 'address'] as const
@@ -48,6 +55,7 @@ export const ITEM_FIELDS = {
   mortgagees: ['name', 'creditCode', 'rank', 'share', 'capacity'],
   agents: ['name', 'documentKind', 'documentNumber', 'principals', 'acts', 'period', 'witnessedBy'],
   units: ['number', 'certificate', 'location', 'owners', 'coOwnership', 'mortgagedShare', 'securedAmount'],
+  fees: ['registration', 'units', 'rule', 'amount', 'payer', 'source'],
   inquiry: ['name', 'trueIntent', 'otherCoOwners', 'papersTrue', 'knowsRestrictions', 'answeredOn'],
 } as const
 
@@ -197,7 +205,33 @@ const mortgageValues = (mortgage: Matter['mortgage'] | undefined) => {
     'mortgage.securing': mortgage ? (mortgage.securing === 'joint' ? '共同担保' : '分别担保') : EMPTY,
     'mortgage.ceilingCovers':
       maximum?.ceilingCovers === undefined ? EMPTY : maximum.ceilingCovers === 'principal' ? '本金' : '全部债权',
+    'mortgage.periodEnd': dateInWords(period?.to),
     'mortgage.existingDebt': debt ? `${debt.contractNo}，${amountOf(debt.amount)}` : EMPTY,
+  }
+}
+
+const PAYERS = { mortgagee: '抵押权人', transferee: '受让人' } as const satisfies Record<Payer, string>
+
+const yuan = (fen: number): string => amountOf({ currency: 'CNY', fen })
+
+/** As the schedule has it on the day the form is made; what an owner may be exempt from is claimed before the registry. */
+const feesOf = ({ business, mode, units }: Matter, on: LocalDate) => {
+  const registrations = planOf(BUSINESSES[business], mode)?.registrations ?? []
+  const quoted = quote({ registrations, units: units.map(({ unitNumber }) => ({ unitNumber })) }, on)
+  return {
+    values: {
+      'fees.mortgagee': yuan(quoted.totals.mortgagee),
+      'fees.transferee': yuan(quoted.totals.transferee),
+      'fees.total': yuan(quoted.totalFen),
+    },
+    lines: quoted.lines.map(({ registration, units: item, basis, zh, fen, payer, source }) => ({
+      registration: REGISTRATION_KINDS[registration].zh,
+      units: item.map(printUnitNumber).join('、'),
+      rule: basis === 'assumed' ? `${zh}（用途未申报，按此预计）` : zh,
+      amount: yuan(fen),
+      payer: PAYERS[payer],
+      source,
+    })),
   }
 }
 
@@ -209,6 +243,7 @@ export const fieldsOf = (matter: Matter, said: { readonly registry: string; read
   const powers = matter.powersOfAttorney ?? []
   const { loan, mortgage } = matter
   const { mortgagors = [], mortgagees = [], debtors = [] } = matter
+  const fees = feesOf(matter, beijingDate(said.now))
   return {
     values: {
       business: BUSINESSES[matter.business].zh,
@@ -227,6 +262,7 @@ export const fieldsOf = (matter: Matter, said: { readonly registry: string; read
       'loan.purpose': PURPOSES[loan?.purpose ?? ''] ?? EMPTY,
       'loan.facilityNo': loan?.facilityNo ?? EMPTY,
       ...mortgageValues(mortgage),
+      ...fees.values,
     },
     lists: {
       mortgagors: mortgagors.map(({ party }) => personOf(byId.get(party))),
@@ -262,6 +298,7 @@ export const fieldsOf = (matter: Matter, said: { readonly registry: string; read
         mortgagedShare: shareOf(unit.mortgagedShare),
         securedAmount: amountOf(unit.securedAmount),
       })),
+      fees: fees.lines,
       inquiry: (matter.inquiry ?? []).map(({ party, answeredOn, ...answers }) => ({
         name: nameOf(party),
         trueIntent: yes(answers.trueIntent),

@@ -25,6 +25,8 @@ export const FORMS = {
     source: '22号 二(三)；民法典 420',
   },
   'inquiry-record': { zh: '询问记录', en: 'Inquiry record', source: '操作规范 3.4' },
+  'fee-notice': { zh: '登记费缴费告知书', en: 'Notice of registration fees', source: '发改价格规〔2016〕2559号' },
+  'query-authorization': { zh: '查询授权书', en: 'Letter that lets a bank query the book', source: '22号 二(二)' },
 } as const satisfies Partial<Record<DocumentType, { zh: string; en: string; source: string }>>
 
 export type FormName = keyof typeof FORMS

@@ -232,4 +232,67 @@ export const BUILT_IN: Readonly<Record<FormName, Versioned>> = {
     },
     { kind: 'signatures', signers: ['被询问人：', '询问人（银行专人）：'] },
   ]),
+  'fee-notice': versionOne('登记费缴费告知书', [
+    {
+      kind: 'rows',
+      rows: [
+        row(['登记机构', '{registry}'], ['银行业务流水号', '{bankReference}']),
+        row(['业务', '{business}'], ['告知日期', '{madeOn}']),
+        row(['抵押人', '{mortgagors}'], ['抵押权人', '{mortgagees}']),
+      ],
+    },
+    heading('一、收费项目'),
+    {
+      kind: 'list',
+      of: 'fees',
+      columns: [
+        column('登记类型', '{registration}', 16),
+        column('不动产单元', '{units}', 26),
+        column('收费项目', '{rule}', 20),
+        column('金额', '{amount}', 12),
+        column('缴费人', '{payer}', 10),
+        column('依据', '{source}', 16),
+      ],
+    },
+    heading('二、合计'),
+    {
+      kind: 'rows',
+      rows: [
+        row(['抵押权人应缴', '{fees.mortgagee}'], ['受让人应缴', '{fees.transferee}']),
+        row(['合计', '{fees.total}']),
+      ],
+    },
+    {
+      kind: 'clauses',
+      clauses: [
+        '登记费由抵押权人（转移登记由受让人）缴纳，不得由抵押人、债务人另行承担。',
+        '本告知书按告知日期施行的收费标准预计；实际收费及减免以登记机构审核为准，登记机构另有通知的从其通知。',
+        '不予受理、不予登记或者撤回的，未发生的登记不收费。',
+      ],
+    },
+    { kind: 'signatures', signers: ['缴费人：', '告知日期：{madeOn}'] },
+  ]),
+  'query-authorization': versionOne('不动产登记资料查询授权书', [
+    heading('一、授权人（权利人）'),
+    { kind: 'list', of: 'mortgagors', columns: PERSONS },
+    heading('二、被授权人（银行业金融机构）'),
+    {
+      kind: 'list',
+      of: 'mortgagees',
+      columns: [column('名称', '{name}', 60), column('统一社会信用代码', '{creditCode}', 40)],
+    },
+    heading('三、授权事项'),
+    UNITS,
+    {
+      kind: 'clauses',
+      clauses: [
+        '授权人授权被授权人通过登记金融服务平台，向不动产登记机构查询上列不动产的权属状况、单元状态与限制、抵押登记信息。',
+        '授权目的限于抵押贷款审批、抵押登记办理和贷款期间的监测，不得用于其他目的，不得向第三方提供。',
+        '授权时限：自{madeOn}起至{mortgage.periodEnd}止；授权人可以随时书面撤销，撤销后不再查询。',
+        '被授权人对查询所得信息依法保密，超出授权查询、泄露或者不当使用的，依法承担法律责任。',
+        '授权人已知悉本授权的内容和后果，签字（盖章）即表示同意。',
+      ],
+    },
+    { kind: 'signatures', signers: ['授权人：{mortgagors}', '被授权人：{mortgagees}', '委托日期：{madeOn}'] },
+  ]),
 }

@@ -22,6 +22,7 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   listPreparedReleases: 'Banks cannot read the releases prepared for what stands without a loan.',
   reportDisbursement: 'Banks cannot report that the loan was paid out; cases stay open.',
   reportNonDisbursement: 'Banks cannot report that a loan was not paid out.',
+  reportRepayment: 'Banks cannot report that a loan was paid back; releases are not prompted.',
   requestWithdrawal: 'Applicants cannot withdraw before registration.',
   supplementCase: 'Banks cannot supply what a registry asks for; applications may lapse.',
   sendMessage: 'Banks cannot write to the registry about a case.',

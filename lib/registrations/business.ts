@@ -61,7 +61,14 @@ export type SlotRule = {
 export type Role = 'mortgagors' | 'buyers' | 'sellers' | 'mortgagees' | 'assignor' | 'assignee' | 'other-lender'
 
 /** What a loan business passes, in order. The platform holds the later ones; the first two are the bank's and stand in the filing. */
-export type BusinessMilestone = 'queried' | 'approved' | 'repaid' | 'registered' | 'certified' | 'disbursed'
+export type BusinessMilestone =
+  | 'queried'
+  | 'approved'
+  | 'repaid'
+  | 'registered'
+  | 'certified'
+  | 'disbursed'
+  | 'old-released'
 
 /** One way of doing a business: everything that is decided by data. */
 export type Plan = {

@@ -1,10 +1,12 @@
 /** What sets the businesses apart once they are filed: what completes them, what they end, and that merged registrations stay together. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { reportDisbursement } from '../../lib/cases/bank-acts.ts'
+import { reportDisbursement, reportNonDisbursement, reportRepayment } from '../../lib/cases/bank-acts.ts'
 import { brokenAt } from '../../lib/cases/events.ts'
 import { examineCase } from '../../lib/cases/examine-case.ts'
+import type { Filing } from '../../lib/cases/filing.ts'
 import { getCertificate } from '../../lib/cases/get-certificate.ts'
+import { listPreparedReleases } from '../../lib/cases/prepare-releases.ts'
 import { eventsOf, getCase, listCases } from '../../lib/cases/read-cases.ts'
 import { headKey, unitLockKey } from '../../lib/cases/rows.ts'
 import { eventOf } from '../../lib/cases/views.ts'
@@ -21,7 +23,7 @@ import {
   signedCall,
   submitted,
 } from '../support/cases.ts'
-import { DECLARATION, REGISTRY, told, uploader } from '../support/documents.ts'
+import { DECLARATION, OTHER_BANK, REGISTRY, told, uploader } from '../support/documents.ts'
 import { startTable, type TestTable } from '../support/engines.ts'
 import { startObjects, type TestObjects } from '../support/object-store.ts'
 
@@ -207,6 +209,131 @@ it('gives the buyer an ownership certificate and the branch its own', async () =
     caseState: 'completed',
     registrations: [{ kind: 'ownership-transfer', ownershipCertificates }, { kind: 'mortgage-first' }],
     certificates: [{ status: 'kept' }],
+  })
+})
+
+/** A new loan whose mortgage stands and which was paid out; `unit` is what it lies on. */
+const standing = async (business = 'new-loan', isPaidOut = true) => {
+  const caseId = await accepted(business)
+  told(await decided(ports, caseId, await registered(caseId, await allOf(caseId))))
+  const number = await certified(caseId)
+  if (isPaidOut) await disbursed(caseId)
+  return { caseId, number }
+}
+
+const repaid = async (caseId: string, settledAt = AT) =>
+  told(await reportRepayment(ports, await signedCall('reportRepayment', { body: { settledAt }, path: { caseId } })))
+
+const preparedFor = async (caseId: string): Promise<Row[]> =>
+  told(
+    await listPreparedReleases(ports, await signedCall('listPreparedReleases', { body: undefined, path: { caseId } })),
+  ).items
+
+/** Completes a prepared release with what only the bank has, and lodges it. */
+const filedRelease = async (filing: Row, by?: string): Promise<string> => {
+  const slots = ['application-form', filing['existing'][0].reason === 'repaid' ? 'repayment-proof' : 'waiver-statement']
+  const { confirmed } = uploader(() => ports)
+  const documents = await Promise.all(
+    slots.map(async (slot) => ({
+      slot,
+      documentId: await confirmed({ ...(by && { by }), as: { ...DECLARATION, type: slot as 'application-form' } }),
+    })),
+  )
+  const declaration = { identityVerified: true, electronicMatchesPaper: true }
+  const whole = { ...filing, documents, declaration } as unknown as Filing
+  const { caseId } = told(await submitted(ports, whole, by ? { by } : {}))
+  await examineCase(ports, caseId)
+  return caseId
+}
+
+const cancelled = async (caseId: string): Promise<void> => {
+  told(await decided(ports, caseId, { decision: 'accepted', registryNumber: '厦登2026-2', acceptedAt: AT }))
+  told(await decided(ports, caseId, await registered(caseId)))
+}
+
+describe('a loan that is paid back', () => {
+  it('has its release ready to be completed and filed; both cases show each other, and the first says when its mortgage is gone', async () => {
+    const { caseId, number } = await standing()
+    expect(await preparedFor(caseId)).toEqual([])
+    expect(await repaid(caseId, '2026-11-25T09:30:00+08:00')).toEqual({ refused: 'request.invalid' })
+    expect(await repaid(caseId)).toMatchObject({ status: 200, caseState: 'completed' })
+    expect(await repaid(caseId)).toEqual({ refused: 'case.closed' })
+    const [prepared] = await preparedFor(caseId)
+    expect(prepared?.['filing'].existing).toMatchObject([
+      { proofNumber: number, reason: 'repaid', settledOn: '2026-11-24' },
+    ])
+    const release = await filedRelease(prepared?.['filing'])
+    expect((await see(release)).linked).toEqual([{ caseId, as: 'follows' }])
+    expect((await see(caseId)).linked).toEqual([{ caseId: release, as: 'followed-by' }])
+    expect((await preparedFor(caseId))[0]).toMatchObject({ filedAs: release })
+    await cancelled(release)
+    await examineCase(ports, release)
+    const seen = await see(caseId)
+    expect(seen.milestones).toEqual(['registered', 'certified', 'disbursed', 'repaid', 'released'])
+    expect(seen.timeline.at(-1)).toMatchObject({ type: 'mortgage.released', data: { certificates: [number] } })
+    expect(await preparedFor(caseId)).toMatchObject([{ caseId, filedAs: release }])
+    expect(await repaid(release)).toEqual({ refused: 'case.closed' })
+  })
+
+  it('is paid back only once it was paid out, where the business pays out', async () => {
+    const { caseId } = await standing('new-loan', false)
+    expect(await repaid(caseId)).toEqual({ refused: 'case.wrong-step' })
+    const extended = await standing('extension', false)
+    expect(await repaid(extended.caseId)).toMatchObject({ status: 200 })
+  })
+
+  it('or never paid out ends when its mortgage is gone, wherever the work dies, and says so once', async () => {
+    const { caseId } = await standing('new-loan', false)
+    const body = { decidedAt: AT, reason: 'borrower-declined' as const }
+    const call = await signedCall('reportNonDisbursement', { body, path: { caseId } })
+    expect(told(await reportNonDisbursement(ports, call))).toMatchObject({ caseState: 'open' })
+    expect((await see(caseId)).awaits).toEqual(['released'])
+    const [prepared] = await preparedFor(caseId)
+    const release = await filedRelease(prepared?.['filing'])
+    await cancelled(release)
+    for (let at = 1, isThrough = false; !isThrough; at++) {
+      const { dying, calls } = dyingOnce({ at, when: at % 2 === 0 ? 'before' : 'after' })
+      await examineCase(dying, release).catch((error: Error) => {
+        if (error.message !== 'died') throw error
+      })
+      isThrough = calls() < at
+    }
+    const seen = await see(caseId)
+    expect(seen).toMatchObject({ caseState: 'ended-without-registration', awaits: [] })
+    expect(seen.timeline.filter(({ type }: Row) => type === 'mortgage.released')).toHaveLength(1)
+    expect(brokenAt((await eventsOf(ports, caseId)).map(eventOf))).toBeUndefined()
+  })
+})
+
+describe('a staged business', () => {
+  it.each([
+    ['rollover/staged', OTHER_BANK, []],
+    ['transfer-with-mortgage/staged', undefined, ['follows', 'followed-by']],
+  ])('%s is complete when the old mortgage is gone, whoever had it', async (business, by, links) => {
+    const filing = await filingFor(ports, { business })
+    const number = `闽(2023)厦门市不动产证明第${String(4_000_000 + ++serial)}号`
+    const [unit] = filing.units
+    const existing = { ...filing.existing?.[0], proofNumber: number }
+    const { caseId } = told(await submitted(ports, { ...filing, existing: [existing] } as Filing))
+    await examineCase(ports, caseId)
+    told(await decided(ports, caseId, { decision: 'accepted', registryNumber: '厦登2026-1', acceptedAt: AT }))
+    told(await decided(ports, caseId, await registered(caseId, await allOf(caseId))))
+    await certified(caseId)
+    await disbursed(caseId)
+    expect(await see(caseId)).toMatchObject({ caseState: 'open', awaits: ['old-released'], linked: [] })
+
+    const example = await filingFor(ports, { ...(by && { by }), business: 'release' })
+    const release = await filedRelease(
+      { ...example, units: [unit], existing: [{ ...example.existing?.[0], proofNumber: number, paper: 'electronic' }] },
+      by,
+    )
+    await cancelled(release)
+    await examineCase(ports, release)
+    const seen = await see(caseId)
+    expect(seen).toMatchObject({ caseState: 'completed', awaits: [] })
+    expect(seen.timeline.at(-1)).toMatchObject({ type: 'mortgage.old-released', data: { certificates: [number] } })
+    const ends = [...(by ? [] : (await see(release)).linked), ...seen.linked]
+    expect(ends.map(({ as }: Row) => as)).toEqual(links)
   })
 })
 

@@ -8,7 +8,7 @@ import type { Row } from '../../lib/platform/ports.ts'
 import { watchKey } from '../../lib/queries/monitor.ts'
 import { type Api, type Reply, startApi } from '../support/api.ts'
 import { casePorts, decided, filingFor, loadDirectory } from '../support/cases.ts'
-import { BANK, DAY_MS, NOW, OTHER_BANK, OTHER_REGISTRY, uploader } from '../support/documents.ts'
+import { BANK, DAY_MS, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, uploader } from '../support/documents.ts'
 import { letterFor, OWNER } from '../support/letters.ts'
 
 let api: Api
@@ -131,14 +131,14 @@ describe('an outside event', () => {
     }
     const said = await report(unit)
     const { unitEventId } = said.body
-    expect(await toldOf(said)).toHaveLength(30)
+    expect(await toldOf(said)).toHaveLength(26)
     const dying = {
       hint: async () => {
         throw new Error('the process is gone')
       },
     }
     await expect(tellWatchers({ table, queue: dying, clock: { now: () => NOW } }, unitEventId)).rejects.toThrow('gone')
-    expect(await toldOf(said)).toHaveLength(60)
+    expect(await toldOf(said)).toHaveLength(52)
     const due = await table.query({ table: 'cases', pk: `OUTSIDE#${unitEventId}`, sk: { prefix: 'WATCHERS' } })
     expect(due.rows).toMatchObject([{ due: NOW.toISOString(), dueOf: expect.stringContaining('platform:platform#') }])
     await Promise.all([api.examine(unitEventId), api.examine(unitEventId), api.examine(unitEventId)])
@@ -191,6 +191,40 @@ describe('an outside event', () => {
     expect(receivers.sort()).toEqual([`feed:${BANK}`, 'registry:350200'])
     const accepted = { decision: 'accepted', registryNumber: '受2026', acceptedAt: '2026-11-24T10:00:00+08:00' }
     expect((await decided(ports(), caseId, accepted)).ok).toBe(true)
+  })
+
+  it('reaches the case whose mortgage stands too, with its own certificates only, until that mortgage is gone', async () => {
+    const filing = await filingFor(ports())
+    const { caseId } = (await api.call('submitCase', { body: filing })).body
+    await api.examine(caseId)
+    const unit = filing.units[0]?.unitNumber ?? ''
+    const at = '2026-11-24T10:00:00+08:00'
+    const units = [{ unitNumber: unit, bookNumber: 'B-1', rank: 1 }]
+    const number = '闽(2026)厦门市不动产证明第0000993号'
+    const documentId = await documents.confirmed({ by: '350200', as: { type: 'registration-certificate' } })
+    const certificate = { number, documentId, sha256: DECLARATION.sha256, units: [unit], issuedAt: at }
+    for (const decision of [
+      { decision: 'accepted', registryNumber: '受2026-2', acceptedAt: at },
+      { decision: 'registered', registeredAt: at, registrar: '测试登记员', units },
+      { decision: 'certified', certificates: [certificate] },
+    ])
+      expect((await decided(ports(), caseId, decision)).ok).toBe(true)
+    await api.examine(caseId)
+    const others = { number: '闽(2026)厦门市不动产证明第0000994号', ended: 'superseded' }
+    expect((await report(unit, { certificates: [others] })).body).toMatchObject({ case: true, certificates: 1 })
+    const timelineNow = async () => (await api.call('getCase', { path: { caseId } })).body.timeline
+    expect((await timelineNow()).at(-1)).toMatchObject({ type: 'unit.changed', data: { kind: 'seized' } })
+    expect(JSON.stringify(await timelineNow())).not.toContain('0000994')
+    const ended = { number, ended: 'cancelled' }
+    await report(unit, { kind: 'mortgage-cancelled', certificates: [ended, others] })
+    await api.examine(caseId)
+    const timeline = await timelineNow()
+    expect(timeline.slice(-2)).toMatchObject([
+      { type: 'unit.changed', data: { kind: 'mortgage-cancelled', certificates: [ended] } },
+      { type: 'mortgage.released', data: { certificates: [number] } },
+    ])
+    expect(brokenAt(timeline)).toBeUndefined()
+    expect((await report(unit)).body).toMatchObject({ case: false })
   })
 
   it('ends the certificates it names, whether the platform ever held them or not', async () => {

@@ -235,6 +235,7 @@ const unitOf = async (caseId: string): Promise<string> =>
 const NOT_ACCEPTED = { decision: 'not-accepted', ground: 'other', reason: '-', decidedAt: AT }
 const ACCEPTED = { decision: 'accepted', registryNumber: '厦登2026-1', acceptedAt: AT }
 const DISBURSED = { disbursedAt: AT, amount: { currency: 'CNY', fen: 120_000_000 } }
+const REPAID = { settledAt: AT }
 const CALLED_UP = { what: 'archive', purpose: 'dispute', explanation: '核对抵押合同', askedBy: 'officer-1' }
 const NOT_DISBURSED = { decidedAt: AT, reason: 'other' }
 
@@ -544,6 +545,7 @@ describe('cases', () => {
     const path = { caseId }
     expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe('case.wrong-step')
     expect(await code('reportNonDisbursement', { path, body: NOT_DISBURSED })).toBe('case.wrong-step')
+    expect(await code('reportRepayment', { path, body: REPAID })).toBe('case.wrong-step')
     const units = [{ unitNumber: await unitOf(caseId), bookNumber: 'B-1', rank: 1 }]
     const early = { decision: 'registered', registeredAt: AT, registrar: '测试登记员', units }
     expect(await decide(caseId, early)).toBe('case.wrong-step')
@@ -566,6 +568,8 @@ describe('cases', () => {
     expect(await code('mintCertificateLink', link)).toBe(200)
     expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe(200)
 
+    expect(await code('reportRepayment', { path, body: REPAID })).toBe(200)
+    expect(await code('reportRepayment', { path, body: REPAID })).toBe('case.closed')
     expect(await code('reportDisbursement', { path, body: DISBURSED })).toBe('case.closed')
     expect(await code('reportNonDisbursement', { path, body: NOT_DISBURSED })).toBe('case.closed')
     expect(await code('requestWithdrawal', { path, body: { reason: '不再贷款' } })).toBe('case.closed')
@@ -627,6 +631,7 @@ describe('a loan over several registries', () => {
     await api.examine(part.caseId)
     expect(await code('reportDisbursement', { path: part, body: DISBURSED })).toBe('case.is-part')
     expect(await code('reportNonDisbursement', { path: part, body: NOT_DISBURSED })).toBe('case.is-part')
+    expect(await code('reportRepayment', { path: part, body: REPAID })).toBe('case.is-part')
     expect((await api.call('listPreparedReleases', { path })).body).toEqual({ caseId, items: [] })
   })
 })

@@ -56,8 +56,8 @@ describe('a withdrawal', () => {
 })
 
 describe('the loan', () => {
-  it('paid out completes the case, once', async () => {
-    const { caseId } = await bank.submit({ units: [flat('350203')] })
+  it('paid out completes the case, once; paid back it waits for its release, which the window may bring', async () => {
+    const { caseId, filing } = await bank.submit({ units: [flat('350203')] })
     await bank.waitFor(caseId, 'certificate.delivered')
     await bank.disburse(caseId)
     await bank.waitFor(caseId, 'loan.disbursed')
@@ -67,6 +67,23 @@ describe('the loan', () => {
     })
     expect(again.status).toBe(409)
     expect(await stateOf(caseId)).toBe('completed certified')
+    expect((await report(caseId, 'repayment', { settledAt: chinaTime(bank.client.now()) })).status).toBe(200)
+    expect((await bank.waitFor(caseId, 'loan.repaid')).data).toMatchObject({ releasePrompted: true })
+    const { items } = await bank.client.read(`/v1/cases/${caseId}/prepared-releases`)
+    const [existing] = items[0].filing.existing
+    expect(existing).toMatchObject({ reason: 'repaid', mortgageeName: bank.identity.name })
+    // the owner goes to the window instead
+    const event = {
+      eventNumber: `E${caseId.slice(-20)}`,
+      kind: 'mortgage-cancelled',
+      unitNumber: filing.units[0]?.unitNumber,
+      happenedAt: chinaTime(registries.client(XIAMEN).now()),
+      certificates: [{ number: existing.proofNumber, ended: 'cancelled' }],
+    }
+    await registries
+      .client(XIAMEN)
+      .must({ method: 'POST', path: '/v1/registry/unit-events', body: event, signed: true })
+    await bank.waitFor(caseId, 'mortgage.released')
   })
 
   it('not paid out prompts a release and leaves the case open', async () => {

@@ -172,6 +172,7 @@ const SOUND: Readonly<Record<string, () => Json>> = {
   recordDecision: () => ({ decision: 'in-review', startedAt: '2026-11-24T10:00:00+08:00' }),
   reportDisbursement: () => ({ disbursedAt: '2026-11-24T10:00:00+08:00', amount: { currency: 'CNY', fen: 1 } }),
   reportNonDisbursement: () => ({ decidedAt: '2026-11-24T10:00:00+08:00', reason: 'other' }),
+  reportRepayment: () => ({ settledAt: '2026-11-24T10:00:00+08:00' }),
   requestWithdrawal: () => ({ reason: '测试' }),
   makeForm: () => ({ form: 'application-form', filing: {} }),
   compareForm: () => ({ filing: {} }),

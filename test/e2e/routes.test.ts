@@ -52,6 +52,7 @@ const soundBodies: Readonly<Record<string, () => Json>> = {
   submitCase: () => ({ ...filing, bankReference: `YW${randomUUID().slice(0, 13)}` }),
   reportDisbursement: () => ({ disbursedAt: now(), amount: { currency: 'CNY', fen: 1 } }),
   reportNonDisbursement: () => ({ decidedAt: now(), reason: 'other' }),
+  reportRepayment: () => ({ settledAt: now() }),
   requestWithdrawal: () => ({ reason: '测试' }),
   declareDocument: () => ({
     type: 'other',

@@ -18,6 +18,8 @@ export type Options = {
   readonly port?: number
   /** `name=count,…` */
   readonly environments?: string
+  /** Note how much memory invocations hold. */
+  readonly watchMemory?: boolean
   /** `<statement id> <action>`: grants to take away. */
   readonly withoutGrants?: readonly string[]
 }
@@ -95,6 +97,7 @@ const argumentsOf = (options: Options, data: string): string[] => [
   ...(options.environments ? ['--environments', options.environments] : []),
   ...(options.withoutGrants ?? []).flatMap((grant) => ['--without-grant', grant]),
   ...(options.parties ? [] : ['--no-parties']),
+  ...(options.watchMemory ? ['--watch-memory'] : []),
 ]
 
 /** Resolves with the base URL of the ready line, or fails with what the runner said. */

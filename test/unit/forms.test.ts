@@ -90,6 +90,18 @@ describe('the font', () => {
   })
 })
 
+describe('the notice of fees', () => {
+  it('says what the schedule of the day says, who pays and why', () => {
+    const { values, lists } = fieldsOf(FILING_EXAMPLES.ordinary, { registry: '', now: NOW })
+    expect([values['fees.mortgagee'], values['fees.transferee'], values['fees.total']]).toEqual([
+      '550.00元',
+      '0.00元',
+      '550.00元',
+    ])
+    expect(lists.fees).toMatchObject([{ registration: '抵押权首次登记', amount: '550.00元', payer: '抵押权人' }])
+  })
+})
+
 describe('amounts', () => {
   it.each([
     [1, '0.01元', '人民币壹分'],

@@ -23,6 +23,8 @@ const { values: options } = parseArgs({
     review: { type: 'boolean', default: false },
     /** Only whether the figures of a simulated half-year agree in three ways, as one JSON object. */
     reports: { type: 'boolean', default: false },
+    /** Only what 100 MB of documents add to the memory of functions, as one JSON object. */
+    memory: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '9' },
     submissions: { type: 'string', default: '200' },
     cases: { type: 'string', default: '10' },
@@ -199,6 +201,12 @@ if (options.reports) {
   const { measureReports } = await import('./reports.ts')
   console.log(JSON.stringify(measureReports(20_000), null, 2))
   process.exit()
+}
+if (options.memory) {
+  const { measureMemory } = await import('./memory.ts')
+  const measured = await measureMemory()
+  console.log(JSON.stringify(measured, null, 2))
+  process.exit(measured.over.length === 0 ? 0 : 1)
 }
 if (!options.pins && !options.review) printLoads(await measureLoads(Number(options.rounds)))
 const runner = await startLocalRunner({ parties: true })

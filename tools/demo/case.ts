@@ -200,14 +200,15 @@ export const examplesOf = ({ examples }: Sandbox, business: string): string[] =>
 }
 
 /** A staged business ends with the release of the old mortgage on the same unit, in an acceptance of its own. */
-const whole = ({ unit, sandbox }: Scene, name: string): Carried[] => {
-  const given = unit === '' ? undefined : unit
-  if (!name.endsWith('/staged')) return [{ name, unit: given }]
-  const same = given ?? sandbox.examples[name]?.units[0]?.unitNumber
-  return [
-    { name, unit: same },
-    { name: 'release', unit: same },
-  ]
+const carryStaged = async (scene: Scene, bank: Bank, name: string): Promise<BusinessOutcome[]> => {
+  const unit = scene.unit === '' ? scene.sandbox.examples[name]?.units[0]?.unitNumber : scene.unit
+  const first = await carry(scene, bank, { name, unit })
+  const release = await carry(scene, bank, { name: 'release', unit })
+  await bank.waitFor(first.caseId, 'mortgage.old-released')
+  const seen = await bank.client.read(`/v1/cases/${first.caseId}`)
+  const linked = (seen.linked as { caseId: string }[]).some(({ caseId }) => caseId === release.caseId)
+  if (!linked) throw new Error(`${name} does not show its release`)
+  return [{ ...first, state: seen.caseState, events: seen.timeline.length }, release]
 }
 
 /** Runs businesses one after the other and tells of each when it has ended. */
@@ -217,10 +218,15 @@ export const runBusinesses = async (
   ended: (outcome: BusinessOutcome) => void,
 ): Promise<void> => {
   const bank = await openBank(scene)
-  for (const carried of names.flatMap((name) => whole(scene, name))) {
-    const outcome = await carry(scene, bank, carried)
-    ended(outcome)
-    if (outcome.state !== 'completed') throw new Error(`${carried.name} is ${outcome.state}`)
+  for (const name of names) {
+    const unit = scene.unit === '' ? undefined : scene.unit
+    const outcomes = name.endsWith('/staged')
+      ? await carryStaged(scene, bank, name)
+      : [await carry(scene, bank, { name, unit })]
+    for (const outcome of outcomes) {
+      ended(outcome)
+      if (outcome.state !== 'completed') throw new Error(`${outcome.business} is ${outcome.state}`)
+    }
   }
 }
 

@@ -45,6 +45,9 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   'loan.not-secured': '各部分均未登记      no part is registered',
   'loan.disbursed': '已放款              loan disbursed',
   'loan.not-disbursed': '未放款              loan not disbursed',
+  'loan.repaid': '已结清              loan paid back',
+  'mortgage.released': '抵押已注销          its mortgage is cancelled',
+  'mortgage.old-released': '原抵押已注销        the old mortgage is cancelled',
 }
 
 export const DEED_WORDS: Readonly<Record<string, string>> = {

@@ -23,6 +23,7 @@ const MILESTONES: Readonly<Record<BusinessMilestone, string>> = {
   registered: '登簿 registered',
   certified: '发证 certified',
   disbursed: '放款 disbursed',
+  'old-released': '原抵押注销 old mortgage released',
 }
 
 const ROLES: Readonly<Record<Role, string>> = {

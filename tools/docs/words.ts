@@ -60,6 +60,7 @@ export const TAGS = {
   documents: { zh: '文件', en: 'Documents' },
   fees: { zh: '登记费', en: 'Fees' },
   matters: { zh: '沟通协调', en: 'Matters between banks, registries and the authority' },
+  reports: { zh: '半年报告与评估', en: 'Half-year reports and the assessment' },
   forms: { zh: '表格与合同', en: 'Forms and contracts' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
@@ -247,6 +248,12 @@ export const EVENTS = {
   'commitment.declined': { zh: '另一贷款方不同意', en: 'The other lender declined' },
   'loan.disbursed': { zh: '已放款', en: 'The loan was paid out' },
   'loan.not-disbursed': { zh: '未放款', en: 'The loan was not paid out' },
+  'loan.repaid': { zh: '已结清，应办理注销', en: 'The loan was paid back; its mortgage is to be released' },
+  'mortgage.released': { zh: '本业务的抵押权已注销', en: 'The mortgage of this case was cancelled' },
+  'mortgage.old-released': {
+    zh: '原抵押权已注销',
+    en: 'The old mortgage that a staged business left standing was cancelled',
+  },
   'book.changed': {
     zh: '登记簿自提交后有变化',
     en: 'The book has changed since the case was lodged',

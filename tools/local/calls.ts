@@ -31,6 +31,7 @@ export const makeCalls = () => {
   const grants = new Map<string, Grant>()
   const wire = new Map<string, WireCall>()
   const costs = new Map<string, Cost>()
+  const peaks = new Map<string, number>()
 
   /** Calls that differ only in which row or object they touch are one. */
   const record = (role: string, operation: string, asked: readonly Asked[]): void => {
@@ -85,7 +86,14 @@ export const makeCalls = () => {
     record,
     measure,
     invoked: (name: string): void => add(name, 'invocation', ['', 0]),
-    read: () => ({ grants: [...grants.values()], wire: [...wire.values()], costs: [...costs.values()] }),
-    clear: (): void => [grants, wire, costs].forEach((one) => void one.clear()),
+    /** The most memory an invocation of the function held. */
+    peaked: (name: string, bytes: number): void => void peaks.set(name, Math.max(bytes, peaks.get(name) ?? 0)),
+    read: () => ({
+      grants: [...grants.values()],
+      wire: [...wire.values()],
+      costs: [...costs.values()],
+      peakBytes: Object.fromEntries(peaks),
+    }),
+    clear: (): void => [grants, wire, costs, peaks].forEach((one) => void one.clear()),
   }
 }

@@ -28,6 +28,8 @@ type Surroundings = {
   readonly logs: string
   readonly onInvoke: (name: string) => void
   readonly verbose: boolean
+  /** Where the peak of each invocation's memory is wanted, who hears of it. */
+  readonly onPeak?: ((name: string, bytes: number) => void) | undefined
 }
 
 type Environment = { readonly worker: Worker; readonly ready: Promise<Outcome>; busy: boolean }
@@ -41,7 +43,10 @@ export const hostFunction = (spec: FunctionSpec, around: Surroundings): Host => 
   const waiting: Waiting[] = []
 
   const open = (): Environment => {
-    const worker = startWorker(spec, around.clock)
+    const worker = startWorker(spec, around)
+    worker.on('message', ({ peakBytes }: { peakBytes?: number }) => {
+      if (peakBytes !== undefined) around.onPeak?.(spec.name, peakBytes)
+    })
     capture(worker, log, around.verbose)
     const environment: Environment = { worker, ready: answerOf(worker), busy: false }
     environments.add(environment)
@@ -82,7 +87,7 @@ export const hostFunction = (spec: FunctionSpec, around: Surroundings): Host => 
   }
 }
 
-const startWorker = (spec: FunctionSpec, clock: SharedClock): Worker => {
+const startWorker = (spec: FunctionSpec, { clock, onPeak }: Surroundings): Worker => {
   const [file = '', handler = ''] = spec.handler.split('.')
   return new Worker(new URL('./worker.ts', import.meta.url), {
     env: { ...spec.environment },
@@ -91,6 +96,7 @@ const startWorker = (spec: FunctionSpec, clock: SharedClock): Worker => {
     stderr: true,
     workerData: {
       clock,
+      watchMemory: onPeak !== undefined,
       handler,
       module: pathToFileURL(join(spec.directory, `${file}.mjs`)).href,
       context: {

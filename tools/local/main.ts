@@ -27,6 +27,7 @@ const { values: options } = parseArgs({
     tied: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    'watch-memory': { type: 'boolean', default: false },
   },
 })
 
@@ -102,6 +103,7 @@ const main = async (): Promise<void> => {
     data,
     fresh: options.fresh,
     verbose: options.verbose,
+    watchMemory: options['watch-memory'],
     environments,
     removed: options['without-grant'],
     assemble,

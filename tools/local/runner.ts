@@ -25,6 +25,8 @@ export type RunnerOptions = {
   readonly data: string
   readonly fresh: boolean
   readonly verbose: boolean
+  /** Note how much memory invocations hold. */
+  readonly watchMemory?: boolean
   /** Function name -> environments at most; two otherwise. */
   readonly environments?: Readonly<Record<string, number>>
   /** Grants to take away: `<statement id> <action>`. */
@@ -93,7 +95,13 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   const hosts = new Map<string, Host>(
     plan.functions.map((spec) => [
       spec.name,
-      hostFunction(spec, { clock, logs, verbose: options.verbose, onInvoke: calls.invoked }),
+      hostFunction(spec, {
+        clock,
+        logs,
+        verbose: options.verbose,
+        onInvoke: calls.invoked,
+        ...(options.watchMemory && { onPeak: calls.peaked }),
+      }),
     ]),
   )
   const log = logPermission(plan, calls)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from './client.ts'
 import { uploadDocument } from './documents.ts'
-import { makePdf } from './pdf.ts'
+import { makePdf, makePdfOf } from './pdf.ts'
 import type { SandboxBank } from './sandbox.ts'
 import { chinaDate, chinaTime } from './time.ts'
 
@@ -50,6 +50,8 @@ export type Wish = {
   /** Where the units lie with several registries. */
   readonly disbursementWaitsFor?: 'all' | 'any'
   readonly certificates?: 'current' | 'legacy'
+  /** Of each paper; small otherwise. */
+  readonly paperBytes?: number
 }
 
 type Party = Record<string, unknown> & { readonly id: string }
@@ -115,7 +117,9 @@ export const uploadPapers = (client: Client, wish: Wish): Promise<Filed[]> =>
   Promise.all(
     slotsOf(wish).map(async (slot) => {
       const name = SLOT_NAMES[slot]
-      const bytes = makePdf([name, '（模拟材料，无法律效力）', randomUUID()])
+      const bytes = wish.paperBytes
+        ? makePdfOf(wish.paperBytes)
+        : makePdf([name, '（模拟材料，无法律效力）', randomUUID()])
       const { documentId } = await uploadDocument(client, { type: slot, fileName: `${name}.pdf`, bytes })
       return { documentId, slot }
     }),

@@ -40,7 +40,7 @@ export const ROLLOVER = {
       zh: '跨行转贷（先设第二顺位，结清后注销原抵押）',
       en: 'Another bank, staged: new mortgage at the second rank, then pay off, then release',
       registrations: ['mortgage-first'],
-      milestones: MILESTONES,
+      milestones: [...MILESTONES, 'old-released'],
       applicants: ['mortgagors', 'mortgagees', 'other-lender'],
       blocks: { required: ['mortgage', 'settlement', ...LOAN_PARTS], optional: [] },
       slots: [...WITH_OWNERS, ...NEW_MORTGAGE, ...SETTLED],

@@ -30,7 +30,7 @@ export const TRANSFER_WITH_MORTGAGE = {
       zh: '新旧抵押权分段模式',
       en: 'Staged: transfer and new mortgage, junior until the old one is released',
       registrations: ['ownership-transfer', 'mortgage-first'],
-      milestones: MILESTONES,
+      milestones: [...MILESTONES, 'old-released'],
       applicants: APPLICANTS,
       blocks: { required: [...PARTS, 'loan', 'mortgage'], optional: [] },
       slots: [...WITH_OWNERS, ...NEW_MORTGAGE, ...SOLD, ...SETTLED],
