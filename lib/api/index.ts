@@ -13,6 +13,7 @@ import * as authorizations from './authorizations.ts'
 import * as callUps from './call-ups.ts'
 import * as cases from './cases.ts'
 import * as certificates from './certificates.ts'
+import * as commonMaterials from './common-materials.ts'
 import type { Contract } from './contract.ts'
 import { recordDecision } from './decisions.ts'
 import * as deliveries from './deliveries.ts'
@@ -43,6 +44,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...authorizations,
   ...cases,
   ...certificates,
+  ...commonMaterials,
   // A long example would weigh in every bundle that serves cases.
   recordDecision,
   submitCase: { ...submitCase, example: { body: FILING_EXAMPLES.ordinary } },

@@ -7,6 +7,7 @@
 import { keepCertificates } from '../certificates/keep-certificates.ts'
 import { whereKnown } from '../clocks/calendar.ts'
 import { isOpen } from '../clocks/hours.ts'
+import { keepCited } from '../documents/common/cite.ts'
 import {
   examineDocuments,
   type Filed,
@@ -155,7 +156,7 @@ const fail = async (
   await conclude(ports, advanced)
 }
 
-const NOTHING_REVIEWED: Reviewed = { findings: [], held: [], insisted: [], queries: [] }
+const NOTHING_REVIEWED: Reviewed = { findings: [], held: [], insisted: [], queries: [], cited: [] }
 
 /** What the other lender's silence or refusal means; undefined while it may still answer, no fault where it has committed. */
 const otherSide = ({ clock }: ExaminePorts, { commitment }: Head): readonly Fault[] | undefined => {
@@ -219,13 +220,14 @@ const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> =>
       faults: taken.map((unit) => faultOf(['units', head.units.indexOf(unit), 'unitNumber'], 'unit.in-another-case')),
       reviewed,
     })
-  const kept = await keepDocuments(ports.objects, documents, {
-    caseId: holderOf(head),
-    until: lockedUntil(ports.clock.now()),
-  })
+  const until = lockedUntil(ports.clock.now())
+  const [own, cited] = await Promise.all([
+    keepDocuments(ports.objects, documents, { caseId: holderOf(head), until }),
+    keepCited(ports.objects, reviewed.cited, { caseId: holderOf(head), until }),
+  ])
   await Promise.all(useDocuments(documents, holderOf(head)).map((write) => ports.table.write(write)))
   // nobody is a party who could ask for them before the case is lodged
-  await ports.table.write({ table: 'cases', put: { ...documentsKey(head.caseId), documents: kept } })
+  await ports.table.write({ table: 'cases', put: { ...documentsKey(head.caseId), documents: [...own, ...cited] } })
   await handOver(ports, head, reviewed)
 }
 

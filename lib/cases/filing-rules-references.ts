@@ -118,6 +118,7 @@ export const nothingIsListedTwice: Rule = ({ filing }) => [
   ...placed(filing.units).flatMap(([at, { shares }]) =>
     repeats(placed(shares).map(([of, { owner }]) => ({ at: ['units', at, 'shares', of, 'owner'], id: owner }))),
   ),
+  ...repeats(each(['commonMaterials'], filing.commonMaterials)),
   ...repeats(
     placed(filing.documents).map(([at, { documentId, slot }]) => ({
       at: ['documents', at],

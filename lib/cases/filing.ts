@@ -3,6 +3,7 @@
  * what its parts must say of each other is in filing-rules.ts.
  */
 import * as z from 'zod/mini'
+import { MaterialKind } from '../documents/common/kinds.ts'
 import { DocumentType } from '../documents/types.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { AuthorizationId, DocumentId } from '../kernel/ids.ts'
@@ -137,6 +138,8 @@ export const Filing = z.strictObject({
   powersOfAttorney: z.optional(z.array(PowerOfAttorney).check(z.maxLength(50))),
   units: z.array(Unit).check(z.minLength(1), z.maxLength(UNITS_INLINE)),
   documents: z.array(FiledDocument).check(z.minLength(1), z.maxLength(DOCUMENTS_INLINE)),
+  /** The branch's and the officer's standing papers, kept and checked once: cited instead of uploaded (22号 二(三)). */
+  commonMaterials: z.optional(z.array(MaterialKind).check(z.minLength(1), z.maxLength(4))),
   inquiry: z.optional(z.array(InquiryAnswers).check(z.maxLength(50))),
   /** Where the units lie with several registries: whether the loan waits for every registration, or for the first. */
   disbursementWaitsFor: z.optional(WaitsFor),

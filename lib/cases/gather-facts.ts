@@ -1,5 +1,6 @@
 /** Brings together what the review may know beside a filing: the letter and the book under it, our own history, the registry's capability. */
 import { letterKey, letterOf, type StoredLetter, statusOf } from '../authorizations/model.ts'
+import { type Cited, citedMaterials } from '../documents/common/cite.ts'
 import { placed } from '../kernel/sound.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
@@ -16,13 +17,21 @@ type About = {
   /** Undefined where no registry covers the units. */
   readonly registry: string | undefined
   readonly now: Date
+  /** When the bank filed; a backlog of ours must not let its papers run out. */
+  readonly filedAt?: Date
   /** The case itself is not its own duplicate. */
   readonly caseId?: string
   /** Nor is the whole loan a duplicate of its part. */
   readonly parent?: string | undefined
 }
 
-export type Gathered = { readonly facts: Facts; readonly letter?: StoredLetter | undefined; readonly read: BooksRead }
+export type Gathered = {
+  readonly facts: Facts
+  readonly letter?: StoredLetter | undefined
+  readonly read: BooksRead
+  /** The versions of common materials that the filing cites. */
+  readonly cited: Cited['used']
+}
 
 const SERVES = ['mortgage-registration', 'loan-approval'] as const
 
@@ -78,6 +87,18 @@ const standingOf = (letter: StoredLetter | undefined, now: Date): NonNullable<Fa
         serves: SERVES.some((purpose) => letter.purposes.includes(purpose)),
       }
 
+const citingOf = (
+  { branch, officer, commonMaterials }: Application,
+  { bank, registry, now, filedAt = now }: About,
+) => ({
+  bank,
+  branch,
+  officer,
+  registry: registry ?? '',
+  on: beijingDate(filedAt),
+  cited: placed(commonMaterials),
+})
+
 export const gatherFacts = async (
   ports: Pick<Ports, 'table'>,
   application: Application,
@@ -89,9 +110,10 @@ export const gatherFacts = async (
     ...(registry === undefined ? [] : [registryKey(registry)]),
     ...(authorizationId === undefined ? [] : [letterKey(bank, authorizationId)]),
   ]
-  const [rows, contract] = await Promise.all([
+  const [rows, contract, materials] = await Promise.all([
     keys.length === 0 ? [] : ports.table.batchGet(keys.map((key) => ({ table: 'directory', key }) as const)),
     sameContract(ports, application, about),
+    citedMaterials(ports, citingOf(application, about)),
   ])
   const [registryRow, letterRow]: (Row | undefined)[] = registry === undefined ? [undefined, ...rows] : rows
   const letter = letterOf(letterRow)
@@ -99,11 +121,13 @@ export const gatherFacts = async (
   return {
     letter,
     read,
+    cited: materials.used,
     facts: {
       today: beijingDate(now),
       registrations: registrationsOf(application),
       books: read.books,
       history: { sameContract: contract },
+      materials: materials.facts,
       capability: registryRow?.['capability'],
       ...(registryRow?.['basis']?.kind === 'recalled' && { capabilityRecalled: true }),
       ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),

@@ -4,6 +4,7 @@
  */
 import { pepperOf } from '../access/pepper.ts'
 import { auditWrite } from '../audit/record.ts'
+import type { CommonMaterial } from '../documents/common/model.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
@@ -24,6 +25,8 @@ export type Reviewed = {
   readonly insisted: readonly Insistence[]
   /** The queries whose answers were read. */
   readonly queries: readonly string[]
+  /** The common materials that the filing cites, as kept. */
+  readonly cited: readonly CommonMaterial[]
 }
 
 const looked = async (
@@ -51,12 +54,13 @@ const looked = async (
 
 export const reviewFiling = async (ports: ReviewPorts, head: Head, filing: Filing): Promise<Reviewed> => {
   const { bank, registry, caseId, parent } = head
-  const { facts, read } = await gatherFacts(ports, filing, {
+  const { facts, read, cited } = await gatherFacts(ports, filing, {
     bank,
     registry,
     caseId,
     parent,
     now: ports.clock.now(),
+    filedAt: new Date(head.createdAt),
   })
   await looked(ports, head, { filing, queries: read.queries, act: 'case.reviewed' })
   const findings = review(filing, facts)
@@ -65,6 +69,7 @@ export const reviewFiling = async (ports: ReviewPorts, head: Head, filing: Filin
     held: holding(findings, filing.insistences),
     insisted: insistedOn(findings, filing.insistences),
     queries: read.queries,
+    cited,
   }
 }
 

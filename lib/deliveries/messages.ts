@@ -34,6 +34,10 @@ export const MatterNotification = z.strictObject({ ...notified, matterId: z.stri
 
 /** What becomes of a bank's half-year report, and that it is due. */
 export const ReportNotification = z.strictObject({ ...notified, reportId: z.string(), data })
+
+/** That a common material was checked, replaced, ends soon or has ended: `data.what`. */
+export const CommonMaterialNotification = z.strictObject({ ...notified, commonMaterialId: z.string(), data })
+
 /** That something was called up, approved, delivered, refused or is overdue; who asked and why is read with GET /v1/call-ups/{callUpId}. */
 export const CallUpNotification = z.strictObject({ ...notified, callUpId: z.string(), caseId: z.string(), data })
 
@@ -43,6 +47,7 @@ export const Notification = z.union([
   MonitorNotification,
   MatterNotification,
   ReportNotification,
+  CommonMaterialNotification,
   CallUpNotification,
 ])
 export type Notification = z.infer<typeof Notification>

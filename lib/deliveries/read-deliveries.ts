@@ -6,6 +6,7 @@ import { granted } from '../audit/record.ts'
 import { type EventType, tellsOf } from '../cases/lifecycle.ts'
 import { isParentEvent } from '../cases/parent.ts'
 import { type EventRow, eventKey, partyKey } from '../cases/rows.ts'
+import { COMMON_MATERIAL_NOTICE } from '../documents/common/notice.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -106,6 +107,7 @@ const TOLD_OF_QUERIES: Readonly<Record<string, readonly string[]>> = {
   [QUERY_ANSWERED]: ['bank'],
   [RESULT_OVERDUE]: ['bank'],
   [MONITOR_NOTICE]: ['bank'],
+  [COMMON_MATERIAL_NOTICE]: ['bank'],
 }
 const receiversOf = (type: string): readonly string[] =>
   TOLD_OF_QUERIES[type] ??

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini'
 import { faultOf } from '../kernel/faults.ts'
+import { CommonMaterialId } from '../kernel/ids.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { Key, Objects, Row, RowWrite } from '../platform/ports.ts'
 import { type Document, documentKey, documentOf, FileName, hasExpired, Sha256, used } from './model.ts'
@@ -22,6 +23,8 @@ export const KeptDocument = z.object({
   contentType: ContentType,
   fileName: FileName,
   archiveKey: z.string(),
+  /** Of a common material that the filing cites: which version the case keeps. */
+  commonMaterialId: z.optional(CommonMaterialId),
 })
 export type KeptDocument = z.infer<typeof KeptDocument>
 

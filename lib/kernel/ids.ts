@@ -12,6 +12,7 @@ export const AuthorizationId = id('aut')
 export const QueryId = id('qry')
 export const MonitorId = id('mon')
 export const MatterId = id('mat')
+export const CommonMaterialId = id('com')
 export const CallUpId = id('cup')
 export const AuditId = id('aud')
 

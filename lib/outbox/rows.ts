@@ -41,11 +41,12 @@ export const isHeld = ({ receiver, dueOf: partition }: Pick<OutRow, 'receiver' |
 
 export const outPrefix = (party: string): string => `OUT#${party}#`
 
-/** Cases, queries, matters and outside events tell of themselves by the same rows; wherever rows say `caseId`, an id of those may stand. */
+/** Cases, queries, matters, common materials and outside events tell of themselves by the same rows; wherever rows say `caseId`, an id of those may stand. */
 export const subjectPk = (id: string): string => {
   if (id.startsWith('qry_')) return `QUERY#${id}`
   if (id.startsWith('rpt_')) return `REPORT#${id}`
   if (id.startsWith('mat_')) return `MATTER#${id}`
+  if (id.startsWith('com_')) return `COMMON#${id}`
   if (isCallUpId(id)) return `CALLUP#${id}`
   return id.startsWith('uev_') ? `OUTSIDE#${id}` : `CASE#${id}`
 }

@@ -94,6 +94,8 @@ export type Objects = {
    * twice is harmless, another file there is a fault.
    */
   keepOnce(incomingKey: string, archiveKey: string, object: StoredObject, until: Date): Promise<void>
+  /** Copies what is kept already to another key of the archive, under a lock of its own; doing it twice is harmless. */
+  keepAgain(keptKey: string, archiveKey: string, until: Date): Promise<void>
   /** Puts JSON text of ours into the archive under Object Lock; doing it twice is harmless, putting another text there fails. */
   preserve(archiveKey: string, text: string, until: Date): Promise<void>
 }

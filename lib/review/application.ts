@@ -1,4 +1,5 @@
 /** What the rules read of a filing; whatever of it has a fault of shape is absent. Another shape does not fit here, says the compiler. */
+import type { MaterialKind } from '../documents/common/kinds.ts'
 import type { Money } from '../kernel/money.ts'
 import type { Sound } from '../kernel/sound.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -47,6 +48,7 @@ type ApplicationRead = {
   readonly business: string
   readonly mode?: string
   readonly branch: string
+  readonly officer: string
   readonly authorizationId?: string
   readonly loan?: {
     readonly loanContractNo: string
@@ -84,6 +86,7 @@ type ApplicationRead = {
   }[]
   readonly units: readonly UnitRead[]
   readonly documents: readonly { readonly slot: string }[]
+  readonly commonMaterials?: readonly MaterialKind[]
   readonly papers?: PapersRead
   readonly existing?: readonly {
     readonly proofNumber?: string

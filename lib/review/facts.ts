@@ -1,5 +1,6 @@
 /** What the rules may know beside the filing: the book where somebody may look, our own history, the directory. */
 import type { LETTER_STATES } from '../authorizations/model.ts'
+import type { MaterialFact } from '../documents/common/cite.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Shown } from '../queries/book.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
@@ -50,8 +51,8 @@ export type Facts = {
   readonly signatures?:
     | readonly { readonly at: number; readonly verdict: 'valid' | 'missing' | 'invalid' }[]
     | undefined
-  /** The bank's own standing papers, checked once for all (共性材料). */
-  readonly materials?: readonly { readonly name: string; readonly validTo: LocalDate }[] | undefined
+  /** The bank's own standing papers, checked once for all (共性材料), cited or only kept. */
+  readonly materials?: readonly MaterialFact[] | undefined
 }
 
 export const asks = ({ registrations }: Pick<Facts, 'registrations'>, ...kinds: readonly RegistrationKind[]): boolean =>

@@ -421,6 +421,37 @@ describe('a process that dies', () => {
     expect(identity).toHaveLength(2)
   })
 
+  it('anywhere in a withdrawal by all applicants asks once, and its confirmation frees the units once', async () => {
+    const noPower = ['apply', 'supplement', 'answer-inquiry', 'collect']
+    const caseId = await lodged((filing) => ({
+      ...filing,
+      powersOfAttorney: (filing.powersOfAttorney ?? []).map((power) => ({ ...power, acts: noPower })),
+    }))
+    const { mortgagors = [] } = await filingFor(ports)
+    const documents = await Promise.all(
+      mortgagors.map(async ({ party }) => ({ party, documentId: await paper('withdrawal-application') })),
+    )
+    const body = { reason: '不再贷款', documents }
+    const asked = await signedCall('requestWithdrawal', { body, path: { caseId } }, { now })
+    // the read, the copy of each paper, the transaction, the hint
+    expect(await untilDone((on) => requestWithdrawal(on, asked as never))).toBe(3 + documents.length)
+    expect([await stateOf(caseId), await countOf(caseId, 'case.withdrawal-requested')]).toEqual([
+      'withdrawal-requested',
+      1,
+    ])
+    const { units } = (await engine.table.get('cases', { pk: `CASE#${caseId}`, sk: 'HEAD' })) ?? {}
+    const lock = () => engine.table.get('cases', { pk: `UNIT#${units[0]}`, sk: 'LOCK' })
+    expect(await lock()).toMatchObject({ caseId })
+    const decision = { decision: 'withdrawn', withdrawnAt: '2026-11-24T10:00:00+08:00' }
+    const signed = { now, key: '5b0c8a2e-7f35-4a53-9a53-0e3f4a2b1c6d' }
+    await untilDone((on) => decided(on, caseId, decision, signed))
+    expect([await stateOf(caseId), await countOf(caseId, 'case.withdrawn'), await lock()]).toEqual([
+      'withdrawn',
+      1,
+      undefined,
+    ])
+  })
+
   it('anywhere in a message leaves one message', async () => {
     const caseId = await lodged()
     const body = { text: '请核对附件', attachments: [await paper('other')] }

@@ -58,6 +58,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   caseId: `case_${NOBODYS}`,
   documentId: `doc_${NOBODYS}`,
   certificateId: `crt_${NOBODYS}`,
+  commonMaterialId: `com_${NOBODYS}`,
   authorizationId: `aut_${NOBODYS}`,
   queryId: `qry_${NOBODYS}`,
   monitorId: `mon_${NOBODYS}`,

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { startAuthority } from '../../tools/simulate/authority.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
+import type { Client } from '../../tools/simulate/client.ts'
 import type { Wish } from '../../tools/simulate/filing.ts'
+import { keepMaterial } from '../../tools/simulate/material.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
 import { type Entry, flat, inboxRegistry, land, openScene, PINGTAN, typesOf, XIAMEN } from './scene.ts'
 
@@ -72,6 +75,40 @@ describe('a mortgage case', () => {
     expect(page).toContain('class="valid"')
     // of the registration nothing but the number that was typed
     for (const unitNumber of seen.units) expect(page).not.toContain(unitNumber)
+  })
+
+  it('cites a common material that was kept and checked once, and the registry reads it with the case', async () => {
+    const authority = startAuthority({ sandbox: cast.sandbox, observe: cast.observe }).client
+    const registry = registries.client(XIAMEN)
+    const commonMaterialId = await keepMaterial(bank)
+    const idsAt = async (client: Client, query: string): Promise<string[]> =>
+      (await client.read(`/v1/common-materials${query}`)).items.map(
+        (one: Record<string, string>) => one['commonMaterialId'],
+      )
+    expect(await idsAt(registry, '')).toContain(commonMaterialId)
+    const { body } = await registry.must({
+      method: 'POST',
+      path: `/v1/common-materials/${commonMaterialId}/download-link`,
+      key: null,
+    })
+    expect((await fetch(body.url)).status).toBe(200)
+    for (const client of [registry, authority]) {
+      const path = `/v1/common-materials/${commonMaterialId}/checks`
+      await client.must({ method: 'POST', path, body: { outcome: 'accepted' }, signed: true })
+    }
+    expect(await idsAt(registry, '')).not.toContain(commonMaterialId)
+    expect(await idsAt(bank.client, `?branch=${bank.identity.branch}`)).toContain(commonMaterialId)
+    expect(await idsAt(bank.client, '?endsBefore=2099-12-31')).not.toContain(commonMaterialId)
+    const tampered = await bank.client.call({ method: 'GET', path: '/v1/common-materials?cursor=x.y' })
+    expect(tampered.status).toBe(400)
+    await bank.waitFor(commonMaterialId, 'common-material.notice')
+
+    const filing = { ...(await bank.prepare({ units: [flat('350203')] })), commonMaterials: ['business-licence'] }
+    const { caseId } = (await bank.file(filing)).body
+    await bank.waitFor(caseId, 'case.accepted')
+    const deeds = registries.deeds.filter((deed) => deed.caseId === caseId)
+    expect(deeds.find(({ deed }) => deed === 'documents-read')?.detail).toBe(String(filing.documents.length + 1))
+    expect(deeds.filter(({ deed }) => deed === 'anomaly')).toEqual([])
   })
 
   it('reaches a registry that polls its inbox', async () => {

@@ -10,6 +10,7 @@ import { type Authority, startAuthority } from '../../tools/simulate/authority.t
 import type { Bank } from '../../tools/simulate/bank.ts'
 import { type Answer, type Call, type Client, signBytes } from '../../tools/simulate/client.ts'
 import { recordLetter } from '../../tools/simulate/letter.ts'
+import { keepMaterial } from '../../tools/simulate/material.ts'
 import type { Credentials } from '../../tools/simulate/sandbox.ts'
 import { loadContract } from '../support/validate.ts'
 import { flat, openScene, XIAMEN } from './scene.ts'
@@ -71,6 +72,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   caseId: `case_${ZEROS}`,
   documentId: `doc_${ZEROS}`,
   certificateId: `crt_${ZEROS}`,
+  commonMaterialId: `com_${ZEROS}`,
   endpointId: `end_${ZEROS}`,
   deliveryId: `dlv_case_${ZEROS}_1`,
   kid: '91350000MA00YH061U.none',
@@ -152,6 +154,7 @@ beforeAll(async () => {
     callUpId: calledUp.body.callUpId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,
+    commonMaterialId: await keepMaterial(bank),
     endpointId: bank.endpoint()?.endpointId ?? '',
     deliveryId: mine.items[0]?.deliveryId ?? `dlv_${caseId}_1`,
     kid: bank.identity.authKid,
@@ -205,6 +208,8 @@ describe('a foreign id', () => {
         for (const name of idsOf(operation)) {
           if (!audiencesOf(operation).includes(audience)) continue
           if (SHARED.has(name) && !WATCHERS.includes(audience)) continue
+          // A bank's standing papers are there for every registry that its agreement takes in.
+          if (name === 'commonMaterialId' && audience === 'registry') continue
           if (!theirs[name] || !NOBODYS[name]) {
             unfilled.push(`${operation.id} ${name}`)
             continue

@@ -113,6 +113,10 @@ const before = (s: Scene, more: object = {}) => {
   ]
 }
 
+const material = (s: Scene, more: object) => {
+  s.facts.materials = [{ kind: 'financial-licence', ...more }]
+}
+
 const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Told)[]>> = {
   'unit.virtual-number': [
     {
@@ -838,14 +842,24 @@ const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Tol
       s.filing.parties[0].idDocument.validTo = '2026-11-24'
     },
   },
-  'common-material.expired': {
-    found: (s) => {
-      s.facts.materials = [{ name: '金融许可证', validTo: '2026-11-23' }]
+  'common-material.expired': [
+    {
+      found: (s) => material(s, { at: 0, standing: 'expired', validTo: '2026-11-23' }),
+      near: (s) => material(s, { at: 0, standing: 'good', validTo: '2027-11-23' }),
     },
-    near: (s) => {
-      s.facts.materials = [{ name: '金融许可证', validTo: '2027-11-23' }]
+    {
+      found: (s) => material(s, { at: 0, standing: 'good', validTo: '2027-01-23' }),
+      near: (s) => material(s, { at: 0, standing: 'good', validTo: '2027-01-24' }),
     },
-  },
+    {
+      found: (s) => material(s, { at: 0, standing: 'unchecked' }),
+      near: (s) => material(s, { standing: 'unchecked' }),
+    },
+    {
+      found: (s) => material(s, { standing: 'expired', validTo: '2026-11-23' }),
+      near: (s) => material(s, { standing: 'refused', validTo: '2026-11-23' }),
+    },
+  ],
   'fee.category': {
     found: () => {},
     near: release,

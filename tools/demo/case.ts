@@ -230,7 +230,31 @@ export const runBusinesses = async (
   }
 }
 
-export const runCase = async (scene: Scene): Promise<Outcome> => carryCase(scene, await openBank(scene))
+/** An ended case rests for a quarter of an hour before its archive is closed; the clock of a platform of one's own can be moved. */
+const REST_SECONDS = 901
+
+const showArchive = async ({ sandbox, timeline }: Scene, bank: Bank, caseId: string): Promise<void> => {
+  const post = (path: string, body: object) =>
+    fetch(`${sandbox.control}${path}`, { method: 'POST', body: JSON.stringify(body) })
+  await post('/clock', { advanceSeconds: REST_SECONDS })
+  await bank.client.syncClock()
+  await post('/schedules/sweep', {})
+  await bank.waitFor(caseId, 'case.archived')
+  const archive = await bank.client.read(`/v1/cases/${caseId}/archive`)
+  timeline.say(
+    BANK,
+    `查看归档目录        reads the index: ${archive.entries.length} entries, manifest ${archive.package.sha256}`,
+  )
+  for (const { kind, fileName, sha256 } of archive.entries)
+    timeline.say('', `  ${kind.padEnd(12)} ${sha256.slice(0, 12)}…  ${fileName}`)
+}
+
+export const runCase = async (scene: Scene): Promise<Outcome> => {
+  const bank = await openBank(scene)
+  const outcome = await carryCase(scene, bank)
+  if (scene.playRegistries) await showArchive(scene, bank, outcome.caseId)
+  return outcome
+}
 
 export const carryCase = async (scene: Scene, bank: Bank): Promise<Outcome> => {
   const { timeline } = scene

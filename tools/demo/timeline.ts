@@ -44,6 +44,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   'loan.part-failed': '有部分未能登记      a part ended without registration',
   'loan.not-secured': '各部分均未登记      no part is registered',
   'loan.disbursed': '已放款              loan disbursed',
+  'case.archived': '已归档              archived, the manifest sealed with the audit',
   'loan.not-disbursed': '未放款              loan not disbursed',
   'loan.repaid': '已结清              loan paid back',
   'mortgage.released': '抵押已注销          its mortgage is cancelled',

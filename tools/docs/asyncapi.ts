@@ -6,6 +6,7 @@ import {
   CallUpDelivery,
   CallUpNotification,
   CaseNotification,
+  CommonMaterialNotification,
   MatterDelivery,
   MatterNotification,
   MonitorNotification,
@@ -14,6 +15,7 @@ import {
   RegistryDelivery,
   ReportNotification,
 } from '../../lib/deliveries/messages.ts'
+import { COMMON_MATERIAL_NOTICE } from '../../lib/documents/common/notice.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
 import { QUERY_ANSWERED, QUERY_ASKED, RESULT_OVERDUE } from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
@@ -72,6 +74,12 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
       zh: '所监测的不动产单元有变动',
       en: 'Something happened to a unit that is monitored',
       payload: 'MonitorNotification',
+    },
+    {
+      type: COMMON_MATERIAL_NOTICE,
+      zh: '共性材料已查验、已更新、将到期或已到期',
+      en: 'A common material was checked, replaced, ends soon or has ended',
+      payload: 'CommonMaterialNotification',
     },
     ...mattersAs('MatterNotification'),
     ...Object.entries(REPORT_NOTICES).map(([type, words]) => ({ type, ...words, payload: 'ReportNotification' })),
@@ -135,6 +143,7 @@ export const asyncApi = (models: Models, version: string): object => {
   write(CaseNotification, 'output')
   write(QueryNotification, 'output')
   write(MonitorNotification, 'output')
+  write(CommonMaterialNotification, 'output')
   write(RegistryDelivery, 'output')
   write(QueryDelivery, 'output')
   write(MatterNotification, 'output')

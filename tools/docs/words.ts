@@ -57,6 +57,7 @@ export const TAGS = {
   certificates: { zh: '电子证明核验', en: 'Verification of certificates' },
   authorizations: { zh: '查询授权书', en: 'Authorization letters' },
   queries: { zh: '登记信息查询', en: 'Queries of the book' },
+  'common-materials': { zh: '共性材料', en: 'Common materials' },
   documents: { zh: '文件', en: 'Documents' },
   fees: { zh: '登记费', en: 'Fees' },
   matters: { zh: '沟通协调', en: 'Matters between banks, registries and the authority' },

@@ -17,6 +17,7 @@ export type Notice = {
   readonly caseId: string
   /** Instead of a case, of what concerns a matter. */
   readonly matterId?: string
+  readonly commonMaterialId?: string
   /** Of what concerns a call-up, beside its case. */
   readonly callUpId?: string
   readonly parent?: string
@@ -129,7 +130,8 @@ const readFeed = async (client: Client, from: number): Promise<{ items: Notice[]
 
 const FALLBACK_MS = 2500
 
-const isAbout = ({ caseId, matterId, callUpId }: Notice, id: string): boolean => (callUpId ?? matterId ?? caseId) === id
+const isAbout = ({ caseId, matterId, commonMaterialId, callUpId }: Notice, id: string): boolean =>
+  (callUpId ?? matterId ?? commonMaterialId ?? caseId) === id
 
 /** Webhooks wake us; when none comes for a while the feed is asked instead. */
 const waiter = (client: Client, ear: Ear) => {

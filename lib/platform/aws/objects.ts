@@ -85,6 +85,20 @@ export const s3Objects = (
   client: S3Client = s3Client(),
 ): Objects => {
   const stat = statOf(name, client)
+  const copy = async (from: BucketName, key: string, { archiveKey, until }: { archiveKey: string; until: Date }) => {
+    // The archive is versioned: a second copy would be another locked version, paid for until the lock ends.
+    if (await stat('archive', archiveKey)) return
+    await client.send(
+      new CopyObjectCommand({
+        Bucket: name('archive'),
+        Key: archiveKey,
+        CopySource: `${name(from)}/${key.split('/').map(encodeURIComponent).join('/')}`,
+        ChecksumAlgorithm: 'SHA256',
+        ObjectLockMode: LOCKS[lockMode()],
+        ObjectLockRetainUntilDate: until,
+      }),
+    )
+  }
   return {
     stat,
 
@@ -140,20 +154,9 @@ export const s3Objects = (
       return filled(Buffer.allocUnsafe(to - from), Body as AsyncIterable<Uint8Array> | undefined)
     },
 
-    async keep(incomingKey, archiveKey, until) {
-      // The archive is versioned: a second copy would be another locked version, paid for until the lock ends.
-      if (await stat('archive', archiveKey)) return
-      await client.send(
-        new CopyObjectCommand({
-          Bucket: name('archive'),
-          Key: archiveKey,
-          CopySource: `${name('incoming')}/${incomingKey.split('/').map(encodeURIComponent).join('/')}`,
-          ChecksumAlgorithm: 'SHA256',
-          ObjectLockMode: LOCKS[lockMode()],
-          ObjectLockRetainUntilDate: until,
-        }),
-      )
-    },
+    keep: (incomingKey, archiveKey, until) => copy('incoming', incomingKey, { archiveKey, until }),
+
+    keepAgain: (keptKey, archiveKey, until) => copy('archive', keptKey, { archiveKey, until }),
 
     async keepOnce(incomingKey, archiveKey, object, until) {
       const there = await stat('archive', archiveKey)

@@ -8,6 +8,7 @@ import type { Looked } from '../facts.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
+import { citedMaterial, keptMaterials } from './materials.ts'
 import { eachUnit, hasSlot, isHousing, spottedIf, unitAt } from './reading.ts'
 
 const EXEMPT: readonly string[] = ['micro-or-small', 'sole-trader']
@@ -137,18 +138,16 @@ export const PAPERS: readonly Rule[] = [
     number: 74,
     severity: 'block',
     says: {
-      zh: '共性材料「{name}」已过期或将于 60 日内到期',
-      en: 'The common material "{name}" has expired, or will within 60 days',
+      zh: '共性材料「{nameZh}」{whyZh}',
+      en: 'The common material "{nameEn}" {whyEn}',
     },
     cure: { zh: '更新共性材料', en: 'Renew the common material' },
     sources: [source('闽自然资发〔2023〕22号', '二(三)')],
     reads: ['materials'],
-    judge: (_, { materials, today }) =>
-      (materials ?? []).flatMap(({ name, validTo }): readonly Spotted[] => {
-        const soon = new Date(Date.parse(`${today}T00:00:00Z`) + 60 * 86_400_000).toISOString().slice(0, 10)
-        if (validTo < today) return [{ pointer: '', particulars: { name } }]
-        return spottedIf(validTo <= soon, '', { severity: 'warn', particulars: { name } })
-      }),
+    judge: (_, { materials = [], today }) => [
+      ...materials.flatMap((fact) => citedMaterial(fact, today)),
+      ...keptMaterials(materials, today),
+    ],
   },
   {
     id: 'fee.category',

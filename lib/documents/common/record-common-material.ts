@@ -1,0 +1,134 @@
+/** A bank keeps a standing paper, or the paper that takes an earlier one's place. It goes under lock at once: cases will rest on it. */
+import { commitOnce } from '../../access/idempotency.ts'
+import { beginSignedAct, signedText } from '../../access/signed-act.ts'
+import { granted } from '../../audit/record.ts'
+import { branchKey, officerKey } from '../../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
+import { faultOf } from '../../kernel/faults.ts'
+import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
+import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
+import { subjectPk } from '../../outbox/rows.ts'
+import type { Objects, Ports, Row, Write } from '../../platform/ports.ts'
+import { examineDocuments, filedDocumentKeys } from '../filing.ts'
+import { type Document, used } from '../model.ts'
+import { lockedUntil } from '../retention.ts'
+import { MATERIAL_KINDS } from './kinds.ts'
+import {
+  branchMaterialKey,
+  type CommonMaterial,
+  type CommonMaterialRequest,
+  endsOfBank,
+  UNCHECKED,
+  uncheckedKey,
+  viewOfMaterial,
+} from './model.ts'
+import { materialRow, noticed } from './notice.ts'
+import { isSamePaper, materialsOfBranch } from './read-versions.ts'
+
+type RecordPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects }
+
+const isOfOfficer = (kind: CommonMaterialRequest['kind']): boolean => 'ofOfficer' in MATERIAL_KINDS[kind]
+
+const faultsOfMaterial = (
+  { kind, branch, officer, validFrom, validTo }: CommonMaterialRequest,
+  { rows: [branchRow, officerRow], today }: { readonly rows: readonly (Row | undefined)[]; readonly today: LocalDate },
+): Fault[] => [
+  ...(branchRow ? [] : [faultOf('/branch', 'reference.unknown', { id: branch, list: 'branches' })]),
+  ...(isOfOfficer(kind) && officer === undefined ? [faultOf('/officer', 'value.missing')] : []),
+  ...(!isOfOfficer(kind) && officer !== undefined ? [faultOf('/officer', 'field.unknown')] : []),
+  ...(isOfOfficer(kind) && officer !== undefined && officerRow?.['branch'] !== branch
+    ? [faultOf('/officer', 'reference.unknown', { id: officer, list: 'officers' })]
+    : []),
+  ...(validFrom > today ? [faultOf('/validFrom', 'date.in-future')] : []),
+  ...(validTo !== undefined && validTo < validFrom ? [faultOf('/validTo', 'period.not-forward')] : []),
+  ...(validTo !== undefined && validTo < today ? [faultOf('/validTo', 'date.past')] : []),
+]
+
+const filedAs = ({ documentId, kind }: CommonMaterialRequest) =>
+  [{ pointer: '', documentId, slot: MATERIAL_KINDS[kind].slot }] as const
+
+const materialOf = (
+  { branch, kind, officer, validFrom, validTo }: CommonMaterialRequest,
+  { documentId, type, fileName, contentType, length, sha256 }: Document,
+  more: Pick<CommonMaterial, 'commonMaterialId' | 'bank' | 'region' | 'recordedAt'>,
+): CommonMaterial => ({
+  ...more,
+  branch,
+  kind,
+  ...(officer !== undefined && { officer }),
+  documentId,
+  validFrom,
+  ...(validTo !== undefined && { validTo }),
+  type,
+  fileName,
+  contentType,
+  length,
+  sha256,
+  archiveKey: `common-materials/${more.commonMaterialId}`,
+  checks: [],
+  sequence: 0,
+})
+
+/** The rows by which it is found: by its branch, by the day it ends, by those who check. */
+const rowsOf = (material: CommonMaterial, { now, evidence }: { now: Date; evidence: Row }): Row[] => {
+  const { commonMaterialId, bank, branch, kind, officer, validTo } = material
+  return [
+    {
+      ...branchMaterialKey(bank, branch, commonMaterialId),
+      kind,
+      ...(officer !== undefined && { officer }),
+      ...(validTo !== undefined && { due: validTo, dueOf: endsOfBank(bank) }),
+    },
+    { ...uncheckedKey(commonMaterialId), due: now.toISOString(), dueOf: UNCHECKED },
+    { pk: subjectPk(commonMaterialId), sk: `PARTY#${bank}`, role: 'bank' },
+    { pk: subjectPk(commonMaterialId), sk: 'EVENT#000000', type: 'common-material.recorded', evidence },
+  ]
+}
+
+export const recordCommonMaterial = async (
+  { table, ids, queue, objects }: RecordPorts,
+  call: Call<CommonMaterialRequest>,
+): Promise<Result<Answer>> => {
+  const { institutionId: bank } = call.caller
+  const { branch, officer = '-' } = call.body
+  const begun = await beginSignedAct(table, call, [
+    { table: 'directory', key: branchKey(bank, branch) },
+    { table: 'directory', key: officerKey(bank, officer) },
+    ...filedDocumentKeys(bank, filedAs(call.body)),
+  ])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const [branchRow, officerRow, documentRow] = begun.value.rows
+  const { documents, faults } = examineDocuments(filedAs(call.body), [documentRow], { caseId: '', filedAt: call.now })
+  const today = beijingDate(call.now)
+  const all = [...faultsOfMaterial(call.body, { rows: [branchRow, officerRow], today }), ...faults]
+  const paper = documents[0]?.document
+  if (all.length > 0 || !paper) return refuse('request.invalid', { faults: all })
+
+  const commonMaterialId = ids.next('com')
+  const region = String(branchRow?.['region'] ?? '')
+  const material = materialOf(call.body, paper, { commonMaterialId, bank, region, recordedAt: beijing(call.now) })
+  const [former] = await materialsOfBranch({ table }, { bank, branch }, isSamePaper(call.body))
+  const replaced =
+    former &&
+    noticed(
+      { ids },
+      { ...former, replacedBy: commonMaterialId },
+      { told: { what: 'replaced', by: commonMaterialId }, now: call.now },
+    )
+  await objects.keep(paper.key, material.archiveKey, lockedUntil(call.now))
+  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
+  const said = answer(201, viewOfMaterial(material), { location: `/v1/common-materials?branch=${branch}` })
+  const committed = await commitOnce({ table, call }, said, {
+    writes: [
+      ...(replaced?.writes ?? []),
+      { table: 'cases', put: materialRow(material) },
+      ...rowsOf(material, { now: call.now, evidence }).map((put): Write => ({ table: 'cases', put })),
+      used(paper, commonMaterialId, material.archiveKey),
+      granted(ids, call, { documentId: paper.documentId, ...(officer !== '-' && { officer }) }),
+    ],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok && replaced) await queue.hint('feed', [replaced.hint])
+  return committed
+}

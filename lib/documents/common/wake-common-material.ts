@@ -1,0 +1,33 @@
+/**
+ * Tells a bank 60 days ahead that a paper ends, and once more when it has; not where a later version was accepted. A hint that comes
+ * early, late or twice finds nothing to do.
+ */
+import { beijingDate } from '../../kernel/time.ts'
+import type { Ports } from '../../platform/ports.ts'
+import { commonMaterialKey, commonMaterialOf } from './model.ts'
+import { isAccepted, materialRow, noticed, warningOn } from './notice.ts'
+
+const PREFIX = 'com_'
+export const isCommonMaterialId = (id: string): boolean => id.startsWith(PREFIX)
+
+export const wakeCommonMaterial = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>,
+  commonMaterialId: string,
+): Promise<void> => {
+  const { table, clock, queue } = ports
+  const now = clock.now()
+  const material = commonMaterialOf(await table.get('cases', commonMaterialKey(commonMaterialId)))
+  if (!material) throw new Error(`common material ${commonMaterialId} has no head`)
+  const warning = warningOn(material, beijingDate(now))
+  if (warning === undefined || material.warned === 'expired' || material.warned === warning) return
+  const warned = { ...material, warned: warning }
+  const { replacedBy } = material
+  const successor = replacedBy && commonMaterialOf(await table.get('cases', commonMaterialKey(replacedBy)))
+  if (successor && isAccepted(successor)) {
+    const condition = { expression: '#sequence = :sequence', values: { sequence: material.sequence } }
+    await table.write({ table: 'cases', put: materialRow({ ...warned, warned: 'expired' }), condition })
+    return
+  }
+  const { writes, hint } = noticed(ports, warned, { told: { what: warning }, now })
+  if ((await table.transact(writes)).committed) await queue.hint('feed', [hint])
+}
