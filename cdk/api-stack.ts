@@ -1,6 +1,6 @@
 /** The REST API, its functions, its authorizer, and the rate slots of institutions. */
 import { createHash } from 'node:crypto'
-import { Aws, CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { Aws, CfnOutput, Fn, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib'
 import {
   CfnApiKey,
   CfnBasePathMapping,
@@ -16,6 +16,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { RATE_SLOTS, rateSlotKey } from '../lib/names/limits.ts'
+import { CLASS_TAG } from '../lib/names/resources.ts'
 import { ROUTES, type Route } from '../lib/names/routes.ts'
 import type { Use } from '../lib/names/uses.ts'
 import { WORKERS } from '../lib/names/workers.ts'
@@ -129,6 +130,7 @@ const liveStage = (
     ...kept,
     logGroupName: Fn.join('', ['API-Gateway-Execution-Logs_', api.ref, `/${LIVE}`]),
   })
+  for (const log of [access, execution]) Tags.of(log).add(CLASS_TAG, 'internal')
   const live = new CfnStage(scope, 'Live', {
     restApiId: api.ref,
     deploymentId: deployment.ref,

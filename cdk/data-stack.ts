@@ -2,7 +2,7 @@
  * What must outlive every other stack: tables, buckets, keys, and the queues with their dead letters.
  * Retained and deletion protected where the stage keeps data. Logical ids are pinned: renaming one would replace the store.
  */
-import { Aws, type CfnResource, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { Aws, type CfnResource, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
@@ -17,8 +17,10 @@ import {
 import type { Construct, IConstruct } from 'constructs'
 import { INCOMING_EXPIRY_DAYS } from '../lib/names/limits.ts'
 import {
-  type BUCKETS,
+  BUCKETS,
   type BucketName,
+  CLASS_TAG,
+  type DataClass,
   INDEXES,
   LANES,
   type LaneName,
@@ -75,6 +77,10 @@ export class DataStack extends Stack {
     for (const statement of neverUndone(this.buckets.archive)) this.buckets.archive.addToResourcePolicy(statement)
     this.lanes = each(LANES, (name) => new DeliveryLane(this, name))
     if (stage.domain?.trustStoreKey) this.trustStore = trustStoreBucket(this, { stage, logs, removalPolicy })
+    classify(this)
+    for (const name of Object.keys(TABLES) as TableName[]) classify(this.tables[name], TABLES[name].holds)
+    for (const name of Object.keys(BUCKETS) as BucketName[]) classify(this.buckets[name], BUCKETS[name].holds)
+    if (this.trustStore) classify(this.trustStore, 'public')
   }
 }
 
@@ -102,6 +108,9 @@ const neverUndone = (archive: Bucket): PolicyStatement[] => {
     covering,
   ]
 }
+
+/** Whatever says nothing of its own holds ids and measurements. */
+const classify = (scope: IConstruct, holds: DataClass = 'internal'): void => Tags.of(scope).add(CLASS_TAG, holds)
 
 const INCOMING_RULE = {
   id: 'unused-uploads',

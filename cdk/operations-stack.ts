@@ -3,10 +3,12 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import {
   Alarm,
   AlarmRule,
+  AlarmStatusWidget,
   ComparisonOperator,
   CompositeAlarm,
   Dashboard,
   GraphWidget,
+  type IAlarm,
   type IMetric,
   MathExpression,
   Metric,
@@ -20,16 +22,17 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
 import {
   type AlarmRow,
+  CASES_OVERDUE,
   GATEWAY_FAILING,
-  GROUPS,
   HTTP_FAILING,
   LANE_ALARMS,
+  OBJECTIVES,
   SLOW,
   STANDING_STILL,
   UNSEALED,
   WORKERS_FAILING,
 } from '../lib/names/alarms.ts'
-import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS } from '../lib/names/limits.ts'
+import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS, OVERDUE_CASES } from '../lib/names/limits.ts'
 import { METRICS, type MetricName, NAMESPACE } from '../lib/names/metrics.ts'
 import { LANES, type LaneName } from '../lib/names/resources.ts'
 import { type FunctionName, functionName } from './constructs/service-function.ts'
@@ -56,6 +59,7 @@ export class OperationsStack extends Stack {
     put(GATEWAY_FAILING, { metric: apiMetric(stage, '5XXError', 'Sum'), threshold: 5, minutes: 5, of: 3 })
     put(SLOW, { metric: apiMetric(stage, 'Latency', 'p99'), threshold: CALL_P99_MILLISECONDS, minutes: 15, of: 10 })
     put(UNSEALED, { metric: ownMetric('oldestUnsealedSeconds'), threshold: AUDIT_UNSEALED_MINUTES * 60, minutes: 3 })
+    put(CASES_OVERDUE, { metric: ownMetric('overdueCases'), threshold: OVERDUE_CASES, minutes: 60 })
     for (const { alarm: row, ...one } of STANDING_STILL) put(row, standsStill(stage, one))
     for (const one of LANE_ALARMS) {
       const { queue, deadLetters } = stores.lanes[one.lane]
@@ -70,14 +74,17 @@ export class OperationsStack extends Stack {
       put(one.late, { metric: ownMetric('oldestDueSeconds', { lane: one.lane }), threshold: oldest, minutes: 3 })
     }
     for (const [row, made] of by) if (row.wakes) made.addAlarmAction(wake)
-    for (const { alarm: row, members } of GROUPS) {
-      new CompositeAlarm(this, row.name, {
+    const promised: IAlarm[] = OBJECTIVES.map(({ alarm: row, members }) => {
+      const composite = new CompositeAlarm(this, row.name, {
         compositeAlarmName: `dengtong-${stage.name}-${row.name}`,
         alarmDescription: described(row),
-        alarmRule: AlarmRule.anyOf(...members.flatMap((member) => by.get(member.alarm) ?? [])),
-      }).addAlarmAction(wake)
-    }
-    dashboard(this, stage, stores)
+        alarmRule: AlarmRule.anyOf(...members.flatMap((member) => by.get(member) ?? [])),
+      })
+      composite.addAlarmAction(wake)
+      return composite
+    })
+    promised.push(...[SLOW, CASES_OVERDUE].flatMap((row) => by.get(row) ?? []))
+    dashboard(this, { stage, stores, promised })
   }
 }
 
@@ -177,11 +184,15 @@ const apiMetric = (stage: DengtongStage, metricName: string, statistic: string):
 
 const LANE_NAMES = Object.keys(LANES) as LaneName[]
 
-const dashboard = (scope: Construct, stage: DengtongStage, stores: Stores): void => {
+type Shown = { readonly stage: DengtongStage; readonly stores: Stores; readonly promised: IAlarm[] }
+
+/** The objectives first, as lights; then what they are made of. */
+const dashboard = (scope: Construct, { stage, stores, promised }: Shown): void => {
   const api = (metricName: string, statistic: string) => apiMetric(stage, metricName, statistic)
   new Dashboard(scope, 'Dashboard', {
     dashboardName: `dengtong-${stage.name}`,
     widgets: [
+      [new AlarmStatusWidget({ title: 'Objectives', alarms: promised, width: 24 })],
       [
         new GraphWidget({
           title: 'Calls',
@@ -209,6 +220,13 @@ const dashboard = (scope: Construct, stage: DengtongStage, stores: Stores): void
         new GraphWidget({
           title: 'Receivers left alone for a while, by lane',
           left: LANE_NAMES.map((lane) => ownMetric('receiversDown', { lane })),
+        }),
+      ],
+      [
+        new GraphWidget({
+          title: 'Cases past their time limit',
+          left: [ownMetric('overdueCases')],
+          leftAnnotations: [{ value: OVERDUE_CASES, label: 'wakes somebody' }],
         }),
         new GraphWidget({
           title: 'Oldest unsealed audit record in seconds',

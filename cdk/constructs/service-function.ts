@@ -1,5 +1,5 @@
 /** One function with its own role, log group and the alias `live`, which everything outside addresses: moving it is the rollback. */
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Aws, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   Alias,
@@ -15,6 +15,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { FUNCTION_LIMITS } from '../../lib/names/limits.ts'
+import { CLASS_TAG } from '../../lib/names/resources.ts'
 import type { HttpFunction } from '../../lib/names/routes.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import type { Use } from '../../lib/names/uses.ts'
@@ -60,6 +61,8 @@ export class ServiceFunction extends Construct {
       retention: stage.logDays,
       removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
+    // Ids and codes, never personal data (lib/platform/aws/log.ts).
+    Tags.of(logGroup).add(CLASS_TAG, 'internal')
     const code = house.bundles[row.name]
     if (!code) throw new Error(`No bundle for function ${row.name}`)
     const fn = new LambdaFunction(this, 'Function', {

@@ -1,6 +1,8 @@
 import * as agreementContracts from '../../lib/api/agreements.ts'
 import * as contracts from '../../lib/api/institutions.ts'
+import * as trust from '../../lib/api/trust-lists.ts'
 import { recordAgreement } from '../../lib/documents/record-agreement.ts'
+import * as trustLists from '../../lib/documents/signatures/keep-trust-list.ts'
 import * as institutions from '../../lib/institutions/keep-institution.ts'
 import * as keys from '../../lib/institutions/keep-keys.ts'
 import * as parts from '../../lib/institutions/keep-parts.ts'
@@ -25,5 +27,7 @@ export const handler = serve(
   endpoint(contracts.addRegistry, (call) => registries.addRegistry(ports, call)),
   endpoint(contracts.changeRegistry, (call) => registries.changeRegistry(ports, call)),
   endpoint(contracts.setRollout, (call) => registries.setRollout(ports, call)),
+  endpoint(trust.addTrustList, (call) => trustLists.addTrustList(ports, call)),
+  endpoint(trust.getTrustList, (call) => trustLists.getTrustList(ports, call)),
   endpoint(contracts.getRegistryRecord, (call) => registries.getRegistryRecord(ports, call)),
 )

@@ -6,18 +6,24 @@ import type { Hint } from '../../lib/platform/ports.ts'
 import { log } from './ports.ts'
 import { told } from './told.ts'
 
-const HintMessage = z.object({ receiver: z.string(), caseId: z.optional(z.string()) })
+const HintMessage = z.object({
+  receiver: z.string(),
+  caseId: z.optional(z.string()),
+  correlation: z.optional(z.string()),
+})
 
 export const serveQueue = (work: (hint: Hint) => Promise<void>) =>
   middy<SQSEvent, SQSBatchResponse>().handler(async (event) => {
     const outcomes = await Promise.all(
       event.Records.map(async ({ messageId, body }) => {
+        let hint: Hint | undefined
         try {
-          const hint = HintMessage.parse(JSON.parse(body)) as Hint
+          hint = HintMessage.parse(JSON.parse(body)) as Hint
           await work(hint)
+          log.info('hint.done', { messageId, ...hint })
           return []
         } catch (error) {
-          log.error('hint.failed', { messageId, ...told(error) })
+          log.error('hint.failed', { messageId, ...hint, ...told(error) })
           return [{ itemIdentifier: messageId }]
         }
       }),

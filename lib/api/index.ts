@@ -33,6 +33,7 @@ import * as reports from './reports.ts'
 import * as resultCertificates from './result-certificates.ts'
 import { readStatus, readStatusPage } from './status.ts'
 import { issueToken } from './token.ts'
+import * as trustLists from './trust-lists.ts'
 
 const { documents: _documents, ...MATTER } = FILING_EXAMPLES.ordinary
 const { version: _version, ...TEMPLATE } = { ...BUILT_IN['inquiry-record'], effectiveFrom: '2027-01-01' }
@@ -52,6 +53,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...deliveries,
   ...documents,
   ...forms,
+  ...trustLists,
   makeForm: { ...forms.makeForm, example: { body: { form: 'application-form', filing: MATTER } } },
   compareForm: { ...forms.compareForm, example: { body: { filing: MATTER } } },
   addTemplate: { ...forms.addTemplate, example: { body: { form: 'inquiry-record', ...TEMPLATE } } },

@@ -22,11 +22,13 @@ import {
   type Head,
   headKey,
   limitsOfInstitution,
+  OVERDUE_OF,
+  overdueKey,
   type ParentHead,
   partyKey,
   unitLockKey,
 } from './rows.ts'
-import { nextDue, timedBy, wakeAt } from './timing.ts'
+import { isOverdue, nextDue, timedBy, wakeAt } from './timing.ts'
 
 export const PLATFORM_ACTOR = { institutionId: 'platform' }
 
@@ -34,6 +36,8 @@ export type Act = {
   readonly actor: EventRow['actor']
   readonly occurredAt: string
   readonly now: Date
+  /** Of the call that does it; the platform goes on under that of the last one. */
+  readonly correlation?: string
   readonly data?: Row
   readonly details?: Row
   readonly evidence?: Row | undefined
@@ -78,6 +82,8 @@ const partyTold = (head: Head | ParentHead, told: Told): string => {
 
 const NOTIFICATION_TO = { bank: notificationOf, counterparty: counterpartNotificationOf } as const
 
+const correlated = ({ correlation }: Head | ParentHead) => (correlation === undefined ? {} : { correlation })
+
 const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
   const party = partyTold(head, told)
   return outRow({
@@ -88,6 +94,7 @@ const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: 
     receiver: receiverOf(told === 'registry' ? 'registry' : 'feed', party),
     party,
     due: now.toISOString(),
+    ...correlated(head),
     ...(told !== 'registry' && { notification: NOTIFICATION_TO[told](head, event) }),
   })
 }
@@ -102,10 +109,22 @@ const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): R
   const { caseId, parent } = head
   return parent === undefined && !mayEndMortgages(head, type)
     ? []
-    : [outRow({ caseId, n, eventId, type, receiver: PLATFORM, party: 'platform', due: now.toISOString() })]
+    : [
+        outRow({
+          caseId,
+          n,
+          eventId,
+          type,
+          receiver: PLATFORM,
+          party: 'platform',
+          due: now.toISOString(),
+          ...correlated(head),
+        }),
+      ]
 }
 
-const hintsOf = (outRows: readonly Row[]): Hint[] => outRows.map(({ receiver, caseId }) => ({ receiver, caseId }))
+const hintsOf = (outRows: readonly Row[]): Hint[] =>
+  outRows.map(({ receiver, caseId, correlation }) => ({ receiver, caseId, ...(correlation && { correlation }) }))
 
 type AnyState = (Head | ParentHead)['applicationState']
 
@@ -158,7 +177,7 @@ export const markedDue = <H extends Head | ParentHead>(
 /** For what has to rest first the sweeper comes. */
 export const hintsToPlatform = (head: Head | ParentHead): Hint[] => {
   const owed = platformOwes(head)
-  return owed && owed !== 'archiving' ? [{ receiver: PLATFORM, caseId: head.caseId }] : []
+  return owed && owed !== 'archiving' ? [{ receiver: PLATFORM, caseId: head.caseId, ...correlated(head) }] : []
 }
 
 /** The next event of a case and the rows that tell of it. */
@@ -201,11 +220,28 @@ const limitWrites = (before: Head, head: Head): RowWrite[] => {
   })
 }
 
+/** A case is counted as overdue from the moment it is said to be until it is in the book, or ended otherwise. */
+const overdueWrites = (before: Head, head: Head, now: Date): RowWrite[] => {
+  if (isOverdue(before) === isOverdue(head)) return []
+  const key = overdueKey(head.caseId)
+  return isOverdue(head)
+    ? [{ table: 'cases', put: { ...key, registry: head.registry, dueOf: OVERDUE_OF, due: now.toISOString() } }]
+    : [{ table: 'cases', delete: key }]
+}
+
 /** The head after a step, with its times. */
 const headAfter = (before: Head, step: Step, { standing, act }: { standing: Standing; act: Act }): Head => {
   const { resumeTo: _resumeTo, stopped: _stopped, ...kept } = before
   const timing = timedBy(before.timing ?? {}, step, act.occurredAt)
-  return { ...kept, timing, ...act.set, ...standing, caseState: caseStateOf(standing) }
+  const { correlation = before.correlation } = act
+  return {
+    ...kept,
+    ...(correlation && { correlation }),
+    timing,
+    ...act.set,
+    ...standing,
+    caseState: caseStateOf(standing),
+  }
 }
 
 /** What one event of a case writes; the head comes first, under the condition that nothing else happened meanwhile. */
@@ -246,7 +282,12 @@ export const advance = (
   const head = markedDue(next, act.now, wakeAt(next, act.now))
   const told = [...outRows, ...outToPlatform(head, event, act.now)]
   const { writes, hints } = committing(before, { head, event, outRows: told })
-  return ok({ head, event, writes: [...writes, ...limitWrites(before, head)], hints })
+  return ok({
+    head,
+    event,
+    writes: [...writes, ...limitWrites(before, head), ...overdueWrites(before, head, act.now)],
+    hints,
+  })
 }
 
 /** Frees the units of a case whose application no longer holds them. */

@@ -84,6 +84,7 @@ const advanced = (
     by: 'counterparty',
     act: {
       actor: actorOf(call.caller),
+      correlation: call.requestId,
       occurredAt: beijing(call.now),
       now: call.now,
       data: { termsSha256: body.termsSha256, ...(body.answer === 'decline' && { reason: body.reason }) },

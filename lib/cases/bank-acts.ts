@@ -105,7 +105,7 @@ const takeStep = async (
   if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
     return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
   const actor = actorOf(call.caller)
-  const act = { actor, now: call.now, ...said, evidence: signedText(begun.evidence, call) }
+  const act = { actor, now: call.now, correlation: call.requestId, ...said, evidence: signedText(begun.evidence, call) }
   const advanced = isParent(before)
     ? stepOfParent(ports, before, { step, act })
     : stepOfCase(ports, before, { step, act })

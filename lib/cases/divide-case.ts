@@ -39,6 +39,7 @@ const headOfPart = (parent: ParentHead, { caseId, registry, units }: Part, filin
     lastHash: GENESIS,
     createdAt,
     updatedAt: createdAt,
+    ...(parent.correlation && { correlation: parent.correlation }),
   }
 }
 

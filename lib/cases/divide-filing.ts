@@ -44,6 +44,15 @@ const papersFor = (
   ...(papers.marriedOwners && { marriedOwners: papers.marriedOwners.filter((id) => shown.has(id)) }),
 })
 
+const signingsFor = (
+  signing: NonNullable<Filing['signing']>,
+  documents: Filing['documents'],
+  shown: ReadonlySet<string>,
+) => {
+  const papers = new Set(documents.map(({ documentId }) => documentId))
+  return signing.filter(({ documentId, signer }) => papers.has(documentId) && shown.has(signer))
+}
+
 export const partOfFiling = (filing: Filing, unitNumbers: readonly string[]): Filing => {
   const wanted = new Set(unitNumbers)
   const units = filing.units.filter(({ unitNumber }) => wanted.has(unitNumber))
@@ -54,14 +63,17 @@ export const partOfFiling = (filing: Filing, unitNumbers: readonly string[]): Fi
   const owners = new Set(units.flatMap((unit) => unit.owners))
   const hidden = new Set(filing.parties.filter(({ id }) => !shown.has(id)).map(({ name }) => name))
   const { disbursementWaitsFor: _, ...rest } = filing
+  const documents = documentsFor(filing, powers)
+  const branches = (filing.mortgagees ?? []).map(({ branch }) => branch)
   return {
     ...rest,
     units,
     parties: filing.parties.filter(({ id }) => shown.has(id)),
     ...(filing.mortgagors && { mortgagors: filing.mortgagors.filter(({ party }) => owners.has(party)) }),
-    documents: documentsFor(filing, powers),
+    documents,
     ...(filing.agents && { agents: filing.agents.filter(({ power }) => powerIds.has(power)) }),
     ...(filing.powersOfAttorney && { powersOfAttorney: powers }),
+    ...(filing.signing && { signing: signingsFor(filing.signing, documents, new Set([...shown, ...branches])) }),
     ...(filing.papers && { papers: papersFor(filing.papers, { units: wanted, shown, hidden }) }),
     ...(filing.inquiry && { inquiry: filing.inquiry.filter(({ party }) => persons.has(party)) }),
   }

@@ -23,6 +23,7 @@ const RULES: readonly Rule[] = [
   references.shareholdersAreOwners,
   references.powersAreFiled,
   references.agentsActByTheirOwnPower,
+  references.signingsAreOfThisFiling,
   references.nothingIsListedTwice,
   parties.birthDatesAreReal,
   parties.minorsHaveGuardians,

@@ -76,6 +76,21 @@ export const powersAreFiled: Rule = ({ filing, isSound }) =>
       })
     : []
 
+/** What was signed is filed, by somebody who takes part, and not tomorrow. */
+export const signingsAreOfThisFiling: Rule = ({ filing, isSound, today }) => {
+  if (!isSound('/documents') || !isSound('/parties') || !isSound('/mortgagees')) return []
+  const papers = new Set(placed(filing.documents).map(([, { documentId }]) => documentId))
+  const signers = new Set([
+    ...placed(filing.parties).map(([, { id }]) => id),
+    ...placed(filing.mortgagees).map(([, { branch }]) => branch),
+  ])
+  return placed(filing.signing).flatMap(([at, { documentId, signer, at: when }]) => [
+    ...unknownAmong([{ at: ['signing', at, 'documentId'], id: documentId }], 'documents', known([...papers])),
+    ...unknownAmong([{ at: ['signing', at, 'signer'], id: signer }], 'parties', known([...signers])),
+    ...(when !== undefined && when.slice(0, 10) > today ? [faultOf(['signing', at, 'at'], 'date.in-future')] : []),
+  ])
+}
+
 /** An agent acts by a power given to that agent. */
 export const agentsActByTheirOwnPower: Rule = ({ filing }) =>
   placed(filing.agents).flatMap(([at, agent]) => {

@@ -27,6 +27,7 @@ import {
 } from './filing-blocks.ts'
 import { Papers } from './filing-papers.ts'
 import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './filing-parties.ts'
+import { Signing } from './filing-signing.ts'
 import { BankReference, ContractNumber, LocalId, line, Period, Share } from './filing-words.ts'
 import { WaitsFor } from './parent.ts'
 
@@ -138,6 +139,7 @@ export const Filing = z.strictObject({
   powersOfAttorney: z.optional(z.array(PowerOfAttorney).check(z.maxLength(50))),
   units: z.array(Unit).check(z.minLength(1), z.maxLength(UNITS_INLINE)),
   documents: z.array(FiledDocument).check(z.minLength(1), z.maxLength(DOCUMENTS_INLINE)),
+  signing: z.optional(z.array(Signing).check(z.maxLength(200))),
   /** The branch's and the officer's standing papers, kept and checked once: cited instead of uploaded (22号 二(三)). */
   commonMaterials: z.optional(z.array(MaterialKind).check(z.minLength(1), z.maxLength(4))),
   inquiry: z.optional(z.array(InquiryAnswers).check(z.maxLength(50))),

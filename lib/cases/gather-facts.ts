@@ -1,6 +1,7 @@
 /** Brings together what the review may know beside a filing: the letter and the book under it, our own history, the registry's capability. */
 import { letterKey, letterOf, type StoredLetter, statusOf } from '../authorizations/model.ts'
 import { type Cited, citedMaterials } from '../documents/common/cite.ts'
+import { documentKey, documentOf } from '../documents/model.ts'
 import { placed } from '../kernel/sound.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
@@ -8,7 +9,7 @@ import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
 import { registryKey } from '../registries/model.ts'
 import type { Application } from '../review/application.ts'
-import type { CaseBefore, Facts } from '../review/facts.ts'
+import type { CaseBefore, Facts, SignaturesSeen } from '../review/facts.ts'
 import { type BooksRead, readBooks } from './read-books.ts'
 import { contractPk, type Head, headKey, isParent, type ParentHead } from './rows.ts'
 
@@ -87,6 +88,31 @@ const standingOf = (letter: StoredLetter | undefined, now: Date): NonNullable<Fa
         serves: SERVES.some((purpose) => letter.purposes.includes(purpose)),
       }
 
+/** What was verified of each paper when it was confirmed; of papers that nobody knows nothing is said. */
+const signaturesSeen = async (
+  { table }: Pick<Ports, 'table'>,
+  { documents }: Application,
+  bank: string,
+): Promise<readonly SignaturesSeen[]> => {
+  const filed = placed(documents).flatMap(([at, { documentId }]) =>
+    documentId === undefined ? [] : [{ at, documentId }],
+  )
+  if (filed.length === 0) return []
+  const rows = await table.batchGet(
+    filed.map(({ documentId }) => ({ table: 'cases', key: documentKey(bank, documentId) }) as const),
+  )
+  return filed.flatMap(({ at }, i) => {
+    const document = documentOf(rows[i])
+    if (!document) return []
+    const items = (document.signatures?.items ?? []).map(({ verdict, reason, signer }) => ({
+      verdict,
+      ...(reason && { reason }),
+      names: [signer?.name, signer?.organization].flatMap((name) => name ?? []),
+    }))
+    return [{ at, items }]
+  })
+}
+
 const citingOf = (
   { branch, officer, commonMaterials }: Application,
   { bank, registry, now, filedAt = now }: About,
@@ -110,9 +136,10 @@ export const gatherFacts = async (
     ...(registry === undefined ? [] : [registryKey(registry)]),
     ...(authorizationId === undefined ? [] : [letterKey(bank, authorizationId)]),
   ]
-  const [rows, contract, materials] = await Promise.all([
+  const [rows, contract, signatures, materials] = await Promise.all([
     keys.length === 0 ? [] : ports.table.batchGet(keys.map((key) => ({ table: 'directory', key }) as const)),
     sameContract(ports, application, about),
+    signaturesSeen(ports, application, bank),
     citedMaterials(ports, citingOf(application, about)),
   ])
   const [registryRow, letterRow]: (Row | undefined)[] = registry === undefined ? [undefined, ...rows] : rows
@@ -127,6 +154,7 @@ export const gatherFacts = async (
       registrations: registrationsOf(application),
       books: read.books,
       history: { sameContract: contract },
+      signatures,
       materials: materials.facts,
       capability: registryRow?.['capability'],
       ...(registryRow?.['basis']?.kind === 'recalled' && { capabilityRecalled: true }),

@@ -130,6 +130,7 @@ export const recordDecision = async (
     actor: { institutionId, clientId },
     occurredAt: occurrence(decision).at,
     now: call.now,
+    correlation: call.requestId,
     ...particularsOf(decision, before),
     evidence: signedText(begun.value.evidence, call),
     set: {

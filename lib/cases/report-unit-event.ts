@@ -79,7 +79,8 @@ const casesReached = async (
       const data = dataFor(call.body, head)
       // the signed text names whatever ended on the unit; once the mortgage stands it stays with the outside event
       const signed = head.milestones.includes('registered') ? {} : { evidence }
-      const act = { actor: actorOf(call.caller), occurredAt: happenedAt, now: call.now, data, ...signed }
+      const { now, requestId: correlation } = call
+      const act = { actor: actorOf(call.caller), occurredAt: happenedAt, now, correlation, data, ...signed }
       const advanced = advance(ports, head, { step: 'noteUnitEvent', by: 'registry', act })
       return advanced.ok ? [advanced.value] : []
     })

@@ -87,6 +87,7 @@ export const requestWithdrawal = async (
   const { copies, writes: kept } = await later.keep(ports.objects)
   const act = {
     actor: actorOf(call.caller),
+    correlation: call.requestId,
     occurredAt: beijing(call.now),
     now: call.now,
     details: { reason, ...(copies.length > 0 && { documents: shown(copies) }) },

@@ -146,6 +146,8 @@ export type Head = {
   readonly lastHash: string
   readonly createdAt: string
   readonly updatedAt: string
+  /** `X-Request-Id` of the last call that moved it; what the platform does afterwards goes on under it. */
+  readonly correlation?: string
   readonly registryNumber?: string
   readonly certificates?: readonly Certificate[]
   /** Rules on which the bank has insisted; said once, before the case is lodged. */
@@ -204,6 +206,10 @@ export const partyRow = (
 export const limitsOfInstitution = (institutionId: string): string => `limits:${institutionId}`
 
 export const listOf = (institutionId: string, month: string): string => `${institutionId}#${month}`
+
+/** While a case is overdue it is found in one partition of the index `due`: there are few, and somebody should look. */
+export const overdueKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'OVERDUE' })
+export const OVERDUE_OF = 'overdue'
 
 export type EventRow = {
   readonly eventId: string

@@ -51,6 +51,7 @@ export const sendMessage = async (
   const { copies, writes: kept } = await later.keep(ports.objects)
   const act = {
     actor: actorOf(call.caller),
+    correlation: call.requestId,
     occurredAt: beijing(call.now),
     now: call.now,
     data: { attachments: copies.length },

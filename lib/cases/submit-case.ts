@@ -69,6 +69,7 @@ const headFor = ({ ids }: Pick<Ports, 'ids'>, call: FilingCall, places: readonly
     sequence: 0,
     lastHash: GENESIS,
     createdAt: at,
+    correlation: call.requestId,
     updatedAt: at,
   } as const
   const [only, ...others] = places

@@ -135,6 +135,7 @@ const filingOf = (call: SupplementCall, { before, begun, kept }: Found) => {
   const full = items.every(({ outcome }) => outcome === 'supplied')
   const act = {
     actor: actorOf(call.caller),
+    correlation: call.requestId,
     occurredAt: beijing(call.now),
     now: call.now,
     data: { filing: n, items: items.map(({ id, outcome }) => ({ id, outcome })), full },

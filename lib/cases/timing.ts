@@ -94,6 +94,12 @@ export const limitsOf = (head: Head): readonly Limit[] => {
   ]
 }
 
+/** Under way past a time that the registry, the province or the law has set for it. */
+export const isOverdue = (head: Head): boolean =>
+  isUnderway(stateOf(head)) && OVERDUE_BY.some((name) => head.timing?.told?.includes(name))
+
+const OVERDUE_BY = ['promise', 'provincial', 'statutory'] as const satisfies LimitName[]
+
 /** When the platform has to do something about a limit by itself; in UTC, as the index wants it. */
 export const wakeAt = (head: Head, now: Date): string | undefined => {
   const told = head.timing?.told ?? []

@@ -19,6 +19,8 @@ export const Attempt = z.object({
   reason: z.optional(z.string()),
   elapsedMs: z.optional(z.int()),
   nextAttemptAt: z.optional(z.string()),
+  /** `X-Request-Id` of the call that led to it, sent along as `DT-Correlation-Id`. */
+  correlation: z.optional(z.string()),
 })
 export type Attempt = z.infer<typeof Attempt>
 

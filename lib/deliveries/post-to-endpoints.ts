@@ -12,15 +12,19 @@ const GONE = 410
 
 export type WebhookPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'log'> & { readonly http: Http }
 
-export type Message = { readonly id: string; readonly body: string }
+export type Message = { readonly id: string; readonly body: string; readonly correlation?: string | undefined }
+
+/** So that a receiver's log can be read beside ours. */
+const CORRELATION_HEADER = 'dt-correlation-id'
 
 export const postSigned = (
   { http, clock }: Pick<WebhookPorts, 'http' | 'clock'>,
   endpoint: Endpoint,
-  { id, body, policy }: Message & { readonly policy: AddressPolicy },
+  { id, body, correlation, policy }: Message & { readonly policy: AddressPolicy },
 ): Promise<HttpAnswer> => {
   const headers = {
     'content-type': 'application/json',
+    ...(correlation !== undefined && { [CORRELATION_HEADER]: correlation }),
     ...webhookHeaders(endpoint.secrets, { id, at: clock.now(), body }),
   }
   return http.post(endpoint.url, headers, body, policy, RECEIVER_TIMEOUT_MS)

@@ -19,6 +19,7 @@ export const push = (
         postToEndpoints(ports, partyOf(receiver), {
           id: row.eventId,
           body: canonicalJson(row.notification),
+          correlation: row.correlation,
           reached: row.reached,
         }),
     },

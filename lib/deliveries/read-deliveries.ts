@@ -157,13 +157,14 @@ export const replayDelivery = async (
     receiver,
     party: institutionId,
     due: call.now.toISOString(),
+    correlation: call.requestId,
     ...(again.notification && { notification: again.notification }),
   })
   const committed = await commitOnce({ table: ports.table, call }, answer(202, { deliveryId: call.path.deliveryId }), {
     writes: [{ table: 'cases', update: { pk, sk }, set }, granted(ports.ids, call, { caseId })],
     lost: () => refuse('platform.contended'),
   })
-  if (committed.ok) await ports.queue.hint(lane, [{ receiver, caseId }])
+  if (committed.ok) await ports.queue.hint(lane, [{ receiver, caseId, correlation: call.requestId }])
   return committed
 }
 

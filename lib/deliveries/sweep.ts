@@ -1,9 +1,11 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
+import { OVERDUE_OF } from '../cases/rows.ts'
 import { beijing } from '../kernel/time.ts'
 import { LANES, type LaneName } from '../names/resources.ts'
 import { type CircuitState, circuitKey, circuitOf } from '../outbox/circuit.ts'
-import { duePartitions, laneOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
-import type { Ports } from '../platform/ports.ts'
+import { duePartitions, laneOf, partyOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import { keepMinute } from './availability.ts'
 import { type LaneStatus, statusKey } from './status.ts'
 
 type SweepPorts = Pick<Ports, 'table' | 'queue' | 'clock' | 'log'>
@@ -50,12 +52,13 @@ const circuitsOf = async ({ table, clock }: SweepPorts, receivers: readonly Rece
   return found
 }
 
-type Swept = { readonly lane: LaneName; readonly down: boolean; readonly oldestDue?: string }
+type Swept = { readonly lane: LaneName; readonly party: string; readonly down: boolean; readonly oldestDue?: string }
 
 const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit }: Found): Promise<Swept> => {
   const lane = laneOf(receiver)
   const down = circuit !== 'closed'
-  if (circuit === 'open') return { lane, down }
+  const party = partyOf(receiver)
+  if (circuit === 'open') return { lane, party, down }
   const sk = { to: clock.now().toISOString() }
   const limit = circuit === 'probing' ? PROBES : ROWS_A_PARTITION
   const pages = await Promise.all(
@@ -66,7 +69,7 @@ const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit
   if (caseIds.size > 0) await queue.hint(lane, hints)
   // the rows of a receiver that is down wait for it, not for us
   const [oldestDue] = down ? [] : pages.flatMap(({ rows }) => rows.slice(0, 1).map(({ due }) => String(due))).sort()
-  return { lane, down, ...(oldestDue && { oldestDue }) }
+  return { lane, party, down, ...(oldestDue && { oldestDue }) }
 }
 
 const LANE_NAMES = Object.keys(LANES) as LaneName[]
@@ -90,14 +93,28 @@ const report = async ({ table, clock, log }: SweepPorts, swept: readonly Swept[]
   await table.write({ table: 'deliveries', put: { ...statusKey, at: beijing(now), lanes } })
 }
 
+/** Beyond so many the number says no more. */
+const OVERDUE_COUNTED = 5000
+
+const countOverdue = async ({ table, log }: SweepPorts): Promise<void> => {
+  let count = 0
+  let after: Row | undefined
+  do {
+    const page = await table.query({ table: 'cases', index: 'due', pk: OVERDUE_OF, ...(after && { after }) })
+    count += page.rows.length
+    after = page.next
+  } while (after && count < OVERDUE_COUNTED)
+  log.measure('cases.overdue', { overdueCases: count })
+}
+
 /** Where one receiver's rows cannot be read, the others are swept all the same. */
 export const sweep = async (ports: SweepPorts): Promise<void> => {
   const found = await circuitsOf(ports, await receiversOf(ports))
   const swept = await Promise.allSettled(found.map((one) => sweepOne(ports, one)))
-  await report(
-    ports,
-    swept.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
-  )
+  const done = swept.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  await report(ports, done)
+  await countOverdue(ports)
+  if (done.length === swept.length) await keepMinute(ports, done)
   const faults = swept.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} receivers could not be swept`)
 }

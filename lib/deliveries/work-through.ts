@@ -44,7 +44,7 @@ export type Attempting = {
   readonly whenExhausted: 'drop' | 'hold'
 }
 
-type WorkPorts = Pick<Ports, 'table' | 'clock' | 'ids'>
+type WorkPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'log'>
 type Lane = { readonly receiver: Receiver; readonly caseId: string }
 
 const keyOf = ({ pk, sk }: Row) => ({ pk, sk })
@@ -133,7 +133,7 @@ const settle = async (
 
 /** Kept before the row is settled: what a crash between the two makes happen twice is at least told twice. */
 const evidenceOf = (deliveryId: string, row: Waiting, { outcome, again }: Settlement): Omit<Attempt, 'at'> => {
-  const { eventId, type, caseId, attempts } = row
+  const { eventId, type, caseId, attempts, correlation } = row
   const { delivered, status, elapsedMs } = outcome
   return {
     deliveryId,
@@ -146,6 +146,7 @@ const evidenceOf = (deliveryId: string, row: Waiting, { outcome, again }: Settle
     ...(!delivered && { reason: outcome.reason }),
     ...(elapsedMs !== undefined && { elapsedMs }),
     ...(again && { nextAttemptAt: beijing(again) }),
+    ...(correlation !== undefined && { correlation }),
   }
 }
 
@@ -166,7 +167,9 @@ export const workThrough = async (ports: WorkPorts, lane: Lane, attempting: Atte
       throw fault
     })
     const again = againAfter(ports, row, outcome)
-    await recordAttempt(ports, partyOf(lane.receiver), evidenceOf(deliveryIdOf(row), row, { outcome, again }))
+    const evidence = evidenceOf(deliveryIdOf(row), row, { outcome, again })
+    await recordAttempt(ports, partyOf(lane.receiver), evidence)
+    ports.log.info('delivery.attempted', { receiver: lane.receiver, ...evidence })
     await settle(ports, row, { outcome, again, whenExhausted })
     await noteOutcome(ports, lane.receiver, outcome.delivered)
     if (again) return

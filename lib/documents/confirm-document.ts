@@ -10,6 +10,7 @@ import type { Objects, Ports, Scanner, StoredObject } from '../platform/ports.ts
 import type { DocumentPath } from './get-document.ts'
 import { type Flaw, inspect, type Source } from './inspect/index.ts'
 import { type Document, documentKey, documentOf, hasExpired, inspected, viewOf } from './model.ts'
+import { checkSignatures } from './signatures/check.ts'
 
 /** Belt and braces: the signed headers of the link should have made a difference impossible. */
 const differs = (stored: StoredObject, document: Document) =>
@@ -42,7 +43,9 @@ const settle = async (
   if (scan === 'unfinished') return refuse('document.being-scanned', { retryAfterSeconds: SCANNED_AFTER_SECONDS })
   const verdict =
     scan === 'infected' ? { flaw: 'document.malware' as const } : await inspect(bytes, document.contentType)
-  await table.write(inspected(document, verdict, now))
+  const isPdf = document.contentType === 'application/pdf'
+  const found = 'pages' in verdict && isPdf ? await checkSignatures(bytes, verdict, { table, now }) : verdict
+  await table.write(inspected(document, found, now))
   const after = documentOf(await table.get('cases', documentKey(document.owner, document.documentId)))
   if (!after) return refuse('resource.not-found')
   return after.status === 'refused' ? refusedFor(after) : ok(after)

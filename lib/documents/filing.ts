@@ -8,6 +8,7 @@ import { CommonMaterialId } from '../kernel/ids.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { Key, Objects, Row, RowWrite } from '../platform/ports.ts'
 import { type Document, documentKey, documentOf, FileName, hasExpired, Sha256, used } from './model.ts'
+import { SignaturesChecked } from './signatures/model.ts'
 import { ContentType, DocumentType, fitsSlot } from './types.ts'
 
 /** One place of the filing that names a document. `pointer` is where, e.g. `/documents/3`. */
@@ -23,6 +24,8 @@ export const KeptDocument = z.object({
   contentType: ContentType,
   fileName: FileName,
   archiveKey: z.string(),
+  /** Where it is signed electronically: what was verified of it, against which trust list and when. */
+  signatures: z.optional(SignaturesChecked),
   /** Of a common material that the filing cites: which version the case keeps. */
   commonMaterialId: z.optional(CommonMaterialId),
 })
@@ -93,16 +96,20 @@ export const keepDocuments = async (
         .slice(start, start + COPIES_AT_ONCE)
         .map(({ key, documentId }) => objects.keep(key, documentArchiveKey(caseId, documentId), until)),
     )
-  return documents.map(({ slot, document: { documentId, type, length, sha256, contentType, fileName } }) => ({
-    documentId,
-    slot,
-    type,
-    length,
-    sha256,
-    contentType,
-    fileName,
-    archiveKey: documentArchiveKey(caseId, documentId),
-  }))
+  return documents.map(({ slot, document }) => {
+    const { documentId, type, length, sha256, contentType, fileName, signatures } = document
+    return {
+      documentId,
+      slot,
+      type,
+      length,
+      sha256,
+      contentType,
+      fileName,
+      archiveKey: documentArchiveKey(caseId, documentId),
+      ...(signatures && signatures.items.length > 0 && { signatures }),
+    }
+  })
 }
 
 /** The writes that tie documents to their case, one each; commit them with the case or before it, in any portions. */

@@ -1,3 +1,4 @@
+import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
@@ -6,10 +7,13 @@ import { documentKey, documentOf, viewOf } from './model.ts'
 export type DocumentPath = { readonly documentId: string }
 
 export const getDocument = async (
-  { table }: Pick<Ports, 'table'>,
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, DocumentPath>,
 ): Promise<Result<Answer>> => {
   const row = await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId))
   const document = documentOf(row)
-  return document ? ok(answer(200, viewOf(document))) : refuse('resource.not-found')
+  if (!document) return refuse('resource.not-found')
+  // who signed it is personal data
+  await table.write(granted(ids, call, { documentId: document.documentId }))
+  return ok(answer(200, viewOf(document)))
 }

@@ -5,6 +5,7 @@ import { DocumentId } from '../kernel/ids.ts'
 import { beijing, Instant } from '../kernel/time.ts'
 import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
 import type { Key, Row, RowWrite } from '../platform/ports.ts'
+import { SignaturesChecked } from './signatures/model.ts'
 import { CONTENT_TYPES, ContentType, DocumentType } from './types.ts'
 
 export const DOCUMENT_MAX_BYTES = 41_943_040
@@ -43,6 +44,10 @@ export const Document = z.object({
   status: z.enum(['declared', 'confirmed', 'refused']),
   pages: z.optional(z.int()),
   flaw: z.optional(z.string()),
+  /** Of a PDF: its electronic signatures, as they were when it was confirmed. */
+  signatures: z.optional(SignaturesChecked),
+  /** Of a signed document: the one it was made from, and by which signing request. */
+  signedFrom: z.optional(z.strictObject({ documentId: DocumentId, requestId: z.string() })),
   declaredAt: Instant,
   confirmedAt: z.optional(Instant),
   usableUntil: Instant,
@@ -92,7 +97,7 @@ export const documentRow = (document: Document): RowWrite => ({
 /** `found` says how many pages, or the flaw for which it can never be used. */
 export const inspected = (
   { owner, documentId }: Document,
-  found: { readonly pages: number } | { readonly flaw: string },
+  found: { readonly pages: number; readonly signatures?: SignaturesChecked } | { readonly flaw: string },
   at: Date,
 ): RowWrite => ({
   table: 'cases',
@@ -136,6 +141,10 @@ export const DocumentView = z.strictObject({
   pages: z.optional(z.int()),
   /** Of a refused document: the code that its confirmation is refused with. */
   flaw: z.optional(z.string()),
+  /** Of a PDF: what was verified of its electronic signatures, against which version of the trust list and when. */
+  signatures: z.optional(SignaturesChecked),
+  /** Of a signed document: the one it was made from, and by which signing request. */
+  signedFrom: z.optional(z.strictObject({ documentId: DocumentId, requestId: z.string() })),
   declaredAt: Instant,
   confirmedAt: z.optional(Instant),
   usableUntil: z.optional(Instant),
@@ -172,6 +181,8 @@ export const viewOf = (document: Document): DocumentView => {
     ...(confirmedAt !== undefined && { confirmedAt }),
     ...(document.pages !== undefined && { pages: document.pages }),
     ...(document.flaw !== undefined && { flaw: document.flaw }),
+    ...(document.signatures && { signatures: document.signatures }),
+    ...(document.signedFrom && { signedFrom: document.signedFrom }),
     ...useOf(document),
   }
 }

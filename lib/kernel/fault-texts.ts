@@ -22,6 +22,20 @@ export const FAULTS = {
     en: 'An Idempotency-Key of 1 to 64 printable ASCII characters is required',
   },
   'signature.missing': { zh: '需要 DT-Signature 报文签名', en: 'A DT-Signature over the body is required' },
+  // trust list
+  'certificate.unreadable': { zh: '不是可读的 X.509 证书', en: 'This is no X.509 certificate that can be read' },
+  'certificate.not-authority': {
+    zh: '不是证书签发机构的证书',
+    en: 'The certificate is not that of an issuing authority',
+  },
+  'revocation-list.unreadable': {
+    zh: '不是可读的完整证书吊销列表',
+    en: 'This is no whole revocation list that can be read',
+  },
+  'revocation-list.of-others': {
+    zh: '吊销列表并非由本表中的签发机构签署',
+    en: 'The revocation list was not signed by an authority of this list',
+  },
   // shape
   'field.unknown': { zh: '未知字段', en: 'The field is not known' },
   'value.missing': { zh: '缺少必填项', en: 'The value is required' },

@@ -28,6 +28,8 @@ export type MatterAct = {
   readonly actor: Row
   readonly by: Role
   readonly now: Date
+  /** Of the call, for the log and the receivers. */
+  readonly correlation?: string
   readonly text?: string
   readonly attachments?: readonly KeptDocument[]
   readonly evidence?: Row
@@ -53,6 +55,7 @@ export const actOfCall = (
   actor: actorOf(call.caller),
   by,
   now: call.now,
+  correlation: call.requestId,
   evidence: signedText(evidence, call),
   ...(text !== undefined && { text }),
   ...(attachments && { attachments }),
@@ -71,7 +74,7 @@ const stored = (head: MatterHead, now: Date): Row => {
   }
 }
 
-const outRows = (head: MatterHead, event: MatterEvent, now: Date): Row[] =>
+const outRows = (head: MatterHead, event: MatterEvent, { now, correlation }: MatterAct): Row[] =>
   partiesOf(head)
     .filter(({ institutionId }) => institutionId !== event.actor.institutionId)
     .map(({ kind, institutionId }) =>
@@ -83,6 +86,7 @@ const outRows = (head: MatterHead, event: MatterEvent, now: Date): Row[] =>
         receiver: receiverOf(kind === 'registry' ? 'registry' : 'feed', institutionId),
         party: institutionId,
         due: now.toISOString(),
+        ...(correlation !== undefined && { correlation }),
         ...(kind === 'bank' && { notification: notificationOfMatter(head, event) }),
       }),
     )
@@ -103,7 +107,7 @@ const written = (ids: Ids, head: MatterHead, { act, type, data }: Written): Take
     ...(Object.keys(details).length > 0 && { details }),
     ...(evidence && { evidence }),
   }
-  const told = outRows(head, event, now)
+  const told = outRows(head, event, act)
   const condition =
     head.sequence === 1
       ? { expression: 'attribute_not_exists(#pk)' }
@@ -119,7 +123,7 @@ const written = (ids: Ids, head: MatterHead, { act, type, data }: Written): Take
       ...told.map(put),
       ...countWrites(head, { type, occurredAt: event.occurredAt }),
     ],
-    hints: told.map(({ receiver, caseId }) => ({ receiver, caseId })),
+    hints: told.map(({ receiver, caseId, correlation }) => ({ receiver, caseId, ...(correlation && { correlation }) })),
   }
 }
 

@@ -1,6 +1,6 @@
 /** Every alarm: what trips it and what people lose meanwhile. Infrastructure makes them of this, documents explain them from it. */
 import { IMPACTS } from './impacts.ts'
-import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS } from './limits.ts'
+import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS, OVERDUE_CASES } from './limits.ts'
 import { LANES, type LaneName } from './resources.ts'
 import { type HttpFunction, type Operation, ROUTES, type Route } from './routes.ts'
 import { WORKERS, type Worker, type WorkerName } from './workers.ts'
@@ -14,7 +14,8 @@ export type AlarmKind =
   | 'unsealed'
   | 'gateway-failing'
   | 'slow'
-  | 'group-failing'
+  | 'cases-overdue'
+  | 'objective'
 
 export type AlarmRow = {
   /** After `dengtong-<stage>-`. */
@@ -66,7 +67,7 @@ export const STANDING_STILL = WORKER_ROWS.flatMap(([name, { trigger, impact }]) 
         {
           function: name,
           everyMinutes: trigger.everyMinutes,
-          alarm: { name: `${name}-stands-still`, kind: 'stands-still', impact, wakes: true } satisfies AlarmRow,
+          alarm: { name: `${name}-stands-still`, kind: 'stands-still', impact, wakes: false } satisfies AlarmRow,
         },
       ]
     : [],
@@ -78,7 +79,7 @@ const ofLane = (lane: LaneName, kind: 'dead-letters' | 'waiting' | 'late', impac
   name: `${lane}-${kind}`,
   kind,
   impact,
-  wakes: true,
+  wakes: false,
 })
 
 export const LANE_ALARMS = LANE_NAMES.map((lane) => ({
@@ -96,7 +97,7 @@ export const GATEWAY_FAILING: AlarmRow = {
   name: 'gateway-failing',
   kind: 'gateway-failing',
   impact: 'Callers are told that the platform failed. If no function alarm shows, the gateway cannot reach them.',
-  wakes: true,
+  wakes: false,
 }
 
 export const SLOW: AlarmRow = {
@@ -110,24 +111,64 @@ export const UNSEALED: AlarmRow = {
   name: 'unsealed',
   kind: 'unsealed',
   impact: `An audit record has had no seal for over ${AUDIT_UNSEALED_MINUTES} minutes: a drop could go unnoticed.`,
+  wakes: false,
+}
+
+export const CASES_OVERDUE: AlarmRow = {
+  name: 'cases-overdue',
+  kind: 'cases-overdue',
+  impact: `Over ${OVERDUE_CASES} cases are past the time limit of their registry, the province or the law: banks and owners wait.`,
   wakes: true,
 }
 
-/** One call for one outage: the alarms of the functions say which part is out, these two wake somebody. */
-export const GROUPS = (['http', 'workers'] as const).map((group) => ({
-  members: group === 'http' ? HTTP_FAILING : WORKERS_FAILING,
-  alarm: {
-    name: `${group}-failing`,
-    kind: 'group-failing',
-    impact: `Some ${group} functions fail. The alarms in state ALARM below this one say what people lose.`,
-    wakes: true,
-  } satisfies AlarmRow,
-}))
+/** Workers that belong to another objective than that of the way things go. */
+const APART: Readonly<Record<'availability' | 'sealing', readonly string[]>> = {
+  availability: ['authorizer', 'seed'],
+  sealing: ['seal'],
+}
+
+const workersIn = (names: readonly string[]): AlarmRow[] =>
+  [...WORKERS_FAILING, ...STANDING_STILL].filter((row) => names.includes(row.function)).map(({ alarm }) => alarm)
+
+const ON_THE_WAY = WORKER_ROWS.map(([name]) => name).filter((name) => !Object.values(APART).flat().includes(name))
+
+type Objective = { readonly alarm: AlarmRow; readonly members: readonly AlarmRow[] }
+
+const objective = (name: string, impact: string, members: readonly AlarmRow[]): Objective => ({
+  alarm: { name, kind: 'objective', impact, wakes: true },
+  members,
+})
+
+/**
+ * What the platform promises, one composite alarm each: one call for one outage, and the alarms below it say which part is out. The
+ * objectives of time to answer and of overdue cases are one measurement each, so their own alarms wake.
+ */
+export const OBJECTIVES: readonly Objective[] = [
+  objective('availability', 'Callers are told that the platform failed, or cannot sign in.', [
+    GATEWAY_FAILING,
+    ...HTTP_FAILING.map(({ alarm }) => alarm),
+    ...workersIn(APART.availability),
+  ]),
+  objective('deliveries-late', 'Cases, decisions or notifications wait longer than promised on their way.', [
+    ...LANE_ALARMS.flatMap(({ waiting, late }) => [waiting, late]),
+    ...workersIn(ON_THE_WAY),
+  ]),
+  objective(
+    'dead-letters',
+    'A message failed again and again: a defect of ours holds up what it speaks of.',
+    LANE_ALARMS.map(({ deadLetters }) => deadLetters),
+  ),
+  objective('sealing-late', 'Audit records wait for their seal: a drop could go unnoticed.', [
+    UNSEALED,
+    ...workersIn(APART.sealing),
+  ]),
+]
 
 export const ALARMS: readonly AlarmRow[] = [
-  ...GROUPS.map(({ alarm }) => alarm),
-  GATEWAY_FAILING,
+  ...OBJECTIVES.map(({ alarm }) => alarm),
   SLOW,
+  CASES_OVERDUE,
+  GATEWAY_FAILING,
   UNSEALED,
   ...LANE_ALARMS.flatMap(({ deadLetters, waiting, late }) => [deadLetters, waiting, late]),
   ...STANDING_STILL.map(({ alarm }) => alarm),

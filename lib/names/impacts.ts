@@ -60,6 +60,8 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   makeForm: 'Banks cannot have application forms and contracts made from a case.',
   compareForm: 'Banks cannot check a form against the data.',
   addTemplate: 'The authority cannot change a form.',
+  addTrustList: 'The authority cannot add or revoke issuers of electronic signatures.',
+  getTrustList: 'Nobody can see against which list signatures are verified.',
   listNotifications: 'Banks without webhooks do not hear of progress.',
   createEndpoint: 'Nobody can set up webhooks.',
   listEndpoints: 'Nobody can see their webhook settings.',

@@ -26,6 +26,9 @@ export const rateSlotKey = (slot: number): string => {
 /** Objective: 99 of 100 calls are answered within this time. */
 export const CALL_P99_MILLISECONDS = 3000
 
+/** So many cases past their time limit at once are no longer one registry's bad day. */
+export const OVERDUE_CASES = 20
+
 /** An audit record older than this without a seal means that sealing does not keep up. */
 export const AUDIT_UNSEALED_MINUTES = 10
 

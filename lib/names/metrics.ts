@@ -10,6 +10,8 @@ export const METRICS = {
   oldestDueSeconds: { name: 'OldestDueSeconds', unit: 'Seconds' },
   /** Receivers that failed so often that they are left alone for a while; by lane. */
   receiversDown: { name: 'ReceiversDown', unit: 'Count' },
+  /** Cases under way past a time limit of their registry, of the province or of the law. */
+  overdueCases: { name: 'OverdueCases', unit: 'Count' },
   /** Age of the oldest audit record without a seal. */
   oldestUnsealedSeconds: { name: 'OldestUnsealedSeconds', unit: 'Seconds' },
 } as const satisfies Record<string, { name: string; unit: 'Milliseconds' | 'Seconds' | 'Count' }>

@@ -1,14 +1,28 @@
 /** The stores and queues that infrastructure and code share. One row here is one physical resource. */
 
+/**
+ * What the data of a store is at its most sensitive, as its tag `dengtong:data` says: who may look, and what a leak would mean
+ * (数据安全法 21; 个人信息保护法 51).
+ */
+export const CLASSES = {
+  secret: { zh: '密钥、口令、凭据', en: 'keys, secrets, credentials' },
+  personal: { zh: '个人信息与登记资料', en: 'personal data and registration data' },
+  pseudonymous: { zh: '去标识化的操作记录', en: 'records with digests instead of persons and units' },
+  internal: { zh: '编号、状态与度量，不含个人信息', en: 'ids, states and measurements; no personal data' },
+  public: { zh: '公开信息', en: 'public' },
+} as const
+export type DataClass = keyof typeof CLASSES
+export const CLASS_TAG = 'dengtong:data'
+
 /** DynamoDB tables. `expiry` is the attribute by which DynamoDB removes rows, late: conditions and reads check it too. */
 export const TABLES = {
-  cases: { env: 'CASES_TABLE' },
-  access: { env: 'ACCESS_TABLE', expiry: 'expiresAt' },
-  directory: { env: 'DIRECTORY_TABLE' },
-  deliveries: { env: 'DELIVERIES_TABLE', expiry: 'expiresAt' },
-  audit: { env: 'AUDIT_TABLE' },
-  reports: { env: 'REPORTS_TABLE' },
-} as const satisfies Record<string, { env: string; expiry?: string }>
+  cases: { env: 'CASES_TABLE', holds: 'personal' },
+  access: { env: 'ACCESS_TABLE', holds: 'secret', expiry: 'expiresAt' },
+  directory: { env: 'DIRECTORY_TABLE', holds: 'secret' },
+  deliveries: { env: 'DELIVERIES_TABLE', holds: 'personal', expiry: 'expiresAt' },
+  audit: { env: 'AUDIT_TABLE', holds: 'pseudonymous' },
+  reports: { env: 'REPORTS_TABLE', holds: 'internal' },
+} as const satisfies Record<string, { env: string; holds: DataClass; expiry?: string }>
 
 /** Secondary indexes: partition and sort attribute, and what they project. */
 export const INDEXES = {
@@ -23,9 +37,9 @@ export const INDEXES = {
 
 /** S3 buckets. `incoming` holds uploads until they are used; `archive` is under Object Lock. */
 export const BUCKETS = {
-  incoming: { env: 'INCOMING_BUCKET' },
-  archive: { env: 'ARCHIVE_BUCKET' },
-} as const satisfies Record<string, { env: string }>
+  incoming: { env: 'INCOMING_BUCKET', holds: 'personal' },
+  archive: { env: 'ARCHIVE_BUCKET', holds: 'personal' },
+} as const satisfies Record<string, { env: string; holds: DataClass }>
 
 /** What in the archive is written once and never covered by another version: registration certificates, sealed packages, audit seals. */
 export const WRITTEN_ONCE = ['cases/*/certificates/*', 'packages/*', 'audit/seals/*'] as const

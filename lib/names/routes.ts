@@ -675,7 +675,7 @@ export const ROUTES = {
     audiences: BRINGERS,
     scope: 'documents.read',
     function: 'documents',
-    uses: ['cases.get'],
+    uses: ['cases.get', 'audit.put'],
   },
   mintUploadLink: {
     method: 'POST',
@@ -698,6 +698,7 @@ export const ROUTES = {
       'cases.batchGet',
       'cases.get',
       'cases.update',
+      'directory.query',
       'incoming.get',
       'incoming.list',
       'audit.put',
@@ -754,6 +755,25 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: [...AUTHORITY_ACT, 'directory.query'],
+  },
+
+  addTrustList: {
+    method: 'POST',
+    path: '/v1/authority/trust-lists',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: [...AUTHORITY_ACT, 'directory.query'],
+  },
+  getTrustList: {
+    method: 'GET',
+    path: '/v1/trust-list',
+    audiences: ['bank', 'registry', 'authority'],
+    scope: 'documents.read',
+    function: 'institutions',
+    uses: ['directory.query'],
   },
 
   listNotifications: {

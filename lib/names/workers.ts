@@ -104,6 +104,7 @@ export const WORKERS = {
       'directory.byKind',
       'deliveries.batchGet',
       'deliveries.put',
+      'deliveries.update',
       'platform.send',
       'registry.send',
       'feed.send',

@@ -75,6 +75,8 @@ export type OutRow = {
   readonly dueOf: string
   /** A worker has it until then. */
   readonly takenUntil?: string
+  /** `X-Request-Id` of the call that led to it: from the API's log to the receiver's. */
+  readonly correlation?: string
   /** What a bank is told: thin, without personal data. */
   readonly notification?: Row
 }

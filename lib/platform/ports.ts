@@ -55,7 +55,12 @@ export type Table = {
 }
 
 /** A hint that something is due for this receiver and, where order matters, this case. Never the truth. */
-export type Hint = { readonly receiver: string; readonly caseId?: string }
+export type Hint = {
+  readonly receiver: string
+  readonly caseId?: string
+  /** Of the call that led to it, for the log; the sweeper's hints have none. */
+  readonly correlation?: string
+}
 
 export type Queue = {
   /** Sends up to 10 hints in one call; `receiver` is the fairness group. Failure is logged, not thrown: the sweeper heals. */

@@ -192,6 +192,7 @@ export const answerQuery = async (
     ? toldOfAnswer(ids, query, {
         outcome: told.outcome,
         now: call.now,
+        correlation: call.requestId,
         incomplete: (query.unavailable ?? []).length > 0,
       })
     : undefined

@@ -45,7 +45,7 @@ export const refusalToAsk = (grounds: Grounds, call: Call): Refusal | undefined 
 export const asked = (
   { ids }: Pick<Ports, 'ids'>,
   query: StoredQuery,
-  now: Date,
+  { now, requestId }: Pick<Call, 'now' | 'requestId'>,
 ): { readonly writes: readonly Write[]; readonly hints: readonly Hint[] } => {
   const { queryId, bank, registry, registries = [] } = query
   const told = { eventId: ids.next('evt'), type: QUERY_ASKED }
@@ -58,6 +58,7 @@ export const asked = (
       receiver: receiverOf('registry', party),
       party,
       due: now.toISOString(),
+      correlation: requestId,
     }),
   )
   const rows: Row[] = [
@@ -69,7 +70,7 @@ export const asked = (
   ]
   return {
     writes: rows.map((put) => ({ table: 'cases', put })),
-    hints: outs.map(({ receiver, caseId }) => ({ receiver, caseId })),
+    hints: outs.map(({ receiver, caseId, correlation }) => ({ receiver, caseId, correlation })),
   }
 }
 

@@ -85,7 +85,7 @@ export const submitInterestedQuery = async (
   const askedAt = beijing(call.now)
   const status = 'asked'
   const query: StoredQuery = { ...call.body, kind: INTERESTED, queryId, bank, registry, askedAt, status, evidence }
-  const { writes, hints } = asked(ports, query, call.now)
+  const { writes, hints } = asked(ports, query, call)
   const said = answer(202, { queryId, registry, askedAt, status }, { location: `/v1/queries/${queryId}` })
   const committed = await commitOnce({ table: ports.table, call }, said, {
     writes: [

@@ -51,7 +51,7 @@ const drawUp = (
           dueAt: beijing(new Date(call.now.getTime() + QUERY_PARTS_HOURS * HOUR_MS)),
         }
   const query: StoredQuery = { ...call.body, ...whom, queryId, bank, askedAt, status: 'asked', evidence }
-  const { writes, hints } = asked(ports, query, call.now)
+  const { writes, hints } = asked(ports, query, call)
   return {
     query,
     hints,

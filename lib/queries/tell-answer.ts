@@ -6,9 +6,19 @@ import { type OUTCOMES, QUERY_ANSWERED, type QueryEventNumber, queryEventKey, ty
 
 export type Told = { readonly writes: readonly Write[]; readonly hints: readonly Hint[] }
 
-type Event = { readonly type: string; readonly n: QueryEventNumber; readonly data: Row; readonly now: Date }
+type Event = {
+  readonly type: string
+  readonly n: QueryEventNumber
+  readonly data: Row
+  readonly now: Date
+  readonly correlation?: string | undefined
+}
 
-export const toldOfQuery = (ids: Ids, { queryId, bank }: StoredQuery, { type, n, data, now }: Event): Told => {
+export const toldOfQuery = (
+  ids: Ids,
+  { queryId, bank }: StoredQuery,
+  { type, n, data, now, correlation }: Event,
+): Told => {
   const event = { eventId: ids.next('evt'), type, occurredAt: beijing(now) }
   const { eventId, occurredAt } = event
   const receiver = receiverOf('feed', bank)
@@ -20,6 +30,7 @@ export const toldOfQuery = (ids: Ids, { queryId, bank }: StoredQuery, { type, n,
     receiver,
     party: bank,
     due: now.toISOString(),
+    ...(correlation !== undefined && { correlation }),
     notification: { id: eventId, type, occurredAt, queryId, data },
   })
   return {
@@ -27,22 +38,27 @@ export const toldOfQuery = (ids: Ids, { queryId, bank }: StoredQuery, { type, n,
       { table: 'cases', put: { ...queryEventKey(queryId, n), ...event } },
       { table: 'cases', put: out },
     ],
-    hints: [{ receiver, caseId: queryId }],
+    hints: [{ receiver, caseId: queryId, ...(correlation !== undefined && { correlation }) }],
   }
 }
 
 type Telling = {
   readonly now: Date
+  readonly correlation?: string
   readonly outcome?: (typeof OUTCOMES)[number]
   /** Of a query by name that some registry has not answered. */
   readonly incomplete?: boolean
 }
 
 /** `query.answered` */
-export const toldOfAnswer = (ids: Ids, query: StoredQuery, { outcome, incomplete = false, now }: Telling): Told => {
+export const toldOfAnswer = (
+  ids: Ids,
+  query: StoredQuery,
+  { outcome, incomplete = false, now, correlation }: Telling,
+): Told => {
   const { kind, registry, registries } = query
   const data = registries
     ? { kind, registries: registries.length, ...(incomplete && { incomplete }) }
     : { kind, registry, outcome }
-  return toldOfQuery(ids, query, { type: QUERY_ANSWERED, n: 2, data, now })
+  return toldOfQuery(ids, query, { type: QUERY_ANSWERED, n: 2, data, now, correlation })
 }

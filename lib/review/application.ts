@@ -74,6 +74,7 @@ type ApplicationRead = {
   readonly mortgagees?: readonly { readonly branch: string; readonly name: string }[]
   readonly powersOfAttorney?: readonly {
     readonly principals: readonly string[]
+    readonly agent: string
     readonly acts: readonly string[]
     readonly witnessedBy: string
   }[]
@@ -85,7 +86,8 @@ type ApplicationRead = {
     readonly knowsRestrictions: boolean
   }[]
   readonly units: readonly UnitRead[]
-  readonly documents: readonly { readonly slot: string }[]
+  readonly documents: readonly { readonly documentId: string; readonly slot: string }[]
+  readonly signing?: readonly { readonly documentId: string; readonly signer: string }[]
   readonly commonMaterials?: readonly MaterialKind[]
   readonly papers?: PapersRead
   readonly existing?: readonly {

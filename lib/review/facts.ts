@@ -1,6 +1,7 @@
 /** What the rules may know beside the filing: the book where somebody may look, our own history, the directory. */
 import type { LETTER_STATES } from '../authorizations/model.ts'
 import type { MaterialFact } from '../documents/common/cite.ts'
+import type { Reason, Verdict } from '../documents/signatures/model.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Shown } from '../queries/book.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
@@ -20,6 +21,12 @@ export type Looked = {
   readonly at: number
   readonly unit: UnitApplied
   readonly shown: { readonly [Kind in BookKind]?: Shown }
+}
+
+/** Of the document at that place of the filing. `names` are those its certificate bears. */
+export type SignaturesSeen = {
+  readonly at: number
+  readonly items: readonly { readonly verdict: Verdict; readonly reason?: Reason; readonly names: readonly string[] }[]
 }
 
 /** Another case of the same bank that names the same contract. */
@@ -47,10 +54,8 @@ export type Facts = {
   readonly capability?: Capability | undefined
   /** The registry has not confirmed it: what we only recall of registries like it warns, and holds nobody up. */
   readonly capabilityRecalled?: boolean
-  /** By document, whether its signatures and seals verify. */
-  readonly signatures?:
-    | readonly { readonly at: number; readonly verdict: 'valid' | 'missing' | 'invalid' }[]
-    | undefined
+  /** By document, what was verified of its electronic signatures; a scan has none. */
+  readonly signatures?: readonly SignaturesSeen[] | undefined
   /** The bank's own standing papers, checked once for all (共性材料), cited or only kept. */
   readonly materials?: readonly MaterialFact[] | undefined
 }

@@ -4,12 +4,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { examineCase } from '../../lib/cases/examine-case.ts'
 import { getCase, getFiling } from '../../lib/cases/read-cases.ts'
 import { requestWithdrawal } from '../../lib/cases/request-withdrawal.ts'
+import { submitCase } from '../../lib/cases/submit-case.ts'
+import { availabilityFrom, minutesOf } from '../../lib/deliveries/availability.ts'
 import { deliver } from '../../lib/deliveries/deliver.ts'
 import { rotateEndpointSecret } from '../../lib/deliveries/manage-endpoints.ts'
 import { listDeliveries, replayDelivery } from '../../lib/deliveries/read-deliveries.ts'
 import { acknowledgeDelivery, listInbox } from '../../lib/deliveries/read-inbox.ts'
 import type { Answer, Call } from '../../lib/kernel/call.ts'
 import type { Result } from '../../lib/kernel/result.ts'
+import { beijingDate } from '../../lib/kernel/time.ts'
 import { circuitKey } from '../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../lib/outbox/rows.ts'
 import { casePorts, decided, filingFor, loadDirectory, signedCall, submitted } from '../support/cases.ts'
@@ -117,6 +120,26 @@ describe('a registry that takes connections', () => {
     expect((heard as { documents: object[] }).documents).toHaveLength(5)
     expect(one.id).toBe(`dlv_${caseId}_2`)
     expect(await waitingIn(caseId)).toEqual([])
+  })
+
+  it('is told which call led to what it gets, as our log, the queue and the list of attempts are', async () => {
+    const sent = await signedCall('submitCase', { body: (await filingFor(ports())) as unknown })
+    const from = ports()
+    const { caseId } = told(await submitCase(from, sent))
+    caseIds.push(caseId)
+    expect(from.hints).toEqual([{ receiver: 'platform:platform', caseId, correlation: sent.requestId }])
+    const examining = ports()
+    await examineCase(examining, caseId)
+    expect(examining.hints).toContainEqual({ receiver: RECEIVER, caseId, correlation: sent.requestId })
+    const lines: object[] = []
+    await work(caseId, {
+      ...yard.ports,
+      log: { ...yard.ports.log, info: (event, said) => void lines.push({ event, ...said }) },
+    })
+    expect(yard.posted[0]?.headers).toMatchObject({ 'dt-correlation-id': sent.requestId })
+    const attempted = { deliveryId: `dlv_${caseId}_2`, outcome: 'delivered', correlation: sent.requestId }
+    expect(lines).toMatchObject([{ event: 'delivery.attempted', receiver: RECEIVER, ...attempted }])
+    expect((await attempts()).find((one: { caseId: string }) => one.caseId === caseId)).toMatchObject(attempted)
   })
 
   it('is tried ten times on the published schedule under one id; then the delivery is held with what follows it', async () => {
@@ -291,16 +314,25 @@ describe('a registry that polls', () => {
 })
 
 describe('the circuit', () => {
+  const minutesOn = async () => {
+    const rows = await minutesOf(yard.ports, '2026-11')
+    expect(availabilityFrom(rows, 30 * 1440)).toBeLessThan(1)
+    const today = rows.filter(({ day }) => day === beijingDate(yard.now()))
+    return Object.fromEntries(today.map(({ who, minutes }) => [who, minutes]))
+  }
+
   it('opens after ten failures in a row, is passed over by the sweeper, and closes with the first success', async () => {
     const cases: string[] = []
     for (let i = 0; i < 10; i++) cases.push(await lodged())
     yard.reply.to = () => answered(500)
     for (const caseId of cases) await work(caseId)
     yard.pass(59)
-    expect(await sweepAndWork(yard.ports, 'registry')).toEqual([])
+    for (const _ of [1, 2]) expect(await sweepAndWork(yard.ports, 'registry')).toEqual([])
     yard.pass(2)
     yard.reply.to = () => answered(204)
     expect(await sweepAndWork(yard.ports, 'registry')).toHaveLength(10)
+    // the minutes in which it could not be reached are counted, each once however often it is swept
+    expect(await minutesOn()).toMatchObject({ [REGISTRY]: 2 })
     expect(await waiting()).toEqual([])
     expect(await engine.table.get('deliveries', circuitKey(RECEIVER))).toBeUndefined()
   })

@@ -5,6 +5,7 @@ import { getCase, getFiling, listCases, listDue } from '../../lib/cases/read-cas
 import { requestWithdrawal } from '../../lib/cases/request-withdrawal.ts'
 import { sendMessage } from '../../lib/cases/send-message.ts'
 import { supplementCase } from '../../lib/cases/supplement-case.ts'
+import { sweep } from '../../lib/deliveries/sweep.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
@@ -236,6 +237,7 @@ describe('time limits', () => {
     at('2026-11-27T09:00:00+08:00')
     await wake(caseId)
     expect(await typesOf(caseId)).not.toContain('case.overdue')
+    expect(await overdueNow()).not.toContain(caseId)
     await decide(caseId, { decision: 'clock-runs-again', at: '2026-11-27T09:00:00+08:00' })
     expect((await view(caseId)).times.limits[0]).toMatchObject({ dueAt: '2026-11-30T17:30:00.000+08:00' })
     at('2026-11-30T18:00:00+08:00')
@@ -245,7 +247,23 @@ describe('time limits', () => {
     for (let i = 0; i < 3; i++) await wake(caseId)
     const overdue = (await view(caseId)).timeline.filter(({ type }: { type: string }) => type === 'case.overdue')
     expect(overdue.map(({ data }: { data: { limit: string } }) => data.limit)).toEqual(['promise', 'provincial'])
+    // counted until it is in the book
+    expect(await overdueNow()).toContain(caseId)
+    const measured: object[] = []
+    await sweep({ ...ports, log: { ...ports.log, measure: (_, measures) => void measured.push(measures) } })
+    expect(measured).toContainEqual({ overdueCases: (await overdueNow()).length })
+    const written = { registeredAt: '2026-12-10T18:00:00+08:00', registrar: '测试登记员' }
+    const units = (await view(caseId)).units.map((unitNumber: string) => ({ unitNumber, bookNumber: 'B-1', rank: 1 }))
+    await decide(caseId, { decision: 'in-review', startedAt: '2026-12-10T18:00:00+08:00' })
+    await decide(caseId, { decision: 'registered', ...written, units })
+    expect((await view(caseId)).applicationState).toBe('registered')
+    expect(await overdueNow()).not.toContain(caseId)
   })
+
+  const overdueNow = async () => {
+    const { rows } = await ports.table.query({ table: 'cases', index: 'due', pk: 'overdue' })
+    return rows.map(({ pk }) => String(pk).slice('CASE#'.length))
+  }
 
   it('put a case on the lists of bank and registry, the earliest first, and take it off when it is done', async () => {
     const one = await lodged()

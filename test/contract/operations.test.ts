@@ -208,6 +208,12 @@ describe('an agreement that the operator loaded', () => {
   })
 })
 
+describe('the trust list', () => {
+  it('has only the versions that were published', async () => {
+    expect(await code('getTrustList', { query: { version: '999' } })).toBe('resource.not-found')
+  })
+})
+
 describe('forms', () => {
   it('are compared with what the platform made, and only when it is there', async () => {
     const { body } = CONTRACTS.compareForm.example as { body: object }

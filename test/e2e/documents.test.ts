@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type Authority, startAuthority } from '../../tools/simulate/authority.ts'
 import type { Answer, Client } from '../../tools/simulate/client.ts'
 import {
   declarationOf,
@@ -128,5 +130,51 @@ describe('a document', () => {
     const answer = await client.call({ method: 'POST', path: '/v1/documents', body })
     expect(answer.status).toBeGreaterThanOrEqual(400)
     expect(answer.status).toBeLessThan(500)
+  })
+})
+
+describe('an electronic signature', () => {
+  const vector = (name: string) => readFileSync(`test/vectors/signatures/${name}.pdf`)
+  const trusted = JSON.parse(readFileSync('test/vectors/signatures/trust-list.json', 'utf8'))
+  const published = (authority: Authority, body: object) =>
+    authority.client.call({ method: 'POST', path: '/v1/authority/trust-lists', body, signed: true })
+
+  it('is verified against the list of the authority, and its verdict found by the review', async () => {
+    const authority = startAuthority({ sandbox: cast.sandbox, observe: cast.observe })
+    const spoiled = await published(authority, {
+      anchors: [{ name: 'none', certificate: 'AAAA', trustedFrom: '2020-01-01T00:00:00.000+08:00' }],
+      revocationLists: trusted.revocationLists.slice(0, 1),
+    })
+    expect(spoiled.body.errors).toMatchObject([
+      { pointer: '/anchors/0/certificate', code: 'certificate.unreadable' },
+      { pointer: '/revocationLists/0', code: 'revocation-list.of-others' },
+    ])
+    // one of the lists was signed by another in an issuer's name
+    const foreign = await published(authority, trusted)
+    expect(foreign.body.errors).toMatchObject([{ pointer: '/revocationLists/4', code: 'revocation-list.of-others' }])
+    const list = { ...trusted, revocationLists: trusted.revocationLists.slice(0, 4) }
+    const { version } = (await published(authority, list)).body
+    expect((await client.read('/v1/trust-list')).version).toBe(version)
+    expect((await client.read(`/v1/trust-list?version=${version}`)).anchors).toHaveLength(4)
+
+    const upload = async (name: string) => {
+      const { documentId } = await uploadDocument(client, {
+        type: 'mortgage-contract',
+        fileName: `${name}.pdf`,
+        bytes: vector(name),
+      })
+      return client.read(`/v1/documents/${documentId}`)
+    }
+    const [valid, tampered] = [await upload('valid-sm2-seal'), await upload('tampered-sm2-content')]
+    expect(valid.signatures).toMatchObject({ verdict: 'valid', trustList: version, items: [{ algorithm: 'SM2' }] })
+    expect(tampered.signatures).toMatchObject({ verdict: 'tampered', items: [{ reason: 'content-changed' }] })
+
+    const check = async ({ documentId }: { documentId: string }) => {
+      const body = { documents: [{ documentId, slot: 'mortgage-contract' }] }
+      const { findings } = (await client.must({ method: 'POST', path: '/v1/cases/check', body, key: null })).body
+      return findings.find(({ rule }: { rule: string }) => rule === 'document.signature')
+    }
+    expect(await check(tampered)).toMatchObject({ severity: 'block*', outcome: 'found', pointer: '/documents/0' })
+    expect(await check(valid)).toBeUndefined()
   })
 })

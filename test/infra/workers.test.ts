@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { IMPACTS } from '../../lib/names/impacts.ts'
-import { DEAD_LETTER_RETENTION_DAYS, LANE_LIMITS } from '../../lib/names/limits.ts'
+import { DEAD_LETTER_RETENTION_DAYS, LANE_LIMITS, OVERDUE_CASES } from '../../lib/names/limits.ts'
+import { METRICS } from '../../lib/names/metrics.ts'
 import { LANES, type LaneName } from '../../lib/names/resources.ts'
 import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import { WORKERS, type Worker } from '../../lib/names/workers.ts'
@@ -73,7 +74,7 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
     }
   })
 
-  it('wake somebody for a dead letter at once, and for a lane that waits', () => {
+  it('see a dead letter at once, and a lane that waits', () => {
     for (const [lane, { impact }] of Object.entries(LANES) as [LaneName, { impact: string }][]) {
       const dead = named(`${lane}-dead-letters`)
       expect(dead).toMatchObject({
@@ -87,26 +88,53 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
       expect(say(waiting.Dimensions[0].Value, one)).toBe(`\${${capital(lane)}Lane.QueueName}`)
       for (const alarm of [dead, waiting]) {
         expect(alarm.AlarmDescription).toContain(impact)
-        expect(alarm.AlarmActions).toHaveLength(1)
+        expect(alarm.AlarmActions).toBeUndefined()
       }
     }
   })
 
-  it('wake somebody when the clock stands still, and when the gateway fails without a function', () => {
+  it('see a clock that stands still, and a gateway that fails without a function', () => {
     const silent = named('sweep-stands-still')
     expect(silent).toMatchObject({ MetricName: 'Invocations', TreatMissingData: 'breaching', EvaluationPeriods: 5 })
     expect(silent.AlarmDescription).toContain(WORKERS.sweep.impact)
     expect(named('gateway-failing')).toMatchObject({ Namespace: 'AWS/ApiGateway', MetricName: '5XXError' })
-    expect([silent, named('gateway-failing')].map(({ AlarmActions }) => AlarmActions.length)).toEqual([1, 1])
   })
 
-  it('gather functions into two calls, so that one outage wakes once', () => {
+  it('wake by objective, one call for one outage: every other alarm is below exactly one of them', () => {
     const composites = resources(one.operations, 'AWS::CloudWatch::CompositeAlarm')
-    expect(composites).toHaveLength(2)
-    const rules = composites.map(([, { Properties }]) => JSON.stringify(Properties.AlarmRule)).join()
-    for (const [id, { Properties }] of resources(one.operations, 'AWS::CloudWatch::Alarm')) {
-      if (Properties.AlarmName.endsWith('-failing') && !Properties.AlarmActions) expect(rules).toContain(`"${id}"`)
-    }
+    const nameOf = ({ AlarmName }: Json): string => AlarmName.slice(`dengtong-${one.stage}-`.length)
+    const waking = alarms.filter(({ AlarmActions }) => AlarmActions)
+    expect([...composites.map(([, { Properties }]) => Properties), ...waking].map(nameOf).sort()).toEqual([
+      'availability',
+      'cases-overdue',
+      'dead-letters',
+      'deliveries-late',
+      'sealing-late',
+      'slow',
+    ])
+    for (const [, { Properties }] of composites) expect(Properties.AlarmActions).toHaveLength(1)
+    const rules = composites.map(([, { Properties }]) => JSON.stringify(Properties.AlarmRule))
+    for (const [id, { Properties }] of resources(one.operations, 'AWS::CloudWatch::Alarm'))
+      expect([nameOf(Properties), rules.filter((rule) => rule.includes(`"${id}"`)).length]).toEqual([
+        nameOf(Properties),
+        Properties.AlarmActions ? 0 : 1,
+      ])
+  })
+
+  it('are on the dashboard of the stage with what they measure', () => {
+    const [dashboard, ...more] = resources(one.operations, 'AWS::CloudWatch::Dashboard')
+    expect(more).toEqual([])
+    const shown = JSON.stringify(dashboard?.[1].Properties.DashboardBody)
+    expect(dashboard?.[1].Properties.DashboardName).toBe(`dengtong-${one.stage}`)
+    for (const [id, { Properties }] of resources(one.operations, 'AWS::CloudWatch::CompositeAlarm'))
+      expect([Properties.AlarmName, shown.includes(`"${id}"`)]).toEqual([Properties.AlarmName, true])
+    const measured = Object.values(METRICS).map(({ name }) => name)
+    const onlyByOperation = ['CallMilliseconds', 'CallFaults']
+    for (const metric of measured.filter((name) => !onlyByOperation.includes(name))) expect(shown).toContain(metric)
+  })
+
+  it('count the cases past their time limit', () => {
+    expect(named('cases-overdue')).toMatchObject({ MetricName: 'OverdueCases', Threshold: OVERDUE_CASES })
   })
 
   it('watch every objective: answers in time, nothing due for long, no unsealed record', () => {

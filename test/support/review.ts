@@ -32,8 +32,25 @@ export const cleanBook = () => ({
   mortgages: { readAt: READ_AT, shown: { mortgages: [] } },
 })
 
+/** 面签: both sides signed the contracts before the bank's officer, the owner the rest. */
+const signing = () => {
+  const { documents, branch, officer } = FILING_EXAMPLES.ordinary
+  const signers = (slot: string) => (slot.endsWith('-contract') ? ['owner', branch] : ['owner'])
+  return documents.flatMap(({ documentId, slot }) =>
+    signers(slot).map((signer) => ({
+      manner: 'face-to-face',
+      documentId,
+      signer,
+      at: '2026-11-20T15:00:00.000+08:00',
+      officer,
+      branch,
+      place: '测试银行厦门分行营业室',
+    })),
+  )
+}
+
 export const scene = (): Scene => ({
-  filing: structuredClone(FILING_EXAMPLES.ordinary),
+  filing: { ...structuredClone(FILING_EXAMPLES.ordinary), signing: signing() },
   facts: {
     today: EXAMPLE_DAY,
     registrations: ['mortgage-first'],
@@ -50,7 +67,7 @@ export const scene = (): Scene => ({
 export const reviewed = (change: (scene: Scene) => void): readonly Finding[] => {
   const one = scene()
   change(one)
-  const unit: string = one.filing.units[0]?.unitNumber
+  const unit: string = one.filing.units?.[0]?.unitNumber
   const facts = {
     ...one.facts,
     ...(one.book && { books: new Map([[unit, one.book]]) }),

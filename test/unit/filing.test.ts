@@ -7,6 +7,15 @@ const doc = (n: number) => `doc_${String(n).padStart(26, '0')}`
 
 type Row = readonly [says: string, example: ExampleName, change: (filing: Spoilt) => void, faults: readonly string[]]
 
+const SIGNED = {
+  manner: 'face-to-face',
+  signer: 'owner',
+  at: '2026-11-24T09:00:00+08:00',
+  officer: 'officer-1',
+  branch: FILING_EXAMPLES.ordinary.branch,
+  place: '测试银行厦门分行营业室',
+}
+
 const SPOILT: readonly Row[] = [
   // shape
   [
@@ -620,6 +629,24 @@ const SPOILT: readonly Row[] = [
     ['/mortgagors/0 power.not-from-owner'],
   ],
   [
+    'a signing of a paper that is not filed, by nobody, tomorrow',
+    'ordinary',
+    (f) => {
+      f.signing = [
+        { ...SIGNED, documentId: `doc_${'9'.repeat(26)}`, signer: 'nobody', at: '2026-11-25T00:00:00+08:00' },
+      ]
+    },
+    ['/signing/0/documentId reference.unknown', '/signing/0/signer reference.unknown', '/signing/0/at date.in-future'],
+  ],
+  [
+    'a signing by video that nobody pictured',
+    'ordinary',
+    (f) => {
+      f.signing = [{ ...SIGNED, documentId: f.documents[0].documentId, manner: 'remote' }]
+    },
+    ['/signing/0/photoSha256 value.missing'],
+  ],
+  [
     'a power for one of two units',
     'company',
     (f) => {
@@ -758,6 +785,18 @@ const RIGHT: readonly (readonly [string, ExampleName, (filing: Spoilt) => void])
     'coOwners',
     (f) => {
       f.units[0].certificate.number = '闽(2024)厦门市不动产权第0023456号'
+    },
+  ],
+  [
+    'papers signed before an officer, a notary and at the window, by a party and the bank',
+    'ordinary',
+    (f) => {
+      const { officer: _, branch, place, ...anywhere } = { ...SIGNED, documentId: f.documents[0].documentId }
+      f.signing = [
+        { ...SIGNED, documentId: f.documents[0].documentId },
+        { ...anywhere, place, manner: 'window', signer: branch },
+        { ...anywhere, manner: 'notary', notary: '测试公证处', notarialNumber: '（2026）测公证字第1号' },
+      ]
     },
   ],
   [

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { checkFiling } from '../../lib/cases/filing-check.ts'
 import { faultOf } from '../../lib/kernel/faults.ts'
-import { SEVERITIES } from '../../lib/review/model.ts'
-import { ruleOfFault, spokenFinding } from '../../lib/review/review.ts'
+import { type Finding, type Insistence, type Reads, SEVERITIES } from '../../lib/review/model.ts'
+import { holding, insistedOn, ruleOfFault, spokenFinding } from '../../lib/review/review.ts'
 import { RULES } from '../../lib/review/rules/index.ts'
 import { CONTEXT, type ExampleName, type Spoilt, spoilt } from '../support/filings.ts'
-import { cleanBook, existing, mortgage, others, restricted, reviewed, type Scene } from '../support/review.ts'
+import { cleanBook, existing, mortgage, others, restricted, reviewed, type Scene, scene } from '../support/review.ts'
+import { EXPECTED } from '../support/review-expected.ts'
 
 type Change = (scene: Scene) => void
 type Judged = { readonly found: Change; readonly near: Change }
@@ -21,6 +22,19 @@ const byCode =
   (code: Parameters<typeof faultOf>[1], pointer = '/x') =>
   () => [ruleOfFault(faultOf(pointer, code)) ?? '']
 
+/** Every paper was looked at; each has these electronic signatures. */
+const seen = (s: Scene, ...items: object[]) => {
+  s.facts.signatures = s.filing.documents.map((_: unknown, at: number) => ({ at, items }))
+}
+const unsigned = (s: Scene): Scene => {
+  s.filing.signing = []
+  return s
+}
+const byAgent = (s: Scene) => {
+  const form = s.filing.documents[0].documentId
+  for (const one of s.filing.signing) if (one.documentId === form) one.signer = 'agent'
+  seen(s)
+}
 const status = ({ book }: Scene) => book['unit-status'].shown
 const ownership = ({ book }: Scene) => book.ownership.shown
 const listed = ({ book }: Scene, ...mortgages: object[]) => {
@@ -826,14 +840,29 @@ const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Tol
     { found: (s) => letter(s, { serves: false }), near: (s) => letter(s) },
   ],
   'filing.duplicate': { found: (s) => before(s), near: (s) => before(s, { stands: 'ended' }) },
-  'document.signature': {
-    found: (s) => {
-      s.facts.signatures = [{ at: 0, verdict: 'invalid' }]
+  'document.signature': [
+    ...(['tampered', 'partial', 'revoked', 'untrusted', 'expired'] as const).map((verdict) => ({
+      found: (s: Scene) => seen(s, { verdict, names: ['测试甲'] }),
+      near: (s: Scene) => seen(s, { verdict: 'valid', names: ['测试甲'] }),
+    })),
+    // nobody signed: neither by hand before a witness nor electronically
+    {
+      found: (s) => seen(unsigned(s)),
+      near: (s) => seen(s),
     },
-    near: (s) => {
-      s.facts.signatures = [{ at: 0, verdict: 'valid' }]
+    {
+      found: (s) => seen(unsigned(s), { verdict: 'valid', names: ['测试甲'] }),
+      near: (s) => seen(unsigned(s), { verdict: 'valid', names: ['测试甲', '测试银行厦门分行'] }),
     },
-  },
+    // an agent signs the application in his principal's place, where his power covers it; a guardian for a ward
+    {
+      found: (s) => {
+        s.filing.powersOfAttorney[0].acts = ['collect']
+        byAgent(s)
+      },
+      near: (s) => byAgent(s),
+    },
+  ],
   'document.legibility': {
     found: (s) => {
       s.filing.parties[0].idDocument.validTo = '2026-11-23'
@@ -1011,5 +1040,126 @@ describe('the rules', () => {
       status(s).restrictions = [restricted('seizure')]
     }).find(({ rule }) => rule === 'book.seized')
     expect(seized).toMatchObject({ severity: 'block*', bookReadAt: '2026-11-24T09:00:00+08:00' })
+  })
+})
+
+const judgedOf = (id: string): readonly Judged[] => examplesOf(id).filter((one): one is Judged => 'found' in one)
+const saidOf = (id: string, change: Change) => reviewed(change).filter(({ rule }) => rule === id)
+
+describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s, exactly:', (id, rule) => {
+  const expected = EXPECTED[id]
+
+  it('points where the fault lies, as severe as the table of rules says, with what was read', () => {
+    const found = judgedOf(id).map(({ found }) => saidOf(id, found).filter(({ outcome }) => outcome === 'found'))
+    expect(found.map((one) => one.map(({ rule: _, outcome: __, ...said }) => said))).toEqual(expected?.finds)
+  })
+
+  it('reads what it says, and is not checked where that is missing', () => {
+    expect(rule.reads).toEqual(expected?.reads)
+    for (const reads of rule.reads)
+      for (const { found } of judgedOf(id)) {
+        const without = saidOf(id, (s) => {
+          found(s)
+          WITHHOLD[reads](s)
+        })
+        expect([reads, without.filter(({ outcome }) => outcome === 'found')]).toEqual([reads, []])
+        // Without an earlier look there is nothing to compare: the rule does not apply.
+        const unread = reads === 'earlier-book' ? [] : [{ severity: rule.severity, outcome: 'not-checked' }]
+        expect(without.map(({ severity, outcome }) => ({ severity, outcome }))).toEqual(unread)
+      }
+  })
+
+  it('takes a draft in which anything is missing', () => {
+    for (const { found } of judgedOf(id)) {
+      const whole = scene()
+      found(whole)
+      for (const path of pathsOf(whole.filing)) {
+        const without = () =>
+          reviewed((s) => {
+            found(s)
+            drop(s.filing, path)
+          })
+        expect(without, path.join('/')).not.toThrow()
+      }
+    }
+  })
+})
+
+const WITHHOLD: Readonly<Record<Reads, Change>> = {
+  ownership: (s) => delete s.book?.ownership,
+  'unit-status': (s) => delete s.book?.['unit-status'],
+  mortgages: (s) => delete s.book?.mortgages,
+  'earlier-book': (s) => (s.earlier = undefined),
+  letter: (s) => (s.facts.letter = undefined),
+  history: (s) => (s.facts.history = undefined),
+  registry: (s) => (s.facts.capability = undefined),
+  papers: (s) => (s.filing.papers = undefined),
+  signatures: (s) => (s.facts.signatures = undefined),
+  materials: (s) => (s.facts.materials = undefined),
+}
+
+type Path = readonly (string | number)[]
+
+/** Every field of a draft, however deep. */
+const pathsOf = (value: unknown, at: Path = []): Path[] => {
+  if (typeof value !== 'object' || value === null) return []
+  const names = Array.isArray(value) ? [...value.keys()] : Object.keys(value)
+  return names.flatMap((name) => {
+    const path = [...at, name]
+    return [path, ...pathsOf(value[name as keyof typeof value], path)]
+  })
+}
+
+const drop = (from: object, path: Path): void => {
+  const [name = '', ...rest] = path
+  const holder = from as Record<string | number, unknown>
+  if (rest.length > 0) drop(holder[name] as object, rest)
+  else if (Array.isArray(from)) from.splice(Number(name), 1)
+  else delete holder[name]
+}
+
+describe('what holds a filing', () => {
+  const finding = (rule: string, severity: Finding['severity'], outcome: Finding['outcome'] = 'found'): Finding => ({
+    rule,
+    severity,
+    outcome,
+    pointer: '/units/0',
+  })
+  const insistence = (rule: string): Insistence => ({ rule, reason: 'applicant-insists', comment: '申请人坚持' })
+  const all = [
+    finding('hard', 'block'),
+    finding('legal', 'block*'),
+    finding('advice', 'warn'),
+    finding('hint', 'inform'),
+    finding('unread', 'block*', 'not-checked'),
+    finding('unread-hard', 'block', 'not-checked'),
+  ]
+  const rulesOf = (some: readonly { rule: string }[]) => some.map(({ rule }) => rule)
+
+  it('is a hard finding always, and a legal one until somebody insists', () => {
+    expect(rulesOf(holding(all))).toEqual(['hard', 'legal'])
+    expect(rulesOf(holding(all, [insistence('legal'), insistence('hard')]))).toEqual(['hard'])
+    expect(rulesOf(holding(all, [insistence('advice')]))).toEqual(['hard', 'legal'])
+  })
+
+  it('counts only the insistences that answer a legal finding', () => {
+    const said = ['hard', 'legal', 'advice', 'unread', 'nothing'].map(insistence)
+    expect(rulesOf(insistedOn(all, said))).toEqual(['legal'])
+    expect(insistedOn(all)).toEqual([])
+    expect(insistedOn([], said)).toEqual([])
+  })
+
+  it('is said apart from what could not be looked at', () => {
+    const unread = spokenFinding({ ...finding('book.seized', 'block*', 'not-checked') })
+    expect(unread.zh).toMatch(/^未核对（无可用的登记簿查询结果或相关信息）：.*…/)
+    expect(unread.en).toMatch(/^Not checked \(nothing that could be read\): .*…/)
+    const particulars = { kindZh: '查封', kindEn: 'seizure', since: '2026-01-02' }
+    const read = spokenFinding({ ...finding('book.seized', 'block*'), particulars })
+    expect(read.zh).not.toContain('未核对')
+    expect(read.zh).toContain('查封')
+    expect(read.en).toContain('seizure')
+    expect(read.en).not.toContain('Not checked')
+    expect('particulars' in read).toBe(false)
+    expect(spokenFinding(finding('no.such', 'warn'))).toMatchObject({ zh: 'no.such', en: 'no.such' })
   })
 })

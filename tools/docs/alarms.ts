@@ -1,6 +1,6 @@
 /** A page for every alarm: what people lose, what trips it, and what to do, in the order to do it. */
-import { ALARMS, type AlarmKind, type AlarmRow, GROUPS } from '../../lib/names/alarms.ts'
-import { CALL_P99_MILLISECONDS } from '../../lib/names/limits.ts'
+import { ALARMS, type AlarmKind, type AlarmRow, OBJECTIVES } from '../../lib/names/alarms.ts'
+import { CALL_P99_MILLISECONDS, OVERDUE_CASES } from '../../lib/names/limits.ts'
 
 type Advice = { readonly trips: string; readonly steps: readonly string[]; readonly over: string }
 
@@ -85,22 +85,33 @@ const ADVICE: Readonly<Record<AlarmKind, (subject: string) => Advice>> = {
     ],
     over: 'Slow calls are still answered correctly; a caller that gave up gets the same answer under the same key.',
   }),
-  'group-failing': (subject) => ({
-    trips: `At least one function of the group \`${subject}\` is in alarm.`,
-    steps: ['Open the alarms of this group that are in state ALARM; each has its page and says what people lose.'],
+  'cases-overdue': () => ({
+    trips: `For an hour there were at least ${OVERDUE_CASES} cases past a limit that the registry promised or the law sets.`,
+    steps: [
+      'Which ones? Query the index `due` of the table of cases for the partition `overdue`, oldest first; the case id is in the key, and its head names the registry.',
+      'One registry: is its circuit open (`receiversDown` on the dashboard), or has it accepted and not gone on? Call its duty; raise a matter of the kind `overdue` about one of the cases.',
+      'Many registries: do decisions reach us? See `decisions-failing` and the 4xx of `recordDecision`. A key that ran out looks like silence.',
+      'Was a calendar or a promised time changed in the directory? Compare the history of the registry (`GET /v1/authority/registries/{registryCode}`).',
+    ],
+    over: 'Each case goes on as soon as its registry does; limits are told once and clocks are not set back.',
+  }),
+  objective: () => ({
+    trips: 'At least one of the alarms below it is in alarm.',
+    steps: ['Open those that are in state ALARM; each has its page and says what people lose.'],
     over: 'It ends when the last of them ends.',
   }),
 }
 
-/** The function, lane or group that the alarm is about. */
-const subjectOf = ({ name, kind }: AlarmRow): string =>
-  name.replace(kind === 'group-failing' ? '-failing' : `-${kind}`, '')
+/** The function or lane that the alarm is about. */
+const subjectOf = ({ name, kind }: AlarmRow): string => name.replace(`-${kind}`, '')
 
 const membersOf = (row: AlarmRow): string => {
-  const group = GROUPS.find(({ alarm }) => alarm === row)
-  if (!group) return ''
-  return `\n## Below it\n\n${group.members.map(({ alarm }) => `- [${alarm.name}](${alarm.name}.md)`).join('\n')}\n`
+  const objective = OBJECTIVES.find(({ alarm }) => alarm === row)
+  if (!objective) return ''
+  return `\n## Below it\n\n${objective.members.map(({ name }) => `- [${name}](${name}.md)`).join('\n')}\n`
 }
+
+const objectiveOf = (row: AlarmRow): string => OBJECTIVES.find(({ members }) => members.includes(row))?.alarm.name ?? ''
 
 const page = (row: AlarmRow): string => {
   const { trips, steps, over } = ADVICE[row.kind](subjectOf(row))
@@ -108,7 +119,7 @@ const page = (row: AlarmRow): string => {
 
 **What people lose**: ${row.impact}
 
-**What trips it**: ${trips} ${row.wakes ? 'It wakes the duty.' : 'It wakes nobody by itself; its group does.'}
+**What trips it**: ${trips} ${row.wakes ? 'It wakes the duty.' : `It wakes nobody by itself; \`${objectiveOf(row)}\` does.`}
 
 ## What to do
 

@@ -63,6 +63,7 @@ export const TAGS = {
   matters: { zh: '沟通协调', en: 'Matters between banks, registries and the authority' },
   reports: { zh: '半年报告与评估', en: 'Half-year reports and the assessment' },
   forms: { zh: '表格与合同', en: 'Forms and contracts' },
+  'trust-lists': { zh: '电子签名信任列表', en: 'Trust list of electronic signatures' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
   archives: { zh: '归档与调阅', en: 'Archives and call-ups' },

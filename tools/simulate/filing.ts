@@ -1,5 +1,5 @@
 /** A whole filing for any unit number, all synthetic: identities belong to nobody, names are 测试甲, 测试乙 …. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Client } from './client.ts'
 import { uploadDocument } from './documents.ts'
 import { makePdf, makePdfOf } from './pdf.ts'
@@ -164,6 +164,30 @@ const powerOf = (owners: readonly Party[], documentId: string | undefined, now: 
   documentId,
 })
 
+/** Who signs which paper, before the bank's officer. */
+const signingsOf = (bank: SandboxBank, papers: readonly Filed[], given: { signers: readonly string[]; now: Date }) => {
+  const both = [...given.signers, bank.branch]
+  const signers: Partial<Record<Slot, readonly string[]>> = {
+    'application-form': given.signers,
+    'power-of-attorney': given.signers,
+    'loan-contract': both,
+    'mortgage-contract': both,
+    'maximum-mortgage-contract': both,
+  }
+  return papers.flatMap(({ documentId, slot }) =>
+    (signers[slot] ?? []).map((signer) => ({
+      manner: 'face-to-face',
+      documentId,
+      signer,
+      at: chinaTime(new Date(given.now.getTime() - 4 * 86_400_000)),
+      officer: bank.officer,
+      branch: bank.branch,
+      place: `${bank.name}营业室`,
+      photoSha256: createHash('sha256').update(`${documentId} ${signer}`).digest('hex'),
+    })),
+  )
+}
+
 export type Filing = ReturnType<typeof makeFiling>
 
 export const makeFiling = (bank: SandboxBank, wish: Wish, papers: readonly Filed[], now: Date) => {
@@ -194,6 +218,7 @@ export const makeFiling = (bank: SandboxBank, wish: Wish, papers: readonly Filed
     powersOfAttorney: [powerOf(owners, papers.find((one) => one.slot === 'power-of-attorney')?.documentId, now)],
     units: unitsOf(wish, owners),
     documents: papers.map(({ documentId, slot }) => ({ documentId, slot })),
+    signing: signingsOf(bank, papers, { signers: signersOf(owners), now }),
     ...(wish.disbursementWaitsFor && { disbursementWaitsFor: wish.disbursementWaitsFor }),
     declaration: { identityVerified: true, electronicMatchesPaper: true },
   }

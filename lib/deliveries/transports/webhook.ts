@@ -4,4 +4,4 @@ import type { Transport } from '../deliver.ts'
 import { postToEndpoints } from '../post-to-endpoints.ts'
 
 export const byWebhook: Transport = (ports, registry, { id, body, row }) =>
-  postToEndpoints(ports, registry, { id, body, reached: row.reached })
+  postToEndpoints(ports, registry, { id, body, correlation: row.correlation, reached: row.reached })

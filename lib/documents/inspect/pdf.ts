@@ -34,7 +34,14 @@ const ANYWHERE = new RegExp(
 const ANYWHERE_BYTES = 40
 
 type Dictionary = Map<string, string[]>
-type Tree = { pages: number; root: number | undefined; encrypted: boolean; active: boolean; objectStreams: number }
+type Tree = {
+  pages: number
+  root: number | undefined
+  encrypted: boolean
+  active: boolean
+  signed: boolean
+  objectStreams: number
+}
 
 const DELIMITER = /[\s\0()<>[\]{}/%]/
 const unescaped = (name: string) =>
@@ -69,6 +76,7 @@ const readText = (text: string, from: number, tree: Tree) => {
   const name = (raw: string) => {
     const plain = unescaped(raw)
     if (ACTIVE.has(plain)) tree.active = true
+    if (plain === 'ByteRange') tree.signed = true
     if (depth !== 1) return
     if (list > 0 || (key !== '' && !dictionary.has(key))) value(`/${plain}`)
     else key = plain
@@ -204,7 +212,7 @@ const readTree = async (source: Source, tree: Tree): Promise<Flaw | undefined> =
 export const inspectPdf = async (source: Source): Promise<Verdict> => {
   const tail = await tailFlaw(source)
   if (tail) return flaw(tail)
-  const tree: Tree = { pages: 0, root: undefined, encrypted: false, active: false, objectStreams: 0 }
+  const tree: Tree = { pages: 0, root: undefined, encrypted: false, active: false, signed: false, objectStreams: 0 }
   const amiss = await readTree(source, tree)
   if (tree.encrypted) return flaw('document.encrypted')
   if (tree.active) return flaw('document.active-content')
@@ -213,5 +221,6 @@ export const inspectPdf = async (source: Source): Promise<Verdict> => {
     return flaw('document.active-content')
   const { root = 0, pages } = tree
   if (root > PAGES_MAX) return flaw('document.exceeds-limits')
-  return Number.isInteger(root) && root >= 1 && pages >= root ? { pages: root } : flaw('document.damaged')
+  if (!Number.isInteger(root) || root < 1 || pages < root) return flaw('document.damaged')
+  return tree.signed ? { pages: root, signed: true } : { pages: root }
 }

@@ -13,7 +13,8 @@ export type Flaw = Extract<
   | 'document.malware'
 >
 
-export type Verdict = { readonly pages: number } | { readonly flaw: Flaw }
+/** signed: something in it says it is an electronic signature. */
+export type Verdict = { readonly pages: number; readonly signed?: true } | { readonly flaw: Flaw }
 
 export const flaw = (code: Flaw): Verdict => ({ flaw: code })
 

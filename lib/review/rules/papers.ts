@@ -10,6 +10,7 @@ import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
 import { citedMaterial, keptMaterials } from './materials.ts'
 import { eachUnit, hasSlot, isHousing, spottedIf, unitAt } from './reading.ts'
+import { SIGNATURE } from './signatures.ts'
 
 const EXEMPT: readonly string[] = ['micro-or-small', 'sole-trader']
 
@@ -104,22 +105,7 @@ export const PAPERS: readonly Rule[] = [
       return [{ pointer: '/mortgage/contractNo', ...(!isSame && { severity: 'warn' as const }) }]
     },
   },
-  {
-    id: 'document.signature',
-    number: 72,
-    severity: 'block*',
-    says: {
-      zh: '材料缺少签名或盖章，或者电子签名（印章）验证不通过',
-      en: 'A signature or seal is missing, or does not verify',
-    },
-    cure: { zh: '重新签署', en: 'Have it signed again' },
-    sources: [source('暂行条例', '16')],
-    reads: ['signatures'],
-    judge: (_, { signatures }) =>
-      (signatures ?? []).flatMap(({ at, verdict }) =>
-        spottedIf(verdict !== 'valid', `/documents/${at}`, verdict === 'missing' ? { severity: 'warn' } : {}),
-      ),
-  },
+  SIGNATURE,
   {
     id: 'document.legibility',
     number: 73,

@@ -1,0 +1,51 @@
+/**
+ * Minutes, for the figure of availability (可用性): each minute the sweeper counts one in which the platform did its work, and one for every
+ * registry that could not be reached. A minute in which the sweeper did not run is not counted, so it counts as an outage of ours.
+ */
+import { beijing, type LocalDate } from '../kernel/time.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+
+type Down = { readonly lane: string; readonly party: string; readonly down: boolean }
+
+const PLATFORM = 'platform'
+const availabilityPk = (month: string): string => `AVAILABILITY#${month}`
+
+/** Swept twice within a minute, the minute counts once. */
+export const keepMinute = async (
+  { table, clock }: Pick<Ports, 'table' | 'clock'>,
+  swept: readonly Down[],
+): Promise<void> => {
+  const at = beijing(clock.now())
+  const [day, minute] = [at.slice(0, 10), at.slice(0, 16)]
+  const registries = swept.filter(({ lane, down }) => lane === 'registry' && down).map(({ party }) => party)
+  await Promise.all(
+    [PLATFORM, ...registries].map((who) =>
+      table.write({
+        table: 'deliveries',
+        update: { pk: availabilityPk(day.slice(0, 7)), sk: `${day}#${who}` },
+        set: { day, who, minute },
+        add: { minutes: 1 },
+        condition: { expression: 'attribute_not_exists(#minute) OR #minute < :minute', values: { minute } },
+      }),
+    ),
+  )
+}
+
+/** Of one day: minutes in which the platform worked, or in which a registry did not. */
+export type MinutesRow = { readonly day: LocalDate; readonly who: string; readonly minutes: number }
+
+/** A month costs one read, or a few: a row a day for the platform, and one for each registry that was down on it. */
+export const minutesOf = async ({ table }: Pick<Ports, 'table'>, month: string): Promise<MinutesRow[]> => {
+  const rows: Row[] = []
+  let after: Row | undefined
+  do {
+    const page = await table.query({ table: 'deliveries', pk: availabilityPk(month), ...(after && { after }) })
+    rows.push(...page.rows)
+    after = page.next
+  } while (after)
+  return rows.map(({ day, who, minutes }) => ({ day, who, minutes }))
+}
+
+/** Minutes in which filings were taken and went on, of all that there were. */
+export const availabilityFrom = (rows: readonly MinutesRow[], minutes: number): number =>
+  rows.filter(({ who }) => who === PLATFORM).reduce((sum, row) => sum + row.minutes, 0) / minutes
