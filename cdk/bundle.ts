@@ -35,6 +35,7 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   forms: { 'font.otf.gz': FONT },
   'call-ups': { 'font.otf.gz': FONT },
   'result-certificates': { 'font.otf.gz': FONT },
+  'report-pages': { 'font.otf.gz': FONT },
   pages: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
 }
 

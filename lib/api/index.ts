@@ -32,6 +32,7 @@ import { putPaymentChannel } from './payment-channels.ts'
 import * as payments from './payments.ts'
 import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
+import * as reports from './reports.ts'
 import * as resultCertificates from './result-certificates.ts'
 import { readStatus, readStatusPage } from './status.ts'
 import { issueToken } from './token.ts'
@@ -63,6 +64,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...interestedQueries,
   ...matters,
   ...monitors,
+  ...reports,
   ...resultCertificates,
   ...institutions,
   ...agreements,

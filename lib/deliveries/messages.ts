@@ -32,8 +32,12 @@ export const MonitorNotification = z.strictObject({ ...notified, monitorId: z.st
 /** That something happened to a matter, not what was written. */
 export const MatterNotification = z.strictObject({ ...notified, matterId: z.string(), data })
 
+/** What becomes of a bank's half-year report, and that it is due. */
+export const ReportNotification = z.strictObject({ ...notified, reportId: z.string(), data })
+
 /** That a common material was checked, replaced, ends soon or has ended: `data.what`. */
 export const CommonMaterialNotification = z.strictObject({ ...notified, commonMaterialId: z.string(), data })
+
 /** That something was called up, approved, delivered, refused or is overdue; who asked and why is read with GET /v1/call-ups/{callUpId}. */
 export const CallUpNotification = z.strictObject({ ...notified, callUpId: z.string(), caseId: z.string(), data })
 
@@ -42,6 +46,7 @@ export const Notification = z.union([
   QueryNotification,
   MonitorNotification,
   MatterNotification,
+  ReportNotification,
   CommonMaterialNotification,
   CallUpNotification,
 ])

@@ -141,6 +141,13 @@ export const REFUSALS = {
     zh: '抵押权人网点未列入合作协议',
     en: 'The branch is not listed in the agreement',
   },
+  // reports
+  'report.wrong-step': {
+    status: 409,
+    retryable: false,
+    zh: '报告当前状态不允许此操作',
+    en: 'This may not be done to the report as it stands',
+  },
   // cases
   'case.duplicate-reference': {
     status: 409,

@@ -110,6 +110,10 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   deliveries: HTTP,
   directory: HTTP,
   fees: HTTP,
+  /** Takes figures anew: many reads. */
+  reports: { ...HTTP, timeoutSeconds: 25 },
+  /** Draws charts, and sets a PDF with a font of 8 MB. */
+  'report-pages': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   inbox: HTTP,
   'registry-cases': HTTP,
   archives: HTTP,
@@ -132,6 +136,8 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   seal: { ...WORKER, timeoutSeconds: 55, reserved: 1 },
   /** One at a time: a second beside it would only count the same events and lose. */
   count: { ...WORKER, timeoutSeconds: 240, reserved: 1 },
+  /** One at a time: a second beside it would only draft the same reports and lose. */
+  draft: { ...WORKER, timeoutSeconds: 300, reserved: 1 },
   recount: { ...WORKER, timeoutSeconds: 900 },
   seed: { ...WORKER, timeoutSeconds: 300 },
 }

@@ -24,6 +24,8 @@ export type Scope =
   | 'audit.read'
   | 'payments.read'
   | 'payments.write'
+  | 'reports.read'
+  | 'reports.write'
   | 'archives.read'
   | 'archives.write'
   | 'matters.read'
@@ -49,6 +51,7 @@ export type Route = {
 
 const BOTH = ['bank', 'registry'] as const
 const WATCHERS = ['authority', 'regulator'] as const
+const REPORTING = ['bank', 'authority', 'regulator'] as const
 /** Whoever brings papers: the authority brings those of agreements. */
 const BRINGERS = ['bank', 'registry', 'authority'] as const
 const EVERYBODY = ['bank', 'registry', 'authority', 'regulator'] as const
@@ -1470,6 +1473,78 @@ export const ROUTES = {
     scope: 'directory.write',
     function: 'institutions',
     uses: ['directory.query'],
+  },
+
+  listReports: {
+    method: 'GET',
+    path: '/v1/reports',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    function: 'reports',
+    uses: ['reports.query'],
+  },
+  getReport: {
+    method: 'GET',
+    path: '/v1/reports/{reportId}',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    function: 'reports',
+    uses: ['reports.get'],
+  },
+  takeReportStep: {
+    method: 'POST',
+    path: '/v1/reports/{reportId}/steps',
+    audiences: REPORTING,
+    scope: 'reports.write',
+    function: 'reports',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: [
+      'access.batchGet',
+      'directory.batchGet',
+      'directory.byKind',
+      'directory.get',
+      'directory.query',
+      'reports.batchGet',
+      'reports.put',
+      'access.put',
+      'cases.put',
+      'feed.send',
+      'audit.put',
+    ],
+  },
+  readReportPage: {
+    method: 'GET',
+    path: '/v1/reports/{reportId}/page',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    function: 'report-pages',
+    uses: ['reports.get'],
+  },
+  readReportCsv: {
+    method: 'GET',
+    path: '/v1/reports/{reportId}/csv',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    function: 'report-pages',
+    uses: ['reports.get'],
+  },
+  readReportPdf: {
+    method: 'GET',
+    path: '/v1/reports/{reportId}/pdf',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    function: 'report-pages',
+    uses: ['reports.get'],
+  },
+  readAssessment: {
+    method: 'GET',
+    path: '/v1/assessment',
+    audiences: WATCHERS,
+    scope: 'reports.read',
+    function: 'reports',
+    uses: ['directory.byKind', 'reports.batchGet'],
   },
 
   registerOwnKey: {

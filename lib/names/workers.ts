@@ -142,6 +142,21 @@ export const WORKERS = {
     ],
     impact: 'Figures of reports stand still; nothing is lost, they are counted later from the feeds.',
   },
+  draft: {
+    trigger: { everyMinutes: 30 },
+    entry: 'schedule/draft',
+    uses: [
+      'directory.byKind',
+      'directory.batchGet',
+      'directory.get',
+      'directory.query',
+      'reports.batchGet',
+      'reports.put',
+      'cases.put',
+      'feed.send',
+    ],
+    impact: 'Reports are not drafted ahead, and nobody is reminded before they are due.',
+  },
   recount: {
     trigger: { operator: true },
     entry: 'operator/recount',

@@ -48,6 +48,7 @@ export const outPrefix = (party: string): string => `OUT#${party}#`
 export const subjectPk = (id: string): string => {
   if (id.startsWith('qry_')) return `QUERY#${id}`
   if (id.startsWith('pay_')) return `PAY#${id}`
+  if (id.startsWith('rpt_')) return `REPORT#${id}`
   if (id.startsWith('mat_')) return `MATTER#${id}`
   if (id.startsWith('com_')) return `COMMON#${id}`
   if (isCallUpId(id)) return `CALLUP#${id}`

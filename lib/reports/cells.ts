@@ -49,3 +49,8 @@ export const gathered = (tallies: readonly Tally[]): Cells => {
   }
   return new Map([...cells].map(([name, cell]) => [name, { ...cell, counters: summed([cell.counters]) }]))
 }
+
+const PINGTAN = '351001'
+
+/** The city a registry belongs to; 平潭 is a place of its own. */
+export const cityOf = (registry: string): string => (registry === PINGTAN ? PINGTAN : `${registry.slice(0, 4)}00`)

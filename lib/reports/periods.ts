@@ -91,3 +91,9 @@ const monthOfNumber = (n: number): string => `${Math.floor(n / 12)}-${String((n 
 /** `2026-07` … up to, and without, the month in which it ends. */
 export const monthsOf = ({ from, to }: Pick<Period, 'from' | 'to'>): string[] =>
   Array.from({ length: monthsBetween(from, to) }, (_, at) => monthOfNumber(monthNumber(from) + at))
+
+/** From the beginning of the year to the end of the period (本年累计). */
+export const yearToDate = ({ from, to }: Period): Pick<Period, 'from' | 'to'> => ({
+  from: `${from.slice(0, 4)}-01-01`,
+  to,
+})

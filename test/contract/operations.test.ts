@@ -64,6 +64,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   queryId: `qry_${NOBODYS}`,
   monitorId: `mon_${NOBODYS}`,
   matterId: `mat_${NOBODYS}`,
+  reportId: 'rpt_2026-H2.91350000MA00YH061U.35',
   callUpId: `cup_${NOBODYS}`,
   deliveryId: `dlv_case_${NOBODYS}_1`,
   endpointId: `end_${NOBODYS}`,
@@ -778,6 +779,10 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
   'matter.escalated': [
     'test/contract/matters.test.ts',
     'once escalated is the authority’s to answer too, and is escalated once',
+  ],
+  'report.wrong-step': [
+    'test/contract/report-steps.test.ts',
+    'goes from draft to publication through the hands it belongs to, and no step is taken out of turn',
   ],
   'platform.contended': ['test/unit/idempotency.test.ts', 'answers that it is busy when others keep winning'],
 }

@@ -88,6 +88,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   orderId: `pay_${ZEROS}`,
   period: '2026-01',
   matterId: `mat_${ZEROS}`,
+  reportId: 'rpt_2026-H1.91350000MA00YH061U.3502',
   callUpId: `cup_${ZEROS}`,
 }
 /** Public to every bank and registry, so nobody is a foreigner to them. To an authority, what lies outside its jurisdiction is foreign. */
@@ -145,6 +146,8 @@ beforeAll(async () => {
   await connectChannel(authority, { channel: 'matrix-channel', url: 'http://127.0.0.1:9', registry: XIAMEN })
   const order = await bank.client.must({ method: 'POST', path: '/v1/payment-orders', body: paid, signed: true })
   const { orderId } = order.body
+  await cast.control.runSchedule('draft')
+  const reports = await bank.client.read('/v1/reports')
   await cast.control.runSchedule('seal')
   const sought = { by: 'unit', unit: unitNumber }
   const search = { method: 'POST', path: '/v1/authority/audit/search', body: sought } as const
@@ -155,6 +158,7 @@ beforeAll(async () => {
     queryId: asked.body.queryId,
     monitorId: monitor.body.monitorId,
     matterId: matter.body.matterId,
+    reportId: reports.items[0].reportId,
     callUpId: calledUp.body.callUpId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,

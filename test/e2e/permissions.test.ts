@@ -22,8 +22,15 @@ import { flat } from './scene.ts'
 /** What GET /_local/calls answers. */
 type Recorded = Policies & { readonly grants: readonly Grant[]; readonly wire: readonly RecordedCall[] }
 
-/** None today. Grants that a run on this machine cannot use, and why each must be there all the same. */
-const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string }[] = []
+/** Grants that a run on this machine cannot use, and why each must be there all the same. */
+const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string }[] = [
+  {
+    // its puts into cases; those into reports are used
+    matches: /draftRole\S*\/uses\/(4 dynamodb:putitem|\d+ sqs:sendmessage)$/,
+    reason:
+      'Banks are reminded in the fortnight before a report is due, which the clock of the run does not reach: test/contract/report-steps.test.ts shows it.',
+  },
+]
 
 let recorded: Recorded
 beforeAll(async () => {

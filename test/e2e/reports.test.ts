@@ -1,19 +1,76 @@
 /** Half-year reports over HTTP, and the proof that their figures are those of the cases. */
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
+import type { Bank } from '../../tools/simulate/bank.ts'
 import { flat, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
+let bank: Bank
+let reportId: string
 
-it('keeps figures that agree with the cases to the digit, over everything this bank has filed', async () => {
+beforeAll(async () => {
   await cast.registries({ only: [XIAMEN] })
-  const bank = await cast.bank({ withoutWebhook: true })
+  bank = await cast.bank({ withoutWebhook: true })
   const { caseId } = await bank.submit({ units: [flat('350203')] })
   await bank.waitFor(caseId, 'case.registered')
   await cast.control.runSchedule('count')
+  await cast.control.runSchedule('draft')
+  const { items } = await bank.client.read('/v1/reports')
+  reportId = items.find(({ territory }: { territory: string }) => territory === '3502').reportId
+})
+
+it('keeps figures that agree with the cases to the digit, over everything this bank has filed', async () => {
   const year = Number(new Date(bank.client.now()).getFullYear())
   const { institutionId: institution } = bank.identity
   const proof = await cast.control.operate('recount', { institution, from: `${year - 1}-01`, to: `${year + 1}-12` })
   expect(proof).toMatchObject({ differences: [] })
   expect(proof.mark).toBeGreaterThan(2)
   expect(proof.cells).toBeGreaterThan(0)
+})
+
+it('carries a bank’s report to Xiamen’s own regulator and back, and the bank hears of it in its feed', async () => {
+  const regulator = cast.client(cast.sandbox.regulator)
+  await regulator.syncClock()
+  const step = async (client: typeof regulator, body: object) =>
+    (await client.must({ method: 'POST', path: `/v1/reports/${reportId}/steps`, body, signed: true })).body.state
+  const texts = { products: '抵押即办', difficulties: '夜间提交须待开门', suggestions: '统一补正原因编码' }
+  expect(await step(bank.client, { step: 'refresh' })).toBe('drafted')
+  expect(await step(bank.client, { step: 'write', texts })).toBe('drafted')
+  expect((await bank.client.read(`/v1/reports/${reportId}`)).figures).toHaveLength(47)
+  expect(await step(bank.client, { step: 'submit' })).toBe('submitted')
+  expect(await step(regulator, { step: 'return', reason: '请补充' })).toBe('returned')
+  expect(await step(bank.client, { step: 'submit' })).toBe('submitted')
+  expect(await step(regulator, { step: 'accept' })).toBe('accepted')
+  expect(await step(regulator, { step: 'publish' })).toBe('published')
+  await expect
+    .poll(
+      async () => {
+        const types: string[] = []
+        for (let after = 0; ; ) {
+          const { items } = await bank.client.read(`/v1/notifications?after=${after}&limit=100`)
+          if (items.length === 0) return types
+          types.push(...items.map(({ type }: { type: string }) => type))
+          after = items.at(-1).sequence
+        }
+      },
+      { timeout: 20_000, interval: 300 },
+    )
+    .toEqual(expect.arrayContaining(['report.returned', 'report.accepted', 'report.published']))
+  expect((await regulator.read('/v1/assessment')).registries.map(({ id }: { id: string }) => id)).toEqual([XIAMEN])
+})
+
+it('shows it as a page with charts, a table and a PDF', async () => {
+  const read = async (form: string) => {
+    const token = await bank.client.currentToken()
+    const response = await fetch(`${cast.sandbox.baseUrl}/v1/reports/${reportId}/${form}`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect([form, response.status]).toEqual([form, 200])
+    return Buffer.from(await response.arrayBuffer())
+  }
+  const page = (await read('page')).toString()
+  expect(page.match(/<svg /g)).toHaveLength(4)
+  expect(page).toContain('抵押即办')
+  expect((await read('csv')).toString().split('\r\n').length).toBeGreaterThan(47)
+  const pdf = await read('pdf')
+  expect([pdf.subarray(0, 5).toString(), pdf.length > 50_000]).toEqual(['%PDF-', true])
 })

@@ -39,8 +39,9 @@ describe('Bundles', () => {
     expect(bundles[name]?.inputs.filter((path) => path.includes('@aws-sdk/client-s3'))).toEqual([])
   })
 
-  it.each(DOCUMENTS)('keep %s, which handles documents, within 560 kB', (name) => {
-    expect(bundles[name]?.bytes).toBeLessThanOrEqual(560_000)
+  // what a case keeps of its documents: verdicts of signatures, versions of common materials
+  it.each(DOCUMENTS)('keep %s, which handles documents, within 570 kB', (name) => {
+    expect(bundles[name]?.bytes).toBeLessThanOrEqual(570_000)
   })
 
   it('hold nothing of the infrastructure, the tools or the tests', () => {

@@ -61,7 +61,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   },
   {
     rule: /^Serverless-EventBusDLQ$/,
-    on: /^workers\/(sweep|seal|count)-clock\/Resource$/,
+    on: /^workers\/(sweep|seal|count|draft)-clock\/Resource$/,
     reason:
       'A missed minute needs no replay: the next run finds the same rows. The alarm on waiting lanes sees a clock that stands still.',
     expires: '2027-11-30',

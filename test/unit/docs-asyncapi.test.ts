@@ -4,6 +4,7 @@ import { CALL_UP_EVENTS } from '../../lib/archives/call-ups.ts'
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
 import { PARENT_EVENTS } from '../../lib/cases/parent.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
+import { REPORT_NOTICES } from '../../lib/reports/notice.ts'
 import { asyncApi } from '../../tools/docs/asyncapi.ts'
 import { readModels } from '../../tools/docs/models.ts'
 import { TAGS } from '../../tools/docs/words.ts'
@@ -28,6 +29,8 @@ test.each([
   events.add('case.archived')
   // Both sides hear of every event of a matter, but for their own.
   for (const event of [...MATTER_EVENTS, ...CALL_UP_EVENTS]) events.add(event)
+  // A bank hears what becomes of its report.
+  if (actor === 'bank') for (const event of Object.keys(REPORT_NOTICES)) events.add(event)
   expect(namesIn(channel).sort()).toEqual([...events].sort())
 })
 

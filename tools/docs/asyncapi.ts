@@ -13,11 +13,13 @@ import {
   QueryDelivery,
   QueryNotification,
   RegistryDelivery,
+  ReportNotification,
 } from '../../lib/deliveries/messages.ts'
 import { COMMON_MATERIAL_NOTICE } from '../../lib/documents/common/notice.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
 import { QUERY_ANSWERED, QUERY_ASKED, RESULT_OVERDUE } from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
+import { REPORT_NOTICES } from '../../lib/reports/notice.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
 import { CALL_UP_EVENT_WORDS, EVENTS, MATTER_EVENT_WORDS, PARENT_EVENT_WORDS } from './words.ts'
 
@@ -80,6 +82,7 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
       payload: 'CommonMaterialNotification',
     },
     ...mattersAs('MatterNotification'),
+    ...Object.entries(REPORT_NOTICES).map(([type, words]) => ({ type, ...words, payload: 'ReportNotification' })),
     ...callUpsAs('CallUpNotification'),
   ],
   registry: [
@@ -144,6 +147,7 @@ export const asyncApi = (models: Models, version: string): object => {
   write(RegistryDelivery, 'output')
   write(QueryDelivery, 'output')
   write(MatterNotification, 'output')
+  write(ReportNotification, 'output')
   write(MatterDelivery, 'output')
   write(CallUpNotification, 'output')
   write(CallUpDelivery, 'output')

@@ -49,6 +49,8 @@ export const SCOPES = {
   'audit.read': { zh: '查询审计记录', en: 'Search the audit record' },
   'payments.read': { zh: '查看缴款单、对账单，与缴款平台对账', en: 'Read payment orders and statements, reconcile' },
   'payments.write': { zh: '开具和取消缴款单', en: 'Make out and cancel payment orders' },
+  'reports.read': { zh: '读取半年报告和评估', en: 'Read half-year reports and the assessment' },
+  'reports.write': { zh: '编写、报送、退回、接受报告', en: 'Write, submit, return and accept reports' },
 } as const satisfies Record<Scope, Words>
 
 export const TAGS = {
@@ -61,6 +63,7 @@ export const TAGS = {
   documents: { zh: '文件', en: 'Documents' },
   fees: { zh: '登记费', en: 'Fees' },
   matters: { zh: '沟通协调', en: 'Matters between banks, registries and the authority' },
+  reports: { zh: '半年报告与评估', en: 'Half-year reports and the assessment' },
   forms: { zh: '表格与合同', en: 'Forms and contracts' },
   'trust-lists': { zh: '电子签名信任列表', en: 'Trust list of electronic signatures' },
   notifications: { zh: '通知', en: 'Notifications' },

@@ -114,6 +114,8 @@ const BANK_SCOPES = [
   'matters.read',
   'matters.write',
   'keys.write',
+  'reports.read',
+  'reports.write',
 ]
 const REGISTRY_SCOPES = [
   'archives.read',
@@ -149,6 +151,8 @@ const AUTHORITY_SCOPES = [
   'matters.read',
   'matters.write',
   'keys.write',
+  'reports.read',
+  'reports.write',
 ]
 /** 厦门 has a financial regulator of its own. */
 const REGULATOR = {
@@ -157,7 +161,7 @@ const REGULATOR = {
   rateSlot: 62,
   jurisdiction: { level: 'city', code: '350200' },
 }
-const REGULATOR_SCOPES = ['audit.read', 'matters.read', 'keys.write']
+const REGULATOR_SCOPES = ['audit.read', 'matters.read', 'reports.read', 'reports.write', 'keys.write']
 const SCOPES = {
   bank: BANK_SCOPES,
   registry: REGISTRY_SCOPES,

@@ -52,9 +52,11 @@ const WATCHING = {
     'documents.write',
     'matters.read',
     'matters.write',
+    'reports.read',
+    'reports.write',
     'keys.write',
   ],
-  regulator: ['audit.read', 'matters.read', 'keys.write'],
+  regulator: ['audit.read', 'matters.read', 'reports.read', 'reports.write', 'keys.write'],
 }
 
 export type Jurisdiction = { readonly level: 'province' | 'city' | 'county'; readonly code: string }

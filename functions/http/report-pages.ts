@@ -1,0 +1,59 @@
+/** Reports to look at. Charts and PDF wait for the first call that wants them: their libraries are large. */
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { readReportCsv, readReportPage, readReportPdf } from '../../lib/api/reports.ts'
+import { type Answer, answer } from '../../lib/kernel/call.ts'
+import { ok, type Result, refuse } from '../../lib/kernel/result.ts'
+import { type ReadReport, type ReportCall, readReport } from '../../lib/reports/read-reports.ts'
+import { endpoint, serve } from '../runtime/http.ts'
+import { ports } from '../runtime/ports.ts'
+
+let bytes: Buffer | undefined
+/** Put beside the bundle by cdk/bundle.ts. */
+const font = (): Buffer => {
+  bytes ??= gunzipSync(readFileSync(new URL('./font.otf.gz', import.meta.url)))
+  return bytes
+}
+
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+}
+
+type Rendering = (report: ReadReport, now: Date) => Promise<Answer>
+
+const rendered =
+  (render: Rendering) =>
+  async (call: ReportCall): Promise<Result<Answer>> => {
+    const report = await readReport(ports, call)
+    return report ? ok(await render(report, call.now)) : refuse('resource.not-found')
+  }
+
+const attached = ({ name }: ReadReport, ending: string): string => `attachment; filename="${name.reportId}.${ending}"`
+
+const page: Rendering = async (report) => {
+  const { pageOf } = await import('../../lib/reports/render/page.ts')
+  return { status: 200, headers: PAGE_HEADERS, body: pageOf(report) }
+}
+
+const csv: Rendering = async (report) => {
+  const { csvOf } = await import('../../lib/reports/render/csv.ts')
+  const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attached(report, 'csv') }
+  return { status: 200, headers, body: csvOf(report) }
+}
+
+const pdf: Rendering = async (report, now) => {
+  const { pdfOf } = await import('../../lib/reports/render/pdf.ts')
+  const made = await pdfOf(report, { font: font(), now })
+  const headers = { 'content-type': 'application/pdf', 'content-disposition': attached(report, 'pdf') }
+  return { ...answer(200), headers, body: made.toString('base64'), base64: true }
+}
+
+export const handler = serve(
+  endpoint(readReportPage, rendered(page)),
+  endpoint(readReportCsv, rendered(csv)),
+  endpoint(readReportPdf, rendered(pdf)),
+)

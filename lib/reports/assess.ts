@@ -1,0 +1,98 @@
+/**
+ * How registries and banks do, side by side. Only like is compared with like: cities' registries with cities', counties' with
+ * counties', banks by the way they are connected; a place is given only where every denominator is large enough, and each states its own.
+ */
+
+import { type Counters, summed } from './cells.ts'
+import { percentOf } from './compute.ts'
+import { type Distribution, distributionOf } from './durations.ts'
+import { ENOUGH } from './figures.ts'
+
+export type Rate = { readonly part: number; readonly of: number; readonly percent?: number }
+
+export type Standing = {
+  readonly filed: number
+  readonly accepted: number
+  readonly registered: number
+  readonly certificates: number
+  /** T1, T2, T3 in working minutes of the registry. */
+  readonly acceptance: Distribution
+  readonly registration: Distribution
+  readonly certificate: Distribution
+  readonly onTime: Rate
+  readonly firstTimeRight: Rate
+  /** Per hundred filed. */
+  readonly supplements: Rate
+  readonly refusals: Rate
+  readonly deemedAccepted: number
+  readonly queries: number
+}
+
+const scaleOf = (counters: Counters, counter: string): Distribution => {
+  const prefix = `${counter}|minutes=`
+  const counts = Object.entries(counters).flatMap(([name, count]): [number, number][] => {
+    const value = Number(name.slice(prefix.length))
+    return name.startsWith(prefix) && Number.isFinite(value) ? [[value, count]] : []
+  })
+  return distributionOf(new Map(counts))
+}
+
+export const standingOf = (some: readonly Counters[]): Standing => {
+  const counters = summed(some)
+  const of = (name: string): number => counters[name] ?? 0
+  const rate = (part: number, whole: number): Rate => ({ part, of: whole, ...percentOf(part, whole) })
+  return {
+    filed: of('filed'),
+    accepted: of('accepted'),
+    registered: of('registered-cases'),
+    certificates: of('certificates'),
+    acceptance: scaleOf(counters, 'acceptance'),
+    registration: scaleOf(counters, 'registration'),
+    certificate: scaleOf(counters, 'certificate'),
+    onTime: rate(of('limit.promise|kept=yes'), of('limit.promise')),
+    firstTimeRight: rate(of('first-time-right'), of('answered')),
+    supplements: rate(of('supplement-required') + of('further-material'), of('filed')),
+    refusals: rate(of('not-accepted') + of('refused'), of('filed')),
+    deemedAccepted: of('deemed-accepted'),
+    queries: of('queries'),
+  }
+}
+
+export type Contestant = {
+  readonly id: string
+  readonly name: string
+  readonly group: string
+  readonly standing: Standing
+}
+
+/** Without a place where it has too little to be compared. */
+export type Placed = Contestant & { readonly place?: number; readonly score?: number }
+
+/**
+ * The share right at the first time and the share on time, in equal parts: both percentages, so a large one does not outweigh a small
+ * one. Volume gives no place.
+ */
+const scoreOf = ({ onTime, firstTimeRight }: Standing): number | undefined =>
+  onTime.percent === undefined || firstTimeRight.percent === undefined
+    ? undefined
+    : Math.round((onTime.percent + firstTimeRight.percent) * 50) / 100
+
+/** Within each group, the best first; equal scores share a place. */
+export const leagueOf = (contestants: readonly Contestant[]): readonly Placed[] => {
+  const groups = [...new Set(contestants.map(({ group }) => group))].sort()
+  return groups.flatMap((group) => {
+    const scored = contestants
+      .filter((one) => one.group === group)
+      .map((one) => ({ one, score: scoreOf(one.standing) }))
+      .toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1) || (a.one.id < b.one.id ? -1 : 1))
+    return scored.map(({ one, score }) => {
+      if (score === undefined) return one
+      return { ...one, score, place: 1 + scored.filter((other) => (other.score ?? -1) > score).length }
+    })
+  })
+}
+
+export const LEAGUE_RULES = {
+  zh: `只在同类之间比较：设区市本级登记机构之间、县级之间；银行按接入方式分组。得分为按时办结率与一次通过率的平均值，两个分母均不少于 ${ENOUGH} 件的才排名；分母列于表中，业务量不计入得分。`,
+  en: `Only like is compared with like: registries of cities, of counties; banks by the way they are connected. The score is the mean of the share on time and the share right at the first time; only where both denominators are at least ${ENOUGH} is there a place. Denominators are in the table; volume gives no score.`,
+} as const

@@ -1,0 +1,150 @@
+/**
+ * Drafts the reports of every period that is over, so that nobody begins with an empty page, and reminds who has not sent theirs as
+ * the day comes near. It may run twice or die: a draft is written once, a reminder under the version it was decided on.
+ */
+import { agreementKey } from '../institutions/model.ts'
+import { PROVINCE } from '../kernel/jurisdiction.ts'
+import { beijing, beijingDate } from '../kernel/time.ts'
+import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
+import { allRegistries } from '../registries/list-registries.ts'
+import { banksOf } from './banks.ts'
+import { compose } from './compose.ts'
+import { figuresKey, type ReportHead, reportKey } from './model.ts'
+import { reportNotice } from './notice.ts'
+import { openPeriods, type Period } from './periods.ts'
+import { type ReportName, reportName, TERRITORIES, XIAMEN } from './scopes.ts'
+
+type DraftPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'queue' | 'log'>
+type Reporter = { readonly reporter: string; readonly reporterName: string; readonly regions: readonly string[] }
+
+/** In one run; the next goes on. */
+const REPORTS_A_RUN = 40
+
+/** 设区市 and 平潭, as the directory has them. */
+const CITY_NAMES: Readonly<Record<string, string>> = {
+  '350100': '福州市',
+  '350200': '厦门市',
+  '350300': '莆田市',
+  '350400': '三明市',
+  '350500': '泉州市',
+  '350600': '漳州市',
+  '350700': '南平市',
+  '350800': '龙岩市',
+  '350900': '宁德市',
+  '351001': '平潭综合实验区',
+}
+
+const cities = async (ports: DraftPorts): Promise<Reporter[]> =>
+  [...new Set((await allRegistries(ports)).map(({ city }) => city))]
+    .sort()
+    .map((city) => ({ reporter: city, reporterName: CITY_NAMES[city] ?? city, regions: [PROVINCE] }))
+
+/** Banks that have, or had, an agreement. */
+const banks = async (ports: DraftPorts): Promise<Reporter[]> => {
+  const heads = await banksOf(ports)
+  const found: Reporter[] = []
+  for (let start = 0; start < heads.length; start += 100) {
+    const some = heads.slice(start, start + 100)
+    const rows = await ports.table.batchGet(
+      some.map(({ institutionId }) => ({ table: 'directory' as const, key: agreementKey(institutionId) })),
+    )
+    found.push(
+      ...some.flatMap(({ institutionId, name }, at) =>
+        rows[at] ? [{ reporter: institutionId, reporterName: name, regions: rows[at].regions }] : [],
+      ),
+    )
+  }
+  return found
+}
+
+/** A bank reports to the side of the province on which its agreement lets it work; one in Xiamen alone only there. */
+const namesOf = ({ reporter, regions }: Reporter, period: Period): ReportName[] => {
+  if (reporter.length === 6) return [reportName(period, reporter, PROVINCE)]
+  const inXiamen = regions.some((region) => region.startsWith(XIAMEN) || XIAMEN.startsWith(region))
+  const elsewhere = regions.some((region) => !region.startsWith(XIAMEN))
+  return TERRITORIES.filter((territory) => (territory === XIAMEN ? inXiamen : elsewhere)).map((territory) =>
+    reportName(period, reporter, territory),
+  )
+}
+
+const draft = async (ports: DraftPorts, name: ReportName, reporterName: string): Promise<void> => {
+  const composed = await compose(ports, name)
+  const at = beijing(ports.clock.now())
+  const head: ReportHead = {
+    reportId: name.reportId,
+    period: name.period.id,
+    kind: name.kind,
+    reporter: name.reporter,
+    reporterName,
+    territory: name.territory,
+    state: 'drafted',
+    figures: 1,
+    dueOn: name.period.dueOn,
+    texts: {},
+    steps: [],
+    draftedAt: at,
+    updatedAt: at,
+    version: 1,
+  }
+  const condition = { expression: 'attribute_not_exists(#pk)' }
+  await ports.table.transact([
+    { table: 'reports', put: { ...reportKey(name), ...head }, condition },
+    { table: 'reports', put: { ...figuresKey(name.reportId, 1), composed: JSON.stringify(composed) } },
+  ])
+}
+
+const remind = async (ports: DraftPorts, name: ReportName, { pk: _pk, sk: _sk, ...head }: Row): Promise<void> => {
+  const { period, kind } = name
+  const version = head.version + 1
+  const put = { ...head, remindedAt: beijing(ports.clock.now()), version }
+  const data = { period: period.id, dueOn: period.dueOn }
+  // a city sees it in its list
+  const out = kind === 'city' ? [] : [reportNotice(ports, name, { type: 'report.due', n: version, data })]
+  const commit = await ports.table.transact([
+    {
+      table: 'reports',
+      put: { ...reportKey(name), ...put },
+      condition: { expression: '#version = :version', values: { version: head.version } },
+    },
+    ...out.map((row): Write => ({ table: 'cases', put: row })),
+  ])
+  const hints = out.map(({ receiver, caseId }): Hint => ({ receiver, caseId }))
+  if (commit.committed && hints.length > 0) await ports.queue.hint('feed', hints)
+}
+
+const UNSENT: readonly string[] = ['drafted', 'returned']
+
+/** What is owed for one report now; true if something was done. */
+const attend = async (
+  ports: DraftPorts,
+  name: ReportName,
+  given: { reporterName: string; row: Row | undefined },
+): Promise<boolean> => {
+  const { row, reporterName } = given
+  if (!row) {
+    await draft(ports, name, reporterName)
+    return true
+  }
+  const today = beijingDate(ports.clock.now())
+  const { remindedFrom, dueOn } = name.period
+  const isNear = remindedFrom <= today && today <= dueOn
+  if (!isNear || !UNSENT.includes(row.state) || row.remindedAt !== undefined) return false
+  await remind(ports, name, row)
+  return true
+}
+
+export const draftReports = async (ports: DraftPorts): Promise<void> => {
+  const reporters = [...(await cities(ports)), ...(await banks(ports))]
+  const wanted = openPeriods(beijingDate(ports.clock.now())).flatMap((period) =>
+    reporters.flatMap((one) => namesOf(one, period).map((name) => ({ name, reporterName: one.reporterName }))),
+  )
+  let done = 0
+  for (let start = 0; start < wanted.length && done < REPORTS_A_RUN; start += 100) {
+    const some = wanted.slice(start, start + 100)
+    const rows = await ports.table.batchGet(
+      some.map(({ name }) => ({ table: 'reports' as const, key: reportKey(name) })),
+    )
+    for (const [at, { name, reporterName }] of some.entries())
+      if (done < REPORTS_A_RUN && (await attend(ports, name, { reporterName, row: rows[at] }))) done += 1
+  }
+}

@@ -1,0 +1,34 @@
+/** What a bank is told of its report, in its feed and by webhook. Of the report itself it says nothing. */
+import { beijing } from '../kernel/time.ts'
+import { outRow, receiverOf } from '../outbox/rows.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import type { ReportName } from './scopes.ts'
+
+export const REPORT_NOTICES = {
+  'report.due': { zh: '半年报告即将到期，尚未报送', en: 'A half-year report is due soon and was not sent' },
+  'report.returned': { zh: '半年报告被退回', en: 'A half-year report was returned' },
+  'report.accepted': { zh: '半年报告已接受', en: 'A half-year report was accepted' },
+  'report.published': { zh: '半年报告已发布', en: 'A half-year report was published' },
+} as const
+
+type Notice = { readonly type: string; readonly n: number; readonly data: Row }
+
+/** `n` numbers what is told of one report. */
+export const reportNotice = (
+  { ids, clock }: Pick<Ports, 'ids' | 'clock'>,
+  { reportId, reporter }: ReportName,
+  { type, n, data }: Notice,
+): Row => {
+  const now = clock.now()
+  const eventId = ids.next('evt')
+  return outRow({
+    caseId: reportId,
+    n,
+    eventId,
+    type,
+    party: reporter,
+    receiver: receiverOf('feed', reporter),
+    due: now.toISOString(),
+    notification: { id: eventId, type, occurredAt: beijing(now), reportId, data },
+  })
+}

@@ -1,0 +1,199 @@
+/**
+ * Charts of a report, drawn on the server as SVG. Each has a title, a unit and a source, and reads in black and white: what belongs to
+ * one series differs in lightness and pattern, and values are written at their marks.
+ */
+import { BarChart, HeatmapChart } from 'echarts/charts'
+import { AriaComponent, GridComponent, LegendComponent, TitleComponent, VisualMapComponent } from 'echarts/components'
+import { init, use } from 'echarts/core'
+import { LegacyGridContainLabel } from 'echarts/features'
+import { SVGRenderer } from 'echarts/renderers'
+
+use([
+  BarChart,
+  HeatmapChart,
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  TitleComponent,
+  VisualMapComponent,
+  LegacyGridContainLabel,
+  SVGRenderer,
+])
+
+export type Size = { readonly width: number; readonly height: number }
+export type Series = { readonly name: string; readonly values: readonly (number | undefined)[] }
+
+type About = { readonly title: string; readonly unit: string; readonly source: string }
+
+const INK = '#14283c'
+const QUIET = '#5d6b78'
+const RULE = '#d5dce2'
+/** No quotes: they would end the attribute in which it is written. */
+const FONT = 'Noto Sans SC,Noto Sans CJK SC,Source Han Sans SC,PingFang SC,Microsoft YaHei,sans-serif'
+const COLOURS = ['#17456b', '#8fb8d6', '#c98a2b']
+
+const titled = ({ title, unit, source }: About) => ({
+  title: {
+    text: title,
+    subtext: `单位：${unit}　来源：${source}`,
+    left: 0,
+    top: 0,
+    itemGap: 4,
+    textStyle: { fontSize: 15, fontWeight: 'bold', color: INK, fontFamily: FONT },
+    subtextStyle: { fontSize: 11, color: QUIET, fontFamily: FONT },
+  },
+  textStyle: { fontFamily: FONT, color: INK },
+  animation: false,
+  backgroundColor: '#ffffff',
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: options of echarts are its own
+const drawn = (option: any, size: Size): string => {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, ...size })
+  chart.setOption(option)
+  const svg = chart.renderToSVGString()
+  chart.dispose()
+  // its only rules are for pointers
+  return svg.replace(/<style[\s\S]*?<\/style>/, '').trim()
+}
+
+const axisLabel = { color: INK, fontSize: 11, fontFamily: FONT }
+
+/** Bars side by side over categories, as months. */
+export const columns = (
+  about: About,
+  { names, series, size }: { names: readonly string[]; series: readonly Series[]; size: Size },
+): string =>
+  drawn(
+    {
+      ...titled(about),
+      aria: { enabled: true, decal: { show: series.length > 1 } },
+      color: COLOURS,
+      legend: series.length > 1 ? { top: 8, right: 0, itemWidth: 18, textStyle: axisLabel } : undefined,
+      grid: { left: 8, right: 8, top: 62, bottom: 6, containLabel: true },
+      xAxis: {
+        type: 'category',
+        data: names,
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: QUIET } },
+        axisLabel,
+      },
+      yAxis: {
+        type: 'value',
+        minInterval: 1,
+        splitLine: { lineStyle: { color: RULE } },
+        axisLabel: { ...axisLabel, color: QUIET },
+      },
+      series: series.map(({ name, values }) => ({
+        type: 'bar',
+        name,
+        data: values.map((value) => value ?? '-'),
+        barGap: '12%',
+        barMaxWidth: 34,
+        label: { show: true, position: 'top', fontSize: 10.5, color: INK, fontFamily: FONT },
+      })),
+    },
+    size,
+  )
+
+/** One bar a name, the largest at the top. */
+export const bars = (
+  about: About,
+  { names, series, size, most }: { names: readonly string[]; series: readonly Series[]; size: Size; most?: number },
+): string =>
+  drawn(
+    {
+      ...titled(about),
+      aria: { enabled: true, decal: { show: series.length > 1 } },
+      color: COLOURS,
+      legend: series.length > 1 ? { top: 8, right: 0, itemWidth: 18, textStyle: axisLabel } : undefined,
+      grid: { left: 8, right: 54, top: 58, bottom: 4, containLabel: true },
+      xAxis: { type: 'value', show: false, ...(most !== undefined && { max: most }) },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: names,
+        axisTick: { show: false },
+        axisLine: { show: false },
+        axisLabel,
+      },
+      series: series.map(({ name, values }) => ({
+        type: 'bar',
+        name,
+        data: values.map((value) => value ?? '-'),
+        barGap: '10%',
+        barMaxWidth: 18,
+        label: { show: true, position: 'right', fontSize: 10.5, color: INK, fontFamily: FONT },
+      })),
+    },
+    size,
+  )
+
+/** Where each city lies, as tiles: neighbours are neighbours, and a small place is as large as a big one. */
+const TILES: Readonly<Record<string, readonly [number, number]>> = {
+  '350700': [1, 0],
+  '350900': [2, 0],
+  '350400': [1, 1],
+  '350100': [2, 1],
+  '351001': [3, 1],
+  '350800': [0, 2],
+  '350500': [1, 2],
+  '350300': [2, 2],
+  '350600': [0, 3],
+  '350200': [1, 3],
+}
+
+export const CITIES = Object.keys(TILES)
+
+const SHORT: Readonly<Record<string, string>> = {
+  '350700': '南平',
+  '350900': '宁德',
+  '350400': '三明',
+  '350100': '福州',
+  '351001': '平潭',
+  '350800': '龙岩',
+  '350500': '泉州',
+  '350300': '莆田',
+  '350600': '漳州',
+  '350200': '厦门',
+}
+
+/** Cities as tiles, darker where there is more; every tile bears its number. */
+export const tiles = (
+  about: About,
+  { values, size }: { values: ReadonlyMap<string, number | undefined>; size: Size },
+): string => {
+  const cells = Object.entries(TILES).map(([city, [x, y]]) => {
+    const count = values.get(city)
+    return { name: SHORT[city] ?? city, value: [x, y, count ?? 0], said: count === undefined ? '—' : String(count) }
+  })
+  const most = Math.max(1, ...cells.map(({ value }) => value[2] ?? 0))
+  return drawn(
+    {
+      ...titled(about),
+      grid: { left: 4, right: 4, top: 58, bottom: 4 },
+      xAxis: { type: 'category', data: ['0', '1', '2', '3'], show: false },
+      yAxis: { type: 'category', inverse: true, data: ['0', '1', '2', '3'], show: false },
+      visualMap: { show: false, min: 0, max: most, inRange: { color: ['#eef3f7', '#8fb8d6', '#17456b'] } },
+      series: [
+        {
+          type: 'heatmap',
+          data: cells.map(({ name, value, said }) => ({
+            name: `${name}\n${said}`,
+            value,
+            label: { color: (value[2] ?? 0) > most * 0.45 ? '#ffffff' : INK },
+          })),
+          itemStyle: { borderColor: '#ffffff', borderWidth: 5, borderRadius: 6 },
+          label: {
+            show: true,
+            fontSize: 13,
+            lineHeight: 18,
+            fontFamily: FONT,
+            formatter: ({ name }: { name: string }) => name,
+          },
+        },
+      ],
+    },
+    size,
+  )
+}

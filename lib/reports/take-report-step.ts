@@ -1,0 +1,99 @@
+/** The reporter writes, submits and restates; who receives returns, accepts and publishes. One transaction, under the version read. */
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing } from '../kernel/time.ts'
+import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
+import { compose } from './compose.ts'
+import { DEMANDED, figuresKey, type ReportHead, reportKey } from './model.ts'
+import { reportNotice } from './notice.ts'
+import { shownHead } from './read-reports.ts'
+import { isReceiver, isReporter, namedBy, type ReportName } from './scopes.ts'
+import { REPORT_STEPS, type ReportStep } from './steps.ts'
+
+type StepPorts = Pick<Ports, 'table' | 'ids' | 'clock' | 'queue'>
+type StepCall = Call<ReportStep, { readonly reportId: string }>
+
+/** The texts that are still missing before it can go out. */
+const missingTexts = ({ kind }: ReportName, { texts }: ReportHead) =>
+  DEMANDED[kind].filter((text) => texts[text] === undefined).map((text) => faultOf(['texts', text], 'value.missing'))
+
+const headAfter = (before: ReportHead, call: StepCall, figures: number): ReportHead => {
+  const { body, caller, now } = call
+  const { to } = REPORT_STEPS[body.step]
+  const at = beijing(now)
+  const reason = 'reason' in body ? { reason: body.reason } : {}
+  return {
+    ...before,
+    state: to === 'stay' ? before.state : to,
+    figures,
+    ...(body.step === 'publish' && { published: figures }),
+    texts: body.step === 'write' ? { ...before.texts, ...body.texts } : before.texts,
+    steps: [...before.steps, { step: body.step, at, by: caller.institutionId, ...reason, figures }],
+    updatedAt: at,
+    version: before.version + 1,
+  }
+}
+
+/** Figures of a version are written once: a twin that was faster has made this version already. */
+const figuresWrite = async (ports: StepPorts, name: ReportName, version: number): Promise<Write> => ({
+  table: 'reports',
+  put: { ...figuresKey(name.reportId, version), composed: JSON.stringify(await compose(ports, name)) },
+  condition: { expression: 'attribute_not_exists(#pk)' },
+})
+
+export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<Result<Answer>> => {
+  const name = namedBy(call.path.reportId)
+  if (!name) return refuse('resource.not-found')
+  const begun = await beginSignedAct(ports.table, call, [{ table: 'reports', key: reportKey(name) }])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const [row] = begun.value.rows
+  const reports = isReporter(call.caller, name)
+  if (!row || !(reports || isReceiver(call.caller, name))) return refuse('resource.not-found')
+  const before = headOf(row)
+  const { step } = call.body
+  const rule = REPORT_STEPS[step]
+  if ((rule.by === 'reporter') !== reports) return refuse('request.forbidden')
+  if (!(rule.from as readonly string[]).includes(before.state)) return refuse('report.wrong-step')
+  const faults = step === 'submit' ? missingTexts(name, before) : []
+  if (faults.length > 0) return refuse('request.invalid', { faults })
+  const composes = 'composes' in rule
+  const head = headAfter(before, call, before.figures + (composes ? 1 : 0))
+  const put: Write = {
+    table: 'reports',
+    put: { ...reportKey(name), ...head },
+    condition: { expression: '#version = :version', values: { version: before.version } },
+  }
+  const figures = composes ? [await figuresWrite(ports, name, head.figures)] : []
+  const told = toldToBank(ports, name, head)
+  const committed = await commitOnce({ table: ports.table, call }, answer(200, shownHead(head, call.now)), {
+    writes: [put, ...figures, ...told.map((out): Write => ({ table: 'cases', put: out })), granted(ports.ids, call)],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok && told.length > 0)
+    await ports.queue.hint(
+      'feed',
+      told.map(({ receiver, caseId }): Hint => ({ receiver, caseId })),
+    )
+  return committed
+}
+
+/** A bank hears what its regulator did with its report; a city sees it in its list. */
+const toldToBank = (ports: StepPorts, name: ReportName, { steps, version }: ReportHead): Row[] => {
+  const last = steps.at(-1)
+  const type = last && TOLD[last.step]
+  if (!type || name.kind === 'city') return []
+  return [reportNotice(ports, name, { type, n: version, data: { period: name.period.id } })]
+}
+
+const TOLD: Readonly<Record<string, string>> = {
+  return: 'report.returned',
+  accept: 'report.accepted',
+  publish: 'report.published',
+}
+
+const headOf = ({ pk: _pk, sk: _sk, ...head }: Row): ReportHead => head as ReportHead

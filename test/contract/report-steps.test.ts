@@ -1,0 +1,241 @@
+/** Half-year reports through the functions on real engines: drafted, reminded, written, sent, returned, accepted, published, restated. */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { registryRows } from '../../lib/registries/model.ts'
+import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
+import { type Cells, cellKey, summed } from '../../lib/reports/cells.ts'
+import { compose } from '../../lib/reports/compose.ts'
+import { cursorKey } from '../../lib/reports/count.ts'
+import { draftReports } from '../../lib/reports/draft.ts'
+import { csvOf } from '../../lib/reports/render/csv.ts'
+import { pageOf } from '../../lib/reports/render/page.ts'
+import { namedBy } from '../../lib/reports/scopes.ts'
+import { type Api, type Sent, startApi } from '../support/api.ts'
+import { casePorts, loadDirectory, tapped } from '../support/cases.ts'
+import { putAll } from '../support/clients.ts'
+import { AUTHORITY, BANK, OTHER_BANK, NOW as SIGNED_AT } from '../support/documents.ts'
+import { simulateHalfYear } from '../support/half-year.ts'
+import { countedByCase } from '../support/half-year-count.ts'
+
+/** In the fortnight before the second half-year's report is due. */
+const NOW = new Date('2026-12-18T02:00:00.000Z')
+const REGISTRIES = REGISTRY_SEED.filter(({ city }) => ['350200', '350500'].includes(city))
+
+let api: Api
+
+/** What was counted of these cases, as if half of the banks were one and half the other. */
+const keep = async (cells: Cells, sequence: number) => {
+  const merged = new Map<string, Parameters<typeof cellKey>[0] & { counters: Record<string, number> }>()
+  for (const { month, registry, institution, counters } of cells.values()) {
+    const id = { month, registry, institution: institution < '91350000MA00YB0010' ? BANK : OTHER_BANK }
+    const key = cellKey(id).pk
+    merged.set(key, { ...id, counters: summed([merged.get(key)?.counters ?? {}, counters]) })
+  }
+  for (const cell of merged.values())
+    await api.engine.table.write({ table: 'reports', put: { ...cellKey(cell), ...cell } })
+  for (const bank of [BANK, OTHER_BANK])
+    await api.engine.table.write({ table: 'reports', put: { ...cursorKey(bank), sequence } })
+}
+
+const counted = (cases: number) =>
+  countedByCase(simulateHalfYear(cases, { registries: REGISTRIES.map(({ code }) => code) }))
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  api = await startApi()
+  await loadDirectory(api.engine.table)
+  await putAll(api.engine.table, REGISTRIES.flatMap(registryRows))
+  await keep(counted(200), 1_000)
+})
+afterAll(async () => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  await api?.stop()
+})
+
+const ports = () => ({ ...casePorts(api.engine.table, api.store.objects), clock: { now: () => new Date() } })
+const place = (audience: 'authority' | 'regulator', level: string, code: string): Sent => ({
+  by: AUTHORITY,
+  authorizer: { audience, jurisdiction: JSON.stringify({ level, code }) },
+})
+const DEPARTMENT = place('authority', 'province', '350000')
+const QUANZHOU = place('authority', 'city', '350500')
+const BUREAU = place('regulator', 'province', '350000')
+const XIAMEN_BUREAU = place('regulator', 'city', '350200')
+
+const OF_CITY = 'rpt_2026-H2.350500.35'
+const IN_XIAMEN = `rpt_2026-H2.${BANK}.3502`
+const ELSEWHERE = `rpt_2026-H2.${BANK}.35`
+
+const read = (reportId: string, sent: Sent = {}) => api.call('getReport', { path: { reportId }, ...sent })
+const step = async (reportId: string, body: object, sent: Sent = {}) => {
+  // signatures of the tests are of one moment
+  vi.setSystemTime(SIGNED_AT)
+  const taken = api.call('takeReportStep', { path: { reportId }, body, ...sent })
+  const { status, body: said } = await taken.finally(() => vi.setSystemTime(NOW))
+  return status < 400 ? said : said.code
+}
+const reminders = async (reportId: string) =>
+  (await api.engine.table.query({ table: 'cases', pk: `REPORT#${reportId}`, sk: { prefix: 'OUT#' } })).rows
+
+const TEXTS = { products: '抵押即办', difficulties: '部分县区未开通电子证明', suggestions: '统一补正原因编码' }
+
+describe('a report', () => {
+  it('is drafted once for every city and bank whatever dies, and its bank is reminded once before it is due', async () => {
+    for (let dies = 2; dies < 60; dies += 9) {
+      let calls = 0
+      const dying = tapped(api.engine.table, () => {
+        calls += 1
+        if (calls === dies) throw new Error('died')
+      })
+      await draftReports({ ...ports(), table: dying }).catch(() => undefined)
+    }
+    await draftReports(ports())
+    await draftReports(ports())
+    await draftReports(ports())
+    const { rows } = await api.engine.table.query({ table: 'reports', pk: 'REPORTS#2026-H2' })
+    expect(rows.map(({ sk, state, figures }) => `${sk} ${state} ${figures}`)).toEqual(
+      ['350200.35', '350500.35', `${BANK}.35`, `${BANK}.3502`, `${OTHER_BANK}.35`, `${OTHER_BANK}.3502`]
+        .sort()
+        .map((sk) => `${sk} drafted 1`),
+    )
+    const told = await reminders(IN_XIAMEN)
+    expect(told.map(({ receiver, type, notification }) => [receiver, type, notification.data])).toEqual([
+      [`feed:${BANK}`, 'report.due', { period: '2026-H2', dueOn: '2026-12-31' }],
+    ])
+    // what was due in July is overdue, and nobody is reminded of it
+    expect(await reminders(`rpt_2026-H1.${BANK}.3502`)).toEqual([])
+  })
+
+  it('is its reporter’s alone while it is a draft, and lists what is overdue', async () => {
+    expect((await read(IN_XIAMEN)).status).toBe(200)
+    for (const sent of [XIAMEN_BUREAU, BUREAU, DEPARTMENT, { by: OTHER_BANK }])
+      expect((await read(IN_XIAMEN, sent)).status).toBe(404)
+    expect((await read(OF_CITY, QUANZHOU)).status).toBe(200)
+    expect((await read(OF_CITY, DEPARTMENT)).status).toBe(404)
+    const mine = (await api.call('listReports', { query: { period: '2026-H1' } })).body
+    expect(
+      mine.items.map(({ reporter, overdue }: { reporter: string; overdue: boolean }) => [reporter, overdue]),
+    ).toEqual([
+      [BANK, true],
+      [BANK, true],
+    ])
+  })
+
+  it('says all 47 figures with their definitions, of its own side of the province', async () => {
+    const [here, there] = [(await read(IN_XIAMEN)).body, (await read(ELSEWHERE)).body]
+    expect(here.figures).toHaveLength(47)
+    expect(here.definitions).toHaveLength(47)
+    expect(here.byRegistry.map(({ registry }: { registry: string }) => registry)).toEqual(['350200'])
+    expect(there.byRegistry.every(({ registry }: { registry: string }) => registry.startsWith('3505'))).toBe(true)
+    expect(here.mark).toEqual([{ institution: BANK, sequence: 1_000 }])
+    const filed = here.byMonth.reduce(
+      (sum: number, { standing }: { standing: { filed: number } }) => sum + standing.filed,
+      0,
+    )
+    expect(here.figures[0].measures[0].value).toBe(filed)
+    expect(filed).toBeGreaterThan(0)
+  })
+
+  it('goes from draft to publication through the hands it belongs to, and no step is taken out of turn', async () => {
+    expect(await step(IN_XIAMEN, { step: 'submit' })).toBe('request.invalid')
+    expect(await step(IN_XIAMEN, { step: 'accept' })).toBe('request.forbidden')
+    expect(await step(IN_XIAMEN, { step: 'write', texts: TEXTS })).toMatchObject({ state: 'drafted', texts: TEXTS })
+    expect(await step(IN_XIAMEN, { step: 'submit' })).toMatchObject({ state: 'submitted', overdue: false })
+    expect(await step(IN_XIAMEN, { step: 'write', texts: TEXTS })).toBe('report.wrong-step')
+    expect(await step(IN_XIAMEN, { step: 'return', reason: '请补充' }, BUREAU)).toBe('resource.not-found')
+    expect(await step(IN_XIAMEN, { step: 'publish' }, XIAMEN_BUREAU)).toBe('report.wrong-step')
+    expect(await step(IN_XIAMEN, { step: 'return', reason: '请补充产品情况' }, XIAMEN_BUREAU)).toMatchObject({
+      state: 'returned',
+    })
+    expect(await step(IN_XIAMEN, { step: 'submit' })).toMatchObject({ state: 'submitted' })
+    expect(await step(IN_XIAMEN, { step: 'accept' }, XIAMEN_BUREAU)).toMatchObject({ state: 'accepted' })
+    expect((await read(IN_XIAMEN, { by: OTHER_BANK })).status).toBe(404)
+    expect(await step(IN_XIAMEN, { step: 'publish' }, XIAMEN_BUREAU)).toMatchObject({
+      state: 'published',
+      published: 1,
+    })
+    expect((await read(IN_XIAMEN, { by: OTHER_BANK })).status).toBe(200)
+    expect((await reminders(IN_XIAMEN)).map(({ type }) => type).sort()).toEqual([
+      'report.accepted',
+      'report.due',
+      'report.published',
+      'report.returned',
+    ])
+  })
+
+  it('gives the same figures to the digit while nothing new is counted, and restates what comes later beside what was sent', async () => {
+    const before = (await read(IN_XIAMEN)).body
+    const { figures, yearToDate, byMonth } = await compose(ports(), namedBy(IN_XIAMEN) as never)
+    expect(JSON.parse(JSON.stringify({ figures, yearToDate, byMonth }))).toEqual({
+      figures: before.figures,
+      yearToDate: before.yearToDate,
+      byMonth: before.byMonth,
+    })
+    await keep(counted(2_000), 9_000)
+    expect(await step(IN_XIAMEN, { step: 'restate', reason: '登记机构迟报' })).toMatchObject({
+      state: 'drafted',
+      figures: 2,
+      published: 1,
+    })
+    const [sent, restated] = [(await read(IN_XIAMEN, { query: { figures: '1' } })).body, (await read(IN_XIAMEN)).body]
+    expect(sent.figures).toEqual(before.figures)
+    expect(restated.mark).toEqual([{ institution: BANK, sequence: 9_000 }])
+    expect(restated.figures[0].measures[0].value).toBeGreaterThan(sent.figures[0].measures[0].value)
+    // others go on seeing what was published
+    const seen = await read(IN_XIAMEN, { by: OTHER_BANK })
+    expect(seen.body.figures).toEqual(sent.figures)
+    expect((await read(IN_XIAMEN, { by: OTHER_BANK, query: { figures: '2' } })).status).toBe(404)
+  })
+
+  it('costs the same reads however many cases there are', async () => {
+    const readsOf = async (cases: number) => {
+      await keep(counted(cases), cases)
+      let calls = 0
+      const table = tapped(api.engine.table, () => (calls += 1))
+      await compose({ ...ports(), table }, namedBy(OF_CITY) as never)
+      return calls
+    }
+    const few = await readsOf(200)
+    expect(await readsOf(2_000)).toBe(few)
+    expect(few).toBeLessThan(20)
+  })
+
+  it('reads as a page with charts that have title, unit and source, and as a table that starts no formula', async () => {
+    const name = namedBy(OF_CITY) as never
+    const report = {
+      name,
+      head: { ...(await read(OF_CITY, QUANZHOU)).body.report, texts: { progress: '<script>' } },
+      composed: await compose(ports(), name),
+    }
+    const page = pageOf(report)
+    expect(page.match(/<svg /g)).toHaveLength(4)
+    expect(page.match(/单位：[^<]+来源：/g)?.length).toBe(4)
+    expect(page).toContain('&lt;script&gt;')
+    expect(page).not.toMatch(/<script|undefined|NaN|\[object/)
+    const lines = csvOf(report).split('\r\n')
+    expect(new Set(lines.slice(1, -1).map((line) => line.split(',')[2])).size).toBe(47)
+    expect(lines.filter((line) => /(^|,)[=+@]/.test(line))).toEqual([])
+  })
+})
+
+describe('the assessment', () => {
+  it('places only like beside like, in the caller’s own jurisdiction, with denominators', async () => {
+    const query = { period: '2026-H2' }
+    const all = (await api.call('readAssessment', { query, ...DEPARTMENT })).body
+    const xiamen = (await api.call('readAssessment', { query, ...XIAMEN_BUREAU })).body
+    expect(all.registries.map(({ id }: { id: string }) => id).sort()).toEqual(REGISTRIES.map(({ code }) => code).sort())
+    expect(xiamen.registries.map(({ id }: { id: string }) => id)).toEqual(['350200'])
+    for (const group of ['city', 'county']) {
+      const placed = all.registries.filter((one: { group: string; place?: number }) => one.group === group && one.place)
+      expect(placed[0].place).toBe(1)
+      for (const { standing, score } of placed) {
+        expect(standing.onTime.of).toBeGreaterThanOrEqual(20)
+        expect(score).toBeCloseTo((standing.onTime.percent + standing.firstTimeRight.percent) / 2, 1)
+      }
+    }
+    const unplaced = all.registries.filter(({ place }: { place?: number }) => place === undefined)
+    for (const { standing } of unplaced)
+      expect(Math.min(standing.onTime.of, standing.firstTimeRight.of)).toBeLessThan(20)
+  })
+})
