@@ -315,7 +315,179 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     ],
   },
   'filing.duplicate': { reads: ['history'], finds: [[{ severity: 'block', pointer: '/mortgage/contractNo' }]] },
-  'document.signature': { reads: ['signatures'], finds: [[{ severity: 'block*', pointer: '/documents/0' }]] },
+  'document.signature': {
+    reads: ['signatures'],
+    finds: [
+      [
+        {
+          severity: 'block*',
+          pointer: '/documents/0',
+          particulars: { standing: 'tampered', standingZh: '签署后内容被改动或签名值有误' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/1',
+          particulars: { standing: 'tampered', standingZh: '签署后内容被改动或签名值有误' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/2',
+          particulars: { standing: 'tampered', standingZh: '签署后内容被改动或签名值有误' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/3',
+          particulars: { standing: 'tampered', standingZh: '签署后内容被改动或签名值有误' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/4',
+          particulars: { standing: 'tampered', standingZh: '签署后内容被改动或签名值有误' },
+        },
+      ],
+      [
+        {
+          severity: 'block*',
+          pointer: '/documents/0',
+          particulars: { standing: 'partial', standingZh: '签名未覆盖整个文件' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/1',
+          particulars: { standing: 'partial', standingZh: '签名未覆盖整个文件' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/2',
+          particulars: { standing: 'partial', standingZh: '签名未覆盖整个文件' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/3',
+          particulars: { standing: 'partial', standingZh: '签名未覆盖整个文件' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/4',
+          particulars: { standing: 'partial', standingZh: '签名未覆盖整个文件' },
+        },
+      ],
+      [
+        { severity: 'block*', pointer: '/documents/0', particulars: { standing: 'revoked', standingZh: '证书已吊销' } },
+        { severity: 'block*', pointer: '/documents/1', particulars: { standing: 'revoked', standingZh: '证书已吊销' } },
+        { severity: 'block*', pointer: '/documents/2', particulars: { standing: 'revoked', standingZh: '证书已吊销' } },
+        { severity: 'block*', pointer: '/documents/3', particulars: { standing: 'revoked', standingZh: '证书已吊销' } },
+        { severity: 'block*', pointer: '/documents/4', particulars: { standing: 'revoked', standingZh: '证书已吊销' } },
+      ],
+      [
+        {
+          severity: 'block*',
+          pointer: '/documents/0',
+          particulars: { standing: 'untrusted', standingZh: '证书不在信任列表内' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/1',
+          particulars: { standing: 'untrusted', standingZh: '证书不在信任列表内' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/2',
+          particulars: { standing: 'untrusted', standingZh: '证书不在信任列表内' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/3',
+          particulars: { standing: 'untrusted', standingZh: '证书不在信任列表内' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/4',
+          particulars: { standing: 'untrusted', standingZh: '证书不在信任列表内' },
+        },
+      ],
+      [
+        {
+          severity: 'block*',
+          pointer: '/documents/0',
+          particulars: { standing: 'expired', standingZh: '证书不在有效期内' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/1',
+          particulars: { standing: 'expired', standingZh: '证书不在有效期内' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/2',
+          particulars: { standing: 'expired', standingZh: '证书不在有效期内' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/3',
+          particulars: { standing: 'expired', standingZh: '证书不在有效期内' },
+        },
+        {
+          severity: 'block*',
+          pointer: '/documents/4',
+          particulars: { standing: 'expired', standingZh: '证书不在有效期内' },
+        },
+      ],
+      [
+        {
+          severity: 'warn',
+          pointer: '/documents/0',
+          particulars: { standing: 'missing: owner', standingZh: '缺少签名或盖章，也没有签署记录：owner' },
+        },
+        {
+          severity: 'warn',
+          pointer: '/documents/4',
+          particulars: {
+            standing: 'missing: owner, 91350200MA00YH412T',
+            standingZh: '缺少签名或盖章，也没有签署记录：owner, 91350200MA00YH412T',
+          },
+        },
+        {
+          severity: 'warn',
+          pointer: '/documents/3',
+          particulars: {
+            standing: 'missing: owner, 91350200MA00YH412T',
+            standingZh: '缺少签名或盖章，也没有签署记录：owner, 91350200MA00YH412T',
+          },
+        },
+        {
+          severity: 'warn',
+          pointer: '/documents/1',
+          particulars: { standing: 'missing: owner', standingZh: '缺少签名或盖章，也没有签署记录：owner' },
+        },
+      ],
+      [
+        {
+          severity: 'warn',
+          pointer: '/documents/4',
+          particulars: {
+            standing: 'missing: 91350200MA00YH412T',
+            standingZh: '缺少签名或盖章，也没有签署记录：91350200MA00YH412T',
+          },
+        },
+        {
+          severity: 'warn',
+          pointer: '/documents/3',
+          particulars: {
+            standing: 'missing: 91350200MA00YH412T',
+            standingZh: '缺少签名或盖章，也没有签署记录：91350200MA00YH412T',
+          },
+        },
+      ],
+      [
+        {
+          severity: 'warn',
+          pointer: '/documents/0',
+          particulars: { standing: 'missing: owner', standingZh: '缺少签名或盖章，也没有签署记录：owner' },
+        },
+      ],
+    ],
+  },
   'document.legibility': { reads: [], finds: [[{ severity: 'warn', pointer: '/parties/0/idDocument/validTo' }]] },
   'common-material.expired': {
     reads: ['materials'],

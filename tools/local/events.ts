@@ -55,9 +55,26 @@ const last = (values: Record<string, string[]>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? '']))
 const orNull = <T extends object>(values: T): T | null => (Object.keys(values).length === 0 ? null : values)
 
+/** The runner has no TLS: base64 of the PEM that the client would have shown. It never reaches a function as a header. */
+const SHOWN_CERTIFICATE = 'x-local-client-certificate'
+
 const rawHeaders = function* (request: IncomingMessage): Generator<[string, string]> {
-  for (let at = 0; at < request.rawHeaders.length; at += 2)
-    yield [request.rawHeaders[at] ?? '', request.rawHeaders[at + 1] ?? '']
+  for (let at = 0; at < request.rawHeaders.length; at += 2) {
+    const name = request.rawHeaders[at] ?? ''
+    if (name.toLowerCase() !== SHOWN_CERTIFICATE) yield [name, request.rawHeaders[at + 1] ?? '']
+  }
+}
+
+/** As the gateway tells of the connection's certificate (`identity.clientCert`). */
+const identityOf = ({ headers, socket }: IncomingMessage): Json => {
+  const shown = headers[SHOWN_CERTIFICATE]
+  return {
+    sourceIp: socket.remoteAddress,
+    userAgent: headers['user-agent'] ?? null,
+    ...(typeof shown === 'string' && {
+      clientCert: { clientCertPem: Buffer.from(shown, 'base64').toString('utf8') },
+    }),
+  }
 }
 
 export const eventOf = (
@@ -93,7 +110,7 @@ export const eventOf = (
       protocol: 'HTTP/1.1',
       requestTimeEpoch: host.now(),
       domainName: request.headers.host,
-      identity: { sourceIp: request.socket.remoteAddress, userAgent: request.headers['user-agent'] ?? null },
+      identity: identityOf(request),
     },
   }
 }

@@ -39,6 +39,8 @@ export type ConnectOptions = {
   readonly language?: 'zh' | 'en'
   /** Hear of throttling instead of waiting as long as its answer says. */
   readonly impatient?: boolean
+  /** Sent with every call, the sign-in among them. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** The API said no. */
@@ -124,6 +126,7 @@ export const connect = (options: ConnectOptions) => {
   const askOnce = async (call: { method: string; path: string }, init: RequestInit): Promise<Answer> => {
     const response = await fetch(`${options.baseUrl}${call.path}`, {
       ...init,
+      headers: { ...options.headers, ...(init.headers as Record<string, string> | undefined) },
       method: call.method,
       signal: AbortSignal.timeout(40_000),
     })
