@@ -1,11 +1,5 @@
 import { examineCase } from '../../lib/cases/examine-case.ts'
-import { tellWatchers } from '../../lib/cases/tell-watchers.ts'
-import { isCommonMaterialId, wakeCommonMaterial } from '../../lib/documents/common/wake-common-material.ts'
-import { isMatterId } from '../../lib/matters/model.ts'
-import { wakeMatter } from '../../lib/matters/wake-matter.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
-import { isCallUpId } from '../../lib/outbox/rows.ts'
-import { wakeQuery } from '../../lib/queries/wake-query.ts'
 import { setting } from '../runtime/environment.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
@@ -14,7 +8,7 @@ import { serveQueue } from '../runtime/worker.ts'
 
 const given = { ...ports, queue, objects }
 
-/** Most of what is owed is to cases; what orders need is loaded when the first of them comes. */
+/** Most of what is owed is to cases; what the others need is loaded when the first of them comes. */
 const settle = async (orderId: string): Promise<void> => {
   const [{ settleOrder }, { http }] = await Promise.all([
     import('../../lib/cases/settle-order.ts'),
@@ -23,15 +17,24 @@ const settle = async (orderId: string): Promise<void> => {
   await settleOrder({ ...given, http, baseUrl: setting(SETTINGS.issuer) }, orderId)
 }
 
-export const handler = serveQueue(async ({ caseId }) => {
-  if (caseId === undefined) return
-  if (caseId.startsWith('pay_')) return settle(caseId)
-  if (isMatterId(caseId)) return wakeMatter(given, caseId)
-  if (isCommonMaterialId(caseId)) return wakeCommonMaterial(given, caseId)
-  if (isCallUpId(caseId)) return (await import('../../lib/archives/wake-call-up.ts')).wakeCallUp(given, caseId)
-  if (caseId.startsWith('qry_')) return wakeQuery(given, caseId)
-  if (caseId.startsWith('uev_')) return tellWatchers(given, caseId)
+type Wake = (id: string) => Promise<unknown>
+
+/** By the beginning of an id: what it names. */
+const WAKES: Readonly<Record<string, Wake>> = {
+  pay_: settle,
+  mat_: async (id) => (await import('../../lib/matters/wake-matter.ts')).wakeMatter(given, id),
+  com_: async (id) =>
+    (await import('../../lib/documents/common/wake-common-material.ts')).wakeCommonMaterial(given, id),
+  cup_: async (id) => (await import('../../lib/archives/wake-call-up.ts')).wakeCallUp(given, id),
+  qry_: async (id) => (await import('../../lib/queries/wake-query.ts')).wakeQuery(given, id),
+  uev_: async (id) => (await import('../../lib/cases/tell-watchers.ts')).tellWatchers(given, id),
+}
+
+const examine: Wake = async (caseId) => {
   if ((await examineCase(given, caseId)) !== 'archiving') return
-  const { archiveCase } = await import('../../lib/archives/archive-case.ts')
-  await archiveCase(given, caseId)
+  await (await import('../../lib/archives/archive-case.ts')).archiveCase(given, caseId)
+}
+
+export const handler = serveQueue(async ({ caseId: id }) => {
+  if (id !== undefined) await (WAKES[id.slice(0, 4)] ?? examine)(id)
 })

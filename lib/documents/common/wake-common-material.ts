@@ -7,9 +7,6 @@ import type { Ports } from '../../platform/ports.ts'
 import { commonMaterialKey, commonMaterialOf } from './model.ts'
 import { isAccepted, materialRow, noticed, warningOn } from './notice.ts'
 
-const PREFIX = 'com_'
-export const isCommonMaterialId = (id: string): boolean => id.startsWith(PREFIX)
-
 export const wakeCommonMaterial = async (
   ports: Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>,
   commonMaterialId: string,
