@@ -84,7 +84,7 @@ describe('the demo', () => {
   it('knows its stories', async () => {
     expect(await here('--story', 'unknown')).toMatchObject({
       code: 1,
-      err: 'No story unknown; there are several-registries,trust\n',
+      err: 'No story unknown; there are fees,several-registries,trust\n',
     })
   })
 
