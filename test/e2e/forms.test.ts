@@ -42,7 +42,12 @@ describe('the papers of a case', () => {
     }))
     const power = made.get('power-of-attorney')
     const powersOfAttorney = (filing.powersOfAttorney as object[]).map((one) => ({ ...one, documentId: power }))
-    const whole = { ...filing, documents, powersOfAttorney, bankReference: `YW${Date.now()}F` }
+    const placeOf = new Map(filing.documents.map(({ documentId }, at) => [documentId, documents[at]?.documentId]))
+    const signing = (filing.signing as { documentId: string }[]).map((one) => ({
+      ...one,
+      documentId: placeOf.get(one.documentId),
+    }))
+    const whole = { ...filing, documents, signing, powersOfAttorney, bankReference: `YW${Date.now()}F` }
     const { body } = await bank.client.must({ method: 'POST', path: '/v1/cases', body: whole, signed: true })
     await bank.waitFor(body.caseId, 'certificate.delivered')
   })

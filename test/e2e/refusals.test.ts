@@ -101,10 +101,13 @@ describe('a filing with faults', () => {
 
   it('fails the examination where a document is unknown or another bank’s', async () => {
     const filing = await bank.prepare({ units: [flat('350203')] })
-    const documents = filing.documents.map((one, index) =>
-      index === 0 ? { ...one, documentId: `doc_${'0'.repeat(26)}` } : one,
-    )
-    const answer = await bank.file({ ...filing, documents })
+    const [first] = filing.documents
+    const unknown = `doc_${'0'.repeat(26)}`
+    const withUnknown = <T extends { documentId: string }>(all: readonly T[]) =>
+      all.map((one) => (one.documentId === first?.documentId ? { ...one, documentId: unknown } : one))
+    const documents = withUnknown(filing.documents)
+    const signing = withUnknown(filing.signing as { documentId: string }[])
+    const answer = await bank.file({ ...filing, documents, signing })
     if (answer.status === 202) await bank.waitFor(answer.body.caseId, 'case.validation-failed')
     else expect(codeOf(answer)).toBe('422 document.not-usable')
   })

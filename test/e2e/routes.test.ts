@@ -83,6 +83,12 @@ const identifiers: Readonly<Record<string, () => string>> = {
   clientId: () => '91350000MA00YH061U.core',
   kid: () => '91350000MA00YH061U.sign',
   auditId: () => `aud_${'0'.repeat(26)}`,
+  matterId: () => `mat_${'0'.repeat(26)}`,
+  callUpId: () => `cup_${'0'.repeat(26)}`,
+  orderId: () => `pay_${'0'.repeat(26)}`,
+  commonMaterialId: () => `com_${'0'.repeat(26)}`,
+  reportId: () => 'rpt_2026-H1.91350000MA00YH061U.3502',
+  period: () => '2026-01',
   number: () => '1',
 }
 
@@ -190,9 +196,12 @@ const isSigned = (definition: Json): boolean =>
 const isForAuthority = ({ template }: Operation): boolean => template.startsWith('/v1/authority/')
 const isForRegistry = ({ template }: Operation): boolean => template.startsWith('/v1/registry/')
 
+/** Not the bank's to do, though nothing in the address says so. */
+const WATCHERS = new Set(['readAssessment', 'readMatterFigures', 'checkCommonMaterial'])
+
 const callerFor = ({ operation, spoiling }: Plan): Client => {
   const registry = registries.client(XIAMEN)
-  if (isForAuthority(operation)) return spoiling === 'audience' ? bank.client : authority
+  if (isForAuthority(operation) || WATCHERS.has(operation.id)) return spoiling === 'audience' ? bank.client : authority
   return isForRegistry(operation) !== (spoiling === 'audience') ? registry : bank.client
 }
 
