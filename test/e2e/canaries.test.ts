@@ -39,20 +39,50 @@ describe.skipIf(!logs)('personal data', () => {
   it('is in no problem text, whatever is wrong with it', async () => {
     await cast.registries({ only: [XIAMEN] })
     const bank = await cast.bank()
-    const made = withCanaries(await bank.prepare({ units: [flat('350203')], owners: 'co-owners' }))
-    canaries.push(...made.canaries)
     const send = (body: Json) => bank.client.call({ method: 'POST', path: '/v1/cases', body, signed: true })
-    let refused = 0
-    for (const body of spoiled(made.filing)) {
-      const answer = await send(body)
-      if (answer.status < 400) continue
-      refused++
-      for (const canary of made.canaries) expect(answer.text).not.toContain(canary)
+    // owners who share, a company with its representative, a child with a guardian
+    for (const [flock, owners] of (['co-owners', 'company', 'guarded'] as const).entries()) {
+      const made = withCanaries(await bank.prepare({ units: [flat('350203')], owners }), flock)
+      canaries.push(...made.canaries)
+      let refused = 0
+      for (const body of spoiled(made.filing)) {
+        const answer = await send(body)
+        if (answer.status < 400) continue
+        refused++
+        for (const canary of made.canaries) expect(answer.text).not.toContain(canary)
+      }
+      expect(refused).toBeGreaterThan(10)
+      const accepted = await send({ ...made.filing, bankReference: `YW${Date.now()}${flock}` })
+      expect(accepted.status, accepted.text).toBe(202)
+      await bank.waitFor(accepted.body.caseId, 'certificate.delivered')
     }
-    expect(refused).toBeGreaterThan(10)
-    const accepted = await send({ ...made.filing, bankReference: `YW${Date.now()}` })
-    expect(accepted.status, accepted.text).toBe(202)
-    await bank.waitFor(accepted.body.caseId, 'certificate.delivered')
+  })
+
+  it('of an officer is in no problem text either', async () => {
+    const [{ institutionId, branch } = { institutionId: '', branch: '' }] = cast.sandbox.banks
+    const authority = cast.client(cast.sandbox.authority)
+    await authority.syncClock()
+    const officer = {
+      officerId: 'officer-canary',
+      name: '金丝雀专人',
+      branch,
+      validFrom: '2026-01-01',
+      validTo: '2049-12-31',
+      trainedOn: '2026-01-01',
+      maskedId: '3502************77',
+    }
+    canaries.push(officer.name, officer.maskedId)
+    const put = (body: object) =>
+      authority.call({
+        method: 'POST',
+        path: `/v1/authority/institutions/${institutionId}/officers`,
+        body,
+        signed: true,
+      })
+    expect((await put(officer)).status).toBe(200)
+    const refused = await put({ ...officer, name: `${officer.name}\u0007`, validTo: officer.maskedId })
+    expect(refused.status).toBe(400)
+    for (const canary of [officer.name, officer.maskedId]) expect(refused.text).not.toContain(canary)
   })
 
   it('of a letter, of the book and of copies is in no problem text either', async () => {

@@ -23,22 +23,30 @@ export const canaryId = (serial: number): string => {
   return `${body}${'10X98765432'[sum % 11]}`
 }
 
-/** A filing's personal fields with canaries of their own. Numbers keep their check digits. */
-export const withCanaries = (filing: Json): { readonly filing: Json; readonly canaries: readonly string[] } => {
+/** A filing's personal fields with canaries of their own, by the number of the filing. Numbers keep their check digits. */
+export const withCanaries = (
+  filing: Json,
+  flock = 0,
+): { readonly filing: Json; readonly canaries: readonly string[] } => {
   const copy = structuredClone(filing)
   const canaries: string[] = []
   const bird = (text: string): string => {
     canaries.push(text)
     return text
   }
+  const named = '子丑寅'[flock]
   for (const [index, party] of copy.parties.entries()) {
-    party.name = bird(`金丝雀${'甲乙丙丁戊'[index]}`)
-    party.phone = bird(`1395550${String(index).padStart(4, '7')}`)
-    party.address = bird(`金丝雀路${index + 1}号`)
-    if (party.idDocument.kind === 'resident-id') party.idDocument.number = canaryId(100 + index)
+    const serial = 10 * flock + index
+    party.name = bird(`金丝雀${named}${'甲乙丙丁戊'[index]}`)
+    party.phone = bird(`1395550${String(serial).padStart(4, '7')}`)
+    party.address = bird(`金丝雀路${serial + 1}号`)
+    if (party.idDocument.kind === 'resident-id') party.idDocument.number = canaryId(100 + serial)
     canaries.push(party.idDocument.number)
+    if (party.representative === undefined) continue
+    party.representative.name = bird(`金丝雀代表${named}`)
+    party.representative.idDocument.number = bird(canaryId(150 + serial))
   }
-  for (const [index, unit] of copy.units.entries()) unit.location = bird(`金丝雀坐落${index + 1}号`)
+  for (const [index, unit] of copy.units.entries()) unit.location = bird(`金丝雀坐落${named}${index + 1}号`)
   return { filing: copy, canaries }
 }
 
