@@ -64,6 +64,7 @@ type Making = { readonly name: string; readonly source: string; readonly runtime
 /** What a bundle is made of beside its own sources: this file, and every package by its version. */
 const COMMON = ['cdk/bundle.ts', 'package.json', 'package-lock.json']
 
+/** Undefined where a source is gone. */
 const stateOf = ({ name, source, runtime }: Making, inputs: readonly string[]): string | undefined => {
   const own = [...COMMON, ...inputs.filter((path) => !path.includes('node_modules/'))].map((path) => join(ROOT, path))
   if (!own.every(existsSync)) return undefined
@@ -133,7 +134,11 @@ const make = ({ name, source, runtime }: Making, directory: string): Omit<Bundle
   const index = relative(ROOT, join(directory, 'index.mjs'))
   if (!outputs[index]) throw new Error(`esbuild made nothing of ${source}`)
   const bytes = [...loadedAtStart(outputs, index)].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0)
-  const inputs = new Set(Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)))
+  // What `define` puts in is no file.
+  const files = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((path) => !path.startsWith('<')),
+  )
+  const inputs = new Set(files)
   for (const [file, source] of Object.entries(BESIDE[name] ?? {}))
     writeFileSync(join(directory, file), gzipSync(readFileSync(join(ROOT, source)), { level: 9 }))
   return { bytes, inputs: [...inputs] }
@@ -146,8 +151,10 @@ const bundleOne = (making: Making, outdir: string): Bundle => {
   if (before) return before
   const fresh = `${directory}.${process.pid}`
   const bundle = { directory, ...make(making, fresh) }
+  const state = stateOf(making, bundle.inputs)
+  if (state === undefined) throw new Error(`a source of ${making.name} went while it was bundled, or is no file`)
   putInPlace(fresh, directory)
-  writeFileSync(`${fresh}.json`, JSON.stringify({ state: stateOf(making, bundle.inputs) ?? '', bundle } satisfies Made))
+  writeFileSync(`${fresh}.json`, JSON.stringify({ state, bundle } satisfies Made))
   renameSync(`${fresh}.json`, record)
   return bundle
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Bundles, bundle, entries } from '../../cdk/bundle.ts'
@@ -18,16 +18,29 @@ const digestOf = (directory: string) =>
         .digest('hex'),
     )
 
+// as deep as the first: the names of parts come from what is in them and in their source maps, which know the way to the sources
+const elsewhere = join(SYNTHESIZED, '../functions-again')
+
 describe('Bundles', () => {
   // `bundles` may have been made before this run; `again` is made now.
   it('come out the same wherever and whenever they are made, so that only a change is deployed, and none is missed', () => {
-    // as deep as the first: the names of parts come from what is in them and in their source maps, which know the way to the sources
-    const elsewhere = join(SYNTHESIZED, '../functions-again')
     rmSync(elsewhere, { recursive: true, force: true })
     const again = bundle('nodejs24.x', elsewhere)
     for (const [name, { directory }] of Object.entries(again)) {
       expect([name, digestOf(directory)]).toEqual([name, digestOf(bundles[name]?.directory ?? '')])
     }
+  })
+
+  it('are made anew only where what they are made of has changed', () => {
+    const placeOf = (directory: string) => statSync(join(directory, 'index.mjs')).ino
+    const places = () => Object.values(bundle('nodejs24.x', elsewhere)).map(({ directory }) => placeOf(directory))
+    const before = places()
+    expect(places()).toEqual(before)
+    const record = join(elsewhere, 'token.json')
+    const kept = readFileSync(record, 'utf8')
+    writeFileSync(record, JSON.stringify({ ...JSON.parse(kept), state: 'of other sources' }))
+    expect(places().filter((place, at) => place !== before[at])).toHaveLength(1)
+    expect(readFileSync(record, 'utf8')).toBe(kept)
   })
 
   it('are made for every function of the two tables', () => {
