@@ -3,42 +3,19 @@
  * Chinese font and laid over each page, so that a copy that goes astray says where it came from.
  */
 import { PDFDocument } from '@cantoo/pdf-lib'
-import PDFKit from 'pdfkit'
+import { A4, bytesOf, openPaper, type Printing, unprintable } from '../documents/paper.ts'
 
 export type Stamping = { readonly across: string; readonly below: string }
 export type Stamped = { readonly pdf: Buffer; readonly pages: number }
-type Setting = { readonly font: Buffer; readonly now: Date }
 
-const A4 = { width: 595.28, height: 841.89 }
 const GAP = 36
 const LINE = 150
 const FAINT = 0.16
 
-/** pdfkit does not type the font it holds. */
-type Held = { readonly _font: { readonly font: { hasGlyphForCodePoint(point: number): boolean } } }
-
-const bytesOf = (page: PDFKit.PDFDocument): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    page.on('data', (chunk: Buffer) => chunks.push(chunk))
-    page.on('end', () => resolve(Buffer.concat(chunks)))
-    page.on('error', reject)
-    page.end()
-  })
-
 /** Undefined where the font lacks a character: a name is never printed with a hole in it. */
-const overlay = async ({ across, below }: Stamping, { font, now }: Setting): Promise<Buffer | undefined> => {
-  const page = new PDFKit({
-    size: [A4.width, A4.height],
-    margin: 0,
-    // the first font must be ours: the standard ones are files that a bundle does not carry
-    font: font as unknown as string,
-    info: { CreationDate: now, ModDate: now, Producer: 'Dengtong' },
-  })
-  const lacks = [...new Set(across + below)].some(
-    (one) => !(page as unknown as Held)._font.font.hasGlyphForCodePoint(one.codePointAt(0) ?? 0),
-  )
-  if (lacks) return undefined
+const overlay = async ({ across, below }: Stamping, printing: Printing): Promise<Buffer | undefined> => {
+  const page = openPaper({ margin: 0 }, printing)
+  if (unprintable(page, across + below).length > 0) return undefined
   page
     .rotate(-32, { origin: [A4.width / 2, A4.height / 2] })
     .fillColor('#202020', FAINT)
@@ -54,8 +31,8 @@ const overlay = async ({ across, below }: Stamping, { font, now }: Setting): Pro
   return bytesOf(page)
 }
 
-export const stamp = async (pdf: Buffer, stamping: Stamping, setting: Setting): Promise<Stamped | undefined> => {
-  const made = await overlay(stamping, setting)
+export const stamp = async (pdf: Buffer, stamping: Stamping, printing: Printing): Promise<Stamped | undefined> => {
+  const made = await overlay(stamping, printing)
   if (!made) return undefined
   try {
     const document = await PDFDocument.load(pdf, { updateMetadata: false })

@@ -1,8 +1,16 @@
 /** Sets a statement of fees as a PDF: A4 across, the Chinese font embedded, the head of the table on every page. */
-import PDFDocument from 'pdfkit'
+import {
+  bytesOf,
+  openPaper,
+  type Page,
+  type Printing,
+  printable,
+  setFooters,
+  A4 as UPRIGHT,
+} from '../documents/paper.ts'
 import { COLUMNS, type StatementLine, type Totals, yuan } from './statement.ts'
 
-const A4 = { width: 841.89, height: 595.28 }
+const A4 = { width: UPRIGHT.height, height: UPRIGHT.width }
 const MARGIN = 32
 const WIDTH = A4.width - 2 * MARGIN
 const BOTTOM = A4.height - 44
@@ -11,23 +19,6 @@ const PAD = 2.5
 /** Of the width, in the order of the columns: numbers of 31 characters need most. */
 const SHARES = [5.5, 15, 8, 9, 9.5, 5, 14.5, 7.5, 5, 5, 5.5, 5, 5]
 const FIRST_SUM = COLUMNS.length - 5
-
-type Page = PDFKit.PDFDocument
-/** pdfkit does not type the font it holds. */
-type Held = { readonly _font: { readonly font: { hasGlyphForCodePoint(point: number): boolean } } }
-
-/** A character that the font lacks is written as its number, never left blank. */
-const printable = (page: Page, text: string): string => {
-  const { font } = (page as unknown as Held)._font
-  return [...text]
-    .map((character) => {
-      const point = character.codePointAt(0) ?? 0
-      return character === '\n' || font.hasGlyphForCodePoint(point)
-        ? character
-        : `[U+${point.toString(16).toUpperCase()}]`
-    })
-    .join('')
-}
 
 export type Sheet = {
   readonly institution: string
@@ -73,43 +64,12 @@ const sumsOf = ({ cases, exemptFen, dueFen, waivedFen, settledFen, openFen }: To
   ...[exemptFen, dueFen, waivedFen, settledFen, openFen].map(yuan),
 ]
 
-const setFooters = (page: Page, said: string): void => {
-  const { start, count } = page.bufferedPageRange()
-  for (let n = start; n < start + count; n++) {
-    page.switchToPage(n)
-    // below the margin pdfkit would begin another page
-    page.page.margins.bottom = 0
-    page
-      .fontSize(6)
-      .fillColor('#555555')
-      .text(`${said}　第 ${n + 1} 页，共 ${count} 页`, MARGIN, A4.height - 28, { width: WIDTH, align: 'center' })
-  }
-}
-
-const bytesOf = (page: Page): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    page.on('data', (chunk: Buffer) => chunks.push(chunk))
-    page.on('end', () => resolve(Buffer.concat(chunks)))
-    page.on('error', reject)
-    page.end()
-  })
-
 export const pressStatement = (
   { institution, institutionName, registry, registryName, period, totals, sha256, lines }: Sheet,
-  { font, now }: { readonly font: Buffer; readonly now: Date },
+  printing: Printing,
 ): Promise<Buffer> => {
   const title = '不动产登记费对账单'
-  const page = new PDFDocument({
-    size: 'A4',
-    layout: 'landscape',
-    margin: MARGIN,
-    bufferPages: true,
-    lang: 'zh-CN',
-    // the first font must be ours: the standard ones are files that a bundle does not carry
-    font: font as unknown as string,
-    info: { Title: `${title} ${period}`, CreationDate: now, ModDate: now, Producer: 'Dengtong' },
-  })
+  const page = openPaper({ title: `${title} ${period}`, layout: 'landscape', margin: MARGIN }, printing)
   page.fontSize(15).text(title, { align: 'center' })
   page
     .fontSize(8.5)

@@ -2,14 +2,13 @@
  * Sets a form as a PDF: A4, with the Chinese font embedded, the data of the case attached. A character that the font does not have is
  * never printed as a blank: the form is not made.
  */
-import PDFDocument from 'pdfkit'
+import { A4, bytesOf, openPaper, type Page, setFooters, unprintable } from '../documents/paper.ts'
 import type { Fields } from './fields.ts'
 import { filled, type Part, type Versioned } from './model.ts'
 
-const A4_WIDTH = 595.28
 const MARGIN = 46
-const WIDTH = A4_WIDTH - 2 * MARGIN
-const BOTTOM = 841.89 - 60
+const WIDTH = A4.width - 2 * MARGIN
+const BOTTOM = A4.height - 60
 const SIZE = 9.5
 const PAD = 5
 const LABEL_SHARE = 0.42
@@ -20,11 +19,7 @@ export const DATA_FILE = 'case-data.json'
 
 export type Sheet = { readonly font: Buffer; readonly footer: string; readonly data: string; readonly now: Date }
 
-type Page = PDFKit.PDFDocument
 type Cell = { readonly text: string; readonly width: number; readonly label?: true }
-
-/** fontkit's own name for it; pdfkit does not type the font it holds. */
-type Held = { readonly _font: { readonly font: { hasGlyphForCodePoint(point: number): boolean } } }
 
 const textsOf = ({ title, parts }: Versioned, { values, lists }: Fields): readonly string[] => [
   title,
@@ -45,12 +40,6 @@ const textsOf = ({ title, parts }: Versioned, { values, lists }: Fields): readon
     }
   }),
 ]
-
-/** The characters of the texts that the font cannot print. */
-const unprintable = (page: Page, texts: readonly string[]): readonly string[] => {
-  const { font } = (page as unknown as Held)._font
-  return [...new Set(texts.join(''))].filter((character) => !font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0))
-}
 
 const heightOf = (page: Page, { text, width }: Cell): number =>
   page.heightOfString(text, { width: width - 2 * PAD, lineGap: 2 }) + 2 * PAD
@@ -147,41 +136,12 @@ const SET: Setters = {
   },
 }
 
-const setFooters = (page: Page, footer: string): void => {
-  const { start, count } = page.bufferedPageRange()
-  for (let n = start; n < start + count; n++) {
-    page.switchToPage(n)
-    // below the margin pdfkit would begin another page
-    page.page.margins.bottom = 0
-    page
-      .fontSize(7)
-      .fillColor('#666666')
-      .text(`${footer}    第 ${n + 1} 页 / 共 ${count} 页`, MARGIN, 841.89 - 40, { width: WIDTH, align: 'center' })
-  }
-}
-
-const bytesOf = (page: Page): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    page.on('data', (chunk: Buffer) => chunks.push(chunk))
-    page.on('end', () => resolve(Buffer.concat(chunks)))
-    page.on('error', reject)
-    page.end()
-  })
-
 export type Pressed = { readonly pdf: Buffer } | { readonly missing: readonly string[] }
 
 export const press = async (template: Versioned, fields: Fields, sheet: Sheet): Promise<Pressed> => {
-  const page = new PDFDocument({
-    size: 'A4',
-    margins: { top: 50, left: MARGIN, right: MARGIN, bottom: 50 },
-    bufferPages: true,
-    lang: 'zh-CN',
-    // the first font must be ours: the standard ones are files that a bundle does not carry
-    font: sheet.font as unknown as string,
-    info: { Title: template.title, CreationDate: sheet.now, ModDate: sheet.now, Producer: 'Dengtong' },
-  })
-  const missing = unprintable(page, [...textsOf(template, fields), sheet.footer])
+  const margins = { top: 50, left: MARGIN, right: MARGIN, bottom: 50 }
+  const page = openPaper({ title: template.title, margins }, sheet)
+  const missing = unprintable(page, [...textsOf(template, fields), sheet.footer].join(''))
   if (missing.length > 0) return { missing }
   page.fontSize(18).text(template.title, { align: 'center' })
   space(page, 10)

@@ -1,4 +1,5 @@
 /** Half-year reports over HTTP, and the proof that their figures are those of the cases. */
+import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { beforeAll, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import { flat, openScene, XIAMEN } from './scene.ts'
@@ -32,7 +33,7 @@ it('carries a bank’s report to Xiamen’s own regulator and back, and the bank
   await regulator.syncClock()
   const step = async (client: typeof regulator, body: object) =>
     (await client.must({ method: 'POST', path: `/v1/reports/${reportId}/steps`, body, signed: true })).body.state
-  const texts = { products: '抵押即办', difficulties: '夜间提交须待开门', suggestions: '统一补正原因编码' }
+  const texts = { products: '抵押即办', difficulties: '夜间提交须待开门，𰻝阳村尤甚', suggestions: '统一补正原因编码' }
   expect(await step(bank.client, { step: 'refresh' })).toBe('drafted')
   expect(await step(bank.client, { step: 'write', texts })).toBe('drafted')
   expect((await bank.client.read(`/v1/reports/${reportId}`)).figures).toHaveLength(47)
@@ -72,5 +73,17 @@ it('shows it as a page with charts, a table and a PDF', async () => {
   expect(page).toContain('抵押即办')
   expect((await read('csv')).toString().split('\r\n').length).toBeGreaterThan(47)
   const pdf = await read('pdf')
-  expect([pdf.subarray(0, 5).toString(), pdf.length > 50_000]).toEqual(['%PDF-', true])
+  const library = await PDFiumLibrary.init()
+  try {
+    const paper = await library.loadDocument(pdf)
+    const pages = [...paper.pages()].map((one) => one.getText().replaceAll(/\s/g, ''))
+    const text = pages.join('')
+    // What the font lacks is written as its number, never left blank.
+    for (const said of ['抵押即办', '夜间提交须待开门，[U+30EDD]阳村尤甚', '统一补正原因编码'])
+      expect(text).toContain(said)
+    for (const [at, one] of pages.entries()) expect(one).toContain(`第${at + 1}页，共${pages.length}页`)
+    paper.destroy()
+  } finally {
+    library.destroy()
+  }
 })

@@ -1,5 +1,5 @@
 /** A report as a PDF, A4: headline numbers and charts first, then texts, registries, and every figure with its definition. */
-import PDFDocument from 'pdfkit'
+import { A4, bytesOf, openPaper, type Page, type Printing, printable, setFooters } from '../../documents/paper.ts'
 import { figureOf } from '../figures.ts'
 import { TEXT_NAMES, type Texts } from '../model.ts'
 import { CONVENTIONS, type ReadReport } from '../read-reports.ts'
@@ -8,9 +8,6 @@ import { chartHeight, drawChart } from './pdf-chart.ts'
 import { chartsOf, headlinesOf } from './story.ts'
 import { hoursOf, numberOf, textOf } from './words.ts'
 
-type Page = PDFKit.PDFDocument
-
-const A4 = { width: 595.28, height: 841.89 }
 const MARGIN = 44
 const WIDTH = A4.width - 2 * MARGIN
 const BOTTOM = A4.height - 56
@@ -41,8 +38,9 @@ const paragraph = (
 ): void => {
   page.fontSize(size).fillColor(colour)
   const width = WIDTH - (left - MARGIN)
-  room(page, Math.min(60, page.heightOfString(text, { width, lineGap: 2 })))
-  page.text(text, left, page.y, { width, lineGap: 2 })
+  const said = printable(page, text)
+  room(page, Math.min(60, page.heightOfString(said, { width, lineGap: 2 })))
+  page.text(said, left, page.y, { width, lineGap: 2 })
 }
 
 const setHead = (page: Page, report: ReadReport): void => {
@@ -128,7 +126,8 @@ const COLUMNS = [
   { head: '一次通过', share: 14 },
 ] as const
 
-const setRow = (page: Page, cells: readonly string[], size = 8): void => {
+const setRow = (page: Page, said: readonly string[], size = 8): void => {
+  const cells = said.map((text) => printable(page, text))
   const widths = COLUMNS.map(({ share }) => (WIDTH * share) / 100)
   page.fontSize(size)
   const height = Math.max(...cells.map((cell, at) => page.heightOfString(cell, { width: (widths[at] ?? 0) - 6 }))) + 5
@@ -211,44 +210,8 @@ const setConventions = (page: Page, { composed }: ReadReport): void => {
   )
 }
 
-const setFooters = (page: Page, reportId: string): void => {
-  const { start, count } = page.bufferedPageRange()
-  for (let n = start; n < start + count; n++) {
-    page.switchToPage(n)
-    // Below the margin pdfkit would begin another page.
-    page.page.margins.bottom = 0
-    page
-      .fontSize(7)
-      .fillColor(QUIET)
-      .text(`福建省不动产登记金融服务平台　${reportId}　第 ${n + 1} 页，共 ${count} 页`, MARGIN, A4.height - 36, {
-        width: WIDTH,
-        align: 'center',
-      })
-  }
-}
-
-const bytesOf = (page: Page): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    page.on('data', (chunk: Buffer) => chunks.push(chunk))
-    page.on('end', () => resolve(Buffer.concat(chunks)))
-    page.on('error', reject)
-    page.end()
-  })
-
-export const pdfOf = (
-  report: ReadReport,
-  { font, now }: { readonly font: Buffer; readonly now: Date },
-): Promise<Buffer> => {
-  const page = new PDFDocument({
-    size: 'A4',
-    margin: MARGIN,
-    bufferPages: true,
-    lang: 'zh-CN',
-    // The first font must be ours: the standard ones are files that a bundle does not carry.
-    font: font as unknown as string,
-    info: { Title: titleOf(report), CreationDate: now, ModDate: now, Producer: 'Dengtong' },
-  })
+export const pdfOf = (report: ReadReport, printing: Printing): Promise<Buffer> => {
+  const page = openPaper({ title: titleOf(report), margin: MARGIN }, printing)
   setHead(page, report)
   setTiles(page, report)
   setCharts(page, report)
@@ -256,6 +219,6 @@ export const pdfOf = (
   setPlaces(page, report)
   setFigures(page, report)
   setConventions(page, report)
-  setFooters(page, report.name.reportId)
+  setFooters(page, `福建省不动产登记金融服务平台　${report.name.reportId}`)
   return bytesOf(page)
 }
