@@ -48,7 +48,7 @@ export type LocalRunner = {
 }
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const START_SECONDS = 180
+const START_SECONDS = 60
 
 export const startLocalRunner = async (options: Options = {}): Promise<LocalRunner> => {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'dengtong-local-'))
