@@ -2,10 +2,10 @@
  * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story fees|several-registries|trust] [--json]
  *                [--base-url <url> --sandbox <file>]
  *
- * Runs one case end to end as clients of the API; with --story trust tells who may look into the register and how that is watched;
- * with --business runs the example of that business in each of its modes, or of every business, one line each. Exits 0 with the
- * outcome as one JSON line, 2 where the platform refuses
- * the unit (printing its answer), 1 where anything else goes wrong.
+ * Runs one case end to end as clients of the API; with --story trust tells who may look into the register and how that is watched, with
+ * fees how a fee is paid, with several-registries what becomes of a loan when one of them refuses; with --business runs the example of
+ * that business in each of its modes, or of every business, one line each. Exits 0 with the outcome as one JSON line, 2 where the
+ * platform refuses the unit (printing its answer), 1 where anything else goes wrong.
  */
 import { parseArgs } from 'node:util'
 import { examplesOf, runBusinesses, runCase, UnitRefused } from './demo/case.ts'

@@ -4,7 +4,7 @@
  */
 import { BarChart, HeatmapChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, LegendComponent, TitleComponent, VisualMapComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
+import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { LegacyGridContainLabel } from 'echarts/features'
 import { SVGRenderer } from 'echarts/renderers'
 
@@ -47,8 +47,7 @@ const titled = ({ title, unit, source }: About) => ({
   backgroundColor: '#ffffff',
 })
 
-// biome-ignore lint/suspicious/noExplicitAny: options of echarts are its own
-const drawn = (option: any, size: Size): string => {
+const drawn = (option: EChartsCoreOption, size: Size): string => {
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size })
   chart.setOption(option)
   const svg = chart.renderToSVGString()
