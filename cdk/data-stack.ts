@@ -1,5 +1,5 @@
 /**
- * What must outlive every other stack: tables, buckets, keys, and the queues with their dead letters.
+ * What must outlive every other stack: tables, buckets, keys, the queues with their dead letters, and the addresses we are known by.
  * Retained and deletion protected where the stage keeps data. Logical ids are pinned: renaming one would replace the store.
  */
 import { Aws, type CfnResource, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib'
@@ -29,6 +29,7 @@ import {
   WRITTEN_ONCE,
 } from '../lib/names/resources.ts'
 import { DeliveryLane } from './constructs/delivery-lane.ts'
+import { Egress, type WayOut } from './constructs/egress.ts'
 import { type Stage as DengtongStage, trustStoreName } from './stage.ts'
 
 const ACCESS_LOG_DAYS = 365
@@ -39,6 +40,7 @@ export class DataStack extends Stack {
   readonly lanes: Readonly<Record<LaneName, DeliveryLane>>
   readonly keys: { readonly tables: Key; readonly objects: Key }
   readonly trustStore?: Bucket
+  readonly wayOut?: WayOut
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly stage: DengtongStage }) {
     super(scope, id, props)
@@ -77,6 +79,7 @@ export class DataStack extends Stack {
     for (const statement of neverUndone(this.buckets.archive)) this.buckets.archive.addToResourcePolicy(statement)
     this.lanes = each(LANES, (name) => new DeliveryLane(this, name))
     if (stage.domain?.trustStoreKey) this.trustStore = trustStoreBucket(this, { stage, logs, removalPolicy })
+    if (stage.egress) this.wayOut = new Egress(this, { stage, row: stage.egress }).wayOut
     classify(this)
     for (const name of Object.keys(TABLES) as TableName[]) classify(this.tables[name], TABLES[name].holds)
     for (const name of Object.keys(BUCKETS) as BucketName[]) classify(this.buckets[name], BUCKETS[name].holds)

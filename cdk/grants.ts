@@ -2,7 +2,15 @@
 import { Aws, Fn } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { BUCKETS, type BucketName, LANES, type LaneName, TABLES, type TableName } from '../lib/names/resources.ts'
-import { BUCKET_VERBS, INDEX_ACTIONS, LANE_VERBS, TABLE_KEY_ACTIONS, TABLE_VERBS, type Use } from '../lib/names/uses.ts'
+import {
+  BUCKET_VERBS,
+  INDEX_ACTIONS,
+  LANE_VERBS,
+  OUTSIDE,
+  TABLE_KEY_ACTIONS,
+  TABLE_VERBS,
+  type Use,
+} from '../lib/names/uses.ts'
 import type { Stores } from './stores.ts'
 
 /** Actions that share a resource and a condition become one statement. */
@@ -10,7 +18,7 @@ type Grant = { readonly actions: readonly string[]; readonly resource: string; r
 
 export const statementsOf = (uses: readonly Use[], stores: Stores): PolicyStatement[] => {
   const merged = new Map<string, { grant: Grant; actions: Set<string> }>()
-  for (const grant of uses.flatMap((use) => grantsOf(use, stores))) {
+  for (const grant of inside(uses).flatMap((use) => grantsOf(use, stores))) {
     const id = `${grant.resource} ${grant.through ?? ''}`
     const entry = merged.get(id) ?? { grant, actions: new Set<string>() }
     for (const action of grant.actions) entry.actions.add(action)
@@ -29,7 +37,7 @@ export const statementsOf = (uses: readonly Use[], stores: Stores): PolicyStatem
 /** Environment that tells a function where its uses live. */
 export const environmentOf = (uses: readonly Use[], stores: Stores): Record<string, string> =>
   Object.fromEntries(
-    uses.map((use) => {
+    inside(uses).map((use) => {
       const { resource } = parts(use)
       if (resource in TABLES) return [TABLES[resource as TableName].env, stores.tables[resource as TableName].tableName]
       if (resource in BUCKETS)
@@ -37,6 +45,9 @@ export const environmentOf = (uses: readonly Use[], stores: Stores): Record<stri
       return [LANES[resource as LaneName].env, stores.lanes[resource as LaneName].queue.queueUrl]
     }),
   )
+
+/** Who may call other people's systems needs no permission of AWS for it. */
+const inside = (uses: readonly Use[]) => uses.filter((use) => use !== OUTSIDE)
 
 const grantsOf = (use: Use, stores: Stores): Grant[] => {
   const { resource, verb } = parts(use)

@@ -10,6 +10,8 @@ export type Home = {
   readonly region: string
   readonly runtime: 'nodejs24.x' | 'nodejs22.x'
   readonly architecture: 'arm64' | 'x86_64'
+  /** Two that every account has there. */
+  readonly zones: readonly [string, string]
 }
 
 /** A name of our own for the API. In China it needs an ICP filing before it may answer. */
@@ -22,6 +24,16 @@ export type Domain = {
   readonly trustStoreKey?: string
 }
 
+/** Fixed addresses for what the platform calls: registries, banks and payment channels admit it by address. */
+export type Egress = {
+  /** Of the network behind them. Where leased lines are attached it must not collide with theirs. */
+  readonly cidr: string
+  /** One NAT gateway each; with two, a zone that fails takes no address away. */
+  readonly addresses: 1 | 2
+  /** Institutions called over leased lines: their addresses, and the number by which our gateway speaks BGP. */
+  readonly lines?: { readonly asn: number; readonly cidrs: readonly string[] }
+}
+
 export type Throttle = { readonly perSecond: number; readonly burst: number }
 
 export type Stage = {
@@ -30,6 +42,8 @@ export type Stage = {
   /** Once known: refuses to deploy anywhere else. One stage lives in one account and region. */
   readonly account?: string
   readonly domain?: Domain
+  /** Without it calls leave from addresses of AWS that change. */
+  readonly egress?: Egress
   readonly tokenBinding: TokenBinding
   /** Keep tables, buckets and keys when the stack goes, and refuse to delete them. */
   readonly keepData: boolean
@@ -46,9 +60,27 @@ export type Stage = {
 }
 
 const HOMES = {
-  'ap-southeast-1': { partition: 'aws', region: 'ap-southeast-1', runtime: 'nodejs24.x', architecture: 'arm64' },
-  'cn-north-1': { partition: 'aws-cn', region: 'cn-north-1', runtime: 'nodejs24.x', architecture: 'x86_64' },
-  'cn-northwest-1': { partition: 'aws-cn', region: 'cn-northwest-1', runtime: 'nodejs24.x', architecture: 'x86_64' },
+  'ap-southeast-1': {
+    partition: 'aws',
+    region: 'ap-southeast-1',
+    runtime: 'nodejs24.x',
+    architecture: 'arm64',
+    zones: ['ap-southeast-1a', 'ap-southeast-1b'],
+  },
+  'cn-north-1': {
+    partition: 'aws-cn',
+    region: 'cn-north-1',
+    runtime: 'nodejs24.x',
+    architecture: 'x86_64',
+    zones: ['cn-north-1a', 'cn-north-1b'],
+  },
+  'cn-northwest-1': {
+    partition: 'aws-cn',
+    region: 'cn-northwest-1',
+    runtime: 'nodejs24.x',
+    architecture: 'x86_64',
+    zones: ['cn-northwest-1a', 'cn-northwest-1b'],
+  },
 } as const satisfies Record<string, Home>
 
 type StageRow = Omit<Stage, 'home'> & {
@@ -78,6 +110,7 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
     name: 'test',
     homes: [HOMES['cn-northwest-1'], HOMES['ap-southeast-1']],
     tokenBinding: 'dpop',
+    egress: { cidr: '10.112.0.0/24', addresses: 1 },
     keepData: true,
     lockMode: 'governance',
     scanner: 'test-file',
@@ -93,6 +126,7 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
     name: 'prod',
     homes: [HOMES['cn-north-1'], HOMES['ap-southeast-1']],
     tokenBinding: 'mtls',
+    egress: { cidr: '10.113.0.0/24', addresses: 2 },
     domain: {
       name: 'api.dengtong.example',
       certificateId: '00000000-0000-0000-0000-000000000000',

@@ -1,9 +1,10 @@
 /** One function with its own role, log group and the alias `live`, which everything outside addresses: moving it is the rollback. */
 import { Aws, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib'
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   Alias,
   Architecture,
+  type CfnFunction,
   Code,
   type IVersion,
   Function as LambdaFunction,
@@ -18,7 +19,7 @@ import { FUNCTION_LIMITS } from '../../lib/names/limits.ts'
 import { CLASS_TAG } from '../../lib/names/resources.ts'
 import type { HttpFunction } from '../../lib/names/routes.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
-import type { Use } from '../../lib/names/uses.ts'
+import { OUTSIDE, type Use } from '../../lib/names/uses.ts'
 import type { WorkerName } from '../../lib/names/workers.ts'
 import type { Bundles } from '../bundle.ts'
 import { environmentOf, statementsOf } from '../grants.ts'
@@ -83,6 +84,14 @@ export class ServiceFunction extends Construct {
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       ...(stage.reserveConcurrency && limits.reserved ? { reservedConcurrentExecutions: limits.reserved } : {}),
     })
+    const { wayOut } = house.stores
+    if (wayOut && callsOut(row)) {
+      const { subnetIds, securityGroupId } = wayOut
+      ;(fn.node.defaultChild as CfnFunction).vpcConfig = {
+        subnetIds: [...subnetIds],
+        securityGroupIds: [securityGroupId],
+      }
+    }
     this.live = new Alias(this, 'Live', { aliasName: LIVE, version: fn.currentVersion as IVersion })
   }
 }
@@ -95,8 +104,30 @@ const roleOf = (scope: Construct, given: { house: House; row: FunctionRow; logGr
     inlinePolicies: {
       ...(uses.length > 0 ? { uses: new PolicyDocument({ statements: uses }) } : {}),
       runtime: new PolicyDocument({ statements: [...runtimeStatements(given.logGroup), ...(given.row.extra ?? [])] }),
+      ...(given.house.stores.wayOut && callsOut(given.row)
+        ? { network: new PolicyDocument({ statements: networkStatements(given.house.stage, given.row.name) }) }
+        : {}),
     },
   })
+}
+
+const callsOut = ({ uses }: FunctionRow): boolean => uses.includes(OUTSIDE)
+
+/** What Lambda does under the function's role to put it into its network, and what the function itself must then be kept from. */
+const networkStatements = (stage: Stage, name: FunctionName): PolicyStatement[] => {
+  const row = {
+    actions: [
+      'ec2:CreateNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DeleteNetworkInterface',
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+  }
+  const itself = `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:${functionName(stage, name)}`
+  const conditions = { ArnEquals: { 'lambda:SourceFunctionArn': itself } }
+  return [new PolicyStatement(row), new PolicyStatement({ ...row, effect: Effect.DENY, conditions })]
 }
 
 /** What every function needs to run at all: write its own log, and traces, which know no resources. */

@@ -59,9 +59,14 @@ export const admitsAddress = (text: string, policy: AddressPolicy): boolean => {
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'https:': 443, 'http:': 80 }
 
-/** The scheme's own port or an unprivileged one: mail, remote shells and file shares are no receivers of ours. */
-const admitsPort = ({ port, protocol }: URL): boolean =>
-  port === '' || Number(port) === DEFAULT_PORTS[protocol] || Number(port) >= 1024
+/**
+ * Public addresses on the port of HTTPS alone: nothing else leaves the stage's network. On a line the scheme's own port or an unprivileged
+ * one: mail, remote shells and file shares are no receivers of ours.
+ */
+const admitsPort = ({ port, protocol }: URL, { cidrs }: AddressPolicy): boolean => {
+  const number = port === '' ? DEFAULT_PORTS[protocol] : Number(port)
+  return number === 443 || (cidrs !== 'public' && (number === DEFAULT_PORTS[protocol] || Number(number) >= 1024))
+}
 
 /** Names that only mean something inside a network (RFC 6761, 6762, 7686, 8375, 9476). */
 const INNER_NAMES =
@@ -85,7 +90,7 @@ const objectionTo = (text: string, url: URL, policy: AddressPolicy): Objection |
   if (url.username !== '' || url.password !== '' || /^[^/]*\/\/[^/]*@/.test(text)) return 'credentials'
   if (text.includes('#')) return 'fragment'
   if (!isCanonical(text, url)) return 'not-canonical'
-  if (!admitsPort(url)) return 'port'
+  if (!admitsPort(url, policy)) return 'port'
   return undefined
 }
 

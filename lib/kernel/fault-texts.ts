@@ -469,8 +469,8 @@ export const FAULTS = {
   'address.credentials': { zh: '网址不得含用户名或口令', en: 'The URL must not carry a user name or password' },
   'address.fragment': { zh: '网址不得含片段 (#)', en: 'The URL must not have a fragment (#)' },
   'address.port': {
-    zh: '端口应为协议默认端口，或不小于 1024',
-    en: 'The port must be that of the scheme or at least 1024',
+    zh: '公网地址只用 443 端口；专线地址应为协议默认端口，或不小于 1024',
+    en: 'At a public address the port must be 443; on a leased line that of the scheme or at least 1024',
   },
   'address.host-name': {
     zh: '主机名应为公开的、不含国际化字符的完整域名',

@@ -843,7 +843,7 @@ export const ROUTES = {
     audiences: BOTH,
     scope: 'endpoints.write',
     function: 'endpoints',
-    uses: ['directory.get', 'audit.put'],
+    uses: ['directory.get', 'audit.put', 'outside.call'],
   },
   listDeliveries: {
     method: 'GET',

@@ -29,6 +29,9 @@ export const LANE_VERBS = {
   send: { actions: ['sqs:SendMessage'] },
 } as const satisfies Record<string, { actions: readonly string[] }>
 
+/** Other people's systems: nothing that IAM knows, but only who has it is put where calls leave by the stage's fixed addresses. */
+export const OUTSIDE = 'outside.call'
+
 /** Data-plane calls on a table under a customer key need this on the key, through DynamoDB only. */
 export const TABLE_KEY_ACTIONS = ['kms:Decrypt'] as const
 
@@ -36,4 +39,4 @@ export type TableUse = `${TableName}.${keyof typeof TABLE_VERBS}`
 export type IndexUse = { [I in IndexName]: `${(typeof INDEXES)[I]['table']}.${I}` }[IndexName]
 export type BucketUse = `${BucketName}.${keyof typeof BUCKET_VERBS}`
 export type LaneUse = `${LaneName}.${keyof typeof LANE_VERBS}`
-export type Use = TableUse | IndexUse | BucketUse | LaneUse
+export type Use = TableUse | IndexUse | BucketUse | LaneUse | typeof OUTSIDE

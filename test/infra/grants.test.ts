@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { httpFunctions } from '../../cdk/api-stack.ts'
+import { stageOf } from '../../cdk/stage.ts'
 import { BUCKETS, LANES, TABLES } from '../../lib/names/resources.ts'
-import { BUCKET_VERBS, LANE_VERBS, TABLE_KEY_ACTIONS, TABLE_VERBS, type Use } from '../../lib/names/uses.ts'
+import { BUCKET_VERBS, LANE_VERBS, OUTSIDE, TABLE_KEY_ACTIONS, TABLE_VERBS, type Use } from '../../lib/names/uses.ts'
 import { WORKERS, type Worker } from '../../lib/names/workers.ts'
 import { allResources, eachSystem, type Json, list, type Resource, resources, type System, say } from './templates.ts'
 
@@ -13,6 +14,7 @@ const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 const expectedOf = (uses: readonly Use[]): Said[] => {
   const through = (service: string) => `if kms:ViaService=${service}.\${AWS::Region}.\${AWS::URLSuffix}`
   const said = uses.flatMap((use): Said[] => {
+    if (use === OUTSIDE) return []
     const [resource = '', verb = ''] = use.split('.')
     if (resource in TABLES) {
       const key = TABLE_KEY_ACTIONS.map((action) => `Allow ${action} on \${TablesKey.Arn} ${through('dynamodb')}`)
@@ -36,7 +38,7 @@ const expectedOf = (uses: readonly Use[]): Said[] => {
 
 const expectedEnvironment = (uses: readonly Use[]) => {
   const rows = { ...TABLES, ...BUCKETS, ...LANES } as Record<string, { env: string }>
-  return [...new Set(uses.map((use) => rows[use.split('.')[0] ?? '']?.env))].sort()
+  return [...new Set(uses.flatMap((use) => rows[use.split('.')[0] ?? '']?.env ?? []))].sort()
 }
 
 const saidOf = (document: Json, one: System): Said[] =>
@@ -44,7 +46,7 @@ const saidOf = (document: Json, one: System): Said[] =>
     list(statement.Action).flatMap((action) =>
       list(statement.Resource).map((resource) => {
         const conditions = Object.entries(statement.Condition ?? {}).map(([operator, terms]) => {
-          expect(operator).toBe('StringEquals')
+          expect(operator).toBe(statement.Effect === 'Deny' ? 'ArnEquals' : 'StringEquals')
           return Object.entries(terms as Json).map(([key, value]) => `${key}=${say(value, one)}`)
         })
         const tail = conditions.length > 0 ? ` if ${conditions.flat().join(' and ')}` : ''
@@ -52,6 +54,15 @@ const saidOf = (document: Json, one: System): Said[] =>
       }),
     ),
   ).sort()
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+const NETWORK = [
+  'ec2:AssignPrivateIpAddresses on *',
+  'ec2:CreateNetworkInterface on *',
+  'ec2:DeleteNetworkInterface on *',
+  'ec2:DescribeNetworkInterfaces on *',
+  'ec2:UnassignPrivateIpAddresses on *',
+]
 
 const FUNCTIONS: { name: string; uses: readonly Use[]; lane?: string }[] = [
   ...httpFunctions(),
@@ -75,7 +86,7 @@ const roleOf = (name: string, one: System): Resource => {
   return (one.api.Resources[id] ?? one.workers.Resources[id]) as Resource
 }
 
-const policyOf = (name: string, policy: 'uses' | 'runtime', one: System): Said[] => {
+const policyOf = (name: string, policy: 'uses' | 'runtime' | 'network', one: System): Said[] => {
   const found = roleOf(name, one).Properties.Policies.find((p: Json) => p.PolicyName === policy)
   return found ? saidOf(found.PolicyDocument, one) : []
 }
@@ -102,6 +113,19 @@ describe.each(eachSystem)('%s', (_, one) => {
     )
   })
 
+  it.each(FUNCTIONS)(
+    'lets Lambda put $name into the network where it calls out, and never the function itself',
+    (row) => {
+      const arn = `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:dengtong-${one.stage}-${row.name}`
+      const inside = stageOf(one.stage).egress !== undefined && row.uses.includes(OUTSIDE)
+      expect(policyOf(row.name, 'network', one)).toEqual(
+        inside
+          ? NETWORK.flatMap((does) => [`Allow ${does}`, `Deny ${does} if lambda:SourceFunctionArn=${arn}`]).sort()
+          : [],
+      )
+    },
+  )
+
   it.each(FUNCTIONS)('tells $name only where its uses are, and the settings of its stage', ({ name, uses }) => {
     const settings = [
       'ISSUER',
@@ -114,7 +138,10 @@ describe.each(eachSystem)('%s', (_, one) => {
   })
 
   it('has no other role and no policy that stands alone', () => {
-    expect(allResources(one).filter(([, r]) => r.Type === 'AWS::IAM::Role')).toHaveLength(FUNCTIONS.length)
+    const others = stageOf(one.stage).egress ? ['EgressFlowLogRole'] : []
+    const roles = allResources(one).filter(([, r]) => r.Type === 'AWS::IAM::Role')
+    expect(roles).toHaveLength(FUNCTIONS.length + others.length)
+    for (const id of others) expect(roles.filter(([role]) => role.startsWith(id))).toHaveLength(1)
     expect(allResources(one).filter(([, r]) => /IAM::(Policy|ManagedPolicy|User|Group)$/.test(r.Type))).toEqual([])
     for (const { name } of FUNCTIONS) expect(roleOf(name, one).Properties.ManagedPolicyArns).toBeUndefined()
   })

@@ -18,7 +18,9 @@ const strings = (value: Json, path = ''): [string, string][] => {
   ])
 }
 const PRINCIPALS = new Set(
-  ['apigateway', 'cloudwatch', 'events', 'lambda', 'logging.s3'].map((service) => `${service}.amazonaws.com`),
+  ['apigateway', 'cloudwatch', 'events', 'lambda', 'logging.s3', 'vpc-flow-logs'].map(
+    (service) => `${service}.amazonaws.com`,
+  ),
 )
 
 /** AWS::Lambda::Permission names its principal directly, policies under Service. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { stageOf } from '../../cdk/stage.ts'
 import { INCOMING_EXPIRY_DAYS } from '../../lib/names/limits.ts'
 import { LANES, TABLES } from '../../lib/names/resources.ts'
 import {
@@ -55,6 +56,13 @@ const EXPORTS = [
   'TablesKey.Arn',
 ].sort()
 
+/** Where functions that call out stand; the addresses themselves are read by people, not imported. */
+const NETWORK_EXPORTS = [
+  'EgressCallers486C3BF8.GroupId',
+  'EgressVpcInnerSubnet1Subnet5A1BCB0F',
+  'EgressVpcInnerSubnet2Subnet8A0CFF55',
+]
+
 const exportsOf = (one: System, part: 'data' | 'api' | 'workers' | 'operations') =>
   Object.values(one[part].Outputs ?? {})
     .filter((output) => output.Export)
@@ -76,7 +84,9 @@ describe.each(eachSystem)('%s', (_, one) => {
   })
 
   it('exports just the listed values', () => {
-    expect(exportsOf(one, 'data')).toEqual([...EXPORTS, ...(withMtls(one) ? ['TrustStoreBucket'] : [])].sort())
+    const network = stageOf(one.stage).egress ? NETWORK_EXPORTS : []
+    const trust = withMtls(one) ? ['TrustStoreBucket'] : []
+    expect(exportsOf(one, 'data')).toEqual([...EXPORTS, ...network, ...trust].sort())
     expect(exportsOf(one, 'api')).toEqual(withMtls(one) ? [] : ['Api'])
     expect([...exportsOf(one, 'workers'), ...exportsOf(one, 'operations')]).toEqual([])
   })

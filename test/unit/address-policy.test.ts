@@ -15,7 +15,7 @@ describe('an endpoint', () => {
   it.each([
     'https://hooks.bank-of-fujian.com.cn/dengtong',
     'https://hooks.bank-of-fujian.com.cn',
-    'https://hooks.bank-of-fujian.com.cn:8443/a/b?c=d',
+    'https://hooks.bank-of-fujian.com.cn/a/b?c=d',
     'https://117.25.0.1/hook',
     'https://[2408:8000::1]/hook',
   ])('may be %s', (url) => expect(objectionTo(url)).toBeUndefined())
@@ -27,6 +27,7 @@ describe('an endpoint', () => {
     ['https://@bank.com.cn/', 'credentials'],
     ['https://bank.com.cn/#', 'fragment'],
     ['https://bank.com.cn:22/', 'port'],
+    ['https://bank.com.cn:8443/', 'port'],
     ['https://bank.com.cn:443/', 'not-canonical'],
     ['https://Bank.com.cn/', 'not-canonical'],
     ['https://bank.com.cn/a/../b', 'not-canonical'],
@@ -43,6 +44,8 @@ describe('an endpoint', () => {
   it('behind a leased line may be what that line carries, names included', () => {
     expect(objectionTo('http://10.20.3.4:8080/hook', LINE)).toBeUndefined()
     expect(objectionTo('http://[fd12:3456::9]/hook', LINE)).toBeUndefined()
+    expect(objectionTo('https://gateway:8443/hook', LINE)).toBeUndefined()
+    expect(objectionTo('https://gateway:22/hook', LINE)).toBe('port')
     expect(objectionTo('http://gateway/hook', LINE)).toBeUndefined()
     expect(objectionTo('http://10.21.3.4/hook', LINE)).toBe('address')
     expect(objectionTo('http://117.25.0.1/hook', LINE)).toBe('address')

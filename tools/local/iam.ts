@@ -51,8 +51,11 @@ const ACTIONS = [
   ...['Decrypt', 'GenerateDataKey', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo', 'DescribeKey', 'CreateGrant'].map(
     (name) => `kms:${name}`,
   ),
-  ...['CreateLogGroup', 'CreateLogStream', 'PutLogEvents'].map((name) => `logs:${name}`),
+  ...['CreateLogGroup', 'CreateLogStream', 'PutLogEvents', 'DescribeLogStreams'].map((name) => `logs:${name}`),
   ...['PutTraceSegments', 'PutTelemetryRecords'].map((name) => `xray:${name}`),
+  // of Lambda and of the record of connections, never of a function
+  ...['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DeleteNetworkInterface'].map((name) => `ec2:${name}`),
+  ...['AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'].map((name) => `ec2:${name}`),
   'lambda:InvokeFunction',
   'execute-api:Invoke',
 ]
@@ -83,6 +86,7 @@ const KEYS = new Set(
     's3:TlsVersion',
     's3:if-none-match',
     's3:ObjectCreationOperation',
+    'lambda:SourceFunctionArn',
   ].map((key) => key.toLowerCase()),
 )
 

@@ -96,6 +96,12 @@ const IGNORED: Record<string, string> = {
   'AWS::ApiGateway::Account': 'the account-wide role for access logs',
   'AWS::ApiGateway::DomainName': 'the runner serves one loopback address without TLS',
   'AWS::ApiGateway::BasePathMapping': 'the runner serves one loopback address without TLS',
+  ...Object.fromEntries(
+    ['VPC', 'InternetGateway', 'VPCGatewayAttachment', 'VPNGateway', 'VPNGatewayRoutePropagation', 'EIP', 'NatGateway']
+      .concat(['Subnet', 'RouteTable', 'SubnetRouteTableAssociation', 'Route', 'VPCEndpoint'])
+      .concat(['SecurityGroup', 'SecurityGroupIngress', 'FlowLog'])
+      .map((name) => [`AWS::EC2::${name}`, 'this machine is the network that functions call out from']),
+  ),
   'AWS::Lambda::EventInvokeConfig': 'nothing invokes a function asynchronously but schedules, which repeat',
 }
 
