@@ -74,7 +74,7 @@ const Report = z.strictObject({
       zh: z.string(),
       en: z.string(),
       definition: Words,
-      source: z.enum(['events', 'directory', 'none']),
+      source: z.enum(['events', 'directory', 'service', 'none']),
       /** Why it, or a part of it, is not given. */
       missing: z.optional(Words),
     }),

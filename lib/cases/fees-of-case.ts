@@ -75,7 +75,8 @@ export const feesAfter = (fees: CaseFees | undefined, decision: Decision, now: D
       return acceptedFees(fees, { ...decision, now })
     case 'awaiting-payment': {
       const set = noticed(fees, { noticeNo: decision.noticeNo, saidFen: decision.amount.fen })
-      return { writes: [feesWrite(fees.caseId, set)], hints: [], data: findingsOf(set.differs, '/amount') }
+      const data = { fees: { dueFen: set.dueFen }, ...findingsOf(set.differs, '/amount') }
+      return { writes: [feesWrite(fees.caseId, set)], hints: [], data }
     }
     case 'payment-confirmed': {
       if (fees.paidAt) return NONE

@@ -8,7 +8,7 @@ import type { Ports, Row } from '../platform/ports.ts'
 type Down = { readonly lane: string; readonly party: string; readonly down: boolean }
 
 const PLATFORM = 'platform'
-const availabilityPk = (month: string): string => `AVAILABILITY#${month}`
+const availabilityPk = (year: string): string => `AVAILABILITY#${year}`
 
 /** Swept twice within a minute, the minute counts once. */
 export const keepMinute = async (
@@ -22,7 +22,7 @@ export const keepMinute = async (
     [PLATFORM, ...registries].map((who) =>
       table.write({
         table: 'deliveries',
-        update: { pk: availabilityPk(day.slice(0, 7)), sk: `${day}#${who}` },
+        update: { pk: availabilityPk(day.slice(0, 4)), sk: `${day}#${who}` },
         set: { day, who, minute },
         add: { minutes: 1 },
         condition: { expression: 'attribute_not_exists(#minute) OR #minute < :minute', values: { minute } },
@@ -34,18 +34,37 @@ export const keepMinute = async (
 /** Of one day: minutes in which the platform worked, or in which a registry did not. */
 export type MinutesRow = { readonly day: LocalDate; readonly who: string; readonly minutes: number }
 
-/** A month costs one read, or a few: a row a day for the platform, and one for each registry that was down on it. */
-export const minutesOf = async ({ table }: Pick<Ports, 'table'>, month: string): Promise<MinutesRow[]> => {
+/**
+ * Of the days in `[from, before)`, which are of one year. A half-year costs one read, or a few: a row a day for the platform, and one for
+ * each registry that was down on it.
+ */
+export const minutesOf = async (
+  { table }: Pick<Ports, 'table'>,
+  { from, before }: { readonly from: LocalDate; readonly before: LocalDate },
+): Promise<MinutesRow[]> => {
   const rows: Row[] = []
   let after: Row | undefined
   do {
-    const page = await table.query({ table: 'deliveries', pk: availabilityPk(month), ...(after && { after }) })
+    const page = await table.query({
+      table: 'deliveries',
+      pk: availabilityPk(from.slice(0, 4)),
+      sk: { from, to: before },
+      ...(after && { after }),
+    })
     rows.push(...page.rows)
     after = page.next
   } while (after)
   return rows.map(({ day, who, minutes }) => ({ day, who, minutes }))
 }
 
-/** Minutes in which filings were taken and went on, of all that there were. */
-export const availabilityFrom = (rows: readonly MinutesRow[], minutes: number): number =>
-  rows.filter(({ who }) => who === PLATFORM).reduce((sum, row) => sum + row.minutes, 0) / minutes
+/** Minutes in which filings were taken and went on, and all that there were from the first day that was counted. */
+export const availabilityMinutes = (
+  rows: readonly MinutesRow[],
+  until: Date,
+): { readonly worked: number; readonly of: number } => {
+  const own = rows.filter(({ who }) => who === PLATFORM)
+  const [first] = own.map(({ day }) => day).sort()
+  if (first === undefined) return { worked: 0, of: 0 }
+  const of = Math.ceil((until.getTime() - Date.parse(`${first}T00:00:00+08:00`)) / 60_000)
+  return { worked: own.reduce((sum, { minutes }) => sum + minutes, 0), of }
+}

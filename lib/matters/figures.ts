@@ -1,6 +1,6 @@
 /**
  * Figures of matters, kept as they happen: one counter row a day for each place, raiser, owner and kind, written in the transaction of
- * the step it counts. Reports read a half-year by one query a month, whose rows grow with who raises what, not with how often. A
+ * the step it counts. Reports read a half-year by one query, whose rows grow with who raises what, not with how often. A
  * matter is raised, escalated and closed on the day each happened, which may lie in different periods.
  */
 import type { LocalDate } from '../kernel/time.ts'
@@ -8,7 +8,7 @@ import { dayOf, type Instant } from '../kernel/time.ts'
 import type { Key, Ports, Row, Write } from '../platform/ports.ts'
 import type { MatterKind } from './kinds.ts'
 import type { MatterEventType } from './lifecycle.ts'
-import type { Count, MatterHead } from './model.ts'
+import { COUNTS, type Count, type MatterHead } from './model.ts'
 
 export type MatterFigures = Readonly<Record<Count, number>>
 
@@ -21,10 +21,10 @@ export type FiguresRow = {
   readonly kind: MatterKind
 } & Partial<MatterFigures>
 
-const figuresPk = (month: string): string => `MATTERFIGURES#${month}`
+const figuresPk = (year: number | string): string => `MATTERFIGURES#${year}`
 
 const figuresKey = ({ place, raisedBy, owner, kind }: MatterHead, at: Instant): Key => ({
-  pk: figuresPk(at.slice(0, 7)),
+  pk: figuresPk(at.slice(0, 4)),
   sk: [dayOf(at), place, raisedBy.institutionId, ownerOf(owner), kind].join('#'),
 })
 
@@ -69,14 +69,9 @@ export const countWrites = (
   ]
 }
 
-const monthsBetween = (from: LocalDate, before: LocalDate): string[] => {
-  const months: string[] = []
-  for (let month = from.slice(0, 7); `${month}-01` < before; ) {
-    months.push(month)
-    const [year = 0, number = 0] = month.split('-').map(Number)
-    month = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
-  }
-  return months
+const yearsOf = (from: LocalDate, before: LocalDate): number[] => {
+  const yearOf = (day: LocalDate): number => Number(day.slice(0, 4))
+  return Array.from({ length: yearOf(before) - yearOf(from) + 1 }, (_, at) => yearOf(from) + at)
 }
 
 /** Every counter of the days in `[from, before)`, for whoever sums them by institution, registry or territory. */
@@ -85,12 +80,12 @@ export const matterFigures = async (
   { from, before }: { readonly from: LocalDate; readonly before: LocalDate },
 ): Promise<FiguresRow[]> => {
   const found: Row[] = []
-  for (const month of monthsBetween(from, before)) {
+  for (const year of yearsOf(from, before)) {
     let after: Row | undefined
     do {
       const page = await table.query({
         table: 'cases',
-        pk: figuresPk(month),
+        pk: figuresPk(year),
         sk: { from, to: before },
         ...(after && { after }),
       })
@@ -100,3 +95,8 @@ export const matterFigures = async (
   }
   return found.map(({ pk: _pk, sk: _sk, ...row }) => row as FiguresRow)
 }
+
+export const summedMatters = (rows: readonly FiguresRow[]): MatterFigures =>
+  Object.fromEntries(
+    COUNTS.map((count) => [count, rows.reduce((sum, row) => sum + (row[count] ?? 0), 0)]),
+  ) as MatterFigures

@@ -6,9 +6,8 @@ import { watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { LocalDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
-import { type FiguresRow, type MatterFigures, matterFigures } from './figures.ts'
+import { type FiguresRow, matterFigures, summedMatters } from './figures.ts'
 import { KIND_NAMES } from './kinds.ts'
-import { COUNTS } from './model.ts'
 
 const Figures = z.strictObject({
   raised: z.int(),
@@ -38,11 +37,6 @@ export type FiguresQuery = { readonly from: LocalDate; readonly before: LocalDat
 /** A half-year and its supplement; longer periods are asked for in parts. */
 const LONGEST_DAYS = 400
 
-export const summed = (rows: readonly FiguresRow[]): MatterFigures =>
-  Object.fromEntries(
-    COUNTS.map((count) => [count, rows.reduce((sum, row) => sum + (row[count] ?? 0), 0)]),
-  ) as MatterFigures
-
 const seen =
   ({ caller }: Call) =>
   ({ place, raisedBy, owner }: FiguresRow): boolean =>
@@ -61,7 +55,7 @@ export const readMatterFigures = async (
   const rows = (await matterFigures(ports, { from, before })).filter(seen(call))
   const groups = Map.groupBy(rows, ({ owner, kind }) => `${owner}#${kind}`)
   const items = [...groups.values()]
-    .flatMap((some) => (some[0] ? [{ owner: some[0].owner, kind: some[0].kind, ...summed(some) }] : []))
+    .flatMap((some) => (some[0] ? [{ owner: some[0].owner, kind: some[0].kind, ...summedMatters(some) }] : []))
     .sort((a, b) => (`${a.owner}#${a.kind}` < `${b.owner}#${b.kind}` ? -1 : 1))
-  return ok(answer(200, { from, before, total: summed(rows), items }))
+  return ok(answer(200, { from, before, total: summedMatters(rows), items }))
 }

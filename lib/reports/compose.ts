@@ -13,6 +13,7 @@ import { figuresOf, type ReportedFigure } from './compute.ts'
 import { type BankConnection, connectionFigures } from './connection.ts'
 import { monthsOf, yearToDate } from './periods.ts'
 import { codesOf, type ReportName, registriesOf } from './scopes.ts'
+import { readService, serviceFigures } from './service.ts'
 
 export type Composed = {
   readonly reportId: string
@@ -91,15 +92,18 @@ export const compose = async (ports: ComposePorts, name: ReportName): Promise<Co
     registries: registriesOf(name, registries),
     banks: connections,
   })
-  const figures = figuresOf(summed(cells.map(({ counters }) => counters))).map(
-    (figure) => connected.find(({ id }) => id === figure.id) ?? figure,
-  )
+  const service = await readService(ports, whole)
+  const serving = { name, registries: registriesOf(name, registries).map(({ code }) => code), now: ports.clock.now() }
+  const made = (some: readonly Cell[], others: readonly ReportedFigure[]): readonly ReportedFigure[] =>
+    figuresOf(summed(some.map(({ counters }) => counters))).map(
+      (figure) => others.find(({ id }) => id === figure.id) ?? figure,
+    )
   return {
     reportId: name.reportId,
     computedAt: beijing(ports.clock.now()),
     mark,
-    figures,
-    yearToDate: figuresOf(summed(all.map(({ counters }) => counters))),
+    figures: made(cells, [...connected, ...serviceFigures(service, { ...serving, ...name.period })]),
+    yearToDate: made(all, serviceFigures(service, { ...serving, ...whole })),
     byMonth: months.map((month) => ({
       month,
       standing: standingOf(cells.filter((cell) => cell.month === month).map(({ counters }) => counters)),

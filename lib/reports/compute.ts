@@ -64,6 +64,23 @@ const hundredths = (share: number): number => Math.round(share * 10_000) / 100
 export const percentOf = (part: number, whole: number): { readonly percent?: number } =>
   whole < ENOUGH ? {} : { percent: hundredths(part / whole) }
 
+export const counted = (words: Words, unit: Unit, value: number): Measured => ({ ...words, kind: 'count', unit, value })
+
+export const rated = (words: Words, part: number, of: number): Measured => ({
+  ...words,
+  kind: 'rate',
+  part,
+  of,
+  ...percentOf(part, of),
+})
+
+export const tabled = (words: Words, unit: Unit, rows: readonly TableRow[]): Measured => ({
+  ...words,
+  kind: 'table',
+  unit,
+  rows,
+})
+
 const timeOf = (counters: Counters, counter: string, scale: string) => {
   const rows = bySlice(counters, counter, scale)
   const known = rows

@@ -5,7 +5,7 @@ import type { Row } from '../platform/ports.ts'
 import type { RegistryRecord } from '../registries/model.ts'
 import { openingFor } from '../registries/rollout.ts'
 import type { Cell } from './collect.ts'
-import { type Measured, percentOf, type ReportedFigure } from './compute.ts'
+import { counted, type ReportedFigure, rated, tabled } from './compute.ts'
 
 export type BankConnection = {
   readonly institutionId: string
@@ -21,30 +21,11 @@ export type Connections = {
   readonly banks: readonly BankConnection[]
 }
 
-type Words = { readonly zh: string; readonly en: string }
-
 /** Its last status that day; without a history, the present one. */
 const statusOn = ({ status, connection = [] }: RegistryRecord, on: LocalDate): string =>
   connection.length === 0 ? status : (connection.findLast(({ since }) => since <= on)?.status ?? 'connecting')
 
-const rate = (words: Words, part: number, whole: number): Measured => ({
-  ...words,
-  kind: 'rate',
-  part,
-  of: whole,
-  ...percentOf(part, whole),
-})
-
-const table = (
-  words: Words,
-  unit: 'registrations' | 'cases',
-  rows: readonly (readonly [string, number])[],
-): Measured => ({
-  ...words,
-  kind: 'table',
-  unit,
-  rows: rows.map(([value, count]) => ({ value, count })),
-})
+const rowOf = ([value, count]: readonly [string, number]) => ({ value, count })
 
 const tallied = (values: readonly string[]): (readonly [string, number])[] =>
   [...new Set(values)].sort().map((value) => [value, values.filter((one) => one === value).length])
@@ -93,21 +74,20 @@ export const connectionFigures = (
   const used = new Set(registered.map(({ institution, registry }) => `${institution}#${registry}`))
   const filing = branchesFiling(cells)
   const branches = [...new Set(connected.flatMap((one) => one.branches))]
-  const count = (words: Words, value: number): Measured => ({ ...words, kind: 'count', unit: 'cases', value })
   return [
-    { id: 'C1', measures: [rate({ zh: '接入率', en: 'Connected' }, live.length, registries.length)] },
-    { id: 'C2', measures: [rate({ zh: '有效接入率', en: 'In use' }, inUse.length, live.length)] },
+    { id: 'C1', measures: [rated({ zh: '接入率', en: 'Connected' }, live.length, registries.length)] },
+    { id: 'C2', measures: [rated({ zh: '有效接入率', en: 'In use' }, inUse.length, live.length)] },
     {
       id: 'C3',
       measures: [
-        count({ zh: '总对总直连（家）', en: 'Banks head to head' }, connected.length),
-        count({ zh: '经中介平台（家）', en: 'Banks through an intermediary' }, through.length),
+        counted({ zh: '总对总直连（家）', en: 'Banks head to head' }, 'banks', connected.length),
+        counted({ zh: '经中介平台（家）', en: 'Banks through an intermediary' }, 'banks', through.length),
       ],
     },
     {
       id: 'C5',
       measures: [
-        rate(
+        rated(
           { zh: '网点覆盖', en: 'Branches in use' },
           branches.filter((one) => filing.has(one)).length,
           branches.length,
@@ -117,20 +97,22 @@ export const connectionFigures = (
     {
       id: 'C6',
       measures: [
-        rate({ zh: '组合覆盖', en: 'Pairs in use' }, pairs.filter((one) => used.has(one)).length, pairs.length),
+        rated({ zh: '组合覆盖', en: 'Pairs in use' }, pairs.filter((one) => used.has(one)).length, pairs.length),
       ],
     },
     {
       id: 'C8',
-      measures: [table({ zh: '各阶段天数', en: 'Days in each stage' }, 'cases', registries.flatMap(progressOf))],
+      measures: [
+        tabled({ zh: '各阶段天数', en: 'Days in each stage' }, 'days', registries.flatMap(progressOf).map(rowOf)),
+      ],
     },
     {
       id: 'C9',
       measures: [
-        table(
+        tabled(
           { zh: '各阶段组合数', en: 'Pairs in each phase' },
-          'cases',
-          tallied(banks.flatMap(() => registries.map((one) => phaseOn(one, on)))),
+          'pairs',
+          tallied(banks.flatMap(() => registries.map((one) => phaseOn(one, on)))).map(rowOf),
         ),
       ],
     },

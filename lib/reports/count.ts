@@ -8,10 +8,11 @@ import { feedHead, readFeed } from '../deliveries/feed.ts'
 import type { Instant } from '../kernel/time.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Key, Ports, Row, Write } from '../platform/ports.ts'
-import { QUERY_ANSWERED } from '../queries/model.ts'
+import { QUERY_ANSWERED, queryKey, queryOf, type StoredQuery } from '../queries/model.ts'
 import { banksOf } from './banks.ts'
 import { type Cells, cellKey, countersOf, gathered, monthOf, SEVERAL_REGISTRIES, summed, type Tally } from './cells.ts'
 import { type CountedCase, readCountedCase } from './counted-case.ts'
+import { minutesBetween, onScale } from './durations.ts'
 import { isCounted, talliesOf } from './tally.ts'
 
 type CountPorts = Pick<Ports, 'table' | 'clock' | 'log'>
@@ -27,20 +28,47 @@ export const cursorKey = (institution: string): Key => ({ pk: `COUNTED#${institu
 /** Up to which number of its feed a bank is counted. */
 export const markOf = (row: Row | undefined): number => row?.sequence ?? 0
 
-/** What an answered query adds; it has no case. */
-export const talliesOfQuery = (institution: string, { occurredAt, data }: Row): Tally[] => {
+/** What an answered query adds; it has no case. `query`: as it is kept, which never changes in what is read of it here. */
+export const talliesOfQuery = (
+  institution: string,
+  { occurredAt, data }: Row,
+  query: StoredQuery | undefined,
+): Tally[] => {
   const { kind, registry = SEVERAL_REGISTRIES, outcome = 'several' } = data
   const place = { month: monthOf(occurredAt as Instant), registry, institution }
-  return ['queries', `queries|kind=${kind}`, `queries|outcome=${outcome}`].map((counter) => ({
-    ...place,
-    counter,
-    add: 1,
-  }))
+  return [
+    'queries',
+    `queries|kind=${kind}`,
+    `queries|outcome=${outcome}`,
+    ...(query?.ground === undefined ? [] : [`queries-refused|ground=${query.ground}`]),
+    `query-time|minutes=${query ? onScale(minutesBetween(query.askedAt, occurredAt)) : 'unknown'}`,
+  ].map((counter) => ({ ...place, counter, add: 1 }))
+}
+
+const KEYS_AT_ONCE = 100
+
+/** By their ids; those of the notifications that tell of an answer. */
+export const queriesOf = async (
+  { table }: Pick<Ports, 'table'>,
+  items: readonly Row[],
+): Promise<ReadonlyMap<string, StoredQuery>> => {
+  const ids = [...new Set(items.filter(({ type }) => type === QUERY_ANSWERED).map(({ queryId }) => String(queryId)))]
+  const found = new Map<string, StoredQuery>()
+  for (let start = 0; start < ids.length; start += KEYS_AT_ONCE) {
+    const some = ids.slice(start, start + KEYS_AT_ONCE)
+    const rows = await table.batchGet(some.map((id) => ({ table: 'cases' as const, key: queryKey(id) })))
+    for (const query of rows.flatMap((row) => queryOf(row) ?? [])) found.set(query.queryId, query)
+  }
+  return found
 }
 
 /** What one notification adds: an event of a case of this bank's own. What it hears of as the other lender is another's figure. */
-const talliesOfItem = (institution: string, item: Row, cases: ReadonlyMap<string, CountedCase>): Tally[] => {
-  if (item.type === QUERY_ANSWERED) return talliesOfQuery(institution, item)
+const talliesOfItem = (
+  institution: string,
+  item: Row,
+  { cases, queries }: { cases: ReadonlyMap<string, CountedCase>; queries: ReadonlyMap<string, StoredQuery> },
+): Tally[] => {
+  if (item.type === QUERY_ANSWERED) return talliesOfQuery(institution, item, queries.get(item.queryId))
   const found = cases.get(item.caseId)
   if (!found || found.facts.bank !== institution) return []
   const at = found.events.findIndex(({ eventId }) => eventId === item.id)
@@ -62,10 +90,10 @@ export const talliesOfItems = async (
   institution: string,
   items: readonly Row[],
 ): Promise<Tally[]> => {
-  const cases = await casesOf(ports, items)
+  const [cases, queries] = await Promise.all([casesOf(ports, items), queriesOf(ports, items)])
   return items
     .filter(({ type }) => isCounted(type) || type === QUERY_ANSWERED)
-    .flatMap((item) => talliesOfItem(institution, item, cases))
+    .flatMap((item) => talliesOfItem(institution, item, { cases, queries }))
 }
 
 /** The cells with more added, to be put: nobody else writes cells of this bank while its cursor stands. */

@@ -2,8 +2,9 @@
 import type { Filing } from '../cases/filing.ts'
 import { anyHeadOf, casePk, type EventRow, type Head, isParent, type ParentHead } from '../cases/rows.ts'
 import { eventOf } from '../cases/views.ts'
+import type { KeptDocument } from '../documents/filing.ts'
 import type { Row, Table } from '../platform/ports.ts'
-import type { Facts } from './tally.ts'
+import type { Facts, FiledPaper } from './counting.ts'
 
 export type CountedCase = {
   readonly facts: Facts
@@ -12,11 +13,33 @@ export type CountedCase = {
   readonly parts: readonly string[]
 }
 
-/** Rows of a case between these are its events, its filings and its head. */
-const FROM_EVENTS_TO_HEAD = { from: 'EVENT#', to: 'HEAD' }
+/** Rows of a case between these are its documents, its events, its filings and its head. */
+const FROM_DOCUMENTS_TO_HEAD = { from: 'DOCUMENTS', to: 'HEAD' }
 
-const factsOf = (head: Head | ParentHead, filing: Row | undefined): Facts => {
-  const { loan, mortgage, existing } = JSON.parse(filing?.filing ?? '{}') as Partial<Filing>
+const paperOf = ({ contentType, signatures, commonMaterialId }: KeptDocument): FiledPaper => {
+  const as = signatures?.verdict === 'valid' ? 'signed' : contentType.startsWith('image/') ? 'image' : 'unsigned'
+  return { as, cited: commonMaterialId !== undefined }
+}
+
+/** Those of the first filing: what came later does not change what was lodged. */
+const papersOf = (filed: Filing['documents'], kept: readonly KeptDocument[]): readonly FiledPaper[] => {
+  const own = new Set(filed.map(({ documentId }) => documentId))
+  return kept.filter(({ documentId, commonMaterialId }) => commonMaterialId ?? own.has(documentId)).map(paperOf)
+}
+
+/** `filing` and `documents`: rows `FILING#1` and `DOCUMENTS`. */
+export const factsOf = (
+  head: Head | ParentHead,
+  { filing, documents }: { readonly filing: Row | undefined; readonly documents: Row | undefined },
+): Facts => {
+  const {
+    loan,
+    mortgage,
+    existing,
+    mortgagors,
+    signing,
+    documents: filed = [],
+  } = JSON.parse(filing?.filing ?? '{}') as Partial<Filing>
   const { bank, branch, business, mode, units, createdAt } = head
   const own = isParent(head)
     ? { isPart: false }
@@ -30,7 +53,8 @@ const factsOf = (head: Head | ParentHead, filing: Row | undefined): Facts => {
     createdAt,
     kinds: (head.registrations ?? []).map(({ kind }) => kind),
     ...own,
-    filing: { loan, mortgage, existing },
+    filing: { loan, mortgage, existing, mortgagors, signing },
+    papers: papersOf(filed, documents?.documents ?? []),
   }
 }
 
@@ -41,19 +65,17 @@ export const readCountedCase = async (table: Table, caseId: string): Promise<Cou
     const page = await table.query({
       table: 'cases',
       pk: casePk(caseId),
-      sk: FROM_EVENTS_TO_HEAD,
+      sk: FROM_DOCUMENTS_TO_HEAD,
       ...(after && { after }),
     })
     rows.push(...page.rows)
     after = page.next
   } while (after)
-  const head = anyHeadOf(rows.find(({ sk }) => sk === 'HEAD'))
+  const rowOf = (wanted: string): Row | undefined => rows.find(({ sk }) => sk === wanted)
+  const head = anyHeadOf(rowOf('HEAD'))
   if (!head) throw new Error(`case ${caseId} has no head`)
   return {
-    facts: factsOf(
-      head,
-      rows.find(({ sk }) => sk === 'FILING#1'),
-    ),
+    facts: factsOf(head, { filing: rowOf('FILING#1'), documents: rowOf('DOCUMENTS') }),
     events: rows.filter(({ sk }) => String(sk).startsWith('EVENT#')).map(eventOf),
     parts: isParent(head) ? head.parts.map(({ caseId: part }) => part) : [],
   }

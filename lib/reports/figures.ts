@@ -34,6 +34,11 @@ export type Unit =
   | 'units'
   | 'certificates'
   | 'lists'
+  | 'papers'
+  | 'matters'
+  | 'banks'
+  | 'pairs'
+  | 'days'
   | 'queries'
   | 'products'
   | 'steps'
@@ -45,8 +50,8 @@ type Figure = {
   readonly zh: string
   readonly en: string
   readonly definition: { readonly zh: string; readonly en: string }
-  /** `directory`: made of who is connected to whom, by connection.ts. */
-  readonly source: 'events' | 'directory' | 'none'
+  /** `directory`: of who is connected to whom, by connection.ts; `service`: of minutes and matters, by service.ts. */
+  readonly source: 'events' | 'directory' | 'service' | 'none'
   readonly measures?: readonly Measure[]
   /** Why it, or a part of it, is not given. */
   readonly missing?: { readonly zh: string; readonly en: string }
@@ -532,27 +537,24 @@ export const FIGURES = {
     zh: '减材料',
     en: 'Fewer papers',
     definition: {
-      zh: '引用共性材料、既有文件或共享数据的材料项 ÷ 全部已填材料项。',
-      en: 'Slots filled by a common material, an earlier document or shared data ÷ all filled slots.',
+      zh: '送达时引用共性材料填充的材料项 ÷ 全部已填材料项。既有文件不能跨业务重复使用，登记簿信息由登记机构自查，均不占材料项。',
+      en: 'Slots filled by citing a common material when lodged ÷ all filled slots. A document of another case cannot be filed again, and what the registry reads in its own book takes no slot.',
     },
-    source: 'none',
-    missing: {
-      zh: '提交件尚不标明材料项的来源。',
-      en: 'A filing does not yet say where the document of a slot came from.',
-    },
+    source: 'events',
+    measures: [{ zh: '减材料', en: 'Fewer papers', rate: 'slots-cited', of: 'slots' }],
   },
   S2: {
     zh: '无纸化率',
     en: 'Paperless',
     definition: {
-      zh: '全部材料原生电子且签名有效的件数 ÷ V1；扫描件另列。',
-      en: 'Cases whose every document was born electronic and validly signed ÷ V1; scans apart.',
+      zh: '送达时全部材料电子签名核验有效（即原生电子）的件数 ÷ V1；材料按有效电子签名、无有效电子签名、图片分列。',
+      en: 'Cases of whose documents every one bore a valid electronic signature when lodged, that is, was born electronic ÷ V1; papers by signed, not validly signed, and pictures.',
     },
-    source: 'none',
-    missing: {
-      zh: '材料的签名核验结果未进入业务事件。',
-      en: 'What the check of a document’s signature found is not in the events of its case.',
-    },
+    source: 'events',
+    measures: [
+      { zh: '无纸化率', en: 'Paperless', rate: 'paperless', of: 'filed' },
+      { zh: '材料', en: 'Papers', table: 'papers', slice: 'as', unit: 'papers' },
+    ],
   },
   S3: {
     zh: '少录入',
@@ -571,14 +573,14 @@ export const FIGURES = {
     zh: '少跑腿',
     en: 'Fewer trips',
     definition: {
-      zh: '全部申请人在银行网点或远程签署的件数 ÷ V1。',
-      en: 'Cases whose every applicant signed at a branch or remotely ÷ V1.',
+      zh: '有签署记录证明全部抵押人在银行网点或远程签署的件数 ÷ V1；银行单方申请、无完整签署记录的另列。',
+      en: 'Cases in which evidence shows that every mortgagor signed at a branch or remotely ÷ V1; those a bank applied for alone, and those without complete evidence, apart.',
     },
-    source: 'none',
-    missing: {
-      zh: '签署地点未进入业务事件。',
-      en: 'Where people signed is not in the events of a case.',
-    },
+    source: 'events',
+    measures: [
+      { zh: '少跑腿', en: 'Fewer trips', rate: 'signed|where=branch-or-remote', of: 'filed' },
+      { zh: '签署地点', en: 'Where they signed', table: 'signed', slice: 'where', unit: 'cases' },
+    ],
   },
   S5: {
     zh: '一次办',
@@ -608,19 +610,17 @@ export const FIGURES = {
     zh: '查询',
     en: 'Queries',
     definition: {
-      zh: '期内答复的查询件数，按种类和结果。',
-      en: 'Queries answered in the period, by kind and outcome.',
+      zh: '期内答复的查询件数，按种类和结果；登记机构不予查询的按理由；提出至答复的自然时间（中位数、90 分位数、件数）。',
+      en: 'Queries answered in the period, by kind and outcome; those a registry refused by reason; time from question to answer by the clock on the wall: median, 90th percentile, n.',
     },
     source: 'events',
     measures: [
       { zh: '已答复', en: 'Answered', count: 'queries', unit: 'queries' },
       { zh: '按种类', en: 'By kind', table: 'queries', slice: 'kind', unit: 'queries' },
       { zh: '按结果', en: 'By outcome', table: 'queries', slice: 'outcome', unit: 'queries' },
+      { zh: '不予查询理由', en: 'Reasons of refusal', table: 'queries-refused', slice: 'ground', unit: 'queries' },
+      { zh: '答复用时', en: 'Time to the answer', time: 'query-time', scale: 'minutes', unit: 'minutes' },
     ],
-    missing: {
-      zh: '平台拒绝的查询、查询结果证明和答复用时：记于审计，未纳入本报告。',
-      en: 'Queries the platform refused, result certificates and answering times: they are in the audit, not in this report.',
-    },
   },
   A2: {
     zh: '授权',
@@ -665,27 +665,44 @@ export const FIGURES = {
     zh: '登记费',
     en: 'Fees',
     definition: {
-      zh: '应缴、已缴、未缴、已退的费用项；逐笔与批量分列；按法定依据的减免金额。',
-      en: 'Lines due, paid, open, refunded; per case and in batch apart; exempted amounts by legal ground.',
+      zh: '银行应缴的登记费，每件一项，同对账单：应缴、未缴归入受理月份；已缴、退费（登记机构不予登记或撤回后应退）、免除按发生月份；已缴按逐笔、批量、窗口分列；减免金额按依据分列。',
+      en: 'Fees that banks owe, a case a line as in the statement: due and open in the month of acceptance; paid, refunded (owed back after a refusal or withdrawal) and fallen away in the month in which that happened; paid by way of settlement; exempted amounts by ground.',
     },
-    source: 'none',
-    missing: {
-      zh: '见登记费对账单。',
-      en: 'They are in the statements of fees.',
-    },
+    source: 'events',
+    measures: [
+      { zh: '应缴', en: 'Due', money: 'fees-due.fen' },
+      { zh: '应缴项', en: 'Lines due', count: 'fees-due-lines', unit: 'cases' },
+      { zh: '已缴', en: 'Paid', money: 'fees-paid.fen' },
+      { zh: '已缴项', en: 'Lines paid', count: 'fees-paid-lines', unit: 'cases' },
+      { zh: '未缴', en: 'Open', money: 'fees-open.fen' },
+      { zh: '未缴项', en: 'Lines open', count: 'fees-open-lines', unit: 'cases' },
+      { zh: '已缴按方式', en: 'Paid, by settlement', moneyTable: 'fees-paid.fen', slice: 'settlement' },
+      {
+        zh: '已缴项按方式',
+        en: 'Lines paid, by settlement',
+        table: 'fees-paid-lines',
+        slice: 'settlement',
+        unit: 'cases',
+      },
+      { zh: '应退', en: 'Refunded', money: 'fees-refunded.fen' },
+      { zh: '应退项', en: 'Lines refunded', count: 'fees-refunded-lines', unit: 'cases' },
+      { zh: '减免按依据', en: 'Exempted, by ground', moneyTable: 'fees-exempt.fen', slice: 'exemption' },
+      {
+        zh: '登记机构核定与报价不同',
+        en: 'Fixed by the registry otherwise than quoted',
+        count: 'fees-differ',
+        unit: 'cases',
+      },
+    ],
   },
   P1: {
     zh: '可用性',
     en: 'Availability',
     definition: {
-      zh: '可成功提交的分钟数 ÷ 全部分钟数；各登记机构中断分钟数。',
-      en: 'Minutes in which a submission would have succeeded ÷ minutes; outage minutes per registry.',
+      zh: '平台每分钟自检并完成到期工作的分钟数 ÷ 期内自首个计量日起的全部分钟数；各登记机构无法送达的分钟数另列。未运行的分钟按中断计。',
+      en: 'Minutes in which the platform found and did its due work ÷ all minutes of the period from the first day measured; minutes in which a registry could not be reached apart. A minute in which nothing ran counts as an outage.',
     },
-    source: 'none',
-    missing: {
-      zh: '由运行监测计量，不由业务事件计算。',
-      en: 'It is measured by the monitoring of operations, not from events.',
-    },
+    source: 'service',
   },
   P2: {
     zh: '推送成功率',
@@ -704,14 +721,10 @@ export const FIGURES = {
     zh: '协调事项',
     en: 'Matters',
     definition: {
-      zh: '提出、按时办结、升级至厅或监管局的协调事项。',
-      en: 'Matters raised, closed in time, escalated to the department or the regulator.',
+      zh: '期内提出、办结（其中按该类别工作日数按时答复）、升级至主管部门的协调事项。一件可在不同期间提出、升级和办结。',
+      en: 'Matters raised, closed (of those, answered within the working days of their kind) and escalated to the authority in the period. One may be raised, escalated and closed in different periods.',
     },
-    source: 'none',
-    missing: {
-      zh: '协调事项另行统计。',
-      en: 'Matters have statistics of their own.',
-    },
+    source: 'service',
   },
   X1: {
     zh: '安全检查',

@@ -8,7 +8,7 @@ import { subjectOf } from '../outbox/rows.ts'
 import type { Ports, Row, Table } from '../platform/ports.ts'
 import { QUERY_ANSWERED } from '../queries/model.ts'
 import { type Cells, cellKey, cellName, countersOf, gathered, summed, type Tally } from './cells.ts'
-import { cursorKey, markOf, talliesOfQuery } from './count.ts'
+import { cursorKey, markOf, queriesOf, talliesOfQuery } from './count.ts'
 import { readCountedCase } from './counted-case.ts'
 import { isCounted, talliesOf } from './tally.ts'
 
@@ -76,9 +76,10 @@ export const rebuild = async (ports: RebuildPorts, { institution, months, mark }
   const counted = mark ?? markOf(await ports.table.get('reports', cursorKey(institution)))
   const items = await publishedUpTo(ports, institution, counted)
   const published = new Set(items.map(({ id }) => String(id)))
+  const queries = await queriesOf(ports, items)
   const tallies = items
     .filter(({ type }) => type === QUERY_ANSWERED)
-    .flatMap((item) => talliesOfQuery(institution, item))
+    .flatMap((item) => talliesOfQuery(institution, item, queries.get(item['queryId'])))
   const unpublished: string[] = []
   for (const month of months)
     for (const caseId of await caseIdsIn(ports.table, institution, month)) {

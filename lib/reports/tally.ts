@@ -3,43 +3,20 @@
  * nothing else, so counting as events come and counting anew from all events cannot differ. Which figure is made of which counters
  * is in figures.ts.
  */
-import type { Filing } from '../cases/filing.ts'
-import { type EventType, STEPS, type Step } from '../cases/lifecycle.ts'
+import { STEPS, type Step } from '../cases/lifecycle.ts'
 import type { EventRow, Timing } from '../cases/rows.ts'
-import type { Terms } from '../cases/terms.ts'
 import { timedBy } from '../cases/timing.ts'
 import { whereKnown } from '../clocks/calendar.ts'
 import { isOpen, opensAt } from '../clocks/hours.ts'
 import { dueAt } from '../clocks/limits.ts'
-import { dayOf, type Instant } from '../kernel/time.ts'
+import { dayOf } from '../kernel/time.ts'
 import { parseUnitNumber } from '../kernel/unit-number.ts'
-import type { RegistrationKind } from '../registrations/kinds.ts'
 import { caseSeen } from '../review/figure.ts'
 import { monthOf, SEVERAL_REGISTRIES, type Tally } from './cells.ts'
+import { type Count, type Counted, type Facts, firstOf, isFirst, one, type Seen } from './counting.ts'
 import { minutesBetween, onScale, workedMinutes, workingDays } from './durations.ts'
-
-/** What never changes of a case once it is lodged. */
-export type Facts = {
-  readonly bank: string
-  readonly branch: string
-  /** None of a loan over several registries. */
-  readonly registry?: string
-  /** One registry's part of a loan over several. */
-  readonly isPart: boolean
-  readonly business: string
-  readonly mode?: string
-  readonly units: readonly string[]
-  readonly kinds: readonly RegistrationKind[]
-  readonly terms?: Terms
-  readonly createdAt: Instant
-  readonly filing: Pick<Filing, 'loan' | 'mortgage' | 'existing'>
-}
-
-type Seen = { readonly facts: Facts; readonly events: readonly EventRow[]; readonly event: EventRow }
-type Counted = { readonly counter: string; readonly add: number; readonly at?: Instant }
-type Count = (seen: Seen) => Counted[]
-
-const one = (counter: string, add = 1): Counted => ({ counter, add })
+import { onFeeNotice, onFeePaid, onFeeStruck, onFeesFrozen } from './tally-fees.ts'
+import { onSpared } from './tally-papers.ts'
 
 /** 林 and 海 by the unit number; whether a building is a home, the number does not say. */
 const unitTypeOf = (unit: string): string => {
@@ -68,13 +45,7 @@ const sliced = (seen: Seen, counter: string, add = 1): Counted[] => [
   ...Object.entries(slicesOf(seen)).map(([slice, value]) => one(`${counter}|${slice}=${value}`, add)),
 ]
 
-const firstOf = (events: readonly EventRow[], ...types: readonly EventType[]): EventRow | undefined =>
-  events.find(({ type }) => (types as readonly string[]).includes(type))
-
-const isFirst = ({ events, event }: Seen, ...types: readonly EventType[]): boolean =>
-  firstOf(events, ...types)?.n === event.n
-
-const timed = (counter: string, minutes: number | undefined): Counted[] =>
+export const timed = (counter: string, minutes: number | undefined): Counted[] =>
   minutes === undefined ? [one(`${counter}|minutes=unknown`)] : [one(`${counter}|minutes=${onScale(minutes)}`)]
 
 const stepOf = (type: string): Step | undefined =>
@@ -111,6 +82,7 @@ const onLodged: Count = (seen) => {
   return [
     ...sliced(seen, 'filed'),
     ...(facts.isPart ? [] : [one('loans')]),
+    ...onSpared(seen),
     ...(isNight ? [one('outside-hours'), ...timed('outside-hours', waits === false ? undefined : waits)] : []),
   ]
 }
@@ -135,6 +107,7 @@ const onAccepted: Count = (seen) => {
   return [
     ...sliced(seen, 'accepted'),
     ...onAnswered(seen),
+    ...onFeesFrozen(seen),
     ...deemed,
     ...(stretch ? timed('acceptance', worked(seen, stretch)) : []),
   ]
@@ -254,12 +227,16 @@ const COUNTS: Readonly<Partial<Record<EventRow['type'], Count>>> = {
   'case.accepted': onAccepted,
   'case.deemed-accepted': onAccepted,
   'case.not-accepted': (seen) => [...onGround('not-accepted')(seen), ...onAnswered(seen)],
-  'case.refused': onGround('refused'),
-  'case.withdrawn': ({ event }) => [
+  'case.refused': (seen) => [...onGround('refused')(seen), ...onFeeStruck(seen)],
+  'case.withdrawn': (seen) => [
     one('withdrawn'),
+    ...onFeeStruck(seen),
     // taken back before any registry had it, or confirmed by the registry
-    one(`withdrawn|before=${event.actor.institutionId.length === 6 ? 'registration' : 'intake'}`),
+    one(`withdrawn|before=${seen.event.actor.institutionId.length === 6 ? 'registration' : 'intake'}`),
   ],
+  'case.awaiting-payment': onFeeNotice,
+  'case.payment-confirmed': onFeePaid,
+  'fee.paid': onFeePaid,
   'case.lapsed': () => [one('lapsed')],
   'case.supplement-required': onAsked('supplement-required'),
   'case.further-material': onFurther,

@@ -1,11 +1,15 @@
 /** Half-year reports through the functions on real engines: drafted, reminded, written, sent, returned, accepted, published, restated. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Caller } from '../../lib/kernel/call.ts'
 import { registryRows } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { type Cells, cellKey, summed } from '../../lib/reports/cells.ts'
 import { compose } from '../../lib/reports/compose.ts'
 import { cursorKey } from '../../lib/reports/count.ts'
 import { draftReports } from '../../lib/reports/draft.ts'
+import { periodOf } from '../../lib/reports/periods.ts'
+import { assess } from '../../lib/reports/read-assessment.ts'
+import { listReports, readReport } from '../../lib/reports/read-reports.ts'
 import { csvOf } from '../../lib/reports/render/csv.ts'
 import { pageOf } from '../../lib/reports/render/page.ts'
 import { namedBy } from '../../lib/reports/scopes.ts'
@@ -58,6 +62,8 @@ const place = (audience: 'authority' | 'regulator', level: string, code: string)
   by: AUTHORITY,
   authorizer: { audience, jurisdiction: JSON.stringify({ level, code }) },
 })
+const callerOf = (level: string, code: string) =>
+  ({ audience: 'authority', institutionId: AUTHORITY, jurisdiction: { level, code } }) as unknown as Caller
 const DEPARTMENT = place('authority', 'province', '350000')
 const QUANZHOU = place('authority', 'city', '350500')
 const BUREAU = place('regulator', 'province', '350000')
@@ -188,17 +194,42 @@ describe('a report', () => {
     expect((await read(IN_XIAMEN, { by: OTHER_BANK, query: { figures: '2' } })).status).toBe(404)
   })
 
-  it('costs the same reads however many cases there are', async () => {
-    const readsOf = async (cases: number) => {
-      await keep(counted(cases), cases)
-      let calls = 0
-      const table = tapped(api.engine.table, () => (calls += 1))
-      await compose({ ...ports(), table }, namedBy(OF_CITY) as never)
-      return calls
+  it('costs the same requests at 2,000 and at 20,000 cases, to make, to list, to read and to assess', async () => {
+    const once = counted(2_000)
+    // every one of the cases ten times: tallies add up, so these are the cells of 20,000
+    const tenfold: Cells = new Map(
+      [...once].map(([name, cell]) => [name, { ...cell, counters: summed(Array(10).fill(cell.counters)) }]),
+    )
+    const requestsOf = async (cells: Cells, cases: number) => {
+      await keep(cells, cases)
+      let requests = 0
+      const table = tapped(api.engine.table, () => (requests += 1))
+      const within = async (work: () => Promise<unknown>) => {
+        requests = 0
+        await work()
+        return requests
+      }
+      const composed = await compose({ ...ports(), table }, namedBy(OF_CITY) as never)
+      const filed = composed.figures[0]?.measures[0]
+      const call = { caller: callerOf('city', '350500'), now: NOW, path: { reportId: OF_CITY }, query: {} } as never
+      const period = periodOf('2026-H2')
+      if (!period) throw new Error('no period')
+      return {
+        filed: filed?.kind === 'count' && filed.value,
+        requests: {
+          compose: await within(() => compose({ ...ports(), table }, namedBy(OF_CITY) as never)),
+          list: await within(() => listReports({ table }, call)),
+          read: await within(() => readReport({ table }, call)),
+          assess: await within(() => assess({ table }, callerOf('province', '350000'), { period, now: NOW })),
+        },
+      }
     }
-    const few = await readsOf(200)
-    expect(await readsOf(2_000)).toBe(few)
-    expect(few).toBeLessThan(20)
+    const few = await requestsOf(once, 2_000)
+    const many = await requestsOf(tenfold, 20_000)
+    expect(many.filed).toBe(10 * Number(few.filed))
+    expect(many.requests).toEqual(few.requests)
+    expect(few.requests.compose).toBeLessThan(20)
+    expect(few.requests).toMatchObject({ list: 1, read: 2 })
   })
 
   it('reads as a page with charts that have title, unit and source, and as a table that starts no formula', async () => {

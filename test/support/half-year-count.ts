@@ -1,17 +1,12 @@
 /** Counts a simulated half-year in memory: in the order of the feeds, as the platform keeps it, and case by case, as it proves it. */
 import { type Cells, type Counters, gathered, summed, type Tally } from '../../lib/reports/cells.ts'
+import { factsOf } from '../../lib/reports/counted-case.ts'
 import { monthsOf } from '../../lib/reports/periods.ts'
-import { type Facts, isCounted, talliesOf } from '../../lib/reports/tally.ts'
+import { isCounted, talliesOf } from '../../lib/reports/tally.ts'
 import { feedsOf, type SimulatedCase } from './half-year.ts'
 
-const factsOf = ({ head, filing }: SimulatedCase): Facts => ({
-  ...head,
-  isPart: false,
-  kinds: (head.registrations ?? []).map(({ kind }) => kind),
-  filing,
-})
-
-const talliesUpTo = (one: SimulatedCase, n: number): Tally[] => talliesOf(factsOf(one), one.events.slice(0, n))
+const talliesUpTo = ({ head, filing, documents, events }: SimulatedCase, n: number): Tally[] =>
+  talliesOf(factsOf(head, { filing: { filing: JSON.stringify(filing) }, documents: { documents } }), events.slice(0, n))
 
 export const countedByCase = (cases: readonly SimulatedCase[]): Cells =>
   gathered(

@@ -1,11 +1,13 @@
 /** Figures of a half-year computed in SQL over the exported events: another way than the platform's, to be held against it. */
 import { DatabaseSync } from 'node:sqlite'
+import type { Row } from '../../lib/platform/ports.ts'
 import type { Counters } from '../../lib/reports/cells.ts'
 import { figuresOf } from '../../lib/reports/compute.ts'
 import type { SimulatedCase } from './half-year.ts'
 
 const COLUMNS = `case_id TEXT, n INT, type TEXT, at TEXT, bank TEXT, registry TEXT, kinds INT, firsts INT,
-  claim INT, ceiling INT, currency TEXT, small INT, amount INT, certificates INT`
+  claim INT, ceiling INT, currency TEXT, small INT, amount INT, certificates INT,
+  due INT, exempt INT, way TEXT, papers INT, cited INT, signed INT, signers TEXT`
 
 const exportEvents = (db: DatabaseSync, cases: readonly SimulatedCase[]): void => {
   db.exec(`CREATE TABLE events (${COLUMNS}); BEGIN`)
@@ -14,7 +16,13 @@ const exportEvents = (db: DatabaseSync, cases: readonly SimulatedCase[]): void =
       .map(() => '?')
       .join()})`,
   )
-  for (const { head, filing, events } of cases)
+  for (const { head, filing, documents, events } of cases) {
+    const papers = documents.filter(({ documentId }) => documentId !== 'later')
+    const { mortgagors = [], signing = [] } = filing
+    const signers = mortgagors.map(({ party }: Row) => {
+      const manners = signing.filter(({ signer }: Row) => signer === party).map(({ manner }: Row) => manner)
+      return manners.join() || 'nobody'
+    })
     for (const { n, type, occurredAt, data } of events) {
       const { registrations = [] } = head
       const { claim, ceiling } = filing.mortgage ?? {}
@@ -24,8 +32,12 @@ const exportEvents = (db: DatabaseSync, cases: readonly SimulatedCase[]): void =
         ...[claim?.fen ?? null, ceiling?.fen ?? null, (claim ?? ceiling)?.currency ?? null],
         ['farmer', 'sole-trader', 'micro-or-small'].includes(filing.loan?.borrowerClass) ? 1 : 0,
         ...[data.amount?.fen ?? null, data.certificates?.length ?? null],
+        ...[data.fees?.dueFen ?? null, data.fees?.exemptFen ?? null, data.settlement ?? null],
+        ...[papers.length, papers.filter(({ commonMaterialId }) => commonMaterialId).length],
+        ...[papers.filter(({ signatures }) => signatures?.verdict === 'valid').length, signers.join()],
       )
     }
+  }
   db.exec('COMMIT; CREATE INDEX by_case ON events (case_id, type)')
 }
 
@@ -33,6 +45,14 @@ const FIRST_ANSWERS = `SELECT case_id, min(at) AS at, min(type) AS type FROM eve
   WHERE type IN ('case.accepted', 'case.deemed-accepted', 'case.not-accepted') GROUP BY case_id`
 const SUPPLEMENTED = `SELECT 1 FROM events e WHERE e.case_id = a.case_id
   AND e.type IN ('case.supplement-required', 'case.further-material')`
+
+/** What each accepted case owed in the end, and when and how that was settled. */
+const FEES = `SELECT a.case_id, min(a.at) AS at,
+    (SELECT due FROM events d WHERE d.case_id = a.case_id AND due IS NOT NULL ORDER BY n DESC LIMIT 1) AS due,
+    (SELECT at FROM events p WHERE p.case_id = a.case_id AND type IN ('fee.paid', 'case.payment-confirmed')) AS paid_at,
+    (SELECT coalesce(way, 'window') FROM events p WHERE p.case_id = a.case_id AND type IN ('fee.paid', 'case.payment-confirmed')) AS way,
+    (SELECT at FROM events e WHERE e.case_id = a.case_id AND type IN ('case.refused', 'case.withdrawn')) AS ended_at
+  FROM events a WHERE a.type IN ('case.accepted', 'case.deemed-accepted') GROUP BY a.case_id`
 
 export const inSql = (cases: readonly SimulatedCase[], { from, to }: { from: string; to: string }) => {
   const db = new DatabaseSync(':memory:')
@@ -42,6 +62,8 @@ export const inSql = (cases: readonly SimulatedCase[], { from, to }: { from: str
   const count = (type: string): number => ask(`SELECT count(*) FROM events WHERE type = '${type}' AND ${during}`)
   const sum = (column: string, type: string, more = '1'): number =>
     ask(`SELECT sum(${column}) FROM events WHERE type = '${type}' AND ${during} AND ${more}`)
+  const fees = (what: string, where: string): number => ask(`SELECT ${what} FROM (${FEES}) AS f WHERE ${where}`)
+  const within = (column: string): string => `${column} >= '${from}' AND ${column} < '${to}'`
   const secured = "firsts = 1 AND currency = 'CNY'"
   return {
     filed: count('case.lodged'),
@@ -62,6 +84,18 @@ export const inSql = (cases: readonly SimulatedCase[], { from, to }: { from: str
     refused: count('case.refused'),
     held: count('case.validation-failed'),
     merged: sum('kinds', 'case.registered', 'kinds > 1'),
+    slots: sum('papers', 'case.lodged'),
+    slotsCited: sum('cited', 'case.lodged'),
+    paperless: ask(`SELECT count(*) FROM events WHERE type = 'case.lodged' AND ${during} AND papers = signed`),
+    nearby: ask(`SELECT count(*) FROM events WHERE type = 'case.lodged' AND ${during} AND signers <> ''
+      AND signers NOT LIKE '%nobody%' AND signers NOT LIKE '%window%' AND signers NOT LIKE '%notary%'`),
+    feesDue: fees('sum(due)', within('at')),
+    feeLinesDue: fees('count(*)', `${within('at')} AND due > 0`),
+    feesOpen: fees('sum(due)', `${within('at')} AND paid_at IS NULL AND ended_at IS NULL`),
+    feesPaid: fees('sum(due)', within('paid_at')),
+    feesPaidInBatch: fees('sum(due)', `${within('paid_at')} AND way = 'batch'`),
+    feesRefunded: fees('sum(due)', `${within('ended_at')} AND paid_at < ended_at AND way <> 'window'`),
+    feesExempt: ask(`SELECT sum(exempt) FROM events WHERE ${during} AND exempt > 0`),
   }
 }
 
@@ -88,5 +122,16 @@ export const asReported = (counters: Counters): ReturnType<typeof inSql> => {
     refused: at('Q3', 1).part,
     held: at('Q5').value,
     merged: at('S5').part,
+    slots: at('S1').of,
+    slotsCited: at('S1').part,
+    paperless: at('S2').part,
+    nearby: at('S4').part,
+    feesDue: at('F1').sums[0].fen,
+    feeLinesDue: at('F1', 1).value,
+    feesOpen: at('F1', 4).sums[0].fen,
+    feesPaid: at('F1', 2).sums[0].fen,
+    feesPaidInBatch: at('F1', 6).rows.find(({ value }: Row) => value === 'batch').count,
+    feesRefunded: at('F1', 8).sums[0].fen,
+    feesExempt: at('F1', 10).rows.reduce((sum: number, { count }: Row) => sum + count, 0),
   }
 }

@@ -19,6 +19,7 @@ const REGISTRIES = REGISTRY_SEED.map((record) => ({
 export type SimulatedCase = {
   readonly head: Head
   readonly filing: Row
+  readonly documents: readonly Row[]
   readonly events: readonly EventRow[]
 }
 
@@ -69,32 +70,82 @@ const filingOf = (chance: Chance, { business, at }: { business: string; at: numb
       },
       mortgage: ordinary ? { kind: 'ordinary', claim: money() } : { kind: 'maximum', ceiling: money() },
     }),
+    ...papersOf(chance, isNew),
     ...(business === 'release' && {
       existing: [{ settledOn: beijing(new Date(at - Math.floor(chance() * 9 * DAY))).slice(0, 10) }],
     }),
   }
 }
 
+const MANNERS = ['face-to-face', 'face-to-face', 'remote', 'window', 'notary'] as const
+
+/** Who signed where, and what was filed; a release is applied for by the bank alone. */
+const papersOf = (chance: Chance, isNew: boolean) => {
+  const documents = Array.from({ length: Math.ceil(chance() * 5) }, (_, n) => ({ documentId: `d${n}`, slot: 'other' }))
+  const mortgagors = ['m1', 'm2'].slice(0, Math.ceil(chance() * 2)).map((party) => ({ party }))
+  const signing = mortgagors
+    .filter(() => chance() < 0.9)
+    .map(({ party }) => ({ signer: party, manner: pick(chance, MANNERS) }))
+  return { documents, ...(isNew && { mortgagors, signing }) }
+}
+
+/** As they are kept when the case is lodged; something came later too, and counts for nothing. */
+const keptOf = (chance: Chance, { documents }: Row) => {
+  const isElectronic = chance() < 0.4
+  const kept = documents.map(({ documentId }: Row) => ({
+    documentId,
+    contentType: isElectronic || chance() < 0.5 ? 'application/pdf' : 'image/jpeg',
+    ...((isElectronic || chance() < 0.3) && { signatures: { verdict: chance() < 0.95 ? 'valid' : 'expired' } }),
+  }))
+  const signatures = { verdict: 'valid' }
+  const cited = isElectronic
+    ? [{ documentId: 'c1', contentType: 'application/pdf', commonMaterialId: 'x', signatures }]
+    : []
+  return [...kept, ...cited, { documentId: 'later', contentType: 'image/png' }]
+}
+
+/** What the acceptance froze, and how it was paid or not. */
+const feesOf = (chance: Chance) => {
+  const exempt = chance() < 0.2
+  const fullFen = pick(chance, [8_000, 55_000, 0])
+  const dueFen = exempt ? 0 : fullFen
+  const fees = {
+    quotedFen: dueFen,
+    dueFen,
+    exemptFen: fullFen - dueFen,
+    exemption: exempt ? 'small-enterprise' : 'none',
+  }
+  const settlement = pick(chance, ['per-case', 'batch'])
+  const paid: Step[] =
+    dueFen > 0 && chance() < 0.8 ? [['fee.paid', 7 * MINUTE, 'platform', { fen: dueFen, settlement }]] : []
+  if (chance() < 0.9) return { fees, paying: paid }
+  const findings = [{ rule: 'fee.differs', severity: 'warn', pointer: '/amount' }]
+  const notice: Step = ['case.awaiting-payment', 9 * MINUTE, 'registry', { fees: { dueFen: 1_000 }, findings }]
+  const atWindow: Step = ['case.payment-confirmed', 11 * MINUTE, 'registry']
+  const byOrder: Step = ['fee.paid', 11 * MINUTE, 'platform', { fen: 1_000, settlement }]
+  return { fees, paying: [notice, chance() < 0.5 ? atWindow : byOrder] }
+}
+
 const ITEM_CODES = ['document-missing', 'document-illegible', 'field-wrong', 'signature-missing'] as const
 
-/** What happens to one case, in order: the type, how long after the one before, by whom, with what. */
-const courseOf = (
-  chance: Chance,
-  certificates: number,
-  fen: number,
-): [string, number, 'bank' | 'registry' | 'platform', Row?][] => {
+/** The type, how long after the one before, by whom, with what. */
+type Step = [string, number, 'bank' | 'registry' | 'platform', Row?]
+
+/** What happens to one case, in order. */
+const courseOf = (chance: Chance, certificates: number, fen: number): Step[] => {
   const hours = (n: number) => Math.ceil(chance() * n * 60) * MINUTE
   const items = [{ code: pick(chance, ITEM_CODES) }, { code: pick(chance, ITEM_CODES) }]
-  const course: [string, number, 'bank' | 'registry' | 'platform', Row?][] = []
+  const course: Step[] = []
+  const { fees, paying } = feesOf(chance)
   if (chance() < 0.06) return [['case.validation-failed', MINUTE, 'platform']]
   course.push(['case.lodged', MINUTE, 'platform', { findings: [] }])
   if (chance() < 0.12)
     course.push(['case.supplement-required', hours(9), 'registry', { items }], ['case.supplemented', hours(50), 'bank'])
   const answer = chance()
   if (answer < 0.03) return [...course, ['case.not-accepted', hours(20), 'registry', { ground: 'incomplete' }]]
-  if (answer < 0.06) course.push(['case.deemed-accepted', hours(40), 'platform'])
-  if (answer > 0.04) course.push(['case.accepted', hours(20), 'registry'])
-  course.push(['case.in-review', hours(10), 'registry'])
+  if (answer < 0.06) course.push(['case.deemed-accepted', hours(40), 'platform', { fees }])
+  if (answer > 0.04) course.push(['case.accepted', hours(20), 'registry', answer < 0.06 ? {} : { fees }])
+  course.push(['case.in-review', hours(10), 'registry'], ...paying)
   if (chance() < 0.08)
     course.push(
       ['case.further-material', hours(10), 'registry', { items }],
@@ -169,7 +220,7 @@ const simulateCase = (chance: Chance, n: number, registries: typeof REGISTRIES):
     createdAt: beijing(new Date(createdAt)),
     sequence: events.length,
   } as unknown as Head
-  return { head, filing, events }
+  return { head, filing, documents: keptOf(chance, filing), events }
 }
 
 export const simulateHalfYear = (
@@ -212,10 +263,11 @@ export const feedsOf = (cases: readonly SimulatedCase[]): ReadonlyMap<string, re
 }
 
 /** The rows of a case as the platform stores them. */
-export const caseRows = ({ head, filing, events }: SimulatedCase): Row[] => {
+export const caseRows = ({ head, filing, documents, events }: SimulatedCase): Row[] => {
   const pk = `CASE#${head.caseId}`
   return [
     { pk, sk: 'HEAD', ...head },
+    { pk, sk: 'DOCUMENTS', documents },
     { pk, sk: 'FILING#1', filing: JSON.stringify(filing) },
     {
       pk,

@@ -74,6 +74,8 @@ describe('the figures', () => {
     })
     const elsewhere = [
       'queries',
+      'queries-refused',
+      'query-time',
       'overdue',
       'held-or-supplemented',
       'certificates-again',

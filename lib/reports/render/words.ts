@@ -1,4 +1,6 @@
 /** How numbers and codes of a report read for people, in Chinese. */
+
+import { MATTER_KINDS } from '../../matters/kinds.ts'
 import { BUSINESSES } from '../../registrations/businesses/index.ts'
 import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
 import type { Measured, MoneySum } from '../compute.ts'
@@ -11,6 +13,11 @@ export const UNITS: Readonly<Record<Unit | 'money', string>> = {
   units: '个',
   certificates: '本',
   lists: '次',
+  papers: '份',
+  matters: '件',
+  banks: '家',
+  pairs: '对',
+  days: '天',
   queries: '件',
   products: '个',
   steps: '步',
@@ -56,6 +63,18 @@ const CODES: Readonly<Record<string, string>> = {
   full: '全面开放',
   'not-open': '未开放',
   several: '多登记机构',
+  signed: '有效电子签名',
+  unsigned: '无有效电子签名',
+  image: '图片',
+  'branch-or-remote': '网点或远程',
+  'bank-alone': '银行单方申请',
+  'not-in-evidence': '无完整记录',
+  elsewhere: '窗口或公证',
+  'per-case': '逐笔',
+  batch: '批量',
+  window: '登记窗口',
+  'small-enterprise': '小微企业（财税〔2016〕79号）',
+  'affordable-housing': '保障性住房（财税〔2016〕79号）',
 }
 
 /** A code as people say it; what has no word stays as it is. */
@@ -68,7 +87,8 @@ export const wordOf = (code: string): string => {
     return modeName ? `${business.zh}·${modeName}` : business.zh
   }
   const kind = Object.entries(REGISTRATION_KINDS).find(([key]) => key === code)?.[1]
-  return kind?.zh ?? CODES[code] ?? code
+  const matter = Object.entries(MATTER_KINDS).find(([key]) => key === code)?.[1]
+  return kind?.zh ?? matter?.zh ?? CODES[code] ?? code
 }
 
 const grouped = (whole: number): string => String(whole).replace(/\B(?=(\d{3})+$)/g, ',')

@@ -1,0 +1,28 @@
+/** What a lodged case spared: papers cited instead of filed, papers born electronic, and trips of its applicants. */
+import { type Count, type Counted, one } from './counting.ts'
+
+const onPapers: Count = ({ facts: { papers } }) => {
+  if (papers.length === 0) return []
+  const cited = papers.filter((paper) => paper.cited).length
+  const isPaperless = papers.every(({ as }) => as === 'signed')
+  return [
+    one('slots', papers.length),
+    ...(cited > 0 ? [one('slots-cited', cited)] : []),
+    ...papers.map(({ as }) => one(`papers|as=${as}`)),
+    ...(isPaperless ? [one('paperless')] : []),
+  ]
+}
+
+const NEAR: readonly string[] = ['face-to-face', 'remote']
+
+/** Where each mortgagor's signing is in evidence, and none of it at a window or before a notary. */
+const onSigning: Count = ({ facts: { filing } }) => {
+  const { mortgagors = [], signing = [] } = filing
+  if (mortgagors.length === 0) return [one('signed|where=bank-alone')]
+  const hasSigned = (party: string) => signing.some(({ signer }) => signer === party)
+  if (!mortgagors.every(({ party }) => hasSigned(party))) return [one('signed|where=not-in-evidence')]
+  const isNear = signing.every(({ manner }) => NEAR.includes(manner))
+  return [one(`signed|where=${isNear ? 'branch-or-remote' : 'elsewhere'}`)]
+}
+
+export const onSpared: Count = (seen): Counted[] => [...onPapers(seen), ...onSigning(seen)]
