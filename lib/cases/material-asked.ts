@@ -19,8 +19,11 @@ const numberOf = (decision: MaterialAsked, { lists = {} }: Head): number => (lis
 /** Fields that make the case another one. */
 const FIXED = ['/business', '/mode', '/bankReference', '/branch', '/units', '/documents']
 
+/** What a unit is used for changes its fee, and not the case. */
+const PUT_RIGHT = /^\/units\/\d+\/use$/
+
 export const isFixed = (pointer: string): boolean =>
-  FIXED.some((fixed) => pointer === fixed || pointer.startsWith(`${fixed}/`))
+  !PUT_RIGHT.test(pointer) && FIXED.some((fixed) => pointer === fixed || pointer.startsWith(`${fixed}/`))
 
 const askedFaults = (asked: MaterialAsked, before: Head): Fault[] => [
   ...(numberOf(asked, before) > 1 && asked.whyAgain === undefined ? [faultOf('/whyAgain', 'list.must-say-why')] : []),

@@ -8,19 +8,22 @@ import { type Begun, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import type { Filed } from '../documents/filing.ts'
 import { DocumentType } from '../documents/types.ts'
+import { caseFeesKey, caseFeesOf } from '../fees/case-fees.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
-import { beijing } from '../kernel/time.ts'
+import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import { advance, hint } from './advance.ts'
 import { beginApplicationAct } from './begin-case-act.ts'
 import { corrected } from './corrections.ts'
+import type { Filing } from './filing.ts'
 import { checkFiling } from './filing-check.ts'
 import { fieldsInForce, laterFilingsOf, versionOf } from './filing-in-force.ts'
 import { DOCUMENTS_AT_ONCE, type Kept, laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
 import { nextStanding, type Step } from './lifecycle.ts'
+import { type Requoted, requoted } from './requote.ts'
 import { type AskedItem, filingKey, type Head, laterFilingKey } from './rows.ts'
 import { stepTaken } from './views.ts'
 
@@ -74,12 +77,15 @@ const outcomesAfter = ({ answers }: Supplement, items: readonly AskedItem[]): As
     return given ? { ...asked, outcome: given.unable === undefined ? 'supplied' : 'unable' } : asked
   })
 
-/** The filing in force with its fields put right must be as sound as it was. */
-const correctionFaults = (before: unknown, call: SupplementCall, head: Head): Fault[] => {
-  const values = call.body.answers.flatMap(({ item, value }, at) => {
+const correctionsOf = (call: SupplementCall, head: Head) =>
+  call.body.answers.flatMap(({ item, value }, at) => {
     const pointer = head.request?.items.find(({ id }) => id === item)?.pointer
     return pointer && value !== undefined ? [{ pointer, value, at }] : []
   })
+
+/** The filing in force with its fields put right must be as sound as it was. */
+const correctionFaults = (before: unknown, call: SupplementCall, head: Head): Fault[] => {
+  const values = correctionsOf(call, head)
   if (values.length === 0) return []
   const filedOn = head.createdAt.slice(0, 10)
   const faults = checkFiling(corrected(before, values), { today: filedOn, routeOf: () => head.registry })
@@ -105,12 +111,16 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
   if (documentIds.length > DOCUMENTS_AT_ONCE) return refuse('request.too-large')
   const opened = await beginApplicationAct(ports.table, call, {
     role: 'bank',
-    more: [{ table: 'cases', key: filingKey(caseId) }, ...laterDocumentKeys(institutionId, caseId, documentIds)],
+    more: [
+      { table: 'cases', key: filingKey(caseId) },
+      { table: 'cases', key: caseFeesKey(caseId) },
+      ...laterDocumentKeys(institutionId, caseId, documentIds),
+    ],
   })
   if (!opened.ok) return opened
   if ('replay' in opened.value) return ok(opened.value.replay)
   const { before, begun } = opened.value
-  const [filing, ...rows] = opened.value.rows
+  const [filing, feesRow, ...rows] = opened.value.rows
   const items = before.request?.items ?? []
   const wrong = nextStanding(before, 'supplementPart', 'bank')
   if (typeof wrong === 'string') return refuse(wrong)
@@ -122,13 +132,25 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
   const present = fieldsInForce(filing, await laterFilingsOf(ports, before))
   const faults = [...shape, ...later.faults, ...(shape.length > 0 ? [] : correctionFaults(present, call, before))]
   if (faults.length > 0) return refuse('request.invalid', { faults })
-  return fileSupplement(ports, call, { before, begun, kept: await later.keep(ports.objects) })
+  const values = correctionsOf(call, before)
+  const fees =
+    values.length === 0
+      ? NO_FEES
+      : requoted(caseFeesOf(feesRow), corrected(present, values) as Filing, beijingDate(call.now))
+  return fileSupplement(ports, call, { before, begun, fees, kept: await later.keep(ports.objects) })
 }
 
-type Found = { readonly before: Head; readonly begun: Exclude<Begun, { replay: Answer }>; readonly kept: Kept }
+const NO_FEES: Requoted = { writes: [], data: {} }
+
+type Found = {
+  readonly before: Head
+  readonly begun: Exclude<Begun, { replay: Answer }>
+  readonly kept: Kept
+  readonly fees: Requoted
+}
 
 /** The answer as a filing of its own, immutable; with it go the step it leads to and the outcome of each item. */
-const filingOf = (call: SupplementCall, { before, begun, kept }: Found) => {
+const filingOf = (call: SupplementCall, { before, begun, kept, fees }: Found) => {
   const items = outcomesAfter(call.body, before.request?.items ?? [])
   const step = stepFor(before, items)
   const n = versionOf(before) + 1
@@ -138,7 +160,7 @@ const filingOf = (call: SupplementCall, { before, begun, kept }: Found) => {
     correlation: call.requestId,
     occurredAt: beijing(call.now),
     now: call.now,
-    data: { filing: n, items: items.map(({ id, outcome }) => ({ id, outcome })), full },
+    data: { filing: n, items: items.map(({ id, outcome }) => ({ id, outcome })), full, ...fees.data },
     details: { documents: shown(kept.copies), answers: call.body.answers },
     evidence: signedText(begun.evidence, call),
     set: {
@@ -162,6 +184,7 @@ const fileSupplement = async (ports: SupplementPorts, call: SupplementCall, foun
       ...writes,
       { table: 'cases', put: row, condition: { expression: 'attribute_not_exists(#pk)' } },
       ...found.kept.writes,
+      ...found.fees.writes,
       granted(ports.ids, call, { caseId: head.caseId, units }),
     ],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),

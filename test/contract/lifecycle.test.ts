@@ -205,6 +205,56 @@ describe('a supplement before acceptance', () => {
   })
 })
 
+describe('the quote of a case', () => {
+  const FEE_LIST = {
+    ...LIST,
+    items: [
+      { id: '1', code: 'field-wrong', pointer: '/units/0/use', text: '登记簿记载为住宅' },
+      { id: '2', code: 'field-missing', pointer: '/fees/exemption', text: '小微企业可免收' },
+    ],
+  }
+  const feesIn = async (caseId: string) => (await view(caseId)).fees
+
+  it('follows what a supplement puts right, says so, and is frozen as it then is, by a deemed acceptance too', async () => {
+    const caseId = await lodged()
+    expect(await feesIn(caseId)).toMatchObject({ frozen: false, quote: { totals: { mortgagee: 55_000 } } })
+    await decide(caseId, FEE_LIST)
+    expect(told(await supply(caseId, [{ item: '1', value: 'residential' }]))).not.toHaveProperty('refused')
+    expect(await feesIn(caseId)).toMatchObject({
+      frozen: false,
+      quote: { totals: { mortgagee: 8_000 }, lines: [{ row: 'mortgage.home', basis: 'declared' }] },
+    })
+    expect((await view(caseId)).timeline.at(-1).data.requoted).toEqual({ fromFen: 55_000, toFen: 8_000 })
+    await supply(caseId, [{ item: '2', value: 'small-enterprise' }])
+    expect(await feesIn(caseId)).toMatchObject({ frozen: false, quote: { totals: { mortgagee: 0 } } })
+    at('2026-11-25T17:30:00+08:00')
+    await wake(caseId)
+    expect(await stateOf(caseId)).toBe('deemed-accepted')
+    const frozen = await feesIn(caseId)
+    expect(frozen).toMatchObject({
+      frozen: true,
+      dueFen: 0,
+      enteredOn: '2026-11-25',
+      quote: { lines: [{ row: 'mortgage.small-enterprise', exemption: 'small-enterprise' }] },
+    })
+    expect((await view(caseId)).timeline.at(-1).data.fees).toMatchObject({ quotedFen: 0, exemptFen: 8_000 })
+    const later = { ...accepted(), acceptedAt: '2026-11-25T17:30:00+08:00', feeFen: 55_000 }
+    await decide(caseId, later)
+    expect(await feesIn(caseId)).toEqual(frozen)
+  })
+
+  it('stays as it was where a supplement concerns no fee, and once it is frozen', async () => {
+    const caseId = await lodged()
+    await decide(caseId, accepted())
+    const frozen = await feesIn(caseId)
+    const further = { decision: 'further-material', askedAt: LIST.askedAt, items: [FEE_LIST.items[0]] }
+    expect(await decide(caseId, further)).toMatchObject({ applicationState: 'further-material' })
+    await supply(caseId, [{ item: '1', value: 'residential' }])
+    expect(await feesIn(caseId)).toEqual(frozen)
+    expect((await view(caseId)).timeline.at(-1).data).not.toHaveProperty('requoted')
+  })
+})
+
 describe('time limits', () => {
   it('let an application count as accepted when no answer came in time; the registry may still give its number', async () => {
     const caseId = await lodged()
