@@ -156,6 +156,23 @@ const dueAfter = ({ order, failed }: Sending, now: Date): string | undefined => 
   return wait === undefined ? undefined : new Date(now.getTime() + wait).toISOString()
 }
 
+/**
+ * What its cases no longer owe is written down before the channel hears of it: the channel may answer at once, and a refund that the
+ * order does not know would be refused. Undefined where somebody changed it meanwhile, who has made it due again.
+ */
+const withStrikes = async (
+  ports: SettlePorts,
+  found: PaymentOrder,
+  fees: readonly CaseFees[],
+): Promise<PaymentOrder | undefined> => {
+  const now = ports.clock.now()
+  const struck = struckIn(found, fees)
+  if (found.lines.every((line) => line.struck !== undefined || !struck.has(line.caseId))) return found
+  const order = withStruck(found, struck, beijing(now))
+  const isWritten = await ports.table.write(orderWrite(found, order, now.toISOString()))
+  return isWritten ? { ...order, version: found.version + 1 } : undefined
+}
+
 export const settleOrder = async (ports: SettlePorts, orderId: string): Promise<void> => {
   const found = orderOf(await ports.table.get('cases', orderKey(orderId)))
   if (!found) throw new Error(`there is no order ${orderId}`)
@@ -164,7 +181,8 @@ export const settleOrder = async (ports: SettlePorts, orderId: string): Promise<
     found.lines.map(({ caseId }) => ({ table: 'cases', key: caseFeesKey(caseId) }) as const),
   )
   const fees = rows.flatMap((row) => caseFeesOf(row) ?? [])
-  const current = withStruck(found, struckIn(found, fees), beijing(now))
+  const current = await withStrikes(ports, found, fees)
+  if (!current) return
   const sending = await spokenWith(ports, current, await connectionOf(ports, found))
   const settled = new Set(settledCases(sending.order))
   for (const one of fees)
@@ -173,5 +191,5 @@ export const settleOrder = async (ports: SettlePorts, orderId: string): Promise<
   const failures = sending.failed ? (sending.order.failures ?? 0) + 1 : 0
   const order = { ...sending.order, failures }
   // whoever changed it meanwhile has made it due again
-  await ports.table.write(orderWrite(found, order, dueAfter({ order, failed: sending.failed }, now)))
+  await ports.table.write(orderWrite(current, order, dueAfter({ order, failed: sending.failed }, now)))
 }

@@ -1,12 +1,14 @@
 /** Fees from the quote to the statement: the functions on real engines, and a payment channel over HTTP. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { http } from '../../functions/runtime/http-port.ts'
+import { settleOrder } from '../../lib/cases/settle-order.ts'
 import { agreementKey } from '../../lib/institutions/model.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { registryKey } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { type Channel, startChannel, type Told } from '../../tools/simulate/payment-channel.ts'
 import { type Api, type Sent, startApi } from '../support/api.ts'
-import { agreement, BRANCH, casePorts, filingFor, loadDirectory } from '../support/cases.ts'
+import { agreement, BRANCH, casePorts, filingFor, loadDirectory, tapped } from '../support/cases.ts'
 import { putAll } from '../support/clients.ts'
 import { AUTHORITY, BANK, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY } from '../support/documents.ts'
 
@@ -274,6 +276,63 @@ describe('an order', () => {
     await api.engine.table.write({ table: 'directory', delete: key })
     expect(await code('openPaymentOrder', { body: { cases: [{ caseId, fen: 8_000 }] } })).toBe('payment.no-channel')
     await api.engine.table.write({ table: 'directory', put: row })
+  })
+})
+
+describe('whatever the order of acceptance, payment, refusal and crash', () => {
+  /** The platform's side of an order, dying at its nth call of an engine. */
+  const settledUntil = async (orderId: string, dies: number) => {
+    let calls = 0
+    const dying = tapped(api.engine.table, () => {
+      calls += 1
+      if (calls === dies) throw new Error('died')
+    })
+    const all = { ...ports(), table: dying, http, baseUrl: 'https://api.example.test' }
+    await settleOrder(all, orderId).catch(() => undefined)
+    await channel.idle()
+  }
+
+  it.each([1, 2, 3, 4, 5, 6])('charges nothing twice and loses nothing, way %s', async (seed) => {
+    await settlesBy('batch')
+    const [a, b] = [await accepted(), await accepted()]
+    const orderId = await opened([a, b].map((caseId) => ({ caseId, fen: 8_000 })))
+    const refuse = async () => {
+      const refusal = { decision: 'refused', ground: 'other', reason: '-', refusedAt: AT }
+      expect(await decide(b, refusal)).toBe(200)
+    }
+    const serial = `ORDER-${seed}`
+    const pay = async () => expect(await channel.pay(orderId, { fen: 16_000, serial })).toBe(200)
+    const acts = [
+      refuse,
+      pay,
+      () => settledUntil(orderId, 1 + (seed % 4)),
+      () => settledUntil(orderId, 2 + seed),
+      () => settledUntil(orderId, 5),
+    ]
+    const turned = [...acts.slice(seed % acts.length), ...acts.slice(0, seed % acts.length)]
+    for (const act of seed > 3 ? turned.reverse() : turned) await act()
+    expect(await channel.repeat(serial)).toBe(200)
+    for (let again = 0; again < 3; again++) {
+      await api.examine(orderId)
+      await channel.idle()
+    }
+    const now = await order(orderId)
+    expect(now).toMatchObject({ state: 'paid', totals: { owedFen: 8_000, paidFen: 16_000, refundedFen: 8_000 } })
+    expect([...channel.refundsOf(orderId).values()]).toEqual([8_000])
+    const paidEvents = async (caseId: string) =>
+      (await view(caseId)).timeline.filter(({ type }: Row) => type === 'fee.paid').length
+    expect(await paidEvents(a)).toBe(1)
+    expect(await paidEvents(b)).toBeLessThanOrEqual(1)
+    const of = { institutionId: BANK, registryCode: REGISTRY, period: MONTH }
+    const [bank, registry] = [
+      (await api.call('getFeeStatement', { path: of })).body,
+      (await api.call('getFeeStatement', { by: REGISTRY, path: of })).body,
+    ]
+    expect(registry).toEqual(bank)
+    for (const caseId of [a, b]) expect(bank.lines.filter((line: Row) => line['caseId'] === caseId)).toHaveLength(1)
+    for (const line of bank.lines) expect(line.dueFen).toBe(line.waivedFen + line.settledFen + line.openFen)
+    expect(bank.lines.find((line: Row) => line['caseId'] === a)).toMatchObject({ settledFen: 8_000, openFen: 0 })
+    expect(bank.lines.find((line: Row) => line['caseId'] === b)).toMatchObject({ waivedFen: 8_000, openFen: 0 })
   })
 })
 
