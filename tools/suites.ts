@@ -7,7 +7,7 @@ import { delimiter, resolve } from 'node:path'
 import { bundle } from '../cdk/bundle.ts'
 import { stageOf } from '../cdk/stage.ts'
 
-const STRANDS = [['e2e'], ['infra', 'contract', 'fault']] as const
+const STRANDS = [['e2e'], ['infra', 'contract', 'apart', 'fault']] as const
 
 const PATH = [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter)
 

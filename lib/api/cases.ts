@@ -91,9 +91,9 @@ export const listCases = contract({
   tag: TAG,
   summary: { zh: '查询业务列表', en: 'List cases' },
   description: {
-    zh: '按提交月份查询，最新在前；或按业务流水号、合同编号查询。状态筛选按页进行：一页可能不满，但仍有下一页。',
+    zh: '近十二个月或指定月份提交的业务，最新在前；或按业务流水号、合同编号查询。状态筛选按页进行：一页可能不满，但仍有下一页。',
     en:
-      'By month of filing, newest first; or by the bank reference (业务流水号) or a contract number. ' +
+      'Filed in the last twelve months, or in the month named, newest first; or by the bank reference (业务流水号) or a contract number. ' +
       'Filters by state are applied to each page: a page may hold fewer items than asked and still have a next one.',
   },
   query: z.strictObject({

@@ -47,8 +47,8 @@ export const listMatters = contract({
   tag,
   summary: { zh: '查询协调事项列表', en: 'List matters' },
   description: {
-    zh: '按提出月份，最新在前。银行、登记机构为其提出或应由其答复的事项；主管部门、监管部门为其辖区内的全部事项。筛选按页进行：一页可能不满，但仍有下一页。',
-    en: 'By the month they were raised in, newest first: to banks and registries what they raised or have to answer, to authority and regulators all in their jurisdiction. Filters are applied to each page: a page may hold fewer items than asked and still have a next one.',
+    zh: '近十二个月或指定月份提出的事项，最新在前。银行、登记机构为其提出或应由其答复的事项；主管部门、监管部门为其辖区内的全部事项。筛选按页进行：一页可能不满，但仍有下一页。',
+    en: 'Raised in the last twelve months, or in the month named, newest first: to banks and registries what they raised or have to answer, to authority and regulators all in their jurisdiction. Filters are applied to each page: a page may hold fewer items than asked and still have a next one.',
   },
   query: z.strictObject({
     month: z.optional(Month),

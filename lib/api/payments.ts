@@ -51,8 +51,8 @@ export const listPaymentOrders = contract({
   tag,
   summary: { zh: '查询缴款单', en: 'List payment orders' },
   description: {
-    zh: '按开具月份，新的在前。银行看自己的缴款单，登记机构看缴给自己的，含缴款、电子票据和退款。',
-    en: 'By the month in which they were made out, newest first. A bank sees its own, a registry those paid to it, with payments, receipts and refunds.',
+    zh: '近十二个月或指定月份开具的缴款单，新的在前。银行看自己的缴款单，登记机构看缴给自己的，含缴款、电子票据和退款。',
+    en: 'Made out in the last twelve months, or in the month named, newest first. A bank sees its own, a registry those paid to it, with payments, receipts and refunds.',
   },
   query: z.strictObject({ month: z.optional(Month), limit: numberInQuery(1, 100), cursor: z.optional(z.string()) }),
   success: { status: 200, body: z.strictObject({ items: z.array(OrderView), next: z.optional(z.string()) }) },

@@ -1,5 +1,6 @@
 /** Reading cases. Each read starts at the caller's own party row: a foreign case and an unknown one are the same miss. */
 import { openCursor, sealCursor } from '../access/cursor.ts'
+import { newestFirst } from '../access/newest-first.ts'
 import { detachedJws } from '../access/signature.ts'
 import { granted } from '../audit/record.ts'
 import { type CertificateEnd, certificateEndKey, endOfCertificate } from '../certificates/ends.ts'
@@ -9,7 +10,6 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { beijingDate } from '../kernel/time.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import { inForce, laterFilingsOf, versionOf } from './filing-in-force.ts'
 import { mayHave } from './reach.ts'
@@ -171,25 +171,25 @@ const dueWithin = async (
   return { caseIds, ...(page.next && { next: page.next }) }
 }
 
-/** By the bank's own number there is at most one case; by a contract number there may be several; else by month of filing. */
+/** By the bank's own number there is at most one case; by a contract number there may be several; else the latest. */
 const pageOf = async (
   { table }: ReadPorts,
   call: Call<unknown, unknown, ListQuery>,
   after: Row | undefined,
 ): Promise<Page> => {
   const { institutionId } = call.caller
-  const { bankReference, contractNo, due, month = beijingDate(call.now).slice(0, 7), limit = PAGE } = call.query
+  const { bankReference, contractNo, due, month, limit = PAGE } = call.query
   if (bankReference !== undefined) {
     const row = await table.get('cases', referenceKey(institutionId, bankReference))
     return { caseIds: row ? [row.caseId] : [] }
   }
   const range = { limit, ...(after && { after }) }
   if (due !== undefined) return dueWithin({ table }, call, { due, range })
-  const page = await table.query(
+  const list = { table: 'cases', index: 'byInstitution', listOf: (one: string) => listOf(institutionId, one) } as const
+  const page =
     contractNo === undefined
-      ? { table: 'cases', index: 'byInstitution', pk: listOf(institutionId, month), descending: true, ...range }
-      : { table: 'cases', pk: contractPk(institutionId, contractNo), ...range },
-  )
+      ? await newestFirst(table, list, { month, limit, now: call.now, after })
+      : await table.query({ table: 'cases', pk: contractPk(institutionId, contractNo), ...range })
   const caseIds = page.rows.map(({ pk, caseId }) => caseId ?? String(pk).slice('CASE#'.length))
   return { caseIds, ...(page.next && { next: page.next }) }
 }

@@ -1,10 +1,10 @@
 /** Orders as their bank and their registry read them; a foreign order and an unknown one are the same miss. */
 import { openCursor, sealCursor } from '../access/cursor.ts'
 import { reaches } from '../access/narrowing.ts'
+import { newestFirst } from '../access/newest-first.ts'
 import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { beijingDate } from '../kernel/time.ts'
 import { subjectOf } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
 import { orderKey, orderOf, orderPartyKey, ordersOf } from './order-rows.ts'
@@ -42,19 +42,14 @@ export const listPaymentOrders = async (
   call: Call<unknown, unknown, ListQuery>,
 ): Promise<Result<Answer>> => {
   const { caller, now } = call
-  const { cursor, limit = PAGE, month = beijingDate(now).slice(0, 7) } = call.query
-  const bound = [caller.institutionId, call.operation, month]
+  const { cursor, limit = PAGE, month } = call.query
+  const bound = [caller.institutionId, call.operation, month ?? '']
   const after = cursor === undefined ? undefined : await openCursor({ table }, bound, cursor)
   if (cursor !== undefined && !after)
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
-  const page = await table.query({
-    table: 'cases',
-    index: 'byInstitution',
-    pk: ordersOf(caller.institutionId, month),
-    descending: true,
-    limit,
-    ...(after && { after }),
-  })
+  const list = { table: 'cases', index: 'byInstitution' } as const
+  const listOf = (one: string): string => ordersOf(caller.institutionId, one)
+  const page = await newestFirst(table, { ...list, listOf }, { month, limit, now, after })
   const keys = page.rows.map(({ pk }) => ({ table: 'cases', key: orderKey(subjectOf(String(pk))) }) as const)
   const rows = keys.length > 0 ? await table.batchGet(keys) : []
   const items = rows

@@ -40,6 +40,14 @@ export const beijingDate = (moment: Date): LocalDate => beijing(moment).slice(0,
 /** The day an instant falls on in Beijing. */
 export const dayOf = (instant: Instant): LocalDate => instant.slice(0, 10)
 
+/** The month of a day and those before it, the latest first. */
+export const monthsBack = (day: LocalDate, count: number): string[] => {
+  const [year = 0, month = 0] = day.split('-').map(Number)
+  return Array.from({ length: count }, (_, back) =>
+    new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
+  )
+}
+
 /** Whole years of age on a day; someone born on 29 February comes of age on 1 March in other years. */
 export const ageOn = (born: LocalDate, on: LocalDate): number =>
   Number(on.slice(0, 4)) - Number(born.slice(0, 4)) - (on.slice(5) < born.slice(5) ? 1 : 0)

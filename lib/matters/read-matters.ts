@@ -1,5 +1,6 @@
 /** Matters as their parties and those who watch see them. A foreign matter and an unknown one are the same miss: one read, one answer. */
 import { openCursor, sealCursor } from '../access/cursor.ts'
+import { newestFirst } from '../access/newest-first.ts'
 import { granted } from '../audit/record.ts'
 import { eventsOf } from '../cases/read-cases.ts'
 import { KeptDocument } from '../documents/filing.ts'
@@ -9,7 +10,6 @@ import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { territoryOf } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { beijingDate } from '../kernel/time.ts'
 import { subjectOf as idOf } from '../outbox/rows.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
 import type { MatterKind } from './kinds.ts'
@@ -109,9 +109,10 @@ export type MatterQuery = {
 const PAGE = 20
 
 /** Own matters by month, or those of the caller's territory; nobody watches over nothing. */
-const listFor = ({ caller }: Call, month: string): string | undefined => {
-  if (caller.audience === 'bank' || caller.audience === 'registry') return mattersOf(caller.institutionId, month)
-  return caller.jurisdiction && mattersIn(territoryOf(caller.jurisdiction), month)
+const listFor = ({ caller }: Call): ((month: string) => string) | undefined => {
+  const { audience, institutionId, jurisdiction } = caller
+  if (audience === 'bank' || audience === 'registry') return (month) => mattersOf(institutionId, month)
+  return jurisdiction && ((month) => mattersIn(territoryOf(jurisdiction), month))
 }
 
 const passes =
@@ -126,15 +127,14 @@ export const listMatters = async (
   call: Call<unknown, unknown, MatterQuery>,
 ): Promise<Result<Answer>> => {
   const { cursor, limit = PAGE, ...filter } = call.query
-  const { month = beijingDate(call.now).slice(0, 7) } = filter
   const bound = [call.caller.institutionId, call.operation, JSON.stringify(filter)]
   const after = cursor === undefined ? undefined : await openCursor(ports, bound, cursor)
   if (cursor !== undefined && !after)
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
-  const pk = listFor(call, month)
-  if (pk === undefined) return ok(answer(200, { items: [] }))
-  const range = { limit, descending: true, ...(after && { after }) }
-  const page = await ports.table.query({ table: 'cases', index: 'byInstitution', pk, ...range })
+  const listOf = listFor(call)
+  if (listOf === undefined) return ok(answer(200, { items: [] }))
+  const list = { table: 'cases', index: 'byInstitution', listOf } as const
+  const page = await newestFirst(ports.table, list, { month: filter.month, limit, now: call.now, after })
   const keys = page.rows.map((row: Row) => ({ table: 'cases', key: matterKey(idOf(row['pk'])) }) as const)
   const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((row) => headOfMatter(row) ?? [])
   const items = heads.filter((head) => mayReadMatter(call, head) && passes(filter)(head)).map(viewOf)

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: sizes, import times, submissions, journeys and costs, each beside what it is measured against, in one run.
- * Times wander with the machine: read the ratios. Sizes, units and calls are pinned (pins.json, test/e2e/pins.test.ts).
+ * Times wander with the machine: read the ratios. Sizes, units and calls are pinned (pins.json, test/apart/pins.test.ts).
  */
 import { parseArgs } from 'node:util'
 import { startLocalRunner } from '../../test/support/runner.ts'
