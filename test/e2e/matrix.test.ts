@@ -256,25 +256,27 @@ describe('a caller without the right', () => {
     console.log(`wrong audience: ${cells} cells of ${PROTECTED.length} routes`)
   })
 
-  it('is refused with 403: every route × every other scope of its audience', async () => {
+  it('is refused with 403 on every route, though it has every other scope of its audience', async () => {
     let cells = 0
     const walk = async (audience: Audience): Promise<void> => {
       const own = PROTECTED.filter((operation) => audiencesOf(operation).includes(audience))
       const scopes = [...new Set(own.map(scopeOf))]
       for (const scope of scopes) {
-        const answer = await callers[audience].requestToken(scope)
-        expect(answer.status, `${audience} ${scope} ${answer.text}`).toBe(200)
+        const others = scopes.filter((one) => one !== scope).join(' ')
+        const answer = await callers[audience].requestToken(others)
+        expect(answer.status, `${audience} ${others} ${answer.text}`).toBe(200)
+        expect(answer.body.scope.split(' ')).toHaveLength(scopes.length - 1)
         const headers = { authorization: `Bearer ${answer.body.access_token}` }
-        for (const operation of own.filter((one) => scopeOf(one) !== scope)) {
+        for (const operation of own.filter((one) => scopeOf(one) === scope)) {
           const refused = await callers[audience].call({ ...callOf(operation, (id) => theirs[id] ?? XIAMEN), headers })
-          expect(`${operation.id} ${scope} ${refused.status}`).toBe(`${operation.id} ${scope} 403`)
+          expect(`${operation.id} ${audience} ${refused.status}`).toBe(`${operation.id} ${audience} 403`)
           cells += 1
         }
       }
     }
     await Promise.all((Object.keys(callers) as Audience[]).map(walk))
-    console.log(`wrong scope: ${cells} cells of ${PROTECTED.length} routes`)
-    expect(cells).toBeGreaterThan(PROTECTED.length)
+    console.log(`missing scope: ${cells} cells of ${PROTECTED.length} routes`)
+    expect(cells).toBeGreaterThanOrEqual(PROTECTED.length)
   })
 })
 
