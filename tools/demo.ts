@@ -1,9 +1,10 @@
 /**
- * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story fees|several-registries|trust] [--json]
+ * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story fees|several-registries|supplement|trust] [--json]
  *                [--base-url <url> --sandbox <file>]
  *
  * Runs one case end to end as clients of the API; with --story trust tells who may look into the register and how that is watched, with
- * fees how a fee is paid, with several-registries what becomes of a loan when one of them refuses; with --business runs the example of
+ * fees how a fee is paid, with several-registries what becomes of a loan when one of them refuses, with supplement what a
+ * registry asks for, how that is answered, and a withdrawal; with --business runs the example of
  * that business in each of its modes, or of every business, one line each. Exits 0 with the outcome as one JSON line, 2 where the
  * platform refuses the unit (printing its answer), 1 where anything else goes wrong.
  */
@@ -12,11 +13,17 @@ import { examplesOf, runBusinesses, runCase, UnitRefused } from './demo/case.ts'
 import { runFees } from './demo/fees.ts'
 import { startRunner } from './demo/runner.ts'
 import { severalRegistries } from './demo/several-registries.ts'
+import { runSupplement } from './demo/supplement.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
 import { runTrust } from './demo/trust.ts'
 import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
 
-const STORIES = { fees: runFees, 'several-registries': severalRegistries, trust: runTrust } as const
+const STORIES = {
+  fees: runFees,
+  'several-registries': severalRegistries,
+  supplement: runSupplement,
+  trust: runTrust,
+} as const
 
 /** Every business takes a few seconds; all of them several minutes on a busy machine. */
 const deadlineMs = (business: string | undefined): number => (business === 'all' ? 900_000 : 150_000)

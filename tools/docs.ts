@@ -11,6 +11,7 @@ import { openApi } from './docs/openapi.ts'
 import { permissionMatrix } from './docs/permissions.ts'
 import { refusalCatalogue } from './docs/refusals.ts'
 import { reviewRules } from './docs/review-rules.ts'
+import { sandboxPage } from './docs/sandbox.ts'
 import { readExamples } from './examples.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -30,6 +31,7 @@ const documents = async (): Promise<Record<string, string>> => {
     'permissions.md': permissionMatrix(),
     'refusals.md': refusalCatalogue(),
     'review-rules.md': reviewRules(),
+    'sandbox.md': sandboxPage(),
     ...alarmPages(),
   }
 }

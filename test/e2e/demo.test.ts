@@ -81,10 +81,24 @@ describe('the demo', () => {
     expect(outcome.newestSeal).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it('tells the story of what a registry asks for: answered in parts, the clock stands, and a withdrawal is confirmed', async () => {
+    const { code, out, err } = await here('--story', 'supplement')
+    expect([code, err]).toEqual([0, ''])
+    const outcome = JSON.parse(out)
+    expect(outcome).toMatchObject({
+      state: 'certified',
+      openAfterFirstAnswer: 1,
+      clockStoodStill: true,
+      overdue: false,
+      withdrawn: { state: 'withdrawn' },
+    })
+    expect(outcome.limits.map(({ name }: { name: string }) => name)).toEqual(['promise', 'statutory', 'provincial'])
+  })
+
   it('knows its stories', async () => {
     expect(await here('--story', 'unknown')).toMatchObject({
       code: 1,
-      err: 'No story unknown; there are fees,several-registries,trust\n',
+      err: 'No story unknown; there are fees,several-registries,supplement,trust\n',
     })
   })
 

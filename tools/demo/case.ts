@@ -1,7 +1,7 @@
 /** One mortgage case from the bank's filing to the certificate in the bank's hands, told as it happens. */
 import { type Bank, type Notice, startBank } from '../simulate/bank.ts'
 import { startRegistries } from '../simulate/registry.ts'
-import type { Deed } from '../simulate/registry-case.ts'
+import type { Deed } from '../simulate/registry-job.ts'
 import type { Sandbox } from '../simulate/sandbox.ts'
 import { DEED_WORDS, EVENT_WORDS, type Timeline } from './timeline.ts'
 
@@ -38,14 +38,17 @@ export type Scene = {
 }
 
 export const BANK = '银行 bank'
-const REGISTRY = '登记机构 registry'
-const PLATFORM = '平台 platform'
+export const REGISTRY = '登记机构 registry'
+export const PLATFORM = '平台 platform'
 
 /** Who caused an event, for the reader. */
 export const actorOf = (type: string): string => {
   if (/^loan\.(divided|secured|certified|part-failed|not-secured)$/.test(type)) return PLATFORM
-  if (/submitted|withdrawal-requested|disbursed/.test(type)) return BANK
-  return /accepted|review|refused|registered|issued|withdrawn|declined/.test(type) ? REGISTRY : PLATFORM
+  if (/deemed|lapsed|overdue/.test(type)) return PLATFORM
+  if (/submitted|supplemented|supplied|withdrawal-requested|disbursed/.test(type)) return BANK
+  return /accepted|required|review|material|clock|payment|refused|registered|issued|withdrawn|declined/.test(type)
+    ? REGISTRY
+    : PLATFORM
 }
 
 const unitsOfExamples = ({ examples }: Sandbox): string[] =>
@@ -128,7 +131,7 @@ export type BusinessOutcome = {
   readonly elapsedMs: number
 }
 
-const openBank = async (scene: Scene): Promise<Bank> => {
+export const openBank = async (scene: Scene): Promise<Bank> => {
   const bank = await startBank({
     baseUrl: scene.baseUrl,
     sandbox: scene.sandbox,

@@ -27,13 +27,19 @@ export type Delivery = {
     readonly materials?: readonly string[]
   }
   readonly authorization?: { readonly owners: readonly { readonly name: string; readonly idNumber: string }[] }
-  readonly documents?: readonly {
-    readonly documentId: string
-    readonly slot: string
-    readonly length: number
-    readonly sha256: string
-    readonly link: string
-  }[]
+  readonly documents?: readonly (DeliveredDocument & { readonly link: string })[]
+  /** Of an answer to a list: the papers it brings, and what it says of each item. */
+  readonly details?: {
+    readonly documents?: readonly DeliveredDocument[]
+    readonly answers?: readonly { readonly item: string; readonly unable?: string }[]
+  }
+}
+
+type DeliveredDocument = {
+  readonly documentId: string
+  readonly slot: string
+  readonly length: number
+  readonly sha256: string
 }
 
 type Entry =
@@ -85,6 +91,9 @@ export const openLedger = (file?: string) => {
     lastSerial: (): number =>
       Math.max(0, ...[...begun].filter(([key]) => key.endsWith(SERIAL)).map(([, serial]) => Number(serial))),
     finish: (deliveryId: string, at: string) => write({ what: 'finished', at, deliveryId }),
+    /** What came about a case of one of these types, in order. */
+    heard: (caseId: string, types: readonly string[]): Delivery[] =>
+      [...deliveries.values()].filter((one) => one.caseId === caseId && types.includes(one.type)),
     unfinished: (): Delivery[] => [...deliveries.values()].filter((one) => !finished.has(one.id)),
     /** How often each case was written into a register. */
     registrations: (): ReadonlyMap<string, number> => new Map([...registered].map(([id, all]) => [id, all.length])),

@@ -3,7 +3,7 @@ import { Refused } from './client.ts'
 import { uploadDocument } from './documents.ts'
 import type { Delivery } from './ledger.ts'
 import { makePdf } from './pdf.ts'
-import type { Office } from './registry-case.ts'
+import type { Office } from './registry-job.ts'
 
 export const workCallUp = async (office: Office, delivery: Delivery, signal: AbortSignal): Promise<void> => {
   const { id, callUpId = '', caseId, data } = delivery

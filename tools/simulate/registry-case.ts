@@ -1,136 +1,13 @@
 /** What a simulated registry does with one case, step by step. Every step can be repeated without harm. */
-import { setTimeout as pause } from 'node:timers/promises'
 import { verdictOn } from './books.ts'
-import { type Answer, type Client, Refused } from './client.ts'
 import { fetchDocument, sha256Of, uploadDocument } from './documents.ts'
-import type { Delivery, Ledger } from './ledger.ts'
+import type { Delivery } from './ledger.ts'
 import { licenceIdentifier } from './licence.ts'
 import { makePdf } from './pdf.ts'
-import { type Script, scriptFor } from './scripts.ts'
+import { askFurther, askSupplement, awaitPayment } from './registry-asks.ts'
+import { answerWithdrawal, decide, Ended, expectRefusal, type Job, tell, unitsOf, until } from './registry-job.ts'
+import type { Script } from './scripts.ts'
 import { chinaTime } from './time.ts'
-
-export type Office = {
-  readonly code: string
-  /** As it stands in certificate numbers, e.g. 厦门市. */
-  readonly area: string
-  readonly client: Client
-  readonly ledger: Ledger
-  readonly nextSerial: () => number
-  /** A deed of ours that a timeline may show. */
-  readonly tell: (deed: Deed) => void
-}
-
-export type Deed = {
-  readonly registry: string
-  readonly caseId: string
-  readonly deed: string
-  readonly detail?: string
-}
-
-/** A withdrawal request that arrives while the case is being worked on. */
-export type Withdrawal = { readonly asked: () => Delivery | undefined; readonly wait: (ms?: number) => Promise<void> }
-
-type Job = {
-  readonly office: Office
-  readonly delivery: Delivery
-  readonly script: Script
-  readonly withdrawal: Withdrawal
-  readonly signal: AbortSignal
-}
-
-/** The case has ended for the registry: withdrawn. */
-class Withdrawn extends Error {}
-
-const unitsOf = (delivery: Delivery): string[] =>
-  ((delivery.filing?.units ?? []) as { unitNumber: string }[]).map((unit) => unit.unitNumber)
-
-export const scriptOf = (delivery: Delivery): Script => scriptFor(unitsOf(delivery))
-
-const post = (job: Job, body: object, key: string): Promise<Answer> =>
-  job.office.client.insist(
-    { method: 'POST', path: `/v1/registry/cases/${job.delivery.caseId}/decisions`, body, key, signed: true },
-    job.signal,
-  )
-
-const tell = (job: Job, deed: string, detail?: string): void =>
-  job.office.tell({ registry: job.office.code, caseId: job.delivery.caseId, deed, ...(detail ? { detail } : {}) })
-
-const refusalOf = async (attempt: Promise<Answer>): Promise<Answer | undefined> => {
-  try {
-    await attempt
-    return undefined
-  } catch (error) {
-    if (error instanceof Refused) return error.answer
-    throw error
-  }
-}
-
-/** Reports what must be refused, and says so if the platform lets it pass. */
-const expectRefusal = async (job: Job, name: string, body: object): Promise<void> => {
-  const refused = await refusalOf(post(job, body, `${job.delivery.id}-${name}`))
-  if (refused === undefined) tell(job, 'anomaly', `${name} was not refused`)
-  else tell(job, `${name}-refused`, `${refused.status} ${refused.body?.code}`)
-}
-
-/** What is in the register cannot be withdrawn, whatever the script says. */
-const mustDecline = (job: Job): boolean =>
-  job.script === 'decline-withdrawal' || job.office.ledger.registrations().has(job.delivery.caseId)
-
-const settleWithdrawal = async (job: Job, request: Delivery): Promise<void> => {
-  const key = `${request.id}-answer`
-  const at = chinaTime(new Date(job.office.ledger.begin(request.id, 'answer', job.office.client.now().toISOString())))
-  if (mustDecline(job)) {
-    await post(job, { decision: 'withdrawal-declined', reason: '不符合撤回条件', declinedAt: at }, key)
-    return tell(job, 'withdrawal-declined')
-  }
-  await post(job, { decision: 'withdrawn', withdrawnAt: at }, key)
-  tell(job, 'withdrawn')
-  throw new Withdrawn()
-}
-
-const openWithdrawal = (job: Job): Delivery | undefined => {
-  const request = job.withdrawal.asked()
-  return request && job.office.ledger.unfinished().some((one) => one.id === request.id) ? request : undefined
-}
-
-const answerWithdrawal = async (job: Job): Promise<boolean> => {
-  const request = openWithdrawal(job)
-  if (request === undefined) return false
-  const { ledger } = job.office
-  try {
-    await settleWithdrawal(job, request)
-  } finally {
-    if (!job.signal.aborted) ledger.finish(request.id, job.office.client.now().toISOString())
-  }
-  return true
-}
-
-/** A decision, after any withdrawal request: one may also overtake us, then the platform refuses the step until it is answered. */
-const decide = async (job: Job, step: string, make: (at: string) => object): Promise<void> => {
-  if (job.script === 'slow') await pause(2000, undefined, { signal: job.signal })
-  await answerWithdrawal(job)
-  const { ledger, client } = job.office
-  const at = chinaTime(new Date(ledger.begin(job.delivery.id, step, client.now().toISOString())))
-  const body = make(at)
-  const key = `${job.delivery.id}-${step}`
-  for (let attempt = 0; ; attempt++) {
-    const refused = await refusalOf(post(job, body, key))
-    if (refused === undefined) break
-    if (attempt >= 3 || refused.body?.code !== 'case.wrong-step') throw new Error(`${step}: ${refused.text}`)
-    await job.withdrawal.wait(20_000)
-    if (!(await answerWithdrawal(job))) throw new Error(`${step}: ${refused.text}`)
-  }
-  tell(job, step)
-  if (job.script === 'repeat') await repeat(job, step, body)
-}
-
-const repeat = async (job: Job, step: string, body: object): Promise<void> => {
-  const first = await post(job, body, `${job.delivery.id}-${step}`)
-  const again = await post(job, body, `${job.delivery.id}-${step}`)
-  if (first.text !== again.text || first.status !== again.status)
-    tell(job, 'anomaly', `${step} was replayed differently`)
-  await expectRefusal(job, `${step}-2`, body)
-}
 
 const inspectDocuments = async (job: Job): Promise<void> => {
   const documents = job.delivery.documents ?? []
@@ -248,11 +125,13 @@ const rulesOf = (job: Job) => {
   return verdict ? { rules: verdict.rules } : {}
 }
 
-const refuse = (job: Job) =>
+const DISPUTED = { ground: 'ownership-dispute', reason: '存在尚未解决的权属争议' }
+const INCOMPLETE = { ground: 'other', reason: '审核中要求的材料未能补齐' }
+
+const refuse = (job: Job, why: typeof DISPUTED) =>
   decide(job, 'refused', (at) => ({
     decision: 'refused',
-    ground: 'ownership-dispute',
-    reason: '存在尚未解决的权属争议',
+    ...why,
     ...rulesOf(job),
     refusedAt: at,
   }))
@@ -268,8 +147,11 @@ const notAccept = (job: Job) =>
 
 const waitForWithdrawal = async (job: Job): Promise<void> => {
   tell(job, 'waiting')
-  while (!(await answerWithdrawal(job))) await job.withdrawal.wait()
+  await until(job, async () => (await answerWithdrawal(job)) || undefined)
 }
+
+const asksBefore = (script: Script): boolean => script === 'supplement' || script === 'asks-twice'
+const asksInReview = (script: Script): boolean => script === 'further-material' || script === 'asks-twice'
 
 const proceed = async (job: Job): Promise<void> => {
   if (job.script === 'silent') return
@@ -278,10 +160,13 @@ const proceed = async (job: Job): Promise<void> => {
   if (job.script === 'not-accept' || verdict === 'not-accepted') return notAccept(job)
   if (job.script === 'disorder')
     await expectRefusal(job, 'disorder', registeredBody(job, chinaTime(new Date(job.delivery.occurredAt))))
+  if (asksBefore(job.script) && !(await askSupplement(job))) return notAccept(job)
   await accept(job)
   await review(job)
-  if (job.script === 'refuse' || verdict === 'refused') return refuse(job)
+  if (job.script === 'refuse' || verdict === 'refused') return refuse(job, DISPUTED)
   if (job.script === 'hold' || job.script === 'decline-withdrawal') await waitForWithdrawal(job)
+  if (asksInReview(job.script) && !(await askFurther(job))) return refuse(job, INCOMPLETE)
+  if (job.script === 'payment-first') await awaitPayment(job)
   await register(job)
   if (certifies(job)) await certify(job)
 }
@@ -291,7 +176,7 @@ export const workCase = async (job: Job): Promise<void> => {
     await proceed(job)
   } catch (error) {
     if (job.signal.aborted) return
-    if (!(error instanceof Withdrawn)) tell(job, 'anomaly', error instanceof Error ? error.message : String(error))
+    if (!(error instanceof Ended)) tell(job, 'anomaly', error instanceof Error ? error.message : String(error))
   }
   if (!job.signal.aborted && job.script !== 'silent')
     job.office.ledger.finish(job.delivery.id, job.office.client.now().toISOString())

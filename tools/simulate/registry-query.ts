@@ -4,7 +4,7 @@ import { Refused } from './client.ts'
 import { uploadDocument } from './documents.ts'
 import type { Delivery } from './ledger.ts'
 import { makePdf } from './pdf.ts'
-import type { Office } from './registry-case.ts'
+import type { Office } from './registry-job.ts'
 import { chinaTime } from './time.ts'
 
 const CO_OWNER = { name: '测试共有人', idNumber: '350102190001010015', share: '1/2' }

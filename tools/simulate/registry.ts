@@ -8,7 +8,8 @@ import { registerEndpoint } from './endpoints.ts'
 import { type Delivery, type Ledger, openLedger } from './ledger.ts'
 import { type Listener, type Reply, startListener } from './listener.ts'
 import { workCallUp } from './registry-call-up.ts'
-import { type Deed, type Office, scriptOf, workCase } from './registry-case.ts'
+import { workCase } from './registry-case.ts'
+import { type Deed, type Office, scriptOf } from './registry-job.ts'
 import { workQuery } from './registry-query.ts'
 import type { Sandbox, SandboxRegistry } from './sandbox.ts'
 import { chinaTime } from './time.ts'
@@ -52,31 +53,33 @@ type Hall = {
   /** By delivery, and by case. */
   readonly heard: Map<string, number>
   readonly running: Set<Promise<void>>
-  readonly withdrawals: Map<string, { request?: Delivery; wake: () => void; woken: Promise<void> }>
+  /** By case: who works on it waits for the next delivery. */
+  readonly news: Map<string, PromiseWithResolvers<void>>
   readonly nextSerial: () => number
   forged: number
 }
 
-const withdrawalOf = (hall: Hall, caseId: string) => {
-  const known = hall.withdrawals.get(caseId)
-  if (known) return known
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const made: { request?: Delivery; wake: () => void; woken: Promise<void> } = { wake: resolve, woken: promise }
-  hall.withdrawals.set(caseId, made)
-  return made
+const newsOf = (hall: Hall, caseId: string): PromiseWithResolvers<void> => {
+  const known = hall.news.get(caseId) ?? Promise.withResolvers<void>()
+  hall.news.set(caseId, known)
+  return known
 }
 
-const waitFor = async (hall: Hall, woken: Promise<void>, ms?: number): Promise<void> => {
+const tellNews = (hall: Hall, caseId: string): void => {
+  hall.news.get(caseId)?.resolve()
+  hall.news.delete(caseId)
+}
+
+const waitFor = async (hall: Hall, news: Promise<void>, ms?: number): Promise<void> => {
   const ended = new Promise<void>((resolve) => hall.signal.addEventListener('abort', () => resolve(), { once: true }))
-  await Promise.race([woken, ended, ...(ms === undefined ? [] : [pause(ms, undefined, { ref: false })])])
+  await Promise.race([news, ended, ...(ms === undefined ? [] : [pause(ms, undefined, { ref: false })])])
   hall.signal.throwIfAborted()
 }
 
 const startWork = (hall: Hall, office: Office, delivery: Delivery): void => {
   if (delivery.type === 'case.withdrawal-requested') {
-    const withdrawal = withdrawalOf(hall, delivery.caseId)
-    withdrawal.request = delivery
-    withdrawal.wake()
+    // whoever works on the case answers it
+    tellNews(hall, delivery.caseId)
     return
   }
   if (delivery.type === 'call-up.asked') {
@@ -91,14 +94,17 @@ const startWork = (hall: Hall, office: Office, delivery: Delivery): void => {
   }
   if (delivery.type !== 'case.lodged') {
     hall.ledger.finish(delivery.id, office.client.now().toISOString())
+    tellNews(hall, delivery.caseId)
     return
   }
-  const withdrawal = withdrawalOf(hall, delivery.caseId)
   const work = workCase({
     office,
     delivery,
     script: scriptOf(delivery),
-    withdrawal: { asked: () => withdrawal.request, wait: (ms) => waitFor(hall, withdrawal.woken, ms) },
+    news: () => {
+      const { promise } = newsOf(hall, delivery.caseId)
+      return (ms) => waitFor(hall, promise, ms)
+    },
     signal: hall.signal,
   }).finally(() => hall.running.delete(work))
   hall.running.add(work)
@@ -233,7 +239,7 @@ const openHall = async (options: RegistriesOptions, signal: AbortSignal, deeds: 
     },
     heard: new Map(),
     running: new Set(),
-    withdrawals: new Map(),
+    news: new Map(),
     nextSerial: serialsFrom(new Date(), ledger.lastSerial()),
     forged: 0,
   }

@@ -17,6 +17,10 @@ export type Script =
   | 'decline-withdrawal'
   | 'lost-acknowledgement'
   | 'hold'
+  | 'supplement'
+  | 'further-material'
+  | 'asks-twice'
+  | 'payment-first'
 
 type Row = { readonly script: Script; readonly zh: string; readonly en: string }
 
@@ -56,6 +60,26 @@ export const SCRIPTS: Readonly<Record<string, Row>> = {
     script: 'hold',
     zh: '停在审核中，等待撤回申请并确认',
     en: 'stays in review until a withdrawal is asked for, and confirms it',
+  },
+  '9013': {
+    script: 'supplement',
+    zh: '受理前一次性告知补正（一份材料、一个字段），补齐后受理；不能补齐的，不予受理',
+    en: 'asks once, before acceptance, for a document and a field; accepts when both have come, and does not when one cannot',
+  },
+  '9014': {
+    script: 'further-material',
+    zh: '审核中要求补充材料（时限停止计算），补齐后登簿；不能补齐的，不予登记',
+    en: 'asks for further material in review, the clock stopped; registers when it has come, and refuses when it cannot',
+  },
+  '9015': {
+    script: 'asks-twice',
+    zh: '受理前要求补正，审核中再要求补充材料',
+    en: 'asks for a supplement before acceptance, and for further material in review',
+  },
+  '9016': {
+    script: 'payment-first',
+    zh: '缴清登记费后登簿（仅限名录载明先缴费的登记机构，其他的照常办理）',
+    en: 'registers once the fee is paid, where the directory says that this registry does; goes on as usual elsewhere',
   },
 }
 
