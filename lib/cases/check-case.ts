@@ -37,6 +37,7 @@ import { checkFiling, lookupsOf } from './filing-check.ts'
 import { readDraft } from './filing-draft.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { refusalOf } from './grounds.ts'
+import { judgeReplacement } from './replace-part.ts'
 import { referenceKey, unitLockKey } from './rows.ts'
 
 type Draft = Sound<Filing> | undefined
@@ -84,10 +85,18 @@ const saidRefusal =
     return { code, title: REFUSALS[code][language], ...(rule !== undefined && { rule }) }
   }
 
+type About = {
+  readonly draft: Draft
+  readonly bank: string
+  readonly now: Date
+  /** The loan in which a failed part is filed again: its papers may be filed again too, and it is no duplicate. */
+  readonly loan?: string | undefined
+}
+
 /** Level 2 as far as it can be said before the case exists: documents, and units under another case. */
 const levelTwo = async (
   ports: Pick<Ports, 'table'>,
-  { draft, bank, now }: { draft: Draft; bank: string; now: Date },
+  { draft, bank, now, loan = '' }: About,
 ): Promise<{ faults: readonly Fault[]; refusals: readonly Refusal[] }> => {
   const [filed, units] = [filedIn(draft), unitsIn(draft)]
   const reference = draft?.bankReference
@@ -98,7 +107,7 @@ const levelTwo = async (
   ])
   const locks = rows.slice(filed.length, filed.length + units.length)
   const isTaken = reference !== undefined && rows[filed.length + units.length] !== undefined
-  const { faults } = examineDocuments(filed, rows, { caseId: '', filedAt: now })
+  const { faults } = examineDocuments(filed, rows, { caseId: loan, filedAt: now })
   const held = units.flatMap(([at], i) =>
     locks[i] ? [faultOf(['units', at, 'unitNumber'], 'unit.in-another-case')] : [],
   )
@@ -141,17 +150,15 @@ type Reviewed = {
   readonly fees: FeeFacts
 }
 
-type About = { readonly draft: Draft; readonly bank: string; readonly now: Date }
-
 /** Each registry's part by the rules, as it will be when it is filed; a draft without a place is reviewed whole. */
 const reviewParts = async (
   ports: Pick<Ports, 'table'>,
-  { draft = {}, bank, now }: About,
+  { draft = {}, bank, now, loan }: About,
   places: readonly PlaceOfDraft[],
 ): Promise<readonly Reviewed[]> => {
   const [only, ...others] = places
   const one = async (application: NonNullable<Draft>, registry: string | undefined): Promise<Reviewed> => {
-    const { facts, letter } = await gatherFacts(ports, application, { bank, registry, now })
+    const { facts, letter } = await gatherFacts(ports, application, { bank, registry, now, parent: loan })
     const fees = feeFactsOf(application, facts)
     return { findings: review(application, facts), letter, fees, ...(others.length > 0 && registry && { registry }) }
   }
@@ -187,13 +194,13 @@ export const checkCase = async (ports: Pick<Ports, 'table' | 'ids'>, call: Call)
     ...directory.map((key): Asked => ({ table: 'directory', key })),
   ])
   const { grounds, faults, places } = levelOne(call, draft, rows)
-  const [second, reviewed] = await Promise.all([
-    levelTwo(ports, { draft, bank, now }),
-    reviewParts(ports, { draft, bank, now }, places),
-  ])
+  const [place] = places
+  const replaced = places.length > 1 ? undefined : await judgeReplacement(ports, draft ?? {}, { bank, ...place })
+  const about = { draft, bank, now, loan: replaced?.parent?.caseId }
+  const [second, reviewed] = await Promise.all([levelTwo(ports, about), reviewParts(ports, about, places)])
   const insistences = insistencesIn(draft)
   const refusals = [...grounds, ...second.refusals]
-  const all = [...faults, ...second.faults]
+  const all = [...faults, ...(replaced?.faults ?? []), ...second.faults]
   const held = reviewed.flatMap(({ findings }) => holding(findings, insistences))
   const said: CheckAnswer = {
     wouldBeLodged: refusals.length + all.length + held.length === 0,

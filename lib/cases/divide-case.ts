@@ -11,14 +11,14 @@ import { partText } from './divide-filing.ts'
 import { GENESIS } from './events.ts'
 import { Filing } from './filing.ts'
 import { beginningOf } from './filing-outcome.ts'
-import { PARENT_EVENTS, type Part, parentStateOf } from './parent.ts'
+import { needsOfPart, PARENT_EVENTS, type Part, parentStateOf } from './parent.ts'
 import { eventKey, filingKey, type Head, headKey, type ParentHead, unlistedPartyRow } from './rows.ts'
 
 type DividePorts = Pick<Ports, 'table' | 'ids' | 'clock'>
 
 /** The part counts as filed when the loan was: what the bank filed in time must not run out with our backlog. */
 const headOfPart = (parent: ParentHead, { caseId, registry, units }: Part, filing: Filing): Head => {
-  const { needs = [], ...beginning } = beginningOf(filing)
+  const beginning = beginningOf(filing)
   const { bank, branch, business, mode, bankReference, createdAt } = parent
   return {
     caseId,
@@ -26,8 +26,7 @@ const headOfPart = (parent: ParentHead, { caseId, registry, units }: Part, filin
     caseState: 'open',
     applicationState: 'validating',
     ...beginning,
-    // the loan is paid out on the parent
-    needs: needs.filter((milestone) => milestone !== 'disbursed'),
+    needs: needsOfPart(beginning.needs),
     bank,
     branch,
     registry,

@@ -198,13 +198,29 @@ const askOtherSide = async (
   ])
 }
 
+/** A filing that names a failed part becomes a part of that loan before anything else; undefined where it cannot. */
+const joinLoan = async (ports: ExaminePorts, filed: Head, filing: Filing): Promise<Head | undefined> => {
+  if (filing.replacesPart === undefined || filed.parent !== undefined) return filed
+  const { replacePart } = await import('./replace-part.ts')
+  const joined = await replacePart(ports, filed, filing)
+  if (joined === undefined) return undefined
+  if ('faults' in joined) {
+    await fail(ports, filed, { faults: joined.faults, reviewed: NOTHING_REVIEWED })
+    return undefined
+  }
+  await hint(ports, joined.hints)
+  return joined.head
+}
+
 /** Level 2 validation and the review, then the lodging; in a case of two banks not before the other has committed. */
-const examineFiling = async (ports: ExaminePorts, filed: Head): Promise<void> => {
-  const open = otherSide(ports, filed)
+const examineFiling = async (ports: ExaminePorts, found: Head): Promise<void> => {
+  const open = otherSide(ports, found)
   if (open === undefined) return
-  if (open.length > 0) return fail(ports, filed, { faults: open, reviewed: NOTHING_REVIEWED })
-  const row = await ports.table.get('cases', filingKey(filed.caseId))
+  if (open.length > 0) return fail(ports, found, { faults: open, reviewed: NOTHING_REVIEWED })
+  const row = await ports.table.get('cases', filingKey(found.caseId))
   const filing = Filing.parse(JSON.parse(row?.filing))
+  const filed = await joinLoan(ports, found, filing)
+  if (!filed) return
   const { insist, reviewFiling } = await reviewing()
   const [{ faults, documents }, reviewed] = await Promise.all([
     levelTwo(ports, filed, filing),

@@ -28,6 +28,7 @@ export const unitsHaveOneRegistry: Rule = ({ filing, routeOf, isSound }) => {
   if (others.length === 0) return unroutable
   if (!mayBeDivided(filing))
     return [...unroutable, ...others.map(({ at, registry }) => faultOf(at, 'filing.several-registries', { registry }))]
+  if (filing.replacesPart !== undefined) return [...unroutable, faultOf(['replacesPart'], 'part.one-registry')]
   const isSilent = filing.disbursementWaitsFor === undefined && isSound('/disbursementWaitsFor')
   return isSilent ? [...unroutable, faultOf(['disbursementWaitsFor'], 'filing.disbursement-wait-missing')] : unroutable
 }

@@ -6,7 +6,7 @@ import * as z from 'zod/mini'
 import { MaterialKind } from '../documents/common/kinds.ts'
 import { DocumentType } from '../documents/types.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
-import { AuthorizationId, DocumentId } from '../kernel/ids.ts'
+import { AuthorizationId, CaseId, DocumentId } from '../kernel/ids.ts'
 import { Money } from '../kernel/money.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
@@ -153,6 +153,8 @@ export const Filing = z.strictObject({
   inquiry: z.optional(z.array(InquiryAnswers).check(z.maxLength(50))),
   /** Where the units lie with several registries: whether the loan waits for every registration, or for the first. */
   disbursementWaitsFor: z.optional(WaitsFor),
+  /** A part of a loan over several registries that ended without registration, which is filed again with its registry. */
+  replacesPart: z.optional(CaseId),
   /** The owner's letter under which the review may read the book; without it, rules that read it are not checked. */
   authorizationId: z.optional(AuthorizationId),
   papers: z.optional(Papers),

@@ -58,7 +58,7 @@ const beforeOf = (head: Head | ParentHead): CaseBefore => ({
   registrations: (head.registrations ?? []).map(({ kind }) => kind),
 })
 
-/** Other cases of the bank under the same mortgage contract. */
+/** Cases that the bank filed before under the same mortgage contract; ids sort by time, so of two filed at once one is the first. */
 const sameContract = async (
   { table }: Pick<Ports, 'table'>,
   { mortgage }: Application,
@@ -68,6 +68,7 @@ const sameContract = async (
   const { rows } = await table.query({
     table: 'cases',
     pk: contractPk(bank, mortgage.contractNo),
+    ...(caseId !== undefined && { sk: { to: `CASE#${caseId}` } }),
     limit: CASES_COMPARED,
     descending: true,
   })

@@ -115,6 +115,8 @@ export const STEPS = {
     tells: ['registry', 'bank'],
   },
   insist: { by: 'platform', from: ['validating'], to: 'stay', event: 'finding.insisted', tells: [] },
+  /** A part of a loan that failed was filed again: the new case takes its place. */
+  joinLoan: { by: 'platform', from: ['validating'], to: 'stay', event: 'case.joined-loan', tells: [] },
   askCommitment: {
     by: 'platform',
     from: ['validating'],

@@ -23,6 +23,8 @@ export type Part = {
   readonly released?: true
   /** The last event of the part that is reckoned in; 0 before it is made. */
   readonly sequence: number
+  /** Filed for the same registry before and ended without registration, the oldest first. */
+  readonly earlier?: readonly string[]
 }
 
 /** `validating` until the parts are made; the others are read off the parts. */
@@ -45,11 +47,12 @@ export const PARENT_EVENTS = {
   'not-registered': 'loan.not-secured',
 } as const satisfies Record<Exclude<ParentState, 'validating'>, string>
 
-/** `loan.part-moved`: a part went on, and the parent stands where it stood. */
-export type ParentEventType = (typeof PARENT_EVENTS)[keyof typeof PARENT_EVENTS] | 'loan.part-moved'
+/** `loan.part-moved`: a part went on, and the parent stands where it stood. `loan.part-replaced`: one that failed was filed again. */
+const ABOUT_A_PART = ['loan.part-moved', 'loan.part-replaced'] as const
+export type ParentEventType = (typeof PARENT_EVENTS)[keyof typeof PARENT_EVENTS] | (typeof ABOUT_A_PART)[number]
 
 export const isParentEvent = (type: string): type is ParentEventType =>
-  type === 'loan.part-moved' || (Object.values(PARENT_EVENTS) as string[]).includes(type)
+  ([...ABOUT_A_PART, ...Object.values(PARENT_EVENTS)] as string[]).includes(type)
 
 const hasFailed = ({ caseState }: Part): boolean => caseState === 'ended-without-registration'
 
@@ -102,15 +105,27 @@ export const outstandingParts = ({ parts, disbursementWaitsFor }: ParentStanding
 export const withPart = (parts: readonly Part[], told: Part): readonly Part[] | undefined => {
   const known = parts.find(({ caseId }) => caseId === told.caseId)
   if (!known || known.sequence >= told.sequence) return undefined
-  return parts.map((part) => (part.caseId === told.caseId ? told : part))
+  return parts.map((part) => (part === known ? { ...told, ...(known.earlier && { earlier: known.earlier }) } : part))
 }
 
+/** The new part stands where the failed one stood, and remembers it. */
+export const withReplacement = (parts: readonly Part[], failed: string, filed: Part): readonly Part[] =>
+  parts.map((part) => (part.caseId === failed ? { ...filed, earlier: [...(part.earlier ?? []), failed] } : part))
+
+export const isPartReplaced = (parts: readonly Part[], caseId: string): boolean =>
+  parts.some(({ earlier = [] }) => earlier.includes(caseId))
+
+/** The loan is paid out on the parent. */
+export const needsOfPart = (needs: readonly Milestone[] = []): readonly Milestone[] =>
+  needs.filter((milestone) => milestone !== 'disbursed')
+
 /** What the bank is shown of a part in its parent. */
-export const partSummary = ({ caseId, registry, units, caseState, applicationState, stands }: Part) => ({
+export const partSummary = ({ caseId, registry, units, caseState, applicationState, stands, earlier }: Part) => ({
   caseId,
   registry,
   units: [...units],
   caseState,
   applicationState,
   stands,
+  ...(earlier && { earlier: [...earlier] }),
 })

@@ -206,6 +206,8 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
   const found = heads
     .flatMap((row) => anyHeadOf(row) ?? [])
     .filter((head) => mayHave(call.caller.narrowing, head))
+    // a contract leads to the loan, which shows its parts
+    .filter((head) => filter.contractNo === undefined || isParent(head) || head.parent === undefined)
     .filter(({ caseState }) => filter.caseState === undefined || caseState === filter.caseState)
     .filter(
       ({ applicationState }) => filter.applicationState === undefined || applicationState === filter.applicationState,

@@ -23,6 +23,8 @@ export const PartSummary = z.strictObject({
   applicationState: AnyState,
   /** Its registration is in the book. */
   stands: z.boolean(),
+  /** Cases that were filed for this part before and ended without registration, the oldest first. */
+  earlier: z.optional(z.array(z.string())),
 })
 
 export const CaseSummary = z.strictObject({

@@ -193,6 +193,34 @@ export const FAULTS = {
     zh: '另一贷款方未在期限内在平台签署',
     en: 'The other lender did not sign on the platform in time',
   },
+  'part.one-registry': {
+    zh: '重新提交一笔多登记机构贷款的某一部分时，所有单元应属于该部分的登记机构',
+    en: 'To file a part of a loan again, name units of its one registry only',
+  },
+  'part.unknown': {
+    zh: '没有该部分：应填写本行多登记机构贷款中一部分的业务编号',
+    en: 'There is no such part: name the case of a part of your own loan over several registries',
+  },
+  'part.not-failed': {
+    zh: '该部分仍在办理或已登簿，不能重新提交',
+    en: 'This part is under way or registered; only one that ended without registration is filed again',
+  },
+  'part.replaced': {
+    zh: '该部分已重新提交过；后一次也未登记的，应填写后一次的业务编号',
+    en: 'This part was filed again already; where that failed too, name the later case',
+  },
+  'part.other-registry': {
+    zh: '该部分由另一登记机构（{registry}）办理',
+    en: 'This part lies with another registry ({registry})',
+  },
+  'part.other-loan': {
+    zh: '业务种类、方式和主债权合同编号应与该贷款一致',
+    en: 'Business, mode and loan contract number must be those of the loan',
+  },
+  'loan.not-open': {
+    zh: '该贷款已结束、已放弃或已完成，不能再补入；请另行提交',
+    en: 'This loan has ended, was given up or is complete: file a new one',
+  },
   'bank-to-bank.declined': { zh: '另一贷款方不同意', en: 'The other lender declined' },
   'counterpart.not-on-platform': {
     zh: '所列另一贷款方不是本平台的其他银行；未接入的，应附其盖章承诺书',

@@ -2,9 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { reportDisbursement, reportNonDisbursement } from '../../lib/cases/bank-acts.ts'
+import { checkCase } from '../../lib/cases/check-case.ts'
 import { brokenAt } from '../../lib/cases/events.ts'
 import { examineCase } from '../../lib/cases/examine-case.ts'
+import type { Filing } from '../../lib/cases/filing.ts'
 import { eventsOf, getCase, getFiling, listCases } from '../../lib/cases/read-cases.ts'
+import { judgeReplacement } from '../../lib/cases/replace-part.ts'
 import { requestWithdrawal } from '../../lib/cases/request-withdrawal.ts'
 import { eventOf } from '../../lib/cases/views.ts'
 import { sweep } from '../../lib/deliveries/sweep.ts'
@@ -241,6 +244,183 @@ describe('a loan over several registries', () => {
       )
     expect(await withdraw(caseId)).toEqual({ refused: 'case.has-parts' })
     expect(await withdraw(at(FUZHOU))).toMatchObject({ applicationState: 'withdrawal-requested' })
+  })
+})
+
+/** What failed at a registry, filed again for the same loan: its own number, and the papers that the loan has already. */
+const again = async (
+  { filing, part }: { filing: Filing; part: string },
+  change: (filing: Filing) => Filing = (one) => one,
+) => {
+  const units = (await headOf(part))['units'] as string[]
+  const { disbursementWaitsFor: _, ...rest } = filing
+  const once: Filing = {
+    ...rest,
+    bankReference: `AG${randomUUID().slice(0, 18).toUpperCase()}`,
+    units: filing.units.filter(({ unitNumber }) => units.includes(unitNumber)),
+    replacesPart: part,
+  }
+  const said = told(await submitted(ports, change(once)))
+  return said.caseId as string
+}
+
+const withFailedPart = async () => {
+  const loan = await divided()
+  await decideTo(loan.at(REGISTRY), REGISTRY, 'registered')
+  await decideTo(loan.at(FUZHOU), FUZHOU, 'refused')
+  await decideTo(loan.at(QUANZHOU), QUANZHOU, 'registered')
+  return { ...loan, failed: loan.at(FUZHOU) }
+}
+
+const faultsOf = async (caseId: string) => {
+  const { applicationState, timeline } = await read(caseId)
+  return [applicationState, timeline.at(-1).data.faults]
+}
+
+describe('a part that failed', () => {
+  it('is filed again, takes its place, and once it is registered the loan may be paid out', async () => {
+    const { caseId, filing, failed } = await withFailedPart()
+    expect(await read(caseId)).toMatchObject({ applicationState: 'part-failed' })
+    const next = await again({ filing, part: failed })
+    await workOff()
+    const seen = await read(caseId)
+    expect(seen).toMatchObject({ applicationState: 'divided', caseState: 'open' })
+    expect(seen.parts[1]).toMatchObject({
+      caseId: next,
+      registry: FUZHOU,
+      applicationState: 'lodged',
+      earlier: [failed],
+    })
+    expect(seen.timeline.find(({ type }: Row) => type === 'loan.part-replaced').data).toMatchObject({
+      part: { caseId: next, registry: FUZHOU },
+      replaces: failed,
+    })
+    expect(await read(next)).toMatchObject({ parent: caseId, applicationState: 'lodged' })
+    expect(told(await disburse(caseId))).toEqual({ refused: 'loan.waits-for-registrations' })
+    await decideTo(next, FUZHOU, 'registered')
+    expect(await read(caseId)).toMatchObject({ applicationState: 'registered' })
+    expect((await read(caseId)).parts[1]).toMatchObject({ stands: true, earlier: [failed] })
+    expect(told(await disburse(next))).toEqual({ refused: 'case.is-part' })
+    expect(told(await disburse(caseId))).toMatchObject({ status: 200 })
+    expect(brokenAt((await read(caseId)).timeline)).toBeUndefined()
+  })
+
+  it('is shown in its loan only, by contract and by month, and found by its own number', async () => {
+    const { caseId, filing, failed } = await withFailedPart()
+    const next = await again({ filing, part: failed })
+    await workOff()
+    const { bankReference } = await read(next)
+    const listed = async (query: Row) => {
+      const call = { ...(await signedCall('listCases', { body: undefined })), query: { limit: 50, ...query } }
+      const { items } = told(await listCases(ports, call))
+      return items.map((one: Row) => one['caseId']).filter((id: string) => [caseId, next].includes(id))
+    }
+    expect(await listed({ contractNo: filing.loan?.loanContractNo })).toEqual([caseId])
+    expect(await listed({})).toEqual([caseId])
+    expect(await listed({ bankReference })).toEqual([next])
+  })
+
+  it('is replaced once: of two filings one joins, and the other hears which fault it has', async () => {
+    const { caseId, filing, failed } = await withFailedPart()
+    const one = await again({ filing, part: failed })
+    const other = await again({ filing, part: failed })
+    await workOff()
+    const { parts } = await read(caseId)
+    expect(parts[1].caseId).toBe(one)
+    expect(await faultsOf(other)).toEqual(['validation-failed', [{ pointer: '/replacesPart', code: 'part.replaced' }]])
+    await decideTo(one, FUZHOU, 'refused')
+    expect(await read(caseId)).toMatchObject({ applicationState: 'part-failed' })
+    const third = await again({ filing, part: one })
+    await workOff()
+    expect((await read(caseId)).parts[1]).toMatchObject({ caseId: third, earlier: [failed, one] })
+  })
+
+  it.each<[string, (loan: Awaited<ReturnType<typeof withFailedPart>>) => Promise<string>]>([
+    ['part.not-failed', ({ filing, at }) => again({ filing, part: at(QUANZHOU) })],
+    [
+      'part.unknown',
+      ({ filing, failed, caseId }) => again({ filing, part: failed }, (one) => ({ ...one, replacesPart: caseId })),
+    ],
+    [
+      'part.other-registry',
+      async ({ filing, failed }) => {
+        const elsewhere = await filingOver(ports, ['350503'])
+        return again({ filing, part: failed }, (one) => ({
+          ...one,
+          units: elsewhere.units.map((unit) => ({ ...unit, owners: filing.units[0]?.owners ?? [] })),
+        }))
+      },
+    ],
+    [
+      'part.other-loan',
+      ({ filing, failed }) =>
+        again({ filing, part: failed }, (one) => ({
+          ...one,
+          ...(one.loan && { loan: { ...one.loan, loanContractNo: '另一合同' } }),
+        })),
+    ],
+    [
+      'loan.not-open',
+      async ({ filing, failed, caseId }) => {
+        const body = { decidedAt: AT, reason: 'conditions-not-met' as const }
+        await reportNonDisbursement(ports, await signedCall('reportNonDisbursement', { body, path: { caseId } }))
+        return again({ filing, part: failed })
+      },
+    ],
+  ])('is not replaced where it may not be: %s', async (code, file) => {
+    const loan = await withFailedPart()
+    const before = (await read(loan.caseId)).parts
+    const caseId = await file(loan)
+    await workOff()
+    const [state, [fault]] = await faultsOf(caseId)
+    expect([state, fault.pointer, fault.code]).toEqual(['validation-failed', '/replacesPart', code])
+    expect((await read(loan.caseId)).parts).toEqual(before)
+  })
+
+  it('is a stranger to other banks, and no units of several registries replace it', async () => {
+    const { filing, failed } = await withFailedPart()
+    const naming = { ...filing, replacesPart: failed }
+    expect(await judgeReplacement(ports, naming, { bank: OTHER_BANK, registry: FUZHOU })).toEqual({
+      faults: [{ pointer: '/replacesPart', code: 'part.unknown' }],
+    })
+    expect(await submitted(ports, naming)).toMatchObject({
+      refusal: { faults: [{ pointer: '/replacesPart', code: 'part.one-registry' }] },
+    })
+  })
+
+  it('is checked by the same rules before it is filed, with the papers that the loan has', async () => {
+    const { filing, failed } = await withFailedPart()
+    const next = await again({ filing, part: failed })
+    const { filing: text } = told(
+      await getFiling(ports, await signedCall('getFiling', { body: undefined, path: { caseId: next } }), 'bank'),
+    )
+    const draft = { ...JSON.parse(text), bankReference: 'AG-CHECK' }
+    const check = async () => told(await checkCase(ports, await signedCall('checkCase', { body: draft })))
+    expect((await check()).faults).toEqual([])
+    await workOff()
+    expect((await check()).faults[0]).toMatchObject({ pointer: '/replacesPart', code: 'part.replaced' })
+  })
+
+  it('is replaced or not, however often the step dies; the loan has one part for the registry', async () => {
+    const { caseId, filing, failed } = await withFailedPart()
+    const next = await again({ filing, part: failed })
+    ports.hints.splice(0)
+    const known: string[] = []
+    await dyingAtEachCall(async (dying) => {
+      try {
+        await examineCase(dying, next)
+      } finally {
+        const { parts } = await read(caseId)
+        known.push(parts[1].caseId)
+        expect(parts).toHaveLength(3)
+        expect((await headOf(next))['parent']).toBe(parts[1].caseId === next ? caseId : undefined)
+      }
+    })
+    expect(new Set(known)).toEqual(new Set([failed, next]))
+    await workOff()
+    expect(await read(next)).toMatchObject({ applicationState: 'lodged', parent: caseId })
+    const types = (await eventsOf(ports, caseId)).map(({ type }) => type)
+    expect(types.filter((type) => type === 'loan.part-replaced')).toHaveLength(1)
   })
 })
 

@@ -95,6 +95,15 @@ describe('the demo', () => {
     expect(outcome.limits.map(({ name }: { name: string }) => name)).toEqual(['promise', 'statutory', 'provincial'])
   })
 
+  it('tells the story of several registries: held while one refused, and paid out once that part is filed again', async () => {
+    const { code, out, err } = await here('--story', 'several-registries')
+    expect([code, err]).toEqual([0, ''])
+    const outcome = JSON.parse(out)
+    expect(outcome).toMatchObject({ held: 'loan.waits-for-registrations', prepared: 2, state: 'completed' })
+    expect(outcome.whenOneRefused.map(({ stands }: { stands: boolean }) => stands)).toEqual([true, false, true])
+    expect(outcome.parts.map(({ stands }: { stands: boolean }) => stands)).toEqual([true, true, true])
+  })
+
   it('knows its stories', async () => {
     expect(await here('--story', 'unknown')).toMatchObject({
       code: 1,

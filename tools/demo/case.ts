@@ -43,7 +43,7 @@ export const PLATFORM = '平台 platform'
 
 /** Who caused an event, for the reader. */
 export const actorOf = (type: string): string => {
-  if (/^loan\.(divided|secured|certified|part-failed|not-secured)$/.test(type)) return PLATFORM
+  if (/^loan\.(divided|secured|certified|part-failed|part-replaced|not-secured)$/.test(type)) return PLATFORM
   if (/deemed|lapsed|overdue/.test(type)) return PLATFORM
   if (/submitted|supplemented|supplied|withdrawal-requested|disbursed/.test(type)) return BANK
   return /accepted|required|review|material|clock|payment|refused|registered|issued|withdrawn|declined/.test(type)

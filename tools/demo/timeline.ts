@@ -54,6 +54,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   'loan.secured': '各部分均已登簿      every part is registered',
   'loan.certified': '各部分均已发证      every part has its certificate',
   'loan.part-failed': '有部分未能登记      a part ended without registration',
+  'loan.part-replaced': '该部分已重新提交    the failed part is filed again',
   'loan.not-secured': '各部分均未登记      no part is registered',
   'loan.disbursed': '已放款              loan disbursed',
   'case.archived': '已归档              archived, the manifest sealed with the audit',

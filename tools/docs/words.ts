@@ -191,6 +191,7 @@ export const PARENT_STATE_WORDS = {
 export const PARENT_EVENT_WORDS = {
   'loan.divided': { zh: '贷款已按登记机构拆分', en: 'The loan was divided into a part for each registry' },
   'loan.part-moved': { zh: '一部分有进展', en: 'A part went on' },
+  'loan.part-replaced': { zh: '未登记的部分已重新提交', en: 'A part that failed was filed again' },
   'loan.secured': { zh: '各部分均已登簿', en: 'Every part stands in its book' },
   'loan.certified': { zh: '各部分均已发证', en: 'Every part has its certificate' },
   'loan.part-failed': { zh: '有部分未能登记', en: 'A part ended without registration' },
@@ -248,6 +249,7 @@ export const EVENTS = {
   'case.withdrawal-requested': { zh: '申请撤回', en: 'Withdrawal was asked for' },
   'case.withdrawn': { zh: '撤回', en: 'The registry confirmed the withdrawal' },
   'case.withdrawal-declined': { zh: '未准予撤回', en: 'The registry declined the withdrawal' },
+  'case.joined-loan': { zh: '作为重新提交的部分并入贷款', en: 'The case took the place of a failed part in its loan' },
   'commitment.requested': { zh: '已请另一贷款方承诺', en: 'The other lender was asked to commit' },
   'commitment.given': { zh: '另一贷款方已承诺', en: 'The other lender committed' },
   'commitment.declined': { zh: '另一贷款方不同意', en: 'The other lender declined' },
