@@ -1,7 +1,7 @@
 /** Brings together what the review may know beside a filing: the letter and the book under it, our own history, the registry's capability. */
 import { letterKey, letterOf, type StoredLetter, statusOf } from '../authorizations/model.ts'
 import { type Cited, citedMaterials } from '../documents/common/cite.ts'
-import { documentKey, documentOf } from '../documents/model.ts'
+import { type Document, documentKey, documentOf } from '../documents/model.ts'
 import { placed } from '../kernel/sound.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
@@ -9,7 +9,7 @@ import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
 import { registryKey } from '../registries/model.ts'
 import type { Application } from '../review/application.ts'
-import type { CaseBefore, Facts, SignaturesSeen } from '../review/facts.ts'
+import type { CaseBefore, Facts, FileSeen, SignaturesSeen } from '../review/facts.ts'
 import { type BooksRead, readBooks } from './read-books.ts'
 import { contractPk, type Head, headKey, isParent, type ParentHead } from './rows.ts'
 
@@ -89,30 +89,37 @@ const standingOf = (letter: StoredLetter | undefined, now: Date): NonNullable<Fa
         serves: SERVES.some((purpose) => letter.purposes.includes(purpose)),
       }
 
-/** What was verified of each paper when it was confirmed; of papers that nobody knows nothing is said. */
-const signaturesSeen = async (
+type PapersSeen = { readonly signatures: readonly SignaturesSeen[]; readonly files: readonly FileSeen[] }
+
+/** What was seen of each paper when it was confirmed; of papers that nobody knows nothing is said. */
+const papersSeen = async (
   { table }: Pick<Ports, 'table'>,
   { documents }: Application,
   bank: string,
-): Promise<readonly SignaturesSeen[]> => {
+): Promise<PapersSeen> => {
   const filed = placed(documents).flatMap(([at, { documentId }]) =>
     documentId === undefined ? [] : [{ at, documentId }],
   )
-  if (filed.length === 0) return []
+  if (filed.length === 0) return { signatures: [], files: [] }
   const rows = await table.batchGet(
     filed.map(({ documentId }) => ({ table: 'cases', key: documentKey(bank, documentId) }) as const),
   )
-  return filed.flatMap(({ at }, i) => {
+  const seen = filed.flatMap(({ at }, i) => {
     const document = documentOf(rows[i])
-    if (!document) return []
-    const items = (document.signatures?.items ?? []).map(({ verdict, reason, signer }) => ({
-      verdict,
-      ...(reason && { reason }),
-      names: [signer?.name, signer?.organization].flatMap((name) => name ?? []),
-    }))
-    return [{ at, items }]
+    return document ? [{ at, document }] : []
   })
+  return {
+    signatures: seen.map(({ at, document }) => ({ at, items: signaturesOf(document) })),
+    files: seen.map(({ at, document: { contentType, length } }) => ({ at, contentType, length })),
+  }
 }
+
+const signaturesOf = ({ signatures }: Document): SignaturesSeen['items'] =>
+  (signatures?.items ?? []).map(({ verdict, reason, signer }) => ({
+    verdict,
+    ...(reason && { reason }),
+    names: [signer?.name, signer?.organization].flatMap((name) => name ?? []),
+  }))
 
 const citingOf = (
   { branch, officer, commonMaterials }: Application,
@@ -137,10 +144,10 @@ export const gatherFacts = async (
     ...(registry === undefined ? [] : [registryKey(registry)]),
     ...(authorizationId === undefined ? [] : [letterKey(bank, authorizationId)]),
   ]
-  const [rows, contract, signatures, materials] = await Promise.all([
+  const [rows, contract, papers, materials] = await Promise.all([
     keys.length === 0 ? [] : ports.table.batchGet(keys.map((key) => ({ table: 'directory', key }) as const)),
     sameContract(ports, application, about),
-    signaturesSeen(ports, application, bank),
+    papersSeen(ports, application, bank),
     citedMaterials(ports, citingOf(application, about)),
   ])
   const [registryRow, letterRow]: (Row | undefined)[] = registry === undefined ? [undefined, ...rows] : rows
@@ -155,7 +162,7 @@ export const gatherFacts = async (
       registrations: registrationsOf(application),
       books: read.books,
       history: { sameContract: contract },
-      signatures,
+      ...papers,
       materials: materials.facts,
       capability: registryRow?.['capability'],
       ...(registryRow?.['basis']?.kind === 'recalled' && { capabilityRecalled: true }),

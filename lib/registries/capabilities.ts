@@ -93,7 +93,8 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
   '350405': { ways: NOT_AMENDED },
   '350703': { ways: NOT_AMENDED, promisedTime: { value: 2, unit: 'working-days' } },
   '350725': { witnessing: WITHOUT_SERVICE_POINTS, promisedTime: { value: 2, unit: 'working-days' } },
-  '350926': { witnessing: WITHOUT_SERVICE_POINTS, windowOnly: VIEWED },
+  // its archive takes no pictures
+  '350926': { formats: ['application/pdf', 'application/ofd'], witnessing: WITHOUT_SERVICE_POINTS, windowOnly: VIEWED },
 }
 
 /** One working day is Fujian's practice (recalled, confidence M). */

@@ -29,6 +29,9 @@ export type SignaturesSeen = {
   readonly items: readonly { readonly verdict: Verdict; readonly reason?: Reason; readonly names: readonly string[] }[]
 }
 
+/** Of the document at that place of the filing, as it was confirmed. */
+export type FileSeen = { readonly at: number; readonly contentType: string; readonly length: number }
+
 /** Another case of the same bank that names the same contract. */
 export type CaseBefore = {
   readonly units: readonly string[]
@@ -56,6 +59,8 @@ export type Facts = {
   readonly capabilityRecalled?: boolean
   /** By document, what was verified of its electronic signatures; a scan has none. */
   readonly signatures?: readonly SignaturesSeen[] | undefined
+  /** By document, what kind of file it is; of papers that nobody knows nothing is said. */
+  readonly files?: readonly FileSeen[] | undefined
   /** The bank's own standing papers, checked once for all (共性材料), cited or only kept. */
   readonly materials?: readonly MaterialFact[] | undefined
 }

@@ -207,6 +207,20 @@ describe('what the registry takes', () => {
     await forget(REGISTRY)
   })
 
+  it('is judged by the files that are filed: their format and their size', async () => {
+    const filing = await filed()
+    await keep(REGISTRY, { formats: ['application/ofd'] })
+    const said = await check(filing)
+    expect(holding(said)).toMatchObject(
+      filing.documents.map((_, at) => ({ rule: 'registry.capability', pointer: `/documents/${at}` })),
+    )
+    await keep(REGISTRY, { limits: { unitsPerCase: 50, documentsPerCase: 100, documentBytes: 10 } })
+    expect(holding(await check(filing))).toHaveLength(filing.documents.length)
+    await keep(REGISTRY, { limits: { unitsPerCase: 50, documentsPerCase: 100, documentBytes: 41_943_040 } })
+    expect(holding(await check(filing))).toEqual([])
+    await forget(REGISTRY)
+  })
+
   it('is judged for each registry of a loan over several, and each book is read for its own part', async () => {
     const over = await filingOver(ports(), ['350203', '350102'])
     const [, second] = over.units

@@ -566,6 +566,8 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
       [{ severity: 'block', pointer: '/documents' }],
       [{ severity: 'block', pointer: '/units' }],
       [{ severity: 'block', pointer: '/conversion/lenderAlone' }],
+      [{ severity: 'block', pointer: '/documents/0' }],
+      [{ severity: 'block', pointer: '/documents/1' }],
     ],
   },
 }

@@ -57,6 +57,7 @@ export const scene = (): Scene => ({
     history: { sameContract: [] },
     capability: structuredClone(REGISTRY_SEED[0]?.capability),
     signatures: [],
+    files: [{ at: 0, contentType: 'application/pdf', length: 20_000 }],
     materials: [],
   },
   book: cleanBook(),

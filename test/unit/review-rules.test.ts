@@ -962,6 +962,22 @@ const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Tol
         s.facts.capability.lenderAlone = ['pre-notice-conversion']
       },
     },
+    {
+      found: (s) => {
+        s.facts.capability.formats = ['application/ofd']
+      },
+      near: (s) => {
+        s.facts.capability.formats = ['application/ofd', 'application/pdf']
+      },
+    },
+    {
+      found: (s) => {
+        s.facts.files = [{ at: 1, contentType: 'image/png', length: s.facts.capability.limits.documentBytes + 1 }]
+      },
+      near: (s) => {
+        s.facts.files = [{ at: 1, contentType: 'image/png', length: s.facts.capability.limits.documentBytes }]
+      },
+    },
   ],
 }
 

@@ -4,7 +4,7 @@ import { isCharged } from '../../fees/schedule.ts'
 import { placed } from '../../kernel/sound.ts'
 import type { Capability } from '../../registries/model.ts'
 import type { Application } from '../application.ts'
-import { asks, onlyCancels } from '../facts.ts'
+import { asks, type Facts, onlyCancels } from '../facts.ts'
 import { exemptionOf, feeFactsOf } from '../fee-facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
@@ -34,6 +34,12 @@ const sizeOutside = ({ units, documents }: Application, { limits }: Capability):
   ...spottedIf(placed(units).length > limits.unitsPerCase, '/units'),
   ...spottedIf(placed(documents).length > limits.documentsPerCase, '/documents'),
 ]
+
+/** Formats and sizes of files, as far as the papers are known. */
+const filesOutside = (files: Facts['files'] = [], { formats, limits }: Capability): readonly Spotted[] =>
+  files.flatMap(({ at, contentType, length }) =>
+    spottedIf(!formats.includes(contentType) || length > limits.documentBytes, `/documents/${at}`),
+  )
 
 /** Only where the registry itself says so: by law both sides apply (条例 14). */
 const loneLenderOutside = ({ conversion }: Application, { lenderAlone }: Capability): readonly Spotted[] =>
@@ -174,17 +180,21 @@ export const PAPERS: readonly Rule[] = [
     number: 77,
     severity: 'block',
     says: {
-      zh: '该登记机构不受理此类业务、办理方式、抵押方式、规模，或者不接受银行单方申请',
-      en: "The registry does not take this business or way of doing it, kind of mortgage or size, or not on the lender's application alone",
+      zh: '该登记机构不受理此类业务、办理方式、抵押方式、规模、材料文件的格式或大小，或者不接受银行单方申请',
+      en: "The registry does not take this business or way of doing it, kind of mortgage, size, or format or size of a file, or not on the lender's application alone",
     },
-    cure: { zh: '查看登记机构受理能力，或到窗口办理', en: "See the registry's capability, or go to its window" },
+    cure: {
+      zh: '查看登记机构受理能力；文件换成其接受的格式或拆分，其余到窗口办理',
+      en: "See the registry's capability: bring the file into a format and size it takes; for the rest go to its window",
+    },
     sources: [source('登记机构受理能力', '', 'high')],
     reads: ['registry'],
-    judge: (application, { capability, capabilityRecalled, registrations }) => {
+    judge: (application, { capability, capabilityRecalled, registrations, files }) => {
       if (capability === undefined) return []
       const outside = [
         ...businessOutside(application, capability, registrations),
         ...sizeOutside(application, capability),
+        ...filesOutside(files, capability),
       ].map((spotted): Spotted => (capabilityRecalled ? { ...spotted, severity: 'warn' } : spotted))
       return [...outside, ...loneLenderOutside(application, capability)]
     },
