@@ -1,16 +1,17 @@
 /**
- * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story fees|several-registries|supplement|trust] [--json]
+ * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story <story>] [--json]
  *                [--base-url <url> --sandbox <file>]
  *
  * Runs one case end to end as clients of the API; with --story trust tells who may look into the register and how that is watched, with
- * fees how a fee is paid, with several-registries what becomes of a loan when one of them refuses, with supplement what a
- * registry asks for, how that is answered, and a withdrawal; with --business runs the example of
+ * fees how a fee is paid, with half-year what is reported of a small half-year, with several-registries what becomes of a loan when one
+ * of them refuses, with supplement what a registry asks for, how that is answered, and a withdrawal; with --business runs the example of
  * that business in each of its modes, or of every business, one line each. Exits 0 with the outcome as one JSON line, 2 where the
  * platform refuses the unit (printing its answer), 1 where anything else goes wrong.
  */
 import { parseArgs } from 'node:util'
 import { examplesOf, runBusinesses, runCase, UnitRefused } from './demo/case.ts'
 import { runFees } from './demo/fees.ts'
+import { runHalfYear } from './demo/half-year.ts'
 import { startRunner } from './demo/runner.ts'
 import { severalRegistries } from './demo/several-registries.ts'
 import { runSupplement } from './demo/supplement.ts'
@@ -20,13 +21,15 @@ import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
 
 const STORIES = {
   fees: runFees,
+  'half-year': runHalfYear,
   'several-registries': severalRegistries,
   supplement: runSupplement,
   trust: runTrust,
 } as const
 
-/** Every business takes a few seconds; all of them several minutes on a busy machine. */
-const deadlineMs = (business: string | undefined): number => (business === 'all' ? 900_000 : 150_000)
+/** Every business takes a few seconds; all of them, or a half-year, several minutes on a busy machine. */
+const deadlineMs = ({ business, story }: { business?: string; story?: string }): number =>
+  business === 'all' || story === 'half-year' ? 900_000 : 150_000
 const DEFAULT_UNIT = '350203001002GB00123F00010203'
 
 const { values: options } = parseArgs({
@@ -100,7 +103,7 @@ const main = async (): Promise<void> => {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1))
-const patienceMs = deadlineMs(options.business)
+const patienceMs = deadlineMs(options)
 setTimeout(() => void fail(new Error(`No end after ${patienceMs / 1000} s`)), patienceMs).unref()
 
 main().then(() => leave(0), fail)

@@ -174,8 +174,10 @@ export const WORKERS = {
       'cases.batchGet',
       'reports.get',
       'reports.batchGet',
+      'reports.put',
+      'reports.update',
     ],
-    impact: 'Operators cannot prove that the figures of reports agree with the cases.',
+    impact: 'Operators cannot prove that the figures of reports agree with the cases, nor mend them.',
   },
   seed: {
     trigger: { operator: true },

@@ -2,7 +2,7 @@
  * Counts anew from the cases themselves, found by the list of their bank, and compares with what was kept: to the digit, for every
  * event that was numbered up to the mark. An event that is in no feed at all would be a defect and is listed.
  */
-import { listOf } from '../cases/rows.ts'
+import { anyHeadOf, headKey, listOf } from '../cases/rows.ts'
 import { readFeed } from '../deliveries/feed.ts'
 import { subjectOf } from '../outbox/rows.ts'
 import type { Ports, Row, Table } from '../platform/ports.ts'
@@ -13,6 +13,8 @@ import { readCountedCase } from './counted-case.ts'
 import { isCounted, talliesOf } from './tally.ts'
 
 type RebuildPorts = Pick<Ports, 'table'>
+
+const KEYS_AT_ONCE = 100
 
 const caseIdsIn = async (table: Table, institution: string, month: string): Promise<string[]> => {
   const caseIds: string[] = []
@@ -26,7 +28,11 @@ const caseIdsIn = async (table: Table, institution: string, month: string): Prom
   return caseIds
 }
 
-type Anew = { readonly tallies: readonly Tally[]; readonly unpublished: readonly string[] }
+type Anew = {
+  readonly tallies: readonly Tally[]
+  readonly unpublished: readonly string[]
+  readonly met: readonly string[]
+}
 
 /** A case and its parts, event by event; what the feed does not have up to the mark is left out. */
 const talliesOfCase = async (
@@ -35,7 +41,7 @@ const talliesOfCase = async (
   { institution, published }: { readonly institution: string; readonly published: ReadonlySet<string> },
 ): Promise<Anew> => {
   const { facts, events, parts } = await readCountedCase(table, caseId)
-  if (facts.bank !== institution) return { tallies: [], unpublished: [] }
+  if (facts.bank !== institution) return { tallies: [], unpublished: [], met: [] }
   const counted = events.filter(({ type }) => isCounted(type))
   const ofParts = await Promise.all(parts.map((part) => talliesOfCase(table, part, { institution, published })))
   return {
@@ -49,6 +55,7 @@ const talliesOfCase = async (
       ...counted.filter(({ eventId }) => !published.has(eventId)).map(({ eventId }) => eventId),
       ...ofParts.flatMap(({ unpublished }) => unpublished),
     ],
+    met: [...counted.map(({ eventId }) => eventId), ...ofParts.flatMap(({ met }) => met)],
   }
 }
 
@@ -69,7 +76,31 @@ export type Rebuilding = {
   readonly mark?: number
 }
 
-export type Rebuilt = { readonly cells: Cells; readonly mark: number; readonly unpublished: readonly string[] }
+export type Rebuilt = {
+  readonly cells: Cells
+  readonly mark: number
+  /** Events of cases that no feed has. */
+  readonly unpublished: readonly string[]
+  /** Cases of the bank with counted events that were filed in none of the months: the cells lack them. */
+  readonly missed: readonly string[]
+}
+
+/** What the bank was told of and no case of these months had: other lenders’ cases apart. */
+const missedCases = async (
+  { table }: RebuildPorts,
+  institution: string,
+  { items, met }: { readonly items: readonly Row[]; readonly met: ReadonlySet<string> },
+): Promise<string[]> => {
+  const told = items.filter(({ id, type }) => isCounted(type) && !met.has(id))
+  const caseIds = [...new Set(told.map(({ caseId }) => String(caseId)))]
+  const missed: string[] = []
+  for (let start = 0; start < caseIds.length; start += KEYS_AT_ONCE) {
+    const some = caseIds.slice(start, start + KEYS_AT_ONCE)
+    const rows = await table.batchGet(some.map((caseId) => ({ table: 'cases' as const, key: headKey(caseId) })))
+    missed.push(...some.filter((_, at) => anyHeadOf(rows[at])?.bank === institution))
+  }
+  return missed
+}
 
 /** All months in which counted cases were filed must be named, or the cells lack their events. */
 export const rebuild = async (ports: RebuildPorts, { institution, months, mark }: Rebuilding): Promise<Rebuilt> => {
@@ -81,13 +112,16 @@ export const rebuild = async (ports: RebuildPorts, { institution, months, mark }
     .filter(({ type }) => type === QUERY_ANSWERED)
     .flatMap((item) => talliesOfQuery(institution, item, queries.get(item['queryId'])))
   const unpublished: string[] = []
+  const met = new Set<string>()
   for (const month of months)
     for (const caseId of await caseIdsIn(ports.table, institution, month)) {
       const anew = await talliesOfCase(ports.table, caseId, { institution, published })
       tallies.push(...anew.tallies)
       unpublished.push(...anew.unpublished)
+      for (const eventId of anew.met) met.add(eventId)
     }
-  return { cells: gathered(tallies), mark: counted, unpublished }
+  const missed = await missedCases(ports, institution, { items, met })
+  return { cells: gathered(tallies), mark: counted, unpublished, missed }
 }
 
 export type Difference = {
@@ -101,8 +135,6 @@ const differencesOf = (cell: string, kept: Row, rebuilt: Row): Difference[] =>
   [...new Set([...Object.keys(kept), ...Object.keys(rebuilt)])]
     .filter((counter) => kept[counter] !== rebuilt[counter])
     .map((counter) => ({ cell, counter, kept: kept[counter] ?? 0, rebuilt: rebuilt[counter] ?? 0 }))
-
-const KEYS_AT_ONCE = 100
 
 /** Where what is kept and what was rebuilt differ; nothing if all is well. */
 export const compareKept = async (

@@ -71,6 +71,23 @@ describe('keeping figures', () => {
     }
   })
 
+  it('repairs nothing while the bank is counted on', async () => {
+    const [institution = ''] = SOME
+    const id = { month: '2026-08', registry: '350500', institution }
+    const cell = await engine.table.get('reports', cellKey(id))
+    await engine.table.write({ table: 'reports', put: { ...cellKey(id), ...id, counters: { filed: 1 } } })
+    const sequence = await cursor(institution)
+    const overtaking = tapped(engine.table, async (method) => {
+      if (method !== 'transact') return
+      await engine.table.write({ table: 'reports', update: cursorKey(institution), set: { sequence: sequence - 1 } })
+    })
+    const all = { institution, from: '2026-06', to: '2026-12', repair: true }
+    expect(await recount(ports(overtaking), all)).toMatchObject({ repaired: 0, overtaken: true })
+    await engine.table.write({ table: 'reports', update: cursorKey(institution), set: { sequence } })
+    expect(await recount(ports(), all)).toMatchObject({ repaired: 1 })
+    expect((await engine.table.get('reports', cellKey(id)))?.counters).toEqual(cell?.counters)
+  })
+
   it('would not agree by itself: a digit changed in a cell is found, and an event missing in the feed', async () => {
     const [institution = ''] = SOME
     const id = { month: '2026-08', registry: '350200', institution }
@@ -85,7 +102,12 @@ describe('keeping figures', () => {
         rebuilt: spoilt.counters.filed - 1,
       },
     ])
-    await engine.table.write({ table: 'reports', put: { ...cellKey(id), ...cell } })
+    const narrow = await recount(ports(), { institution, from: '2026-08', to: '2026-08', repair: true })
+    expect([narrow.missed.length > 0, narrow.repaired]).toEqual([true, undefined])
+    const mended = await recount(ports(), { institution, from: '2026-06', to: '2026-12', repair: true })
+    expect(mended).toMatchObject({ repaired: 1, missed: [] })
+    expect((await engine.table.get('reports', cellKey(id)))?.counters).toEqual(cell?.counters)
+    expect(await proof(institution)).toMatchObject({ differences: [] })
     const sequence = await cursor(institution)
     await engine.table.write({ table: 'reports', put: { ...cursorKey(institution), sequence: sequence - 1 } })
     expect((await proof(institution)).unpublished.length).toBe(1)
