@@ -5,6 +5,7 @@ import { readReportCsv, readReportPage, readReportPdf } from '../../lib/api/repo
 import { type Answer, answer } from '../../lib/kernel/call.ts'
 import { ok, type Result, refuse } from '../../lib/kernel/result.ts'
 import { type ReadReport, type ReportCall, readReport } from '../../lib/reports/read-reports.ts'
+import { PAGE_HEADERS } from '../../lib/reports/render/headers.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 
@@ -13,14 +14,6 @@ let bytes: Buffer | undefined
 const font = (): Buffer => {
   bytes ??= gunzipSync(readFileSync(new URL('./font.otf.gz', import.meta.url)))
   return bytes
-}
-
-const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
 }
 
 type Rendering = (report: ReadReport, now: Date) => Promise<Answer>

@@ -40,6 +40,7 @@ const Standing = z.strictObject({
   refusals: Rate,
   deemedAccepted: z.int(),
   queries: z.int(),
+  spared: Rate,
 })
 
 const PeriodView = z.strictObject({
@@ -160,6 +161,8 @@ const Placed = z.strictObject({
   /** Only within a group is one compared with another. */
   group: z.string(),
   standing: Standing,
+  coverage: Rate,
+  outageMinutes: z.optional(z.int()),
   /** Absent where a denominator is too small. */
   place: z.optional(z.int()),
   score: z.optional(z.number()),
@@ -174,6 +177,7 @@ export const readAssessment = contract({
     en: 'Registries in your jurisdiction and banks that work there, of a period, the latest if none is named; placed only among their like, with denominators.',
   },
   query: AssessmentQuery,
+  media: { also: ['text/csv', 'text/html'] },
   success: {
     status: 200,
     body: z.strictObject({

@@ -1546,7 +1546,7 @@ export const ROUTES = {
     audiences: WATCHERS,
     scope: 'reports.read',
     function: 'reports',
-    uses: ['directory.byKind', 'reports.batchGet'],
+    uses: ['directory.byKind', 'deliveries.query', 'reports.batchGet'],
   },
 
   registerOwnKey: {

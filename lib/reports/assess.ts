@@ -26,7 +26,11 @@ export type Standing = {
   readonly refusals: Rate
   readonly deemedAccepted: number
   readonly queries: number
+  /** Filings that automatic checks held ÷ those and the lists of missing things together: an estimate. */
+  readonly spared: Rate
 }
+
+export const rateOf = (part: number, whole: number): Rate => ({ part, of: whole, ...percentOf(part, whole) })
 
 const scaleOf = (counters: Counters, counter: string): Distribution => {
   const prefix = `${counter}|minutes=`
@@ -40,7 +44,6 @@ const scaleOf = (counters: Counters, counter: string): Distribution => {
 export const standingOf = (some: readonly Counters[]): Standing => {
   const counters = summed(some)
   const of = (name: string): number => counters[name] ?? 0
-  const rate = (part: number, whole: number): Rate => ({ part, of: whole, ...percentOf(part, whole) })
   return {
     filed: of('filed'),
     accepted: of('accepted'),
@@ -49,12 +52,13 @@ export const standingOf = (some: readonly Counters[]): Standing => {
     acceptance: scaleOf(counters, 'acceptance'),
     registration: scaleOf(counters, 'registration'),
     certificate: scaleOf(counters, 'certificate'),
-    onTime: rate(of('limit.promise|kept=yes'), of('limit.promise')),
-    firstTimeRight: rate(of('first-time-right'), of('answered')),
-    supplements: rate(of('supplement-required') + of('further-material'), of('filed')),
-    refusals: rate(of('not-accepted') + of('refused'), of('filed')),
+    onTime: rateOf(of('limit.promise|kept=yes'), of('limit.promise')),
+    firstTimeRight: rateOf(of('first-time-right'), of('answered')),
+    supplements: rateOf(of('supplement-required') + of('further-material'), of('filed')),
+    refusals: rateOf(of('not-accepted') + of('refused'), of('filed')),
     deemedAccepted: of('deemed-accepted'),
     queries: of('queries'),
+    spared: rateOf(of('held-by-platform'), of('held-by-platform') + of('supplement-required')),
   }
 }
 
@@ -63,6 +67,10 @@ export type Contestant = {
   readonly name: string
   readonly group: string
   readonly standing: Standing
+  /** Of a registry the banks that registered there ÷ all; of a bank the registries where it did ÷ all. */
+  readonly coverage: Rate
+  /** Of a registry: minutes in which it could not be reached. */
+  readonly outageMinutes?: number
 }
 
 /** Without a place where it has too little to be compared. */

@@ -1,5 +1,6 @@
 /** The assessment of registries and banks that lie in the caller's jurisdiction, from the figures as they stand. */
 import * as z from 'zod/mini'
+import { type MinutesRow, minutesOf } from '../deliveries/availability.ts'
 import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
 import { homeOf, watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result } from '../kernel/result.ts'
@@ -7,14 +8,18 @@ import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import type { RegistryRecord } from '../registries/model.ts'
-import { type Contestant, LEAGUE_RULES, leagueOf, standingOf } from './assess.ts'
+import { type Contestant, LEAGUE_RULES, leagueOf, rateOf, standingOf } from './assess.ts'
 import { banksOf } from './banks.ts'
 import { type Cell, collect } from './collect.ts'
 import { monthsOf, openPeriods, PERIOD_ID, type Period, periodOf } from './periods.ts'
+import { PAGE_HEADERS } from './render/headers.ts'
 
 type ReadPorts = Pick<Ports, 'table'>
 
-export const AssessmentQuery = z.strictObject({ period: z.optional(z.string().check(z.regex(PERIOD_ID))) })
+export const AssessmentQuery = z.strictObject({
+  period: z.optional(z.string().check(z.regex(PERIOD_ID))),
+  format: z.optional(z.enum(['json', 'csv', 'html'])),
+})
 
 const groupOf = ({ coverage, code }: RegistryRecord): string => {
   if (code === '351001') return 'city'
@@ -23,13 +28,27 @@ const groupOf = ({ coverage, code }: RegistryRecord): string => {
 
 const standings = (cells: readonly Cell[]) => standingOf(cells.map(({ counters }) => counters))
 
-const registriesIn = (registries: readonly RegistryRecord[], cells: readonly Cell[]): Contestant[] =>
-  registries.map((one) => ({
-    id: one.code,
-    name: one.name,
-    group: groupOf(one),
-    standing: standings(cells.filter(({ registry }) => registry === one.code)),
-  }))
+/** How many of the others it registered anything with. */
+const coverageOf = (cells: readonly Cell[], other: (cell: Cell) => string, all: number) => {
+  const registered = cells.filter(({ counters }) => (counters['registered-cases'] ?? 0) > 0)
+  return rateOf(new Set(registered.map(other)).size, all)
+}
+
+type Field = { readonly cells: readonly Cell[]; readonly minutes: readonly MinutesRow[]; readonly others: number }
+
+const registriesIn = (registries: readonly RegistryRecord[], { cells, minutes, others }: Field): Contestant[] =>
+  registries.map((one) => {
+    const own = cells.filter(({ registry }) => registry === one.code)
+    const down = minutes.filter(({ who }) => who === one.code)
+    return {
+      id: one.code,
+      name: one.name,
+      group: groupOf(one),
+      standing: standings(own),
+      coverage: coverageOf(own, ({ institution }) => institution, others),
+      outageMinutes: down.reduce((sum, row) => sum + row.minutes, 0),
+    }
+  })
 
 /** Where more than half came through an intermediary, the bank is compared with others of that kind. */
 const wayOf = (cells: readonly Cell[]): string => {
@@ -41,10 +60,11 @@ const wayOf = (cells: readonly Cell[]): string => {
   return direct * 2 >= all ? 'head-to-head' : 'through-intermediary'
 }
 
-const banksIn = (banks: readonly Row[], cells: readonly Cell[]): Contestant[] =>
+const banksIn = (banks: readonly Row[], { cells, others }: Omit<Field, 'minutes'>): Contestant[] =>
   banks.map(({ institutionId, name }) => {
     const own = cells.filter(({ institution }) => institution === institutionId)
-    return { id: institutionId, name, group: wayOf(own), standing: standings(own) }
+    const coverage = coverageOf(own, ({ registry }) => registry, others)
+    return { id: institutionId, name, group: wayOf(own), standing: standings(own), coverage }
   })
 
 export type Assessment = {
@@ -62,11 +82,14 @@ export const assess = async (
 ): Promise<Assessment> => {
   const [all, banks] = await Promise.all([allRegistries(ports), banksOf(ports)])
   const registries = all.filter(({ code }) => watches(caller, code))
-  const { cells } = await collect(ports, {
-    months: monthsOf(period),
-    registries: registries.map(({ code }) => code),
-    institutions: banks.map(({ institutionId }) => institutionId),
-  })
+  const [{ cells }, minutes] = await Promise.all([
+    collect(ports, {
+      months: monthsOf(period),
+      registries: registries.map(({ code }) => code),
+      institutions: banks.map(({ institutionId }) => institutionId),
+    }),
+    minutesOf(ports, { from: period.from, before: period.to }),
+  ])
   // a bank is seen by whose it is, and by whoever watches over a place where it filed
   const seen = banks.filter(
     (one) => watches(caller, homeOf(one)) || cells.some(({ institution }) => institution === one.institutionId),
@@ -74,8 +97,8 @@ export const assess = async (
   return {
     period,
     computedAt: beijing(now),
-    registries: leagueOf(registriesIn(registries, cells)),
-    banks: leagueOf(banksIn(seen, cells)),
+    registries: leagueOf(registriesIn(registries, { cells, minutes, others: seen.length })),
+    banks: leagueOf(banksIn(seen, { cells, others: registries.length })),
     rules: LEAGUE_RULES,
   }
 }
@@ -91,5 +114,20 @@ export const readAssessment = async (
   call: Call<unknown, unknown, z.infer<typeof AssessmentQuery>>,
 ): Promise<Result<Answer>> => {
   const { caller, now, query } = call
-  return ok(answer(200, await assess(ports, caller, { period: assessedPeriod(query.period, now), now })))
+  const assessment = await assess(ports, caller, { period: assessedPeriod(query.period, now), now })
+  if (query.format === undefined || query.format === 'json') return ok(answer(200, assessment))
+  const { assessmentCsv, assessmentPage } = await import('./render/assessment.ts')
+  const name = `assessment-${assessment.period.id}`
+  return ok(
+    query.format === 'csv'
+      ? {
+          status: 200,
+          headers: {
+            'content-type': 'text/csv; charset=utf-8',
+            'content-disposition': `attachment; filename="${name}.csv"`,
+          },
+          body: assessmentCsv(assessment),
+        }
+      : { status: 200, headers: PAGE_HEADERS, body: assessmentPage(assessment) },
+  )
 }

@@ -265,6 +265,15 @@ describe('the assessment', () => {
         expect(score).toBeCloseTo((standing.onTime.percent + standing.firstTimeRight.percent) / 2, 1)
       }
     }
+    for (const { coverage, outageMinutes } of all.registries) {
+      expect(coverage).toMatchObject({ of: 2 })
+      expect(outageMinutes).toBe(0)
+    }
+    const table = (await api.call('readAssessment', { query: { ...query, format: 'csv' }, ...DEPARTMENT })).body
+    expect(table.trimEnd().split('\r\n')).toHaveLength(1 + all.registries.length + all.banks.length)
+    const page = (await api.call('readAssessment', { query: { ...query, format: 'html' }, ...DEPARTMENT })).body
+    expect(page.match(/<tr>/g)?.length).toBeGreaterThan(all.registries.length + all.banks.length)
+    expect(page).not.toMatch(/<script|undefined|NaN|\[object/)
     const unplaced = all.registries.filter(({ place }: { place?: number }) => place === undefined)
     for (const { standing } of unplaced)
       expect(Math.min(standing.onTime.of, standing.firstTimeRight.of)).toBeLessThan(20)

@@ -107,7 +107,7 @@ describe('the demo', () => {
   it('knows its stories', async () => {
     expect(await here('--story', 'unknown')).toMatchObject({
       code: 1,
-      err: 'No story unknown; there are fees,several-registries,supplement,trust\n',
+      err: 'No story unknown; there are fees,half-year,several-registries,supplement,trust\n',
     })
   })
 

@@ -93,13 +93,13 @@ const fileMonth = async (banks: readonly Bank[], from: number): Promise<Filed[]>
 
 type Channel = Awaited<ReturnType<typeof startChannel>>
 
-/** The first bank pays what it owes at Xiamen, case by case, but for the last. */
+/** The first bank pays what it owes at Xiamen, case by case. */
 const payFees = async (filed: readonly Filed[], bank: Bank, channel: Channel): Promise<number> => {
   const own = filed.filter(
     (one) => one.bank === bank && one.county.startsWith(XIAMEN.slice(0, 4)) && one.ended === 'certificate.delivered',
   )
   let paid = 0
-  for (const { caseId } of own.slice(0, -1)) {
+  for (const { caseId } of own) {
     const { fees } = await bank.client.read(`/v1/cases/${caseId}`)
     if (!(fees?.dueFen > 0)) continue
     const body = { cases: [{ caseId, fen: fees.dueFen }] }
@@ -224,7 +224,8 @@ const fileAll = async (story: Story, cast: Cast, months: readonly string[]): Pro
     filed.push(...some)
     const registered = some.filter(({ ended }) => ended === 'certificate.delivered').length
     story.timeline.say(BANK, `${month}  提交 ${some.length} 件，登簿 ${registered} 件  filed and registered`)
-    const paid = await payFees(some, cast.bank, cast.channel)
+    // what is filed last stays open
+    const paid = month === months.at(-1) && months.length > 1 ? 0 : await payFees(some, cast.bank, cast.channel)
     if (paid > 0) story.timeline.say(BANK, `${month}  缴费 ${paid} 件  fees paid`)
   }
   return filed
@@ -250,7 +251,8 @@ const report = async (story: Story, { bank }: Cast) => {
     const { items } = await client.read('/v1/reports')
     return items.map(({ reportId }: { reportId: string }) => reportId).find((id: string) => id.endsWith(ending)) ?? ''
   }
-  const ofBank = await find(bank.client, `${bank.identity.institutionId}.35`)
+  // the sandbox’s regulator is Xiamen’s own
+  const ofBank = await find(bank.client, `${bank.identity.institutionId}.3502`)
   await publish(ofBank, { reporter: bank.client, receiver: regulator, texts: TEXTS.bank })
   timeline.say(REGULATOR, `银行半年报告已发布  the bank’s report is published  ${ofBank}`)
   const ofCity = await find(city, '350500.35')
@@ -277,7 +279,10 @@ export const runHalfYear = async (story: Story) => {
   const files = [
     ...(await savedAs(story, bank.client, { name: 'bank-report', ways: reportWays(ofBank) })),
     ...(await savedAs(story, department, { name: 'city-report', ways: reportWays(ofCity) })),
-    ...(await savedAs(story, department, { name: 'province-assessment', ways: { json: assessment } })),
+    ...(await savedAs(story, department, {
+      name: 'province-assessment',
+      ways: { html: `${assessment}&format=html`, csv: `${assessment}&format=csv`, json: assessment },
+    })),
     ...(await savedAs(story, bank.client, {
       name: 'fee-statement',
       ways: { json: statement, csv: `${statement}?format=csv`, pdf: `${statement}?format=pdf` },

@@ -7,7 +7,7 @@ import { wordOf } from './words.ts'
 const HEAD = ['报告', '期间', '指标', '名称', '项目', '分项', '数值', '单位', '分子', '分母', '定义', '说明']
 
 /** Text that a spreadsheet would take for a formula is kept from being one. */
-const quoted = (value: string | number | undefined): string => {
+export const quoted = (value: string | number | undefined): string => {
   const text = String(value ?? '')
   const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
