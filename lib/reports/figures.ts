@@ -657,8 +657,8 @@ export const FIGURES = {
     },
     source: 'none',
     missing: {
-      zh: '调阅不在银行通知序列中。',
-      en: 'Call-ups are not among the notifications of banks.',
+      zh: '银行自己提出和答复的调阅不进入其通知序列，序列中的不全；逐件见调阅记录。',
+      en: 'What a bank itself asks and answers is not told to it, so its feed has only a part; each is in the list of call-ups.',
     },
   },
   F1: {
