@@ -11,15 +11,12 @@ import type { Client } from '../simulate/client.ts'
 import type { Wish } from '../simulate/filing.ts'
 import { connectChannel, startChannel } from '../simulate/payment-channel.ts'
 import { chinaDate } from '../simulate/time.ts'
-import { playCandidates, type Scene } from './case.ts'
+import { BANK, PLATFORM, playCandidates, type Scene } from './case.ts'
 
 const XIAMEN = '350200'
 /** Counties in which the units lie. */
 const COUNTIES = ['350203', '350503', '350102', '351001'] as const
 
-const BANK = '银行 bank'
-const CITY = '市级 city'
-const PLATFORM = '平台 platform'
 const REGULATOR = '监管 regulator'
 const DEPARTMENT = '省厅 department'
 
@@ -80,14 +77,17 @@ const carry = async (bank: Bank, at: number): Promise<{ caseId: string; county: 
   return { caseId, county, ended: type }
 }
 
-type Filed = Awaited<ReturnType<typeof carry>> & { readonly bank: Bank }
+type Filed = Awaited<ReturnType<typeof carry>> & { readonly bank: Bank; readonly month: string }
 
-const fileMonth = async (banks: readonly Bank[], from: number): Promise<Filed[]> =>
+const isAtXiamen = ({ county, ended }: Filed): boolean =>
+  county.startsWith(XIAMEN.slice(0, 4)) && ended === 'certificate.delivered'
+
+const fileMonth = async (banks: readonly Bank[], month: string, from: number): Promise<Filed[]> =>
   Promise.all(
     Array.from({ length: CASES_A_MONTH }, async (_, n) => {
       const bank = banks[(from + n) % banks.length]
       if (!bank) throw new Error('The sandbox has no bank')
-      return { bank, ...(await carry(bank, from + n)) }
+      return { bank, month, ...(await carry(bank, from + n)) }
     }),
   )
 
@@ -95,9 +95,7 @@ type Channel = Awaited<ReturnType<typeof startChannel>>
 
 /** The first bank pays what it owes at Xiamen, case by case. */
 const payFees = async (filed: readonly Filed[], bank: Bank, channel: Channel): Promise<number> => {
-  const own = filed.filter(
-    (one) => one.bank === bank && one.county.startsWith(XIAMEN.slice(0, 4)) && one.ended === 'certificate.delivered',
-  )
+  const own = filed.filter((one) => one.bank === bank && isAtXiamen(one))
   let paid = 0
   for (const { caseId } of own) {
     const { fees } = await bank.client.read(`/v1/cases/${caseId}`)
@@ -162,7 +160,7 @@ const savedAs = async (
   const files: string[] = []
   for (const [ending, path] of Object.entries(ways))
     files.push(await saved(story, client, { path, file: join(OUT, `${name}.${ending}`) }))
-  story.timeline.say(PLATFORM, `可打开  to open: ${files.join('\n')}`)
+  for (const file of files) story.timeline.say(PLATFORM, `可打开  to open: ${file}`)
   return files
 }
 
@@ -220,7 +218,7 @@ const fileAll = async (story: Story, cast: Cast, months: readonly string[]): Pro
   const filed: Filed[] = []
   for (const month of months) {
     if (story.playRegistries) await setTime(story, cast.clients, `${month}-${month === months[0] ? '05' : '12'}`)
-    const some = await fileMonth(cast.banks, filed.length)
+    const some = await fileMonth(cast.banks, month, filed.length)
     filed.push(...some)
     const registered = some.filter(({ ended }) => ended === 'certificate.delivered').length
     story.timeline.say(BANK, `${month}  提交 ${some.length} 件，登簿 ${registered} 件  filed and registered`)
@@ -272,7 +270,7 @@ export const runHalfYear = async (story: Story) => {
   if (story.playRegistries) await setTime(story, cast.clients, half.after)
   const { ofBank, ofCity, department } = await report(story, cast)
   const { bank } = cast
-  const month = filed.length > 0 ? months.at(-1) : today.slice(0, 7)
+  const month = filed.findLast((one) => one.bank === bank && isAtXiamen(one))?.month ?? months[0]
   const statement = `/v1/fee-statements/${bank.identity.institutionId}/${XIAMEN}/${month}`
   const period = ofBank.slice(4, ofBank.indexOf('.'))
   const assessment = `/v1/assessment?period=${period}`
@@ -288,8 +286,9 @@ export const runHalfYear = async (story: Story) => {
       ways: { json: statement, csv: `${statement}?format=csv`, pdf: `${statement}?format=pdf` },
     })),
   ]
-  for (const path of [reportWays(ofBank).html, reportWays(ofCity).html, assessment, statement])
-    timeline.say(CITY, `页面  with a token (npm run token): ${story.baseUrl}${path}`)
+  // a platform of its own is gone when the story ends
+  const pages = story.playRegistries ? [] : [reportWays(ofBank).html, reportWays(ofCity).html, assessment, statement]
+  for (const path of pages) timeline.say(PLATFORM, `页面  with a token (npm run token): ${story.baseUrl}${path}`)
   const registered = filed.filter(({ ended }) => ended === 'certificate.delivered').length
   return { period, cases: filed.length, registered, reports: [ofBank, ofCity], files, elapsedMs: timeline.elapsedMs() }
 }
