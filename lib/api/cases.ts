@@ -50,16 +50,18 @@ export const checkCase = contract({
   tag: TAG,
   summary: { zh: '提交前免费核对', en: 'Check a filing before it is submitted' },
   description: {
-    zh: '报文与提交相同，按提交时的同一规则核对，不产生任何业务。问题与审核提示一次性全部返回；读登记簿的规则须引用授权书（`authorizationId`），读取其有效期内的查询结果，否则为 `not-checked`。',
+    zh: '报文与提交相同，按提交时的同一规则核对，不产生任何业务。问题与审核提示一次性全部返回；读登记簿的规则须引用授权书（`authorizationId`），读取其有效期内的查询结果，否则为 `not-checked`。加 `readBook=true` 的，由本次核对就尚无结果的单元自行查询（须签名、带 Idempotency-Key，具有查询权限），每次查询计入授权书次数，最多等待 5 秒；未及时答复的仍为 `not-checked`，`queries` 载明查询编号，答复后再次核对即可读取。',
     en:
       'The body of a submission, judged by the very rules of submission; nothing is created. All faults and findings at once. ' +
       'Rules that read the book need an authorization (`authorizationId`) and read what was answered to queries under it; without, they are `not-checked`, never passed. ' +
+      'With `readBook=true` the check asks what nobody has answered yet, under that letter: such a call is signed, carries an Idempotency-Key and needs the scope `queries.write`; each query counts against the letter and is waited for up to five seconds. What is not answered in time stays `not-checked` and is listed in `queries`; a later check reads it. ' +
       'A `block*` finding can be insisted on with `insistences`.',
   },
+  query: z.strictObject({ readBook: z.optional(z.literal('true')) }),
   body: Filing,
   judgedByUseCase: true,
   success: { status: 200, body: CheckAnswer },
-  refusals: [],
+  refusals: ['signature.invalid', 'idempotency.key-reused'],
 })
 
 export const prefillCase = contract({

@@ -29,6 +29,17 @@ export const FindingSaid = z.strictObject({
   registry: z.optional(z.string()),
 })
 
+/** What the check asked of the registry itself. `asked`: not answered in time; a check made after `query.answered` reads it. */
+const AskedOfBook = z.strictObject({
+  unitNumber: z.string(),
+  kind: z.string(),
+  status: z.enum(['answered', 'asked', 'refused']),
+  queryId: z.optional(z.string()),
+  /** Why the letter or the agreement does not permit the question. */
+  refusal: z.optional(z.string()),
+})
+export type AskedOfBook = z.infer<typeof AskedOfBook>
+
 export const CheckAnswer = z.strictObject({
   /** Whether this filing, submitted now, would reach its registry. */
   wouldBeLodged: z.boolean(),
@@ -40,6 +51,8 @@ export const CheckAnswer = z.strictObject({
   refusals: z.array(z.strictObject({ code: z.string(), title: z.string(), rule: z.optional(z.string()) })),
   faults: z.array(FaultSaid),
   findings: z.array(FindingSaid),
+  /** With `readBook`: the queries that this check asked, each counted against the letter. */
+  queries: z.optional(z.array(AskedOfBook)),
   /** What it would cost by the law of today, as far as business and units are readable. */
   fees: z.optional(FeeQuoteView),
 })

@@ -30,6 +30,7 @@ import {
 } from '../review/model.ts'
 import { holding, review, ruleOfFault, spokenFinding } from '../review/review.ts'
 import { ruleById } from '../review/rules/index.ts'
+import { type AskBookPorts, askBook } from './ask-book.ts'
 import type { CheckAnswer, FindingSaid } from './check-answer.ts'
 import { type PlaceOfDraft, partOfDraft, placesOfDraft } from './divide-draft.ts'
 import { Filing } from './filing.ts'
@@ -181,12 +182,39 @@ const quoted = (parts: readonly FeeFacts[], today: LocalDate): Pick<CheckAnswer,
 
 const NOTHING_KNOWN = { today: '', routeOf: () => undefined }
 
-export const checkCase = async (ports: Pick<Ports, 'table' | 'ids'>, call: Call): Promise<Result<Answer>> => {
+export type CheckQuery = { readonly readBook?: 'true' | undefined }
+type CheckCall = Call<unknown, unknown, CheckQuery>
+
+/** To ask of the book is an act: it is signed under a key, by who may ask. A check without it needs neither. */
+const mayAsk = ({ caller, headers }: Call): Result<undefined> => {
+  if (!caller.scopes.includes('queries.write')) return refuse('request.forbidden')
+  const faults = [
+    ...(headers['idempotency-key'] ? [] : [faultOf('#/header/Idempotency-Key', 'idempotency-key.malformed')]),
+    ...(headers['dt-signature'] ? [] : [faultOf('#/header/DT-Signature', 'signature.missing')]),
+  ]
+  return faults.length > 0 ? refuse('request.invalid', { faults }) : ok(undefined)
+}
+
+const asked = async (
+  ports: AskBookPorts,
+  call: CheckCall,
+  draft: Draft,
+): Promise<Result<Pick<CheckAnswer, 'queries'>>> => {
+  if (call.query?.readBook !== 'true') return ok({})
+  const may = mayAsk(call)
+  if (!may.ok) return may
+  const queries = await askBook(ports, call, draft ?? {})
+  return queries.ok ? ok({ queries: [...queries.value] }) : queries
+}
+
+export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<Result<Answer>> => {
   if (Buffer.byteLength(call.text) > FILING_MAX_BYTES) return refuse('request.too-large')
   if (!meansToBeFiling(call.body)) return refuse('request.invalid', { faults: checkFiling(call.body, NOTHING_KNOWN) })
   const { caller, language, now } = call
   const { institutionId: bank } = caller
   const draft = readDraft(call.body).filing
+  const book = await asked(ports, call, draft)
+  if (!book.ok) return book
   const { unitNumbers, branch = '-', officer = '-' } = lookupsOf(call.body)
   const directory = [agreementKey(bank), branchKey(bank, branch), officerKey(bank, officer), ...routeKeys(unitNumbers)]
   const [pepperRow, ...rows] = await ports.table.batchGet([
@@ -212,6 +240,7 @@ export const checkCase = async (ports: Pick<Ports, 'table' | 'ids'>, call: Call)
     findings: reviewed.flatMap(({ findings, registry }) =>
       findings.map((finding) => ({ ...saidFinding(language)(finding), ...(registry && { registry }) })),
     ),
+    ...book.value,
     ...quoted(
       reviewed.map(({ fees }) => fees),
       beijingDate(now),

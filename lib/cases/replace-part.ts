@@ -5,7 +5,7 @@
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Hint, Ports, Write } from '../platform/ports.ts'
+import type { Hint, Key, Ports, Write } from '../platform/ports.ts'
 import { advance, PLATFORM_ACTOR } from './advance.ts'
 import { advanceParent } from './advance-parent.ts'
 import type { Filing } from './filing.ts'
@@ -34,8 +34,10 @@ const no = (code: Fault['code'], particulars?: Record<string, string>): Replacem
 const isOpen = ({ caseState, milestones }: ParentHead): boolean =>
   caseState === 'open' && !milestones.includes('not-disbursed')
 
-const isSameLoan = async ({ table }: Pick<Ports, 'table'>, parent: ParentHead, naming: Naming): Promise<boolean> => {
-  const row = await table.get('cases', filingKey(parent.caseId))
+const rowOf = async ({ table }: Pick<Ports, 'table'>, key: Key) => (await table.batchGet([{ table: 'cases', key }]))[0]
+
+const isSameLoan = async (ports: Pick<Ports, 'table'>, parent: ParentHead, naming: Naming): Promise<boolean> => {
+  const row = await rowOf(ports, filingKey(parent.caseId))
   const whole = JSON.parse(row?.['filing'] ?? '{}') as Partial<Filing>
   return whole.loan?.loanContractNo === naming.loan?.loanContractNo
 }
@@ -47,9 +49,9 @@ export const judgeReplacement = async (
   { bank, registry }: { readonly bank: string; readonly registry?: string | undefined },
 ): Promise<Replacement | undefined> => {
   if (naming.replacesPart === undefined) return undefined
-  const failed = anyHeadOf(await ports.table.get('cases', headKey(naming.replacesPart)))
+  const failed = anyHeadOf(await rowOf(ports, headKey(naming.replacesPart)))
   if (!failed || isParent(failed) || failed.bank !== bank || failed.parent === undefined) return no('part.unknown')
-  const parent = anyHeadOf(await ports.table.get('cases', headKey(failed.parent)))
+  const parent = anyHeadOf(await rowOf(ports, headKey(failed.parent)))
   if (!parent || !isParent(parent)) throw new Error(`case ${failed.parent} is no parent`)
   if (isPartReplaced(parent.parts, failed.caseId)) return no('part.replaced')
   if (!isTerminal(failed.applicationState)) return no('part.not-failed')

@@ -232,6 +232,12 @@ export const ROUTES = {
       'cases.batchGet',
       'cases.query',
       'deliveries.batchGet',
+      // where the check asks of the book itself: what submitQuery writes
+      'access.put',
+      'directory.put',
+      'directory.update',
+      'cases.put',
+      'registry.send',
       'audit.put',
     ],
   },

@@ -1,5 +1,5 @@
 /** A bank asks under a letter. The use of the letter is counted in the transaction that makes the query, or neither happens. */
-import { commitOnce } from '../access/idempotency.ts'
+import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import type { Pepper } from '../access/pepper.ts'
 import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
@@ -168,14 +168,34 @@ const receiptOf = ({ queryId, registry, registries, askedAt, status }: StoredQue
     { location: `/v1/queries/${queryId}` },
   )
 
-const ask = async (ports: Pick<Ports, 'table' | 'ids' | 'queue'>, call: QuestionCall): Promise<Result<Answer>> => {
+type AskPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
+type Signed = { readonly evidence: Row; readonly pepper: Pepper }
+
+const ask = async (ports: AskPorts, call: QuestionCall): Promise<Result<Answer>> => {
   const begun = await beginSignedAct(ports.table, call, rowsWanted(call))
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
   const { pepper, rows } = begun.value
+  return put(ports, call, { evidence: signedText(begun.value.evidence, call), pepper, rows })
+}
+
+/** A question that another signed call asks in passing: under a key of its own, so that the call made again asks nothing twice. */
+export const askInPassing = async (ports: AskPorts, call: QuestionCall, signed: Signed): Promise<Result<Answer>> => {
+  const [answered, ...rows] = await ports.table.batchGet([
+    { table: 'access', key: answerKey(call) },
+    ...rowsWanted(call),
+  ])
+  return replayOf(answered, call) ?? put(ports, call, { ...signed, rows })
+}
+
+const put = async (
+  ports: AskPorts,
+  call: QuestionCall,
+  { evidence: signature, pepper, rows }: Signed & { readonly rows: readonly (Row | undefined)[] },
+): Promise<Result<Answer>> => {
   const permitted = await permit(ports, call, rows)
   if (!permitted.ok) return about(call, permitted)
-  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
+  const evidence = { ...signature, ...actorOf(call.caller) }
   const { query, writes, hints } = drawUp(ports, call, { ...permitted.value, evidence, pepper })
   let overtaken = false
   const committed = await commitOnce({ table: ports.table, call }, receiptOf(query), {

@@ -177,6 +177,25 @@ describe.each(SERVED)('$operation', (served) => {
     })
 })
 
+describe('a check that asks of the book', () => {
+  it('is signed, under a key that no other call has used, by who may ask', async () => {
+    const query = { readBook: 'true' }
+    const asking = {
+      query,
+      body: CONTRACTS.submitCase.example?.body,
+      authorizer: { scopes: 'cases.write queries.write' },
+    }
+    expect(await code('checkCase', { ...asking, signed: true, authorizer: {} })).toBe('request.forbidden')
+    expect(await code('checkCase', asking)).toBe('request.invalid')
+    const key = randomUUID()
+    const elsewhere = await signatureFor(BANK, { method: 'POST', path: '/v1/elsewhere', key, bytes: new Uint8Array() })
+    const forged = { ...asking, key, signed: true as const, headers: { 'DT-Signature': elsewhere } }
+    expect(await code('checkCase', forged)).toBe('signature.invalid')
+    expect(await code('declareDocument', { key, body: DECLARATION })).toBe(201)
+    expect(await code('checkCase', { ...asking, key, signed: true })).toBe('idempotency.key-reused')
+  })
+})
+
 describe('documents', () => {
   it('are uploaded once, confirmed, and not changed', async () => {
     const documentId = (await api.call('declareDocument', { body: DECLARATION })).body.documentId

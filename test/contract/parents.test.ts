@@ -395,7 +395,13 @@ describe('a part that failed', () => {
       await getFiling(ports, await signedCall('getFiling', { body: undefined, path: { caseId: next } }), 'bank'),
     )
     const draft = { ...JSON.parse(text), bankReference: 'AG-CHECK' }
-    const check = async () => told(await checkCase(ports, await signedCall('checkCase', { body: draft })))
+    const check = async () =>
+      told(
+        await checkCase(
+          { ...ports, alarm: { after: async () => undefined } },
+          { ...(await signedCall('checkCase', { body: draft })), query: {} },
+        ),
+      )
     expect((await check()).faults).toEqual([])
     await workOff()
     expect((await check()).faults[0]).toMatchObject({ pointer: '/replacesPart', code: 'part.replaced' })

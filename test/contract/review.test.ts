@@ -1,4 +1,5 @@
 /** The free check and the review of a submission, through their functions on real engines: the same rules, and only submission creates. */
+import { randomUUID } from 'node:crypto'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -127,6 +128,52 @@ describe('the free check', () => {
       words: 'A seizure, advance seizure or waiting seizure is in force (seizure, 2026-11-01)',
     })
     expect(seized).toHaveProperty('insistable')
+  })
+
+  it('asks of the book itself where it is told to, once under one key; what comes later the next check reads', async () => {
+    const filing = await filed()
+    const unitNumber = unitOf(filing)
+    const letter = await letterFor(uploader(ports), {
+      scope: { kind: 'units', units: [unitNumber] },
+      queryKinds: ['ownership', 'unit-status'],
+      maxUses: 2,
+    })
+    const { authorizationId } = (await api.call('recordAuthorization', { body: letter })).body
+    const uses = async () => (await api.call('getAuthorization', { path: { authorizationId } })).body.uses
+    const draft = { ...filing, authorizationId }
+    const asking = async (key: string) => {
+      const authorizer = { scopes: 'cases.write queries.write' }
+      const query = { readBook: 'true' }
+      const sent = await api.call('checkCase', { body: draft, query, key, signed: true, authorizer })
+      expect(sent.status).toBe(200)
+      return sent.body
+    }
+    const key = randomUUID()
+    const first = await asking(key)
+    expect(first.queries).toMatchObject(
+      ['ownership', 'unit-status'].map((kind) => ({ unitNumber, kind, status: 'asked', queryId: expect.any(String) })),
+    )
+    expect(first.findings).toContainEqual(expect.objectContaining({ rule: 'book.seized', outcome: 'not-checked' }))
+    expect((await asking(key)).queries).toEqual(first.queries)
+    expect(await uses()).toBe(2)
+    expect((await asking(randomUUID())).queries).toMatchObject([
+      { status: 'refused', refusal: 'authorization.used-up' },
+      { status: 'refused', refusal: 'authorization.used-up' },
+    ])
+    for (const { queryId } of first.queries) {
+      const answer = { outcome: 'found', readAt: '2026-11-24T09:00:00+08:00', book: { ...SEIZED, unitNumber } }
+      expect((await api.call('answerQuery', { by: REGISTRY, path: { queryId }, body: answer })).status).toBe(200)
+    }
+    const said = await asking(key)
+    expect(said.queries).toEqual([])
+    expect(found(said).find(({ rule }) => rule === 'book.seized')?.bookReadAt).toBe('2026-11-24T09:00:00+08:00')
+    expect(found(await check(draft)).map(({ rule }) => rule)).toContain('book.seized')
+    expect(await uses()).toBe(2)
+    const { client } = api.engine
+    const audited = (await client.send(new ScanCommand({ TableName: 'audit' }))).Items ?? []
+    const acts = audited.map((row) => JSON.parse(unmarshall(row)['record'])).filter((one) => one.queryId !== undefined)
+    for (const { queryId } of first.queries)
+      expect(acts).toContainEqual(expect.objectContaining({ act: 'submitQuery', authorizationId, queryId }))
   })
 
   it('reads the book only under a letter that stands: afterwards it is not checked, and the letter is named', async () => {

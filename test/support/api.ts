@@ -24,6 +24,8 @@ export type Sent = {
   /** Instead of `body`: bytes as they are. */
   readonly bytes?: Uint8Array
   readonly key?: string
+  /** Under a key and a signature, where the operation does not always want them. */
+  readonly signed?: true
   readonly headers?: Readonly<Record<string, string | undefined>>
   /** Of an authority; the province otherwise. */
   readonly jurisdiction?: { readonly level: 'province' | 'city' | 'county'; readonly code: string }
@@ -97,8 +99,8 @@ const eventOf = async (operation: Operation, sent: Sent): Promise<APIGatewayProx
   const signed = { method: route.method, path, key, bytes: bytes ?? new Uint8Array() }
   const headers = {
     ...(bytes && { 'Content-Type': 'application/json' }),
-    ...(route.idempotent && { 'Idempotency-Key': key }),
-    ...(route.signed && { 'DT-Signature': await signatureFor(by, signed) }),
+    ...((route.idempotent || sent.signed) && { 'Idempotency-Key': key }),
+    ...((route.signed || sent.signed) && { 'DT-Signature': await signatureFor(by, signed) }),
     ...sent.headers,
   }
   const authorizer = {

@@ -187,7 +187,7 @@ export const connect = (options: ConnectOptions) => {
       call.signed === true
         ? await signBytes(credentials, {
             method: call.method,
-            path: call.path,
+            path: call.path.split('?')[0] ?? '',
             key: key ?? '',
             text: text ?? '',
             now: clock.now(),
