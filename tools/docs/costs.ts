@@ -6,8 +6,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stageOf } from '../../cdk/stage.ts'
 import { AUDIT_SHARDS } from '../../lib/audit/record.ts'
-import { ALARMS, OBJECTIVES } from '../../lib/names/alarms.ts'
+import { ALARMS, HTTP_FAILING, OBJECTIVES, WORKERS_FAILING } from '../../lib/names/alarms.ts'
 import { FUNCTION_LIMITS, LANE_LIMITS } from '../../lib/names/limits.ts'
+import { METRICS } from '../../lib/names/metrics.ts'
 import { LANES } from '../../lib/names/resources.ts'
 import { ROUTES } from '../../lib/names/routes.ts'
 import { SHARDS } from '../../lib/outbox/rows.ts'
@@ -100,7 +101,15 @@ const yearly = (pins: Pins): Line[] => {
 /** What a stage costs where nothing happens, for one year. */
 const standing = (): Line[] => {
   const { egress } = stageOf('prod')
-  const metrics = 2 * Object.keys(ROUTES).length + 2 * Object.keys(LANES).length + 2
+  const series = {
+    operation: Object.keys(ROUTES).length,
+    function: [...HTTP_FAILING, ...WORKERS_FAILING].filter(({ countsFaults }) => countsFaults).length,
+    lane: Object.keys(LANES).length,
+  }
+  const metrics = Object.values<{ name: string; by?: keyof typeof series }>(METRICS).reduce(
+    (sum, { by }) => sum + (by ? series[by] : 1),
+    0,
+  )
   const fixed = (what: string, by: PricedBy, formula: string, quantity: number): Line => ({
     what,
     by,
