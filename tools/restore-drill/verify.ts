@@ -173,13 +173,16 @@ const verifySeals = async ({ copy: { table } }: Sides, found: (says: string) => 
 }
 
 const verifyFigures = async (
-  { copy: { table } }: Sides,
+  { copy: { table }, upTo }: Sides,
   banks: ReadonlyMap<string, readonly string[]>,
   found: (says: string) => void,
 ) => {
   for (const [institution, months] of banks)
     try {
-      const { differences } = await recount({ table }, { institution, from: months[0], to: months.at(-1) })
+      const { differences } = await recount(
+        { table, clock: { now: () => upTo } },
+        { institution, from: months[0], to: months.at(-1) },
+      )
       for (const { cell, counter, kept, rebuilt } of differences)
         found(`${cell} ${counter}: kept ${kept}, counted anew ${rebuilt}`)
     } catch (error) {
