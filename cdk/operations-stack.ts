@@ -23,6 +23,7 @@ import type { Construct } from 'constructs'
 import {
   type AlarmRow,
   CASES_OVERDUE,
+  type FailingFunction,
   GATEWAY_FAILING,
   HTTP_FAILING,
   LANE_ALARMS,
@@ -55,7 +56,7 @@ export class OperationsStack extends Stack {
     const wake = new SnsAction(alarmTopic(this, stage))
     const by = new Map<AlarmRow, Alarm>()
     const put = (row: AlarmRow, given: Trip) => by.set(row, alarm(this, stage, { row, ...given }))
-    for (const one of [...HTTP_FAILING, ...WORKERS_FAILING]) put(one.alarm, failing(stage, one.function))
+    for (const one of [...HTTP_FAILING, ...WORKERS_FAILING]) put(one.alarm, failing(stage, one))
     put(GATEWAY_FAILING, { metric: apiMetric(stage, '5XXError', 'Sum'), threshold: 5, minutes: 5, of: 3 })
     put(SLOW, { metric: apiMetric(stage, 'Latency', 'p99'), threshold: CALL_P99_MILLISECONDS, minutes: 15, of: 10 })
     put(UNSEALED, { metric: ownMetric('oldestUnsealedSeconds'), threshold: AUDIT_UNSEALED_MINUTES * 60, minutes: 3 })
@@ -71,7 +72,7 @@ export class OperationsStack extends Stack {
         minutes: 1,
       })
       put(one.waiting, { metric: queue.metricApproximateAgeOfOldestMessage(at), threshold: oldest, minutes: 3 })
-      put(one.late, { metric: ownMetric('oldestDueSeconds', { lane: one.lane }), threshold: oldest, minutes: 3 })
+      put(one.late, { metric: ownMetric('oldestDueSeconds', one.lane), threshold: oldest, minutes: 3 })
     }
     for (const [row, made] of by) if (row.wakes) made.addAlarmAction(wake)
     const promised: IAlarm[] = OBJECTIVES.map(({ alarm: row, members }) => {
@@ -129,15 +130,17 @@ const alarm = (scope: Construct, stage: DengtongStage, given: Trip & { readonly 
     treatMissingData: given.below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   })
 
-const failing = (stage: DengtongStage, name: FunctionName): Trip => ({
+/** A function that answers its faults counts them itself; where it dies it counts nothing, and what is missing must not hide its errors. */
+const failing = (stage: DengtongStage, row: FailingFunction): Trip => ({
   metric: new MathExpression({
-    expression: 'errors + throttles',
+    expression: row.countsFaults ? 'errors + throttles + FILL(faults, 0)' : 'errors + throttles',
     usingMetrics: {
-      errors: functionMetric(stage, name, 'Errors'),
-      throttles: functionMetric(stage, name, 'Throttles'),
+      errors: functionMetric(stage, row.function, 'Errors'),
+      throttles: functionMetric(stage, row.function, 'Throttles'),
+      ...(row.countsFaults && { faults: faultsOf(stage, row.function) }),
     },
     period: MINUTE,
-    label: 'errors and throttles',
+    label: 'errors, throttles and faults',
   }),
   threshold: 1,
   minutes: 5,
@@ -155,14 +158,20 @@ const standsStill = (
 })
 
 /** One stage lives in one account and region: no dimension says which. */
-const ownMetric = (metric: MetricName, dimensionsMap: Record<string, string> = {}): Metric =>
-  new Metric({
+const ownMetric = (metric: MetricName, of?: string): Metric => {
+  const { name, by }: { name: string; by?: string } = METRICS[metric]
+  if ((by === undefined) !== (of === undefined)) throw new Error(`${name} is told by ${by ?? 'nothing'}`)
+  return new Metric({
     namespace: NAMESPACE,
-    metricName: METRICS[metric].name,
-    dimensionsMap,
+    metricName: name,
+    ...(by && of ? { dimensionsMap: { [by]: of } } : {}),
     statistic: 'Maximum',
     period: MINUTE,
   })
+}
+
+const faultsOf = (stage: DengtongStage, name: FunctionName): Metric =>
+  ownMetric('faults', functionName(stage, name)).with({ statistic: 'Sum' })
 
 const functionMetric = (stage: DengtongStage, name: FunctionName, metricName: string): Metric =>
   new Metric({
@@ -215,11 +224,11 @@ const dashboard = (scope: Construct, { stage, stores, promised }: Shown): void =
       [
         new GraphWidget({
           title: 'Longest overdue work in seconds, by lane',
-          left: LANE_NAMES.map((lane) => ownMetric('oldestDueSeconds', { lane })),
+          left: LANE_NAMES.map((lane) => ownMetric('oldestDueSeconds', lane)),
         }),
         new GraphWidget({
           title: 'Receivers left alone for a while, by lane',
-          left: LANE_NAMES.map((lane) => ownMetric('receiversDown', { lane })),
+          left: LANE_NAMES.map((lane) => ownMetric('receiversDown', lane)),
         }),
       ],
       [

@@ -12,11 +12,11 @@ import { parseArgs } from 'node:util'
 import { examplesOf, runBusinesses, runCase, UnitRefused } from './demo/case.ts'
 import { runFees } from './demo/fees.ts'
 import { runHalfYear } from './demo/half-year.ts'
-import { startRunner } from './demo/runner.ts'
 import { severalRegistries } from './demo/several-registries.ts'
 import { runSupplement } from './demo/supplement.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
 import { runTrust } from './demo/trust.ts'
+import { startLocalRunner } from './local/child.ts'
 import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
 
 const STORIES = {
@@ -75,7 +75,7 @@ const fail = (error: unknown): Promise<never> => {
 const findPlatform = async (timeline: Timeline): Promise<Sandbox> => {
   if (options['base-url'] !== '') return readSandbox(options.sandbox)
   timeline.say('平台 platform', '启动                starts fresh, from the template that deploys')
-  const runner = await startRunner((stop) => closers.push(stop))
+  const runner = await startLocalRunner({ started: (remove) => closers.push(remove) })
   timeline.say('平台 platform', `就绪                ready at ${runner.sandbox.baseUrl}`)
   return runner.sandbox
 }

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { alarmPages } from './docs/alarms.ts'
 import { asyncApi } from './docs/asyncapi.ts'
 import { businessPage } from './docs/businesses.ts'
+import { costPage } from './docs/costs.ts'
 import { feeSchedule } from './docs/fees.ts'
 import { lifecycle } from './docs/lifecycle.ts'
 import { readModels } from './docs/models.ts'
@@ -25,6 +26,7 @@ const documents = async (): Promise<Record<string, string>> => {
   return {
     'asyncapi.json': json(asyncApi(models, version)),
     'businesses.md': businessPage(await readExamples()),
+    'costs.md': costPage(ROOT),
     'fees.md': feeSchedule(),
     'lifecycle.md': lifecycle(),
     'openapi.json': json(openApi(models, version)),

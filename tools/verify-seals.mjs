@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const NOTHING_BEFORE = '0'.repeat(64)
+export const NOTHING_BEFORE = '0'.repeat(64)
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')
 const leafHash = (leaf) => sha256(Buffer.of(0), leaf)
@@ -131,6 +131,15 @@ const faultsOfRecords = (bytes, { number, leaves }) => {
 const numbersIn = (names, ending) =>
   names.filter((name) => /^\d{10}\./.test(name) && name.endsWith(ending)).map((name) => Number(name.slice(0, 10)))
 
+/** The seal of this number and its records, after a seal of that hash; `head` is what the next must follow. */
+export const verifyNext = ({ number, previous }, { seal: bytes, records: lines }) => {
+  if (!bytes) return { faults: [`seal ${number}: dropped`], head: undefined, records: 0 }
+  const { seal, faults } = faultsOfSeal(bytes, number, previous)
+  if (!seal) return { faults, head: undefined, records: 0 }
+  const ofRecords = lines ? faultsOfRecords(lines, seal) : [`records of seal ${number}: dropped`]
+  return { faults: [...faults, ...ofRecords], head: seal.hash, records: seal.leaves.length }
+}
+
 /** `source` lists `seals` and `records` by file name, as bytes. */
 export const verify = (source, { head } = {}) => {
   const faults = []
@@ -144,20 +153,14 @@ export const verify = (source, { head } = {}) => {
   let previous = NOTHING_BEFORE
   let records = 0
   for (let number = 1; number <= last; number++) {
-    const bytes = source.seals.get(`${nameOf(number)}.json`)
-    if (!bytes) {
-      faults.push(`seal ${number}: dropped`)
-      previous = undefined
-      continue
+    const given = {
+      seal: source.seals.get(`${nameOf(number)}.json`),
+      records: source.records.get(`${nameOf(number)}.jsonl`),
     }
-    const { seal, faults: found } = faultsOfSeal(bytes, number, previous)
-    faults.push(...found)
-    previous = seal?.hash
-    if (!seal) continue
-    records += seal.leaves.length
-    const lines = source.records.get(`${nameOf(number)}.jsonl`)
-    if (lines) faults.push(...faultsOfRecords(lines, seal))
-    else faults.push(`records of seal ${number}: dropped`)
+    const next = verifyNext({ number, previous }, given)
+    faults.push(...next.faults)
+    previous = next.head
+    records += next.records
   }
   if (head !== undefined && previous !== head) faults.push(`the newest seal is not ${head}`)
   return { faults, seals: last, records, head: previous }

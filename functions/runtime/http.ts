@@ -209,7 +209,7 @@ const recordRefusal = async (event: Event, operation: Operation, refusal: Refusa
 
 /** The handler of a function that serves these endpoints. */
 export const serve = (...endpoints: readonly Endpoint[]) =>
-  middy<Event, APIGatewayProxyResult>().handler(async (event) => {
+  middy<Event, APIGatewayProxyResult>().handler(async (event, { functionName }) => {
     const served = endpoints.find(({ contract }) => {
       const { method, path } = SERVED[contract.operation]
       return method === event.httpMethod && path === event.resource
@@ -219,9 +219,9 @@ export const serve = (...endpoints: readonly Endpoint[]) =>
     const measure = (outcome: number | RefusalCode, isFault = false): void =>
       log.measure(
         'call',
-        { callMilliseconds: Math.round(performance.now() - startedAt), callFaults: isFault ? 1 : 0 },
+        { callMilliseconds: Math.round(performance.now() - startedAt), faults: isFault ? 1 : 0 },
         {
-          by: { operation: served?.contract.operation ?? 'unknown' },
+          by: { operation: served?.contract.operation ?? 'unknown', function: functionName },
           fields: { requestId, institution: event.requestContext.authorizer?.institutionId, outcome },
         },
       )

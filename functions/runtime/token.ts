@@ -19,15 +19,23 @@ const requestOf = (event: APIGatewayProxyEvent): TokenRequest => {
 }
 
 export const serveToken = (issue: (request: TokenRequest) => Promise<TokenAnswer>) =>
-  middy<APIGatewayProxyEvent, APIGatewayProxyResult>().handler(async (event) => {
+  middy<APIGatewayProxyEvent, APIGatewayProxyResult>().handler(async (event, { functionName }) => {
     const { requestId } = event.requestContext
+    const startedAt = performance.now()
+    const measure = (outcome: number | string, faults: 0 | 1): void =>
+      log.measure(
+        'call',
+        { callMilliseconds: Math.round(performance.now() - startedAt), faults },
+        { by: { operation: 'issueToken', function: functionName }, fields: { requestId, outcome } },
+      )
     const request = requestOf(event)
     try {
       const { status, headers, body } = await issue(request)
-      log.info('call', { requestId, operation: 'issueToken', outcome: 'error' in body ? body.error : status })
+      measure('error' in body ? body.error : status, 0)
       return { statusCode: status, headers: { ...headers, 'x-request-id': requestId }, body: JSON.stringify(body) }
     } catch (error) {
       log.error('call.failed', { requestId, ...told(error) })
+      measure('platform.fault', 1)
       const { problemOf } = await import('../../lib/api/problems.ts')
       const language = languageOf(request.headers['accept-language'])
       const { status, headers, body } = problemOf(

@@ -13,7 +13,7 @@ const HintMessage = z.object({
 })
 
 export const serveQueue = (work: (hint: Hint) => Promise<void>) =>
-  middy<SQSEvent, SQSBatchResponse>().handler(async (event) => {
+  middy<SQSEvent, SQSBatchResponse>().handler(async (event, { functionName }) => {
     const outcomes = await Promise.all(
       event.Records.map(async ({ messageId, body }) => {
         let hint: Hint | undefined
@@ -28,7 +28,9 @@ export const serveQueue = (work: (hint: Hint) => Promise<void>) =>
         }
       }),
     )
-    return { batchItemFailures: outcomes.flat() }
+    const batchItemFailures = outcomes.flat()
+    log.measure('batch', { faults: batchItemFailures.length }, { by: { function: functionName } })
+    return { batchItemFailures }
   })
 
 export const serveSchedule = (work: () => Promise<void>) => middy().handler(async () => work())

@@ -46,18 +46,25 @@ const failing = (name: string, impact: string): AlarmRow => ({
   wakes: false,
 })
 
-export type FailingFunction = { readonly function: HttpFunction | WorkerName; readonly alarm: AlarmRow }
+export type FailingFunction = {
+  readonly function: HttpFunction | WorkerName
+  readonly alarm: AlarmRow
+  /** Whether it survives its faults and counts them: whoever answers calls or gives hints back. Others throw. */
+  readonly countsFaults: boolean
+}
 
 export const HTTP_FAILING: readonly FailingFunction[] = [...impactsOfHttp()].map(([name, impact]) => ({
   function: name,
   alarm: failing(name, impact),
+  countsFaults: true,
 }))
 
 const WORKER_ROWS = Object.entries(WORKERS) as [WorkerName, Worker][]
 
-export const WORKERS_FAILING: readonly FailingFunction[] = WORKER_ROWS.map(([name, { impact }]) => ({
+export const WORKERS_FAILING: readonly FailingFunction[] = WORKER_ROWS.map(([name, { trigger, impact }]) => ({
   function: name,
   alarm: failing(name, impact),
+  countsFaults: 'lane' in trigger,
 }))
 
 /** A clock that no longer ticks makes no error: its silence is the sign. */

@@ -1,19 +1,26 @@
 /** What the platform measures of itself, beside what AWS measures of it (CloudWatch embedded metric format). */
 export const NAMESPACE = 'Dengtong'
 
+/** `by` is the one dimension that it is told under; infrastructure that asks under another sees nothing, for ever. */
 export const METRICS = {
-  /** From receiving a call to answering it; by operation. */
-  callMilliseconds: { name: 'CallMilliseconds', unit: 'Milliseconds' },
-  /** Calls answered with a fault of ours; by operation. */
-  callFaults: { name: 'CallFaults', unit: 'Count' },
-  /** How long the row that has waited longest has been due; by lane. */
-  oldestDueSeconds: { name: 'OldestDueSeconds', unit: 'Seconds' },
-  /** Receivers that failed so often that they are left alone for a while; by lane. */
-  receiversDown: { name: 'ReceiversDown', unit: 'Count' },
+  /** From receiving a call to answering it. */
+  callMilliseconds: { name: 'CallMilliseconds', unit: 'Milliseconds', by: 'operation' },
+  /**
+   * Calls answered, and hints given back, with a fault of ours. A function that survives its faults makes no error of Lambda's, so this is
+   * what its alarm must count beside them.
+   */
+  faults: { name: 'Faults', unit: 'Count', by: 'function' },
+  /** How long the row that has waited longest has been due. */
+  oldestDueSeconds: { name: 'OldestDueSeconds', unit: 'Seconds', by: 'lane' },
+  /** Receivers that failed so often that they are left alone for a while. */
+  receiversDown: { name: 'ReceiversDown', unit: 'Count', by: 'lane' },
   /** Cases under way past a time limit of their registry, of the province or of the law. */
   overdueCases: { name: 'OverdueCases', unit: 'Count' },
   /** Age of the oldest audit record without a seal. */
   oldestUnsealedSeconds: { name: 'OldestUnsealedSeconds', unit: 'Seconds' },
-} as const satisfies Record<string, { name: string; unit: 'Milliseconds' | 'Seconds' | 'Count' }>
+} as const satisfies Record<
+  string,
+  { name: string; unit: 'Milliseconds' | 'Seconds' | 'Count'; by?: 'operation' | 'function' | 'lane' }
+>
 
 export type MetricName = keyof typeof METRICS

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { certificateThumbprint } from '../../lib/access/binding.ts'
+import { type LocalRunner, startLocalRunner } from '../../tools/local/child.ts'
 import { connect } from '../../tools/simulate/client.ts'
 import type { Credentials } from '../../tools/simulate/sandbox.ts'
 import { selfSigned } from '../support/certificates.ts'
-import { type LocalRunner, startLocalRunner } from '../support/runner.ts'
 
 let runner: LocalRunner
 const [own, renewed, stolen] = ['bank', 'bank-renewed', 'thief'].map((name) => selfSigned(name).cert)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LocalRunner, startLocalRunner } from '../support/runner.ts'
+import { type LocalRunner, startLocalRunner } from '../../tools/local/child.ts'
 import { smallAssembly } from '../support/small-assembly.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are checked where they are read

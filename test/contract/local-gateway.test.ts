@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LocalRunner, startLocalRunner } from '../../tools/local/child.ts'
 import { grantsOf, refusedUnder, withoutGrant } from '../../tools/local/replay.ts'
-import { type LocalRunner, startLocalRunner } from '../support/runner.ts'
 import { smallAssembly } from '../support/small-assembly.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are checked where they are read

@@ -3,6 +3,7 @@
  * not; and no grant can be taken away without refusing something that the run needed.
  */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { type LocalRunner, startLocalRunner } from '../../tools/local/child.ts'
 import {
   type Grant,
   grantsOf,
@@ -16,7 +17,6 @@ import { declarationOf, type Link, putBytes } from '../../tools/simulate/documen
 import { makeFiling } from '../../tools/simulate/filing.ts'
 import { makePdf } from '../../tools/simulate/pdf.ts'
 import { castOf } from '../support/client.ts'
-import { type LocalRunner, startLocalRunner } from '../support/runner.ts'
 import { flat } from './scene.ts'
 
 /** What GET /_local/calls answers. */

@@ -1,8 +1,8 @@
 /** One platform for all e2e files: a fresh local runner, or the one at BASE_URL. */
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { startLocalRunner } from '../../tools/local/child.ts'
 import { readSandbox, type Sandbox } from '../../tools/simulate/sandbox.ts'
-import { startLocalRunner } from '../support/runner.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

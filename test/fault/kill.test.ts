@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type LocalRunner, startLocalRunner } from '../../tools/local/child.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
 import { type Cast, castOf } from '../support/client.ts'
-import { type LocalRunner, startLocalRunner } from '../support/runner.ts'
 
 const CASES = Number(process.env['FAULT_CASES'] ?? 200)
 const KILLS = 10

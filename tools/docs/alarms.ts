@@ -1,31 +1,69 @@
 /** A page for every alarm: what people lose, what trips it, and what to do, in the order to do it. */
-import { ALARMS, type AlarmKind, type AlarmRow, OBJECTIVES } from '../../lib/names/alarms.ts'
+import type { FunctionName } from '../../cdk/constructs/service-function.ts'
+import { ALARMS, type AlarmKind, type AlarmRow, OBJECTIVES, STANDING_STILL } from '../../lib/names/alarms.ts'
 import { CALL_P99_MILLISECONDS, OVERDUE_CASES } from '../../lib/names/limits.ts'
+import type { LaneName } from '../../lib/names/resources.ts'
+import { WORKERS, type Worker } from '../../lib/names/workers.ts'
+import { dueOf, receiverOf } from '../../lib/outbox/rows.ts'
+import { NOTES } from './alarm-notes.ts'
 
 type Advice = { readonly trips: string; readonly steps: readonly string[]; readonly over: string }
 
-const failedCalls = (name: string): string =>
-  `fields @timestamp, requestId, error | filter level = "error" | sort @timestamp desc | limit 50` +
-  `\n# log group: /aws/lambda/dengtong-<stage>-${name}`
+const shell = (...lines: readonly string[]): string =>
+  `\n\n   \`\`\`sh\n${lines.map((line) => `   ${line}`).join('\n')}\n   \`\`\``
+
+const named = (subject: string): string => `dengtong-<stage>-${subject}`
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
+/** Log groups have names that CloudFormation gave; the function knows its own. */
+const errorsOf = (subject: string): string =>
+  shell(
+    `aws logs tail --since 30m --filter-pattern '{ $.level = "error" || $.level = "ERROR" }' \\`,
+    `  "$(aws lambda get-function-configuration --function-name ${named(subject)} --query LoggingConfig.LogGroup --output text)"`,
+  )
+
+const goBack = (subject: string): string =>
+  shell(
+    `aws lambda list-versions-by-function --function-name ${named(subject)} --query 'Versions[-2:].[Version,LastModified]' --output text`,
+    `aws lambda update-alias --function-name ${named(subject)} --name live --function-version <the one before>`,
+  )
+
+const inAlarm = shell(
+  `aws cloudwatch describe-alarms --state-value ALARM --alarm-name-prefix dengtong-<stage>- \\`,
+  `  --query 'MetricAlarms[].[AlarmName,StateUpdatedTimestamp]' --output text`,
+)
+
+const oldestDue = (partition: string): string =>
+  shell(
+    `aws dynamodb query --table-name "$(aws dynamodb list-tables --output text --query "TableNames[?starts_with(@,'dengtong-<stage>-data-CasesTable')]")" \\`,
+    `  --index-name due --max-items 20 --key-condition-expression 'dueOf = :p' --expression-attribute-values '{":p":{"S":"${partition}"}}'`,
+  )
+
+const everyOf = (subject: string): number => STANDING_STILL.find((row) => row.function === subject)?.everyMinutes ?? 1
 
 const ADVICE: Readonly<Record<AlarmKind, (subject: string) => Advice>> = {
   failing: (subject) => ({
-    trips: 'The function made errors or was throttled in three of five minutes.',
+    trips: 'In three of five minutes the function made errors, was throttled, or met faults of ours that it answered.',
     steps: [
-      'Is it one function or many? Many at once point to what they share: a table, a key, a quota, a deployment. Look at the alarms beside this one and at the AWS health dashboard first.',
-      `Read its log with CloudWatch Logs Insights:\n\n   \`\`\`\n   ${failedCalls(subject).replaceAll('\n', '\n   ')}\n   \`\`\``,
-      'Did it begin with a deployment? Point the alias `live` back at the version before (`docs/operations/upgrade.md`): data written by the newer version stays readable.',
-      'Throttles without errors: concurrency is used up. Raise the account quota, or the reserved concurrency in `lib/names/limits.ts`.',
-      '`AccessDenied` in the log: a grant or a key policy was changed by hand. Deploy the stack again.',
+      `One function or many? Many at once point to what they share: a table, a key, a quota, a deployment, AWS itself.${inAlarm}`,
+      `What does it say?${errorsOf(subject)}`,
+      `Did it begin with a deployment? Go back at once, ask later: data written by the newer version stays readable.${goBack(subject)}`,
+      'Nothing in its log, but throttles: concurrency is used up. Somebody calls in a loop, or the account’s quota is too small (`npm run preflight -- --stage <stage>` reads it); the numbers are in `lib/names/limits.ts`.',
+      '`AccessDenied`: a grant or a key policy was changed by hand. `npx cdk diff --all -c stage=<stage>` shows it, a deployment puts it back.',
+      '`Task timed out`: look at what it waits for, tables first. A larger limit hides it and changes nothing.',
     ],
-    over: 'Nothing is lost meanwhile: callers retry under their Idempotency-Key, workers find what is due by the sweep.',
+    over: 'Nothing is lost: callers retry under their Idempotency-Key, workers find what is due by the sweep.',
   }),
   'stands-still': (subject) => ({
-    trips: 'The function that should run each minute has not run for five.',
+    trips: `The function should run every ${everyOf(subject) === 1 ? 'minute' : `${everyOf(subject)} minutes`} and has not run for ${5 * everyOf(subject)} minutes.`,
     steps: [
-      `Is its schedule enabled? \`aws scheduler list-schedules\`; look for \`dengtong-<stage>-${subject}\`.`,
-      'Does the schedule’s role still reach the alias `live`? Deploy the workers stack again.',
-      'Is its one reserved concurrency held by a run that hangs? It ends at the function’s own limit; look for timeouts in its log.',
+      `Is its clock on, and does it reach the alias \`live\`?${shell(
+        `aws events list-rule-names-by-target --target-arn "$(aws lambda get-alias --function-name ${named(subject)} --name live --query AliasArn --output text)"`,
+        'aws events describe-rule --name <that rule> --query State',
+      )}`,
+      `No rule, or \`DISABLED\`: somebody changed it. \`npx cdk deploy ${named('workers')} -c stage=<stage>\` puts it back.`,
+      'It has one reserved concurrency: a run that hangs holds it until the function’s own limit. Look for `Task timed out` in its log.',
+      `Run it once by hand, to see what it says:${shell(`aws lambda invoke --function-name ${named(subject)}:live /dev/stdout`)}`,
     ],
     over: 'When it runs again it takes everything that waited; nothing needs to be replayed by hand.',
   }),
@@ -33,73 +71,106 @@ const ADVICE: Readonly<Record<AlarmKind, (subject: string) => Advice>> = {
     trips:
       'A message of the lane failed five times over and lies in the dead-letter queue. A receiver that is down never causes this: only a defect of ours does.',
     steps: [
-      `Read the message: \`aws sqs receive-message --queue-url <dengtong-<stage>-${subject}-dead-letters>\`. It holds a receiver and a case id, no personal data.`,
-      `Find the fault in the worker’s log by that case id (event \`hint.failed\`), and repair it.`,
-      'Then purge the dead-letter queue. The message was only a hint: the sweep hints again for everything that is still due.',
+      `Read it, without taking it away. It holds a receiver, a case id and the id of a call, no personal data.${shell(
+        `queue="$(aws sqs list-queues --queue-name-prefix dengtong-<stage>-data-${capital(subject)}LaneDeadLetters --query 'QueueUrls[0]' --output text)"`,
+        `aws sqs receive-message --queue-url "$queue" --max-number-of-messages 10 --visibility-timeout 30`,
+      )}`,
+      `Find the fault by the case id: event \`hint.failed\` in the worker’s log.${errorsOf(workerOf(subject))}`,
+      'One case: the others go on, and it can wait for the morning with its id in the log of operations. Many cases, or a deployment just before: go back, as on the page of the worker’s `-failing` alarm.',
+      `Repaired: empty the queue. The message was only a hint; the sweep hints again for everything that is still due.${shell('aws sqs purge-queue --queue-url "$queue"')}`,
     ],
-    over: 'The case it speaks of waits; all other cases go on.',
+    over: 'The case it speaks of waits; all other cases go on. Messages stay a fortnight.',
   }),
   waiting: (subject) => ({
     trips: 'The oldest message of the lane waits longer than the lane promises.',
     steps: [
-      `Does the worker fail or get throttled? See its \`-failing\` alarm.`,
-      'Is there simply much to do? Look at “Oldest hint” and “Calls” on the dashboard; a morning peak runs out by itself.',
-      `If not, raise \`maxConcurrency\` of \`${subject}\` in \`lib/names/limits.ts\` and deploy the workers stack.`,
+      `Does its worker \`${workerOf(subject)}\` fail or get throttled? See [${workerOf(subject)}-failing](${workerOf(subject)}-failing.md) and go on there.`,
+      'Is there simply much to do? “Calls” and “Oldest hint” on the dashboard: a morning peak runs out by itself within the hour.',
+      'Does each piece of work take long? Lines `delivery.attempted` with their `elapsedMs`: receivers that answer after ten seconds fill the lane. Their circuits open by themselves.',
+      `Still growing: raise \`maxConcurrency\` of \`${subject}\` in \`lib/names/limits.ts\` and deploy \`${named('workers')}\`.`,
     ],
     over: 'Order is kept for each case; nothing is lost.',
   }),
   late: (subject) => ({
     trips: `Rows of the lane \`${subject}\` are due for longer than it promises, though their receiver is not known to be down.`,
     steps: [
-      'Does the sweep run, and without errors? See `sweep-stands-still` and `sweep-failing`.',
-      'Does the worker run, and without errors? See its `-failing` alarm; see `-waiting` for its queue.',
-      `Which rows? Query the index \`due\` of the table of cases for the partitions \`${subject}:…\`, oldest first; the case id is in the key.`,
+      'Does the sweep run, and without errors? See [sweep-stands-still](sweep-stands-still.md) and [sweep-failing](sweep-failing.md).',
+      `Does the worker run, and without errors? See [${workerOf(subject)}-failing](${workerOf(subject)}-failing.md); for its queue [${subject}-waiting](${subject}-waiting.md).`,
+      `Which receiver? The lines \`lane.swept\` say how long, the rows say who; the case id is in the key.${oldestDue(PARTITIONS[subject as LaneName])}`,
+      'One receiver whose rows all wait: does its address still resolve, did its certificate run out? `GET /v1/deliveries` as the institution shows the reason of each attempt. Ring it.',
+      'All receivers: the way out is broken ([network](../../operations/network.md)).',
     ],
     over: 'Every due row is taken again each minute until it is done.',
   }),
   unsealed: () => ({
     trips: 'An audit record has no seal though sealing runs each minute.',
     steps: [
-      'Does the sealer run, and without errors? See `seal-failing` and `seal-stands-still`.',
+      'Does the sealer run, and without errors? See [seal-failing](seal-failing.md) and [seal-stands-still](seal-stands-still.md).',
       'Does the archive bucket take objects under lock? A lock mode or key policy changed by hand shows as `AccessDenied` in its log.',
-      'Is there a backlog? One run seals about a thousand records and goes on for half a minute; a backlog shrinks visibly on the dashboard.',
-      'Afterwards verify the chain: `node tools/verify-seals.mjs` (see `docs/operations/keys.md`).',
+      'Is there a backlog? One run seals about a thousand records at a time and goes on for half a minute; on the dashboard it shrinks visibly.',
+      'Afterwards verify the chain: `node tools/verify-seals.mjs` ([keys](../../operations/keys.md)).',
     ],
     over: 'The next seal takes whatever is unsealed, however old.',
   }),
   'gateway-failing': () => ({
-    trips: 'API Gateway answered with 5xx at least five times in three of five minutes.',
+    trips: 'API Gateway answered with 5xx at least five times a minute, in three of five minutes.',
     steps: [
-      'See which function alarm shows. If one does, go on there.',
-      'If none does, the gateway cannot reach a function: the authorizer fails, an alias lost its permission, or the function exceeds its time. Read the access log, field `integrationError`.',
-      'Is the account’s concurrency used up? Then the gateway answers 500 with `Lambda invoke error`.',
+      `Does a function alarm show? Then go on there.${inAlarm}`,
+      `If none does, the gateway cannot reach a function. Which route, and since when?${shell(
+        `aws logs tail --since 30m --filter-pattern '{ $.status = "5*" }' "$(aws logs describe-log-groups --log-group-name-prefix dengtong-<stage>-api-AccessLog --query 'logGroups[0].logGroupName' --output text)"`,
+      )}`,
+      '`integrationMs` near 29,000 or at the function’s limit: it takes too long. `answer` is `AUTHORIZER_FAILURE`: see [authorizer-failing](authorizer-failing.md). Neither, for one function only: its alias `live` lost its permission; deploy the API stack.',
+      'Is the account’s concurrency used up? `npm run preflight -- --stage <stage>` reads the quota; “Throttles” of all functions show who takes it.',
     ],
     over: 'Callers were told `retryable`; they retry under their Idempotency-Key.',
   }),
   slow: () => ({
     trips: `The 99th percentile of the time to answer was over ${CALL_P99_MILLISECONDS} ms in ten of fifteen minutes.`,
     steps: [
-      'Which operation? Metric `CallMilliseconds` of namespace `Dengtong`, by operation.',
-      'All of them: DynamoDB throttles or its latency is up (see its own metrics), or cold starts after a deployment; the latter ends within minutes.',
-      'One of them: compare with the release before; `npm run bench` measures the same paths side by side.',
+      `Which operation? Its own time, without the gateway’s:${shell(
+        `aws cloudwatch get-metric-statistics --namespace Dengtong --metric-name CallMilliseconds --dimensions Name=operation,Value=<operation> \\`,
+        `  --extended-statistics p99 --period 300 --start-time "$(date -u -d '1 hour ago' +%FT%TZ)" --end-time "$(date -u +%FT%TZ)"`,
+      )}`,
+      'All of them: the latency or throttles of the tables (`SuccessfulRequestLatency`, `ThrottledRequests` of AWS/DynamoDB), or cold starts after a deployment, which end within minutes.',
+      'Few calls at night: one slow call is the 99th percentile of a quiet minute. See “Calls” on the dashboard before doing anything.',
+      'One of them since a release: go back with that function, then compare in peace; `npm run bench` measures the same paths side by side.',
     ],
     over: 'Slow calls are still answered correctly; a caller that gave up gets the same answer under the same key.',
   }),
   'cases-overdue': () => ({
-    trips: `For an hour there were at least ${OVERDUE_CASES} cases past a limit that the registry promised or the law sets.`,
+    trips: `For an hour there were at least ${OVERDUE_CASES} cases past a limit that the registry promised, the province set or the law sets.`,
     steps: [
-      'Which ones? Query the index `due` of the table of cases for the partition `overdue`, oldest first; the case id is in the key, and its head names the registry.',
-      'One registry: is its circuit open (`receiversDown` on the dashboard), or has it accepted and not gone on? Call its duty; raise a matter of the kind `overdue` about one of the cases.',
-      'Many registries: do decisions reach us? See `decisions-failing` and the 4xx of `recordDecision`. A key that ran out looks like silence.',
-      'Was a calendar or a promised time changed in the directory? Compare the history of the registry (`GET /v1/authority/registries/{registryCode}`).',
+      `Which ones? Oldest first; the case id is in the key, and its head names the registry.${oldestDue('overdue')}`,
+      'One registry: is its circuit open (“Receivers left alone” on the dashboard), or has it accepted and not gone on? Ring its duty; in the morning raise a matter about one of the cases.',
+      'Many registries: do decisions reach us? See [decisions-failing](decisions-failing.md) and the 4xx of `recordDecision`. A key that ran out looks like silence.',
+      'Was a calendar or a promised time changed in the directory? Compare the registry’s history (`GET /v1/authority/registries/{registryCode}`).',
+      'At night nobody can make a registry work: if deliveries and decisions are well, it waits for the morning.',
     ],
     over: 'Each case goes on as soon as its registry does; limits are told once and clocks are not set back.',
   }),
   objective: () => ({
     trips: 'At least one of the alarms below it is in alarm.',
-    steps: ['Open those that are in state ALARM; each has its page and says what people lose.'],
+    steps: [
+      `Which? Each has its page and says what people lose; begin with the one that came first.${inAlarm}`,
+      'What do callers see? `curl https://<domain>/v1/status`, and the dashboard `dengtong-<stage>`: the objectives as lights, then what they are made of.',
+      'Was something deployed within the hour? Go back first ([upgrade](../../operations/upgrade.md)).',
+      'More than a quarter of an hour for many: tell banks and registries by the list in the operations log; say what works (filing, feed) and what waits.',
+    ],
     over: 'It ends when the last of them ends.',
   }),
+}
+
+const workerOf = (lane: string): string =>
+  (Object.entries(WORKERS) as [string, Worker][]).find(
+    ([, { trigger }]) => 'lane' in trigger && trigger.lane === lane,
+  )?.[0] ?? ''
+
+/** One of the partitions in which rows of a lane wait. */
+const PARTITIONS: Readonly<Record<LaneName, string>> = {
+  platform: dueOf(receiverOf('platform', 'platform'), 'CASE').replace(/\d+$/, '<0 to 15>'),
+  registry: dueOf(receiverOf('registry', '<code>'), ''),
+  feed: dueOf(receiverOf('feed', '<institution>'), ''),
+  push: dueOf(receiverOf('push', '<institution>'), ''),
 }
 
 /** The function or lane that the alarm is about. */
@@ -113,6 +184,12 @@ const membersOf = (row: AlarmRow): string => {
 
 const objectiveOf = (row: AlarmRow): string => OBJECTIVES.find(({ members }) => members.includes(row))?.alarm.name ?? ''
 
+const notesOn = ({ name, kind }: AlarmRow): string => {
+  const notes = NOTES[name.replace(/-(failing|stands-still)$/, '') as FunctionName]
+  if (!notes || (kind !== 'failing' && kind !== 'stands-still')) return ''
+  return `\n## Of this one\n\n${notes.map((note) => `- ${note}`).join('\n')}\n`
+}
+
 const page = (row: AlarmRow): string => {
   const { trips, steps, over } = ADVICE[row.kind](subjectOf(row))
   return `# ${row.name}
@@ -124,7 +201,7 @@ const page = (row: AlarmRow): string => {
 ## What to do
 
 ${steps.map((step, i) => `${i + 1}. ${step}`).join('\n')}
-
+${notesOn(row)}
 ## Meanwhile
 
 ${over}

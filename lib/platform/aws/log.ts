@@ -8,22 +8,25 @@ import type { Clock, Log, Measures, Row } from '../ports.ts'
 const line = (level: 'info' | 'error', event: string, fields: Row) =>
   process.stdout.write(`${JSON.stringify({ level, event, ...fields })}\n`)
 
+type MetricRow = { readonly name: string; readonly unit: string; readonly by?: string }
+const rowOf = (metric: MetricName): MetricRow => METRICS[metric]
+
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 const embedded = (measures: Measures, by: Row, now: Date): Row => {
-  const measured = Object.entries(measures) as [MetricName, number][]
+  const measured = (Object.entries(measures) as [MetricName, number][]).map(
+    ([metric, value]) => [rowOf(metric), value] as const,
+  )
   return {
     _aws: {
       Timestamp: now.getTime(),
-      CloudWatchMetrics: [
-        {
-          Namespace: NAMESPACE,
-          Dimensions: [Object.keys(by)],
-          Metrics: measured.map(([metric]) => ({ Name: METRICS[metric].name, Unit: METRICS[metric].unit })),
-        },
-      ],
+      CloudWatchMetrics: measured.map(([{ name, unit, by: dimension }]) => ({
+        Namespace: NAMESPACE,
+        Dimensions: [dimension ? [dimension] : []],
+        Metrics: [{ Name: name, Unit: unit }],
+      })),
     },
     ...by,
-    ...Object.fromEntries(measured.map(([metric, value]) => [METRICS[metric].name, value])),
+    ...Object.fromEntries(measured.map(([{ name }, value]) => [name, value])),
   }
 }
 

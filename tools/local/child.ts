@@ -1,4 +1,4 @@
-/** A runner of its own for a test: a child process on a free port with its own data. Only HTTP leads into it. */
+/** A runner of one's own, for a test or a demo: a child process on a free port with its own data. Only HTTP leads into it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,6 +22,8 @@ export type Options = {
   readonly watchMemory?: boolean
   /** `<statement id> <action>`: grants to take away. */
   readonly withoutGrants?: readonly string[]
+  /** Told how to stop it as soon as there is something to stop. */
+  readonly started?: (remove: () => Promise<void>) => void
 }
 export type LocalRunner = {
   readonly baseUrl: string
@@ -56,17 +58,22 @@ export const startLocalRunner = async (options: Options = {}): Promise<LocalRunn
     cwd: ROOT,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  const baseUrl = await ready(child)
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    child.kill(signal)
+    await ended
+  }
+  const remove = async (): Promise<void> => {
+    await end('SIGTERM')
+    rmSync(data, { recursive: true, force: true, maxRetries: 5 })
+  }
+  options.started?.(remove)
+  const baseUrl = await ready(child)
   const port = Number(new URL(baseUrl).port)
   const control = async (method: string, path: string, body?: Json): Promise<Json> => {
     const answer = await fetch(`${baseUrl}/_local/${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) })
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
     return answer.json()
-  }
-  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
-    child.kill(signal)
-    await ended
   }
   return {
     baseUrl,
@@ -83,10 +90,7 @@ export const startLocalRunner = async (options: Options = {}): Promise<LocalRunn
     stop: () => end('SIGTERM'),
     kill9: () => end('SIGKILL'),
     restart: () => startLocalRunner({ ...options, data, port }),
-    remove: async () => {
-      await end('SIGTERM')
-      rmSync(data, { recursive: true, force: true })
-    },
+    remove,
   }
 }
 
