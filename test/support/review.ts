@@ -3,7 +3,7 @@ import { EXAMPLE_DAY, FILING_EXAMPLES } from '../../lib/cases/filing-examples.ts
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import type { Application } from '../../lib/review/application.ts'
 import type { Facts } from '../../lib/review/facts.ts'
-import type { Finding } from '../../lib/review/model.ts'
+import type { Finding, Rule } from '../../lib/review/model.ts'
 import { review } from '../../lib/review/review.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests change filings and books in every way
@@ -64,8 +64,8 @@ export const scene = (): Scene => ({
   earlier: undefined,
 })
 
-/** The findings of the scene after a change; the book is that of its first unit. */
-export const reviewed = (change: (scene: Scene) => void): readonly Finding[] => {
+/** The findings of the scene after a change, by every rule or by these; the book is that of its first unit. */
+export const reviewed = (change: (scene: Scene) => void, rules?: readonly Rule[]): readonly Finding[] => {
   const one = scene()
   change(one)
   const unit: string = one.filing.units?.[0]?.unitNumber
@@ -74,7 +74,7 @@ export const reviewed = (change: (scene: Scene) => void): readonly Finding[] => 
     ...(one.book && { books: new Map([[unit, one.book]]) }),
     ...(one.earlier && { earlier: new Map([[unit, one.earlier]]) }),
   }
-  return review(one.filing as Application, facts as Facts)
+  return review(one.filing as Application, facts as Facts, rules)
 }
 
 const PROOF = '闽(2021)厦门市不动产证明第0000001号'

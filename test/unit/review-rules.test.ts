@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { checkFiling } from '../../lib/cases/filing-check.ts'
 import { faultOf } from '../../lib/kernel/faults.ts'
-import { type Finding, type Insistence, type Reads, SEVERITIES } from '../../lib/review/model.ts'
+import { type Finding, type Insistence, type Reads, type Rule, SEVERITIES } from '../../lib/review/model.ts'
 import { holding, insistedOn, ruleOfFault, spokenFinding } from '../../lib/review/review.ts'
 import { RULES } from '../../lib/review/rules/index.ts'
+import { drop, pathsOf } from '../support/drafts.ts'
 import { CONTEXT, type ExampleName, type Spoilt, spoilt } from '../support/filings.ts'
 import { cleanBook, existing, mortgage, others, restricted, reviewed, type Scene, scene } from '../support/review.ts'
 import { EXPECTED } from '../support/review-expected.ts'
@@ -986,8 +987,8 @@ const examplesOf = (id: string): readonly (Judged | Told)[] => {
   return listed === undefined ? [] : Array.isArray(listed) ? listed : [listed as Judged | Told]
 }
 
-const finds = (id: string, change: Change): boolean =>
-  reviewed(change).some(({ rule, outcome }) => rule === id && outcome === 'found')
+const finds = (rule: Rule, change: Change): boolean =>
+  reviewed(change, [rule]).some(({ outcome }) => outcome === 'found')
 
 describe('the fee to expect', () => {
   const expected = (change: Change) =>
@@ -1007,7 +1008,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     for (const [n, example] of examplesOf(id).entries()) {
       const [there, near] =
         'found' in example
-          ? [finds(id, example.found), finds(id, example.near)]
+          ? [finds(rule, example.found), finds(rule, example.near)]
           : [example.fault().includes(id), example.nearFault().includes(id)]
       expect([n, there, near]).toEqual([n, true, false])
     }
@@ -1024,10 +1025,13 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     const needsBook = rule.judgeUnit !== undefined && rule.judge === undefined
     if (!needsBook) return
     for (const example of examplesOf(id).filter((one) => 'found' in one)) {
-      const outcomes = reviewed((s) => {
-        ;(example as Judged).found(s)
-        s.book = undefined
-      }).filter((finding) => finding.rule === id)
+      const outcomes = reviewed(
+        (s) => {
+          ;(example as Judged).found(s)
+          s.book = undefined
+        },
+        [rule],
+      )
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['not-checked'])
     }
   })
@@ -1060,13 +1064,12 @@ describe('the rules', () => {
 })
 
 const judgedOf = (id: string): readonly Judged[] => examplesOf(id).filter((one): one is Judged => 'found' in one)
-const saidOf = (id: string, change: Change) => reviewed(change).filter(({ rule }) => rule === id)
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s, exactly:', (id, rule) => {
   const expected = EXPECTED[id]
 
   it('points where the fault lies, as severe as the table of rules says, with what was read', () => {
-    const found = judgedOf(id).map(({ found }) => saidOf(id, found).filter(({ outcome }) => outcome === 'found'))
+    const found = judgedOf(id).map(({ found }) => reviewed(found, [rule]).filter(({ outcome }) => outcome === 'found'))
     expect(found.map((one) => one.map(({ rule: _, outcome: __, ...said }) => said))).toEqual(expected?.finds)
   })
 
@@ -1074,10 +1077,13 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s, exactly:', (id
     expect(rule.reads).toEqual(expected?.reads)
     for (const reads of rule.reads)
       for (const { found } of judgedOf(id)) {
-        const without = saidOf(id, (s) => {
-          found(s)
-          WITHHOLD[reads](s)
-        })
+        const without = reviewed(
+          (s) => {
+            found(s)
+            WITHHOLD[reads](s)
+          },
+          [rule],
+        )
         expect([reads, without.filter(({ outcome }) => outcome === 'found')]).toEqual([reads, []])
         // Without an earlier look there is nothing to compare: the rule does not apply.
         const unread = reads === 'earlier-book' ? [] : [{ severity: rule.severity, outcome: 'not-checked' }]
@@ -1091,10 +1097,13 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s, exactly:', (id
       found(whole)
       for (const path of pathsOf(whole.filing)) {
         const without = () =>
-          reviewed((s) => {
-            found(s)
-            drop(s.filing, path)
-          })
+          reviewed(
+            (s) => {
+              found(s)
+              drop(s.filing, path)
+            },
+            [rule],
+          )
         expect(without, path.join('/')).not.toThrow()
       }
     }
@@ -1112,26 +1121,6 @@ const WITHHOLD: Readonly<Record<Reads, Change>> = {
   papers: (s) => (s.filing.papers = undefined),
   signatures: (s) => (s.facts.signatures = undefined),
   materials: (s) => (s.facts.materials = undefined),
-}
-
-type Path = readonly (string | number)[]
-
-/** Every field of a draft, however deep. */
-const pathsOf = (value: unknown, at: Path = []): Path[] => {
-  if (typeof value !== 'object' || value === null) return []
-  const names = Array.isArray(value) ? [...value.keys()] : Object.keys(value)
-  return names.flatMap((name) => {
-    const path = [...at, name]
-    return [path, ...pathsOf(value[name as keyof typeof value], path)]
-  })
-}
-
-const drop = (from: object, path: Path): void => {
-  const [name = '', ...rest] = path
-  const holder = from as Record<string | number, unknown>
-  if (rest.length > 0) drop(holder[name] as object, rest)
-  else if (Array.isArray(from)) from.splice(Number(name), 1)
-  else delete holder[name]
 }
 
 describe('what holds a filing', () => {
