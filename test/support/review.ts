@@ -5,6 +5,7 @@ import type { Application } from '../../lib/review/application.ts'
 import type { Facts } from '../../lib/review/facts.ts'
 import type { Finding, Rule } from '../../lib/review/model.ts'
 import { review } from '../../lib/review/review.ts'
+import { ruleById } from '../../lib/review/rules/index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests change filings and books in every way
 type Loose = any
@@ -76,6 +77,14 @@ export const reviewed = (change: (scene: Scene) => void, rules?: readonly Rule[]
   }
   return review(one.filing as Application, facts as Facts, rules)
 }
+
+/** What that rule finds after a change, a line each: how severe, where, and what it says of it. */
+export const saidBy = (id: string, change: (scene: Scene) => void): readonly string[] =>
+  reviewed(change, [ruleById(id) as Rule]).map(({ severity, outcome, pointer, particulars }) =>
+    [outcome === 'found' ? severity : outcome, pointer, ...(particulars ? [JSON.stringify(particulars)] : [])].join(
+      ' ',
+    ),
+  )
 
 const PROOF = '闽(2021)厦门市不动产证明第0000001号'
 export const mortgage = (more: object = {}) => ({
