@@ -4,7 +4,8 @@ import { type Scene, saidBy } from './review.ts'
 
 export type Case = readonly [says: string, change: (scene: Scene) => void, lines: readonly string[]]
 
-export const judges = (rule: string, cases: readonly Case[]): void =>
+export const judges = (rule: string, cases: readonly Case[]): void => {
   describe(rule, () => {
     it.each(cases)('%s', (_, change, lines) => expect(saidBy(rule, change)).toEqual(lines))
   })
+}

@@ -2,10 +2,9 @@
  * Runs the tests that judge mutants, all in one process: a mutant costs what its tests cost, and a static one the evaluation of the
  * modules that depend on it. A process or thread for each mutant, as the runner for vitest has it, takes hours for these thousands.
  */
-import { globSync, readFileSync } from 'node:fs'
-import { registerHooks, stripTypeScriptTypes } from 'node:module'
-import { resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { globSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { INSTRUMENTER_CONSTANTS, type MutantCoverage } from '@stryker-mutator/api/core'
 import {
   type DryRunResult,
@@ -20,6 +19,7 @@ import {
 } from '@stryker-mutator/api/test-runner'
 import fc from 'fast-check'
 import { type Collected, collecting } from './collect.ts'
+import { Modules } from './modules.ts'
 
 /** The property tests, and the example and neighbour of each rule. */
 const TESTS = ['test/property/{clocks,lifecycle}.test.ts', 'test/unit/review-*.test.ts']
@@ -43,65 +43,6 @@ const namespace = (): Namespace => {
   return scope[INSTRUMENTER_CONSTANTS.NAMESPACE] as Namespace
 }
 
-/** The modules of the sandbox: who imports whom, and which are to be evaluated again. */
-class Modules {
-  #importers = new Map<string, Set<string>>()
-  #sources = new Map<string, string>()
-  #stale: ReadonlySet<string> = new Set()
-  #generation = 0
-
-  constructor(root: string) {
-    const own = (url = ''): boolean => url.startsWith(root) && !url.includes('/node_modules/')
-    registerHooks({
-      resolve: (specifier, context, next) => {
-        if (specifier === 'vitest' && own(context.parentURL))
-          return { url: import.meta.resolve('./collect.ts'), shortCircuit: true }
-        const found = next(specifier, context)
-        if (!own(found.url)) return found
-        const { href } = plain(found.url)
-        if (context.parentURL) this.#importersOf(href).add(plain(context.parentURL).href)
-        return this.#stale.has(href) ? { ...found, url: `${href}?again=${this.#generation}` } : found
-      },
-      load: (url, context, next) =>
-        own(url) && plain(url).pathname.endsWith('.ts')
-          ? { format: 'module', source: this.#sourceOf(plain(url)), shortCircuit: true }
-          : next(url, context),
-    })
-  }
-
-  /** Files to be imported anew, since something they rest on is to be evaluated again. */
-  renew(file: string): ReadonlySet<string> {
-    const stale = new Set<string>()
-    const open = [pathToFileURL(file).href]
-    for (let one = open.pop(); one; one = open.pop()) {
-      if (stale.has(one)) continue
-      stale.add(one)
-      open.push(...this.#importersOf(one))
-    }
-    this.#stale = stale
-    this.#generation += 1
-    return new Set([...stale].map((url) => fileURLToPath(url)))
-  }
-
-  #importersOf(href: string): Set<string> {
-    const known = this.#importers.get(href) ?? new Set()
-    this.#importers.set(href, known)
-    return known
-  }
-
-  #sourceOf(url: URL): string {
-    const source = this.#sources.get(url.href) ?? stripTypeScriptTypes(readFileSync(url, 'utf8'))
-    this.#sources.set(url.href, source)
-    return source
-  }
-}
-
-const plain = (url: string): URL => {
-  const bare = new URL(url)
-  bare.search = ''
-  return bare
-}
-
 const collect = async (file: string): Promise<readonly Test[]> => {
   const tests = await collecting(() => import(pathToFileURL(resolve(file)).href))
   return tests.map((test) => ({ ...test, file: resolve(file), id: `${file}#${test.name}` }))
@@ -118,23 +59,21 @@ const take = async ({ id, name, file, run }: Test): Promise<TestResult> => {
   }
 }
 
-const broken = (error: unknown, files: readonly string[]): DryRunResult => ({
-  status: DryRunStatus.Complete,
-  tests: [
-    {
-      id: `${files[0]}#loads`,
-      name: 'loads',
-      timeSpentMs: 0,
-      status: TestStatus.Failed,
-      failureMessage: String(error),
-    },
-  ],
+/** A file that does not even load has caught the mutant. */
+const broken = (file: string, error: unknown): TestResult => ({
+  id: `${file}#loads`,
+  name: 'loads',
+  timeSpentMs: 0,
+  status: TestStatus.Failed,
+  failureMessage: String(error),
 })
 
 export class DecisionsRunner implements TestRunner {
   #modules = new Modules(pathToFileURL(`${process.cwd()}/`).href)
-  #files: readonly string[] = globSync(TESTS)
+  #files: readonly string[] = globSync(TESTS).sort()
   #tests: readonly Test[] = []
+  /** The tests that caught something, the latest last: what catches a mutant mostly catches its neighbour. */
+  #caught = new Map<string, number>()
 
   /** Modules are evaluated again for the mutants that need it. */
   capabilities() {
@@ -143,7 +82,7 @@ export class DecisionsRunner implements TestRunner {
 
   async init(): Promise<void> {
     fc.configureGlobal(PROPERTIES)
-    this.#tests = await this.#collectAll(this.#files)
+    for (const file of this.#files) this.#tests = [...this.#tests, ...(await collect(file))]
   }
 
   async dryRun(): Promise<DryRunResult> {
@@ -172,31 +111,39 @@ export class DecisionsRunner implements TestRunner {
 
   #filtered({ testFilter = [] }: MutantRunOptions): Promise<DryRunResult> {
     const wanted = new Set(testFilter)
-    return untilFailure(this.#tests.filter(({ id }) => wanted.has(id)))
+    return this.#untilCaught(this.#tests.filter(({ id }) => wanted.has(id)))
   }
 
+  /** File by file, since loading one costs more than its tests. */
   async #renewed({ sandboxFileName }: MutantRunOptions): Promise<DryRunResult> {
     const stale = this.#modules.renew(sandboxFileName)
-    const files = this.#files.filter((file) => stale.has(resolve(file)))
-    try {
-      return await untilFailure(await this.#collectAll(files))
-    } catch (error) {
-      return broken(error, files)
+    const taken: TestResult[] = []
+    for (const file of this.#byCatch(this.#files, (one) => one).filter((one) => stale.has(resolve(one)))) {
+      const tests = await collect(file).catch((error: unknown) => broken(file, error))
+      if ('status' in tests) return complete([...taken, tests])
+      const { tests: results } = await this.#untilCaught(tests)
+      taken.push(...results)
+      if (results.at(-1)?.status === TestStatus.Failed) break
     }
+    return complete(taken)
   }
 
-  async #collectAll(files: readonly string[]): Promise<readonly Test[]> {
-    const tests: Test[] = []
-    for (const file of files) tests.push(...(await collect(file)))
-    return tests
+  async #untilCaught(tests: readonly Test[]) {
+    const results: TestResult[] = []
+    for (const test of this.#byCatch(tests, ({ id }) => id)) {
+      const result = await take(test)
+      results.push(result)
+      if (result.status !== TestStatus.Failed) continue
+      for (const catcher of [test.id, relative('.', test.file)]) this.#caught.set(catcher, performance.now())
+      break
+    }
+    return complete(results)
+  }
+
+  #byCatch<T>(list: readonly T[], name: (one: T) => string): readonly T[] {
+    const when = (one: T): number => this.#caught.get(name(one)) ?? 0
+    return list.toSorted((a, b) => when(b) - when(a))
   }
 }
 
-const untilFailure = async (tests: readonly Test[]): Promise<DryRunResult> => {
-  const results: TestResult[] = []
-  for (const test of tests) {
-    results.push(await take(test))
-    if (results.at(-1)?.status === TestStatus.Failed) break
-  }
-  return { status: DryRunStatus.Complete, tests: results }
-}
+const complete = (tests: TestResult[]) => ({ status: DryRunStatus.Complete, tests }) as const
