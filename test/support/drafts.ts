@@ -1,6 +1,6 @@
 /** Drafts in which something is missing. */
 
-type Path = readonly (string | number)[]
+export type Path = readonly (string | number)[]
 
 /** Every field of a draft, however deep. */
 export const pathsOf = (value: unknown, at: Path = []): Path[] => {
@@ -12,11 +12,10 @@ export const pathsOf = (value: unknown, at: Path = []): Path[] => {
   })
 }
 
-/** Takes the field at that path away. */
-export const drop = (from: object, path: Path): void => {
-  const [name = '', ...rest] = path
-  const holder = from as Record<string | number, unknown>
-  if (rest.length > 0) drop(holder[name] as object, rest)
-  else if (Array.isArray(from)) from.splice(Number(name), 1)
-  else delete holder[name]
+/** The draft without that field; the rest of it is shared. */
+export const without = <T>(draft: T, [name = '', ...rest]: Path): T => {
+  const inner = rest.length > 0 ? [without(draft[name as keyof T], rest)] : []
+  if (Array.isArray(draft)) return draft.toSpliced(Number(name), 1, ...inner) as T
+  const { [name as keyof T]: _, ...others } = draft as T & object
+  return (rest.length > 0 ? { ...others, [name]: inner[0] } : others) as T
 }

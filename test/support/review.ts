@@ -65,17 +65,21 @@ export const scene = (): Scene => ({
   earlier: undefined,
 })
 
-/** The findings of the scene after a change, by every rule or by these; the book is that of its first unit. */
+/** The findings in a scene, by every rule or by these; the book is that of its first unit. */
+export const findingsIn = ({ filing, facts, book, earlier }: Scene, rules?: readonly Rule[]): readonly Finding[] => {
+  const unit: string = filing.units?.[0]?.unitNumber
+  const known = {
+    ...facts,
+    ...(book && { books: new Map([[unit, book]]) }),
+    ...(earlier && { earlier: new Map([[unit, earlier]]) }),
+  }
+  return review(filing as Application, known as Facts, rules)
+}
+
 export const reviewed = (change: (scene: Scene) => void, rules?: readonly Rule[]): readonly Finding[] => {
   const one = scene()
   change(one)
-  const unit: string = one.filing.units?.[0]?.unitNumber
-  const facts = {
-    ...one.facts,
-    ...(one.book && { books: new Map([[unit, one.book]]) }),
-    ...(one.earlier && { earlier: new Map([[unit, one.earlier]]) }),
-  }
-  return review(one.filing as Application, facts as Facts, rules)
+  return findingsIn(one, rules)
 }
 
 /** What that rule finds after a change, a line each: how severe, where, and what it says of it. */

@@ -173,6 +173,7 @@ it('names the rule of a fault that says the same', () => {
   expect(told('document.slot-missing', { slotEn: 'Proof (guardianship-proof)' })).toBe('party.minor')
   expect(told('document.slot-missing', { slotEn: 'Form (application-form)' })).toBeUndefined()
   expect(told('document.slot-missing')).toBeUndefined()
+  expect(told('field.unknown', { slotEn: 'Proof (guardianship-proof)' })).toBeUndefined()
   expect(told('document.slot-missing', { slotEn: 'Contract (existing-debt-contract)' })).toBe('maximum.existing-debt')
   expect(told('document.slot-missing', { slotEn: 'Consent (existing-debt-consent)' })).toBe('maximum.existing-debt')
   expect(told('document.slot-missing', { slotEn: 'Consent (other-consent)' })).toBeUndefined()
@@ -296,6 +297,19 @@ judges('inquiry.unanswered', [
       s.filing.inquiry = [answers({ party: 'agent' })]
     },
     ['block* /mortgagors/0'],
+  ],
+  [
+    'takes one of several agents',
+    (s) => s.filing.powersOfAttorney.push({ principals: ['owner'], acts: ['collect'] }, {}),
+    [],
+  ],
+  [
+    'finds a contradiction in one of several units, and one of several owners',
+    (s) => {
+      s.filing.units.push({ owners: ['agent', 'owner'] }, {})
+      s.filing.inquiry = [answers({ otherCoOwners: true })]
+    },
+    ['block* /inquiry/0/otherCoOwners'],
   ],
   [
     'takes an agent of his, not of another',

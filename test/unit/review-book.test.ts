@@ -182,6 +182,23 @@ judges('book.changed-since-check', [
     [],
   ],
   [
+    'sees another share beside a share',
+    (s) => {
+      const [owner] = cleanBook().ownership.shown.owners
+      readBefore(s, (book) => Object.assign(book.ownership.shown, owners({ ...owner, share: '1/3' })))
+      Object.assign(ownership(s), owners({ ...owner, share: '1/2' }))
+    },
+    [changed('warn', '权利人', 'owners')],
+  ],
+  [
+    'compares nothing of a unit that was not looked at then',
+    (s) => {
+      s.facts.earlier = new Map()
+      restrictedBy(s, restricted('seizure'))
+    },
+    [],
+  ],
+  [
     'compares nothing of a unit that was not read before',
     (s) => {
       readBefore(s)
@@ -251,6 +268,16 @@ judges('book.pre-notice-lapsed', [
     [],
   ],
   ['is no matter of a mortgage of that number', (s) => converts(s, { preNotice: false, claimEnded: true }), []],
+])
+
+judges('book.other-case-running', [
+  [
+    'is not said where the book does not say how the unit stands',
+    (s) => {
+      delete status(s).state
+    },
+    [],
+  ],
 ])
 
 judges('book.ranks', [
@@ -379,6 +406,14 @@ judges('book.declared-owners-differ', [
     ['block* /units/0/owners'],
   ],
   [
+    'nor what is no number of 18 digits for one of 15',
+    (s) => {
+      s.filing.parties[0].idDocument.number = '350203000102002'
+      ownership(s).owners[0].idNumber = '35020319000102002'
+    },
+    ['block* /units/0/owners'],
+  ],
+  [
     'says nothing while owners are not stated, or not shown',
     (s) => {
       delete unit(s).owners
@@ -420,7 +455,7 @@ judges('book.declared-owners-differ', [
 
 const shared = (s: Scene, declared: object | undefined, recorded: string | undefined) => {
   coOwned(s, 'by-shares')
-  unit(s).shares = [{ owner: 'second' }, { owner: 'owner', share: declared }]
+  unit(s).shares = [undefined, { owner: 'second' }, { owner: 'owner', share: declared }]
   ownership(s).coOwnership = 'by-shares'
   ownership(s).owners = [
     { name: '测**', share: '9/10' },
@@ -433,6 +468,8 @@ judges('book.declared-owners-differ', [
   ['takes half for 50%', (s) => shared(s, half, '50%'), []],
   ['for 50.0％', (s) => shared(s, half, '50.0％'), []],
   ['for 17/34', (s) => shared(s, half, '17/34'), []],
+  ['not for 51%', (s) => shared(s, half, '51%'), DIFFERS],
+  ['nor for 50.25%', (s) => shared(s, half, '50.25%'), DIFFERS],
   ['not for 50.5%', (s) => shared(s, half, '50.5%'), DIFFERS],
   ['not for 12/34', (s) => shared(s, half, '12/34'), DIFFERS],
   ['not for 1/3', (s) => shared(s, half, '1/3'), DIFFERS],

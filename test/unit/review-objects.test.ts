@@ -208,6 +208,13 @@ judges('object.land-term-expired', [
     },
     [],
   ],
+  [
+    'nor where the book says nothing of the land',
+    (s) => {
+      delete status(s).state
+    },
+    [],
+  ],
 ])
 
 judges('object.land-term-before-debt-end', [
@@ -321,5 +328,6 @@ it('names the rule of a bar in the number itself', () => {
   expect(told('民法典第三百九十九条第二项')).toBe('object.homestead-collective')
   expect(told('民法典第三百九十九条第三项')).toBeUndefined()
   expect(told()).toBeUndefined()
+  expect(ruleOfFault(faultOf(AT, 'field.unknown', { source: '民法典第三百九十九条第一项' } as never))).toBeUndefined()
   expect(ruleOfFault(faultOf(AT, 'unit-number.virtual'))).toBe('unit.virtual-number')
 })

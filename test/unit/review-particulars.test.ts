@@ -315,6 +315,15 @@ judges('maximum.draw-needs-no-registration', [
     },
     ['inform /mortgage/contractNo'],
   ],
+  [
+    'is said where one of the cases covers one',
+    (s) => {
+      drawn(s)
+      const [one] = s.facts.history.sameContract
+      s.facts.history.sameContract.push({ ...one, stands: 'open' })
+    },
+    ['inform /mortgage/contractNo'],
+  ],
   ['not where none is', (s) => drawn(s, { units: ['X'] }), []],
   [
     'not of an ordinary mortgage',
