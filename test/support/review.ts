@@ -3,8 +3,9 @@ import { EXAMPLE_DAY, FILING_EXAMPLES } from '../../lib/cases/filing-examples.ts
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import type { Application } from '../../lib/review/application.ts'
 import type { Facts } from '../../lib/review/facts.ts'
-import type { Finding } from '../../lib/review/model.ts'
+import type { Finding, Rule } from '../../lib/review/model.ts'
 import { review } from '../../lib/review/review.ts'
+import { ruleById } from '../../lib/review/rules/index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests change filings and books in every way
 type Loose = any
@@ -64,18 +65,30 @@ export const scene = (): Scene => ({
   earlier: undefined,
 })
 
-/** The findings of the scene after a change; the book is that of its first unit. */
-export const reviewed = (change: (scene: Scene) => void): readonly Finding[] => {
+/** The findings in a scene, by every rule or by these; the book is that of its first unit. */
+export const findingsIn = ({ filing, facts, book, earlier }: Scene, rules?: readonly Rule[]): readonly Finding[] => {
+  const unit: string = filing.units?.[0]?.unitNumber
+  const known = {
+    ...facts,
+    ...(book && { books: new Map([[unit, book]]) }),
+    ...(earlier && { earlier: new Map([[unit, earlier]]) }),
+  }
+  return review(filing as Application, known as Facts, rules)
+}
+
+export const reviewed = (change: (scene: Scene) => void, rules?: readonly Rule[]): readonly Finding[] => {
   const one = scene()
   change(one)
-  const unit: string = one.filing.units?.[0]?.unitNumber
-  const facts = {
-    ...one.facts,
-    ...(one.book && { books: new Map([[unit, one.book]]) }),
-    ...(one.earlier && { earlier: new Map([[unit, one.earlier]]) }),
-  }
-  return review(one.filing as Application, facts as Facts)
+  return findingsIn(one, rules)
 }
+
+/** What that rule finds after a change, a line each: how severe, where, and what it says of it. */
+export const saidBy = (id: string, change: (scene: Scene) => void): readonly string[] =>
+  reviewed(change, [ruleById(id) as Rule]).map(({ severity, outcome, pointer, particulars }) =>
+    [outcome === 'found' ? severity : outcome, pointer, ...(particulars ? [JSON.stringify(particulars)] : [])].join(
+      ' ',
+    ),
+  )
 
 const PROOF = '闽(2021)厦门市不动产证明第0000001号'
 export const mortgage = (more: object = {}) => ({

@@ -39,6 +39,55 @@ describe('what a case shows of the rules', () => {
     expect(caseSeen([lodged, asked('/units/1')])?.reasons).toEqual([])
   })
 
+  it('takes what stands at that very place, and nothing that only begins like it', () => {
+    const asked = (...items: object[]) => ({ type: 'case.further-material', data: { items } })
+    expect(caseSeen([lodged, asked({ pointer: '/units/0' })])?.reasons).toEqual(['book.seized'])
+    expect(caseSeen([lodged, asked({ pointer: '/units/01' }, {}, { pointer: '/' })])?.reasons).toEqual([])
+  })
+
+  it('counts a rule once, however often it is said', () => {
+    const twice = {
+      type: 'case.lodged',
+      data: { findings: [...lodged.data.findings, ...lodged.data.findings, { rule: 'unit.old', severity: 'inform' }] },
+    }
+    const asked = {
+      type: 'case.supplement-required',
+      data: { items: [{ pointer: '/units/0' }, { pointer: '/units/0/x' }] },
+    }
+    expect(caseSeen([twice, asked, refused('book.seized', 'party.minor')])).toEqual({
+      warned: ['book.seized'],
+      insisted: [],
+      reasons: ['book.seized', 'party.minor'],
+      registered: false,
+    })
+  })
+
+  it('waits for each answer that gives a reason, and for no other', () => {
+    for (const type of ['case.not-accepted', 'case.refused', 'case.supplement-required', 'case.further-material'])
+      expect(caseSeen([lodged, { type, data: { rules: ['certificate.void'] } }])?.reasons).toEqual(['certificate.void'])
+    expect(caseSeen([lodged, { type: 'case.accepted', data: { rules: ['certificate.void'] } }])).toBeUndefined()
+    expect(caseSeen([refused('book.seized')])).toBeUndefined()
+    const registered = { type: 'case.registered', data: { rules: ['certificate.void'] } }
+    expect(caseSeen([lodged, registered])).toEqual({
+      warned: ['book.seized'],
+      insisted: [],
+      reasons: [],
+      registered: true,
+    })
+  })
+
+  it('makes nothing of events that say nothing of rules', () => {
+    const bare = { type: 'case.lodged', data: {} }
+    const insisted = { type: 'finding.insisted', data: {} }
+    const asked = { type: 'case.supplement-required', data: { items: [{ pointer: '/units/0' }] } }
+    expect(caseSeen([bare, insisted, asked])).toEqual({ warned: [], insisted: [], reasons: [], registered: false })
+    const half = {
+      type: 'case.lodged',
+      data: { findings: [{ rule: 'book.seized' }, { severity: 'warn', pointer: '/units/0' }] },
+    }
+    expect(caseSeen([half, asked])).toEqual({ warned: ['book.seized'], insisted: [], reasons: [], registered: false })
+  })
+
   it('leaves hints out: they foretell nothing', () => {
     const hint = {
       type: 'case.lodged',
@@ -49,6 +98,25 @@ describe('what a case shows of the rules', () => {
 })
 
 describe('the figure of a rule', () => {
+  it('is given of every rule that warned or was a reason, by its id', () => {
+    const cases = [seen({ warned: ['b.b'], reasons: ['c.c'] }), seen({ warned: ['b.b', 'a.a'], reasons: ['b.b'] })]
+    expect(figureOf(cases).map(({ rule }) => rule)).toEqual(['a.a', 'b.b', 'c.c'])
+    expect(figureOf(cases, 1).map(({ rule, precision, recall }) => [rule, precision, recall])).toEqual([
+      ['a.a', 0, undefined],
+      ['b.b', 0.5, 1],
+      ['c.c', undefined, 0],
+    ])
+    expect(figureOf([])).toEqual([])
+  })
+
+  it('gives the bank right only where the book was written', () => {
+    const insisted = { insisted: ['book.seized'] }
+    const cases = [seen(insisted), seen({ ...insisted, registered: false }), seen({ insisted: ['a.a'] })]
+    expect(figureOf(cases)).toEqual([
+      { rule: 'book.seized', warned: 3, hits: 0, outcomes: 0, insisted: 2, bankRight: 1 },
+    ])
+  })
+
   it('prints no rate of too few cases', () => {
     const few = Array.from({ length: ENOUGH - 1 }, () => seen())
     expect(figureOf(few)[0]).not.toHaveProperty('precision')

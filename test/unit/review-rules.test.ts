@@ -2,12 +2,36 @@
 import { describe, expect, it } from 'vitest'
 import { checkFiling } from '../../lib/cases/filing-check.ts'
 import { faultOf } from '../../lib/kernel/faults.ts'
-import { type Finding, type Insistence, type Reads, SEVERITIES } from '../../lib/review/model.ts'
+import { type Finding, type Insistence, type Reads, type Rule, SEVERITIES } from '../../lib/review/model.ts'
 import { holding, insistedOn, ruleOfFault, spokenFinding } from '../../lib/review/review.ts'
 import { RULES } from '../../lib/review/rules/index.ts'
+import { pathsOf, without } from '../support/drafts.ts'
 import { CONTEXT, type ExampleName, type Spoilt, spoilt } from '../support/filings.ts'
-import { cleanBook, existing, mortgage, others, restricted, reviewed, type Scene, scene } from '../support/review.ts'
+import { cleanBook, findingsIn, mortgage, others, restricted, reviewed, type Scene, scene } from '../support/review.ts'
 import { EXPECTED } from '../support/review-expected.ts'
+import {
+  assigns,
+  before,
+  builds,
+  byAgent,
+  carries,
+  changes,
+  converts,
+  coOwned,
+  letter,
+  listed,
+  material,
+  NOTICE,
+  ownership,
+  papers,
+  refinances,
+  release,
+  seen,
+  status,
+  transfers,
+  unit,
+  unsigned,
+} from '../support/scenes.ts'
 
 type Change = (scene: Scene) => void
 type Judged = { readonly found: Change; readonly near: Change }
@@ -21,115 +45,6 @@ const inFiling =
 const byCode =
   (code: Parameters<typeof faultOf>[1], pointer = '/x') =>
   () => [ruleOfFault(faultOf(pointer, code)) ?? '']
-
-/** Every paper was looked at; each has these electronic signatures. */
-const seen = (s: Scene, ...items: object[]) => {
-  s.facts.signatures = s.filing.documents.map((_: unknown, at: number) => ({ at, items }))
-}
-const unsigned = (s: Scene): Scene => {
-  s.filing.signing = []
-  return s
-}
-const byAgent = (s: Scene) => {
-  const form = s.filing.documents[0].documentId
-  for (const one of s.filing.signing) if (one.documentId === form) one.signer = 'agent'
-  seen(s)
-}
-const status = ({ book }: Scene) => book['unit-status'].shown
-const ownership = ({ book }: Scene) => book.ownership.shown
-const listed = ({ book }: Scene, ...mortgages: object[]) => {
-  book.mortgages.shown.mortgages = mortgages
-}
-const asks = ({ facts }: Scene, ...registrations: string[]) => {
-  facts.registrations = registrations
-}
-const unit = ({ filing }: Scene) => filing.units[0]
-const papers = ({ filing }: Scene, more: object) => {
-  filing.papers = more
-}
-const refinances = (s: Scene, more: object = {}) => {
-  asks(s, 'mortgage-cancel', 'mortgage-first')
-  s.filing.existing = [existing(more)]
-  listed(s, mortgage())
-}
-const changes = (s: Scene, of = 'amount') => {
-  asks(s, 'mortgage-change')
-  s.filing.existing = [existing()]
-  s.filing.change = { items: [{ of, before: '1', after: '2' }] }
-  listed(s, mortgage())
-}
-const transfers = (s: Scene) => {
-  asks(s, 'ownership-transfer', 'mortgage-first')
-  s.filing.sale = { taxClearanceNo: '契2026-0001' }
-}
-const carries = (s: Scene) => {
-  asks(s, 'ownership-transfer', 'mortgage-first', 'mortgage-cancel')
-  s.filing.sale = { taxClearanceNo: '契2026-0001' }
-  s.filing.existing = [existing()]
-  s.filing.settlement = { mode: 'combined' }
-}
-const assigns = (s: Scene) => {
-  asks(s, 'mortgage-transfer')
-  s.filing.existing = [existing()]
-  s.filing.assignment = { debtorNotifiedOn: '2026-11-20' }
-  listed(s, mortgage())
-}
-const NOTICE = '闽(2024)厦门市不动产证明第0000009号'
-const converts = (s: Scene, more: object = {}) => {
-  asks(s, 'pre-notice-conversion')
-  s.filing.conversion = { preNoticeNo: NOTICE }
-  status(s).state.ownershipRegistered = true
-  listed(
-    s,
-    mortgage({
-      proofNumber: NOTICE,
-      preNotice: true,
-      amount: s.filing.mortgage.claim,
-      registeredOn: '2024-05-06',
-      ...more,
-    }),
-  )
-}
-const builds = (s: Scene) => {
-  s.filing.construction = {
-    planningPermitNo: '建字第3502002026001号',
-    landCertificate: { number: '闽(2023)厦门市不动产权第0012345号' },
-    excludedUnits: [],
-  }
-}
-const coOwned = (s: Scene, coOwnership: string) => {
-  s.filing.parties.push({
-    id: 'second',
-    type: 'individual',
-    name: '测试戊',
-    idDocument: { kind: 'resident-id', number: '350902190001050053' },
-  })
-  unit(s).owners = ['owner', 'second']
-  unit(s).coOwnership = coOwnership
-  if (coOwnership === 'by-shares')
-    unit(s).shares = [
-      { owner: 'owner', share: { numerator: 2, denominator: 3 } },
-      { owner: 'second', share: { numerator: 1, denominator: 3 } },
-    ]
-}
-const release = (s: Scene) => {
-  asks(s, 'mortgage-cancel')
-  s.filing.existing = [existing({ reason: 'repaid' })]
-  listed(s, mortgage({ unitsCovered: 1 }))
-}
-const letter = (s: Scene, more: object = {}) => {
-  s.filing.authorizationId = `aut_${'0'.repeat(26)}`
-  s.facts.letter = { status: 'in-force', covers: () => true, serves: true, ...more }
-}
-const before = (s: Scene, more: object = {}) => {
-  s.facts.history.sameContract = [
-    { units: [unit(s).unitNumber], stands: 'open', registrations: ['mortgage-first'], ...more },
-  ]
-}
-
-const material = (s: Scene, more: object) => {
-  s.facts.materials = [{ kind: 'financial-licence', ...more }]
-}
 
 const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Told)[]>> = {
   'unit.virtual-number': [
@@ -986,8 +901,8 @@ const examplesOf = (id: string): readonly (Judged | Told)[] => {
   return listed === undefined ? [] : Array.isArray(listed) ? listed : [listed as Judged | Told]
 }
 
-const finds = (id: string, change: Change): boolean =>
-  reviewed(change).some(({ rule, outcome }) => rule === id && outcome === 'found')
+const finds = (rule: Rule, change: Change): boolean =>
+  reviewed(change, [rule]).some(({ outcome }) => outcome === 'found')
 
 describe('the fee to expect', () => {
   const expected = (change: Change) =>
@@ -1007,7 +922,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     for (const [n, example] of examplesOf(id).entries()) {
       const [there, near] =
         'found' in example
-          ? [finds(id, example.found), finds(id, example.near)]
+          ? [finds(rule, example.found), finds(rule, example.near)]
           : [example.fault().includes(id), example.nearFault().includes(id)]
       expect([n, there, near]).toEqual([n, true, false])
     }
@@ -1024,10 +939,13 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     const needsBook = rule.judgeUnit !== undefined && rule.judge === undefined
     if (!needsBook) return
     for (const example of examplesOf(id).filter((one) => 'found' in one)) {
-      const outcomes = reviewed((s) => {
-        ;(example as Judged).found(s)
-        s.book = undefined
-      }).filter((finding) => finding.rule === id)
+      const outcomes = reviewed(
+        (s) => {
+          ;(example as Judged).found(s)
+          s.book = undefined
+        },
+        [rule],
+      )
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['not-checked'])
     }
   })
@@ -1060,13 +978,12 @@ describe('the rules', () => {
 })
 
 const judgedOf = (id: string): readonly Judged[] => examplesOf(id).filter((one): one is Judged => 'found' in one)
-const saidOf = (id: string, change: Change) => reviewed(change).filter(({ rule }) => rule === id)
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s, exactly:', (id, rule) => {
   const expected = EXPECTED[id]
 
   it('points where the fault lies, as severe as the table of rules says, with what was read', () => {
-    const found = judgedOf(id).map(({ found }) => saidOf(id, found).filter(({ outcome }) => outcome === 'found'))
+    const found = judgedOf(id).map(({ found }) => reviewed(found, [rule]).filter(({ outcome }) => outcome === 'found'))
     expect(found.map((one) => one.map(({ rule: _, outcome: __, ...said }) => said))).toEqual(expected?.finds)
   })
 
@@ -1074,14 +991,17 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s, exactly:', (id
     expect(rule.reads).toEqual(expected?.reads)
     for (const reads of rule.reads)
       for (const { found } of judgedOf(id)) {
-        const without = saidOf(id, (s) => {
-          found(s)
-          WITHHOLD[reads](s)
-        })
-        expect([reads, without.filter(({ outcome }) => outcome === 'found')]).toEqual([reads, []])
+        const said = reviewed(
+          (s) => {
+            found(s)
+            WITHHOLD[reads](s)
+          },
+          [rule],
+        )
+        expect([reads, said.filter(({ outcome }) => outcome === 'found')]).toEqual([reads, []])
         // Without an earlier look there is nothing to compare: the rule does not apply.
         const unread = reads === 'earlier-book' ? [] : [{ severity: rule.severity, outcome: 'not-checked' }]
-        expect(without.map(({ severity, outcome }) => ({ severity, outcome }))).toEqual(unread)
+        expect(said.map(({ severity, outcome }) => ({ severity, outcome }))).toEqual(unread)
       }
   })
 
@@ -1090,12 +1010,8 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s, exactly:', (id
       const whole = scene()
       found(whole)
       for (const path of pathsOf(whole.filing)) {
-        const without = () =>
-          reviewed((s) => {
-            found(s)
-            drop(s.filing, path)
-          })
-        expect(without, path.join('/')).not.toThrow()
+        const draft = { ...whole, filing: without(whole.filing, path) }
+        expect(() => findingsIn(draft, [rule]), path.join('/')).not.toThrow()
       }
     }
   })
@@ -1112,26 +1028,6 @@ const WITHHOLD: Readonly<Record<Reads, Change>> = {
   papers: (s) => (s.filing.papers = undefined),
   signatures: (s) => (s.facts.signatures = undefined),
   materials: (s) => (s.facts.materials = undefined),
-}
-
-type Path = readonly (string | number)[]
-
-/** Every field of a draft, however deep. */
-const pathsOf = (value: unknown, at: Path = []): Path[] => {
-  if (typeof value !== 'object' || value === null) return []
-  const names = Array.isArray(value) ? [...value.keys()] : Object.keys(value)
-  return names.flatMap((name) => {
-    const path = [...at, name]
-    return [path, ...pathsOf(value[name as keyof typeof value], path)]
-  })
-}
-
-const drop = (from: object, path: Path): void => {
-  const [name = '', ...rest] = path
-  const holder = from as Record<string | number, unknown>
-  if (rest.length > 0) drop(holder[name] as object, rest)
-  else if (Array.isArray(from)) from.splice(Number(name), 1)
-  else delete holder[name]
 }
 
 describe('what holds a filing', () => {

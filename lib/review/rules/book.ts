@@ -66,7 +66,7 @@ const changesSince = (earlier: Books | undefined, looked: Looked): Spotted[] => 
 const isSameNumber = (a: string, b: string): boolean => {
   if (a === b) return true
   const [long, short] = a.length > b.length ? [a, b] : [b, a]
-  return long.length === 18 && short.length === 15 && long.slice(0, 6) + long.slice(8, 17) === short
+  return long.length === 18 && long.slice(0, 6) + long.slice(8, 17) === short
 }
 
 /** Traditional and variant forms that books of the province hold most often; a difference in these alone is one of writing. */

@@ -15,18 +15,6 @@ const under =
 
 const secured = ({ mortgage }: Application): Sound<Money> | undefined => mortgage?.claim ?? mortgage?.ceiling
 
-const amountsOf = (application: Application): readonly { readonly fen: number; readonly pointer: string }[] => {
-  const field = application.mortgage?.kind === 'maximum' ? 'ceiling' : 'claim'
-  const listed = [
-    { money: secured(application), pointer: `/mortgage/${field}` },
-    { money: application.loan?.amount, pointer: '/loan/amount' },
-    { money: application.papers?.amount, pointer: '/papers/amount' },
-  ]
-  return listed.flatMap(({ money, pointer }) =>
-    money?.fen !== undefined && money.currency === secured(application)?.currency ? [{ fen: money.fen, pointer }] : [],
-  )
-}
-
 const isSlip = (a: number, b: number): boolean => [100, 10_000].some((factor) => a === b * factor || b === a * factor)
 
 const sameSet = (a: readonly (string | undefined)[], b: readonly (string | undefined)[]): boolean =>
@@ -183,8 +171,14 @@ export const PARTICULARS: readonly Rule[] = [
     reads: [],
     applies: hasMortgage,
     judge: (application) => {
-      const [first, ...others] = amountsOf(application)
-      return others.flatMap(({ fen, pointer }) => spottedIf(first !== undefined && isSlip(first.fen, fen), pointer))
+      const { fen, currency } = secured(application) ?? {}
+      const others = [
+        [application.loan?.amount, '/loan/amount'],
+        [application.papers?.amount, '/papers/amount'],
+      ] as const
+      const isOff = (money: Sound<Money> | undefined): boolean =>
+        fen !== undefined && money?.fen !== undefined && money.currency === currency && isSlip(fen, money.fen)
+      return others.flatMap(([money, pointer]) => spottedIf(isOff(money), pointer))
     },
   },
   {

@@ -1,5 +1,6 @@
 /** For `npm run mutate`: what a rule says, cites and advises is text for people; only what decides is mutated. */
-import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin'
+import { declareClassPlugin, declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin'
+import { DecisionsRunner } from './runner.ts'
 
 const TEXTS = new Set(['says', 'cure', 'sources', 'words'])
 
@@ -8,4 +9,5 @@ export const strykerPlugins = [
     shouldIgnore: (path) =>
       path.isObjectProperty() && TEXTS.has(path.node.key.name) ? 'text for people decides nothing' : undefined,
   }),
+  declareClassPlugin(PluginKind.TestRunner, 'decisions', DecisionsRunner),
 ]
