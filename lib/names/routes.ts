@@ -708,6 +708,7 @@ export const ROUTES = {
     idempotent: true,
     uses: [
       'access.batchGet',
+      'access.get',
       'access.put',
       'cases.batchGet',
       'cases.get',
@@ -715,6 +716,7 @@ export const ROUTES = {
       'directory.query',
       'incoming.get',
       'incoming.list',
+      'scanner.ask',
       'audit.put',
     ],
   },

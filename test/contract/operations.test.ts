@@ -16,9 +16,20 @@ import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { registryKey } from '../../lib/registries/model.ts'
 import { licenceIdentifier } from '../../tools/simulate/licence.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
 import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
 import { agreement, casePorts, filingFor, filingOver, loadDirectory, signatureFor } from '../support/cases.ts'
-import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
+import {
+  BANK,
+  BYTES,
+  DAY_MS,
+  DECLARATION,
+  declarationOf,
+  NOW,
+  OTHER_BANK,
+  REGISTRY,
+  uploader,
+} from '../support/documents.ts'
 import { FOUND, letterFor, OWNER, questionUnder } from '../support/letters.ts'
 
 let api: Api
@@ -179,20 +190,21 @@ describe.each(SERVED)('$operation', (served) => {
 
 describe('documents', () => {
   it('are uploaded once, confirmed, and not changed', async () => {
-    const documentId = (await api.call('declareDocument', { body: DECLARATION })).body.documentId
+    const bytes = makePdf(['第一次'])
+    const documentId = (await api.call('declareDocument', { body: declarationOf(bytes) })).body.documentId
     const path = { documentId }
     expect((await api.call('getDocument', { path })).body.status).toBe('declared')
     expect(await code('confirmDocument', { path })).toBe('document.not-uploaded')
     expect(await code('mintDownloadLink', { path })).toBe('document.not-uploaded')
     expect(await code('mintUploadLink', { path })).toBe(200)
-    await documents.upload(documentId)
+    await documents.upload(documentId, { body: bytes })
     expect(await code('mintUploadLink', { path })).toBe('document.already-uploaded')
     expect(await code('confirmDocument', { path })).toBe(200)
     expect(await code('mintDownloadLink', { path })).toBe(200)
   })
 
   it('that differ from their declaration are refused', async () => {
-    const documentId = await documents.declare()
+    const documentId = await documents.declare({ as: declarationOf(makePdf(['另一份'])) })
     await documents.upload(documentId, { body: Buffer.from('something else') })
     expect(await code('confirmDocument', { path: { documentId } })).toBe('document.differs')
   })
@@ -746,6 +758,10 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
   'document.refused': [
     'test/contract/bad-files.test.ts',
     'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.not-scannable': [
+    'test/contract/bad-files.test.ts',
+    'is refused for good where no scanner will ever look at it',
   ],
   'document.being-scanned': ['test/contract/bad-files.test.ts', 'is not usable before the scanner has spoken'],
   'fee.unpaid': ['test/contract/payments.test.ts', 'registers once the order is paid, and not before'],
