@@ -1226,6 +1226,14 @@ export const ROUTES = {
     signed: true,
     uses: CALL_UP_STEP,
   },
+  listCallUps: {
+    method: 'GET',
+    path: '/v1/call-ups',
+    audiences: BOTH,
+    scope: 'archives.read',
+    function: 'call-ups',
+    uses: ['cases.byInstitution', 'cases.batchGet', 'access.get', 'audit.put'],
+  },
   getCallUp: {
     method: 'GET',
     path: '/v1/call-ups/{callUpId}',

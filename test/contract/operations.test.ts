@@ -298,12 +298,15 @@ describe('archives', () => {
     expect(await code('callUp', { path, body: { ...CALLED_UP, askedBy: 'nobody' } })).toBe('officer.not-designated')
     const { callUpId } = (await api.call('callUp', { path, body: CALLED_UP })).body
     const of = { path: { callUpId }, by: REGISTRY }
+    const waiting = async () => (await api.call('listCallUps', { by: REGISTRY })).body.items
+    expect(await waiting()).toMatchObject([{ callUpId, state: 'asked' }])
     expect(await code('mintCallUpLink', { path: { callUpId } })).toBe('call-up.not-delivered')
     expect(await code('approveCallUp', { ...of, body: { approvedBy: '测试科长' } })).toBe('call-up.wrong-step')
     const refused = { outcome: 'refused', ground: 'not-held', reason: '-' }
     expect(await code('answerCallUp', { ...of, body: refused })).toBe(200)
     expect(await code('answerCallUp', { ...of, body: refused })).toBe('call-up.wrong-step')
     expect((await api.call('getCallUp', of)).body).toMatchObject({ state: 'refused', ground: 'not-held' })
+    expect(await waiting()).toEqual([])
   })
 })
 
