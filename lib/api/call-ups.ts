@@ -44,7 +44,7 @@ export const listCallUps = contract({
   summary: { zh: '待答复调阅列表', en: 'List call-ups that wait for an answer' },
   description: {
     zh: '`as=holder`（默认）为应由本方答复的调阅，`as=asker` 为本方提出而尚未答复的调阅；最早提出的在前。已答复的不再列出。受限客户端只见其范围内的，一页可能不满，但仍有下一页。',
-    en: '`as=holder` (the default) are those the caller has to answer, `as=asker` those it asked and that were not answered yet; oldest first. Answered ones are listed no more. A narrowed client sees those within its reach: a page may hold fewer than asked and still have a next one.',
+    en: 'Those the caller has to answer (`as=holder`, the default), or those it asked and that were not answered yet (`as=asker`); oldest first. Answered ones are listed no more. A narrowed client sees those within its reach: a page may hold fewer than asked and still have a next one.',
   },
   query: z.strictObject({
     as: z.optional(z.enum(CALL_UP_SIDES)),
