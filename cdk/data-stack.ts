@@ -30,6 +30,7 @@ import {
 } from '../lib/names/resources.ts'
 import { DeliveryLane } from './constructs/delivery-lane.ts'
 import { Egress, type WayOut } from './constructs/egress.ts'
+import { protectUploads } from './scanning.ts'
 import { type Stage as DengtongStage, trustStoreName } from './stage.ts'
 
 const ACCESS_LOG_DAYS = 365
@@ -77,6 +78,7 @@ export class DataStack extends Stack {
       archive: pin(new Bucket(this, 'Archive', { ...documents('archive'), objectLockEnabled: true }), 'ArchiveBucket'),
     } satisfies Record<keyof typeof BUCKETS, Bucket>
     for (const statement of neverUndone(this.buckets.archive)) this.buckets.archive.addToResourcePolicy(statement)
+    if (stage.scanner === 'guardduty') protectUploads(this, this.buckets.incoming, this.keys.objects)
     this.lanes = each(LANES, (name) => new DeliveryLane(this, name))
     if (stage.domain?.trustStoreKey) this.trustStore = trustStoreBucket(this, { stage, logs, removalPolicy })
     if (stage.egress) this.wayOut = new Egress(this, { stage, row: stage.egress }).wayOut

@@ -3,6 +3,7 @@ import { Aws, Fn } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { BUCKETS, type BucketName, LANES, type LaneName, TABLES, type TableName } from '../lib/names/resources.ts'
 import {
+  ASK_SCANNER,
   BUCKET_VERBS,
   INDEX_ACTIONS,
   LANE_VERBS,
@@ -16,9 +17,14 @@ import type { Stores } from './stores.ts'
 /** Actions that share a resource and a condition become one statement. */
 type Grant = { readonly actions: readonly string[]; readonly resource: string; readonly through?: 'dynamodb' | 's3' }
 
+type StoreUse = Exclude<Use, typeof ASK_SCANNER | typeof OUTSIDE>
+
+/** The scanner's grants are in scanning.ts; who calls other people's systems needs no permission of AWS for it. */
+const ofStores = (uses: readonly Use[]) => uses.filter((use): use is StoreUse => use !== ASK_SCANNER && use !== OUTSIDE)
+
 export const statementsOf = (uses: readonly Use[], stores: Stores): PolicyStatement[] => {
   const merged = new Map<string, { grant: Grant; actions: Set<string> }>()
-  for (const grant of inside(uses).flatMap((use) => grantsOf(use, stores))) {
+  for (const grant of ofStores(uses).flatMap((use) => grantsOf(use, stores))) {
     const id = `${grant.resource} ${grant.through ?? ''}`
     const entry = merged.get(id) ?? { grant, actions: new Set<string>() }
     for (const action of grant.actions) entry.actions.add(action)
@@ -37,7 +43,7 @@ export const statementsOf = (uses: readonly Use[], stores: Stores): PolicyStatem
 /** Environment that tells a function where its uses live. */
 export const environmentOf = (uses: readonly Use[], stores: Stores): Record<string, string> =>
   Object.fromEntries(
-    inside(uses).map((use) => {
+    ofStores(uses).map((use) => {
       const { resource } = parts(use)
       if (resource in TABLES) return [TABLES[resource as TableName].env, stores.tables[resource as TableName].tableName]
       if (resource in BUCKETS)
@@ -46,10 +52,7 @@ export const environmentOf = (uses: readonly Use[], stores: Stores): Record<stri
     }),
   )
 
-/** Who may call other people's systems needs no permission of AWS for it. */
-const inside = (uses: readonly Use[]) => uses.filter((use) => use !== OUTSIDE)
-
-const grantsOf = (use: Use, stores: Stores): Grant[] => {
+const grantsOf = (use: StoreUse, stores: Stores): Grant[] => {
   const { resource, verb } = parts(use)
   if (resource in TABLES) return tableGrants(resource as TableName, verb, stores)
   if (resource in BUCKETS) return bucketGrants(resource as BucketName, verb as keyof typeof BUCKET_VERBS, stores)
@@ -78,7 +81,7 @@ const bucketGrants = (name: BucketName, verb: keyof typeof BUCKET_VERBS, stores:
 /** In China the service's name in this condition ends in amazonaws.com.cn. */
 const viaService = (service: string): string => `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`
 
-const parts = (use: Use): { resource: string; verb: string } => {
+const parts = (use: StoreUse): { resource: string; verb: string } => {
   const dot = use.indexOf('.')
   return { resource: use.slice(0, dot), verb: use.slice(dot + 1) }
 }

@@ -34,6 +34,15 @@ export type Egress = {
   readonly lines?: { readonly asn: number; readonly cidrs: readonly string[] }
 }
 
+/** A ClamAV daemon of the account's own, and the place in its network from where the platform calls it. */
+export type Clamd = {
+  readonly host: string
+  readonly port: number
+  /** With gateway endpoints for DynamoDB and S3: nothing else is called from there. */
+  readonly subnetIds: readonly string[]
+  readonly securityGroupId: string
+}
+
 export type Throttle = { readonly perSecond: number; readonly burst: number }
 
 export type Stage = {
@@ -50,6 +59,7 @@ export type Stage = {
   readonly lockMode: LockMode
   /** `test-file` for synthetic papers only. */
   readonly scanner: ScannerName
+  readonly clamd?: Clamd
   readonly logDays: 30 | 90 | 180 | 365
   /** Whole stage, each rate slot (institution), and each operation by which anybody may look something up without a token. */
   readonly throttle: { readonly stage: Throttle; readonly slot: Throttle; readonly lookUp: Throttle }
@@ -83,7 +93,12 @@ const HOMES = {
   },
 } as const satisfies Record<string, Home>
 
-type StageRow = Omit<Stage, 'home'> & {
+/** GuardDuty's protection of buckets is not offered everywhere. */
+const SCANNERS: Readonly<Record<Partition, ScannerName>> = { aws: 'guardduty', 'aws-cn': 'clamd' }
+
+type StageRow = Omit<Stage, 'home' | 'scanner'> & {
+  /** Where it is not said: what the partition has. */
+  readonly scanner?: ScannerName
   /** The first is where the stage lives; the other proves that it could move. */
   readonly homes: readonly [Home, Home]
 }
@@ -134,7 +149,12 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
     },
     keepData: true,
     lockMode: 'compliance',
-    scanner: 'none',
+    clamd: {
+      host: 'clamd.dengtong.example',
+      port: 3310,
+      subnetIds: ['subnet-00000000000000000'],
+      securityGroupId: 'sg-00000000000000000',
+    },
     logDays: 365,
     throttle: {
       stage: { perSecond: 2000, burst: 4000 },
@@ -157,5 +177,5 @@ export const stageOf = (name: string, partition?: string): Stage => {
   const { homes, ...rest } = row
   const home = partition ? homes.find((one) => one.partition === partition) : homes[0]
   if (!home) throw new Error(`Unknown partition '${partition}'`)
-  return { ...rest, home }
+  return { ...rest, home, scanner: row.scanner ?? SCANNERS[home.partition] }
 }

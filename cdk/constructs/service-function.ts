@@ -19,12 +19,14 @@ import { FUNCTION_LIMITS } from '../../lib/names/limits.ts'
 import { CLASS_TAG } from '../../lib/names/resources.ts'
 import type { HttpFunction } from '../../lib/names/routes.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
-import { OUTSIDE, type Use } from '../../lib/names/uses.ts'
+import { ASK_SCANNER, OUTSIDE, type Use } from '../../lib/names/uses.ts'
 import type { WorkerName } from '../../lib/names/workers.ts'
 import type { Bundles } from '../bundle.ts'
 import { environmentOf, statementsOf } from '../grants.ts'
+import { askingSettings, askingStatements } from '../scanning.ts'
 import type { Stage } from '../stage.ts'
 import type { Stores } from '../stores.ts'
+import type { WayOut } from './egress.ts'
 
 export type FunctionName = HttpFunction | WorkerName
 
@@ -84,34 +86,38 @@ export class ServiceFunction extends Construct {
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       ...(stage.reserveConcurrency && limits.reserved ? { reservedConcurrentExecutions: limits.reserved } : {}),
     })
-    const { wayOut } = house.stores
-    if (wayOut && callsOut(row)) {
-      const { subnetIds, securityGroupId } = wayOut
-      ;(fn.node.defaultChild as CfnFunction).vpcConfig = {
-        subnetIds: [...subnetIds],
-        securityGroupIds: [securityGroupId],
+    const place = placeOf(house, row)
+    if (place)
+      (fn.node.defaultChild as CfnFunction).vpcConfig = {
+        subnetIds: [...place.subnetIds],
+        securityGroupIds: [place.securityGroupId],
       }
-    }
     this.live = new Alias(this, 'Live', { aliasName: LIVE, version: fn.currentVersion as IVersion })
   }
 }
 
 const roleOf = (scope: Construct, given: { house: House; row: FunctionRow; logGroup: LogGroup }): Role => {
-  const uses = statementsOf(given.row.uses, given.house.stores)
+  const { stage, stores } = given.house
+  const asking = given.row.uses.includes(ASK_SCANNER) ? askingStatements(stage, stores) : []
+  const uses = [...statementsOf(given.row.uses, stores), ...asking]
   return new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    description: `Dengtong ${given.house.stage.name}: ${given.row.name}`,
+    description: `Dengtong ${stage.name}: ${given.row.name}`,
     inlinePolicies: {
       ...(uses.length > 0 ? { uses: new PolicyDocument({ statements: uses }) } : {}),
       runtime: new PolicyDocument({ statements: [...runtimeStatements(given.logGroup), ...(given.row.extra ?? [])] }),
-      ...(given.house.stores.wayOut && callsOut(given.row)
+      ...(placeOf(given.house, given.row)
         ? { network: new PolicyDocument({ statements: networkStatements(given.house.stage, given.row.name) }) }
         : {}),
     },
   })
 }
 
-const callsOut = ({ uses }: FunctionRow): boolean => uses.includes(OUTSIDE)
+/** In which network a function stands: where calls leave by fixed addresses, or beside the scanner; most in none. */
+const placeOf = ({ stage, stores }: House, { uses }: FunctionRow): WayOut | undefined => {
+  if (uses.includes(OUTSIDE)) return stores.wayOut
+  return uses.includes(ASK_SCANNER) && stage.scanner === 'clamd' ? stage.clamd : undefined
+}
 
 /** What Lambda does under the function's role to put it into its network, and what the function itself must then be kept from. */
 const networkStatements = (stage: Stage, name: FunctionName): PolicyStatement[] => {
@@ -140,5 +146,5 @@ const settingsOf = (house: House, uses: readonly Use[]): Record<string, string> 
   [SETTINGS.issuer]: house.issuer,
   [SETTINGS.tokenBinding]: house.stage.tokenBinding,
   ...(uses.includes('archive.lock') ? { [SETTINGS.lockMode]: house.stage.lockMode } : {}),
-  ...(uses.includes('incoming.get') ? { [SETTINGS.scanner]: house.stage.scanner } : {}),
+  ...(uses.includes(ASK_SCANNER) ? askingSettings(house.stage) : {}),
 })

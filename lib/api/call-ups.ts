@@ -1,9 +1,10 @@
 /** Contracts of call-ups (相互调阅): bank and registry of a case ask each other for what they keep of it. */
 import * as z from 'zod/mini'
-import { AnsweringCallUp, Approving, CallingUp, CallUpView } from '../archives/call-ups.ts'
+import { AnsweringCallUp, Approving, CALL_UP_SIDES, CallingUp, CallUpView } from '../archives/call-ups.ts'
 import { DownloadLink } from '../documents/links.ts'
 import { CallUpId, CaseId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
+import { numberInQuery } from './query.ts'
 
 const tag = 'archives'
 const CallUpPath = z.strictObject({ callUpId: CallUpId })
@@ -35,6 +36,24 @@ export const callUp = contract({
   success: { status: 201, location: true, body: CallUpView },
   refusals: ['client.narrowed', 'case.has-parts', 'case.wrong-step', 'officer.not-designated'],
   example: { body: ASKED, answer: VIEW },
+})
+
+export const listCallUps = contract({
+  operation: 'listCallUps',
+  tag,
+  summary: { zh: '待答复调阅列表', en: 'List call-ups that wait for an answer' },
+  description: {
+    zh: '`as=holder`（默认）为应由本方答复的调阅，`as=asker` 为本方提出而尚未答复的调阅；最早提出的在前。已答复的不再列出。受限客户端只见其范围内的，一页可能不满，但仍有下一页。',
+    en: 'Those the caller has to answer (`as=holder`, the default), or those it asked and that were not answered yet (`as=asker`); oldest first. Answered ones are listed no more. A narrowed client sees those within its reach: a page may hold fewer than asked and still have a next one.',
+  },
+  query: z.strictObject({
+    as: z.optional(z.enum(CALL_UP_SIDES)),
+    limit: numberInQuery(1, 50),
+    cursor: z.optional(z.string().check(z.maxLength(1000))),
+  }),
+  success: { status: 200, body: z.strictObject({ items: z.array(CallUpView), next: z.optional(z.string()) }) },
+  refusals: [],
+  example: { answer: { items: [VIEW] } },
 })
 
 export const getCallUp = contract({

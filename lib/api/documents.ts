@@ -37,8 +37,8 @@ export const declareDocument = contract({
   tag,
   summary: { zh: '申报文件', en: 'Declare a document' },
   description: {
-    zh: '上传前申报文件的类型、长度和 SHA-256，上传与之绑定。长度 1 至 41,943,040 字节。未使用的文件 7 天后过期。',
-    en: 'Names the type, length and SHA-256 of a file before it is uploaded. The upload is bound to them. 1 to 41,943,040 bytes. An unused document expires after 7 days.',
+    zh: '上传前申报文件的类型、长度和 SHA-256，上传与之绑定。长度 1 至 41,943,040 字节。未使用的文件 7 天后过期。同一机构三日内已上传并检查过的相同内容无需再传：`status` 为 `uploaded`，直接确认即可。',
+    en: 'Names the type, length and SHA-256 of a file before it is uploaded. The upload is bound to them. 1 to 41,943,040 bytes. An unused document expires after 7 days. Bytes that the same institution brought within three days, and that were found clean, need no second upload: `status` is `uploaded`, confirm it.',
   },
   body: DocumentDeclaration,
   success: { status: 201, body: DocumentView, location: true },
@@ -87,8 +87,8 @@ export const confirmDocument = contract({
   tag,
   summary: { zh: '确认上传完成', en: 'Confirm an upload' },
   description: {
-    zh: '将存储中的内容与申报比对，按内容（而非文件名）识别格式，检查是否完整、加密、含脚本、兼具两种格式或超出限制，并进行恶意代码检查。通过后文件可用于申请，且不再变化；未通过的文件不可下载、不可用于申请，须重新申报并上传。',
-    en: 'Compares what the store holds with what was declared, recognises the format by content and not by name, and looks for damage, encryption, scripts, a second format, excess and malware. Afterwards the document can be filed and never changes; one that does not pass can be neither fetched nor filed: declare and upload another.',
+    zh: '将存储中的内容与申报比对，按内容（而非文件名）识别格式，检查是否完整、加密、含脚本、兼具两种格式或超出限制，并进行恶意代码检查。通过后文件可用于申请，且不再变化；未通过的文件不可下载、不可用于申请，须重新申报并上传。恶意代码检查尚无结果的（`document.being-scanned`），文件状态为 `scanning`，请稍后再次确认。',
+    en: 'Compares what the store holds with what was declared, recognises the format by content and not by name, and looks for damage, encryption, scripts, a second format, excess and malware. Afterwards the document can be filed and never changes; one that does not pass can be neither fetched nor filed: declare and upload another. While the scanner has not spoken (`document.being-scanned`) the document is `scanning`: confirm it again.',
   },
   path: DocumentPath,
   success: { status: 200, body: DocumentView },
@@ -105,6 +105,7 @@ export const confirmDocument = contract({
     'document.two-formats',
     'document.exceeds-limits',
     'document.malware',
+    'document.not-scannable',
   ],
   example: { answer: CONFIRMED },
 })

@@ -70,7 +70,13 @@ const take = async (
   call: Call<unknown, CallUpPath>,
   { callUp, begun, step, set, shownSha256 }: Held & Taking,
 ): Promise<Result<Answer>> => {
-  const act: CallUpAct = { actor: actorOf(call.caller), now: call.now, evidence: signedText(begun.evidence, call), set }
+  const act: CallUpAct = {
+    actor: actorOf(call.caller),
+    now: call.now,
+    evidence: signedText(begun.evidence, call),
+    correlation: call.requestId,
+    set,
+  }
   const taken = moved(ports.ids, callUp, { step, act })
   if (typeof taken === 'string') return refuse(taken)
   const { callUpId, caseId, purpose, area } = callUp

@@ -93,7 +93,12 @@ export const callUp = async (
     { table: 'directory', key: agreementKey(head.bank) },
   ])
   const asked = drawnUp(call, head, { callUpId: ids.next('cup'), rows })
-  const act = { actor: actorOf(call.caller), now: call.now, evidence: signedText(begun.evidence, call) }
+  const act = {
+    actor: actorOf(call.caller),
+    now: call.now,
+    evidence: signedText(begun.evidence, call),
+    correlation: call.requestId,
+  }
   const { writes, hints } = written(ids, asked, { step: 'ask', act })
   const record = granted(ids, call, {
     ...about,

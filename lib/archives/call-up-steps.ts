@@ -12,12 +12,15 @@ import {
   callUpWakesAt,
   nextCallUpState,
   type Party,
+  sideRows,
 } from './call-ups.ts'
 
 export type CallUpAct = {
   readonly actor: { readonly institutionId: string }
   readonly now: Date
   readonly evidence?: Row
+  /** Of the call that takes the step; the platform's own go on under the last. */
+  readonly correlation?: string
   /** What else changes. */
   readonly set?: Partial<CallUp>
 }
@@ -57,6 +60,7 @@ const outRows = (callUp: CallUp, event: Row, { told, now }: { told: readonly Par
       receiver: receiverOf(kind === 'registry' ? 'registry' : 'feed', institutionId),
       party: institutionId,
       due: now.toISOString(),
+      ...(callUp.correlation !== undefined && { correlation: callUp.correlation }),
       ...(kind === 'bank' && { notification: notificationOfCallUp(callUp, event) }),
     }),
   )
@@ -72,8 +76,9 @@ const stored = (callUp: CallUp, now: Date): Row => {
 }
 
 /** The call-up as the step leaves it. The head is the first write: where its condition fails, somebody was faster. */
-export const written = (ids: Ids, callUp: CallUp, { step, act }: { step: CallUpStep; act: CallUpAct }): CallUpMoved => {
-  const { actor, now, evidence } = act
+export const written = (ids: Ids, moving: CallUp, { step, act }: { step: CallUpStep; act: CallUpAct }): CallUpMoved => {
+  const { actor, now, evidence, correlation = moving.correlation } = act
+  const callUp: CallUp = { ...moving, ...(correlation !== undefined && { correlation }) }
   const event: Row = {
     eventId: ids.next('evt'),
     n: callUp.sequence,
@@ -92,9 +97,13 @@ export const written = (ids: Ids, callUp: CallUp, { step, act }: { step: CallUpS
     writes: [
       { table: 'cases', put: stored(callUp, now), condition },
       { table: 'cases', put: { ...eventKey(callUp.callUpId, callUp.sequence), ...event } },
-      ...told.map((put): Write => ({ table: 'cases', put })),
+      ...[...sideRows(callUp), ...told].map((put): Write => ({ table: 'cases', put })),
     ],
-    hints: told.map(({ receiver, caseId }) => ({ receiver, caseId })),
+    hints: told.map(({ receiver, caseId }) => ({
+      receiver,
+      caseId,
+      ...(correlation !== undefined && { correlation }),
+    })),
   }
 }
 

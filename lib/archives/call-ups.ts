@@ -94,9 +94,27 @@ export type CallUp = Shown & {
   readonly workingDays: number
   /** Number of the last event; the optimistic lock. */
   readonly sequence: number
+  /** `X-Request-Id` of the last call that moved it; what the platform does afterwards goes on under it. */
+  readonly correlation?: string
   readonly due?: string
   readonly dueOf?: string
 }
+
+export const CALL_UP_SIDES = ['asker', 'holder'] as const
+export type CallUpSide = (typeof CALL_UP_SIDES)[number]
+
+/** Of the index by institution: call-ups that wait, as this side sees them. */
+export const openCallUpsOf = (institutionId: string, as: CallUpSide): string => `CALLUPS#${as}#${institutionId}`
+
+export const isOpen = ({ state }: Pick<CallUp, 'state'>): boolean => state === 'asked' || state === 'approved'
+
+/** A row for each side, listed while the call-up is open. */
+export const sideRows = (callUp: CallUp): Row[] =>
+  CALL_UP_SIDES.map((as) => ({
+    pk: subjectPk(callUp.callUpId),
+    sk: `SIDE#${as}`,
+    ...(isOpen(callUp) && { listOf: openCallUpsOf(callUp[as].institutionId, as), listAt: callUp.askedAt }),
+  }))
 
 export const callUpKey = (callUpId: string): Key => ({ pk: subjectPk(callUpId), sk: 'HEAD' })
 export const callUpOf = (row: Row | undefined): CallUp | undefined => {
@@ -163,6 +181,7 @@ export const viewOfCallUp = (callUp: CallUp): z.infer<typeof CallUpView> => {
     hours: _h,
     workingDays: _w,
     sequence: _s,
+    correlation: _c,
     due: _d,
     dueOf: _o,
     ...rest

@@ -344,9 +344,9 @@ const lookAgain = async (ports: ExaminePorts, head: Head): Promise<void> => {
 
 /** Locks issued certificates away; then the bank hears of them. */
 const keepIssued = async (ports: ExaminePorts, head: Head): Promise<void> => {
-  const { caseId, registry, certificates = [] } = head
+  const { caseId, certificates = [] } = head
   const until = lockedUntil(ports.clock.now())
-  const kept = await keepCertificates(ports.objects, certificates, { caseId, registry, until })
+  const kept = await keepCertificates(ports.objects, certificates, { caseId, until })
   const advanced = byPlatform(ports, head, {
     step: 'deliverCertificate',
     data: { certificates: kept.map(({ certificateId, number, sha256 }) => ({ certificateId, number, sha256 })) },

@@ -112,7 +112,14 @@ export const reportUnitEvent = async (
 
   const evidence = signedText(begun.value.evidence, call)
   const unitEventId = ids.next('uev')
-  const happened = { unitEventId, eventId: ids.next('evt'), kind, unitNumber, occurredAt: happenedAt }
+  const happened = {
+    unitEventId,
+    eventId: ids.next('evt'),
+    kind,
+    unitNumber,
+    occurredAt: happenedAt,
+    correlation: call.requestId,
+  }
   const [{ watchers, after }, reached] = await Promise.all([
     watchersAfter(ports, { unitNumber, now: call.now }),
     casesReached(ports, call, evidence),

@@ -39,23 +39,26 @@ export type Happened = {
   readonly kind: string
   readonly unitNumber: string
   readonly occurredAt: string
+  /** `X-Request-Id` of the call that reported it. */
+  readonly correlation?: string
 }
 
 /** The kind of event and nothing more: to see what the book says now, the bank queries under its letter. */
 export const toldTo = (watchers: readonly Watch[], happened: Happened, now: Date) => {
-  const { unitEventId, eventId, kind, unitNumber, occurredAt } = happened
+  const { unitEventId, eventId, kind, unitNumber, occurredAt, correlation } = happened
+  const under = correlation === undefined ? {} : { correlation }
   const type = MONITOR_NOTICE
   const told = watchers.map(({ bank, monitorId, authorizationId }) => {
     const receiver = receiverOf('feed', bank)
     const data = { kind, authorizationId }
     const notification = { id: eventId, type, occurredAt, monitorId, unitNumber, data }
     const due = now.toISOString()
-    const out = outRow({ receiver, party: bank, caseId: unitEventId, n: 1, eventId, type, due, notification })
+    const out = outRow({ receiver, party: bank, caseId: unitEventId, n: 1, eventId, type, due, ...under, notification })
     return { out, party: { ...partyKey(unitEventId, bank), role: 'bank', monitorId } }
   })
   return {
     writes: told.flatMap(({ out, party }): Write[] => [out, party].map((put) => ({ table: 'cases', put }))),
-    hints: told.map(({ out }): Hint => ({ receiver: out.receiver, caseId: unitEventId })),
+    hints: told.map(({ out }): Hint => ({ receiver: out.receiver, caseId: unitEventId, ...under })),
   }
 }
 

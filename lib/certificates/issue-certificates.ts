@@ -74,6 +74,7 @@ const certificateOf = (report: CertificateReport, document: Document, nextId: ()
   sha256: report.sha256,
   length: document.length,
   contentType: document.contentType,
+  uploadKey: document.key,
 })
 
 /** All or none: with faults there are no certificates and nothing to write. `rows` as `certificateDocumentKeys` asked. */

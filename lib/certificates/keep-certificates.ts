@@ -1,20 +1,19 @@
 /** Locks the files of issued certificates away; then the bank may hear of them. Doing it twice is harmless. */
-import { incomingKey } from '../documents/model.ts'
 import type { Objects } from '../platform/ports.ts'
 import { type Certificate, certificateArchiveKey } from './model.ts'
 
-export type Keeping = { readonly caseId: string; readonly registry: string; readonly until: Date }
+export type Keeping = { readonly caseId: string; readonly until: Date }
 
 export const keepCertificates = (
   objects: Objects,
   certificates: readonly Certificate[],
-  { caseId, registry, until }: Keeping,
+  { caseId, until }: Keeping,
 ): Promise<Certificate[]> =>
   Promise.all(
     certificates.map(async (certificate): Promise<Certificate> => {
       if (certificate.status !== 'issued') return certificate
       const archiveKey = certificateArchiveKey(caseId, certificate.certificateId)
-      await objects.keepOnce(incomingKey(registry, certificate.documentId), archiveKey, certificate, until)
+      await objects.keepOnce(certificate.uploadKey, archiveKey, certificate, until)
       return { ...certificate, status: 'kept', archiveKey }
     }),
   )

@@ -41,6 +41,8 @@ export const Certificate = z.object({
   sha256: Sha256,
   length: z.int(),
   contentType: ContentType,
+  /** Among the uploads. */
+  uploadKey: z.string(),
   /** Once it is kept. */
   archiveKey: z.optional(z.string()),
 })

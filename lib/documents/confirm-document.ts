@@ -6,10 +6,11 @@ import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import type { Objects, Ports, Scanner, StoredObject } from '../platform/ports.ts'
+import type { Objects, Ports, Scanner, StoredObject, Uploaded } from '../platform/ports.ts'
 import type { DocumentPath } from './get-document.ts'
-import { type Flaw, inspect, type Source } from './inspect/index.ts'
-import { type Document, documentKey, documentOf, hasExpired, inspected, viewOf } from './model.ts'
+import { type Flaw, inspect } from './inspect/index.ts'
+import { beingScanned, type Document, documentKey, documentOf, hasExpired, inspected, viewOf } from './model.ts'
+import { scanned } from './scanned.ts'
 import { checkSignatures } from './signatures/check.ts'
 
 /** Belt and braces: the signed headers of the link should have made a difference impossible. */
@@ -20,6 +21,11 @@ type ConfirmPorts = Pick<Ports, 'table'> & { readonly objects: Objects; readonly
 
 /** A scanner that looks from outside needs seconds. */
 const SCANNED_AFTER_SECONDS = 5
+
+const FLAW_BY_SCAN = {
+  infected: 'document.malware',
+  unscannable: 'document.not-scannable',
+} as const satisfies Record<string, Flaw>
 
 const refusedFor = (document: Document) => refuse(document.flaw as Flaw)
 
@@ -35,16 +41,19 @@ const settle = async (
   const stored = await objects.stat('incoming', document.key)
   if (!stored) return refuse('document.not-uploaded')
   if (differs(stored, document)) return refuse('document.differs')
-  const bytes: Source = {
+  const upload: Uploaded = {
+    key: document.key,
     length: stored.length,
     read: (from, to) => objects.readPart('incoming', document.key, from, to),
   }
-  const scan = await scanner.scan(bytes)
-  if (scan === 'unfinished') return refuse('document.being-scanned', { retryAfterSeconds: SCANNED_AFTER_SECONDS })
-  const verdict =
-    scan === 'infected' ? { flaw: 'document.malware' as const } : await inspect(bytes, document.contentType)
+  const scan = await scanned({ table, scanner }, { document, upload, now })
+  if (scan === 'unfinished') {
+    await table.write(beingScanned(document))
+    return refuse('document.being-scanned', { retryAfterSeconds: SCANNED_AFTER_SECONDS })
+  }
+  const verdict = scan === 'clean' ? await inspect(upload, document.contentType) : { flaw: FLAW_BY_SCAN[scan] }
   const isPdf = document.contentType === 'application/pdf'
-  const found = 'pages' in verdict && isPdf ? await checkSignatures(bytes, verdict, { table, now }) : verdict
+  const found = 'pages' in verdict && isPdf ? await checkSignatures(upload, verdict, { table, now }) : verdict
   await table.write(inspected(document, found, now))
   const after = documentOf(await table.get('cases', documentKey(document.owner, document.documentId)))
   if (!after) return refuse('resource.not-found')

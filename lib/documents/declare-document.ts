@@ -7,6 +7,7 @@ import { type Fault, type Result, refuse } from '../kernel/result.ts'
 import type { Audience } from '../names/routes.ts'
 import type { Ports } from '../platform/ports.ts'
 import { type DocumentDeclaration, declare, documentRow, viewOf } from './model.ts'
+import { liesAlready, scannedKey } from './scanned.ts'
 import { DOCUMENT_TYPES } from './types.ts'
 
 const faultsOfDeclaration = ({ type, contentType }: DocumentDeclaration, audience: Audience): Fault[] => {
@@ -25,11 +26,15 @@ export const declareDocument = async (
 ): Promise<Result<Answer>> => {
   const faults = faultsOfDeclaration(call.body, call.caller.audience)
   if (faults.length > 0) return refuse('request.invalid', { faults })
-  const [answered] = await table.batchGet([{ table: 'access', key: answerKey(call) }])
+  const owner = call.caller.institutionId
+  const [answered, before] = await table.batchGet([
+    { table: 'access', key: answerKey(call) },
+    { table: 'access', key: scannedKey(owner, call.body) },
+  ])
   const replay = replayOf(answered, call)
   if (replay) return replay
   const documentId = ids.next('doc')
-  const document = declare(call.body, { documentId, owner: call.caller.institutionId, at: call.now })
+  const document = declare(call.body, { documentId, owner, at: call.now, lies: liesAlready(before, call.now) })
   // A document whose answer was lost is never named by anybody: no transaction is needed.
   await table.write(documentRow(document))
   return commitOnce({ table, call }, answer(201, viewOf(document), { location: `/v1/documents/${documentId}` }), {

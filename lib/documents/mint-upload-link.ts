@@ -13,7 +13,7 @@ export const mintUploadLink = async (
 ): Promise<Result<Answer>> => {
   const document = documentOf(await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId)))
   if (!document) return refuse('resource.not-found')
-  if (document.status !== 'declared') return refuse('document.already-uploaded')
+  if (document.status === 'confirmed' || document.status === 'refused') return refuse('document.already-uploaded')
   if (hasExpired(document, call.now)) return refuse('document.expired')
   if (await objects.stat('incoming', document.key)) return refuse('document.already-uploaded')
   const { url, headers } = await objects.mintUpload(document.key, document, UPLOAD_LINK_SECONDS)

@@ -40,8 +40,11 @@ export const Document = z.object({
   documentId: DocumentId,
   owner: z.string(),
   ...declared,
-  /** refused: inspected, with a flaw that no second look can mend. */
-  status: z.enum(['declared', 'confirmed', 'refused']),
+  /**
+   * uploaded: its bytes lie here already, and want only confirming. scanning: confirmed, and the scanner has not spoken yet. refused:
+   * inspected, with a flaw that no second look can mend.
+   */
+  status: z.enum(['declared', 'uploaded', 'scanning', 'confirmed', 'refused']),
   pages: z.optional(z.int()),
   flaw: z.optional(z.string()),
   /** Of a PDF: its electronic signatures, as they were when it was confirmed. */
@@ -51,8 +54,9 @@ export const Document = z.object({
   declaredAt: Instant,
   confirmedAt: z.optional(Instant),
   usableUntil: Instant,
-  /** The object in the incoming bucket. */
+  /** The object in the incoming bucket, and since when it is there at the earliest where another document brought it. */
   key: z.string(),
+  storedAt: z.optional(Instant),
   /** The case, authorization letter, query or agreement it was used in, and its locked copy. */
   usedBy: z.optional(z.string()),
   archiveKey: z.optional(z.string()),
@@ -69,19 +73,25 @@ export const documentKey = (owner: string, documentId: string): Key => ({
 
 export const documentOf = (row: Row | undefined): Document | undefined => row && Document.parse(row)
 
-export const incomingKey = (owner: string, documentId: string) => `incoming/${owner}/${documentId}`
+const incomingKey = (owner: string, documentId: string) => `incoming/${owner}/${documentId}`
 
-export const declare = (
-  declaration: DocumentDeclaration,
-  { documentId, owner, at }: { readonly documentId: string; readonly owner: string; readonly at: Date },
-): Document => ({
+type Declaring = {
+  readonly documentId: string
+  readonly owner: string
+  readonly at: Date
+  /** The same bytes, where they lie already. */
+  readonly lies?: Pick<Document, 'key' | 'storedAt'> | undefined
+}
+
+export const declare = (declaration: DocumentDeclaration, { documentId, owner, at, lies }: Declaring): Document => ({
   documentId,
   owner,
   ...declaration,
-  status: 'declared',
+  status: lies ? 'uploaded' : 'declared',
   declaredAt: beijing(at),
   usableUntil: beijing(new Date(at.getTime() + DOCUMENT_USABLE_DAYS * DAY_MS)),
   key: incomingKey(owner, documentId),
+  ...lies,
 })
 
 /** Without a locked copy a document lasts no longer than what was uploaded. */
@@ -94,6 +104,19 @@ export const documentRow = (document: Document): RowWrite => ({
   condition: { expression: 'attribute_not_exists(#pk)' },
 })
 
+const UNDECIDED = {
+  expression: '#status <> :confirmed AND #status <> :refused',
+  values: { confirmed: 'confirmed', refused: 'refused' },
+}
+
+/** The scanner has not spoken: whoever asks sees that it was asked. */
+export const beingScanned = ({ owner, documentId }: Document): RowWrite => ({
+  table: 'cases',
+  update: documentKey(owner, documentId),
+  set: { status: 'scanning' },
+  condition: UNDECIDED,
+})
+
 /** `found` says how many pages, or the flaw for which it can never be used. */
 export const inspected = (
   { owner, documentId }: Document,
@@ -103,7 +126,7 @@ export const inspected = (
   table: 'cases',
   update: documentKey(owner, documentId),
   set: 'flaw' in found ? { status: 'refused', ...found } : { status: 'confirmed', confirmedAt: beijing(at), ...found },
-  condition: { expression: '#status = :declared', values: { declared: 'declared' } },
+  condition: UNDECIDED,
 })
 
 /** One case per document; saying it again for the same case is harmless. */
@@ -129,14 +152,15 @@ export const lent = ({ owner, documentId, contentType }: Document, queryId: stri
 })
 
 /** The bytes of an upload lie at least until then. */
-export const liesUntil = ({ declaredAt }: Document): Date =>
-  new Date(Date.parse(declaredAt) + INCOMING_EXPIRY_DAYS * DAY_MS)
+export const liesUntil = ({ declaredAt, storedAt = declaredAt }: Document): Date =>
+  new Date(Date.parse(storedAt) + INCOMING_EXPIRY_DAYS * DAY_MS)
 
 /** What its owner sees of it. */
 export const DocumentView = z.strictObject({
   documentId: DocumentId,
   ...declared,
-  status: z.enum(['declared', 'confirmed', 'refused', 'used']),
+  /** uploaded: these bytes are here already, from an earlier document; confirm it. scanning: the scanner has not spoken yet. */
+  status: z.enum(['declared', 'uploaded', 'scanning', 'confirmed', 'refused', 'used']),
   /** Counted in the file. */
   pages: z.optional(z.int()),
   /** Of a refused document: the code that its confirmation is refused with. */

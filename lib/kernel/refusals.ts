@@ -190,8 +190,8 @@ export const REFUSALS = {
   'document.not-uploaded': {
     status: 409,
     retryable: true,
-    zh: '文件尚未上传',
-    en: 'The document has not been uploaded',
+    zh: '文件尚未上传或尚未确认',
+    en: 'The document has not been uploaded or not been confirmed',
   },
   'document.already-uploaded': {
     status: 409,
@@ -252,6 +252,12 @@ export const REFUSALS = {
     retryable: false,
     zh: '文件的页数、图像尺寸或解压后大小超出限制',
     en: 'Pages, image size or unpacked size exceed the limits',
+  },
+  'document.not-scannable': {
+    status: 422,
+    retryable: false,
+    zh: '文件无法进行恶意代码检查，请重新申报并上传',
+    en: 'The document cannot be scanned for malware; declare and upload it anew',
   },
   'document.malware': { status: 422, retryable: false, zh: '文件含有恶意代码', en: 'The file holds malware' },
   'document.refused': {

@@ -93,6 +93,7 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   recordPaperArchive: 'Banks cannot say where their paper is.',
   recordElectronicArchive: 'Registries cannot say under which number they keep a case.',
   callUp: 'Banks and registries cannot call up what the other keeps of a case.',
+  listCallUps: 'Banks and registries cannot see which call-ups wait for an answer.',
   getCallUp: 'Nobody can see where a call-up stands.',
   approveCallUp: 'Holders that approve call-ups first cannot answer them.',
   answerCallUp: 'Call-ups are not answered and become overdue.',

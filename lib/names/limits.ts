@@ -74,6 +74,12 @@ export const QUERY_WAIT_SECONDS = 5
 /** Uploads disappear after this many days: later than they may be filed, so that a backlog of ours never costs a filed document. */
 export const INCOMING_EXPIRY_DAYS = 14
 
+/**
+ * The same bytes, declared again so soon after, are not uploaded again: they lie for the rest of `INCOMING_EXPIRY_DAYS`, which leaves a
+ * backlog of ours some days beyond `DOCUMENT_USABLE_DAYS`.
+ */
+export const SHARED_UPLOAD_DAYS = 3
+
 type FunctionLimits = {
   readonly timeoutSeconds: number
   readonly memoryMegabytes: number

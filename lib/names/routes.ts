@@ -714,6 +714,7 @@ export const ROUTES = {
     idempotent: true,
     uses: [
       'access.batchGet',
+      'access.get',
       'access.put',
       'cases.batchGet',
       'cases.get',
@@ -721,6 +722,7 @@ export const ROUTES = {
       'directory.query',
       'incoming.get',
       'incoming.list',
+      'scanner.ask',
       'audit.put',
     ],
   },
@@ -1229,6 +1231,14 @@ export const ROUTES = {
     idempotent: true,
     signed: true,
     uses: CALL_UP_STEP,
+  },
+  listCallUps: {
+    method: 'GET',
+    path: '/v1/call-ups',
+    audiences: BOTH,
+    scope: 'archives.read',
+    function: 'call-ups',
+    uses: ['cases.byInstitution', 'cases.batchGet', 'access.get', 'audit.put'],
   },
   getCallUp: {
     method: 'GET',

@@ -7,10 +7,10 @@ export type TokenBinding = 'none' | 'dpop' | 'mtls'
 export type LockMode = 'governance' | 'compliance'
 
 /**
- * What looks for malware in uploads. `test-file` knows one harmless file and is for synthetic papers; `none` has looked at nothing, so
- * that no upload becomes usable.
+ * What looks for malware in uploads. `test-file` knows one harmless file and is for synthetic papers; `guardduty` is AWS's own, where the
+ * partition has it; `clamd` is a ClamAV daemon of the operator's.
  */
-export type ScannerName = 'test-file' | 'none'
+export type ScannerName = 'test-file' | 'guardduty' | 'clamd'
 
 export const SETTINGS = {
   /** The API's own base URL without a slash at the end: audience of client assertions, root of the links we send. */
@@ -18,6 +18,8 @@ export const SETTINGS = {
   tokenBinding: 'TOKEN_BINDING',
   /** Only for functions that may lock (`archive.lock`). */
   lockMode: 'ARCHIVE_LOCK_MODE',
-  /** Only for functions that may read uploads (`incoming.get`). */
+  /** Only for functions that ask the scanner (`scanner.ask`). */
   scanner: 'SCANNER',
+  /** `host:port`, where the scanner is `clamd`. */
+  clamd: 'CLAMD_ADDRESS',
 } as const

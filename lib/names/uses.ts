@@ -39,4 +39,6 @@ export type TableUse = `${TableName}.${keyof typeof TABLE_VERBS}`
 export type IndexUse = { [I in IndexName]: `${(typeof INDEXES)[I]['table']}.${I}` }[IndexName]
 export type BucketUse = `${BucketName}.${keyof typeof BUCKET_VERBS}`
 export type LaneUse = `${LaneName}.${keyof typeof LANE_VERBS}`
-export type Use = TableUse | IndexUse | BucketUse | LaneUse | typeof OUTSIDE
+/** Asking the stage's scanner: what that takes depends on which it is (cdk/scanning.ts). */
+export const ASK_SCANNER = 'scanner.ask'
+export type Use = TableUse | IndexUse | BucketUse | LaneUse | typeof OUTSIDE | typeof ASK_SCANNER

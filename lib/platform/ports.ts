@@ -73,8 +73,18 @@ export type StoredObject = { readonly length: number; readonly sha256: string; r
 /** A file read in pieces, `[from, to)`. */
 export type Bytes = { readonly length: number; read(from: number, to: number): Promise<Buffer> }
 
-/** Looks for malware. `unfinished`: it cannot say yet, ask again; nothing is usable before it has said `clean`. */
-export type Scanner = { scan(bytes: Bytes): Promise<'clean' | 'infected' | 'unfinished'> }
+/** An upload that a scanner is to look at: its bytes, and where they lie. */
+export type Uploaded = Bytes & { readonly key: string }
+
+/**
+ * Looks for malware; nothing is usable before it has said `clean`. `unfinished`: it cannot say yet, or cannot be reached, ask again.
+ * `unscannable`: it never will. A scanner that is down is no fault of the caller: it is logged, not thrown.
+ */
+export type Scanner = {
+  /** Another version might say something else of the same bytes; undefined while it cannot be reached. */
+  version(): Promise<string | undefined>
+  scan(upload: Uploaded): Promise<'clean' | 'infected' | 'unfinished' | 'unscannable'>
+}
 
 export type Objects = {
   /** A presigned PUT that signs length, type, checksum and `If-None-Match: *`: send exactly these headers. */

@@ -4,13 +4,16 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { confirmDocument } from '../../lib/api/documents.ts'
 import { confirmDocument as useConfirm } from '../../lib/documents/confirm-document.ts'
 import { examineDocuments, filedDocumentKeys } from '../../lib/documents/filing.ts'
+import { getDocument } from '../../lib/documents/get-document.ts'
 import { inspect } from '../../lib/documents/inspect/index.ts'
 import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
 import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
 import { DOCUMENT_MAX_BYTES, DocumentDeclaration } from '../../lib/documents/model.ts'
 import { randomIds, systemClock } from '../../lib/platform/aws/clock.ts'
+import type { Scanner } from '../../lib/platform/ports.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
 import { BAD_FILES, type SampleFile, SOUND_FILES } from '../support/bad-files.ts'
-import { BANK, BYTES, call, DECLARATION, NOW, told, uploader } from '../support/documents.ts'
+import { BANK, BYTES, call, DECLARATION, declarationOf, NOW, told, uploader } from '../support/documents.ts'
 import { startTable, type TestTable } from '../support/engines.ts'
 import { startObjects, type TestObjects } from '../support/object-store.ts'
 
@@ -72,19 +75,31 @@ it.each(SOUND_FILES)('takes a sound $name and counts $pages page(s)', async ({ p
 })
 
 it('refuses bytes of another digest than declared', async () => {
-  const documentId = await declare()
-  await upload(documentId, { body: Buffer.from(BYTES).fill(0x20, 20, 21) })
+  const bytes = makePdf(['另一份'])
+  const documentId = await declare({ as: declarationOf(bytes) })
+  await upload(documentId, { body: Buffer.from(bytes).fill(0x20, 20, 21) })
   expect(await confirm(documentId)).toEqual({ refused: 'document.differs' })
   await cannotBeUsed(documentId, 'document.not-uploaded')
 })
 
 it('is not usable before the scanner has spoken', async () => {
   const documentId = await sent({ as: 'application/pdf', bytes: BYTES })
-  const scanner = { scan: async () => 'unfinished' as const }
+  const scanner: Scanner = { version: async () => 'a', scan: async () => 'unfinished' }
   const asked = await useConfirm({ ...ports(), scanner }, call('confirmDocument', { path: { documentId } }))
   expect(asked).toMatchObject({ ok: false, refusal: { code: 'document.being-scanned', retryAfterSeconds: 5 } })
+  expect(told(await getDocument(ports(), call('getDocument', { path: { documentId } })))).toMatchObject({
+    status: 'scanning',
+  })
   await cannotBeUsed(documentId, 'document.not-uploaded')
   expect(await confirm(documentId)).toMatchObject({ status: 'confirmed' })
+})
+
+it('is refused for good where no scanner will ever look at it', async () => {
+  const documentId = await sent({ as: 'application/pdf', bytes: makePdf(['无法检查']) })
+  const scanner: Scanner = { version: async () => 'a', scan: async () => 'unscannable' }
+  expect(await confirm(documentId, { scanner })).toEqual({ refused: 'document.not-scannable' })
+  expect(await confirm(documentId)).toEqual({ refused: 'document.not-scannable' })
+  await cannotBeUsed(documentId, 'document.refused')
 })
 
 it('declares nothing of 0 bytes or of 41,943,041', () => {

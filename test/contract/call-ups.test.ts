@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { answerCallUp, approveCallUp } from '../../lib/archives/answer-call-up.ts'
 import { callUp } from '../../lib/archives/ask-call-up.ts'
-import type { AnsweringCallUp, CallingUp } from '../../lib/archives/call-ups.ts'
+import type { AnsweringCallUp, CallingUp, CallUpSide } from '../../lib/archives/call-ups.ts'
+import { type CallUpQuery, listCallUps } from '../../lib/archives/list-call-ups.ts'
 import { getCallUp, mintCallUpLink } from '../../lib/archives/read-call-up.ts'
 import { wakeCallUp } from '../../lib/archives/wake-call-up.ts'
 import { auditPk } from '../../lib/audit/record.ts'
@@ -56,11 +57,15 @@ afterAll(async () => {
 
 const ASKED: CallingUp = { what: 'archive', purpose: 'dispute', explanation: '核对抵押合同', askedBy: 'officer-1' }
 
-const ask = async (body: Partial<CallingUp> = {}, { by = BANK, about = caseId, key = '' } = {}) =>
+const ask = async (body: Partial<CallingUp> = {}, { by = BANK, about = caseId, key = '', now = NOW } = {}) =>
   told(
     await callUp(
       ports,
-      await signedCall('callUp', { body: { ...ASKED, ...body }, path: { caseId: about } }, { by, ...(key && { key }) }),
+      await signedCall(
+        'callUp',
+        { body: { ...ASKED, ...body }, path: { caseId: about } },
+        { by, now, ...(key && { key }) },
+      ),
     ),
   )
 const answer = async (callUpId: string, body: AnsweringCallUp, by = REGISTRY) =>
@@ -76,6 +81,8 @@ const read = async (callUpId: string, by = BANK) =>
   told(await getCallUp(ports, call('getCallUp', { path: { callUpId } }, { by })))
 const link = async (callUpId: string, by = BANK, now = NOW) =>
   told(await mintCallUpLink(ports, call('mintCallUpLink', { path: { callUpId } }, { by, now })))
+const listed = async (query: CallUpQuery, by = BANK) =>
+  told(await listCallUps(ports, { ...call('listCallUps', {}, { by }), query } as never))
 const paperOf = (by: string) => uploader(() => ports).confirmed({ by, as: { ...DECLARATION, type: 'other' } })
 
 const recorded = async (callUpId: string): Promise<Row[]> => {
@@ -96,7 +103,7 @@ it('goes from bank to registry and back with a watermarked copy, and every step 
     needsApproval: false,
   })
   const { callUpId } = asked
-  expect(ports.hints).toEqual([{ receiver: `registry:${REGISTRY}`, caseId: callUpId }])
+  expect(ports.hints).toMatchObject([{ receiver: `registry:${REGISTRY}`, caseId: callUpId }])
   expect(await link(callUpId)).toEqual({ refused: 'call-up.not-delivered' })
   expect(await answer(callUpId, { outcome: 'delivered', documentId: await paperOf(REGISTRY) })).toMatchObject({
     status: 200,
@@ -125,7 +132,7 @@ it('goes from bank to registry and back with a watermarked copy, and every step 
 
 it('goes from registry to bank, and is refused with a reason', async () => {
   const { callUpId } = await ask({ askedBy: '测试登记员', purpose: 'correction' }, { by: REGISTRY })
-  expect(ports.hints).toEqual([{ receiver: `feed:${BANK}`, caseId: callUpId }])
+  expect(ports.hints).toMatchObject([{ receiver: `feed:${BANK}`, caseId: callUpId }])
   expect(
     await answer(callUpId, { outcome: 'refused', ground: 'under-dispute', reason: '正在诉讼' }, BANK),
   ).toMatchObject({ state: 'refused' })
@@ -223,4 +230,56 @@ it('warns both sides once when it is overdue, and tells each through its own cha
   expect(await answer(callUpId, { outcome: 'refused', ground: 'other', reason: '-' })).toMatchObject({
     state: 'refused',
   })
+})
+
+it('goes under the id of the call that moved it last, what the platform says later too', async () => {
+  const sent = await signedCall('callUp', { body: ASKED, path: { caseId } })
+  const { callUpId } = told(await callUp(ports, sent))
+  const correlation = sent.requestId
+  expect(ports.hints).toEqual([{ receiver: `registry:${REGISTRY}`, caseId: callUpId, correlation }])
+  expect(await read(callUpId)).not.toHaveProperty('correlation')
+  await wakeCallUp({ ...ports, clock: { now: () => later(8 * DAY_MS) } }, callUpId)
+  const { rows } = await engine.table.query({ table: 'cases', pk: `CALLUP#${callUpId}`, sk: { prefix: 'OUT#' } })
+  expect(rows.map((row) => [row['type'], row['correlation']]).sort()).toEqual([
+    ['call-up.asked', correlation],
+    ['call-up.overdue', correlation],
+    ['call-up.overdue', correlation],
+  ])
+})
+
+it('is listed to whoever asked and whoever has to answer, oldest first and page by page, until it is answered', async () => {
+  const asked: string[] = []
+  for (const minute of [1, 2, 3]) asked.push((await ask({}, { now: later(minute * 60_000) })).callUpId)
+  const pages = async (as: CallUpSide, by: string): Promise<string[]> => {
+    const found: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await listed({ as, limit: 2, cursor }, by)
+      expect(page.items.length).toBeLessThanOrEqual(2)
+      found.push(...page.items.map(({ callUpId }: Row) => callUpId))
+      cursor = page.next
+    } while (cursor)
+    return found
+  }
+  expect((await pages('asker', BANK)).slice(-3)).toEqual(asked)
+  expect((await pages('holder', REGISTRY)).filter((id) => asked.includes(id))).toEqual(asked)
+  expect((await pages('holder', BANK)).filter((id) => asked.includes(id))).toEqual([])
+  for (const by of [OTHER_BANK, OTHER_REGISTRY])
+    for (const as of ['asker', 'holder'] as const) expect(await pages(as, by)).toEqual([])
+  await answer(asked[1] as string, { outcome: 'refused', ground: 'other', reason: '-' })
+  expect((await pages('holder', REGISTRY)).filter((id) => asked.includes(id))).toEqual([asked[0], asked[2]])
+  const { next } = await listed({ as: 'asker', limit: 1 })
+  expect(await listed({ as: 'holder', cursor: next })).toEqual({ refused: 'request.invalid' })
+  expect(await listed({ as: 'asker', cursor: next }, OTHER_BANK)).toEqual({ refused: 'request.invalid' })
+})
+
+it('is not listed to a client that is narrowed to other registries', async () => {
+  const { callUpId } = await ask()
+  const narrowed = async (regions: string[]) => {
+    const asked = call('listCallUps', {}, {})
+    const caller = { ...asked.caller, narrowing: { regions } }
+    const said = await listCallUps(ports, { ...asked, caller, query: { as: 'asker', limit: 50 } } as never)
+    return told(said).items.some((one: Row) => one['callUpId'] === callUpId)
+  }
+  expect([await narrowed([REGISTRY]), await narrowed([OTHER_REGISTRY])]).toEqual([true, false])
 })

@@ -15,17 +15,19 @@ import {
 } from '../../lib/documents/filing.ts'
 import { getDocument } from '../../lib/documents/get-document.ts'
 import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
-import { incomingKey } from '../../lib/documents/model.ts'
+import { documentKey } from '../../lib/documents/model.ts'
 import { lockedUntil } from '../../lib/documents/retention.ts'
 import { beijing } from '../../lib/kernel/time.ts'
 import { randomIds, systemClock } from '../../lib/platform/aws/clock.ts'
 import { licenceIdentifier } from '../../tools/simulate/licence.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
 import {
   BANK,
   BYTES,
   call,
   DAY_MS,
   DECLARATION,
+  declarationOf,
   later,
   NOW,
   OTHER_BANK,
@@ -40,7 +42,7 @@ let engine: TestTable
 let store: TestObjects
 const ids = randomIds(systemClock)
 const ports = () => ({ table: engine.table, objects: store.objects, ids })
-const { declare, confirmed } = uploader(ports)
+const { declare, upload, confirm, confirmed } = uploader(ports)
 const until = lockedUntil(NOW)
 
 beforeAll(async () => {
@@ -129,14 +131,17 @@ describe('keeping the documents of a case', () => {
   })
 
   test('never overwrites a kept copy, whatever happens to the upload', async () => {
-    const documentId = await confirmed()
+    const bytes = makePdf(['保存一次'])
+    const documentId = await declare({ as: declarationOf(bytes) })
+    await upload(documentId, { body: bytes })
+    await confirm(documentId)
     const { documents } = await examine(filedAs(documentId))
     const [kept] = await keepDocuments(store.objects, documents, { caseId: 'case_2', until })
-    const Key = incomingKey(BANK, documentId)
+    const Key = (await engine.table.get('cases', documentKey(BANK, documentId)))?.['key']
     await store.client.send(new PutObjectCommand({ Bucket: 'incoming', Key, Body: 'tampered' }))
     await keepDocuments(store.objects, documents, { caseId: 'case_2', until })
     const { Body } = await store.client.send(new GetObjectCommand({ Bucket: 'archive', Key: kept?.archiveKey }))
-    expect(await Body?.transformToString()).toBe(BYTES.toString())
+    expect(await Body?.transformToString()).toBe(bytes.toString())
   })
 
   test('lets the registry of the case read it, and nobody else', async () => {
@@ -227,8 +232,8 @@ describe('certificates', () => {
       )
     expect(await mint()).toEqual({ refused: 'certificate.not-kept' })
 
-    const kept = await keepCertificates(store.objects, certificates, { caseId, registry: REGISTRY, until })
-    expect(await keepCertificates(store.objects, certificates, { caseId, registry: REGISTRY, until })).toEqual(kept)
+    const kept = await keepCertificates(store.objects, certificates, { caseId, until })
+    expect(await keepCertificates(store.objects, certificates, { caseId, until })).toEqual(kept)
     await engine.table.transact([head(kept)])
     const link = await mint()
     expect(link).toMatchObject({ status: 200, sha256: DECLARATION.sha256, length: BYTES.length })

@@ -8,7 +8,8 @@ import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
 import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
 import { randomIds, systemClock } from '../../lib/platform/aws/clock.ts'
 import type { Table } from '../../lib/platform/ports.ts'
-import { call, DAY_MS, DECLARATION, later, OTHER_BANK, told, uploader } from '../support/documents.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
+import { call, DAY_MS, DECLARATION, declarationOf, later, OTHER_BANK, told, uploader } from '../support/documents.ts'
 import { startTable, type TestTable } from '../support/engines.ts'
 import { startObjects, type TestObjects } from '../support/object-store.ts'
 
@@ -58,6 +59,12 @@ describe('declaring a document', () => {
   })
 })
 
+/** Bytes that nobody brought before. */
+const fresh = () => {
+  const bytes = makePdf([randomUUID()])
+  return { as: declarationOf(bytes), body: bytes }
+}
+
 describe('uploading and confirming', () => {
   test('a confirmed document is usable, and confirming it again changes nothing', async () => {
     const documentId = await confirmed()
@@ -66,10 +73,11 @@ describe('uploading and confirming', () => {
   })
 
   test('a link says its method and expiry and is not given once something was uploaded', async () => {
-    const documentId = await declare()
+    const { as, body } = fresh()
+    const documentId = await declare({ as })
     const link = told(await mintUploadLink(ports(), call('mintUploadLink', { path: { documentId } })))
     expect(link).toMatchObject({ status: 200, method: 'PUT', expiresAt: '2026-11-24T10:10:00.000+08:00' })
-    await upload(documentId)
+    await upload(documentId, { body })
     const mint = async () => told(await mintUploadLink(ports(), call('mintUploadLink', { path: { documentId } })))
     expect(await mint()).toEqual({ refused: 'document.already-uploaded' })
     await confirm(documentId)
@@ -77,14 +85,14 @@ describe('uploading and confirming', () => {
   })
 
   test('nothing uploaded is nothing to confirm or to download', async () => {
-    const documentId = await declare()
+    const documentId = await declare(fresh())
     expect(await confirm(documentId)).toEqual({ refused: 'document.not-uploaded' })
     const link = await mintDownloadLink(ports(), call('mintDownloadLink', { path: { documentId } }))
     expect(told(link)).toEqual({ refused: 'document.not-uploaded' })
   })
 
   test('other bytes than declared are refused even if the store took them', async () => {
-    const documentId = await declare()
+    const documentId = await declare(fresh())
     await upload(documentId, { body: Buffer.from('%PDF-1.7 借款合同!') })
     expect(await confirm(documentId)).toEqual({ refused: 'document.differs' })
   })

@@ -145,6 +145,10 @@ describe('an outside event', () => {
     const told = await toldOf(said)
     expect(told.map(({ receiver }) => receiver).sort()).toEqual([BANK, ...banks].map((bank) => `feed:${bank}`).sort())
     expect(new Set(told.map(({ id }) => id)).size).toBe(1)
+    const { rows } = await table.query({ table: 'cases', pk: `OUTSIDE#${unitEventId}` })
+    const underOne = rows.filter(({ sk }) => /^(OUT|EVENT)#/.test(sk)).map(({ correlation }) => correlation)
+    expect(underOne).toEqual(underOne.map(() => expect.stringMatching(/^[0-9a-f-]{36}$/)))
+    expect(new Set(underOne).size).toBe(1)
     expect(await table.get('cases', { pk: `OUTSIDE#${unitEventId}`, sk: 'WATCHERS' })).toBeUndefined()
   })
 

@@ -16,9 +16,20 @@ import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { registryKey } from '../../lib/registries/model.ts'
 import { licenceIdentifier } from '../../tools/simulate/licence.ts'
+import { makePdf } from '../../tools/simulate/pdf.ts'
 import { type Api, callerOf, type Sent, startApi } from '../support/api.ts'
 import { agreement, casePorts, filingFor, filingOver, loadDirectory, signatureFor } from '../support/cases.ts'
-import { BANK, BYTES, DAY_MS, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
+import {
+  BANK,
+  BYTES,
+  DAY_MS,
+  DECLARATION,
+  declarationOf,
+  NOW,
+  OTHER_BANK,
+  REGISTRY,
+  uploader,
+} from '../support/documents.ts'
 import { FOUND, letterFor, OWNER, questionUnder } from '../support/letters.ts'
 
 let api: Api
@@ -198,20 +209,21 @@ describe('a check that asks of the book', () => {
 
 describe('documents', () => {
   it('are uploaded once, confirmed, and not changed', async () => {
-    const documentId = (await api.call('declareDocument', { body: DECLARATION })).body.documentId
+    const bytes = makePdf(['第一次'])
+    const documentId = (await api.call('declareDocument', { body: declarationOf(bytes) })).body.documentId
     const path = { documentId }
     expect((await api.call('getDocument', { path })).body.status).toBe('declared')
     expect(await code('confirmDocument', { path })).toBe('document.not-uploaded')
     expect(await code('mintDownloadLink', { path })).toBe('document.not-uploaded')
     expect(await code('mintUploadLink', { path })).toBe(200)
-    await documents.upload(documentId)
+    await documents.upload(documentId, { body: bytes })
     expect(await code('mintUploadLink', { path })).toBe('document.already-uploaded')
     expect(await code('confirmDocument', { path })).toBe(200)
     expect(await code('mintDownloadLink', { path })).toBe(200)
   })
 
   it('that differ from their declaration are refused', async () => {
-    const documentId = await documents.declare()
+    const documentId = await documents.declare({ as: declarationOf(makePdf(['另一份'])) })
     await documents.upload(documentId, { body: Buffer.from('something else') })
     expect(await code('confirmDocument', { path: { documentId } })).toBe('document.differs')
   })
@@ -305,12 +317,15 @@ describe('archives', () => {
     expect(await code('callUp', { path, body: { ...CALLED_UP, askedBy: 'nobody' } })).toBe('officer.not-designated')
     const { callUpId } = (await api.call('callUp', { path, body: CALLED_UP })).body
     const of = { path: { callUpId }, by: REGISTRY }
+    const waiting = async () => (await api.call('listCallUps', { by: REGISTRY })).body.items
+    expect(await waiting()).toMatchObject([{ callUpId, state: 'asked' }])
     expect(await code('mintCallUpLink', { path: { callUpId } })).toBe('call-up.not-delivered')
     expect(await code('approveCallUp', { ...of, body: { approvedBy: '测试科长' } })).toBe('call-up.wrong-step')
     const refused = { outcome: 'refused', ground: 'not-held', reason: '-' }
     expect(await code('answerCallUp', { ...of, body: refused })).toBe(200)
     expect(await code('answerCallUp', { ...of, body: refused })).toBe('call-up.wrong-step')
     expect((await api.call('getCallUp', of)).body).toMatchObject({ state: 'refused', ground: 'not-held' })
+    expect(await waiting()).toEqual([])
   })
 })
 
@@ -765,6 +780,10 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
   'document.refused': [
     'test/contract/bad-files.test.ts',
     'again and again, and can be neither fetched nor filed nor replaced',
+  ],
+  'document.not-scannable': [
+    'test/contract/bad-files.test.ts',
+    'is refused for good where no scanner will ever look at it',
   ],
   'document.being-scanned': ['test/contract/bad-files.test.ts', 'is not usable before the scanner has spoken'],
   'fee.unpaid': ['test/contract/payments.test.ts', 'registers once the order is paid, and not before'],

@@ -54,7 +54,10 @@ describe.each(outside)('%s', (_, one) => {
 
   it('puts just the functions that call out into the network', () => {
     const functions = allResources(one).filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
-    const inside = functions.filter(([, { Properties }]) => Properties.VpcConfig)
+    // whoever asks clamd stands in a network of the account's (scanning.test.ts)
+    const inside = functions.filter(([, { Properties }]) =>
+      Properties.VpcConfig?.SubnetIds.some((id: Json) => typeof id !== 'string'),
+    )
     expect(inside.map(([, { Properties }]) => Properties.FunctionName).sort()).toEqual(
       CALLING.map((name) => `dengtong-${one.stage}-${name}`),
     )

@@ -2,20 +2,43 @@ import { describe, expect, it } from 'vitest'
 import { httpFunctions } from '../../cdk/api-stack.ts'
 import { stageOf } from '../../cdk/stage.ts'
 import { BUCKETS, LANES, TABLES } from '../../lib/names/resources.ts'
-import { BUCKET_VERBS, LANE_VERBS, OUTSIDE, TABLE_KEY_ACTIONS, TABLE_VERBS, type Use } from '../../lib/names/uses.ts'
+import {
+  ASK_SCANNER,
+  BUCKET_VERBS,
+  LANE_VERBS,
+  OUTSIDE,
+  TABLE_KEY_ACTIONS,
+  TABLE_VERBS,
+  type Use,
+} from '../../lib/names/uses.ts'
 import { WORKERS, type Worker } from '../../lib/names/workers.ts'
-import { allResources, eachSystem, type Json, list, type Resource, resources, type System, say } from './templates.ts'
+import {
+  allResources,
+  eachSystem,
+  type Json,
+  list,
+  type Resource,
+  resources,
+  type System,
+  say,
+  scannerOf,
+} from './templates.ts'
 
 /** `<effect> <action> on <resource>[ if <condition>]` */
 type Said = string
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
-const expectedOf = (uses: readonly Use[]): Said[] => {
+/** What asking the stage's scanner takes. */
+const ofScanner = (one: System): Said[] =>
+  scannerOf(one) === 'guardduty' ? ['Allow s3:GetObjectTagging on ${IncomingBucket.Arn}/*'] : []
+
+const expectedOf = (uses: readonly Use[], one: System): Said[] => {
   const through = (service: string) => `if kms:ViaService=${service}.\${AWS::Region}.\${AWS::URLSuffix}`
   const said = uses.flatMap((use): Said[] => {
     if (use === OUTSIDE) return []
     const [resource = '', verb = ''] = use.split('.')
+    if (use === ASK_SCANNER) return ofScanner(one)
     if (resource in TABLES) {
       const key = TABLE_KEY_ACTIONS.map((action) => `Allow ${action} on \${TablesKey.Arn} ${through('dynamodb')}`)
       const table = `\${${capital(resource)}Table.Arn}`
@@ -93,7 +116,7 @@ const policyOf = (name: string, policy: 'uses' | 'runtime' | 'network', one: Sys
 
 describe.each(eachSystem)('%s', (_, one) => {
   it.each(FUNCTIONS)('gives $name exactly its uses', ({ name, uses }) => {
-    expect(policyOf(name, 'uses', one)).toEqual(expectedOf(uses))
+    expect(policyOf(name, 'uses', one)).toEqual(expectedOf(uses, one))
   })
 
   it.each(FUNCTIONS)('gives $name beside them only its own log, traces and its own lane to drain', ({ name, lane }) => {
@@ -114,10 +137,11 @@ describe.each(eachSystem)('%s', (_, one) => {
   })
 
   it.each(FUNCTIONS)(
-    'lets Lambda put $name into the network where it calls out, and never the function itself',
+    'lets Lambda put $name into the network where it calls out or asks the scanner, and never the function itself',
     (row) => {
       const arn = `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:dengtong-${one.stage}-${row.name}`
-      const inside = stageOf(one.stage).egress !== undefined && row.uses.includes(OUTSIDE)
+      const callsOut = stageOf(one.stage).egress !== undefined && row.uses.includes(OUTSIDE)
+      const inside = callsOut || (scannerOf(one) === 'clamd' && row.uses.includes(ASK_SCANNER))
       expect(policyOf(row.name, 'network', one)).toEqual(
         inside
           ? NETWORK.flatMap((does) => [`Allow ${does}`, `Deny ${does} if lambda:SourceFunctionArn=${arn}`]).sort()
@@ -131,14 +155,18 @@ describe.each(eachSystem)('%s', (_, one) => {
       'ISSUER',
       'TOKEN_BINDING',
       ...(uses.includes('archive.lock') ? ['ARCHIVE_LOCK_MODE'] : []),
-      ...(uses.includes('incoming.get') ? ['SCANNER'] : []),
+      ...(uses.includes(ASK_SCANNER) ? ['SCANNER'] : []),
+      ...(uses.includes(ASK_SCANNER) && scannerOf(one) === 'clamd' ? ['CLAMD_ADDRESS'] : []),
     ]
     const told = Object.keys(functionNamed(name, one).Properties.Environment.Variables)
     expect(told.sort()).toEqual([...expectedEnvironment(uses), ...settings].sort())
   })
 
   it('has no other role and no policy that stands alone', () => {
-    const others = stageOf(one.stage).egress ? ['EgressFlowLogRole'] : []
+    const others = [
+      ...(stageOf(one.stage).egress ? ['EgressFlowLogRole'] : []),
+      ...(scannerOf(one) === 'guardduty' ? ['MalwareProtectionRole'] : []),
+    ]
     const roles = allResources(one).filter(([, r]) => r.Type === 'AWS::IAM::Role')
     expect(roles).toHaveLength(FUNCTIONS.length + others.length)
     for (const id of others) expect(roles.filter(([role]) => role.startsWith(id))).toHaveLength(1)

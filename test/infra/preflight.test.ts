@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Stage, stageOf } from '../../cdk/stage.ts'
+import { type Clamd, type Stage, stageOf } from '../../cdk/stage.ts'
 import { BOOTSTRAP_VERSION, exitCodeOf, type Facts, type Finding, judge, lineOf } from '../../tools/preflight/checks.ts'
 import { readFacts } from '../../tools/preflight/facts.ts'
 import { outdirOf } from './synthesized.ts'
@@ -17,8 +17,12 @@ const prod: Stage = {
   ...stageOf('prod'),
   account: '111122223333',
   alarmEmail: 'duty@fj.gov.test',
-  // as if one stood there
-  scanner: 'test-file',
+  clamd: {
+    host: 'clamd.fj.gov.test',
+    port: 3310,
+    subnetIds: ['subnet-0a1b2c3d4e5f60718'],
+    securityGroupId: 'sg-0a1b2c3d',
+  },
   domain: {
     name: 'api.fj.gov.test',
     certificateId: '1b4e28ba-2fa1-11d2-883f-0016d3cca427',
@@ -90,6 +94,14 @@ describe('Preflight', () => {
       'runtime',
     ])
     expect(exitCodeOf(findings)).toBe(2)
+  })
+
+  it('asks for a daemon of its own in China, where GuardDuty does not look at buckets', () => {
+    const { clamd: _, ...without } = prod
+    expect(missing(judge(without, ready, NOW))).toEqual(['scanner'])
+    const placeholder = { ...prod, clamd: { ...(prod.clamd as Clamd), subnetIds: ['subnet-00000000000000000'] } }
+    expect(missing(judge(placeholder, ready, NOW))).toEqual(['scanner'])
+    expect(missing(judge({ ...stageOf('prod', 'aws'), ...without, scanner: 'guardduty' }, ready, NOW))).toEqual([])
   })
 
   it('asks for an ICP filing in China only', () => {

@@ -17,14 +17,19 @@ const strings = (value: Json, path = ''): [string, string][] => {
     ...(key.includes('amazonaws') ? [[path, key] as [string, string]] : []),
   ])
 }
-const PRINCIPALS = new Set(
-  ['apigateway', 'cloudwatch', 'events', 'lambda', 'logging.s3', 'vpc-flow-logs'].map(
-    (service) => `${service}.amazonaws.com`,
-  ),
-)
+const SERVICES = [
+  'apigateway',
+  'cloudwatch',
+  'events',
+  'lambda',
+  'logging.s3',
+  'malware-protection-plan.guardduty',
+  'vpc-flow-logs',
+]
+const PRINCIPALS = new Set(SERVICES.map((service) => `${service}.amazonaws.com`))
 
-/** AWS::Lambda::Permission names its principal directly, policies under Service. */
-const isServicePrincipal = (path: string) => /\/Principal(\/Service(\/\d+)?)?$/.test(path)
+/** AWS::Lambda::Permission names its principal directly, policies under Service or as whoever manages a rule. */
+const isServicePrincipal = (path: string) => /\/(Principal(\/Service(\/\d+)?)?|events:ManagedBy)$/.test(path)
 
 const everywhere = (one: System) => PARTS.flatMap((part) => strings(one[part], part))
 

@@ -34,6 +34,12 @@ export const resources = (template: Template, type: string): [string, Resource][
 export const allResources = (one: System): [string, Resource][] =>
   PARTS.flatMap((part) => Object.entries(one[part].Resources))
 
+/** What looks for malware in a stage's uploads (ADR 0044). */
+export const scannerOf = ({ stage, partition }: System): 'test-file' | 'guardduty' | 'clamd' => {
+  if (stage !== 'prod') return 'test-file'
+  return partition === 'aws' ? 'guardduty' : 'clamd'
+}
+
 /** A template value in words: `${CasesTable.Arn}/index/due`. Imports are followed to what they export. */
 export const say = (value: Json, one: System): string => {
   if (typeof value !== 'object') return String(value)

@@ -18,6 +18,7 @@ const certificates: readonly Certificate[] = [
     sha256: '0'.repeat(64),
     length: 1,
     contentType: 'application/pdf',
+    uploadKey: 'incoming/350200/doc_1',
   },
 ]
 const former = { filing: FILING_EXAMPLES.ordinary, certificates }

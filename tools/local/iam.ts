@@ -56,6 +56,12 @@ const ACTIONS = [
   // of Lambda and of the record of connections, never of a function
   ...['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DeleteNetworkInterface'].map((name) => `ec2:${name}`),
   ...['AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'].map((name) => `ec2:${name}`),
+  // of GuardDuty, which looks at uploads where a stage has it, and of whoever reads its verdict
+  ...['PutRule', 'DeleteRule', 'PutTargets', 'RemoveTargets', 'DescribeRule', 'ListTargetsByRule'].map(
+    (name) => `events:${name}`,
+  ),
+  ...['Get', 'Put', 'Delete'].flatMap((verb) => [`s3:${verb}ObjectTagging`, `s3:${verb}ObjectVersionTagging`]),
+  ...['GetObjectVersion', 'GetBucketNotification', 'PutBucketNotification'].map((name) => `s3:${name}`),
   'lambda:InvokeFunction',
   'execute-api:Invoke',
 ]
@@ -66,12 +72,13 @@ const OPERATORS: Record<string, (actual: string, wanted: string) => boolean> = {
   StringLike: (actual, wanted) => wildcard(wanted, actual),
   StringNotLike: (actual, wanted) => !wildcard(wanted, actual),
   ArnEquals: (actual, wanted) => wildcard(wanted, actual),
+  ArnNotEquals: (actual, wanted) => !wildcard(wanted, actual),
   ArnLike: (actual, wanted) => wildcard(wanted, actual),
   Bool: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
   NumericLessThan: (actual, wanted) => Number(actual) < Number(wanted),
 }
 /** With a negated operator every value must differ, and a missing key counts as different. */
-const NEGATED = new Set(['StringNotEquals', 'StringNotLike'])
+const NEGATED = new Set(['StringNotEquals', 'StringNotLike', 'ArnNotEquals'])
 
 /** Context keys that the gateway fills. */
 const KEYS = new Set(
@@ -87,6 +94,7 @@ const KEYS = new Set(
     's3:if-none-match',
     's3:ObjectCreationOperation',
     'lambda:SourceFunctionArn',
+    'events:ManagedBy',
   ].map((key) => key.toLowerCase()),
 )
 

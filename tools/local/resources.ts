@@ -102,6 +102,7 @@ const IGNORED: Record<string, string> = {
       .concat(['SecurityGroup', 'SecurityGroupIngress', 'FlowLog'])
       .map((name) => [`AWS::EC2::${name}`, 'this machine is the network that functions call out from']),
   ),
+  'AWS::GuardDuty::MalwareProtectionPlan': 'it looks at uploads from outside; nothing does so here',
   'AWS::Lambda::EventInvokeConfig': 'nothing invokes a function asynchronously but schedules, which repeat',
 }
 

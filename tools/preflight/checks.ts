@@ -47,7 +47,7 @@ const CONCURRENCY_KEPT_FREE = 100
 const CERTIFICATE_DAYS_LEFT = 30
 const DAY_MS = 86_400_000
 
-const isPlaceholder = (text: string) => /(^|\.)example$/.test(text) || /^[0-]+$/.test(text)
+const isPlaceholder = (text: string) => /(^|\.)example$/.test(text) || /^((subnet|sg)-)?[0-]+$/.test(text)
 const then = <T>(fact: Known<T>, judge: (value: T) => Judgement): Known<Judgement> =>
   fact.known ? { known: true, value: judge(fact.value) } : fact
 
@@ -246,12 +246,16 @@ export const CHECKS: readonly Check[] = [
     check: 'scanner',
     about: { zh: '恶意代码扫描', en: 'malware scanner' },
     applies: (stage) => stage.keepData,
-    byStage: ({ scanner }) =>
-      scanner !== 'none' || {
-        lacks: { zh: '没有扫描器：上传的文件都不能使用', en: 'there is none: no uploaded document becomes usable' },
+    byStage: ({ scanner, clamd }) =>
+      scanner !== 'clamd' ||
+      (clamd !== undefined && ![clamd.host, clamd.securityGroupId, ...clamd.subnetIds].some(isPlaceholder)) || {
+        lacks: {
+          zh: 'clamd 的地址、子网或安全组仍是占位值：上传的文件都不能使用',
+          en: 'address, subnets or security group of clamd are placeholders: no uploaded document becomes usable',
+        },
         remedy: {
-          zh: '在 functions/runtime/scanner-port.ts 接入扫描器，并写入 cdk/stage.ts',
-          en: 'put one behind functions/runtime/scanner-port.ts and name it in cdk/stage.ts',
+          zh: '按 docs/operations/deploy.md 部署 ClamAV，并写入 cdk/stage.ts',
+          en: 'run ClamAV as docs/operations/deploy.md says and write it into cdk/stage.ts',
         },
       },
   },

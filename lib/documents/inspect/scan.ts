@@ -12,5 +12,6 @@ const EICAR = Buffer.from(
 )
 
 export const testFileScanner: Scanner = {
+  version: async () => 'test-file',
   scan: async (bytes) => ((await find(bytes, EICAR, 0)) >= 0 ? 'infected' : 'clean'),
 }

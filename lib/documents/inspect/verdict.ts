@@ -11,6 +11,7 @@ export type Flaw = Extract<
   | 'document.two-formats'
   | 'document.exceeds-limits'
   | 'document.malware'
+  | 'document.not-scannable'
 >
 
 /** signed: something in it says it is an electronic signature. */
