@@ -45,7 +45,7 @@ export const talliesOfQuery = (
   ].map((counter) => ({ ...place, counter, add: 1 }))
 }
 
-const KEYS_AT_ONCE = 100
+const READS_AT_ONCE = 16
 
 /** By their ids; those of the notifications that tell of an answer. */
 export const queriesOf = async (
@@ -54,10 +54,12 @@ export const queriesOf = async (
 ): Promise<ReadonlyMap<string, StoredQuery>> => {
   const ids = [...new Set(items.filter(({ type }) => type === QUERY_ANSWERED).map(({ queryId }) => String(queryId)))]
   const found = new Map<string, StoredQuery>()
-  for (let start = 0; start < ids.length; start += KEYS_AT_ONCE) {
-    const some = ids.slice(start, start + KEYS_AT_ONCE)
-    const rows = await table.batchGet(some.map((id) => ({ table: 'cases' as const, key: queryKey(id) })))
-    for (const query of rows.flatMap((row) => queryOf(row) ?? [])) found.set(query.queryId, query)
+  for (let start = 0; start < ids.length; start += READS_AT_ONCE) {
+    const some = ids.slice(start, start + READS_AT_ONCE)
+    const pages = await Promise.all(
+      some.map((id) => table.query({ table: 'cases', pk: queryKey(id).pk, sk: { prefix: queryKey(id).sk } })),
+    )
+    for (const query of pages.flatMap(({ rows }) => queryOf(rows[0]) ?? [])) found.set(query.queryId, query)
   }
   return found
 }

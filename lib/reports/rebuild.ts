@@ -94,10 +94,10 @@ const missedCases = async (
   const told = items.filter(({ id, type }) => isCounted(type) && !met.has(id))
   const caseIds = [...new Set(told.map(({ caseId }) => String(caseId)))]
   const missed: string[] = []
-  for (let start = 0; start < caseIds.length; start += KEYS_AT_ONCE) {
-    const some = caseIds.slice(start, start + KEYS_AT_ONCE)
-    const rows = await table.batchGet(some.map((caseId) => ({ table: 'cases' as const, key: headKey(caseId) })))
-    missed.push(...some.filter((_, at) => anyHeadOf(rows[at])?.bank === institution))
+  for (const caseId of caseIds) {
+    const { pk, sk } = headKey(caseId)
+    const { rows } = await table.query({ table: 'cases', pk, sk: { prefix: sk } })
+    if (anyHeadOf(rows[0])?.bank === institution) missed.push(caseId)
   }
   return missed
 }

@@ -31,6 +31,11 @@ const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string; rea
       'Banks are reminded in the fortnight before a report is due; whether the run falls into it, the calendar says: test/contract/report-steps.test.ts shows it.',
     onSomeDays: true,
   },
+  {
+    matches: /recountRole\S*\/uses\/5 dynamodb:(putitem|updateitem)$/,
+    reason:
+      'Figures are repaired where they differ, and in a sound run none does: test/contract/reports.test.ts spoils some and shows it.',
+  },
 ]
 
 let recorded: Recorded

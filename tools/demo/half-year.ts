@@ -15,7 +15,7 @@ import { BANK, PLATFORM, playCandidates, type Scene } from './case.ts'
 
 const XIAMEN = '350200'
 /** Counties in which the units lie. */
-const COUNTIES = ['350203', '350503', '350102', '351001'] as const
+const COUNTIES = ['350203', '350503', '350206', '350102', '350203', '351001', '350203'] as const
 
 const REGULATOR = '监管 regulator'
 const DEPARTMENT = '省厅 department'
@@ -55,6 +55,13 @@ const WISHES: readonly Partial<Wish>[] = [
   { owners: 'company', mortgage: 'maximum' },
 ]
 
+const BORROWERS = [
+  ['enterprise', '固贷通'],
+  ['micro-or-small', '小微快贷'],
+  ['individual', '安居贷'],
+  ['farmer', '兴农贷'],
+] as const
+
 const CASES_A_MONTH = 8
 let serial = 0
 
@@ -69,7 +76,12 @@ const ENDS = ['certificate.delivered', 'case.refused', 'case.not-accepted', 'cas
 const carry = async (bank: Bank, at: number): Promise<{ caseId: string; county: string; ended: string }> => {
   const county = COUNTIES[at % COUNTIES.length] ?? COUNTIES[0]
   const room = ROOMS[(at * 3) % ROOMS.length] ?? '0101'
-  const { caseId } = await bank.submit({ units: [unitIn(county, room)], ...WISHES[at % WISHES.length] })
+  const wish = WISHES[at % WISHES.length] ?? {}
+  const filing = await bank.prepare({ units: [unitIn(county, room)], ...wish })
+  const [borrowerClass, productCode] = BORROWERS[wish.owners === 'company' ? at % 2 : 2 + (at % 2)] ?? BORROWERS[0]
+  const loan = { ...filing.loan, borrowerClass, productCode }
+  const body = { ...filing, loan }
+  const { caseId } = (await bank.client.must({ method: 'POST', path: '/v1/cases', body, signed: true })).body
   const { type } = await bank.waitFor(caseId, ENDS, 120_000)
   if (type === 'certificate.delivered') {
     await (at % 11 === 10 ? bank.giveUp(caseId) : bank.disburse(caseId))
@@ -210,7 +222,10 @@ const gather = async (story: Story, months: readonly string[]): Promise<Cast> =>
   const channel = await startChannel({ now: bank.client.now, secret: () => secret, tell: () => undefined })
   story.defer(channel.close)
   secret = await connectChannel(startAuthority({ sandbox }), { channel: 'demo', url: channel.url, registry: XIAMEN })
-  timeline.say(PLATFORM, `${banks.length} 家银行  banks, ${COUNTIES.length} 个登记机构  registries`)
+  timeline.say(
+    PLATFORM,
+    `${banks.length} 家银行  banks, ${new Set(COUNTIES.map((county) => county.slice(0, 4))).size} 个城市的登记机构  registries of cities`,
+  )
   return { banks, bank, channel, clients: banks.map(({ client }) => client) }
 }
 

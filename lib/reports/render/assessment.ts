@@ -13,13 +13,10 @@ const GROUPS: Readonly<Record<string, { readonly zh: string; readonly en: string
 }
 
 type Cell = string | number | undefined
-type Column = { readonly zh: string; readonly en: string; readonly of: (one: Placed) => Cell }
-
-const share = (zh: string, en: string, of: (one: Placed) => Rate): readonly Column[] => [
-  { zh: `${zh}（%）`, en, of: (one) => of(one).percent },
-  { zh: '分子', en: 'part', of: (one) => of(one).part },
-  { zh: '分母', en: 'of', of: (one) => of(one).of },
-]
+type Column = { readonly zh: string; readonly en: string } & (
+  | { readonly of: (one: Placed) => Cell }
+  | { readonly rate: (one: Placed) => Rate }
+)
 
 const COLUMNS: readonly Column[] = [
   { zh: '名次', en: 'Place', of: ({ place }) => place },
@@ -27,12 +24,16 @@ const COLUMNS: readonly Column[] = [
   { zh: '得分', en: 'Score', of: ({ score }) => score },
   { zh: '提交', en: 'Filed', of: ({ standing }) => standing.filed },
   { zh: '登簿', en: 'Registered', of: ({ standing }) => standing.registered },
-  ...share('覆盖', 'Coverage', ({ coverage }) => coverage),
-  ...share('按时办结', 'On time', ({ standing }) => standing.onTime),
-  ...share('一次通过', 'Right at the first time', ({ standing }) => standing.firstTimeRight),
-  ...share('补正及补充', 'Supplements per hundred', ({ standing }) => standing.supplements),
-  ...share('不予受理、登记', 'Refusals per hundred', ({ standing }) => standing.refusals),
-  ...share('自动校验避免补正（估计）', 'Spared by automatic checks, estimated', ({ standing }) => standing.spared),
+  { zh: '覆盖', en: 'Coverage', rate: ({ coverage }) => coverage },
+  { zh: '按时办结', en: 'On time', rate: ({ standing }) => standing.onTime },
+  { zh: '一次通过', en: 'Right at the first time', rate: ({ standing }) => standing.firstTimeRight },
+  { zh: '补正及补充', en: 'Supplements per hundred', rate: ({ standing }) => standing.supplements },
+  { zh: '不予受理、登记', en: 'Refusals per hundred', rate: ({ standing }) => standing.refusals },
+  {
+    zh: '自动校验避免补正（估计）',
+    en: 'Spared by automatic checks, estimated',
+    rate: ({ standing }) => standing.spared,
+  },
   { zh: '受理用时中位数（工作分钟）', en: 'To acceptance, median', of: ({ standing }) => standing.acceptance.median },
   { zh: '登记用时中位数', en: 'To registration, median', of: ({ standing }) => standing.registration.median },
   { zh: '登记用时90分位', en: 'To registration, p90', of: ({ standing }) => standing.registration.p90 },
@@ -44,24 +45,44 @@ const COLUMNS: readonly Column[] = [
 
 const groupsOf = ({ registries, banks }: Assessment) => Map.groupBy([...registries, ...banks], ({ group }) => group)
 
+/** A rate is three columns: a spreadsheet reckons with numbers. */
+const headOf = (column: Column): string[] => {
+  const name = `${column.zh} ${column.en}`
+  return 'of' in column ? [name] : [`${name} %`, `${name} 分子`, `${name} 分母`]
+}
+
+const cellsOf = (column: Column, one: Placed): Cell[] => {
+  if ('of' in column) return [column.of(one)]
+  const { percent, part, of } = column.rate(one)
+  return [percent, part, of]
+}
+
 export const assessmentCsv = (assessment: Assessment): string => {
-  const head = ['分组 Group', '代码 Code', ...COLUMNS.map(({ zh, en }) => `${zh} ${en}`)]
+  const head = ['分组 Group', '代码 Code', ...COLUMNS.flatMap(headOf)]
   const rows = [...groupsOf(assessment)].flatMap(([group, some]) =>
-    some.map((one) => [GROUPS[group]?.zh ?? group, one.id, ...COLUMNS.map(({ of }) => of(one))]),
+    some.map((one) => [GROUPS[group]?.zh ?? group, one.id, ...COLUMNS.flatMap((column) => cellsOf(column, one))]),
   )
   const text = [head, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')
   return `\uFEFF${text}\r\n`
 }
 
-const table = (group: string, some: readonly Placed[]): string => {
+/** A rate with what it is of, which is all that is said where that is too little. */
+const said = (column: Column, one: Placed): string => {
+  if ('of' in column) return escaped(String(column.of(one) ?? '—'))
+  const { percent, part, of } = column.rate(one)
+  return `${percent ?? '—'}<br><small class="none">${part} ÷ ${of}</small>`
+}
+
+const table = (group: string, all: readonly Placed[]): string => {
   const { zh, en } = GROUPS[group] ?? { zh: group, en: group }
-  const columns = COLUMNS.filter(({ of }) => some.some((one) => of(one) !== undefined))
-  const head = columns.map((one) => `<th>${escaped(one.zh)}<br><small>${escaped(one.en)}</small></th>`).join('')
-  const body = some.map(
-    (one) => `<tr>${columns.map(({ of }) => `<td>${escaped(String(of(one) ?? '—'))}</td>`).join('')}</tr>`,
-  )
-  return `<h2>${escaped(zh)} <small>${escaped(en)}</small></h2><div class="wide"><table><thead><tr>${head}</tr></thead><tbody>
-${body.join('\n')}</tbody></table></div>`
+  const some = all.filter(({ standing }) => standing.filed > 0 || standing.queries > 0)
+  const head = COLUMNS.map((one) => `<th>${escaped(one.zh)}<br><small>${escaped(one.en)}</small></th>`).join('')
+  const body = some.map((one) => `<tr>${COLUMNS.map((column) => `<td>${said(column, one)}</td>`).join('')}</tr>`)
+  const idle = all.filter((one) => !some.includes(one)).map(({ name }) => name)
+  const silent =
+    idle.length > 0 ? `<p class="note">本期没有业务 Nothing in the period: ${escaped(idle.join('、'))}</p>` : ''
+  return `<h2>${escaped(zh)} <small>${escaped(en)}</small></h2>
+${some.length > 0 ? `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}</tbody></table></div>` : ''}${silent}`
 }
 
 const WIDE = `main{max-width:none}.wide{overflow-x:auto}.wide table{font-size:12.5px}.wide td:nth-child(2),.wide th:nth-child(2){text-align:left;white-space:nowrap}

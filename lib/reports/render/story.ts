@@ -128,7 +128,11 @@ const quality = ({ composed }: ReadReport): string => {
     .toSorted((a, b) => b.standing.registered - a.standing.registered)
     .slice(0, MOST_PAIRS)
   return bars(
-    { title: '一次通过率与按时办结率', unit: '%（分母不少于 20 的登记机构）', source: SOURCE },
+    {
+      title: '一次通过率与按时办结率',
+      unit: rows.length > 0 ? '%（分母不少于 20 的登记机构）' : '%；没有分母不少于 20 的登记机构，不列',
+      source: SOURCE,
+    },
     {
       names: rows.map(({ name }) => name),
       series: [
