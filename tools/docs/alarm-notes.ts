@@ -16,7 +16,7 @@ export const NOTES: Readonly<Partial<Record<FunctionName, readonly string[]>>> =
   ],
   documents: [
     'Confirmations read up to 40 MB and take up to 25 s: timeouts with large files point to S3, not to us.',
-    'Every confirmation fails at once: the scanner. A stage with `scanner: none` lets no upload become usable, by design.',
+    'Every confirmation fails at once: the scanner of the stage (`scanner` in `cdk/stage.ts`). Until it answers, no upload becomes usable, by design.',
   ],
   examine: [
     'Cases stay `validating` and banks see no answer after their 202. Only cases whose turn it is are touched; the others are not in danger.',
