@@ -58,7 +58,10 @@ const beforeOf = (head: Head | ParentHead): CaseBefore => ({
   registrations: (head.registrations ?? []).map(({ kind }) => kind),
 })
 
-/** Cases that the bank filed before under the same mortgage contract; ids sort by time, so of two filed at once one is the first. */
+/**
+ * Cases that the bank filed before under the same mortgage contract; ids sort by time, so of two filed at once one is the first. What is
+ * filed into a loan is no duplicate of what still waits to be examined: that finds the loan under the contract, or its part replaced.
+ */
 const sameContract = async (
   { table }: Pick<Ports, 'table'>,
   { mortgage }: Application,
@@ -75,7 +78,8 @@ const sameContract = async (
   const others = rows.map((row) => String(row['caseId'])).filter((id) => id !== caseId && id !== parent)
   if (others.length === 0) return []
   const heads = await table.batchGet(others.map((id) => ({ table: 'cases', key: headKey(id) }) as const))
-  return heads.flatMap((head) => (head ? [beforeOf(head as Head | ParentHead)] : []))
+  const filed = heads.flatMap((head) => (head ? [head as Head | ParentHead] : []))
+  return filed.filter(({ applicationState }) => parent === undefined || applicationState !== 'validating').map(beforeOf)
 }
 
 const NOT_READ: BooksRead = { books: new Map(), queries: [] }
