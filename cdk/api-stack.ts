@@ -24,11 +24,13 @@ import { type FunctionName, type House, LIVE, ServiceFunction } from './construc
 import { openApiBody } from './openapi-body.ts'
 import type { Stage as DengtongStage, Domain, Throttle } from './stage.ts'
 
-type ApiProps = StackProps & Omit<House, 'issuer'> & { readonly trustStore: Bucket | undefined }
+type ApiProps = StackProps & Omit<House, 'issuer' | 'publicUrl'> & { readonly trustStore: Bucket | undefined }
 
 export class ApiStack extends Stack {
   /** Base URL as callers know it, and the issuer of tokens. */
   readonly issuer: string
+  /** Base URL of what anybody may look up. */
+  readonly publicUrl: string
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id, props)
@@ -44,10 +46,11 @@ export class ApiStack extends Stack {
     this.issuer = stage.domain
       ? `https://${stage.domain.name}`
       : Fn.join('', ['https://', api.ref, `.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${LIVE}`])
+    this.publicUrl = stage.domain?.open ? `https://${stage.domain.open.name}` : this.issuer
     const live = liveStage(this, { api, stage, body })
     if (stage.domain) customDomain(this, { api, live, domain: stage.domain, trustStore: props.trustStore })
     rateSlots(this, { api, live, stage })
-    functions(this, { ...props, issuer: this.issuer }, api)
+    functions(this, { ...props, issuer: this.issuer, publicUrl: this.publicUrl }, api)
     new CfnOutput(this, 'BaseUrl', { value: this.issuer })
   }
 }
@@ -78,7 +81,7 @@ const functions = (scope: Construct, house: House, api: CfnRestApi): void => {
 }
 
 /** Who asked for what and how it went: no address, no path with ids, no header, nothing about people. */
-const ACCESS_LOG = {
+export const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
   method: '$context.httpMethod',
@@ -99,7 +102,7 @@ const publicLookUps = (): Route[] =>
     ({ audiences, uses }) => audiences === 'public' && uses.some((use) => use.startsWith('cases.')),
   )
 
-const methodSetting = (httpMethod: string, resourcePath: string, { perSecond, burst }: Throttle) => ({
+export const methodSetting = (httpMethod: string, resourcePath: string, { perSecond, burst }: Throttle) => ({
   httpMethod,
   resourcePath,
   loggingLevel: 'ERROR',

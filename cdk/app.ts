@@ -7,6 +7,7 @@ import { ApiStack } from './api-stack.ts'
 import { type Bundles, bundle } from './bundle.ts'
 import { DataStack } from './data-stack.ts'
 import { OperationsStack } from './operations-stack.ts'
+import { PublicStack } from './public-stack.ts'
 import { type Stage, stageOf } from './stage.ts'
 import { WorkersStack } from './workers-stack.ts'
 
@@ -47,7 +48,11 @@ export const build = (stage: Stage, options: Options = {}) => {
   const name = (part: string) => `dengtong-${stage.name}-${part}`
   const data = new DataStack(app, name('data'), { ...props, stage })
   const api = new ApiStack(app, name('api'), { ...props, stage, stores: data, bundles, trustStore: data.trustStore })
-  const workers = new WorkersStack(app, name('workers'), { ...props, stage, stores: data, bundles, issuer: api.issuer })
+  const { issuer, publicUrl } = api
+  const workers = new WorkersStack(app, name('workers'), { ...props, stage, stores: data, bundles, issuer, publicUrl })
+  const open = stage.domain?.open
+  // it calls functions by name
+  if (open) new PublicStack(app, name('public'), { ...props, stage, open }).addStackDependency(api)
   const operations = new OperationsStack(app, name('operations'), { ...props, stage, stores: data })
   Tags.of(app).add('dengtong:stage', stage.name)
   return { app, data, api, workers, operations }

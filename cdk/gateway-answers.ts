@@ -77,7 +77,8 @@ export const GATEWAY_ANSWERS: Readonly<Record<string, Answer>> = {
   THROTTLED,
   UNAUTHORIZED: NOT_AUTHENTICATED,
   UNSUPPORTED_MEDIA_TYPE: MEDIA_TYPE,
-  WAF_FILTERED: FORBIDDEN,
+  /** By the limit of one address, the only rule there is. */
+  WAF_FILTERED: THROTTLED,
 }
 
 export const gatewayResponses = (scheme: 'Bearer' | 'DPoP'): Record<string, unknown> =>

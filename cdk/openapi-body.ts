@@ -6,7 +6,8 @@ import { type FunctionName, liveArn } from './constructs/service-function.ts'
 import { gatewayResponses } from './gateway-answers.ts'
 import type { Stage } from './stage.ts'
 
-export const openApiBody = (stage: Stage): Record<string, unknown> => ({
+/** `shown`: those routes that this API has. One that has none but public ones asks no authorizer. */
+export const openApiBody = (stage: Stage, shown: (route: Route) => boolean = () => true): Record<string, unknown> => ({
   openapi: '3.0.1',
   info: { title: `dengtong-${stage.name}`, version: '1' },
   'x-amazon-apigateway-binary-media-types': ['*/*'],
@@ -29,12 +30,13 @@ export const openApiBody = (stage: Stage): Record<string, unknown> => ({
       rateSlot: { type: 'apiKey', name: 'x-api-key', in: 'header' },
     },
   },
-  paths: paths(stage),
+  paths: paths(stage, shown),
 })
 
-const paths = (stage: Stage): Record<string, Record<string, unknown>> => {
+const paths = (stage: Stage, shown: (route: Route) => boolean): Record<string, Record<string, unknown>> => {
   const found: Record<string, Record<string, unknown>> = {}
   for (const [operation, route] of Object.entries(ROUTES) as [Operation, Route][]) {
+    if (!shown(route)) continue
     found[route.path] = { ...found[route.path], [route.method.toLowerCase()]: method(stage, operation, route) }
   }
   return found

@@ -22,7 +22,11 @@ export type Domain = {
   readonly icpFiling?: string
   /** Key of the PEM bundle in the trust store bucket; present means mutual TLS and no default endpoint. */
   readonly trustStoreKey?: string
+  /** For what anybody may look up, where the name above asks for client certificates. */
+  readonly open?: OpenDomain
 }
+
+export type OpenDomain = Pick<Domain, 'name' | 'certificateId'>
 
 /** Fixed addresses for what the platform calls: registries, banks and payment channels admit it by address. */
 export type Egress = {
@@ -146,6 +150,7 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
       name: 'api.dengtong.example',
       certificateId: '00000000-0000-0000-0000-000000000000',
       trustStoreKey: 'institutions.pem',
+      open: { name: 'verify.dengtong.example', certificateId: '00000000-0000-0000-0000-000000000000' },
     },
     keepData: true,
     lockMode: 'compliance',

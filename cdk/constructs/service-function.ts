@@ -37,6 +37,8 @@ export type House = {
   readonly bundles: Bundles
   /** The API's base URL. */
   readonly issuer: string
+  /** Base URL of what anybody may look up; the API's own, unless that demands client certificates. */
+  readonly publicUrl: string
 }
 
 export type FunctionRow = {
@@ -144,6 +146,7 @@ const runtimeStatements = (logGroup: LogGroup): PolicyStatement[] => [
 
 const settingsOf = (house: House, uses: readonly Use[]): Record<string, string> => ({
   [SETTINGS.issuer]: house.issuer,
+  [SETTINGS.publicUrl]: house.publicUrl,
   [SETTINGS.tokenBinding]: house.stage.tokenBinding,
   ...(uses.includes('archive.lock') ? { [SETTINGS.lockMode]: house.stage.lockMode } : {}),
   ...(uses.includes(ASK_SCANNER) ? askingSettings(house.stage) : {}),

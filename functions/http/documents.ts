@@ -20,7 +20,7 @@ import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
 import { scanner } from '../runtime/scanner-port.ts'
 
-const given = { ...ports, objects, scanner, baseUrl: setting(SETTINGS.issuer) }
+const given = { ...ports, objects, scanner, publicUrl: setting(SETTINGS.publicUrl) }
 
 export const handler = serve(
   endpoint(contracts.declareDocument, (call) => declareDocument(given, call)),

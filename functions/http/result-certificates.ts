@@ -22,7 +22,7 @@ const font = {
   },
 }
 
-const given = { ...ports, font, baseUrl: setting(SETTINGS.issuer) }
+const given = { ...ports, font, publicUrl: setting(SETTINGS.publicUrl) }
 
 export const handler = serve(
   endpoint(contracts.orderResultCertificate, (call) => orderResultCertificate(given, call)),

@@ -28,11 +28,11 @@ export const ownCertificate = async (
   return { head, certificate: Certificate.parse(found) }
 }
 
-const verificationUrl = (baseUrl: string, { number, code }: { number: string; code: string }): string =>
-  `${baseUrl}/verify?number=${encodeURIComponent(number)}&code=${code}`
+const verificationUrl = (publicUrl: string, { number, code }: { number: string; code: string }): string =>
+  `${publicUrl}/verify?number=${encodeURIComponent(number)}&code=${code}`
 
 export const getCertificate = async (
-  ports: Pick<Ports, 'table' | 'ids'> & { readonly baseUrl: string },
+  ports: Pick<Ports, 'table' | 'ids'> & { readonly publicUrl: string },
   call: Call<unknown, CertificatePath>,
 ): Promise<Result<Answer>> => {
   const own = await ownCertificate(ports, call)
@@ -45,7 +45,7 @@ export const getCertificate = async (
   ])
   const code: unknown = issued?.['code']
   if (typeof code !== 'string') throw new Error(`certificate ${certificateId} has no code`)
-  const url = verificationUrl(ports.baseUrl, { number, code })
+  const url = verificationUrl(ports.publicUrl, { number, code })
   await ports.table.write(granted(ports.ids, call, { caseId: head.caseId, shownSha256: sha256 }))
   return ok(
     answer(200, {

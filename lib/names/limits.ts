@@ -32,6 +32,9 @@ export const OVERDUE_CASES = 20
 /** An audit record older than this without a seal means that sealing does not keep up. */
 export const AUDIT_UNSEALED_MINUTES = 10
 
+/** What one address may look up without a token in five minutes, where the public has a domain of its own; AWS WAF's least is 10. */
+export const LOOK_UPS_PER_ADDRESS = 300
+
 /** What a throttled caller is told to wait. */
 export const RETRY_AFTER_SECONDS = 1
 

@@ -41,6 +41,8 @@ export type Route = {
   readonly function: string
   /** With `audit.put` every call is recorded: a granted one with what it does, a refused one before it is answered. */
   readonly uses: readonly Use[]
+  /** Also on the domain that asks for no client certificate, where the stage has one. */
+  readonly forAnybody?: true
   /** Needs an Idempotency-Key header: it commits something. */
   readonly idempotent?: true
   /** Needs a detached JWS over the exact body bytes. */
@@ -177,6 +179,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/v1/status',
     audiences: 'public',
+    forAnybody: true,
     function: 'status',
     uses: ['deliveries.get'],
   },
@@ -184,6 +187,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/status',
     audiences: 'public',
+    forAnybody: true,
     function: 'status',
     uses: ['deliveries.get'],
   },
@@ -191,6 +195,7 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/certificates/verify',
     audiences: 'public',
+    forAnybody: true,
     function: 'status',
     uses: ['cases.get', 'cases.query'],
   },
@@ -198,6 +203,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/verify',
     audiences: 'public',
+    forAnybody: true,
     function: 'status',
     uses: ['cases.query'],
   },
@@ -615,6 +621,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/v1/result-certificates',
     audiences: 'public',
+    forAnybody: true,
     function: 'result-certificates',
     uses: ['cases.get'],
   },

@@ -15,6 +15,8 @@ export type ScannerName = 'test-file' | 'guardduty' | 'clamd'
 export const SETTINGS = {
   /** The API's own base URL without a slash at the end: audience of client assertions, root of the links we send. */
   issuer: 'ISSUER',
+  /** Base URL without a slash at the end of what anybody may look up: root of the links that are printed and scanned. */
+  publicUrl: 'PUBLIC_URL',
   tokenBinding: 'TOKEN_BINDING',
   /** Only for functions that may lock (`archive.lock`). */
   lockMode: 'ARCHIVE_LOCK_MODE',

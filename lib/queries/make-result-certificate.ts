@@ -15,7 +15,7 @@ import { linesOf, type Names, statementOf } from './result-words.ts'
 
 export type Font = { read(): Buffer }
 
-export type ResultPorts = Pick<Ports, 'table' | 'ids'> & { readonly font: Font; readonly baseUrl: string }
+export type ResultPorts = Pick<Ports, 'table' | 'ids'> & { readonly font: Font; readonly publicUrl: string }
 
 /** What can be certified: that there is a record, or that there is none. */
 const isCertifiable = ({ outcome, answer, parts }: QueryView): boolean =>
@@ -47,7 +47,7 @@ export const made = async (
   const code = ports.ids.secret(CODE_BYTES)
   const { number, queryId } = ordered
   const expiresAt = expiryOf(view, call.now)
-  const verify = `${ports.baseUrl}/v1/result-certificates?number=${number}&code=${code}`
+  const verify = `${ports.publicUrl}/v1/result-certificates?number=${number}&code=${code}`
   const sheet = {
     title: '不动产登记资料查询结果证明',
     number,

@@ -123,7 +123,7 @@ it('completes a change with its certificate, and refuses a disbursement that the
 const verification = async (caseId: string, { certificateId, number, sha256 }: Row) => {
   const path = { caseId, certificateId }
   const call = await signedCall('getCertificate', { body: undefined, path })
-  const { verification: given } = told(await getCertificate({ ...ports, baseUrl: 'https://api.example.test' }, call))
+  const { verification: given } = told(await getCertificate({ ...ports, publicUrl: 'https://api.example.test' }, call))
   const asked = [{ by: 'number', number, code: given.code } as const, { by: 'digest', sha256 } as const]
   return () => Promise.all(asked.map((one) => standingOfCertificate(ports, one)))
 }

@@ -1,4 +1,5 @@
 /** Cases on their way to a registry: transports, retries, order, holding, replay by hand. */
+import { readFileSync } from 'node:fs'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { examineCase } from '../../lib/cases/examine-case.ts'
@@ -10,14 +11,16 @@ import { deliver } from '../../lib/deliveries/deliver.ts'
 import { rotateEndpointSecret } from '../../lib/deliveries/manage-endpoints.ts'
 import { listDeliveries, replayDelivery } from '../../lib/deliveries/read-deliveries.ts'
 import { acknowledgeDelivery, listInbox } from '../../lib/deliveries/read-inbox.ts'
+import { trustKey } from '../../lib/documents/signatures/trust.ts'
 import type { Answer, Call } from '../../lib/kernel/call.ts'
 import type { Result } from '../../lib/kernel/result.ts'
 import { beijingDate } from '../../lib/kernel/time.ts'
 import { circuitKey } from '../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../lib/outbox/rows.ts'
+import type { Row } from '../../lib/platform/ports.ts'
 import { casePorts, decided, filingFor, loadDirectory, signedCall, submitted } from '../support/cases.ts'
 import { answered, dyingAtEachCall, endpointRow, openYard, sweepAndWork, type Yard } from '../support/deliveries.ts'
-import { call, REGISTRY, told } from '../support/documents.ts'
+import { call, declarationOf, REGISTRY, told, uploader } from '../support/documents.ts'
 import { startTable, type TestTable } from '../support/engines.ts'
 import { startObjects, type TestObjects } from '../support/object-store.ts'
 
@@ -120,6 +123,27 @@ describe('a registry that takes connections', () => {
     expect((heard as { documents: object[] }).documents).toHaveLength(5)
     expect(one.id).toBe(`dlv_${caseId}_2`)
     expect(await waitingIn(caseId)).toEqual([])
+  })
+
+  it('gets what was found of each document: pages, and who signed it by which verdict', async () => {
+    const trustList = JSON.parse(readFileSync('test/vectors/signatures/trust-list.json', 'utf8'))
+    await engine.table.write({ table: 'directory', put: { ...trustKey(3), version: 3, ...trustList } })
+    const bytes = readFileSync('test/vectors/signatures/valid-rsa.pdf')
+    const papers = uploader(ports)
+    const documentId = await papers.declare({ as: declarationOf(bytes) })
+    await papers.upload(documentId, { body: bytes })
+    expect(await papers.confirm(documentId)).toMatchObject({ pages: 1, signatures: { verdict: 'valid' } })
+    const filing = await filingFor(ports())
+    const before = filing.documents.find(({ slot }) => slot === 'loan-contract')?.documentId ?? ''
+    const signed = JSON.parse(JSON.stringify(filing).replaceAll(before, documentId))
+    const { caseId } = told(await submitted(ports(), signed))
+    caseIds.push(caseId)
+    await examineCase(ports(), caseId)
+    await work(caseId)
+    const { documents } = JSON.parse(yard.posted.find(({ body }) => body.includes(documentId))?.body ?? '{}')
+    const found = documents.find((one: Row) => one['documentId'] === documentId)
+    expect(found.signatures).toMatchObject({ verdict: 'valid', trustList: 3, items: [{ verdict: 'valid' }] })
+    expect(found.signatures.checkedAt).toMatch(/^2026-11-24T/)
   })
 
   it('is told which call led to what it gets, as our log, the queue and the list of attempts are', async () => {

@@ -342,7 +342,7 @@ describe('certificates', () => {
     const { body: seen } = await api.call('getCertificate', { path })
     const { code: given, url, qr } = seen.verification
     expect(seen).toMatchObject({ certificateId, status: 'issued', licenceId: licenceIdentifier(REGISTRY, 1) })
-    expect(url).toBe(`https://api.example.test/verify?number=${encodeURIComponent(seen.number)}&code=${given}`)
+    expect(url).toBe(`https://verify.example.test/verify?number=${encodeURIComponent(seen.number)}&code=${given}`)
     expect(qr).toMatch(/^<svg /)
     expect(await code('getCertificate', { path, by: OTHER_BANK })).toBe('resource.not-found')
 

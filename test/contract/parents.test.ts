@@ -1,6 +1,8 @@
 /** One loan over several registries: the parent and its parts on real engines, crashing at every call. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { archiveCase } from '../../lib/archives/archive-case.ts'
+import { getCaseArchive } from '../../lib/archives/read-archive.ts'
 import { reportDisbursement, reportNonDisbursement } from '../../lib/cases/bank-acts.ts'
 import { checkCase } from '../../lib/cases/check-case.ts'
 import { brokenAt } from '../../lib/cases/events.ts'
@@ -26,7 +28,7 @@ import {
   submitted,
   tapped,
 } from '../support/cases.ts'
-import { BANK, OTHER_BANK, REGISTRY, told } from '../support/documents.ts'
+import { BANK, call, later, OTHER_BANK, REGISTRY, told } from '../support/documents.ts'
 import { startTable, type TestTable } from '../support/engines.ts'
 import { startObjects, type TestObjects } from '../support/object-store.ts'
 
@@ -194,6 +196,25 @@ describe('a loan over several registries', () => {
     expect(await read(caseId)).toMatchObject({ applicationState: 'registered' })
     expect(told(await disburse(caseId))).toMatchObject({ status: 200, caseState: 'open' })
     expect(told(await disburse(caseId))).toEqual({ refused: 'case.wrong-step' })
+  })
+
+  it('is archived by itself: its own record under lock, and which parts have packages of their own', async () => {
+    const { caseId, at, parts } = await divided()
+    for (const registry of [REGISTRY, FUZHOU, QUANZHOU]) await decideTo(at(registry), registry, 'refused')
+    expect(await read(caseId)).toMatchObject({ caseState: 'ended-without-registration' })
+    const archived = { ...ports, clock: { now: () => later(20 * 60_000) } }
+    await archiveCase(archived, caseId)
+    const index = told(await getCaseArchive(ports, call('getCaseArchive', { path: { caseId } })))
+    expect(index.package).toMatchObject({ number: 1 })
+    expect(index.parts).toEqual(parts.map(({ caseId: part, registry }: Row) => ({ caseId: part, registry })))
+    expect(index.entries.map(({ kind }: Row) => kind)).toEqual(['record'])
+    const events = (await eventsOf(ports, caseId)).map(eventOf)
+    expect(brokenAt(events)).toBeUndefined()
+    expect(events.at(-1)).toMatchObject({ type: 'case.archived', data: { sha256: index.package.sha256 } })
+    for (const by of [REGISTRY, FUZHOU, OTHER_BANK])
+      expect(told(await getCaseArchive(ports, call('getCaseArchive', { path: { caseId } }, { by })))).toEqual({
+        refused: 'resource.not-found',
+      })
   })
 
   it('pays out at the first registration where the bank waits for any', async () => {

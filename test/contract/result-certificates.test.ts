@@ -34,7 +34,7 @@ const ports = () => ({
   table: api.engine.table,
   ids: randomIds({ now: () => NOW }),
   font: { read: () => FONT },
-  baseUrl: 'https://api.example.test',
+  publicUrl: 'https://api.example.test',
 })
 
 const asked = async (kind = 'ownership'): Promise<string> => {

@@ -153,6 +153,7 @@ describe.each(eachSystem)('%s', (_, one) => {
   it.each(FUNCTIONS)('tells $name only where its uses are, and the settings of its stage', ({ name, uses }) => {
     const settings = [
       'ISSUER',
+      'PUBLIC_URL',
       'TOKEN_BINDING',
       ...(uses.includes('archive.lock') ? ['ARCHIVE_LOCK_MODE'] : []),
       ...(uses.includes(ASK_SCANNER) ? ['SCANNER'] : []),

@@ -28,6 +28,7 @@ const prod: Stage = {
     certificateId: '1b4e28ba-2fa1-11d2-883f-0016d3cca427',
     icpFiling: '闽ICP备00000000号',
     trustStoreKey: 'institutions.pem',
+    open: { name: 'verify.fj.gov.test', certificateId: '2b4e28ba-2fa1-11d2-883f-0016d3cca427' },
   },
 }
 const ready: Facts = {
@@ -84,7 +85,7 @@ describe('Preflight', () => {
   it('sees placeholders in the stage itself, without any account', () => {
     const none = Object.fromEntries(Object.keys(ready).map((fact) => [fact, unknown])) as unknown as Facts
     const findings = judge(stageOf('prod'), none, NOW)
-    expect(missing(findings)).toEqual(['domain', 'certificate', 'icp', 'scanner', 'alarm-address'])
+    expect(missing(findings)).toEqual(['domain', 'certificate', 'public-domain', 'icp', 'scanner', 'alarm-address'])
   })
 
   it('says which checks could not run and does not call that ready', () => {

@@ -41,7 +41,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   },
   {
     rule: /^AwsSolutions-APIG2$/,
-    on: /^api\/Api$/,
+    on: /^(api|public)\/Api$/,
     reason:
       'Functions validate every request against its contract and answer all faults at once in our problem shape; the gateway would stop at the first, in its own words.',
     expires: '2027-11-30',
@@ -50,7 +50,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     rule: /^AwsSolutions-APIG3$/,
     on: /^api\/Live$/,
     reason:
-      'Callers are known institutions with keys, behind mutual TLS in prod, and limited per institution. What anybody may look up without a token has a small rate of its own, and codes of 96 bits cannot be tried out; a web ACL per address is to be decided with whoever runs the public domain.',
+      'Callers are known institutions with keys, behind mutual TLS in prod, and limited per institution. What anybody may look up without a token has a small rate of its own, and codes of 96 bits cannot be tried out; the public domain of prod has a web ACL per address.',
     expires: '2027-05-31',
   },
   {

@@ -156,3 +156,24 @@ test('whatever the order and however often parts are told of, the latest telling
     }),
   )
 })
+
+test('a part carries the signings of its own people and of the bank, on its own papers, and no others', () => {
+  fc.assert(
+    fc.property(spreads, fc.constantFrom(...PREFIXES), (filing: Spoilt, prefix) => {
+      const units = unitsAt(filing, prefix)
+      fc.pre(units.length > 0)
+      const [{ documentId }] = filing.documents
+      const witness = { officer: 'officer-1', branch: filing.mortgagees[0].branch, place: '思明支行' }
+      const signed = { manner: 'face-to-face', documentId, at: '2026-11-20T10:00:00+08:00', ...witness }
+      const signers: string[] = [...filing.mortgagors.map(({ party }: Spoilt) => party), filing.mortgagees[0].branch]
+      const whole = { ...filing, signing: signers.map((signer) => ({ ...signed, signer })) }
+      const part = partOfFiling(whole, units)
+      const shown = new Set([...part.parties.map(({ id }) => id), filing.mortgagees[0].branch])
+      expect(part.signing?.map(({ signer }) => signer)).toEqual(signers.filter((signer) => shown.has(signer)))
+      expect(part.signing?.length).toBeGreaterThanOrEqual(1 + new Set(part.units.flatMap(({ owners }) => owners)).size)
+      const gone = `doc_${'9'.repeat(26)}`
+      const foreign = { ...whole, signing: [{ ...signed, documentId: gone, signer: signers.at(-1) }] }
+      expect(partOfFiling(foreign, units).signing).toEqual([])
+    }),
+  )
+})

@@ -59,6 +59,7 @@ const environmentOf = (engine: string, store: string): Record<string, string> =>
   ...Object.fromEntries(Object.entries(BUCKETS).map(([name, { env }]) => [env, name])),
   ...Object.fromEntries(Object.entries(LANES).map(([name, { env }]) => [env, `${store}/000000000000/${name}`])),
   [SETTINGS.issuer]: 'https://api.example.test',
+  [SETTINGS.publicUrl]: 'https://verify.example.test',
   [SETTINGS.tokenBinding]: 'none',
   [SETTINGS.lockMode]: 'governance',
   [SETTINGS.scanner]: 'test-file',

@@ -128,8 +128,10 @@ const readKeys = (resources: readonly Resource[]): Api['keys'] => {
 
 export const readApi = (resources: readonly Resource[]): Api => {
   const apis = resources.filter((one) => one.type === 'AWS::ApiGateway::RestApi')
-  const api = apis[0]
-  if (!api || apis.length > 1) throw new Error(`the runner hosts one REST API, the templates have ${apis.length}`)
+  // without client certificates to ask for, the API itself is where anybody looks things up
+  const hosted = apis.filter(({ properties }) => !String(properties.Name).endsWith('-public'))
+  const api = hosted[0]
+  if (!api || hosted.length > 1) throw new Error(`the runner hosts one REST API, the templates have ${hosted.length}`)
   const body = api.properties.Body
   if (!body) throw new Error(`${api.id}: the runner reads an API from its Body`)
   const stage = resources.find((one) => one.type === 'AWS::ApiGateway::Stage' && one.properties.RestApiId === api.ref)

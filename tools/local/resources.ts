@@ -103,6 +103,8 @@ const IGNORED: Record<string, string> = {
       .map((name) => [`AWS::EC2::${name}`, 'this machine is the network that functions call out from']),
   ),
   'AWS::GuardDuty::MalwareProtectionPlan': 'it looks at uploads from outside; nothing does so here',
+  'AWS::WAFv2::WebACL': 'counts requests by address; here all have one',
+  'AWS::WAFv2::WebACLAssociation': 'counts requests by address; here all have one',
   'AWS::Lambda::EventInvokeConfig': 'nothing invokes a function asynchronously but schedules, which repeat',
 }
 

@@ -138,6 +138,22 @@ export const CHECKS: readonly Check[] = [
       then(facts.certificate, (certificate) => certificateJudgement(stage, certificate, now)),
   },
   {
+    check: 'public-domain',
+    about: { zh: '公众查验域名', en: 'domain for the public' },
+    applies: (stage) => stage.domain?.trustStoreKey !== undefined,
+    byStage: ({ domain }) =>
+      (domain?.open !== undefined && ![domain.open.name, domain.open.certificateId].some(isPlaceholder)) || {
+        lacks: {
+          zh: '公众查验证明的域名或其证书仍是占位值',
+          en: 'name or certificate of the domain where anybody verifies is a placeholder',
+        },
+        remedy: {
+          zh: '在 cdk/stage.ts 的 domain.open 写入不要求客户端证书的域名及其 ACM 证书编号',
+          en: 'write into domain.open of cdk/stage.ts a name that asks for no client certificate, and its id in ACM',
+        },
+      },
+  },
+  {
     check: 'icp',
     about: { zh: 'ICP 备案', en: 'ICP filing' },
     applies: (stage) => stage.domain !== undefined && stage.home.partition === 'aws-cn',
