@@ -76,7 +76,7 @@ export const documentKey = (owner: string, documentId: string): Key => ({
 
 export const documentOf = (row: Row | undefined): Document | undefined => row && Document.parse(row)
 
-const incomingKey = (owner: string, documentId: string) => `incoming/${owner}/${documentId}`
+export const incomingKey = (owner: string, documentId: string) => `incoming/${owner}/${documentId}`
 
 type Declaring = {
   readonly documentId: string

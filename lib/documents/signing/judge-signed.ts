@@ -5,8 +5,8 @@
 import { sha256Hex } from '../../kernel/digest.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
-import type { Scanner, Table } from '../../platform/ports.ts'
-import { inspect, type Source } from '../inspect/index.ts'
+import type { Objects, Scanner, Table } from '../../platform/ports.ts'
+import { type Flaw, inspect, type Source } from '../inspect/index.ts'
 import { checkSignatures } from '../signatures/check.ts'
 import type { SignatureFound, SignaturesChecked } from '../signatures/model.ts'
 import type { CertificateSigner } from '../signatures/signers.ts'
@@ -14,7 +14,7 @@ import type { SaidOfSignature, SigningEvidence } from './evidence.ts'
 import type { SignedMessage } from './messages.ts'
 import type { SigningRequest } from './request.ts'
 
-type JudgePorts = { readonly table: Pick<Table, 'query'>; readonly scanner: Scanner }
+type JudgePorts = { readonly table: Pick<Table, 'query'>; readonly scanner: Scanner; readonly objects: Objects }
 
 export type Signed =
   | { readonly faults: readonly Fault[] }
@@ -31,6 +31,17 @@ const sourceOf = (bytes: Buffer): Source => ({
   length: bytes.length,
   read: async (from, to) => bytes.subarray(Math.max(0, from), Math.max(0, to)),
 })
+
+const FLAW_BY_SCAN = {
+  infected: 'document.malware',
+  unscannable: 'document.not-scannable',
+} as const satisfies Record<string, Flaw>
+
+/** Some scanners look at what lies in the store: it is put there once, however often the provider asks. */
+const stored = async (objects: Objects, key: string, bytes: Buffer): Promise<void> => {
+  if (await objects.stat('incoming', key)) return
+  await objects.store(key, bytes, { length: bytes.length, sha256: sha256Hex(bytes), contentType: 'application/pdf' })
+}
 
 const plain = (name: string | undefined): string => (name ?? '').normalize('NFKC').replaceAll(/[\s·•]/g, '')
 
@@ -100,8 +111,13 @@ const notValid = ({ verdict, items }: SignaturesChecked): readonly Fault[] => {
 }
 
 export const judgeSigned = async (
-  { table, scanner }: JudgePorts,
-  { request, message, original }: { request: SigningRequest; message: SignedMessage; original: Buffer },
+  { table, scanner, objects }: JudgePorts,
+  {
+    request,
+    message,
+    original,
+    key,
+  }: { request: SigningRequest; message: SignedMessage; original: Buffer; key: string },
   now: Date,
 ): Promise<Signed | typeof UNFINISHED> => {
   const bytes = Buffer.from(message.file, 'base64')
@@ -109,10 +125,10 @@ export const judgeSigned = async (
   if (bytes.length <= original.length || !bytes.subarray(0, original.length).equals(original))
     return { faults: [faultOf('/file', 'signed.other-document')] }
   const source = sourceOf(bytes)
-  const scan = await scanner.scan(source)
+  await stored(objects, key, bytes)
+  const scan = await scanner.scan({ ...source, key })
   if (scan === 'unfinished') return UNFINISHED
-  const verdict =
-    scan === 'infected' ? ({ flaw: 'document.malware' } as const) : await inspect(source, 'application/pdf')
+  const verdict = scan === 'clean' ? await inspect(source, 'application/pdf') : { flaw: FLAW_BY_SCAN[scan] }
   const checked = 'pages' in verdict ? await checkSignatures(source, verdict, { table, now }) : verdict
   if ('flaw' in checked) return { faults: [faultOf('/file', 'signed.unsound', { flaw: checked.flaw })] }
   const { pages, signatures } = checked

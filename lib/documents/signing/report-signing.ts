@@ -9,7 +9,7 @@ import type { Fault } from '../../kernel/result.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Objects, Ports, Scanner } from '../../platform/ports.ts'
-import { type Document, declare, documentRow } from '../model.ts'
+import { type Document, declare, documentRow, incomingKey } from '../model.ts'
 import type { DocumentType } from '../types.ts'
 import { judgeSigned, type Signed, UNFINISHED } from './judge-signed.ts'
 import type { ProviderMessage, SignedMessage } from './messages.ts'
@@ -45,8 +45,9 @@ const signedDocument = (
     pages,
     signatures,
     evidence,
+    key,
     now,
-  }: Exclude<Signed, { faults: unknown }> & { documentId: string; now: Date },
+  }: Exclude<Signed, { faults: unknown }> & { documentId: string; key: string; now: Date },
 ): Document => {
   const { document, bank, signingRequestId } = request
   const { fileName, type } = document
@@ -65,6 +66,7 @@ const signedDocument = (
     signatures,
     signedFrom: { documentId: document.documentId, requestId: signingRequestId },
     signedBy: [...evidence],
+    key,
   }
 }
 
@@ -102,15 +104,15 @@ const takeSigned = async (
   const { table, ids, objects, scanner } = ports
   const { now } = call
   const original = await objects.read('incoming', before.document.key)
-  const judged = await judgeSigned({ table, scanner }, { request: before, message, original }, now)
+  // the same file always lies in the same place; where it is refused nobody ever names it, and it expires
+  const key = incomingKey(before.bank, `${before.signingRequestId}-${message.sha256.slice(0, 32)}`)
+  const judged = await judgeSigned({ table, scanner, objects }, { request: before, message, original, key }, now)
   if (judged === UNFINISHED) return refuse('document.being-scanned', { retryAfterSeconds: SCANNED_AFTER_SECONDS })
   if ('faults' in judged) return refuseFile(ports, { before, message, faults: judged.faults }, now)
   const bytes = Buffer.from(message.file, 'base64')
   const { sha256 } = message
-  const document = signedDocument(before, { bytes, sha256 }, { ...judged, documentId: ids.next('doc'), now })
+  const document = signedDocument(before, { bytes, sha256 }, { ...judged, documentId: ids.next('doc'), key, now })
   const { documentId } = document
-  // if the transaction does not follow, nobody ever names these bytes, and they expire
-  await objects.store(document.key, bytes, document)
   const signed = { documentId, sha256, at: beijing(now), signatures: judged.evidence }
   const after = { ...before, signed }
   const { writes, hint } = told(ids, { before, after }, { type: 'signing.completed', now })
