@@ -1,9 +1,11 @@
 import * as agreementContracts from '../../lib/api/agreements.ts'
 import * as contracts from '../../lib/api/institutions.ts'
 import { putPaymentChannel as channelContract } from '../../lib/api/payment-channels.ts'
+import { putSigningProvider as providerContract } from '../../lib/api/signing-requests.ts'
 import * as trust from '../../lib/api/trust-lists.ts'
 import { recordAgreement } from '../../lib/documents/record-agreement.ts'
 import * as trustLists from '../../lib/documents/signatures/keep-trust-list.ts'
+import { putSigningProvider } from '../../lib/documents/signing/put-signing-provider.ts'
 import { putPaymentChannel } from '../../lib/fees/put-payment-channel.ts'
 import * as institutions from '../../lib/institutions/keep-institution.ts'
 import * as keys from '../../lib/institutions/keep-keys.ts'
@@ -30,6 +32,7 @@ export const handler = serve(
   endpoint(contracts.changeRegistry, (call) => registries.changeRegistry(ports, call)),
   endpoint(contracts.setRollout, (call) => registries.setRollout(ports, call)),
   endpoint(channelContract, (call) => putPaymentChannel(ports, call)),
+  endpoint(providerContract, (call) => putSigningProvider(ports, call)),
   endpoint(trust.addTrustList, (call) => trustLists.addTrustList(ports, call)),
   endpoint(trust.getTrustList, (call) => trustLists.getTrustList(ports, call)),
   endpoint(contracts.getRegistryRecord, (call) => registries.getRegistryRecord(ports, call)),

@@ -17,11 +17,20 @@ const settle = async (orderId: string): Promise<void> => {
   await settleOrder({ ...given, http, baseUrl: setting(SETTINGS.issuer) }, orderId)
 }
 
+const sign = async (signingRequestId: string): Promise<void> => {
+  const [{ wakeSigning }, { http }] = await Promise.all([
+    import('../../lib/documents/signing/wake-signing.ts'),
+    import('../runtime/http-port.ts'),
+  ])
+  await wakeSigning({ ...given, http, baseUrl: setting(SETTINGS.issuer) }, signingRequestId)
+}
+
 type Wake = (id: string) => Promise<unknown>
 
 /** By the beginning of an id: what it names. */
 const WAKES: Readonly<Record<string, Wake>> = {
   pay_: settle,
+  sgn_: sign,
   mat_: async (id) => (await import('../../lib/matters/wake-matter.ts')).wakeMatter(given, id),
   com_: async (id) =>
     (await import('../../lib/documents/common/wake-common-material.ts')).wakeCommonMaterial(given, id),

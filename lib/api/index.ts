@@ -34,6 +34,7 @@ import * as queries from './queries.ts'
 import { getRegistryCapability, listRegistries } from './registries.ts'
 import * as reports from './reports.ts'
 import * as resultCertificates from './result-certificates.ts'
+import * as signingRequests from './signing-requests.ts'
 import { readStatus, readStatusPage } from './status.ts'
 import { issueToken } from './token.ts'
 import * as trustLists from './trust-lists.ts'
@@ -57,6 +58,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...documents,
   ...forms,
   ...trustLists,
+  ...signingRequests,
   makeForm: { ...forms.makeForm, example: { body: { form: 'application-form', filing: MATTER } } },
   compareForm: { ...forms.compareForm, example: { body: { filing: MATTER } } },
   addTemplate: { ...forms.addTemplate, example: { body: { form: 'inquiry-record', ...TEMPLATE } } },

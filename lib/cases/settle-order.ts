@@ -2,9 +2,10 @@
  * Does whatever the platform still owes a payment order: strikes what its cases no longer owe, asks the channel for a payment code and
  * for refunds, and tells the cases that are paid. Everything is found again in the rows, so it may end at any line and begin anew.
  */
+import { sealedHeaders, secretsAt } from '../access/shared-secret.ts'
 import { type CaseFees, caseFeesKey, caseFeesOf, type Struck } from '../fees/case-fees.ts'
-import { channelKey, channelOf, type PaymentChannel, payeeKey, payeeOf, secretsAt } from '../fees/channel.ts'
-import { cancellationOf, noticeOf, type Outgoing, refundOf, signedHeaders } from '../fees/channels/non-tax.ts'
+import { channelKey, channelOf, type PaymentChannel, payeeKey, payeeOf } from '../fees/channel.ts'
+import { cancellationOf, noticeOf, type Outgoing, refundOf } from '../fees/channels/non-tax.ts'
 import { orderKey, orderOf, orderWrite } from '../fees/order-rows.ts'
 import { owedFen, type PaymentOrder, type Refund, settledCases, withStruck } from '../fees/orders.ts'
 import { beijing } from '../kernel/time.ts'
@@ -52,7 +53,7 @@ const sent = async (ports: SettlePorts, { channel }: Connection, { path, body }:
   const [secret = ''] = secretsAt(channel, now)
   const answer = await ports.http.post(
     `${channel.url}${path}`,
-    signedHeaders(secret, body, now),
+    sealedHeaders('channel', { secret, body }, now),
     body,
     channel.addressPolicy,
     CHANNEL_TIMEOUT_MS,

@@ -41,6 +41,9 @@ export const CommonMaterialNotification = z.strictObject({ ...notified, commonMa
 /** That something was called up, approved, delivered, refused or is overdue; who asked and why is read with GET /v1/call-ups/{callUpId}. */
 export const CallUpNotification = z.strictObject({ ...notified, callUpId: z.string(), caseId: z.string(), data })
 
+/** That a document was signed, or somebody declined, or nobody signed in time; who and how is read with GET /v1/signing-requests/{signingRequestId}. */
+export const SigningNotification = z.strictObject({ ...notified, signingRequestId: z.string(), data })
+
 export const Notification = z.union([
   CaseNotification,
   QueryNotification,
@@ -49,6 +52,7 @@ export const Notification = z.union([
   ReportNotification,
   CommonMaterialNotification,
   CallUpNotification,
+  SigningNotification,
 ])
 export type Notification = z.infer<typeof Notification>
 

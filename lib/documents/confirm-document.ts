@@ -6,9 +6,10 @@ import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing } from '../kernel/time.ts'
 import type { Objects, Ports, Scanner, StoredObject, Uploaded } from '../platform/ports.ts'
 import type { DocumentPath } from './get-document.ts'
-import { type Flaw, inspect } from './inspect/index.ts'
+import { type Flaw, inspect, type Verdict } from './inspect/index.ts'
 import { beingScanned, type Document, documentKey, documentOf, hasExpired, inspected, viewOf } from './model.ts'
 import { scanned } from './scanned.ts'
 import { checkSignatures } from './signatures/check.ts'
@@ -28,6 +29,19 @@ const FLAW_BY_SCAN = {
 } as const satisfies Record<string, Flaw>
 
 const refusedFor = (document: Document) => refuse(document.flaw as Flaw)
+
+type Sound = Extract<Verdict, { readonly pages: number }>
+
+/** Pictures have none; of what is not read it is said that it was not. */
+const withSignatures = async (
+  upload: Uploaded,
+  { document: { contentType }, verdict }: { readonly document: Document; readonly verdict: Sound },
+  given: Parameters<typeof checkSignatures>[2],
+) => {
+  if (contentType === 'application/pdf') return checkSignatures(upload, verdict, given)
+  if (contentType !== 'application/ofd') return verdict
+  return { ...verdict, signatures: { verdict: 'not-verified' as const, checkedAt: beijing(given.now), items: [] } }
+}
 
 /** The document as confirmed, by us or by whoever was faster. */
 const settle = async (
@@ -52,8 +66,7 @@ const settle = async (
     return refuse('document.being-scanned', { retryAfterSeconds: SCANNED_AFTER_SECONDS })
   }
   const verdict = scan === 'clean' ? await inspect(upload, document.contentType) : { flaw: FLAW_BY_SCAN[scan] }
-  const isPdf = document.contentType === 'application/pdf'
-  const found = 'pages' in verdict && isPdf ? await checkSignatures(upload, verdict, { table, now }) : verdict
+  const found = 'pages' in verdict ? await withSignatures(upload, { document, verdict }, { table, now }) : verdict
   await table.write(inspected(document, found, now))
   const after = documentOf(await table.get('cases', documentKey(document.owner, document.documentId)))
   if (!after) return refuse('resource.not-found')

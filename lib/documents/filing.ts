@@ -9,6 +9,7 @@ import type { Fault } from '../kernel/result.ts'
 import type { Key, Objects, Row, RowWrite } from '../platform/ports.ts'
 import { type Document, documentKey, documentOf, FileName, hasExpired, Sha256, used } from './model.ts'
 import { SignaturesChecked } from './signatures/model.ts'
+import { SigningEvidence } from './signing/evidence.ts'
 import { ContentType, DocumentType, fitsSlot } from './types.ts'
 
 /** One place of the filing that names a document. `pointer` is where, e.g. `/documents/3`. */
@@ -26,6 +27,8 @@ export const KeptDocument = z.object({
   archiveKey: z.string(),
   /** Where it is signed electronically: what was verified of it, against which trust list and when. */
   signatures: z.optional(SignaturesChecked),
+  /** Where the platform had it signed: by whom, when, how and by which certificate. */
+  signedBy: z.optional(z.array(SigningEvidence)),
   /** Of a common material that the filing cites: which version the case keeps. */
   commonMaterialId: z.optional(CommonMaterialId),
 })
@@ -97,7 +100,7 @@ export const keepDocuments = async (
         .map(({ key, documentId }) => objects.keep(key, documentArchiveKey(caseId, documentId), until)),
     )
   return documents.map(({ slot, document }) => {
-    const { documentId, type, length, sha256, contentType, fileName, signatures } = document
+    const { documentId, type, length, sha256, contentType, fileName, signatures, signedBy } = document
     return {
       documentId,
       slot,
@@ -108,6 +111,7 @@ export const keepDocuments = async (
       fileName,
       archiveKey: documentArchiveKey(caseId, documentId),
       ...(signatures && signatures.items.length > 0 && { signatures }),
+      ...(signedBy && { signedBy }),
     }
   })
 }

@@ -6,6 +6,7 @@ import { beijing, Instant } from '../kernel/time.ts'
 import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
 import type { Key, Row, RowWrite } from '../platform/ports.ts'
 import { SignaturesChecked } from './signatures/model.ts'
+import { SigningEvidence } from './signing/evidence.ts'
 import { CONTENT_TYPES, ContentType, DocumentType } from './types.ts'
 
 export const DOCUMENT_MAX_BYTES = 41_943_040
@@ -51,6 +52,8 @@ export const Document = z.object({
   signatures: z.optional(SignaturesChecked),
   /** Of a signed document: the one it was made from, and by which signing request. */
   signedFrom: z.optional(z.strictObject({ documentId: DocumentId, requestId: z.string() })),
+  /** Of a signed document: who signed, when, how and by which certificate. */
+  signedBy: z.optional(z.array(SigningEvidence)),
   declaredAt: Instant,
   confirmedAt: z.optional(Instant),
   usableUntil: Instant,
@@ -73,7 +76,7 @@ export const documentKey = (owner: string, documentId: string): Key => ({
 
 export const documentOf = (row: Row | undefined): Document | undefined => row && Document.parse(row)
 
-const incomingKey = (owner: string, documentId: string) => `incoming/${owner}/${documentId}`
+export const incomingKey = (owner: string, documentId: string) => `incoming/${owner}/${documentId}`
 
 type Declaring = {
   readonly documentId: string
@@ -169,6 +172,8 @@ export const DocumentView = z.strictObject({
   signatures: z.optional(SignaturesChecked),
   /** Of a signed document: the one it was made from, and by which signing request. */
   signedFrom: z.optional(z.strictObject({ documentId: DocumentId, requestId: z.string() })),
+  /** Of a signed document: who signed, when, how and by which certificate. */
+  signedBy: z.optional(z.array(SigningEvidence)),
   declaredAt: Instant,
   confirmedAt: z.optional(Instant),
   usableUntil: z.optional(Instant),
@@ -207,6 +212,7 @@ export const viewOf = (document: Document): DocumentView => {
     ...(document.flaw !== undefined && { flaw: document.flaw }),
     ...(document.signatures && { signatures: document.signatures }),
     ...(document.signedFrom && { signedFrom: document.signedFrom }),
+    ...(document.signedBy && { signedBy: document.signedBy }),
     ...useOf(document),
   }
 }

@@ -1,5 +1,6 @@
 /** A payment channel as the authority connects it: where it is, whom it collects for, and the secrets both sides sign with. */
 import * as z from 'zod/mini'
+import type { SharedSecret } from '../access/shared-secret.ts'
 import { EndpointAddresses } from '../institutions/model.ts'
 import { line } from '../kernel/text.ts'
 import type { AddressPolicy, Key, Row } from '../platform/ports.ts'
@@ -30,13 +31,11 @@ export const ChannelRequest = z.strictObject({
 })
 export type ChannelRequest = z.infer<typeof ChannelRequest>
 
-export type ChannelSecret = { readonly secret: string; readonly notAfter?: string }
-
 export type PaymentChannel = {
   readonly channel: string
   readonly url: string
   readonly addressPolicy: AddressPolicy
-  readonly secrets: readonly ChannelSecret[]
+  readonly secrets: readonly SharedSecret[]
 }
 
 export type StoredPayee = { readonly channel: string; readonly unitCode: string; readonly itemCode: string }
@@ -46,9 +45,3 @@ export const payeeKey = (registry: string): Key => ({ pk: `PAYEE#${registry}`, s
 
 export const channelOf = (row: Row | undefined): PaymentChannel | undefined => row as PaymentChannel | undefined
 export const payeeOf = (row: Row | undefined): StoredPayee | undefined => row as StoredPayee | undefined
-
-/** The newest first: it signs, the others are still believed. */
-export const secretsAt = ({ secrets }: PaymentChannel, now: Date): readonly string[] =>
-  secrets
-    .filter(({ notAfter }) => notAfter === undefined || now.getTime() < Date.parse(notAfter))
-    .map(({ secret }) => secret)

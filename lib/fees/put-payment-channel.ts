@@ -1,4 +1,5 @@
 /** The authority connects a payment channel and says for which registries it collects. */
+import { SECRET_BYTES, secretsAfter } from '../access/shared-secret.ts'
 import { changeDirectory, changed, nextVersion } from '../institutions/authority-act.ts'
 import type { Answer, Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -6,18 +7,9 @@ import { watches } from '../kernel/jurisdiction.ts'
 import { type Result, refuse } from '../kernel/result.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { registryKey } from '../registries/model.ts'
-import { type ChannelRequest, type ChannelSecret, channelKey, channelOf, payeeKey } from './channel.ts'
+import { type ChannelRequest, channelKey, channelOf, payeeKey } from './channel.ts'
 
 type ChannelCall = Call<ChannelRequest>
-
-/** Messages on their way are still believed. */
-const OVERLAP_MS = 7 * 86_400_000
-const SECRET_BYTES = 32
-
-const secretsAfter = (before: readonly ChannelSecret[], secret: string, now: Date): readonly ChannelSecret[] => {
-  const notAfter = new Date(now.getTime() + OVERLAP_MS).toISOString()
-  return [{ secret }, ...before.slice(0, 1).map((old) => ({ ...old, notAfter }))]
-}
 
 export const putPaymentChannel = (ports: Pick<Ports, 'table' | 'ids'>, call: ChannelCall): Promise<Result<Answer>> => {
   const { channel, payees, rotateSecret, ...terms } = call.body

@@ -2,14 +2,15 @@
  * The channel calls back: a notice was made out, money came, money went back. Believed by its signature alone; the same word twice is
  * one word, another sum under a known number is refused, and whatever follows from it the platform does afterwards.
  */
+import { isSealedBy, secretsAt } from '../access/shared-secret.ts'
 import { auditWrite } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { laneOf } from '../outbox/rows.ts'
 import type { Ports, Write } from '../platform/ports.ts'
-import { channelKey, channelOf, secretsAt } from './channel.ts'
-import { type ChannelMessage, isSignedBy } from './channels/non-tax.ts'
+import { channelKey, channelOf } from './channel.ts'
+import type { ChannelMessage } from './channels/non-tax.ts'
 import { orderKey, orderOf, orderWrite, PLATFORM, receiptWrite } from './order-rows.ts'
 import { type PaymentOrder, stateOf, withCode, withPayment, withRefundDone } from './orders.ts'
 
@@ -45,7 +46,7 @@ export const reportPayment = async (ports: CallbackPorts, call: CallbackCall): P
   const { body, now } = call
   const channel = channelOf(await ports.table.get('directory', channelKey(call.path.channel)))
   if (!channel) return refuse('resource.not-found')
-  if (!isSignedBy(secretsAt(channel, now), call, now)) return refuse('signature.invalid')
+  if (!isSealedBy('channel', secretsAt(channel, now), call)) return refuse('signature.invalid')
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = orderOf(await ports.table.get('cases', orderKey(body.orderId)))
     if (before?.channel !== channel.channel) return refuse('resource.not-found')

@@ -525,6 +525,29 @@ export const FAULTS = {
   'matter.registry-unknown': { zh: '没有该登记机构', en: 'There is no such registry' },
   // forms and their templates
   'template.field-unknown': { zh: '模板引用了未知字段 {field}', en: 'The template names the unknown field {field}' },
+  'signing.not-made-here': {
+    zh: '只有平台制作的文件才能送签',
+    en: 'Only a document that the platform made can be sent for signature',
+  },
+  'signing.too-large': { zh: '文件不得超过 {maximum} 字节', en: 'The document must have at most {maximum} bytes' },
+  'signing.outlives-document': {
+    zh: '到期时间应在此刻之后，且不晚于文件有效期 {until}',
+    en: 'It must lie ahead and not after {until}, until when the document can be used',
+  },
+  'signed.digest-differs': { zh: '摘要与所附文件不一致', en: 'The digest is not that of the file' },
+  'signed.other-document': { zh: '不是所送的文件', en: 'This is not the document that was sent' },
+  'signed.unsound': { zh: '文件不可用：{flaw}', en: 'The file cannot be used: {flaw}' },
+  'signed.not-valid': { zh: '签名无效：{verdict}（{reason}）', en: 'A signature is not valid: {verdict} ({reason})' },
+  'signed.changed': {
+    zh: '除签名外，文件还有其他改动',
+    en: 'Something beside signatures was added to the document',
+  },
+  'signed.signer-missing': { zh: '缺少 {signer} 的签名', en: 'The signature of {signer} is missing' },
+  'signed.by-another': { zh: '有非签署人的签名', en: 'Somebody signed who was not asked to' },
+  'signed.evidence-differs': {
+    zh: '所述证书与文件中该签署人的证书不一致',
+    en: 'The certificate named is not the one in the file',
+  },
   'form.characters-missing': {
     zh: '字库缺少下列字符，无法制作：{characters}',
     en: 'The font lacks these characters, so the form cannot be made: {characters}',

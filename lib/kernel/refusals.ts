@@ -392,6 +392,24 @@ export const REFUSALS = {
     zh: '该缴款单已有缴款或已取消',
     en: 'The order has been paid on, or cancelled',
   },
+  'signing.no-provider': {
+    status: 409,
+    retryable: false,
+    zh: '本机构尚无电子签署服务商：请主管部门接入，或在他处签署后上传',
+    en: 'No signing provider works for this institution: the authority connects one, or upload what was signed elsewhere',
+  },
+  'signing.closed': {
+    status: 409,
+    retryable: false,
+    zh: '该签署请求已完成、被拒签、取消或已到期',
+    en: 'The signing request was completed, declined or cancelled, or has expired',
+  },
+  'signing.file-refused': {
+    status: 422,
+    retryable: false,
+    zh: '签署件与所送文件或签署人不符',
+    en: 'What was brought is not the document that was sent, signed by those who were asked',
+  },
   'payment.conflicting': {
     status: 409,
     retryable: false,

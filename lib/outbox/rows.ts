@@ -42,8 +42,8 @@ export const isHeld = ({ receiver, dueOf: partition }: Pick<OutRow, 'receiver' |
 export const outPrefix = (party: string): string => `OUT#${party}#`
 
 /**
- * Cases, queries, payment orders, matters, common materials and outside events tell of themselves, or wait for the platform, by the same rows; wherever rows say
- * `caseId`, an id of those may stand.
+ * Cases, queries, payment orders, matters, common materials, signing requests and outside events tell of themselves, or wait for the
+ * platform, by the same rows; wherever rows say `caseId`, an id of those may stand.
  */
 export const subjectPk = (id: string): string => {
   if (id.startsWith('qry_')) return `QUERY#${id}`
@@ -51,6 +51,7 @@ export const subjectPk = (id: string): string => {
   if (id.startsWith('rpt_')) return `REPORT#${id}`
   if (id.startsWith('mat_')) return `MATTER#${id}`
   if (id.startsWith('com_')) return `COMMON#${id}`
+  if (id.startsWith('sgn_')) return `SIGNING#${id}`
   if (isCallUpId(id)) return `CALLUP#${id}`
   return id.startsWith('uev_') ? `OUTSIDE#${id}` : `CASE#${id}`
 }

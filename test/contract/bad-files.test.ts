@@ -71,7 +71,11 @@ describe.each(BAD_FILES)('$name as $as', ({ flaw, ...file }) => {
 })
 
 it.each(SOUND_FILES)('takes a sound $name and counts $pages page(s)', async ({ pages, ...file }) => {
-  expect(await confirm(await sent(file))).toMatchObject({ status: 'confirmed', pages })
+  const confirmed = await confirm(await sent(file))
+  expect(confirmed).toMatchObject({ status: 'confirmed', pages })
+  // whether a seal in it holds is said only where it was looked at
+  const verdicts: Readonly<Record<string, string>> = { 'application/pdf': 'none', 'application/ofd': 'not-verified' }
+  expect(confirmed.signatures?.verdict).toBe(verdicts[file.as])
 })
 
 it('refuses bytes of another digest than declared', async () => {

@@ -86,6 +86,8 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   clientId: '91350000MA00YH061U.core',
   kid: '91350000MA00YH061U.sign',
   orderId: `pay_${NOBODYS}`,
+  signingRequestId: `sgn_${NOBODYS}`,
+  provider: 'no-such-provider',
   channel: 'no-such-channel',
   period: '2026-11',
 }
@@ -651,6 +653,18 @@ describe('payment channels', () => {
   })
 })
 
+describe('signing providers', () => {
+  it('are believed by their seal, and kept by the authority of the province', async () => {
+    const { body } = CONTRACTS.putSigningProvider.example as { body: { provider: string } }
+    const city = { level: 'city', code: '350200' } as const
+    expect(await code('putSigningProvider', { body, jurisdiction: city })).toBe('resource.not-found')
+    expect(await code('putSigningProvider', { body })).toBe(200)
+    const path = { provider: body.provider }
+    const told = CONTRACTS.reportSigning.example?.body
+    expect(await code('reportSigning', { path, body: told })).toBe('signature.invalid')
+  })
+})
+
 describe('a case of two banks', () => {
   it('takes one word of the other lender', async () => {
     const caseId = await submit()
@@ -787,6 +801,9 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
   ],
   'document.being-scanned': ['test/contract/bad-files.test.ts', 'is not usable before the scanner has spoken'],
   'fee.unpaid': ['test/contract/payments.test.ts', 'registers once the order is paid, and not before'],
+  'signing.no-provider': ['test/contract/signing.test.ts', 'the request is refused, and says what to do'],
+  'signing.closed': ['test/contract/signing.test.ts', 'after the bank took the request back is not taken'],
+  'signing.file-refused': ['test/contract/signing.test.ts', 'is refused, says why, and leaves the request open'],
   'payment.no-channel': ['test/contract/payments.test.ts', 'needs a channel of the registry'],
   'payment.settled-per-case': [
     'test/contract/payments.test.ts',

@@ -53,6 +53,7 @@ const OUTCOME = [
   'certificateSha256',
   'events',
   'elapsedMs',
+  'papers',
 ]
 
 describe('the demo', () => {
@@ -66,6 +67,9 @@ describe('the demo', () => {
     expect(Object.keys(outcome)).toEqual(OUTCOME)
     expect(outcome).toMatchObject({ state: 'completed', registry: '350200' })
     expect(outcome.certificateSha256).toMatch(/^[0-9a-f]{64}$/)
+    // without paper: every document of the archived case is electronic, and its signatures hold
+    expect(outcome.papers).toEqual({ documents: 6, validlySigned: 6 })
+    expect(out.match(/签名核验有效/g)).toHaveLength(5)
   })
 
   it('tells the story of trust: what the letter allows is answered, one step beyond it refused, and the seals hold', async () => {

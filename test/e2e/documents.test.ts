@@ -12,7 +12,9 @@ import {
   uploadDocument,
 } from '../../tools/simulate/documents.ts'
 import { makePdf, makePdfOf } from '../../tools/simulate/pdf.ts'
-import { openScene } from './scene.ts'
+import { haveSigned } from '../../tools/simulate/signed-papers.ts'
+import { connectProvider, startSigningProvider, trustedWith } from '../../tools/simulate/signing-provider.ts'
+import { flat, openScene } from './scene.ts'
 
 const cast = openScene()
 let client: Client
@@ -176,5 +178,30 @@ describe('an electronic signature', () => {
     }
     expect(await check(tampered)).toMatchObject({ severity: 'block*', outcome: 'found', pointer: '/documents/0' })
     expect(await check(valid)).toBeUndefined()
+  })
+
+  it('is asked of a signing provider, and comes back verified on the paper the platform made', async () => {
+    const authority = startAuthority({ sandbox: cast.sandbox, observe: cast.observe })
+    const [, second] = cast.sandbox.banks
+    if (!second) throw new Error('the sandbox has one bank only')
+    const bank = await cast.bank({ bank: second })
+    let secret = ''
+    const provider = await startSigningProvider({ now: bank.client.now, secret: () => secret, prompt: true })
+    try {
+      const list = await trustedWith(bank.client, provider.certification)
+      expect((await published(authority, list)).status).toBe(201)
+      const serves = [bank.identity.institutionId]
+      secret = await connectProvider(authority, { provider: 'e2e-signing', url: provider.url, serves })
+      const { documents: _, ...matter } = await bank.prepare({ units: [flat('350203')] })
+      const idDocument = { kind: 'resident-id', number: '350203190001020020' }
+      const signers = [{ kind: 'person', signer: 'owner', name: '测试甲', idDocument }] as const
+      const { documentId } = await haveSigned(bank, matter, { slot: 'inquiry-record', signers })
+      expect(await bank.client.read(`/v1/documents/${documentId}`)).toMatchObject({
+        signatures: { verdict: 'valid' },
+        signedBy: [{ signer: 'owner', identifiedBy: 'number' }],
+      })
+    } finally {
+      await provider.close()
+    }
   })
 })

@@ -13,6 +13,7 @@ import { recordLetter } from '../../tools/simulate/letter.ts'
 import { keepMaterial } from '../../tools/simulate/material.ts'
 import { connectChannel } from '../../tools/simulate/payment-channel.ts'
 import type { Credentials } from '../../tools/simulate/sandbox.ts'
+import { connectProvider } from '../../tools/simulate/signing-provider.ts'
 import { loadContract } from '../support/validate.ts'
 import { flat, openScene, XIAMEN } from './scene.ts'
 
@@ -90,6 +91,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   matterId: `mat_${ZEROS}`,
   reportId: 'rpt_2026-H1.91350000MA00YH061U.3502',
   callUpId: `cup_${ZEROS}`,
+  signingRequestId: `sgn_${ZEROS}`,
 }
 /** Public to every bank and registry, so nobody is a foreigner to them. To an authority, what lies outside its jurisdiction is foreign. */
 const SHARED = new Set(['registryCode'])
@@ -146,6 +148,14 @@ beforeAll(async () => {
   await connectChannel(authority, { channel: 'matrix-channel', url: 'http://127.0.0.1:9', registry: XIAMEN })
   const order = await bank.client.must({ method: 'POST', path: '/v1/payment-orders', body: paid, signed: true })
   const { orderId } = order.body
+  // nobody answers there, so the request stays open
+  await connectProvider(authority, { provider: 'matrix-signing', url: 'http://127.0.0.1:9', serves: 'others' })
+  const { documents: _, ...data } = filing
+  const form = { method: 'POST', path: '/v1/forms', body: { form: 'inquiry-record', filing: data } } as const
+  const { documentId } = (await bank.client.must(form)).body
+  const signers = [{ kind: 'person', signer: 'owner', name: '测试甲', idDocument: { kind: 'passport', number: 'T1' } }]
+  const toSign = { method: 'POST', path: '/v1/signing-requests', body: { documentId, signers } } as const
+  const { signingRequestId } = (await bank.client.must(toSign)).body
   await cast.control.runSchedule('draft')
   const reports = await bank.client.read('/v1/reports')
   await cast.control.runSchedule('seal')
@@ -172,6 +182,7 @@ beforeAll(async () => {
     auditId: recorded.items[0].record.auditId,
     number: '1',
     orderId,
+    signingRequestId,
     period: '2026-11',
   }
   for (const { client } of strangers) await client.syncClock()

@@ -86,6 +86,7 @@ const identifiers: Readonly<Record<string, () => string>> = {
   matterId: () => `mat_${'0'.repeat(26)}`,
   callUpId: () => `cup_${'0'.repeat(26)}`,
   orderId: () => `pay_${'0'.repeat(26)}`,
+  signingRequestId: () => `sgn_${'0'.repeat(26)}`,
   commonMaterialId: () => `com_${'0'.repeat(26)}`,
   reportId: () => 'rpt_2026-H1.91350000MA00YH061U.3502',
   period: () => '2026-01',

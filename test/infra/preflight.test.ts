@@ -47,7 +47,10 @@ const missing = (findings: readonly Finding[]) =>
 describe('Preflight', () => {
   it('has nothing to say of an account that is ready', () => {
     const findings = judge(prod, ready, NOW)
-    expect(findings.map(({ verdict }) => verdict)).toEqual(findings.map(() => 'ok'))
+    const noted = findings.filter(({ verdict }) => verdict === 'noted')
+    expect(noted.map(({ check }) => check)).toEqual(['signing-provider'])
+    expect(findings.filter(({ verdict }) => verdict === 'ok')).toHaveLength(findings.length - noted.length)
+    expect(noted.map(lineOf).join()).toContain('signing.no-provider')
     expect(exitCodeOf(findings)).toBe(0)
   })
 

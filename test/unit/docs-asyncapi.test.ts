@@ -3,6 +3,7 @@ import { CONTRACTS } from '../../lib/api/index.ts'
 import { CALL_UP_EVENTS } from '../../lib/archives/call-ups.ts'
 import { type Actor, STEPS } from '../../lib/cases/lifecycle.ts'
 import { PARENT_EVENTS } from '../../lib/cases/parent.ts'
+import { SIGNING_EVENTS } from '../../lib/documents/signing/notice.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
 import { REPORT_NOTICES } from '../../lib/reports/notice.ts'
 import { asyncApi } from '../../tools/docs/asyncapi.ts'
@@ -29,7 +30,8 @@ test.each([
   events.add('case.archived')
   // Both sides hear of every event of a matter, but for their own.
   for (const event of [...MATTER_EVENTS, ...CALL_UP_EVENTS]) events.add(event)
-  // A bank hears what becomes of its report.
+  // A bank hears what becomes of its report, and of what it asked to have signed.
+  if (actor === 'bank') for (const event of SIGNING_EVENTS) events.add(event)
   if (actor === 'bank') for (const event of Object.keys(REPORT_NOTICES)) events.add(event)
   expect(namesIn(channel).sort()).toEqual([...events].sort())
 })

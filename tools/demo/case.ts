@@ -3,7 +3,12 @@ import { type Bank, type Notice, startBank } from '../simulate/bank.ts'
 import { startRegistries } from '../simulate/registry.ts'
 import type { Deed } from '../simulate/registry-job.ts'
 import type { Sandbox } from '../simulate/sandbox.ts'
+import { prepareWithoutPaper } from '../simulate/signed-papers.ts'
+import { startProvider } from './signing.ts'
 import { DEED_WORDS, EVENT_WORDS, type Timeline } from './timeline.ts'
+
+/** Of the archived case: how many documents, and how many of them are electronic and validly signed. */
+export type Papers = { readonly documents: number; readonly validlySigned: number }
 
 export type Outcome = {
   readonly caseId: string
@@ -14,6 +19,7 @@ export type Outcome = {
   readonly certificateSha256: string
   readonly events: number
   readonly elapsedMs: number
+  readonly papers?: Papers
 }
 
 /** The platform answered that this unit cannot be taken; `text` is its own answer. */
@@ -77,9 +83,23 @@ export const playCandidates = async (
 const refusesUnit = (errors: unknown): boolean =>
   Array.isArray(errors) && errors.some((one: { pointer?: string }) => /^#?\/units/.test(one.pointer ?? ''))
 
+type Draft = { readonly documents: readonly unknown[] }
+
+/** On a platform of one's own every paper is made and signed electronically; on another nobody may connect a provider. */
+const prepare = async (scene: Scene, bank: Bank): Promise<Draft> => {
+  const wish = { units: [scene.unit] }
+  if (!scene.playRegistries) {
+    const filing = await bank.prepare(wish)
+    scene.timeline.say(BANK, `上传材料            uploads ${filing.documents.length} documents`)
+    return filing
+  }
+  const { filing, papers } = await prepareWithoutPaper(bank, await startProvider(scene, bank), wish)
+  scene.timeline.say(BANK, `材料全部电子签署    has ${papers.length} papers made and signed, none on paper`)
+  return filing
+}
+
 const fileCase = async (scene: Scene, bank: Bank): Promise<string> => {
-  const filing = await bank.prepare({ units: [scene.unit] })
-  scene.timeline.say(BANK, `上传材料            uploads ${filing.documents.length} documents`)
+  const filing = await prepare(scene, bank)
   const answer = await bank.file(filing)
   if (answer.status >= 400) {
     if (refusesUnit(answer.body?.errors)) throw new UnitRefused(answer.text)
@@ -236,7 +256,7 @@ export const runBusinesses = async (
 /** An ended case rests for a quarter of an hour before its archive is closed; the clock of a platform of one's own can be moved. */
 const REST_SECONDS = 901
 
-const showArchive = async ({ sandbox, timeline }: Scene, bank: Bank, caseId: string): Promise<void> => {
+const showArchive = async ({ sandbox, timeline }: Scene, bank: Bank, caseId: string): Promise<Papers> => {
   const post = (path: string, body: object) =>
     fetch(`${sandbox.control}${path}`, { method: 'POST', body: JSON.stringify(body) })
   await post('/clock', { advanceSeconds: REST_SECONDS })
@@ -248,15 +268,36 @@ const showArchive = async ({ sandbox, timeline }: Scene, bank: Bank, caseId: str
     BANK,
     `查看归档目录        reads the index: ${archive.entries.length} entries, manifest ${archive.package.sha256}`,
   )
-  for (const { kind, fileName, sha256 } of archive.entries)
-    timeline.say('', `  ${kind.padEnd(12)} ${sha256.slice(0, 12)}…  ${fileName}`)
+  const rows = await Promise.all(archive.entries.map((entry: ArchiveEntry) => indexRow(bank, entry)))
+  for (const { entry, pages, signers, verdict } of rows) {
+    const { kind, fileName, sha256 } = entry
+    const signed = signers === '' ? '' : `  ${signers}  ${verdict}`
+    timeline.say('', `  ${kind.padEnd(12)} ${sha256.slice(0, 12)}…  ${fileName}${pages}${signed}`)
+  }
+  const papers = rows.filter(({ entry }) => entry.kind === 'document')
+  return { documents: papers.length, validlySigned: papers.filter(({ verdict }) => verdict === 'valid').length }
+}
+
+type ArchiveEntry = {
+  readonly kind: string
+  readonly fileName: string
+  readonly sha256: string
+  readonly documentId?: string
+}
+
+/** What a line of the index says beside the file: its pages, who signed it, and what the platform found of the signatures. */
+const indexRow = async (bank: Bank, entry: ArchiveEntry) => {
+  if (entry.documentId === undefined) return { entry, pages: '', signers: '', verdict: '' }
+  const { pages, signatures } = await bank.client.read(`/v1/documents/${entry.documentId}`)
+  const items = (signatures?.items ?? []) as { signer?: { name: string }; algorithm?: string }[]
+  const signers = items.map(({ signer, algorithm }) => `${signer?.name} (${algorithm})`).join('、')
+  return { entry, pages: `  ${pages}p`, signers, verdict: (signatures?.verdict ?? 'none') as string }
 }
 
 export const runCase = async (scene: Scene): Promise<Outcome> => {
   const bank = await openBank(scene)
   const outcome = await carryCase(scene, bank)
-  if (scene.playRegistries) await showArchive(scene, bank, outcome.caseId)
-  return outcome
+  return scene.playRegistries ? { ...outcome, papers: await showArchive(scene, bank, outcome.caseId) } : outcome
 }
 
 export const carryCase = async (scene: Scene, bank: Bank): Promise<Outcome> => {

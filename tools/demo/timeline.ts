@@ -22,6 +22,7 @@ export const startTimeline = (print: (line: string) => void): Timeline => {
 
 /** What each event means to people. */
 export const EVENT_WORDS: Readonly<Record<string, string>> = {
+  'signing.completed': '签名核验有效        signed, the signatures hold',
   'case.submitted': '已提交              submitted',
   'case.validation-failed': '平台校验未通过      failed the platform’s checks',
   'case.lodged': '已送登记机构        lodged with the registry',

@@ -14,14 +14,16 @@ import {
   QueryNotification,
   RegistryDelivery,
   ReportNotification,
+  SigningNotification,
 } from '../../lib/deliveries/messages.ts'
 import { COMMON_MATERIAL_NOTICE } from '../../lib/documents/common/notice.ts'
+import { SIGNING_EVENTS } from '../../lib/documents/signing/notice.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
 import { QUERY_ANSWERED, QUERY_ASKED, RESULT_OVERDUE } from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
 import { REPORT_NOTICES } from '../../lib/reports/notice.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
-import { CALL_UP_EVENT_WORDS, EVENTS, MATTER_EVENT_WORDS, PARENT_EVENT_WORDS } from './words.ts'
+import { CALL_UP_EVENT_WORDS, EVENTS, MATTER_EVENT_WORDS, PARENT_EVENT_WORDS, SIGNING_EVENT_WORDS } from './words.ts'
 
 type EventType = keyof typeof EVENTS
 
@@ -84,6 +86,7 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
     ...mattersAs('MatterNotification'),
     ...Object.entries(REPORT_NOTICES).map(([type, words]) => ({ type, ...words, payload: 'ReportNotification' })),
     ...callUpsAs('CallUpNotification'),
+    ...SIGNING_EVENTS.map((type) => ({ type, ...SIGNING_EVENT_WORDS[type], payload: 'SigningNotification' })),
   ],
   registry: [
     { type: 'case.archived', ...EVENTS['case.archived'], payload: 'RegistryDelivery' },
@@ -151,6 +154,7 @@ export const asyncApi = (models: Models, version: string): object => {
   write(MatterDelivery, 'output')
   write(CallUpNotification, 'output')
   write(CallUpDelivery, 'output')
+  write(SigningNotification, 'output')
   const names = Object.keys(CHANNELS).filter(isChannel)
   return {
     asyncapi: '3.0.0',

@@ -2,6 +2,7 @@
 import type { CallUpEventType } from '../../lib/archives/call-ups.ts'
 import type { Actor, ApplicationState, EventType } from '../../lib/cases/lifecycle.ts'
 import type { ParentEventType, ParentState } from '../../lib/cases/parent.ts'
+import type { SigningEventType } from '../../lib/documents/signing/notice.ts'
 import type { MatterEventType } from '../../lib/matters/lifecycle.ts'
 import type { Audience, Scope } from '../../lib/names/routes.ts'
 
@@ -65,6 +66,7 @@ export const TAGS = {
   matters: { zh: '沟通协调', en: 'Matters between banks, registries and the authority' },
   reports: { zh: '半年报告与评估', en: 'Half-year reports and the assessment' },
   forms: { zh: '表格与合同', en: 'Forms and contracts' },
+  'signing-requests': { zh: '电子签署', en: 'Electronic signing' },
   'trust-lists': { zh: '电子签名信任列表', en: 'Trust list of electronic signatures' },
   notifications: { zh: '通知', en: 'Notifications' },
   webhooks: { zh: '回调地址与推送', en: 'Endpoints and deliveries' },
@@ -205,6 +207,12 @@ export const CALL_UP_EVENT_WORDS = {
   'call-up.refused': { zh: '不予提供', en: 'A call-up was refused' },
   'call-up.overdue': { zh: '调阅逾期未答复', en: 'A call-up was not answered in time' },
 } as const satisfies Record<CallUpEventType, Words>
+
+export const SIGNING_EVENT_WORDS = {
+  'signing.completed': { zh: '文件已签署并通过核验', en: 'A document was signed, and the signatures hold' },
+  'signing.declined': { zh: '签署人拒签', en: 'A signer declined' },
+  'signing.expired': { zh: '签署请求到期未完成', en: 'A document was not signed in time' },
+} as const satisfies Record<SigningEventType, Words>
 
 export const MATTER_EVENT_WORDS = {
   'matter.raised': { zh: '提出协调事项', en: 'A matter was raised' },

@@ -24,7 +24,8 @@ export type Facts = {
 export type Words = { readonly zh: string; readonly en: string }
 export type Finding = {
   readonly check: string
-  readonly verdict: 'ok' | 'missing' | 'unchecked'
+  /** noted: the stage deploys and works without it, but something it offers is refused. */
+  readonly verdict: 'ok' | 'missing' | 'unchecked' | 'noted'
   readonly said: Words
   /** What to do about it. */
   readonly remedy?: Words
@@ -37,6 +38,8 @@ type Check = {
   readonly applies?: (stage: Stage) => boolean
   /** From the stage's own data: needs no account. */
   readonly byStage?: (stage: Stage, now: Date) => Judgement
+  /** What is data of the running stage, set by its authority and not by a deploy. */
+  readonly note?: { readonly said: Words; readonly remedy: Words }
   readonly byFact?: (stage: Stage, facts: Facts, now: Date) => Known<Judgement>
 }
 
@@ -276,6 +279,21 @@ export const CHECKS: readonly Check[] = [
       },
   },
   {
+    check: 'signing-provider',
+    about: { zh: '电子签署服务商', en: 'signing provider' },
+    applies: (stage) => stage.keepData,
+    note: {
+      said: {
+        zh: '部署不含服务商：未接入前，签署请求答 signing.no-provider',
+        en: 'a deploy brings none: until one is connected, signing requests answer signing.no-provider',
+      },
+      remedy: {
+        zh: '由省级主管部门先在信任列表列入其根证书，再调用 putSigningProvider，见 docs/signing-providers.md',
+        en: 'the authority of the province lists its roots, then calls putSigningProvider: docs/signing-providers.md',
+      },
+    },
+  },
+  {
     check: 'alarm-address',
     about: { zh: '告警接收人', en: 'alarm address' },
     applies: (stage) => stage.keepData,
@@ -315,6 +333,8 @@ export const judge = (stage: Stage, facts: Facts, now: Date): Finding[] =>
   CHECKS.filter(({ applies }) => applies?.(stage) ?? true).map((row): Finding => {
     const own = row.byStage?.(stage, now) ?? true
     if (own !== true) return { check: row.check, verdict: 'missing', said: about(row, own.lacks), remedy: own.remedy }
+    if (row.note)
+      return { check: row.check, verdict: 'noted', said: about(row, row.note.said), remedy: row.note.remedy }
     const asked = row.byFact?.(stage, facts, now) ?? { known: true as const, value: true as const }
     if (!asked.known) {
       const why = { zh: `未能检查（${asked.why}）`, en: `not checked (${asked.why})` }
@@ -330,7 +350,7 @@ export const exitCodeOf = (findings: readonly Finding[]): 0 | 1 | 2 => {
   return findings.some(({ verdict }) => verdict === 'unchecked') ? 2 : 0
 }
 
-const MARKS = { ok: '✓', missing: '✗', unchecked: '?' } as const
+const MARKS = { ok: '✓', missing: '✗', unchecked: '?', noted: '·' } as const
 
 export const lineOf = ({ verdict, said, remedy }: Finding): string =>
   [`${MARKS[verdict]} ${said.zh} / ${said.en}`, ...(remedy ? [`    → ${remedy.zh} / ${remedy.en}`] : [])].join('\n')

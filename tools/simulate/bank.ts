@@ -18,6 +18,7 @@ export type Notice = {
   /** Instead of a case, of what concerns a matter. */
   readonly matterId?: string
   readonly commonMaterialId?: string
+  readonly signingRequestId?: string
   /** Of what concerns a call-up, beside its case. */
   readonly callUpId?: string
   readonly parent?: string
@@ -130,8 +131,8 @@ const readFeed = async (client: Client, from: number): Promise<{ items: Notice[]
 
 const FALLBACK_MS = 2500
 
-const isAbout = ({ caseId, matterId, commonMaterialId, callUpId }: Notice, id: string): boolean =>
-  (callUpId ?? matterId ?? commonMaterialId ?? caseId) === id
+const isAbout = ({ caseId, matterId, commonMaterialId, callUpId, signingRequestId }: Notice, id: string): boolean =>
+  (callUpId ?? matterId ?? commonMaterialId ?? signingRequestId ?? caseId) === id
 
 /** Webhooks wake us; when none comes for a while the feed is asked instead. */
 const waiter = (client: Client, ear: Ear) => {

@@ -19,7 +19,10 @@ export type Certified = {
   readonly issuer: string
   readonly subject: string
   readonly subjectKeyId?: string | undefined
-  readonly names: Readonly<Record<'person' | 'organization' | 'issuer', string | undefined>>
+  readonly names: Readonly<Record<'person' | 'organization' | 'issuer', string | undefined>> & {
+    /** 证件号码 or 统一社会信用代码, where it names one (X.520 serialNumber, organizationIdentifier); to compare with, never to keep. */
+    readonly numbers: readonly string[]
+  }
   readonly notBefore: Date
   readonly notAfter: Date
   readonly key: Spki
@@ -64,6 +67,7 @@ export const certified = (certificate: Certificate): Certified | undefined => {
       person: attribute(said.subject, '2.5.4.3'),
       organization: attribute(said.subject, '2.5.4.10'),
       issuer: attribute(said.issuer, '2.5.4.3') ?? attribute(said.issuer, '2.5.4.10'),
+      numbers: [attribute(said.subject, '2.5.4.5'), attribute(said.subject, '2.5.4.97')].flatMap((one) => one ?? []),
     },
     notBefore: said.validity.notBefore.getTime(),
     notAfter: said.validity.notAfter.getTime(),

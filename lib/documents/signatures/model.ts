@@ -60,8 +60,11 @@ export const SignatureFound = z.strictObject({
 export type SignatureFound = z.infer<typeof SignatureFound>
 
 export const SignaturesChecked = z.strictObject({
-  /** none: there is no electronic signature in it. */
-  verdict: z.enum(['none', ...VERDICTS]),
+  /**
+   * none: there is no electronic signature in it. not-verified: whether it is signed or sealed was not looked at, because its format is one
+   * whose seals are not read (OFD).
+   */
+  verdict: z.enum(['none', 'not-verified', ...VERDICTS]),
   checkedAt: Instant,
   /** Version of the trust list; 0 where the authority keeps none yet, absent where there was nothing to ask it of. */
   trustList: z.optional(z.int()),

@@ -1,9 +1,8 @@
 /**
- * How the platform and a non-tax payment platform (非税收缴平台) speak with each other, `non-tax-v1`: JSON over HTTPS, an HMAC-SM3
- * (GB/T 32905) over `<seconds>.<body>` in both directions. Orders and refunds are named by us and payments by the channel, so every
+ * How the platform and a non-tax payment platform (非税收缴平台) speak with each other, `non-tax-v1`: JSON over HTTPS, sealed
+ * with a shared secret in both directions. Orders and refunds are named by us and payments by the channel, so every
  * message may be sent again. docs/payment-channels.md sets it beside the national messages of 财政部.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod/mini'
 import { OrderId } from '../../kernel/ids.ts'
 import { line } from '../../kernel/text.ts'
@@ -75,37 +74,3 @@ export const refundOf = ({ orderId }: PaymentOrder, { refundNo, fen, because }: 
   path: '/refunds',
   body: JSON.stringify({ orderId, refundNo, fen, because }),
 })
-
-const TIMESTAMP = 'dt-channel-timestamp'
-const SIGNATURE = 'dt-channel-signature'
-
-const macOf = (secret: string, seconds: string, body: string): string =>
-  createHmac('sm3', Buffer.from(secret, 'base64url')).update(`${seconds}.${body}`).digest('hex')
-
-const secondsOf = (at: Date): number => Math.floor(at.getTime() / 1000)
-
-export const signedHeaders = (secret: string, body: string, at: Date): Record<string, string> => {
-  const seconds = String(secondsOf(at))
-  return {
-    'content-type': 'application/json',
-    [TIMESTAMP]: seconds,
-    [SIGNATURE]: `sm3=${macOf(secret, seconds, body)}`,
-  }
-}
-
-/** A message heard now may have been said this much earlier or, by another clock, later. */
-const TOLERANCE_SECONDS = 300
-
-const equal = (a: string, b: string): boolean =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
-
-export const isSignedBy = (
-  secrets: readonly string[],
-  { headers, text }: { readonly headers: Readonly<Record<string, string>>; readonly text: string },
-  now: Date,
-): boolean => {
-  const { [TIMESTAMP]: seconds = '', [SIGNATURE]: given = '' } = headers
-  if (!/^\d{1,12}$/.test(seconds)) return false
-  if (Math.abs(Number(seconds) - secondsOf(now)) > TOLERANCE_SECONDS) return false
-  return secrets.some((secret) => equal(given, `sm3=${macOf(secret, seconds, text)}`))
-}

@@ -1,0 +1,67 @@
+/**
+ * How the platform and a system that is no institution (a payment channel, a signing provider) prove themselves to each other: the
+ * HMAC-SM3 (GB/T 32905, GB/T 15852.2) over `<seconds>.<body>` with a secret both hold, in two headers named after what it is.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+export type SharedSecret = { readonly secret: string; readonly notAfter?: string }
+
+export const SECRET_BYTES = 32
+
+/** Messages on their way are still believed after a rotation. */
+const OVERLAP_MS = 7 * 86_400_000
+
+export const secretsAfter = (before: readonly SharedSecret[], secret: string, now: Date): readonly SharedSecret[] => {
+  const notAfter = new Date(now.getTime() + OVERLAP_MS).toISOString()
+  return [{ secret }, ...before.slice(0, 1).map((old) => ({ ...old, notAfter }))]
+}
+
+/** The newest first: it signs, the others are still believed. */
+export const secretsAt = ({ secrets }: { readonly secrets: readonly SharedSecret[] }, now: Date): readonly string[] =>
+  secrets
+    .filter(({ notAfter }) => notAfter === undefined || now.getTime() < Date.parse(notAfter))
+    .map(({ secret }) => secret)
+
+export type Counterpart = 'channel' | 'provider'
+
+const headersOf = (who: Counterpart) => ({ timestamp: `dt-${who}-timestamp`, signature: `dt-${who}-signature` })
+
+const macOf = (secret: string, seconds: string, body: string): string =>
+  createHmac('sm3', Buffer.from(secret, 'base64url')).update(`${seconds}.${body}`).digest('hex')
+
+const secondsOf = (at: Date): number => Math.floor(at.getTime() / 1000)
+
+/** Of a message that goes out now. */
+export const sealedHeaders = (
+  who: Counterpart,
+  { secret, body }: { readonly secret: string; readonly body: string },
+  at: Date,
+): Record<string, string> => {
+  const seconds = String(secondsOf(at))
+  const { timestamp, signature } = headersOf(who)
+  return {
+    'content-type': 'application/json',
+    [timestamp]: seconds,
+    [signature]: `sm3=${macOf(secret, seconds, body)}`,
+  }
+}
+
+/** A message heard now may have been said this much earlier or, by another clock, later. */
+const TOLERANCE_SECONDS = 300
+
+const equal = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+
+export type Heard = {
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+  readonly now: Date
+}
+
+export const isSealedBy = (who: Counterpart, secrets: readonly string[], { headers, text, now }: Heard): boolean => {
+  const { timestamp, signature } = headersOf(who)
+  const { [timestamp]: seconds = '', [signature]: given = '' } = headers
+  if (!/^\d{1,12}$/.test(seconds)) return false
+  if (Math.abs(Number(seconds) - secondsOf(now)) > TOLERANCE_SECONDS) return false
+  return secrets.some((secret) => equal(given, `sm3=${macOf(secret, seconds, text)}`))
+}

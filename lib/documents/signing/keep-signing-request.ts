@@ -1,0 +1,47 @@
+/** A bank reads where its request stands, or takes it back; the provider hears of that from the platform. */
+import { answerKey, commitOnce, replayOf } from '../../access/idempotency.ts'
+import { granted } from '../../audit/record.ts'
+import { type Answer, answer, type Call } from '../../kernel/call.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { beijing } from '../../kernel/time.ts'
+import { receiverOf } from '../../outbox/rows.ts'
+import type { Ports } from '../../platform/ports.ts'
+import { signingWrite } from './notice.ts'
+import { isOpen, signingKey, signingOf, stateOf, viewOf } from './request.ts'
+
+type RequestPath = { readonly signingRequestId: string }
+
+export const getSigningRequest = async (
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  call: Call<unknown, RequestPath>,
+): Promise<Result<Answer>> => {
+  const request = signingOf(await table.get('cases', signingKey(call.path.signingRequestId)))
+  if (request?.bank !== call.caller.institutionId) return refuse('resource.not-found')
+  // who is asked to sign is personal data
+  await table.write(granted(ids, call, { documentId: request.document.documentId }))
+  return ok(answer(200, viewOf(request, call.now)))
+}
+
+export const cancelSigningRequest = async (
+  { table, ids, queue }: Pick<Ports, 'table' | 'ids' | 'queue'>,
+  call: Call<unknown, RequestPath>,
+): Promise<Result<Answer>> => {
+  const { signingRequestId } = call.path
+  const [answered, row] = await table.batchGet([
+    { table: 'access', key: answerKey(call) },
+    { table: 'cases', key: signingKey(signingRequestId) },
+  ])
+  const replay = replayOf(answered, call)
+  if (replay) return replay
+  const before = signingOf(row)
+  if (before?.bank !== call.caller.institutionId) return refuse('resource.not-found')
+  if (stateOf(before, call.now) !== 'cancelled' && !isOpen(before, call.now)) return refuse('signing.closed')
+  const after = { ...before, cancelledAt: before.cancelledAt ?? beijing(call.now), failures: 0 }
+  const committed = await commitOnce({ table, call }, answer(200, viewOf(after, call.now)), {
+    writes: [signingWrite(before, after, call.now), granted(ids, call, { documentId: before.document.documentId })],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  const receiver = receiverOf('platform', 'platform')
+  if (committed.ok) await queue.hint('platform', [{ receiver, caseId: signingRequestId }])
+  return committed
+}

@@ -1,0 +1,52 @@
+/** The authority of the province connects a signing provider and says for which banks it works. */
+import { SECRET_BYTES, secretsAfter } from '../../access/shared-secret.ts'
+import { changeDirectory, changed, nextVersion } from '../../institutions/authority-act.ts'
+import { institutionKey } from '../../institutions/model.ts'
+import type { Answer, Call } from '../../kernel/call.ts'
+import { faultOf } from '../../kernel/faults.ts'
+import { PROVINCE, watches } from '../../kernel/jurisdiction.ts'
+import { type Result, refuse } from '../../kernel/result.ts'
+import type { Ports, Row } from '../../platform/ports.ts'
+import { OTHERS, type ProviderRequest, providerKey, providerOf, workerKey } from './provider.ts'
+
+export const putSigningProvider = (
+  ports: Pick<Ports, 'table' | 'ids'>,
+  call: Call<ProviderRequest>,
+): Promise<Result<Answer>> => {
+  const { provider, serves, rotateSecret, ...terms } = call.body
+  const key = providerKey(provider)
+  const banks = serves === OTHERS ? [] : serves
+  return changeDirectory(ports, call, {
+    pk: key.pk,
+    wanted: [key, ...banks.map(institutionKey)],
+    decide: ([row, ...institutions]) => {
+      if (!watches(call.caller, PROVINCE)) return refuse('resource.not-found')
+      const faults = banks.flatMap((_, at) =>
+        institutions[at]?.['kind'] === 'bank' ? [] : [faultOf(['serves', at], 'bank.unknown')],
+      )
+      if (faults.length > 0) return refuse('request.invalid', { faults })
+      const version = nextVersion(row, call)
+      if (!version.ok) return version
+      const { secrets = [] } = providerOf(row) ?? {}
+      const secret = row && !rotateSecret ? undefined : ports.ids.secret(SECRET_BYTES)
+      const kept: Row = { provider, ...terms, serves, version: version.value.version }
+      return {
+        ok: true,
+        value: {
+          writes: [
+            {
+              table: 'directory',
+              put: { ...key, ...kept, secrets: secret ? secretsAfter(secrets, secret, call.now) : secrets },
+              condition: version.value.condition,
+            },
+            ...(serves === OTHERS ? [OTHERS] : banks).map((bank) => ({
+              table: 'directory' as const,
+              put: { ...workerKey(bank), provider },
+            })),
+          ],
+          said: changed(200, { ...kept, ...(secret && { secret }) }),
+        },
+      }
+    },
+  })
+}
