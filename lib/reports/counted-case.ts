@@ -77,6 +77,6 @@ export const readCountedCase = async (table: Table, caseId: string): Promise<Cou
   return {
     facts: factsOf(head, { filing: rowOf('FILING#1'), documents: rowOf('DOCUMENTS') }),
     events: rows.filter(({ sk }) => String(sk).startsWith('EVENT#')).map(eventOf),
-    parts: isParent(head) ? head.parts.map(({ caseId: part }) => part) : [],
+    parts: isParent(head) ? head.parts.flatMap(({ caseId: part, earlier = [] }) => [...earlier, part]) : [],
   }
 }

@@ -15,6 +15,7 @@ import { eventOf } from '../../lib/cases/views.ts'
 import { sweep } from '../../lib/deliveries/sweep.ts'
 import { sha256Hex } from '../../lib/kernel/digest.ts'
 import type { Row } from '../../lib/platform/ports.ts'
+import { readCountedCase } from '../../lib/reports/counted-case.ts'
 import {
   type CasePorts,
   casePorts,
@@ -317,6 +318,10 @@ describe('a part that failed', () => {
       replaces: failed,
     })
     expect(await read(next)).toMatchObject({ parent: caseId, applicationState: 'lodged' })
+    // Whoever counts the loan's cases anew finds both.
+    const counted = (await readCountedCase(engine.table, caseId)).parts
+    expect(counted).toEqual(expect.arrayContaining([failed, next]))
+    expect(counted).toHaveLength(4)
     expect(told(await disburse(caseId))).toEqual({ refused: 'loan.waits-for-registrations' })
     await decideTo(next, FUZHOU, 'registered')
     expect(await read(caseId)).toMatchObject({ applicationState: 'registered' })

@@ -99,8 +99,12 @@ it('lets bank and registry call up each other’s archives: approved, stamped, f
   const clerk = { ...wanted, what: 'archive', purpose: 'correction', askedBy: '测试登记员' }
   const { callUpId } = (await registry.must({ method: 'POST', path, body: clerk, signed: true })).body
   await bank.waitFor(callUpId, 'call-up.asked')
-  expect((await bank.client.read('/v1/call-ups')).items).toMatchObject([{ callUpId, state: 'asked' }])
-  expect((await registry.read('/v1/call-ups?as=asker')).items).toMatchObject([{ callUpId }])
+  const waiting = async (client: Client, query = '') =>
+    (await client.read(`/v1/call-ups?limit=50${query}`)).items.filter(
+      (one: { callUpId: string }) => one.callUpId === callUpId,
+    )
+  expect(await waiting(bank.client)).toMatchObject([{ state: 'asked' }])
+  expect(await waiting(registry, '&as=asker')).toMatchObject([{ state: 'asked' }])
   const documentId = (await bank.client.read(`/v1/cases/${caseId}/archive`)).entries.find(
     ({ kind }: { kind: string }) => kind === 'document',
   ).documentId

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,26 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { carryCase } from '../../tools/demo/case.ts'
 import { startTimeline } from '../../tools/demo/timeline.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
+import { runDemo } from '../support/demo.ts'
 import { directory, flat, openScene } from './scene.ts'
 
 const cast = openScene()
 let folder: string
 let bank: Bank
-
-const runDemo = (args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> =>
-  new Promise((resolve) => {
-    // The test runner has a BASE_URL of its own.
-    const { BASE_URL: _, ...env } = process.env
-    const child = spawn(process.execPath, ['tools/demo.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-    })
-    child.once('close', (code) => resolve({ code, out, err }))
-  })
 
 /** Against the platform that runs already, with the registries played here. */
 const here = (...args: string[]) =>
@@ -44,34 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const OUTCOME = [
-  'caseId',
-  'state',
-  'registry',
-  'registryNumber',
-  'certificateNumber',
-  'certificateSha256',
-  'events',
-  'elapsedMs',
-  'papers',
-]
-
 describe('the demo', () => {
-  it('alone starts a platform, prints a timeline and ends with the outcome', async () => {
-    const { code, out, err } = await runDemo([])
-    expect(err).toBe('')
-    expect(code).toBe(0)
-    const lines = out.trimEnd().split('\n')
-    expect(lines.length).toBeGreaterThan(10)
-    const outcome = JSON.parse(lines.at(-1) ?? '')
-    expect(Object.keys(outcome)).toEqual(OUTCOME)
-    expect(outcome).toMatchObject({ state: 'completed', registry: '350200' })
-    expect(outcome.certificateSha256).toMatch(/^[0-9a-f]{64}$/)
-    // without paper: every document of the archived case is electronic, and its signatures hold
-    expect(outcome.papers).toEqual({ documents: 6, validlySigned: 6 })
-    expect(out.match(/签名核验有效/g)).toHaveLength(5)
-  })
-
   it('tells the story of trust: what the letter allows is answered, one step beyond it refused, and the seals hold', async () => {
     const { code, out, err } = await here('--story', 'trust', '--unit', flat('350203'))
     expect([code, err]).toEqual([0, ''])
