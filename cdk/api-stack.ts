@@ -1,28 +1,24 @@
-/** The REST API, its functions, its authorizer, and the rate slots of institutions. */
-import { createHash } from 'node:crypto'
-import { Aws, CfnOutput, Fn, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib'
+import { Aws, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib'
 import {
   CfnApiKey,
   CfnBasePathMapping,
-  CfnDeployment,
   CfnDomainName,
   CfnRestApi,
-  CfnStage,
+  type CfnStage,
   CfnUsagePlan,
   CfnUsagePlanKey,
 } from 'aws-cdk-lib/aws-apigateway'
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { RATE_SLOTS, rateSlotKey } from '../lib/names/limits.ts'
-import { CLASS_TAG } from '../lib/names/resources.ts'
 import { ROUTES, type Route } from '../lib/names/routes.ts'
 import type { Use } from '../lib/names/uses.ts'
 import { WORKERS } from '../lib/names/workers.ts'
 import { type FunctionName, type House, LIVE, ServiceFunction } from './constructs/service-function.ts'
+import { liveStage } from './live-stage.ts'
 import { openApiBody } from './openapi-body.ts'
-import type { Stage as DengtongStage, Domain, Throttle } from './stage.ts'
+import type { Stage as DengtongStage, Domain } from './stage.ts'
 
 type ApiProps = StackProps & Omit<House, 'issuer' | 'publicUrl'> & { readonly trustStore: Bucket | undefined }
 
@@ -47,7 +43,19 @@ export class ApiStack extends Stack {
       ? `https://${stage.domain.name}`
       : Fn.join('', ['https://', api.ref, `.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${LIVE}`])
     this.publicUrl = stage.domain?.open ? `https://${stage.domain.open.name}` : this.issuer
-    const live = liveStage(this, { api, stage, body })
+    const live = liveStage(this, {
+      api,
+      stage,
+      madeOf: [body, api.disableExecuteApiEndpoint],
+      rates: [
+        { method: '*', path: '/*', throttle: stage.throttle.stage },
+        ...publicLookUps().map(({ method, path }) => ({
+          method,
+          path: `/${path.replaceAll('/', '~1')}`,
+          throttle: stage.throttle.lookUp,
+        })),
+      ],
+    })
     if (stage.domain) customDomain(this, { api, live, domain: stage.domain, trustStore: props.trustStore })
     rateSlots(this, { api, live, stage })
     functions(this, { ...props, issuer: this.issuer, publicUrl: this.publicUrl }, api)
@@ -80,76 +88,11 @@ const functions = (scope: Construct, house: House, api: CfnRestApi): void => {
   serve({ name: 'authorizer', uses: WORKERS.authorizer.uses }, 'authorizers/*')
 }
 
-/** Who asked for what and how it went: no address, no path with ids, no header, nothing about people. */
-export const ACCESS_LOG = {
-  requestId: '$context.requestId',
-  time: '$context.requestTimeEpoch',
-  method: '$context.httpMethod',
-  route: '$context.resourcePath',
-  status: '$context.status',
-  answer: '$context.error.responseType',
-  institution: '$context.authorizer.institutionId',
-  elapsedMs: '$context.responseLatency',
-  integrationMs: '$context.integration.latency',
-  authorizerMs: '$context.authorizer.latency',
-  bytes: '$context.responseLength',
-  trace: '$context.xrayTraceId',
-}
-
 /** What anybody may look up among cases without a token: nobody stands behind such a call, so all of them share one small rate. */
 const publicLookUps = (): Route[] =>
   (Object.values(ROUTES) as Route[]).filter(
     ({ audiences, uses }) => audiences === 'public' && uses.some((use) => use.startsWith('cases.')),
   )
-
-export const methodSetting = (httpMethod: string, resourcePath: string, { perSecond, burst }: Throttle) => ({
-  httpMethod,
-  resourcePath,
-  loggingLevel: 'ERROR',
-  dataTraceEnabled: false,
-  metricsEnabled: true,
-  throttlingRateLimit: perSecond,
-  throttlingBurstLimit: burst,
-})
-
-const liveStage = (
-  scope: Stack,
-  given: { api: CfnRestApi; stage: DengtongStage; body: Record<string, unknown> },
-): CfnStage => {
-  const { api, stage, body } = given
-  const digest = createHash('sha256')
-    .update(JSON.stringify(scope.resolve([body, api.disableExecuteApiEndpoint])))
-    .digest('hex')
-    .slice(0, 12)
-  // A deployment never changes: a new body needs a new one, hence the digest in its id.
-  const deployment = new CfnDeployment(scope, `Deployment${digest}`, { restApiId: api.ref })
-  const kept = {
-    retention: stage.logDays,
-    removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-  }
-  const access = new LogGroup(scope, 'AccessLog', kept)
-  // The gateway would make this one itself, and keep it for ever.
-  const execution = new LogGroup(scope, 'ExecutionLog', {
-    ...kept,
-    logGroupName: Fn.join('', ['API-Gateway-Execution-Logs_', api.ref, `/${LIVE}`]),
-  })
-  for (const log of [access, execution]) Tags.of(log).add(CLASS_TAG, 'internal')
-  const live = new CfnStage(scope, 'Live', {
-    restApiId: api.ref,
-    deploymentId: deployment.ref,
-    stageName: LIVE,
-    tracingEnabled: true,
-    accessLogSetting: { destinationArn: access.logGroupArn, format: JSON.stringify(ACCESS_LOG) },
-    methodSettings: [
-      methodSetting('*', '/*', stage.throttle.stage),
-      ...publicLookUps().map(({ method, path }) =>
-        methodSetting(method, `/${path.replaceAll('/', '~1')}`, stage.throttle.lookUp),
-      ),
-    ],
-  })
-  live.node.addDependency(execution)
-  return live
-}
 
 /** Mutual TLS exists on regional custom domains only; with it the default endpoint, which has none, is off. */
 const customDomain = (

@@ -1,19 +1,12 @@
-/**
- * What anybody may look up, under a name of its own that asks for no client certificate: whoever is handed a certificate has none. Only
- * where the API itself demands them; elsewhere its own address serves the same (ADR 0032).
- */
-import { createHash } from 'node:crypto'
-import { Aws, CfnOutput, Fn, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib'
-import { CfnBasePathMapping, CfnDeployment, CfnDomainName, CfnRestApi, CfnStage } from 'aws-cdk-lib/aws-apigateway'
+import { Aws, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnBasePathMapping, CfnDomainName, CfnRestApi, type CfnStage } from 'aws-cdk-lib/aws-apigateway'
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
 import type { Construct } from 'constructs'
 import { LOOK_UPS_PER_ADDRESS } from '../lib/names/limits.ts'
-import { CLASS_TAG } from '../lib/names/resources.ts'
 import { ROUTES, type Route } from '../lib/names/routes.ts'
-import { ACCESS_LOG, methodSetting } from './api-stack.ts'
 import { type FunctionName, LIVE, liveArn } from './constructs/service-function.ts'
+import { liveStage } from './live-stage.ts'
 import { openApiBody } from './openapi-body.ts'
 import type { Stage as DengtongStage, OpenDomain } from './stage.ts'
 
@@ -30,7 +23,8 @@ export class PublicStack extends Stack {
       endpointConfiguration: { types: ['REGIONAL'] },
       disableExecuteApiEndpoint: true,
     })
-    const live = liveStage(this, { api, stage, body })
+    const rates = [{ method: '*', path: '/*', throttle: stage.throttle.lookUp }]
+    const live = liveStage(this, { api, stage, madeOf: body, rates })
     limitByAddress(this, api, live)
     for (const name of new Set(openRoutes().map((route) => route.function as FunctionName)))
       new CfnPermission(this, `${name}-invoke`, {
@@ -55,37 +49,6 @@ export class PublicStack extends Stack {
 }
 
 const openRoutes = (): Route[] => (Object.values(ROUTES) as Route[]).filter(({ forAnybody }) => forAnybody)
-
-const liveStage = (
-  scope: Stack,
-  { api, stage, body }: { api: CfnRestApi; stage: DengtongStage; body: Record<string, unknown> },
-): CfnStage => {
-  const digest = createHash('sha256')
-    .update(JSON.stringify(scope.resolve(body)))
-    .digest('hex')
-    .slice(0, 12)
-  const deployment = new CfnDeployment(scope, `Deployment${digest}`, { restApiId: api.ref })
-  const kept = {
-    retention: stage.logDays,
-    removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-  }
-  const access = new LogGroup(scope, 'AccessLog', kept)
-  const execution = new LogGroup(scope, 'ExecutionLog', {
-    ...kept,
-    logGroupName: Fn.join('', ['API-Gateway-Execution-Logs_', api.ref, `/${LIVE}`]),
-  })
-  for (const log of [access, execution]) Tags.of(log).add(CLASS_TAG, 'internal')
-  const live = new CfnStage(scope, 'Live', {
-    restApiId: api.ref,
-    deploymentId: deployment.ref,
-    stageName: LIVE,
-    tracingEnabled: true,
-    accessLogSetting: { destinationArn: access.logGroupArn, format: JSON.stringify(ACCESS_LOG) },
-    methodSettings: [methodSetting('*', '/*', stage.throttle.lookUp)],
-  })
-  live.node.addDependency(execution)
-  return live
-}
 
 /** One address cannot use up what all share. */
 const limitByAddress = (scope: Construct, api: CfnRestApi, live: CfnStage): void => {

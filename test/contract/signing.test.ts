@@ -7,6 +7,7 @@ import type { Filing } from '../../lib/cases/filing.ts'
 import { compareForm } from '../../lib/forms/compare-form.ts'
 import { makeForm } from '../../lib/forms/make-form.ts'
 import type { Row } from '../../lib/platform/ports.ts'
+import type { Told } from '../../tools/simulate/counterparty.ts'
 import { signPdf } from '../../tools/simulate/pdf-signature.ts'
 import {
   connectProvider,
@@ -14,7 +15,6 @@ import {
   type Signer,
   type SigningProvider,
   startSigningProvider,
-  type Told,
   trustedWith,
 } from '../../tools/simulate/signing-provider.ts'
 import { type Api, type Sent, startApi } from '../support/api.ts'

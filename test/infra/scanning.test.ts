@@ -1,5 +1,6 @@
 /** What looks for malware, by partition: a plan of GuardDuty's and its role in aws, a daemon in the account's network in aws-cn. */
 import { describe, expect, it } from 'vitest'
+import { ROUTES, type Route } from '../../lib/names/routes.ts'
 import { type Json, list, type Resource, resources, type System, say, scannerOf, systems } from './templates.ts'
 
 const withScanner = (scanner: string) => systems.filter((one) => scannerOf(one) === scanner)
@@ -17,6 +18,15 @@ const said = (statement: Json, one: System): string[] =>
       return [`${statement.Effect} ${action} on ${say(resource, one)}`, ...conditions].join(' if ')
     }),
   )
+
+/** Those that take files in. */
+const ASKERS = [
+  ...new Set(
+    (Object.values(ROUTES) as Route[])
+      .filter(({ uses }) => uses.includes('scanner.ask'))
+      .map((route) => String(route.function)),
+  ),
+].sort()
 
 /** Functions in the network of clamd. */
 const besideScanner = (one: System) =>
@@ -86,16 +96,15 @@ describe('In aws-cn, prod', () => {
   const [one] = withScanner('clamd') as [System]
 
   it('puts who asks the daemon, and nobody else, into its network', () => {
-    const { Properties } = only(besideScanner(one))
-    expect(Properties.FunctionName).toBe('dengtong-prod-documents')
-    expect(Properties.Environment.Variables).toMatchObject({
-      SCANNER: 'clamd',
-      CLAMD_ADDRESS: 'clamd.dengtong.example:3310',
-    })
-    expect(Properties.VpcConfig).toEqual({
-      SubnetIds: ['subnet-00000000000000000'],
-      SecurityGroupIds: ['sg-00000000000000000'],
-    })
+    const beside = besideScanner(one).map(([, { Properties }]) => Properties)
+    expect(beside.map(({ FunctionName }) => FunctionName).sort()).toEqual(ASKERS.map((name) => `dengtong-prod-${name}`))
+    for (const { Environment, VpcConfig } of beside) {
+      expect(Environment.Variables).toMatchObject({ SCANNER: 'clamd', CLAMD_ADDRESS: 'clamd.dengtong.example:3310' })
+      expect(VpcConfig).toEqual({
+        SubnetIds: ['subnet-00000000000000000'],
+        SecurityGroupIds: ['sg-00000000000000000'],
+      })
+    }
   })
 })
 
@@ -105,7 +114,7 @@ describe('Elsewhere', () => {
       const plans = resources(one.data, 'AWS::GuardDuty::MalwareProtectionPlan').length
       expect([plans, besideScanner(one).length]).toEqual([
         scannerOf(one) === 'guardduty' ? 1 : 0,
-        scannerOf(one) === 'clamd' ? 1 : 0,
+        scannerOf(one) === 'clamd' ? ASKERS.length : 0,
       ])
     }
   })

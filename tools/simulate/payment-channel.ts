@@ -2,10 +2,8 @@
  * A non-tax payment platform (非税收缴平台) over HTTP: takes notices, gives payment codes, takes money, pays it back and calls back with a
  * signature of its own (docs/payment-channels.md). What it is told twice it does once, and it may tell things twice itself.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Authority } from './authority.ts'
+import { type Counterparty, callBack, macOf, startHearing } from './counterparty.ts'
 import { chinaDate, chinaTime } from './time.ts'
 
 type Notice = {
@@ -25,17 +23,7 @@ export type ChannelPayment = {
   readonly paidAt: string
 }
 
-/** The message as it goes out: signed, to the address the notice named. */
-export type Told = { readonly url: string; readonly headers: Record<string, string>; readonly body: string }
-
-export type ChannelOptions = {
-  readonly now: () => Date
-  /** Known once the authority has connected the channel. */
-  readonly secret: () => string
-  /** How it calls back; over HTTP unless a test says otherwise. */
-  readonly send?: (told: Told) => Promise<number>
-  readonly tell?: (deed: string, detail: string) => void
-}
+export type ChannelOptions = Omit<Counterparty, 'role'>
 
 export type Channel = {
   readonly url: string
@@ -55,24 +43,6 @@ export type Channel = {
   readonly close: () => Promise<void>
 }
 
-const sendOverHttp = async ({ url, headers, body }: Told): Promise<number> =>
-  (await fetch(url, { method: 'POST', headers, body })).status
-
-const readBody = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-const macOf = (secret: string, seconds: string, body: string): string =>
-  createHmac('sm3', Buffer.from(secret, 'base64url')).update(`${seconds}.${body}`).digest('hex')
-
-const isGenuine = (secret: string, headers: IncomingMessage['headers'], body: string): boolean => {
-  const expected = Buffer.from(`sm3=${macOf(secret, String(headers['dt-channel-timestamp']), body)}`)
-  const given = Buffer.from(String(headers['dt-channel-signature']))
-  return given.length === expected.length && timingSafeEqual(given, expected)
-}
-
 /** Twenty digits, as payment codes have; the last is a check digit of the simulation's own. */
 const codeOf = (unitCode: string, serial: number): string => {
   const body = `${unitCode.slice(0, 6).padEnd(6, '0')}26${String(serial).padStart(11, '0')}`
@@ -81,10 +51,10 @@ const codeOf = (unitCode: string, serial: number): string => {
 }
 
 export const startChannel = async (options: ChannelOptions): Promise<Channel> => {
-  const { now, secret, send = sendOverHttp, tell } = options
+  const { now, secret, tell } = options
+  const party = { ...options, role: 'channel' } as const
   const orders = new Map<string, Kept>()
   const payments = new Map<string, { payment: ChannelPayment; said: object }>()
-  const running = new Set<Promise<unknown>>()
   const waiting = new Map<string, PromiseWithResolvers<void>>()
   const noticed = (orderId: string): PromiseWithResolvers<void> => {
     const known = waiting.get(orderId) ?? Promise.withResolvers<void>()
@@ -93,16 +63,7 @@ export const startChannel = async (options: ChannelOptions): Promise<Channel> =>
   }
   let serials = 0
 
-  const callBack = ({ notice }: Kept, said: object): Promise<number> => {
-    const body = JSON.stringify(said)
-    const seconds = String(Math.floor(now().getTime() / 1000))
-    const headers = {
-      'content-type': 'application/json',
-      'dt-channel-timestamp': seconds,
-      'dt-channel-signature': `sm3=${macOf(secret(), seconds, body)}`,
-    }
-    return send({ url: notice.replyTo, headers, body })
-  }
+  const answer = ({ notice }: Kept, said: object): Promise<number> => callBack(party, notice.replyTo, said)
   const kept = (orderId: string): Kept => {
     const order = orders.get(orderId)
     if (!order) throw new Error(`The channel has no notice of ${orderId}`)
@@ -117,7 +78,7 @@ export const startChannel = async (options: ChannelOptions): Promise<Channel> =>
       order.notice = notice
       orders.set(notice.orderId, order)
       tell?.('notice-issued', paymentCode)
-      await callBack(order, { type: 'notice-issued', orderId: notice.orderId, paymentCode })
+      await answer(order, { type: 'notice-issued', orderId: notice.orderId, paymentCode })
       noticed(notice.orderId).resolve()
     },
     '/cancellations': async ({ orderId }: { orderId: string }): Promise<void> => {
@@ -127,29 +88,14 @@ export const startChannel = async (options: ChannelOptions): Promise<Channel> =>
       const order = kept(refund.orderId)
       order.refunds.set(refund.refundNo, refund.fen)
       tell?.('refunded', `${refund.fen / 100}`)
-      await callBack(order, { type: 'refunded', ...refund, because: undefined, refundedAt: chinaTime(now()) })
+      await answer(order, { type: 'refunded', ...refund, because: undefined, refundedAt: chinaTime(now()) })
     },
   }
 
-  const hear = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await readBody(request)
-    const act = take[request.url as keyof typeof take] as ((said: never) => Promise<void>) | undefined
-    if (!act || request.method !== 'POST') return void response.writeHead(404).end()
-    if (!isGenuine(secret(), request.headers, body)) return void response.writeHead(401).end()
-    response.writeHead(202).end()
-    const work = act(JSON.parse(body) as never)
-      .catch((error: unknown) => tell?.('anomaly', String(error)))
-      .finally(() => running.delete(work))
-    running.add(work)
-  }
-
-  const server = createServer((request, response) => {
-    hear(request, response).catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const hearing = await startHearing(party, take)
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...hearing,
     noticeOf: (orderId) => orders.get(orderId)?.notice,
     paymentCodeOf: (orderId) => orders.get(orderId)?.paymentCode,
     refundsOf: (orderId) => orders.get(orderId)?.refunds ?? new Map(),
@@ -169,22 +115,16 @@ export const startChannel = async (options: ChannelOptions): Promise<Channel> =>
       }
       const said = { type: 'paid', paymentCode: order.paymentCode, ...payment, receipt }
       if (!payments.has(payment.serial)) payments.set(payment.serial, { payment, said })
-      return callBack(order, said)
+      return answer(order, said)
     },
     repeat: (serial) => {
       const known = payments.get(serial)
       if (!known) throw new Error(`The channel has no payment ${serial}`)
-      return callBack(kept(known.payment.orderId), known.said)
+      return answer(kept(known.payment.orderId), known.said)
     },
     fileOf: (day) =>
       [...payments.values()].map(({ payment }) => payment).filter(({ paidAt }) => paidAt.startsWith(day)),
     noticed: (orderId) => noticed(orderId).promise,
-    idle: async () => void (await Promise.allSettled(running)),
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-      await Promise.allSettled(running)
-    },
   }
 }
 

@@ -2,11 +2,10 @@
  * An electronic signing provider (电子签署服务商) over HTTP with a certification authority of its own: takes requests, lets each person and
  * seal sign, and calls back sealed (docs/signing-providers.md). What it is told twice it does once, and it may tell things twice itself.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createHash } from 'node:crypto'
 import type { Authority } from './authority.ts'
 import type { Client } from './client.ts'
+import { type Counterparty, callBack, startHearing } from './counterparty.ts'
 import { signPdf } from './pdf-signature.ts'
 import { type CertificationAuthority, type Holder, startAuthority as startCertification } from './pki.ts'
 import { chinaTime } from './time.ts'
@@ -28,9 +27,6 @@ export type SigningOrder = {
   readonly replyTo: string
 }
 
-/** The message as it goes out: sealed, to the address the request named. */
-export type Told = { readonly url: string; readonly headers: Record<string, string>; readonly body: string }
-
 export type SignatureSaid = {
   readonly signer: string
   readonly certificateSha256: string
@@ -47,15 +43,9 @@ export type SignedSaid = {
   readonly signatures: readonly SignatureSaid[]
 }
 
-export type ProviderOptions = {
-  readonly now: () => Date
-  /** Known once the authority has connected the provider. */
-  readonly secret: () => string
-  /** How it calls back; over HTTP unless a test says otherwise. */
-  readonly send?: (told: Told) => Promise<number>
+export type ProviderOptions = Omit<Counterparty, 'role'> & {
   /** Everybody signs as soon as they are asked. */
   readonly prompt?: boolean
-  readonly tell?: (deed: string, detail: string) => void
 }
 
 export type SigningProvider = {
@@ -75,24 +65,6 @@ export type SigningProvider = {
 }
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-const sendOverHttp = async ({ url, headers, body }: Told): Promise<number> =>
-  (await fetch(url, { method: 'POST', headers, body })).status
-
-const readBody = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-const macOf = (secret: string, seconds: string, body: string): string =>
-  createHmac('sm3', Buffer.from(secret, 'base64url')).update(`${seconds}.${body}`).digest('hex')
-
-const isGenuine = (secret: string, headers: IncomingMessage['headers'], body: string): boolean => {
-  const expected = Buffer.from(`sm3=${macOf(secret, String(headers['dt-provider-timestamp']), body)}`)
-  const given = Buffer.from(String(headers['dt-provider-signature']))
-  return given.length === expected.length && timingSafeEqual(given, expected)
-}
 
 /** One after the other: each signature covers those before it. */
 const signedBy = async (order: SigningOrder, holderOf: (signer: Signer) => Holder, now: Date): Promise<SignedSaid> => {
@@ -114,11 +86,11 @@ const signedBy = async (order: SigningOrder, holderOf: (signer: Signer) => Holde
 }
 
 export const startSigningProvider = async (options: ProviderOptions): Promise<SigningProvider> => {
-  const { now, secret, send = sendOverHttp, tell, prompt = false } = options
+  const { now, tell, prompt = false } = options
+  const party = { ...options, role: 'provider' } as const
   const certification = startCertification(now, '模拟电子认证服务机构')
   const orders = new Map<string, SigningOrder>()
   const recalled = new Set<string>()
-  const running = new Set<Promise<unknown>>()
 
   const holderOf = (signer: Signer): Holder =>
     certification.holderOf({
@@ -131,16 +103,8 @@ export const startSigningProvider = async (options: ProviderOptions): Promise<Si
     if (!order) throw new Error(`The provider has no request ${signingRequestId}`)
     return order
   }
-  const say = (signingRequestId: string, said: object): Promise<number> => {
-    const body = JSON.stringify(said)
-    const seconds = String(Math.floor(now().getTime() / 1000))
-    const headers = {
-      'content-type': 'application/json',
-      'dt-provider-timestamp': seconds,
-      'dt-provider-signature': `sm3=${macOf(secret(), seconds, body)}`,
-    }
-    return send({ url: orderOf(signingRequestId).replyTo, headers, body })
-  }
+  const say = (signingRequestId: string, said: object): Promise<number> =>
+    callBack(party, orderOf(signingRequestId).replyTo, said)
   const signed = (signingRequestId: string) => signedBy(orderOf(signingRequestId), holderOf, now())
 
   const take = {
@@ -157,25 +121,10 @@ export const startSigningProvider = async (options: ProviderOptions): Promise<Si
     },
   }
 
-  const hear = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await readBody(request)
-    const act = take[request.url as keyof typeof take] as ((said: never) => Promise<void>) | undefined
-    if (!act || request.method !== 'POST') return void response.writeHead(404).end()
-    if (!isGenuine(secret(), request.headers, body)) return void response.writeHead(401).end()
-    response.writeHead(202).end()
-    const work = act(JSON.parse(body) as never)
-      .catch((error: unknown) => tell?.('anomaly', String(error)))
-      .finally(() => running.delete(work))
-    running.add(work)
-  }
-
-  const server = createServer((request, response) => {
-    hear(request, response).catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const hearing = await startHearing(party, take)
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...hearing,
     certification,
     holderOf,
     orderOf: (signingRequestId) => orders.get(signingRequestId),
@@ -184,12 +133,6 @@ export const startSigningProvider = async (options: ProviderOptions): Promise<Si
     say,
     decline: (signingRequestId, signer, reason) =>
       say(signingRequestId, { type: 'declined', signingRequestId, signer, declinedAt: chinaTime(now()), reason }),
-    idle: async () => void (await Promise.allSettled(running)),
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-      await Promise.allSettled(running)
-    },
   }
 }
 
