@@ -105,6 +105,7 @@ it('lets bank and registry call up each other’s archives: approved, stamped, f
     )
   expect(await waiting(bank.client)).toMatchObject([{ state: 'asked' }])
   expect(await waiting(registry, '&as=asker')).toMatchObject([{ state: 'asked' }])
+  expect((await bank.client.read('/v1/call-ups?limit=1')).next).toBeDefined()
   const documentId = (await bank.client.read(`/v1/cases/${caseId}/archive`)).entries.find(
     ({ kind }: { kind: string }) => kind === 'document',
   ).documentId
