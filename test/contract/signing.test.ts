@@ -146,6 +146,14 @@ describe('without a signing provider', () => {
   })
 })
 
+const CONNECTED = {
+  provider: PROVIDER,
+  name: '模拟电子签署服务商',
+  protocol: 'signing-v1',
+  addressPolicy: { schemes: ['http'], cidrs: ['127.0.0.0/8'] },
+  serves: [BANK],
+}
+
 describe('a signing provider', () => {
   it('is connected by the authority of the province, with a secret of its own', async () => {
     secret = await connectProvider({ post }, { provider: PROVIDER, url: provider.url, serves: [BANK] })
@@ -172,15 +180,7 @@ describe('a signing provider', () => {
   })
 
   it('changes its secret, and is believed under the one before for a week', async () => {
-    const body = {
-      provider: PROVIDER,
-      name: '模拟电子签署服务商',
-      protocol: 'signing-v1',
-      url: provider.url,
-      addressPolicy: { schemes: ['http'], cidrs: ['127.0.0.0/8'] },
-      serves: [BANK],
-      rotateSecret: true,
-    }
+    const body = { ...CONNECTED, url: provider.url, rotateSecret: true }
     expect(await code('putSigningProvider', { body })).toBe('version.missing')
     const rotated = await api.call('putSigningProvider', { body, headers: { 'If-Match': '"1"' } })
     expect(rotated.body).toMatchObject({ version: 2, secret: expect.stringMatching(/^.{43}$/) })
@@ -196,6 +196,20 @@ describe('a signing provider', () => {
     secret = before
     expect(await provider.decline(signingRequestId, 'owner', '不签')).toBe(200)
     secret = rotated.body.secret
+  })
+
+  it('is asked nothing more for a bank it no longer works for', async () => {
+    const { provider: name, serves: _, ...terms } = CONNECTED
+    const change = async (serves: readonly string[], version: number) =>
+      code('putSigningProvider', {
+        body: { ...terms, provider: name, url: provider.url, serves },
+        headers: { 'If-Match': `"${version}"` },
+      })
+    expect(await change([OTHER_BANK], 2)).toBe(200)
+    const body = { documentId: await made(), signers: [owner] }
+    expect(await code('requestSignatures', { body })).toBe('signing.no-provider')
+    expect(await change([BANK], 3)).toBe(200)
+    expect(await code('requestSignatures', { body })).toBe(201)
   })
 })
 
@@ -322,6 +336,11 @@ describe('what the provider says', () => {
 
   it('that somebody declined ends the request', async () => {
     const signingRequestId = await handed()
+    expect([await provider.decline(signingRequestId, 'nobody', '金额有误'), faults()]).toEqual([
+      400,
+      ['reference.unknown'],
+    ])
+    expect((await view(signingRequestId)).state).toBe('with-provider')
     expect(await provider.decline(signingRequestId, 'owner', '金额有误')).toBe(200)
     expect(await provider.decline(signingRequestId, 'owner', '金额有误')).toBe(200)
     expect(await view(signingRequestId)).toMatchObject({

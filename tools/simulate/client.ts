@@ -115,6 +115,11 @@ export const signBytes = async (
   return `${jws.protected}..${jws.signature}`
 }
 
+/** Signed too long ago: the call was on its way while clocks moved apart. */
+const isOutOfTime = ({ body }: Answer): boolean =>
+  body?.errors?.some(({ code }: { code: string }) => code === 'signature.time-outside-window') === true
+const TRIES_IN_TIME = 5
+
 export type Client = ReturnType<typeof connect>
 
 export const connect = (options: ConnectOptions) => {
@@ -222,7 +227,7 @@ export const connect = (options: ConnectOptions) => {
     return answer
   }
 
-  /** Repeats the same call, under the same key, through lost connections, throttling and faults, until it is answered. */
+  /** Repeats the same call, under the same key, through lost connections, throttling, faults and clocks that moved apart, until it is answered. */
   const insist = async (c: Call, signal?: AbortSignal): Promise<Answer> => {
     const fixed: Call = { ...c, key: c.key === undefined && c.method !== 'GET' ? randomUUID() : (c.key ?? null) }
     for (let attempt = 0; ; attempt++) {
@@ -232,6 +237,8 @@ export const connect = (options: ConnectOptions) => {
         return undefined
       })
       if (answer && answer.status < 400) return answer
+      // its date told the time there: signed anew, the same call is in time
+      if (answer && isOutOfTime(answer) && attempt < TRIES_IN_TIME) continue
       if (answer && !isPassing(answer.status) && answer.body?.retryable !== true) throw new Refused(fixed, answer)
       if (answer && answer.body?.retryable === true && answer.status < 429 && attempt > 30)
         throw new Refused(fixed, answer)

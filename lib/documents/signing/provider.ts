@@ -4,7 +4,7 @@ import type { SharedSecret } from '../../access/shared-secret.ts'
 import { EndpointAddresses } from '../../institutions/model.ts'
 import { CreditCode } from '../../kernel/credit-code.ts'
 import { line } from '../../kernel/text.ts'
-import type { AddressPolicy, Key, Row } from '../../platform/ports.ts'
+import type { AddressPolicy, Key, Ports, Row } from '../../platform/ports.ts'
 
 export const ProviderName = z.string().check(z.regex(/^[a-z][a-z0-9-]{2,31}$/))
 
@@ -31,11 +31,26 @@ export type SigningProvider = {
   readonly url: string
   readonly addressPolicy: AddressPolicy
   readonly secrets: readonly SharedSecret[]
+  readonly serves: ProviderRequest['serves']
 }
 
 export const providerKey = (provider: string): Key => ({ pk: `SIGNING-PROVIDER#${provider}`, sk: 'HEAD' })
-/** Who works for a bank, or for `others`. */
+/** Who was last connected for a bank, or for `others`; whether it still works for it, its own record says. */
 export const workerKey = (bank: string): Key => ({ pk: `SIGNING-FOR#${bank}`, sk: 'PROVIDER' })
 
 export const providerOf = (row: Row | undefined): SigningProvider | undefined => row as SigningProvider | undefined
-export const workerOf = (row: Row | undefined): string | undefined => row?.['provider']
+const workerOf = (row: Row | undefined): string | undefined => row?.['provider']
+
+const worksFor = ({ serves }: SigningProvider, bank: string): boolean => serves === OTHERS || serves.includes(bank)
+
+/** Its own before the one of all others. */
+export const providerFor = async (
+  { table }: Pick<Ports, 'table'>,
+  bank: string,
+  workers: readonly (Row | undefined)[],
+): Promise<string | undefined> => {
+  const names = [...new Set(workers.flatMap((row) => workerOf(row) ?? []))]
+  if (names.length === 0) return undefined
+  const rows = await table.batchGet(names.map((name) => ({ table: 'directory', key: providerKey(name) }) as const))
+  return rows.flatMap((row) => providerOf(row) ?? []).find((one) => worksFor(one, bank))?.provider
+}

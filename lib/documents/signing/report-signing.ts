@@ -5,6 +5,7 @@
 import { isSealedBy, secretsAt } from '../../access/shared-secret.ts'
 import { auditWrite } from '../../audit/record.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
+import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
@@ -128,6 +129,10 @@ const takeDeclined = async (
   { before, message }: { before: SigningRequest; message: Extract<ProviderMessage, { readonly type: 'declined' }> },
 ): Attempt => {
   const { signer, declinedAt, reason } = message
+  if (!before.signers.some((one) => one.signer === signer))
+    return refuse('request.invalid', {
+      faults: [faultOf('/signer', 'reference.unknown', { id: signer, list: 'signers' })],
+    })
   const after = { ...before, declined: { signer, at: declinedAt, reason } }
   const { writes, hint } = told(ports.ids, { before, after }, { type: 'signing.declined', now: call.now })
   const commit = await ports.table.transact([...writes, record(ports, call, before.document.documentId)])

@@ -9,7 +9,7 @@ import { receiverOf } from '../../outbox/rows.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { type Document, documentKey, documentOf, hasExpired } from '../model.ts'
 import { UNSIGNED_MAX_BYTES } from './messages.ts'
-import { OTHERS, workerKey, workerOf } from './provider.ts'
+import { OTHERS, providerFor, workerKey } from './provider.ts'
 import { type Signer, type SigningRequest, signingRow, viewOf } from './request.ts'
 
 export type Asked = {
@@ -68,7 +68,7 @@ export const requestSignatures = async (ports: RequestPorts, call: Call<Asked>):
   const document = documentOf(row)
   const faults = faultsOf(document, call.body, call.now)
   if (!document || faults.length > 0) return refuse('request.invalid', { faults })
-  const provider = workerOf(own) ?? workerOf(others)
+  const provider = await providerFor(ports, bank, [own, others])
   if (provider === undefined) return refuse('signing.no-provider')
   const signingRequestId = ids.next('sgn')
   const request = drawUp(document, call.body, { signingRequestId, bank, provider, now: call.now })
