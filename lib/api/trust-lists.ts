@@ -11,14 +11,14 @@ export const addTrustList = contract({
   tag: TAG,
   summary: { zh: '发布新版电子签名信任列表', en: 'Publish a new version of the trust list' },
   description: {
-    zh: '整表替换：信任锚（含起止时间）、中级证书和吊销列表，均为 Base64 编码的 DER。已作出的验证结论不变。',
-    en: 'Replaces the whole list: anchors with their times, intermediates and revocation lists, each DER in base64. Verdicts given before stay as they are.',
+    zh: '整表替换：信任锚（含起止时间）、中级证书、吊销列表和 OCSP 应答，均为 Base64 编码的 DER。已作出的验证结论不变。',
+    en: 'Replaces the whole list: anchors with their times, intermediates, revocation lists and OCSP responses, each DER in base64. Verdicts given before stay as they are.',
   },
   body: NewTrustList,
   success: { status: 201, body: z.strictObject({ version: z.int(), keptAt: Instant }) },
   refusals: ['signature.invalid', 'platform.contended'],
   example: {
-    body: { anchors: [], intermediates: [], revocationLists: [] },
+    body: { anchors: [], intermediates: [], revocationLists: [], ocspAnswers: [] },
     answer: { version: 1, keptAt: '2026-11-24T10:00:00.000+08:00' },
   },
 })
@@ -34,5 +34,5 @@ export const getTrustList = contract({
   query: z.strictObject({ version: z.optional(z.string().check(z.regex(/^[1-9][0-9]{0,5}$/))) }),
   success: { status: 200, body: z.strictObject(TrustList.shape) },
   refusals: ['resource.not-found'],
-  example: { answer: { version: 0, anchors: [], intermediates: [], revocationLists: [] } },
+  example: { answer: { version: 0, anchors: [], intermediates: [], revocationLists: [], ocspAnswers: [] } },
 })

@@ -36,6 +36,14 @@ export const FAULTS = {
     zh: '吊销列表并非由本表中的签发机构签署',
     en: 'The revocation list was not signed by an authority of this list',
   },
+  'ocsp-answer.unreadable': {
+    zh: '不是可读的在线证书状态（OCSP）应答',
+    en: 'This is no OCSP response that can be read',
+  },
+  'ocsp-answer.of-others': {
+    zh: 'OCSP 应答并非由本表中的签发机构或其委托的应答方签署',
+    en: 'The OCSP response was signed neither by an authority of this list nor by a responder it charged',
+  },
   // shape
   'field.unknown': { zh: '未知字段', en: 'The field is not known' },
   'value.missing': { zh: '缺少必填项', en: 'The value is required' },

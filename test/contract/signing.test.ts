@@ -519,7 +519,9 @@ describe('a file', () => {
 
     const fired: Signer = { ...owner, signer: 'fired' }
     provider.certification.revoke(provider.holderOf(fired))
-    const none = { read: async () => ({ anchors: [], intermediates: [], revocationLists: [] }) } as never
+    const none = {
+      read: async () => ({ anchors: [], intermediates: [], revocationLists: [], ocspAnswers: [] }),
+    } as never
     expect(await code('addTrustList', { body: await trustedWith(none, provider.certification) })).toBe(201)
     expect([await provider.say(signingRequestId, await provider.signed(signingRequestId)), faults()]).toEqual([
       422,

@@ -146,10 +146,13 @@ describe('an electronic signature', () => {
     const spoiled = await published(authority, {
       anchors: [{ name: 'none', certificate: 'AAAA', trustedFrom: '2020-01-01T00:00:00.000+08:00' }],
       revocationLists: trusted.revocationLists.slice(0, 1),
+      ocspAnswers: ['AAAA', ...trusted.ocspAnswers],
     })
     expect(spoiled.body.errors).toMatchObject([
       { pointer: '/anchors/0/certificate', code: 'certificate.unreadable' },
       { pointer: '/revocationLists/0', code: 'revocation-list.of-others' },
+      { pointer: '/ocspAnswers/0', code: 'ocsp-answer.unreadable' },
+      { pointer: '/ocspAnswers/1', code: 'ocsp-answer.of-others' },
     ])
     // one of the lists was signed by another in an issuer's name
     const foreign = await published(authority, trusted)

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { inspect } from '../../lib/documents/inspect/index.ts'
+import { elementsOf } from '../../lib/documents/signatures/der.ts'
 import { REASONS } from '../../lib/documents/signatures/model.ts'
 import type { TrustList } from '../../lib/documents/signatures/trust.ts'
 import { verifySignatures } from '../../lib/documents/signatures/verify.ts'
@@ -83,7 +84,7 @@ describe('Signatures made by another implementation', () => {
 
 describe('A verdict', () => {
   it('trusts nobody before the authority has published a list', async () => {
-    const nobody: TrustList = { version: 0, anchors: [], intermediates: [], revocationLists: [] }
+    const nobody: TrustList = { version: 0, anchors: [], intermediates: [], revocationLists: [], ocspAnswers: [] }
     expect(await said(read('valid-sm2'), { trustList: nobody })).toEqual({
       verdict: 'untrusted',
       reasons: ['no-path-to-anchor'],
@@ -140,4 +141,76 @@ describe('A verdict', () => {
     expect((await append('', () => '3 1\n0000000000 00001 f \n')).verdict).toBe('partial')
     expect((await append('59 0 obj << /Type /DSS >> endobj\n', (at) => `59 1\n${place(at)}`)).verdict).toBe('valid')
   })
+})
+
+/** What the answers in a file let be said of revocation; the verdicts stand in the table. */
+const STATES = {
+  'valid-ocsp-rsa': 'good',
+  'valid-ocsp-ecdsa': 'good',
+  'valid-ocsp-sm2': 'good',
+  'valid-ocsp-timestamped': 'good',
+  'valid-ocsp-timestamped-then-retired': 'unknown',
+  'valid-ocsp-stale': 'stale',
+  'valid-ocsp-without-next': 'stale',
+  'valid-ocsp-unknown': 'unknown',
+  'valid-ocsp-in-future': 'unknown',
+  'valid-ocsp-of-another-certificate': 'unknown',
+  'valid-ocsp-responder-not-charged': 'unknown',
+  'valid-ocsp-responder-of-others': 'unknown',
+  'valid-ocsp-responder-outdated': 'unknown',
+  'valid-ocsp-responder-imitated': 'unknown',
+  'revoked-ocsp-rsa': 'revoked',
+  'revoked-ocsp-ecdsa': 'revoked',
+  'revoked-ocsp-sm2': 'revoked',
+  'revoked-ocsp-stolen-key-timestamped': 'revoked',
+  'revoked-ocsp-from-list': 'revoked',
+}
+
+describe('An OCSP answer', () => {
+  it('is shown by every vector that has one', () => {
+    expect(DOCUMENTED.flatMap(({ file }) => (file.includes('-ocsp-') ? [file] : [])).sort()).toEqual(
+      Object.keys(STATES).sort(),
+    )
+  })
+
+  it.each(Object.entries(STATES))('in %s says %s', async (file, revocation) => {
+    expect((await verify(read(file))).items[0]).toMatchObject({ revocation })
+  })
+
+  it('counts only for the time it speaks of', async () => {
+    const now = new Date('2031-01-02T00:00:00Z')
+    expect((await verify(read('valid-ocsp-rsa'), { now })).items[0]).toMatchObject({ revocation: 'stale' })
+    expect((await verify(read('valid-ocsp-timestamped'), { now })).items[0]).toMatchObject({ verdict: 'valid' })
+  })
+
+  it('of the trust list is what tells of its revocation', async () => {
+    const { items } = await verify(read('revoked-ocsp-from-list'), { trustList: { ...trustList, ocspAnswers: [] } })
+    expect(items[0]).toMatchObject({ verdict: 'valid', revocation: 'stale' })
+  })
+
+  it.each(['valid-ocsp-rsa', 'valid-ocsp-sm2', 'revoked-ocsp-sm2'])(
+    'in %s counts for nothing once a byte of what it says or of its signature is changed',
+    async (file) => {
+      const whole = read(file)
+      // the answer follows the name of its kind (id-pkix-ocsp-basic): what it says, an algorithm, the signature
+      const from = whole.indexOf(Buffer.from('06092b0601050507300101', 'hex')) + 11
+      const [basic] =
+        elementsOf(
+          elementsOf(whole.subarray(from, from + 4 + whole.readUInt16BE(from + 2)))?.[0]?.body ?? Buffer.alloc(0),
+        ) ?? []
+      const [said, , signature] = elementsOf(basic?.body ?? Buffer.alloc(0)) ?? []
+      const places = [said, signature].flatMap((part) => {
+        const begin = whole.indexOf(part?.body ?? 'no such part')
+        return Array.from({ length: Math.floor((part?.body.length ?? 0) / 9) }, (_, i) => begin + 1 + i * 9)
+      })
+      expect(places.length).toBeGreaterThan(20)
+      const states = new Set<string>()
+      for (const at of places) {
+        const bytes = Buffer.from(whole)
+        bytes[at] = (bytes[at] ?? 0) ^ 1
+        states.add((await verify(bytes)).items[0]?.revocation ?? 'none')
+      }
+      expect([...states]).toEqual(['unknown'])
+    },
+  )
 })

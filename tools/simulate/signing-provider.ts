@@ -162,7 +162,7 @@ export const connectProvider = async (
 
 /** The next version of the trust list: what it had, and the root of the provider's certification authority with its revocation list. */
 export const trustedWith = async (reader: Client, certification: CertificationAuthority): Promise<object> => {
-  const { anchors, intermediates, revocationLists } = await reader.read('/v1/trust-list')
+  const { anchors, intermediates, revocationLists, ocspAnswers } = await reader.read('/v1/trust-list')
   const anchor = {
     name: '模拟电子认证服务机构',
     certificate: certification.root.toString('base64'),
@@ -172,5 +172,6 @@ export const trustedWith = async (reader: Client, certification: CertificationAu
     anchors: [...anchors, anchor],
     intermediates,
     revocationLists: [...revocationLists, certification.revocationList().toString('base64')],
+    ocspAnswers,
   }
 }

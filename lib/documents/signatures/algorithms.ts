@@ -106,8 +106,16 @@ export const spkiOf = (der: Buffer): Spki | undefined => {
   return { der, algorithm: name, ...curve, point: bits.body.subarray(1) }
 }
 
+/** The library takes any tags around the two numbers; GM/T 0009 has a sequence of two integers. */
+const isOfTwoNumbers = (signature: Uint8Array): boolean => {
+  const [sequence, ...more] = elementsOf(signature) ?? []
+  const tags = elementsOf(sequence?.body ?? Buffer.alloc(0))?.map(({ tag }) => tag)
+  return sequence?.tag === 0x30 && more.length === 0 && tags?.join() === '2,2'
+}
+
 const madeBySm2 = (data: Uint8Array, signature: Uint8Array, { curve, point }: Spki): boolean =>
   curve === SM2_CURVE &&
+  isOfTwoNumbers(signature) &&
   sm2.doVerifySignature(data, Buffer.from(signature).toString('hex'), point.toString('hex'), {
     der: true,
     hash: true,

@@ -89,14 +89,15 @@ export const certificateIn = (der: Uint8Array): Certified | undefined => {
   }
 }
 
-const isSignedBy = ({ data, signature, by }: Certified['signed'], key: Spki): boolean => {
+export const isSignedBy = ({ data, signature, by }: Certified['signed'], key: Spki): boolean => {
   const scheme = schemeOf(by, key)
   return scheme !== undefined && isStrong(key) && isMadeBy(key, scheme, { data, signature })
 }
 
 export const isSelfIssued = ({ issuer, subject }: Certified): boolean => issuer === subject
 
-const allows = ({ usage }: Certified, flag: KeyUsageFlags): boolean => usage === undefined || (usage & flag) !== 0
+export const allows = ({ usage }: Certified, flag: KeyUsageFlags): boolean =>
+  usage === undefined || (usage & flag) !== 0
 
 /** `below`: how many authorities stand between it and the signer. */
 const mayIssue = (certificate: Certified, below: number): boolean =>

@@ -17,6 +17,8 @@ const ATTRIBUTES = {
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   timestamp: '1.2.840.113549.1.9.16.2.14',
+  /** adbe-revocationInfoArchival (ISO 32000-2, 12.8.3.3.2). */
+  revocationInfo: '1.2.840.113583.1.1.8',
 } as const
 
 export type Cms = {
@@ -139,6 +141,14 @@ export const claimedTime = ({ info }: Cms): Date | undefined => {
 export const timestampIn = ({ info }: Cms): Cms | undefined => {
   const token = attributeOf(info.unsignedAttrs, ATTRIBUTES.timestamp)
   return token && cmsIn(token)
+}
+
+/** The OCSP answers that the signer took along under his signature. */
+export const ocspAnswersAlong = ({ info }: Cms): readonly Buffer[] => {
+  const inner = (bytes: Buffer | undefined) => elementsOf(bytes ?? Buffer.alloc(0)) ?? []
+  const kinds = inner(inner(attributeOf(info.signedAttrs, ATTRIBUTES.revocationInfo))[0]?.body)
+  const answers = kinds.find(({ tag }) => tag === 0xa1)
+  return inner(inner(answers?.body)[0]?.body).map(({ whole }) => whole)
 }
 
 export const signatureBytes = ({ info }: Cms): Buffer => Buffer.from(info.signature.buffer)

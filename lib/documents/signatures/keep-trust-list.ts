@@ -18,10 +18,10 @@ import {
   versionPrefix,
 } from './trust.ts'
 
-type Read = typeof import('./certificates.ts')
+type Read = typeof import('./certificates.ts') & typeof import('./ocsp.ts')
 
 /** The readers of certificates are large, and everything else that keeps the directory does without. */
-const reading = (): Promise<Read> => import('./certificates.ts')
+const reading = async (): Promise<Read> => ({ ...(await import('./certificates.ts')), ...(await import('./ocsp.ts')) })
 
 const certificateFault = (certificate: ReturnType<Read['certificateIn']>): FaultCode | undefined => {
   if (!certificate) return 'certificate.unreadable'
@@ -29,7 +29,7 @@ const certificateFault = (certificate: ReturnType<Read['certificateIn']>): Fault
 }
 
 const faultsOf = async (list: NewTrustList): Promise<readonly Fault[]> => {
-  const { certificateIn, revocationListIn, listBy } = await reading()
+  const { certificateIn, revocationListIn, listBy, ocspAnswerIn, responderOf } = await reading()
   const bytes = (base64: string) => Buffer.from(base64, 'base64')
   const anchors = list.anchors.map(({ certificate }) => certificateIn(bytes(certificate)))
   const intermediates = list.intermediates.map((one) => certificateIn(bytes(one)))
@@ -43,6 +43,12 @@ const faultsOf = async (list: NewTrustList): Promise<readonly Fault[]> => {
       if (!read) return at(['revocationLists', i], 'revocation-list.unreadable')
       const isOurs = issuers.some((issuer) => listBy(issuer, [read]) !== undefined)
       return at(['revocationLists', i], isOurs ? undefined : 'revocation-list.of-others')
+    }),
+    ...list.ocspAnswers.flatMap((der, i) => {
+      const read = ocspAnswerIn(bytes(der))
+      if (!read) return at(['ocspAnswers', i], 'ocsp-answer.unreadable')
+      const isOurs = issuers.some((issuer) => responderOf(read, issuer) !== undefined)
+      return at(['ocspAnswers', i], isOurs ? undefined : 'ocsp-answer.of-others')
     }),
   ]
 }

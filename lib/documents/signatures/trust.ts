@@ -30,6 +30,8 @@ export const NewTrustList = z.strictObject({
   intermediates: z._default(z.array(der(8_000)).check(z.maxLength(40)), []),
   /** CRLs (RFC 5280) of anchors and intermediates, DER in base64. */
   revocationLists: z._default(z.array(der(200_000)).check(z.maxLength(40)), []),
+  /** OCSP responses (RFC 6960) of anchors and intermediates, or of whom they charged, DER in base64. */
+  ocspAnswers: z._default(z.array(der(20_000)).check(z.maxLength(100)), []),
 })
 export type NewTrustList = z.infer<typeof NewTrustList>
 
@@ -43,7 +45,7 @@ export const trustKey = (version: number): Key => ({ pk: TRUST_PK, sk: versionPr
 
 /** Before the authority has kept one, nobody is believed. */
 export const trustListOf = (row: Row | undefined): TrustList =>
-  row ? TrustList.parse(row) : { version: 0, anchors: [], intermediates: [], revocationLists: [] }
+  row ? TrustList.parse(row) : { version: 0, anchors: [], intermediates: [], revocationLists: [], ocspAnswers: [] }
 
 /** The latest version. */
 export const currentTrustList = async (table: Pick<Table, 'query'>): Promise<TrustList> => {

@@ -5,24 +5,25 @@
 import { beijing } from '../../kernel/time.ts'
 import type { Source } from '../inspect/source.ts'
 import { digestNamed, startDigest, whyNot } from './algorithms.ts'
+import { type Certified, certificateIn, isFit, isSelfIssued, pathOf, revocationListIn } from './certificates.ts'
 import {
-  type Certified,
-  certificateIn,
-  isFit,
-  isSelfIssued,
-  listBy,
-  pathOf,
-  type RevocationList,
-  revocationListIn,
-} from './certificates.ts'
-import { type Cms, claimedTime, cmsIn, type Judged, judgeCms, signatureBytes, stampedIn, timestampIn } from './cms.ts'
+  type Cms,
+  claimedTime,
+  cmsIn,
+  type Judged,
+  judgeCms,
+  ocspAnswersAlong,
+  signatureBytes,
+  stampedIn,
+  timestampIn,
+} from './cms.ts'
 import { overall, type Reason, type SignatureFound, type SignaturesChecked, type Verdict } from './model.ts'
+import { ocspAnswerIn } from './ocsp.ts'
 import { onlySignedSince } from './pdf-revisions.ts'
 import { digestRange, SIGNATURES_MAX, type SignatureDictionary, signaturesIn } from './pdf-signatures.ts'
+import { ocspAnswersIn } from './pdf-validation.ts'
+import { type Believed, CLOCK_SKEW_MS, type Revocations, revocationOf, type When } from './revocation.ts'
 import type { TrustList } from './trust.ts'
-
-/** A signer's clock may run ahead of ours by this much. */
-const CLOCK_SKEW_MS = 5 * 60_000
 
 const VERDICT_OF: Readonly<Record<Reason, Verdict>> = {
   'content-changed': 'tampered',
@@ -48,12 +49,19 @@ const VERDICT_OF: Readonly<Record<Reason, Verdict>> = {
 type Trust = {
   readonly anchors: readonly { readonly certificate: Certified; readonly from: Date; readonly to: Date | undefined }[]
   readonly intermediates: readonly Certified[]
-  readonly lists: readonly RevocationList[]
-}
+} & Revocations
 
 const bytesOf = (base64: string) => Buffer.from(base64, 'base64')
 
-const trustOf = ({ anchors, intermediates, revocationLists }: TrustList): Trust => ({
+const answersOf = (ders: readonly Uint8Array[]) => ders.flatMap((der) => ocspAnswerIn(der) ?? [])
+
+/** What came with a file is added to what the authority published. */
+const knowing = (trust: Trust, ders: readonly Uint8Array[]): Trust => ({
+  ...trust,
+  answers: [...trust.answers, ...answersOf(ders)],
+})
+
+const trustOf = ({ anchors, intermediates, revocationLists, ocspAnswers }: TrustList): Trust => ({
   anchors: anchors.flatMap(({ certificate, trustedFrom, trustedTo }) => {
     const read = certificateIn(bytesOf(certificate))
     const to = trustedTo === undefined ? undefined : new Date(trustedTo)
@@ -61,35 +69,8 @@ const trustOf = ({ anchors, intermediates, revocationLists }: TrustList): Trust 
   }),
   intermediates: intermediates.flatMap((one) => certificateIn(bytesOf(one)) ?? []),
   lists: revocationLists.flatMap((one) => revocationListIn(bytesOf(one)) ?? []),
+  answers: answersOf(ocspAnswers.map(bytesOf)),
 })
-
-type When = {
-  readonly now: Date
-  /** When it was signed, as far as anybody says. */
-  readonly at: Date
-  /** A time stamping authority has proved that time. */
-  readonly isProved: boolean
-}
-
-type Believed = { readonly reason?: Reason; readonly revocation?: NonNullable<SignatureFound['revocation']> }
-
-/** CRLReason keyCompromise and cACompromise: what was signed before may be forged too. */
-const COMPROMISED: ReadonlySet<number | undefined> = new Set([1, 2])
-
-const revocationOf = (path: readonly Certified[], { lists }: Trust, { now, at, isProved }: When): Believed => {
-  let revocation: 'good' | 'stale' | 'unknown' = 'good'
-  for (const [i, certificate] of path.slice(0, -1).entries()) {
-    const list = listBy(path[i + 1] as Certified, lists)
-    const entry = list?.revoked.get(certificate.serial)
-    // a claimed time proves nothing: who stole a key can claim any
-    const wasBefore = entry && isProved && at < entry.at && !COMPROMISED.has(entry.reason)
-    if (entry && !wasBefore)
-      return { reason: i === 0 ? 'certificate-revoked' : 'issuer-revoked', revocation: 'revoked' }
-    if (!list) revocation = 'unknown'
-    else if (revocation === 'good' && list.nextUpdate !== undefined && list.nextUpdate < now) revocation = 'stale'
-  }
-  return { revocation }
-}
 
 const holds = (at: Date) => (certificate: Certified) => certificate.notBefore <= at && at <= certificate.notAfter
 
@@ -106,7 +87,7 @@ const believe = (
   })
   if (!path) return { reason: 'no-path-to-anchor' }
   const anchor = trust.anchors.find(({ certificate }) => certificate === path.at(-1))
-  const revoked = revocationOf(path, trust, when)
+  const revoked = revocationOf(path, { ...trust, ...when })
   if (revoked.reason) return revoked
   if (!anchor || when.at < anchor.from || (anchor.to && when.at > anchor.to))
     return { ...revoked, reason: 'anchor-not-trusted-then' }
@@ -224,7 +205,8 @@ const judgeOne = async (
   const ranged = { ...one, range }
   const end = range[2] + range[3]
   const judge = one.subFilter === TIMESTAMP ? judgeStamp : judgeSignature
-  const item = await judge(source, ranged, { ...given, cms })
+  const trust = knowing(given.trust, ocspAnswersAlong(cms))
+  const item = await judge(source, ranged, { ...given, trust, cms })
   return { ...withCoverage(item, await coverage(source, end, isLast)), coversBytes: end }
 }
 
@@ -240,6 +222,15 @@ const readOf = async (source: Source): Promise<readonly SignatureDictionary[] | 
   }
 }
 
+const carriedBy = async (source: Source): Promise<readonly Buffer[]> => {
+  try {
+    return await ocspAnswersIn(source)
+  } catch {
+    // what cannot be read adds nothing to what is known
+    return []
+  }
+}
+
 /** Undefined where there is more to read than is reasonable. */
 export const verifySignatures = async (
   source: Source,
@@ -248,7 +239,7 @@ export const verifySignatures = async (
   const signatures = await readOf(source)
   const count = signatures?.length ?? 0
   if (count > SIGNATURES_MAX || count * source.length > READ_MAX_BYTES) return undefined
-  const trust = trustOf(trustList)
+  const trust = knowing(trustOf(trustList), await carriedBy(source))
   const furthest = Math.max(...(signatures ?? []).map(({ range }) => (range ? range[2] + range[3] : 0)))
   const items: SignatureFound[] = signatures ? [] : [found('unreadable', { kind: 'unknown' })]
   for (const one of signatures ?? []) {

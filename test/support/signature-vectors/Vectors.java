@@ -23,12 +23,14 @@ import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.ess.*;
+import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.*;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.*;
 import org.bouncycastle.cert.*;
 import org.bouncycastle.cert.jcajce.*;
+import org.bouncycastle.cert.ocsp.*;
 import org.bouncycastle.cms.*;
 import org.bouncycastle.cms.jcajce.*;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -99,6 +101,46 @@ public class Vectors {
     return made.build(signer(issuer.algorithm(), issuer.keys().getPrivate())).getEncoded();
   }
 
+  static final String FRESH = "2026-11-23T00:00:00Z", LATER = "2031-01-01T00:00:00Z";
+
+  /** What a responder says of one certificate: null for good. */
+  static byte[] ocsp(Holder by, Holder about, Holder issuer, CertificateStatus said, String thisUpdate, String nextUpdate) throws Exception {
+    var sm3 = issuer.algorithm().startsWith("SM3");
+    DigestCalculator digest = new JcaDigestCalculatorProviderBuilder().setProvider("BC").build()
+        .get(sm3 ? new AlgorithmIdentifier(GMObjectIdentifiers.sm3) : CertificateID.HASH_SHA1);
+    BasicOCSPRespBuilder made = new BasicOCSPRespBuilder(new RespID(by.cert().getSubject()));
+    made.addResponse(new CertificateID(digest, issuer.cert(), about.cert().getSerialNumber()), said, date(thisUpdate),
+        nextUpdate == null ? null : date(nextUpdate), null);
+    BasicOCSPResp signed = made.build(signer(by.algorithm(), by.keys().getPrivate()), new X509CertificateHolder[] {by.cert()}, date(thisUpdate));
+    return new OCSPRespBuilder().build(OCSPRespBuilder.SUCCESSFUL, signed).getEncoded();
+  }
+
+  static byte[] ocsp(Holder by, Holder about, Holder issuer, CertificateStatus said) throws Exception {
+    return ocsp(by, about, issuer, said, FRESH, LATER);
+  }
+
+  static CertificateStatus gone(int reason) { return new RevokedStatus(date("2026-06-01T00:00:00Z"), reason); }
+
+  /** The document security store with these answers, after everything else. */
+  static byte[] storing(byte[] pdf, byte[]... answers) throws Exception {
+    return append(pdf, document -> {
+      COSArray all = new COSArray();
+      for (byte[] one : answers) {
+        COSStream stream = document.getDocument().createCOSStream();
+        try (OutputStream raw = stream.createRawOutputStream()) { raw.write(one); }
+        stream.setNeedToBeUpdated(true);
+        all.add(stream);
+      }
+      COSDictionary store = new COSDictionary();
+      store.setItem("Type", COSName.getPDFName("DSS"));
+      store.setItem("OCSPs", all);
+      store.setNeedToBeUpdated(true);
+      COSDictionary catalog = document.getDocumentCatalog().getCOSObject();
+      catalog.setItem("DSS", store);
+      catalog.setNeedToBeUpdated(true);
+    });
+  }
+
   // ---- CMS ----
 
   /** How a signature is made. */
@@ -108,11 +150,13 @@ public class Vectors {
     boolean cades = true, names = true, der = true, gm = false;
     Holder named;
     Holder stampedBy;
+    byte[] along;
     Date at = SIGNED, stampedAt = SIGNED;
     Way(Holder by, Holder... with) { this.by = by; this.named = by; this.with.addAll(List.of(with)); }
     Way adobe() { cades = false; return this; }
     Way unnamed() { names = false; return this; }
     Way naming(Holder other) { named = other; return this; }
+    Way along(byte[] answer) { along = answer; return this; }
     Way ber() { der = false; return this; }
     Way gm() { gm = true; return this; }
     Way at(String when) { at = date(when); stampedAt = at; return this; }
@@ -122,11 +166,14 @@ public class Vectors {
 
   static byte[] sha256(byte[] data) throws Exception { return MessageDigest.getInstance("SHA-256").digest(data); }
 
-  static SignerInfoGenerator infoBy(Holder by, Holder named, boolean names, Date claimed) throws Exception {
+  static SignerInfoGenerator infoBy(Holder by, Holder named, boolean names, Date claimed, byte[] along) throws Exception {
     ASN1EncodableVector more = new ASN1EncodableVector();
     if (names)
       more.add(new Attribute(PKCSObjectIdentifiers.id_aa_signingCertificateV2,
           new DERSet(new SigningCertificateV2(new ESSCertIDv2(sha256(named.cert().getEncoded()))))));
+    if (along != null)
+      more.add(new Attribute(new ASN1ObjectIdentifier("1.2.840.113583.1.1.8"), new DERSet(new DERSequence(
+          new DERTaggedObject(true, 1, new DERSequence(ASN1Primitive.fromByteArray(along)))))));
     if (claimed != null) more.add(new Attribute(CMSAttributes.signingTime, new DERSet(new Time(claimed))));
     CMSAttributeTableGenerator table = new DefaultSignedAttributeTableGenerator(new AttributeTable(more)) {
       @Override protected Hashtable createStandardAttributeTable(Map given) {
@@ -155,7 +202,7 @@ public class Vectors {
 
   static byte[] cms(byte[] content, Way way) throws Exception {
     CMSSignedDataGenerator made = new CMSSignedDataGenerator();
-    made.addSignerInfoGenerator(infoBy(way.by, way.named, way.names, way.cades ? null : way.at));
+    made.addSignerInfoGenerator(infoBy(way.by, way.named, way.names, way.cades ? null : way.at, way.along));
     List<X509CertificateHolder> certs = new ArrayList<>(List.of(way.by.cert()));
     for (Holder one : way.with) certs.add(one.cert());
     made.addCertificates(new JcaCertStore(certs));
@@ -359,6 +406,26 @@ public class Vectors {
     Holder foreignTsa = certify(name("Foreign Time Stamping", "Nobody"), "P-256", EC, foreignRoot,
         new Asked().usage(KeyUsage.digitalSignature).purpose(KeyPurposeId.id_kp_timeStamping));
 
+    // whose state only their OCSP responders tell
+    Holder rsaAsked = certify(name("Synthetic RSA Issuer by OCSP", "Dengtong Test"), "RSA2048", RSA, rsaRoot, ca);
+    Holder sm2Asked = certify(name("Synthetic SM2 Issuer by OCSP", "Dengtong Test"), "sm2p256v1", SM2, sm2Root, ca);
+    Asked answering = new Asked().usage(KeyUsage.digitalSignature).purpose(KeyPurposeId.id_kp_OCSPSigning);
+    Holder ecResponder = certify(name("Synthetic EC Responder", "Dengtong Test"), "P-256", EC, ecRoot, answering);
+    Holder sm2Responder = certify(name("Synthetic SM2 Responder", "Dengtong Test"), "sm2p256v1", SM2, sm2Asked, answering);
+    Holder outdatedResponder = certify(name("Synthetic Outdated Responder", "Dengtong Test"), "RSA2048", RSA, rsaAsked,
+        new Asked().usage(KeyUsage.digitalSignature).purpose(KeyPurposeId.id_kp_OCSPSigning).from("2020-01-01T00:00:00Z", "2025-01-01T00:00:00Z"));
+    Holder othersResponder = certify(name("Synthetic Responder of Others", "Dengtong Test"), "RSA2048", RSA, rsaMiddle, answering);
+    Holder askedRsa = certify(name("谢测试", null), "RSA2048", RSA, rsaAsked, new Asked());
+    Holder askedSm2 = certify(name("韩测试", null), "sm2p256v1", SM2, sm2Asked, new Asked());
+    Holder askedEc = certify(name("曹测试", null), "P-256", EC, ecRoot, new Asked());
+    Holder listedEc = certify(name("邓测试", null), "P-256", EC, ecRoot, new Asked());
+    Holder latelyEc = certify(name("冯测试", null), "P-256", EC, ecRoot, new Asked().from("2024-01-01T00:00:00Z", "2025-07-01T00:00:00Z"));
+    Holder latelySm2 = certify(name("彭测试", null), "sm2p256v1", SM2, sm2Root, new Asked().from("2024-01-01T00:00:00Z", "2025-07-01T00:00:00Z"));
+    Holder expiredRsa = certify(name("曾测试", null), "RSA2048", RSA, rsaMiddle, new Asked().from("2020-01-01T00:00:00Z", "2024-01-01T00:00:00Z"));
+    Holder expiredSm2 = certify(name("肖测试", null), "sm2p256v1", SM2, sm2Root, new Asked().from("2020-01-01T00:00:00Z", "2024-01-01T00:00:00Z"));
+    Holder expiredTsa = certify(name("Synthetic Outdated Time Stamping", "Dengtong Test"), "RSA2048", RSA, rsaMiddle,
+        new Asked().usage(KeyUsage.digitalSignature).purpose(KeyPurposeId.id_kp_timeStamping).from("2020-01-01T00:00:00Z", "2025-01-01T00:00:00Z"));
+
     byte[] paper = paper("Mortgage contract, synthetic");
     keep("none", paper);
 
@@ -384,7 +451,39 @@ public class Vectors {
     keep("valid-timestamped-then-expired", sign(paper, new Way(lately, rsaMiddle).at("2025-03-01T02:00:00Z").stamped(tsa)));
     keep("valid-timestamped-then-retired", sign(paper, new Way(retired, rsaMiddle).at("2026-03-01T02:00:00Z").stamped(tsa)));
 
+    // answers of OCSP responders
+    CertificateStatus good = CertificateStatus.GOOD;
+    byte[] byRsa = sign(paper, new Way(askedRsa, rsaAsked)), bySm2 = sign(paper, new Way(askedSm2, sm2Asked));
+    keep("valid-ocsp-rsa", storing(byRsa, ocsp(rsaAsked, askedRsa, rsaAsked, good)));
+    keep("valid-ocsp-ecdsa", sign(paper, new Way(askedEc).adobe().along(ocsp(ecResponder, askedEc, ecRoot, good))));
+    keep("valid-ocsp-sm2", storing(bySm2, ocsp(sm2Responder, askedSm2, sm2Asked, good)));
+    keep("valid-ocsp-stale", storing(byRsa, ocsp(rsaAsked, askedRsa, rsaAsked, good, "2026-11-01T00:00:00Z", "2026-11-08T00:00:00Z")));
+    keep("valid-ocsp-without-next", storing(byRsa, ocsp(rsaAsked, askedRsa, rsaAsked, good, "2026-11-01T00:00:00Z", null)));
+    keep("valid-ocsp-timestamped", storing(sign(paper, new Way(askedRsa, rsaAsked).at("2026-03-01T02:00:00Z").stamped(tsa)),
+        ocsp(rsaAsked, askedRsa, rsaAsked, good, "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z")));
+    keep("valid-ocsp-timestamped-then-retired", storing(sign(paper, new Way(askedRsa, rsaAsked).at("2026-03-01T02:00:00Z").stamped(tsa)),
+        ocsp(rsaAsked, askedRsa, rsaAsked, gone(CRLReason.cessationOfOperation))));
+    keep("valid-ocsp-unknown", storing(byRsa, ocsp(rsaAsked, askedRsa, rsaAsked, new UnknownStatus())));
+    keep("valid-ocsp-in-future", storing(byRsa, ocsp(rsaAsked, askedRsa, rsaAsked, good, "2027-06-01T00:00:00Z", LATER)));
+    keep("valid-ocsp-of-another-certificate", storing(byRsa, ocsp(rsaAsked, person, rsaAsked, gone(CRLReason.keyCompromise))));
+    keep("valid-ocsp-responder-not-charged", storing(byRsa, ocsp(askedRsa, askedRsa, rsaAsked, good)));
+    keep("valid-ocsp-responder-of-others", storing(byRsa, ocsp(othersResponder, askedRsa, rsaAsked, gone(CRLReason.keyCompromise))));
+    keep("valid-ocsp-responder-outdated", storing(byRsa, ocsp(outdatedResponder, askedRsa, rsaAsked, gone(CRLReason.keyCompromise))));
+    keep("valid-ocsp-responder-imitated", storing(byRsa, ocsp(new Holder(foreignRoot.keys(), rsaAsked.cert(), EC), askedRsa, rsaAsked, gone(CRLReason.keyCompromise))));
+    keep("revoked-ocsp-rsa", storing(byRsa, ocsp(rsaAsked, askedRsa, rsaAsked, good, "2026-01-01T00:00:00Z", LATER), ocsp(rsaAsked, askedRsa, rsaAsked, gone(CRLReason.cessationOfOperation))));
+    keep("revoked-ocsp-ecdsa", sign(paper, new Way(askedEc).adobe().along(ocsp(ecResponder, askedEc, ecRoot, gone(CRLReason.cessationOfOperation)))));
+    keep("revoked-ocsp-sm2", storing(bySm2, ocsp(sm2Responder, askedSm2, sm2Asked, gone(CRLReason.cessationOfOperation))));
+    keep("revoked-ocsp-stolen-key-timestamped", storing(sign(paper, new Way(askedRsa, rsaAsked).at("2026-03-01T02:00:00Z").stamped(tsa)),
+        ocsp(rsaAsked, askedRsa, rsaAsked, gone(CRLReason.keyCompromise))));
+    keep("revoked-ocsp-from-list", sign(paper, new Way(listedEc)));
+
     // expired
+    keep("expired-at-signing-rsa", sign(paper, new Way(expiredRsa, rsaMiddle)));
+    keep("expired-at-signing-sm2", sign(paper, new Way(expiredSm2)));
+    keep("expired-since-ecdsa", sign(paper, new Way(latelyEc).at("2025-03-01T02:00:00Z")));
+    keep("expired-since-sm2", sign(paper, new Way(latelySm2).at("2025-03-01T02:00:00Z")));
+    keep("expired-since-expired-timestamp", sign(paper, new Way(lately, rsaMiddle).at("2025-03-01T02:00:00Z").stamped(expiredTsa)));
+    keep("expired-document-timestamp", stampDocument(ecdsa, expiredTsa, "2026-11-24T02:00:05Z"));
     keep("expired-at-signing", sign(paper, new Way(expired)));
     keep("expired-not-yet", sign(paper, new Way(personEc).at("2023-06-01T02:00:00Z")));
     keep("expired-since", sign(paper, new Way(lately, rsaMiddle).at("2025-03-01T02:00:00Z")));
@@ -442,7 +541,8 @@ public class Vectors {
         // in the name of an issuer, by another: it must count for nothing
         quoted(crl(new Holder(foreignRoot.keys(), sm2Root.cert(), EC), "2026-11-21T00:00:00Z", "2031-01-01T00:00:00Z", personSm2, "2026-06-01T00:00:00Z", CRLReason.keyCompromise))));
     Files.writeString(out.resolve("trust-list.json"), "{\n  \"anchors\": [" + anchors + "],\n  \"intermediates\": ["
-        + quoted(rsaMiddle.cert().getEncoded()) + "],\n  \"revocationLists\": [" + lists + "]\n}\n");
+        + quoted(rsaMiddle.cert().getEncoded()) + "],\n  \"revocationLists\": [" + lists + "],\n  \"ocspAnswers\": ["
+        + quoted(ocsp(ecResponder, listedEc, ecRoot, gone(CRLReason.cessationOfOperation))) + "]\n}\n");
   }
 
   static String quoted(byte[] der) { return "\n    \"" + base64(der) + "\""; }
