@@ -28,6 +28,7 @@ import {
   HTTP_FAILING,
   LANE_ALARMS,
   OBJECTIVES,
+  SCANNER_DOWN,
   SLOW,
   STANDING_STILL,
   UNSEALED,
@@ -61,6 +62,8 @@ export class OperationsStack extends Stack {
     put(SLOW, { metric: apiMetric(stage, 'Latency', 'p99'), threshold: CALL_P99_MILLISECONDS, minutes: 15, of: 10 })
     put(UNSEALED, { metric: ownMetric('oldestUnsealedSeconds'), threshold: AUDIT_UNSEALED_MINUTES * 60, minutes: 3 })
     put(CASES_OVERDUE, { metric: ownMetric('overdueCases'), threshold: OVERDUE_CASES, minutes: 60 })
+    // at night few confirm: three minutes with a fault within a quarter of an hour, whoever they befell
+    put(SCANNER_DOWN, { metric: scannerFaults(), threshold: 1, minutes: 15, of: 3 })
     for (const { alarm: row, ...one } of STANDING_STILL) put(row, standsStill(stage, one))
     for (const one of LANE_ALARMS) {
       const { queue, deadLetters } = stores.lanes[one.lane]
@@ -84,7 +87,7 @@ export class OperationsStack extends Stack {
       composite.addAlarmAction(wake)
       return composite
     })
-    promised.push(...[SLOW, CASES_OVERDUE].flatMap((row) => by.get(row) ?? []))
+    promised.push(...[SLOW, CASES_OVERDUE, SCANNER_DOWN].flatMap((row) => by.get(row) ?? []))
     dashboard(this, { stage, stores, promised })
   }
 }
@@ -173,6 +176,8 @@ const ownMetric = (metric: MetricName, of?: string): Metric => {
 const faultsOf = (stage: DengtongStage, name: FunctionName): Metric =>
   ownMetric('faults', functionName(stage, name)).with({ statistic: 'Sum' })
 
+const scannerFaults = (): Metric => ownMetric('scannerFaults').with({ statistic: 'Sum' })
+
 const functionMetric = (stage: DengtongStage, name: FunctionName, metricName: string): Metric =>
   new Metric({
     namespace: 'AWS/Lambda',
@@ -241,6 +246,7 @@ const dashboard = (scope: Construct, { stage, stores, promised }: Shown): void =
           title: 'Oldest unsealed audit record in seconds',
           left: [ownMetric('oldestUnsealedSeconds')],
         }),
+        new GraphWidget({ title: 'Faults of the scanner of uploads', left: [scannerFaults()] }),
       ],
     ],
   })

@@ -15,6 +15,7 @@ export type AlarmKind =
   | 'gateway-failing'
   | 'slow'
   | 'cases-overdue'
+  | 'scanner-down'
   | 'objective'
 
 export type AlarmRow = {
@@ -128,6 +129,14 @@ export const CASES_OVERDUE: AlarmRow = {
   wakes: true,
 }
 
+export const SCANNER_DOWN: AlarmRow = {
+  name: 'scanner-down',
+  kind: 'scanner-down',
+  impact:
+    'The scanner of uploads does not answer or fails: no document becomes usable, and no case with a new document can be filed.',
+  wakes: true,
+}
+
 /** Workers that belong to another objective than that of the way things go. */
 const APART: Readonly<Record<'availability' | 'sealing', readonly string[]>> = {
   availability: ['authorizer', 'seed'],
@@ -148,7 +157,7 @@ const objective = (name: string, impact: string, members: readonly AlarmRow[]): 
 
 /**
  * What the platform promises, one composite alarm each: one call for one outage, and the alarms below it say which part is out. The
- * objectives of time to answer and of overdue cases are one measurement each, so their own alarms wake.
+ * objectives of time to answer, of overdue cases and of the scanner are one measurement each, so their own alarms wake.
  */
 export const OBJECTIVES: readonly Objective[] = [
   objective('availability', 'Callers are told that the platform failed, or cannot sign in.', [
@@ -175,6 +184,7 @@ export const ALARMS: readonly AlarmRow[] = [
   ...OBJECTIVES.map(({ alarm }) => alarm),
   SLOW,
   CASES_OVERDUE,
+  SCANNER_DOWN,
   GATEWAY_FAILING,
   UNSEALED,
   ...LANE_ALARMS.flatMap(({ deadLetters, waiting, late }) => [deadLetters, waiting, late]),

@@ -16,6 +16,8 @@ export const METRICS = {
   receiversDown: { name: 'ReceiversDown', unit: 'Count', by: 'lane' },
   /** Cases under way past a time limit of their registry, of the province or of the law. */
   overdueCases: { name: 'OverdueCases', unit: 'Count' },
+  /** A scanner of uploads that could not be asked, or failed. It is no fault of a function: whoever confirms is told to ask again. */
+  scannerFaults: { name: 'ScannerFaults', unit: 'Count' },
   /** Age of the oldest audit record without a seal. */
   oldestUnsealedSeconds: { name: 'OldestUnsealedSeconds', unit: 'Seconds' },
 } as const satisfies Record<

@@ -5,6 +5,7 @@ import { seal } from '../../lib/audit/seal.ts'
 import { sweep } from '../../lib/deliveries/sweep.ts'
 import { METRICS, NAMESPACE } from '../../lib/names/metrics.ts'
 import { LANES } from '../../lib/names/resources.ts'
+import { clamdScanner } from '../../lib/platform/aws/clamd.ts'
 import { systemClock } from '../../lib/platform/aws/clock.ts'
 import { jsonLog } from '../../lib/platform/aws/log.ts'
 import type { Objects } from '../../lib/platform/ports.ts'
@@ -39,6 +40,8 @@ const event = {
   requestContext: { requestId: 'r', identity: {} },
 }
 
+const NOBODY_LISTENS = { host: '127.0.0.1', port: 1 }
+
 let engine: TestTable
 
 beforeAll(async () => {
@@ -55,6 +58,7 @@ beforeAll(async () => {
     await sweep({ ...lanes.ports, log })
     await seal({ ...lanes.ports, log, objects: {} as Objects })
     await callFunctions()
+    await clamdScanner(NOBODY_LISTENS, log).version()
   } finally {
     spy.mockRestore()
   }
@@ -97,4 +101,9 @@ it('counts a fault that a function survives under the name by which its alarm as
   expect(faults.map(({ value, line }) => [value, line.function])).toEqual(
     Array.from({ length: 3 }, () => [1, called.functionName]),
   )
+})
+
+it('counts a scanner that does not answer', () => {
+  const counted = told.filter(({ name }) => name === METRICS.scannerFaults.name)
+  expect(counted.map(({ value, line }) => [value, line.event])).toEqual([[1, 'scanner.unreachable']])
 })

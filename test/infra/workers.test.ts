@@ -109,6 +109,7 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
       'cases-overdue',
       'dead-letters',
       'deliveries-late',
+      'scanner-down',
       'sealing-late',
       'slow',
     ])
@@ -135,6 +136,17 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
 
   it('count the cases past their time limit', () => {
     expect(named('cases-overdue')).toMatchObject({ MetricName: 'OverdueCases', Threshold: OVERDUE_CASES })
+  })
+
+  it('wake somebody while the scanner of uploads is down, however few confirm', () => {
+    expect(named('scanner-down')).toMatchObject({
+      Namespace: 'Dengtong',
+      MetricName: 'ScannerFaults',
+      Statistic: 'Sum',
+      Threshold: 1,
+      DatapointsToAlarm: 3,
+      EvaluationPeriods: 15,
+    })
   })
 
   it('watch every objective: answers in time, nothing due for long, no unsealed record', () => {

@@ -148,6 +148,22 @@ const ADVICE: Readonly<Record<AlarmKind, (subject: string) => Advice>> = {
     ],
     over: 'Each case goes on as soon as its registry does; limits are told once and clocks are not set back.',
   }),
+  'scanner-down': () => ({
+    trips:
+      'In three minutes of a quarter of an hour a document was to be confirmed and the scanner of uploads did not answer, or answered with a fault of its own.',
+    steps: [
+      `What does it say? \`scanner.unreachable\`: no connection, or silence for 15 s. \`scanner.failed\`: it answered with \`said\`.${shell(
+        `aws logs tail --since 30m --filter-pattern '{ $.event = "scanner.*" }' \\`,
+        `  "$(aws lambda get-function-configuration --function-name ${named('documents')} --query LoggingConfig.LogGroup --output text)"`,
+      )}`,
+      'Unreachable: does the daemon run, and does it listen? On its machine (`clamd` of the stage in `cdk/stage.ts`): `systemctl status clamav-daemon`, `clamdscan --ping 3`. After a start it loads its definitions for a minute or two.',
+      'It runs and is not reached: the security group or route between the functions’ subnets and its port was changed ([network](../../operations/network.md)).',
+      '`size limit exceeded`: `StreamMaxLength` of the daemon is below 40 MB. `can’t allocate memory`: too many scans for its machine; start a second one or a larger one.',
+      'GuardDuty with `ACCESS_DENIED` or `FAILED`: the role of the malware protection plan or the key’s policy was changed; `npx cdk diff --all -c stage=<stage>` shows it. Objects it refused are not scanned again: their owners have to upload anew.',
+      'Do not turn scanning off to let documents through: nothing unscanned is filed, whoever asks. Tell banks with the list in the operations log; filing with documents confirmed before works.',
+    ],
+    over: 'Documents stay `scanning`; whoever confirms is told `document.being-scanned` and asks again. Nothing is lost.',
+  }),
   objective: () => ({
     trips: 'At least one of the alarms below it is in alarm.',
     steps: [

@@ -47,7 +47,7 @@ export const clamdScanner = (address: ClamdAddress, log: Log): Scanner => {
     try {
       return await ask(address, command)
     } catch (error) {
-      log.error('scanner.unreachable', { error: String(error) })
+      log.measure('scanner.unreachable', { scannerFaults: 1 }, { fields: { error: String(error) } })
       return undefined
     }
   }
@@ -61,7 +61,7 @@ export const clamdScanner = (address: ClamdAddress, log: Log): Scanner => {
       if (said === 'stream: OK') return 'clean'
       if (said?.endsWith(' FOUND')) return 'infected'
       // as "INSTREAM size limit exceeded. ERROR": a fault of the daemon's settings, and no word on the bytes
-      if (said !== undefined) log.error('scanner.failed', { said })
+      if (said !== undefined) log.measure('scanner.failed', { scannerFaults: 1 }, { fields: { said } })
       return 'unfinished'
     },
   }
