@@ -85,12 +85,22 @@ const refusesUnit = (errors: unknown): boolean =>
 
 type Draft = { readonly documents: readonly unknown[] }
 
-/** On a platform of one's own every paper is made and signed electronically; on another nobody may connect a provider. */
+/**
+ * On a platform of one's own every paper is made and signed electronically. On another the demo connects no provider: that would change
+ * whom the authority there trusts and who signs for all its banks. It says so, and its papers carry no signature.
+ */
 const prepare = async (scene: Scene, bank: Bank): Promise<Draft> => {
   const wish = { units: [scene.unit] }
   if (!scene.playRegistries) {
     const filing = await bank.prepare(wish)
-    scene.timeline.say(BANK, `上传材料            uploads ${filing.documents.length} documents`)
+    scene.timeline.say(
+      BANK,
+      `上传材料            uploads ${filing.documents.length} documents, without electronic signatures`,
+    )
+    scene.timeline.say(
+      PLATFORM,
+      '他人平台不接入签署  is not ours: connecting a signing provider would change whom it trusts (docs/signing-providers.md)',
+    )
     return filing
   }
   const { filing, papers } = await prepareWithoutPaper(bank, await startProvider(scene, bank), wish)
