@@ -183,6 +183,22 @@ describe('An OCSP answer', () => {
     expect((await verify(read('valid-ocsp-timestamped'), { now })).items[0]).toMatchObject({ verdict: 'valid' })
   })
 
+  it('that cannot be read says nothing, and silences no other', async () => {
+    // the first answer is packed in a way that nobody knows
+    const spoiled = async (name: string) =>
+      (
+        await verify(
+          Buffer.from(
+            read(name)
+              .toString('latin1')
+              .replace(/\/Length \d{4}(?=\s)/, '/Filter /Odd'),
+            'latin1',
+          ),
+        )
+      ).items[0]?.revocation
+    expect([await spoiled('valid-ocsp-rsa'), await spoiled('revoked-ocsp-rsa')]).toEqual(['unknown', 'revoked'])
+  })
+
   it('of the trust list is what tells of its revocation', async () => {
     const { items } = await verify(read('revoked-ocsp-from-list'), { trustList: { ...trustList, ocspAnswers: [] } })
     expect(items[0]).toMatchObject({ verdict: 'valid', revocation: 'stale' })

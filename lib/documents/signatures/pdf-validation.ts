@@ -19,26 +19,39 @@ const perSignature = (value: Value): readonly Value[] =>
     ? [...value.entries()].flatMap(([key, one]) => (/^[0-9A-F]{40}$/i.test(key) ? namedIn(one) : []))
     : []
 
-export const ocspAnswersIn = async (source: Source): Promise<readonly Buffer[]> => {
-  const [named, lists, streams] = [new Set<number>(), new Map<number, Value>(), new Map<number, Placed>()]
+const referencesIn = (value: Value): readonly number[] =>
+  (isList(value) ? value : [value]).flatMap((one) => referenceIn(one) ?? [])
+
+/** The numbers of the streams that hold answers; a list of them may be an object of its own. */
+const answersNamedIn = async (source: Source): Promise<ReadonlySet<number>> => {
+  const [named, lists] = [new Set<number>(), new Map<number, readonly number[]>()]
   for await (const one of objectsOf(source)) {
     if ('xref' in one) continue
-    const { stream } = one
-    if (stream && stream.end - stream.begin <= ANSWER_MAX_BYTES) streams.set(one.number, one)
-    for (const each of isPacked(one) ? await packedIn(source, one) : [one]) {
-      if (isList(each.value)) lists.set(each.number, each.value)
-      for (const value of namedIn(each.value))
-        for (const item of isList(value) ? value : [value]) named.add(referenceIn(item) ?? -1)
+    for (const { number, value } of isPacked(one) ? await packedIn(source, one) : [one]) {
+      if (isList(value) && value.length <= ANSWERS_MAX) lists.set(number, referencesIn(value))
+      for (const reference of namedIn(value).flatMap(referencesIn)) named.add(reference)
     }
   }
-  const found = [...named].flatMap((number) => {
-    const list = lists.get(number)
-    return isList(list) ? list.map((item) => referenceIn(item) ?? -1) : [number]
-  })
+  return new Set([...named].flatMap((number) => lists.get(number) ?? [number]).slice(0, ANSWERS_MAX))
+}
+
+const unpackedOrNone = async (source: Source, placed: Placed): Promise<readonly Buffer[]> => {
+  try {
+    return [await unpacked(source, placed)]
+  } catch {
+    // one that cannot be unpacked says nothing, and must not silence the others
+    return []
+  }
+}
+
+/** Looked for first, and read in a second turn, every version of each: most files have none, and none is kept whole. */
+export const ocspAnswersIn = async (source: Source): Promise<readonly Buffer[]> => {
+  const named = await answersNamedIn(source)
+  if (named.size === 0) return []
   const answers: Buffer[] = []
-  for (const number of [...new Set(found)].slice(0, ANSWERS_MAX)) {
-    const placed = streams.get(number)
-    if (placed) answers.push(await unpacked(source, placed))
+  for await (const one of objectsOf(source)) {
+    if ('xref' in one || !one.stream || !named.has(one.number) || answers.length >= ANSWERS_MAX) continue
+    if (one.stream.end - one.stream.begin <= ANSWER_MAX_BYTES) answers.push(...(await unpackedOrNone(source, one)))
   }
   return answers
 }
