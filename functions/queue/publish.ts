@@ -2,8 +2,11 @@ import { publish } from '../../lib/deliveries/publish.ts'
 import type { Receiver } from '../../lib/outbox/rows.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'
-import { serveQueue } from '../runtime/worker.ts'
+import { serveReceivers } from '../runtime/worker.ts'
 
-export const handler = serveQueue(({ receiver, caseId }) =>
-  publish({ ...ports, queue }, { receiver: receiver as Receiver, caseId }),
+export const handler = serveReceivers((receiver, hints) =>
+  publish(
+    { ...ports, queue },
+    { receiver: receiver as Receiver, caseIds: hints.flatMap(({ caseId }) => caseId ?? []) },
+  ),
 )

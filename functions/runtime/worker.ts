@@ -12,23 +12,53 @@ const HintMessage = z.object({
   correlation: z.optional(z.string()),
 })
 
+type Message = { readonly messageId: string; readonly hint: Hint }
+
+const failed = ({ messageId, hint }: { messageId: string; hint?: Hint }, error: unknown) => {
+  log.error('hint.failed', { messageId, ...hint, ...told(error) })
+  return { itemIdentifier: messageId }
+}
+
+/** One work for all hints of a receiver in a batch: side by side they would only be in each other's way. */
+export const serveReceivers = (work: (receiver: string, hints: readonly Hint[]) => Promise<void>) =>
+  serveGroups(({ hint }) => hint.receiver, work)
+
+/** Each hint by itself. */
 export const serveQueue = (work: (hint: Hint) => Promise<void>) =>
+  serveGroups(
+    ({ messageId }) => messageId,
+    async (_, hints) => void (await Promise.all(hints.map(work))),
+  )
+
+const serveGroups = (
+  groupOf: (message: Message) => string,
+  work: (group: string, hints: readonly Hint[]) => Promise<void>,
+) =>
   middy<SQSEvent, SQSBatchResponse>().handler(async (event, { functionName }) => {
-    const outcomes = await Promise.all(
-      event.Records.map(async ({ messageId, body }) => {
-        let hint: Hint | undefined
+    const unread: { itemIdentifier: string }[] = []
+    const messages = event.Records.flatMap(({ messageId, body }): Message[] => {
+      try {
+        return [{ messageId, hint: HintMessage.parse(JSON.parse(body)) as Hint }]
+      } catch (error) {
+        unread.push(failed({ messageId }, error))
+        return []
+      }
+    })
+    const undone = await Promise.all(
+      [...Map.groupBy(messages, groupOf)].map(async ([group, together]) => {
         try {
-          hint = HintMessage.parse(JSON.parse(body)) as Hint
-          await work(hint)
-          log.info('hint.done', { messageId, ...hint })
+          await work(
+            group,
+            together.map(({ hint }) => hint),
+          )
+          for (const { messageId, hint } of together) log.info('hint.done', { messageId, ...hint })
           return []
         } catch (error) {
-          log.error('hint.failed', { messageId, ...hint, ...told(error) })
-          return [{ itemIdentifier: messageId }]
+          return together.map((message) => failed(message, error))
         }
       }),
     )
-    const batchItemFailures = outcomes.flat()
+    const batchItemFailures = [...unread, ...undone.flat()]
     log.measure('batch', { faults: batchItemFailures.length }, { by: { function: functionName } })
     return { batchItemFailures }
   })

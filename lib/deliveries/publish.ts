@@ -83,12 +83,11 @@ const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
 /** Another publisher that was first may have left something: look again, a few times. */
 const ATTEMPTS = 5
 
-/** The case that the hint names is looked at itself: the index may not show it yet. */
+/** The cases that hints name are looked at themselves: the index may not show them yet. */
 export const publish = async (
   ports: PublishPorts,
-  { receiver, caseId }: { readonly receiver: Receiver; readonly caseId?: string | undefined },
+  { receiver, caseIds: hinted = [] }: { readonly receiver: Receiver; readonly caseIds?: readonly string[] },
 ): Promise<void> => {
-  const hinted = caseId === undefined ? [] : [caseId]
   let after: Row | undefined
   for (let overtaken = 0; overtaken < ATTEMPTS; ) {
     const batch = await publishBatch(ports, receiver, { hinted, after })

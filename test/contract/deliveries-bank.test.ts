@@ -123,7 +123,7 @@ describe('the feed', () => {
           query.index === 'due' ? { rows: [] } : engine.table.query(query),
       },
     }
-    await publish(lagging, { receiver: feedReceiver(), caseId })
+    await publish(lagging, { receiver: feedReceiver(), caseIds: [caseId] })
     await expectSound([id])
   })
 

@@ -176,7 +176,7 @@ export type TestCase = Awaited<ReturnType<typeof openCase>>
 const WORK: Partial<Record<LaneName, (ports: LanePorts, receiver: Receiver, caseId: string) => Promise<void>>> = {
   registry: (ports, receiver, caseId) => deliver(ports, { receiver, caseId }),
   push: (ports, receiver, caseId) => push(ports, { receiver, caseId }),
-  feed: (ports, receiver, caseId) => publish(ports, { receiver, caseId: caseId || undefined }),
+  feed: (ports, receiver, caseId) => publish(ports, { receiver, caseIds: caseId ? [caseId] : [] }),
 }
 
 /** What the function of the lane does with a hint. */

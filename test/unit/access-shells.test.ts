@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, Context } 
 import { describe, expect, it } from 'vitest'
 import { serveAuthorizer } from '../../functions/runtime/authorizer.ts'
 import { serveToken } from '../../functions/runtime/token.ts'
+import { serveReceivers } from '../../functions/runtime/worker.ts'
 import type { Principal } from '../../lib/access/authorize.ts'
 import type { TokenRequest } from '../../lib/access/issue-token.ts'
 
@@ -101,5 +102,29 @@ describe('the token endpoint', () => {
     expect(answer.statusCode).toBe(500)
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'platform.fault', requestId: 'r-1' })
     expect(JSON.stringify(answer)).not.toContain('secret cause')
+  })
+})
+
+describe('a lane served by receiver', () => {
+  const message = (messageId: string, hint: object) => ({ messageId, body: JSON.stringify(hint) })
+  const records = [
+    message('a1', { receiver: 'feed:a', caseId: 'case_1' }),
+    message('b1', { receiver: 'feed:b', caseId: 'case_2' }),
+    message('a2', { receiver: 'feed:a', caseId: 'case_3' }),
+    message('c1', { no: 'receiver' }),
+  ]
+
+  it('works once for all hints of a receiver; they fail together, others and what cannot be read apart from them', async () => {
+    const seen: [string, (string | undefined)[]][] = []
+    const handler = serveReceivers(async (receiver, hints) => {
+      seen.push([receiver, hints.map(({ caseId }) => caseId)])
+      if (receiver === 'feed:a') throw new Error('a fault of ours')
+    })
+    const outcome = await handler({ Records: records } as never, CONTEXT)
+    expect(seen).toEqual([
+      ['feed:a', ['case_1', 'case_3']],
+      ['feed:b', ['case_2']],
+    ])
+    expect(outcome?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['c1', 'a1', 'a2'])
   })
 })
