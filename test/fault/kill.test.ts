@@ -85,10 +85,10 @@ const fileCase = async (index: number): Promise<void> => {
   accepted.push(answer.body.caseId)
 }
 
-const fileAll = async (): Promise<void> => {
+const someAtOnce = async (count: number, work: (index: number) => Promise<unknown>): Promise<void> => {
   let next = 0
   const one = async (): Promise<void> => {
-    for (let index = next++; index < CASES; index = next++) await fileCase(index)
+    for (let index = next++; index < count; index = next++) await work(index)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, one))
 }
@@ -105,7 +105,7 @@ const killTenTimes = async (): Promise<void> => {
     await expect.poll(progress, { timeout: 120_000, interval: 20 }).toBeGreaterThanOrEqual(moment)
     await pause(random() * 200)
     await runner.kill9()
-    runner = await startLocalRunner({ data: runner.data, port: runner.port, assembly: join(runner.data, 'assembly') })
+    runner = await runner.restart()
     if (index === KILLS / 2) await cast.control.purgeQueues()
   }
 }
@@ -122,13 +122,13 @@ const untilAllFinished = async (): Promise<void> => {
 }
 
 it('every case answered 202 is registered exactly once and ends, whenever the platform is killed', async () => {
-  await Promise.all([fileAll(), killTenTimes()])
+  await Promise.all([someAtOnce(CASES, fileCase), killTenTimes()])
   await cast.control.purgeQueues()
   await untilAllFinished()
   expect(accepted).toHaveLength(CASES)
   expect(new Set(accepted).size).toBe(CASES)
   expect(accepted.filter((caseId) => !hasFinished(caseId))).toEqual([])
-  for (const caseId of accepted) await bank.disburse(caseId)
+  await someAtOnce(CASES, (index) => bank.disburse(accepted[index] ?? ''))
   const counted = registries.registrations()
   expect(accepted.filter((caseId) => counted.get(caseId) !== 1)).toEqual([])
   expect(counted.size).toBe(CASES)

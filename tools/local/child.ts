@@ -10,7 +10,7 @@ type Json = any
 
 export type Options = {
   /** Host this assembly instead of synthesizing the app. */
-  readonly assembly?: string
+  readonly assembly?: string | undefined
   readonly stage?: string
   /** Start the simulated registries in the runner's process, as `npm start` does. */
   readonly parties?: boolean
@@ -52,9 +52,14 @@ export type LocalRunner = {
 const ROOT = resolve(import.meta.dirname, '../..')
 const START_SECONDS = 60
 
+/** Made once for all runners of a test run, where it is: each would make the same of the same sources. */
+const assemblyOf = ({ assembly, stage }: Options): string | undefined =>
+  assembly ?? (stage === undefined ? process.env['DENGTONG_ASSEMBLY'] : undefined)
+
 export const startLocalRunner = async (options: Options = {}): Promise<LocalRunner> => {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'dengtong-local-'))
-  const child = spawn(process.execPath, ['tools/local/main.ts', ...argumentsOf(options, data)], {
+  const assembly = assemblyOf(options)
+  const child = spawn(process.execPath, ['tools/local/main.ts', ...argumentsOf({ ...options, data, assembly })], {
     cwd: ROOT,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
@@ -89,13 +94,13 @@ export const startLocalRunner = async (options: Options = {}): Promise<LocalRunn
     log: (functionName) => readLog(join(data, 'log', `${functionName}.log`)),
     stop: () => end('SIGTERM'),
     kill9: () => end('SIGKILL'),
-    restart: () => startLocalRunner({ ...options, data, port }),
+    restart: () => startLocalRunner({ ...options, data, port, assembly: assembly ?? join(data, 'assembly') }),
     remove,
   }
 }
 
-const argumentsOf = (options: Options, data: string): string[] => [
-  ...['--quiet', '--tied', '--port', String(options.port ?? 0), '--data', data],
+const argumentsOf = (options: Options & { readonly data: string }): string[] => [
+  ...['--quiet', '--tied', '--port', String(options.port ?? 0), '--data', options.data],
   ...(options.assembly ? ['--assembly', options.assembly] : []),
   ...(options.stage ? ['--stage', options.stage] : []),
   ...(options.environments ? ['--environments', options.environments] : []),

@@ -271,5 +271,5 @@ const isPassing = (status: number): boolean => status === 429 || status >= 500
 const waitMs = (attempt: number, answer: Answer | undefined): number => {
   const asked = Number(answer?.headers.get('retry-after') ?? Number.NaN)
   if (!Number.isNaN(asked)) return Math.min(asked, 30) * 1000
-  return Math.min(3000, 100 * 2 ** attempt) * (0.75 + Math.random() / 2)
+  return Math.min(1000, 100 * 2 ** attempt) * (0.75 + Math.random() / 2)
 }
