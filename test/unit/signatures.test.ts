@@ -1,9 +1,12 @@
 /** Every verdict as documented, on files that another implementation made. The table is docs/electronic-signatures.md itself. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { inspect } from '../../lib/documents/inspect/index.ts'
 import { elementsOf } from '../../lib/documents/signatures/der.ts'
 import { REASONS } from '../../lib/documents/signatures/model.ts'
+import { ANSWER_MAX_BYTES } from '../../lib/documents/signatures/ocsp.ts'
+import { ocspAnswersIn } from '../../lib/documents/signatures/pdf-validation.ts'
 import type { TrustList } from '../../lib/documents/signatures/trust.ts'
 import { verifySignatures } from '../../lib/documents/signatures/verify.ts'
 
@@ -197,6 +200,26 @@ describe('An OCSP answer', () => {
         )
       ).items[0]?.revocation
     expect([await spoiled('valid-ocsp-rsa'), await spoiled('revoked-ocsp-rsa')]).toEqual(['unknown', 'revoked'])
+  })
+
+  it.each([
+    ['as long as one may be', ANSWER_MAX_BYTES, 1],
+    ['a byte longer', ANSWER_MAX_BYTES + 1, 0],
+    ['that swells from little to millions', 4_000_000, 0],
+  ])('unpacked, %s (%i bytes), is read %i times', async (_, length, count) => {
+    const packed = deflateSync(Buffer.alloc(length)).toString('latin1')
+    const text = `%PDF-1.7
+1 0 obj
+<</Type/Catalog/DSS<</OCSPs[2 0 R]>>>>
+endobj
+2 0 obj
+<</Filter/FlateDecode/Length ${packed.length}>>
+stream
+${packed}
+endstream
+endobj
+`
+    expect(await ocspAnswersIn(sourceOf(Buffer.from(text, 'latin1')))).toHaveLength(count)
   })
 
   it('of the trust list is what tells of its revocation', async () => {

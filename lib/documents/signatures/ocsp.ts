@@ -9,6 +9,13 @@ import { KeyUsageFlags } from '@peculiar/asn1-x509'
 import { digestNamed } from './algorithms.ts'
 import { allows, type Certified, certified, hexOf, isSignedBy } from './certificates.ts'
 
+/** Of one file: more than the certificates of all its signatures need, and each larger than any that is honest. */
+export const ANSWERS_MAX = 60
+export const ANSWER_MAX_BYTES = 20_000
+
+/** A responder shows itself by one certificate or a few; each that is looked at may cost a signature to verify. */
+const CERTIFICATES_MAX = 10
+
 /** CertID's digests only name an issuer, and responders still name it by SHA-1 (4.1.1). */
 const SHA1 = '1.3.14.3.2.26'
 
@@ -68,7 +75,7 @@ export const ocspAnswerIn = (der: Uint8Array): OcspAnswer | undefined => {
     return {
       producedAt: said.producedAt,
       singles: said.responses.map(singleOf),
-      certificates: (basic.certs ?? []).flatMap((one) => certified(one) ?? []),
+      certificates: (basic.certs ?? []).slice(0, CERTIFICATES_MAX).flatMap((one) => certified(one) ?? []),
       responder: byKey ? { key: hexOf(byKey.buffer) } : { name: hexOf(AsnConvert.serialize(byName)) },
       signed: {
         data: Buffer.from(raw),
@@ -99,9 +106,9 @@ const isCharged = (one: Certified, issuer: Certified, at: Date): boolean =>
 
 /** Who signed the answer, if the issuer did or whoever it charged with it. */
 export const responderOf = (answer: OcspAnswer, issuer: Certified): Certified | undefined =>
-  [issuer, ...answer.certificates.filter((one) => isCharged(one, issuer, answer.producedAt))].find(
-    (one) => isNamed(answer, one) && isSignedBy(answer.signed, one.key),
-  )
+  [issuer, ...answer.certificates]
+    .filter((one) => isNamed(answer, one))
+    .find((one) => (one === issuer || isCharged(one, issuer, answer.producedAt)) && isSignedBy(answer.signed, one.key))
 
 const isAbout = (certificate: Certified, issuer: Certified) => (single: Single) => {
   const name = single.digestOid === SHA1 ? 'sha1' : digestNamed(single.digestOid)

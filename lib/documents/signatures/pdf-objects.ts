@@ -78,14 +78,19 @@ export async function* objectsOf(source: Source): AsyncGenerator<Placed | Mark> 
   }
 }
 
-export const unpacked = async (source: Source, { value, stream }: Placed): Promise<Buffer> => {
+/** Fails rather than unpack more than `maximum` bytes. */
+export const unpacked = async (
+  source: Source,
+  { value, stream }: Placed,
+  maximum = UNPACKED_MAX_BYTES,
+): Promise<Buffer> => {
   if (!stream || !isDictionary(value)) throw new Error('no stream')
   const filter = value.get('Filter')
   const name = isList(filter) && filter.length === 1 ? filter[0] : filter
   const bytes = Buffer.from(await source.read(stream.begin, stream.end))
   if (filter === undefined) return bytes
   if (name !== '/FlateDecode') throw new Error('another filter')
-  return inflateSync(bytes, { maxOutputLength: UNPACKED_MAX_BYTES })
+  return inflateSync(bytes, { maxOutputLength: maximum })
 }
 
 /** The objects packed into an object stream (7.5.7). */

@@ -1,11 +1,8 @@
 /** Validation data that a PDF carries in its document security store (ISO 32000-2, 12.8.4.3): here the OCSP answers. */
 import type { Source } from '../inspect/source.ts'
+import { ANSWER_MAX_BYTES, ANSWERS_MAX } from './ocsp.ts'
 import { isPacked, objectsOf, type Placed, packedIn, unpacked } from './pdf-objects.ts'
 import { isDictionary, isList, referenceIn, type Value } from './pdf-values.ts'
-
-/** More than the certificates of all signatures need. */
-const ANSWERS_MAX = 60
-const ANSWER_MAX_BYTES = 20_000
 
 /** `OCSPs` of the store and `OCSP` of what it keeps per signature, wherever they stand: an answer proves itself. */
 const namedIn = (value: Value): readonly Value[] => {
@@ -37,9 +34,9 @@ const answersNamedIn = async (source: Source): Promise<ReadonlySet<number>> => {
 
 const unpackedOrNone = async (source: Source, placed: Placed): Promise<readonly Buffer[]> => {
   try {
-    return [await unpacked(source, placed)]
+    return [await unpacked(source, placed, ANSWER_MAX_BYTES)]
   } catch {
-    // one that cannot be unpacked says nothing, and must not silence the others
+    // one that cannot be unpacked, or swells, says nothing, and must not silence the others
     return []
   }
 }

@@ -18,7 +18,7 @@ import {
   timestampIn,
 } from './cms.ts'
 import { overall, type Reason, type SignatureFound, type SignaturesChecked, type Verdict } from './model.ts'
-import { ocspAnswerIn } from './ocsp.ts'
+import { ANSWER_MAX_BYTES, ANSWERS_MAX, ocspAnswerIn } from './ocsp.ts'
 import { onlySignedSince } from './pdf-revisions.ts'
 import { digestRange, SIGNATURES_MAX, type SignatureDictionary, signaturesIn } from './pdf-signatures.ts'
 import { ocspAnswersIn } from './pdf-validation.ts'
@@ -55,11 +55,11 @@ const bytesOf = (base64: string) => Buffer.from(base64, 'base64')
 
 const answersOf = (ders: readonly Uint8Array[]) => ders.flatMap((der) => ocspAnswerIn(der) ?? [])
 
-/** What came with a file is added to what the authority published. */
-const knowing = (trust: Trust, ders: readonly Uint8Array[]): Trust => ({
-  ...trust,
-  answers: [...trust.answers, ...answersOf(ders)],
-})
+/** What came with a file, as far as it is reasonable, is added to what the authority published. */
+const knowing = (trust: Trust, ders: readonly Uint8Array[]): Trust => {
+  const reasonable = ders.filter(({ length }) => length <= ANSWER_MAX_BYTES).slice(0, ANSWERS_MAX)
+  return { ...trust, answers: [...trust.answers, ...answersOf(reasonable)] }
+}
 
 const trustOf = ({ anchors, intermediates, revocationLists, ocspAnswers }: TrustList): Trust => ({
   anchors: anchors.flatMap(({ certificate, trustedFrom, trustedTo }) => {
