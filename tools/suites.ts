@@ -1,6 +1,6 @@
 /**
- * The suites that need engines, in two strands side by side: a day on one platform mostly waits, and leaves room for what works in
- * processes of its own. Each strand's output is whole; the first failure is the outcome.
+ * The suites that need engines: two strands side by side, as a day on one platform mostly waits and leaves room for what works in
+ * processes of its own, and then what needs the machine for itself. Each output is whole; the first failure is the outcome.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { delimiter, join, resolve } from 'node:path'
 import { synthesize } from '../cdk/app.ts'
 
 const STRANDS = [['e2e'], ['infra', 'contract', 'apart']] as const
-/** Afterwards, by themselves: what is killed needs the machine to come back. */
+/** What is killed needs the machine to come back. */
 const ALONE = ['fault'] as const
 
 const PATH = [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter)
@@ -45,17 +45,23 @@ const run = (projects: readonly string[], seen: (chunk: Buffer) => void): Promis
     child.once('close', (code) => done({ code: code ?? 1, output: Buffer.concat(kept).toString() }))
   })
 
-// Bundles and templates are made once, before both strands look for them.
-synthesize('sandbox', { outdir: DENGTONG_ASSEMBLY, validation: false })
-
-const [first, ...others] = STRANDS
-const beside = others.map((projects) => run(projects, () => undefined))
-const ended = [await run(first, (chunk) => process.stdout.write(chunk))]
-for (const strand of beside) {
-  const outcome = await strand
-  process.stdout.write(outcome.output)
-  ended.push(outcome)
+const runAll = async (): Promise<void> => {
+  // Bundles and templates are made once, before both strands look for them.
+  synthesize('sandbox', { outdir: DENGTONG_ASSEMBLY, validation: false })
+  const [first, ...others] = STRANDS
+  const beside = others.map((projects) => run(projects, () => undefined))
+  const ended = [await run(first, (chunk) => process.stdout.write(chunk))]
+  for (const strand of beside) {
+    const outcome = await strand
+    process.stdout.write(outcome.output)
+    ended.push(outcome)
+  }
+  ended.push(await run(ALONE, (chunk) => process.stdout.write(chunk)))
+  process.exitCode = Math.max(...ended.map(({ code }) => code))
 }
-ended.push(await run(ALONE, (chunk) => process.stdout.write(chunk)))
-rmSync(TMPDIR, { recursive: true, force: true, maxRetries: 5 })
-process.exitCode = Math.max(...ended.map(({ code }) => code))
+
+try {
+  await runAll()
+} finally {
+  rmSync(TMPDIR, { recursive: true, force: true, maxRetries: 5 })
+}
