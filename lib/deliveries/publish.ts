@@ -44,7 +44,9 @@ const handOn = (row: Waiting, { push, notification }: { push: Receiver | undefin
 }
 
 type Batch =
-  | { readonly state: 'published' | 'overtaken' | 'nothing' }
+  | { readonly state: 'overtaken' | 'nothing' }
+  /** `whole`: of the cases looked at, nothing is left. */
+  | { readonly state: 'published'; readonly whole: boolean }
   /** The index still shows rows that are done: look behind them. */
   | { readonly state: 'stale'; readonly next: Row }
 
@@ -62,7 +64,8 @@ const publishBatch = async (
     endpointsOf(ports, bank),
     ...wanted.map((caseId) => waitingOf(ports, { receiver, caseId })),
   ])
-  const rows = inOrder(cases).slice(0, ITEMS_AT_ONCE)
+  const waiting = inOrder(cases)
+  const rows = waiting.slice(0, ITEMS_AT_ONCE)
   if (rows.length === 0) return next ? { state: 'stale', next } : { state: 'nothing' }
   const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
   const items = rows.flatMap((row, i): Write[] => {
@@ -74,7 +77,7 @@ const publishBatch = async (
   const commit = await ports.table.transact(items)
   if (!commit.committed) return { state: 'overtaken' }
   if (push) await ports.queue.hint('push', hintsTo(push, rows))
-  return { state: 'published' }
+  return { state: 'published', whole: rows.length === waiting.length }
 }
 
 const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
@@ -86,13 +89,16 @@ const ATTEMPTS = 5
 /** The cases that hints name are looked at themselves: the index may not show them yet. */
 export const publish = async (
   ports: PublishPorts,
-  { receiver, caseIds: hinted = [] }: { readonly receiver: Receiver; readonly caseIds?: readonly string[] },
+  { receiver, caseIds = [] }: { readonly receiver: Receiver; readonly caseIds?: readonly string[] },
 ): Promise<void> => {
+  let hinted = caseIds
   let after: Row | undefined
   for (let overtaken = 0; overtaken < ATTEMPTS; ) {
     const batch = await publishBatch(ports, receiver, { hinted, after })
     if (batch.state === 'nothing') return
     after = batch.state === 'stale' ? batch.next : undefined
     if (batch.state === 'overtaken') overtaken += 1
+    // what is written from now on is hinted anew
+    if (batch.state === 'published' && batch.whole) hinted = []
   }
 }

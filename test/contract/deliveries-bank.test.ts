@@ -112,19 +112,25 @@ describe('the feed', () => {
     await expectSound(ids)
   })
 
-  it('does not wait for the index where the hint names the case', async () => {
-    const caseId = newCase()
-    const id = await tell(caseId, 1)
+  it('does not wait for the index where hints name the cases, however much these have to tell, and asks each once more at most', async () => {
+    const caseIds = [newCase(), newCase(), newCase()]
+    const ids: string[] = []
+    for (const caseId of caseIds) for (let n = 1; n <= 20; n++) ids.push(await tell(caseId, n))
+    let asked = 0
     const lagging = {
       ...yard.ports,
       table: {
         ...engine.table,
-        query: async (query: Parameters<typeof engine.table.query>[0]) =>
-          query.index === 'due' ? { rows: [] } : engine.table.query(query),
+        query: async (query: Parameters<typeof engine.table.query>[0]) => {
+          if (query.index === 'due') return { rows: [] }
+          if (query.table === 'cases') asked += 1
+          return engine.table.query(query)
+        },
       },
     }
-    await publish(lagging, { receiver: feedReceiver(), caseIds: [caseId] })
-    await expectSound([id])
+    await publish(lagging, { receiver: feedReceiver(), caseIds })
+    await expectSound(ids)
+    expect(asked).toBe(2 * caseIds.length)
   })
 
   it.each([2, 5])('stays gapless, with nothing twice, under %i publishers at once', async (publishers) => {
