@@ -88,7 +88,7 @@ const unitOf = (index: number): string =>
 
 /** A bank that repeats whatever was not answered, under the same key. */
 const fileCase = async (index: number): Promise<void> => {
-  const filing = await bank.prepare({ units: [unitOf(index)] })
+  const filing = await bank.prepare({ units: [unitOf(index)], mortgageByClause: true })
   const answer = await bank.client.insist({
     method: 'POST',
     path: '/v1/cases',

@@ -38,7 +38,7 @@ export const slotsOf = (wish: Wish): readonly Slot[] => [
   ...(wish.owners === 'guarded' ? (['guardianship-proof'] as const) : []),
   ...(wish.mortgage === 'maximum'
     ? (['maximum-mortgage-contract', 'facility-contract'] as const)
-    : (['loan-contract', 'mortgage-contract'] as const)),
+    : (['loan-contract', ...(wish.mortgageByClause ? [] : (['mortgage-contract'] as const))] as const)),
 ]
 
 export type Wish = {
@@ -50,6 +50,8 @@ export type Wish = {
   /** Where the units lie with several registries. */
   readonly disbursementWaitsFor?: 'all' | 'any'
   readonly certificates?: 'current' | 'legacy'
+  /** The mortgage is a clause of the loan contract (实施细则 66): one paper fills both slots. */
+  readonly mortgageByClause?: boolean
   /** Of each paper; small otherwise. */
   readonly paperBytes?: number
 }
@@ -217,7 +219,10 @@ export const makeFiling = (bank: SandboxBank, wish: Wish, papers: readonly Filed
     agents: [{ party: 'agent', power: 'pow-1' }],
     powersOfAttorney: [powerOf(owners, papers.find((one) => one.slot === 'power-of-attorney')?.documentId, now)],
     units: unitsOf(wish, owners),
-    documents: papers.map(({ documentId, slot }) => ({ documentId, slot })),
+    documents: papers.flatMap(({ documentId, slot }) => [
+      { documentId, slot },
+      ...(wish.mortgageByClause && slot === 'loan-contract' ? [{ documentId, slot: 'mortgage-contract' }] : []),
+    ]),
     signing: signingsOf(bank, papers, { signers: signersOf(owners), now }),
     ...(wish.disbursementWaitsFor && { disbursementWaitsFor: wish.disbursementWaitsFor }),
     declaration: { identityVerified: true, electronicMatchesPaper: true },
