@@ -11,6 +11,7 @@ import { readModels } from './docs/models.ts'
 import { openApi } from './docs/openapi.ts'
 import { permissionMatrix } from './docs/permissions.ts'
 import { refusalCatalogue } from './docs/refusals.ts'
+import { retentionPage } from './docs/retention.ts'
 import { reviewRules } from './docs/review-rules.ts'
 import { sandboxPage } from './docs/sandbox.ts'
 import { readExamples } from './examples.ts'
@@ -32,6 +33,7 @@ const documents = async (): Promise<Record<string, string>> => {
     'openapi.json': json(openApi(models, version)),
     'permissions.md': permissionMatrix(),
     'refusals.md': refusalCatalogue(),
+    'retention.md': retentionPage(),
     'review-rules.md': reviewRules(),
     'sandbox.md': sandboxPage(),
     ...alarmPages(),

@@ -20,7 +20,7 @@ import {
   reviewKey,
 } from '../cases/rows.ts'
 import { KeptDocument } from '../documents/filing.ts'
-import { lockedUntil } from '../documents/retention.ts'
+import { lockedUntil } from '../kernel/retention.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
 import { packageRow } from './listed.ts'
@@ -122,7 +122,7 @@ export const archiveCase = async (ports: ArchivePorts, caseId: string): Promise<
   const left = await leftBy(ports, head)
   if (!left) return
   const made = packageOf(left)
-  const until = lockedUntil(now)
+  const until = lockedUntil('archive-package', now)
   await ports.objects.preserve(made.record.key, made.record.text, until)
   await ports.objects.preserve(made.manifest.key, made.manifest.text, until)
   const { writes, hints } = closing(ports, head, made)

@@ -4,6 +4,7 @@
  * run may die at any line and two may run at once: the next finishes what was decided before it decides anything.
  */
 import { momentOfId } from '../kernel/ids.ts'
+import { lockedUntil } from '../kernel/retention.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Objects, Ports, Row, Table } from '../platform/ports.ts'
 import { finderRows } from './finders.ts'
@@ -24,8 +25,6 @@ type SealPorts = Pick<Ports, 'table' | 'clock' | 'log'> & { readonly objects: Ob
 
 /** Of each shard in one seal; all together the leaves must fit the seal's row. */
 const PER_SHARD = 64
-/** Nobody may shorten the lock; seals are small and hold no personal data, so it is long. */
-const LOCKED_YEARS = 10
 /** A run ends well before the function's limit; the next goes on. */
 const RUN_MS = 30_000
 const SHARDS = [...Array(AUDIT_SHARDS).keys()]
@@ -96,8 +95,7 @@ const mark = async ({ table, log }: SealPorts, { number, leaves }: SealedBatch):
 }
 
 const complete = async (ports: SealPorts, batch: SealedBatch): Promise<void> => {
-  const until = new Date(ports.clock.now())
-  until.setUTCFullYear(until.getUTCFullYear() + LOCKED_YEARS)
+  const until = lockedUntil('audit-seal', ports.clock.now())
   await ports.objects.preserve(sealObjectKey(batch.number), sealText(batch), until)
   await mark(ports, batch)
   await ports.table.write({

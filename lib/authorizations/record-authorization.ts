@@ -4,11 +4,11 @@ import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { examineDocuments, filedDocumentKeys } from '../documents/filing.ts'
 import { type Document, used } from '../documents/model.ts'
-import { lockedUntil } from '../documents/retention.ts'
 import { agreementInForceOn, agreementKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { lockedUntil } from '../kernel/retention.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
 import { type AuthorizationLetter, letterKey, type StoredLetter, standingOf } from './model.ts'
@@ -68,7 +68,7 @@ export const recordAuthorization = async (
 
   const authorizationId = ids.next('aut')
   const archiveKey = `authorizations/${paper.documentId}`
-  await objects.keep(paper.key, archiveKey, lockedUntil(call.now))
+  await objects.keep(paper.key, archiveKey, lockedUntil('authorization-letter', call.now))
   const stored: StoredLetter = { ...letter, authorizationId, uses: 0, recordedAt: beijing(call.now) }
   const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
   const said = answer(201, standingOf(stored, today), { location: `/v1/authorizations/${authorizationId}` })

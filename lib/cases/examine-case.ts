@@ -16,12 +16,12 @@ import {
   keepDocuments,
   useDocuments,
 } from '../documents/filing.ts'
-import { lockedUntil } from '../documents/retention.ts'
 import { caseFeesKey, caseFeesOf } from '../fees/case-fees.ts'
 import { agreementCovers, agreementKey, institutionKey } from '../institutions/model.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
+import { lockedUntil } from '../kernel/retention.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
 import { registryKey } from '../registries/model.ts'
@@ -237,7 +237,7 @@ const examineFiling = async (ports: ExaminePorts, found: Head): Promise<void> =>
       faults: taken.map((unit) => faultOf(['units', head.units.indexOf(unit), 'unitNumber'], 'unit.in-another-case')),
       reviewed,
     })
-  const until = lockedUntil(ports.clock.now())
+  const until = lockedUntil('case-paper', ports.clock.now())
   const [own, cited] = await Promise.all([
     keepDocuments(ports.objects, documents, { caseId: holderOf(head), until }),
     keepCited(ports.objects, reviewed.cited, { caseId: holderOf(head), until }),
@@ -345,7 +345,7 @@ const lookAgain = async (ports: ExaminePorts, head: Head): Promise<void> => {
 /** Locks issued certificates away; then the bank hears of them. */
 const keepIssued = async (ports: ExaminePorts, head: Head): Promise<void> => {
   const { caseId, certificates = [] } = head
-  const until = lockedUntil(ports.clock.now())
+  const until = lockedUntil('certificate', ports.clock.now())
   const kept = await keepCertificates(ports.objects, certificates, { caseId, until })
   const advanced = byPlatform(ports, head, {
     step: 'deliverCertificate',

@@ -2,8 +2,8 @@
 import type { Wanted } from '../access/signed-act.ts'
 import { examineDocuments, type Filed, type KeptDocument, keepDocuments, useDocuments } from '../documents/filing.ts'
 import { documentKey } from '../documents/model.ts'
-import { lockedUntil } from '../documents/retention.ts'
 import type { Fault } from '../kernel/result.ts'
+import { lockedUntil } from '../kernel/retention.ts'
 import type { Objects, Row, Write } from '../platform/ports.ts'
 import { documentsKey, type Head } from './rows.ts'
 
@@ -30,7 +30,7 @@ export const laterDocuments = (
   )
   const keep: Keep = async (objects) => {
     if (documents.length === 0) return { copies: [], writes: [] }
-    const copies = await keepDocuments(objects, documents, { caseId, until: lockedUntil(now) })
+    const copies = await keepDocuments(objects, documents, { caseId, until: lockedUntil('case-paper', now) })
     const put = { ...documentsKey(caseId), documents: [...(kept?.documents ?? []), ...copies] }
     return { copies, writes: [{ table: 'cases', put }, ...useDocuments(documents, caseId)] }
   }

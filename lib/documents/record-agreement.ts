@@ -13,11 +13,11 @@ import { faultOf } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { homeOf, watches } from '../kernel/jurisdiction.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { lockedUntil } from '../kernel/retention.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
 import { examineDocuments, filedDocumentKeys } from './filing.ts'
 import { downloadLink } from './links.ts'
 import { agreementUse, type Document, Sha256, used } from './model.ts'
-import { lockedUntil } from './retention.ts'
 
 const term = z.array(z.string().check(z.minLength(1), z.maxLength(500))).check(z.minLength(1), z.maxLength(50))
 const { status: _status, ...terms } = Agreement.shape
@@ -78,7 +78,7 @@ export const recordAgreement = (ports: ObjectPorts, call: AgreementCall): Promis
       if (!next.ok) return next
       const { documentId, sha256, fileName, length } = paper
       const archiveKey = agreementArchiveKey(institutionId, documentId)
-      await ports.objects.keep(paper.key, archiveKey, lockedUntil(call.now))
+      await ports.objects.keep(paper.key, archiveKey, lockedUntil('institution-paper', call.now))
       const document = { documentId, sha256, fileName, length }
       const kept: Row = { ...key, ...call.body, document, status: 'in-force', version: next.value.version }
       return ok({

@@ -2,9 +2,9 @@
 import type { Wanted } from '../access/signed-act.ts'
 import { examineDocuments, type KeptDocument, keepDocuments, useDocuments } from '../documents/filing.ts'
 import { documentKey } from '../documents/model.ts'
-import { lockedUntil } from '../documents/retention.ts'
 import type { Call } from '../kernel/call.ts'
 import type { Fault } from '../kernel/result.ts'
+import { lockedUntil } from '../kernel/retention.ts'
 import type { Objects, Row, Write } from '../platform/ports.ts'
 
 const distinct = (documentIds: readonly string[] = []): string[] => [...new Set(documentIds)]
@@ -35,7 +35,7 @@ export const attachmentsOf = (
   return {
     faults,
     keep: async (objects) => ({
-      copies: await keepDocuments(objects, documents, { caseId: matterId, until: lockedUntil(now) }),
+      copies: await keepDocuments(objects, documents, { caseId: matterId, until: lockedUntil('matter-paper', now) }),
       writes: useDocuments(documents, matterId),
     }),
   }

@@ -7,11 +7,11 @@ import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { examineDocuments, type Filed, filedDocumentKeys } from '../documents/filing.ts'
 import { type Document, used } from '../documents/model.ts'
-import { lockedUntil } from '../documents/retention.ts'
 import { agreementKey, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { lockedUntil } from '../kernel/retention.ts'
 import { beijing } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
@@ -80,7 +80,7 @@ export const submitInterestedQuery = async (
 
   const queryId = ports.ids.next('qry')
   const archiveKey = `queries/${paper.documentId}`
-  await ports.objects.keep(paper.key, archiveKey, lockedUntil(call.now))
+  await ports.objects.keep(paper.key, archiveKey, lockedUntil('query-paper', call.now))
   const evidence = { ...signedText(signature, call), ...actorOf(call.caller) }
   const askedAt = beijing(call.now)
   const status = 'asked'

@@ -16,7 +16,7 @@ import {
 import { getDocument } from '../../lib/documents/get-document.ts'
 import { mintDownloadLink } from '../../lib/documents/mint-download-link.ts'
 import { documentKey } from '../../lib/documents/model.ts'
-import { lockedUntil } from '../../lib/documents/retention.ts'
+import { lockedUntil } from '../../lib/kernel/retention.ts'
 import { beijing } from '../../lib/kernel/time.ts'
 import { randomIds, systemClock } from '../../lib/platform/aws/clock.ts'
 import { licenceIdentifier } from '../../tools/simulate/licence.ts'
@@ -43,7 +43,7 @@ let store: TestObjects
 const ids = randomIds(systemClock)
 const ports = () => ({ table: engine.table, objects: store.objects, ids })
 const { declare, upload, confirm, confirmed } = uploader(ports)
-const until = lockedUntil(NOW)
+const until = lockedUntil('case-paper', NOW)
 
 beforeAll(async () => {
   ;[engine, store] = await Promise.all([startTable(), startObjects()])

@@ -6,12 +6,12 @@ import { branchKey, officerKey } from '../../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
+import { lockedUntil } from '../../kernel/retention.ts'
 import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
 import { subjectPk } from '../../outbox/rows.ts'
 import type { Objects, Ports, Row, Write } from '../../platform/ports.ts'
 import { examineDocuments, filedDocumentKeys } from '../filing.ts'
 import { type Document, used } from '../model.ts'
-import { lockedUntil } from '../retention.ts'
 import { MATERIAL_KINDS } from './kinds.ts'
 import {
   branchMaterialKey,
@@ -116,7 +116,7 @@ export const recordCommonMaterial = async (
       { ...former, replacedBy: commonMaterialId },
       { told: { what: 'replaced', by: commonMaterialId }, now: call.now },
     )
-  await objects.keep(paper.key, material.archiveKey, lockedUntil(call.now))
+  await objects.keep(paper.key, material.archiveKey, lockedUntil('institution-paper', call.now))
   const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
   const said = answer(201, viewOfMaterial(material), { location: `/v1/common-materials?branch=${branch}` })
   const committed = await commitOnce({ table, call }, said, {
