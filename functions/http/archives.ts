@@ -1,5 +1,7 @@
 import * as contracts from '../../lib/api/archives.ts'
+import * as holds from '../../lib/api/holds.ts'
 import { listArchives } from '../../lib/archives/list-archives.ts'
+import { liftHold, listHolds, placeHold } from '../../lib/archives/order-hold.ts'
 import { getCaseArchive, mintArchiveLinks } from '../../lib/archives/read-archive.ts'
 import { recordElectronicArchive, recordPaperArchive } from '../../lib/archives/record-place.ts'
 import { endpoint, serve } from '../runtime/http.ts'
@@ -13,5 +15,8 @@ export const handler = serve(
   endpoint(contracts.mintArchiveLinks, (call) => mintArchiveLinks(given, call)),
   endpoint(contracts.recordPaperArchive, (call) => recordPaperArchive(ports, call)),
   endpoint(contracts.recordElectronicArchive, (call) => recordElectronicArchive(ports, call)),
+  endpoint(holds.placeHold, (call) => placeHold(ports, call)),
+  endpoint(holds.liftHold, (call) => liftHold(ports, call)),
+  endpoint(holds.listHolds, (call) => listHolds(ports, call)),
   endpoint(contracts.listArchives, (call) => listArchives(given, call)),
 )

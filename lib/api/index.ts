@@ -22,6 +22,7 @@ import { getFeeStatement } from './fee-statements.ts'
 import { quoteFees } from './fees.ts'
 import { submitCase } from './filings.ts'
 import * as forms from './forms.ts'
+import * as holds from './holds.ts'
 import * as institutions from './institutions.ts'
 import * as interestedQueries from './interested-queries.ts'
 import * as keys from './keys.ts'
@@ -44,6 +45,7 @@ const { version: _version, ...TEMPLATE } = { ...BUILT_IN['inquiry-record'], effe
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...archives,
+  ...holds,
   ...callUps,
   ...audit,
   ...authorizations,

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod/mini'
 import type { Head, ParentHead } from '../cases/rows.ts'
-import { isParent } from '../cases/rows.ts'
+import { isParent, padded } from '../cases/rows.ts'
 import type { Certificate } from '../certificates/model.ts'
 import { certificateFileName } from '../certificates/model.ts'
 import type { KeptDocument } from '../documents/filing.ts'
@@ -83,8 +83,11 @@ export type Package = {
   readonly number: number
 }
 
-const keyUnder = (head: Head | ParentHead, name: string): string =>
-  `packages/${head.caseId}/${String(head.sequence).padStart(6, '0')}/${name}`
+/** Where the record and the manifest of the package lie that holds a case up to its event `sequence`. */
+export const packageKeys = (caseId: string, sequence: number) => {
+  const under = `packages/${caseId}/${padded(sequence)}`
+  return [`${under}/record.json`, `${under}/manifest.json`] as const
+}
 
 const documentEntries = (documents: readonly KeptDocument[]): ManifestEntry[] => {
   const ids = [...new Set(documents.map(({ documentId }) => documentId))]
@@ -134,8 +137,9 @@ const placeOf = (head: Head | ParentHead) =>
 
 /** RFC 8785 texts, so that whoever has the values has the bytes. */
 export const packageOf = ({ head, filings, events, findings, documents, keys }: Left): Package => {
+  const [recordKey, manifestKey] = packageKeys(head.caseId, head.sequence)
   const record = {
-    key: keyUnder(head, 'record.json'),
+    key: recordKey,
     text: canonicalJson({ format: FORMAT, caseId: head.caseId, filings, events, ...(findings && { findings }), keys }),
   }
   const number = (head.archive?.number ?? 0) + 1
@@ -174,7 +178,7 @@ export const packageOf = ({ head, filings, events, findings, documents, keys }: 
   const text = canonicalJson(manifest)
   return {
     record,
-    manifest: { key: keyUnder(head, 'manifest.json'), text },
+    manifest: { key: manifestKey, text },
     sha256: sha256Hex(text),
     length: Buffer.byteLength(text),
     entries: manifest.entries.length,

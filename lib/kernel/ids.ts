@@ -15,6 +15,7 @@ export const OrderId = id('pay')
 export const MatterId = id('mat')
 export const CommonMaterialId = id('com')
 export const CallUpId = id('cup')
+export const HoldId = id('hld')
 export const SigningRequestId = id('sgn')
 export const AuditId = id('aud')
 

@@ -58,6 +58,7 @@ export const REFUSALS = {
     zh: '业务尚未归档',
     en: 'The case has not been archived yet',
   },
+  'hold.lifted': { status: 409, retryable: false, zh: '该保全已解除', en: 'The hold has been lifted' },
   'call-up.wrong-step': {
     status: 409,
     retryable: false,

@@ -143,6 +143,8 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   sweep: { ...WORKER, timeoutSeconds: 55, reserved: 1 },
   /** One at a time: a second sealer beside it would only do the same work. */
   seal: { ...WORKER, timeoutSeconds: 55, reserved: 1 },
+  /** One at a time, and ended long before its claim on a case is over. */
+  hold: { ...WORKER, timeoutSeconds: 240, reserved: 1 },
   /** One at a time: a second beside it would only count the same events and lose. */
   count: { ...WORKER, timeoutSeconds: 240, reserved: 1 },
   /** One at a time: a second beside it would only draft the same reports and lose. */

@@ -107,6 +107,17 @@ const PLACE_OF_ARCHIVE = [
   'audit.put',
 ] as const
 
+/** The authority orders that what is kept of a case stays, or may go. */
+const HOLD_ACT = [
+  'cases.get',
+  'access.batchGet',
+  'directory.batchGet',
+  'cases.batchGet',
+  'access.put',
+  'cases.put',
+  'audit.put',
+] as const
+
 /** What comes to a case after it was lodged, with papers that go under lock. */
 const LATER_FILING = [
   ...LOAN_ACT,
@@ -1191,6 +1202,34 @@ export const ROUTES = {
     function: 'archives',
     idempotent: true,
     uses: PLACE_OF_ARCHIVE,
+  },
+  placeHold: {
+    method: 'POST',
+    path: '/v1/authority/cases/{caseId}/holds',
+    audiences: ['authority'],
+    scope: 'archives.write',
+    function: 'archives',
+    idempotent: true,
+    signed: true,
+    uses: HOLD_ACT,
+  },
+  liftHold: {
+    method: 'POST',
+    path: '/v1/authority/cases/{caseId}/holds/{holdId}/lifting',
+    audiences: ['authority'],
+    scope: 'archives.write',
+    function: 'archives',
+    idempotent: true,
+    signed: true,
+    uses: HOLD_ACT,
+  },
+  listHolds: {
+    method: 'GET',
+    path: '/v1/authority/cases/{caseId}/holds',
+    audiences: ['authority'],
+    scope: 'archives.read',
+    function: 'archives',
+    uses: ['cases.get', 'cases.query'],
   },
   listArchives: {
     method: 'GET',

@@ -21,6 +21,7 @@ export const BUCKET_VERBS = {
   get: { actions: ['s3:GetObject'], keyActions: ['kms:Decrypt'] },
   put: { actions: ['s3:PutObject'], keyActions: ['kms:GenerateDataKey', 'kms:Decrypt'] },
   lock: { actions: ['s3:PutObjectRetention'], keyActions: [] },
+  hold: { actions: ['s3:PutObjectLegalHold'], keyActions: [] },
   /** On the bucket itself. Who may not list is answered 403 instead of 404 for an object that is not there. */
   list: { actions: ['s3:ListBucket'], keyActions: [], on: 'bucket' },
 } as const satisfies Record<string, { actions: readonly string[]; keyActions: readonly string[]; on?: 'bucket' }>

@@ -131,6 +131,12 @@ export const WORKERS = {
     ],
     impact: 'Audit records stay unsealed, where a drop could go unnoticed; the authority does not find them.',
   },
+  hold: {
+    trigger: { everyMinutes: 5 },
+    entry: 'schedule/hold',
+    uses: ['cases.due', 'cases.get', 'cases.query', 'cases.put', 'archive.hold'],
+    impact: 'Holds ordered by courts are not put on the archive, nor lifted; its locks still stand.',
+  },
   count: {
     trigger: { everyMinutes: 5 },
     entry: 'schedule/count',

@@ -1,9 +1,12 @@
-/** An ended case is archived once, whole and for good; its parties read it, others miss it. */
-import { createHash } from 'node:crypto'
+/** An ended case is archived once, whole and for good; its parties read it, others miss it; what an order holds stays beyond its locks. */
+import { createHash, randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { applyHolds, CLAIM_MS, keptKeysOf } from '../../lib/archives/apply-holds.ts'
 import { archiveCase } from '../../lib/archives/archive-case.ts'
+import { heldKey, holdKey } from '../../lib/archives/holds.ts'
 import { listArchives } from '../../lib/archives/list-archives.ts'
+import { liftHold, listHolds, placeHold } from '../../lib/archives/order-hold.ts'
 import { getCaseArchive, mintArchiveLinks } from '../../lib/archives/read-archive.ts'
 import { recordElectronicArchive, recordPaperArchive } from '../../lib/archives/record-place.ts'
 import { seal } from '../../lib/audit/seal.ts'
@@ -14,10 +17,11 @@ import { eventsOf } from '../../lib/cases/read-cases.ts'
 import { headKey } from '../../lib/cases/rows.ts'
 import { sendMessage } from '../../lib/cases/send-message.ts'
 import { eventOf } from '../../lib/cases/views.ts'
-import type { Row } from '../../lib/platform/ports.ts'
+import type { Objects, Row } from '../../lib/platform/ports.ts'
 // @ts-expect-error a stand-alone script without types
 import { faultsOf, writeTar } from '../../tools/archive-package.mjs'
 import {
+  authorityCall,
   BRANCH,
   casePorts,
   decided,
@@ -28,6 +32,7 @@ import {
   tapped,
 } from '../support/cases.ts'
 import {
+  AUTHORITY,
   BANK,
   BYTES,
   call,
@@ -317,4 +322,149 @@ it('lists the packages of a month to their registry alone, page by page, with li
   ).toBe(mine[0]?.['package'].sha256)
   expect((await list({ month: '2026-10' })).items).toEqual([])
   expect((await list({ month: '2026-11' }, OTHER_REGISTRY)).items).toEqual([])
+})
+
+const ORDER = {
+  orderedBy: '测试中级人民法院',
+  orderNumber: '（2026）闽测执保1号',
+  explanation: '执行异议之诉审理期间',
+  officer: '测试科长',
+}
+const NANPING = { level: 'city', code: '350700' } as const
+
+const placed = async (caseId: string, more = {}): Promise<Row> => {
+  const body = { ground: 'preservation' as const, ...ORDER }
+  return told(await placeHold(ports, await authorityCall('placeHold', { body, path: { caseId } }, more)))
+}
+const lifted = async (caseId: string, holdId: string, more = {}): Promise<Row> =>
+  told(await liftHold(ports, await authorityCall('liftHold', { body: ORDER, path: { caseId, holdId } }, more)))
+const holdsOf = async (caseId: string, more = {}): Promise<Row> =>
+  told(await listHolds(ports, await authorityCall('listHolds', { body: undefined, path: { caseId } }, more)))
+const holding = (at: Date = NOW) => ({ ...ports, clock: { now: () => at }, objects: store.objects })
+/** Of every object that is kept of the case, whether it is held. */
+const stands = async (caseId: string): Promise<(boolean | undefined)[]> =>
+  (await keptKeysOf(ports, caseId)).map((key) => store.store.current('archive', key)?.legalHold)
+
+describe('a hold', () => {
+  it('is put on everything that is kept of a case, on what comes later, and off when the last order is lifted', async () => {
+    const caseId = await completed()
+    expect(await holdsOf(caseId)).toMatchObject({ inForce: 0, items: [] })
+    const { holdId } = await placed(caseId)
+    await applyHolds(holding())
+    const before = await stands(caseId)
+    expect(before.length).toBeGreaterThan(4)
+    expect(new Set(before)).toEqual(new Set([true]))
+    expect(await holdsOf(caseId)).toMatchObject({ inForce: 1, applied: { held: true, objects: before.length } })
+
+    await archiveCase(rested(), caseId)
+    expect((await stands(caseId)).filter((held) => !held)).toHaveLength(2)
+    await applyHolds(holding(later(23 * 3_600_000)))
+    expect((await stands(caseId)).filter((held) => !held)).toHaveLength(2)
+    await applyHolds(holding(later(25 * 3_600_000)))
+    expect(new Set(await stands(caseId))).toEqual(new Set([true]))
+
+    const second = await placed(caseId)
+    expect(await lifted(caseId, holdId)).toMatchObject({ status: 200, lifted: ORDER })
+    await applyHolds(holding(later(26 * 3_600_000)))
+    expect(new Set(await stands(caseId))).toEqual(new Set([true]))
+    await lifted(caseId, second['holdId'])
+    await applyHolds(holding(later(27 * 3_600_000)))
+    expect(new Set(await stands(caseId))).toEqual(new Set([false]))
+    const { items, ...rest } = await holdsOf(caseId)
+    expect(rest).toMatchObject({ inForce: 0, applied: { held: false } })
+    expect(items.map((item: Row) => item['holdId']).sort()).toEqual([holdId, second['holdId']].sort())
+    expect(items).toMatchObject([{ lifted: ORDER }, { lifted: ORDER }])
+    expect(JSON.stringify(items)).not.toContain('evidence')
+    expect((await engine.table.get('cases', heldKey(caseId)))?.['due']).toBeUndefined()
+  })
+
+  it('is on every object at last, wherever its workers die, and off all of them again', async () => {
+    const caseId = await completed()
+    const { holdId } = await placed(caseId)
+    const dying = async (at: Date): Promise<number> => {
+      for (let survived = 0; ; survived++) {
+        let calls = 0
+        const die = () => {
+          calls += 1
+          if (calls > survived) throw new Error('died')
+        }
+        const hold: Objects['hold'] = async (...given) => {
+          die()
+          return store.objects.hold(...given)
+        }
+        // each run after the claim of the one that died
+        const now = new Date(at.getTime() + survived * CLAIM_MS)
+        const log = { ...ports.log, error: () => {} }
+        try {
+          await applyHolds({
+            ...holding(now),
+            log,
+            table: tapped(ports.table, die),
+            objects: { ...store.objects, hold },
+          })
+          return survived
+        } catch (error) {
+          expect(String(error)).toMatch(/died|not put on their objects/)
+        }
+      }
+    }
+    const calls = await dying(NOW)
+    expect(calls).toBeGreaterThan((await stands(caseId)).length)
+    expect(new Set(await stands(caseId))).toEqual(new Set([true]))
+    await lifted(caseId, holdId)
+    expect(await dying(later(3_600_000))).toBe(calls)
+    expect(new Set(await stands(caseId))).toEqual(new Set([false]))
+  })
+
+  it('leaves the last word to the order that came last, though a worker was at its objects then', async () => {
+    const caseId = await completed()
+    const { holdId } = await placed(caseId)
+    const hold: Objects['hold'] = async (...given) => {
+      await store.objects.hold(...given)
+      if ((await holdsOf(caseId))['inForce'] > 0) await lifted(caseId, holdId)
+    }
+    await applyHolds({ ...holding(), objects: { ...store.objects, hold } })
+    await applyHolds(holding(later(CLAIM_MS - 1)))
+    expect(new Set(await stands(caseId))).toEqual(new Set([true]))
+    await applyHolds(holding(later(CLAIM_MS)))
+    expect(new Set(await stands(caseId))).toEqual(new Set([false]))
+  })
+
+  it('of a case that fails keeps no other waiting, and the run says so', async () => {
+    const [poor, good] = [await completed(), await completed()]
+    await placed(poor)
+    await placed(good)
+    const errors: unknown[] = []
+    const hold: Objects['hold'] = async (key, held) => {
+      if (key.includes(poor)) throw new Error('the store is down')
+      await store.objects.hold(key, held)
+    }
+    const log = { ...ports.log, error: (...said: unknown[]) => void errors.push(said) }
+    await expect(applyHolds({ ...holding(), log, objects: { ...store.objects, hold } })).rejects.toThrow('1 cases')
+    expect(errors).toMatchObject([['hold.failed', { caseId: poor }]])
+    expect(new Set(await stands(good))).toEqual(new Set([true]))
+    await applyHolds(holding(later(CLAIM_MS)))
+    expect(new Set(await stands(poor))).toEqual(new Set([true]))
+  })
+
+  it('is ordered once under its key, by the authority of the place, recorded with its evidence', async () => {
+    const caseId = await completed()
+    const elsewhere = { jurisdiction: NANPING }
+    expect(await placed(caseId, elsewhere)).toEqual({ refused: 'resource.not-found' })
+    expect(await placed(`case_${'0'.repeat(26)}`)).toEqual({ refused: 'resource.not-found' })
+    expect(await holdsOf(caseId, elsewhere)).toEqual({ refused: 'resource.not-found' })
+    const once = { key: randomUUID() }
+    const { holdId, ...said } = await placed(caseId, once)
+    expect(await placed(caseId, once)).toEqual({ holdId, ...said })
+    expect(await holdsOf(caseId)).toMatchObject({ inForce: 1, items: [{ holdId, by: AUTHORITY, ...ORDER }] })
+    expect(await lifted(caseId, holdId, elsewhere)).toEqual({ refused: 'resource.not-found' })
+    expect(await lifted(caseId, `hld_${'0'.repeat(26)}`)).toEqual({ refused: 'resource.not-found' })
+    expect(await lifted(caseId, holdId)).toMatchObject({ status: 200 })
+    expect(await lifted(caseId, holdId)).toEqual({ refused: 'hold.lifted' })
+    const row = await engine.table.get('cases', holdKey(caseId, holdId))
+    expect([row?.['evidence'], row?.['lifted'].evidence]).toMatchObject([
+      { kid: `${AUTHORITY}.sign` },
+      { kid: `${AUTHORITY}.sign` },
+    ])
+  })
 })

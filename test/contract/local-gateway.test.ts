@@ -218,7 +218,7 @@ describe('objects', () => {
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="n.txt"')
   })
 
-  it('cannot be deleted while locked; a second copy is a version beside it', async () => {
+  it('cannot be deleted while locked or held; a second copy is a version beside it', async () => {
     await upload(await mint('to-keep', 'kept'), 'kept')
     const RetainUntil = new Date(Date.now() + 10 * 86_400_000).toISOString()
     const copy = {
@@ -236,7 +236,11 @@ describe('objects', () => {
     expect(head).toMatchObject({ ObjectLockMode: 'COMPLIANCE', ChecksumSHA256: sha256('kept') })
     const bypass = { Bucket: 'small-archive', Key: 'kept', VersionId: first.VersionId }
     expect(await call('s3', 'DeleteObject', bypass)).toMatchObject({ error: 'AccessDenied', status: 403 })
+    const hold = (Status: 'ON' | 'OFF') => call('s3', 'PutObjectLegalHold', { ...bypass, LegalHold: { Status } })
+    expect((await hold('ON')).error).toBeUndefined()
     await runner.advanceClock(11 * 86_400)
+    expect(await call('s3', 'DeleteObject', bypass)).toMatchObject({ error: 'AccessDenied', status: 403 })
+    expect((await hold('OFF')).error).toBeUndefined()
     expect((await call('s3', 'DeleteObject', bypass)).error).toBeUndefined()
   })
 

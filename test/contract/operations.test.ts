@@ -77,6 +77,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   matterId: `mat_${NOBODYS}`,
   reportId: 'rpt_2026-H2.91350000MA00YH061U.35',
   callUpId: `cup_${NOBODYS}`,
+  holdId: `hld_${NOBODYS}`,
   deliveryId: `dlv_case_${NOBODYS}_1`,
   endpointId: `end_${NOBODYS}`,
   registryCode: '359999',
@@ -311,6 +312,17 @@ describe('archives', () => {
   it('are fetched once they are closed', async () => {
     const path = { caseId: await lodge() }
     expect(await code('mintArchiveLinks', { path })).toBe('archive.not-closed')
+  })
+
+  it('are held by order of the authority, and each hold is lifted once', async () => {
+    const path = { caseId: await lodge() }
+    const order = { orderedBy: '测试法院', orderNumber: '1', explanation: '-', officer: '测试科长' }
+    const { status, body } = await api.call('placeHold', { path, body: { ground: 'enforcement', ...order } })
+    expect([status, body.caseId]).toEqual([201, path.caseId])
+    const of = { path: { ...path, holdId: body.holdId }, body: order }
+    expect(await code('liftHold', of)).toBe(200)
+    expect(await code('liftHold', of)).toBe('hold.lifted')
+    expect((await api.call('listHolds', { path })).body).toMatchObject({ inForce: 0, items: [{ lifted: order }] })
   })
 
   it('are called up by the parties of a lodged case, and answered once', async () => {

@@ -1,7 +1,9 @@
 /** One loan over several registries: the parent and its parts on real engines, crashing at every call. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { applyHolds, keptKeysOf } from '../../lib/archives/apply-holds.ts'
 import { archiveCase } from '../../lib/archives/archive-case.ts'
+import { placeHold } from '../../lib/archives/order-hold.ts'
 import { getCaseArchive } from '../../lib/archives/read-archive.ts'
 import { reportDisbursement, reportNonDisbursement } from '../../lib/cases/bank-acts.ts'
 import { checkCase } from '../../lib/cases/check-case.ts'
@@ -17,6 +19,7 @@ import { sha256Hex } from '../../lib/kernel/digest.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { readCountedCase } from '../../lib/reports/counted-case.ts'
 import {
+  authorityCall,
   type CasePorts,
   casePorts,
   decided,
@@ -216,6 +219,18 @@ describe('a loan over several registries', () => {
       expect(told(await getCaseArchive(ports, call('getCaseArchive', { path: { caseId } }, { by })))).toEqual({
         refused: 'resource.not-found',
       })
+  })
+
+  it('is held whole, by whichever of its parts is named', async () => {
+    const { caseId, parts, at } = await divided()
+    await workOff()
+    const order = { orderedBy: '测试法院', orderNumber: '1', explanation: '-', officer: '测试科长' }
+    const given = { body: { ground: 'dispute' as const, ...order }, path: { caseId: at(FUZHOU) } }
+    expect(told(await placeHold(ports, await authorityCall('placeHold', given)))).toMatchObject({ caseId })
+    await applyHolds({ ...ports, objects: store.objects })
+    const keys = new Set((await Promise.all(parts.map((part: Row) => keptKeysOf(ports, part['caseId'])))).flat())
+    expect(keys.size).toBeGreaterThan(2)
+    for (const key of keys) expect(store.store.current('archive', key)).toMatchObject({ legalHold: true })
   })
 
   it('pays out at the first registration where the bank waits for any', async () => {

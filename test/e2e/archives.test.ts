@@ -68,6 +68,23 @@ it('knows where each side keeps it', async () => {
   expect((await registry.read(`/v1/cases/${caseId}/archive`)).paper.box).toBeUndefined()
 })
 
+it('is held by order of the authority, and given back to its locks when the order is lifted', async () => {
+  const authority = cast.client(cast.sandbox.authority)
+  await authority.syncClock()
+  const path = `/v1/authority/cases/${caseId}/holds` as const
+  const order = { orderedBy: '测试法院', orderNumber: '（2026）测1号', explanation: '测试', officer: '测试科长' }
+  const body = { ground: 'preservation', ...order }
+  const { holdId } = (await authority.must({ method: 'POST', path, body, signed: true })).body
+  await cast.control.runSchedule('hold')
+  const index = await bank.client.read(`/v1/cases/${caseId}/archive`)
+  // the manifest beside what it lists
+  const objects = index.entries.length + 1
+  expect(await authority.read(path)).toMatchObject({ inForce: 1, applied: { held: true, objects } })
+  await authority.must({ method: 'POST', path: `${path}/${holdId}/lifting`, body: order, signed: true })
+  await cast.control.runSchedule('hold')
+  expect(await authority.read(path)).toMatchObject({ inForce: 0, applied: { held: false, objects } })
+})
+
 it('exports the month to the registry, page by page', async () => {
   const { archivedAt } = (await bank.client.read(`/v1/cases/${caseId}/archive`)).package
   const ids: string[] = []

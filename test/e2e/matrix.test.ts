@@ -91,6 +91,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   matterId: `mat_${ZEROS}`,
   reportId: 'rpt_2026-H1.91350000MA00YH061U.3502',
   callUpId: `cup_${ZEROS}`,
+  holdId: `hld_${ZEROS}`,
   signingRequestId: `sgn_${ZEROS}`,
 }
 /** Public to every bank and registry, so nobody is a foreigner to them. To an authority, what lies outside its jurisdiction is foreign. */
@@ -143,11 +144,18 @@ beforeAll(async () => {
   const wanted = { what: 'archive', purpose: 'post-loan', explanation: '测试', askedBy: officer }
   const path = `/v1/cases/${caseId}/call-ups` as const
   const calledUp = await bank.client.must({ method: 'POST', path, body: wanted, signed: true })
+  const order = { orderedBy: '测试法院', orderNumber: '测试', explanation: '测试', officer: '测试科长' }
+  const held = await authority.client.must({
+    method: 'POST',
+    path: `/v1/authority/cases/${caseId}/holds`,
+    body: { ground: 'dispute', ...order },
+    signed: true,
+  })
   const { dueFen } = view.fees
   const paid = { cases: [{ caseId, fen: dueFen }] }
   await connectChannel(authority, { channel: 'matrix-channel', url: 'http://127.0.0.1:9', registry: XIAMEN })
-  const order = await bank.client.must({ method: 'POST', path: '/v1/payment-orders', body: paid, signed: true })
-  const { orderId } = order.body
+  const paying = await bank.client.must({ method: 'POST', path: '/v1/payment-orders', body: paid, signed: true })
+  const { orderId } = paying.body
   // nobody answers there, so the request stays open
   await connectProvider(authority, { provider: 'matrix-signing', url: 'http://127.0.0.1:9', serves: 'others' })
   const { documents: _, ...data } = filing
@@ -170,6 +178,7 @@ beforeAll(async () => {
     matterId: matter.body.matterId,
     reportId: reports.items[0].reportId,
     callUpId: calledUp.body.callUpId,
+    holdId: held.body.holdId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,
     commonMaterialId: await keepMaterial(bank),

@@ -85,6 +85,7 @@ const identifiers: Readonly<Record<string, () => string>> = {
   auditId: () => `aud_${'0'.repeat(26)}`,
   matterId: () => `mat_${'0'.repeat(26)}`,
   callUpId: () => `cup_${'0'.repeat(26)}`,
+  holdId: () => `hld_${'0'.repeat(26)}`,
   orderId: () => `pay_${'0'.repeat(26)}`,
   signingRequestId: () => `sgn_${'0'.repeat(26)}`,
   commonMaterialId: () => `com_${'0'.repeat(26)}`,

@@ -14,6 +14,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
+  PutObjectLegalHoldCommand,
   PutObjectRetentionCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
@@ -232,6 +233,18 @@ describe('Whoever runs under a role of the platform', () => {
       )
       expect(Buffer.from((await found.Body?.transformToByteArray()) ?? [])).toEqual(BYTES)
     }
+  })
+
+  it('puts and lifts holds under one role alone', async () => {
+    const [Key = ''] = KEYS
+    const at = { Bucket: bucketOf('ArchiveBucket'), Key }
+    const hold = (Status: 'ON' | 'OFF') => new PutObjectLegalHoldCommand({ ...at, LegalHold: { Status } })
+    const may: string[] = []
+    for (const role of plan.roles) if ((await outcomeOf(clientOf(role).send(hold('ON')))) === 200) may.push(role.id)
+    expect(may).toEqual([roleOf('hold').id])
+    expect(store.current(at.Bucket, Key)).toMatchObject({ legalHold: true })
+    expect(await outcomeOf(clientOf(roleOf('hold')).send(hold('OFF')))).toBe(200)
+    expect(store.current(at.Bucket, Key)).toMatchObject({ legalHold: false })
   })
 
   it('may make a lock longer, where its role locks at all', async () => {

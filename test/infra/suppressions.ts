@@ -21,7 +21,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::dengtong-\w+-data:ExportsOutputFnGetAtt(Archive|Incoming)BucketArn\w+\/\*\]$/,
-    on: /^(api\/(documents|authorizations|institutions|case-filings|forms|matters|archives|call-ups)|workers\/(examine|seal))\/Role\/Resource$/,
+    on: /^(api\/(documents|authorizations|institutions|case-filings|forms|matters|archives|call-ups)|workers\/(examine|seal|hold))\/Role\/Resource$/,
     reason:
       'Every object of one bucket of ours. Keys are made by the use case from institution and document, not by IAM.',
     expires: '2027-11-30',
@@ -68,7 +68,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   },
   {
     rule: /^Serverless-EventBusDLQ$/,
-    on: /^workers\/(sweep|seal|count|draft)-clock\/Resource$/,
+    on: /^workers\/(sweep|seal|hold|count|draft)-clock\/Resource$/,
     reason:
       'A missed minute needs no replay: the next run finds the same rows. The alarm on waiting lanes sees a clock that stands still.',
     expires: '2027-11-30',

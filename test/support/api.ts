@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, SQSEvent } from 'aws-lambda'
+import { startFauxqs } from 'fauxqs'
 import { expect } from 'vitest'
 import { CONTRACTS, refusalsOf } from '../../lib/api/index.ts'
 import { Problem } from '../../lib/api/problems.ts'
@@ -54,10 +55,12 @@ export type Api = {
   stop(): Promise<void>
 }
 
-const environmentOf = (engine: string, store: string): Record<string, string> => ({
+type Services = { readonly objects: string; readonly queues: string }
+
+const environmentOf = (engine: string, { objects, queues }: Services): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(TABLES).map(([name, { env }]) => [env, name])),
   ...Object.fromEntries(Object.entries(BUCKETS).map(([name, { env }]) => [env, name])),
-  ...Object.fromEntries(Object.entries(LANES).map(([name, { env }]) => [env, `${store}/000000000000/${name}`])),
+  ...Object.fromEntries(Object.entries(LANES).map(([name, { env }]) => [env, `${queues}/000000000000/${name}`])),
   [SETTINGS.issuer]: 'https://api.example.test',
   [SETTINGS.publicUrl]: 'https://verify.example.test',
   [SETTINGS.tokenBinding]: 'none',
@@ -67,8 +70,8 @@ const environmentOf = (engine: string, store: string): Record<string, string> =>
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_ENDPOINT_URL_DYNAMODB: engine,
-  AWS_ENDPOINT_URL_S3: store,
-  AWS_ENDPOINT_URL_SQS: store,
+  AWS_ENDPOINT_URL_S3: objects,
+  AWS_ENDPOINT_URL_SQS: queues,
 })
 
 const ALL_OF_IT = { level: 'province', code: '350000' }
@@ -156,11 +159,16 @@ const judge = (operation: Operation, { status, headers, body }: Reply): string |
 }
 
 export const startApi = async (): Promise<Api> => {
+  // no queue is in it: hints are lost, as the sweeper is there to make good
+  const queues = await startFauxqs({ port: 0, logger: false })
   const [engine, store] = await Promise.all([startTable(), startObjects()])
   const endpoint = (client: { readonly config: { endpoint?: () => Promise<{ port?: number }> } }) =>
     client.config.endpoint?.().then(({ port }) => `http://127.0.0.1:${port}`)
   const [tables, objects] = await Promise.all([endpoint(engine.client), endpoint(store.client)])
-  Object.assign(process.env, environmentOf(String(tables), String(objects)))
+  Object.assign(
+    process.env,
+    environmentOf(String(tables), { objects: String(objects), queues: `http://127.0.0.1:${queues.port}` }),
+  )
   const refused = new Set<string>()
   return {
     engine,
@@ -182,6 +190,7 @@ export const startApi = async (): Promise<Api> => {
     stop: async () => {
       await engine.stop()
       await store.stop()
+      await queues.stop()
     },
   }
 }

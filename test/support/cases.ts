@@ -8,6 +8,7 @@ import { recordDecision } from '../../lib/cases/record-decision.ts'
 import { submitCase } from '../../lib/cases/submit-case.ts'
 import { institutionRows } from '../../lib/institutions/model.ts'
 import type { Answer, Call } from '../../lib/kernel/call.ts'
+import type { Jurisdiction } from '../../lib/kernel/jurisdiction.ts'
 import type { Result } from '../../lib/kernel/result.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
@@ -159,6 +160,18 @@ export const signedCall = async <Body, Path = undefined>(
     requestId: randomUUID(),
     now,
   }
+}
+
+const PROVINCE: Jurisdiction = { level: 'province', code: '350000' }
+
+/** A call of the authority, of the province or of whatever it watches over. */
+export const authorityCall = async <Body, Path>(
+  operation: Operation,
+  given: { readonly body: Body; readonly path: Path },
+  { key = randomUUID(), jurisdiction = PROVINCE } = {},
+): Promise<Call<Body, Path>> => {
+  const signed = await signedCall<Body, Path>(operation, given, { by: AUTHORITY, key })
+  return { ...signed, caller: { ...signed.caller, audience: 'authority', jurisdiction } }
 }
 
 let filings = 0

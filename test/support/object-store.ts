@@ -1,22 +1,46 @@
-/** The Objects port on a store of its own. The store keeps checksums but checks nothing; the rules of links are the runner's to prove. */
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import { startFauxqs } from 'fauxqs'
+/** The Objects port on the runner's S3: its rules of versions, locks and holds, without its permissions and signatures. */
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { S3Client } from '@aws-sdk/client-s3'
 import { BUCKETS } from '../../lib/names/resources.ts'
 import { s3Objects } from '../../lib/platform/aws/objects.ts'
 import type { Objects } from '../../lib/platform/ports.ts'
+import { openObjects } from '../../tools/local/objects.ts'
+import { handleS3 } from '../../tools/local/s3.ts'
 
-export type TestObjects = { readonly objects: Objects; readonly client: S3Client; stop(): Promise<void> }
+export type TestObjects = {
+  readonly objects: Objects
+  readonly client: S3Client
+  /** Its versions with their locks and holds, beneath the port. */
+  readonly store: ReturnType<typeof openObjects>
+  stop(): Promise<void>
+}
+
+const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' }
+const SIGNED = { accessKeyId: CREDENTIALS.accessKeyId, service: 's3', presigned: false }
+const EVERYTHING = { permit: () => true, mayList: () => true, requestId: 'test' }
 
 export const startObjects = async (): Promise<TestObjects> => {
-  const server = await startFauxqs({ port: 0, logger: false })
+  const root = mkdtempSync(join(tmpdir(), 'dengtong-objects-'))
+  const store = openObjects(root)
+  const buckets = new Map(
+    Object.keys(BUCKETS).map((name) => [name, { name, versioned: true, lockable: name === 'archive' }] as const),
+  )
+  const s3 = { store, buckets, now: Date.now }
+  const server = createServer((request, response) => void handleS3(s3, request, response, SIGNED, EVERYTHING))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
   const client = new S3Client({
     region: 'cn-north-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    endpoint: `http://127.0.0.1:${server.port}`,
+    credentials: CREDENTIALS,
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    forcePathStyle: true,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
-  for (const Bucket of Object.keys(BUCKETS)) await client.send(new CreateBucketCommand({ Bucket }))
   return {
     objects: s3Objects(
       (bucket) => bucket,
@@ -24,9 +48,12 @@ export const startObjects = async (): Promise<TestObjects> => {
       client,
     ),
     client,
+    store,
     stop: async () => {
       client.destroy()
-      await server.stop()
+      server.closeAllConnections()
+      server.close()
+      rmSync(root, { recursive: true, force: true })
     },
   }
 }

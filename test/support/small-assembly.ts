@@ -236,7 +236,7 @@ const everything = (): Json[] => [
   allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], join2(fromData('incomingArn'), '/*')),
   allow('s3:ListBucket', fromData('incomingArn')),
   allow(
-    ['s3:GetObject', 's3:PutObject', 's3:PutObjectRetention', 's3:DeleteObjectVersion'],
+    ['s3:GetObject', 's3:PutObject', 's3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:DeleteObjectVersion'],
     join2(fromData('archiveArn'), '/*'),
   ),
   allow(['kms:Decrypt', 'kms:GenerateDataKey'], fromData('keyArn'), viaService('s3')),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { certificateStatusWrite, endOfCertificate } from '../../lib/certificates/ends.ts'
-import { BUCKET_VERBS } from '../../lib/names/uses.ts'
+import { ROUTES } from '../../lib/names/routes.ts'
+import { BUCKET_VERBS, type Use } from '../../lib/names/uses.ts'
+import { WORKERS } from '../../lib/names/workers.ts'
 
 const write = (as: 'cancelled' | 'superseded', number = '闽（2026）厦门市不动产证明第0000001号') =>
   certificateStatusWrite({ number, as, at: '2026-11-24T10:00:00+08:00', by: 'case_1' })
@@ -18,7 +20,9 @@ test('Brackets of either width name the same certificate', () => {
   expect(write('cancelled', '闽(2026)厦门市不动产证明第0000001号')).toEqual(write('cancelled'))
 })
 
-test('Nothing a function can be given deletes an object or lifts its lock', () => {
+test('Nothing a function can be given deletes an object or lifts its lock; holds are one worker’s alone', () => {
   const actions = Object.values(BUCKET_VERBS).flatMap((verb): readonly string[] => verb.actions)
-  expect(actions.filter((action) => /Delete|Bypass|LegalHold|LockConfiguration|Lifecycle/.test(action))).toEqual([])
+  expect(actions.filter((action) => /Delete|Bypass|LockConfiguration|Lifecycle/.test(action))).toEqual([])
+  const users = Object.entries({ ...ROUTES, ...WORKERS } as Record<string, { uses: readonly Use[] }>)
+  expect(users.filter(([, { uses }]) => uses.includes('archive.hold')).map(([name]) => name)).toEqual(['hold'])
 })

@@ -40,10 +40,10 @@ export const SCOPES = {
     en: 'Admit institutions; keep agreements, branches, officers, clients and keys',
   },
   'directory.write': { zh: '维护登记机构目录与推广阶段', en: 'Keep the directory of registries and the rollout' },
-  'archives.read': { zh: '查看归档、调阅件', en: 'Read archives and what was called up' },
+  'archives.read': { zh: '查看归档、调阅件、保全', en: 'Read archives, what was called up, and holds' },
   'archives.write': {
-    zh: '登记存档位置，调阅与答复调阅',
-    en: 'Say where archives are kept; call up and answer call-ups',
+    zh: '登记存档位置，调阅与答复调阅，保全档案',
+    en: 'Say where archives are kept; call up and answer call-ups; hold archives',
   },
   'matters.read': { zh: '查看协调事项', en: 'Read matters' },
   'matters.write': { zh: '提出、答复、提请协调事项', en: 'Raise, answer and escalate matters' },

@@ -35,6 +35,7 @@ const ACTIONS = [
     'DeleteObject',
     'DeleteObjectVersion',
     'PutObjectRetention',
+    'PutObjectLegalHold',
     'ListBucket',
     'BypassGovernanceRetention',
     'PutBucketObjectLockConfiguration',

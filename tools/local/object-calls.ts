@@ -197,7 +197,8 @@ const remove = async ({ s3, rules, call, query, response }: Context): Promise<Fa
       .versions(call.bucket, call.key)
       .filter((one) => !versionId || one.versionId === versionId)) {
       const locked = version.retention && Date.parse(version.retention.until) > s3.now()
-      if (locked && !(version.retention?.mode === 'GOVERNANCE' && call.bypass))
+      const passable = version.retention?.mode === 'GOVERNANCE' && call.bypass
+      if (version.legalHold || (locked && !passable))
         return fault(403, 'AccessDenied', 'Access Denied because object protected by object lock.')
       s3.store.remove(call.bucket, version)
     }
@@ -205,11 +206,15 @@ const remove = async ({ s3, rules, call, query, response }: Context): Promise<Fa
   return undefined
 }
 
-/** A lock is only ever made longer, unless whoever may bypass governance says so. */
-const retain = async ({ s3, rules, call, query, request, response, missing }: Context): Promise<Fault | undefined> => {
+const textOf = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  const text = Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** A lock is only ever made longer, unless whoever may bypass governance says so. */
+const retain = async ({ s3, rules, call, query, request, response, missing }: Context): Promise<Fault | undefined> => {
+  const text = await textOf(request)
   const mode = /<Mode>(GOVERNANCE|COMPLIANCE)<\/Mode>/.exec(text)?.[1]
   const until = /<RetainUntilDate>([^<]+)<\/RetainUntilDate>/.exec(text)?.[1]
   if (!rules.lockable || !mode || !until || !(Date.parse(until) > s3.now()))
@@ -223,7 +228,19 @@ const retain = async ({ s3, rules, call, query, request, response, missing }: Co
     (Date.parse(until) < Date.parse(standing.until) || (standing.mode === 'COMPLIANCE' && mode !== 'COMPLIANCE'))
   if (weaker && !(standing.mode === 'GOVERNANCE' && call.bypass))
     return fault(403, 'AccessDenied', 'Access Denied because object protected by object lock.')
-  s3.store.retain(call.bucket, version, { mode, until })
+  s3.store.protect(call.bucket, version, { retention: { mode, until } })
+  response.writeHead(200).end()
+  return undefined
+}
+
+/** Beside the lock and without an end: whoever may put a hold may lift it. */
+const hold = async ({ s3, rules, call, query, request, response, missing }: Context): Promise<Fault | undefined> => {
+  const status = /<Status>(ON|OFF)<\/Status>/.exec(await textOf(request))?.[1]
+  if (!rules.lockable || !status)
+    return fault(400, 'InvalidRequest', 'A legal hold is ON or OFF, on a bucket that locks')
+  const version = s3.store.find(call.bucket, call.key, query.get('versionId') ?? undefined)
+  if (!version) return missing()
+  s3.store.protect(call.bucket, version, { legalHold: status === 'ON' })
   response.writeHead(200).end()
   return undefined
 }
@@ -235,4 +252,5 @@ export const OPERATIONS: Record<ObjectCall['operation'], (context: Context) => P
   CopyObject: copy,
   DeleteObject: remove,
   PutObjectRetention: retain,
+  PutObjectLegalHold: hold,
 }

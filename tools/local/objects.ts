@@ -30,6 +30,7 @@ export type Version = {
   readonly headers: Readonly<Record<string, string>>
   readonly lastModified: string
   readonly retention?: { readonly mode: string; readonly until: string }
+  readonly legalHold?: boolean
   readonly deleted?: true
 }
 export type Draft = Pick<Version, 'key' | 'headers' | 'checksummed' | 'retention'>
@@ -115,8 +116,8 @@ export const openObjects = (root: string) => {
     rmSync(bytesOf(bucket, version), { force: true })
   }
 
-  const retain = (bucket: string, version: Version, retention: NonNullable<Version['retention']>): void =>
-    describe(folder(bucket, version.key), { ...version, retention })
+  const protect = (bucket: string, version: Version, how: Pick<Version, 'retention' | 'legalHold'>): void =>
+    describe(folder(bucket, version.key), { ...version, ...how })
 
   /** A versioned bucket forgets nothing: the delete is a version of its own. */
   const mark = (bucket: string, key: string): void => {
@@ -138,5 +139,5 @@ export const openObjects = (root: string) => {
     describe(folder(bucket, key), marker)
   }
 
-  return { find, current, versions, bytesOf, receive, commit, duplicate, remove, mark, retain }
+  return { find, current, versions, bytesOf, receive, commit, duplicate, remove, mark, protect }
 }

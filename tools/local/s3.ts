@@ -22,9 +22,11 @@ const refuse = (response: ServerResponse, { status, code, message }: Fault, requ
 /** Query names that change nothing about which operation it is. */
 const HARMLESS = /^(X-Amz-[A-Za-z0-9-]+|x-id|response-[a-z-]+|versionId|x-amz-checksum-mode)$/
 
+const SUBRESOURCES = { retention: 'PutObjectRetention', 'legal-hold': 'PutObjectLegalHold' } as const
+
 const readCall = (request: IncomingMessage, query: URLSearchParams, path: string): ObjectCall | Fault => {
-  const retention = request.method === 'PUT' && query.has('retention')
-  const unknown = [...query.keys()].find((name) => !HARMLESS.test(name) && !(retention && name === 'retention'))
+  const [subresource] = request.method === 'PUT' ? Object.keys(SUBRESOURCES).filter((name) => query.has(name)) : []
+  const unknown = [...query.keys()].find((name) => !HARMLESS.test(name) && name !== subresource)
   if (unknown !== undefined) return fault(501, 'NotImplemented', `The runner does not know the subresource ${unknown}`)
   const [bucket = '', ...rest] = path.slice(1).split('/')
   const key = decodeURIComponent(rest.join('/'))
@@ -40,7 +42,7 @@ const readCall = (request: IncomingMessage, query: URLSearchParams, path: string
   }
   const copied = header(request, 'x-amz-copy-source')
   if (key === '') return fault(501, 'NotImplemented', 'The runner hosts no bucket operations')
-  if (retention) return { ...base, operation: 'PutObjectRetention' }
+  if (subresource !== undefined) return { ...base, operation: SUBRESOURCES[subresource as keyof typeof SUBRESOURCES] }
   if (request.method === 'PUT' && copied) {
     const [from = '', ...name] = decodeURIComponent(copied).replace(/^\//, '').split('?')[0]?.split('/') ?? []
     return { ...base, operation: 'CopyObject', source: { bucket: from, key: name.join('/') } }

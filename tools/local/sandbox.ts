@@ -141,6 +141,8 @@ const AUTHORITY = {
   jurisdiction: { level: 'province', code: '350000' },
 }
 const AUTHORITY_SCOPES = [
+  'archives.read',
+  'archives.write',
   'institutions.read',
   'institutions.write',
   'directory.write',

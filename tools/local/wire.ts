@@ -67,7 +67,14 @@ export const sqsNeeds = (estate: Estate, operation: string, queueName: string): 
 }
 
 export type ObjectCall = {
-  readonly operation: 'GetObject' | 'HeadObject' | 'PutObject' | 'CopyObject' | 'DeleteObject' | 'PutObjectRetention'
+  readonly operation:
+    | 'GetObject'
+    | 'HeadObject'
+    | 'PutObject'
+    | 'CopyObject'
+    | 'DeleteObject'
+    | 'PutObjectRetention'
+    | 'PutObjectLegalHold'
   readonly bucket: string
   readonly key: string
   readonly source?: { readonly bucket: string; readonly key: string }
@@ -91,6 +98,7 @@ export const s3Needs = (estate: Estate, call: ObjectCall): Need[] => {
   if (call.operation === 'DeleteObject')
     return [{ action: call.version ? 's3:DeleteObjectVersion' : 's3:DeleteObject', resource: object }, ...bypass]
   if (call.operation === 'PutObjectRetention') return [{ action: 's3:PutObjectRetention', resource: object }, ...bypass]
+  if (call.operation === 'PutObjectLegalHold') return [{ action: 's3:PutObjectLegalHold', resource: object }]
   const creating = {
     's3:ObjectCreationOperation': 'true',
     ...(call.onlyIfAbsent ? { 's3:if-none-match': '*' } : {}),

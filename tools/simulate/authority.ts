@@ -46,6 +46,8 @@ const WATCHING = {
     'institutions.read',
     'institutions.write',
     'directory.write',
+    'archives.read',
+    'archives.write',
     'audit.read',
     'payments.read',
     'documents.read',

@@ -1,5 +1,12 @@
 /** The Objects port on S3: links that carry their own limits, and copies that nobody can take back. */
-import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  PutObjectLegalHoldCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { sha256Hex } from '../../kernel/digest.ts'
 import type { BucketName } from '../../names/resources.ts'
@@ -194,6 +201,16 @@ export const s3Objects = (
           ChecksumSHA256: toBase64(sha256),
           IfNoneMatch: '*',
           ...(lock && { ObjectLockMode: lock, ObjectLockRetainUntilDate: until }),
+        }),
+      )
+    },
+
+    async hold(archiveKey, held) {
+      await client.send(
+        new PutObjectLegalHoldCommand({
+          Bucket: name('archive'),
+          Key: archiveKey,
+          LegalHold: { Status: held ? 'ON' : 'OFF' },
         }),
       )
     },

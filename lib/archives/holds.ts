@@ -1,0 +1,97 @@
+/**
+ * 档案保全: what is kept of a case stays beyond every lock while an order of a court or an inspection stands. A hold is of the whole
+ * loan: who names a part holds its parent, since the parts rest on the same papers.
+ */
+import * as z from 'zod/mini'
+import { casePk } from '../cases/rows.ts'
+import { HoldId } from '../kernel/ids.ts'
+import { line } from '../kernel/text.ts'
+import { Instant } from '../kernel/time.ts'
+import type { Key, Row } from '../platform/ports.ts'
+
+/** 证据保全, 执行协助, 调查, 行政争议, 审计检查 */
+export const HOLD_GROUNDS = ['preservation', 'enforcement', 'investigation', 'dispute', 'inspection'] as const
+
+const ordered = {
+  /** Who ordered it: a court, a procuratorate, an inspection. */
+  orderedBy: line(100),
+  /** 文书号 */
+  orderNumber: line(100),
+  explanation: line(300),
+  /** Who of the authority acts on the order. */
+  officer: line(50),
+}
+
+export const PlacingHold = z.strictObject({ ground: z.enum(HOLD_GROUNDS), ...ordered })
+export type PlacingHold = z.infer<typeof PlacingHold>
+
+export const LiftingHold = z.strictObject(ordered)
+export type LiftingHold = z.infer<typeof LiftingHold>
+
+const said = { by: z.string(), at: Instant }
+
+export const HoldView = z.strictObject({
+  holdId: HoldId,
+  ...PlacingHold.shape,
+  ...said,
+  lifted: z.optional(z.strictObject({ ...LiftingHold.shape, ...said })),
+})
+export type HoldView = z.infer<typeof HoldView>
+
+/** What the worker has last done to the objects of the case. */
+export const Applied = z.strictObject({ held: z.boolean(), objects: z.int(), at: Instant })
+
+export const HoldsView = z.strictObject({
+  caseId: z.string(),
+  /** Holds that stand. */
+  inForce: z.int(),
+  /** Absent until the first hold was put on the objects. */
+  applied: z.optional(Applied),
+  items: z.array(HoldView),
+})
+
+export const HOLD_PREFIX = 'HOLD#'
+export const holdKey = (caseId: string, holdId: string): Key => ({ pk: casePk(caseId), sk: `${HOLD_PREFIX}${holdId}` })
+
+/** One row for the case, by which the worker finds it; every change makes another version of it. */
+export type Held = {
+  readonly caseId: string
+  readonly inForce: number
+  readonly version: number
+  readonly applied?: z.infer<typeof Applied>
+  readonly due?: string
+  readonly dueOf?: string
+  /** A worker has it until then, unless it finishes before. */
+  readonly claimedUntil?: string
+}
+
+export const heldKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'HELD' })
+export const heldOf = (row: Row | undefined): Held | undefined => row as Held | undefined
+
+/** Few cases are held: one partition of the index has them all. */
+export const HOLDS_DUE = 'holds'
+
+/** The row when a hold came or went: the worker takes it up at once, or when the one that has it must have ended. */
+export const heldAfter = (
+  { caseId, before, inForce }: { caseId: string; before: Held | undefined; inForce: number },
+  now: Date,
+): Held => {
+  const at = now.toISOString()
+  const claimed = before?.claimedUntil
+  return {
+    caseId,
+    ...(before?.applied && { applied: before.applied }),
+    ...(claimed !== undefined && { claimedUntil: claimed }),
+    inForce,
+    version: (before?.version ?? 0) + 1,
+    due: claimed !== undefined && claimed > at ? claimed : at,
+    dueOf: HOLDS_DUE,
+  }
+}
+
+export const viewOfHold = (row: Row): HoldView => {
+  const { pk: _pk, sk: _sk, area: _area, evidence: _evidence, lifted, ...hold } = row
+  if (!lifted) return hold as HoldView
+  const { evidence: _of, ...rest } = lifted
+  return { ...hold, lifted: rest } as HoldView
+}
