@@ -1,6 +1,7 @@
 /** Contracts of half-year reports and of the assessment. */
 import * as z from 'zod/mini'
 import { LocalDate } from '../kernel/time.ts'
+import { GROUP_IDS } from '../reports/groups.ts'
 import { ReportHead, ReportId } from '../reports/model.ts'
 import { AssessmentQuery } from '../reports/read-assessment.ts'
 import { ReportListed, ReportQuery, ReportsQuery } from '../reports/read-reports.ts'
@@ -159,7 +160,7 @@ const Placed = z.strictObject({
   id: z.string(),
   name: z.string(),
   /** Only within a group is one compared with another. */
-  group: z.string(),
+  group: z.enum(GROUP_IDS),
   standing: Standing,
   coverage: Rate,
   outageMinutes: z.optional(z.int()),

@@ -7,6 +7,7 @@ import { type Counters, summed } from './cells.ts'
 import { percentOf } from './compute.ts'
 import { type Distribution, distributionOf } from './durations.ts'
 import { ENOUGH } from './figures.ts'
+import { GROUP_IDS, type Group } from './groups.ts'
 
 export type Rate = { readonly part: number; readonly of: number; readonly percent?: number }
 
@@ -65,7 +66,7 @@ export const standingOf = (some: readonly Counters[]): Standing => {
 export type Contestant = {
   readonly id: string
   readonly name: string
-  readonly group: string
+  readonly group: Group
   readonly standing: Standing
   /** Of a registry the banks that registered there ÷ all; of a bank the registries where it did ÷ all. */
   readonly coverage: Rate
@@ -87,8 +88,7 @@ const scoreOf = ({ onTime, firstTimeRight }: Standing): number | undefined =>
 
 /** Within each group, the best first; equal scores share a place. */
 export const leagueOf = (contestants: readonly Contestant[]): readonly Placed[] => {
-  const groups = [...new Set(contestants.map(({ group }) => group))].sort()
-  return groups.flatMap((group) => {
+  return GROUP_IDS.flatMap((group) => {
     const scored = contestants
       .filter((one) => one.group === group)
       .map((one) => ({ one, score: scoreOf(one.standing) }))
@@ -101,6 +101,6 @@ export const leagueOf = (contestants: readonly Contestant[]): readonly Placed[] 
 }
 
 export const LEAGUE_RULES = {
-  zh: `只在同类之间比较：设区市本级登记机构之间、县级之间；银行按接入方式分组。得分为按时办结率与一次通过率的平均值，两个分母均不少于 ${ENOUGH} 件的才排名；分母列于表中，业务量不计入得分。`,
-  en: `Only like is compared with like: registries of cities, of counties; banks by the way they are connected. The score is the mean of the share on time and the share right at the first time; only where both denominators are at least ${ENOUGH} is there a place. Denominators are in the table; volume gives no score.`,
+  zh: `只在同类之间比较：设区市本级登记机构之间、县级之间；银行按多数业务的接入方式分组，本期未提交业务的银行不参与比较。得分为按时办结率与一次通过率的平均值，两个分母均不少于 ${ENOUGH} 件的才排名；分母列于表中，业务量不计入得分。`,
+  en: `Only like is compared with like: registries of cities, of counties; banks by the way most of their cases came, those that filed nothing with nobody. The score is the mean of the share on time and the share right at the first time; only where both denominators are at least ${ENOUGH} is there a place. Denominators are in the table; volume gives no score.`,
 } as const

@@ -11,6 +11,7 @@ import type { RegistryRecord } from '../registries/model.ts'
 import { type Contestant, LEAGUE_RULES, leagueOf, rateOf, standingOf } from './assess.ts'
 import { banksOf } from './banks.ts'
 import { type Cell, collect } from './collect.ts'
+import { groupOfBank, groupOfRegistry } from './groups.ts'
 import { monthsOf, openPeriods, PERIOD_ID, type Period, periodOf } from './periods.ts'
 import { PAGE_HEADERS } from './render/headers.ts'
 
@@ -20,11 +21,6 @@ export const AssessmentQuery = z.strictObject({
   period: z.optional(z.string().check(z.regex(PERIOD_ID))),
   format: z.optional(z.enum(['json', 'csv', 'html'])),
 })
-
-const groupOf = ({ coverage, code }: RegistryRecord): string => {
-  if (code === '351001') return 'city'
-  return code.endsWith('00') || coverage.length > 1 ? 'city' : 'county'
-}
 
 const standings = (cells: readonly Cell[]) => standingOf(cells.map(({ counters }) => counters))
 
@@ -43,28 +39,19 @@ const registriesIn = (registries: readonly RegistryRecord[], { cells, minutes, o
     return {
       id: one.code,
       name: one.name,
-      group: groupOf(one),
+      group: groupOfRegistry(one),
       standing: standings(own),
       coverage: coverageOf(own, ({ institution }) => institution, others),
       outageMinutes: down.reduce((sum, row) => sum + row.minutes, 0),
     }
   })
 
-/** Where more than half came through an intermediary, the bank is compared with others of that kind. */
-const wayOf = (cells: readonly Cell[]): string => {
-  let [all, direct] = [0, 0]
-  for (const { counters } of cells) {
-    all += counters.filed ?? 0
-    direct += counters['filed|channel=head-to-head'] ?? 0
-  }
-  return direct * 2 >= all ? 'head-to-head' : 'through-intermediary'
-}
-
 const banksIn = (banks: readonly Row[], { cells, others }: Omit<Field, 'minutes'>): Contestant[] =>
   banks.map(({ institutionId, name }) => {
     const own = cells.filter(({ institution }) => institution === institutionId)
     const coverage = coverageOf(own, ({ registry }) => registry, others)
-    return { id: institutionId, name, group: wayOf(own), standing: standings(own), coverage }
+    const group = groupOfBank(own.map(({ counters }) => counters))
+    return { id: institutionId, name, group, standing: standings(own), coverage }
   })
 
 export type Assessment = {

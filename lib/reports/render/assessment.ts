@@ -1,16 +1,10 @@
 /** The assessment as a page and as a table: each group by itself, its places, and the denominator of every rate. In both languages. */
 import type { Placed, Rate } from '../assess.ts'
+import { GROUPS, type Group } from '../groups.ts'
 import type { Assessment } from '../read-assessment.ts'
 import { quoted } from './csv.ts'
 import { escaped } from './escaped.ts'
 import { STYLE } from './style.ts'
-
-const GROUPS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
-  city: { zh: '设区市本级登记机构', en: 'Registries of cities' },
-  county: { zh: '县级登记机构', en: 'Registries of counties' },
-  'head-to-head': { zh: '总对总直连银行', en: 'Banks connected head to head' },
-  'through-intermediary': { zh: '经中介平台银行', en: 'Banks through an intermediary' },
-}
 
 type Cell = string | number | undefined
 type Column = { readonly zh: string; readonly en: string } & (
@@ -60,7 +54,7 @@ const cellsOf = (column: Column, one: Placed): Cell[] => {
 export const assessmentCsv = (assessment: Assessment): string => {
   const head = ['分组 Group', '代码 Code', ...COLUMNS.flatMap(headOf)]
   const rows = [...groupsOf(assessment)].flatMap(([group, some]) =>
-    some.map((one) => [GROUPS[group]?.zh ?? group, one.id, ...COLUMNS.flatMap((column) => cellsOf(column, one))]),
+    some.map((one) => [GROUPS[group].zh, one.id, ...COLUMNS.flatMap((column) => cellsOf(column, one))]),
   )
   const text = [head, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')
   return `\uFEFF${text}\r\n`
@@ -73,8 +67,8 @@ const said = (column: Column, one: Placed): string => {
   return `${percent ?? '—'}<br><small class="none">${part} ÷ ${of}</small>`
 }
 
-const table = (group: string, all: readonly Placed[]): string => {
-  const { zh, en } = GROUPS[group] ?? { zh: group, en: group }
+const table = (group: Group, all: readonly Placed[]): string => {
+  const { zh, en } = GROUPS[group]
   const some = all.filter(({ standing }) => standing.filed > 0 || standing.queries > 0)
   const head = COLUMNS.map((one) => `<th>${escaped(one.zh)}<br><small>${escaped(one.en)}</small></th>`).join('')
   const body = some.map((one) => `<tr>${COLUMNS.map((column) => `<td>${said(column, one)}</td>`).join('')}</tr>`)
