@@ -3,6 +3,7 @@
  * the font lacks it. What stands on it is laid out by those who print.
  */
 import PDFDocument from 'pdfkit'
+import type { Language } from '../kernel/call.ts'
 
 export type Page = PDFKit.PDFDocument
 export type Printing = { readonly font: Buffer; readonly now: Date }
@@ -13,14 +14,17 @@ export const A4 = { width: 595.28, height: 841.89 } as const
 /** fontkit's own name for it; pdfkit does not type the font it holds. */
 type Held = { readonly _font: { readonly font: { hasGlyphForCodePoint(point: number): boolean } } }
 
-type Sheet = Pick<PDFKit.PDFDocumentOptions, 'layout' | 'margin' | 'margins'> & { readonly title?: string }
+type Sheet = Pick<PDFKit.PDFDocumentOptions, 'layout' | 'margin' | 'margins'> & {
+  readonly title?: string
+  readonly language?: Language
+}
 
-export const openPaper = ({ title, ...sheet }: Sheet, { font, now }: Printing): Page =>
+export const openPaper = ({ title, language = 'zh', ...sheet }: Sheet, { font, now }: Printing): Page =>
   new PDFDocument({
     ...sheet,
     size: 'A4',
     bufferPages: true,
-    lang: 'zh-CN',
+    lang: { zh: 'zh-CN', en: 'en' }[language],
     // The first font must be ours: the standard ones are files that a bundle does not carry.
     font: font as unknown as string,
     info: { ...(title !== undefined && { Title: title }), CreationDate: now, ModDate: now, Producer: 'Dengtong' },
@@ -45,8 +49,13 @@ export const printable = (page: Page, text: string): string => {
 
 const FOOT_ABOVE_EDGE = 38
 
+const PAGE_NUMBER: Readonly<Record<Language, (n: number, count: number) => string>> = {
+  zh: (n, count) => `第 ${n} 页，共 ${count} 页`,
+  en: (n, count) => `page ${n} of ${count}`,
+}
+
 /** The same foot on every page, with the number of the page: the last thing that is printed. */
-export const setFooters = (page: Page, footer: string): void => {
+export const setFooters = (page: Page, footer: string, language: Language = 'zh'): void => {
   const { start, count } = page.bufferedPageRange()
   for (let n = start; n < start + count; n++) {
     page.switchToPage(n)
@@ -56,7 +65,7 @@ export const setFooters = (page: Page, footer: string): void => {
     page
       .fontSize(7)
       .fillColor('#666666')
-      .text(`${footer}　第 ${n + 1} 页，共 ${count} 页`, margins.left, height - FOOT_ABOVE_EDGE, {
+      .text(`${footer}　${PAGE_NUMBER[language](n + 1, count)}`, margins.left, height - FOOT_ABOVE_EDGE, {
         width: width - margins.left - margins.right,
         align: 'center',
       })

@@ -2,16 +2,16 @@
 import type { Shown } from './book.ts'
 import { type AnyKind, INTERESTED, type QueryView } from './model.ts'
 
-const KINDS: Readonly<Record<AnyKind, string>> = {
-  ownership: '权属状况',
-  'unit-status': '不动产单元状态和限制',
-  mortgages: '抵押信息',
-  certificate: '不动产权证书、登记证明核验',
-  progress: '办理进度',
-  copies: '登记资料复制',
-  holdings: '名下不动产',
-  'mortgaged-holdings': '名下抵押涉及的不动产',
-  [INTERESTED]: '利害关系人查询',
+export const QUERY_KINDS: Readonly<Record<AnyKind, { readonly zh: string; readonly en: string }>> = {
+  ownership: { zh: '权属状况', en: 'ownership' },
+  'unit-status': { zh: '不动产单元状态和限制', en: 'state and restrictions of a unit' },
+  mortgages: { zh: '抵押信息', en: 'mortgages' },
+  certificate: { zh: '不动产权证书、登记证明核验', en: 'verification of a certificate' },
+  progress: { zh: '办理进度', en: 'progress of an application' },
+  copies: { zh: '登记资料复制', en: 'copies of registration records' },
+  holdings: { zh: '名下不动产', en: 'holdings of a person' },
+  'mortgaged-holdings': { zh: '名下抵押涉及的不动产', en: 'mortgaged holdings of a person' },
+  [INTERESTED]: { zh: '利害关系人查询', en: 'by an interested party' },
 }
 
 const PURPOSES: Readonly<Record<QueryView['purpose'], string>> = {
@@ -169,7 +169,7 @@ const silentLines = ({ parts = [] }: QueryView, names: Names): Line[] => {
 export const linesOf = (view: QueryView, bank: string, names: Names): readonly Line[] => [
   ['申请人', names[bank] ?? bank],
   ['查询人员', view.officer],
-  ['查询类别', KINDS[view.kind]],
+  ['查询类别', QUERY_KINDS[view.kind].zh],
   ['查询依据', view.authorizationId ? `权利人授权书 ${view.authorizationId}` : '利害关系证明材料'],
   ['查询编号', view.queryId],
   ...(view.parts

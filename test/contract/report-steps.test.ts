@@ -239,12 +239,23 @@ describe('a report', () => {
       head: { ...(await read(OF_CITY, QUANZHOU)).body.report, texts: { progress: '<script>' } },
       composed: await compose(ports(), name),
     }
-    const page = pageOf(report)
+    const page = pageOf(report, 'zh')
     expect(page.match(/<svg /g)).toHaveLength(4)
     expect(page.match(/单位：[^<]+来源：/g)?.length).toBe(4)
     expect(page).toContain('&lt;script&gt;')
     expect(page).not.toMatch(/<script|undefined|NaN|\[object/)
-    const lines = csvOf(report).split('\r\n')
+    const english = pageOf(report, 'en')
+    expect(english).toContain('<html lang="en">')
+    expect(english.match(/Unit: [^<]+Source: /g)?.length).toBe(4)
+    expect(english).not.toMatch(/undefined|NaN|\[object/)
+    // names of institutions stay as they are
+    const names = [...report.composed.byRegistry, ...report.composed.byInstitution].map(({ name: said }) => said)
+    const unnamed = [...names, report.head.reporterName].reduce((text, one) => text.replaceAll(one, ''), english)
+    expect(unnamed.match(/[^>]*[一-鿿][^<]*/g) ?? []).toEqual([])
+    const table = csvOf(report, 'en').split('\r\n')
+    expect(table[0]).toMatch(/^\uFEFFReport,Period,Figure/)
+    const lines = csvOf(report, 'zh').split('\r\n')
+    expect(table).toHaveLength(lines.length)
     expect(new Set(lines.slice(1, -1).map((line) => line.split(',')[2])).size).toBe(47)
     expect(lines.filter((line) => /(^|,)[=+@]/.test(line))).toEqual([])
   })

@@ -60,29 +60,36 @@ it('carries a bank’s report to Xiamen’s own regulator and back, and the bank
 })
 
 it('shows it as a page with charts, a table and a PDF', async () => {
-  const read = async (form: string) => {
+  const read = async (form: string, language = 'zh') => {
     const token = await bank.client.currentToken()
     const response = await fetch(`${cast.sandbox.baseUrl}/v1/reports/${reportId}/${form}`, {
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, 'accept-language': language },
     })
-    expect([form, response.status]).toEqual([form, 200])
+    const { status, headers } = response
+    expect([form, status, headers.get('content-language')]).toEqual([form, 200, language])
     return Buffer.from(await response.arrayBuffer())
   }
   const page = (await read('page')).toString()
   expect(page.match(/<svg /g)).toHaveLength(4)
   expect(page).toContain('抵押即办')
+  expect((await read('page', 'en')).toString()).toContain('<html lang="en">')
   expect((await read('csv')).toString().split('\r\n').length).toBeGreaterThan(47)
-  const pdf = await read('pdf')
   const library = await PDFiumLibrary.init()
-  try {
-    const paper = await library.loadDocument(pdf)
+  const printed = async (language: string) => {
+    const paper = await library.loadDocument(await read('pdf', language))
     const pages = [...paper.pages()].map((one) => one.getText().replaceAll(/\s/g, ''))
+    paper.destroy()
+    return pages
+  }
+  try {
+    const pages = await printed('zh')
     const text = pages.join('')
     // What the font lacks is written as its number, never left blank.
     for (const said of ['抵押即办', '夜间提交须待开门，[U+30EDD]阳村尤甚', '统一补正原因编码'])
       expect(text).toContain(said)
     for (const [at, one] of pages.entries()) expect(one).toContain(`第${at + 1}页，共${pages.length}页`)
-    paper.destroy()
+    const english = await printed('en')
+    for (const [at, one] of english.entries()) expect(one).toContain(`page${at + 1}of${english.length}`)
   } finally {
     library.destroy()
   }

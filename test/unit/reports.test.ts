@@ -1,10 +1,15 @@
 /** Figures from events: counted as they come, counted anew, and computed in SQL, all the same. */
 import { describe, expect, it } from 'vitest'
+import { QueryKind } from '../../lib/authorizations/model.ts'
+import type { Language } from '../../lib/kernel/call.ts'
+import { OUTCOMES } from '../../lib/queries/model.ts'
+import { STATUSES } from '../../lib/registries/model.ts'
 import { cellName, monthOf, summed } from '../../lib/reports/cells.ts'
 import { figuresOf } from '../../lib/reports/compute.ts'
 import { distributionOf, onScale, workedMinutes } from '../../lib/reports/durations.ts'
 import { ENOUGH, FIGURE_IDS, FIGURES, figureOf } from '../../lib/reports/figures.ts'
 import { monthsOf, openPeriods, periodOf } from '../../lib/reports/periods.ts'
+import { hoursOf, shortMoney, textOf, wordOf } from '../../lib/reports/render/words.ts'
 import { simulateHalfYear } from '../support/half-year.ts'
 import { countedByCase, countedByFeed, together } from '../support/half-year-count.ts'
 import { asReported, inSql } from '../support/half-year-sql.ts'
@@ -86,6 +91,54 @@ describe('the figures', () => {
       'rule.bank-right',
     ]
     expect([...new Set(wanted)].filter((name) => !made.has(name) && !elsewhere.includes(name))).toEqual([])
+  })
+})
+
+/** Codes of institutions, products and rules stay as they are. */
+const UNNAMED = ['branch', 'product', 'rule', 'channel']
+/** What the simulated half-year has none of. */
+const ELSEWHERE = [
+  ...OUTCOMES,
+  ...QueryKind.options,
+  ...['promise', 'provincial', 'statutory', 'unlawful', 'term-exceeded', 'outside-territory', 'wrong-form'],
+  ...['not-entitled', 'document-unfit', 'field-missing', 'statements-differ', 'affordable-housing', 'intake', 'land'],
+  ...[...STATUSES, 'not-open', 'rollout', 'full'],
+]
+
+describe('the words', () => {
+  it('are there in both languages for every code that a figure is sliced by', () => {
+    const slices = FIGURE_IDS.flatMap((id) => figureOf(id).measures ?? []).flatMap((one) =>
+      'slice' in one && !UNNAMED.includes(one.slice) ? [one.slice] : [],
+    )
+    const sliced = [...CELLS.values()]
+      .flatMap(({ counters }) => Object.keys(counters))
+      .flatMap((name) => {
+        const [, slice = '', value = ''] = /\|([\w-]+)=(.+)$/.exec(name) ?? []
+        return slices.includes(slice) ? [value] : []
+      })
+    const codes = [...new Set([...sliced, ...ELSEWHERE])]
+    expect(codes.length).toBeGreaterThan(50)
+    const said = codes.map((code) => ({ code, zh: wordOf(code, 'zh'), en: wordOf(code, 'en') }))
+    expect(said.filter(({ code, zh }) => code !== 'none' && !/[一-鿿]/.test(zh))).toEqual([])
+    expect(said.filter(({ en }) => /[一-鿿]|\w-\w+-/.test(en))).toEqual([])
+    expect(wordOf('350200 pilot → live', 'zh')).toBe('350200 试点 → 正式运行')
+  })
+
+  it('give money in the unit of each language, exactly, and time in hours', () => {
+    const money = { zh: '', en: '', kind: 'money', sums: [{ currency: 'CNY', fen: 123_456_789 }] } as const
+    expect(['zh', 'en'].map((language) => textOf(money, language as Language))).toEqual([
+      '123.456789 万元',
+      'CNY 1,234,567.89',
+    ])
+    expect(shortMoney(123_456_789_012, 'zh')).toBe('12.35 亿元')
+    expect(shortMoney(123_456_789_012, 'en')).toBe('¥1.23 bn')
+    expect([0, 45, 60, 135].map((minutes) => hoursOf(minutes, 'en'))).toEqual(['0 min', '45 min', '1 h', '2 h 15 min'])
+    expect([0, 45, 60, 135].map((minutes) => hoursOf(minutes, 'zh'))).toEqual([
+      '0 分钟',
+      '45 分钟',
+      '1 小时',
+      '2 小时 15 分',
+    ])
   })
 })
 

@@ -50,7 +50,8 @@ const PARAMETERS = {
   language: {
     name: 'Accept-Language',
     in: 'header',
-    description: 'zh (default) or en: the language of problems. · 问题说明的语言，默认中文。',
+    description:
+      'zh (default) or en: the language of problems, and of reports to look at. · 问题说明和报告页面的语言，默认中文。',
     schema: { type: 'string' },
     example: 'en',
   },

@@ -2,7 +2,7 @@
 import type { Placed, Rate } from '../assess.ts'
 import { GROUPS, type Group } from '../groups.ts'
 import type { Assessment } from '../read-assessment.ts'
-import { quoted } from './csv.ts'
+import { asCsv } from './csv.ts'
 import { escaped } from './escaped.ts'
 import { STYLE } from './style.ts'
 
@@ -56,8 +56,7 @@ export const assessmentCsv = (assessment: Assessment): string => {
   const rows = [...groupsOf(assessment)].flatMap(([group, some]) =>
     some.map((one) => [GROUPS[group].zh, one.id, ...COLUMNS.flatMap((column) => cellsOf(column, one))]),
   )
-  const text = [head, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')
-  return `\uFEFF${text}\r\n`
+  return asCsv([head, ...rows])
 }
 
 /** A rate with what it is of, which is all that is said where that is too little. */

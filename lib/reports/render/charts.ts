@@ -7,6 +7,8 @@ import { AriaComponent, GridComponent, LegendComponent, TitleComponent, VisualMa
 import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { LegacyGridContainLabel } from 'echarts/features'
 import { SVGRenderer } from 'echarts/renderers'
+import type { Language } from '../../kernel/call.ts'
+import { PHRASES } from './phrases.ts'
 
 use([
   BarChart,
@@ -23,7 +25,12 @@ use([
 export type Size = { readonly width: number; readonly height: number }
 export type Series = { readonly name: string; readonly values: readonly (number | undefined)[] }
 
-type About = { readonly title: string; readonly unit: string; readonly source: string }
+type About = {
+  readonly title: string
+  readonly unit: string
+  readonly source: string
+  readonly language: Language
+}
 
 const INK = '#14283c'
 const QUIET = '#5d6b78'
@@ -32,10 +39,15 @@ const RULE = '#d5dce2'
 const FONT = 'Noto Sans SC,Noto Sans CJK SC,Source Han Sans SC,PingFang SC,Microsoft YaHei,sans-serif'
 const COLOURS = ['#17456b', '#8fb8d6', '#c98a2b']
 
-const titled = ({ title, unit, source }: About) => ({
+const captionOf = ({ unit, source, language }: Omit<About, 'title'>): string => {
+  const { unit: unitIs, source: sourceIs, colon } = PHRASES[language]
+  return `${unitIs}${colon}${unit}　${sourceIs}${colon}${source}`
+}
+
+const titled = ({ title, unit, source, language }: About) => ({
   title: {
     text: title,
-    subtext: `单位：${unit}　来源：${source}`,
+    subtext: captionOf({ unit, source, language }),
     left: 0,
     top: 0,
     itemGap: 4,
@@ -58,6 +70,13 @@ const drawn = (option: EChartsCoreOption, size: Size): string => {
 
 const axisLabel = { color: INK, fontSize: 11, fontFamily: FONT }
 
+/** Under the title, which may be long; one series needs none. */
+const legendOf = (series: readonly Series[]) =>
+  series.length > 1 && { legend: { top: 44, left: 0, itemWidth: 18, textStyle: axisLabel } }
+
+/** Where the drawing begins. */
+const topOf = (series: readonly Series[]): number => (series.length > 1 ? 72 : 52)
+
 /** Bars side by side over categories, as months. */
 export const columns = (
   about: About,
@@ -68,8 +87,8 @@ export const columns = (
       ...titled(about),
       aria: { enabled: true, decal: { show: series.length > 1 } },
       color: COLOURS,
-      legend: series.length > 1 ? { top: 8, right: 0, itemWidth: 18, textStyle: axisLabel } : undefined,
-      grid: { left: 8, right: 8, top: 62, bottom: 6, containLabel: true },
+      ...legendOf(series),
+      grid: { left: 8, right: 8, top: topOf(series) + 14, bottom: 6, containLabel: true },
       xAxis: {
         type: 'category',
         data: names,
@@ -105,8 +124,8 @@ export const bars = (
       ...titled(about),
       aria: { enabled: true, decal: { show: series.length > 1 } },
       color: COLOURS,
-      legend: series.length > 1 ? { top: 8, right: 0, itemWidth: 18, textStyle: axisLabel } : undefined,
-      grid: { left: 8, right: 54, top: 58, bottom: 4, containLabel: true },
+      ...legendOf(series),
+      grid: { left: 8, right: 54, top: topOf(series), bottom: 4, containLabel: true },
       xAxis: { type: 'value', show: false, ...(most !== undefined && { max: most }) },
       yAxis: {
         type: 'category',
@@ -144,17 +163,17 @@ const TILES: Readonly<Record<string, readonly [number, number]>> = {
 
 export const CITIES = Object.keys(TILES)
 
-const SHORT: Readonly<Record<string, string>> = {
-  '350700': '南平',
-  '350900': '宁德',
-  '350400': '三明',
-  '350100': '福州',
-  '351001': '平潭',
-  '350800': '龙岩',
-  '350500': '泉州',
-  '350300': '莆田',
-  '350600': '漳州',
-  '350200': '厦门',
+const SHORT: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  '350700': { zh: '南平', en: 'Nanping' },
+  '350900': { zh: '宁德', en: 'Ningde' },
+  '350400': { zh: '三明', en: 'Sanming' },
+  '350100': { zh: '福州', en: 'Fuzhou' },
+  '351001': { zh: '平潭', en: 'Pingtan' },
+  '350800': { zh: '龙岩', en: 'Longyan' },
+  '350500': { zh: '泉州', en: 'Quanzhou' },
+  '350300': { zh: '莆田', en: 'Putian' },
+  '350600': { zh: '漳州', en: 'Zhangzhou' },
+  '350200': { zh: '厦门', en: 'Xiamen' },
 }
 
 /** Cities as tiles, darker where there is more; every tile bears its number. */
@@ -164,7 +183,11 @@ export const tiles = (
 ): string => {
   const cells = Object.entries(TILES).map(([city, [x, y]]) => {
     const count = values.get(city)
-    return { name: SHORT[city] ?? city, value: [x, y, count ?? 0], said: count === undefined ? '—' : String(count) }
+    return {
+      name: SHORT[city]?.[about.language] ?? city,
+      value: [x, y, count ?? 0],
+      said: count === undefined ? '—' : String(count),
+    }
   })
   const most = Math.max(1, ...cells.map(({ value }) => value[2] ?? 0))
   return drawn(

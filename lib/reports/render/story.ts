@@ -1,15 +1,15 @@
 /** What a director looks at first: the headline numbers and the charts of a report, chosen from its figures. */
-import { cityOf } from '../cells.ts'
+import type { Language } from '../../kernel/call.ts'
+import { cityOf, SEVERAL_REGISTRIES } from '../cells.ts'
 import type { Measured } from '../compute.ts'
-import type { FigureId } from '../figures.ts'
+import type { FigureId, Unit } from '../figures.ts'
 import type { ReadReport } from '../read-reports.ts'
 import { XIAMEN } from '../scopes.ts'
 import { bars, CITIES, columns, tiles } from './charts.ts'
-import { hoursOf, numberOf, shortMoney, wordOf } from './words.ts'
+import { PHRASES } from './phrases.ts'
+import { hoursOf, numberOf, shortMoney, unitOf, wordOf } from './words.ts'
 
 export type Headline = { readonly label: string; readonly value: string; readonly note: string }
-
-const SOURCE = '平台业务事件'
 
 const measuresOf = ({ composed }: ReadReport, id: FigureId): readonly Measured[] =>
   composed.figures.find((figure) => figure.id === id)?.measures ?? []
@@ -24,41 +24,51 @@ const yuanAt = (report: ReadReport, id: FigureId, at: number): number => {
   return measured?.kind === 'money' ? (measured.sums.find(({ currency }) => currency === 'CNY')?.fen ?? 0) : 0
 }
 
-const rateAt = (report: ReadReport, id: FigureId, at = 0): Pick<Headline, 'value' | 'note'> => {
-  const measured = measuresOf(report, id)[at]
+const rateAt = (report: ReadReport, id: FigureId, language: Language): Pick<Headline, 'value' | 'note'> => {
+  const measured = measuresOf(report, id)[0]
   if (measured?.kind !== 'rate') return { value: '—', note: '' }
   const note = `${numberOf(measured.part)} ÷ ${numberOf(measured.of)}`
   return measured.percent === undefined
-    ? { value: '—', note: `${note}，分母不足 20` }
+    ? { value: '—', note: `${note}${PHRASES[language].inBrackets(PHRASES[language].tooFew)}` }
     : { value: `${measured.percent}%`, note }
 }
 
-const medianAt = (report: ReadReport, id: FigureId): Pick<Headline, 'value' | 'note'> => {
+const medianAt = (report: ReadReport, id: FigureId, language: Language): Pick<Headline, 'value' | 'note'> => {
   const measured = measuresOf(report, id)[0]
   if (measured?.kind !== 'time' || measured.median === undefined || measured.p90 === undefined)
     return { value: '—', note: 'n=0' }
+  const { median, p90 } = PHRASES[language]
   return {
-    value: hoursOf(measured.median),
-    note: `中位数；90 分位数 ${hoursOf(measured.p90)}，n=${numberOf(measured.n)}`,
+    value: hoursOf(measured.median, language),
+    note: `${median}; ${p90} ${hoursOf(measured.p90, language)}, n=${numberOf(measured.n)}`,
   }
 }
 
-export const headlinesOf = (report: ReadReport): readonly Headline[] => [
-  {
-    label: '登簿',
-    value: `${numberOf(countAt(report, 'V3'))} 项`,
-    note: `${numberOf(countAt(report, 'V3', 1))} 件业务`,
-  },
-  { label: '放款', value: shortMoney(yuanAt(report, 'V6', 1)), note: `${numberOf(countAt(report, 'V6'))} 笔` },
-  {
-    label: '其中普惠',
-    value: shortMoney(yuanAt(report, 'V8', 1)),
-    note: `${numberOf(countAt(report, 'V8'))} 笔（小微、个体、农户）`,
-  },
-  { label: '受理至登簿', ...medianAt(report, 'T2') },
-  { label: '按承诺办结', ...rateAt(report, 'T5') },
-  { label: '一次通过', ...rateAt(report, 'Q1') },
-]
+export const headlinesOf = (report: ReadReport, language: Language): readonly Headline[] => {
+  const say = PHRASES[language]
+  const counted = (id: FigureId, unit: Unit, at = 0): string =>
+    `${numberOf(countAt(report, id, at))} ${unitOf(unit, language, countAt(report, id, at))}`
+  return [
+    { label: say.registrations, value: numberOf(countAt(report, 'V3')), note: counted('V3', 'cases', 1) },
+    { label: say.disbursed, value: shortMoney(yuanAt(report, 'V6', 1), language), note: counted('V6', 'loans') },
+    {
+      label: say.smallBorrowers,
+      value: shortMoney(yuanAt(report, 'V8', 1), language),
+      note: `${counted('V8', 'loans')}${say.inBrackets(say.smallClasses)}`,
+    },
+    { label: say.acceptedToRegistered, ...medianAt(report, 'T2', language) },
+    { label: say.onTime, ...rateAt(report, 'T5', language) },
+    { label: say.firstTimeRight, ...rateAt(report, 'Q1', language) },
+  ]
+}
+
+/** Every chart of a report is of what the platform saw happen. */
+const aboutOf = (title: string, unit: string, language: Language) => ({
+  title,
+  unit,
+  source: PHRASES[language].events,
+  language,
+})
 
 const HALF = { width: 540, height: 300 }
 const MOST_BARS = 12
@@ -69,85 +79,76 @@ const tall = (rows: number): { width: number; height: number } => ({
   height: 76 + Math.max(2, rows) * 24,
 })
 
-const monthly = ({ composed }: ReadReport): string =>
-  columns(
-    { title: '逐月提交与登簿', unit: '件', source: SOURCE },
-    {
-      names: composed.byMonth.map(({ month }) => `${Number(month.slice(5))}月`),
-      series: [
-        { name: '提交', values: composed.byMonth.map(({ standing }) => standing.filed) },
-        { name: '登簿', values: composed.byMonth.map(({ standing }) => standing.registered) },
-      ],
-      size: HALF,
-    },
-  )
-
-const business = (report: ReadReport): string => {
-  const table = measuresOf(report, 'V1').find((one) => one.kind === 'table')
-  const rows = table?.kind === 'table' ? table.rows.slice(0, MOST_BARS) : []
-  return bars(
-    { title: '按业务类型的提交量', unit: '件', source: SOURCE },
-    {
-      names: rows.map(({ value }) => wordOf(value)),
-      series: [{ name: '提交', values: rows.map(({ count }) => count) }],
-      size: tall(rows.length),
-    },
-  )
+const monthly = ({ composed }: ReadReport, language: Language): string => {
+  const say = PHRASES[language]
+  return columns(aboutOf(say.monthly, unitOf('cases', language), language), {
+    names: composed.byMonth.map(({ month }) => say.month(Number(month.slice(5)))),
+    series: [
+      { name: say.filed, values: composed.byMonth.map(({ standing }) => standing.filed) },
+      { name: say.registered, values: composed.byMonth.map(({ standing }) => standing.registered) },
+    ],
+    size: HALF,
+  })
 }
 
+const business = (report: ReadReport, language: Language): string => {
+  const say = PHRASES[language]
+  const table = measuresOf(report, 'V1').find((one) => one.kind === 'table')
+  const rows = table?.kind === 'table' ? table.rows.slice(0, MOST_BARS) : []
+  return bars(aboutOf(say.byBusiness, unitOf('cases', language), language), {
+    names: rows.map(({ value }) => wordOf(value, language)),
+    series: [{ name: say.filed, values: rows.map(({ count }) => count) }],
+    size: tall(rows.length),
+  })
+}
+
+type Place = ReadReport['composed']['byRegistry'][number]
+
+/** A loan over several registries stands under none of them. */
+export const placeName = ({ registry, name }: Pick<Place, 'registry' | 'name'>, language: Language): string =>
+  registry === SEVERAL_REGISTRIES ? PHRASES[language].severalRegistries : name
+
+const mostRegistered = ({ composed }: ReadReport): readonly Place[] =>
+  composed.byRegistry.toSorted((a, b) => b.standing.registered - a.standing.registered)
+
 /** Of a bank where in the province its registrations are; of a city which of its registries made them. */
-const places = ({ name, composed }: ReadReport): string => {
+const places = (report: ReadReport, language: Language): string => {
+  const { name, composed } = report
+  const say = PHRASES[language]
+  const unit = unitOf('cases', language)
   if (name.kind === 'city') {
-    const rows = composed.byRegistry
-      .toSorted((a, b) => b.standing.registered - a.standing.registered)
-      .slice(0, MOST_BARS)
-    return bars(
-      { title: '各登记机构登簿量', unit: '件', source: SOURCE },
-      {
-        names: rows.map(({ name: said }) => said),
-        series: [{ name: '登簿', values: rows.map(({ standing }) => standing.registered) }],
-        size: tall(rows.length),
-      },
-    )
+    const rows = mostRegistered(report).slice(0, MOST_BARS)
+    return bars(aboutOf(say.byPlace, unit, language), {
+      names: rows.map((one) => placeName(one, language)),
+      series: [{ name: say.registered, values: rows.map(({ standing }) => standing.registered) }],
+      size: tall(rows.length),
+    })
   }
   // on the other side of the province it is not said, which is not nothing
   const own = (city: string) => (name.territory === XIAMEN) === (city.slice(0, 4) === XIAMEN)
   const values = new Map<string, number | undefined>(CITIES.map((city) => [city, own(city) ? 0 : undefined]))
   for (const { registry, standing } of composed.byRegistry)
     values.set(cityOf(registry), (values.get(cityOf(registry)) ?? 0) + standing.registered)
-  return tiles(
-    { title: '各地登簿量（示意图，位置近似）', unit: '件', source: SOURCE },
-    { values, size: { width: HALF.width, height: 380 } },
-  )
+  return tiles(aboutOf(say.onMap, unit, language), { values, size: { width: HALF.width, height: 380 } })
 }
 
 /** Times and shares by registry, only of those with enough to say. */
-const quality = ({ composed }: ReadReport): string => {
-  const rows = composed.byRegistry
+const quality = (report: ReadReport, language: Language): string => {
+  const say = PHRASES[language]
+  const rows = mostRegistered(report)
     .filter(({ standing }) => standing.firstTimeRight.percent !== undefined && standing.onTime.percent !== undefined)
-    .toSorted((a, b) => b.standing.registered - a.standing.registered)
     .slice(0, MOST_PAIRS)
-  return bars(
-    {
-      title: '一次通过率与按时办结率',
-      unit: rows.length > 0 ? '%（分母不少于 20 的登记机构）' : '%；没有分母不少于 20 的登记机构，不列',
-      source: SOURCE,
-    },
-    {
-      names: rows.map(({ name }) => name),
-      series: [
-        { name: '一次通过率', values: rows.map(({ standing }) => standing.firstTimeRight.percent) },
-        { name: '按时办结率', values: rows.map(({ standing }) => standing.onTime.percent) },
-      ],
-      size: { width: HALF.width, height: 90 + Math.max(2, rows.length) * 44 },
-      most: 100,
-    },
-  )
+  const unit = rows.length > 0 ? say.enoughOnly : say.noneEnough
+  return bars(aboutOf(say.quality, unit, language), {
+    names: rows.map((one) => placeName(one, language)),
+    series: [
+      { name: say.firstTimeRight, values: rows.map(({ standing }) => standing.firstTimeRight.percent) },
+      { name: say.onTime, values: rows.map(({ standing }) => standing.onTime.percent) },
+    ],
+    size: { width: HALF.width, height: 84 + Math.max(2, rows.length) * 44 },
+    most: 100,
+  })
 }
 
-export const chartsOf = (report: ReadReport): readonly string[] => [
-  monthly(report),
-  places(report),
-  business(report),
-  quality(report),
-]
+export const chartsOf = (report: ReadReport, language: Language): readonly string[] =>
+  [monthly, places, business, quality].map((chart) => chart(report, language))

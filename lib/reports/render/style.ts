@@ -6,7 +6,7 @@ main{max-width:1180px;margin:0 auto;background:#fff;padding:40px 46px 60px}
 header{border-bottom:3px solid var(--deep);padding-bottom:18px;margin-bottom:26px}
 h1{font-size:27px;line-height:1.3;margin:0 0 8px}h2{font-size:19px;margin:40px 0 14px;padding-left:11px;border-left:5px solid var(--deep)}
 header p{margin:0;color:var(--quiet)}.state{float:right;border:2px solid var(--deep);border-radius:3px;padding:1px 12px;color:var(--deep);font-weight:600}
-.tiles{display:grid;grid-template-columns:repeat(6,1fr);gap:12px}.tile{background:var(--pale);padding:14px 14px 12px;border-top:3px solid var(--deep)}
+.tiles{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:12px}.tile{background:var(--pale);padding:14px 14px 12px;border-top:3px solid var(--deep)}
 .tile b{display:block;font-size:23px;line-height:1.35;font-weight:650;white-space:nowrap}.tile span{color:var(--quiet);font-size:13px}.tile i{display:block;font-style:normal;font-size:11.5px;line-height:1.45;color:var(--quiet)}
 .charts{columns:2;column-gap:36px;margin-top:32px}.charts figure{margin:0 0 26px;break-inside:avoid}.charts svg{width:100%;height:auto;display:block}
 table{border-collapse:collapse;width:100%;font-size:13.5px}th{font-weight:600;color:var(--quiet);text-align:right;border-bottom:2px solid var(--ink);padding:6px 8px;vertical-align:bottom}

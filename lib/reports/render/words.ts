@@ -1,95 +1,38 @@
-/** How numbers and codes of a report read for people, in Chinese. */
-
+/** How numbers and codes of a report read for people, in either language. */
+import type { Language } from '../../kernel/call.ts'
 import { MATTER_KINDS } from '../../matters/kinds.ts'
+import { QUERY_KINDS } from '../../queries/result-words.ts'
 import { BUSINESSES } from '../../registrations/businesses/index.ts'
 import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
+import type { Rate } from '../assess.ts'
 import type { Measured, MoneySum } from '../compute.ts'
 import type { Unit } from '../figures.ts'
+import { CODES, UNITS } from './codes.ts'
 
-export const UNITS: Readonly<Record<Unit | 'money', string>> = {
-  loans: '笔',
-  cases: '件',
-  registrations: '项',
-  units: '个',
-  certificates: '本',
-  lists: '次',
-  papers: '份',
-  matters: '件',
-  banks: '家',
-  pairs: '对',
-  days: '天',
-  queries: '件',
-  products: '个',
-  steps: '步',
-  'working-minutes': '工作时间',
-  minutes: '自然时间',
-  'working-days': '个工作日',
-  money: '万元',
-}
+type Words = Readonly<Record<Language, string>>
+type Named = Readonly<Record<string, Words>>
 
-const CODES: Readonly<Record<string, string>> = {
-  building: '房屋',
-  forest: '林',
-  sea: '海',
-  land: '土地',
-  other: '其他',
-  none: '—',
-  individual: '个人',
-  farmer: '农户',
-  'sole-trader': '个体工商户',
-  'micro-or-small': '小微企业',
-  enterprise: '其他企业',
-  'head-to-head': '总对总直连',
-  promise: '承诺时限',
-  provincial: '省定时限',
-  statutory: '法定时限',
-  registration: '登簿前',
-  intake: '送达前',
-  incomplete: '材料不齐',
-  'outside-territory': '不属本辖区',
-  'wrong-form': '形式不符',
-  unlawful: '违反法律规定',
-  'ownership-dispute': '权属争议',
-  'term-exceeded': '超过期限',
-  'document-missing': '缺少材料',
-  'document-illegible': '材料不清晰',
-  'document-unfit': '材料不符',
-  'signature-missing': '缺少签字盖章',
-  'field-missing': '字段缺失',
-  'field-wrong': '字段有误',
-  'statements-differ': '前后不一致',
-  pilot: '试点',
-  rollout: '推广',
-  full: '全面开放',
-  'not-open': '未开放',
-  several: '多登记机构',
-  signed: '有效电子签名',
-  unsigned: '无有效电子签名',
-  image: '图片',
-  'branch-or-remote': '网点或远程',
-  'bank-alone': '银行单方申请',
-  'not-in-evidence': '无完整记录',
-  elsewhere: '窗口或公证',
-  'per-case': '逐笔',
-  batch: '批量',
-  window: '登记窗口',
-  'small-enterprise': '小微企业（财税〔2016〕79号）',
-  'affordable-housing': '保障性住房（财税〔2016〕79号）',
-}
+/** Several of them use the same code for the same. */
+const NAMES: readonly Named[] = [CODES, REGISTRATION_KINDS, MATTER_KINDS, QUERY_KINDS]
 
-/** A code as people say it; what has no word stays as it is. */
-export const wordOf = (code: string): string => {
+const businessOf = (code: string, language: Language): string | undefined => {
   const [name = '', mode] = code.split('/')
   const business = Object.entries(BUSINESSES).find(([key]) => key === name)?.[1]
-  if (business) {
-    const modeName =
-      mode && 'modes' in business ? (business.modes as Record<string, { zh: string }>)[mode]?.zh : undefined
-    return modeName ? `${business.zh}·${modeName}` : business.zh
-  }
-  const kind = Object.entries(REGISTRATION_KINDS).find(([key]) => key === code)?.[1]
-  const matter = Object.entries(MATTER_KINDS).find(([key]) => key === code)?.[1]
-  return kind?.zh ?? matter?.zh ?? CODES[code] ?? code
+  if (!business || mode === undefined || !('modes' in business)) return business?.[language]
+  const way = (business.modes as Named)[mode]?.[language]
+  return way === undefined ? business[language] : `${business[language]}${language === 'zh' ? '·' : ': '}${way}`
 }
+
+const nameOf = (code: string, language: Language): string | undefined =>
+  businessOf(code, language) ?? NAMES.find((names) => Object.hasOwn(names, code))?.[code]?.[language]
+
+/** A code, or several with what stands between them, as people say it; what has no word stays as it is. */
+export const wordOf = (code: string, language: Language): string =>
+  nameOf(code, language) ??
+  code
+    .split(' ')
+    .map((part) => nameOf(part, language) ?? part)
+    .join(' ')
 
 const grouped = (whole: number): string => String(whole).replace(/\B(?=(\d{3})+$)/g, ',')
 
@@ -98,58 +41,97 @@ export const numberOf = (value: number): string => {
   return part === undefined ? grouped(Number(whole)) : `${grouped(Number(whole))}.${part}`
 }
 
-/** Exact, in 万元. */
-export const wanOf = (fen: number): string => numberOf(fen / 1_000_000)
+export const unitOf = (unit: Unit | 'money', language: Language, count = 2): string =>
+  language === 'en' && count === 1 ? UNITS[unit].one : UNITS[unit][language]
 
-/** For headlines: 亿元 where there are that many. */
-export const shortMoney = (fen: number): string =>
-  fen >= 10_000_000_000
-    ? `${numberOf(Math.round(fen / 100_000_000) / 100)} 亿元`
-    : `${numberOf(Math.round(fen / 1_000_000))} 万元`
+const counted = (value: number, unit: Unit, language: Language): string =>
+  `${numberOf(value)} ${unitOf(unit, language, value)}`
 
-export const hoursOf = (minutes: number): string => {
-  const hours = Math.floor(minutes / 60)
-  const rest = minutes % 60
-  if (hours === 0) return `${rest} 分钟`
-  return rest === 0 ? `${numberOf(hours)} 小时` : `${numberOf(hours)} 小时 ${rest} 分`
+/** Exact: in 万元, or in English in yuan. */
+export const amountOf = (fen: number, language: Language): string =>
+  numberOf(fen / (language === 'zh' ? 1_000_000 : 100))
+
+const MILLION = 100_000_000
+const BILLION = 1000 * MILLION
+
+/** For headlines: in the largest unit of which there are some. */
+export const shortMoney = (fen: number, language: Language): string => {
+  const hundredths = (unit: number): string => numberOf(Math.round((fen * 100) / unit) / 100)
+  if (language === 'en') return fen >= BILLION ? `¥${hundredths(BILLION)} bn` : `¥${hundredths(MILLION)} m`
+  return fen >= 10_000_000_000 ? `${hundredths(10_000_000_000)} 亿元` : `${numberOf(Math.round(fen / 1_000_000))} 万元`
 }
 
-const timeOf = (value: number, unit: Unit): string => (unit === 'working-days' ? `${value} 个工作日` : hoursOf(value))
+export const hoursOf = (minutes: number, language: Language): string => {
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  const said = {
+    zh: [hours > 0 ? `${numberOf(hours)} 小时` : '', rest > 0 ? `${rest} ${hours > 0 ? '分' : '分钟'}` : ''],
+    en: [hours > 0 ? `${numberOf(hours)} h` : '', rest > 0 ? `${rest} min` : ''],
+  }[language].filter((part) => part !== '')
+  return said.length === 0 ? { zh: '0 分钟', en: '0 min' }[language] : said.join(' ')
+}
 
-const moneyText = (sums: readonly MoneySum[]): string =>
-  sums.length === 0
-    ? '0'
-    : sums.map(({ currency, fen }) => `${wanOf(fen)} 万${currency === 'CNY' ? '元' : ` ${currency}`}`).join('；')
+const timeOf = (value: number, unit: Unit, language: Language): string =>
+  unit === 'working-days' ? counted(value, unit, language) : hoursOf(value, language)
+
+const moneyText = (sums: readonly MoneySum[], language: Language): string => {
+  const said = sums.map(({ currency, fen }) => {
+    const amount = amountOf(fen, language)
+    if (language === 'en') return `${currency} ${amount}`
+    return `${amount} 万${currency === 'CNY' ? '元' : ` ${currency}`}`
+  })
+  return said.length === 0 ? '0' : said.join(language === 'zh' ? '；' : '; ')
+}
+
+/** With its denominator, which is all that is said where that is too little. */
+const rateText = ({ percent, part, of }: Rate, language: Language): string => {
+  if (percent === undefined)
+    return language === 'zh'
+      ? `—（分子 ${numberOf(part)}，分母 ${numberOf(of)}，少于 20 不列比率）`
+      : `— (${numberOf(part)} ÷ ${numberOf(of)}; no rate of fewer than 20)`
+  const parts = `${numberOf(part)} ÷ ${numberOf(of)}`
+  return language === 'zh' ? `${percent}%（${parts}）` : `${percent}% (${parts})`
+}
+
+const timeText = (measured: Extract<Measured, { kind: 'time' }>, language: Language): string => {
+  const { n, median, p90, unit, unknown } = measured
+  if (n === 0 || median === undefined || p90 === undefined) return language === 'zh' ? '—（n=0）' : '— (n=0)'
+  const [middle, high] = [timeOf(median, unit, language), timeOf(p90, unit, language)]
+  if (language === 'zh')
+    return `中位数 ${middle}，90 分位数 ${high}（${unitOf(unit, language)}，n=${numberOf(n)}${unknown > 0 ? `，另 ${unknown} 件无法计算` : ''}）`
+  return `median ${middle}, 90th percentile ${high} (${unitOf(unit, language)}, n=${numberOf(n)}${unknown > 0 ? `, ${unknown} more cannot be reckoned` : ''})`
+}
+
+export type TableLine = Extract<Measured, { kind: 'table' }>['rows'][number]
+
+export const lineOf = ({ value, count }: TableLine, isMoney: boolean, language: Language): string =>
+  `${wordOf(value, language)} ${isMoney ? amountOf(count, language) : numberOf(count)}`
+
+const tableText = ({ rows, unit }: Extract<Measured, { kind: 'table' }>, language: Language): string => {
+  const isMoney = unit === 'money'
+  const said = rows.map((row) => `${lineOf(row, isMoney, language)}${isMoney ? ` ${unitOf(unit, language)}` : ''}`)
+  return said.length === 0 ? '—' : said.join(language === 'zh' ? '；' : '; ')
+}
 
 /** One number as a line of text. */
-export const textOf = (measured: Measured): string => {
+export const textOf = (measured: Measured, language: Language): string => {
   switch (measured.kind) {
     case 'count':
-      return `${numberOf(measured.value)} ${UNITS[measured.unit]}`
+      return counted(measured.value, measured.unit, language)
     case 'rate':
-      return measured.percent === undefined
-        ? `—（分子 ${numberOf(measured.part)}，分母 ${numberOf(measured.of)}，少于 20 不列比率）`
-        : `${measured.percent}%（${numberOf(measured.part)} ÷ ${numberOf(measured.of)}）`
-    case 'mean':
-      return measured.value === undefined
-        ? `—（n=${measured.of}）`
-        : `${measured.value} ${UNITS[measured.unit]}（n=${numberOf(measured.of)}）`
+      return rateText(measured, language)
+    case 'mean': {
+      const n = `n=${numberOf(measured.of)}`
+      const said = measured.value === undefined ? '—' : counted(measured.value, measured.unit, language)
+      return language === 'zh' ? `${said}（${n}）` : `${said} (${n})`
+    }
     case 'time':
-      return measured.n === 0 || measured.median === undefined || measured.p90 === undefined
-        ? '—（n=0）'
-        : `中位数 ${timeOf(measured.median, measured.unit)}，90 分位数 ${timeOf(measured.p90, measured.unit)}（${UNITS[measured.unit]}，n=${numberOf(measured.n)}${measured.unknown > 0 ? `，另 ${measured.unknown} 件无法计算` : ''}）`
+      return timeText(measured, language)
     case 'money':
-      return moneyText(measured.sums)
+      return moneyText(measured.sums, language)
     case 'table':
-      return measured.rows.length === 0
-        ? '—'
-        : measured.rows
-            .map(
-              ({ value, count }) =>
-                `${wordOf(value)} ${measured.unit === 'money' ? `${wanOf(count)} 万元` : numberOf(count)}`,
-            )
-            .join('；')
+      return tableText(measured, language)
     case 'text':
-      return measured.text.zh
+      return measured.text[language]
   }
 }

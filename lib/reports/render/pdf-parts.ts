@@ -1,0 +1,119 @@
+/** Of what a printed report is made: headings, paragraphs, tables whose head comes again on every page, and charts in two columns. */
+import { type Page, printable } from '../../documents/paper.ts'
+import { chartHeight, drawChart } from './pdf-chart.ts'
+
+export const INK = '#14283c'
+export const QUIET = '#5d6b78'
+export const DEEP = '#17456b'
+const RULE = '#d5dce2'
+/** Above the lower edge; the foot stands there. */
+const FOOT = 56
+
+export const leftOf = ({ page }: Page): number => page.margins.left
+export const widthOf = ({ page }: Page): number => page.width - page.margins.left - page.margins.right
+
+/** Begins another page where there is not that much room; true if it did. */
+export const room = (page: Page, height: number): boolean => {
+  const isFull = page.y + height > page.page.height - FOOT
+  if (isFull) page.addPage()
+  return isFull
+}
+
+/** A heading does not stand alone at the end of a page. */
+export const heading = (page: Page, text: string): void => {
+  room(page, 84)
+  page.y += 14
+  const [left, top] = [leftOf(page), page.y]
+  page.rect(left, top + 1, 4, 14).fill(DEEP)
+  page
+    .fontSize(13)
+    .fillColor(INK)
+    .text(text, left + 11, top, { width: widthOf(page) - 11 })
+  page.y += 5
+}
+
+export const paragraph = (
+  page: Page,
+  text: string,
+  { size = 9.5, colour = INK, indent = 0 }: { size?: number; colour?: string; indent?: number } = {},
+): void => {
+  page.fontSize(size)
+  const width = widthOf(page) - indent
+  const said = printable(page, text)
+  room(page, Math.min(60, page.heightOfString(said, { width, lineGap: 2 })))
+  page.fillColor(colour).text(said, leftOf(page) + indent, page.y, { width, lineGap: 2 })
+}
+
+export const ruleAcross = (page: Page, width: number, colour: string): void => {
+  const left = leftOf(page)
+  page
+    .moveTo(left, page.y)
+    .lineTo(left + widthOf(page), page.y)
+    .lineWidth(width)
+    .stroke(colour)
+}
+
+export type Column = { readonly head: string /** Of the width, beside those of the others. */; readonly share: number }
+type Row = readonly string[]
+type Table = { readonly columns: readonly Column[]; readonly rows: readonly Row[]; readonly size?: number }
+
+const PAD = 3
+
+const setRow = (
+  page: Page,
+  cells: Row,
+  { widths, size, colour }: { widths: number[]; size: number; colour: string },
+) => {
+  const top = page.y
+  let left = leftOf(page)
+  page.fontSize(size).fillColor(colour)
+  for (const [at, cell] of cells.entries()) {
+    const width = widths[at] ?? 0
+    page.text(cell, left + PAD, top + PAD, { width: width - 2 * PAD, align: at === 0 ? 'left' : 'right' })
+    left += width
+  }
+  page.x = leftOf(page)
+  page.y = top + heightOf(page, cells, { widths, size })
+  ruleAcross(page, 0.5, RULE)
+}
+
+const heightOf = (page: Page, cells: Row, { widths, size }: { widths: number[]; size: number }): number => {
+  page.fontSize(size)
+  return Math.max(...cells.map((cell, at) => page.heightOfString(cell, { width: (widths[at] ?? 0) - 2 * PAD }))) + 5
+}
+
+/** Words to the left in the first column, numbers to the right in the others. */
+export const setTable = (page: Page, { columns, rows, size = 8 }: Table): void => {
+  const shares = columns.reduce((sum, { share }) => sum + share, 0)
+  const widths = columns.map(({ share }) => (widthOf(page) * share) / shares)
+  const head = columns.map((column) => column.head)
+  const setHead = () => setRow(page, head, { widths, size, colour: QUIET })
+  // the head and the first row stay together
+  room(page, heightOf(page, head, { widths, size }) + 30)
+  setHead()
+  for (const row of rows) {
+    const cells = row.map((cell) => printable(page, cell))
+    if (room(page, heightOf(page, cells, { widths, size }))) setHead()
+    setRow(page, cells, { widths, size, colour: INK })
+  }
+}
+
+const GAP = { across: 22, down: 14 }
+
+/** In two columns, the first half of the charts in the left one. */
+export const setCharts = (page: Page, charts: readonly string[]): void => {
+  const width = (widthOf(page) - GAP.across) / 2
+  const half = Math.ceil(charts.length / 2)
+  const top = page.y
+  let bottom = top
+  for (const [side, column] of [charts.slice(0, half), charts.slice(half)].entries()) {
+    let y = top
+    for (const svg of column) {
+      drawChart(page, svg, { left: leftOf(page) + side * (width + GAP.across), top: y, width })
+      y += chartHeight(svg, width) + GAP.down
+    }
+    bottom = Math.max(bottom, y)
+  }
+  page.x = leftOf(page)
+  page.y = bottom
+}
