@@ -1,5 +1,4 @@
 import * as contracts from '../../lib/api/reports.ts'
-import { readAssessment } from '../../lib/reports/read-assessment.ts'
 import { getReport, listReports } from '../../lib/reports/read-reports.ts'
 import { takeReportStep } from '../../lib/reports/take-report-step.ts'
 import { endpoint, serve } from '../runtime/http.ts'
@@ -10,5 +9,4 @@ export const handler = serve(
   endpoint(contracts.listReports, (call) => listReports(ports, call)),
   endpoint(contracts.getReport, (call) => getReport(ports, call)),
   endpoint(contracts.takeReportStep, (call) => takeReportStep({ ...ports, queue }, call)),
-  endpoint(contracts.readAssessment, (call) => readAssessment(ports, call)),
 )

@@ -35,12 +35,16 @@ const Standing = z.strictObject({
   acceptance: Distribution,
   registration: Distribution,
   certificate: Distribution,
+  filedToCertificate: Distribution,
   onTime: Rate,
+  withinProvincial: Rate,
+  withinStatutory: Rate,
   firstTimeRight: Rate,
   supplements: Rate,
   refusals: Rate,
   deemedAccepted: z.int(),
   queries: z.int(),
+  queryAnswer: Distribution,
   spared: Rate,
 })
 
@@ -174,11 +178,11 @@ export const readAssessment = contract({
   tag: TAG,
   summary: { zh: '评估登记机构和银行', en: 'Assess registries and banks' },
   description: {
-    zh: '所辖登记机构和在辖区内办理业务的银行，某期（默认最近一期）；只在同类之间排名，列明分母。',
-    en: 'Registries in your jurisdiction and banks that work there, of a period, the latest if none is named; placed only among their like, with denominators.',
+    zh: '所辖登记机构和在辖区内办理业务的银行，某期（默认最近一期）；只在同类之间排名，列明分母。`format` 为 `html`、`pdf` 或 `csv` 时给出带图表的网页、文件或表格。',
+    en: 'Registries in your jurisdiction and banks that work there, of a period, the latest if none is named; placed only among their like, with denominators. With `format` `html`, `pdf` or `csv` a page or a paper with charts, or a table.',
   },
   query: AssessmentQuery,
-  media: { also: ['text/csv', 'text/html'] },
+  media: { also: ['text/csv', 'text/html', 'application/pdf'] },
   success: {
     status: 200,
     body: z.strictObject({

@@ -38,8 +38,12 @@ export const unprintable = (page: Page, text: string): readonly string[] => {
   )
 }
 
+/** The font draws it as wide as a Chinese character. */
+const APOSTROPHE = /(?<=[A-Za-z])’(?=[a-z])/g
+
 /** A character that the font lacks is written as its number, for papers that must not fail for the sake of a name. */
-export const printable = (page: Page, text: string): string => {
+export const printable = (page: Page, said: string): string => {
+  const text = said.replace(APOSTROPHE, "'")
   const lacking = new Set(unprintable(page, text))
   if (lacking.size === 0) return text
   return [...text]

@@ -1671,7 +1671,7 @@ export const ROUTES = {
     path: '/v1/assessment',
     audiences: WATCHERS,
     scope: 'reports.read',
-    function: 'reports',
+    function: 'report-pages',
     uses: ['directory.byKind', 'deliveries.query', 'reports.batchGet'],
   },
 

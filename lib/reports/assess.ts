@@ -16,17 +16,23 @@ export type Standing = {
   readonly accepted: number
   readonly registered: number
   readonly certificates: number
-  /** T1, T2, T3 in working minutes of the registry. */
+  /** T1, T2, T3, and from filing to certificate, in working minutes of the registry. */
   readonly acceptance: Distribution
   readonly registration: Distribution
   readonly certificate: Distribution
+  readonly filedToCertificate: Distribution
+  /** From acceptance to registration: within the registry’s promise, the province’s limit, the law’s. */
   readonly onTime: Rate
+  readonly withinProvincial: Rate
+  readonly withinStatutory: Rate
   readonly firstTimeRight: Rate
   /** Per hundred filed. */
   readonly supplements: Rate
   readonly refusals: Rate
   readonly deemedAccepted: number
   readonly queries: number
+  /** By the clock on the wall. */
+  readonly queryAnswer: Distribution
   /** Filings that automatic checks held ÷ those and the lists of missing things together: an estimate. */
   readonly spared: Rate
 }
@@ -45,6 +51,7 @@ const scaleOf = (counters: Counters, counter: string): Distribution => {
 export const standingOf = (some: readonly Counters[]): Standing => {
   const counters = summed(some)
   const of = (name: string): number => counters[name] ?? 0
+  const within = (limit: string): Rate => rateOf(of(`limit.${limit}|kept=yes`), of(`limit.${limit}`))
   return {
     filed: of('filed'),
     accepted: of('accepted'),
@@ -53,12 +60,16 @@ export const standingOf = (some: readonly Counters[]): Standing => {
     acceptance: scaleOf(counters, 'acceptance'),
     registration: scaleOf(counters, 'registration'),
     certificate: scaleOf(counters, 'certificate'),
-    onTime: rateOf(of('limit.promise|kept=yes'), of('limit.promise')),
+    filedToCertificate: scaleOf(counters, 'filed-to-certificate'),
+    onTime: within('promise'),
+    withinProvincial: within('provincial'),
+    withinStatutory: within('statutory'),
     firstTimeRight: rateOf(of('first-time-right'), of('answered')),
     supplements: rateOf(of('supplement-required') + of('further-material'), of('filed')),
     refusals: rateOf(of('not-accepted') + of('refused'), of('filed')),
     deemedAccepted: of('deemed-accepted'),
     queries: of('queries'),
+    queryAnswer: scaleOf(counters, 'query-time'),
     spared: rateOf(of('held-by-platform'), of('held-by-platform') + of('supplement-required')),
   }
 }

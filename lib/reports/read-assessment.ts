@@ -1,9 +1,8 @@
 /** The assessment of registries and banks that lie in the caller's jurisdiction, from the figures as they stand. */
 import * as z from 'zod/mini'
 import { type MinutesRow, minutesOf } from '../deliveries/availability.ts'
-import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
+import type { Call, Caller } from '../kernel/call.ts'
 import { homeOf, watches } from '../kernel/jurisdiction.ts'
-import { ok, type Result } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
@@ -13,13 +12,12 @@ import { banksOf } from './banks.ts'
 import { type Cell, collect } from './collect.ts'
 import { groupOfBank, groupOfRegistry } from './groups.ts'
 import { monthsOf, openPeriods, PERIOD_ID, type Period, periodOf } from './periods.ts'
-import { PAGE_HEADERS } from './render/headers.ts'
 
 type ReadPorts = Pick<Ports, 'table'>
 
 export const AssessmentQuery = z.strictObject({
   period: z.optional(z.string().check(z.regex(PERIOD_ID))),
-  format: z.optional(z.enum(['json', 'csv', 'html'])),
+  format: z.optional(z.enum(['json', 'csv', 'html', 'pdf'])),
 })
 
 const standings = (cells: readonly Cell[]) => standingOf(cells.map(({ counters }) => counters))
@@ -90,31 +88,13 @@ export const assess = async (
   }
 }
 
-export const assessedPeriod = (asked: string | undefined, now: Date): Period => {
+const assessedPeriod = (asked: string | undefined, now: Date): Period => {
   const period = asked === undefined ? openPeriods(beijingDate(now))[0] : periodOf(asked)
   if (!period) throw new Error('no period is open')
   return period
 }
 
-export const readAssessment = async (
-  ports: ReadPorts,
-  call: Call<unknown, unknown, z.infer<typeof AssessmentQuery>>,
-): Promise<Result<Answer>> => {
-  const { caller, now, query } = call
-  const assessment = await assess(ports, caller, { period: assessedPeriod(query.period, now), now })
-  if (query.format === undefined || query.format === 'json') return ok(answer(200, assessment))
-  const { assessmentCsv, assessmentPage } = await import('./render/assessment.ts')
-  const name = `assessment-${assessment.period.id}`
-  return ok(
-    query.format === 'csv'
-      ? {
-          status: 200,
-          headers: {
-            'content-type': 'text/csv; charset=utf-8',
-            'content-disposition': `attachment; filename="${name}.csv"`,
-          },
-          body: assessmentCsv(assessment),
-        }
-      : { status: 200, headers: PAGE_HEADERS, body: assessmentPage(assessment) },
-  )
-}
+export type AssessmentCall = Call<unknown, unknown, z.infer<typeof AssessmentQuery>>
+
+export const readAssessment = (ports: ReadPorts, { caller, now, query }: AssessmentCall): Promise<Assessment> =>
+  assess(ports, caller, { period: assessedPeriod(query.period, now), now })

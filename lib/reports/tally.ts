@@ -177,14 +177,17 @@ const onRegistered: Count = (seen) => {
 }
 
 const onDelivered: Count = (seen) => {
-  const certificates = (seen.event.data.certificates ?? []).length
+  const { events, event } = seen
+  const certificates = (event.data.certificates ?? []).length
   if (!isFirst(seen, 'certificate.delivered')) return [one('certificates-again', certificates)]
-  const registered = firstOf(seen.events, 'case.registered')
+  const to = event.occurredAt
+  const lodged = firstOf(events, 'case.lodged')
+  const registered = firstOf(events, 'case.registered')
+  const pauses = [...supplementPauses(events), ...(timingAt(events).pauses ?? [])]
   return [
     ...sliced(seen, 'certificates', certificates),
-    ...(registered
-      ? timed('certificate', worked(seen, { from: registered.occurredAt, to: seen.event.occurredAt }))
-      : []),
+    ...(registered ? timed('certificate', worked(seen, { from: registered.occurredAt, to })) : []),
+    ...(lodged ? timed('filed-to-certificate', worked(seen, { from: lodged.occurredAt, to, pauses })) : []),
   ]
 }
 

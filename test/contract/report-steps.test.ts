@@ -7,6 +7,7 @@ import { type Cells, cellKey, summed } from '../../lib/reports/cells.ts'
 import { compose } from '../../lib/reports/compose.ts'
 import { cursorKey } from '../../lib/reports/count.ts'
 import { draftReports } from '../../lib/reports/draft.ts'
+import { type FigureId, figureOf } from '../../lib/reports/figures.ts'
 import { periodOf } from '../../lib/reports/periods.ts'
 import { assess } from '../../lib/reports/read-assessment.ts'
 import { listReports, readReport } from '../../lib/reports/read-reports.ts'
@@ -261,6 +262,9 @@ describe('a report', () => {
   })
 })
 
+/** Names with a comma are quoted. */
+const csvFields = (line = ''): number => line.replaceAll(/"[^"]*"/g, '').split(',').length
+
 describe('the assessment', () => {
   it('places only like beside like, in the caller’s own jurisdiction, with denominators', async () => {
     const query = { period: '2026-H2' }
@@ -280,14 +284,40 @@ describe('the assessment', () => {
       expect(coverage).toMatchObject({ of: 2 })
       expect(outageMinutes).toBe(0)
     }
-    const table = (await api.call('readAssessment', { query: { ...query, format: 'csv' }, ...DEPARTMENT })).body
-    expect(table.trimEnd().split('\r\n')).toHaveLength(1 + all.registries.length + all.banks.length)
-    const page = (await api.call('readAssessment', { query: { ...query, format: 'html' }, ...DEPARTMENT })).body
-    for (const { name } of [...all.registries, ...all.banks]) expect(page).toContain(name)
-    expect(page).toMatch(/\d ÷ \d/)
-    expect(page).not.toMatch(/<script|undefined|NaN|\[object/)
     const unplaced = all.registries.filter(({ place }: { place?: number }) => place === undefined)
     for (const { standing } of unplaced)
       expect(Math.min(standing.onTime.of, standing.firstTimeRight.of)).toBeLessThan(20)
+  })
+
+  it('reads as a page with charts and as a table, in the language asked for, with what every column means', async () => {
+    const sent = { ...DEPARTMENT, query: { period: '2026-H2' } }
+    const form = async (format: string, language: string) => {
+      const query = { ...sent.query, format }
+      const said = await api.call('readAssessment', { ...sent, query, headers: { 'accept-language': language } })
+      expect(said.headers).toMatchObject({ 'content-language': language, vary: 'Accept-Language' })
+      return String(said.body)
+    }
+    const { registries, banks } = (await api.call('readAssessment', sent)).body
+    const names: string[] = [...registries, ...banks].map(({ name }: { name: string }) => name)
+    const [chinese, english] = [await form('html', 'zh'), await form('html', 'en')]
+    for (const page of [chinese, english]) {
+      for (const name of names) expect(page).toContain(name)
+      expect(page).toMatch(/\d ÷ \d/)
+      expect(page).not.toMatch(/<script|undefined|NaN|\[object/)
+    }
+    // two maps, and two charts for every group with a place
+    const charts = english.match(/<svg /g)?.length ?? 0
+    expect(charts).toBeGreaterThanOrEqual(6)
+    expect(english.match(/Unit: [^<]+Source: /g)).toHaveLength(charts)
+    expect(chinese.match(/单位：[^<]+来源：/g)).toHaveLength(charts)
+    const unnamed = names.reduce((text, one) => text.replaceAll(one, ''), english)
+    expect(unnamed.match(/[^>]*[一-鿿][^<]*/g) ?? []).toEqual([])
+    for (const { definition } of ['T1', 'Q1', 'P1'].map((id) => figureOf(id as FigureId)))
+      expect(english).toContain(definition.en)
+    for (const language of ['zh', 'en']) {
+      const [head, ...lines] = (await form('csv', language)).trimEnd().split('\r\n')
+      expect(lines).toHaveLength(names.length)
+      for (const line of lines) expect(line.split(',')).toHaveLength(csvFields(head))
+    }
   })
 })

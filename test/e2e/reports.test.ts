@@ -8,6 +8,19 @@ const cast = openScene()
 let bank: Bank
 let reportId: string
 
+/** The text of every page, without what only sets it apart. */
+const printed = async (pdf: Buffer): Promise<string[]> => {
+  const library = await PDFiumLibrary.init()
+  try {
+    const paper = await library.loadDocument(pdf)
+    const pages = [...paper.pages()].map((one) => one.getText().replaceAll(/\s/g, ''))
+    paper.destroy()
+    return pages
+  } finally {
+    library.destroy()
+  }
+}
+
 beforeAll(async () => {
   await cast.registries({ only: [XIAMEN] })
   bank = await cast.bank({ withoutWebhook: true })
@@ -59,6 +72,16 @@ it('carries a bank’s report to Xiamen’s own regulator and back, and the bank
   expect((await regulator.read('/v1/assessment')).registries.map(({ id }: { id: string }) => id)).toEqual([XIAMEN])
 })
 
+it('prints the assessment, in English where that is asked for', async () => {
+  const regulator = cast.client(cast.sandbox.regulator)
+  const headers = { authorization: `Bearer ${await regulator.currentToken()}`, 'accept-language': 'en' }
+  const response = await fetch(`${cast.sandbox.baseUrl}/v1/assessment?format=pdf`, { headers })
+  expect([response.status, response.headers.get('content-language')]).toEqual([200, 'en'])
+  const text = (await printed(Buffer.from(await response.arrayBuffer()))).join('')
+  expect(text).toContain('Assessmentofregistriesandbanks')
+  expect(text).toContain('厦门市不动产登记机构')
+})
+
 it('shows it as a page with charts, a table and a PDF', async () => {
   const read = async (form: string, language = 'zh') => {
     const token = await bank.client.currentToken()
@@ -74,23 +97,12 @@ it('shows it as a page with charts, a table and a PDF', async () => {
   expect(page).toContain('抵押即办')
   expect((await read('page', 'en')).toString()).toContain('<html lang="en">')
   expect((await read('csv')).toString().split('\r\n').length).toBeGreaterThan(47)
-  const library = await PDFiumLibrary.init()
-  const printed = async (language: string) => {
-    const paper = await library.loadDocument(await read('pdf', language))
-    const pages = [...paper.pages()].map((one) => one.getText().replaceAll(/\s/g, ''))
-    paper.destroy()
-    return pages
-  }
-  try {
-    const pages = await printed('zh')
-    const text = pages.join('')
-    // What the font lacks is written as its number, never left blank.
-    for (const said of ['抵押即办', '夜间提交须待开门，[U+30EDD]阳村尤甚', '统一补正原因编码'])
-      expect(text).toContain(said)
-    for (const [at, one] of pages.entries()) expect(one).toContain(`第${at + 1}页，共${pages.length}页`)
-    const english = await printed('en')
-    for (const [at, one] of english.entries()) expect(one).toContain(`page${at + 1}of${english.length}`)
-  } finally {
-    library.destroy()
-  }
+  const pages = await printed(await read('pdf'))
+  const text = pages.join('')
+  // What the font lacks is written as its number, never left blank.
+  for (const said of ['抵押即办', '夜间提交须待开门，[U+30EDD]阳村尤甚', '统一补正原因编码'])
+    expect(text).toContain(said)
+  for (const [at, one] of pages.entries()) expect(one).toContain(`第${at + 1}页，共${pages.length}页`)
+  const english = await printed(await read('pdf', 'en'))
+  for (const [at, one] of english.entries()) expect(one).toContain(`page${at + 1}of${english.length}`)
 })

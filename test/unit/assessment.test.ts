@@ -1,8 +1,13 @@
 /** Who is compared with whom, and what is said of it. */
 import { describe, expect, it } from 'vitest'
+import type { EventRow } from '../../lib/cases/rows.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { leagueOf, rateOf, standingOf } from '../../lib/reports/assess.ts'
+import { summed } from '../../lib/reports/cells.ts'
+import { factsOf } from '../../lib/reports/counted-case.ts'
 import { groupOfBank, groupOfRegistry } from '../../lib/reports/groups.ts'
+import { talliesOf } from '../../lib/reports/tally.ts'
+import { simulateHalfYear } from '../support/half-year.ts'
 
 describe('a group', () => {
   it('of a registry follows from whose registry it is, not from how many units it covers', () => {
@@ -44,5 +49,37 @@ describe('a league', () => {
       ['few', undefined],
       ['z', undefined],
     ])
+  })
+})
+
+describe('a standing', () => {
+  it('has the working time from filing to certificate without what the registry waited for', () => {
+    const [simulated] = simulateHalfYear(1, { registries: ['350200'] })
+    if (!simulated) throw new Error('nothing simulated')
+    const facts = factsOf(simulated.head, { filing: undefined, documents: undefined })
+    const course = [
+      ['case.lodged', '09:00', '350200'],
+      ['case.supplement-required', '09:30', '350200'],
+      ['case.supplemented', '10:30', facts.bank],
+      ['case.accepted', '10:40', '350200'],
+      ['case.registered', '11:00', '350200'],
+      ['certificate.delivered', '11:10', 'platform'],
+    ] as const
+    const events = course.map(([type, at, institutionId], n) => ({
+      ...(simulated.events[0] as EventRow),
+      n: n + 1,
+      type,
+      occurredAt: `2026-11-02T${at}:00.000+08:00`,
+      actor: { institutionId },
+      data: type === 'certificate.delivered' ? { certificates: [{}] } : {},
+    }))
+    const counters = summed(
+      events
+        .flatMap((_, n) => talliesOf(facts, events.slice(0, n + 1)))
+        .map(({ counter, add }) => ({ [counter]: add })),
+    )
+    const { acceptance, certificate, filedToCertificate, withinProvincial, withinStatutory } = standingOf([counters])
+    expect([acceptance, certificate, filedToCertificate].map(({ median }) => median)).toEqual([40, 10, 70])
+    expect([withinProvincial, withinStatutory]).toEqual([rateOf(1, 1), rateOf(1, 1)])
   })
 })

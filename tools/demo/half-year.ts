@@ -294,7 +294,12 @@ export const runHalfYear = async (story: Story) => {
     ...(await savedAs(story, department, { name: 'city-report', ways: reportWays(ofCity) })),
     ...(await savedAs(story, department, {
       name: 'province-assessment',
-      ways: { html: `${assessment}&format=html`, csv: `${assessment}&format=csv`, json: assessment },
+      ways: {
+        html: `${assessment}&format=html`,
+        pdf: `${assessment}&format=pdf`,
+        csv: `${assessment}&format=csv`,
+        json: assessment,
+      },
     })),
     ...(await savedAs(story, bank.client, {
       name: 'fee-statement',

@@ -1,94 +1,83 @@
-/** The assessment as a page and as a table: each group by itself, its places, and the denominator of every rate. In both languages. */
-import type { Placed, Rate } from '../assess.ts'
+/** The assessment as a page and as a table: each group by itself, its places, and the denominator of every rate. */
+import type { Language } from '../../kernel/call.ts'
+import type { Placed } from '../assess.ts'
 import { GROUPS, type Group } from '../groups.ts'
 import type { Assessment } from '../read-assessment.ts'
+import { COLUMNS, type Column, cellsOf, headsOf, meaningsIn, saidOf, TABLES } from './assessment-columns.ts'
+import { chartsOfGroup, headlinesOf, mapsOf } from './assessment-story.ts'
 import { asCsv } from './csv.ts'
 import { escaped } from './escaped.ts'
-import { STYLE } from './style.ts'
+import { document, figuresOf, tilesOf } from './html.ts'
+import { PHRASES } from './phrases.ts'
 
-type Cell = string | number | undefined
-type Column = { readonly zh: string; readonly en: string } & (
-  | { readonly of: (one: Placed) => Cell }
-  | { readonly rate: (one: Placed) => Rate }
-)
+export const groupsOf = ({ registries, banks }: Assessment): ReadonlyMap<Group, readonly Placed[]> =>
+  Map.groupBy([...registries, ...banks], ({ group }) => group)
 
-const COLUMNS: readonly Column[] = [
-  { zh: '名次', en: 'Place', of: ({ place }) => place },
-  { zh: '名称', en: 'Name', of: ({ name }) => name },
-  { zh: '得分', en: 'Score', of: ({ score }) => score },
-  { zh: '提交', en: 'Filed', of: ({ standing }) => standing.filed },
-  { zh: '登簿', en: 'Registered', of: ({ standing }) => standing.registered },
-  { zh: '覆盖', en: 'Coverage', rate: ({ coverage }) => coverage },
-  { zh: '按时办结', en: 'On time', rate: ({ standing }) => standing.onTime },
-  { zh: '一次通过', en: 'Right at the first time', rate: ({ standing }) => standing.firstTimeRight },
-  { zh: '补正及补充', en: 'Supplements per hundred', rate: ({ standing }) => standing.supplements },
-  { zh: '不予受理、登记', en: 'Refusals per hundred', rate: ({ standing }) => standing.refusals },
-  {
-    zh: '自动校验避免补正（估计）',
-    en: 'Spared by automatic checks, estimated',
-    rate: ({ standing }) => standing.spared,
-  },
-  { zh: '受理用时中位数（工作分钟）', en: 'To acceptance, median', of: ({ standing }) => standing.acceptance.median },
-  { zh: '登记用时中位数', en: 'To registration, median', of: ({ standing }) => standing.registration.median },
-  { zh: '登记用时90分位', en: 'To registration, p90', of: ({ standing }) => standing.registration.p90 },
-  { zh: '发证用时中位数', en: 'To certificate, median', of: ({ standing }) => standing.certificate.median },
-  { zh: '视为受理', en: 'Deemed accepted', of: ({ standing }) => standing.deemedAccepted },
-  { zh: '查询', en: 'Queries', of: ({ standing }) => standing.queries },
-  { zh: '中断分钟', en: 'Outage minutes', of: ({ outageMinutes }) => outageMinutes },
-]
-
-const groupsOf = ({ registries, banks }: Assessment) => Map.groupBy([...registries, ...banks], ({ group }) => group)
-
-/** A rate is three columns: a spreadsheet reckons with numbers. */
-const headOf = (column: Column): string[] => {
-  const name = `${column.zh} ${column.en}`
-  return 'of' in column ? [name] : [`${name} %`, `${name} 分子`, `${name} 分母`]
+/** Those of whom there is something to say, and the names of the others. */
+export const busyAndIdle = (group: readonly Placed[]) => {
+  const busy = group.filter(({ standing }) => standing.filed > 0 || standing.queries > 0)
+  return { busy, idle: group.filter((one) => !busy.includes(one)).map(({ name }) => name) }
 }
 
-const cellsOf = (column: Column, one: Placed): Cell[] => {
-  if ('of' in column) return [column.of(one)]
-  const { percent, part, of } = column.rate(one)
-  return [percent, part, of]
+export const subtitleOf = ({ period, computedAt }: Assessment, language: Language): readonly string[] => {
+  const [said = '', stretch = ''] = PHRASES[language].about(period)
+  return [said, stretch, PHRASES[language].takenAt(computedAt.slice(0, 16).replace('T', ' '))]
 }
 
-export const assessmentCsv = (assessment: Assessment): string => {
-  const head = ['分组 Group', '代码 Code', ...COLUMNS.flatMap(headOf)]
+export const assessmentCsv = (assessment: Assessment, language: Language): string => {
+  const { group: groupIs, code, place, name } = PHRASES[language]
+  const heads = [groupIs, code, place, name, ...COLUMNS.flatMap((column) => headsOf(column, language))]
   const rows = [...groupsOf(assessment)].flatMap(([group, some]) =>
-    some.map((one) => [GROUPS[group].zh, one.id, ...COLUMNS.flatMap((column) => cellsOf(column, one))]),
+    some.map((one) => [
+      GROUPS[group][language],
+      one.id,
+      one.place,
+      one.name,
+      ...COLUMNS.flatMap((column) => cellsOf(column, one)),
+    ]),
   )
-  return asCsv([head, ...rows])
+  return asCsv([heads, ...rows])
 }
 
-/** A rate with what it is of, which is all that is said where that is too little. */
-const said = (column: Column, one: Placed): string => {
-  if ('of' in column) return escaped(String(column.of(one) ?? '—'))
-  const { percent, part, of } = column.rate(one)
-  return `${percent ?? '—'}<br><small class="none">${part} ÷ ${of}</small>`
+type Part = { readonly title: string; readonly columns: readonly Column[]; readonly some: readonly Placed[] }
+
+const cell = (column: Column, one: Placed, language: Language): string => {
+  const { value, of } = saidOf(column, one, language)
+  return `<td>${escaped(value)}${of === undefined ? '' : `<br><small class="none">${escaped(of)}</small>`}</td>`
 }
 
-const table = (group: Group, all: readonly Placed[]): string => {
-  const { zh, en } = GROUPS[group]
-  const some = all.filter(({ standing }) => standing.filed > 0 || standing.queries > 0)
-  const head = COLUMNS.map((one) => `<th>${escaped(one.zh)}<br><small>${escaped(one.en)}</small></th>`).join('')
-  const body = some.map((one) => `<tr>${COLUMNS.map((column) => `<td>${said(column, one)}</td>`).join('')}</tr>`)
-  const idle = all.filter((one) => !some.includes(one)).map(({ name }) => name)
+const table = ({ title, columns, some }: Part, language: Language): string => {
+  const { place, name } = PHRASES[language]
+  const heads = columns.map((column) => `<th>${escaped(column[language])}</th>`).join('')
+  const rows = some.map(
+    (one) =>
+      `<tr><td>${one.place ?? '—'}</td><td>${escaped(one.name)}</td>${columns.map((column) => cell(column, one, language)).join('')}</tr>`,
+  )
+  return `<h3>${title}</h3>
+<table class="league"><thead><tr><th>${place}</th><th>${name}</th>${heads}</tr></thead><tbody>
+${rows.join('\n')}</tbody></table>`
+}
+
+const section = (group: Group, all: readonly Placed[], language: Language): string => {
+  const { busy, idle } = busyAndIdle(all)
+  const say = PHRASES[language]
   const silent =
-    idle.length > 0 ? `<p class="note">本期没有业务 Nothing in the period: ${escaped(idle.join('、'))}</p>` : ''
-  return `<h2>${escaped(zh)} <small>${escaped(en)}</small></h2>
-${some.length > 0 ? `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}</tbody></table></div>` : ''}${silent}`
+    idle.length === 0 ? '' : `<p class="note">${say.nothingInPeriod}${say.colon}${escaped(idle.join(say.comma))}</p>`
+  const tables = TABLES.map(({ columns, ...named }) => table({ title: named[language], columns, some: busy }, language))
+  return `<h2>${escaped(GROUPS[group][language])}</h2>
+${figuresOf(chartsOfGroup(busy, language))}
+${busy.length > 0 ? tables.join('\n') : ''}${silent}`
 }
 
-const WIDE = `main{max-width:none}.wide{overflow-x:auto}.wide table{font-size:12.5px}.wide td:nth-child(2),.wide th:nth-child(2){text-align:left;white-space:nowrap}
-@media print{@page{size:A3 landscape}}`
-
-export const assessmentPage = (assessment: Assessment): string => {
-  const { period, computedAt, rules } = assessment
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>不动产登记金融服务评估 ${escaped(period.id)}</title><style>${STYLE}${WIDE}</style></head><body><main>
-<header><h1>登记机构和银行评估<br><small>Assessment of registries and banks</small></h1>
-<p>${escaped(period.zh)} · ${escaped(period.en)}　[${period.from}, ${period.to})　${escaped(computedAt)}</p></header>
-${[...groupsOf(assessment)].map(([group, some]) => table(group, some)).join('\n')}
-<p class="note">${escaped(rules.zh)}</p><p class="note">${escaped(rules.en)}</p>
-</main></body></html>
-`
+export const assessmentPage = (assessment: Assessment, language: Language): string => {
+  const say = PHRASES[language]
+  const meanings = meaningsIn(language).map(({ name, means }) => `<dt>${escaped(name)}</dt><dd>${escaped(means)}</dd>`)
+  const parts = [
+    tilesOf(headlinesOf(assessment, language)),
+    figuresOf(mapsOf(assessment, language)),
+    ...[...groupsOf(assessment)].map(([group, some]) => section(group, some, language)),
+    `<h2>${say.howToRead}</h2><p class="note">${escaped(assessment.rules[language])} ${say.partsAndTimes}</p>`,
+    `<dl class="meanings note">${meanings.join('\n')}</dl>`,
+  ]
+  return document({ title: say.assessment, subtitle: subtitleOf(assessment, language) }, parts.join('\n'), language)
 }

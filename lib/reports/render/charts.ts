@@ -176,34 +176,41 @@ const SHORT: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   '350200': { zh: '厦门', en: 'Xiamen' },
 }
 
-/** Cities as tiles, darker where there is more; every tile bears its number. */
+/** Cities as tiles, darker where there is more, from nothing or from the least; every tile bears its number. */
 export const tiles = (
   about: About,
-  { values, size }: { values: ReadonlyMap<string, number | undefined>; size: Size },
+  { values, size, between = false }: { values: ReadonlyMap<string, number | undefined>; size: Size; between?: boolean },
 ): string => {
   const cells = Object.entries(TILES).map(([city, [x, y]]) => {
     const count = values.get(city)
     return {
       name: SHORT[city]?.[about.language] ?? city,
-      value: [x, y, count ?? 0],
+      value: [x, y, count ?? 0] as const,
       said: count === undefined ? '—' : String(count),
     }
   })
-  const most = Math.max(1, ...cells.map(({ value }) => value[2] ?? 0))
+  const known = [...values.values()].filter((value) => value !== undefined)
+  const most = Math.max(1, ...known)
+  const least = between ? Math.min(most, ...known) : 0
   return drawn(
     {
       ...titled(about),
       grid: { left: 4, right: 4, top: 58, bottom: 4 },
       xAxis: { type: 'category', data: ['0', '1', '2', '3'], show: false },
       yAxis: { type: 'category', inverse: true, data: ['0', '1', '2', '3'], show: false },
-      visualMap: { show: false, min: 0, max: most, inRange: { color: ['#eef3f7', '#8fb8d6', '#17456b'] } },
+      visualMap: {
+        show: false,
+        min: least,
+        max: Math.max(most, least + 1),
+        inRange: { color: ['#eef3f7', '#8fb8d6', '#17456b'] },
+      },
       series: [
         {
           type: 'heatmap',
           data: cells.map(({ name, value, said }) => ({
             name: `${name}\n${said}`,
             value,
-            label: { color: (value[2] ?? 0) > most * 0.45 ? '#ffffff' : INK },
+            label: { color: value[2] - least > (most - least) * 0.65 ? '#ffffff' : INK },
           })),
           itemStyle: { borderColor: '#ffffff', borderWidth: 5, borderRadius: 6 },
           label: {

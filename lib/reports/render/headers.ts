@@ -1,8 +1,3 @@
-import type { Language } from '../../kernel/call.ts'
-
-/** Which language it is in follows from what the caller asked for. */
-export const spokenIn = (language: Language) => ({ 'content-language': language, vary: 'Accept-Language' })
-
 /** A page that loads nothing and runs nothing. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',

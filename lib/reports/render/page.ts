@@ -8,9 +8,9 @@ import { CONVENTIONS, type ReadReport } from '../read-reports.ts'
 import { XIAMEN } from '../scopes.ts'
 import { STATES } from './codes.ts'
 import { escaped } from './escaped.ts'
+import { document, figuresOf, tilesOf } from './html.ts'
 import { PHRASES } from './phrases.ts'
 import { chartsOf, headlinesOf, placeName } from './story.ts'
-import { STYLE } from './style.ts'
 import { hoursOf, lineOf, numberOf, textOf, unitOf } from './words.ts'
 
 export const titleOf = ({ name, head }: ReadReport, language: Language): string =>
@@ -112,32 +112,23 @@ const textsOf = ({ head }: ReadReport, language: Language): string =>
 export const pageOf = (report: ReadReport, language: Language): string => {
   const { name, head } = report
   const say = PHRASES[language]
-  const title = escaped(titleOf(report, language))
   const written = textsOf(report, language)
-  const tiles = headlinesOf(report, language).map(
-    ({ label, value, note }) =>
-      `<div class="tile"><span>${label}</span><b>${escaped(value)}</b><i>${escaped(note)}</i></div>`,
-  )
-  return `<!doctype html>
-<html lang="${say.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${STYLE}</style></head>
-<body><main>
-<header><span class="state">${STATES[head.state][language]}</span><h1>${title}</h1>
-<p>${aboutOf(report, language).join(' · ')}</p></header>
-<section class="tiles">${tiles.join('')}</section>
-<section class="charts">${chartsOf(report, language)
-    .map((svg) => `<figure>${svg}</figure>`)
-    .join('\n')}</section>
-${written === '' ? '' : `<h2>${say.texts}</h2>${written}`}
-<h2>${name.kind === 'city' ? say.registriesAndBanks : say.registries}</h2>
-${places(report, language)}
-<p class="note">${say.partsAndWholes}</p>
-<h2>${say.allFigures}</h2>
+  const parts = [
+    tilesOf(headlinesOf(report, language)),
+    figuresOf(chartsOf(report, language)),
+    written === '' ? '' : `<h2>${say.texts}</h2>${written}`,
+    `<h2>${name.kind === 'city' ? say.registriesAndBanks : say.registries}</h2>`,
+    places(report, language),
+    `<p class="note">${say.partsAndWholes}</p>`,
+    `<h2>${say.allFigures}</h2>
 <table class="figures"><thead><tr><th></th><th>${say.figureAndDefinition}</th><th>${say.value}</th></tr></thead><tbody>
 ${figuresTable(report, language)}
-</tbody></table>
-<h2>${say.conventions}</h2>
+</tbody></table>`,
+    `<h2>${say.conventions}</h2>
 <ol class="note">${CONVENTIONS.map((one) => `<li>${escaped(one[language])}</li>`).join('')}</ol>
-<p class="note">${markOf(report, language)}</p>
-</main></body></html>
-`
+<p class="note">${markOf(report, language)}</p>`,
+  ]
+  const title = titleOf(report, language)
+  const subtitle = aboutOf(report, language)
+  return document({ title, subtitle, mark: STATES[head.state][language] }, parts.join('\n'), language)
 }

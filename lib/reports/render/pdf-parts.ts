@@ -1,16 +1,21 @@
 /** Of what a printed report is made: headings, paragraphs, tables whose head comes again on every page, and charts in two columns. */
-import { type Page, printable } from '../../documents/paper.ts'
+import { type Page, type Printing, printable } from '../../documents/paper.ts'
+import type { Language } from '../../kernel/call.ts'
+import type { Headline } from './html.ts'
 import { chartHeight, drawChart } from './pdf-chart.ts'
 
-export const INK = '#14283c'
+export type Printed = Printing & { readonly language: Language }
+
+export const MARGIN = 44
+const INK = '#14283c'
 export const QUIET = '#5d6b78'
 export const DEEP = '#17456b'
 const RULE = '#d5dce2'
 /** Above the lower edge; the foot stands there. */
 const FOOT = 56
 
-export const leftOf = ({ page }: Page): number => page.margins.left
-export const widthOf = ({ page }: Page): number => page.width - page.margins.left - page.margins.right
+const leftOf = ({ page }: Page): number => page.margins.left
+const widthOf = ({ page }: Page): number => page.width - page.margins.left - page.margins.right
 
 /** Begins another page where there is not that much room; true if it did. */
 export const room = (page: Page, height: number): boolean => {
@@ -44,7 +49,7 @@ export const paragraph = (
   page.fillColor(colour).text(said, leftOf(page) + indent, page.y, { width, lineGap: 2 })
 }
 
-export const ruleAcross = (page: Page, width: number, colour: string): void => {
+const ruleAcross = (page: Page, width: number, colour: string): void => {
   const left = leftOf(page)
   page
     .moveTo(left, page.y)
@@ -53,7 +58,43 @@ export const ruleAcross = (page: Page, width: number, colour: string): void => {
     .stroke(colour)
 }
 
-export type Column = { readonly head: string /** Of the width, beside those of the others. */; readonly share: number }
+export const setHead = (
+  page: Page,
+  { title, subtitle }: { readonly title: string; readonly subtitle: readonly string[] },
+): void => {
+  page.fontSize(19).fillColor(INK)
+  page.text(printable(page, title), leftOf(page), page.page.margins.top, { width: widthOf(page) })
+  page.y += 3
+  paragraph(page, subtitle.join('　'), { size: 8.5, colour: QUIET })
+  page.y += 6
+  ruleAcross(page, 2, DEEP)
+  page.y += 10
+}
+
+const TILE = { gap: 8, height: 62 }
+
+/** Three in a row. */
+export const setTiles = (page: Page, headlines: readonly Headline[]): void => {
+  const top = page.y
+  const width = (widthOf(page) - 2 * TILE.gap) / 3
+  for (const [at, { label, value, note }] of headlines.entries()) {
+    const left = leftOf(page) + (at % 3) * (width + TILE.gap)
+    const y = top + Math.floor(at / 3) * (TILE.height + TILE.gap)
+    const text = (said: string, size: number, colour: string, down: number) =>
+      page
+        .fontSize(size)
+        .fillColor(colour)
+        .text(said, left + 9, y + down, { width: width - 18, lineBreak: size < 10 })
+    page.rect(left, y, width, TILE.height).fill('#f3f6f9')
+    page.rect(left, y, width, 2).fill(DEEP)
+    text(label, 8.5, QUIET, 7)
+    text(value, 16, INK, 18)
+    text(note, 7.5, QUIET, 42)
+  }
+  page.y = top + Math.ceil(headlines.length / 3) * (TILE.height + TILE.gap) + 8
+}
+
+type Column = { readonly head: string /** Of the width, beside those of the others. */; readonly share: number }
 type Row = readonly string[]
 type Table = { readonly columns: readonly Column[]; readonly rows: readonly Row[]; readonly size?: number }
 
@@ -104,6 +145,9 @@ const GAP = { across: 22, down: 14 }
 export const setCharts = (page: Page, charts: readonly string[]): void => {
   const width = (widthOf(page) - GAP.across) / 2
   const half = Math.ceil(charts.length / 2)
+  const heightOfAll = (some: readonly string[]) =>
+    some.reduce((sum, svg) => sum + chartHeight(svg, width) + GAP.down, 0)
+  room(page, Math.max(heightOfAll(charts.slice(0, half)), heightOfAll(charts.slice(half))))
   const top = page.y
   let bottom = top
   for (const [side, column] of [charts.slice(0, half), charts.slice(half)].entries()) {

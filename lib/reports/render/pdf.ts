@@ -1,5 +1,5 @@
 /** A report as a PDF, A4: headline numbers and charts first, then texts, registries, and every figure with its definition. */
-import { bytesOf, openPaper, type Page, type Printing, printable, setFooters } from '../../documents/paper.ts'
+import { bytesOf, openPaper, type Page, setFooters } from '../../documents/paper.ts'
 import type { Language } from '../../kernel/call.ts'
 import type { Rate } from '../assess.ts'
 import { figureOf } from '../figures.ts'
@@ -7,51 +7,22 @@ import { TEXT_NAMES, type Texts } from '../model.ts'
 import { CONVENTIONS, type ReadReport } from '../read-reports.ts'
 import { STATES } from './codes.ts'
 import { aboutOf, markOf, titleOf } from './page.ts'
-import { DEEP, heading, INK, paragraph, QUIET, room, ruleAcross, setCharts, setTable, widthOf } from './pdf-parts.ts'
+import {
+  DEEP,
+  heading,
+  MARGIN,
+  type Printed,
+  paragraph,
+  QUIET,
+  room,
+  setCharts,
+  setHead,
+  setTable,
+  setTiles,
+} from './pdf-parts.ts'
 import { PHRASES } from './phrases.ts'
 import { chartsOf, headlinesOf, placeName } from './story.ts'
 import { hoursOf, numberOf, textOf } from './words.ts'
-
-const MARGIN = 44
-
-const setHead = (page: Page, report: ReadReport, language: Language): void => {
-  page
-    .fontSize(19)
-    .fillColor(INK)
-    .text(printable(page, titleOf(report, language)), MARGIN, MARGIN, { width: widthOf(page) })
-  page.y += 3
-  const said = [...aboutOf(report, language), STATES[report.head.state][language]].join('　')
-  paragraph(page, said, { size: 8.5, colour: QUIET })
-  page.y += 6
-  ruleAcross(page, 2, DEEP)
-  page.y += 10
-}
-
-const TILE = { gap: 8, height: 62 }
-
-const setTiles = (page: Page, report: ReadReport, language: Language): void => {
-  const top = page.y
-  const width = (widthOf(page) - 2 * TILE.gap) / 3
-  for (const [at, { label, value, note }] of headlinesOf(report, language).entries()) {
-    const left = MARGIN + (at % 3) * (width + TILE.gap)
-    const y = top + Math.floor(at / 3) * (TILE.height + TILE.gap)
-    page.rect(left, y, width, TILE.height).fill('#f3f6f9')
-    page.rect(left, y, width, 2).fill(DEEP)
-    page
-      .fontSize(8.5)
-      .fillColor(QUIET)
-      .text(label, left + 9, y + 7, { width: width - 18 })
-    page
-      .fontSize(16)
-      .fillColor(INK)
-      .text(value, left + 9, y + 18, { width: width - 18, lineBreak: false })
-    page
-      .fontSize(7.5)
-      .fillColor(QUIET)
-      .text(note, left + 9, y + 42, { width: width - 18 })
-  }
-  page.y = top + 2 * TILE.height + TILE.gap + 16
-}
 
 const setTexts = (page: Page, { head }: ReadReport, language: Language): void => {
   const written = (Object.keys(TEXT_NAMES) as (keyof Texts)[]).filter((text) => head.texts[text] !== undefined)
@@ -120,12 +91,11 @@ const setConventions = (page: Page, report: ReadReport, language: Language): voi
   paragraph(page, markOf(report, language), { size: 8.2, colour: QUIET })
 }
 
-export type Printed = Printing & { readonly language: Language }
-
 export const pdfOf = (report: ReadReport, { language, ...printing }: Printed): Promise<Buffer> => {
   const page = openPaper({ title: titleOf(report, language), margin: MARGIN, language }, printing)
-  setHead(page, report, language)
-  setTiles(page, report, language)
+  const subtitle = [...aboutOf(report, language), STATES[report.head.state][language]]
+  setHead(page, { title: titleOf(report, language), subtitle })
+  setTiles(page, headlinesOf(report, language))
   setCharts(page, chartsOf(report, language))
   for (const set of [setTexts, setPlaces, setFigures, setConventions]) set(page, report, language)
   setFooters(page, `${PHRASES[language].platform}　${report.name.reportId}`, language)

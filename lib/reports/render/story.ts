@@ -6,10 +6,9 @@ import type { FigureId, Unit } from '../figures.ts'
 import type { ReadReport } from '../read-reports.ts'
 import { XIAMEN } from '../scopes.ts'
 import { bars, CITIES, columns, tiles } from './charts.ts'
+import type { Headline } from './html.ts'
 import { PHRASES } from './phrases.ts'
 import { hoursOf, numberOf, shortMoney, unitOf, wordOf } from './words.ts'
-
-export type Headline = { readonly label: string; readonly value: string; readonly note: string }
 
 const measuresOf = ({ composed }: ReadReport, id: FigureId): readonly Measured[] =>
   composed.figures.find((figure) => figure.id === id)?.measures ?? []
