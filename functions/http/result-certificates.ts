@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { getFeeStatement as feeStatement } from '../../lib/api/fee-statements.ts'
 import * as contracts from '../../lib/api/result-certificates.ts'
-import { getFeeStatement } from '../../lib/fees/read-statement.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import {
   getResultCertificate,
   orderResultCertificate,
   verifyResultCertificate,
 } from '../../lib/queries/result-certificates.ts'
+import { getFeeStatement } from '../../lib/reports/read-fee-statement.ts'
 import { setting } from '../runtime/environment.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'

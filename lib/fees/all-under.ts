@@ -1,18 +1,15 @@
 /** Every row under one key with a prefix, page by page. */
 import type { Row, Table } from '../platform/ports.ts'
 
-/** Undefined if there are more than `most`. */
 export const allUnder = async (
   table: Table,
   { pk, prefix }: { readonly pk: string; readonly prefix: string },
-  most: number,
-): Promise<Row[] | undefined> => {
+): Promise<Row[]> => {
   const rows: Row[] = []
   let after: Row | undefined
   do {
     const page = await table.query({ table: 'cases', pk, sk: { prefix }, ...(after && { after }) })
     rows.push(...page.rows)
-    if (rows.length > most) return undefined
     after = page.next
   } while (after)
   return rows

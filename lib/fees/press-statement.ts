@@ -26,6 +26,8 @@ export type Sheet = {
   readonly registry: string
   readonly registryName: string
   readonly period: string
+  /** Where it is one page of a longer statement; `cases`: of the whole, as far as they are counted. */
+  readonly part?: { readonly page: number; readonly firstLine: number; readonly cases: number }
   readonly totals: Totals
   readonly sha256: string
   readonly lines: readonly StatementLine[]
@@ -64,8 +66,14 @@ const sumsOf = ({ cases, exemptFen, dueFen, waivedFen, settledFen, openFen }: To
   ...[exemptFen, dueFen, waivedFen, settledFen, openFen].map(yuan),
 ]
 
+/** Nothing of the whole before it is counted. */
+const partOf = ({ page, firstLine, cases }: NonNullable<Sheet['part']>, lines: number): string => {
+  const last = firstLine + lines - 1
+  return `第 ${page} 部分：第 ${firstLine} 至 ${last} 件${cases >= last ? `，本期共 ${cases} 件` : ''}；合计为本部分之和`
+}
+
 export const pressStatement = (
-  { institution, institutionName, registry, registryName, period, totals, sha256, lines }: Sheet,
+  { institution, institutionName, registry, registryName, period, part, totals, sha256, lines }: Sheet,
   printing: Printing,
 ): Promise<Buffer> => {
   const title = '不动产登记费对账单'
@@ -78,7 +86,8 @@ export const pressStatement = (
       align: 'center',
     })
     .text(`期间 ${period}（按平台获知受理之日）　单位：元`, { align: 'center' })
-    .moveDown(0.5)
+  if (part) page.text(partOf(part, lines.length), { align: 'center' })
+  page.moveDown(0.5)
   setRow(page, headings(), '#e6e9ec')
   for (const line of lines)
     setRow(

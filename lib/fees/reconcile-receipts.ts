@@ -20,8 +20,8 @@ export const reconcileReceipts = async (
 ): Promise<Result<Answer>> => {
   const { channel, day, entries } = call.body
   const place = { pk: receiptsPk(call.caller.institutionId, day), prefix: `${channel}#` }
-  const rows = await allUnder(table, place, Number.POSITIVE_INFINITY)
-  const here = (rows ?? []).map(({ serial, orderId, fen }) => ({ serial, orderId, fen }))
+  const rows = await allUnder(table, place)
+  const here = rows.map(({ serial, orderId, fen }) => ({ serial, orderId, fen }))
   const said = answer(200, { channel, day, ...reconcile(here, entries) })
   await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))
   return ok(said)

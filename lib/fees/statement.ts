@@ -3,9 +3,12 @@
  * what is owed, what fell away, what is settled and what is open. Both sides can add it up and hold their digests side by side.
  */
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
-import type { LocalDate } from '../kernel/time.ts'
+import { beijing, type LocalDate } from '../kernel/time.ts'
 import type { CaseFees } from './case-fees.ts'
 import { type PaymentOrder, settledFen } from './orders.ts'
+
+/** A page with more would be a paper of sixty sheets. */
+export const LINES_AT_MOST = 2000
 
 export type StatementLine = {
   readonly caseId: string
@@ -67,6 +70,13 @@ export const totalsOf = (lines: readonly StatementLine[]): Totals =>
     }),
     { cases: 0, exemptFen: 0, dueFen: 0, waivedFen: 0, settledFen: 0, openFen: 0 },
   )
+
+/** No function runs so long: an acceptance that began before midnight is written by then. */
+const SETTLES_MS = 15 * 60_000
+
+/** Whether a month or a day is over, and no case can enter it any more. */
+export const isClosed = (period: string, now: Date): boolean =>
+  beijing(new Date(now.getTime() - SETTLES_MS)).slice(0, period.length) > period
 
 /** SHA-256 over the canonical JSON (RFC 8785) of the lines in their order. */
 export const digestOf = (lines: readonly StatementLine[]): string => sha256Hex(canonicalJson(lines))

@@ -417,12 +417,6 @@ export const REFUSALS = {
     zh: '与已收到的缴款信息不一致',
     en: 'This differs from what was told before',
   },
-  'statement.too-long': {
-    status: 409,
-    retryable: false,
-    zh: '该期间业务过多，请按日取对账单',
-    en: 'Too many cases in this period; ask for it day by day',
-  },
   // endpoints and deliveries
   'endpoint.address-refused': {
     status: 422,

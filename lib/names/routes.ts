@@ -1037,7 +1037,7 @@ export const ROUTES = {
     audiences: ['bank', 'registry', 'authority'],
     scope: 'payments.read',
     function: 'result-certificates',
-    uses: ['directory.batchGet', 'cases.query', 'cases.batchGet', 'audit.put'],
+    uses: ['directory.batchGet', 'reports.batchGet', 'cases.query', 'cases.batchGet', 'access.get', 'audit.put'],
   },
   putPaymentChannel: {
     method: 'POST',

@@ -4,6 +4,7 @@
  */
 import type { EventRow } from '../cases/rows.ts'
 import { type Count, type Counted, firstOf, one, type Seen } from './counting.ts'
+import { onStatement } from './kept-statement.ts'
 
 const fen = (counter: string, slice: string, sum: number): Counted => one(`${counter}.fen.CNY${slice}`, sum)
 
@@ -36,6 +37,7 @@ export const onFeesFrozen: Count = ({ event }) => {
     ...(dueFen > 0 ? [...due(dueFen), line('due', 1), line('open', 1)] : []),
     ...(exemptFen > 0 ? [fen('fees-exempt', `|exemption=${exemption}`, exemptFen)] : []),
     ...(findings.some(({ rule }: { rule: string }) => rule === 'fee.differs') ? [one('fees-differ')] : []),
+    ...onStatement(event.occurredAt, { cases: 1, exemptFen, dueFen }),
   ]
 }
 
@@ -45,8 +47,10 @@ export const onFeeNotice: Count = (seen) => {
   const before = dueBefore(seen)
   const after = fees?.dueFen ?? before
   const lines = Math.sign(after) - Math.sign(before)
+  const enteredAt = acceptanceOf(seen)?.occurredAt
   return [
     ...(after === before ? [] : there(seen, due(after - before))),
+    ...(enteredAt === undefined ? [] : onStatement(enteredAt, { dueFen: after - before })),
     ...(lines === 0 ? [] : there(seen, [line('due', lines), line('open', lines)])),
     ...(findings.length > 0 ? [one('fees-differ')] : []),
   ]

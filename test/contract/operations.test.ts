@@ -826,7 +826,6 @@ const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: string]>
     'test/contract/payments.test.ts',
     'is believed only what its channel has signed, of its own orders, and once',
   ],
-  'statement.too-long': ['test/contract/payments.test.ts', 'is asked for by the day where there is too much'],
   'matter.not-yours': [
     'test/contract/matters.test.ts',
     'is answered by its owner, reopened or accepted by its raiser, step by step',

@@ -1,11 +1,16 @@
 /** Fees from the quote to the statement: the functions on real engines, and a payment channel over HTTP. */
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { http } from '../../functions/runtime/http-port.ts'
 import { settleOrder } from '../../lib/cases/settle-order.ts'
+import { freezing, frozenBy, quotedWrite } from '../../lib/fees/case-fees.ts'
+import { digestOf, totalsOf } from '../../lib/fees/statement.ts'
 import { agreementKey } from '../../lib/institutions/model.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { registryKey } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
+import { cellKey, cellName, gathered } from '../../lib/reports/cells.ts'
+import { onStatement } from '../../lib/reports/kept-statement.ts'
 import type { Told } from '../../tools/simulate/counterparty.ts'
 import { type Channel, startChannel } from '../../tools/simulate/payment-channel.ts'
 import { type Api, type Sent, startApi } from '../support/api.ts'
@@ -21,6 +26,16 @@ const AT = '2026-11-24T09:30:00+08:00'
 const MONTH = '2026-11'
 const CHANNEL = 'fujian-non-tax'
 const path = { channel: CHANNEL }
+const ENTERED = {
+  business: 'new-loan',
+  bankReference: 'YW2026',
+  facts: {
+    registrations: ['mortgage-first' as const],
+    units: [{ unitNumber: '350203001002GB00123F00010203', use: 'residential' as const }],
+    exemption: 'small-enterprise' as const,
+  },
+  quotedOn: '2026-11-01',
+}
 const WHY = { reason: '另行开具' }
 
 const headersOf = ({ headers }: Told) => ({
@@ -396,16 +411,60 @@ describe('a statement', () => {
     )
   })
 
-  it('is asked for by the day where there is too much', async () => {
-    const pk = `STATEMENT#${BANK}#${REGISTRY}#2026-10`
-    for (let at = 0; at <= 2000; at += 100)
-      await api.engine.table.transact(
-        Array.from({ length: 100 }, (_, n) => ({
-          table: 'cases' as const,
-          put: { pk, sk: `2026-10-01#${at + n}`, caseId: 'x' },
-        })),
-      )
-    expect(await code('getFeeStatement', { path: { ...of, period: '2026-10' } })).toBe('statement.too-long')
+  it('comes in pages that have each case once and add up to the whole, whatever is entered meanwhile', async () => {
+    const entered = async (caseId: string, enteredOn: string, saidFen: number) => {
+      const fees = { caseId, bank: OTHER_BANK, branch: BRANCH, registry: REGISTRY, ...ENTERED }
+      const set = frozenBy(fees, { acceptedOn: enteredOn, enteredOn, saidFen })
+      await api.engine.table.transact([quotedWrite(fees, fees.facts, enteredOn)])
+      await api.engine.table.transact(freezing(fees, set))
+      const { fullFen = 0, quotedFen = 0, dueFen = 0 } = set
+      return onStatement(`${enteredOn}T10:00:00.000+08:00`, { cases: 1, exemptFen: fullFen - quotedFen, dueFen })
+    }
+    const id = { month: MONTH, registry: REGISTRY, institution: OTHER_BANK }
+    const sums = fc.array(fc.constantFrom(0, 8_000, 55_000), { maxLength: 9 })
+    let days = 0
+    let late = 0
+    const walked = async (fens: readonly number[], limit: number): Promise<void> => {
+      const period = `${MONTH}-${String(++days).padStart(2, '0')}`
+      const counted = await Promise.all(fens.map((fen, at) => entered(`case_${period}_${at}`, period, fen)))
+      const { counters = {} } =
+        gathered(counted.flat().map(({ counter, add }) => ({ ...id, counter, add }))).get(cellName(id)) ?? {}
+      await api.engine.table.write({ table: 'reports', put: { ...cellKey(id), ...id, counters } })
+      const pages: Row[] = []
+      for (let query: Row = { limit: String(limit) }; ; ) {
+        const sent = { by: OTHER_BANK, path: { ...of, institutionId: OTHER_BANK, period } }
+        const { body } = await api.call('getFeeStatement', { ...sent, query })
+        pages.push(body)
+        const csv = await api.call('getFeeStatement', { ...sent, query: { ...query, format: 'csv' } })
+        expect(csv.body.trimEnd().split('\r\n')).toHaveLength(body.lines.length + 2)
+        if (!body.next) break
+        query = { limit: String(limit), cursor: body.next }
+        await entered(`case_0_${++late}`, '2026-11-24', 8_000)
+      }
+      const lines = pages.flatMap((page) => page['lines'])
+      expect(lines.map(({ caseId }) => caseId)).toEqual(fens.map((_, at) => `case_${period}_${at}`))
+      expect(pages.map(({ page, closed }) => [page, closed])).toEqual(pages.map((_, at) => [at + 1, true]))
+      for (const page of pages) {
+        expect(page['totals']).toEqual(totalsOf(page['lines']))
+        expect(page['sha256']).toBe(digestOf(page['lines']))
+        const { cases, exemptFen, dueFen } = totalsOf(lines)
+        expect(page['whole']).toEqual({ cases, exemptFen, dueFen })
+      }
+    }
+    await fc.assert(fc.asyncProperty(sums, fc.integer({ min: 1, max: 4 }), walked), { numRuns: 8 })
+  })
+
+  it('says that a day is open, and takes a cursor for no other statement or size of page', async () => {
+    const other = { by: OTHER_BANK, path: { ...of, institutionId: OTHER_BANK, period: MONTH } }
+    const { body } = await api.call('getFeeStatement', { ...other, query: { limit: '1' } })
+    expect([body.closed, body.page, body.lines.length]).toEqual([false, 1, 1])
+    const elsewhere = { ...other, path: { ...other.path, period: '2026-11-24' } }
+    const of2 = { limit: '2', cursor: body.next }
+    for (const [sent, query] of [
+      [elsewhere, { ...of2, limit: '1' }],
+      [other, of2],
+    ] as const)
+      expect(await code('getFeeStatement', { ...sent, query })).toBe('request.invalid')
   })
 
   it('agrees with the file of the channel, or every difference is listed', async () => {

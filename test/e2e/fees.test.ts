@@ -86,9 +86,19 @@ it('takes fees from the order to the statement: paid, told, paid back, and the s
 
   const day = (await bank.client.read(`/v1/cases/${registered}`)).fees.enteredOn as string
   const statement = `/v1/fee-statements/${bank.identity.institutionId}/${QUANZHOU}/${day}`
+  const wholeOf = async () => (await bank.client.read(statement)).whole
+  await cast.control.runSchedule('count')
+  // whoever counts on the clock may be at it
+  await expect
+    .poll(wholeOf, { timeout: 20_000 })
+    .toEqual({ cases: 3, exemptFen: 0, dueFen: one.fen + two.fen + third.fen })
   const mine = await bank.client.read(statement)
   expect(await registry.read(statement)).toEqual(mine)
   expect(await authority.client.read(statement)).toEqual(mine)
+  expect(mine).toMatchObject({ closed: false, page: 1, totals: mine.whole })
+  const first = await bank.client.read(`${statement}?limit=2`)
+  const second = await bank.client.read(`${statement}?limit=2&cursor=${encodeURIComponent(first.next)}`)
+  expect([...first.lines, ...second.lines]).toEqual(mine.lines)
   const lineOf = (caseId: string) => mine.lines.filter((line: { caseId: string }) => line.caseId === caseId)
   expect(lineOf(registered)).toMatchObject([{ settledFen: two.fen, openFen: 0 }])
   expect(lineOf(held)).toMatchObject([{ waivedFen: one.fen, settledFen: 0, openFen: 0 }])

@@ -1,0 +1,162 @@
+/**
+ * The statement of a bank and a registry, for either of them and for whoever watches over the registry; as data, table or paper. It comes
+ * in pages, in the order of its rows. Nothing is entered into a period that is over, so the pages then have each case once.
+ */
+import { openCursor, sealCursor } from '../access/cursor.ts'
+import { granted } from '../audit/record.ts'
+import { caseFeesKey, caseFeesOf, statementPk } from '../fees/case-fees.ts'
+import { orderKey, orderOf } from '../fees/order-rows.ts'
+import { csvOf, digestOf, isClosed, LINES_AT_MOST, lineOf, type StatementLine, totalsOf } from '../fees/statement.ts'
+import { institutionKey } from '../institutions/model.ts'
+import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
+import { sha256Hex } from '../kernel/digest.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { watches } from '../kernel/jurisdiction.ts'
+import { ok, type Result, refuse } from '../kernel/result.ts'
+import type { Key, Ports, Row, Table } from '../platform/ports.ts'
+import { keptStatement, keptStatementKey, type Whole } from './kept-statement.ts'
+
+type StatementPath = { readonly institutionId: string; readonly registryCode: string; readonly period: string }
+type StatementQuery = {
+  readonly format?: 'json' | 'csv' | 'pdf' | undefined
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+}
+type StatementCall = Call<unknown, StatementPath, StatementQuery>
+
+type FontOf = { read(): Buffer }
+type StatementPorts = Pick<Ports, 'table' | 'ids'> & { readonly font: FontOf }
+
+const KEYS_AT_ONCE = 100
+
+const getAll = async (table: Table, keys: readonly Key[]): Promise<(Row | undefined)[]> => {
+  const rows: (Row | undefined)[] = []
+  for (let at = 0; at < keys.length; at += KEYS_AT_ONCE)
+    rows.push(
+      ...(await table.batchGet(keys.slice(at, at + KEYS_AT_ONCE).map((key) => ({ table: 'cases', key }) as const))),
+    )
+  return rows
+}
+
+/** Where a page begins. `closed`: the period was over when the first page was read. */
+type Place = { readonly page: number; readonly closed: boolean; readonly after?: string }
+
+type Page = Place & { readonly lines: readonly StatementLine[]; readonly next?: Place }
+
+const linesOf = async (table: Table, caseIds: readonly string[]): Promise<StatementLine[]> => {
+  const fees = (await getAll(table, caseIds.map(caseFeesKey))).flatMap((row) => caseFeesOf(row) ?? [])
+  const ids = [...new Set(fees.flatMap(({ orderId }) => orderId ?? []))]
+  const orders = await getAll(table, ids.map(orderKey))
+  const byId = new Map(ids.map((id, at) => [id, orderOf(orders[at])]))
+  return fees.map((one) => lineOf(one, one.orderId === undefined ? undefined : byId.get(one.orderId)))
+}
+
+const pageAt = async (table: Table, { path, query }: StatementCall, place: Place): Promise<Page> => {
+  const { institutionId, registryCode, period } = path
+  const { limit = LINES_AT_MOST } = query
+  const pk = statementPk(institutionId, registryCode, period.slice(0, 7))
+  const after = place.after === undefined ? {} : { after: { pk, sk: place.after } }
+  // one more, to know whether there is another page; so many rows are far below what one query gives
+  const { rows } = await table.query({ table: 'cases', pk, sk: { prefix: period }, limit: limit + 1, ...after })
+  const entered = rows.slice(0, limit)
+  const last = entered.at(-1)
+  const lines = await linesOf(
+    table,
+    entered.map(({ caseId }) => caseId),
+  )
+  const { page, closed } = place
+  return { ...place, lines, ...(rows.length > limit && last && { next: { page: page + 1, closed, after: last.sk } }) }
+}
+
+/** A page of another size would have another number. */
+const boundTo = ({ caller, operation, path, query }: StatementCall): string[] => [
+  caller.institutionId,
+  operation,
+  path.institutionId,
+  path.registryCode,
+  path.period,
+  String(query.limit ?? LINES_AT_MOST),
+]
+
+const placeOf = async (table: Table, call: StatementCall): Promise<Place | undefined> => {
+  const { path, query, now } = call
+  if (query.cursor === undefined) return { page: 1, closed: isClosed(path.period, now) }
+  return (await openCursor({ table }, boundTo(call), query.cursor)) as Place | undefined
+}
+
+type Names = { readonly institutionName: string; readonly registryName: string }
+
+/** Undefined where there is no such bank. */
+const namesOf = async (table: Table, path: StatementPath): Promise<(Names & { readonly whole: Whole }) | undefined> => {
+  const [bank, registry, kept] = await table.batchGet([
+    { table: 'directory', key: institutionKey(path.institutionId) },
+    { table: 'directory', key: institutionKey(path.registryCode) },
+    { table: 'reports', key: keptStatementKey(path) },
+  ])
+  return bank?.['kind'] === 'bank' && registry?.['kind'] === 'registry'
+    ? {
+        institutionName: bank['name'],
+        registryName: registry['name'],
+        whole: keptStatement(kept, path.period),
+      }
+    : undefined
+}
+
+/** Each side reads its own; what it may not read is not there. */
+const mayRead = (caller: Caller, { institutionId, registryCode }: StatementPath): boolean => {
+  if (caller.audience === 'bank') return caller.institutionId === institutionId
+  if (caller.audience === 'registry') return caller.institutionId === registryCode
+  return watches(caller, registryCode)
+}
+
+const withinReach = ({ narrowing }: Caller, registry: string): boolean =>
+  narrowing?.businesses === undefined && (narrowing?.regions?.some((prefix) => registry.startsWith(prefix)) ?? true)
+
+const file = (type: string, name: string, bytes: Buffer): Answer => ({
+  status: 200,
+  headers: {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+    'repr-digest': `sha-256=:${Buffer.from(sha256Hex(bytes), 'hex').toString('base64')}:`,
+  },
+  body: bytes.toString('base64'),
+  base64: true,
+})
+
+type Said = { readonly page: Page; readonly names: Names; readonly whole: Whole }
+
+const saidAs = async (
+  { table, font }: StatementPorts,
+  call: StatementCall,
+  { page: { lines, closed, page, next }, names, whole }: Said,
+): Promise<Answer> => {
+  const { path, query, now } = call
+  const { institutionId: institution, registryCode: registry, period } = path
+  const statement = { institution, registry, period, closed, page, totals: totalsOf(lines), sha256: digestOf(lines) }
+  const name = `fees-${institution}-${registry}-${period}${page > 1 || next ? `-${page}` : ''}`
+  if (query.format === 'csv') return file('text/csv; charset=utf-8', `${name}.csv`, Buffer.from(csvOf(lines)))
+  if (query.format === 'pdf') {
+    const { pressStatement } = await import('../fees/press-statement.ts')
+    const firstLine = (page - 1) * (query.limit ?? LINES_AT_MOST) + 1
+    const part = page > 1 || next ? { part: { page, firstLine, cases: whole.cases } } : {}
+    const sheet = { ...statement, ...names, ...part, lines }
+    return file('application/pdf', `${name}.pdf`, await pressStatement(sheet, { font: font.read(), now }))
+  }
+  const cursor = next && (await sealCursor({ table }, boundTo(call), next))
+  return answer(200, { ...statement, lines, whole, ...(cursor && { next: cursor }) })
+}
+
+export const getFeeStatement = async (ports: StatementPorts, call: StatementCall): Promise<Result<Answer>> => {
+  const { caller, path } = call
+  const found = await namesOf(ports.table, path)
+  if (!found || !mayRead(caller, path) || !withinReach(caller, path.registryCode)) return refuse('resource.not-found')
+  const place = await placeOf(ports.table, call)
+  if (!place) return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
+  const { whole, ...names } = found
+  const page = await pageAt(ports.table, call, place)
+  const said = await saidAs(ports, call, { page, names, whole })
+  await ports.table.write(
+    granted(ports.ids, call, { area: path.registryCode, shownSha256: sha256Hex(Buffer.from(said.body)) }),
+  )
+  return ok(said)
+}
