@@ -34,7 +34,7 @@ export const readSchedules = (resources: readonly Resource[]): Schedule[] =>
       }))
     })
 
-/** Looks twice a second; a jump of the clock over several periods makes one run. */
+/** Looks twice a second; a leap of the clock makes one run, over however many periods and in whichever direction. */
 export const runSchedules = (
   schedules: readonly Schedule[],
   run: (schedule: Schedule) => Promise<unknown>,
@@ -44,7 +44,9 @@ export const runSchedules = (
   const busy = new Set<Schedule>()
   const timer = setInterval(() => {
     for (const schedule of schedules) {
-      if (busy.has(schedule) || now() < (due.get(schedule) ?? 0)) continue
+      const waits = (due.get(schedule) ?? 0) - now()
+      // nothing waits longer than its period but where the clock was set back
+      if (busy.has(schedule) || (waits > 0 && waits <= schedule.everyMs)) continue
       due.set(schedule, now() + schedule.everyMs)
       busy.add(schedule)
       void run(schedule).finally(() => busy.delete(schedule))
