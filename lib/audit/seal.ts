@@ -71,27 +71,30 @@ const nextSeal = async ({ table, clock }: SealPorts): Promise<SealedBatch | unde
   return won ? batch : ((await table.get('audit', key)) as (Row & SealedBatch) | undefined)
 }
 
-const WRITES_AT_ONCE = 16
+/** Of the records of a seal, each key once: what several have in common is the same row. */
+const found = (records: readonly Row[]): Row[] => {
+  const rows = records.flatMap(({ record }) => finderRows(record))
+  return [...new Map(rows.map((row) => [`${row.pk} ${row.sk}`, row])).values()]
+}
 
-/** Makes the records findable and takes them out of the unsealed. */
+/**
+ * Makes the records findable and takes them out of the unsealed. Needs no condition: a record never changes but here, and whoever does
+ * it again puts the same rows.
+ */
 const mark = async ({ table, log }: SealPorts, { number, leaves }: SealedBatch): Promise<void> => {
   const rows = await recordsOf(
     table,
     leaves.map(({ auditId }) => auditId),
   )
-  const marked = async (row: Row | undefined, leaf: number): Promise<void> => {
-    if (!row) return log.error('audit.record-missing', { seal: number, auditId: leaves[leaf]?.auditId })
-    for (const put of finderRows(row.record)) await table.write({ table: 'audit', put })
-    await table.write({
-      table: 'audit',
-      update: { pk: row.pk, sk: row.sk },
-      set: { seal: number, leaf },
-      remove: ['unsealedOf', 'unsealedAt'],
-      condition: { expression: 'attribute_exists(#pk)' },
-    })
-  }
-  for (const page of chunks([...rows.entries()], WRITES_AT_ONCE))
-    await Promise.all(page.map(([leaf, row]) => marked(row, leaf)))
+  for (const [leaf, row] of rows.entries())
+    if (!row) log.error('audit.record-missing', { seal: number, auditId: leaves[leaf]?.auditId })
+  await table.putAll('audit', found(rows.filter((row) => row !== undefined)))
+  const marked = rows.flatMap((row, leaf) => {
+    if (!row) return []
+    const { unsealedOf: _, unsealedAt: __, ...kept } = row
+    return [{ ...kept, seal: number, leaf }]
+  })
+  await table.putAll('audit', marked)
 }
 
 const complete = async (ports: SealPorts, batch: SealedBatch): Promise<void> => {

@@ -123,7 +123,7 @@ export const WORKERS = {
       'audit.get',
       'audit.batchGet',
       'audit.put',
-      'audit.update',
+      'audit.batchPut',
       'archive.get',
       'archive.list',
       'archive.put',

@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { auditKey } from '../../lib/audit/record.ts'
@@ -5,6 +6,7 @@ import { seal } from '../../lib/audit/seal.ts'
 import { sealObjectKey } from '../../lib/audit/seals.ts'
 import { AUDIT_UNSEALED_MINUTES } from '../../lib/names/limits.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
+import { dynamoTable } from '../../lib/platform/aws/table.ts'
 import type { Log, Objects, Table } from '../../lib/platform/ports.ts'
 // @ts-expect-error a stand-alone script without types
 import { verify } from '../../tools/verify-seals.mjs'
@@ -50,7 +52,10 @@ const memory = (): Pick<Objects, 'preserve'> => ({
 const ids = randomIds({ now: () => NOW })
 const written = async (many: number, from = ids, at = NOW): Promise<string[]> => {
   const writes = Array.from({ length: many }, (_, n) => recordOf(from, at, n))
-  for (const write of writes) expect(await engine.table.write(write)).toBe(true)
+  await engine.table.putAll(
+    'audit',
+    writes.map(({ put }) => put),
+  )
   return writes.map(({ put }) => (put as { sk: string }).sk)
 }
 
@@ -106,13 +111,21 @@ describe('sealing', () => {
       const dying = () => {
         if (calls++ === die) throw new Error('died')
       }
+      const table = tapped(engine.table, dying)
+      // a batch is no transaction: it may be written in part
+      const putAll: Table['putAll'] = async (name, rows) => {
+        for (const row of rows) {
+          await engine.table.putAll(name, [row])
+          dying()
+        }
+      }
       const preserve: Objects['preserve'] = async (...given) => {
         dying()
         await memory().preserve(...given)
         dying()
       }
       try {
-        await seal(portsAt(NOW, tapped(engine.table, dying), { preserve }))
+        await seal(portsAt(NOW, { ...table, putAll }, { preserve }))
         return true
       } catch (error) {
         expect((error as Error).message).toBe('died')
@@ -129,6 +142,44 @@ describe('sealing', () => {
       await seal(portsAt(NOW))
     }
     expect(kept.size).toBeGreaterThan(40)
+    await holds(all)
+  })
+
+  it('puts again what the table had no room for, and all of it in a few requests', async () => {
+    const all = await written(60)
+    const { endpoint, region, credentials } = engine.client.config
+    const client = new DynamoDBClient({ ...(endpoint && { endpoint }), region, credentials })
+    let requests = 0
+    let unprocessed = 0
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        // biome-ignore lint/suspicious/noExplicitAny: a request and an answer of whichever command
+        async (args: any) => {
+          if (commandName !== 'BatchWriteItemCommand') return next(args)
+          requests += 1
+          const [[table, puts]] = Object.entries(args.input.RequestItems) as [[string, unknown[]]]
+          const room = requests > 2 ? puts.length : Math.floor(puts.length / 2)
+          unprocessed += puts.length - room
+          // biome-ignore lint/suspicious/noExplicitAny: as above
+          const answer: any =
+            room === 0
+              ? { output: {} }
+              : await next({ ...args, input: { RequestItems: { [table]: puts.slice(0, room) } } })
+          if (room < puts.length) answer.output.UnprocessedItems = { [table]: puts.slice(room) }
+          return answer
+        },
+      { step: 'initialize' },
+    )
+    await seal(
+      portsAt(
+        NOW,
+        dynamoTable((name) => name, client),
+      ),
+    )
+    client.destroy()
+    expect(unprocessed).toBe(2 * 13)
+    // three rows a record to find it by and one for the day, then the records themselves, and twice again
+    expect(requests).toBe(Math.ceil(181 / 25) + Math.ceil(60 / 25) + 2)
     await holds(all)
   })
 

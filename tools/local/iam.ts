@@ -26,9 +26,16 @@ export type Decision = { readonly allowed: boolean; readonly statement?: string 
 
 /** Actions that the gateway asks about, or that the host itself asks for on behalf of a role. */
 const ACTIONS = [
-  ...['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'].map(
-    (name) => `dynamodb:${name}`,
-  ),
+  ...[
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'PutItem',
+    'BatchWriteItem',
+    'UpdateItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  ].map((name) => `dynamodb:${name}`),
   ...[
     'GetObject',
     'PutObject',

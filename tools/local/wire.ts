@@ -37,8 +37,8 @@ const SINGLE = new Set(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query
 /** (action, table) pairs of a DynamoDB call; undefined if the operation is not hosted. */
 const tableActions = (operation: string, body: Json): [action: string, table: string, index?: string][] | undefined => {
   if (SINGLE.has(operation)) return [[`dynamodb:${operation}`, body.TableName, body.IndexName]]
-  if (operation === 'BatchGetItem')
-    return Object.keys(body.RequestItems ?? {}).map((table) => ['dynamodb:BatchGetItem', table])
+  if (operation === 'BatchGetItem' || operation === 'BatchWriteItem')
+    return Object.keys(body.RequestItems ?? {}).map((table) => [`dynamodb:${operation}`, table])
   if (operation === 'TransactWriteItems')
     return (body.TransactItems ?? []).flatMap((item: Json) =>
       Object.entries<Json>(item).map(([kind, one]) => [TRANSACT[kind] ?? `dynamodb:${kind}`, one.TableName]),
