@@ -6,7 +6,7 @@
 import { momentOfId } from '../kernel/ids.ts'
 import { lockedUntil } from '../kernel/retention.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Objects, Ports, Row, Table } from '../platform/ports.ts'
+import type { BatchTable, Objects, Ports, Row, Table } from '../platform/ports.ts'
 import { finderRows } from './finders.ts'
 import { AUDIT_SHARDS, auditKey, unsealedPk } from './record.ts'
 import {
@@ -21,7 +21,7 @@ import {
   sealText,
 } from './seals.ts'
 
-type SealPorts = Pick<Ports, 'table' | 'clock' | 'log'> & { readonly objects: Objects }
+type SealPorts = Pick<Ports, 'clock' | 'log'> & { readonly table: BatchTable; readonly objects: Objects }
 
 /** Of each shard in one seal; all together the leaves must fit the seal's row. */
 const PER_SHARD = 64

@@ -50,10 +50,13 @@ export type Table = {
   query(query: Query): Promise<{ rows: Row[]; next?: Row }>
   /** One write alone: half the cost of a transaction. False if its condition did not hold. */
   write(write: RowWrite): Promise<boolean>
-  /** Puts rows of distinct keys where no condition is needed: in any order, and where it dies some are written and some are not. */
-  putAll(table: TableName, rows: readonly Row[]): Promise<void>
   /** All or nothing, at most 100 writes. */
   transact(writes: readonly Write[]): Promise<Commit>
+}
+
+export type BatchTable = Table & {
+  /** Puts rows of distinct keys where no condition is needed: in any order, and where it dies some are written and some are not. */
+  putAll(table: TableName, rows: readonly Row[]): Promise<void>
 }
 
 /** A hint that something is due for this receiver and, where order matters, this case. Never the truth. */

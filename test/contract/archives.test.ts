@@ -168,7 +168,7 @@ it('archives a completed case when it has rested: everything of it by digest, se
   expect(faultsOf(read)).toEqual([])
   expect(read(index.entries.at(-1).path)).toEqual(BYTES)
 
-  await seal({ ...rested(), objects: store.objects })
+  await seal({ ...rested(), table: engine.table, objects: store.objects })
   const sealed = await engine.table.query({ table: 'audit', pk: 'BY#institution#platform' })
   const records = await Promise.all(
     sealed.rows.map(async ({ sk }) => (await import('../../lib/audit/record.ts')).auditKey(sk)),

@@ -160,7 +160,7 @@ describe('a call', () => {
 })
 
 describe('the authority', () => {
-  beforeAll(() => seal(ports()))
+  beforeAll(() => seal({ ...ports(), table: api.engine.table }))
 
   it('finds a filing by institution, officer, unit and owner, and only what is there', async () => {
     const unit = filing.units[0].unitNumber

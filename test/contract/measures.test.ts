@@ -56,7 +56,7 @@ beforeAll(async () => {
     await createRegistry(lanes, 'inbox')
     const log = jsonLog(systemClock)
     await sweep({ ...lanes.ports, log })
-    await seal({ ...lanes.ports, log, objects: {} as Objects })
+    await seal({ ...lanes.ports, table: engine.table, log, objects: {} as Objects })
     await callFunctions()
     await clamdScanner(NOBODY_LISTENS, log).version()
   } finally {

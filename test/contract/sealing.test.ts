@@ -5,9 +5,9 @@ import { auditKey } from '../../lib/audit/record.ts'
 import { seal } from '../../lib/audit/seal.ts'
 import { sealObjectKey } from '../../lib/audit/seals.ts'
 import { AUDIT_UNSEALED_MINUTES } from '../../lib/names/limits.ts'
+import { dynamoBatchTable } from '../../lib/platform/aws/batch-table.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
-import { dynamoTable } from '../../lib/platform/aws/table.ts'
-import type { Log, Objects, Table } from '../../lib/platform/ports.ts'
+import type { BatchTable, Log, Objects } from '../../lib/platform/ports.ts'
 // @ts-expect-error a stand-alone script without types
 import { verify } from '../../tools/verify-seals.mjs'
 import { recordOf, sourceOf } from '../support/audit.ts'
@@ -34,7 +34,7 @@ const log: Log = {
 }
 
 /** Ports at that moment. Seal objects of an earlier test are none of this test's. */
-const portsAt = (now: Date, table: Table = engine.table, objects: Pick<Objects, 'preserve'> = memory()) => ({
+const portsAt = (now: Date, table: BatchTable = engine.table, objects: Pick<Objects, 'preserve'> = memory()) => ({
   table,
   clock: { now: () => new Date(now) },
   log,
@@ -113,7 +113,7 @@ describe('sealing', () => {
       }
       const table = tapped(engine.table, dying)
       // a batch is no transaction: it may be written in part
-      const putAll: Table['putAll'] = async (name, rows) => {
+      const putAll: BatchTable['putAll'] = async (name, rows) => {
         for (const row of rows) {
           await engine.table.putAll(name, [row])
           dying()
@@ -173,7 +173,7 @@ describe('sealing', () => {
     await seal(
       portsAt(
         NOW,
-        dynamoTable((name) => name, client),
+        dynamoBatchTable((name) => name, client),
       ),
     )
     client.destroy()

@@ -112,7 +112,7 @@ export const casePorts = (table: Table, objects: Objects): CasePorts & { readonl
 }
 
 /** The table with something happening before each of its calls: counting it, dying instead of it, changing things meanwhile. */
-export const tapped = (table: Table, tap: (method: keyof Table) => unknown): Table =>
+export const tapped = <T extends Table>(table: T, tap: (method: keyof Table) => unknown): T =>
   Object.fromEntries(
     Object.entries(table).map(([method, run]: [string, (...given: never[]) => unknown]) => [
       method,
@@ -121,7 +121,7 @@ export const tapped = (table: Table, tap: (method: keyof Table) => unknown): Tab
         return run(...given)
       },
     ]),
-  ) as Table
+  ) as T
 
 export type Signed = { readonly by?: string; readonly key?: string; readonly now?: Date }
 

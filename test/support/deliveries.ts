@@ -127,7 +127,6 @@ export const dyingAtEachCall = async (
         batchGet: guard(table.batchGet),
         query: guard(table.query),
         write: guard(table.write),
-        putAll: guard(table.putAll),
         transact: guard(table.transact),
       },
       http: { post: guard(http.post) },

@@ -11,10 +11,10 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb'
 import { INDEXES, TABLES, type TableName } from '../../lib/names/resources.ts'
-import { dynamoTable } from '../../lib/platform/aws/table.ts'
-import type { Table } from '../../lib/platform/ports.ts'
+import { dynamoBatchTable } from '../../lib/platform/aws/batch-table.ts'
+import type { BatchTable } from '../../lib/platform/ports.ts'
 
-export type TestTable = { readonly table: Table; readonly client: DynamoDBClient; stop(): Promise<void> }
+export type TestTable = { readonly table: BatchTable; readonly client: DynamoDBClient; stop(): Promise<void> }
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
@@ -90,5 +90,5 @@ export const startTable = async (): Promise<TestTable> => {
     await stop()
     throw error
   }
-  return { table: dynamoTable((name) => name, client), client, stop }
+  return { table: dynamoBatchTable((name) => name, client), client, stop }
 }

@@ -3,7 +3,6 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   type BatchGetItemCommandOutput,
-  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   DynamoDBClient,
@@ -16,7 +15,6 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
-  type WriteRequest,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { INDEXES, type TableName } from '../../names/resources.ts'
@@ -25,7 +23,7 @@ import type { Commit, Condition, Key, Query, Row, Table, Write } from '../ports.
 type Attributes = Record<string, AttributeValue>
 type Names = (table: TableName) => string
 
-const toAttributes = (row: Row): Attributes => marshall(row, { removeUndefinedValues: true })
+export const toAttributes = (row: Row): Attributes => marshall(row, { removeUndefinedValues: true })
 
 /** An expression with `#name` and `:value` placeholders, and what they stand for. */
 const placeholders = (texts: readonly string[], values: Row) => {
@@ -98,34 +96,6 @@ const keyConditionOf = ({ index, pk, sk }: Query) => {
   return { KeyConditionExpression: texts.join(' AND '), ...placeholders(texts, values) }
 }
 
-const PUTS_A_REQUEST = 25
-const REQUESTS_AT_ONCE = 4
-
-const chunks = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
-
-/**
- * What the table had no room for comes back as if all were well: it is tried again at the pace of the client's own retries, which wait
- * before they give the next token, and given up where as many in a row put nothing.
- */
-const putChunk = async (client: DynamoDBClient, table: string, puts: WriteRequest[]): Promise<void> => {
-  const retries = await client.config.retryStrategy()
-  if (!('acquireInitialRetryToken' in retries))
-    throw new Error('the client has a strategy of retries that is not its own')
-  let token = await retries.acquireInitialRetryToken('')
-  for (let rest = puts; ; ) {
-    const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: rest } }))
-    const left = UnprocessedItems?.[table] ?? []
-    if (left.length < rest.length) {
-      retries.recordSuccess(token)
-      token = await retries.acquireInitialRetryToken('')
-    }
-    if (left.length === 0) return
-    rest = left
-    token = await retries.refreshRetryTokenForRetry(token, { errorType: 'THROTTLING' })
-  }
-}
-
 /** `name` turns a table's name in code into its name in the account. */
 export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttempts: 4 })): Table => {
   const write: Table['write'] = async (one) => {
@@ -187,12 +157,6 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
     },
 
     write,
-
-    async putAll(table, rows) {
-      const puts = rows.map((row) => ({ PutRequest: { Item: toAttributes(row) } }))
-      for (const some of chunks(chunks(puts, PUTS_A_REQUEST), REQUESTS_AT_ONCE))
-        await Promise.all(some.map((chunk) => putChunk(client, name(table), chunk)))
-    },
 
     /** A transaction costs twice: one write needs none. */
     async transact(writes): Promise<Commit> {
