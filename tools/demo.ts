@@ -1,11 +1,11 @@
 /**
  * npm run demo [-- --unit <28 characters>] [--business <name>|all] [--story <story>] [--json]
- *                [--base-url <url> --sandbox <file>]
+ *                [--base-url <url> --sandbox <file>] [--cases <of a month> --folder <path>]
  *
  * Runs one case end to end as clients of the API; with --story trust tells who may look into the register and how that is watched, with
  * fees how a fee is paid, with half-year what is reported of a small half-year, with several-registries what becomes of a loan when one
  * of them refuses, with supplement what a registry asks for, how that is answered, and a withdrawal; with --business runs the example of
- * that business in each of its modes, or of every business, one line each. Exits 0 with the outcome as one JSON line, 2 where the
+ * that business in each of its modes, or of every business, one line each. The half-year files --cases a month and saves under --folder. Exits 0 with the outcome as one JSON line, 2 where the
  * platform refuses the unit (printing its answer), 1 where anything else goes wrong.
  */
 import { parseArgs } from 'node:util'
@@ -40,6 +40,8 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     'base-url': { type: 'string', default: process.env['BASE_URL'] ?? '' },
     sandbox: { type: 'string', default: process.env['SANDBOX_FILE'] ?? '.local/sandbox.json' },
+    cases: { type: 'string', default: '8' },
+    folder: { type: 'string', default: '.local/half-year' },
   },
 })
 
@@ -93,6 +95,8 @@ const main = async (): Promise<void> => {
     timeline,
     playRegistries: given === '',
     defer: (close: () => Promise<void>) => void closers.push(close),
+    cases: Number(options.cases),
+    folder: options.folder,
   }
   const { business, story } = options
   if (story !== undefined && !(story in STORIES))

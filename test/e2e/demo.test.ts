@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -64,6 +64,41 @@ describe('the demo', () => {
     expect(outcome).toMatchObject({ held: 'loan.waits-for-registrations', prepared: 2, state: 'completed' })
     expect(outcome.whenOneRefused.map(({ stands }: { stands: boolean }) => stands)).toEqual([true, false, true])
     expect(outcome.parts.map(({ stands }: { stands: boolean }) => stands)).toEqual([true, true, true])
+  })
+
+  it('tells the story of a half-year: cases, reports and a statement are made, and it prints where to open them', async () => {
+    // the reports of the first bank belong to another file
+    const [, ...banks] = cast.sandbox.banks
+    const sandbox = join(folder, 'half-year.json')
+    await writeFile(sandbox, JSON.stringify({ ...cast.sandbox, banks: banks.slice(0, 1) }))
+    const where = ['--base-url', cast.sandbox.baseUrl, '--sandbox', sandbox]
+    const { code, out, err } = await runDemo(['--story', 'half-year', ...where, '--cases', '3', '--folder', folder])
+    expect([code, err]).toEqual([0, ''])
+    const { period, cases, registered, reports, files } = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')
+    expect([cases, registered]).toEqual([3, 1])
+    expect(reports).toEqual([`rpt_${period}.${banks[0]?.institutionId}.3502`, `rpt_${period}.350500.35`])
+    for (const file of files) expect(out).toContain(`可打开  to open: ${file}\n`)
+    const read = new Map<string, string>(
+      await Promise.all(
+        files.map(async (file: string) => [file.slice(folder.length + 1), await readFile(file, 'latin1')] as const),
+      ),
+    )
+    const forms = ['html', 'pdf', 'csv', 'json']
+    const wanted = ['bank-report', 'city-report', 'province-assessment'].flatMap((name) =>
+      forms.map((form) => `${name}.${form}`),
+    )
+    const statement = ['fee-statement.json', 'fee-statement.csv', 'fee-statement.pdf']
+    expect([...read.keys()]).toEqual([...wanted, ...statement])
+    for (const [name, text] of read) {
+      if (name.endsWith('report.html')) expect(text).toContain('<svg ')
+      if (name.endsWith('.pdf')) expect(text).toMatch(/^%PDF-/)
+      if (name.endsWith('.csv')) expect(text.split('\r\n').length).toBeGreaterThan(2)
+    }
+    expect(JSON.parse(read.get('bank-report.json') ?? '').report.state).toBe('published')
+    // the second bank pays in batch; other files may have filed for it too
+    expect(JSON.parse(read.get('fee-statement.json') ?? '').lines).toContainEqual(
+      expect.objectContaining({ settlement: 'batch', settledFen: 55_000, openFen: 0 }),
+    )
   })
 
   it('knows its stories', async () => {

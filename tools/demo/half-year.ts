@@ -20,7 +20,8 @@ const COUNTIES = ['350203', '350503', '350206', '350102', '350203', '351001', '3
 const REGULATOR = '监管 regulator'
 const DEPARTMENT = '省厅 department'
 
-type Story = Omit<Scene, 'unit'>
+/** `cases`: of a month. `folder`: where what can be opened is saved. */
+type Story = Omit<Scene, 'unit'> & { readonly cases: number; readonly folder: string }
 
 const controlOf = ({ sandbox }: Story) => {
   const post = async (path: string, body: object = {}): Promise<void> => {
@@ -62,7 +63,6 @@ const BORROWERS = [
   ['farmer', '兴农贷'],
 ] as const
 
-const CASES_A_MONTH = 8
 let serial = 0
 
 const unitIn = (prefix: string, room: string): string => {
@@ -94,12 +94,12 @@ type Filed = Awaited<ReturnType<typeof carry>> & { readonly bank: Bank; readonly
 const isAtXiamen = ({ county, ended }: Filed): boolean =>
   county.startsWith(XIAMEN.slice(0, 4)) && ended === 'certificate.delivered'
 
-const fileMonth = async (banks: readonly Bank[], month: string, from: number): Promise<Filed[]> =>
+const fileMonth = async (banks: readonly Bank[], month: string, serials: readonly number[]): Promise<Filed[]> =>
   Promise.all(
-    Array.from({ length: CASES_A_MONTH }, async (_, n) => {
-      const bank = banks[(from + n) % banks.length]
+    serials.map(async (at) => {
+      const bank = banks[at % banks.length]
       if (!bank) throw new Error('The sandbox has no bank')
-      return { bank, month, ...(await carry(bank, from + n)) }
+      return { bank, month, ...(await carry(bank, at)) }
     }),
   )
 
@@ -161,8 +161,6 @@ const saved = async (
   return file
 }
 
-const OUT = resolve('.local/half-year')
-
 /** As page, PDF, table and JSON where `forms` says so. */
 const savedAs = async (
   story: Story,
@@ -171,7 +169,7 @@ const savedAs = async (
 ) => {
   const files: string[] = []
   for (const [ending, path] of Object.entries(ways))
-    files.push(await saved(story, client, { path, file: join(OUT, `${name}.${ending}`) }))
+    files.push(await saved(story, client, { path, file: join(resolve(story.folder), `${name}.${ending}`) }))
   for (const file of files) story.timeline.say(PLATFORM, `可打开  to open: ${file}`)
   return files
 }
@@ -233,7 +231,8 @@ const fileAll = async (story: Story, cast: Cast, months: readonly string[]): Pro
   const filed: Filed[] = []
   for (const month of months) {
     if (story.playRegistries) await setTime(story, cast.clients, `${month}-${month === months[0] ? '05' : '12'}`)
-    const some = await fileMonth(cast.banks, month, filed.length)
+    const serials = Array.from({ length: story.cases }, (_, n) => filed.length + n)
+    const some = await fileMonth(cast.banks, month, serials)
     filed.push(...some)
     const registered = some.filter(({ ended }) => ended === 'certificate.delivered').length
     story.timeline.say(BANK, `${month}  提交 ${some.length} 件，登簿 ${registered} 件  filed and registered`)
@@ -274,17 +273,29 @@ const report = async (story: Story, { bank }: Cast) => {
   return { ofBank, ofCity, department: department.client }
 }
 
+/** A clock that leaps leaves out minutes in which nothing ran, and the figure of availability says so: whoever reads it should know why. */
+const tellAvailability = async ({ playRegistries, timeline }: Story, bank: Bank, reportId: string): Promise<void> => {
+  if (!playRegistries) return
+  const { figures } = await bank.client.read(`/v1/reports/${reportId}`)
+  const { part, of } = figures.find(({ id }: { id: string }) => id === 'P1').measures[0]
+  timeline.say(
+    PLATFORM,
+    `P1 可用性 ${part} ÷ ${of} 分钟：时钟跨月跳过的分钟未运行，按中断计  availability: minutes leapt over by the story’s clock did not run`,
+  )
+}
+
 export const runHalfYear = async (story: Story) => {
   const { timeline } = story
-  await mkdir(OUT, { recursive: true })
-  const today = chinaDate(new Date())
-  const half = lastHalfYear(today)
-  const months = story.playRegistries ? half.months : [today.slice(0, 7)]
-  const cast = await gather(story, months)
+  await mkdir(story.folder, { recursive: true })
+  const half = lastHalfYear(chinaDate(new Date()))
+  const cast = await gather(story, half.months)
+  // a platform that is there has a clock of its own
+  const months = story.playRegistries ? half.months : [chinaDate(cast.bank.client.now()).slice(0, 7)]
   const filed = await fileAll(story, cast, months)
   if (story.playRegistries) await setTime(story, cast.clients, half.after)
   const { ofBank, ofCity, department } = await report(story, cast)
   const { bank } = cast
+  await tellAvailability(story, bank, ofBank)
   const month = filed.findLast((one) => one.bank === bank && isAtXiamen(one))?.month ?? months[0]
   const statement = `/v1/fee-statements/${bank.identity.institutionId}/${XIAMEN}/${month}`
   const period = ofBank.slice(4, ofBank.indexOf('.'))
