@@ -22,7 +22,7 @@ const line = (at: number): StatementLine => ({
   openFen: 0,
 })
 
-it('has every line, the head of the table on each page, the sums and the digest', async () => {
+it('has every line, the head of the table on each page, which part of the statement it is, the sums and the digest', async () => {
   const lines = Array.from({ length: 60 }, (_, at) => line(at))
   const pdf = await pressStatement(
     {
@@ -31,6 +31,7 @@ it('has every line, the head of the table on each page, the sums and the digest'
       registry: '350200',
       registryName: '厦门市不动产登记中心',
       period: '2026-11',
+      part: { page: 2, firstLine: 2001, cases: 2060 },
       totals: totalsOf(lines),
       sha256: digestOf(lines),
       lines,
@@ -49,6 +50,7 @@ it('has every line, the head of the table on each page, the sums and the digest'
     for (const { bankReference } of lines) expect(text).toContain(bankReference)
     expect(text).toContain(digestOf(lines))
     expect(text).toContain('60件')
+    expect(text).toContain('第2部分：第2001至2060件，本期共2060件；合计为本部分之和')
     expect(text).toContain('[U+30EDD]')
     document.destroy()
   } finally {
