@@ -11,6 +11,7 @@ import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { lockedUntil } from '../kernel/retention.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
+import { countRecorded } from './figures.ts'
 import { type AuthorizationLetter, letterKey, type StoredLetter, standingOf } from './model.ts'
 
 const repeats = (values: readonly string[], at: (i: number) => (string | number)[]): Fault[] =>
@@ -76,6 +77,7 @@ export const recordAuthorization = async (
     writes: [
       { table: 'directory', put: { ...letterKey(bank, authorizationId), ...stored, evidence } },
       used(paper, authorizationId, archiveKey),
+      ...countRecorded(stored, { bank, now: call.now }),
       granted(ids, call, {
         authorizationId,
         ...(letter.scope.kind === 'units' && { units: letter.scope.units.map((unit) => pepper('unit', unit)) }),

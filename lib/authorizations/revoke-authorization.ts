@@ -5,15 +5,23 @@ import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import type { Ports } from '../platform/ports.ts'
-import { type LetterRevocation, letterKey, letterOf, standingOf } from './model.ts'
+import type { Condition, Ports } from '../platform/ports.ts'
+import { countRevoked } from './figures.ts'
+import { type LetterRevocation, letterKey, letterOf, type StoredLetter, standingOf } from './model.ts'
+
+/** A letter is counted as unused until its first use: that must not come in between. */
+const stillStands = ({ uses }: StoredLetter): Condition => {
+  const stands = 'attribute_not_exists(#revokedAt)'
+  return uses === 0 ? { expression: `${stands} AND #uses = :unused`, values: { unused: 0 } } : { expression: stands }
+}
 
 /** Possible outside the bank's agreement too: an owner's no needs nobody's leave. Saying it again changes nothing. */
 export const revokeAuthorization = async (
   { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<LetterRevocation, { readonly authorizationId: string }>,
 ): Promise<Result<Answer>> => {
-  const key = letterKey(call.caller.institutionId, call.path.authorizationId)
+  const { institutionId: bank } = call.caller
+  const key = letterKey(bank, call.path.authorizationId)
   const begun = await beginSignedAct(table, call, [{ table: 'directory', key }])
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
@@ -29,7 +37,8 @@ export const revokeAuthorization = async (
   }
   return commitOnce({ table, call }, answer(200, standingOf({ ...letter, revokedAt }, today)), {
     writes: [
-      { table: 'directory', update: key, set, condition: { expression: 'attribute_not_exists(#revokedAt)' } },
+      { table: 'directory', update: key, set, condition: stillStands(letter) },
+      ...countRevoked(letter, { bank, now: call.now }),
       granted(ids, call, { authorizationId: letter.authorizationId }),
     ],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),

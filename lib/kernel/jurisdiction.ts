@@ -15,6 +15,13 @@ export type Jurisdiction = z.infer<typeof Jurisdiction>
 const DIGITS = { province: 2, city: 4, county: 6 } as const
 
 export const PROVINCE = '35'
+/** As a code of six digits: of what belongs to no city. */
+export const PROVINCE_CODE = '350000'
+
+const PINGTAN = '351001'
+
+/** The city a county or a registry belongs to; 平潭 is a place of its own. */
+export const cityOf = (code: string): string => (code === PINGTAN ? PINGTAN : `${code.slice(0, 4)}00`)
 
 /** 厦门 answers to its own financial regulator (计划单列市), not to the province's. */
 const OWN_REGULATOR = '3502'

@@ -424,6 +424,7 @@ export const ROUTES = {
       'cases.batchGet',
       'access.put',
       'directory.put',
+      'directory.update',
       'cases.update',
       'incoming.get',
       'archive.get',

@@ -32,9 +32,13 @@ export const refusalUnder = (letter: StoredLetter, asked: Asked, today: LocalDat
   return covered ? undefined : 'authorization.out-of-scope'
 }
 
-/** The same, for the transaction: what may change of a letter is its revocation and its uses. */
-export const stillPermits = ({ maxUses }: StoredLetter, today: LocalDate): Condition => {
+/**
+ * The same, for the transaction: what may change of a letter is its revocation and its uses. The first use is counted as the first, so
+ * nobody else's may come in between.
+ */
+export const stillPermits = ({ maxUses, uses }: StoredLetter, today: LocalDate): Condition => {
   const stands = 'attribute_not_exists(#revokedAt) AND #validFrom <= :today AND #validTo >= :today'
+  if (uses === 0) return { expression: `${stands} AND #uses = :unused`, values: { today, unused: 0 } }
   return maxUses === undefined
     ? { expression: stands, values: { today } }
     : { expression: `${stands} AND #uses < :maxUses`, values: { today, maxUses } }

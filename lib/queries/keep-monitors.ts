@@ -2,6 +2,7 @@
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
+import { countUse } from '../authorizations/figures.ts'
 import { letterKey, letterOf, useKey } from '../authorizations/model.ts'
 import { agreementKey, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
@@ -107,6 +108,7 @@ export const createMonitor = async (
       },
       { table: 'directory', put: { ...useKey(authorizationId, monitorId), queryId: monitorId, ...use } },
       { table: 'cases', put: { ...monitorKey(bank, monitorId), ...view, evidence } },
+      ...countUse(letter, { bank, now: call.now }),
       granted(ids, call, {
         authorizationId,
         purpose: MONITORED.purpose,

@@ -3,6 +3,7 @@ import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import type { Pepper } from '../access/pepper.ts'
 import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
+import { countUse } from '../authorizations/figures.ts'
 import { letterKey, letterOf, type StoredLetter, useKey } from '../authorizations/model.ts'
 import { agreementKey, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
@@ -20,6 +21,9 @@ import { refusalUnder, stillPermits } from './judge.ts'
 import { type Question, type StoredQuery, unitAsked } from './model.ts'
 
 const HOUR_MS = 60 * 60 * 1000
+
+/** A fresh letter is often asked under at once for all that a loan needs. */
+const ATTEMPTS = 3
 
 type QuestionCall = Call<Question>
 
@@ -76,6 +80,7 @@ const drawUp = (
         },
       },
       ...writes,
+      ...countUse(letter, { bank, now: call.now }),
       granted(ports.ids, call, {
         queryId,
         authorizationId,
@@ -87,14 +92,6 @@ const drawUp = (
       }),
     ],
   }
-}
-
-/** Somebody was faster: the letter, read again, says with what. */
-const whyLost = async ({ table }: Pick<Ports, 'table'>, call: QuestionCall): Promise<Result<Answer>> => {
-  const key = letterKey(call.caller.institutionId, call.body.authorizationId)
-  const letter = letterOf((await table.batchGet([{ table: 'directory', key }]))[0])
-  const code = letter && refusalUnder(letter, call.body, beijingDate(call.now))
-  return code ? refuse(code) : refuse('platform.contended', { retryAfterSeconds: 1 })
 }
 
 /** A refusal's record says what was asked, once the signature has shown that it was asked. */
@@ -188,10 +185,13 @@ export const askInPassing = async (ports: AskPorts, call: QuestionCall, signed: 
   return replayOf(answered, call) ?? put(ports, call, { ...signed, rows })
 }
 
+type Putting = Signed & { readonly rows: readonly (Row | undefined)[]; readonly attempts?: number }
+
+/** Where somebody was faster with the letter, it says, read again, whether it still permits. */
 const put = async (
   ports: AskPorts,
   call: QuestionCall,
-  { evidence: signature, pepper, rows }: Signed & { readonly rows: readonly (Row | undefined)[] },
+  { evidence: signature, pepper, rows, attempts = ATTEMPTS }: Putting,
 ): Promise<Result<Answer>> => {
   const permitted = await permit(ports, call, rows)
   if (!permitted.ok) return about(call, permitted)
@@ -205,7 +205,11 @@ const put = async (
       return refuse('platform.contended', { retryAfterSeconds: 1 })
     },
   })
-  if (overtaken) return about(call, await whyLost(ports, call))
+  if (overtaken && attempts > 1) {
+    const anew = await ports.table.batchGet(rowsWanted(call))
+    return put(ports, call, { evidence: signature, pepper, rows: anew, attempts: attempts - 1 })
+  }
+  if (overtaken) return about(call, committed)
   if (committed.ok) await hintRegistries(ports, hints)
   return committed
 }

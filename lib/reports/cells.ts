@@ -3,6 +3,7 @@
  * who counts an institution's events writes its cells, so no row is written by everybody. Reports read cells by key: how many reads
  * that takes follows from months, registries and institutions, never from cases.
  */
+import { PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import type { Instant } from '../kernel/time.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Key, Row } from '../platform/ports.ts'
@@ -16,7 +17,7 @@ export type CellId = { readonly month: string; readonly registry: string; readon
 export type Tally = CellId & { readonly counter: string; readonly add: number }
 
 /** A loan over several registries is counted once, under none of them. */
-export const SEVERAL_REGISTRIES = '350000'
+export const SEVERAL_REGISTRIES = PROVINCE_CODE
 
 export const monthOf = (instant: Instant): string => beijing(new Date(instant)).slice(0, 7)
 
@@ -49,8 +50,3 @@ export const gathered = (tallies: readonly Tally[]): Cells => {
   }
   return new Map([...cells].map(([name, cell]) => [name, { ...cell, counters: summed([cell.counters]) }]))
 }
-
-const PINGTAN = '351001'
-
-/** The city a registry belongs to; 平潭 is a place of its own. */
-export const cityOf = (registry: string): string => (registry === PINGTAN ? PINGTAN : `${registry.slice(0, 4)}00`)

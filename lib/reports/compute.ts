@@ -74,6 +74,18 @@ export const rated = (words: Words, part: number, of: number): Measured => ({
   ...percentOf(part, of),
 })
 
+export const meant = (
+  words: Words,
+  unit: Unit,
+  { sum, of }: { readonly sum: number; readonly of: number },
+): Measured => ({
+  ...words,
+  kind: 'mean',
+  unit,
+  of,
+  ...(of < ENOUGH ? {} : { value: hundredths(sum / of / 100) }),
+})
+
 export const tabled = (words: Words, unit: Unit, rows: readonly TableRow[]): Measured => ({
   ...words,
   kind: 'table',
@@ -104,11 +116,7 @@ const measured = (counters: Counters, measure: Measure): Measured => {
     const part = of('rate' in measure ? measure.rate : measure.perHundred)
     return { zh, en, kind: 'rate', part, of: of(measure.of), ...percentOf(part, of(measure.of)) }
   }
-  if ('mean' in measure) {
-    const n = of(measure.of)
-    const value = n < ENOUGH ? {} : { value: hundredths(of(measure.mean) / n / 100) }
-    return { zh, en, kind: 'mean', unit: measure.unit, of: n, ...value }
-  }
+  if ('mean' in measure) return meant({ zh, en }, measure.unit, { sum: of(measure.mean), of: of(measure.of) })
   if ('time' in measure)
     return { zh, en, kind: 'time', unit: measure.unit, ...timeOf(counters, measure.time, measure.scale) }
   if ('money' in measure) {

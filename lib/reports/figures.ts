@@ -36,6 +36,8 @@ export type Unit =
   | 'lists'
   | 'papers'
   | 'matters'
+  | 'letters'
+  | 'uses'
   | 'banks'
   | 'pairs'
   | 'days'
@@ -50,7 +52,7 @@ type Figure = {
   readonly zh: string
   readonly en: string
   readonly definition: { readonly zh: string; readonly en: string }
-  /** `directory`: of who is connected to whom, by connection.ts; `service`: of minutes and matters, by service.ts. */
+  /** `directory`: of who is connected to whom, by connection.ts; `service`: of what is counted where it happens, by service.ts. */
   readonly source: 'events' | 'directory' | 'service' | 'none'
   readonly measures?: readonly Measure[]
   /** Why it, or a part of it, is not given. */
@@ -626,14 +628,10 @@ export const FIGURES = {
     zh: '授权',
     en: 'Letters of authorization',
     definition: {
-      zh: '登记、撤销、到期未用的授权书数；每份使用次数。',
-      en: 'Letters recorded, revoked, expired unused; uses per letter.',
+      zh: '期内登记、撤销的授权书数；期内到期且从未使用、也未提前撤销的份数（到期日为有效期末日的次日）；期内使用（查询、监测）次数 ÷ 期内登记的份数。城市报告只列全部单元在本市的授权书；未列单元或跨市的归入银行的省级报告。',
+      en: 'Letters recorded and revoked in the period; those that ran out in it (on the day after their last) neither used nor revoked before; uses (queries and monitors) in the period ÷ letters recorded in it. A city has the letters whose units are all its own; those that name no unit, or units of several cities, are in the report of the bank to the province’s side.',
     },
-    source: 'none',
-    missing: {
-      zh: '授权书不发生业务事件，须自目录统计。',
-      en: 'Letters make no events in any feed; they would have to be counted in the directory.',
-    },
+    source: 'service',
   },
   A3: {
     zh: '查而未办',

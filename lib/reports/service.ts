@@ -1,23 +1,30 @@
-/** Figures P1 and P3: how the platform served, from minutes and matters that are counted as they happen, whose they are and when. */
+/** Figures of what is counted where it happens and not from feeds: minutes (P1), matters (P3), letters (A2); whose they are and when. */
+import { type LetterRow, letterFigures, summedLetters } from '../authorizations/figures.ts'
 import { availabilityMinutes, type MinutesRow, minutesOf } from '../deliveries/availability.ts'
+import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { type FiguresRow, matterFigures, summedMatters } from '../matters/figures.ts'
 import type { Ports } from '../platform/ports.ts'
-import { cityOf } from './cells.ts'
-import { counted, type Measured, type ReportedFigure, rated, tabled } from './compute.ts'
+import { counted, type Measured, meant, type ReportedFigure, rated, tabled } from './compute.ts'
+import { monthsOf } from './periods.ts'
 import { type ReportName, XIAMEN } from './scopes.ts'
 
 type Stretch = { readonly from: LocalDate; readonly to: LocalDate }
 
-export type Service = { readonly minutes: readonly MinutesRow[]; readonly matters: readonly FiguresRow[] }
+export type Service = {
+  readonly minutes: readonly MinutesRow[]
+  readonly matters: readonly FiguresRow[]
+  readonly letters: readonly LetterRow[]
+}
 
-/** A query for each, whatever the number of cases. */
+/** A query for each, of letters one a month, whatever the number of cases. */
 export const readService = async (ports: Pick<Ports, 'table'>, { from, to }: Stretch): Promise<Service> => {
-  const [minutes, matters] = await Promise.all([
+  const [minutes, matters, letters] = await Promise.all([
     minutesOf(ports, { from, before: to }),
     matterFigures(ports, { from, before: to }),
+    letterFigures(ports, monthsOf({ from, to })),
   ])
-  return { minutes, matters }
+  return { minutes, matters, letters }
 }
 
 const availability = (rows: readonly MinutesRow[], registries: readonly string[], until: Date): Measured[] => {
@@ -34,13 +41,11 @@ const availability = (rows: readonly MinutesRow[], registries: readonly string[]
   ]
 }
 
-/** About a place of the report’s; of a bank only where it asked or was asked. */
-const isOwn =
-  ({ kind, reporter, territory }: ReportName) =>
-  ({ place, raisedBy, owner }: FiguresRow): boolean =>
-    kind === 'city'
-      ? place.length === 6 && cityOf(place) === reporter
-      : [raisedBy, owner].includes(reporter) && place.startsWith(XIAMEN) === (territory === XIAMEN)
+/** About a place of the report’s; of a bank only where it took part. What belongs to no city is on the province’s side. */
+const isOwn = ({ kind, reporter, territory }: ReportName, place: string, parties: readonly string[]): boolean =>
+  kind === 'city'
+    ? place !== PROVINCE_CODE && place.length === 6 && cityOf(place) === reporter
+    : parties.includes(reporter) && place.startsWith(XIAMEN) === (territory === XIAMEN)
 
 const matters = (rows: readonly FiguresRow[]): Measured[] => {
   const { raised, closed, closedInTime, escalated } = summedMatters(rows)
@@ -58,6 +63,17 @@ const matters = (rows: readonly FiguresRow[]): Measured[] => {
   ]
 }
 
+const letters = (rows: readonly LetterRow[]): Measured[] => {
+  const { recorded, revoked, expiredUnused, uses } = summedLetters(rows)
+  return [
+    counted({ zh: '登记', en: 'Recorded' }, 'letters', recorded),
+    counted({ zh: '撤销', en: 'Revoked' }, 'letters', revoked),
+    counted({ zh: '到期未用', en: 'Run out unused' }, 'letters', expiredUnused),
+    counted({ zh: '使用', en: 'Uses' }, 'uses', uses),
+    meant({ zh: '每份使用', en: 'Uses per letter' }, 'uses', { sum: uses, of: recorded }),
+  ]
+}
+
 export type Serving = Stretch & {
   readonly name: ReportName
   readonly registries: readonly string[]
@@ -69,9 +85,14 @@ export const serviceFigures = (
   { name, registries, from, to, now }: Serving,
 ): readonly ReportedFigure[] => {
   const within = ({ day }: { readonly day: LocalDate }): boolean => from <= day && day < to
+  const months = monthsOf({ from, to })
+  const ofMonths = ({ month }: { readonly month: string }): boolean => months.includes(month)
+  const ownMatters = service.matters.filter((row) => isOwn(name, row.place, [row.raisedBy, row.owner]))
+  const ownLetters = service.letters.filter(({ place, bank }) => isOwn(name, place, [bank]))
   const until = new Date(Math.min(now.getTime(), Date.parse(`${to}T00:00:00+08:00`)))
   return [
     { id: 'P1', measures: availability(service.minutes.filter(within), registries, until) },
-    { id: 'P3', measures: matters(service.matters.filter(within).filter(isOwn(name))) },
+    { id: 'P3', measures: matters(ownMatters.filter(within)) },
+    { id: 'A2', measures: letters(ownLetters.filter(ofMonths)) },
   ]
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { letterFigures, summedLetters } from '../../lib/authorizations/figures.ts'
 import type { AuthorizationLetter } from '../../lib/authorizations/model.ts'
 import { canonicalJson, sha256Hex } from '../../lib/kernel/digest.ts'
 import { QUERY_ANSWER_KEPT_DAYS } from '../../lib/names/limits.ts'
@@ -252,5 +253,39 @@ describe('an answer', () => {
     expect(await read(missing)).toMatchObject({ status: 'answered', outcome: 'not-found' })
     await answer(refused, { outcome: 'refused', readAt: FOUND.readAt, ground: 'not-entitled' })
     expect(await read(refused)).toMatchObject({ outcome: 'refused', ground: 'not-entitled' })
+  })
+})
+
+describe('the figures of letters', () => {
+  const allRows = async (TableName: string): Promise<Record<string, unknown>[]> => {
+    const rows: Record<string, unknown>[] = []
+    let from: Record<string, unknown> | undefined
+    do {
+      const page = await api.engine.client.send(
+        new ScanCommand({ TableName, ...(from && { ExclusiveStartKey: from as never }) }),
+      )
+      rows.push(...(page.Items ?? []).map((item) => unmarshall(item)))
+      from = page.LastEvaluatedKey
+    } while (from)
+    return rows
+  }
+
+  it('are, after all of the above, what the letters and their uses themselves come to', async () => {
+    const rows = await allRows('directory')
+    const letters = rows.filter(({ sk }) => String(sk).startsWith('LETTER#'))
+    const uses = rows.filter(({ sk }) => String(sk).startsWith('USE#'))
+    const isUsed = (letter: Record<string, unknown>) => uses.some(({ pk }) => pk === letter['pk'])
+    const ranOutUnused = letters.filter(
+      (letter) => !isUsed(letter) && !(String(letter['revokedAt'] ?? '9').slice(0, 10) <= String(letter['validTo'])),
+    )
+    const months = [...new Set([...rows].flatMap(({ pk }) => /^LETTERFIGURES#(.*)$/.exec(String(pk))?.[1] ?? []))]
+    const kept = summedLetters(await letterFigures(api.engine, months))
+    expect(kept).toEqual({
+      recorded: letters.length,
+      revoked: letters.filter((letter) => letter['revokedAt'] !== undefined).length,
+      uses: uses.length,
+      expiredUnused: ranOutUnused.length,
+    })
+    expect(kept.recorded).toBeGreaterThan(10)
   })
 })

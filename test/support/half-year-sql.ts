@@ -3,7 +3,10 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Row } from '../../lib/platform/ports.ts'
 import type { Counters } from '../../lib/reports/cells.ts'
 import { figuresOf } from '../../lib/reports/compute.ts'
+import type { ReportName } from '../../lib/reports/scopes.ts'
+import { type Service, serviceFigures } from '../../lib/reports/service.ts'
 import type { SimulatedCase } from './half-year.ts'
+import type { SimulatedLetter } from './half-year-service.ts'
 
 const COLUMNS = `case_id TEXT, n INT, type TEXT, at TEXT, bank TEXT, registry TEXT, kinds INT, firsts INT,
   claim INT, ceiling INT, currency TEXT, small INT, amount INT, certificates INT,
@@ -133,5 +136,48 @@ export const asReported = (counters: Counters): ReturnType<typeof inSql> => {
     feesPaidInBatch: at('F1', 6).rows.find(({ value }: Row) => value === 'batch').count,
     feesRefunded: at('F1', 8).sums[0].fen,
     feesExempt: at('F1', 10).rows.reduce((sum: number, { count }: Row) => sum + count, 0),
+  }
+}
+
+export type Raw = { readonly letters: readonly SimulatedLetter[] }
+
+const exportService = (db: DatabaseSync, { letters }: Raw): void => {
+  db.exec('CREATE TABLE letters (id TEXT, bank TEXT, city TEXT, recorded TEXT, ends TEXT, revoked TEXT)')
+  db.exec('CREATE TABLE uses (letter TEXT, at TEXT)')
+  const letter = db.prepare('INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?)')
+  const use = db.prepare('INSERT INTO uses VALUES (?, ?)')
+  for (const { authorizationId: id, bank, scope, recordedAt, validTo, revokedAt, usedAt } of letters) {
+    const cities = [...new Set(scope.kind === 'units' ? scope.units.map((unit) => unit.slice(0, 4)) : [])]
+    letter.run(id, bank, cities.length === 1 ? (cities[0] ?? '') : '35', recordedAt, validTo, revokedAt ?? null)
+    for (const at of usedAt) use.run(id, at)
+  }
+}
+
+/** `where`: whose they are. */
+export const serviceInSql = (raw: Raw, { from, to, where }: { from: string; to: string; where: string }) => {
+  const db = new DatabaseSync(':memory:')
+  exportService(db, raw)
+  const ask = (sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0] ?? 0)
+  const within = (column: string): string => `${column} >= '${from}' AND ${column} < '${to}' AND ${where}`
+  return {
+    lettersRecorded: ask(`SELECT count(*) FROM letters WHERE ${within('recorded')}`),
+    lettersRevoked: ask(`SELECT count(*) FROM letters WHERE ${within('revoked')}`),
+    lettersExpiredUnused: ask(`SELECT count(*) FROM letters WHERE ${within("date(ends, '+1 day')")}
+      AND NOT EXISTS (SELECT 1 FROM uses WHERE letter = id) AND (revoked IS NULL OR substr(revoked, 1, 10) > ends)`),
+    letterUses: ask(`SELECT count(*) FROM uses JOIN letters ON letter = id WHERE ${within('at')}`),
+  }
+}
+
+export const serviceAsReported = (service: Service, name: ReportName): ReturnType<typeof serviceInSql> => {
+  const { from, to } = name.period
+  const made = serviceFigures(service, { name, from, to, registries: [], now: new Date(`${to}T00:00:00+08:00`) })
+  const figures = new Map(made.map(({ id, measures }) => [id as string, measures]))
+  // biome-ignore lint/suspicious/noExplicitAny: a measure of any kind, read as what it is
+  const at = (id: string, place = 0): any => figures.get(id)?.[place]
+  return {
+    lettersRecorded: at('A2').value,
+    lettersRevoked: at('A2', 1).value,
+    lettersExpiredUnused: at('A2', 2).value,
+    letterUses: at('A2', 3).value,
   }
 }

@@ -24,7 +24,7 @@ export type SimulatedCase = {
 }
 
 /** mulberry32: small, and the same everywhere. */
-const chanceFrom = (seed: number) => {
+export const chanceFrom = (seed: number) => {
   let state = seed
   return (): number => {
     state = (state + 0x6d2b79f5) | 0
@@ -35,9 +35,9 @@ const chanceFrom = (seed: number) => {
 }
 
 const MINUTE = 60_000
-const DAY = 1440 * MINUTE
-const FROM = Date.parse('2026-06-20T00:00:00+08:00')
-const TO = Date.parse('2026-12-05T00:00:00+08:00')
+export const DAY = 1440 * MINUTE
+export const FROM = Date.parse('2026-06-20T00:00:00+08:00')
+export const TO = Date.parse('2026-12-05T00:00:00+08:00')
 
 const BUSINESS_MIX = [
   { business: 'new-loan', kinds: ['mortgage-first'], weight: 6 },
@@ -47,15 +47,15 @@ const BUSINESS_MIX = [
 ] as const
 const BORROWERS = ['individual', 'farmer', 'sole-trader', 'micro-or-small', 'enterprise'] as const
 
-type Chance = ReturnType<typeof chanceFrom>
-const pick = <T>(chance: Chance, list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T
+export type Chance = ReturnType<typeof chanceFrom>
+export const pick = <T>(chance: Chance, list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T
 const weighted = (chance: Chance) =>
   pick(
     chance,
     BUSINESS_MIX.flatMap((one) => Array.from({ length: one.weight }, () => one)),
   )
 
-const idOf = (prefix: string, n: number): string => `${prefix}_${String(n).padStart(26, '0')}`
+export const idOf = (prefix: string, n: number): string => `${prefix}_${String(n).padStart(26, '0')}`
 
 const filingOf = (chance: Chance, { business, at }: { business: string; at: number }) => {
   const ordinary = chance() < 0.7

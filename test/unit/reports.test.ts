@@ -10,9 +10,11 @@ import { distributionOf, onScale, workedMinutes } from '../../lib/reports/durati
 import { ENOUGH, FIGURE_IDS, FIGURES, figureOf } from '../../lib/reports/figures.ts'
 import { monthsOf, openPeriods, periodOf } from '../../lib/reports/periods.ts'
 import { hoursOf, shortMoney, textOf, wordOf } from '../../lib/reports/render/words.ts'
-import { simulateHalfYear } from '../support/half-year.ts'
+import { namedBy } from '../../lib/reports/scopes.ts'
+import { BANKS, simulateHalfYear } from '../support/half-year.ts'
 import { countedByCase, countedByFeed, together } from '../support/half-year-count.ts'
-import { asReported, inSql } from '../support/half-year-sql.ts'
+import { lettersKept, simulateLetters } from '../support/half-year-service.ts'
+import { asReported, inSql, serviceAsReported, serviceInSql } from '../support/half-year-sql.ts'
 
 const CASES = simulateHalfYear(800)
 const CELLS = countedByCase(CASES)
@@ -199,6 +201,26 @@ describe('an independent computation in SQL', () => {
   it('comes to the same volumes, money to the fen and quality, in a half-open half-year', () => {
     const period = { from: '2026-07-01', to: '2026-12-01' }
     expect(asReported(together(CELLS, period))).toEqual(inSql(CASES, period))
+  })
+})
+
+describe('what is counted where it happens', () => {
+  const RAW = { letters: simulateLetters(900) }
+  const service = { minutes: [], matters: [], letters: lettersKept(RAW.letters) }
+  const [bank = ''] = BANKS
+
+  it.each([
+    ['rpt_2026-H2.350200.35', "city = '3502'"],
+    ['rpt_2026-H2.350500.35', "city = '3505'"],
+    [`rpt_2026-H2.${bank}.35`, `bank = '${bank}' AND city <> '3502'`],
+    [`rpt_2026-H2.${bank}.3502`, `bank = '${bank}' AND city = '3502'`],
+  ])('comes to the same in SQL over the raw happenings: %s', (reportId, where) => {
+    const name = namedBy(reportId)
+    if (!name) throw new Error(reportId)
+    const { from, to } = name.period
+    const reported = serviceAsReported(service, name)
+    expect(reported).toEqual(serviceInSql(RAW, { from, to, where }))
+    for (const value of Object.values(reported)) expect(value).toBeGreaterThan(0)
   })
 })
 

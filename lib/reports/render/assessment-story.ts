@@ -1,7 +1,7 @@
 /** The headline numbers of an assessment and its charts: each group by itself, the first of its league, and the province by city. */
 import type { Language } from '../../kernel/call.ts'
+import { cityOf } from '../../kernel/jurisdiction.ts'
 import { type Placed, type Rate, rateOf, type Standing } from '../assess.ts'
-import { cityOf } from '../cells.ts'
 import type { Assessment } from '../read-assessment.ts'
 import { bars, CITIES, tiles } from './charts.ts'
 import type { Headline } from './html.ts'

@@ -20,6 +20,8 @@ export const UNITS = {
   queries: { zh: '件', en: 'queries', one: 'query' },
   products: { zh: '个', en: 'products', one: 'product' },
   steps: { zh: '步', en: 'steps', one: 'step' },
+  letters: { zh: '份', en: 'letters', one: 'letter' },
+  uses: { zh: '次', en: 'uses', one: 'use' },
   'working-minutes': { zh: '工作时间', en: 'working time', one: 'working time' },
   minutes: { zh: '自然时间', en: 'by the clock', one: 'by the clock' },
   'working-days': { zh: '个工作日', en: 'working days', one: 'working day' },

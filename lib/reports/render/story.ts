@@ -1,6 +1,7 @@
 /** What a director looks at first: the headline numbers and the charts of a report, chosen from its figures. */
 import type { Language } from '../../kernel/call.ts'
-import { cityOf, SEVERAL_REGISTRIES } from '../cells.ts'
+import { cityOf } from '../../kernel/jurisdiction.ts'
+import { SEVERAL_REGISTRIES } from '../cells.ts'
 import type { Measured } from '../compute.ts'
 import type { FigureId, Unit } from '../figures.ts'
 import type { ReadReport } from '../read-reports.ts'

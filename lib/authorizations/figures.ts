@@ -1,0 +1,95 @@
+/**
+ * Figures of letters, kept as they happen: a counter row for each month, city and bank, written in the transaction that records, uses
+ * or revokes the letter. Whether a letter runs out unused is counted ahead, in the month after its last day, and taken back by its
+ * first use or by its revocation: when that month is over, the counter holds and nothing can change it.
+ */
+import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
+import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
+import { unitPrefix } from '../kernel/unit-number.ts'
+import type { Key, Ports, Row, Write } from '../platform/ports.ts'
+import type { StoredLetter } from './model.ts'
+
+const COUNTS = ['recorded', 'revoked', 'uses', 'expiredUnused'] as const
+export type LetterFigures = Readonly<Record<(typeof COUNTS)[number], number>>
+
+export type LetterRow = {
+  readonly month: string
+  /** A city, or the whole province where a letter names no unit or those of several. */
+  readonly place: string
+  readonly bank: string
+} & Partial<LetterFigures>
+
+const DAY_MS = 86_400_000
+
+/** One row would be written by all uses of a bank in a city at once. */
+const SHARDS = 4
+
+/** The last character of an id is as good as any. */
+const shardOf = (authorizationId: string): number => authorizationId.charCodeAt(authorizationId.length - 1) % SHARDS
+
+const figuresPk = (month: string): string => `LETTERFIGURES#${month}`
+
+const placeOf = ({ scope }: Pick<StoredLetter, 'scope'>): string => {
+  const cities = new Set(scope.kind === 'units' ? scope.units.map((unit) => cityOf(unitPrefix(unit))) : [])
+  const [only = PROVINCE_CODE, ...others] = cities
+  return others.length > 0 ? PROVINCE_CODE : only
+}
+
+const monthAfter = (lastDay: LocalDate): string =>
+  beijingDate(new Date(Date.parse(`${lastDay}T00:00:00+08:00`) + DAY_MS)).slice(0, 7)
+
+type Letter = Pick<StoredLetter, 'authorizationId' | 'scope' | 'uses' | 'validTo'>
+type Counting = { readonly bank: string; readonly now: Date }
+
+/** `unused`: by how many more letters will run out unused. */
+const writesOf = (
+  letter: Letter,
+  { bank, now }: Counting,
+  { unused, ...counts }: { readonly unused: number } & Partial<LetterFigures>,
+): Write[] => {
+  const months = new Map<string, Partial<LetterFigures>>([[beijing(now).slice(0, 7), counts]])
+  const ends = monthAfter(letter.validTo)
+  if (unused !== 0) months.set(ends, { ...months.get(ends), expiredUnused: unused })
+  const place = placeOf(letter)
+  return [...months].map(([month, add]) => ({
+    table: 'directory',
+    update: { pk: figuresPk(month), sk: `${place}#${bank}#${shardOf(letter.authorizationId)}` } satisfies Key,
+    set: { month, place, bank },
+    add,
+  }))
+}
+
+export const countRecorded = (letter: Letter, counting: Counting): Write[] =>
+  writesOf(letter, counting, { recorded: 1, unused: 1 })
+
+/** `letter` as it was read: whoever writes these holds that its first use is still to come. */
+export const countUse = (letter: Letter, counting: Counting): Write[] =>
+  writesOf(letter, counting, { uses: 1, unused: letter.uses === 0 ? -1 : 0 })
+
+/** One that had run out unused before it was revoked stays so. */
+export const countRevoked = (letter: Letter, counting: Counting): Write[] => {
+  const stands = letter.uses === 0 && beijingDate(counting.now) <= letter.validTo
+  return writesOf(letter, counting, { revoked: 1, unused: stands ? -1 : 0 })
+}
+
+/** Every counter of these months: a query a month. */
+export const letterFigures = async (
+  { table }: Pick<Ports, 'table'>,
+  months: readonly string[],
+): Promise<LetterRow[]> => {
+  const found: Row[] = []
+  for (const month of months) {
+    let after: Row | undefined
+    do {
+      const page = await table.query({ table: 'directory', pk: figuresPk(month), ...(after && { after }) })
+      found.push(...page.rows)
+      after = page.next
+    } while (after)
+  }
+  return found.map(({ pk: _pk, sk: _sk, ...row }) => row as LetterRow)
+}
+
+export const summedLetters = (rows: readonly LetterRow[]): LetterFigures =>
+  Object.fromEntries(
+    COUNTS.map((count) => [count, rows.reduce((sum, row) => sum + (row[count] ?? 0), 0)]),
+  ) as LetterFigures
