@@ -15,7 +15,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import { CALLED_UP_COPY_DAYS } from '../names/limits.ts'
-import type { Objects, Ports, Row } from '../platform/ports.ts'
+import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
 import { type CallUpAct, moved } from './call-up-steps.ts'
 import {
   type AnsweringCallUp,
@@ -27,6 +27,7 @@ import {
   nextCallUpState,
   viewOfCallUp,
 } from './call-ups.ts'
+import { countAnswered } from './figures.ts'
 import type { Stamping } from './stamp.ts'
 
 type CallUpPath = { readonly callUpId: string }
@@ -63,12 +64,14 @@ type Taking = {
   readonly step: 'approve' | 'deliver' | 'refuse'
   readonly set: Partial<CallUp>
   readonly shownSha256?: string
+  /** Of an answer: what counts it. */
+  readonly counted?: Write
 }
 
 const take = async (
   ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
   call: Call<unknown, CallUpPath>,
-  { callUp, begun, step, set, shownSha256 }: Held & Taking,
+  { callUp, begun, step, set, shownSha256, counted }: Held & Taking,
 ): Promise<Result<Answer>> => {
   const act: CallUpAct = {
     actor: actorOf(call.caller),
@@ -82,7 +85,7 @@ const take = async (
   const { callUpId, caseId, purpose, area } = callUp
   const record = granted(ports.ids, call, { callUpId, caseId, purpose, area, shownSha256 })
   const committed = await commitOnce({ table: ports.table, call }, answer(200, viewOfCallUp(taken.callUp)), {
-    writes: [...taken.writes, record],
+    writes: [...taken.writes, ...(counted ? [counted] : []), record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   if (committed.ok) await hint(ports, taken.hints)
@@ -163,7 +166,8 @@ export const answerCallUp = async (
   const answeredAt = beijing(now)
   if (body.outcome === 'refused') {
     const { ground, reason } = body
-    return take(ports, call, { ...held.value, step: 'refuse', set: { answeredAt, ground, reason } })
+    const counted = countAnswered({ ...callUp, answeredAt }, 'refused')
+    return take(ports, call, { ...held.value, step: 'refuse', set: { answeredAt, ground, reason }, counted })
   }
   const next = nextCallUpState(callUp, 'deliver')
   if (next === 'call-up.wrong-step' || next === 'call-up.needs-approval') return refuse(next)
@@ -178,5 +182,6 @@ export const answerCallUp = async (
     step: 'deliver',
     set: { answeredAt, copy },
     shownSha256: copy.originalSha256,
+    counted: countAnswered({ ...callUp, answeredAt }, 'delivered'),
   })
 }

@@ -15,6 +15,7 @@ import type { Ports, Row } from '../platform/ports.ts'
 import { registryKey } from '../registries/model.ts'
 import { written } from './call-up-steps.ts'
 import { answerDue, type CallingUp, type CallUp, type Party, viewOfCallUp } from './call-ups.ts'
+import { countAsked } from './figures.ts'
 
 type CallUpCall = Call<CallingUp, { readonly caseId: string }>
 
@@ -108,7 +109,7 @@ export const callUp = async (
   })
   const said = answer(201, viewOfCallUp(asked), { location: `/v1/call-ups/${asked.callUpId}` })
   const committed = await commitOnce({ table, call }, said, {
-    writes: [...writes, record],
+    writes: [...writes, countAsked(asked), record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   if (committed.ok) await hint(ports, hints)

@@ -6,7 +6,7 @@
 import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
-import type { Key, Ports, Row, Write } from '../platform/ports.ts'
+import type { Key, Write } from '../platform/ports.ts'
 import type { StoredLetter } from './model.ts'
 
 const COUNTS = ['recorded', 'revoked', 'uses', 'expiredUnused'] as const
@@ -27,7 +27,7 @@ const SHARDS = 4
 /** The last character of an id is as good as any. */
 const shardOf = (authorizationId: string): number => authorizationId.charCodeAt(authorizationId.length - 1) % SHARDS
 
-const figuresPk = (month: string): string => `LETTERFIGURES#${month}`
+export const letterFiguresPk = (month: string): string => `LETTERFIGURES#${month}`
 
 const placeOf = ({ scope }: Pick<StoredLetter, 'scope'>): string => {
   const cities = new Set(scope.kind === 'units' ? scope.units.map((unit) => cityOf(unitPrefix(unit))) : [])
@@ -53,7 +53,7 @@ const writesOf = (
   const place = placeOf(letter)
   return [...months].map(([month, add]) => ({
     table: 'directory',
-    update: { pk: figuresPk(month), sk: `${place}#${bank}#${shardOf(letter.authorizationId)}` } satisfies Key,
+    update: { pk: letterFiguresPk(month), sk: `${place}#${bank}#${shardOf(letter.authorizationId)}` } satisfies Key,
     set: { month, place, bank },
     add,
   }))
@@ -70,23 +70,6 @@ export const countUse = (letter: Letter, counting: Counting): Write[] =>
 export const countRevoked = (letter: Letter, counting: Counting): Write[] => {
   const stands = letter.uses === 0 && beijingDate(counting.now) <= letter.validTo
   return writesOf(letter, counting, { revoked: 1, unused: stands ? -1 : 0 })
-}
-
-/** Every counter of these months: a query a month. */
-export const letterFigures = async (
-  { table }: Pick<Ports, 'table'>,
-  months: readonly string[],
-): Promise<LetterRow[]> => {
-  const found: Row[] = []
-  for (const month of months) {
-    let after: Row | undefined
-    do {
-      const page = await table.query({ table: 'directory', pk: figuresPk(month), ...(after && { after }) })
-      found.push(...page.rows)
-      after = page.next
-    } while (after)
-  }
-  return found.map(({ pk: _pk, sk: _sk, ...row }) => row as LetterRow)
 }
 
 export const summedLetters = (rows: readonly LetterRow[]): LetterFigures =>

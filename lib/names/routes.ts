@@ -1341,7 +1341,7 @@ export const ROUTES = {
     function: 'call-ups',
     idempotent: true,
     signed: true,
-    uses: CALL_UP_STEP,
+    uses: [...CALL_UP_STEP, 'cases.update'],
   },
   listCallUps: {
     method: 'GET',
@@ -1377,7 +1377,7 @@ export const ROUTES = {
     function: 'call-ups',
     idempotent: true,
     signed: true,
-    uses: [...CALL_UP_STEP, 'incoming.get', 'incoming.put', 'archive.get'],
+    uses: [...CALL_UP_STEP, 'cases.update', 'incoming.get', 'incoming.put', 'archive.get'],
   },
   mintCallUpLink: {
     method: 'POST',

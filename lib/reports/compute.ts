@@ -40,7 +40,7 @@ const bySlice = (counters: Counters, counter: string, slice: string): readonly T
     .map(([name, count]) => ({ value: name.slice(prefix.length), count }))
 }
 
-const largestFirst = (rows: readonly TableRow[]): readonly TableRow[] =>
+export const largestFirst = (rows: readonly TableRow[]): readonly TableRow[] =>
   rows.toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 
 /** `secured.fen.CNY|column=claim` … for every currency. */

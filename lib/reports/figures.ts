@@ -37,6 +37,7 @@ export type Unit =
   | 'papers'
   | 'matters'
   | 'letters'
+  | 'call-ups'
   | 'uses'
   | 'banks'
   | 'pairs'
@@ -650,14 +651,10 @@ export const FIGURES = {
     zh: '调阅',
     en: 'Call-ups',
     definition: {
-      zh: '档案和登记信息的相互调阅：提出、按时答复、拒绝。',
-      en: 'Call-ups of archives and of registration information: asked, answered in time, refused.',
+      zh: '期内提出的相互调阅（档案、登记信息；银行向登记机构、登记机构向银行），期内交付、拒绝的件数；按时答复 ÷ 期内答复且时限已知的件数（时限按所在地工作日，拒绝也是答复）。归属业务的登记机构。',
+      en: 'Call-ups asked in the period, of archives and of registration information, by banks of registries and by registries of banks; those delivered and refused in it; answered in time ÷ answered whose due time is known (in working days of the place; a refusal is an answer). They belong to the registry of the case.',
     },
-    source: 'none',
-    missing: {
-      zh: '银行自己提出和答复的调阅不进入其通知序列，序列中的不全；逐件见调阅记录。',
-      en: 'What a bank itself asks and answers is not told to it, so its feed has only a part; each is in the list of call-ups.',
-    },
+    source: 'service',
   },
   F1: {
     zh: '登记费',

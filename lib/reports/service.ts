@@ -1,11 +1,16 @@
-/** Figures of what is counted where it happens and not from feeds: minutes (P1), matters (P3), letters (A2); whose they are and when. */
-import { type LetterRow, letterFigures, summedLetters } from '../authorizations/figures.ts'
+/**
+ * Figures of what is counted where it happens and not from feeds: minutes (P1), matters (P3), letters (A2),
+ * call-ups (A4); whose they are and when.
+ */
+import { type CallUpFiguresRow, callUpFiguresPk, summedCallUps } from '../archives/figures.ts'
+import { type LetterRow, letterFiguresPk, summedLetters } from '../authorizations/figures.ts'
 import { availabilityMinutes, type MinutesRow, minutesOf } from '../deliveries/availability.ts'
 import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { type FiguresRow, matterFigures, summedMatters } from '../matters/figures.ts'
 import type { Ports } from '../platform/ports.ts'
-import { counted, type Measured, meant, type ReportedFigure, rated, tabled } from './compute.ts'
+import { counted, largestFirst, type Measured, meant, type ReportedFigure, rated, tabled } from './compute.ts'
+import { monthRows } from './month-rows.ts'
 import { monthsOf } from './periods.ts'
 import { type ReportName, XIAMEN } from './scopes.ts'
 
@@ -15,16 +20,19 @@ export type Service = {
   readonly minutes: readonly MinutesRow[]
   readonly matters: readonly FiguresRow[]
   readonly letters: readonly LetterRow[]
+  readonly callUps: readonly CallUpFiguresRow[]
 }
 
-/** A query for each, of letters one a month, whatever the number of cases. */
+/** A query for each, or for each month of it, whatever the number of cases. */
 export const readService = async (ports: Pick<Ports, 'table'>, { from, to }: Stretch): Promise<Service> => {
-  const [minutes, matters, letters] = await Promise.all([
+  const months = monthsOf({ from, to })
+  const [minutes, matters, letters, callUps] = await Promise.all([
     minutesOf(ports, { from, before: to }),
     matterFigures(ports, { from, before: to }),
-    letterFigures(ports, monthsOf({ from, to })),
+    monthRows<LetterRow>(ports, { table: 'directory', pkOf: letterFiguresPk }, months),
+    monthRows<CallUpFiguresRow>(ports, { table: 'cases', pkOf: callUpFiguresPk }, months),
   ])
-  return { minutes, matters, letters }
+  return { minutes, matters, letters, callUps }
 }
 
 const availability = (rows: readonly MinutesRow[], registries: readonly string[], until: Date): Measured[] => {
@@ -55,11 +63,7 @@ const matters = (rows: readonly FiguresRow[]): Measured[] => {
     counted({ zh: '提出', en: 'Raised' }, 'matters', raised),
     rated({ zh: '按时办结', en: 'Closed in time' }, closedInTime, closed),
     counted({ zh: '升级', en: 'Escalated' }, 'matters', escalated),
-    tabled(
-      { zh: '提出按类别', en: 'Raised, by kind' },
-      'matters',
-      byKind.toSorted((a, b) => b.count - a.count),
-    ),
+    tabled({ zh: '提出按类别', en: 'Raised, by kind' }, 'matters', largestFirst(byKind)),
   ]
 }
 
@@ -71,6 +75,20 @@ const letters = (rows: readonly LetterRow[]): Measured[] => {
     counted({ zh: '到期未用', en: 'Run out unused' }, 'letters', expiredUnused),
     counted({ zh: '使用', en: 'Uses' }, 'uses', uses),
     meant({ zh: '每份使用', en: 'Uses per letter' }, 'uses', { sum: uses, of: recorded }),
+  ]
+}
+
+const callUps = (rows: readonly CallUpFiguresRow[]): Measured[] => {
+  const { asked, delivered, refused, judged, inTime } = summedCallUps(rows)
+  const by = (of: (row: CallUpFiguresRow) => string) =>
+    [...Map.groupBy(rows, of)].map(([value, some]) => ({ value, count: summedCallUps(some).asked }))
+  return [
+    counted({ zh: '提出', en: 'Asked' }, 'call-ups', asked),
+    counted({ zh: '交付', en: 'Delivered' }, 'call-ups', delivered),
+    counted({ zh: '拒绝', en: 'Refused' }, 'call-ups', refused),
+    rated({ zh: '按时答复', en: 'Answered in time' }, inTime, judged),
+    tabled({ zh: '提出按内容', en: 'Asked, by what' }, 'call-ups', largestFirst(by(({ what }) => what))),
+    tabled({ zh: '提出按提出方', en: 'Asked, by whom' }, 'call-ups', largestFirst(by((row) => row.by))),
   ]
 }
 
@@ -89,10 +107,12 @@ export const serviceFigures = (
   const ofMonths = ({ month }: { readonly month: string }): boolean => months.includes(month)
   const ownMatters = service.matters.filter((row) => isOwn(name, row.place, [row.raisedBy, row.owner]))
   const ownLetters = service.letters.filter(({ place, bank }) => isOwn(name, place, [bank]))
+  const ownCallUps = service.callUps.filter(({ registry, bank }) => isOwn(name, registry, [bank]))
   const until = new Date(Math.min(now.getTime(), Date.parse(`${to}T00:00:00+08:00`)))
   return [
     { id: 'P1', measures: availability(service.minutes.filter(within), registries, until) },
     { id: 'P3', measures: matters(ownMatters.filter(within)) },
     { id: 'A2', measures: letters(ownLetters.filter(ofMonths)) },
+    { id: 'A4', measures: callUps(ownCallUps.filter(ofMonths)) },
   ]
 }

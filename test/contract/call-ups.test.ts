@@ -1,9 +1,12 @@
 /** 相互调阅: each side of a case calls up the other's archive; nobody else, and nothing without a name on it. */
 import { readFileSync } from 'node:fs'
+import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { answerCallUp, approveCallUp } from '../../lib/archives/answer-call-up.ts'
 import { callUp } from '../../lib/archives/ask-call-up.ts'
 import type { AnsweringCallUp, CallingUp, CallUpSide } from '../../lib/archives/call-ups.ts'
+import { type CallUpFiguresRow, callUpFiguresPk, summedCallUps } from '../../lib/archives/figures.ts'
 import { type CallUpQuery, listCallUps } from '../../lib/archives/list-call-ups.ts'
 import { getCallUp, mintCallUpLink } from '../../lib/archives/read-call-up.ts'
 import { wakeCallUp } from '../../lib/archives/wake-call-up.ts'
@@ -15,6 +18,7 @@ import { agreementKey } from '../../lib/institutions/model.ts'
 import { receiverOf } from '../../lib/outbox/rows.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { registryKey } from '../../lib/registries/model.ts'
+import { monthRows } from '../../lib/reports/month-rows.ts'
 import { casePorts, filingFor, loadDirectory, signedCall, submitted } from '../support/cases.ts'
 import { openYard } from '../support/deliveries.ts'
 import {
@@ -282,4 +286,29 @@ it('is not listed to a client that is narrowed to other registries', async () =>
     return told(said).items.some((one: Row) => one['callUpId'] === callUpId)
   }
   expect([await narrowed([REGISTRY]), await narrowed([OTHER_REGISTRY])]).toEqual([true, false])
+})
+
+it('is counted: after all of the above the figures are what the call-ups themselves come to', async () => {
+  const heads: Row[] = []
+  let from: Row | undefined
+  do {
+    const page = await engine.client.send(
+      new ScanCommand({ TableName: 'cases', ...(from && { ExclusiveStartKey: from }) }),
+    )
+    const rows = (page.Items ?? []).map((item) => unmarshall(item))
+    heads.push(...rows.filter(({ pk, sk }) => pk.startsWith('CALLUP#') && sk === 'HEAD'))
+    from = page.LastEvaluatedKey
+  } while (from)
+  const rows = await monthRows<CallUpFiguresRow>(engine, { table: 'cases', pkOf: callUpFiguresPk }, ['2026-11'])
+  const answered = heads.filter(({ answeredAt }) => answeredAt !== undefined)
+  expect(summedCallUps(rows)).toEqual({
+    asked: heads.length,
+    delivered: heads.filter(({ state }) => state === 'delivered').length,
+    refused: heads.filter(({ state }) => state === 'refused').length,
+    judged: answered.length,
+    inTime: answered.filter(({ answeredAt, dueAt }) => answeredAt <= dueAt).length,
+  })
+  const fromRegistries = heads.filter(({ asker }) => asker.kind === 'registry')
+  expect(summedCallUps(rows.filter(({ by }) => by === 'registry')).asked).toBe(fromRegistries.length)
+  expect(answered.length).toBeGreaterThan(4)
 })

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { letterFigures, summedLetters } from '../../lib/authorizations/figures.ts'
+import { type LetterRow, letterFiguresPk, summedLetters } from '../../lib/authorizations/figures.ts'
 import type { AuthorizationLetter } from '../../lib/authorizations/model.ts'
 import { canonicalJson, sha256Hex } from '../../lib/kernel/digest.ts'
 import { QUERY_ANSWER_KEPT_DAYS } from '../../lib/names/limits.ts'
+import { monthRows } from '../../lib/reports/month-rows.ts'
 import { type Api, type Reply, startApi } from '../support/api.ts'
 import { casePorts, loadDirectory } from '../support/cases.ts'
 import { DAY_MS, NOW, OTHER_BANK, uploader } from '../support/documents.ts'
@@ -279,7 +280,9 @@ describe('the figures of letters', () => {
       (letter) => !isUsed(letter) && !(String(letter['revokedAt'] ?? '9').slice(0, 10) <= String(letter['validTo'])),
     )
     const months = [...new Set([...rows].flatMap(({ pk }) => /^LETTERFIGURES#(.*)$/.exec(String(pk))?.[1] ?? []))]
-    const kept = summedLetters(await letterFigures(api.engine, months))
+    const kept = summedLetters(
+      await monthRows<LetterRow>(api.engine, { table: 'directory', pkOf: letterFiguresPk }, months),
+    )
     expect(kept).toEqual({
       recorded: letters.length,
       revoked: letters.filter((letter) => letter['revokedAt'] !== undefined).length,

@@ -2,6 +2,8 @@
  * A simulated half-year of what is counted where it happens: the raw happenings, and the counters as the platform's own writes leave
  * them, each applied as the table would.
  */
+import type { CallUp } from '../../lib/archives/call-ups.ts'
+import { type CallUpFiguresRow, countAnswered, countAsked } from '../../lib/archives/figures.ts'
 import { countRecorded, countRevoked, countUse, type LetterRow } from '../../lib/authorizations/figures.ts'
 import type { StoredLetter } from '../../lib/authorizations/model.ts'
 import { beijing, beijingDate } from '../../lib/kernel/time.ts'
@@ -69,3 +71,56 @@ export const lettersKept = (letters: readonly SimulatedLetter[]): LetterRow[] =>
       ]
     }),
   ) as LetterRow[]
+
+export type SimulatedCallUp = Pick<
+  CallUp,
+  'asker' | 'holder' | 'what' | 'reach' | 'askedAt' | 'workingDays' | 'hours'
+> & {
+  readonly bank: string
+  readonly registry: string
+  readonly answer?: { readonly answeredAt: string; readonly as: 'delivered' | 'refused'; readonly dueAt: string }
+}
+
+const HOURS = { spans: [{ from: '09:00', to: '17:00' }] }
+
+/** Asked on Mondays before any long holiday, to be answered by Friday at five: what is due is plain without a calendar. */
+const MONDAYS = ['06-29', '07-06', '08-03', '08-31', '09-07', '10-26', '11-02', '11-23', '11-30'] as const
+
+const callUpOf = (chance: Chance): SimulatedCallUp => {
+  const bank = { kind: 'bank', institutionId: pick(chance, BANKS) } as const
+  const registry = { kind: 'registry', institutionId: pick(chance, ['350200', '350500', '351001']) } as const
+  const isBanks = chance() < 0.7
+  const monday = Date.parse(`2026-${pick(chance, MONDAYS)}T10:00:00+08:00`)
+  const dueAt = beijing(new Date(monday + 4 * DAY + 7 * 60 * 60_000))
+  return {
+    asker: isBanks ? bank : registry,
+    holder: isBanks ? registry : bank,
+    bank: bank.institutionId,
+    registry: registry.institutionId,
+    what: chance() < 0.6 ? 'archive' : 'registration-information',
+    reach: { region: registry.institutionId, business: 'new-loan' },
+    askedAt: beijing(new Date(monday)),
+    workingDays: 4,
+    hours: HOURS,
+    ...(chance() < 0.9 && {
+      answer: {
+        answeredAt: beijing(new Date(monday + Math.floor(chance() * 6 * DAY))),
+        as: chance() < 0.8 ? 'delivered' : 'refused',
+        dueAt,
+      },
+    }),
+  }
+}
+
+export const simulateCallUps = (count: number, seed = 5): readonly SimulatedCallUp[] => {
+  const chance = chanceFrom(seed)
+  return Array.from({ length: count }, () => callUpOf(chance))
+}
+
+export const callUpsKept = (callUps: readonly SimulatedCallUp[]): CallUpFiguresRow[] =>
+  applied(
+    callUps.flatMap(({ answer, ...callUp }) => [
+      countAsked(callUp),
+      ...(answer ? [countAnswered({ ...callUp, answeredAt: answer.answeredAt }, answer.as)] : []),
+    ]),
+  ) as CallUpFiguresRow[]

@@ -6,7 +6,7 @@ import { figuresOf } from '../../lib/reports/compute.ts'
 import type { ReportName } from '../../lib/reports/scopes.ts'
 import { type Service, serviceFigures } from '../../lib/reports/service.ts'
 import type { SimulatedCase } from './half-year.ts'
-import type { SimulatedLetter } from './half-year-service.ts'
+import type { SimulatedCallUp, SimulatedLetter } from './half-year-service.ts'
 
 const COLUMNS = `case_id TEXT, n INT, type TEXT, at TEXT, bank TEXT, registry TEXT, kinds INT, firsts INT,
   claim INT, ceiling INT, currency TEXT, small INT, amount INT, certificates INT,
@@ -139,9 +139,9 @@ export const asReported = (counters: Counters): ReturnType<typeof inSql> => {
   }
 }
 
-export type Raw = { readonly letters: readonly SimulatedLetter[] }
+export type Raw = { readonly letters: readonly SimulatedLetter[]; readonly callUps: readonly SimulatedCallUp[] }
 
-const exportService = (db: DatabaseSync, { letters }: Raw): void => {
+const exportService = (db: DatabaseSync, { letters, callUps }: Raw): void => {
   db.exec('CREATE TABLE letters (id TEXT, bank TEXT, city TEXT, recorded TEXT, ends TEXT, revoked TEXT)')
   db.exec('CREATE TABLE uses (letter TEXT, at TEXT)')
   const letter = db.prepare('INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?)')
@@ -150,6 +150,14 @@ const exportService = (db: DatabaseSync, { letters }: Raw): void => {
     const cities = [...new Set(scope.kind === 'units' ? scope.units.map((unit) => unit.slice(0, 4)) : [])]
     letter.run(id, bank, cities.length === 1 ? (cities[0] ?? '') : '35', recordedAt, validTo, revokedAt ?? null)
     for (const at of usedAt) use.run(id, at)
+  }
+  db.exec(
+    'CREATE TABLE callups (bank TEXT, city TEXT, asker TEXT, what TEXT, asked TEXT, answered TEXT, outcome TEXT, due TEXT)',
+  )
+  const callUp = db.prepare('INSERT INTO callups VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  for (const { bank, registry, asker, what, askedAt, answer } of callUps) {
+    const { answeredAt = null, as = null, dueAt = null } = answer ?? {}
+    callUp.run(bank, registry.slice(0, 4), asker.kind, what, askedAt, answeredAt, as, dueAt)
   }
 }
 
@@ -165,6 +173,12 @@ export const serviceInSql = (raw: Raw, { from, to, where }: { from: string; to: 
     lettersExpiredUnused: ask(`SELECT count(*) FROM letters WHERE ${within("date(ends, '+1 day')")}
       AND NOT EXISTS (SELECT 1 FROM uses WHERE letter = id) AND (revoked IS NULL OR substr(revoked, 1, 10) > ends)`),
     letterUses: ask(`SELECT count(*) FROM uses JOIN letters ON letter = id WHERE ${within('at')}`),
+    callUpsAsked: ask(`SELECT count(*) FROM callups WHERE ${within('asked')}`),
+    callUpsDelivered: ask(`SELECT count(*) FROM callups WHERE outcome = 'delivered' AND ${within('answered')}`),
+    callUpsRefused: ask(`SELECT count(*) FROM callups WHERE outcome = 'refused' AND ${within('answered')}`),
+    callUpsInTime: ask(`SELECT count(*) FROM callups WHERE answered <= due AND ${within('answered')}`),
+    callUpsByRegistries: ask(`SELECT count(*) FROM callups WHERE asker = 'registry' AND ${within('asked')}`),
+    callUpsOfArchives: ask(`SELECT count(*) FROM callups WHERE what = 'archive' AND ${within('asked')}`),
   }
 }
 
@@ -179,5 +193,11 @@ export const serviceAsReported = (service: Service, name: ReportName): ReturnTyp
     lettersRevoked: at('A2', 1).value,
     lettersExpiredUnused: at('A2', 2).value,
     letterUses: at('A2', 3).value,
+    callUpsAsked: at('A4').value,
+    callUpsDelivered: at('A4', 1).value,
+    callUpsRefused: at('A4', 2).value,
+    callUpsInTime: at('A4', 3).part,
+    callUpsByRegistries: at('A4', 5).rows.find(({ value }: Row) => value === 'registry').count,
+    callUpsOfArchives: at('A4', 4).rows.find(({ value }: Row) => value === 'archive').count,
   }
 }

@@ -22,6 +22,7 @@ export const UNITS = {
   steps: { zh: '步', en: 'steps', one: 'step' },
   letters: { zh: '份', en: 'letters', one: 'letter' },
   uses: { zh: '次', en: 'uses', one: 'use' },
+  'call-ups': { zh: '件', en: 'call-ups', one: 'call-up' },
   'working-minutes': { zh: '工作时间', en: 'working time', one: 'working time' },
   minutes: { zh: '自然时间', en: 'by the clock', one: 'by the clock' },
   'working-days': { zh: '个工作日', en: 'working days', one: 'working day' },
@@ -37,6 +38,10 @@ export const STATES: Readonly<Record<ReportState, Words>> = {
 }
 
 export const CODES: Readonly<Record<string, Words>> = {
+  registry: { zh: '登记机构', en: 'registries' },
+  bank: { zh: '银行', en: 'banks' },
+  'registration-information': { zh: '登记信息', en: 'registration information' },
+  archive: { zh: '档案', en: 'archives' },
   building: { zh: '房屋', en: 'buildings' },
   forest: { zh: '林', en: 'forest' },
   sea: { zh: '海', en: 'sea' },
