@@ -76,8 +76,8 @@ export const reportUnitEvent = contract({
   tag: 'registry',
   summary: { zh: '登记机构报告单元变动', en: 'A registry reports what happened to a unit' },
   description: {
-    zh: '登记机构窗口办理的注销、查封、解封、转移、换证等。在办业务的时间线与双方收到 `unit.changed`，已失效的证书、证明标记状态，依授权监测该单元的银行收到 `monitor.notice`。同一 `eventNumber` 只报告一次。',
-    en: 'What was done at the window: cancellation, seizure, its lifting, transfer, reissue. The open case on the unit and its parties get `unit.changed`, certificates that ended say so, banks that monitor the unit under a letter hear `monitor.notice`. Each `eventNumber` is reported once.',
+    zh: '登记机构窗口办理的注销、查封、解封、转移、换证、更正等。在办业务的时间线与双方收到 `unit.changed`，已失效的证书、证明标记状态，依授权监测该单元的银行收到 `monitor.notice`。同一 `eventNumber` 只报告一次。',
+    en: 'What was done at the window: cancellation, seizure, its lifting, transfer, reissue, correction. The open case on the unit and its parties get `unit.changed`, certificates that ended say so, banks that monitor the unit under a letter hear `monitor.notice`. Each `eventNumber` is reported once.',
   },
   body: UnitEvent,
   success: { status: 201, body: UnitEventTaken },

@@ -5,6 +5,9 @@ import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import type { Key } from '../platform/ports.ts'
 
+/** 更正登记: what the book said is put right. */
+export const CORRECTION = 'correction-registered'
+
 const KINDS = [
   'mortgage-registered',
   'mortgage-cancelled',
@@ -18,6 +21,7 @@ const KINDS = [
   'residence-right-registered',
   'certificate-reissued',
   'unit-changed',
+  CORRECTION,
   'other',
 ] as const
 

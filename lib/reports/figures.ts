@@ -528,11 +528,15 @@ export const FIGURES = {
   Q6: {
     zh: '更正',
     en: 'Corrections',
-    definition: { zh: '其后经更正登记变更的登记事项 ÷ V3。', en: 'Registrations later changed by a correction ÷ V3.' },
-    source: 'none',
+    definition: {
+      zh: '期内登簿、其后由登记机构报告更正登记（correction-registered）的登记事项 ÷ V3；每件业务至多计一项，归入原登簿月份。',
+      en: 'Registrations of the period of which the registry later reported a correction of the book (correction-registered) ÷ V3; one a case at most, in the month in which it was registered.',
+    },
+    source: 'events',
+    measures: [{ zh: '更正', en: 'Corrected', rate: 'corrected', of: 'registrations' }],
     missing: {
-      zh: '更正登记不经本平台办理，登记机构未报送。',
-      en: 'Corrections are not made through the platform, and registries do not report them.',
+      zh: '抵押权已注销后的更正：登记机构不再就该业务报告，未计入。',
+      en: 'Corrections after the mortgage was cancelled: they are no longer reported to the case and not counted.',
     },
   },
 

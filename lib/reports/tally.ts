@@ -6,6 +6,7 @@
 import { STEPS, type Step } from '../cases/lifecycle.ts'
 import type { EventRow, Timing } from '../cases/rows.ts'
 import { timedBy } from '../cases/timing.ts'
+import { CORRECTION } from '../cases/unit-event.ts'
 import { whereKnown } from '../clocks/calendar.ts'
 import { isOpen, opensAt } from '../clocks/hours.ts'
 import { dueAt } from '../clocks/limits.ts'
@@ -223,6 +224,15 @@ const onGround =
   (counter: string): Count =>
   ({ event }) => [one(counter), one(`${counter}|ground=${event.data.ground ?? 'none'}`)]
 
+/** The first correction of the book after what this case entered, in the month in which that was entered. */
+const onUnitChanged: Count = ({ events, event }) => {
+  const registered = firstOf(events, 'case.registered')
+  const corrected = events.find(
+    ({ n, type, data }) => type === 'unit.changed' && data.kind === CORRECTION && registered && n > registered.n,
+  )
+  return registered && corrected?.n === event.n ? [{ ...one('corrected'), at: registered.occurredAt }] : []
+}
+
 const COUNTS: Readonly<Partial<Record<EventRow['type'], Count>>> = {
   'case.lodged': onLodged,
   'loan.divided': () => [one('loans')],
@@ -244,6 +254,7 @@ const COUNTS: Readonly<Partial<Record<EventRow['type'], Count>>> = {
   'case.supplement-required': onAsked('supplement-required'),
   'case.further-material': onFurther,
   'case.registered': onRegistered,
+  'unit.changed': onUnitChanged,
   'case.overdue': ({ event }) => [one(`overdue|limit=${event.data.limit}`)],
   'certificate.delivered': onDelivered,
   'loan.disbursed': onDisbursed,

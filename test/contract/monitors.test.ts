@@ -219,6 +219,8 @@ describe('an outside event', () => {
     const timelineNow = async () => (await api.call('getCase', { path: { caseId } })).body.timeline
     expect((await timelineNow()).at(-1)).toMatchObject({ type: 'unit.changed', data: { kind: 'seized' } })
     expect(JSON.stringify(await timelineNow())).not.toContain('0000994')
+    await report(unit, { kind: 'correction-registered' })
+    expect((await timelineNow()).at(-1)).toMatchObject({ data: { kind: 'correction-registered' } })
     const ended = { number, ended: 'cancelled' }
     await report(unit, { kind: 'mortgage-cancelled', certificates: [ended, others] })
     await api.examine(caseId)

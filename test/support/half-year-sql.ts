@@ -10,7 +10,7 @@ import type { SimulatedCallUp, SimulatedLetter } from './half-year-service.ts'
 
 const COLUMNS = `case_id TEXT, n INT, type TEXT, at TEXT, bank TEXT, registry TEXT, kinds INT, firsts INT,
   claim INT, ceiling INT, currency TEXT, small INT, amount INT, certificates INT,
-  due INT, exempt INT, way TEXT, papers INT, cited INT, signed INT, signers TEXT`
+  due INT, exempt INT, way TEXT, papers INT, cited INT, signed INT, signers TEXT, changed TEXT`
 
 const exportEvents = (db: DatabaseSync, cases: readonly SimulatedCase[]): void => {
   db.exec(`CREATE TABLE events (${COLUMNS}); BEGIN`)
@@ -37,7 +37,11 @@ const exportEvents = (db: DatabaseSync, cases: readonly SimulatedCase[]): void =
         ...[data.amount?.fen ?? null, data.certificates?.length ?? null],
         ...[data.fees?.dueFen ?? null, data.fees?.exemptFen ?? null, data.settlement ?? null],
         ...[papers.length, papers.filter(({ commonMaterialId }) => commonMaterialId).length],
-        ...[papers.filter(({ signatures }) => signatures?.verdict === 'valid').length, signers.join()],
+        ...[
+          papers.filter(({ signatures }) => signatures?.verdict === 'valid').length,
+          signers.join(),
+          data.kind ?? null,
+        ],
       )
     }
   }
@@ -87,6 +91,8 @@ export const inSql = (cases: readonly SimulatedCase[], { from, to }: { from: str
     refused: count('case.refused'),
     held: count('case.validation-failed'),
     merged: sum('kinds', 'case.registered', 'kinds > 1'),
+    corrected: ask(`SELECT count(*) FROM events AS r WHERE type = 'case.registered' AND ${during} AND EXISTS
+      (SELECT 1 FROM events c WHERE c.case_id = r.case_id AND c.n > r.n AND c.changed = 'correction-registered')`),
     slots: sum('papers', 'case.lodged'),
     slotsCited: sum('cited', 'case.lodged'),
     paperless: ask(`SELECT count(*) FROM events WHERE type = 'case.lodged' AND ${during} AND papers = signed`),
@@ -125,6 +131,7 @@ export const asReported = (counters: Counters): ReturnType<typeof inSql> => {
     refused: at('Q3', 1).part,
     held: at('Q5').value,
     merged: at('S5').part,
+    corrected: at('Q6').part,
     slots: at('S1').of,
     slotsCited: at('S1').part,
     paperless: at('S2').part,

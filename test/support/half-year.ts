@@ -176,6 +176,16 @@ const courseOf = (chance: Chance, certificates: number, fen: number): Step[] => 
   return course
 }
 
+/** What the registry reports of the unit afterwards; by a chance of its own, so that all else stays as it is. */
+const changesOf = (chance: Chance, course: readonly Step[]): Step[] => {
+  if (chance() < 0.9 || !course.some(([type]) => type === 'case.registered')) return []
+  const after = () => Math.ceil(chance() * 40 * DAY)
+  return [
+    ['unit.changed', after(), 'registry', { kind: pick(chance, ['seized', 'correction-registered']) }],
+    ['unit.changed', after(), 'registry', { kind: 'correction-registered' }],
+  ]
+}
+
 const simulateCase = (chance: Chance, n: number, registries: typeof REGISTRIES): SimulatedCase => {
   const { business, kinds } = weighted(chance)
   const bank = pick(chance, BANKS)
@@ -187,27 +197,29 @@ const simulateCase = (chance: Chance, n: number, registries: typeof REGISTRIES):
   let at = createdAt
   const course = courseOf(chance, business === 'release' ? 0 : 1, filing.loan ? 500_000 * Math.ceil(chance() * 400) : 0)
   const submitted: [string, number, 'bank', Row] = ['case.submitted', 0, 'bank', {}]
-  const events = [submitted, ...course].map(([type, after, by, data = {}], i): EventRow => {
-    at += after
-    // a registry tells what happened up to three days late
-    const late = by === 'registry' && chance() < 0.1 ? Math.floor(chance() * 3 * DAY) : 0
-    return {
-      eventId: idOf('evt', n * 40 + i),
-      n: i + 1,
-      type: type as EventRow['type'],
-      occurredAt: beijing(new Date(at)),
-      recordedAt: beijing(new Date(at + late)),
-      actor: {
-        institutionId: { bank, registry: registry.code, platform: 'platform' }[by],
-        ...(type === 'case.submitted' && n % 5 === 0 && { through: '91350000MA00YZ0001' }),
-      },
-      caseState: 'open',
-      applicationState: 'lodged',
-      data,
-      previousHash: '',
-      hash: '',
-    }
-  })
+  const events = [submitted, ...course, ...changesOf(chanceFrom(n), course)].map(
+    ([type, after, by, data = {}], i): EventRow => {
+      at += after
+      // a registry tells what happened up to three days late
+      const late = by === 'registry' && type !== 'unit.changed' && chance() < 0.1 ? Math.floor(chance() * 3 * DAY) : 0
+      return {
+        eventId: idOf('evt', n * 40 + i),
+        n: i + 1,
+        type: type as EventRow['type'],
+        occurredAt: beijing(new Date(at)),
+        recordedAt: beijing(new Date(at + late)),
+        actor: {
+          institutionId: { bank, registry: registry.code, platform: 'platform' }[by],
+          ...(type === 'case.submitted' && n % 5 === 0 && { through: '91350000MA00YZ0001' }),
+        },
+        caseState: 'open',
+        applicationState: 'lodged',
+        data,
+        previousHash: '',
+        hash: '',
+      }
+    },
+  )
   const head = {
     caseId,
     bank,
