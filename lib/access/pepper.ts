@@ -20,7 +20,7 @@ export const makePepper = async ({ table, ids }: { table: Table; ids: Ids }): Pr
   })
 }
 
-export type Pepper = (kind: 'unit' | 'owner', value: string) => Peppered
+export type Pepper = (kind: 'unit' | 'owner' | 'field', value: string) => Peppered
 
 let cached: Pepper | undefined
 

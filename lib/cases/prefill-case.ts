@@ -1,6 +1,6 @@
 /**
  * 少录入: the beginning of a filing for any business, from a former case of the bank, from a unit, or from the owner's letter alone. The
- * book is read only under a letter in force. Nothing is created; the look is recorded before it is shown.
+ * book is read only under a letter in force. Nothing is created but digests of what was filled in; the look is recorded before it is shown.
  */
 import { PEPPER_KEY, pepperIn } from '../access/pepper.ts'
 import { granted } from '../audit/record.ts'
@@ -19,6 +19,7 @@ import { checkFiling } from './filing-check.ts'
 import { inForce, laterFilingsOf } from './filing-in-force.ts'
 import type { Prefill, PrefillAnswer } from './prefill.ts'
 import { type Former, fromBook, fromCase, fromDirectory, fromLetter, type Part, together } from './prefill-draft.ts'
+import { prefilledRows } from './prefilled.ts'
 import { readBooks } from './read-books.ts'
 import { filingKey, headKey, headOf, partyKey } from './rows.ts'
 
@@ -142,6 +143,9 @@ export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promi
   }
   const told = answer(200, said)
   const pepper = pepperIn(pepperRow)
+  const at = { bank: call.caller.institutionId, now: call.now }
+  const kept = prefilledRows({ draft: filled, origins, ...at }, pepper)
+  await Promise.all(kept.map((put) => ports.table.write({ table: 'cases', put })))
   await ports.table.write(
     granted(ports.ids, call, {
       ...(caseId !== undefined && { caseId }),

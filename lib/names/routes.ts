@@ -264,7 +264,7 @@ export const ROUTES = {
     audiences: ['bank'],
     scope: 'cases.write',
     function: 'review',
-    uses: ['access.batchGet', 'directory.batchGet', 'cases.batchGet', 'deliveries.batchGet', 'audit.put'],
+    uses: ['access.batchGet', 'directory.batchGet', 'cases.batchGet', 'deliveries.batchGet', 'cases.put', 'audit.put'],
   },
   listCases: {
     method: 'GET',

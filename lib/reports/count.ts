@@ -79,10 +79,16 @@ const talliesOfItem = (
 }
 
 const casesOf = async ({ table }: CountPorts, items: readonly Row[]): Promise<ReadonlyMap<string, CountedCase>> => {
-  const caseIds = new Set(items.filter(({ type, caseId }) => caseId && isCounted(type)).map(({ caseId }) => caseId))
+  const told = Map.groupBy(
+    items.filter(({ type, caseId }) => caseId && isCounted(type)),
+    ({ caseId }) => String(caseId),
+  )
   return new Map(
     await Promise.all(
-      [...caseIds].map(async (id): Promise<[string, CountedCase]> => [id, await readCountedCase(table, id)]),
+      [...told].map(async ([id, some]): Promise<[string, CountedCase]> => {
+        const lodging = some.some(({ type }) => type === 'case.lodged')
+        return [id, await readCountedCase(table, id, { lodging })]
+      }),
     ),
   )
 }

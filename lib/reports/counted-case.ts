@@ -1,5 +1,7 @@
 /** A case as it is counted: what never changes of it, and its events. One read, whatever it has come to. */
+import { pepperOf } from '../access/pepper.ts'
 import type { Filing } from '../cases/filing.ts'
+import { type FieldsFiled, fieldsFiled, prefilledFor } from '../cases/prefilled.ts'
 import { anyHeadOf, casePk, type EventRow, type Head, isParent, type ParentHead } from '../cases/rows.ts'
 import { eventOf } from '../cases/views.ts'
 import type { KeptDocument } from '../documents/filing.ts'
@@ -58,7 +60,18 @@ export const factsOf = (
   }
 }
 
-export const readCountedCase = async (table: Table, caseId: string): Promise<CountedCase> => {
+/** What of its first filing was prefilled. */
+const fieldsOf = async (table: Table, { bank, units, createdAt }: Facts, filing: unknown): Promise<FieldsFiled> => {
+  const pepper = await pepperOf(table)
+  return fieldsFiled({ bank, filing, prefilled: await prefilledFor(table, { bank, units, createdAt }, pepper) }, pepper)
+}
+
+/** `lodging`: whether that it was lodged is to be counted. */
+export const readCountedCase = async (
+  table: Table,
+  caseId: string,
+  { lodging }: { readonly lodging: boolean },
+): Promise<CountedCase> => {
   const rows: Row[] = []
   let after: Row | undefined
   do {
@@ -74,9 +87,13 @@ export const readCountedCase = async (table: Table, caseId: string): Promise<Cou
   const rowOf = (wanted: string): Row | undefined => rows.find(({ sk }) => sk === wanted)
   const head = anyHeadOf(rowOf('HEAD'))
   if (!head) throw new Error(`case ${caseId} has no head`)
+  const filing = rowOf('FILING#1')
+  const facts = factsOf(head, { filing, documents: rowOf('DOCUMENTS') })
+  const events = rows.filter(({ sk }) => String(sk).startsWith('EVENT#')).map(eventOf)
+  const counts = lodging && filing && events.some(({ type }) => type === 'case.lodged')
   return {
-    facts: factsOf(head, { filing: rowOf('FILING#1'), documents: rowOf('DOCUMENTS') }),
-    events: rows.filter(({ sk }) => String(sk).startsWith('EVENT#')).map(eventOf),
+    facts: counts ? { ...facts, fields: await fieldsOf(table, facts, JSON.parse(filing['filing'])) } : facts,
+    events,
     parts: isParent(head) ? head.parts.flatMap(({ caseId: part, earlier = [] }) => [...earlier, part]) : [],
   }
 }

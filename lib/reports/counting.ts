@@ -1,6 +1,7 @@
 /** What counting an event is given and what it gives: the words that all tallies share. */
 import type { Filing } from '../cases/filing.ts'
 import type { EventType } from '../cases/lifecycle.ts'
+import type { FieldsFiled } from '../cases/prefilled.ts'
 import type { EventRow } from '../cases/rows.ts'
 import type { Terms } from '../cases/terms.ts'
 import type { Instant } from '../kernel/time.ts'
@@ -30,6 +31,8 @@ export type Facts = {
   readonly createdAt: Instant
   readonly filing: Pick<Filing, 'loan' | 'mortgage' | 'existing' | 'mortgagors' | 'signing'>
   readonly papers: readonly FiledPaper[]
+  /** Only where its lodging is counted. */
+  readonly fields?: FieldsFiled
 }
 
 /** `events`: those of the case up to this one, which is the last. */

@@ -567,14 +567,11 @@ export const FIGURES = {
     zh: '少录入',
     en: 'Less typing',
     definition: {
-      zh: '预填且未改动的字段 ÷ 提交件全部字段。',
-      en: 'Fields taken from the prefill unchanged ÷ fields of the filing.',
+      zh: '送达件中与预填（提交前30日内就其首个单元最近一次）相同的字段 ÷ 送达件全部字段；字段按所在位置和值比对（不计列表内次序），材料清单不计，银行在预填请求中自己给出的不计为预填。',
+      en: 'Fields of the filings lodged that are as they were prefilled (the last time within 30 days before, about the first unit) ÷ all fields of the filings; a field is where it stands, whatever the order of lists, and its value. The list of documents is left out, and what the bank itself gave when it asked for the prefill does not count as prefilled.',
     },
-    source: 'none',
-    missing: {
-      zh: '预填结果不留存，无法比较。',
-      en: 'What was prefilled is not kept, so there is nothing to compare with.',
-    },
+    source: 'events',
+    measures: [{ zh: '少录入', en: 'Less typing', rate: 'fields-prefilled', of: 'fields' }],
   },
   S4: {
     zh: '少跑腿',

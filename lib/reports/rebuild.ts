@@ -40,7 +40,7 @@ const talliesOfCase = async (
   caseId: string,
   { institution, published }: { readonly institution: string; readonly published: ReadonlySet<string> },
 ): Promise<Anew> => {
-  const { facts, events, parts } = await readCountedCase(table, caseId)
+  const { facts, events, parts } = await readCountedCase(table, caseId, { lodging: true })
   if (facts.bank !== institution) return { tallies: [], unpublished: [], met: [] }
   const counted = events.filter(({ type }) => isCounted(type))
   const ofParts = await Promise.all(parts.map((part) => talliesOfCase(table, part, { institution, published })))

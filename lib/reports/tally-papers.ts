@@ -1,4 +1,4 @@
-/** What a lodged case spared: papers cited instead of filed, papers born electronic, and trips of its applicants. */
+/** What a lodged case spared: papers cited instead of filed, papers born electronic, trips of its applicants, and typing. */
 import { type Count, type Counted, one } from './counting.ts'
 
 const onPapers: Count = ({ facts: { papers } }) => {
@@ -25,4 +25,7 @@ const onSigning: Count = ({ facts: { filing } }) => {
   return [one(`signed|where=${isNear ? 'branch-or-remote' : 'elsewhere'}`)]
 }
 
-export const onSpared: Count = (seen): Counted[] => [...onPapers(seen), ...onSigning(seen)]
+const onTyping: Count = ({ facts: { fields } }) =>
+  fields ? [one('fields', fields.filed), one('fields-prefilled', fields.prefilled)] : []
+
+export const onSpared: Count = (seen): Counted[] => [...onPapers(seen), ...onSigning(seen), ...onTyping(seen)]

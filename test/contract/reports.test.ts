@@ -1,6 +1,8 @@
 /** Figures on real engines: kept from the feeds in one transaction with the place they have come to, and counted anew from the cases. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makePepper, pepperOf } from '../../lib/access/pepper.ts'
 import { institutionRows } from '../../lib/institutions/model.ts'
+import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { registryRows } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
@@ -11,7 +13,7 @@ import { tapped } from '../support/cases.ts'
 import { putAll } from '../support/clients.ts'
 import { NOW } from '../support/documents.ts'
 import { startTable, type TestTable } from '../support/engines.ts'
-import { BANKS, caseRows, feedRows, feedsOf, simulateHalfYear } from '../support/half-year.ts'
+import { BANKS, caseRows, feedRows, feedsOf, prefillRows, simulateHalfYear } from '../support/half-year.ts'
 
 /** Of two cities, so that cases meet in cells. */
 const REGISTRIES = REGISTRY_SEED.filter(({ code }) => ['350200', '350500'].includes(code))
@@ -44,7 +46,9 @@ const fed = (institution: string): readonly Row[] => FEEDS.get(institution) ?? [
 beforeAll(async () => {
   engine = await startTable()
   await putAll(engine.table, [...SOME.flatMap(bank), ...REGISTRIES.flatMap(registryRows)])
-  const rows = CASES.flatMap(caseRows)
+  await makePepper({ table: engine.table, ids: randomIds({ now: () => NOW }) })
+  const pepper = await pepperOf(engine.table)
+  const rows = CASES.flatMap((one) => [...caseRows(one), ...prefillRows(one, pepper)])
   const feeds = SOME.flatMap((one) => feedRows(one, fed(one)))
   for (let start = 0; start < rows.length; start += 50)
     await engine.table.transact(rows.slice(start, start + 50).map((put) => ({ table: 'cases', put })))
@@ -69,6 +73,9 @@ describe('keeping figures', () => {
       expect(await cursor(one)).toBe(fed(one).length)
       expect(await proof(one)).toMatchObject({ mark: fed(one).length, differences: [], unpublished: [] })
     }
+    const id = { month: '2026-08', registry: '350200', institution: SOME[0] ?? '' }
+    const counters = (await engine.table.get('reports', cellKey(id)))?.counters
+    expect(counters).toMatchObject({ fields: expect.any(Number), 'fields-prefilled': expect.any(Number) })
   })
 
   it('repairs nothing while the bank is counted on', async () => {

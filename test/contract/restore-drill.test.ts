@@ -2,6 +2,7 @@
 import { DeleteItemCommand, ListTablesCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makePepper } from '../../lib/access/pepper.ts'
 import { auditKey } from '../../lib/audit/record.ts'
 import { seal } from '../../lib/audit/seal.ts'
 import { sealKey } from '../../lib/audit/seals.ts'
@@ -59,6 +60,7 @@ beforeAll(async () => {
   await store('cases', CASES.flatMap(caseRows))
   await store('deliveries', feedRows(BANK, feedsOf(CASES).get(BANK) ?? []))
   const ids = randomIds({ now: () => NOW })
+  await makePepper({ table, ids })
   const objects = { preserve: async () => {} } as unknown as Objects
   const write = async (many: number) => {
     const records = Array.from({ length: many }, (_, n) => recordOf(ids, NOW, n))

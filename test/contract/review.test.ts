@@ -3,15 +3,18 @@ import { randomUUID } from 'node:crypto'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { pepperOf } from '../../lib/access/pepper.ts'
 import { examineCase } from '../../lib/cases/examine-case.ts'
 import type { Filing } from '../../lib/cases/filing.ts'
+import { fieldsFiled, prefilledFor } from '../../lib/cases/prefilled.ts'
+import { beijing } from '../../lib/kernel/time.ts'
 import type { Table } from '../../lib/platform/ports.ts'
 import { registryKey } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { licenceIdentifier } from '../../tools/simulate/licence.ts'
 import { type Api, startApi } from '../support/api.ts'
 import { casePorts, FUZHOU, filingFor, filingOver, loadDirectory, tapped } from '../support/cases.ts'
-import { DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
+import { BANK, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../support/documents.ts'
 import { BOOK, letterFor, OWNER, questionUnder } from '../support/letters.ts'
 
 let api: Api
@@ -332,6 +335,18 @@ describe('prefill', () => {
     expect(said.draft).not.toHaveProperty('mortgage')
     expect(said.origins).toContainEqual({ pointer: '/existing', from: 'case' })
     expect(said.missing).toEqual(expect.arrayContaining(['/bankReference', '/documents', '/declaration']))
+    const pepper = await pepperOf(api.engine.table)
+    const after = beijing(new Date(Date.now() + 60_000))
+    const about = { bank: BANK, units: [unitOf(filing)], createdAt: after }
+    const kept = await prefilledFor(api.engine.table, about, pepper)
+    expect(kept?.['fields'].length).toBeGreaterThan(40)
+    expect(JSON.stringify(kept)).not.toMatch(/测试|350203001002/)
+    const fields = fieldsFiled(
+      { bank: BANK, filing: { ...said.draft, documents: [{}], officer: 'x' }, prefilled: kept },
+      pepper,
+    )
+    // business and officer the bank said itself
+    expect(fields.filed - fields.prefilled).toBe(2)
 
     const { confirmed } = uploader(ports)
     const slots = ['application-form', 'mortgage-certificate', 'repayment-proof'] as const

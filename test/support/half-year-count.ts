@@ -1,12 +1,25 @@
 /** Counts a simulated half-year in memory: in the order of the feeds, as the platform keeps it, and case by case, as it proves it. */
+import { pepperIn } from '../../lib/access/pepper.ts'
+import { fieldsFiled, prefilledRows } from '../../lib/cases/prefilled.ts'
 import { type Cells, type Counters, gathered, summed, type Tally } from '../../lib/reports/cells.ts'
 import { factsOf } from '../../lib/reports/counted-case.ts'
+import type { Facts } from '../../lib/reports/counting.ts'
 import { monthsOf } from '../../lib/reports/periods.ts'
 import { isCounted, talliesOf } from '../../lib/reports/tally.ts'
-import { feedsOf, type SimulatedCase } from './half-year.ts'
+import { DAY, feedsOf, type SimulatedCase } from './half-year.ts'
 
-const talliesUpTo = ({ head, filing, documents, events }: SimulatedCase, n: number): Tally[] =>
-  talliesOf(factsOf(head, { filing: { filing: JSON.stringify(filing) }, documents: { documents } }), events.slice(0, n))
+const PEPPER = pepperIn({ secret: 'of this test' })
+
+const factsFor = ({ head, filing, documents, prefill }: SimulatedCase): Facts => {
+  const isFresh = prefill && Date.parse(head.createdAt) - prefill.now.getTime() <= 30 * DAY
+  const [prefilled] = isFresh ? prefilledRows(prefill, PEPPER) : []
+  return {
+    ...factsOf(head, { filing: { filing: JSON.stringify(filing) }, documents: { documents } }),
+    fields: fieldsFiled({ bank: head.bank, filing, prefilled }, PEPPER),
+  }
+}
+
+const talliesUpTo = (one: SimulatedCase, n: number): Tally[] => talliesOf(factsFor(one), one.events.slice(0, n))
 
 export const countedByCase = (cases: readonly SimulatedCase[]): Cells =>
   gathered(

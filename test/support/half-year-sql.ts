@@ -48,6 +48,22 @@ const exportEvents = (db: DatabaseSync, cases: readonly SimulatedCase[]): void =
   db.exec('COMMIT; CREATE INDEX by_case ON events (case_id, type)')
 }
 
+/** Every field of each lodged filing, and whether the prefill had it at the same place with the same value. */
+const exportFields = (db: DatabaseSync, cases: readonly SimulatedCase[]): void => {
+  db.function('place', (key) => String(key).replace(/\[\d+\]/g, '[]'))
+  db.exec('CREATE TABLE filings (case_id TEXT, filing TEXT, draft TEXT); BEGIN')
+  const insert = db.prepare('INSERT INTO filings VALUES (?, ?, ?)')
+  for (const { head, filing, prefill } of cases) {
+    const { documents: _, ...typed } = filing
+    const days = prefill ? (Date.parse(head.createdAt) - prefill.now.getTime()) / 86_400_000 : 31
+    const found = prefill?.origins.map(({ pointer }) => [pointer.slice(1), prefill.draft[pointer.slice(1)]]) ?? []
+    insert.run(head.caseId, JSON.stringify(typed), JSON.stringify(days <= 30 ? Object.fromEntries(found) : {}))
+  }
+  db.exec(`COMMIT; CREATE TABLE fields AS SELECT case_id, EXISTS (SELECT 1 FROM json_tree(draft) AS d
+      WHERE d.atom IS NOT NULL AND place(d.fullkey) = place(f.fullkey) AND d.type = f.type AND d.atom = f.atom) AS same
+    FROM filings, json_tree(filing) AS f WHERE f.atom IS NOT NULL`)
+}
+
 const FIRST_ANSWERS = `SELECT case_id, min(at) AS at, min(type) AS type FROM events
   WHERE type IN ('case.accepted', 'case.deemed-accepted', 'case.not-accepted') GROUP BY case_id`
 const SUPPLEMENTED = `SELECT 1 FROM events e WHERE e.case_id = a.case_id
@@ -64,6 +80,7 @@ const FEES = `SELECT a.case_id, min(a.at) AS at,
 export const inSql = (cases: readonly SimulatedCase[], { from, to }: { from: string; to: string }) => {
   const db = new DatabaseSync(':memory:')
   exportEvents(db, cases)
+  exportFields(db, cases)
   const during = `at >= '${from}' AND at < '${to}'`
   const ask = (sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0] ?? 0)
   const count = (type: string): number => ask(`SELECT count(*) FROM events WHERE type = '${type}' AND ${during}`)
@@ -93,6 +110,9 @@ export const inSql = (cases: readonly SimulatedCase[], { from, to }: { from: str
     merged: sum('kinds', 'case.registered', 'kinds > 1'),
     corrected: ask(`SELECT count(*) FROM events AS r WHERE type = 'case.registered' AND ${during} AND EXISTS
       (SELECT 1 FROM events c WHERE c.case_id = r.case_id AND c.n > r.n AND c.changed = 'correction-registered')`),
+    fields: ask(`SELECT count(*) FROM events JOIN fields USING (case_id) WHERE type = 'case.lodged' AND ${during}`),
+    fieldsPrefilled: ask(`SELECT sum(same) FROM events JOIN fields USING (case_id)
+      WHERE type = 'case.lodged' AND ${during}`),
     slots: sum('papers', 'case.lodged'),
     slotsCited: sum('cited', 'case.lodged'),
     paperless: ask(`SELECT count(*) FROM events WHERE type = 'case.lodged' AND ${during} AND papers = signed`),
@@ -132,6 +152,8 @@ export const asReported = (counters: Counters): ReturnType<typeof inSql> => {
     held: at('Q5').value,
     merged: at('S5').part,
     corrected: at('Q6').part,
+    fields: at('S3').of,
+    fieldsPrefilled: at('S3').part,
     slots: at('S1').of,
     slotsCited: at('S1').part,
     paperless: at('S2').part,

@@ -2,6 +2,9 @@
  * A simulated half-year: cases of many banks at every registry, with the events that real ones have, in the rows in which they are
  * stored and in the order in which each bank hears of them. The same seed makes the same half-year.
  */
+import type { Pepper } from '../../lib/access/pepper.ts'
+import type { PrefillAnswer } from '../../lib/cases/prefill.ts'
+import { prefilledRows } from '../../lib/cases/prefilled.ts'
 import type { EventRow, Head } from '../../lib/cases/rows.ts'
 import { publishedTerms } from '../../lib/cases/terms.ts'
 import { beijing } from '../../lib/kernel/time.ts'
@@ -20,6 +23,8 @@ export type SimulatedCase = {
   readonly head: Head
   readonly filing: Row
   readonly documents: readonly Row[]
+  /** What the bank had filled in before it filed, if it had. */
+  readonly prefill?: Pick<PrefillAnswer, 'draft' | 'origins'> & { readonly bank: string; readonly now: Date }
   readonly events: readonly EventRow[]
 }
 
@@ -232,7 +237,21 @@ const simulateCase = (chance: Chance, n: number, registries: typeof REGISTRIES):
     createdAt: beijing(new Date(createdAt)),
     sequence: events.length,
   } as unknown as Head
-  return { head, filing, documents: keptOf(chance, filing), events }
+  const prefill = prefillOf(chanceFrom(n), { filing, unit, createdAt })
+  return { head, filing, documents: keptOf(chance, filing), ...(prefill && { prefill: { ...prefill, bank } }), events }
+}
+
+/** Some of it was changed before it was filed, some of it was given by the bank itself, and some lay too long. */
+const prefillOf = (
+  chance: Chance,
+  { filing, unit, createdAt }: { readonly filing: Row; readonly unit: string; readonly createdAt: number },
+) => {
+  if (chance() < 0.4 || !filing['mortgage']) return undefined
+  const mortgage = chance() < 0.7 ? filing['mortgage'] : { ...filing['mortgage'], kind: 'changed' }
+  const mortgagors = filing['mortgagors'].toReversed()
+  const draft = { business: 'new-loan', units: [{ unitNumber: unit }], mortgage, mortgagors, loan: filing['loan'] }
+  const origins = ['units', 'mortgage', 'mortgagors'].map((name) => ({ pointer: `/${name}`, from: 'case' as const }))
+  return { draft, origins, now: new Date(createdAt - Math.floor(chance() * 40 * DAY)) }
 }
 
 export const simulateHalfYear = (
@@ -291,6 +310,9 @@ export const caseRows = ({ head, filing, documents, events }: SimulatedCase): Ro
     ...events.map((event) => ({ pk, sk: `EVENT#${String(event.n).padStart(6, '0')}`, ...event })),
   ]
 }
+
+export const prefillRows = ({ prefill }: SimulatedCase, pepper: Pepper): Row[] =>
+  prefill ? prefilledRows(prefill, pepper) : []
 
 export const feedRows = (bank: string, feed: readonly Row[]): Row[] => [
   ...feed.map((notification, at) => {
