@@ -1,5 +1,5 @@
-import { count } from '../../lib/reports/count.ts'
+import { countAll } from '../../lib/reports/count-all.ts'
 import { ports } from '../runtime/ports.ts'
 import { serveSchedule } from '../runtime/worker.ts'
 
-export const handler = serveSchedule(() => count(ports))
+export const handler = serveSchedule(() => countAll(ports))

@@ -1635,6 +1635,7 @@ export const ROUTES = {
       'directory.query',
       'deliveries.query',
       'reports.batchGet',
+      'reports.query',
       'reports.put',
       'access.put',
       'cases.query',

@@ -93,7 +93,7 @@ export const tabled = (words: Words, unit: Unit, rows: readonly TableRow[]): Mea
   rows,
 })
 
-const timeOf = (counters: Counters, counter: string, scale: string) => {
+export const timeOf = (counters: Counters, counter: string, scale: string) => {
   const rows = bySlice(counters, counter, scale)
   const known = rows
     .filter(({ value }) => value !== 'unknown')

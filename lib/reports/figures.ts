@@ -37,6 +37,7 @@ export type Unit =
   | 'papers'
   | 'matters'
   | 'letters'
+  | 'deliveries'
   | 'call-ups'
   | 'uses'
   | 'banks'
@@ -704,14 +705,10 @@ export const FIGURES = {
     zh: '推送成功率',
     en: 'Deliveries',
     definition: {
-      zh: '首次即成功的推送 ÷ 推送；至成功的时间（90 分位数）。',
-      en: 'Deliveries that succeeded at the first try ÷ deliveries; time to success, 90th percentile.',
+      zh: '期内首次即成功的推送 ÷ 期内了结的推送（成功，或重试用尽）；事件发生至推送成功的自然时间（中位数、90 分位数、件数；10 分钟以内按分钟计）。人工要求重发的另计一次。城市报告为对本市登记机构的推送，银行报告为对该行的全部推送，不分辖区。',
+      en: 'Deliveries that succeeded at the first try ÷ deliveries that came to an end in the period (succeeded, or were given up); time from the event to success by the clock on the wall: median, 90th percentile, n, by the minute up to ten. What was asked for again by hand is another delivery. A city has those to its registries, a bank all those to it, on either side of the province.',
     },
-    source: 'none',
-    missing: {
-      zh: '推送记录到期删除，不由业务事件计算。',
-      en: 'Attempts expire and are not events.',
-    },
+    source: 'service',
   },
   P3: {
     zh: '协调事项',

@@ -1,6 +1,6 @@
 /**
  * Figures of what is counted where it happens and not from feeds: minutes (P1), matters (P3), letters (A2),
- * call-ups (A4); whose they are and when.
+ * call-ups (A4), deliveries (P2); whose they are and when.
  */
 import { type CallUpFiguresRow, callUpFiguresPk, summedCallUps } from '../archives/figures.ts'
 import { type LetterRow, letterFiguresPk, summedLetters } from '../authorizations/figures.ts'
@@ -9,7 +9,9 @@ import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { type FiguresRow, matterFigures, summedMatters } from '../matters/figures.ts'
 import type { Ports } from '../platform/ports.ts'
-import { counted, largestFirst, type Measured, meant, type ReportedFigure, rated, tabled } from './compute.ts'
+import { summed } from './cells.ts'
+import { counted, largestFirst, type Measured, meant, type ReportedFigure, rated, tabled, timeOf } from './compute.ts'
+import { type DeliveryRow, deliveryFiguresPk } from './count-deliveries.ts'
 import { monthRows } from './month-rows.ts'
 import { monthsOf } from './periods.ts'
 import { type ReportName, XIAMEN } from './scopes.ts'
@@ -21,18 +23,20 @@ export type Service = {
   readonly matters: readonly FiguresRow[]
   readonly letters: readonly LetterRow[]
   readonly callUps: readonly CallUpFiguresRow[]
+  readonly deliveries: readonly DeliveryRow[]
 }
 
 /** A query for each, or for each month of it, whatever the number of cases. */
 export const readService = async (ports: Pick<Ports, 'table'>, { from, to }: Stretch): Promise<Service> => {
   const months = monthsOf({ from, to })
-  const [minutes, matters, letters, callUps] = await Promise.all([
+  const [minutes, matters, letters, callUps, deliveries] = await Promise.all([
     minutesOf(ports, { from, before: to }),
     matterFigures(ports, { from, before: to }),
     monthRows<LetterRow>(ports, { table: 'directory', pkOf: letterFiguresPk }, months),
     monthRows<CallUpFiguresRow>(ports, { table: 'cases', pkOf: callUpFiguresPk }, months),
+    monthRows<DeliveryRow>(ports, { table: 'reports', pkOf: deliveryFiguresPk }, months),
   ])
-  return { minutes, matters, letters, callUps }
+  return { minutes, matters, letters, callUps, deliveries }
 }
 
 const availability = (rows: readonly MinutesRow[], registries: readonly string[], until: Date): Measured[] => {
@@ -92,6 +96,17 @@ const callUps = (rows: readonly CallUpFiguresRow[]): Measured[] => {
   ]
 }
 
+const deliveries = (rows: readonly DeliveryRow[]): Measured[] => {
+  const counters = summed(rows.map((row) => row.counters))
+  const { ended = 0, 'at-first': atFirst = 0, 'given-up': givenUp = 0 } = counters
+  const time = timeOf(counters, 'time', 'minutes')
+  return [
+    rated({ zh: '首次即成功', en: 'At the first try' }, atFirst, ended),
+    counted({ zh: '重试用尽', en: 'Given up' }, 'deliveries', givenUp),
+    { zh: '至成功用时', en: 'Time to success', kind: 'time', unit: 'minutes', ...time },
+  ]
+}
+
 export type Serving = Stretch & {
   readonly name: ReportName
   readonly registries: readonly string[]
@@ -108,11 +123,15 @@ export const serviceFigures = (
   const ownMatters = service.matters.filter((row) => isOwn(name, row.place, [row.raisedBy, row.owner]))
   const ownLetters = service.letters.filter(({ place, bank }) => isOwn(name, place, [bank]))
   const ownCallUps = service.callUps.filter(({ registry, bank }) => isOwn(name, registry, [bank]))
+  const ownDeliveries = service.deliveries.filter(({ receiver }) =>
+    name.kind === 'city' ? registries.includes(receiver) : receiver === name.reporter,
+  )
   const until = new Date(Math.min(now.getTime(), Date.parse(`${to}T00:00:00+08:00`)))
   return [
     { id: 'P1', measures: availability(service.minutes.filter(within), registries, until) },
     { id: 'P3', measures: matters(ownMatters.filter(within)) },
     { id: 'A2', measures: letters(ownLetters.filter(ofMonths)) },
     { id: 'A4', measures: callUps(ownCallUps.filter(ofMonths)) },
+    { id: 'P2', measures: deliveries(ownDeliveries.filter(ofMonths)) },
   ]
 }

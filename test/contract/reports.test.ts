@@ -1,13 +1,21 @@
 /** Figures on real engines: kept from the feeds in one transaction with the place they have come to, and counted anew from the cases. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makePepper, pepperOf } from '../../lib/access/pepper.ts'
+import { Attempt, attemptsPk, recordAttempt } from '../../lib/deliveries/attempts.ts'
 import { institutionRows } from '../../lib/institutions/model.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { registryRows } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
-import { cellKey } from '../../lib/reports/cells.ts'
+import { cellKey, summed } from '../../lib/reports/cells.ts'
 import { count, cursorKey } from '../../lib/reports/count.ts'
+import {
+  countDeliveries,
+  countersOfAttempt,
+  type DeliveryRow,
+  deliveryFiguresPk,
+} from '../../lib/reports/count-deliveries.ts'
+import { monthRows } from '../../lib/reports/month-rows.ts'
 import { recount } from '../../lib/reports/recount.ts'
 import { tapped } from '../support/cases.ts'
 import { putAll } from '../support/clients.ts'
@@ -120,5 +128,51 @@ describe('keeping figures', () => {
     expect((await proof(institution)).unpublished.length).toBe(1)
     await engine.table.write({ table: 'reports', put: { ...cursorKey(institution), sequence } })
     expect(await proof(institution)).toMatchObject({ differences: [], unpublished: [] })
+  })
+})
+
+describe('counting deliveries', () => {
+  const [bankId = ''] = SOME
+  const RECEIVERS = [bankId, '350200']
+  const MINUTE = 60_000
+  const kept = async (receiver: string) => {
+    const rows = await monthRows<DeliveryRow>(engine, { table: 'reports', pkOf: deliveryFiguresPk }, ['2026-11'])
+    return rows.find((row) => row.receiver === receiver)?.counters
+  }
+  /** As the attempts themselves say it, up to a moment. */
+  const anew = async (receiver: string, until: Date) => {
+    const days = ['2026-11-22', '2026-11-23', '2026-11-24']
+    const pages = await Promise.all(
+      days.map((day) => engine.table.query({ table: 'deliveries', pk: attemptsPk(receiver, day) })),
+    )
+    const attempts = pages.flatMap(({ rows }) => rows.map((row) => Attempt.parse(row)))
+    return summed(attempts.filter(({ at }) => Date.parse(at) <= until.getTime()).map(countersOfAttempt))
+  }
+  const at = (ms: number) => ({ now: () => new Date(NOW.getTime() + ms) })
+
+  it('counts each attempt once, whatever dies, repeats or overtakes, and none before it is settled', async () => {
+    for (let n = 0; n < 260; n++) {
+      const clock = at(-n * 11 * MINUTE)
+      const delivery = { deliveryId: `d${n}`, eventId: randomIds(clock).next('evt'), type: 'case.lodged', caseId: 'c' }
+      const outcome = n % 9 === 0 ? 'failed' : n % 31 === 0 ? 'exhausted' : 'delivered'
+      const said = { ...delivery, attempt: n % 9 === 0 ? 1 : 1 + (n % 3), outcome } as const
+      await recordAttempt({ table: engine.table, clock }, RECEIVERS[n % 2] ?? '', said)
+    }
+    for (let dies = 2; dies <= 30; dies += 4) {
+      let calls = 0
+      const dying = tapped(engine.table, () => {
+        calls += 1
+        if (calls === dies) throw new Error('died')
+      })
+      await countDeliveries(ports(dying)).catch(() => undefined)
+    }
+    await Promise.all([countDeliveries(ports()), countDeliveries(ports())])
+    await countDeliveries(ports())
+    for (const receiver of RECEIVERS) {
+      expect(await kept(receiver)).toEqual(await anew(receiver, new Date(NOW.getTime() - 10 * MINUTE)))
+      expect((await kept(receiver))?.['ended']).toBeGreaterThan(100)
+    }
+    await countDeliveries({ ...ports(), clock: at(15 * MINUTE) })
+    for (const receiver of RECEIVERS) expect(await kept(receiver)).toEqual(await anew(receiver, NOW))
   })
 })

@@ -6,8 +6,12 @@ import type { CallUp } from '../../lib/archives/call-ups.ts'
 import { type CallUpFiguresRow, countAnswered, countAsked } from '../../lib/archives/figures.ts'
 import { countRecorded, countRevoked, countUse, type LetterRow } from '../../lib/authorizations/figures.ts'
 import type { StoredLetter } from '../../lib/authorizations/model.ts'
+import type { Attempt } from '../../lib/deliveries/attempts.ts'
 import { beijing, beijingDate } from '../../lib/kernel/time.ts'
+import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Row, Write } from '../../lib/platform/ports.ts'
+import { summed } from '../../lib/reports/cells.ts'
+import { countersOfAttempt, type DeliveryRow } from '../../lib/reports/count-deliveries.ts'
 import { BANKS, type Chance, chanceFrom, DAY, FROM, idOf, pick, TO } from './half-year.ts'
 
 /** Rows as updates that only set and add leave them. */
@@ -124,3 +128,37 @@ export const callUpsKept = (callUps: readonly SimulatedCallUp[]): CallUpFiguresR
       ...(answer ? [countAnswered({ ...callUp, answeredAt: answer.answeredAt }, answer.as)] : []),
     ]),
   ) as CallUpFiguresRow[]
+
+export type SimulatedAttempt = Attempt & { readonly receiver: string }
+
+const attemptsOf = (chance: Chance, n: number): SimulatedAttempt[] => {
+  const receiver = chance() < 0.5 ? pick(chance, BANKS) : pick(chance, ['350200', '350500', '351001'])
+  const happened = FROM + Math.floor(chance() * (TO - FROM))
+  const ids = randomIds({ now: () => new Date(happened) })
+  const delivery = {
+    deliveryId: `d${n}`,
+    eventId: ids.next('evt'),
+    type: 'case.lodged',
+    caseId: idOf('case', n),
+    receiver,
+  }
+  const tries = chance() < 0.8 ? 1 : 2 + Math.floor(chance() * 3)
+  const isGivenUp = chance() < 0.05
+  return Array.from({ length: tries }, (_, i) => ({
+    ...delivery,
+    attempt: i + 1,
+    at: beijing(new Date(happened + i * 20 * 60_000 + Math.floor(chance() * 15 * 60_000))),
+    outcome: i + 1 < tries ? 'failed' : isGivenUp ? 'exhausted' : 'delivered',
+  }))
+}
+
+export const simulateAttempts = (deliveries: number, seed = 7): readonly SimulatedAttempt[] => {
+  const chance = chanceFrom(seed)
+  return Array.from({ length: deliveries }, (_, n) => attemptsOf(chance, n)).flat()
+}
+
+export const deliveriesKept = (attempts: readonly SimulatedAttempt[]): DeliveryRow[] =>
+  [...Map.groupBy(attempts, ({ at, receiver }) => `${at.slice(0, 7)} ${receiver}`)].map(([key, some]) => {
+    const [month = '', receiver = ''] = key.split(' ')
+    return { month, receiver, counters: summed(some.map(countersOfAttempt)) }
+  })

@@ -1,12 +1,13 @@
 /** Figures of a half-year computed in SQL over the exported events: another way than the platform's, to be held against it. */
 import { DatabaseSync } from 'node:sqlite'
+import { momentOfId } from '../../lib/kernel/ids.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import type { Counters } from '../../lib/reports/cells.ts'
 import { figuresOf } from '../../lib/reports/compute.ts'
 import type { ReportName } from '../../lib/reports/scopes.ts'
 import { type Service, serviceFigures } from '../../lib/reports/service.ts'
 import type { SimulatedCase } from './half-year.ts'
-import type { SimulatedCallUp, SimulatedLetter } from './half-year-service.ts'
+import type { SimulatedAttempt, SimulatedCallUp, SimulatedLetter } from './half-year-service.ts'
 
 const COLUMNS = `case_id TEXT, n INT, type TEXT, at TEXT, bank TEXT, registry TEXT, kinds INT, firsts INT,
   claim INT, ceiling INT, currency TEXT, small INT, amount INT, certificates INT,
@@ -168,9 +169,13 @@ export const asReported = (counters: Counters): ReturnType<typeof inSql> => {
   }
 }
 
-export type Raw = { readonly letters: readonly SimulatedLetter[]; readonly callUps: readonly SimulatedCallUp[] }
+export type Raw = {
+  readonly letters: readonly SimulatedLetter[]
+  readonly callUps: readonly SimulatedCallUp[]
+  readonly attempts: readonly SimulatedAttempt[]
+}
 
-const exportService = (db: DatabaseSync, { letters, callUps }: Raw): void => {
+const exportService = (db: DatabaseSync, { letters, callUps, attempts }: Raw): void => {
   db.exec('CREATE TABLE letters (id TEXT, bank TEXT, city TEXT, recorded TEXT, ends TEXT, revoked TEXT)')
   db.exec('CREATE TABLE uses (letter TEXT, at TEXT)')
   const letter = db.prepare('INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?)')
@@ -188,6 +193,13 @@ const exportService = (db: DatabaseSync, { letters, callUps }: Raw): void => {
     const { answeredAt = null, as = null, dueAt = null } = answer ?? {}
     callUp.run(bank, registry.slice(0, 4), asker.kind, what, askedAt, answeredAt, as, dueAt)
   }
+  db.exec('CREATE TABLE attempts (bank TEXT, city TEXT, n INT, outcome TEXT, at TEXT, minutes REAL)')
+  const attempt = db.prepare('INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?)')
+  for (const { receiver, attempt: n, outcome, at, eventId } of attempts) {
+    const isRegistry = receiver.length === 6
+    const minutes = (Date.parse(at) - momentOfId(eventId).getTime()) / 60_000
+    attempt.run(isRegistry ? null : receiver, isRegistry ? receiver.slice(0, 4) : null, n, outcome, at, minutes)
+  }
 }
 
 /** `where`: whose they are. */
@@ -196,6 +208,9 @@ export const serviceInSql = (raw: Raw, { from, to, where }: { from: string; to: 
   exportService(db, raw)
   const ask = (sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0] ?? 0)
   const within = (column: string): string => `${column} >= '${from}' AND ${column} < '${to}' AND ${where}`
+  // of a bank all deliveries, on either side of the province
+  const whoever = (column: string): string =>
+    `${column} >= '${from}' AND ${column} < '${to}' AND ${where.replace(/ AND city.*/, '')}`
   return {
     lettersRecorded: ask(`SELECT count(*) FROM letters WHERE ${within('recorded')}`),
     lettersRevoked: ask(`SELECT count(*) FROM letters WHERE ${within('revoked')}`),
@@ -208,12 +223,24 @@ export const serviceInSql = (raw: Raw, { from, to, where }: { from: string; to: 
     callUpsInTime: ask(`SELECT count(*) FROM callups WHERE answered <= due AND ${within('answered')}`),
     callUpsByRegistries: ask(`SELECT count(*) FROM callups WHERE asker = 'registry' AND ${within('asked')}`),
     callUpsOfArchives: ask(`SELECT count(*) FROM callups WHERE what = 'archive' AND ${within('asked')}`),
+    deliveriesEnded: ask(`SELECT count(*) FROM attempts WHERE outcome <> 'failed' AND ${whoever('at')}`),
+    deliveriesAtFirst: ask(`SELECT count(*) FROM attempts WHERE outcome = 'delivered' AND n = 1 AND ${whoever('at')}`),
+    deliveriesTimed: ask(`SELECT count(*) FROM attempts WHERE outcome = 'delivered' AND ${whoever('at')}`),
+    deliveriesMedian: ask(`SELECT ceil(minutes) FROM (SELECT minutes, row_number() OVER (ORDER BY minutes) AS rank,
+        count(*) OVER () AS n FROM attempts WHERE outcome = 'delivered' AND ${whoever('at')})
+      WHERE rank = ceil(n / 2.0)`),
   }
 }
 
 export const serviceAsReported = (service: Service, name: ReportName): ReturnType<typeof serviceInSql> => {
   const { from, to } = name.period
-  const made = serviceFigures(service, { name, from, to, registries: [], now: new Date(`${to}T00:00:00+08:00`) })
+  const made = serviceFigures(service, {
+    name,
+    from,
+    to,
+    registries: [name.reporter],
+    now: new Date(`${to}T00:00:00+08:00`),
+  })
   const figures = new Map(made.map(({ id, measures }) => [id as string, measures]))
   // biome-ignore lint/suspicious/noExplicitAny: a measure of any kind, read as what it is
   const at = (id: string, place = 0): any => figures.get(id)?.[place]
@@ -227,6 +254,10 @@ export const serviceAsReported = (service: Service, name: ReportName): ReturnTyp
     callUpsRefused: at('A4', 2).value,
     callUpsInTime: at('A4', 3).part,
     callUpsByRegistries: at('A4', 5).rows.find(({ value }: Row) => value === 'registry').count,
+    deliveriesEnded: at('P2').of,
+    deliveriesAtFirst: at('P2').part,
+    deliveriesTimed: at('P2', 2).n,
+    deliveriesMedian: at('P2', 2).median,
     callUpsOfArchives: at('A4', 4).rows.find(({ value }: Row) => value === 'archive').count,
   }
 }

@@ -13,7 +13,14 @@ import { hoursOf, shortMoney, textOf, wordOf } from '../../lib/reports/render/wo
 import { namedBy } from '../../lib/reports/scopes.ts'
 import { BANKS, simulateHalfYear } from '../support/half-year.ts'
 import { countedByCase, countedByFeed, together } from '../support/half-year-count.ts'
-import { callUpsKept, lettersKept, simulateCallUps, simulateLetters } from '../support/half-year-service.ts'
+import {
+  callUpsKept,
+  deliveriesKept,
+  lettersKept,
+  simulateAttempts,
+  simulateCallUps,
+  simulateLetters,
+} from '../support/half-year-service.ts'
 import { asReported, inSql, serviceAsReported, serviceInSql } from '../support/half-year-sql.ts'
 
 const CASES = simulateHalfYear(800)
@@ -205,8 +212,14 @@ describe('an independent computation in SQL', () => {
 })
 
 describe('what is counted where it happens', () => {
-  const RAW = { letters: simulateLetters(900), callUps: simulateCallUps(2_000) }
-  const service = { minutes: [], matters: [], letters: lettersKept(RAW.letters), callUps: callUpsKept(RAW.callUps) }
+  const RAW = { letters: simulateLetters(900), callUps: simulateCallUps(2_000), attempts: simulateAttempts(3_000) }
+  const service = {
+    minutes: [],
+    matters: [],
+    letters: lettersKept(RAW.letters),
+    callUps: callUpsKept(RAW.callUps),
+    deliveries: deliveriesKept(RAW.attempts),
+  }
   const [bank = ''] = BANKS
 
   it.each([

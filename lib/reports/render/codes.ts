@@ -23,6 +23,7 @@ export const UNITS = {
   letters: { zh: '份', en: 'letters', one: 'letter' },
   uses: { zh: '次', en: 'uses', one: 'use' },
   'call-ups': { zh: '件', en: 'call-ups', one: 'call-up' },
+  deliveries: { zh: '次', en: 'deliveries', one: 'delivery' },
   'working-minutes': { zh: '工作时间', en: 'working time', one: 'working time' },
   minutes: { zh: '自然时间', en: 'by the clock', one: 'by the clock' },
   'working-days': { zh: '个工作日', en: 'working days', one: 'working day' },

@@ -1,0 +1,124 @@
+/**
+ * Figure P2: what became of deliveries to banks and registries. Attempts are counted as they were recorded, receiver by receiver, from
+ * where the last run stopped, in one transaction with the place it has come to. So a delivery writes nothing for its figure. An
+ * attempt is kept for a month; whoever counts has that long.
+ */
+import { ATTEMPTS_KEPT_DAYS, Attempt, attemptsPk } from '../deliveries/attempts.ts'
+import { momentOfId } from '../kernel/ids.ts'
+import { beijingDate, type LocalDate } from '../kernel/time.ts'
+import type { Key, Ports, Row, Write } from '../platform/ports.ts'
+import { allRegistries } from '../registries/list-registries.ts'
+import { banksOf } from './banks.ts'
+import { type Counters, countersOf, summed } from './cells.ts'
+import { onScale } from './durations.ts'
+
+type CountPorts = Pick<Ports, 'table' | 'clock'>
+
+export type DeliveryRow = { readonly month: string; readonly receiver: string; readonly counters: Counters }
+
+const DAY_MS = 86_400_000
+const ATTEMPTS_AT_ONCE = 200
+
+/** A run goes no further than this for one receiver; the next goes on. */
+const BATCHES = 60
+
+/** Longer than a function may run: nothing is recorded before this any more. */
+const SETTLED_MS = 10 * 60_000
+
+export const deliveryFiguresPk = (month: string): string => `DELIVERYFIGURES#${month}`
+const figuresKey = (month: string, receiver: string): Key => ({ pk: deliveryFiguresPk(month), sk: receiver })
+export const attemptsCursorKey = (receiver: string): Key => ({ pk: `COUNTED#${receiver}`, sk: 'ATTEMPTS' })
+
+/** By minutes at first, for most take less than one. */
+const scaled = (minutes: number): number => (minutes <= 10 ? Math.max(1, Math.ceil(minutes)) : onScale(minutes))
+
+/** A delivery counts when it has come to an end; asked for again by hand, it is another. */
+export const countersOfAttempt = ({ attempt, eventId, outcome, at }: Attempt): Counters => {
+  if (outcome === 'failed') return {}
+  if (outcome === 'exhausted') return { ended: 1, 'given-up': 1 }
+  const minutes = (Date.parse(at) - momentOfId(eventId).getTime()) / 60_000
+  return { ended: 1, ...(attempt === 1 && { 'at-first': 1 }), [`time|minutes=${scaled(minutes)}`]: 1 }
+}
+
+type Place = { readonly day: LocalDate; readonly after?: string }
+
+const dayAfter = (day: LocalDate): LocalDate => beijingDate(new Date(Date.parse(`${day}T00:00:00+08:00`) + DAY_MS))
+
+const cursorWrite = (receiver: string, from: Place | undefined, to: Place): Write => ({
+  table: 'reports',
+  put: { ...attemptsCursorKey(receiver), ...to },
+  condition: !from
+    ? { expression: 'attribute_not_exists(#pk)' }
+    : from.after === undefined
+      ? { expression: '#day = :day AND attribute_not_exists(#after)', values: { day: from.day } }
+      : { expression: '#day = :day AND #after = :after', values: { day: from.day, after: from.after } },
+})
+
+const grown = async (
+  { table }: CountPorts,
+  id: { month: string; receiver: string },
+  more: Counters,
+): Promise<Write> => {
+  const key = figuresKey(id.month, id.receiver)
+  const kept = countersOf(await table.get('reports', key))
+  return { table: 'reports', put: { ...key, ...id, counters: summed([kept, more]) } }
+}
+
+/** Attempts of a day from a place on, as far as none can come before them any more. */
+const attemptsFrom = async ({ table }: CountPorts, receiver: string, place: Place, until: Date): Promise<Row[]> => {
+  const pk = attemptsPk(receiver, place.day)
+  const { rows } = await table.query({
+    table: 'deliveries',
+    pk,
+    sk: { to: until.toISOString() },
+    limit: ATTEMPTS_AT_ONCE,
+    ...(place.after !== undefined && { after: { pk, sk: place.after } }),
+  })
+  return rows
+}
+
+/** Counts a page, or goes on to the next day; nothing once it has come to now, or where somebody else counts. */
+const countPage = async (
+  ports: CountPorts,
+  receiver: string,
+  { from, until }: { readonly from: Place | undefined; readonly until: Date },
+): Promise<Place | undefined> => {
+  const first = beijingDate(new Date(until.getTime() - ATTEMPTS_KEPT_DAYS * DAY_MS))
+  // what lay longer is gone, if there was anything
+  const place = from && from.day >= first ? from : { day: first }
+  const today = beijingDate(until)
+  let { day, after } = place
+  let rows = await attemptsFrom(ports, receiver, place, until)
+  while (rows.length === 0 && day < today) {
+    ;[day, after] = [dayAfter(day), undefined]
+    rows = await attemptsFrom(ports, receiver, { day }, until)
+  }
+  const to = { day, ...(rows.length > 0 ? { after: String(rows.at(-1)?.['sk']) } : after !== undefined && { after }) }
+  if (from && rows.length === 0 && day === from.day) return undefined
+  const counters = summed(rows.map((row) => countersOfAttempt(Attempt.parse(row))))
+  const cell =
+    Object.keys(counters).length > 0 ? [await grown(ports, { month: day.slice(0, 7), receiver }, counters)] : []
+  const commit = await ports.table.transact([cursorWrite(receiver, from, to), ...cell])
+  return commit.committed && rows.length > 0 ? to : undefined
+}
+
+export const countDeliveriesTo = async (ports: CountPorts, receiver: string): Promise<void> => {
+  const until = new Date(ports.clock.now().getTime() - SETTLED_MS)
+  const row = await ports.table.get('reports', attemptsCursorKey(receiver))
+  let from: Place | undefined = row && { day: row['day'], ...(row['after'] !== undefined && { after: row['after'] }) }
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const next = await countPage(ports, receiver, { from, until })
+    if (!next) return
+    from = next
+  }
+}
+
+/** Where one receiver cannot be counted, the others are all the same. */
+export const countDeliveries = async (ports: CountPorts): Promise<void> => {
+  const [banks, registries] = await Promise.all([banksOf(ports), allRegistries(ports)])
+  const receivers = [...banks.map(({ institutionId }) => institutionId), ...registries.map(({ code }) => code)]
+  const faults: unknown[] = []
+  for (const receiver of receivers) await countDeliveriesTo(ports, receiver).catch((error) => faults.push(error))
+  if (faults.length > 0)
+    throw new AggregateError(faults, `deliveries to ${faults.length} receivers could not be counted`)
+}
