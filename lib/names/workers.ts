@@ -149,6 +149,7 @@ export const WORKERS = {
       'reports.batchGet',
       'reports.put',
       'access.get',
+      'audit.query',
     ],
     impact: 'Figures of reports stand still; nothing is lost, they are counted later from the feeds.',
   },

@@ -22,7 +22,7 @@ const READS_AT_ONCE = 8
 
 type ReadPorts = Pick<Ports, 'table'>
 
-const readAll = async (
+export const readAll = async (
   { table }: ReadPorts,
   keys: readonly { readonly pk: string; readonly sk: string }[],
 ): Promise<(Row | undefined)[]> => {

@@ -92,7 +92,7 @@ export const compose = async (ports: ComposePorts, name: ReportName): Promise<Co
     registries: registriesOf(name, registries),
     banks: connections,
   })
-  const service = await readService(ports, whole)
+  const service = await readService(ports, { ...whole, institutions: ids })
   const serving = { name, registries: registriesOf(name, registries).map(({ code }) => code), now: ports.clock.now() }
   const made = (some: readonly Cell[], others: readonly ReportedFigure[]): readonly ReportedFigure[] =>
     figuresOf(summed(some.map(({ counters }) => counters))).map(

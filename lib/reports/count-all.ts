@@ -2,8 +2,9 @@
 import type { Ports } from '../platform/ports.ts'
 import { count } from './count.ts'
 import { countDeliveries } from './count-deliveries.ts'
+import { countFollowUps } from './count-follow-ups.ts'
 
-const COUNTERS = [count, countDeliveries] as const
+const COUNTERS = [count, countDeliveries, countFollowUps] as const
 
 export const countAll = async (ports: Pick<Ports, 'table' | 'clock' | 'log'>): Promise<void> => {
   const faults: unknown[] = []

@@ -640,14 +640,10 @@ export const FIGURES = {
     zh: '查而未办',
     en: 'Asked and not followed',
     definition: {
-      zh: '30 日内未就同一单元办理业务的查询 ÷ 查询。仅为线索，不是结论。',
-      en: 'Queries with no case of the same institution and unit within 30 days ÷ queries: a signal, not a verdict.',
+      zh: '期内为贷款审批或抵押登记就单元提出、且其后30日内该行未就同一单元提交业务的查询 ÷ 期内为此提出的查询。提出后未满30日的查询尚不能判断，均不计入，截至日期另列；按名下查询没有单元，不计。仅为线索，不是结论。',
+      en: 'Queries at a unit, for the approval of a loan or the registration of a mortgage, after which the bank filed no case with the unit within 30 days ÷ such queries of the period. Those of the last 30 days cannot be judged yet and are left out of both; the day up to which the figure goes is given. Queries by name have no unit and are left out. A signal, not a verdict.',
     },
-    source: 'none',
-    missing: {
-      zh: '逐日见检查线索（listSignals），未汇总。',
-      en: 'It is told day by day among the signals (listSignals) and not summed up.',
-    },
+    source: 'service',
   },
   A4: {
     zh: '调阅',

@@ -1,8 +1,9 @@
 /**
  * Figures of what is counted where it happens and not from feeds: minutes (P1), matters (P3), letters (A2),
- * call-ups (A4), deliveries (P2); whose they are and when.
+ * call-ups (A4), deliveries (P2), follow-ups (A3); whose they are and when.
  */
 import { type CallUpFiguresRow, callUpFiguresPk, summedCallUps } from '../archives/figures.ts'
+import { dayBefore } from '../audit/follow-ups.ts'
 import { type LetterRow, letterFiguresPk, summedLetters } from '../authorizations/figures.ts'
 import { availabilityMinutes, type MinutesRow, minutesOf } from '../deliveries/availability.ts'
 import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
@@ -10,8 +11,10 @@ import type { LocalDate } from '../kernel/time.ts'
 import { type FiguresRow, matterFigures, summedMatters } from '../matters/figures.ts'
 import type { Ports } from '../platform/ports.ts'
 import { summed } from './cells.ts'
+import { readAll } from './collect.ts'
 import { counted, largestFirst, type Measured, meant, type ReportedFigure, rated, tabled, timeOf } from './compute.ts'
 import { type DeliveryRow, deliveryFiguresPk } from './count-deliveries.ts'
+import { type FollowUpRow, followUpsCursorKey, followUpsPk } from './count-follow-ups.ts'
 import { monthRows } from './month-rows.ts'
 import { monthsOf } from './periods.ts'
 import { type ReportName, XIAMEN } from './scopes.ts'
@@ -24,19 +27,36 @@ export type Service = {
   readonly letters: readonly LetterRow[]
   readonly callUps: readonly CallUpFiguresRow[]
   readonly deliveries: readonly DeliveryRow[]
+  readonly followUps: readonly FollowUpRow[]
+  /** Up to and with which day follow-ups of every bank are counted. */
+  readonly followedUpTo?: LocalDate
 }
 
 /** A query for each, or for each month of it, whatever the number of cases. */
-export const readService = async (ports: Pick<Ports, 'table'>, { from, to }: Stretch): Promise<Service> => {
+export const readService = async (
+  ports: Pick<Ports, 'table'>,
+  { from, to, institutions }: Stretch & { readonly institutions: readonly string[] },
+): Promise<Service> => {
   const months = monthsOf({ from, to })
-  const [minutes, matters, letters, callUps, deliveries] = await Promise.all([
+  const [minutes, matters, letters, callUps, deliveries, followUps, cursors] = await Promise.all([
     minutesOf(ports, { from, before: to }),
     matterFigures(ports, { from, before: to }),
     monthRows<LetterRow>(ports, { table: 'directory', pkOf: letterFiguresPk }, months),
     monthRows<CallUpFiguresRow>(ports, { table: 'cases', pkOf: callUpFiguresPk }, months),
     monthRows<DeliveryRow>(ports, { table: 'reports', pkOf: deliveryFiguresPk }, months),
+    monthRows<FollowUpRow>(ports, { table: 'reports', pkOf: followUpsPk }, months),
+    readAll(ports, institutions.map(followUpsCursorKey)),
   ])
-  return { minutes, matters, letters, callUps, deliveries }
+  const [followedUpTo] = cursors.flatMap((row): LocalDate[] => (row ? [row['day']] : [])).sort()
+  return {
+    minutes,
+    matters,
+    letters,
+    callUps,
+    deliveries,
+    followUps,
+    ...(followedUpTo !== undefined && { followedUpTo }),
+  }
 }
 
 const availability = (rows: readonly MinutesRow[], registries: readonly string[], until: Date): Measured[] => {
@@ -107,6 +127,18 @@ const deliveries = (rows: readonly DeliveryRow[]): Measured[] => {
   ]
 }
 
+const followUps = (rows: readonly FollowUpRow[], upTo: LocalDate | undefined): Measured[] => {
+  const { queries = 0, unfollowed = 0 } = summed(rows.map(({ counters }) => counters))
+  const text =
+    upTo === undefined
+      ? { zh: '尚无满30日的查询', en: 'no query has had its 30 days yet' }
+      : { zh: `${upTo} 及以前提出的查询`, en: `queries asked up to ${upTo}` }
+  return [
+    rated({ zh: '查而未办', en: 'Asked and not followed' }, unfollowed, queries),
+    { zh: '统计截至', en: 'Counted up to', kind: 'text', text },
+  ]
+}
+
 export type Serving = Stretch & {
   readonly name: ReportName
   readonly registries: readonly string[]
@@ -126,12 +158,16 @@ export const serviceFigures = (
   const ownDeliveries = service.deliveries.filter(({ receiver }) =>
     name.kind === 'city' ? registries.includes(receiver) : receiver === name.reporter,
   )
+  const ownFollowUps = service.followUps.filter(({ place, bank }) => isOwn(name, place, [bank]))
+  const { followedUpTo } = service
+  const upTo = followedUpTo && [followedUpTo, dayBefore(to, 1)].sort()[0]
   const until = new Date(Math.min(now.getTime(), Date.parse(`${to}T00:00:00+08:00`)))
   return [
     { id: 'P1', measures: availability(service.minutes.filter(within), registries, until) },
     { id: 'P3', measures: matters(ownMatters.filter(within)) },
     { id: 'A2', measures: letters(ownLetters.filter(ofMonths)) },
     { id: 'A4', measures: callUps(ownCallUps.filter(ofMonths)) },
+    { id: 'A3', measures: followUps(ownFollowUps.filter(ofMonths), upTo) },
     { id: 'P2', measures: deliveries(ownDeliveries.filter(ofMonths)) },
   ]
 }

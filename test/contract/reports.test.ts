@@ -1,8 +1,12 @@
 /** Figures on real engines: kept from the feeds in one transaction with the place they have come to, and counted anew from the cases. */
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makePepper, pepperOf } from '../../lib/access/pepper.ts'
+import { finderRows } from '../../lib/audit/finders.ts'
 import { Attempt, attemptsPk, recordAttempt } from '../../lib/deliveries/attempts.ts'
 import { institutionRows } from '../../lib/institutions/model.ts'
+import { beijing } from '../../lib/kernel/time.ts'
+import type { TableName } from '../../lib/names/resources.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { registryRows } from '../../lib/registries/model.ts'
@@ -15,6 +19,12 @@ import {
   type DeliveryRow,
   deliveryFiguresPk,
 } from '../../lib/reports/count-deliveries.ts'
+import {
+  countFollowUps,
+  type FollowUpRow,
+  followUpsCursorKey,
+  followUpsPk,
+} from '../../lib/reports/count-follow-ups.ts'
 import { monthRows } from '../../lib/reports/month-rows.ts'
 import { recount } from '../../lib/reports/recount.ts'
 import { tapped } from '../support/cases.ts'
@@ -51,6 +61,11 @@ const cursor = async (institution: string) => (await engine.table.get('reports',
 const proof = (institution: string) => recount(ports(), { institution, from: '2026-06', to: '2026-12' })
 const fed = (institution: string): readonly Row[] => FEEDS.get(institution) ?? []
 
+const putAllIn = async (table: TableName, rows: readonly Row[]): Promise<void> => {
+  for (let start = 0; start < rows.length; start += 50)
+    await engine.table.transact(rows.slice(start, start + 50).map((put) => ({ table, put })))
+}
+
 beforeAll(async () => {
   engine = await startTable()
   await putAll(engine.table, [...SOME.flatMap(bank), ...REGISTRIES.flatMap(registryRows)])
@@ -58,10 +73,8 @@ beforeAll(async () => {
   const pepper = await pepperOf(engine.table)
   const rows = CASES.flatMap((one) => [...caseRows(one), ...prefillRows(one, pepper)])
   const feeds = SOME.flatMap((one) => feedRows(one, fed(one)))
-  for (let start = 0; start < rows.length; start += 50)
-    await engine.table.transact(rows.slice(start, start + 50).map((put) => ({ table: 'cases', put })))
-  for (let start = 0; start < feeds.length; start += 50)
-    await engine.table.transact(feeds.slice(start, start + 50).map((put) => ({ table: 'deliveries', put })))
+  await putAllIn('cases', rows)
+  await putAllIn('deliveries', feeds)
 })
 afterAll(() => engine?.stop())
 
@@ -174,5 +187,85 @@ describe('counting deliveries', () => {
     }
     await countDeliveries({ ...ports(), clock: at(15 * MINUTE) })
     for (const receiver of RECEIVERS) expect(await kept(receiver)).toEqual(await anew(receiver, NOW))
+  })
+})
+
+describe('counting what was asked and not followed', () => {
+  const [bankId = '', other = ''] = SOME
+  const DAY = 86_400_000
+  const AREAS = ['350203', '350502', '351001']
+  /** A query every 20 hours; after some of them the bank files on the unit, or another bank does, or it comes too late. */
+  const RAW = Array.from({ length: 330 }, (_, n) => {
+    const at = Date.parse('2026-01-02T00:30:00+08:00') + n * 20 * 3_600_000
+    const filed = [undefined, 12, 35, 29][n % 4]
+    return {
+      at,
+      unit: `u${n}`,
+      area: AREAS[n % 3] ?? '',
+      purpose: n % 11 === 0 ? 'loan-monitoring' : 'loan-approval',
+      ...(filed !== undefined && { filedAt: at + filed * DAY + 60_000, filedBy: n % 8 === 1 ? other : bankId }),
+    }
+  })
+  const recordOf = (at: number, said: Row): Row[] => {
+    const auditId = randomIds({ now: () => new Date(at) }).next('aud')
+    return finderRows(JSON.stringify({ auditId, at: beijing(new Date(at)), outcome: 'granted', ...said }))
+  }
+  const rowsOf = ({ at, unit, area, purpose, filedAt, filedBy }: (typeof RAW)[number]): Row[] => [
+    ...recordOf(at, { act: 'submitQuery', actor: { institutionId: bankId }, area, purpose, units: [unit] }),
+    ...(filedAt
+      ? recordOf(filedAt, { act: 'submitCase', actor: { institutionId: filedBy }, area, units: [unit] })
+      : []),
+  ]
+  const kept = () =>
+    monthRows<FollowUpRow>(
+      engine,
+      { table: 'reports', pkOf: followUpsPk },
+      Array.from({ length: 12 }, (_, n) => `2026-${String(n + 1).padStart(2, '0')}`),
+    )
+  /** Another way: in SQL over what was asked and filed, up to and with a day. */
+  const inSql = (lastDay: string) => {
+    const db = new DatabaseSync(':memory:')
+    db.exec('CREATE TABLE asked (at INT, unit TEXT, area TEXT, purpose TEXT, filed INT, by TEXT)')
+    const insert = db.prepare('INSERT INTO asked VALUES (?, ?, ?, ?, ?, ?)')
+    for (const { at, unit, area, purpose, filedAt, filedBy } of RAW)
+      insert.run(at, unit, area, purpose, filedAt ?? null, filedBy ?? null)
+    return db
+      .prepare(
+        `SELECT strftime('%Y-%m', at / 1000 + 28800, 'unixepoch') AS month,
+          CASE area WHEN '351001' THEN area ELSE substr(area, 1, 4) || '00' END AS place, count(*) AS queries,
+          sum(by IS NULL OR by <> ? OR filed > at + 30 * 86400000) AS unfollowed FROM asked
+        WHERE purpose = 'loan-approval' AND date(at / 1000 + 28800, 'unixepoch') <= ? GROUP BY 1, 2 ORDER BY 1, 2`,
+      )
+      .all(bankId, lastDay)
+      .map(({ month, place, queries, unfollowed }) => ({
+        month,
+        place,
+        bank: bankId,
+        counters: { queries, unfollowed },
+      }))
+  }
+  const sorted = (rows: readonly FollowUpRow[]) =>
+    rows
+      .filter(({ bank: of }) => of === bankId)
+      .map((row) => ({ ...row, counters: { unfollowed: 0, ...row.counters } }))
+      .toSorted((a, b) => (a.month + a.place < b.month + b.place ? -1 : 1))
+
+  it('comes to the same in SQL, whatever dies, repeats or overtakes, and never judges the last thirty days', async () => {
+    const rows = RAW.flatMap(rowsOf)
+    const own = new Map(rows.map((row) => [`${row['pk']} ${row['sk']}`, row]))
+    await putAllIn('audit', [...own.values()])
+    for (let dies = 3; dies <= 60; dies += 19) {
+      let calls = 0
+      const dying = tapped(engine.table, () => {
+        calls += 1
+        if (calls % dies === 0) throw new Error('died')
+      })
+      await countFollowUps(ports(dying)).catch(() => undefined)
+    }
+    for (let run = 0; run < 6; run++) await Promise.all([countFollowUps(ports()), countFollowUps(ports())])
+    expect(sorted(await kept())).toEqual(inSql('2026-10-23'))
+    expect((await engine.table.get('reports', followUpsCursorKey(bankId)))?.['day']).toBe('2026-10-23')
+    await countFollowUps({ ...ports(), clock: { now: () => new Date(NOW.getTime() + 5 * DAY) } })
+    expect(sorted(await kept())).toEqual(inSql('2026-10-28'))
   })
 })

@@ -219,6 +219,7 @@ describe('what is counted where it happens', () => {
     letters: lettersKept(RAW.letters),
     callUps: callUpsKept(RAW.callUps),
     deliveries: deliveriesKept(RAW.attempts),
+    followUps: [],
   }
   const [bank = ''] = BANKS
 
