@@ -1,13 +1,9 @@
 /** Figures of a half-year computed in SQL over the exported events: another way than the platform's, to be held against it. */
 import { DatabaseSync } from 'node:sqlite'
-import { momentOfId } from '../../lib/kernel/ids.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import type { Counters } from '../../lib/reports/cells.ts'
 import { figuresOf } from '../../lib/reports/compute.ts'
-import type { ReportName } from '../../lib/reports/scopes.ts'
-import { type Service, serviceFigures } from '../../lib/reports/service.ts'
 import type { SimulatedCase } from './half-year.ts'
-import type { SimulatedAttempt, SimulatedCallUp, SimulatedLetter } from './half-year-service.ts'
 
 const COLUMNS = `case_id TEXT, n INT, type TEXT, at TEXT, bank TEXT, registry TEXT, kinds INT, firsts INT,
   claim INT, ceiling INT, currency TEXT, small INT, amount INT, certificates INT,
@@ -166,98 +162,5 @@ export const asReported = (counters: Counters): ReturnType<typeof inSql> => {
     feesPaidInBatch: at('F1', 6).rows.find(({ value }: Row) => value === 'batch').count,
     feesRefunded: at('F1', 8).sums[0].fen,
     feesExempt: at('F1', 10).rows.reduce((sum: number, { count }: Row) => sum + count, 0),
-  }
-}
-
-export type Raw = {
-  readonly letters: readonly SimulatedLetter[]
-  readonly callUps: readonly SimulatedCallUp[]
-  readonly attempts: readonly SimulatedAttempt[]
-}
-
-const exportService = (db: DatabaseSync, { letters, callUps, attempts }: Raw): void => {
-  db.exec('CREATE TABLE letters (id TEXT, bank TEXT, city TEXT, recorded TEXT, ends TEXT, revoked TEXT)')
-  db.exec('CREATE TABLE uses (letter TEXT, at TEXT)')
-  const letter = db.prepare('INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?)')
-  const use = db.prepare('INSERT INTO uses VALUES (?, ?)')
-  for (const { authorizationId: id, bank, scope, recordedAt, validTo, revokedAt, usedAt } of letters) {
-    const cities = [...new Set(scope.kind === 'units' ? scope.units.map((unit) => unit.slice(0, 4)) : [])]
-    letter.run(id, bank, cities.length === 1 ? (cities[0] ?? '') : '35', recordedAt, validTo, revokedAt ?? null)
-    for (const at of usedAt) use.run(id, at)
-  }
-  db.exec(
-    'CREATE TABLE callups (bank TEXT, city TEXT, asker TEXT, what TEXT, asked TEXT, answered TEXT, outcome TEXT, due TEXT)',
-  )
-  const callUp = db.prepare('INSERT INTO callups VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-  for (const { bank, registry, asker, what, askedAt, answer } of callUps) {
-    const { answeredAt = null, as = null, dueAt = null } = answer ?? {}
-    callUp.run(bank, registry.slice(0, 4), asker.kind, what, askedAt, answeredAt, as, dueAt)
-  }
-  db.exec('CREATE TABLE attempts (bank TEXT, city TEXT, n INT, outcome TEXT, at TEXT, minutes REAL)')
-  const attempt = db.prepare('INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?)')
-  for (const { receiver, attempt: n, outcome, at, eventId } of attempts) {
-    const isRegistry = receiver.length === 6
-    const minutes = (Date.parse(at) - momentOfId(eventId).getTime()) / 60_000
-    attempt.run(isRegistry ? null : receiver, isRegistry ? receiver.slice(0, 4) : null, n, outcome, at, minutes)
-  }
-}
-
-/** `where`: whose they are. */
-export const serviceInSql = (raw: Raw, { from, to, where }: { from: string; to: string; where: string }) => {
-  const db = new DatabaseSync(':memory:')
-  exportService(db, raw)
-  const ask = (sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0] ?? 0)
-  const within = (column: string): string => `${column} >= '${from}' AND ${column} < '${to}' AND ${where}`
-  // of a bank all deliveries, on either side of the province
-  const whoever = (column: string): string =>
-    `${column} >= '${from}' AND ${column} < '${to}' AND ${where.replace(/ AND city.*/, '')}`
-  return {
-    lettersRecorded: ask(`SELECT count(*) FROM letters WHERE ${within('recorded')}`),
-    lettersRevoked: ask(`SELECT count(*) FROM letters WHERE ${within('revoked')}`),
-    lettersExpiredUnused: ask(`SELECT count(*) FROM letters WHERE ${within("date(ends, '+1 day')")}
-      AND NOT EXISTS (SELECT 1 FROM uses WHERE letter = id) AND (revoked IS NULL OR substr(revoked, 1, 10) > ends)`),
-    letterUses: ask(`SELECT count(*) FROM uses JOIN letters ON letter = id WHERE ${within('at')}`),
-    callUpsAsked: ask(`SELECT count(*) FROM callups WHERE ${within('asked')}`),
-    callUpsDelivered: ask(`SELECT count(*) FROM callups WHERE outcome = 'delivered' AND ${within('answered')}`),
-    callUpsRefused: ask(`SELECT count(*) FROM callups WHERE outcome = 'refused' AND ${within('answered')}`),
-    callUpsInTime: ask(`SELECT count(*) FROM callups WHERE answered <= due AND ${within('answered')}`),
-    callUpsByRegistries: ask(`SELECT count(*) FROM callups WHERE asker = 'registry' AND ${within('asked')}`),
-    callUpsOfArchives: ask(`SELECT count(*) FROM callups WHERE what = 'archive' AND ${within('asked')}`),
-    deliveriesEnded: ask(`SELECT count(*) FROM attempts WHERE outcome <> 'failed' AND ${whoever('at')}`),
-    deliveriesAtFirst: ask(`SELECT count(*) FROM attempts WHERE outcome = 'delivered' AND n = 1 AND ${whoever('at')}`),
-    deliveriesTimed: ask(`SELECT count(*) FROM attempts WHERE outcome = 'delivered' AND ${whoever('at')}`),
-    deliveriesMedian: ask(`SELECT ceil(minutes) FROM (SELECT minutes, row_number() OVER (ORDER BY minutes) AS rank,
-        count(*) OVER () AS n FROM attempts WHERE outcome = 'delivered' AND ${whoever('at')})
-      WHERE rank = ceil(n / 2.0)`),
-  }
-}
-
-export const serviceAsReported = (service: Service, name: ReportName): ReturnType<typeof serviceInSql> => {
-  const { from, to } = name.period
-  const made = serviceFigures(service, {
-    name,
-    from,
-    to,
-    registries: [name.reporter],
-    now: new Date(`${to}T00:00:00+08:00`),
-  })
-  const figures = new Map(made.map(({ id, measures }) => [id as string, measures]))
-  // biome-ignore lint/suspicious/noExplicitAny: a measure of any kind, read as what it is
-  const at = (id: string, place = 0): any => figures.get(id)?.[place]
-  return {
-    lettersRecorded: at('A2').value,
-    lettersRevoked: at('A2', 1).value,
-    lettersExpiredUnused: at('A2', 2).value,
-    letterUses: at('A2', 3).value,
-    callUpsAsked: at('A4').value,
-    callUpsDelivered: at('A4', 1).value,
-    callUpsRefused: at('A4', 2).value,
-    callUpsInTime: at('A4', 3).part,
-    callUpsByRegistries: at('A4', 5).rows.find(({ value }: Row) => value === 'registry').count,
-    deliveriesEnded: at('P2').of,
-    deliveriesAtFirst: at('P2').part,
-    deliveriesTimed: at('P2', 2).n,
-    deliveriesMedian: at('P2', 2).median,
-    callUpsOfArchives: at('A4', 4).rows.find(({ value }: Row) => value === 'archive').count,
   }
 }

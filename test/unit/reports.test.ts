@@ -14,6 +14,14 @@ import { namedBy } from '../../lib/reports/scopes.ts'
 import { BANKS, simulateHalfYear } from '../support/half-year.ts'
 import { countedByCase, countedByFeed, together } from '../support/half-year-count.ts'
 import {
+  mattersKept,
+  minutesKept,
+  queriesTallied,
+  simulateMatters,
+  simulateQueries,
+  simulateTicks,
+} from '../support/half-year-matters.ts'
+import {
   callUpsKept,
   deliveriesKept,
   lettersKept,
@@ -21,7 +29,8 @@ import {
   simulateCallUps,
   simulateLetters,
 } from '../support/half-year-service.ts'
-import { asReported, inSql, serviceAsReported, serviceInSql } from '../support/half-year-sql.ts'
+import { registryOf, serviceAsReported, serviceInSql } from '../support/half-year-service-sql.ts'
+import { asReported, inSql } from '../support/half-year-sql.ts'
 
 const CASES = simulateHalfYear(800)
 const CELLS = countedByCase(CASES)
@@ -212,15 +221,23 @@ describe('an independent computation in SQL', () => {
 })
 
 describe('what is counted where it happens', () => {
-  const RAW = { letters: simulateLetters(900), callUps: simulateCallUps(2_000), attempts: simulateAttempts(3_000) }
+  const RAW = {
+    letters: simulateLetters(900),
+    callUps: simulateCallUps(2_000),
+    attempts: simulateAttempts(3_000),
+    queries: simulateQueries(2_000),
+    matters: simulateMatters(900),
+    ticks: simulateTicks(5_000),
+  }
   const service = {
-    minutes: [],
-    matters: [],
+    minutes: minutesKept(RAW.ticks),
+    matters: mattersKept(RAW.matters),
     letters: lettersKept(RAW.letters),
     callUps: callUpsKept(RAW.callUps),
     deliveries: deliveriesKept(RAW.attempts),
     followUps: [],
   }
+  const tallies = queriesTallied(RAW.queries)
   const [bank = ''] = BANKS
 
   it.each([
@@ -232,8 +249,8 @@ describe('what is counted where it happens', () => {
     const name = namedBy(reportId)
     if (!name) throw new Error(reportId)
     const { from, to } = name.period
-    const reported = serviceAsReported(service, name)
-    expect(reported).toEqual(serviceInSql(RAW, { from, to, where }))
+    const reported = serviceAsReported({ service, tallies }, name)
+    expect(reported).toEqual(serviceInSql(RAW, { from, to, where, registry: registryOf(name) }))
     for (const value of Object.values(reported)) expect(value).toBeGreaterThan(0)
   })
 })
