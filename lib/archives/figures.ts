@@ -17,7 +17,7 @@ export type CallUpFiguresRow = {
   readonly what: CallUp['what']
 } & Partial<CallUpFigures>
 
-export const callUpFiguresPk = (month: string): string => `CALLUPFIGURES#${month}`
+export const callUpFiguresPk = (year: string): string => `CALLUPFIGURES#${year}`
 
 type Counted = Pick<CallUp, 'asker' | 'holder' | 'what' | 'reach'>
 
@@ -27,7 +27,7 @@ const counting = ({ asker, holder, what, reach }: Counted, at: string, add: Part
   const { institutionId: bank } = asker.kind === 'bank' ? asker : holder
   return {
     table: 'cases',
-    update: { pk: callUpFiguresPk(month), sk: [registry, bank, asker.kind, what].join('#') },
+    update: { pk: callUpFiguresPk(month.slice(0, 4)), sk: [month, registry, bank, asker.kind, what].join('#') },
     set: { month, registry, bank, by: asker.kind, what },
     add,
   }

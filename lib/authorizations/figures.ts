@@ -27,7 +27,7 @@ const SHARDS = 4
 /** The last character of an id is as good as any. */
 const shardOf = (authorizationId: string): number => authorizationId.charCodeAt(authorizationId.length - 1) % SHARDS
 
-export const letterFiguresPk = (month: string): string => `LETTERFIGURES#${month}`
+export const letterFiguresPk = (year: string): string => `LETTERFIGURES#${year}`
 
 const placeOf = ({ scope }: Pick<StoredLetter, 'scope'>): string => {
   const cities = new Set(scope.kind === 'units' ? scope.units.map((unit) => cityOf(unitPrefix(unit))) : [])
@@ -53,7 +53,10 @@ const writesOf = (
   const place = placeOf(letter)
   return [...months].map(([month, add]) => ({
     table: 'directory',
-    update: { pk: letterFiguresPk(month), sk: `${place}#${bank}#${shardOf(letter.authorizationId)}` } satisfies Key,
+    update: {
+      pk: letterFiguresPk(month.slice(0, 4)),
+      sk: `${month}#${place}#${bank}#${shardOf(letter.authorizationId)}`,
+    } satisfies Key,
     set: { month, place, bank },
     add,
   }))

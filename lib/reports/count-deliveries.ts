@@ -25,8 +25,11 @@ const BATCHES = 60
 /** Longer than a function may run: nothing is recorded before this any more. */
 const SETTLED_MS = 10 * 60_000
 
-export const deliveryFiguresPk = (month: string): string => `DELIVERYFIGURES#${month}`
-const figuresKey = (month: string, receiver: string): Key => ({ pk: deliveryFiguresPk(month), sk: receiver })
+export const deliveryFiguresPk = (year: string): string => `DELIVERYFIGURES#${year}`
+const figuresKey = (month: string, receiver: string): Key => ({
+  pk: deliveryFiguresPk(month.slice(0, 4)),
+  sk: `${month}#${receiver}`,
+})
 export const attemptsCursorKey = (receiver: string): Key => ({ pk: `COUNTED#${receiver}`, sk: 'ATTEMPTS' })
 
 /** By minutes at first, for most take less than one. */

@@ -27,7 +27,7 @@ const RIPE_AFTER_DAYS = THRESHOLDS.caseWithinDays + 2
 /** A run goes no further than this for one bank; the next goes on. */
 const DAYS_A_RUN = 60
 
-export const followUpsPk = (month: string): string => `FOLLOWUPS#${month}`
+export const followUpsPk = (year: string): string => `FOLLOWUPS#${year}`
 export const followUpsCursorKey = (bank: string): Key => ({ pk: `COUNTED#${bank}`, sk: 'FOLLOWUPS' })
 
 /** Queries at a unit, before a loan; one by name has no unit that a case could follow on. */
@@ -55,7 +55,10 @@ export const followUpsOn = async ({ table }: CountPorts, day: LocalDate, bank: s
 }
 
 const grown = async ({ table }: CountPorts, more: readonly FollowUpRow[]): Promise<Write[]> => {
-  const keys = more.map(({ month, place, bank }) => ({ pk: followUpsPk(month), sk: `${place}#${bank}` }))
+  const keys = more.map(({ month, place, bank }) => ({
+    pk: followUpsPk(month.slice(0, 4)),
+    sk: `${month}#${place}#${bank}`,
+  }))
   const kept = keys.length === 0 ? [] : await table.batchGet(keys.map((key) => ({ table: 'reports', key }) as const))
   return more.map((row, at) => ({
     table: 'reports',

@@ -1,22 +1,23 @@
-/** Counters kept where a thing happens, one partition a month: a query a month, however much happened. */
+/** Counters kept where a thing happens, one partition a year, its rows by month: a query or a few, however much happened. */
 import type { Ports, Row } from '../platform/ports.ts'
 
 export type Monthly = {
   readonly table: 'cases' | 'directory' | 'reports'
-  readonly pkOf: (month: string) => string
+  readonly pkOf: (year: string) => string
 }
 
-/** `T`: what the writer of the rows says they are. */
+/** `months` follow each other. `T`: what the writer of the rows says they are. */
 export const monthRows = async <T>(
   { table }: Pick<Ports, 'table'>,
   { table: from, pkOf }: Monthly,
   months: readonly string[],
 ): Promise<T[]> => {
   const found: Row[] = []
-  for (const month of months) {
+  for (const [year, some] of Map.groupBy(months.toSorted(), (month) => month.slice(0, 4))) {
+    const sk = { from: some[0] ?? '', to: `${some.at(-1)}~` }
     let after: Row | undefined
     do {
-      const page = await table.query({ table: from, pk: pkOf(month), ...(after && { after }) })
+      const page = await table.query({ table: from, pk: pkOf(year), sk, ...(after && { after }) })
       found.push(...page.rows)
       after = page.next
     } while (after)

@@ -32,7 +32,7 @@ export type Service = {
   readonly followedUpTo?: LocalDate
 }
 
-/** A query for each, or for each month of it, whatever the number of cases. */
+/** A query for each, whatever the number of cases. */
 export const readService = async (
   ports: Pick<Ports, 'table'>,
   { from, to, institutions }: Stretch & { readonly institutions: readonly string[] },
