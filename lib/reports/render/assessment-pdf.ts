@@ -8,6 +8,7 @@ import { busyAndIdle, groupsOf, subtitleOf } from './assessment.ts'
 import { meaningsIn, saidOf, TABLES } from './assessment-columns.ts'
 import { chartsOfGroup, headlinesOf, mapsOf } from './assessment-story.ts'
 import {
+  chartsHeight,
   DEEP,
   heading,
   MARGIN,
@@ -55,8 +56,9 @@ export const assessmentPdf = (assessment: Assessment, { language, ...printing }:
   setCharts(page, mapsOf(assessment, language))
   for (const [group, all] of groupsOf(assessment)) {
     const { busy, idle } = busyAndIdle(all)
-    heading(page, GROUPS[group][language])
-    setCharts(page, chartsOfGroup(busy, language))
+    const charts = chartsOfGroup(busy, language)
+    heading(page, GROUPS[group][language], chartsHeight(page, charts))
+    setCharts(page, charts)
     if (busy.length > 0) setTables(page, busy, language)
     page.y += 4
     if (idle.length > 0)

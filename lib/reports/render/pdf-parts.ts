@@ -24,9 +24,11 @@ export const room = (page: Page, height: number): boolean => {
   return isFull
 }
 
-/** A heading does not stand alone at the end of a page. */
-export const heading = (page: Page, text: string): void => {
-  room(page, 84)
+const HEADING = 40
+
+/** A heading does not stand alone at the end of a page: what comes under it begins on the same. */
+export const heading = (page: Page, text: string, under = 44): void => {
+  room(page, HEADING + under)
   page.y += 14
   const [left, top] = [leftOf(page), page.y]
   page.rect(left, top + 1, 4, 14).fill(DEEP)
@@ -141,23 +143,35 @@ export const setTable = (page: Page, { columns, rows, size = 8 }: Table): void =
 
 const GAP = { across: 22, down: 14 }
 
-/** In two columns, the first half of the charts in the left one. */
-export const setCharts = (page: Page, charts: readonly string[]): void => {
-  const width = (widthOf(page) - GAP.across) / 2
+type Halves = readonly [readonly string[], readonly string[]]
+
+const halvesOf = (charts: readonly string[]): Halves => {
   const half = Math.ceil(charts.length / 2)
-  const heightOfAll = (some: readonly string[]) =>
-    some.reduce((sum, svg) => sum + chartHeight(svg, width) + GAP.down, 0)
-  room(page, Math.max(heightOfAll(charts.slice(0, half)), heightOfAll(charts.slice(half))))
+  return [charts.slice(0, half), charts.slice(half)]
+}
+
+const chartWidth = (page: Page): number => (widthOf(page) - GAP.across) / 2
+
+export const chartsHeight = (page: Page, charts: readonly string[]): number => {
+  const heights = halvesOf(charts).map((column) =>
+    column.reduce((sum, svg) => sum + chartHeight(svg, chartWidth(page)) + GAP.down, 0),
+  )
+  return Math.max(...heights)
+}
+
+/** In two columns on one page, the first half of the charts in the left one. */
+export const setCharts = (page: Page, charts: readonly string[]): void => {
+  const width = chartWidth(page)
+  const height = chartsHeight(page, charts)
+  room(page, height)
   const top = page.y
-  let bottom = top
-  for (const [side, column] of [charts.slice(0, half), charts.slice(half)].entries()) {
+  for (const [side, column] of halvesOf(charts).entries()) {
     let y = top
     for (const svg of column) {
       drawChart(page, svg, { left: leftOf(page) + side * (width + GAP.across), top: y, width })
       y += chartHeight(svg, width) + GAP.down
     }
-    bottom = Math.max(bottom, y)
   }
   page.x = leftOf(page)
-  page.y = bottom
+  page.y = top + height
 }

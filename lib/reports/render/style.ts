@@ -13,7 +13,7 @@ table{border-collapse:collapse;width:100%;font-size:13.5px}th{font-weight:600;co
 td{padding:6px 8px;border-bottom:1px solid var(--rule);text-align:right;vertical-align:top;font-variant-numeric:tabular-nums}th:first-child,td:first-child{text-align:left}
 .figures td,.figures th{text-align:left}.figures td:first-child{width:3.2em;font-weight:650;color:var(--deep)}.figures td:nth-child(2){width:24%}.figures small{color:var(--quiet);display:block;line-height:1.5}
 .none{color:var(--quiet)}.note{color:var(--quiet);font-size:12.5px}blockquote{margin:0 0 18px;white-space:pre-wrap}h3{font-size:15.5px;margin:18px 0 4px}
-table.league{font-size:12.5px}.league td:nth-child(2),.league th:nth-child(2){text-align:left}dl.meanings dt{float:none;font-weight:600}dl.meanings dd{margin-bottom:6px}
+table.league{font-size:12.5px}.league td:nth-child(2),.league th:nth-child(2){text-align:left}.league td:nth-child(2){white-space:nowrap}dl.meanings dt{float:none;font-weight:600}dl.meanings dd{margin-bottom:6px}
 dl{margin:0}dt{float:left;clear:left;color:var(--quiet)}dd{margin:0 0 2px}
 @media (max-width:900px){main{padding:22px 16px}.tiles{grid-template-columns:repeat(2,1fr)}.charts{columns:1}}
 @media print{body{background:#fff}main{max-width:none;padding:0}h2{break-after:avoid}.charts svg,.tile,tr{break-inside:avoid}}
