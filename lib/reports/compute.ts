@@ -9,7 +9,14 @@ type Words = { readonly zh: string; readonly en: string }
 export type Measured = Words &
   (
     | { readonly kind: 'count'; readonly unit: Unit; readonly value: number }
-    | { readonly kind: 'rate'; readonly part: number; readonly of: number; readonly percent?: number }
+    | {
+        readonly kind: 'rate'
+        readonly part: number
+        readonly of: number
+        readonly percent?: number
+        /** Of each hundred, and no share: it may be more. */
+        readonly perHundred?: true
+      }
     | { readonly kind: 'mean'; readonly unit: Unit; readonly of: number; readonly value?: number }
     | {
         readonly kind: 'time'
@@ -114,7 +121,8 @@ const measured = (counters: Counters, measure: Measure): Measured => {
   if ('count' in measure) return { zh, en, kind: 'count', unit: measure.unit, value: of(measure.count) }
   if ('rate' in measure || 'perHundred' in measure) {
     const part = of('rate' in measure ? measure.rate : measure.perHundred)
-    return { zh, en, kind: 'rate', part, of: of(measure.of), ...percentOf(part, of(measure.of)) }
+    const perHundred = 'perHundred' in measure && ({ perHundred: true } as const)
+    return { zh, en, kind: 'rate', part, of: of(measure.of), ...percentOf(part, of(measure.of)), ...perHundred }
   }
   if ('mean' in measure) return meant({ zh, en }, measure.unit, { sum: of(measure.mean), of: of(measure.of) })
   if ('time' in measure)

@@ -142,6 +142,15 @@ describe('the words', () => {
     expect(wordOf('350200 pilot → live', 'zh')).toBe('350200 试点 → 正式运行')
   })
 
+  it('take what is per hundred for no percentage', () => {
+    const said = (id: string, counters: object) =>
+      figuresOf(counters as never)
+        .filter((one) => one.id === id)
+        .flatMap(({ measures }) => measures.slice(0, 1).map((one) => textOf(one, 'en')))
+    expect(said('Q2', { filed: 40, 'supplement-required': 50 })).toEqual(['125 (50 ÷ 40)'])
+    expect(said('Q1', { answered: 40, 'first-time-right': 30 })).toEqual(['75% (30 ÷ 40)'])
+  })
+
   it('give money in the unit of each language, exactly, and time in hours', () => {
     const money = { zh: '', en: '', kind: 'money', sums: [{ currency: 'CNY', fen: 123_456_789 }] } as const
     expect(['zh', 'en'].map((language) => textOf(money, language as Language))).toEqual([

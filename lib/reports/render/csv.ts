@@ -27,7 +27,7 @@ const linesOf = (measured: Measured, language: Language): Line[] => {
     case 'count':
       return [[said, '', measured.value, measured.unit, '', '']]
     case 'rate':
-      return [[said, '', measured.percent, '%', measured.part, measured.of]]
+      return [[said, '', measured.percent, measured.perHundred ? '' : '%', measured.part, measured.of]]
     case 'mean':
       return [[said, '', measured.value, measured.unit, '', measured.of]]
     case 'time':

@@ -4,7 +4,6 @@ import { MATTER_KINDS } from '../../matters/kinds.ts'
 import { QUERY_KINDS } from '../../queries/result-words.ts'
 import { BUSINESSES } from '../../registrations/businesses/index.ts'
 import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
-import type { Rate } from '../assess.ts'
 import type { Measured, MoneySum } from '../compute.ts'
 import type { Unit } from '../figures.ts'
 import { CODES, UNITS } from './codes.ts'
@@ -83,14 +82,17 @@ const moneyText = (sums: readonly MoneySum[], language: Language): string => {
   return said.length === 0 ? '0' : said.join(language === 'zh' ? '；' : '; ')
 }
 
+type Rated = Extract<Measured, { kind: 'rate' }>
+
 /** With its denominator, which is all that is said where that is too little. */
-const rateText = ({ percent, part, of }: Rate, language: Language): string => {
+const rateText = ({ percent, part, of, perHundred }: Rated, language: Language): string => {
   if (percent === undefined)
     return language === 'zh'
       ? `—（分子 ${numberOf(part)}，分母 ${numberOf(of)}，少于 20 不列比率）`
       : `— (${numberOf(part)} ÷ ${numberOf(of)}; no rate of fewer than 20)`
   const parts = `${numberOf(part)} ÷ ${numberOf(of)}`
-  return language === 'zh' ? `${percent}%（${parts}）` : `${percent}% (${parts})`
+  const said = perHundred ? `${percent}` : `${percent}%`
+  return language === 'zh' ? `${said}（${parts}）` : `${said} (${parts})`
 }
 
 const timeText = (measured: Extract<Measured, { kind: 'time' }>, language: Language): string => {
