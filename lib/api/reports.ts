@@ -167,6 +167,8 @@ const Placed = z.strictObject({
   group: z.enum(GROUP_IDS),
   standing: Standing,
   coverage: Rate,
+  /** Of a bank only to who watches over every registry. */
+  retries: z.optional(Rate),
   outageMinutes: z.optional(z.int()),
   /** Absent where a denominator is too small. */
   place: z.optional(z.int()),

@@ -1674,7 +1674,7 @@ export const ROUTES = {
     audiences: WATCHERS,
     scope: 'reports.read',
     function: 'report-pages',
-    uses: ['directory.byKind', 'deliveries.query', 'reports.batchGet'],
+    uses: ['directory.byKind', 'deliveries.query', 'reports.query', 'reports.batchGet'],
   },
 
   registerOwnKey: {

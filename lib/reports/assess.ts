@@ -81,6 +81,8 @@ export type Contestant = {
   readonly standing: Standing
   /** Of a registry the banks that registered there ÷ all; of a bank the registries where it did ÷ all. */
   readonly coverage: Rate
+  /** How often what it must hear was sent again; per hundred filed. Of a bank only where all registries are seen. */
+  readonly retries?: Rate
   /** Of a registry: minutes in which it could not be reached. */
   readonly outageMinutes?: number
 }

@@ -35,9 +35,9 @@ export const attemptsCursorKey = (receiver: string): Key => ({ pk: `COUNTED#${re
 /** By minutes at first, for most take less than one. */
 const scaled = (minutes: number): number => (minutes <= 10 ? Math.max(1, Math.ceil(minutes)) : onScale(minutes))
 
-/** A delivery counts when it has come to an end; asked for again by hand, it is another. */
+/** A delivery counts when it has come to an end; asked for again by hand, it is another. Each failure before that is followed by a retry. */
 export const countersOfAttempt = ({ attempt, eventId, outcome, at }: Attempt): Counters => {
-  if (outcome === 'failed') return {}
+  if (outcome === 'failed') return { retries: 1 }
   if (outcome === 'exhausted') return { ended: 1, 'given-up': 1 }
   const minutes = (Date.parse(at) - momentOfId(eventId).getTime()) / 60_000
   return { ended: 1, ...(attempt === 1 && { 'at-first': 1 }), [`time|minutes=${scaled(minutes)}`]: 1 }

@@ -10,7 +10,9 @@ import type { RegistryRecord } from '../registries/model.ts'
 import { type Contestant, LEAGUE_RULES, leagueOf, rateOf, standingOf } from './assess.ts'
 import { banksOf } from './banks.ts'
 import { type Cell, collect } from './collect.ts'
+import { type DeliveryRow, deliveryFiguresPk } from './count-deliveries.ts'
 import { groupOfBank, groupOfRegistry } from './groups.ts'
+import { monthRows } from './month-rows.ts'
 import { monthsOf, openPeriods, PERIOD_ID, type Period, periodOf } from './periods.ts'
 
 type ReadPorts = Pick<Ports, 'table'>
@@ -28,29 +30,59 @@ const coverageOf = (cells: readonly Cell[], other: (cell: Cell) => string, all: 
   return rateOf(new Set(registered.map(other)).size, all)
 }
 
-type Field = { readonly cells: readonly Cell[]; readonly minutes: readonly MinutesRow[]; readonly others: number }
+type Field = {
+  readonly cells: readonly Cell[]
+  readonly minutes: readonly MinutesRow[]
+  readonly retries: ReadonlyMap<string, number>
+  readonly others: number
+}
 
-const registriesIn = (registries: readonly RegistryRecord[], { cells, minutes, others }: Field): Contestant[] =>
+const registriesIn = (
+  registries: readonly RegistryRecord[],
+  { cells, minutes, retries, others }: Field,
+): Contestant[] =>
   registries.map((one) => {
     const own = cells.filter(({ registry }) => registry === one.code)
     const down = minutes.filter(({ who }) => who === one.code)
+    const standing = standings(own)
     return {
       id: one.code,
       name: one.name,
       group: groupOfRegistry(one),
-      standing: standings(own),
+      standing,
       coverage: coverageOf(own, ({ institution }) => institution, others),
+      retries: rateOf(retries.get(one.code) ?? 0, standing.filed),
       outageMinutes: down.reduce((sum, row) => sum + row.minutes, 0),
     }
   })
 
-const banksIn = (banks: readonly Row[], { cells, others }: Omit<Field, 'minutes'>): Contestant[] =>
+const banksIn = (
+  banks: readonly Row[],
+  { cells, retries, others }: Omit<Field, 'minutes' | 'retries'> & Partial<Pick<Field, 'retries'>>,
+): Contestant[] =>
   banks.map(({ institutionId, name }) => {
     const own = cells.filter(({ institution }) => institution === institutionId)
     const coverage = coverageOf(own, ({ registry }) => registry, others)
     const group = groupOfBank(own.map(({ counters }) => counters))
-    return { id: institutionId, name, group, standing: standings(own), coverage }
+    const standing = standings(own)
+    return {
+      id: institutionId,
+      name,
+      group,
+      standing,
+      coverage,
+      ...(retries && { retries: rateOf(retries.get(institutionId) ?? 0, standing.filed) }),
+    }
   })
+
+/** By receiver. */
+const retriesOf = async (ports: ReadPorts, months: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+  const retries = new Map<string, number>()
+  const rows = await monthRows<DeliveryRow>(ports, { table: 'reports', pkOf: deliveryFiguresPk }, months)
+  for (const { receiver, counters } of rows)
+    retries.set(receiver, (retries.get(receiver) ?? 0) + (counters['retries'] ?? 0))
+  return retries
+}
 
 export type Assessment = {
   readonly period: Period
@@ -67,13 +99,15 @@ export const assess = async (
 ): Promise<Assessment> => {
   const [all, banks] = await Promise.all([allRegistries(ports), banksOf(ports)])
   const registries = all.filter(({ code }) => watches(caller, code))
-  const [{ cells }, minutes] = await Promise.all([
-    collect(ports, {
-      months: monthsOf(period),
-      registries: registries.map(({ code }) => code),
-      institutions: banks.map(({ institutionId }) => institutionId),
-    }),
+  const months = monthsOf(period)
+  // webhooks of a bank are of all registries together: beside what it filed at some of them they would say nothing
+  const seesAll = registries.length === all.length
+  const codes = registries.map(({ code }) => code)
+  const institutions = banks.map(({ institutionId }) => institutionId)
+  const [{ cells }, minutes, retries] = await Promise.all([
+    collect(ports, { months, registries: codes, institutions }),
     minutesOf(ports, { from: period.from, before: period.to }),
+    retriesOf(ports, months),
   ])
   // a bank is seen by whose it is, and by whoever watches over a place where it filed
   const seen = banks.filter(
@@ -82,8 +116,8 @@ export const assess = async (
   return {
     period,
     computedAt: beijing(now),
-    registries: leagueOf(registriesIn(registries, { cells, minutes, others: seen.length })),
-    banks: leagueOf(banksIn(seen, { cells, others: registries.length })),
+    registries: leagueOf(registriesIn(registries, { cells, minutes, retries, others: seen.length })),
+    banks: leagueOf(banksIn(seen, { cells, others: registries.length, ...(seesAll && { retries }) })),
     rules: LEAGUE_RULES,
   }
 }

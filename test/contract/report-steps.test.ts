@@ -6,6 +6,7 @@ import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { type Cells, cellKey, summed } from '../../lib/reports/cells.ts'
 import { compose } from '../../lib/reports/compose.ts'
 import { cursorKey } from '../../lib/reports/count.ts'
+import { deliveryFiguresPk } from '../../lib/reports/count-deliveries.ts'
 import { draftReports } from '../../lib/reports/draft.ts'
 import { type FigureId, figureOf } from '../../lib/reports/figures.ts'
 import { periodOf } from '../../lib/reports/periods.ts'
@@ -268,10 +269,18 @@ const csvFields = (line = ''): number => line.replaceAll(/"[^"]*"/g, '').split('
 describe('the assessment', () => {
   it('places only like beside like, in the caller’s own jurisdiction, with denominators', async () => {
     const query = { period: '2026-H2' }
+    for (const [month, retries] of Object.entries({ '2026-06': 5, '2026-07': 1, '2026-11': 2, '2026-12': 7 })) {
+      const key = { pk: deliveryFiguresPk(month), sk: '350200' }
+      const put = { ...key, month, receiver: '350200', counters: { ended: 9, retries } }
+      await api.engine.table.write({ table: 'reports', put })
+    }
     const all = (await api.call('readAssessment', { query, ...DEPARTMENT })).body
     const xiamen = (await api.call('readAssessment', { query, ...XIAMEN_BUREAU })).body
     expect(all.registries.map(({ id }: { id: string }) => id).sort()).toEqual(REGISTRIES.map(({ code }) => code).sort())
     expect(xiamen.registries.map(({ id }: { id: string }) => id)).toEqual(['350200'])
+    // a bank's webhooks are of all registries together
+    expect(xiamen.banks.filter((one: object) => 'retries' in one)).toEqual([])
+    expect(all.banks.filter((one: object) => 'retries' in one)).toEqual(all.banks)
     for (const group of ['city', 'county']) {
       const placed = all.registries.filter((one: { group: string; place?: number }) => one.group === group && one.place)
       expect(placed[0].place).toBe(1)
@@ -280,7 +289,8 @@ describe('the assessment', () => {
         expect(score).toBeCloseTo((standing.onTime.percent + standing.firstTimeRight.percent) / 2, 1)
       }
     }
-    for (const { coverage, outageMinutes } of all.registries) {
+    for (const { id, coverage, retries, outageMinutes, standing } of all.registries) {
+      expect(retries).toMatchObject({ part: id === '350200' ? 3 : 0, of: standing.filed })
       expect(coverage).toMatchObject({ of: 2 })
       expect(outageMinutes).toBe(0)
     }

@@ -184,6 +184,7 @@ describe('counting deliveries', () => {
     for (const receiver of RECEIVERS) {
       expect(await kept(receiver)).toEqual(await anew(receiver, new Date(NOW.getTime() - 10 * MINUTE)))
       expect((await kept(receiver))?.['ended']).toBeGreaterThan(100)
+      expect((await kept(receiver))?.['retries']).toBeGreaterThan(10)
     }
     await countDeliveries({ ...ports(), clock: at(15 * MINUTE) })
     for (const receiver of RECEIVERS) expect(await kept(receiver)).toEqual(await anew(receiver, NOW))

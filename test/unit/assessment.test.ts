@@ -37,6 +37,7 @@ describe('a league', () => {
       group,
       standing: standingOf([counters]),
       coverage: rateOf(1, 1),
+      retries: rateOf(0, 1),
     })
     const good = { answered: 20, 'first-time-right': 18, 'limit.promise': 20, 'limit.promise|kept=yes': 20 }
     const worse = { ...good, 'first-time-right': 10 }

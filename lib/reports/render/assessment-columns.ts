@@ -10,7 +10,7 @@ type Words = { readonly zh: string; readonly en: string }
 
 type Value =
   | { readonly count: (one: Placed) => number | undefined }
-  | { readonly rate: (one: Placed) => Rate }
+  | { readonly rate: (one: Placed) => Rate | undefined }
   /** In minutes. */
   | { readonly time: (one: Placed) => Distribution }
 
@@ -97,6 +97,15 @@ const USE: readonly Column[] = [
   },
   { zh: '查询（件）', en: 'Queries answered', count: ({ standing }) => standing.queries, figure: 'A1' },
   { zh: '查询答复用时', en: 'Time to an answer', time: ({ standing }) => standing.queryAnswer, figure: 'A1' },
+  {
+    zh: '重新推送（每百件）',
+    en: 'Retries per hundred filed',
+    rate: ({ retries }) => retries,
+    means: {
+      zh: '向其推送未成、按时间表重新推送的次数 ÷ 提交件数；对登记机构推送业务和协调事项，对银行推送通知（各登记机构合计，仅在评估全部登记机构时列出）。',
+      en: 'Deliveries to it that failed and were made again on schedule ÷ cases filed: to a registry its cases and matters, to a bank its webhooks, of all registries together and only where all of them are assessed.',
+    },
+  },
   { zh: '中断（分钟）', en: 'Outage, minutes', count: ({ outageMinutes }) => outageMinutes, figure: 'P1' },
 ]
 
@@ -119,7 +128,9 @@ export const saidOf = (column: Column, one: Placed, language: Language): Said =>
     return { value: count === undefined ? NOTHING : numberOf(count) }
   }
   if ('rate' in column) {
-    const { percent, part, of } = column.rate(one)
+    const rate = column.rate(one)
+    if (!rate) return { value: NOTHING }
+    const { percent, part, of } = rate
     return {
       value: percent === undefined ? NOTHING : String(percent),
       of: `${numberOf(part)} ÷ ${numberOf(of)}`,
@@ -134,8 +145,8 @@ export const saidOf = (column: Column, one: Placed, language: Language): Said =>
 export const cellsOf = (column: Column, one: Placed): readonly (number | undefined)[] => {
   if ('count' in column) return [column.count(one)]
   if ('rate' in column) {
-    const { percent, part, of } = column.rate(one)
-    return [percent, part, of]
+    const rate = column.rate(one)
+    return [rate?.percent, rate?.part, rate?.of]
   }
   const { median, p90, n } = column.time(one)
   return [median, p90, n]
