@@ -1,4 +1,5 @@
 /** The authority in whose jurisdiction a case lies puts a hold on it, or lifts it; the worker carries it to the objects. */
+import { everyRow } from '../access/every-row.ts'
 import { commitOnce } from '../access/idempotency.ts'
 import { type Begun, beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
@@ -72,8 +73,8 @@ const commit = (
     { table: 'cases', put: { ...holdKey(caseId, hold['holdId']), ...hold } },
     granted(ids, call, { caseId, area }),
   ]
-  const location = more > 0 && { location: `/v1/authority/cases/${caseId}/holds` }
-  const said = answer(more > 0 ? 201 : 200, { caseId, ...viewOfHold(hold) }, location || undefined)
+  const view = { caseId, ...viewOfHold(hold) }
+  const said = more > 0 ? answer(201, view, { location: `/v1/authority/cases/${caseId}/holds` }) : answer(200, view)
   return commitOnce({ table, call }, said, {
     writes,
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
@@ -116,13 +117,7 @@ export const listHolds = async ({ table }: Pick<Ports, 'table'>, call: Call<unkn
   if (!whole) return refuse('resource.not-found')
   const { caseId } = whole
   const held = heldOf(await table.get('cases', heldKey(caseId)))
-  const rows: Row[] = []
-  for (let after: Row | undefined, first = true; first || after; first = false) {
-    const from = { table: 'cases', pk: casePk(caseId), sk: { prefix: HOLD_PREFIX } } as const
-    const page = await table.query({ ...from, ...(after && { after }) })
-    rows.push(...page.rows)
-    after = page.next
-  }
+  const rows = await everyRow({ table }, { table: 'cases', pk: casePk(caseId), sk: { prefix: HOLD_PREFIX } })
   return ok(
     answer(200, {
       caseId,

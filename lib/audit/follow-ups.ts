@@ -1,4 +1,5 @@
 /** What of an institution's day is worth watching, as the sealer noted it, and which of its queries no case followed. */
+import { everyRow } from '../access/every-row.ts'
 import { firstIdAt, momentOfId } from '../kernel/ids.ts'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Row, Table } from '../platform/ports.ts'
@@ -11,22 +12,11 @@ const LOOKS_AT_ONCE = 16
 export const dayBefore = (day: LocalDate, days: number): LocalDate =>
   beijingDate(new Date(Date.parse(`${day}T00:00:00+08:00`) - days * DAY_MS))
 
-export const allOf = async (table: Table, pk: string): Promise<Row[]> => {
-  const rows: Row[] = []
-  let after: Row | undefined
-  do {
-    const page = await table.query({ table: 'audit', pk, ...(after && { after }) })
-    rows.push(...page.rows)
-    after = page.next
-  } while (after)
-  return rows
-}
-
 /** Where it concerns; `area` is the county of its unit. */
 export type Placed = { readonly watched: Watched; readonly area?: string; readonly registries?: readonly string[] }
 
 export const watchedOn = async (table: Table, day: LocalDate, institution: string): Promise<Placed[]> =>
-  (await allOf(table, watchPk(day, institution))).map(
+  (await everyRow({ table }, { table: 'audit', pk: watchPk(day, institution) })).map(
     ({ sk, act, outcome, at, officer, client, purpose, units, area, registries }) => ({
       watched: { auditId: sk, act, outcome, at, officer, client, purpose, units },
       area,

@@ -2,13 +2,14 @@
  * The signals of a day, institution by institution, for those who watch over them. Nothing is scanned: the sealer noted who did
  * something worth watching on which day, and what; the unit's own records say whether a case followed.
  */
+import { everyRow } from '../access/every-row.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Ports, Table } from '../platform/ports.ts'
 import { activePk } from './finders.ts'
-import { allOf, dayBefore, unfollowedAmong, watchedOn } from './follow-ups.ts'
+import { dayBefore, unfollowedAmong, watchedOn } from './follow-ups.ts'
 import { granted } from './record.ts'
 import { awaitsCase, queriesAmong, type Signal, signalsOf, THRESHOLDS, type Watched } from './signals.ts'
 import { homesOf, seenBy } from './watched.ts'
@@ -47,7 +48,9 @@ export const listSignals = async (
 ): Promise<Result<Answer>> => {
   const { day = beijingDate(call.now), after = '' } = call.query
   const active = await Promise.all(
-    [day, dayBefore(day, THRESHOLDS.caseWithinDays + 1)].map((one) => allOf(table, activePk(one))),
+    [day, dayBefore(day, THRESHOLDS.caseWithinDays + 1)].map((one) =>
+      everyRow({ table }, { table: 'audit', pk: activePk(one) }),
+    ),
   )
   const waiting = [...new Set(active.flat().map(({ sk }) => String(sk)))].filter((one) => one > after).sort()
   const page = waiting.slice(0, INSTITUTIONS_A_PAGE)

@@ -1,5 +1,7 @@
 /** Reading cases. Each read starts at the caller's own party row: a foreign case and an unknown one are the same miss. */
+
 import { openCursor, sealCursor } from '../access/cursor.ts'
+import { everyRow } from '../access/every-row.ts'
 import { newestFirst } from '../access/newest-first.ts'
 import { detachedJws } from '../access/signature.ts'
 import { granted } from '../audit/record.ts'
@@ -44,21 +46,8 @@ const isParty = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, Case
 }
 
 /** All events of a case, in order. */
-export const eventsOf = async ({ table }: Pick<Ports, 'table'>, caseId: string): Promise<Row[]> => {
-  const rows: Row[] = []
-  let after: Row | undefined
-  do {
-    const page = await table.query({
-      table: 'cases',
-      pk: casePk(caseId),
-      sk: { prefix: 'EVENT#' },
-      ...(after && { after }),
-    })
-    rows.push(...page.rows)
-    after = page.next
-  } while (after)
-  return rows
-}
+export const eventsOf = (ports: Pick<Ports, 'table'>, caseId: string): Promise<Row[]> =>
+  everyRow(ports, { table: 'cases', pk: casePk(caseId), sk: { prefix: 'EVENT#' } })
 
 /** DynamoDB reads this many keys at once. */
 const KEYS_AT_ONCE = 100

@@ -2,8 +2,9 @@
  * Minutes, for the figure of availability (可用性): each minute the sweeper counts one in which the platform did its work, and one for every
  * registry that could not be reached. A minute in which the sweeper did not run is not counted, so it counts as an outage of ours.
  */
+import { everyRow } from '../access/every-row.ts'
 import { beijing, type LocalDate } from '../kernel/time.ts'
-import type { Ports, Row } from '../platform/ports.ts'
+import type { Ports } from '../platform/ports.ts'
 
 type Down = { readonly lane: string; readonly party: string; readonly down: boolean }
 
@@ -39,21 +40,11 @@ export type MinutesRow = { readonly day: LocalDate; readonly who: string; readon
  * each registry that was down on it.
  */
 export const minutesOf = async (
-  { table }: Pick<Ports, 'table'>,
+  ports: Pick<Ports, 'table'>,
   { from, before }: { readonly from: LocalDate; readonly before: LocalDate },
 ): Promise<MinutesRow[]> => {
-  const rows: Row[] = []
-  let after: Row | undefined
-  do {
-    const page = await table.query({
-      table: 'deliveries',
-      pk: availabilityPk(from.slice(0, 4)),
-      sk: { from, to: before },
-      ...(after && { after }),
-    })
-    rows.push(...page.rows)
-    after = page.next
-  } while (after)
+  const pk = availabilityPk(from.slice(0, 4))
+  const rows = await everyRow(ports, { table: 'deliveries', pk, sk: { from, to: before } })
   return rows.map(({ day, who, minutes }) => ({ day, who, minutes }))
 }
 

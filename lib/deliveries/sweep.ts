@@ -1,4 +1,5 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
+import { everyRow } from '../access/every-row.ts'
 import { OVERDUE_OF } from '../cases/rows.ts'
 import { beijing } from '../kernel/time.ts'
 import { LANES, type LaneName } from '../names/resources.ts'
@@ -19,15 +20,8 @@ const PROBES = 10
 /** DynamoDB reads 100 keys at once. */
 const KEYS_AT_ONCE = 100
 
-const idsOf = async ({ table }: SweepPorts, kind: string): Promise<string[]> => {
-  const ids: string[] = []
-  for (let after: object | undefined, first = true; first || after; first = false) {
-    const page = await table.query({ table: 'directory', index: 'byKind', pk: kind, ...(after && { after }) })
-    ids.push(...page.rows.map(({ institutionId }) => institutionId))
-    after = page.next
-  }
-  return ids
-}
+const idsOf = async (ports: SweepPorts, kind: string): Promise<string[]> =>
+  (await everyRow(ports, { table: 'directory', index: 'byKind', pk: kind })).map(({ institutionId }) => institutionId)
 
 const receiversOf = async (ports: SweepPorts): Promise<Receiver[]> => {
   const [banks, intermediaries, registries] = await Promise.all(

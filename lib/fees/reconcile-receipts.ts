@@ -1,10 +1,10 @@
 /** A registry holds the file its channel gave it against what the platform was told. Nothing is kept of it but the record. */
+import { everyRow } from '../access/every-row.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
-import { allUnder } from './all-under.ts'
 import { receiptsPk } from './order-rows.ts'
 import { type Entry, reconcile } from './reconcile.ts'
 
@@ -19,8 +19,8 @@ export const reconcileReceipts = async (
   call: ReconcileCall,
 ): Promise<Result<Answer>> => {
   const { channel, day, entries } = call.body
-  const place = { pk: receiptsPk(call.caller.institutionId, day), prefix: `${channel}#` }
-  const rows = await allUnder(table, place)
+  const pk = receiptsPk(call.caller.institutionId, day)
+  const rows = await everyRow({ table }, { table: 'cases', pk, sk: { prefix: `${channel}#` } })
   const here = rows.map(({ serial, orderId, fen }) => ({ serial, orderId, fen }))
   const said = answer(200, { channel, day, ...reconcile(here, entries) })
   await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))

@@ -2,6 +2,7 @@
  * How everything in the directory is changed: signed, once under its key, under the version the person saw (If-Match), in one
  * transaction that also keeps who changed what in the history of the thing.
  */
+import { everyRow } from '../access/every-row.ts'
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
@@ -99,22 +100,9 @@ export const changeDirectory = async (ports: ActPorts, call: Call, { pk, wanted,
   })
 }
 
-/** Everything under one key, page by page. */
-export const allUnder = async ({ table }: Pick<Ports, 'table'>, pk: string, prefix?: string): Promise<Row[]> => {
-  const rows: Row[] = []
-  let after: Row | undefined
-  do {
-    const page = await table.query({
-      table: 'directory',
-      pk,
-      ...(prefix !== undefined && { sk: { prefix } }),
-      ...(after && { after }),
-    })
-    rows.push(...page.rows)
-    after = page.next
-  } while (after)
-  return rows
-}
+/** Everything under one key of the directory. */
+export const allUnder = (ports: Pick<Ports, 'table'>, pk: string, prefix?: string): Promise<Row[]> =>
+  everyRow(ports, { table: 'directory', pk, ...(prefix !== undefined && { sk: { prefix } }) })
 
 /** What is shown of a row: not how it lies in the table. */
 export const shown = ({ pk: _pk, sk: _sk, kindSort: _kindSort, ...fields }: Row): Row => fields

@@ -3,6 +3,7 @@
  * the step it counts. Reports read a half-year by one query, whose rows grow with who raises what, not with how often. A
  * matter is raised, escalated and closed on the day each happened, which may lie in different periods.
  */
+import { everyRow } from '../access/every-row.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { dayOf, type Instant } from '../kernel/time.ts'
 import type { Key, Ports, Row, Write } from '../platform/ports.ts'
@@ -76,23 +77,12 @@ const yearsOf = (from: LocalDate, before: LocalDate): number[] => {
 
 /** Every counter of the days in `[from, before)`, for whoever sums them by institution, registry or territory. */
 export const matterFigures = async (
-  { table }: Pick<Ports, 'table'>,
+  ports: Pick<Ports, 'table'>,
   { from, before }: { readonly from: LocalDate; readonly before: LocalDate },
 ): Promise<FiguresRow[]> => {
   const found: Row[] = []
-  for (const year of yearsOf(from, before)) {
-    let after: Row | undefined
-    do {
-      const page = await table.query({
-        table: 'cases',
-        pk: figuresPk(year),
-        sk: { from, to: before },
-        ...(after && { after }),
-      })
-      found.push(...page.rows)
-      after = page.next
-    } while (after)
-  }
+  for (const year of yearsOf(from, before))
+    found.push(...(await everyRow(ports, { table: 'cases', pk: figuresPk(year), sk: { from, to: before } })))
   return found.map(({ pk: _pk, sk: _sk, ...row }) => row as FiguresRow)
 }
 

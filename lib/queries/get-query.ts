@@ -1,4 +1,5 @@
 /** A bank reads what was answered, until the answer expires; afterwards its digest alone. Each look at an answer is recorded before it is granted. */
+import { everyRow } from '../access/every-row.ts'
 import { reaches } from '../access/narrowing.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call, type Narrowing } from '../kernel/call.ts'
@@ -32,18 +33,7 @@ const viewOf = (query: StoredQuery, row: Row | undefined, now: Date): QueryView 
   return { ...view, status: query.answerSha256 === undefined ? view.status : 'expired' }
 }
 
-const everyRow = async (
-  { table }: Pick<Ports, 'table'>,
-  of: { table: 'cases' | 'deliveries'; pk: string; prefix: string },
-) => {
-  const rows: Row[] = []
-  for (let after: Row | undefined, first = true; first || after; first = false) {
-    const page = await table.query({ table: of.table, pk: of.pk, sk: { prefix: of.prefix }, ...(after && { after }) })
-    rows.push(...page.rows)
-    after = page.next
-  }
-  return new Map(rows.map((row) => [String(row.registry), row]))
-}
+const byRegistry = (rows: readonly Row[]) => new Map(rows.map((row) => [String(row.registry), row]))
 
 /** Every registry in reach: what it answered, or that it has not yet, or cannot now. */
 const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Date): Promise<Part[]> => {
@@ -51,8 +41,8 @@ const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Dat
   const closed = query.status === 'answered'
   const pk = subjectPk(queryId)
   const [said, answers] = await Promise.all([
-    everyRow(ports, { table: 'cases', pk, prefix: PART_PREFIX }),
-    everyRow(ports, { table: 'deliveries', pk, prefix: answerRowKey(queryId, '').sk }),
+    everyRow(ports, { table: 'cases', pk, sk: { prefix: PART_PREFIX } }).then(byRegistry),
+    everyRow(ports, { table: 'deliveries', pk, sk: { prefix: answerRowKey(queryId, '').sk } }).then(byRegistry),
   ])
   const silent = registries.filter((registry) => !said.has(registry))
   const keys = silent.map((registry) => circuitKey(receiverOf('registry', registry)))

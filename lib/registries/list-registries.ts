@@ -1,21 +1,14 @@
 /** Every registry of the directory in the order of its code: which are connected, and what they cover. */
+import { everyRow } from '../access/every-row.ts'
 import { type Answer, answer } from '../kernel/call.ts'
 import { ok, type Result } from '../kernel/result.ts'
-import type { Ports, Row } from '../platform/ports.ts'
+import type { Ports } from '../platform/ports.ts'
 import { DIRECTORY_KIND, type RegistryRecord, registryOf } from './model.ts'
 
 type DirectoryPorts = Pick<Ports, 'table'>
 
-export const allRegistries = async ({ table }: DirectoryPorts): Promise<readonly RegistryRecord[]> => {
-  const rows: Row[] = []
-  let after: Row | undefined
-  do {
-    const page = await table.query({ table: 'directory', index: 'byKind', pk: DIRECTORY_KIND, ...(after && { after }) })
-    rows.push(...page.rows)
-    after = page.next
-  } while (after)
-  return rows.map(registryOf)
-}
+export const allRegistries = async (ports: DirectoryPorts): Promise<readonly RegistryRecord[]> =>
+  (await everyRow(ports, { table: 'directory', index: 'byKind', pk: DIRECTORY_KIND })).map(registryOf)
 
 export const listRegistries = async (ports: DirectoryPorts): Promise<Result<Answer>> => {
   const items = (await allRegistries(ports)).map(

@@ -22,6 +22,9 @@ const ATTEMPTS_AT_ONCE = 200
 /** A run goes no further than this for one receiver; the next goes on. */
 const BATCHES = 60
 
+/** A new receiver is met within minutes, or days if the counter stood still: a month of empty days is not looked through for each. */
+const MET_WITHIN_DAYS = 2
+
 /** Longer than a function may run: nothing is recorded before this any more. */
 const SETTLED_MS = 10 * 60_000
 
@@ -86,7 +89,7 @@ const countPage = async (
   receiver: string,
   { from, until }: { readonly from: Place | undefined; readonly until: Date },
 ): Promise<Place | undefined> => {
-  const first = beijingDate(new Date(until.getTime() - ATTEMPTS_KEPT_DAYS * DAY_MS))
+  const first = beijingDate(new Date(until.getTime() - (from ? ATTEMPTS_KEPT_DAYS : MET_WITHIN_DAYS) * DAY_MS))
   // what lay longer is gone, if there was anything
   const place = from && from.day >= first ? from : { day: first }
   const today = beijingDate(until)

@@ -1,4 +1,5 @@
 /** A case as it is counted: what never changes of it, and its events. One read, whatever it has come to. */
+import { everyRow } from '../access/every-row.ts'
 import { pepperOf } from '../access/pepper.ts'
 import type { Filing } from '../cases/filing.ts'
 import { type FieldsFiled, fieldsFiled, prefilledFor } from '../cases/prefilled.ts'
@@ -72,18 +73,7 @@ export const readCountedCase = async (
   caseId: string,
   { lodging }: { readonly lodging: boolean },
 ): Promise<CountedCase> => {
-  const rows: Row[] = []
-  let after: Row | undefined
-  do {
-    const page = await table.query({
-      table: 'cases',
-      pk: casePk(caseId),
-      sk: FROM_DOCUMENTS_TO_HEAD,
-      ...(after && { after }),
-    })
-    rows.push(...page.rows)
-    after = page.next
-  } while (after)
+  const rows = await everyRow({ table }, { table: 'cases', pk: casePk(caseId), sk: FROM_DOCUMENTS_TO_HEAD })
   const rowOf = (wanted: string): Row | undefined => rows.find(({ sk }) => sk === wanted)
   const head = anyHeadOf(rowOf('HEAD'))
   if (!head) throw new Error(`case ${caseId} has no head`)

@@ -1,4 +1,5 @@
 /** Counters kept where a thing happens, one partition a year, its rows by month: a query or a few, however much happened. */
+import { everyRow } from '../access/every-row.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 
 export type Monthly = {
@@ -8,19 +9,14 @@ export type Monthly = {
 
 /** `months` follow each other. `T`: what the writer of the rows says they are. */
 export const monthRows = async <T>(
-  { table }: Pick<Ports, 'table'>,
+  ports: Pick<Ports, 'table'>,
   { table: from, pkOf }: Monthly,
   months: readonly string[],
 ): Promise<T[]> => {
   const found: Row[] = []
   for (const [year, some] of Map.groupBy(months.toSorted(), (month) => month.slice(0, 4))) {
     const sk = { from: some[0] ?? '', to: `${some.at(-1)}~` }
-    let after: Row | undefined
-    do {
-      const page = await table.query({ table: from, pk: pkOf(year), sk, ...(after && { after }) })
-      found.push(...page.rows)
-      after = page.next
-    } while (after)
+    found.push(...(await everyRow(ports, { table: from, pk: pkOf(year), sk })))
   }
   return found.map(({ pk: _pk, sk: _sk, ...row }) => row as T)
 }

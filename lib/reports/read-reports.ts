@@ -1,5 +1,7 @@
 /** Reads reports: the reporter its own, who receives what was sent to it, everybody what is published. */
+
 import * as z from 'zod/mini'
+import { everyRow } from '../access/every-row.ts'
 import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
@@ -52,13 +54,7 @@ export const listReports = async (
   call: Call<unknown, unknown, z.infer<typeof ReportsQuery>>,
 ): Promise<Result<Answer>> => {
   const { period = latestPeriod(call.now) } = call.query
-  const rows: Row[] = []
-  let after: Row | undefined
-  do {
-    const page = await table.query({ table: 'reports', pk: reportsPk(period), ...(after && { after }) })
-    rows.push(...page.rows)
-    after = page.next
-  } while (after)
+  const rows = await everyRow({ table }, { table: 'reports', pk: reportsPk(period) })
   const items = rows.map(headOf).filter((head) => {
     const name = namedBy(head.reportId)
     return name !== undefined && sees(call.caller, name, head)

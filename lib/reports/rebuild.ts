@@ -2,6 +2,7 @@
  * Counts anew from the cases themselves, found by the list of their bank, and compares with what was kept: to the digit, for every
  * event that was numbered up to the mark. An event that is in no feed at all would be a defect and is listed.
  */
+import { everyRow } from '../access/every-row.ts'
 import { anyHeadOf, headKey, listOf } from '../cases/rows.ts'
 import { readFeed } from '../deliveries/feed.ts'
 import { subjectOf } from '../outbox/rows.ts'
@@ -17,15 +18,8 @@ type RebuildPorts = Pick<Ports, 'table'>
 const KEYS_AT_ONCE = 100
 
 const caseIdsIn = async (table: Table, institution: string, month: string): Promise<string[]> => {
-  const caseIds: string[] = []
-  let after: Row | undefined
-  do {
-    const pk = listOf(institution, month)
-    const page = await table.query({ table: 'cases', index: 'byInstitution', pk, ...(after && { after }) })
-    caseIds.push(...page.rows.map((row) => subjectOf(row.pk)))
-    after = page.next
-  } while (after)
-  return caseIds
+  const rows = await everyRow({ table }, { table: 'cases', index: 'byInstitution', pk: listOf(institution, month) })
+  return rows.map(({ pk }) => subjectOf(pk))
 }
 
 type Anew = {

@@ -176,7 +176,8 @@ beforeAll(async () => {
     queryId: asked.body.queryId,
     monitorId: monitor.body.monitorId,
     matterId: matter.body.matterId,
-    reportId: reports.items[0].reportId,
+    reportId: reports.items.find((one: Json) => one.reporter === bank.identity.institutionId && one.territory === '35')
+      .reportId,
     callUpId: calledUp.body.callUpId,
     holdId: held.body.holdId,
     documentId: filing.documents[0]?.documentId ?? '',

@@ -29,7 +29,10 @@ beforeAll(async () => {
   await cast.control.runSchedule('count')
   await cast.control.runSchedule('draft')
   const { items } = await bank.client.read('/v1/reports')
-  reportId = items.find(({ territory }: { territory: string }) => territory === '3502').reportId
+  reportId = items.find(
+    (one: { reporter: string; territory: string }) =>
+      one.reporter === bank.identity.institutionId && one.territory === '3502',
+  ).reportId
 })
 
 it('keeps figures that agree with the cases to the digit, over everything this bank has filed', async () => {

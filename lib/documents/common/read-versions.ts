@@ -1,4 +1,5 @@
 /** The versions of a branch's common materials, newest first. */
+import { everyRow } from '../../access/every-row.ts'
 import type { Ports, Row } from '../../platform/ports.ts'
 import { branchMaterialKey, type CommonMaterial, commonMaterialKey, commonMaterialOf } from './model.ts'
 
@@ -30,14 +31,11 @@ export const materialsOfBranch = async (
   isWanted: Wanted = () => true,
 ): Promise<CommonMaterial[]> => {
   const { pk } = branchMaterialKey(bank, branch)
-  const ids: string[] = []
-  let after: Row | undefined
-  do {
-    const page = await ports.table.query({ table: 'cases', pk, descending: true, ...(after && { after }) })
-    ids.push(...page.rows.filter(isWanted).map((row) => String(row['sk'])))
-    after = page.next
-  } while (after)
-  return materialsById(ports, ids)
+  const rows = await everyRow(ports, { table: 'cases', pk, descending: true })
+  return materialsById(
+    ports,
+    rows.filter(isWanted).map((row) => String(row['sk'])),
+  )
 }
 
 /** One paper: a kind, and of an officer's paper whose. */
