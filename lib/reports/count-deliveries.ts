@@ -29,7 +29,7 @@ const MET_WITHIN_DAYS = 2
 const SETTLED_MS = 10 * 60_000
 
 export const deliveryFiguresPk = (year: string): string => `DELIVERYFIGURES#${year}`
-const figuresKey = (month: string, receiver: string): Key => ({
+export const deliveryFiguresKey = (month: string, receiver: string): Key => ({
   pk: deliveryFiguresPk(month.slice(0, 4)),
   sk: `${month}#${receiver}`,
 })
@@ -65,7 +65,7 @@ const grown = async (
   id: { month: string; receiver: string },
   more: Counters,
 ): Promise<Write> => {
-  const key = figuresKey(id.month, id.receiver)
+  const key = deliveryFiguresKey(id.month, id.receiver)
   const kept = countersOf(await table.get('reports', key))
   return { table: 'reports', put: { ...key, ...id, counters: summed([kept, more]) } }
 }

@@ -6,7 +6,7 @@ import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { type Cells, cellKey, summed } from '../../lib/reports/cells.ts'
 import { compose } from '../../lib/reports/compose.ts'
 import { cursorKey } from '../../lib/reports/count.ts'
-import { deliveryFiguresPk } from '../../lib/reports/count-deliveries.ts'
+import { deliveryFiguresKey } from '../../lib/reports/count-deliveries.ts'
 import { draftReports } from '../../lib/reports/draft.ts'
 import { type FigureId, figureOf } from '../../lib/reports/figures.ts'
 import { periodOf } from '../../lib/reports/periods.ts'
@@ -270,7 +270,7 @@ describe('the assessment', () => {
   it('places only like beside like, in the caller’s own jurisdiction, with denominators', async () => {
     const query = { period: '2026-H2' }
     for (const [month, retries] of Object.entries({ '2026-06': 5, '2026-07': 1, '2026-11': 2, '2026-12': 7 })) {
-      const key = { pk: deliveryFiguresPk(month), sk: '350200' }
+      const key = deliveryFiguresKey(month, '350200')
       const put = { ...key, month, receiver: '350200', counters: { ended: 9, retries } }
       await api.engine.table.write({ table: 'reports', put })
     }
