@@ -170,7 +170,7 @@ export const replayDelivery = async (
 
 type FeedQuery = { readonly after?: number | undefined; readonly limit?: number | undefined }
 
-/** The bank's feed after a number it has: gapless, in order, the same ids as by webhook. */
+/** The feed of a bank or an authority after a number it has: gapless, in order, the same ids as by webhook. */
 export const listNotifications = async (
   ports: Pick<Ports, 'table'>,
   call: Call<unknown, unknown, FeedQuery>,

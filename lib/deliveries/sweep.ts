@@ -24,12 +24,14 @@ const idsOf = async (ports: SweepPorts, kind: string): Promise<string[]> =>
   (await everyRow(ports, { table: 'directory', index: 'byKind', pk: kind })).map(({ institutionId }) => institutionId)
 
 const receiversOf = async (ports: SweepPorts): Promise<Receiver[]> => {
-  const [banks, intermediaries, registries] = await Promise.all(
-    ['bank', 'intermediary', 'registry'].map((kind) => idsOf(ports, kind)),
+  const [banks, intermediaries, registries, authorities] = await Promise.all(
+    ['bank', 'intermediary', 'registry', 'authority'].map((kind) => idsOf(ports, kind)),
   )
   return [
     receiverOf('platform', 'platform'),
     ...(registries ?? []).map((id) => receiverOf('registry', id)),
+    // they read their feed and are called by no webhook
+    ...(authorities ?? []).map((id) => receiverOf('feed', id)),
     ...[...(banks ?? []), ...(intermediaries ?? [])].flatMap((id) => [receiverOf('feed', id), receiverOf('push', id)]),
   ]
 }

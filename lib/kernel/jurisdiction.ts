@@ -30,7 +30,10 @@ const OWN_REGULATOR = '3502'
 export const territoryOf = ({ level, code }: Jurisdiction): string => code.slice(0, DIGITS[level])
 
 /** Whether the caller watches over a place; a place is written as a code or its leading digits. */
-export const watches = ({ audience, jurisdiction }: Caller, place: string): boolean => {
+export const watches = (
+  { audience, jurisdiction }: Pick<Caller, 'audience' | 'jurisdiction'>,
+  place: string,
+): boolean => {
   if (!jurisdiction) return false
   const territory = territoryOf(jurisdiction)
   const elsewhere = audience === 'regulator' && territory === PROVINCE && place.startsWith(OWN_REGULATOR)

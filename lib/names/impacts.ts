@@ -75,7 +75,7 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   addTemplate: 'The authority cannot change a form.',
   addTrustList: 'Issuers of electronic signatures cannot be added or revoked.',
   getTrustList: 'Nobody sees which list signatures are verified by.',
-  listNotifications: 'Banks without webhooks do not hear of progress.',
+  listNotifications: 'Banks without webhooks do not hear of progress, nor authorities of reports that are due.',
   createEndpoint: 'Nobody can set up webhooks.',
   listEndpoints: 'Nobody can see their webhook settings.',
   deleteEndpoint: 'Nobody can remove a webhook.',

@@ -884,7 +884,7 @@ export const ROUTES = {
   listNotifications: {
     method: 'GET',
     path: '/v1/notifications',
-    audiences: ['bank'],
+    audiences: ['bank', 'authority'],
     scope: 'notifications.read',
     function: 'notifications',
     uses: ['deliveries.get', 'deliveries.query'],

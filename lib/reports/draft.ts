@@ -1,18 +1,19 @@
 /**
  * Drafts the reports of every period that is over, so that nobody begins with an empty page, and reminds who has not sent theirs as
- * the day comes near. It may run twice or die: a draft is written once, a reminder under the version it was decided on.
+ * the day comes near and once more when it has passed. It may run twice or die: a draft is written once, a reminder under the version
+ * it was decided on.
  */
 import { agreementKey } from '../institutions/model.ts'
 import { PROVINCE } from '../kernel/jurisdiction.ts'
-import { beijing, beijingDate } from '../kernel/time.ts'
+import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
-import { banksOf } from './banks.ts'
+import { banksOf, headsOf } from './banks.ts'
 import { compose } from './compose.ts'
 import { figuresKey, type ReportHead, reportKey } from './model.ts'
 import { reportNotice } from './notice.ts'
 import { openPeriods, type Period } from './periods.ts'
-import { type ReportName, reportName, TERRITORIES, XIAMEN } from './scopes.ts'
+import { isReporter, type ReportName, reportName, TERRITORIES, XIAMEN } from './scopes.ts'
 
 type DraftPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'queue' | 'log'>
 type Reporter = { readonly reporter: string; readonly reporterName: string; readonly regions: readonly string[] }
@@ -93,48 +94,67 @@ const draft = async (ports: DraftPorts, name: ReportName, reporterName: string):
   ])
 }
 
-const remind = async (ports: DraftPorts, name: ReportName, { pk: _pk, sk: _sk, ...head }: Row): Promise<void> => {
-  const { period, kind } = name
+type Reminder = 'report.due' | 'report.overdue'
+
+/** Kept on the head: each is sent once. */
+const REMINDED = { 'report.due': 'remindedAt', 'report.overdue': 'overdueRemindedAt' } as const
+
+const UNSENT: readonly string[] = ['drafted', 'returned']
+
+/** What was published is sent, even while a restatement of it is written. */
+const reminderOf = ({ remindedFrom, dueOn }: Period, row: Row, today: LocalDate): Reminder | undefined => {
+  if (!UNSENT.includes(row.state) || row.published !== undefined || today < remindedFrom) return undefined
+  const reminder = today <= dueOn ? 'report.due' : 'report.overdue'
+  return row[REMINDED[reminder]] === undefined ? reminder : undefined
+}
+
+type Reminding = { readonly head: Row; readonly reminder: Reminder; readonly hearers: readonly string[] }
+
+const remind = async (ports: DraftPorts, name: ReportName, { head, reminder, hearers }: Reminding): Promise<void> => {
+  const { period, reportId } = name
   const version = head.version + 1
-  const put = { ...head, remindedAt: beijing(ports.clock.now()), version }
   const data = { period: period.id, dueOn: period.dueOn }
-  // a city sees it in its list
-  const out = kind === 'city' ? [] : [reportNotice(ports, name, { type: 'report.due', n: version, data })]
+  const out = hearers.map((hearer) => reportNotice(ports, { reportId, hearer }, { type: reminder, n: version, data }))
   const commit = await ports.table.transact([
     {
       table: 'reports',
-      put: { ...reportKey(name), ...put },
+      put: { ...head, ...reportKey(name), [REMINDED[reminder]]: beijing(ports.clock.now()), version },
       condition: { expression: '#version = :version', values: { version: head.version } },
     },
     ...out.map((row): Write => ({ table: 'cases', put: row })),
   ])
   const hints = out.map(({ receiver, caseId }): Hint => ({ receiver, caseId }))
-  if (commit.committed && hints.length > 0) await ports.queue.hint('feed', hints)
+  if (commit.committed) await ports.queue.hint('feed', hints)
 }
 
-const UNSENT: readonly string[] = ['drafted', 'returned']
+/** A bank hears itself; for a city every authority that may write its report. */
+const hearersOf = (name: ReportName, authorities: readonly Row[]): string[] =>
+  name.kind === 'bank'
+    ? [name.reporter]
+    : authorities.flatMap(({ institutionId, jurisdiction }) =>
+        isReporter({ audience: 'authority', institutionId, jurisdiction }, name) ? [institutionId] : [],
+      )
+
+type Given = { readonly reporterName: string; readonly row: Row | undefined; readonly authorities: readonly Row[] }
 
 /** What is owed for one report now; true if something was done. */
-const attend = async (
-  ports: DraftPorts,
-  name: ReportName,
-  given: { reporterName: string; row: Row | undefined },
-): Promise<boolean> => {
-  const { row, reporterName } = given
+const attend = async (ports: DraftPorts, name: ReportName, given: Given): Promise<boolean> => {
+  const { row, reporterName, authorities } = given
   if (!row) {
     await draft(ports, name, reporterName)
     return true
   }
-  const today = beijingDate(ports.clock.now())
-  const { remindedFrom, dueOn } = name.period
-  const isNear = remindedFrom <= today && today <= dueOn
-  if (!isNear || !UNSENT.includes(row.state) || row.remindedAt !== undefined) return false
-  await remind(ports, name, row)
+  const reminder = reminderOf(name.period, row, beijingDate(ports.clock.now()))
+  const hearers = reminder ? hearersOf(name, authorities) : []
+  // where nobody is there to hear it is not marked as said: whoever is admitted later hears then
+  if (!reminder || hearers.length === 0) return false
+  await remind(ports, name, { head: row, reminder, hearers })
   return true
 }
 
 export const draftReports = async (ports: DraftPorts): Promise<void> => {
   const reporters = [...(await cities(ports)), ...(await banks(ports))]
+  const authorities = await headsOf(ports, 'authority')
   const wanted = openPeriods(beijingDate(ports.clock.now())).flatMap((period) =>
     reporters.flatMap((one) => namesOf(one, period).map((name) => ({ name, reporterName: one.reporterName }))),
   )
@@ -145,6 +165,6 @@ export const draftReports = async (ports: DraftPorts): Promise<void> => {
       some.map(({ name }) => ({ table: 'reports' as const, key: reportKey(name) })),
     )
     for (const [at, { name, reporterName }] of some.entries())
-      if (done < REPORTS_A_RUN && (await attend(ports, name, { reporterName, row: rows[at] }))) done += 1
+      if (done < REPORTS_A_RUN && (await attend(ports, name, { reporterName, row: rows[at], authorities }))) done += 1
   }
 }

@@ -65,6 +65,8 @@ export const ReportHead = z.strictObject({
   dueOn: LocalDate,
   /** When the reporter was reminded. */
   remindedAt: z.optional(Instant),
+  /** When the reporter was reminded again, the day it is due having passed. */
+  overdueRemindedAt: z.optional(Instant),
   texts: Texts,
   steps: z.array(ReportStepTaken),
   draftedAt: Instant,

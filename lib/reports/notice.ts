@@ -1,22 +1,24 @@
-/** What a bank is told of its report, in its feed and by webhook. Of the report itself it says nothing. */
+/** What who reports is told of its report, in its feed, a bank by webhook too. Of the report itself it says nothing. */
 import { beijing } from '../kernel/time.ts'
 import { outRow, receiverOf } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import type { ReportName } from './scopes.ts'
 
 export const REPORT_NOTICES = {
   'report.due': { zh: '半年报告即将到期，尚未报送', en: 'A half-year report is due soon and was not sent' },
+  'report.overdue': { zh: '半年报告已逾期，尚未报送', en: 'A half-year report is overdue and was not sent' },
   'report.returned': { zh: '半年报告被退回', en: 'A half-year report was returned' },
   'report.accepted': { zh: '半年报告已接受', en: 'A half-year report was accepted' },
   'report.published': { zh: '半年报告已发布', en: 'A half-year report was published' },
 } as const
 
+/** A city has no id of an institution: its authorities hear for it. */
+type Hearing = { readonly reportId: string; readonly hearer: string }
 type Notice = { readonly type: string; readonly n: number; readonly data: Row }
 
 /** `n` numbers what is told of one report. */
 export const reportNotice = (
   { ids, clock }: Pick<Ports, 'ids' | 'clock'>,
-  { reportId, reporter }: ReportName,
+  { reportId, hearer }: Hearing,
   { type, n, data }: Notice,
 ): Row => {
   const now = clock.now()
@@ -26,8 +28,8 @@ export const reportNotice = (
     n,
     eventId,
     type,
-    party: reporter,
-    receiver: receiverOf('feed', reporter),
+    party: hearer,
+    receiver: receiverOf('feed', hearer),
     due: now.toISOString(),
     notification: { id: eventId, type, occurredAt: beijing(now), reportId, data },
   })

@@ -53,8 +53,10 @@ export const codesOf = (name: ReportName, registries: readonly RegistryRecord[])
   ...(name.kind === 'bank' && name.territory === PROVINCE ? [SEVERAL_REGISTRIES] : []),
 ]
 
+type Institution = Pick<Caller, 'audience' | 'institutionId' | 'jurisdiction'>
+
 /** A city's own authority writes the city's report, a bank its own. */
-export const isReporter = (caller: Caller, { kind, reporter }: ReportName): boolean => {
+export const isReporter = (caller: Institution, { kind, reporter }: ReportName): boolean => {
   if (kind === 'bank') return caller.audience === 'bank' && caller.institutionId === reporter
   const { audience, jurisdiction } = caller
   return audience === 'authority' && jurisdiction?.level !== 'province' && watches(caller, reporter)

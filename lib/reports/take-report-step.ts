@@ -87,7 +87,8 @@ const toldToBank = (ports: StepPorts, name: ReportName, { steps, version }: Repo
   const last = steps.at(-1)
   const type = last && TOLD[last.step]
   if (!type || name.kind === 'city') return []
-  return [reportNotice(ports, name, { type, n: version, data: { period: name.period.id } })]
+  const heard = { reportId: name.reportId, hearer: name.reporter }
+  return [reportNotice(ports, heard, { type, n: version, data: { period: name.period.id } })]
 }
 
 const TOLD: Readonly<Record<string, string>> = {

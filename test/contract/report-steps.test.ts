@@ -1,5 +1,7 @@
 /** Half-year reports through the functions on real engines: drafted, reminded, written, sent, returned, accepted, published, restated. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { publish } from '../../lib/deliveries/publish.ts'
+import { institutionRows } from '../../lib/institutions/model.ts'
 import type { Caller } from '../../lib/kernel/call.ts'
 import { registryRows } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
@@ -26,6 +28,17 @@ import { countedByCase } from '../support/half-year-count.ts'
 const NOW = new Date('2026-12-18T02:00:00.000Z')
 const REGISTRIES = REGISTRY_SEED.filter(({ city }) => ['350200', '350500'].includes(city))
 
+/** Of 泉州市; that of 厦门市 is not admitted yet. */
+const QUANZHOU_BUREAU = '11350500MB0000022X'
+const bureau = (institutionId: string, code: string) =>
+  institutionRows({
+    institutionId,
+    kind: 'authority',
+    name: '测试市自然资源局',
+    status: 'active',
+    jurisdiction: { level: 'city', code },
+  } as never)
+
 let api: Api
 
 /** What was counted of these cases, as if half of the banks were one and half the other. */
@@ -51,6 +64,7 @@ beforeAll(async () => {
   api = await startApi()
   await loadDirectory(api.engine.table)
   await putAll(api.engine.table, REGISTRIES.flatMap(registryRows))
+  await putAll(api.engine.table, bureau(QUANZHOU_BUREAU, '350500'))
   await keep(counted(200), 1_000)
 })
 afterAll(async () => {
@@ -111,8 +125,35 @@ describe('a report', () => {
     expect(told.map(({ receiver, type, notification }) => [receiver, type, notification.data])).toEqual([
       [`feed:${BANK}`, 'report.due', { period: '2026-H2', dueOn: '2026-12-31' }],
     ])
-    // what was due in July is overdue, and nobody is reminded of it
-    expect(await reminders(`rpt_2026-H1.${BANK}.3502`)).toEqual([])
+    // what was due in July is overdue, of which there is one reminder and no other
+    const late = await reminders(`rpt_2026-H1.${BANK}.3502`)
+    expect(late.map(({ type, notification }) => [type, notification.data])).toEqual([
+      ['report.overdue', { period: '2026-H1', dueOn: '2026-07-31' }],
+    ])
+  })
+
+  it('reminds a city by the feed of its own authority, once before it is due and once when it is overdue', async () => {
+    const told = async (reportId: string) =>
+      (await reminders(reportId)).map(({ receiver, type }) => `${receiver} ${type}`)
+    const due = `feed:${QUANZHOU_BUREAU} report.due`
+    const overdue = `feed:${QUANZHOU_BUREAU} report.overdue`
+    expect(await told(OF_CITY)).toEqual([due])
+    expect(await told('rpt_2026-H1.350500.35')).toEqual([overdue])
+    // nobody is there to hear for Xiamen: it is not marked as reminded, and whoever is admitted later hears
+    const xiamen = 'rpt_2026-H1.350200.35'
+    expect(await told(xiamen)).toEqual([])
+    await putAll(api.engine.table, bureau('11350200MB0000033X', '350200'))
+    await Promise.all([draftReports(ports()), draftReports(ports())])
+    await draftReports(ports())
+    expect(await told(xiamen)).toEqual(['feed:11350200MB0000033X report.overdue'])
+    expect(await told(OF_CITY)).toEqual([due])
+    const by = { by: QUANZHOU_BUREAU, authorizer: QUANZHOU.authorizer } as Sent
+    await publish(ports(), { receiver: `feed:${QUANZHOU_BUREAU}` })
+    const { status, body } = await api.call('listNotifications', { query: { after: '0' }, ...by })
+    expect([status, body.items.map(({ type }: { type: string }) => type).sort()]).toEqual([
+      200,
+      ['report.due', 'report.overdue'],
+    ])
   })
 
   it('is its reporter’s alone while it is a draft, and lists what is overdue', async () => {

@@ -28,7 +28,7 @@ const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string; rea
     // its puts into cases; those into reports are used
     matches: /draftRole\S*\/uses\/(4 dynamodb:putitem|\d+ sqs:sendmessage)$/,
     reason:
-      'Banks are reminded in the fortnight before a report is due; whether the run falls into it, the calendar says: test/contract/report-steps.test.ts shows it.',
+      'Who reports is reminded in the fortnight before a report is due and once it is overdue; whether the run falls into it, the calendar says: test/contract/report-steps.test.ts shows it.',
     onSomeDays: true,
   },
   {

@@ -142,6 +142,7 @@ const AUTHORITY = {
 }
 const AUTHORITY_SCOPES = [
   'archives.read',
+  'notifications.read',
   'archives.write',
   'institutions.read',
   'institutions.write',
