@@ -160,6 +160,7 @@ export const WORKERS = {
       'directory.get',
       'directory.query',
       'reports.batchGet',
+      'reports.query',
       'reports.put',
       'cases.query',
       'cases.put',

@@ -7,11 +7,14 @@ import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import type { RegistryRecord } from '../registries/model.ts'
-import { type Contestant, LEAGUE_RULES, leagueOf, rateOf, standingOf } from './assess.ts'
+import { type Contestant, LEAGUE_RULES, leagueOf, type Rate, rateOf, standingOf } from './assess.ts'
 import { banksOf } from './banks.ts'
 import { type Cell, collect } from './collect.ts'
+import { type Declaration, declarationsOf, type Side } from './declarations.ts'
+import { mortgagesIn, onlineShare } from './declared-figures.ts'
 import { groupOfBank, groupOfRegistry } from './groups.ts'
 import { monthsOf, openPeriods, PERIOD_ID, type Period, periodOf } from './periods.ts'
+import { isOn, TERRITORIES, type Territory } from './scopes.ts'
 
 type ReadPorts = Pick<Ports, 'table'>
 
@@ -28,9 +31,25 @@ const coverageOf = (cells: readonly Cell[], other: (cell: Cell) => string, all: 
   return rateOf(new Set(registered.map(other)).size, all)
 }
 
-type Field = { readonly cells: readonly Cell[]; readonly minutes: readonly MinutesRow[]; readonly others: number }
+type Field = {
+  readonly cells: readonly Cell[]
+  readonly minutes: readonly MinutesRow[]
+  readonly others: number
+  /** The online share of one, by what it declared. */
+  readonly onlineOf: (side: Side, own: readonly Cell[]) => Rate | 'less' | undefined
+}
 
-const registriesIn = (registries: readonly RegistryRecord[], { cells, minutes, others }: Field): Contestant[] =>
+const sharesIn =
+  (declarations: readonly Declaration[], months: readonly string[]): Field['onlineOf'] =>
+  (side, own) =>
+    onlineShare(declarations, { ...side, registered: mortgagesIn(own.map(({ counters }) => counters)) }, months)
+
+const asOnline = (share: Rate | 'less' | undefined) => typeof share === 'object' && { online: share }
+
+const registriesIn = (
+  registries: readonly RegistryRecord[],
+  { cells, minutes, others, onlineOf }: Field,
+): Contestant[] =>
   registries.map((one) => {
     const own = cells.filter(({ registry }) => registry === one.code)
     const down = minutes.filter(({ who }) => who === one.code)
@@ -41,15 +60,51 @@ const registriesIn = (registries: readonly RegistryRecord[], { cells, minutes, o
       standing: standings(own),
       coverage: coverageOf(own, ({ institution }) => institution, others),
       outageMinutes: down.reduce((sum, row) => sum + row.minutes, 0),
+      ...asOnline(onlineOf({ declarer: one.code }, own)),
     }
   })
 
-const banksIn = (banks: readonly Row[], { cells, others }: Omit<Field, 'minutes'>): Contestant[] =>
+/** Sides of the province of which the caller sees every registry: a bank's total is of a whole side. */
+const sidesSeen = (all: readonly RegistryRecord[], seen: readonly RegistryRecord[]): readonly Territory[] =>
+  TERRITORIES.filter((territory) => {
+    const there = all.filter(({ code }) => isOn(territory, code))
+    return there.length > 0 && there.every((one) => seen.includes(one))
+  })
+
+type Sharing = Pick<Field, 'onlineOf'> & { readonly sides: readonly Territory[] }
+
+/** Over all sides that are seen, or not at all. */
+const bankOnline = (declarer: string, own: readonly Cell[], { sides, onlineOf }: Sharing) => {
+  const shares = sides.map((territory) =>
+    onlineOf(
+      { declarer, territory },
+      own.filter(({ registry }) => isOn(territory, registry)),
+    ),
+  )
+  const sound = shares.filter((share) => typeof share === 'object')
+  if (sound.length === 0 || sound.length < shares.length) return undefined
+  return rateOf(
+    sound.reduce((sum, { part }) => sum + part, 0),
+    sound.reduce((sum, { of }) => sum + of, 0),
+  )
+}
+
+const banksIn = (
+  banks: readonly Row[],
+  { cells, others, ...sharing }: Pick<Field, 'cells' | 'others'> & Sharing,
+): Contestant[] =>
   banks.map(({ institutionId, name }) => {
     const own = cells.filter(({ institution }) => institution === institutionId)
     const coverage = coverageOf(own, ({ registry }) => registry, others)
     const group = groupOfBank(own.map(({ counters }) => counters))
-    return { id: institutionId, name, group, standing: standings(own), coverage }
+    return {
+      id: institutionId,
+      name,
+      group,
+      standing: standings(own),
+      coverage,
+      ...asOnline(bankOnline(institutionId, own, sharing)),
+    }
   })
 
 export type Assessment = {
@@ -67,14 +122,18 @@ export const assess = async (
 ): Promise<Assessment> => {
   const [all, banks] = await Promise.all([allRegistries(ports), banksOf(ports)])
   const registries = all.filter(({ code }) => watches(caller, code))
-  const [{ cells }, minutes] = await Promise.all([
+  const months = monthsOf(period)
+  const [{ cells }, minutes, declarations] = await Promise.all([
     collect(ports, {
-      months: monthsOf(period),
+      months,
       registries: registries.map(({ code }) => code),
       institutions: banks.map(({ institutionId }) => institutionId),
     }),
     minutesOf(ports, { from: period.from, before: period.to }),
+    declarationsOf(ports, months),
   ])
+  const onlineOf = sharesIn(declarations, months)
+  const sides = sidesSeen(all, registries)
   // a bank is seen by whose it is, and by whoever watches over a place where it filed
   const seen = banks.filter(
     (one) => watches(caller, homeOf(one)) || cells.some(({ institution }) => institution === one.institutionId),
@@ -82,8 +141,8 @@ export const assess = async (
   return {
     period,
     computedAt: beijing(now),
-    registries: leagueOf(registriesIn(registries, { cells, minutes, others: seen.length })),
-    banks: leagueOf(banksIn(seen, { cells, others: registries.length })),
+    registries: leagueOf(registriesIn(registries, { cells, minutes, others: seen.length, onlineOf })),
+    banks: leagueOf(banksIn(seen, { cells, others: registries.length, onlineOf, sides })),
     rules: LEAGUE_RULES,
   }
 }

@@ -10,7 +10,7 @@ type Words = { readonly zh: string; readonly en: string }
 
 type Value =
   | { readonly count: (one: Placed) => number | undefined }
-  | { readonly rate: (one: Placed) => Rate }
+  | { readonly rate: (one: Placed) => Rate | undefined }
   /** In minutes. */
   | { readonly time: (one: Placed) => Distribution }
 
@@ -95,6 +95,7 @@ const USE: readonly Column[] = [
       en: 'Of a registry the banks for which it registered anything ÷ banks assessed; of a bank the registries that did ÷ registries assessed.',
     },
   },
+  { zh: '线上办理率 %', en: 'Online share %', rate: ({ online }) => online, figure: 'C7' },
   { zh: '查询（件）', en: 'Queries answered', count: ({ standing }) => standing.queries, figure: 'A1' },
   { zh: '查询答复用时', en: 'Time to an answer', time: ({ standing }) => standing.queryAnswer, figure: 'A1' },
   { zh: '中断（分钟）', en: 'Outage, minutes', count: ({ outageMinutes }) => outageMinutes, figure: 'P1' },
@@ -119,7 +120,9 @@ export const saidOf = (column: Column, one: Placed, language: Language): Said =>
     return { value: count === undefined ? NOTHING : numberOf(count) }
   }
   if ('rate' in column) {
-    const { percent, part, of } = column.rate(one)
+    const rate = column.rate(one)
+    if (!rate) return { value: NOTHING }
+    const { percent, part, of } = rate
     return {
       value: percent === undefined ? NOTHING : String(percent),
       of: `${numberOf(part)} ÷ ${numberOf(of)}`,
@@ -134,7 +137,7 @@ export const saidOf = (column: Column, one: Placed, language: Language): Said =>
 export const cellsOf = (column: Column, one: Placed): readonly (number | undefined)[] => {
   if ('count' in column) return [column.count(one)]
   if ('rate' in column) {
-    const { percent, part, of } = column.rate(one)
+    const { percent, part, of }: Partial<Rate> = column.rate(one) ?? {}
     return [percent, part, of]
   }
   const { median, p90, n } = column.time(one)
