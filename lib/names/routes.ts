@@ -1669,7 +1669,7 @@ export const ROUTES = {
   },
   declareMonth: {
     method: 'POST',
-    path: '/v1/declarations/{month}',
+    path: '/v1/declarations',
     audiences: ['registry', 'bank', 'regulator'],
     scope: 'reports.write',
     function: 'reports',
@@ -1679,7 +1679,7 @@ export const ROUTES = {
   },
   readDeclarations: {
     method: 'GET',
-    path: '/v1/declarations/{month}',
+    path: '/v1/declarations',
     audiences: EVERYBODY,
     scope: 'reports.read',
     function: 'reports',

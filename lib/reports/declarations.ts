@@ -14,11 +14,15 @@ import { TERRITORIES, type Territory } from './scopes.ts'
 const COUNT_MAX = 10_000_000
 const Count = z.int().check(z.gte(0), z.lte(COUNT_MAX))
 
+/** As rows have it. */
+export const Month = z.string().check(z.regex(/^20\d{2}-(0[1-9]|1[0-2])$/))
+
 /** Out of which system, or how else, the number comes. */
 const source = line(200)
 
 const MortgageRegistrations = z.strictObject({
   what: z.literal('mortgage-registrations'),
+  month: Month,
   /** A bank says it for Xiamen and for the rest of the province, as it reports. */
   territory: z.optional(z.enum(TERRITORIES)),
   /** All of the month, at the window and online: of mortgages and of pre-notices of mortgages. */
@@ -28,6 +32,7 @@ const MortgageRegistrations = z.strictObject({
 
 const Inspections = z.strictObject({
   what: z.literal('inspections'),
+  month: Month,
   /** In the month. */
   held: Count,
   /** At the end of the month, of this and of earlier inspections. */
@@ -45,7 +50,6 @@ export const DECLARERS = {
 } as const satisfies Record<Declared, readonly Audience[]>
 
 const stamped = {
-  month: z.string(),
   declarer: z.string(),
   declarerName: z.string(),
   declaredAt: Instant,
@@ -58,24 +62,23 @@ export const DeclarationView = z.discriminatedUnion('what', [
 ])
 export type Declaration = z.infer<typeof DeclarationView>
 
-/** Months as paths and rows have them. */
-export const MONTH = /^20\d{2}-(0[1-9]|1[0-2])$/
-
 /** A year in one partition: reports read a stretch of it at once, and what all of the province declares in it is small. */
 const declarationsPk = (month: string): string => `DECLARATIONS#${month.slice(0, 4)}`
-
-type Named = { readonly month: string; readonly declarer: string }
 
 const nameOf = (body: Declaring, declarer: string): string =>
   [body.what, declarer, 'territory' in body ? (body.territory ?? '-') : '-'].join('#')
 
-export const declarationKey = (body: Declaring, { month, declarer }: Named): Key => ({
-  pk: declarationsPk(month),
-  sk: `${month}#${nameOf(body, declarer)}`,
+export const declarationKey = (body: Declaring, declarer: string): Key => ({
+  pk: declarationsPk(body.month),
+  sk: `${body.month}#${nameOf(body, declarer)}`,
 })
 
 /** Every version, with who signed it. */
-export const declaredKey = (body: Declaring, { month, declarer, version }: Named & { version: number }): Key => ({
+export const declaredKey = (body: Declaring, declarer: string, version: number): Key => ({
+  pk: `DECLARED#${nameOf(body, declarer)}`,
+  sk: `${body.month}#${String(version).padStart(6, '0')}`,
+})
+;(Key) => ({
   pk: `DECLARED#${nameOf(body, declarer)}`,
   sk: `${month}#${String(version).padStart(6, '0')}`,
 })

@@ -20,8 +20,7 @@ import {
   declaredKey,
 } from './declarations.ts'
 
-type MonthPath = { readonly month: string }
-type DeclareCall = Call<Declaring, MonthPath>
+type DeclareCall = Call<Declaring>
 
 const isOver = (month: string, now: Date): boolean => beijing(now).slice(0, 7) > month
 
@@ -38,9 +37,8 @@ const faultsOf = ({ body, caller: { audience } }: DeclareCall): Fault[] => {
   return body.territory === undefined ? [] : [faultOf('/territory', 'field.unknown')]
 }
 
-const declared = ({ body, caller, path: { month }, now }: DeclareCall, version: number, name: string): Row => ({
+const declared = ({ body, caller, now }: DeclareCall, version: number, name: string): Row => ({
   ...body,
-  month,
   declarer: caller.institutionId,
   declarerName: name,
   ...(body.what === 'inspections' && { place: caller.jurisdiction?.code ?? '' }),
@@ -52,28 +50,28 @@ export const declareMonth = async (
   { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: DeclareCall,
 ): Promise<Result<Answer>> => {
-  const { body, caller, path, now } = call
-  const whose = { month: path.month, declarer: caller.institutionId }
-  const key = declarationKey(body, whose)
+  const { body, caller, now } = call
+  const declarer = caller.institutionId
+  const key = declarationKey(body, declarer)
   const begun = await beginSignedAct(table, call, [
     { table: 'reports', key },
-    { table: 'directory', key: institutionKey(caller.institutionId) },
+    { table: 'directory', key: institutionKey(declarer) },
   ])
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)
   const [before, institution] = begun.value.rows
   const faults = faultsOf(call)
   if (faults.length > 0) return refuse('request.invalid', { faults })
-  if (!isOver(path.month, now)) return refuse('declaration.month-not-over')
+  if (!isOver(body.month, now)) return refuse('declaration.month-not-over')
   const next = nextVersion(before, call)
   if (!next.ok) return next
   const { version, condition } = next.value
-  const row = declared(call, version, institution?.['name'] ?? caller.institutionId)
+  const row = declared(call, version, institution?.['name'] ?? declarer)
   const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(caller) }
   return commitOnce({ table, call }, answer(200, row, { etag: etagOf(row) }), {
     writes: [
       { table: 'reports', put: { ...key, ...row }, condition },
-      { table: 'reports', put: { ...declaredKey(body, { ...whose, version }), ...row, evidence } },
+      { table: 'reports', put: { ...declaredKey(body, declarer, version), ...row, evidence } },
       granted(ids, call),
     ],
     lost: () => refuse(before ? 'version.differs' : 'platform.contended', { retryAfterSeconds: 1 }),
@@ -89,7 +87,7 @@ const maySee = (caller: Caller, one: Declaration): boolean =>
 /** What was declared of a month; to who watches over registries also which of them have not declared it. */
 export const readDeclarations = async (
   ports: Pick<Ports, 'table'>,
-  { caller, path: { month } }: Call<unknown, MonthPath>,
+  { caller, query: { month } }: Call<unknown, unknown, { readonly month: string }>,
 ): Promise<Result<Answer>> => {
   const items = (await declarationsOf(ports, [month])).filter((one) => maySee(caller, one))
   if (caller.jurisdiction === undefined) return ok(answer(200, { month, items }))

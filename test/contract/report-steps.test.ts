@@ -269,7 +269,9 @@ describe('a declaration', () => {
   const TOTAL = { what: 'mortgage-registrations', registrations: 100_000, source: '登记系统按登簿日统计' }
   const declare = async (month: string, body: object, sent: Sent = {}) => {
     vi.setSystemTime(SIGNED_AT)
-    const said = await api.call('declareMonth', { path: { month }, body, ...sent }).finally(() => vi.setSystemTime(NOW))
+    const said = await api
+      .call('declareMonth', { body: { month, ...body }, ...sent })
+      .finally(() => vi.setSystemTime(NOW))
     return said.status < 400 ? said : said.body
   }
   const figures = async (reportId: string) => {
@@ -299,7 +301,7 @@ describe('a declaration', () => {
       { version: 1, ...TOTAL, evidence: {} },
       { version: 2, ...right, evidence: {} },
     ])
-    const of = { path: { month: '2026-10' } }
+    const of = { query: { month: '2026-10' } }
     expect((await api.call('readDeclarations', { ...of, by: REGISTRY })).body.items).toHaveLength(1)
     expect((await api.call('readDeclarations', { ...of, by: BANK })).body.items).toEqual([])
     const watched = (await api.call('readDeclarations', { ...of, ...DEPARTMENT })).body
