@@ -1,6 +1,6 @@
 /** Contracts of declarations (按月申报): what only its holder can say for the half-year reports. */
 import * as z from 'zod/mini'
-import { DeclarationView, Declaring, Month } from '../reports/declarations.ts'
+import { DeclarationView, DeclaredMonth, Declaring } from '../reports/declarations.ts'
 import { contract } from './contract.ts'
 
 const tag = 'reports'
@@ -42,7 +42,7 @@ export const readDeclarations = contract({
     zh: '本机构的；主管和监管部门另见辖区登记机构的，`missing` 为尚未申报的登记机构。',
     en: 'One’s own; authority and regulator also those of registries in their jurisdiction, and in `missing` which of these have not declared the month.',
   },
-  query: z.strictObject({ month: Month }),
+  query: z.strictObject({ month: DeclaredMonth }),
   success: {
     status: 200,
     body: z.strictObject({

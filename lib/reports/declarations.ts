@@ -15,14 +15,14 @@ const COUNT_MAX = 10_000_000
 const Count = z.int().check(z.gte(0), z.lte(COUNT_MAX))
 
 /** As rows have it. */
-export const Month = z.string().check(z.regex(/^20\d{2}-(0[1-9]|1[0-2])$/))
+export const DeclaredMonth = z.string().check(z.regex(/^20\d{2}-(0[1-9]|1[0-2])$/))
 
 /** Out of which system, or how else, the number comes. */
 const source = line(200)
 
 const MortgageRegistrations = z.strictObject({
   what: z.literal('mortgage-registrations'),
-  month: Month,
+  month: DeclaredMonth,
   /** A bank says it for Xiamen and for the rest of the province, as it reports. */
   territory: z.optional(z.enum(TERRITORIES)),
   /** All of the month, at the window and online: of mortgages and of pre-notices of mortgages. */
@@ -32,7 +32,7 @@ const MortgageRegistrations = z.strictObject({
 
 const Inspections = z.strictObject({
   what: z.literal('inspections'),
-  month: Month,
+  month: DeclaredMonth,
   /** In the month. */
   held: Count,
   /** At the end of the month, of this and of earlier inspections. */
@@ -77,10 +77,6 @@ export const declarationKey = (body: Declaring, declarer: string): Key => ({
 export const declaredKey = (body: Declaring, declarer: string, version: number): Key => ({
   pk: `DECLARED#${nameOf(body, declarer)}`,
   sk: `${body.month}#${String(version).padStart(6, '0')}`,
-})
-;(Key) => ({
-  pk: `DECLARED#${nameOf(body, declarer)}`,
-  sk: `${month}#${String(version).padStart(6, '0')}`,
 })
 
 /** The last word of everybody on these months, which are of one year and follow each other: one query. */
