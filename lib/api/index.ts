@@ -16,6 +16,7 @@ import * as certificates from './certificates.ts'
 import * as commonMaterials from './common-materials.ts'
 import type { Contract } from './contract.ts'
 import { recordDecision } from './decisions.ts'
+import * as declarations from './declarations.ts'
 import * as deliveries from './deliveries.ts'
 import * as documents from './documents.ts'
 import { getFeeStatement } from './fee-statements.ts'
@@ -56,6 +57,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   recordDecision,
   submitCase: { ...submitCase, example: { body: FILING_EXAMPLES.ordinary } },
   checkCase: { ...cases.checkCase, example: { body: FILING_EXAMPLES.ordinary } },
+  ...declarations,
   ...deliveries,
   ...documents,
   ...forms,

@@ -80,7 +80,7 @@ const Report = z.strictObject({
       zh: z.string(),
       en: z.string(),
       definition: Words,
-      source: z.enum(['events', 'directory', 'service', 'none']),
+      source: z.enum(['events', 'directory', 'service', 'declared', 'none']),
       /** Why it, or a part of it, is not given. */
       missing: z.optional(Words),
     }),
@@ -170,6 +170,8 @@ const Placed = z.strictObject({
   /** Of a bank only to who watches over every registry. */
   retries: z.optional(Rate),
   outageMinutes: z.optional(z.int()),
+  /** Absent where the total was not declared for every month, or is below what came through the platform. */
+  online: z.optional(Rate),
   /** Absent where a denominator is too small. */
   place: z.optional(z.int()),
   score: z.optional(z.number()),

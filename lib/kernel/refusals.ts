@@ -149,6 +149,12 @@ export const REFUSALS = {
     zh: '报告当前状态不允许此操作',
     en: 'This may not be done to the report as it stands',
   },
+  'declaration.month-not-over': {
+    status: 409,
+    retryable: true,
+    zh: '该月尚未结束，请在次月申报',
+    en: 'The month is not over; declare it in the next',
+  },
   // cases
   'case.duplicate-reference': {
     status: 409,

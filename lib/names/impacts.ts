@@ -145,6 +145,8 @@ export const IMPACTS: Readonly<Record<Operation, string>> = {
   readReportPage: 'Half-year reports cannot be looked at as pages.',
   readReportCsv: 'Half-year reports cannot be fetched as tables.',
   readReportPdf: 'Half-year reports cannot be printed.',
+  declareMonth: 'Totals of registrations and inspections are not declared; reports say so.',
+  readDeclarations: 'Nobody sees what was declared of a month.',
   readAssessment: 'Authority and regulators do not see how registries and banks do.',
   registerOwnKey: 'Nobody can rotate their keys.',
   listOwnKeys: 'Nobody can see which of their keys are valid.',

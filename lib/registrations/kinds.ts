@@ -93,6 +93,11 @@ export const TIME_LIMITS = {
 
 export type RegistrationKind = keyof typeof REGISTRATION_KINDS
 
+/** 抵押登记, pre-notices of mortgages and their conversion among them: what a registry counts as mortgage registrations (C7). */
+export const MORTGAGE_KINDS = (Object.keys(REGISTRATION_KINDS) as RegistrationKind[]).filter(
+  (kind) => kind.startsWith('mortgage-') || kind === 'pre-notice-conversion',
+)
+
 /** What this registration does to the certificate of the mortgage it acts upon, if anything. */
 export const endBy = (kind: RegistrationKind): 'cancelled' | 'superseded' | undefined => {
   const row: Row = REGISTRATION_KINDS[kind]

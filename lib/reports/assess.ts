@@ -85,6 +85,8 @@ export type Contestant = {
   readonly retries?: Rate
   /** Of a registry: minutes in which it could not be reached. */
   readonly outageMinutes?: number
+  /** Of those that declared the total of every month: what came through the platform ÷ all. */
+  readonly online?: Rate
 }
 
 /** Without a place where it has too little to be compared. */

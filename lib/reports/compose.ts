@@ -11,7 +11,9 @@ import { summed } from './cells.ts'
 import { type Cell, collect, type Mark } from './collect.ts'
 import { figuresOf, type ReportedFigure } from './compute.ts'
 import { type BankConnection, connectionFigures } from './connection.ts'
-import { monthsOf, yearToDate } from './periods.ts'
+import { declarationsOf } from './declarations.ts'
+import { declaredFigures } from './declared-figures.ts'
+import { monthsOf, type Period, yearToDate } from './periods.ts'
 import { codesOf, type ReportName, registriesOf } from './scopes.ts'
 import { readService, serviceFigures } from './service.ts'
 
@@ -92,8 +94,15 @@ export const compose = async (ports: ComposePorts, name: ReportName): Promise<Co
     registries: registriesOf(name, registries),
     banks: connections,
   })
-  const service = await readService(ports, { ...whole, institutions: ids })
+  const [service, declarations] = await Promise.all([
+    readService(ports, { ...whole, institutions: ids }),
+    declarationsOf(ports, monthsOf(whole)),
+  ])
   const serving = { name, registries: registriesOf(name, registries).map(({ code }) => code), now: ports.clock.now() }
+  const besides = (some: readonly Cell[], stretch: Pick<Period, 'from' | 'to'>): readonly ReportedFigure[] => [
+    ...serviceFigures(service, { ...serving, ...stretch }),
+    ...declaredFigures(declarations, { ...serving, ...stretch, cells: some }),
+  ]
   const made = (some: readonly Cell[], others: readonly ReportedFigure[]): readonly ReportedFigure[] =>
     figuresOf(summed(some.map(({ counters }) => counters))).map(
       (figure) => others.find(({ id }) => id === figure.id) ?? figure,
@@ -102,8 +111,8 @@ export const compose = async (ports: ComposePorts, name: ReportName): Promise<Co
     reportId: name.reportId,
     computedAt: beijing(ports.clock.now()),
     mark,
-    figures: made(cells, [...connected, ...serviceFigures(service, { ...serving, ...name.period })]),
-    yearToDate: made(all, serviceFigures(service, { ...serving, ...whole })),
+    figures: made(cells, [...connected, ...besides(cells, name.period)]),
+    yearToDate: made(all, besides(all, whole)),
     byMonth: months.map((month) => ({
       month,
       standing: standingOf(cells.filter((cell) => cell.month === month).map(({ counters }) => counters)),

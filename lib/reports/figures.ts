@@ -46,6 +46,9 @@ export type Unit =
   | 'queries'
   | 'products'
   | 'steps'
+  | 'declarations'
+  | 'inspections'
+  | 'findings'
   | 'working-minutes'
   | 'minutes'
   | 'working-days'
@@ -54,8 +57,11 @@ type Figure = {
   readonly zh: string
   readonly en: string
   readonly definition: { readonly zh: string; readonly en: string }
-  /** `directory`: of who is connected to whom, by connection.ts; `service`: of what is counted where it happens, by service.ts. */
-  readonly source: 'events' | 'directory' | 'service' | 'none'
+  /**
+   * `directory`: of who is connected to whom, by connection.ts; `service`: of what is counted where it happens, by service.ts;
+   * `declared`: of what is beyond the platform, by declared-figures.ts.
+   */
+  readonly source: 'events' | 'directory' | 'service' | 'declared' | 'none'
   readonly measures?: readonly Measure[]
   /** Why it, or a part of it, is not given. */
   readonly missing?: { readonly zh: string; readonly en: string }
@@ -288,14 +294,10 @@ export const FIGURES = {
     zh: '线上办理率',
     en: 'Online share',
     definition: {
-      zh: '经平台登簿的抵押登记 ÷ 该登记机构同期全部抵押登记（登记机构按月申报，注明来源）。',
-      en: 'Mortgage registrations through the platform ÷ all mortgage registrations of that registry in the period, as the registry declares them each month with their source.',
+      zh: '经平台登簿的抵押登记（含抵押预告登记及其转换）÷ 同期全部抵押登记，后者由登记机构（银行报告由银行）按月申报并注明来源。仅计逐月均已申报的；申报少于经平台登簿的不计。',
+      en: 'Mortgage registrations through the platform, pre-notices of mortgages and their conversion among them ÷ all mortgage registrations of the period, as each registry (in a bank’s report the bank) declares them monthly with their source. Only of those that declared every month; a total below what the platform registered is left out.',
     },
-    source: 'none',
-    missing: {
-      zh: '登记机构尚未申报全部抵押登记量；未申报的不按 100% 计。',
-      en: 'Registries have not declared the total of their mortgage registrations; where it is not declared nothing is given, not 100 %.',
-    },
+    source: 'declared',
   },
   C8: {
     zh: '接入进度',
@@ -719,14 +721,10 @@ export const FIGURES = {
     zh: '安全检查',
     en: 'Inspections',
     definition: {
-      zh: '开展的检查、未整改的问题，按辖区分局。',
-      en: 'Inspections held and findings open, by regional bureau.',
+      zh: '期内开展的检查和最近申报月末未整改的问题，按辖区分局，由监管部门按月申报并注明来源。',
+      en: 'Inspections held in the period and findings open at the end of the last month declared, by regional bureau, as regulators declare them monthly with their source.',
     },
-    source: 'none',
-    missing: {
-      zh: '检查由监管部门开展，平台不掌握；可在文字部分填写。',
-      en: 'Regulators hold them and the platform does not know; the reporter may write of them.',
-    },
+    source: 'declared',
   },
 } as const satisfies Record<string, Figure>
 

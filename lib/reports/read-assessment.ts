@@ -7,13 +7,16 @@ import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import type { RegistryRecord } from '../registries/model.ts'
-import { type Contestant, LEAGUE_RULES, leagueOf, rateOf, standingOf } from './assess.ts'
+import { type Contestant, LEAGUE_RULES, leagueOf, type Rate, rateOf, standingOf } from './assess.ts'
 import { banksOf } from './banks.ts'
 import { type Cell, collect } from './collect.ts'
 import { type DeliveryRow, deliveryFiguresPk } from './count-deliveries.ts'
+import { type Declaration, declarationsOf, type Side } from './declarations.ts'
+import { mortgagesIn, onlineShare } from './declared-figures.ts'
 import { groupOfBank, groupOfRegistry } from './groups.ts'
 import { monthRows } from './month-rows.ts'
 import { monthsOf, openPeriods, PERIOD_ID, type Period, periodOf } from './periods.ts'
+import { isOn, TERRITORIES, type Territory } from './scopes.ts'
 
 type ReadPorts = Pick<Ports, 'table'>
 
@@ -35,11 +38,20 @@ type Field = {
   readonly minutes: readonly MinutesRow[]
   readonly retries: ReadonlyMap<string, number>
   readonly others: number
+  /** The online share of one, by what it declared. */
+  readonly onlineOf: (side: Side, own: readonly Cell[]) => Rate | 'less' | undefined
 }
+
+const sharesIn =
+  (declarations: readonly Declaration[], months: readonly string[]): Field['onlineOf'] =>
+  (side, own) =>
+    onlineShare(declarations, { ...side, registered: mortgagesIn(own.map(({ counters }) => counters)) }, months)
+
+const asOnline = (share: Rate | 'less' | undefined) => typeof share === 'object' && { online: share }
 
 const registriesIn = (
   registries: readonly RegistryRecord[],
-  { cells, minutes, retries, others }: Field,
+  { cells, minutes, retries, others, onlineOf }: Field,
 ): Contestant[] =>
   registries.map((one) => {
     const own = cells.filter(({ registry }) => registry === one.code)
@@ -53,12 +65,38 @@ const registriesIn = (
       coverage: coverageOf(own, ({ institution }) => institution, others),
       retries: rateOf(retries.get(one.code) ?? 0, standing.filed),
       outageMinutes: down.reduce((sum, row) => sum + row.minutes, 0),
+      ...asOnline(onlineOf({ declarer: one.code }, own)),
     }
   })
 
+/** Sides of the province of which the caller sees every registry: a bank's total is of a whole side. */
+const sidesSeen = (all: readonly RegistryRecord[], seen: readonly RegistryRecord[]): readonly Territory[] =>
+  TERRITORIES.filter((territory) => {
+    const there = all.filter(({ code }) => isOn(territory, code))
+    return there.length > 0 && there.every((one) => seen.includes(one))
+  })
+
+type Sharing = Pick<Field, 'onlineOf'> & { readonly sides: readonly Territory[] }
+
+/** Over all sides that are seen, or not at all. */
+const bankOnline = (declarer: string, own: readonly Cell[], { sides, onlineOf }: Sharing) => {
+  const shares = sides.map((territory) =>
+    onlineOf(
+      { declarer, territory },
+      own.filter(({ registry }) => isOn(territory, registry)),
+    ),
+  )
+  const sound = shares.filter((share) => typeof share === 'object')
+  if (sound.length === 0 || sound.length < shares.length) return undefined
+  return rateOf(
+    sound.reduce((sum, { part }) => sum + part, 0),
+    sound.reduce((sum, { of }) => sum + of, 0),
+  )
+}
+
 const banksIn = (
   banks: readonly Row[],
-  { cells, retries, others }: Omit<Field, 'minutes' | 'retries'> & Partial<Pick<Field, 'retries'>>,
+  { cells, retries, others, ...sharing }: Pick<Field, 'cells' | 'others'> & Partial<Pick<Field, 'retries'>> & Sharing,
 ): Contestant[] =>
   banks.map(({ institutionId, name }) => {
     const own = cells.filter(({ institution }) => institution === institutionId)
@@ -72,6 +110,7 @@ const banksIn = (
       standing,
       coverage,
       ...(retries && { retries: rateOf(retries.get(institutionId) ?? 0, standing.filed) }),
+      ...asOnline(bankOnline(institutionId, own, sharing)),
     }
   })
 
@@ -104,11 +143,14 @@ export const assess = async (
   const seesAll = registries.length === all.length
   const codes = registries.map(({ code }) => code)
   const institutions = banks.map(({ institutionId }) => institutionId)
-  const [{ cells }, minutes, retries] = await Promise.all([
+  const [{ cells }, minutes, retries, declarations] = await Promise.all([
     collect(ports, { months, registries: codes, institutions }),
     minutesOf(ports, { from: period.from, before: period.to }),
     retriesOf(ports, months),
+    declarationsOf(ports, months),
   ])
+  const onlineOf = sharesIn(declarations, months)
+  const sides = sidesSeen(all, registries)
   // a bank is seen by whose it is, and by whoever watches over a place where it filed
   const seen = banks.filter(
     (one) => watches(caller, homeOf(one)) || cells.some(({ institution }) => institution === one.institutionId),
@@ -116,8 +158,8 @@ export const assess = async (
   return {
     period,
     computedAt: beijing(now),
-    registries: leagueOf(registriesIn(registries, { cells, minutes, retries, others: seen.length })),
-    banks: leagueOf(banksIn(seen, { cells, others: registries.length, ...(seesAll && { retries }) })),
+    registries: leagueOf(registriesIn(registries, { cells, minutes, retries, others: seen.length, onlineOf })),
+    banks: leagueOf(banksIn(seen, { cells, others: registries.length, ...(seesAll && { retries }), onlineOf, sides })),
     rules: LEAGUE_RULES,
   }
 }

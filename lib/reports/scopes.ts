@@ -15,6 +15,10 @@ export type Territory = (typeof TERRITORIES)[number]
 /** `rpt_<period>.<reporter>.<territory>`: a city or a bank, and to whose side of the province it reports. */
 export const REPORT_ID = /^rpt_(20\d{2}-(?:H1|H2|H2S))\.(\d{6}|[0-9A-Z]{18})\.(35|3502)$/
 
+/** Whether a place lies on a side of the province: Xiamen, or all the rest. */
+export const isOn = (territory: Territory, place: string): boolean =>
+  place.startsWith(XIAMEN) === (territory === XIAMEN)
+
 export type ReportName = {
   readonly reportId: string
   readonly period: Period
@@ -44,7 +48,7 @@ export const registriesOf = (
   registries: readonly RegistryRecord[],
 ): readonly RegistryRecord[] => {
   if (kind === 'city') return registries.filter(({ city }) => city === reporter)
-  return registries.filter(({ code }) => code.startsWith(XIAMEN) === (territory === XIAMEN))
+  return registries.filter(({ code }) => isOn(territory, code))
 }
 
 /** Loans over several registries belong to no city; a bank reports them to the province's side. */

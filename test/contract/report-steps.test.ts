@@ -20,7 +20,7 @@ import { namedBy } from '../../lib/reports/scopes.ts'
 import { type Api, type Sent, startApi } from '../support/api.ts'
 import { casePorts, loadDirectory, tapped } from '../support/cases.ts'
 import { putAll } from '../support/clients.ts'
-import { AUTHORITY, BANK, OTHER_BANK, NOW as SIGNED_AT } from '../support/documents.ts'
+import { AUTHORITY, BANK, OTHER_BANK, REGISTRY, NOW as SIGNED_AT } from '../support/documents.ts'
 import { simulateHalfYear } from '../support/half-year.ts'
 import { countedByCase } from '../support/half-year-count.ts'
 
@@ -306,6 +306,98 @@ describe('a report', () => {
 
 /** Names with a comma are quoted. */
 const csvFields = (line = ''): number => line.replaceAll(/"[^"]*"/g, '').split(',').length
+
+describe('a declaration', () => {
+  const TOTAL = { what: 'mortgage-registrations', registrations: 100_000, source: '登记系统按登簿日统计' }
+  const declare = async (month: string, body: object, sent: Sent = {}) => {
+    vi.setSystemTime(SIGNED_AT)
+    const said = await api
+      .call('declareMonth', { body: { month, ...body }, ...sent })
+      .finally(() => vi.setSystemTime(NOW))
+    return said.status < 400 ? said : said.body
+  }
+  const figures = async (reportId: string) => {
+    const name = namedBy(reportId)
+    if (!name) throw new Error(reportId)
+    const { figures: made } = await compose(ports(), name)
+    return (id: FigureId) => made.find((figure) => figure.id === id)?.measures
+  }
+
+  it('is made once a month is over, by whom it is about, and corrected under the version that was seen', async () => {
+    expect(await declare('2026-11', TOTAL, { by: REGISTRY })).toMatchObject({ code: 'declaration.month-not-over' })
+    expect(await declare('2026-10', { ...TOTAL, territory: '35' }, { by: REGISTRY })).toMatchObject({
+      code: 'request.invalid',
+      errors: [{ pointer: '/territory', code: 'field.unknown' }],
+    })
+    expect(await declare('2026-10', TOTAL, { by: BANK })).toMatchObject({ errors: [{ pointer: '/territory' }] })
+    expect(await declare('2026-10', TOTAL, BUREAU)).toMatchObject({ errors: [{ pointer: '/what' }] })
+    expect(await declare('2026-10', TOTAL, { by: REGISTRY })).toMatchObject({ status: 200, body: { version: 1 } })
+    expect(await declare('2026-10', TOTAL, { by: REGISTRY })).toMatchObject({ code: 'version.missing' })
+    const right = { ...TOTAL, registrations: 100_001 }
+    const seen = { by: REGISTRY, headers: { 'If-Match': '"1"' } }
+    expect(await declare('2026-10', right, seen)).toMatchObject({ body: { ...right, declarer: REGISTRY, version: 2 } })
+    expect(await declare('2026-10', right, seen)).toMatchObject({ code: 'version.differs' })
+    const pk = `DECLARED#mortgage-registrations#${REGISTRY}#-`
+    const { rows } = await api.engine.table.query({ table: 'reports', pk })
+    expect(rows).toMatchObject([
+      { version: 1, ...TOTAL, evidence: {} },
+      { version: 2, ...right, evidence: {} },
+    ])
+    const of = { query: { month: '2026-10' } }
+    expect((await api.call('readDeclarations', { ...of, by: REGISTRY })).body.items).toHaveLength(1)
+    expect((await api.call('readDeclarations', { ...of, by: BANK })).body.items).toEqual([])
+    const watched = (await api.call('readDeclarations', { ...of, ...DEPARTMENT })).body
+    expect(watched).toMatchObject({ items: [{ declarer: REGISTRY }] })
+    expect(watched.missing).toContain('350500')
+    expect(watched.missing).not.toContain(REGISTRY)
+  })
+
+  it('gives the online share of those alone that declared every month, and never one over the whole', async () => {
+    const OF_XIAMEN = 'rpt_2026-H2.350200.35'
+    const [before, undeclared] = (await figures(OF_XIAMEN))('C7') ?? []
+    expect([before?.kind, undeclared]).toMatchObject(['text', { part: 0 }])
+    for (const month of ['2026-07', '2026-08', '2026-09'])
+      expect(await declare(month, TOTAL, { by: REGISTRY })).toMatchObject({ status: 200 })
+    // the period's last month is declared when it is over, which this clock cannot wait for
+    const row = { what: TOTAL.what, month: '2026-11', declarer: REGISTRY, registrations: 0 }
+    const keyOf = (month: string) => ({ pk: 'DECLARATIONS#2026', sk: `${month}#mortgage-registrations#${REGISTRY}#-` })
+    await api.engine.table.write({ table: 'reports', put: { ...keyOf('2026-11'), ...row } })
+    const [share, declared, less] = (await figures(OF_XIAMEN))('C7') ?? []
+    const { byRegistry } = await compose(ports(), namedBy(OF_XIAMEN) as NonNullable<ReturnType<typeof namedBy>>)
+    expect(byRegistry.map(({ registry }) => registry)).toContain(REGISTRY)
+    expect(share).toMatchObject({ kind: 'rate', of: 400_001 })
+    expect((share as { part: number }).part).toBeGreaterThan(0)
+    expect([declared, less]).toMatchObject([{ part: 1 }, { value: 0 }])
+    const league = await assess(ports(), callerOf('province', '350000'), {
+      period: periodOf('2026-H2') as NonNullable<ReturnType<typeof periodOf>>,
+      now: new Date(),
+    })
+    expect(league.registries.filter(({ online }) => online).map(({ id, online }) => [id, online])).toEqual([
+      [REGISTRY, { part: (share as { part: number }).part, of: 400_001, percent: expect.any(Number) }],
+    ])
+    for (const month of ['2026-07', '2026-08', '2026-09', '2026-10'])
+      await api.engine.table.write({
+        table: 'reports',
+        update: keyOf(month),
+        set: { registrations: 0 },
+      })
+    expect((await figures(OF_XIAMEN))('C7')).toMatchObject([{ kind: 'text' }, { part: 0 }, { value: 1 }])
+  })
+
+  it('of inspections is summed by bureau, with what was open at the last month, on its own side of the province', async () => {
+    const inspected = { what: 'inspections', held: 3, openFindings: 5, source: '检查台账' }
+    expect(await declare('2026-08', inspected, BUREAU)).toMatchObject({ body: { place: '350000' } })
+    expect(await declare('2026-09', { ...inspected, held: 1, openFindings: 2 }, BUREAU)).toMatchObject({ status: 200 })
+    expect((await figures(ELSEWHERE))('X1')).toMatchObject([
+      { value: 4 },
+      { rows: [{ count: 4 }] },
+      { value: 2 },
+      { rows: [{ count: 2 }] },
+    ])
+    expect((await figures(IN_XIAMEN))('X1')).toMatchObject([{ kind: 'text' }])
+    expect((await figures(OF_CITY))('X1')).toMatchObject([{ value: 4 }, {}, { value: 2 }, {}])
+  })
+})
 
 describe('the assessment', () => {
   it('places only like beside like, in the caller’s own jurisdiction, with denominators', async () => {

@@ -2,10 +2,12 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { beforeAll, expect, it } from 'vitest'
 import type { Bank } from '../../tools/simulate/bank.ts'
+import type { Registries } from '../../tools/simulate/registry.ts'
 import { flat, openScene, XIAMEN } from './scene.ts'
 
 const cast = openScene()
 let bank: Bank
+let registries: Registries
 let reportId: string
 
 /** The text of every page, without what only sets it apart. */
@@ -22,7 +24,7 @@ const printed = async (pdf: Buffer): Promise<string[]> => {
 }
 
 beforeAll(async () => {
-  await cast.registries({ only: [XIAMEN] })
+  registries = await cast.registries({ only: [XIAMEN] })
   bank = await cast.bank({ withoutWebhook: true })
   const { caseId } = await bank.submit({ units: [flat('350203')] })
   await bank.waitFor(caseId, 'case.registered')
@@ -73,6 +75,26 @@ it('carries a bank’s report to Xiamen’s own regulator and back, and the bank
     )
     .toEqual(expect.arrayContaining(['report.returned', 'report.accepted', 'report.published']))
   expect((await regulator.read('/v1/assessment')).registries.map(({ id }: { id: string }) => id)).toEqual([XIAMEN])
+})
+
+it('takes declarations of registries, banks and regulators, and shows them to who watches over them', async () => {
+  const regulator = cast.client(cast.sandbox.regulator)
+  const registry = registries.client(XIAMEN)
+  const before = new Date(bank.client.now())
+  before.setUTCDate(0)
+  const month = before.toISOString().slice(0, 7)
+  const total = { what: 'mortgage-registrations', month, registrations: 1_000_000, source: '测试' }
+  const declare = (client: typeof regulator, body: object) =>
+    client.must({ method: 'POST', path: '/v1/declarations', body, signed: true })
+  await declare(registry, total)
+  await declare(bank.client, { ...total, territory: '3502' })
+  await declare(regulator, { what: 'inspections', month, held: 1, openFindings: 0, source: '测试' })
+  const { items, missing } = await regulator.read(`/v1/declarations?month=${month}`)
+  expect(items.map(({ what, declarer }: Record<string, string>) => `${what} ${declarer}`).sort()).toEqual([
+    `inspections ${cast.sandbox.regulator.institutionId}`,
+    `mortgage-registrations ${XIAMEN}`,
+  ])
+  expect(missing).toEqual([])
 })
 
 it('prints the assessment, in English where that is asked for', async () => {

@@ -118,6 +118,8 @@ const BANK_SCOPES = [
   'reports.write',
 ]
 const REGISTRY_SCOPES = [
+  'reports.read',
+  'reports.write',
   'archives.read',
   'archives.write',
   'documents.read',

@@ -95,6 +95,7 @@ const USE: readonly Column[] = [
       en: 'Of a registry the banks for which it registered anything ÷ banks assessed; of a bank the registries that did ÷ registries assessed.',
     },
   },
+  { zh: '线上办理率 %', en: 'Online share %', rate: ({ online }) => online, figure: 'C7' },
   { zh: '查询（件）', en: 'Queries answered', count: ({ standing }) => standing.queries, figure: 'A1' },
   { zh: '查询答复用时', en: 'Time to an answer', time: ({ standing }) => standing.queryAnswer, figure: 'A1' },
   {

@@ -1,0 +1,98 @@
+/** A month is declared, or declared anew under the version that its declarer saw; and read by who declared it and who watches over them. */
+import { commitOnce } from '../access/idempotency.ts'
+import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { granted } from '../audit/record.ts'
+import { etagOf, nextVersion } from '../institutions/authority-act.ts'
+import { institutionKey } from '../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call, type Caller } from '../kernel/call.ts'
+import { faultOf } from '../kernel/faults.ts'
+import { watches } from '../kernel/jurisdiction.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { beijing } from '../kernel/time.ts'
+import type { Ports, Row } from '../platform/ports.ts'
+import { allRegistries } from '../registries/list-registries.ts'
+import {
+  DECLARERS,
+  type Declaration,
+  type Declaring,
+  declarationKey,
+  declarationsOf,
+  declaredKey,
+} from './declarations.ts'
+
+type DeclareCall = Call<Declaring>
+
+const isOver = (month: string, now: Date): boolean => beijing(now).slice(0, 7) > month
+
+const faultsOf = ({ body, caller: { audience } }: DeclareCall): Fault[] => {
+  const may: readonly string[] = DECLARERS[body.what]
+  if (!may.includes(audience)) {
+    const allowed = Object.entries(DECLARERS).flatMap(([what, by]) =>
+      by.some((one) => one === audience) ? [what] : [],
+    )
+    return [faultOf('/what', 'value.not-allowed', { allowed: allowed.join(', ') })]
+  }
+  if (body.what !== 'mortgage-registrations') return []
+  if (audience === 'bank') return body.territory === undefined ? [faultOf('/territory', 'value.missing')] : []
+  return body.territory === undefined ? [] : [faultOf('/territory', 'field.unknown')]
+}
+
+const declared = ({ body, caller, now }: DeclareCall, version: number, name: string): Row => ({
+  ...body,
+  declarer: caller.institutionId,
+  declarerName: name,
+  ...(body.what === 'inspections' && { place: caller.jurisdiction?.code ?? '' }),
+  declaredAt: beijing(now),
+  version,
+})
+
+export const declareMonth = async (
+  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  call: DeclareCall,
+): Promise<Result<Answer>> => {
+  const { body, caller, now } = call
+  const declarer = caller.institutionId
+  const key = declarationKey(body, declarer)
+  const begun = await beginSignedAct(table, call, [
+    { table: 'reports', key },
+    { table: 'directory', key: institutionKey(declarer) },
+  ])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const [before, institution] = begun.value.rows
+  const faults = faultsOf(call)
+  if (faults.length > 0) return refuse('request.invalid', { faults })
+  if (!isOver(body.month, now)) return refuse('declaration.month-not-over')
+  const next = nextVersion(before, call)
+  if (!next.ok) return next
+  const { version, condition } = next.value
+  const row = declared(call, version, institution?.['name'] ?? declarer)
+  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(caller) }
+  return commitOnce({ table, call }, answer(200, row, { etag: etagOf(row) }), {
+    writes: [
+      { table: 'reports', put: { ...key, ...row }, condition },
+      { table: 'reports', put: { ...declaredKey(body, declarer, version), ...row, evidence } },
+      granted(ids, call),
+    ],
+    lost: () => refuse(before ? 'version.differs' : 'platform.contended', { retryAfterSeconds: 1 }),
+  })
+}
+
+/** A registry is where its code says, a bureau where it watches; what a bank declares is its own. */
+const placeOf = (one: Declaration): string => (one.what === 'inspections' ? one.place : one.declarer)
+
+const maySee = (caller: Caller, one: Declaration): boolean =>
+  one.declarer === caller.institutionId || (placeOf(one).length === 6 && watches(caller, placeOf(one)))
+
+/** What was declared of a month; to who watches over registries also which of them have not declared it. */
+export const readDeclarations = async (
+  ports: Pick<Ports, 'table'>,
+  { caller, query: { month } }: Call<unknown, unknown, { readonly month: string }>,
+): Promise<Result<Answer>> => {
+  const items = (await declarationsOf(ports, [month])).filter((one) => maySee(caller, one))
+  if (caller.jurisdiction === undefined) return ok(answer(200, { month, items }))
+  const said = new Set(items.map(({ declarer }) => declarer))
+  const watched = (await allRegistries(ports)).filter(({ code }) => watches(caller, code))
+  const missing = watched.flatMap(({ code }) => (said.has(code) ? [] : [code]))
+  return ok(answer(200, { month, items, missing }))
+}
