@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** What the e2e run did is judged when it is over. */
-class JudgeLast extends BaseSequencer {
+/** One moves the common clock by a month; the others judge what the whole run did. */
+const LAST_OF_E2E = ['signals', 'canaries', 'permissions']
+
+/** What shares a platform runs in the same order everywhere, the rest by what earlier runs took. */
+class SameOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const judges = ['/e2e/canaries.test.ts', '/e2e/permissions.test.ts']
-    const rank = (file: TestSpecification): number => judges.findIndex((judge) => file.moduleId.endsWith(judge))
-    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+    const rank = ({ moduleId }: TestSpecification): number => LAST_OF_E2E.indexOf(basename(moduleId, '.test.ts'))
+    const sharesPlatform = ({ project }: TestSpecification): boolean => project.name === 'e2e'
+    const ordered = files.filter(sharesPlatform).sort((a, b) => rank(a) - rank(b) || (a.moduleId < b.moduleId ? -1 : 1))
+    return [...ordered, ...(await super.sort(files.filter((file) => !sharesPlatform(file))))]
   }
 }
 
@@ -32,7 +37,7 @@ const suite = (name: string, timeoutSeconds: number, own: object = {}) => ({
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    sequence: { sequencer: JudgeLast },
+    sequence: { sequencer: SameOrder },
     projects: [
       suite('unit', 10),
       suite('property', 60),

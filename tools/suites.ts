@@ -1,6 +1,7 @@
 /**
  * The suites that need engines: two strands side by side, as a day on one platform mostly waits and leaves room for what works in
- * processes of its own, and then what needs the machine for itself. Each output is whole; the first failure is the outcome.
+ * processes of its own, and then what needs the machine for itself. Each output is whole; failures are told once more at the end, and
+ * any is the outcome.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
@@ -45,6 +46,12 @@ const run = (projects: readonly string[], seen: (chunk: Buffer) => void): Promis
     child.once('close', (code) => done({ code: code ?? 1, output: Buffer.concat(kept).toString() }))
   })
 
+/** From the first failure that is told on; of a run that told none, what it said last. */
+const failuresIn = (output: string): string => {
+  const first = output.search(/ Failed (Suites|Tests) \d/)
+  return output.slice(first < 0 ? -3000 : first)
+}
+
 const runAll = async (): Promise<void> => {
   // Bundles and templates are made once, before both strands look for them.
   synthesize('sandbox', { outdir: DENGTONG_ASSEMBLY, validation: false })
@@ -57,6 +64,7 @@ const runAll = async (): Promise<void> => {
     ended.push(outcome)
   }
   ended.push(await run(ALONE, (chunk) => process.stdout.write(chunk)))
+  for (const { code, output } of ended) if (code !== 0) process.stdout.write(failuresIn(output))
   process.exitCode = Math.max(...ended.map(({ code }) => code))
 }
 

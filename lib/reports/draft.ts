@@ -11,9 +11,9 @@ import { allRegistries } from '../registries/list-registries.ts'
 import { banksOf, headsOf } from './banks.ts'
 import { compose } from './compose.ts'
 import { figuresKey, type ReportHead, reportKey } from './model.ts'
-import { reportNotice } from './notice.ts'
+import { hearersOf, reportNotice } from './notice.ts'
 import { openPeriods, type Period } from './periods.ts'
-import { isReporter, type ReportName, reportName, TERRITORIES, XIAMEN } from './scopes.ts'
+import { type ReportName, reportName, TERRITORIES, XIAMEN } from './scopes.ts'
 
 type DraftPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'queue' | 'log'>
 type Reporter = { readonly reporter: string; readonly reporterName: string; readonly regions: readonly string[] }
@@ -126,14 +126,6 @@ const remind = async (ports: DraftPorts, name: ReportName, { head, reminder, hea
   const hints = out.map(({ receiver, caseId }): Hint => ({ receiver, caseId }))
   if (commit.committed) await ports.queue.hint('feed', hints)
 }
-
-/** A bank hears itself; for a city every authority that may write its report. */
-const hearersOf = (name: ReportName, authorities: readonly Row[]): string[] =>
-  name.kind === 'bank'
-    ? [name.reporter]
-    : authorities.flatMap(({ institutionId, jurisdiction }) =>
-        isReporter({ audience: 'authority', institutionId, jurisdiction }, name) ? [institutionId] : [],
-      )
 
 type Given = { readonly reporterName: string; readonly row: Row | undefined; readonly authorities: readonly Row[] }
 

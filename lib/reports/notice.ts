@@ -2,6 +2,7 @@
 import { beijing } from '../kernel/time.ts'
 import { outRow, receiverOf } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
+import { isReporter, type ReportName } from './scopes.ts'
 
 export const REPORT_NOTICES = {
   'report.due': { zh: '半年报告即将到期，尚未报送', en: 'A half-year report is due soon and was not sent' },
@@ -11,7 +12,14 @@ export const REPORT_NOTICES = {
   'report.published': { zh: '半年报告已发布', en: 'A half-year report was published' },
 } as const
 
-/** A city has no id of an institution: its authorities hear for it. */
+/** A bank hears itself; a city has no id of an institution, so every authority hears that may write its report. */
+export const hearersOf = (name: ReportName, authorities: readonly Row[]): string[] =>
+  name.kind === 'bank'
+    ? [name.reporter]
+    : authorities.flatMap(({ institutionId, jurisdiction }) =>
+        isReporter({ audience: 'authority', institutionId, jurisdiction }, name) ? [institutionId] : [],
+      )
+
 type Hearing = { readonly reportId: string; readonly hearer: string }
 type Notice = { readonly type: string; readonly n: number; readonly data: Row }
 

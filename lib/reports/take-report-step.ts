@@ -7,9 +7,10 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
+import { headsOf } from './banks.ts'
 import { compose } from './compose.ts'
 import { DEMANDED, figuresKey, type ReportHead, reportKey } from './model.ts'
-import { reportNotice } from './notice.ts'
+import { hearersOf, reportNotice } from './notice.ts'
 import { shownHead } from './read-reports.ts'
 import { isReceiver, isReporter, namedBy, type ReportName } from './scopes.ts'
 import { REPORT_STEPS, type ReportStep } from './steps.ts'
@@ -69,7 +70,7 @@ export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<
     condition: { expression: '#version = :version', values: { version: before.version } },
   }
   const figures = composes ? [await figuresWrite(ports, name, head.figures)] : []
-  const told = toldToBank(ports, name, head)
+  const told = await toldOf(ports, name, head)
   const committed = await commitOnce({ table: ports.table, call }, answer(200, shownHead(head, call.now)), {
     writes: [put, ...figures, ...told.map((out): Write => ({ table: 'cases', put: out })), granted(ports.ids, call)],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
@@ -82,13 +83,14 @@ export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<
   return committed
 }
 
-/** A bank hears what its regulator did with its report; a city sees it in its list. */
-const toldToBank = (ports: StepPorts, name: ReportName, { steps, version }: ReportHead): Row[] => {
+/** Who reports hears what was done with the report by whoever receives it. */
+const toldOf = async (ports: StepPorts, name: ReportName, { steps, version }: ReportHead): Promise<Row[]> => {
   const last = steps.at(-1)
   const type = last && TOLD[last.step]
-  if (!type || name.kind === 'city') return []
-  const heard = { reportId: name.reportId, hearer: name.reporter }
-  return [reportNotice(ports, heard, { type, n: version, data: { period: name.period.id } })]
+  if (!type) return []
+  const authorities = name.kind === 'city' ? await headsOf(ports, 'authority') : []
+  const notice = { type, n: version, data: { period: name.period.id } }
+  return hearersOf(name, authorities).map((hearer) => reportNotice(ports, { reportId: name.reportId, hearer }, notice))
 }
 
 const TOLD: Readonly<Record<string, string>> = {

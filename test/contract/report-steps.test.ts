@@ -100,6 +100,12 @@ const step = async (reportId: string, body: object, sent: Sent = {}) => {
 const reminders = async (reportId: string) =>
   (await api.engine.table.query({ table: 'cases', pk: `REPORT#${reportId}`, sk: { prefix: 'OUT#' } })).rows
 
+const OF_A_CITY = {
+  progress: '已直连',
+  support: '专人对接',
+  difficulties: '部分县区未开通',
+  suggestions: '统一补正原因编码',
+}
 const TEXTS = { products: '抵押即办', difficulties: '部分县区未开通电子证明', suggestions: '统一补正原因编码' }
 
 describe('a report', () => {
@@ -211,6 +217,25 @@ describe('a report', () => {
       'report.published',
       'report.returned',
     ])
+  })
+
+  it('tells the authority of a city what the department did with its report', async () => {
+    expect(await step(OF_CITY, { step: 'write', texts: OF_A_CITY }, QUANZHOU)).toMatchObject({ state: 'drafted' })
+    for (const [taken, by] of [
+      ['submit', QUANZHOU],
+      ['return', DEPARTMENT],
+      ['submit', QUANZHOU],
+      ['accept', DEPARTMENT],
+      ['publish', DEPARTMENT],
+    ] as const)
+      expect(await step(OF_CITY, { step: taken, ...(taken === 'return' && { reason: '请补充' }) }, by)).toMatchObject(
+        {},
+      )
+    const [reminded, ...told] = (await reminders(OF_CITY)).map(({ receiver, type }) => [receiver, type])
+    expect(reminded).toEqual([`feed:${QUANZHOU_BUREAU}`, 'report.due'])
+    expect(told).toEqual(
+      ['returned', 'accepted', 'published'].map((state) => [`feed:${QUANZHOU_BUREAU}`, `report.${state}`]),
+    )
   })
 
   it('gives the same figures to the digit while nothing new is counted, and restates what comes later beside what was sent', async () => {

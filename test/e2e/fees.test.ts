@@ -41,13 +41,15 @@ it('names a unit given twice', async () => {
   expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, '/units'])
 })
 
-/** No other file connects a channel to it. */
+/** No other file connects a channel to it, nor files there for the third bank, whose statement is of its whole day. */
 const QUANZHOU = '350500'
 
 it('takes fees from the order to the statement: paid, told, paid back, and the same to both sides', async () => {
   const authority = startAuthority({ sandbox: cast.sandbox, observe: cast.observe })
   const registries = await cast.registries({ only: [QUANZHOU] })
-  const bank = await cast.bank()
+  const [, , third] = cast.sandbox.banks
+  if (!third) throw new Error('the sandbox is too small')
+  const bank = await cast.bank({ bank: third })
   const registry = registries.client(QUANZHOU)
   let secret = ''
   const channel = await startChannel({ now: bank.client.now, secret: () => secret })
@@ -79,9 +81,9 @@ it('takes fees from the order to the statement: paid, told, paid back, and the s
 
   const unpaid = (await bank.submit({ units: [flat('350503')] })).caseId
   await bank.waitFor(unpaid, 'case.registered')
-  const third = await order(unpaid)
+  const last = await order(unpaid)
   const body = { reason: '另行开具' }
-  const path = `/v1/payment-orders/${third.orderId}/cancellation`
+  const path = `/v1/payment-orders/${last.orderId}/cancellation`
   expect((await bank.client.insist({ method: 'POST', path, body, signed: true })).body.state).toBe('cancelled')
 
   const day = (await bank.client.read(`/v1/cases/${registered}`)).fees.enteredOn as string
@@ -93,7 +95,7 @@ it('takes fees from the order to the statement: paid, told, paid back, and the s
   }
   await expect
     .poll(wholeOf, { timeout: 20_000, interval: 500 })
-    .toEqual({ cases: 3, exemptFen: 0, dueFen: one.fen + two.fen + third.fen })
+    .toEqual({ cases: 3, exemptFen: 0, dueFen: one.fen + two.fen + last.fen })
   const mine = await bank.client.read(statement)
   expect(await registry.read(statement)).toEqual(mine)
   expect(await authority.client.read(statement)).toEqual(mine)

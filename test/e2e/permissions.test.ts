@@ -23,14 +23,7 @@ import { flat } from './scene.ts'
 type Recorded = Policies & { readonly grants: readonly Grant[]; readonly wire: readonly RecordedCall[] }
 
 /** Grants that a run on this machine cannot use, and why each must be there all the same. */
-const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string; readonly onSomeDays?: true }[] = [
-  {
-    // its puts into cases; those into reports are used
-    matches: /draftRole\S*\/uses\/(4 dynamodb:putitem|\d+ sqs:sendmessage)$/,
-    reason:
-      'Who reports is reminded in the fortnight before a report is due and once it is overdue; whether the run falls into it, the calendar says: test/contract/report-steps.test.ts shows it.',
-    onSomeDays: true,
-  },
+const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string }[] = [
   {
     matches: /recountRole\S*\/uses\/5 dynamodb:(putitem|updateitem)$/,
     reason:
@@ -46,9 +39,6 @@ beforeAll(async () => {
 const nameOf = ({ role, statement, action }: Grant) => `${role} ${statement} ${action.toLowerCase()}`
 
 const isExcused = (grant: Grant): boolean => EXCUSED.some(({ matches }) => matches.test(nameOf(grant)))
-
-const isAlwaysExcused = (grant: Grant): boolean =>
-  EXCUSED.some(({ matches, onSomeDays }) => !onSomeDays && matches.test(nameOf(grant)))
 
 const used = (): ReadonlySet<string> => new Set(recorded.grants.map(nameOf))
 
@@ -82,7 +72,7 @@ describe('the permissions of the templates', () => {
     const seen = used()
     expect(
       grantsOf(recorded)
-        .filter((grant) => seen.has(nameOf(grant)) && isAlwaysExcused(grant))
+        .filter((grant) => seen.has(nameOf(grant)) && isExcused(grant))
         .map(nameOf),
     ).toEqual([])
   })

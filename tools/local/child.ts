@@ -12,6 +12,8 @@ export type Options = {
   /** Host this assembly instead of synthesizing the app. */
   readonly assembly?: string | undefined
   readonly stage?: string
+  /** An instant at which its clock begins. */
+  readonly at?: string
   /** Start the simulated registries in the runner's process, as `npm start` does. */
   readonly parties?: boolean
   readonly data?: string
@@ -103,6 +105,7 @@ const argumentsOf = (options: Options & { readonly data: string }): string[] => 
   ...['--quiet', '--tied', '--port', String(options.port ?? 0), '--data', options.data],
   ...(options.assembly ? ['--assembly', options.assembly] : []),
   ...(options.stage ? ['--stage', options.stage] : []),
+  ...(options.at ? ['--at', options.at] : []),
   ...(options.environments ? ['--environments', options.environments] : []),
   ...(options.withoutGrants ?? []).flatMap((grant) => ['--without-grant', grant]),
   ...(options.parties ? [] : ['--no-parties']),

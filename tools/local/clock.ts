@@ -1,10 +1,27 @@
 /** One clock for every thread: the number of milliseconds that time has been moved, in shared memory. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+
 export type SharedClock = BigInt64Array<SharedArrayBuffer>
 
 export const makeClock = (offsetMs: number): SharedClock => {
   const clock = new BigInt64Array(new SharedArrayBuffer(8))
   Atomics.store(clock, 0, BigInt(offsetMs))
   return clock
+}
+
+/** Survives the runner, and a power cut between any two bytes. */
+export const keepOffset = (file: string, offsetMs: number): void => {
+  writeFileSync(`${file}.tmp`, JSON.stringify({ offsetMs }))
+  renameSync(`${file}.tmp`, file)
+}
+
+/** As it was kept; where nothing was, the clock begins at the given instant, or is right. */
+export const keptOffset = (file: string, beginsAt?: Date): number => {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).offsetMs
+  if (beginsAt === undefined) return 0
+  const offsetMs = beginsAt.getTime() - Date.now()
+  keepOffset(file, offsetMs)
+  return offsetMs
 }
 
 export const offsetOf = (clock: SharedClock): number => Number(Atomics.load(clock, 0))

@@ -1,9 +1,8 @@
 /** `/_local`: what only a local runner offers. None of it exists on AWS. */
-import { renameSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FauxqsServer } from 'fauxqs'
 import type { Calls } from './calls.ts'
-import { advance, offsetOf, type SharedClock } from './clock.ts'
+import { advance, keepOffset, offsetOf, type SharedClock } from './clock.ts'
 import type { Tables } from './engines.ts'
 import type { Plan } from './estate.ts'
 import type { Outcome } from './functions.ts'
@@ -33,8 +32,7 @@ const moveClock = (controls: Controls, input: Json): Json => {
   const seconds = Number(input.advanceSeconds)
   if (!Number.isFinite(seconds)) return undefined
   const offsetMs = advance(controls.clock, seconds * 1000)
-  writeFileSync(`${controls.clockFile}.tmp`, JSON.stringify({ offsetMs }))
-  renameSync(`${controls.clockFile}.tmp`, controls.clockFile)
+  keepOffset(controls.clockFile, offsetMs)
   return clockNow(controls)
 }
 

@@ -22,6 +22,8 @@ const { values: options } = parseArgs({
     /** `<statement id> <action>`: a grant to take away. */
     'without-grant': { type: 'string', multiple: true, default: [] },
     fresh: { type: 'boolean', default: false },
+    /** An instant at which the clock of new data begins. */
+    at: { type: 'string' },
     'no-parties': { type: 'boolean', default: false },
     /** End when standard input closes, so that no test leaves a runner behind. */
     tied: { type: 'boolean', default: false },
@@ -103,6 +105,7 @@ const main = async (): Promise<void> => {
     data,
     fresh: options.fresh,
     verbose: options.verbose,
+    ...(options.at && { beginsAt: new Date(options.at) }),
     watchMemory: options['watch-memory'],
     environments,
     removed: options['without-grant'],

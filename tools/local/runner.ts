@@ -5,7 +5,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
 import { hostApi } from './api.ts'
 import { makeCalls } from './calls.ts'
-import { makeClock, moveDate, offsetOf } from './clock.ts'
+import { keptOffset, makeClock, moveDate, offsetOf } from './clock.ts'
 import { type Controls, handleControl } from './control.ts'
 import { createQueues, createTables, endOrphan, queueName, startQueues, startTables } from './engines.ts'
 import { type HostedFunction, makePlan, type Plan, tablesOf } from './estate.ts'
@@ -25,6 +25,8 @@ export type RunnerOptions = {
   readonly data: string
   readonly fresh: boolean
   readonly verbose: boolean
+  /** Where the clock of new data begins; at the present otherwise. */
+  readonly beginsAt?: Date
   /** Note how much memory invocations hold. */
   readonly watchMemory?: boolean
   /** Function name -> environments at most; two otherwise. */
@@ -66,7 +68,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   const logs = join(data, 'log')
   mkdirSync(logs, { recursive: true })
   const clockFile = join(data, 'clock.json')
-  const clock = makeClock(existsSync(clockFile) ? JSON.parse(readFileSync(clockFile, 'utf8')).offsetMs : 0)
+  const clock = makeClock(keptOffset(clockFile, options.beginsAt))
   moveDate(clock)
   const now = (): number => Date.now()
 
