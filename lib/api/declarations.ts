@@ -52,4 +52,5 @@ export const readDeclarations = contract({
     }),
   },
   refusals: [],
+  example: { query: { month: '2026-10' } },
 })

@@ -1676,6 +1676,7 @@ export const ROUTES = {
     function: 'reports',
     idempotent: true,
     signed: true,
+    withoutAgreement: true,
     uses: ['access.batchGet', 'directory.batchGet', 'reports.batchGet', 'access.put', 'reports.put', 'audit.put'],
   },
   readDeclarations: {

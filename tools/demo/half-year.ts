@@ -7,13 +7,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { startAuthority } from '../simulate/authority.ts'
 import { type Bank, startBank } from '../simulate/bank.ts'
-import type { Client } from '../simulate/client.ts'
+import { type Client, connect } from '../simulate/client.ts'
 import type { Wish } from '../simulate/filing.ts'
 import { connectChannel, startChannel } from '../simulate/payment-channel.ts'
 import { chinaDate } from '../simulate/time.ts'
 import { BANK, PLATFORM, playCandidates, type Scene } from './case.ts'
 
 const XIAMEN = '350200'
+const QUANZHOU = '350500'
 /** Counties in which the units lie. */
 const COUNTIES = ['350203', '350503', '350206', '350102', '350203', '351001', '350203'] as const
 
@@ -121,6 +122,30 @@ const payFees = async (filed: readonly Filed[], bank: Bank, channel: Channel): P
     paid += 1
   }
   return paid
+}
+
+/**
+ * What only those beyond the platform know: all mortgage registrations of each month, of which twice as many as came through it, and
+ * inspections. Nobody declares for others, so everybody of the two reports does it.
+ */
+const declareMonths = async (story: Story, { bank }: Cast, months: readonly string[]): Promise<void> => {
+  const { baseUrl, sandbox, timeline } = story
+  const total = { what: 'mortgage-registrations', registrations: 2 * story.cases, source: '登记系统按登簿日统计' }
+  const inspections = { what: 'inspections', held: 1, openFindings: 0, source: '检查台账' }
+  const declarers: (readonly [Client, object])[] = sandbox.registries
+    .filter(({ code }) => code.startsWith(QUANZHOU.slice(0, 4)))
+    .map((credentials) => [connect({ baseUrl, issuer: sandbox.issuer, credentials }), total])
+  const regulator = startAuthority({ sandbox, credentials: sandbox.regulator }).client
+  declarers.push([regulator, inspections], [bank.client, { ...total, territory: '3502' }])
+  for (const [client, body] of declarers) {
+    await client.syncClock()
+    for (const month of months)
+      await client.must({ method: 'POST', path: '/v1/declarations', body: { ...body, month }, signed: true })
+  }
+  timeline.say(
+    PLATFORM,
+    `${declarers.length} 家逐月申报全部登记量和检查  declare all registrations and inspections by month`,
+  )
 }
 
 const TEXTS = {
@@ -255,7 +280,7 @@ const report = async (story: Story, { bank }: Cast) => {
     sandbox,
     credentials: await department.admitWatcher('authority', '泉州市自然资源和规划局', {
       level: 'city',
-      code: '350500',
+      code: QUANZHOU,
     }),
   }).client
   await city.syncClock()
@@ -267,7 +292,7 @@ const report = async (story: Story, { bank }: Cast) => {
   const ofBank = await find(bank.client, `${bank.identity.institutionId}.3502`)
   await publish(ofBank, { reporter: bank.client, receiver: regulator, texts: TEXTS.bank })
   timeline.say(REGULATOR, `银行半年报告已发布  the bank’s report is published  ${ofBank}`)
-  const ofCity = await find(city, '350500.35')
+  const ofCity = await find(city, `${QUANZHOU}.35`)
   await publish(ofCity, { reporter: city, receiver: department.client, texts: TEXTS.city })
   timeline.say(DEPARTMENT, `城市半年报告已发布  the city’s report is published  ${ofCity}`)
   return { ofBank, ofCity, department: department.client }
@@ -293,6 +318,8 @@ export const runHalfYear = async (story: Story) => {
   const months = story.playRegistries ? half.months : [chinaDate(cast.bank.client.now()).slice(0, 7)]
   const filed = await fileAll(story, cast, months)
   if (story.playRegistries) await setTime(story, cast.clients, half.after)
+  // months of a platform that is there may have been declared
+  if (story.playRegistries) await declareMonths(story, cast, months)
   const { ofBank, ofCity, department } = await report(story, cast)
   const { bank } = cast
   await tellAvailability(story, bank, ofBank)
