@@ -112,9 +112,17 @@ const mayRead = (caller: Caller, { institutionId, registryCode }: StatementPath)
 const withinReach = ({ narrowing }: Caller, registry: string): boolean =>
   narrowing?.businesses === undefined && (narrowing?.regions?.some((prefix) => registry.startsWith(prefix)) ?? true)
 
-const file = (type: string, name: string, bytes: Buffer): Answer => ({
+type File = {
+  readonly type: string
+  readonly name: string
+  readonly bytes: Buffer
+  readonly headers: Answer['headers']
+}
+
+const file = ({ type, name, bytes, headers }: File): Answer => ({
   status: 200,
   headers: {
+    ...headers,
     'content-type': type,
     'content-disposition': `attachment; filename="${name}"`,
     'repr-digest': `sha-256=:${Buffer.from(sha256Hex(bytes), 'hex').toString('base64')}:`,
@@ -122,6 +130,14 @@ const file = (type: string, name: string, bytes: Buffer): Answer => ({
   body: bytes.toString('base64'),
   base64: true,
 })
+
+/** The next page in the same form (RFC 8288), from where this one was read. */
+const linkTo = (query: StatementQuery, cursor: string | undefined): Answer['headers'] => {
+  if (cursor === undefined) return {}
+  const { format, limit } = query
+  const next = new URLSearchParams({ ...(format && { format }), ...(limit && { limit: String(limit) }), cursor })
+  return { link: `<?${next}>; rel="next"` }
+}
 
 type Said = { readonly page: Page; readonly names: Names; readonly whole: Whole }
 
@@ -133,17 +149,20 @@ const saidAs = async (
   const { path, query, now } = call
   const { institutionId: institution, registryCode: registry, period } = path
   const statement = { institution, registry, period, closed, page, totals: totalsOf(lines), sha256: digestOf(lines) }
+  const cursor = next && (await sealCursor({ table }, boundTo(call), next))
+  const headers = linkTo(query, cursor)
   const name = `fees-${institution}-${registry}-${period}${page > 1 || next ? `-${page}` : ''}`
-  if (query.format === 'csv') return file('text/csv; charset=utf-8', `${name}.csv`, Buffer.from(csvOf(lines)))
+  if (query.format === 'csv')
+    return file({ type: 'text/csv; charset=utf-8', name: `${name}.csv`, bytes: Buffer.from(csvOf(lines)), headers })
   if (query.format === 'pdf') {
     const { pressStatement } = await import('../fees/press-statement.ts')
     const firstLine = (page - 1) * (query.limit ?? LINES_AT_MOST) + 1
     const part = page > 1 || next ? { part: { page, firstLine, cases: whole.cases } } : {}
     const sheet = { ...statement, ...names, ...part, lines }
-    return file('application/pdf', `${name}.pdf`, await pressStatement(sheet, { font: font.read(), now }))
+    const bytes = await pressStatement(sheet, { font: font.read(), now })
+    return file({ type: 'application/pdf', name: `${name}.pdf`, bytes, headers })
   }
-  const cursor = next && (await sealCursor({ table }, boundTo(call), next))
-  return answer(200, { ...statement, lines, whole, ...(cursor && { next: cursor }) })
+  return answer(200, { ...statement, lines, whole, ...(cursor && { next: cursor }) }, headers)
 }
 
 export const getFeeStatement = async (ports: StatementPorts, call: StatementCall): Promise<Result<Answer>> => {

@@ -431,13 +431,17 @@ describe('a statement', () => {
         gathered(counted.flat().map(({ counter, add }) => ({ ...id, counter, add }))).get(cellName(id)) ?? {}
       await api.engine.table.write({ table: 'reports', put: { ...cellKey(id), ...id, counters } })
       const pages: Row[] = []
+      let table: Row = { limit: String(limit), format: 'csv' }
       for (let query: Row = { limit: String(limit) }; ; ) {
         const sent = { by: OTHER_BANK, path: { ...of, institutionId: OTHER_BANK, period } }
         const { body } = await api.call('getFeeStatement', { ...sent, query })
         pages.push(body)
-        const csv = await api.call('getFeeStatement', { ...sent, query: { ...query, format: 'csv' } })
+        const csv = await api.call('getFeeStatement', { ...sent, query: table })
         expect(csv.body.trimEnd().split('\r\n')).toHaveLength(body.lines.length + 2)
+        const [, link] = /^<\?(.+)>; rel="next"$/.exec(String(csv.headers['link'])) ?? []
+        expect(link === undefined).toBe(body.next === undefined)
         if (!body.next) break
+        table = Object.fromEntries(new URLSearchParams(link))
         query = { limit: String(limit), cursor: body.next }
         await entered(`case_0_${++late}`, '2026-11-24', 8_000)
       }
