@@ -79,6 +79,7 @@ it('carries a bank’s report to Xiamen’s own regulator and back, and the bank
 
 it('takes declarations of registries, banks and regulators, and shows them to who watches over them', async () => {
   const regulator = cast.client(cast.sandbox.regulator)
+  await regulator.syncClock()
   const registry = registries.client(XIAMEN)
   const before = new Date(bank.client.now())
   before.setUTCDate(0)
