@@ -221,19 +221,17 @@ describe('a report', () => {
 
   it('tells the authority of a city what the department did with its report', async () => {
     expect(await step(OF_CITY, { step: 'write', texts: OF_A_CITY }, QUANZHOU)).toMatchObject({ state: 'drafted' })
-    for (const [taken, by] of [
-      ['submit', QUANZHOU],
-      ['return', DEPARTMENT],
-      ['submit', QUANZHOU],
-      ['accept', DEPARTMENT],
-      ['publish', DEPARTMENT],
+    for (const [taken, by, state] of [
+      [{ step: 'submit' }, QUANZHOU, 'submitted'],
+      [{ step: 'return', reason: '请补充' }, DEPARTMENT, 'returned'],
+      [{ step: 'submit' }, QUANZHOU, 'submitted'],
+      [{ step: 'accept' }, DEPARTMENT, 'accepted'],
+      [{ step: 'publish' }, DEPARTMENT, 'published'],
     ] as const)
-      expect(await step(OF_CITY, { step: taken, ...(taken === 'return' && { reason: '请补充' }) }, by)).toMatchObject(
-        {},
-      )
-    const told = (await reminders(OF_CITY)).map(({ receiver, type }) => `${receiver} ${type}`).sort()
-    expect(told).toEqual(
-      ['accepted', 'due', 'published', 'returned'].map((what) => `feed:${QUANZHOU_BUREAU} report.${what}`),
+      expect(await step(OF_CITY, taken, by)).toMatchObject({ state })
+    // the reminder is in its feed already
+    expect((await reminders(OF_CITY)).map(({ receiver, type }) => `${receiver} ${type}`).sort()).toEqual(
+      ['accepted', 'published', 'returned'].map((what) => `feed:${QUANZHOU_BUREAU} report.${what}`),
     )
   })
 
