@@ -4,7 +4,7 @@ import { reaches } from '../access/narrowing.ts'
 import { beginSignedAct } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type CaseFees, caseFeesKey, caseFeesOf, isOwed } from '../fees/case-fees.ts'
-import { payeeKey, payeeOf } from '../fees/channel.ts'
+import { channelKey, channelOf, collectorKey, type Payee } from '../fees/channel.ts'
 import { orderKey, orderOf, orderPartyKey, orderWrite, orderWrites, PLATFORM } from '../fees/order-rows.ts'
 import { orderView } from '../fees/order-view.ts'
 import { cancelled, type PaymentOrder } from '../fees/orders.ts'
@@ -56,10 +56,12 @@ const ordered = ({ caseId, dueFen = 0 }: CaseFees, orderId: string): Write => ({
   },
 })
 
+type Drawn = Collector & { readonly fees: readonly CaseFees[]; readonly settlement: PaymentOrder['settlement'] }
+
 const drawUp = (
   { ids }: OrderPorts,
   call: Call<OrderRequest>,
-  { fees, settlement, channel }: { fees: readonly CaseFees[]; settlement: PaymentOrder['settlement']; channel: string },
+  { fees, settlement, channel, payee }: Drawn,
 ): PaymentOrder => {
   const [first] = fees
   if (!first) throw new Error('an order has at least one case')
@@ -70,6 +72,7 @@ const drawUp = (
     branch,
     registry,
     channel,
+    payee,
     settlement,
     lines: fees.map(({ caseId, business, bankReference, registryNumber, dueFen = 0 }) => ({
       caseId,
@@ -84,6 +87,19 @@ const drawUp = (
     refunds: [],
     version: 1,
   }
+}
+
+type Collector = { readonly channel: string; readonly payee: Payee }
+
+/** The channel that was last said to collect for the registry, unless it does no longer. */
+const collectorOf = async ({ table }: OrderPorts, registry: string): Promise<Collector | undefined> => {
+  const [last] = await table.batchGet([{ table: 'directory', key: collectorKey(registry) }])
+  if (!last) return undefined
+  const [row] = await table.batchGet([{ table: 'directory', key: channelKey(last['channel']) }])
+  const collected = channelOf(row)?.payees.find((payee) => payee.registry === registry)
+  if (!collected) return undefined
+  const { unitCode, itemCode } = collected
+  return { channel: last['channel'], payee: { unitCode, itemCode } }
 }
 
 export const openPaymentOrder = async (ports: OrderPorts, call: Call<OrderRequest>): Promise<Result<Answer>> => {
@@ -101,11 +117,10 @@ export const openPaymentOrder = async (ports: OrderPorts, call: Call<OrderReques
   const first = fees.find((one) => one !== undefined)
   const faults = cases.flatMap((asked, at) => faultOfLine(call, { asked, fees: fees[at], first, at }))
   if (faults.length > 0) return refuse('request.invalid', { faults })
-  const [row] = await ports.table.batchGet([{ table: 'directory', key: payeeKey(first?.registry ?? '') }])
-  const payee = payeeOf(row)
-  if (!payee) return refuse('payment.no-channel')
+  const collector = await collectorOf(ports, first?.registry ?? '')
+  if (!collector) return refuse('payment.no-channel')
   const own = fees.flatMap((one) => one ?? [])
-  const order = drawUp(ports, call, { fees: own, settlement, channel: payee.channel })
+  const order = drawUp(ports, call, { fees: own, settlement, ...collector })
   const said = answer(201, orderView(order, call.now), { location: `/v1/payment-orders/${order.orderId}` })
   const committed = await commitOnce({ table: ports.table, call }, said, {
     writes: [

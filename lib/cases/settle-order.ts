@@ -4,7 +4,7 @@
  */
 import { sealedHeaders, secretsAt } from '../access/shared-secret.ts'
 import { type CaseFees, caseFeesKey, caseFeesOf, type Struck } from '../fees/case-fees.ts'
-import { channelKey, channelOf, type PaymentChannel, payeeKey, payeeOf } from '../fees/channel.ts'
+import { channelKey, channelOf, type PaymentChannel } from '../fees/channel.ts'
 import { cancellationOf, noticeOf, type Outgoing, refundOf } from '../fees/channels/non-tax.ts'
 import { orderKey, orderOf, orderWrite } from '../fees/order-rows.ts'
 import { owedFen, type PaymentOrder, type Refund, settledCases, withStruck } from '../fees/orders.ts'
@@ -42,13 +42,8 @@ const isWaiting = (order: PaymentOrder): boolean =>
   (owedFen(order) > 0 && order.payments.length === 0 && order.paymentCode === undefined) ||
   order.refunds.some(({ doneAt }) => doneAt === undefined)
 
-type Connection = {
-  readonly channel: PaymentChannel
-  readonly payee: { readonly unitCode: string; readonly itemCode: string }
-}
-
 /** True once the channel has taken it. */
-const sent = async (ports: SettlePorts, { channel }: Connection, { path, body }: Outgoing): Promise<boolean> => {
+const sent = async (ports: SettlePorts, channel: PaymentChannel, { path, body }: Outgoing): Promise<boolean> => {
   const now = ports.clock.now()
   const [secret = ''] = secretsAt(channel, now)
   const answer = await ports.http.post(
@@ -71,18 +66,18 @@ const sent = async (ports: SettlePorts, { channel }: Connection, { path, body }:
 type Sending = { readonly order: PaymentOrder; readonly failed: boolean }
 
 /** Everything the channel has to hear, each thing marked once it has taken it. */
-const spokenWith = async (ports: SettlePorts, found: PaymentOrder, connection: Connection): Promise<Sending> => {
+const spokenWith = async (ports: SettlePorts, found: PaymentOrder, channel: PaymentChannel): Promise<Sending> => {
   const now = ports.clock.now()
   const at = beijing(now)
-  const replyTo = `${ports.baseUrl}/v1/payment-channels/${connection.channel.channel}/callbacks`
+  const replyTo = `${ports.baseUrl}/v1/payment-channels/${channel.channel}/callbacks`
   let order = found
   let failed = false
   const send = async (message: Outgoing, taken: (so: PaymentOrder) => PaymentOrder): Promise<void> => {
-    if (await sent(ports, connection, message)) order = taken(order)
+    if (await sent(ports, channel, message)) order = taken(order)
     else failed = true
   }
   if (owesNotice(order, now))
-    await send(noticeOf(order, connection.payee, replyTo), (so) => ({
+    await send(noticeOf(order, replyTo), (so) => ({
       ...so,
       noticeSentAt: at,
       noticedFen: owedFen(so),
@@ -94,14 +89,11 @@ const spokenWith = async (ports: SettlePorts, found: PaymentOrder, connection: C
   return { order, failed }
 }
 
-const connectionOf = async ({ table }: SettlePorts, order: PaymentOrder): Promise<Connection> => {
-  const [channelRow, payeeRow] = await table.batchGet([
-    { table: 'directory', key: channelKey(order.channel) },
-    { table: 'directory', key: payeeKey(order.registry) },
-  ])
-  const [channel, payee] = [channelOf(channelRow), payeeOf(payeeRow)]
-  if (!channel || !payee) throw new Error(`order ${order.orderId} has no channel`)
-  return { channel, payee }
+const channelFor = async ({ table }: SettlePorts, order: PaymentOrder): Promise<PaymentChannel> => {
+  const [row] = await table.batchGet([{ table: 'directory', key: channelKey(order.channel) }])
+  const channel = channelOf(row)
+  if (!channel) throw new Error(`order ${order.orderId} has no channel`)
+  return channel
 }
 
 const struckIn = (order: PaymentOrder, fees: readonly CaseFees[]): ReadonlyMap<string, Struck> =>
@@ -184,7 +176,7 @@ export const settleOrder = async (ports: SettlePorts, orderId: string): Promise<
   const fees = rows.flatMap((row) => caseFeesOf(row) ?? [])
   const current = await withStrikes(ports, found, fees)
   if (!current) return
-  const sending = await spokenWith(ports, current, await connectionOf(ports, found))
+  const sending = await spokenWith(ports, current, await channelFor(ports, found))
   const settled = new Set(settledCases(sending.order))
   for (const one of fees)
     if (settled.has(one.caseId) && one.paidAt === undefined && one.struck === undefined && one.orderId === orderId)

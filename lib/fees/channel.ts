@@ -36,12 +36,14 @@ export type PaymentChannel = {
   readonly url: string
   readonly addressPolicy: AddressPolicy
   readonly secrets: readonly SharedSecret[]
+  readonly payees: ChannelRequest['payees']
 }
 
-export type StoredPayee = { readonly channel: string; readonly unitCode: string; readonly itemCode: string }
+/** Of the payee at the channel. */
+export type Payee = Pick<ChannelRequest['payees'][number], 'unitCode' | 'itemCode'>
 
 export const channelKey = (channel: string): Key => ({ pk: `CHANNEL#${channel}`, sk: 'HEAD' })
-export const payeeKey = (registry: string): Key => ({ pk: `PAYEE#${registry}`, sk: 'CHANNEL' })
+/** Which channel was last said to collect for it; whether it still does, its own row says. */
+export const collectorKey = (registry: string): Key => ({ pk: `PAYEE#${registry}`, sk: 'CHANNEL' })
 
 export const channelOf = (row: Row | undefined): PaymentChannel | undefined => row as PaymentChannel | undefined
-export const payeeOf = (row: Row | undefined): StoredPayee | undefined => row as StoredPayee | undefined

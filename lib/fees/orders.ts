@@ -6,6 +6,7 @@ import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { dayOf, type Instant, type LocalDate } from '../kernel/time.ts'
 import type { Struck } from './case-fees.ts'
+import type { Payee } from './channel.ts'
 
 export const ORDER_STATES = ['open', 'partly-paid', 'paid', 'overpaid', 'late', 'cancelled', 'refunded'] as const
 export type OrderState = (typeof ORDER_STATES)[number]
@@ -48,6 +49,8 @@ export type PaymentOrder = {
   /** The payee: 执收单位. */
   readonly registry: string
   readonly channel: string
+  /** As the channel knew it when the order was drawn up. */
+  readonly payee: Payee
   readonly settlement: 'per-case' | 'batch'
   readonly lines: readonly OrderLine[]
   readonly createdAt: Instant

@@ -7,7 +7,7 @@ import { watches } from '../kernel/jurisdiction.ts'
 import { type Result, refuse } from '../kernel/result.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { registryKey } from '../registries/model.ts'
-import { type ChannelRequest, channelKey, channelOf, payeeKey } from './channel.ts'
+import { type ChannelRequest, channelKey, channelOf, collectorKey } from './channel.ts'
 
 type ChannelCall = Call<ChannelRequest>
 
@@ -44,9 +44,9 @@ export const putPaymentChannel = (ports: Pick<Ports, 'table' | 'ids'>, call: Cha
               put: { ...key, ...kept, secrets: secret ? secretsAfter(secrets, secret, call.now) : secrets },
               condition: version.value.condition,
             },
-            ...payees.map(({ registry, unitCode, itemCode }) => ({
+            ...payees.map(({ registry }) => ({
               table: 'directory' as const,
-              put: { ...payeeKey(registry), channel, unitCode, itemCode },
+              put: { ...collectorKey(registry), channel },
             })),
           ],
           said,

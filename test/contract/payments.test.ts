@@ -53,16 +53,17 @@ const callBack = async (told: Told): Promise<number> => {
   ).status
 }
 
+const connection = () => ({
+  channel: CHANNEL,
+  name: '测试缴款平台',
+  protocol: 'non-tax-v1',
+  url: channel.url,
+  addressPolicy: { schemes: ['http'], cidrs: ['127.0.0.0/8'] },
+  payees: [{ registry: REGISTRY, unitCode: '350200001', itemCode: '3502001' }],
+})
+
 const connected = async () => {
-  const body = {
-    channel: CHANNEL,
-    name: '测试缴款平台',
-    protocol: 'non-tax-v1',
-    url: channel.url,
-    addressPolicy: { schemes: ['http'], cidrs: ['127.0.0.0/8'] },
-    payees: [{ registry: REGISTRY, unitCode: '350200001', itemCode: '3502001' }],
-  }
-  const answer = await api.call('putPaymentChannel', { body })
+  const answer = await api.call('putPaymentChannel', { body: connection() })
   expect(answer.status).toBe(200)
   secret = answer.body.secret
 }
@@ -292,6 +293,31 @@ describe('an order', () => {
     await api.engine.table.write({ table: 'directory', delete: key })
     expect(await code('openPaymentOrder', { body: { cases: [{ caseId, fen: 8_000 }] } })).toBe('payment.no-channel')
     await api.engine.table.write({ table: 'directory', put: row })
+  })
+
+  it('goes to the payee as the channel knew it when it was drawn up, and to no channel that has ceased to collect', async () => {
+    const [payee, codes] = [{ registry: REGISTRY }, { unitCode: '350200001', itemCode: '3502001' }]
+    const put = async (payees: readonly object[], seen: number) => {
+      const headers = { 'If-Match': `"${seen}"` }
+      return (await api.call('putPaymentChannel', { body: { ...connection(), payees }, headers })).status
+    }
+    const one = await accepted()
+    const drawn = await api.call('openPaymentOrder', { body: { cases: [{ caseId: one, fen: 8_000 }] } })
+    expect(await put([{ ...payee, unitCode: '350200002', itemCode: '3502002' }], 1)).toBe(200)
+    await api.examine(drawn.body.orderId)
+    await channel.idle()
+    expect(channel.noticeOf(drawn.body.orderId)).toMatchObject(codes)
+    const two = await accepted()
+    const later = await opened([{ caseId: two, fen: 8_000 }])
+    expect(channel.noticeOf(later)).toMatchObject({ unitCode: '350200002', itemCode: '3502002' })
+    expect(await put([{ ...codes, registry: '350500' }], 2)).toBe(200)
+    const three = { body: { cases: [{ caseId: await accepted(), fen: 8_000 }] } }
+    expect(await code('openPaymentOrder', three)).toBe('payment.no-channel')
+    // what was drawn up before is settled by it all the same
+    expect(await channel.pay(later)).toBe(200)
+    expect(await order(later)).toMatchObject({ state: 'paid' })
+    expect(await put([{ ...payee, ...codes }], 3)).toBe(200)
+    expect(await code('openPaymentOrder', three)).toBe(201)
   })
 })
 

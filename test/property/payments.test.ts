@@ -32,6 +32,7 @@ const orderWith = (amounts: readonly number[]): PaymentOrder => ({
   branch: 'b',
   registry: '350200',
   channel: 'c',
+  payee: { unitCode: 'u', itemCode: 'i' },
   settlement: 'batch',
   lines: amounts.map((fen, at) => ({ caseId: `case_${at}`, business: 'new-loan', bankReference: `YW${at}`, fen })),
   createdAt: AT,

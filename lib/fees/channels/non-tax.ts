@@ -43,18 +43,14 @@ export const ChannelMessage = z.discriminatedUnion('type', [
 ])
 export type ChannelMessage = z.infer<typeof ChannelMessage>
 
-/** Of the payee at the channel: 执收单位编码 and 收费项目编码. */
-export type Payee = { readonly unitCode: string; readonly itemCode: string }
-
 export type Outgoing = { readonly path: '/notices' | '/cancellations' | '/refunds'; readonly body: string }
 
 /** Sent again with another sum it takes the place of the one before, as long as nothing is paid. */
-export const noticeOf = (order: PaymentOrder, { unitCode, itemCode }: Payee, replyTo: string): Outgoing => ({
+export const noticeOf = (order: PaymentOrder, replyTo: string): Outgoing => ({
   path: '/notices',
   body: JSON.stringify({
     orderId: order.orderId,
-    unitCode,
-    itemCode,
+    ...order.payee,
     payer: order.branch,
     fen: owedFen(order),
     dueOn: order.dueOn,
