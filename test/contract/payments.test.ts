@@ -53,6 +53,8 @@ const callBack = async (told: Told): Promise<number> => {
   ).status
 }
 
+const OTHER_REGISTRY = '350500'
+
 const connection = () => ({
   channel: CHANNEL,
   name: '测试缴款平台',
@@ -74,8 +76,11 @@ beforeAll(async () => {
   api = await startApi()
   await loadDirectory(api.engine.table)
   channel = await startChannel({ now: () => NOW, secret: () => secret, send: callBack })
-  const record = REGISTRY_SEED.find(({ code }) => code === REGISTRY)
-  await putAll(api.engine.table, [{ ...registryKey(REGISTRY), ...record }])
+  const known = REGISTRY_SEED.filter(({ code }) => [REGISTRY, OTHER_REGISTRY].includes(code))
+  await putAll(
+    api.engine.table,
+    known.map((record) => ({ ...registryKey(record.code), ...record })),
+  )
   await connected()
 })
 afterAll(async () => {
@@ -310,7 +315,7 @@ describe('an order', () => {
     const two = await accepted()
     const later = await opened([{ caseId: two, fen: 8_000 }])
     expect(channel.noticeOf(later)).toMatchObject({ unitCode: '350200002', itemCode: '3502002' })
-    expect(await put([{ ...codes, registry: '350500' }], 2)).toBe(200)
+    expect(await put([{ ...codes, registry: OTHER_REGISTRY }], 2)).toBe(200)
     const three = { body: { cases: [{ caseId: await accepted(), fen: 8_000 }] } }
     expect(await code('openPaymentOrder', three)).toBe('payment.no-channel')
     // what was drawn up before is settled by it all the same
