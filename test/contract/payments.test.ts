@@ -53,8 +53,6 @@ const callBack = async (told: Told): Promise<number> => {
   ).status
 }
 
-const OTHER_REGISTRY = '350500'
-
 const connection = () => ({
   channel: CHANNEL,
   name: '测试缴款平台',
