@@ -1,10 +1,10 @@
 /** Hosts Lambda functions: a few threads each, one invocation at a time in each, time limits kept. */
 import { randomUUID } from 'node:crypto'
-import { createWriteStream, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { SharedClock } from './clock.ts'
+import { type LogFile, openLog } from './log-file.ts'
 
 export type FunctionSpec = {
   readonly name: string
@@ -25,6 +25,8 @@ export type Host = {
 }
 type Surroundings = {
   readonly clock: SharedClock
+  /** What each thread runs: worker.ts without its types. */
+  readonly worker: URL
   readonly logs: string
   readonly onInvoke: (name: string) => void
   readonly verbose: boolean
@@ -38,7 +40,7 @@ type Waiting = { readonly event: string; readonly requestId: string; readonly se
 const failed = (errorType: string, errorMessage: string): Outcome => ({ ok: false, error: { errorType, errorMessage } })
 
 export const hostFunction = (spec: FunctionSpec, around: Surroundings): Host => {
-  const log = createWriteStream(join(around.logs, `${spec.name}.log`), { flags: 'a' })
+  const log = openLog(join(around.logs, `${spec.name}.log`))
   const environments = new Set<Environment>()
   const waiting: Waiting[] = []
 
@@ -82,14 +84,14 @@ export const hostFunction = (spec: FunctionSpec, around: Surroundings): Host => 
       }),
     stop: async () => {
       await Promise.all([...environments].map(({ worker }) => worker.terminate()))
-      await new Promise((done) => log.end(done))
+      await log.end()
     },
   }
 }
 
-const startWorker = (spec: FunctionSpec, { clock, onPeak }: Surroundings): Worker => {
+const startWorker = (spec: FunctionSpec, { clock, worker, onPeak }: Surroundings): Worker => {
   const [file = '', handler = ''] = spec.handler.split('.')
-  return new Worker(new URL('./worker.ts', import.meta.url), {
+  return new Worker(worker, {
     env: { ...spec.environment },
     execArgv: [],
     stdout: true,
@@ -111,10 +113,10 @@ const startWorker = (spec: FunctionSpec, { clock, onPeak }: Surroundings): Worke
   })
 }
 
-const capture = (worker: Worker, log: WriteStream, verbose: boolean): void => {
+const capture = (worker: Worker, log: LogFile, verbose: boolean): void => {
   for (const stream of [worker.stdout, worker.stderr]) {
     stream.on('data', (chunk) => {
-      if (!log.writableEnded) log.write(chunk)
+      log.write(chunk)
       if (verbose) process.stderr.write(chunk)
     })
   }

@@ -1,8 +1,10 @@
 /** Starts everything in order and says how to stop it. */
 import { randomBytes } from 'node:crypto'
-import { appendFile, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { buildSync } from 'esbuild'
 import { hostApi } from './api.ts'
 import { makeCalls } from './calls.ts'
 import { keptOffset, makeClock, moveDate, offsetOf } from './clock.ts'
@@ -15,6 +17,7 @@ import { closeConnections } from './http.ts'
 import { decideWithResource, type Statement } from './iam.ts'
 import { drainLane, type Lane } from './lanes.ts'
 import { tryHold } from './lock.ts'
+import { openLog } from './log-file.ts'
 import { openObjects } from './objects.ts'
 import { runSchedules } from './schedules.ts'
 import { isSigned } from './signature.ts'
@@ -52,6 +55,14 @@ const listen = (server: Server, port: number): Promise<number> =>
       resolve(typeof address === 'object' && address ? address.port : port)
     })
   })
+
+/** Made once: every thread would strip the types again, which takes longer than its own start. */
+const makeWorker = (data: string): URL => {
+  const outfile = join(data, 'worker.mjs')
+  const source = join(import.meta.dirname, 'worker.ts')
+  buildSync({ entryPoints: [source], outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'error' })
+  return pathToFileURL(outfile)
+}
 
 const keepSecret = (data: string): string => {
   const path = join(data, 'secret')
@@ -94,11 +105,13 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   createQueues(queues, queueResources, plan.estate.region)
 
   const calls = makeCalls()
+  const worker = makeWorker(data)
   const hosts = new Map<string, Host>(
     plan.functions.map((spec) => [
       spec.name,
       hostFunction(spec, {
         clock,
+        worker,
         logs,
         verbose: options.verbose,
         onInvoke: calls.invoked,
@@ -119,6 +132,8 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     return host.invoke(event, requestId)
   }
 
+  const accessLog = openLog(join(logs, 'access.log'))
+  const queuesLog = openLog(join(logs, 'queues.log'))
   const lanes = new Map<string, Lane>()
   const gateway: Gateway = {
     estate: plan.estate,
@@ -142,7 +157,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
         queueUrl,
         invoke: (arn, event) => {
           // What a queue carries is kept beside the logs, for tests that look for what must not be there.
-          for (const { body } of event.Records) appendFile(join(logs, 'queues.log'), `${body}\n`, () => undefined)
+          for (const { body } of event.Records) queuesLog.write(`${body}\n`)
           return invoke(arn, event)
         },
         mayDrain: () => allowed(plan, calls, { fn, actions: DRAIN, resource: mapping.queueArn }),
@@ -155,7 +170,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     estate: plan.estate,
     invoke,
     now,
-    logAccess: (line) => appendFile(join(logs, 'access.log'), `${line}\n`, () => undefined),
+    logAccess: (line) => accessLog.write(`${line}\n`),
   })
   const controls: Controls = {
     plan,
@@ -192,6 +207,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     closeConnections()
     await lanesEnd
     await Promise.all([...hosts.values()].map((host) => host.stop()))
+    await Promise.all([accessLog.end(), queuesLog.end()])
     await tables.stop()
     // The queue engine closes its file first and then waits for polls that nobody reads any more.
     await Promise.race([queues.stop(), new Promise((resolve) => setTimeout(resolve, 300))])
