@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildSync } from 'esbuild'
 import { hostApi } from './api.ts'
 import { makeCalls } from './calls.ts'
@@ -59,7 +59,7 @@ const listen = (server: Server, port: number): Promise<number> =>
 /** Made once: every thread would strip the types again, which takes longer than its own start. */
 const makeWorker = (data: string): URL => {
   const outfile = join(data, 'worker.mjs')
-  const source = join(import.meta.dirname, 'worker.ts')
+  const source = fileURLToPath(new URL('./worker.ts', import.meta.url))
   buildSync({ entryPoints: [source], outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'error' })
   return pathToFileURL(outfile)
 }
