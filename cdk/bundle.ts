@@ -160,7 +160,8 @@ const bundleOne = (making: Making, outdir: string): Bundle => {
 }
 
 /** The target is the runtime's own, `nodejs24.x`. A function without source is an error, not an empty bundle. */
-export const bundle = (runtime: string, outdir = OUT, sources = entries()): Bundles => {
+export const bundle = (runtime: string, outdir = OUT): Bundles => {
+  const sources = entries()
   const missing = Object.values(sources).filter((source) => !existsSync(join(ROOT, source)))
   if (missing.length > 0) throw new Error(`lib/names has functions without source: ${missing.join(', ')}`)
   return Object.fromEntries(

@@ -1,6 +1,7 @@
 /**
- * The feed of a bank or an authority: its notifications numbered 1, 2, 3 … without gaps, in blocks of the base table that are read consistently. Items
- * are never removed: the last one says how far the numbering has come, and the head is written only when a block begins.
+ * The feed of a bank or an authority: its notifications numbered 1, 2, 3 … without gaps, in blocks of the base table that are read
+ * consistently. Items are never removed: the last one says how far the numbering has come, and the head is written only when a block
+ * begins.
  */
 import type { Key, Ports, Row, Write } from '../platform/ports.ts'
 

@@ -1,24 +1,15 @@
-/** A month is declared, or declared anew under the version that its declarer saw; and read by who declared it and who watches over them. */
+/** A month is declared, or declared anew under the version that its declarer saw. */
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { etagOf, nextVersion } from '../institutions/authority-act.ts'
 import { institutionKey } from '../institutions/model.ts'
-import { type Answer, actorOf, answer, type Call, type Caller } from '../kernel/call.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
-import { watches } from '../kernel/jurisdiction.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { allRegistries } from '../registries/list-registries.ts'
-import {
-  DECLARERS,
-  type Declaration,
-  type Declaring,
-  declarationKey,
-  declarationsOf,
-  declaredKey,
-} from './declarations.ts'
+import { DECLARERS, type Declaring, declarationKey, declaredKey } from './declarations.ts'
 
 type DeclareCall = Call<Declaring>
 
@@ -76,23 +67,4 @@ export const declareMonth = async (
     ],
     lost: () => refuse(before ? 'version.differs' : 'platform.contended', { retryAfterSeconds: 1 }),
   })
-}
-
-/** A registry is where its code says, a bureau where it watches; what a bank declares is its own. */
-const placeOf = (one: Declaration): string => (one.what === 'inspections' ? one.place : one.declarer)
-
-const maySee = (caller: Caller, one: Declaration): boolean =>
-  one.declarer === caller.institutionId || (placeOf(one).length === 6 && watches(caller, placeOf(one)))
-
-/** What was declared of a month; to who watches over registries also which of them have not declared it. */
-export const readDeclarations = async (
-  ports: Pick<Ports, 'table'>,
-  { caller, query: { month } }: Call<unknown, unknown, { readonly month: string }>,
-): Promise<Result<Answer>> => {
-  const items = (await declarationsOf(ports, [month])).filter((one) => maySee(caller, one))
-  if (caller.jurisdiction === undefined) return ok(answer(200, { month, items }))
-  const said = new Set(items.map(({ declarer }) => declarer))
-  const watched = (await allRegistries(ports)).filter(({ code }) => watches(caller, code))
-  const missing = watched.flatMap(({ code }) => (said.has(code) ? [] : [code]))
-  return ok(answer(200, { month, items, missing }))
 }

@@ -94,7 +94,7 @@ const inspections = (all: readonly Inspected[]): Measured[] => {
   ]
 }
 
-export type Declaring = {
+type Reporting = {
   readonly name: ReportName
   /** The registries the report is about. */
   readonly registries: readonly string[]
@@ -105,7 +105,7 @@ export type Declaring = {
 
 export const declaredFigures = (
   declarations: readonly Declaration[],
-  { name, registries, cells, from, to }: Declaring,
+  { name, registries, cells, from, to }: Reporting,
 ): readonly ReportedFigure[] => {
   const months = monthsOf({ from, to })
   const within = declarations.filter(({ month }) => months.includes(month))

@@ -1,8 +1,10 @@
 /** Half-year reports through the functions on real engines: drafted, reminded, written, sent, returned, accepted, published, restated. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { publish } from '../../lib/deliveries/publish.ts'
+import { sweep } from '../../lib/deliveries/sweep.ts'
 import { institutionRows } from '../../lib/institutions/model.ts'
 import type { Caller } from '../../lib/kernel/call.ts'
+import type { Hint } from '../../lib/platform/ports.ts'
 import { registryRows } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { type Cells, cellKey, summed } from '../../lib/reports/cells.ts'
@@ -233,6 +235,10 @@ describe('a report', () => {
     expect((await reminders(OF_CITY)).map(({ receiver, type }) => `${receiver} ${type}`).sort()).toEqual(
       ['accepted', 'published', 'returned'].map((what) => `feed:${QUANZHOU_BUREAU} report.${what}`),
     )
+    // whatever hint was lost, the sweep finds what an authority has not heard
+    const found: Hint[] = []
+    await sweep({ ...ports(), queue: { hint: async (_, hints) => void found.push(...hints) } })
+    expect(found.map(({ receiver }) => receiver)).toContain(`feed:${QUANZHOU_BUREAU}`)
   })
 
   it('gives the same figures to the digit while nothing new is counted, and restates what comes later beside what was sent', async () => {
@@ -365,6 +371,10 @@ describe('a declaration', () => {
       { version: 1, ...TOTAL, evidence: {} },
       { version: 2, ...right, evidence: {} },
     ])
+    const twins = await Promise.all([0, 1].map(() => declare('2026-06', TOTAL, { by: REGISTRY })))
+    expect(twins.filter(({ status }) => status === 200)).toHaveLength(1)
+    const all = await api.engine.table.query({ table: 'reports', pk, sk: { prefix: '2026-06' } })
+    expect(all.rows).toMatchObject([{ version: 1 }])
     const of = { query: { month: '2026-10' } }
     expect((await api.call('readDeclarations', { ...of, by: REGISTRY })).body.items).toHaveLength(1)
     expect((await api.call('readDeclarations', { ...of, by: BANK })).body.items).toEqual([])

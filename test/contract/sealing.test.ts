@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { type BatchWriteItemCommandInput, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { auditKey } from '../../lib/audit/record.ts'
@@ -153,19 +153,19 @@ describe('sealing', () => {
     let unprocessed = 0
     client.middlewareStack.add(
       (next, { commandName }) =>
-        // biome-ignore lint/suspicious/noExplicitAny: a request and an answer of whichever command
-        async (args: any) => {
+        async (args) => {
           if (commandName !== 'BatchWriteItemCommand') return next(args)
           requests += 1
-          const [[table, puts]] = Object.entries(args.input.RequestItems) as [[string, unknown[]]]
+          const [[table, puts]] = Object.entries((args.input as BatchWriteItemCommandInput).RequestItems ?? {}) as [
+            [string, WriteRequest[]],
+          ]
           const room = requests > 2 ? puts.length : Math.floor(puts.length / 2)
           unprocessed += puts.length - room
-          // biome-ignore lint/suspicious/noExplicitAny: as above
-          const answer: any =
+          const answer =
             room === 0
-              ? { output: {} }
+              ? { output: { $metadata: {} }, response: {} }
               : await next({ ...args, input: { RequestItems: { [table]: puts.slice(0, room) } } })
-          if (room < puts.length) answer.output.UnprocessedItems = { [table]: puts.slice(room) }
+          if (room < puts.length) Object.assign(answer.output, { UnprocessedItems: { [table]: puts.slice(room) } })
           return answer
         },
       { step: 'initialize' },

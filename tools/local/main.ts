@@ -92,6 +92,12 @@ const startParties = async (sandbox: Sandbox, data: string): Promise<{ close: ()
   return parties.startRegistries({ baseUrl: sandbox.baseUrl, sandbox, ledgerFile: join(data, 'registries.jsonl') })
 }
 
+const instant = (text: string): Date => {
+  const at = new Date(text)
+  if (Number.isNaN(at.getTime())) throw new Error(`--at takes an instant like 2026-11-24T10:00:00+08:00, not ${text}`)
+  return at
+}
+
 const main = async (): Promise<void> => {
   const data = resolve(options.data)
   const environments = Object.fromEntries(
@@ -105,7 +111,7 @@ const main = async (): Promise<void> => {
     data,
     fresh: options.fresh,
     verbose: options.verbose,
-    ...(options.at && { beginsAt: new Date(options.at) }),
+    ...(options.at && { beginsAt: instant(options.at) }),
     watchMemory: options['watch-memory'],
     environments,
     removed: options['without-grant'],

@@ -118,8 +118,6 @@ const BANK_SCOPES = [
   'reports.write',
 ]
 const REGISTRY_SCOPES = [
-  'reports.read',
-  'reports.write',
   'archives.read',
   'archives.write',
   'documents.read',
@@ -133,6 +131,8 @@ const REGISTRY_SCOPES = [
   'matters.read',
   'matters.write',
   'keys.write',
+  'reports.read',
+  'reports.write',
 ]
 
 /** 自然资源厅 in the sandbox: it admits everybody else. */
@@ -144,8 +144,8 @@ const AUTHORITY = {
 }
 const AUTHORITY_SCOPES = [
   'archives.read',
-  'notifications.read',
   'archives.write',
+  'notifications.read',
   'institutions.read',
   'institutions.write',
   'directory.write',
