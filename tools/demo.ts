@@ -16,7 +16,7 @@ import { severalRegistries } from './demo/several-registries.ts'
 import { runSupplement } from './demo/supplement.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
 import { runTrust } from './demo/trust.ts'
-import { startLocalRunner } from './local/child.ts'
+import { startLocalRunner } from './local/start.ts'
 import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
 
 const STORIES = {

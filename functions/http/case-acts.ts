@@ -1,6 +1,6 @@
 import * as contracts from '../../lib/api/cases.ts'
-import { answerCommitment } from '../../lib/cases/answer-commitment.ts'
-import { reportDisbursement, reportNonDisbursement, reportRepayment } from '../../lib/cases/bank-acts.ts'
+import { answerCommitment } from '../../lib/cases/lender/answer-commitment.ts'
+import { reportDisbursement, reportNonDisbursement, reportRepayment } from '../../lib/cases/loan/report-loan.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'

@@ -1,5 +1,5 @@
 import * as contracts from '../../lib/api/decisions.ts'
-import { recordDecision } from '../../lib/cases/record-decision.ts'
+import { recordDecision } from '../../lib/cases/registry/record-decision.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'

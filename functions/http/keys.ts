@@ -1,5 +1,5 @@
 import * as contracts from '../../lib/api/keys.ts'
-import * as keys from '../../lib/institutions/keep-keys.ts'
+import * as keys from '../../lib/institutions/keys.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 

@@ -1,5 +1,5 @@
 import * as contracts from '../../lib/api/monitors.ts'
-import { createMonitor, endMonitor, getMonitor } from '../../lib/queries/keep-monitors.ts'
+import { createMonitor, endMonitor, getMonitor } from '../../lib/queries/monitors.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 

@@ -1,6 +1,6 @@
 import * as contracts from '../../lib/api/cases.ts'
-import { checkCase } from '../../lib/cases/check-case.ts'
-import { prefillCase } from '../../lib/cases/prefill-case.ts'
+import { checkCase } from '../../lib/cases/draft/check-case.ts'
+import { prefillCase } from '../../lib/cases/draft/prefill-case.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { alarm, ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'

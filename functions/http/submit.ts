@@ -1,5 +1,5 @@
 import * as contracts from '../../lib/api/filings.ts'
-import { submitCase } from '../../lib/cases/submit-case.ts'
+import { submitCase } from '../../lib/cases/submit/submit-case.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'

@@ -1,6 +1,6 @@
-import { makeCursorSecret } from '../../lib/access/cursor.ts'
 import { makePepper } from '../../lib/access/pepper.ts'
 import { seedDirectory } from '../../lib/registries/seed-directory.ts'
+import { makeCursorSecret } from '../../lib/tables/cursor.ts'
 import { ports } from '../runtime/ports.ts'
 import { serveOperator } from '../runtime/worker.ts'
 

@@ -1,4 +1,4 @@
-import { examineCase } from '../../lib/cases/examine-case.ts'
+import { examineCase } from '../../lib/cases/examine/examine-case.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { setting } from '../runtime/environment.ts'
 import { objects } from '../runtime/objects-port.ts'
@@ -11,7 +11,7 @@ const given = { ...ports, queue, objects }
 /** Most of what is owed is to cases; what the others need is loaded when the first of them comes. */
 const settle = async (orderId: string): Promise<void> => {
   const [{ settleOrder }, { http }] = await Promise.all([
-    import('../../lib/cases/settle-order.ts'),
+    import('../../lib/payments/settle-order.ts'),
     import('../runtime/http-port.ts'),
   ])
   await settleOrder({ ...given, http, baseUrl: setting(SETTINGS.issuer) }, orderId)
@@ -19,7 +19,7 @@ const settle = async (orderId: string): Promise<void> => {
 
 const sign = async (signingRequestId: string): Promise<void> => {
   const [{ wakeSigning }, { http }] = await Promise.all([
-    import('../../lib/documents/signing/wake-signing.ts'),
+    import('../../lib/documents/signing/advance-signing.ts'),
     import('../runtime/http-port.ts'),
   ])
   await wakeSigning({ ...given, http, baseUrl: setting(SETTINGS.issuer) }, signingRequestId)
@@ -31,12 +31,11 @@ type Wake = (id: string) => Promise<unknown>
 const WAKES: Readonly<Record<string, Wake>> = {
   pay_: settle,
   sgn_: sign,
-  mat_: async (id) => (await import('../../lib/matters/wake-matter.ts')).wakeMatter(given, id),
-  com_: async (id) =>
-    (await import('../../lib/documents/common/wake-common-material.ts')).wakeCommonMaterial(given, id),
-  cup_: async (id) => (await import('../../lib/archives/wake-call-up.ts')).wakeCallUp(given, id),
-  qry_: async (id) => (await import('../../lib/queries/wake-query.ts')).wakeQuery(given, id),
-  uev_: async (id) => (await import('../../lib/cases/tell-watchers.ts')).tellWatchers(given, id),
+  mat_: async (id) => (await import('../../lib/matters/escalate-matter.ts')).wakeMatter(given, id),
+  com_: async (id) => (await import('../../lib/documents/common/warn-of-expiry.ts')).wakeCommonMaterial(given, id),
+  cup_: async (id) => (await import('../../lib/archives/warn-of-late-call-up.ts')).wakeCallUp(given, id),
+  qry_: async (id) => (await import('../../lib/queries/close-late-query.ts')).wakeQuery(given, id),
+  uev_: async (id) => (await import('../../lib/cases/units/notify-monitoring-banks.ts')).tellWatchers(given, id),
 }
 
 const examine: Wake = async (caseId) => {

@@ -20,8 +20,8 @@ import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES, type Route, type Scope } from '../../lib/names/routes.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { setting } from './environment.ts'
+import { told } from './error-fields.ts'
 import { clock, log, ports } from './ports.ts'
-import { told } from './told.ts'
 
 declare const DENGTONG_BUNDLED: true | undefined
 declare const DENGTONG_ROUTES: typeof ROUTES

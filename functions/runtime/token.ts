@@ -3,8 +3,8 @@ import middy from '@middy/core'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import type { TokenAnswer, TokenRequest } from '../../lib/access/issue-token.ts'
 import { languageOf } from '../../lib/api/language.ts'
+import { told } from './error-fields.ts'
 import { log } from './ports.ts'
-import { told } from './told.ts'
 
 const requestOf = (event: APIGatewayProxyEvent): TokenRequest => {
   const headers = Object.fromEntries(

@@ -3,8 +3,8 @@ import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Hint } from '../../lib/platform/ports.ts'
+import { told } from './error-fields.ts'
 import { log } from './ports.ts'
-import { told } from './told.ts'
 
 const HintMessage = z.object({
   receiver: z.string(),

@@ -1,7 +1,7 @@
 /** The contract of decisions, apart from the other contracts of cases: the function that serves it starts with nothing else. */
 import * as z from 'zod/mini'
-import { Decision } from '../cases/decision.ts'
-import { StepTaken } from '../cases/views.ts'
+import { Decision } from '../cases/registry/decision.ts'
+import { StepTaken } from '../cases/state/views.ts'
 import { CaseId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 

@@ -1,8 +1,8 @@
 /** Contract of the statement of fees (登记费对账单). */
 import * as z from 'zod/mini'
-import { LINES_AT_MOST } from '../fees/statement.ts'
 import { judged } from '../kernel/faults.ts'
 import { isLocalDate, LocalDate } from '../kernel/time.ts'
+import { LINES_AT_MOST } from '../payments/statement.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
 

@@ -1,7 +1,7 @@
 /** The contract of filing, apart from the other contracts of cases: the function that serves it starts with nothing else. */
 import * as z from 'zod/mini'
-import { Filing } from '../cases/filing.ts'
-import { PartSummary } from '../cases/views.ts'
+import { PartSummary } from '../cases/state/views.ts'
+import { Filing } from '../filings/filing.ts'
 import { contract } from './contract.ts'
 
 export const submitCase = contract({

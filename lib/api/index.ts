@@ -2,7 +2,7 @@
  * Every contract by operation. For documents and tests; a function imports only the contracts it serves,
  * or its bundle would carry all of them.
  */
-import { FILING_EXAMPLES } from '../cases/filing-examples.ts'
+import { FILING_EXAMPLES } from '../filings/examples.ts'
 import { BUILT_IN } from '../forms/templates.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES, type Route } from '../names/routes.ts'

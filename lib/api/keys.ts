@@ -1,6 +1,6 @@
 /** An institution's own keys. */
 import * as z from 'zod/mini'
-import { KeyRequest, Revocation } from '../institutions/keep-keys.ts'
+import { KeyRequest, Revocation } from '../institutions/keys.ts'
 import { OwnName, PublicKey } from '../institutions/model.ts'
 import { contract } from './contract.ts'
 import { PUBLIC_JWK } from './key-example.ts'

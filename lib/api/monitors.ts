@@ -1,6 +1,6 @@
 /** Contracts of monitors (贷前贷中贷后监测) and of what registries report of units (登记机构外部事件). */
 import * as z from 'zod/mini'
-import { UnitEvent, UnitEventTaken } from '../cases/unit-event.ts'
+import { UnitEvent, UnitEventTaken } from '../cases/units/unit-event.ts'
 import { MonitorId } from '../kernel/ids.ts'
 import { MonitorEnd, MonitorRequest, MonitorView } from '../queries/monitor.ts'
 import { contract } from './contract.ts'

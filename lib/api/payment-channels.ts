@@ -1,6 +1,6 @@
 /** Contract by which the authority connects payment channels (非税收缴平台). */
 import * as z from 'zod/mini'
-import { ChannelRequest } from '../fees/channel.ts'
+import { ChannelRequest } from '../payments/channel.ts'
 import { contract } from './contract.ts'
 
 const { rotateSecret: _, ...terms } = ChannelRequest.shape

@@ -1,13 +1,13 @@
 /** Contracts of payment orders, of the channel's callbacks and of reconciliation. */
 import * as z from 'zod/mini'
-import { ChannelName } from '../fees/channel.ts'
-import { ChannelMessage } from '../fees/channels/non-tax.ts'
-import { OrderView } from '../fees/order-view.ts'
-import { ORDER_STATES } from '../fees/orders.ts'
 import { judged } from '../kernel/faults.ts'
 import { CaseId, OrderId } from '../kernel/ids.ts'
 import { line } from '../kernel/text.ts'
 import { LocalDate } from '../kernel/time.ts'
+import { ChannelName } from '../payments/channel.ts'
+import { ChannelMessage } from '../payments/channels/non-tax.ts'
+import { OrderView } from '../payments/order-view.ts'
+import { ORDER_STATES } from '../payments/orders.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
 

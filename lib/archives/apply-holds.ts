@@ -2,8 +2,8 @@
  * Carries holds to the objects of the held cases: at once when one was placed or lifted, and daily while one stands, for what came to the
  * case since. A run may die anywhere: what it had claimed is due again when its claim ends, and putting a hold twice changes nothing.
  */
-import { eventsOf } from '../cases/read-cases.ts'
-import { anyHeadOf, documentsKey, type Head, headKey, isParent, type ParentHead } from '../cases/rows.ts'
+import { eventsOf } from '../cases/read/read-cases.ts'
+import { anyHeadOf, documentsKey, type Head, headKey, isParent, type ParentHead } from '../cases/state/rows.ts'
 import { KeptDocument } from '../documents/filing.ts'
 import { beijing } from '../kernel/time.ts'
 import { subjectOf } from '../outbox/rows.ts'

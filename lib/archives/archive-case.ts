@@ -5,8 +5,8 @@
  */
 import { keyKey } from '../access/rows.ts'
 import { auditWrite } from '../audit/record.ts'
-import { committing, hint, markedDue, PLATFORM_ACTOR, platformOwes, tell } from '../cases/advance.ts'
-import { eventsOf } from '../cases/read-cases.ts'
+import { eventsOf } from '../cases/read/read-cases.ts'
+import { committing, hint, markedDue, PLATFORM_ACTOR, platformOwes, tell } from '../cases/state/advance.ts'
 import {
   anyHeadOf,
   areaOf,
@@ -18,13 +18,13 @@ import {
   isParent,
   type ParentHead,
   reviewKey,
-} from '../cases/rows.ts'
+} from '../cases/state/rows.ts'
 import { KeptDocument } from '../documents/filing.ts'
 import { lockedUntil } from '../kernel/retention.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
-import { packageRow } from './listed.ts'
 import { type Left, type Package, packageOf } from './package.ts'
+import { packageRow } from './package-list.ts'
 
 type ArchivePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'> & { readonly objects: Objects }
 

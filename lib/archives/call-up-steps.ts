@@ -1,5 +1,5 @@
 /** One step of a call-up: what is written in one transaction, and who is to be hinted afterwards. */
-import { eventKey } from '../cases/rows.ts'
+import { eventKey } from '../cases/state/rows.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { beijing } from '../kernel/time.ts'
 import { dueOf, outRow, receiverOf } from '../outbox/rows.ts'

@@ -3,7 +3,7 @@
  * loan: who names a part holds its parent, since the parts rest on the same papers.
  */
 import * as z from 'zod/mini'
-import { casePk } from '../cases/rows.ts'
+import { casePk } from '../cases/state/rows.ts'
 import { HoldId } from '../kernel/ids.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'

@@ -1,5 +1,5 @@
 /** 导出: a registry's packages of a month, in the order they were closed, each with a short link of its manifest. */
-import { openCursor, sealCursor } from '../access/cursor.ts'
+
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
@@ -7,7 +7,8 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
-import { packagesPk } from './listed.ts'
+import { openCursor, sealCursor } from '../tables/cursor.ts'
+import { packagesPk } from './package-list.ts'
 import { manifestLink } from './read-archive.ts'
 
 type ListQuery = {

@@ -1,5 +1,5 @@
 /** What waits for an answer: to the holder what it has to answer, to the asker what it asked for; oldest first. */
-import { openCursor, sealCursor } from '../access/cursor.ts'
+
 import { reaches } from '../access/narrowing.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -8,6 +8,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { subjectOf } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
+import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { type CallUpSide, callUpKey, callUpOf, isOpen, openCallUpsOf, viewOfCallUp } from './call-ups.ts'
 
 export type CallUpQuery = {

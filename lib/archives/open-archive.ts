@@ -1,6 +1,6 @@
 /** The archive of a case as one of its two parties opens it. Foreign and unknown cases are the same miss, with the same reads. */
-import { mayHave } from '../cases/reach.ts'
-import { anyHeadOf, type Head, headKey, type ParentHead, partyKey } from '../cases/rows.ts'
+import { mayHave } from '../cases/state/narrowed.ts'
+import { anyHeadOf, type Head, headKey, type ParentHead, partyKey } from '../cases/state/rows.ts'
 import type { Call } from '../kernel/call.ts'
 import type { Row, Table } from '../platform/ports.ts'
 

@@ -1,14 +1,15 @@
 /** The authority in whose jurisdiction a case lies puts a hold on it, or lifts it; the worker carries it to the objects. */
-import { everyRow } from '../access/every-row.ts'
+
 import { commitOnce } from '../access/idempotency.ts'
 import { type Begun, beginSignedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { anyHeadOf, areaOf, casePk, type Head, headKey, isParent, type ParentHead } from '../cases/rows.ts'
+import { anyHeadOf, areaOf, casePk, type Head, headKey, isParent, type ParentHead } from '../cases/state/rows.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import {
   type Held,
   HOLD_PREFIX,

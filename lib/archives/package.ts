@@ -4,8 +4,8 @@
  * A package is a function of the case up to one event: made twice it is the same, byte for byte.
  */
 import * as z from 'zod/mini'
-import type { Head, ParentHead } from '../cases/rows.ts'
-import { isParent, padded } from '../cases/rows.ts'
+import type { Head, ParentHead } from '../cases/state/rows.ts'
+import { isParent, padded } from '../cases/state/rows.ts'
 import type { Certificate } from '../certificates/model.ts'
 import { certificateFileName } from '../certificates/model.ts'
 import type { KeptDocument } from '../documents/filing.ts'

@@ -3,7 +3,7 @@
  * never changed: paper moves, keepers go and branches merge, and each of that is one more record with its reason.
  */
 import * as z from 'zod/mini'
-import { casePk } from '../cases/rows.ts'
+import { casePk } from '../cases/state/rows.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'

@@ -1,6 +1,6 @@
 /** What is archived of a case, for its two parties: the index, and short links of manifest and entries. */
 import { granted } from '../audit/record.ts'
-import { areaOf, casePk, type Head, type ParentHead } from '../cases/rows.ts'
+import { areaOf, casePk, type Head, type ParentHead } from '../cases/state/rows.ts'
 import { downloadLink } from '../documents/links.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'

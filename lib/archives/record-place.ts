@@ -1,7 +1,7 @@
 /** A bank says where its paper is, a registry under which number it keeps the case: one more record each time. */
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
-import { areaOf, casePk, type Head } from '../cases/rows.ts'
+import { areaOf, casePk, type Head } from '../cases/state/rows.ts'
 import { branchKey, officerKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'

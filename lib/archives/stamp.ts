@@ -3,7 +3,7 @@
  * Chinese font and laid over each page, so that a copy that goes astray says where it came from.
  */
 import { PDFDocument } from '@cantoo/pdf-lib'
-import { A4, bytesOf, openPaper, type Printing, unprintable } from '../documents/paper.ts'
+import { A4, bytesOf, openPaper, type Printing, unprintable } from '../printing/page.ts'
 
 export type Stamping = { readonly across: string; readonly below: string }
 export type Stamped = { readonly pdf: Buffer; readonly pages: number }

@@ -1,8 +1,9 @@
 /** What of an institution's day is worth watching, as the sealer noted it, and which of its queries no case followed. */
-import { everyRow } from '../access/every-row.ts'
+
 import { firstIdAt, momentOfId } from '../kernel/ids.ts'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Row, Table } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import { finderPk, watchPk } from './finders.ts'
 import { THRESHOLDS, type Watched } from './signals.ts'
 

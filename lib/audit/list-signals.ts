@@ -2,12 +2,13 @@
  * The signals of a day, institution by institution, for those who watch over them. Nothing is scanned: the sealer noted who did
  * something worth watching on which day, and what; the unit's own records say whether a case followed.
  */
-import { everyRow } from '../access/every-row.ts'
+
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Ports, Table } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import { activePk } from './finders.ts'
 import { dayBefore, unfollowedAmong, watchedOn } from './follow-ups.ts'
 import { granted } from './record.ts'

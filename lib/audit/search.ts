@@ -3,7 +3,6 @@
  * in an address, for it may be a person's id number. Looking is recorded like everything else.
  */
 import * as z from 'zod/mini'
-import { openCursor, sealCursor } from '../access/cursor.ts'
 import { pepperOf } from '../access/pepper.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
@@ -12,6 +11,7 @@ import { firstIdAt } from '../kernel/ids.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { LocalDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
+import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { finderPk, officerName } from './finders.ts'
 import { AUDIT_SHARDS, auditPk, granted } from './record.ts'
 import { recordsOf } from './seal.ts'

@@ -2,9 +2,10 @@
  * Minutes, for the figure of availability (可用性): each minute the sweeper counts one in which the platform did its work, and one for every
  * registry that could not be reached. A minute in which the sweeper did not run is not counted, so it counts as an outage of ours.
  */
-import { everyRow } from '../access/every-row.ts'
+
 import { beijing, type LocalDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 
 type Down = { readonly lane: string; readonly party: string; readonly down: boolean }
 

@@ -4,12 +4,12 @@ import { auditWrite } from '../audit/record.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { partyOf, type Receiver } from '../outbox/rows.ts'
 import { QUERY_ASKED } from '../queries/model.ts'
+import type { Outcome, Waiting } from './deliver-in-order.ts'
+import { workThrough } from './deliver-in-order.ts'
 import { registryDeliveryId } from './delivery-id.ts'
 import { type DeliveryPorts, registryDelivery } from './registry-delivery.ts'
 import { toInbox } from './transports/inbox.ts'
 import { byWebhook } from './transports/webhook.ts'
-import type { Outcome, Waiting } from './work-through.ts'
-import { workThrough } from './work-through.ts'
 
 /** A transport brings one delivery to one registry, or says why not. */
 export type Transport = (

@@ -1,9 +1,9 @@
 /** Posts one signed body to every active endpoint of an institution that has not heard of it yet. */
 import { beijing } from '../kernel/time.ts'
 import type { AddressPolicy, Http, HttpAnswer, Ports } from '../platform/ports.ts'
+import type { Outcome } from './deliver-in-order.ts'
 import { addressPolicyOf, disabled, type Endpoint, endpointsOf } from './endpoints.ts'
 import { webhookHeaders } from './webhook-signature.ts'
-import type { Outcome } from './work-through.ts'
 
 /** How long a receiver may take to answer. */
 export const RECEIVER_TIMEOUT_MS = 10_000

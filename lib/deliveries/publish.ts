@@ -4,9 +4,9 @@
  */
 import { dueOf, duePartitions, partyOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
+import { type Waiting, waitingOf } from './deliver-in-order.ts'
 import { endpointsOf } from './endpoints.ts'
 import { feedHead, numberedAs } from './feed.ts'
-import { type Waiting, waitingOf } from './work-through.ts'
 
 type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 

@@ -1,9 +1,9 @@
 /** Webhooks to banks: the very notification of the feed, under the same id and in the same bytes on every attempt. */
 import { canonicalJson } from '../kernel/digest.ts'
 import { partyOf, type Receiver } from '../outbox/rows.ts'
+import { type Waiting, workThrough } from './deliver-in-order.ts'
 import { feedDeliveryId } from './delivery-id.ts'
 import { postToEndpoints, type WebhookPorts } from './post-to-endpoints.ts'
-import { type Waiting, workThrough } from './work-through.ts'
 
 export const push = (
   ports: WebhookPorts,

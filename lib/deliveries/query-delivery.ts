@@ -3,8 +3,8 @@ import { detachedJws, type Evidence } from '../access/signature.ts'
 import { letterKey, letterOf, type StoredLetter } from '../authorizations/model.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { queryEventKey, queryKey, queryOf } from '../queries/model.ts'
+import type { Waiting } from './deliver-in-order.ts'
 import { registryDeliveryId } from './delivery-id.ts'
-import type { Waiting } from './work-through.ts'
 
 /** An interested party asks without a letter, by a paper of its own. */
 const groundOf = (letter: StoredLetter | undefined): Row => {

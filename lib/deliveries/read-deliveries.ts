@@ -1,11 +1,10 @@
 /** What an institution can see of the deliveries to it, and how it asks for one again. */
 
-import { openCursor, sealCursor } from '../access/cursor.ts'
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
-import { type EventType, tellsOf } from '../cases/lifecycle.ts'
-import { isParentEvent } from '../cases/parent.ts'
-import { type EventRow, eventKey, partyKey } from '../cases/rows.ts'
+import { type EventType, tellsOf } from '../cases/state/lifecycle.ts'
+import { isParentEvent } from '../cases/state/loan.ts'
+import { type EventRow, eventKey, partyKey } from '../cases/state/rows.ts'
 import { COMMON_MATERIAL_NOTICE } from '../documents/common/notice.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -23,6 +22,7 @@ import {
   RESULT_OVERDUE,
 } from '../queries/model.ts'
 import { MONITOR_NOTICE } from '../queries/monitor.ts'
+import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { Attempt, attemptsPk } from './attempts.ts'
 import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
 import { feedHead, feedKey, readFeed } from './feed.ts'

@@ -2,16 +2,16 @@
 import { detachedJws, type Evidence } from '../access/signature.ts'
 import { notificationOfCallUp } from '../archives/call-up-steps.ts'
 import { callUpKey, callUpOf } from '../archives/call-ups.ts'
-import { documentsKey, eventKey, filingKey, headKey } from '../cases/rows.ts'
+import { documentsKey, eventKey, filingKey, headKey } from '../cases/state/rows.ts'
 import type { KeptDocument } from '../documents/filing.ts'
 import { isMatterId, type MatterEvent, type MatterHead, matterKey, notificationOfMatter } from '../matters/model.ts'
 import { isCallUpId } from '../outbox/rows.ts'
 import type { Row } from '../platform/ports.ts'
 import { QUERY_ASKED } from '../queries/model.ts'
+import type { Waiting } from './deliver-in-order.ts'
 import { registryDeliveryId } from './delivery-id.ts'
 import type { WebhookPorts } from './post-to-endpoints.ts'
 import { queryDelivery } from './query-delivery.ts'
-import type { Waiting } from './work-through.ts'
 
 /** `baseUrl` is the API's own, for the links in what we send. */
 export type DeliveryPorts = WebhookPorts & { readonly baseUrl: string }

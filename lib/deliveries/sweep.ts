@@ -1,11 +1,12 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
-import { everyRow } from '../access/every-row.ts'
-import { OVERDUE_OF } from '../cases/rows.ts'
+
+import { OVERDUE_OF } from '../cases/state/rows.ts'
 import { beijing } from '../kernel/time.ts'
 import { LANES, type LaneName } from '../names/resources.ts'
 import { type CircuitState, circuitKey, circuitOf } from '../outbox/circuit.ts'
 import { duePartitions, laneOf, partyOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import { keepMinute } from './availability.ts'
 import { type LaneStatus, statusKey } from './status.ts'
 

@@ -11,7 +11,7 @@ import type { Objects, Ports, Scanner, StoredObject, Uploaded } from '../platfor
 import type { DocumentPath } from './get-document.ts'
 import { type Flaw, inspect, type Verdict } from './inspect/index.ts'
 import { beingScanned, type Document, documentKey, documentOf, hasExpired, inspected, viewOf } from './model.ts'
-import { scanned } from './scanned.ts'
+import { scanned } from './scan-outcome.ts'
 import { checkSignatures } from './signatures/check.ts'
 
 /** Belt and braces: the signed headers of the link should have made a difference impossible. */

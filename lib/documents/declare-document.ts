@@ -7,7 +7,7 @@ import { type Fault, type Result, refuse } from '../kernel/result.ts'
 import type { Audience } from '../names/routes.ts'
 import type { Ports } from '../platform/ports.ts'
 import { type DocumentDeclaration, declare, documentRow, viewOf } from './model.ts'
-import { liesAlready, scannedKey } from './scanned.ts'
+import { liesAlready, scannedKey } from './scan-outcome.ts'
 import { DOCUMENT_TYPES } from './types.ts'
 
 const faultsOfDeclaration = ({ type, contentType }: DocumentDeclaration, audience: Audience): Fault[] => {

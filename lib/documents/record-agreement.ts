@@ -5,7 +5,7 @@
 import * as z from 'zod/mini'
 import { granted } from '../audit/record.ts'
 import { changeDirectory, changed, nextVersion } from '../institutions/authority-act.ts'
-import type { InstitutionPath } from '../institutions/keep-institution.ts'
+import type { InstitutionPath } from '../institutions/institutions.ts'
 import { forward } from '../institutions/keep-parts.ts'
 import { Agreement, agreementKey, institutionKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call, callingInstitution } from '../kernel/call.ts'

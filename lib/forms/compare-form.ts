@@ -9,7 +9,7 @@ import type { Objects, Ports } from '../platform/ports.ts'
 import { differencesOf, FIELD_NAMES, type Fields, ITEM_FIELDS, type ListName } from './fields.ts'
 import { type Enclosed, matterOf } from './make-form.ts'
 import { FormName } from './model.ts'
-import { DATA_FILE } from './press.ts'
+import { DATA_FILE } from './render-form-pdf.ts'
 
 const strings = (names: readonly string[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.string()])))

@@ -3,9 +3,9 @@
  * What is printed and what can be read back from a form are the same words, so that data and document cannot disagree unnoticed.
  */
 import nzh from 'nzh/cn'
-import type { Filing } from '../cases/filing.ts'
 import { quote } from '../fees/quote.ts'
 import type { Payer } from '../fees/schedule.ts'
+import type { Filing } from '../filings/filing.ts'
 import { parseCertificateNumber, printCertificateNumber } from '../kernel/certificate-number.ts'
 import type { Money } from '../kernel/money.ts'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'

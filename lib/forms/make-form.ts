@@ -4,8 +4,8 @@
  */
 import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
-import { checkFiling, lookupsOf } from '../cases/filing-check.ts'
 import { type Document, declare, documentRow, viewOf } from '../documents/model.ts'
+import { checkFiling, lookupsOf } from '../filings/check-filing.ts'
 import type { Answer, Call } from '../kernel/call.ts'
 import { answer } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
@@ -17,7 +17,7 @@ import { registryKey } from '../registries/model.ts'
 import { routeKeys, routesOf } from '../registries/routing.ts'
 import { type Fields, fieldsOf, type Matter } from './fields.ts'
 import { FORMS, type FormName, inForceOn, type Versioned } from './model.ts'
-import { press } from './press.ts'
+import { press } from './render-form-pdf.ts'
 import { versionsOf } from './stored-templates.ts'
 
 export type FormCall = Call<{ readonly form: FormName; readonly filing: unknown }>

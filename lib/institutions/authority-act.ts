@@ -2,7 +2,7 @@
  * How everything in the directory is changed: signed, once under its key, under the version the person saw (If-Match), in one
  * transaction that also keeps who changed what in the history of the thing.
  */
-import { everyRow } from '../access/every-row.ts'
+
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
@@ -12,6 +12,7 @@ import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Condition, Key, Ports, Row, RowWrite } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 
 export type ActPorts = Pick<Ports, 'table' | 'ids'>
 

@@ -7,7 +7,7 @@ import { LocalDate } from '../kernel/time.ts'
 import { ROUTES, type Route } from '../names/routes.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import { type ActPorts, changeDirectory, changed, following, nextVersion } from './authority-act.ts'
-import type { InstitutionPath } from './keep-institution.ts'
+import type { InstitutionPath } from './institutions.ts'
 import {
   agreementKey,
   type Branch,

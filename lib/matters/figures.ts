@@ -3,10 +3,11 @@
  * the step it counts. Reports read a half-year by one query, whose rows grow with who raises what, not with how often. A
  * matter is raised, escalated and closed on the day each happened, which may lie in different periods.
  */
-import { everyRow } from '../access/every-row.ts'
+
 import type { LocalDate } from '../kernel/time.ts'
 import { dayOf, type Instant } from '../kernel/time.ts'
 import type { Key, Ports, Row, Write } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import type { MatterKind } from './kinds.ts'
 import type { MatterEventType } from './lifecycle.ts'
 import { COUNTS, type Count, type MatterHead } from './model.ts'

@@ -1,7 +1,7 @@
 /** A matter as it lies in the table and as it is shown: what it is about, who raised it, who has to answer, by when. */
 import * as z from 'zod/mini'
 import { reaches } from '../access/narrowing.ts'
-import { areaOf, eventKey, partyKey } from '../cases/rows.ts'
+import { areaOf, eventKey, partyKey } from '../cases/state/rows.ts'
 import { KeptDocument } from '../documents/filing.ts'
 import type { Call } from '../kernel/call.ts'
 import { CaseId, DocumentId, MatterId } from '../kernel/ids.ts'

@@ -1,8 +1,7 @@
 /** Matters as their parties and those who watch see them. A foreign matter and an unknown one are the same miss: one read, one answer. */
-import { openCursor, sealCursor } from '../access/cursor.ts'
-import { newestFirst } from '../access/newest-first.ts'
+
 import { granted } from '../audit/record.ts'
-import { eventsOf } from '../cases/read-cases.ts'
+import { eventsOf } from '../cases/read/read-cases.ts'
 import { KeptDocument } from '../documents/filing.ts'
 import { downloadLink } from '../documents/links.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -12,6 +11,8 @@ import { territoryOf } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { subjectOf as idOf } from '../outbox/rows.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
+import { openCursor, sealCursor } from '../tables/cursor.ts'
+import { newestFirst } from '../tables/newest-first.ts'
 import type { MatterKind } from './kinds.ts'
 import type { MatterState } from './lifecycle.ts'
 import {

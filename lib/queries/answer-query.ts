@@ -29,7 +29,7 @@ import {
   queryPartyKey,
   type StoredQuery,
 } from './model.ts'
-import { toldOfAnswer } from './tell-answer.ts'
+import { toldOfAnswer } from './notify-of-answer.ts'
 
 type AnswerCall = Call<RegistryAnswer, { readonly queryId: string }>
 

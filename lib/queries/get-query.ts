@@ -1,5 +1,5 @@
 /** A bank reads what was answered, until the answer expires; afterwards its digest alone. Each look at an answer is recorded before it is granted. */
-import { everyRow } from '../access/every-row.ts'
+
 import { reaches } from '../access/narrowing.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call, type Narrowing } from '../kernel/call.ts'
@@ -9,6 +9,7 @@ import { unitPrefix } from '../kernel/unit-number.ts'
 import { circuitKey, circuitOf } from '../outbox/circuit.ts'
 import { receiverOf, subjectPk } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import type { Shown } from './book.ts'
 import {
   answerRowKey,

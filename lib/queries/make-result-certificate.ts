@@ -9,7 +9,7 @@ import { beijing } from '../kernel/time.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
 import { viewAt } from './get-query.ts'
 import type { QueryView, StoredQuery } from './model.ts'
-import { pressResult } from './press-result.ts'
+import { pressResult } from './render-result-pdf.ts'
 import { type ResultStanding, resultKey, resultNumberKey } from './result-certificate.ts'
 import { linesOf, type Names, statementOf } from './result-words.ts'
 

@@ -1,8 +1,9 @@
 /** Every registry of the directory in the order of its code: which are connected, and what they cover. */
-import { everyRow } from '../access/every-row.ts'
+
 import { type Answer, answer } from '../kernel/call.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import { DIRECTORY_KIND, type RegistryRecord, registryOf } from './model.ts'
 
 type DirectoryPorts = Pick<Ports, 'table'>

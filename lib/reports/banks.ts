@@ -1,6 +1,7 @@
 /** Every bank of the directory: those whose cases are counted and who report. */
-import { everyRow } from '../access/every-row.ts'
+
 import type { Ports, Row } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 
 export type Bank = { readonly institutionId: string; readonly name: string } & Row
 

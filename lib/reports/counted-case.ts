@@ -1,12 +1,13 @@
 /** A case as it is counted: what never changes of it, and its events. One read, whatever it has come to. */
-import { everyRow } from '../access/every-row.ts'
+
 import { pepperOf } from '../access/pepper.ts'
-import type { Filing } from '../cases/filing.ts'
-import { type FieldsFiled, fieldsFiled, prefilledFor } from '../cases/prefilled.ts'
-import { anyHeadOf, casePk, type EventRow, type Head, isParent, type ParentHead } from '../cases/rows.ts'
-import { eventOf } from '../cases/views.ts'
+import { type FieldsFiled, fieldsFiled, prefilledFor } from '../cases/draft/prefilled.ts'
+import { anyHeadOf, casePk, type EventRow, type Head, isParent, type ParentHead } from '../cases/state/rows.ts'
+import { eventOf } from '../cases/state/views.ts'
 import type { KeptDocument } from '../documents/filing.ts'
+import type { Filing } from '../filings/filing.ts'
 import type { Row, Table } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import type { Facts, FiledPaper } from './counting.ts'
 
 export type CountedCase = {

@@ -1,9 +1,10 @@
 /** What counting an event is given and what it gives: the words that all tallies share. */
-import type { Filing } from '../cases/filing.ts'
-import type { EventType } from '../cases/lifecycle.ts'
-import type { FieldsFiled } from '../cases/prefilled.ts'
-import type { EventRow } from '../cases/rows.ts'
-import type { Terms } from '../cases/terms.ts'
+
+import type { FieldsFiled } from '../cases/draft/prefilled.ts'
+import type { EventType } from '../cases/state/lifecycle.ts'
+import type { Terms } from '../cases/state/registry-terms.ts'
+import type { EventRow } from '../cases/state/rows.ts'
+import type { Filing } from '../filings/filing.ts'
 import type { Instant } from '../kernel/time.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
 

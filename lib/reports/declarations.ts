@@ -4,11 +4,11 @@
  * it was wrong: the last word counts, the earlier ones stay, and reports that were frozen do not move (ADR 0038).
  */
 import * as z from 'zod/mini'
-import { everyRow } from '../access/every-row.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
 import type { Audience } from '../names/routes.ts'
 import type { Key, Ports } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import { TERRITORIES, type Territory } from './scopes.ts'
 
 /** Far beyond what the province registers in a month. */

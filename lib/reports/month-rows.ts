@@ -1,6 +1,7 @@
 /** Counters kept where a thing happens, one partition a year, its rows by month: a query or a few, however much happened. */
-import { everyRow } from '../access/every-row.ts'
+
 import type { Ports, Row } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 
 export type Monthly = {
   readonly table: 'cases' | 'directory' | 'reports'

@@ -2,18 +2,28 @@
  * The statement of a bank and a registry, for either of them and for whoever watches over the registry; as data, table or paper. It comes
  * in pages, in the order of its rows. Nothing is entered into a period that is over, so the pages then have each case once.
  */
-import { openCursor, sealCursor } from '../access/cursor.ts'
+
 import { granted } from '../audit/record.ts'
 import { caseFeesKey, caseFeesOf, statementPk } from '../fees/case-fees.ts'
-import { orderKey, orderOf } from '../fees/order-rows.ts'
-import { csvOf, digestOf, isClosed, LINES_AT_MOST, lineOf, type StatementLine, totalsOf } from '../fees/statement.ts'
+import { orderKey } from '../fees/order-due.ts'
 import { institutionKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { orderOf } from '../payments/order-rows.ts'
+import {
+  csvOf,
+  digestOf,
+  isClosed,
+  LINES_AT_MOST,
+  lineOf,
+  type StatementLine,
+  totalsOf,
+} from '../payments/statement.ts'
 import type { Key, Ports, Row, Table } from '../platform/ports.ts'
+import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { keptStatement, keptStatementKey, type Whole } from './kept-statement.ts'
 
 type StatementPath = { readonly institutionId: string; readonly registryCode: string; readonly period: string }
@@ -155,7 +165,7 @@ const saidAs = async (
   if (query.format === 'csv')
     return file({ type: 'text/csv; charset=utf-8', name: `${name}.csv`, bytes: Buffer.from(csvOf(lines)), headers })
   if (query.format === 'pdf') {
-    const { pressStatement } = await import('../fees/press-statement.ts')
+    const { pressStatement } = await import('../payments/render-statement-pdf.ts')
     const firstLine = (page - 1) * (query.limit ?? LINES_AT_MOST) + 1
     const part = page > 1 || next ? { part: { page, firstLine, cases: whole.cases } } : {}
     const sheet = { ...statement, ...names, ...part, lines }

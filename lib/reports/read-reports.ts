@@ -1,11 +1,11 @@
 /** Reads reports: the reporter its own, who receives what was sent to it, everybody what is published. */
 
 import * as z from 'zod/mini'
-import { everyRow } from '../access/every-row.ts'
 import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import type { Composed } from './compose.ts'
 import { FIGURES, figureOf } from './figures.ts'
 import { figuresKey, ReportHead, reportKey, reportsPk, TEXT_NAMES } from './model.ts'

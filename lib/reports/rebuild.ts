@@ -2,12 +2,13 @@
  * Counts anew from the cases themselves, found by the list of their bank, and compares with what was kept: to the digit, for every
  * event that was numbered up to the mark. An event that is in no feed at all would be a defect and is listed.
  */
-import { everyRow } from '../access/every-row.ts'
-import { anyHeadOf, headKey, listOf } from '../cases/rows.ts'
+
+import { anyHeadOf, headKey, listOf } from '../cases/state/rows.ts'
 import { readFeed } from '../deliveries/feed.ts'
 import { subjectOf } from '../outbox/rows.ts'
 import type { Ports, Row, Table } from '../platform/ports.ts'
 import { QUERY_ANSWERED } from '../queries/model.ts'
+import { everyRow } from '../tables/every-row.ts'
 import { type Cells, cellKey, cellName, countersOf, gathered, summed, type Tally } from './cells.ts'
 import { cursorKey, markOf, queriesOf, talliesOfQuery } from './count.ts'
 import { readCountedCase } from './counted-case.ts'

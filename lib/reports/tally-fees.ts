@@ -2,7 +2,7 @@
  * Fees as the events of a case tell of them. What is due and what is open belong to the month of the acceptance, what was paid or falls
  * back to the month in which that happened. A case is one line, as in its statement.
  */
-import type { EventRow } from '../cases/rows.ts'
+import type { EventRow } from '../cases/state/rows.ts'
 import { type Count, type Counted, firstOf, one, type Seen } from './counting.ts'
 import { onStatement } from './kept-statement.ts'
 

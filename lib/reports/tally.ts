@@ -3,10 +3,10 @@
  * nothing else, so counting as events come and counting anew from all events cannot differ. Which figure is made of which counters
  * is in figures.ts.
  */
-import { STEPS, type Step } from '../cases/lifecycle.ts'
-import type { EventRow, Timing } from '../cases/rows.ts'
-import { timedBy } from '../cases/timing.ts'
-import { CORRECTION } from '../cases/unit-event.ts'
+import { STEPS, type Step } from '../cases/state/lifecycle.ts'
+import type { EventRow, Timing } from '../cases/state/rows.ts'
+import { timedBy } from '../cases/state/timing.ts'
+import { CORRECTION } from '../cases/units/unit-event.ts'
 import { whereKnown } from '../clocks/calendar.ts'
 import { isOpen, opensAt } from '../clocks/hours.ts'
 import { dueAt } from '../clocks/limits.ts'

@@ -1,8 +1,8 @@
 /** What the rules read of a filing; whatever of it has a fault of shape is absent. Another shape does not fit here, says the compiler. */
 import type { MaterialKind } from '../documents/common/kinds.ts'
 import type { Money } from '../kernel/money.ts'
-import type { Sound } from '../kernel/sound.ts'
 import type { LocalDate } from '../kernel/time.ts'
+import type { Sound } from '../kernel/well-formed.ts'
 
 type Period = { readonly from: LocalDate; readonly to: LocalDate }
 type Share = { readonly numerator: number; readonly denominator: number }

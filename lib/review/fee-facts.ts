@@ -1,7 +1,7 @@
 /** Reads from an application, and from the book where it was read, what its fees rest on. */
 import type { FeeFacts, Use } from '../fees/quote.ts'
 import type { Exemption } from '../fees/schedule.ts'
-import { placed } from '../kernel/sound.ts'
+import { placed } from '../kernel/well-formed.ts'
 import type { Application } from './application.ts'
 import type { BookOfUnit, Facts } from './facts.ts'
 

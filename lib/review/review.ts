@@ -3,7 +3,7 @@
  * "not checked": never "passed".
  */
 import type { Fault, Particulars } from '../kernel/result.ts'
-import { placed } from '../kernel/sound.ts'
+import { placed } from '../kernel/well-formed.ts'
 import type { Application } from './application.ts'
 import { BOOK_KINDS, type BookKind, type Facts, type Looked } from './facts.ts'
 import type { Finding, Insistence, Reads, Rule, Spotted } from './model.ts'

@@ -3,7 +3,6 @@
  * not; and no grant can be taken away without refusing something that the run needed.
  */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type LocalRunner, startLocalRunner } from '../../tools/local/child.ts'
 import {
   type Grant,
   grantsOf,
@@ -11,7 +10,8 @@ import {
   type RecordedCall,
   refusedUnder,
   withoutGrant,
-} from '../../tools/local/replay.ts'
+} from '../../tools/local/iam/replay.ts'
+import { type LocalRunner, startLocalRunner } from '../../tools/local/start.ts'
 import { type Bank, startBank } from '../../tools/simulate/bank.ts'
 import { declarationOf, type Link, putBytes } from '../../tools/simulate/documents.ts'
 import { makeFiling } from '../../tools/simulate/filing.ts'
@@ -27,7 +27,7 @@ const EXCUSED: readonly { readonly matches: RegExp; readonly reason: string }[] 
   {
     matches: /recountRole\S*\/uses\/5 dynamodb:(putitem|updateitem)$/,
     reason:
-      'Figures are repaired where they differ, and in a sound run none does: test/contract/reports.test.ts spoils some and shows it.',
+      'Figures are repaired where they differ, and in a sound run none does: test/contract/reports/reports.test.ts spoils some and shows it.',
   },
 ]
 

@@ -1,7 +1,7 @@
 /** One platform for all e2e files: a fresh local runner, or the one at BASE_URL. */
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startLocalRunner } from '../../tools/local/child.ts'
+import { startLocalRunner } from '../../tools/local/start.ts'
 import { readSandbox, type Sandbox } from '../../tools/simulate/sandbox.ts'
 
 declare module 'vitest' {

@@ -8,7 +8,7 @@ import type { Bundles } from '../../cdk/bundle.ts'
 import { STAGE_NAMES, stageOf } from '../../cdk/stage.ts'
 import { OUTSIDE } from '../../lib/names/uses.ts'
 import { WORKERS } from '../../lib/names/workers.ts'
-import { makePlan } from '../../tools/local/estate.ts'
+import { makePlan } from '../../tools/local/templates/plan.ts'
 import { BUNDLES_FILE, outdirOf, SYNTHESIZED } from './synthesized.ts'
 import { allResources, eachSystem, type Json, resources, type System, say } from './templates.ts'
 

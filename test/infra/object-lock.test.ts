@@ -19,10 +19,10 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeCalls } from '../../tools/local/calls.ts'
-import { makePlan, type Plan } from '../../tools/local/estate.ts'
-import { handleAws } from '../../tools/local/gateway.ts'
-import { openObjects } from '../../tools/local/objects.ts'
+import { handleAws } from '../../tools/local/aws-endpoint.ts'
+import { makeCalls } from '../../tools/local/iam/calls.ts'
+import { openObjects } from '../../tools/local/s3/files.ts'
+import { makePlan, type Plan } from '../../tools/local/templates/plan.ts'
 import { outdirOf } from './synthesized.ts'
 import { eachSystem, type Json, list, resources, say } from './templates.ts'
 

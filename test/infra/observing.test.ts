@@ -100,7 +100,7 @@ describe.each(eachSystem)('What the alarms and the dashboard of %s ask for', (_,
     function: called('AWS::Lambda::Function', 'FunctionName'),
   }
 
-  it('is published: by AWS under that dimension, by our code as test/contract/measures.test.ts sees it', () => {
+  it('is published: by AWS under that dimension, by our code as test/contract/platform/measures.test.ts sees it', () => {
     for (const { namespace, name, by } of askedIn(one)) {
       const own = Object.values<{ name: string; by?: string }>(METRICS).find((metric) => metric.name === name)
       const row = namespace === NAMESPACE ? own : PUBLISHED[namespace]

@@ -1,6 +1,6 @@
 /** Filings to change and judge, with the directory's own routes. */
-import { checkFiling } from '../../lib/cases/filing-check.ts'
-import { EXAMPLE_DAY, FILING_EXAMPLES } from '../../lib/cases/filing-examples.ts'
+import { checkFiling } from '../../lib/filings/check-filing.ts'
+import { EXAMPLE_DAY, FILING_EXAMPLES } from '../../lib/filings/examples.ts'
 import { routerOf } from '../../lib/registries/routing.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 

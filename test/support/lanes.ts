@@ -1,9 +1,9 @@
 /** Receivers over real HTTP, cases with events to tell of, and the workers of the lanes on a clock that is moved by hand. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tell } from '../../lib/cases/advance.ts'
-import type { EventType, Told } from '../../lib/cases/lifecycle.ts'
-import { documentsKey, eventKey, filingKey, type Head, headKey, partyRow } from '../../lib/cases/rows.ts'
+import { tell } from '../../lib/cases/state/advance.ts'
+import type { EventType, Told } from '../../lib/cases/state/lifecycle.ts'
+import { documentsKey, eventKey, filingKey, type Head, headKey, partyRow } from '../../lib/cases/state/rows.ts'
 import { admitsAddress, readEndpoint } from '../../lib/deliveries/address-policy.ts'
 import { deliver } from '../../lib/deliveries/deliver.ts'
 import { endpointKey } from '../../lib/deliveries/endpoints.ts'

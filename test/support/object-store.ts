@@ -9,8 +9,8 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { BUCKETS } from '../../lib/names/resources.ts'
 import { s3Objects } from '../../lib/platform/aws/objects.ts'
 import type { Objects } from '../../lib/platform/ports.ts'
-import { openObjects } from '../../tools/local/objects.ts'
-import { handleS3 } from '../../tools/local/s3.ts'
+import { openObjects } from '../../tools/local/s3/files.ts'
+import { handleS3 } from '../../tools/local/s3/handle.ts'
 
 export type TestObjects = {
   readonly objects: Objects

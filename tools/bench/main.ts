@@ -3,7 +3,7 @@
  * Times wander with the machine: read the ratios. Sizes, units and calls are pinned (pins.json, test/apart/pins.test.ts).
  */
 import { parseArgs } from 'node:util'
-import { startLocalRunner } from '../local/child.ts'
+import { startLocalRunner } from '../local/start.ts'
 import { startBank } from '../simulate/bank.ts'
 import { type PerCase, perCase } from './costs.ts'
 import { recordSubmission } from './engines.ts'

@@ -2,7 +2,7 @@
  * What 100 MB of documents through a case add to the memory of each function, beside the same case with small papers: the most that any
  * of its invocations held, heap and buffers, garbage included, as the runner's threads saw it every few milliseconds.
  */
-import { type LocalRunner, startLocalRunner } from '../local/child.ts'
+import { type LocalRunner, startLocalRunner } from '../local/start.ts'
 import { type Bank, startBank } from '../simulate/bank.ts'
 
 const PAPERS = 5

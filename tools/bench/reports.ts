@@ -3,9 +3,9 @@
  * case by case, and computed in SQL over the exported events must be the same to the digit.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { simulateHalfYear } from '../../test/support/half-year.ts'
-import { countedByCase, countedByFeed, together } from '../../test/support/half-year-count.ts'
-import { asReported, inSql } from '../../test/support/half-year-sql.ts'
+import { countedByCase, countedByFeed, together } from '../../test/support/half-year/count.ts'
+import { simulateHalfYear } from '../../test/support/half-year/half-year.ts'
+import { asReported, inSql } from '../../test/support/half-year/sql.ts'
 
 const PERIOD = { from: '2026-07-01', to: '2026-12-01' }
 

@@ -1,7 +1,8 @@
 /** Every business as its file declares it: what is registered, who applies, what is filed, and one whole example. */
-import { EXAMPLE_DAY } from '../../lib/cases/filing-examples.ts'
+
 import { DOCUMENT_TYPES } from '../../lib/documents/types.ts'
 import { type Category, rowsFor } from '../../lib/fees/schedule.ts'
+import { EXAMPLE_DAY } from '../../lib/filings/examples.ts'
 import {
   BLOCKS,
   type Business,

@@ -6,8 +6,8 @@ import {
   isTerminal,
   STEPS,
   type Step,
-} from '../../lib/cases/lifecycle.ts'
-import { PARENT_EVENTS, PARENT_STATES } from '../../lib/cases/parent.ts'
+} from '../../lib/cases/state/lifecycle.ts'
+import { PARENT_EVENTS, PARENT_STATES } from '../../lib/cases/state/loan.ts'
 import { table } from './markdown.ts'
 import { ACTORS, PARENT_EVENT_WORDS, PARENT_STATE_WORDS, STATES } from './words.ts'
 
@@ -69,7 +69,7 @@ export const lifecycle = (): string => {
   })
   return `# Lifecycle of an application · 申请的办理状态
 
-From \`lib/cases/lifecycle.ts\`. 出自 \`lib/cases/lifecycle.ts\`。
+From \`lib/cases/state/lifecycle.ts\`. 出自 \`lib/cases/state/lifecycle.ts\`。
 
 \`\`\`mermaid
 ${diagram()}
@@ -88,7 +88,7 @@ ${table(['step · 步骤', 'by · 由谁', 'from · 起', 'to · 至', 'event ·
 
 ## A loan over several registries · 多登记机构贷款
 
-Its state is read off its parts (\`lib/cases/parent.ts\`), each of which is an application as above.
+Its state is read off its parts (\`lib/cases/state/loan.ts\`), each of which is an application as above.
 主业务的状态由其各部分得出；每一部分各为上述申请。
 
 ${table(['state · 状态', '中文', 'English', 'event · 事件'], parentStates)}

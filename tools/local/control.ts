@@ -1,14 +1,14 @@
 /** `/_local`: what only a local runner offers. None of it exists on AWS. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FauxqsServer } from 'fauxqs'
-import type { Calls } from './calls.ts'
-import { advance, keepOffset, offsetOf, type SharedClock } from './clock.ts'
 import type { Tables } from './engines.ts'
-import type { Plan } from './estate.ts'
-import type { Outcome } from './functions.ts'
-import { engineCall, readBody } from './http.ts'
-import type { Lane } from './lanes.ts'
-import type { Json } from './template.ts'
+import type { Calls } from './iam/calls.ts'
+import type { Outcome } from './lambda/host.ts'
+import type { Lane } from './lambda/queue-poller.ts'
+import { advance, keepOffset, offsetOf, type SharedClock } from './lib/clock.ts'
+import { engineCall, readBody } from './lib/http.ts'
+import type { Json } from './templates/intrinsics.ts'
+import type { Plan } from './templates/plan.ts'
 
 export type Controls = {
   readonly plan: Plan

@@ -5,8 +5,8 @@ import { createRequire } from 'node:module'
 import { connect, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { type FauxqsServer, startFauxqs } from 'fauxqs'
-import { engineCall } from './http.ts'
-import type { Json, Resource } from './template.ts'
+import { engineCall } from './lib/http.ts'
+import type { Json, Resource } from './templates/intrinsics.ts'
 
 export type Tables = { readonly port: number; readonly stop: () => Promise<void> }
 

@@ -3,10 +3,17 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { hold } from './lock.ts'
+import {
+  describeSandbox,
+  keepKeys,
+  kidsOf,
+  type RegistrySeed,
+  type Sandbox,
+  seedPayload,
+} from '../sandbox/institutions.ts'
+import { hold } from './lib/lock.ts'
 import { type Runner, startRunner } from './runner.ts'
-import { describeSandbox, keepKeys, kidsOf, type RegistrySeed, type Sandbox, seedPayload } from './sandbox.ts'
-import type { Json } from './template.ts'
+import type { Json } from './templates/intrinsics.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 

@@ -5,23 +5,23 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildSync } from 'esbuild'
-import { hostApi } from './api.ts'
-import { makeCalls } from './calls.ts'
-import { keptOffset, makeClock, moveDate, offsetOf } from './clock.ts'
+import { hostApi } from './api-gateway/host.ts'
+import { type Gateway, handleAws } from './aws-endpoint.ts'
 import { type Controls, handleControl } from './control.ts'
 import { createQueues, createTables, endOrphan, queueName, startQueues, startTables } from './engines.ts'
-import { type HostedFunction, makePlan, type Plan, tablesOf } from './estate.ts'
-import { type Host, hostFunction, type Outcome } from './functions.ts'
-import { type Gateway, handleAws } from './gateway.ts'
-import { closeConnections } from './http.ts'
-import { decideWithResource, type Statement } from './iam.ts'
-import { drainLane, type Lane } from './lanes.ts'
-import { tryHold } from './lock.ts'
-import { openLog } from './log-file.ts'
-import { openObjects } from './objects.ts'
-import { runSchedules } from './schedules.ts'
-import { isSigned } from './signature.ts'
-import type { Json } from './template.ts'
+import { makeCalls } from './iam/calls.ts'
+import { decideWithResource, type Statement } from './iam/evaluate.ts'
+import { isSigned } from './iam/sigv4.ts'
+import { type Host, hostFunction, type Outcome } from './lambda/host.ts'
+import { drainLane, type Lane } from './lambda/queue-poller.ts'
+import { runSchedules } from './lambda/schedules.ts'
+import { keptOffset, makeClock, moveDate, offsetOf } from './lib/clock.ts'
+import { closeConnections } from './lib/http.ts'
+import { tryHold } from './lib/lock.ts'
+import { openLog } from './lib/log-file.ts'
+import { openObjects } from './s3/files.ts'
+import type { Json } from './templates/intrinsics.ts'
+import { type HostedFunction, makePlan, type Plan, tablesOf } from './templates/plan.ts'
 
 export type RunnerOptions = {
   readonly port: number
@@ -59,7 +59,7 @@ const listen = (server: Server, port: number): Promise<number> =>
 /** Made once: every thread would strip the types again, which takes longer than its own start. */
 const makeWorker = (data: string): URL => {
   const outfile = join(data, 'worker.mjs')
-  const source = fileURLToPath(new URL('./worker.ts', import.meta.url))
+  const source = fileURLToPath(new URL('./lambda/environment.ts', import.meta.url))
   buildSync({ entryPoints: [source], outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'error' })
   return pathToFileURL(outfile)
 }

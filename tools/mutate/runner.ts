@@ -22,7 +22,7 @@ import { type Collected, collecting } from './collect.ts'
 import { Modules } from './modules.ts'
 
 /** The property tests, and the example and neighbour of each rule. */
-const TESTS = ['test/property/{clocks,lifecycle}.test.ts', 'test/unit/review-*.test.ts']
+const TESTS = ['test/property/{clocks/clocks,cases/lifecycle}.test.ts', 'test/unit/review/*.test.ts']
 
 /** Enough for a law to catch a mutant, the same for each; `npm run check` tries more, of other seeds. */
 const PROPERTIES = { numRuns: 25, seed: 22 }

@@ -14,8 +14,8 @@ import {
   uncheckedKey,
   viewOfMaterial,
 } from './model.ts'
+import { seenBy, territoryOfChecker } from './narrowed.ts'
 import { noticed } from './notice.ts'
-import { seenBy, territoryOfChecker } from './reach.ts'
 
 export type CommonMaterialPath = { readonly commonMaterialId: string }
 

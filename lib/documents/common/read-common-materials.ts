@@ -1,5 +1,5 @@
 /** Lists of common materials, and links to them: for the bank by branch or by what ends soon, for those who check by what awaits them. */
-import { openCursor, sealCursor } from '../../access/cursor.ts'
+
 import { granted } from '../../audit/record.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
@@ -7,11 +7,12 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijingDate } from '../../kernel/time.ts'
 import { subjectOf } from '../../outbox/rows.ts'
 import type { Objects, Ports, Row } from '../../platform/ports.ts'
+import { openCursor, sealCursor } from '../../tables/cursor.ts'
 import { downloadLink } from '../links.ts'
 import type { CommonMaterialPath } from './check-common-material.ts'
 import { dayAfter, WARNED_DAYS_AHEAD } from './days.ts'
 import { commonMaterialKey, commonMaterialOf, endsOfBank, UNCHECKED, viewOfMaterial } from './model.ts'
-import { seenBy } from './reach.ts'
+import { seenBy } from './narrowed.ts'
 import { materialsById, materialsOfBranch } from './read-versions.ts'
 
 export type CommonMaterialsQuery = {

@@ -1,6 +1,7 @@
 /** The versions of a branch's common materials, newest first. */
-import { everyRow } from '../../access/every-row.ts'
+
 import type { Ports, Row } from '../../platform/ports.ts'
+import { everyRow } from '../../tables/every-row.ts'
 import { branchMaterialKey, type CommonMaterial, commonMaterialKey, commonMaterialOf } from './model.ts'
 
 type ReadPorts = Pick<Ports, 'table'>

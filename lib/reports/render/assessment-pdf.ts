@@ -1,6 +1,7 @@
 /** The assessment as a PDF, A4: headline numbers and maps, then each group with its charts and tables, and what every column means. */
-import { bytesOf, openPaper, type Page, printable, setFooters } from '../../documents/paper.ts'
+
 import type { Language } from '../../kernel/call.ts'
+import { bytesOf, openPaper, type Page, printable, setFooters } from '../../printing/page.ts'
 import type { Placed } from '../assess.ts'
 import { GROUPS } from '../groups.ts'
 import type { Assessment } from '../read-assessment.ts'

@@ -1,6 +1,7 @@
 /** Of what a printed report is made: headings, paragraphs, tables whose head comes again on every page, and charts in two columns. */
-import { type Page, type Printing, printable } from '../../documents/paper.ts'
+
 import type { Language } from '../../kernel/call.ts'
+import { type Page, type Printing, printable } from '../../printing/page.ts'
 import type { Headline } from './html.ts'
 import { chartHeight, drawChart } from './pdf-chart.ts'
 

@@ -1,6 +1,7 @@
 /** A report as a PDF, A4: headline numbers and charts first, then texts, registries, and every figure with its definition. */
-import { bytesOf, openPaper, type Page, setFooters } from '../../documents/paper.ts'
+
 import type { Language } from '../../kernel/call.ts'
+import { bytesOf, openPaper, type Page, setFooters } from '../../printing/page.ts'
 import type { Rate } from '../assess.ts'
 import { figureOf } from '../figures.ts'
 import { TEXT_NAMES, type Texts } from '../model.ts'

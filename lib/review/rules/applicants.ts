@@ -1,5 +1,5 @@
 /** A.3: who applies, signs and consents (rules 32–44). */
-import { placed } from '../../kernel/sound.ts'
+import { placed } from '../../kernel/well-formed.ts'
 import type { Application } from '../application.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'

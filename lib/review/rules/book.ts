@@ -1,5 +1,5 @@
 /** A.2: what burdens the property on the book, and who stands in it (rules 19–31). */
-import { placed } from '../../kernel/sound.ts'
+import { placed } from '../../kernel/well-formed.ts'
 import type { Shown } from '../../queries/book.ts'
 import type { Application, PartyNamed } from '../application.ts'
 import { asks, type Books, type Looked, onlyCancels } from '../facts.ts'

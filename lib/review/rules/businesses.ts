@@ -1,5 +1,5 @@
 /** A.5: what single businesses must heed (rules 57–69). Each is told by what is asked of the registry, not by the business's name. */
-import { placed } from '../../kernel/sound.ts'
+import { placed } from '../../kernel/well-formed.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule } from '../model.ts'

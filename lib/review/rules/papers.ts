@@ -1,7 +1,7 @@
 /** A.6: authority, documents, fee, capability (rules 70–77). */
 import { parcelOf, quote } from '../../fees/quote.ts'
 import { isCharged } from '../../fees/schedule.ts'
-import { placed } from '../../kernel/sound.ts'
+import { placed } from '../../kernel/well-formed.ts'
 import type { Capability } from '../../registries/model.ts'
 import type { Application } from '../application.ts'
 import { asks, type Facts, onlyCancels } from '../facts.ts'

@@ -1,7 +1,7 @@
 /** A.4: the particulars of the mortgage and what the contracts say (rules 45–56). */
 import type { Money } from '../../kernel/money.ts'
 import type { Fault } from '../../kernel/result.ts'
-import { placed, type Sound } from '../../kernel/sound.ts'
+import { placed, type Sound } from '../../kernel/well-formed.ts'
 import type { Application } from '../application.ts'
 import { asks } from '../facts.ts'
 import { source } from '../laws.ts'

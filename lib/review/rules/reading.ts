@@ -1,6 +1,7 @@
 /** Small readings of a filing that several rules share. */
-import { placed } from '../../kernel/sound.ts'
+
 import type { LocalDate } from '../../kernel/time.ts'
+import { placed } from '../../kernel/well-formed.ts'
 import type { Application, PartyNamed, UnitApplied } from '../application.ts'
 import type { Looked } from '../facts.ts'
 import type { Spotted } from '../model.ts'

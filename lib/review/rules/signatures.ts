@@ -1,6 +1,6 @@
 /** Rule 72: whether the papers that somebody must sign are signed, and whether what is signed electronically verifies. */
 import type { Verdict } from '../../documents/signatures/model.ts'
-import { placed } from '../../kernel/sound.ts'
+import { placed } from '../../kernel/well-formed.ts'
 import type { Application } from '../application.ts'
 import type { Facts, SignaturesSeen } from '../facts.ts'
 import { source } from '../laws.ts'

@@ -1,4 +1,4 @@
-// Makes the vectors of test/unit/signatures.test.ts with Apache PDFBox and Bouncy Castle: neither is any part of the verifier.
+// Makes the vectors of test/unit/documents/signatures.test.ts with Apache PDFBox and Bouncy Castle: neither is any part of the verifier.
 // Debian: apt-get install default-jdk-headless libpdfbox2-java libbcpkix-java; then tools/signature-vectors.sh
 // Keys are made anew on every run and thrown away; names are synthetic.
 import java.io.*;

@@ -1,0 +1,159 @@
+/**
+ * 少录入: the beginning of a filing for any business, from a former case of the bank, from a unit, or from the owner's letter alone. The
+ * book is read only under a letter in force. Nothing is created but digests of what was filled in; the look is recorded before it is shown.
+ */
+import { PEPPER_KEY, pepperIn } from '../../access/pepper.ts'
+import { granted } from '../../audit/record.ts'
+import { letterKey, letterOf, type StoredLetter, statusOf } from '../../authorizations/model.ts'
+import { checkFiling } from '../../filings/check-filing.ts'
+import { Filing } from '../../filings/filing.ts'
+import { branchKey } from '../../institutions/model.ts'
+import { type Answer, answer, type Call } from '../../kernel/call.ts'
+import { sha256Hex } from '../../kernel/digest.ts'
+import { faultOf } from '../../kernel/faults.ts'
+import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
+import { beijingDate } from '../../kernel/time.ts'
+import type { Ports, Row } from '../../platform/ports.ts'
+import { BUSINESSES, modesOf, planOf } from '../../registrations/businesses/index.ts'
+import { routeKeys, routesOf } from '../../registries/routing.ts'
+import { readBooks } from '../facts/read-books.ts'
+import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
+import { filingKey, headKey, headOf, partyKey } from '../state/rows.ts'
+import type { Prefill, PrefillAnswer } from './prefill.ts'
+import { type Former, fromBook, fromCase, fromDirectory, fromLetter, type Part, together } from './prefill-draft.ts'
+import { prefilledRows } from './prefilled.ts'
+
+type PrefillCall = Call<Prefill>
+type PrefillPorts = Pick<Ports, 'table' | 'ids'>
+
+const NOBODYS_CASE = `case_${'0'.repeat(26)}`
+const NOBODYS_LETTER = `aut_${'0'.repeat(26)}`
+
+/** The same rows are read whatever of them exists: a foreign case and an unknown one are the same miss. */
+const rowsFor = async ({ table }: PrefillPorts, { caller, body }: PrefillCall): Promise<(Row | undefined)[]> => {
+  const bank = caller.institutionId
+  const { caseId = NOBODYS_CASE, authorizationId = NOBODYS_LETTER, branch = '-' } = body
+  return table.batchGet([
+    { table: 'access', key: PEPPER_KEY },
+    { table: 'cases', key: partyKey(caseId, bank) },
+    { table: 'cases', key: headKey(caseId) },
+    { table: 'cases', key: filingKey(caseId) },
+    { table: 'directory', key: letterKey(bank, authorizationId) },
+    { table: 'directory', key: branchKey(bank, branch) },
+  ])
+}
+
+/** As it came to be registered: with what was put right on the way. */
+const formerOf = async (
+  ports: PrefillPorts,
+  [party, headRow, filing]: readonly (Row | undefined)[],
+): Promise<Former | undefined> => {
+  const head = headOf(headRow)
+  if (party?.['role'] !== 'bank' || !head || !filing) return undefined
+  return {
+    filing: Filing.parse(inForce(filing, await laterFilingsOf(ports, head))),
+    certificates: head.certificates ?? [],
+    settledOn: head.settledOn,
+  }
+}
+
+/** Whether the letter lets the bank look today; what was shown within its uses may still be read when they are spent. */
+const standing = (letter: StoredLetter | undefined, call: PrefillCall): Result<StoredLetter | undefined> => {
+  if (call.body.authorizationId === undefined) return ok(undefined)
+  if (!letter) return refuse('authorization.unknown')
+  const status = statusOf(letter, beijingDate(call.now))
+  return status === 'in-force' || status === 'used-up' ? ok(letter) : refuse(`authorization.${status}`)
+}
+
+const unitsOf = ({ unitNumber }: Prefill, letter: StoredLetter | undefined): readonly string[] => {
+  if (unitNumber !== undefined) return [unitNumber]
+  return letter?.scope.kind === 'units' ? letter.scope.units : []
+}
+
+const partsUnder = async (
+  ports: PrefillPorts,
+  call: PrefillCall,
+  {
+    letter,
+    lender,
+    asked,
+  }: { letter: StoredLetter; lender: string | undefined; asked: Parameters<typeof fromCase>[1] },
+): Promise<{ parts: readonly Part[]; queries: readonly string[] }> => {
+  const units = unitsOf(call.body, letter)
+  const { books, queries } = await readBooks(ports, {
+    bank: call.caller.institutionId,
+    letter,
+    units,
+    now: call.now,
+  })
+  const [first] = units
+  const book = first === undefined ? undefined : books.get(first)
+  const inBook =
+    first !== undefined && book && units.length === 1 ? fromBook({ unitNumber: first, book, lender }, asked) : []
+  return { parts: [...inBook, fromLetter(letter.owners, units, asked)], queries }
+}
+
+/** On which day the debt was paid only the bank knows. */
+const tellsOfMissing = ({ code }: Fault): boolean =>
+  code.endsWith('missing') || code === 'existing.settlement-contradicts'
+
+/** What a rule misses in the draft is what the bank has still to say. */
+const missingIn = async ({ table }: PrefillPorts, draft: Record<string, unknown>, now: Date) => {
+  const units = (draft['units'] ?? []) as readonly { readonly unitNumber: string }[]
+  const keys = routeKeys(units.map(({ unitNumber }) => unitNumber))
+  const routes =
+    keys.length === 0 ? [] : await table.batchGet(keys.map((key) => ({ table: 'directory', key }) as const))
+  const faults = checkFiling(draft, { today: beijingDate(now), routeOf: routesOf(routes) })
+  return [...new Set(faults.filter(tellsOfMissing).map(({ pointer }) => pointer))]
+}
+
+export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promise<Result<Answer>> => {
+  const { business, mode, caseId, authorizationId, unitNumber, branch, officer } = call.body
+  const plan = planOf(BUSINESSES[business], mode)
+  if (!plan) {
+    const modes = modesOf(BUSINESSES[business]).join(', ')
+    return refuse('request.invalid', { faults: [faultOf(['mode'], 'mode.missing', { modes })] })
+  }
+  const [pepperRow, party, head, filed, letterRow, branchRow] = await rowsFor(ports, call)
+  const former = await formerOf(ports, [party, head, filed])
+  if (caseId !== undefined && !former) return refuse('resource.not-found')
+  const letter = standing(letterOf(letterRow), call)
+  if (!letter.ok) return letter
+  const asked = { plan, business, mode }
+  const lender: string | undefined = branchRow?.['name']
+  const under = letter.value ? await partsUnder(ports, call, { letter: letter.value, lender, asked }) : undefined
+  const { draft, origins } = together(
+    [
+      ...(former ? [fromCase(former, asked)] : []),
+      ...(under?.parts ?? []),
+      ...(branch !== undefined && lender !== undefined ? [fromDirectory(branch, lender, asked)] : []),
+    ],
+    asked,
+  )
+  const filled = {
+    ...draft,
+    ...(officer !== undefined && { officer }),
+    ...(authorizationId !== undefined && { authorizationId }),
+    ...(draft['units'] === undefined && unitNumber !== undefined && { units: [{ unitNumber }] }),
+  }
+  const said: PrefillAnswer = {
+    draft: filled,
+    origins: [...origins],
+    missing: await missingIn(ports, filled, call.now),
+  }
+  const told = answer(200, said)
+  const pepper = pepperIn(pepperRow)
+  const at = { bank: call.caller.institutionId, now: call.now }
+  const kept = prefilledRows({ draft: filled, origins, ...at }, pepper)
+  await Promise.all(kept.map((put) => ports.table.write({ table: 'cases', put })))
+  await ports.table.write(
+    granted(ports.ids, call, {
+      ...(caseId !== undefined && { caseId }),
+      ...(authorizationId !== undefined && { authorizationId, purpose: 'mortgage-registration' }),
+      ...(officer !== undefined && { officer }),
+      units: unitsOf(call.body, letter.value).map((unit) => pepper('unit', unit)),
+      shownSha256: sha256Hex(told.body),
+    }),
+  )
+  return ok(told)
+}

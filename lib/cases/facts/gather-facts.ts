@@ -1,0 +1,176 @@
+/** Brings together what the review may know beside a filing: the letter and the book under it, our own history, the registry's capability. */
+import { letterKey, letterOf, type StoredLetter, statusOf } from '../../authorizations/model.ts'
+import { type Cited, citedMaterials } from '../../documents/common/cite.ts'
+import { type Document, documentKey, documentOf } from '../../documents/model.ts'
+import { beijingDate } from '../../kernel/time.ts'
+import { placed } from '../../kernel/well-formed.ts'
+import type { Ports, Row } from '../../platform/ports.ts'
+import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
+import type { RegistrationKind } from '../../registrations/kinds.ts'
+import { registryKey } from '../../registries/model.ts'
+import type { Application } from '../../review/application.ts'
+import type { CaseBefore, Facts, FileSeen, SignaturesSeen } from '../../review/facts.ts'
+import { contractPk, type Head, headKey, isParent, type ParentHead } from '../state/rows.ts'
+import { type BooksRead, readBooks } from './read-books.ts'
+
+type About = {
+  readonly bank: string
+  /** Undefined where no registry covers the units. */
+  readonly registry: string | undefined
+  readonly now: Date
+  /** When the bank filed; a backlog of ours must not let its papers run out. */
+  readonly filedAt?: Date
+  /** The case itself is not its own duplicate. */
+  readonly caseId?: string
+  /** Nor is the whole loan a duplicate of its part. */
+  readonly parent?: string | undefined
+}
+
+export type Gathered = {
+  readonly facts: Facts
+  readonly letter?: StoredLetter | undefined
+  readonly read: BooksRead
+  /** The versions of common materials that the filing cites. */
+  readonly cited: Cited['used']
+}
+
+const SERVES = ['mortgage-registration', 'loan-approval'] as const
+
+/** What the business asks for, by its data. */
+const registrationsOf = ({ business, mode }: Application): readonly RegistrationKind[] =>
+  planOf(business === undefined ? undefined : BUSINESSES[business as keyof typeof BUSINESSES], mode)?.registrations ??
+  []
+
+const unitsOf = ({ units }: Application): readonly string[] =>
+  placed(units).flatMap(([, { unitNumber }]) => unitNumber ?? [])
+
+const CASES_COMPARED = 20
+
+const standsOf = (head: Head | ParentHead): CaseBefore['stands'] => {
+  if (head.caseState === 'ended-without-registration') return 'ended'
+  const stands = isParent(head) ? head.parts.some((part) => part.stands) : head.milestones.includes('registered')
+  return stands ? 'registered' : 'open'
+}
+
+const beforeOf = (head: Head | ParentHead): CaseBefore => ({
+  units: head.units,
+  stands: standsOf(head),
+  registrations: (head.registrations ?? []).map(({ kind }) => kind),
+})
+
+/**
+ * Cases that the bank filed before under the same mortgage contract; ids sort by time, so of two filed at once one is the first. What is
+ * filed into a loan is no duplicate of what still waits to be examined: that finds the loan under the contract, or its part replaced.
+ */
+const sameContract = async (
+  { table }: Pick<Ports, 'table'>,
+  { mortgage }: Application,
+  { bank, caseId, parent }: About,
+): Promise<readonly CaseBefore[]> => {
+  if (mortgage?.contractNo === undefined) return []
+  const { rows } = await table.query({
+    table: 'cases',
+    pk: contractPk(bank, mortgage.contractNo),
+    ...(caseId !== undefined && { sk: { to: `CASE#${caseId}` } }),
+    limit: CASES_COMPARED,
+    descending: true,
+  })
+  const others = rows.map((row) => String(row['caseId'])).filter((id) => id !== caseId && id !== parent)
+  if (others.length === 0) return []
+  const heads = await table.batchGet(others.map((id) => ({ table: 'cases', key: headKey(id) }) as const))
+  const filed = heads.flatMap((head) => (head ? [head as Head | ParentHead] : []))
+  return filed.filter(({ applicationState }) => parent === undefined || applicationState !== 'validating').map(beforeOf)
+}
+
+const NOT_READ: BooksRead = { books: new Map(), queries: [] }
+
+const standingOf = (letter: StoredLetter | undefined, now: Date): NonNullable<Facts['letter']> =>
+  letter === undefined
+    ? { status: 'unknown', covers: () => false, serves: false }
+    : {
+        status: statusOf(letter, beijingDate(now)),
+        covers: (unit) => letter.scope.kind === 'whole-name' || letter.scope.units.includes(unit),
+        serves: SERVES.some((purpose) => letter.purposes.includes(purpose)),
+      }
+
+type PapersSeen = { readonly signatures: readonly SignaturesSeen[]; readonly files: readonly FileSeen[] }
+
+/** What was seen of each paper when it was confirmed; of papers that nobody knows nothing is said. */
+const papersSeen = async (
+  { table }: Pick<Ports, 'table'>,
+  { documents }: Application,
+  bank: string,
+): Promise<PapersSeen> => {
+  const filed = placed(documents).flatMap(([at, { documentId }]) =>
+    documentId === undefined ? [] : [{ at, documentId }],
+  )
+  if (filed.length === 0) return { signatures: [], files: [] }
+  const rows = await table.batchGet(
+    filed.map(({ documentId }) => ({ table: 'cases', key: documentKey(bank, documentId) }) as const),
+  )
+  const seen = filed.flatMap(({ at }, i) => {
+    const document = documentOf(rows[i])
+    return document ? [{ at, document }] : []
+  })
+  return {
+    signatures: seen.map(({ at, document }) => ({ at, items: signaturesOf(document) })),
+    files: seen.map(({ at, document: { contentType, length } }) => ({ at, contentType, length })),
+  }
+}
+
+const signaturesOf = ({ signatures }: Document): SignaturesSeen['items'] =>
+  (signatures?.items ?? []).map(({ verdict, reason, signer }) => ({
+    verdict,
+    ...(reason && { reason }),
+    names: [signer?.name, signer?.organization].flatMap((name) => name ?? []),
+  }))
+
+const citingOf = (
+  { branch, officer, commonMaterials }: Application,
+  { bank, registry, now, filedAt = now }: About,
+) => ({
+  bank,
+  branch,
+  officer,
+  registry: registry ?? '',
+  on: beijingDate(filedAt),
+  cited: placed(commonMaterials),
+})
+
+export const gatherFacts = async (
+  ports: Pick<Ports, 'table'>,
+  application: Application,
+  about: About,
+): Promise<Gathered> => {
+  const { bank, registry, now } = about
+  const { authorizationId } = application
+  const keys = [
+    ...(registry === undefined ? [] : [registryKey(registry)]),
+    ...(authorizationId === undefined ? [] : [letterKey(bank, authorizationId)]),
+  ]
+  const [rows, contract, papers, materials] = await Promise.all([
+    keys.length === 0 ? [] : ports.table.batchGet(keys.map((key) => ({ table: 'directory', key }) as const)),
+    sameContract(ports, application, about),
+    papersSeen(ports, application, bank),
+    citedMaterials(ports, citingOf(application, about)),
+  ])
+  const [registryRow, letterRow]: (Row | undefined)[] = registry === undefined ? [undefined, ...rows] : rows
+  const letter = letterOf(letterRow)
+  const read = letter ? await readBooks(ports, { bank, letter, units: unitsOf(application), now }) : NOT_READ
+  return {
+    letter,
+    read,
+    cited: materials.used,
+    facts: {
+      today: beijingDate(now),
+      registrations: registrationsOf(application),
+      books: read.books,
+      history: { sameContract: contract },
+      ...papers,
+      materials: materials.facts,
+      capability: registryRow?.['capability'],
+      ...(registryRow?.['basis']?.kind === 'recalled' && { capabilityRecalled: true }),
+      ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),
+    },
+  }
+}

@@ -1,0 +1,52 @@
+/** Documents that come to a case after it was lodged: with a supplement, a withdrawal or a message, from either party. */
+import type { Wanted } from '../../access/signed-act.ts'
+import { examineDocuments, type Filed, type KeptDocument, keepDocuments, useDocuments } from '../../documents/filing.ts'
+import { documentKey } from '../../documents/model.ts'
+import type { Fault } from '../../kernel/result.ts'
+import { lockedUntil } from '../../kernel/retention.ts'
+import type { Objects, Row, Write } from '../../platform/ports.ts'
+import { documentsKey, type Head } from '../state/rows.ts'
+
+/** Twenty documents a time keep the transaction below its hundred items. */
+export const DOCUMENTS_AT_ONCE = 20
+
+/** The case's documents, then those that come now. */
+export const laterDocumentKeys = (owner: string, caseId: string, documentIds: readonly string[]): Wanted[] => [
+  { table: 'cases', key: documentsKey(caseId) },
+  ...documentIds.map((documentId): Wanted => ({ table: 'cases', key: documentKey(owner, documentId) })),
+]
+
+/** `rows` as `laterDocumentKeys` asked for them. Copies are made by `keep`, once nothing else is wrong. */
+export const laterDocuments = (
+  { caseId }: Head,
+  { filed, rows, documentIds, now }: Sent,
+): { readonly faults: readonly Fault[]; readonly keep: Keep } => {
+  const [kept, ...found] = rows
+  const rowOf = new Map(documentIds.map((documentId, i) => [documentId, found[i]]))
+  const { faults, documents } = examineDocuments(
+    filed,
+    filed.map(({ documentId }) => rowOf.get(documentId)),
+    { caseId, filedAt: now },
+  )
+  const keep: Keep = async (objects) => {
+    if (documents.length === 0) return { copies: [], writes: [] }
+    const copies = await keepDocuments(objects, documents, { caseId, until: lockedUntil('case-paper', now) })
+    const put = { ...documentsKey(caseId), documents: [...(kept?.documents ?? []), ...copies] }
+    return { copies, writes: [{ table: 'cases', put }, ...useDocuments(documents, caseId)] }
+  }
+  return { faults, keep }
+}
+
+type Sent = {
+  readonly filed: readonly Filed[]
+  readonly rows: readonly (Row | undefined)[]
+  readonly documentIds: readonly string[]
+  readonly now: Date
+}
+
+export type Kept = { readonly copies: readonly KeptDocument[]; readonly writes: readonly Write[] }
+type Keep = (objects: Objects) => Promise<Kept>
+
+/** As an event shows them to the parties. */
+export const shown = (copies: readonly KeptDocument[]): Row[] =>
+  copies.map(({ archiveKey: _, ...document }) => document)

@@ -1,0 +1,108 @@
+/** 撤回, before the book is written: asked by all applicants, or by the bank where their powers cover it or it alone applied (条例 15). */
+import * as z from 'zod/mini'
+import { commitOnce } from '../../access/idempotency.ts'
+import { signedText } from '../../access/signed-act.ts'
+import { granted } from '../../audit/record.ts'
+import type { Filing } from '../../filings/filing.ts'
+import { isForTheLenderAlone } from '../../filings/lender-alone.ts'
+import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
+import { faultOf } from '../../kernel/faults.ts'
+import { DocumentId } from '../../kernel/ids.ts'
+import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
+import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
+import type { Objects, Ports } from '../../platform/ports.ts'
+import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
+import { advance, hint, releaseUnits } from '../state/advance.ts'
+import { beginApplicationAct } from '../state/begin-act.ts'
+import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
+import { holdsUnits, nextStanding } from '../state/lifecycle.ts'
+import { filingKey } from '../state/rows.ts'
+import { stepTaken } from '../state/views.ts'
+import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
+
+export const Withdrawal = z.strictObject({
+  reason: z.string().check(z.minLength(1), z.maxLength(1000)),
+  /** Signed by applicants whose powers of attorney do not cover a withdrawal. */
+  documents: z.optional(
+    z
+      .array(z.strictObject({ party: z.string().check(z.minLength(1), z.maxLength(64)), documentId: DocumentId }))
+      .check(z.minLength(1), z.maxLength(20)),
+  ),
+})
+export type Withdrawal = z.infer<typeof Withdrawal>
+
+/** Persons who applied; lenders apply, and withdraw, themselves. */
+const personsIn = (filing: Filing): readonly string[] => {
+  if (isForTheLenderAlone(filing)) return []
+  const { applicants } = planOf(BUSINESSES[filing.business], filing.mode) ?? { applicants: ['mortgagors' as const] }
+  const { mortgagors = [], sale } = filing
+  const persons = {
+    mortgagors: mortgagors.map(({ party }) => party),
+    buyers: sale?.buyers ?? [],
+    sellers: sale?.sellers ?? [],
+  }
+  return [...new Set(applicants.flatMap((role) => (role in persons ? persons[role as keyof typeof persons] : [])))]
+}
+
+/** Applicants neither covered by a power in force that says so, nor by a paper of their own. */
+const missingIn = (filing: Filing, signed: readonly string[], today: LocalDate): Fault[] => {
+  const covered = (filing.powersOfAttorney ?? [])
+    .filter(({ acts, validFrom, validTo }) => acts.includes('withdraw') && validFrom <= today && today <= validTo)
+    .flatMap(({ principals }) => principals)
+  return personsIn(filing)
+    .filter((party) => !covered.includes(party) && !signed.includes(party))
+    .map((party) => faultOf('/documents', 'withdrawal.applicant-missing', { party }))
+}
+
+export const requestWithdrawal = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects },
+  call: Call<Withdrawal, { readonly caseId: string }>,
+): Promise<Result<Answer>> => {
+  const { caseId } = call.path
+  const { reason, documents = [] } = call.body
+  const { institutionId } = call.caller
+  const documentIds = [...new Set(documents.map(({ documentId }) => documentId))]
+  const opened = await beginApplicationAct(ports.table, call, {
+    role: 'bank',
+    more: [{ table: 'cases', key: filingKey(caseId) }, ...laterDocumentKeys(institutionId, caseId, documentIds)],
+  })
+  if (!opened.ok) return opened
+  if ('replay' in opened.value) return ok(opened.value.replay)
+  const { before, begun } = opened.value
+  const [filingRow, ...rows] = opened.value.rows
+  if (!filingRow) throw new Error(`case ${caseId} lacks its filing`)
+  const step = before.applicationState === 'awaiting-intake' ? 'takeBack' : 'requestWithdrawal'
+  const wrong = nextStanding(before, step, 'bank')
+  if (typeof wrong === 'string') return refuse(wrong)
+  const filed = documents.map(({ documentId }, i) => ({
+    pointer: `/documents/${i}`,
+    documentId,
+    slot: 'withdrawal-application' as const,
+  }))
+  const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
+  const signed = documents.map((one) => one.party)
+  const missing = missingIn(inForce(filingRow, await laterFilingsOf(ports, before)), signed, beijingDate(call.now))
+  const faults = [...later.faults, ...missing]
+  if (faults.length > 0) return refuse('request.invalid', { faults })
+  const { copies, writes: kept } = await later.keep(ports.objects)
+  const act = {
+    actor: actorOf(call.caller),
+    correlation: call.requestId,
+    occurredAt: beijing(call.now),
+    now: call.now,
+    details: { reason, ...(copies.length > 0 && { documents: shown(copies) }) },
+    evidence: signedText(begun.evidence, call),
+  }
+  const advanced = advance(ports, before, { step, by: 'bank', act })
+  if (!advanced.ok) return advanced
+  const { head, event, writes, hints } = advanced.value
+  const { pepper } = begun
+  const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
+  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
+  const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
+    writes: [...writes, ...kept, ...freed, record],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hint(ports, hints)
+  return committed
+}

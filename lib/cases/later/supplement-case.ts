@@ -1,0 +1,194 @@
+/**
+ * The bank answers what the registry asks for: documents for slots, values for fields, or why something cannot be had. Part of a
+ * list may be answered; the rest stays open. What was filed before is never changed: the answer is a filing of its own.
+ */
+import * as z from 'zod/mini'
+import { commitOnce } from '../../access/idempotency.ts'
+import { type Begun, signedText } from '../../access/signed-act.ts'
+import { granted } from '../../audit/record.ts'
+import type { Filed } from '../../documents/filing.ts'
+import { DocumentType } from '../../documents/types.ts'
+import { caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
+import { checkFiling } from '../../filings/check-filing.ts'
+import { corrected } from '../../filings/corrections.ts'
+import type { Filing } from '../../filings/filing.ts'
+import { type Requoted, requoted } from '../../filings/requote.ts'
+import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
+import { faultOf } from '../../kernel/faults.ts'
+import { DocumentId } from '../../kernel/ids.ts'
+import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
+import { beijing, beijingDate } from '../../kernel/time.ts'
+import type { Objects, Ports } from '../../platform/ports.ts'
+import { advance, hint } from '../state/advance.ts'
+import { beginApplicationAct } from '../state/begin-act.ts'
+import { fieldsInForce, laterFilingsOf, versionOf } from '../state/filing-in-force.ts'
+import { nextStanding, type Step } from '../state/lifecycle.ts'
+import { type AskedItem, filingKey, type Head, laterFilingKey } from '../state/rows.ts'
+import { stepTaken } from '../state/views.ts'
+import { DOCUMENTS_AT_ONCE, type Kept, laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
+
+const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
+
+export const Supplement = z.strictObject({
+  answers: z
+    .array(
+      z.strictObject({
+        /** Id of the item in the registry's list. */
+        item: text(32),
+        documents: z.optional(z.array(DocumentId).check(z.minLength(1), z.maxLength(10))),
+        value: z.optional(z.unknown()),
+        /** Why it cannot be supplied. */
+        unable: z.optional(text(500)),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(50)),
+})
+export type Supplement = z.infer<typeof Supplement>
+
+type SupplementCall = Call<Supplement, { readonly caseId: string }>
+type SupplementPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects }
+type Answered = Supplement['answers'][number]
+
+const fitsItem = ({ documents, value, unable }: Answered, { slot }: AskedItem): boolean => {
+  const given = [documents, value, unable].filter((one) => one !== undefined)
+  return given.length === 1 && (unable !== undefined || (slot ? documents : value) !== undefined)
+}
+
+const answerFaults = ({ answers }: Supplement, items: readonly AskedItem[]): Fault[] =>
+  answers.flatMap((given, at) => {
+    const asked = items.find(({ id }) => id === given.item)
+    if (!asked) return [faultOf(['answers', at, 'item'], 'item.unknown')]
+    if (asked.outcome !== 'open' || answers.findIndex(({ item }) => item === given.item) !== at)
+      return [faultOf(['answers', at, 'item'], 'item.answered')]
+    return fitsItem(given, asked) ? [] : [faultOf(['answers', at], 'item.answer-unfit')]
+  })
+
+const filedBy = ({ answers }: Supplement, items: readonly AskedItem[]): Filed[] =>
+  answers.flatMap(({ item, documents = [] }, at) => {
+    const slot = DocumentType.safeParse(items.find(({ id }) => id === item)?.slot)
+    return slot.success
+      ? documents.map((documentId, i) => ({ pointer: `/answers/${at}/documents/${i}`, documentId, slot: slot.data }))
+      : []
+  })
+
+const outcomesAfter = ({ answers }: Supplement, items: readonly AskedItem[]): AskedItem[] =>
+  items.map((asked) => {
+    const given = answers.find(({ item }) => item === asked.id)
+    return given ? { ...asked, outcome: given.unable === undefined ? 'supplied' : 'unable' } : asked
+  })
+
+const correctionsOf = (call: SupplementCall, head: Head) =>
+  call.body.answers.flatMap(({ item, value }, at) => {
+    const pointer = head.request?.items.find(({ id }) => id === item)?.pointer
+    return pointer && value !== undefined ? [{ pointer, value, at }] : []
+  })
+
+/** The filing in force with its fields put right must be as sound as it was. */
+const correctionFaults = (before: unknown, call: SupplementCall, head: Head): Fault[] => {
+  const values = correctionsOf(call, head)
+  if (values.length === 0) return []
+  const filedOn = head.createdAt.slice(0, 10)
+  const faults = checkFiling(corrected(before, values), { today: filedOn, routeOf: () => head.registry })
+  return faults.map((fault) => {
+    const value = values.find(({ pointer }) => fault.pointer.startsWith(pointer)) ?? values[0]
+    return { ...fault, pointer: `/answers/${value?.at ?? 0}/value` }
+  })
+}
+
+const stepFor = (head: Head, items: readonly AskedItem[]): Step => {
+  if (items.some(({ outcome }) => outcome === 'open')) return 'supplementPart'
+  return head.applicationState === 'further-material' ? 'supplyFurther' : 'supplement'
+}
+
+const documentIdsOf = ({ answers }: Supplement): string[] => [
+  ...new Set(answers.flatMap(({ documents = [] }) => documents)),
+]
+
+export const supplementCase = async (ports: SupplementPorts, call: SupplementCall): Promise<Result<Answer>> => {
+  const { caseId } = call.path
+  const { institutionId } = call.caller
+  const documentIds = documentIdsOf(call.body)
+  if (documentIds.length > DOCUMENTS_AT_ONCE) return refuse('request.too-large')
+  const opened = await beginApplicationAct(ports.table, call, {
+    role: 'bank',
+    more: [
+      { table: 'cases', key: filingKey(caseId) },
+      { table: 'cases', key: caseFeesKey(caseId) },
+      ...laterDocumentKeys(institutionId, caseId, documentIds),
+    ],
+  })
+  if (!opened.ok) return opened
+  if ('replay' in opened.value) return ok(opened.value.replay)
+  const { before, begun } = opened.value
+  const [filing, feesRow, ...rows] = opened.value.rows
+  const items = before.request?.items ?? []
+  const wrong = nextStanding(before, 'supplementPart', 'bank')
+  if (typeof wrong === 'string') return refuse(wrong)
+
+  const sent = { filed: filedBy(call.body, items), rows, documentIds, now: call.now }
+  const later = laterDocuments(before, sent)
+  const shape = answerFaults(call.body, items)
+  if (!filing) throw new Error(`case ${caseId} lacks its filing`)
+  const present = fieldsInForce(filing, await laterFilingsOf(ports, before))
+  const faults = [...shape, ...later.faults, ...(shape.length > 0 ? [] : correctionFaults(present, call, before))]
+  if (faults.length > 0) return refuse('request.invalid', { faults })
+  const values = correctionsOf(call, before)
+  const fees =
+    values.length === 0
+      ? NO_FEES
+      : requoted(caseFeesOf(feesRow), corrected(present, values) as Filing, beijingDate(call.now))
+  return fileSupplement(ports, call, { before, begun, fees, kept: await later.keep(ports.objects) })
+}
+
+const NO_FEES: Requoted = { writes: [], data: {} }
+
+type Found = {
+  readonly before: Head
+  readonly begun: Exclude<Begun, { replay: Answer }>
+  readonly kept: Kept
+  readonly fees: Requoted
+}
+
+/** The answer as a filing of its own, immutable; with it go the step it leads to and the outcome of each item. */
+const filingOf = (call: SupplementCall, { before, begun, kept, fees }: Found) => {
+  const items = outcomesAfter(call.body, before.request?.items ?? [])
+  const step = stepFor(before, items)
+  const n = versionOf(before) + 1
+  const full = items.every(({ outcome }) => outcome === 'supplied')
+  const act = {
+    actor: actorOf(call.caller),
+    correlation: call.requestId,
+    occurredAt: beijing(call.now),
+    now: call.now,
+    data: { filing: n, items: items.map(({ id, outcome }) => ({ id, outcome })), full, ...fees.data },
+    details: { documents: shown(kept.copies), answers: call.body.answers },
+    evidence: signedText(begun.evidence, call),
+    set: {
+      laterFilings: n,
+      ...(before.request && { request: { ...before.request, items } }),
+      ...(step === 'supplement' && full && { fullySupplied: true as const }),
+    },
+  }
+  const row = { ...laterFilingKey(call.path.caseId, n), filing: call.text, evidence: begun.evidence, items }
+  return { step, act, row }
+}
+
+const fileSupplement = async (ports: SupplementPorts, call: SupplementCall, found: Found): Promise<Result<Answer>> => {
+  const { step, act, row } = filingOf(call, found)
+  const advanced = advance(ports, found.before, { step, by: 'bank', act })
+  if (!advanced.ok) return advanced
+  const { head, event, writes, hints } = advanced.value
+  const units = head.units.map((unit) => found.begun.pepper('unit', unit))
+  const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
+    writes: [
+      ...writes,
+      { table: 'cases', put: row, condition: { expression: 'attribute_not_exists(#pk)' } },
+      ...found.kept.writes,
+      ...found.fees.writes,
+      granted(ports.ids, call, { caseId: head.caseId, units }),
+    ],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hint(ports, hints)
+  return committed
+}

@@ -1,0 +1,80 @@
+/**
+ * What the platform owes other cases when one has moved. The parent hears of its part: the platform's own outbox rows of the part say that something happened, the part's head says what.
+ * Rows are read first and the head after them, so the head knows at least what the rows tell of; doing it twice changes nothing.
+ */
+import { beijing } from '../../kernel/time.ts'
+import { outPrefix } from '../../outbox/rows.ts'
+import type { Ports, Row } from '../../platform/ports.ts'
+import { hint, PLATFORM_ACTOR } from '../state/advance.ts'
+import { PARENT_EVENTS, type Part, parentStateOf, withPart } from '../state/loan.ts'
+import { anyHeadOf, casePk, type Head, headKey, headOf, isParent, type ParentHead } from '../state/rows.ts'
+import { followEndings } from '../units/note-released-mortgages.ts'
+import { advanceParent, type ParentAdvance } from './advance-loan.ts'
+
+type FollowPorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
+
+const partOf = ({ caseId, registry, units, caseState, applicationState, milestones, sequence }: Head): Part => ({
+  caseId,
+  registry,
+  units,
+  caseState,
+  applicationState,
+  stands: milestones.includes('registered') && !milestones.includes('released'),
+  ...(milestones.includes('released') && { released: true }),
+  sequence,
+})
+
+/** The parent's step, or undefined if it knows already. */
+export const reckonIn = (
+  ports: Pick<Ports, 'ids' | 'clock'>,
+  before: ParentHead,
+  part: Part,
+): ParentAdvance | undefined => {
+  const parts = withPart(before.parts, part)
+  if (!parts) return undefined
+  // a part may be ahead of the run that says the loan is divided
+  const applicationState = before.applicationState === 'validating' ? 'validating' : parentStateOf(parts)
+  const moved = applicationState !== 'validating' && applicationState !== before.applicationState
+  const now = ports.clock.now()
+  const { caseId, registry } = part
+  return advanceParent(ports, before, {
+    type: moved ? PARENT_EVENTS[applicationState] : 'loan.part-moved',
+    tells: moved ? ['bank'] : [],
+    act: {
+      actor: PLATFORM_ACTOR,
+      occurredAt: beijing(now),
+      now,
+      data: { part: { caseId, registry, applicationState: part.applicationState } },
+    },
+    changed: { parts, applicationState },
+  })
+}
+
+/** Parts that move at once meet here; each sees what the others wrote and comes again. */
+const ATTEMPTS = 8
+
+const tellParent = async (ports: FollowPorts, parentId: string, part: Part): Promise<void> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const parent = anyHeadOf(await ports.table.get('cases', headKey(parentId)))
+    if (!parent || !isParent(parent)) throw new Error(`case ${parentId} is no parent`)
+    const advanced = reckonIn(ports, parent, part)
+    if (!advanced) return
+    const commit = await ports.table.transact(advanced.writes)
+    if (commit.committed) return hint(ports, advanced.hints)
+  }
+  throw new Error(`case ${parentId} is contended`)
+}
+
+const MAY_END_MORTGAGES: readonly string[] = ['case.registered', 'unit.changed']
+
+/** Tells the parent of everything its part has come to, and other cases what ended with it; then forgets the rows that asked for it. */
+export const followCase = async (ports: FollowPorts, caseId: string): Promise<void> => {
+  const sk = { prefix: outPrefix('platform') }
+  const { rows } = await ports.table.query({ table: 'cases', pk: casePk(caseId), sk })
+  if (rows.length === 0) return
+  const head = headOf(await ports.table.get('cases', headKey(caseId)))
+  if (!head) throw new Error(`case ${caseId} has no head`)
+  if (head.parent !== undefined) await tellParent(ports, head.parent, partOf(head))
+  if (rows.some(({ type }) => MAY_END_MORTGAGES.includes(type))) await followEndings(ports, head)
+  await Promise.all(rows.map(({ pk, sk: at }: Row) => ports.table.write({ table: 'cases', delete: { pk, sk: at } })))
+}

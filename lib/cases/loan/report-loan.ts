@@ -1,0 +1,158 @@
+/** What a bank reports of the loan itself: that it was paid out or not, and that it was paid back. */
+import * as z from 'zod/mini'
+import { commitOnce } from '../../access/idempotency.ts'
+import { signedText } from '../../access/signed-act.ts'
+import { granted } from '../../audit/record.ts'
+import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
+import { faultOf } from '../../kernel/faults.ts'
+import { Money } from '../../kernel/money.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { dayOf, Instant } from '../../kernel/time.ts'
+import type { Hint, Ports, Write } from '../../platform/ports.ts'
+import { type Act, advance, hint } from '../state/advance.ts'
+import { beginCaseAct } from '../state/begin-act.ts'
+import { STEPS, type Step } from '../state/lifecycle.ts'
+import { outstandingParts, type Part } from '../state/loan.ts'
+import { areaOf, type EventRow, type Head, isParent, type ParentHead } from '../state/rows.ts'
+import { stepTaken } from '../state/views.ts'
+import { advanceParent } from './advance-loan.ts'
+
+export const Disbursement = z.strictObject({ disbursedAt: Instant, amount: Money })
+export type Disbursement = z.infer<typeof Disbursement>
+
+export const NonDisbursement = z.strictObject({
+  decidedAt: Instant,
+  reason: z.enum(['borrower-declined', 'conditions-not-met', 'bank-decision', 'other']),
+  comment: z.optional(z.string().check(z.maxLength(1000))),
+})
+export type NonDisbursement = z.infer<typeof NonDisbursement>
+
+/** 贷款结清: everything that the mortgage secures is paid. */
+export const Repayment = z.strictObject({ settledAt: Instant })
+export type Repayment = z.infer<typeof Repayment>
+
+type CasePath = { readonly caseId: string }
+type ActPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
+type Said = Pick<Act, 'occurredAt' | 'data' | 'details' | 'set'>
+
+type Taken = {
+  readonly head: Head | ParentHead
+  readonly event: EventRow
+  readonly writes: readonly Write[]
+  readonly hints: readonly Hint[]
+}
+type StepAct = { readonly step: Step; readonly act: Act }
+
+const ABOUT_THE_LOAN: readonly Step[] = ['disburse', 'notDisburse', 'repay']
+
+const stepOfCase = (ports: ActPorts, before: Head, { step, act }: StepAct): Result<Taken> => {
+  if (before.parent !== undefined && ABOUT_THE_LOAN.includes(step)) return refuse('case.is-part')
+  return advance(ports, before, { step, by: 'bank', act })
+}
+
+const outstanding = ({ parts }: ParentHead, some: readonly Part[]) =>
+  some.map(({ caseId, registry, applicationState }) =>
+    faultOf(['parts', parts.findIndex((part) => part.caseId === caseId)], 'registration.outstanding', {
+      registry,
+      caseId,
+      state: applicationState,
+    }),
+  )
+
+/** Why the step may not be taken on the loan as it stands. */
+const obstacleFor = (before: ParentHead, step: Step): Result<Taken> | undefined => {
+  const { milestones, parts, caseState } = before
+  const closed = caseState === 'open' ? 'case.wrong-step' : 'case.closed'
+  if (step === 'repay') {
+    const isOwed = milestones.includes('disbursed') && !milestones.includes('repaid')
+    return isOwed && parts.some(({ stands }) => stands) ? undefined : refuse(closed)
+  }
+  if (caseState !== 'open') return refuse('case.closed')
+  if (!ABOUT_THE_LOAN.includes(step)) return refuse('case.has-parts')
+  if (milestones.includes('disbursed') || milestones.includes('not-disbursed')) return refuse('case.wrong-step')
+  const waited = outstandingParts(before)
+  if (step === 'disburse' && waited.length > 0)
+    return refuse('loan.waits-for-registrations', { faults: outstanding(before, waited) })
+  return step === 'notDisburse' && !parts.some(({ stands }) => stands) ? refuse('case.wrong-step') : undefined
+}
+
+/** On the loan itself: paid out when the registrations it waits for stand, given up while some stand, paid back in the end. */
+const stepOfParent = (ports: ActPorts, before: ParentHead, { step, act }: StepAct): Result<Taken> => {
+  const obstacle = obstacleFor(before, step)
+  if (obstacle) return obstacle
+  const row = STEPS[step]
+  const milestones = 'reaches' in row ? [...before.milestones, row.reaches] : before.milestones
+  return ok(
+    advanceParent(ports, before, {
+      type: row.event,
+      tells: row.tells,
+      act,
+      changed: { ...act.set, milestones } as Partial<ParentHead>,
+    }),
+  )
+}
+
+const takeStep = async (
+  ports: ActPorts,
+  call: Call<unknown, CasePath>,
+  { step, said, pointer }: { step: Step; said: Said; pointer?: string },
+): Promise<Result<Answer>> => {
+  const { caseId } = call.path
+  const opened = await beginCaseAct(ports.table, call, { role: 'bank' })
+  if (!opened.ok) return opened
+  if ('replay' in opened.value) return ok(opened.value.replay)
+  const { before, begun } = opened.value
+  if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
+    return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
+  const actor = actorOf(call.caller)
+  const act = { actor, now: call.now, correlation: call.requestId, ...said, evidence: signedText(begun.evidence, call) }
+  const advanced = isParent(before)
+    ? stepOfParent(ports, before, { step, act })
+    : stepOfCase(ports, before, { step, act })
+  if (!advanced.ok) return advanced
+  const { head, event, writes, hints } = advanced.value
+  const { pepper } = begun
+  const record = granted(ports.ids, call, {
+    caseId,
+    area: areaOf(head),
+    units: head.units.map((unit) => pepper('unit', unit)),
+  })
+  const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
+    writes: [...writes, record],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hint(ports, hints)
+  return committed
+}
+
+export const reportDisbursement = (ports: ActPorts, call: Call<Disbursement, CasePath>): Promise<Result<Answer>> =>
+  takeStep(ports, call, {
+    step: 'disburse',
+    pointer: '/disbursedAt',
+    said: { occurredAt: call.body.disbursedAt, data: { amount: call.body.amount } },
+  })
+
+/** Only once the mortgage stands: it must then be released, and the event says so. Before that, withdraw. */
+export const reportNonDisbursement = (
+  ports: ActPorts,
+  call: Call<NonDisbursement, CasePath>,
+): Promise<Result<Answer>> => {
+  const { decidedAt, reason, comment } = call.body
+  const details = comment === undefined ? {} : { comment }
+  return takeStep(ports, call, {
+    step: 'notDisburse',
+    pointer: '/decidedAt',
+    said: { occurredAt: decidedAt, data: { reason, releasePrompted: true }, details },
+  })
+}
+
+/** The loan is paid back: its mortgage is to be released, and the prepared releases are ready to be completed and filed. */
+export const reportRepayment = (ports: ActPorts, call: Call<Repayment, CasePath>): Promise<Result<Answer>> => {
+  const { settledAt } = call.body
+  const set = { settledOn: dayOf(settledAt) }
+  return takeStep(ports, call, {
+    step: 'repay',
+    pointer: '/settledAt',
+    said: { occurredAt: settledAt, data: { releasePrompted: true }, set },
+  })
+}

@@ -1,0 +1,30 @@
+/** Lets a party of a case read a document of it: its registry, or its bank. The party's own row comes first, as in every read by case id. */
+import { granted } from '../../audit/record.ts'
+import { KeptDocument } from '../../documents/filing.ts'
+import { downloadLink } from '../../documents/links.ts'
+import { type Answer, answer, type Call } from '../../kernel/call.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Objects, Ports } from '../../platform/ports.ts'
+import { mayHave } from '../state/narrowed.ts'
+import { anyHeadOf, documentsKey, headKey, partyKey } from '../state/rows.ts'
+
+export const mintFiledDocumentLink = async (
+  { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
+  call: Call<unknown, { readonly caseId: string; readonly documentId: string }>,
+  role: 'bank' | 'registry',
+): Promise<Result<Answer>> => {
+  const { caseId, documentId } = call.path
+  const party = await table.get('cases', partyKey(caseId, call.caller.institutionId))
+  if (party?.['role'] !== role) return refuse('resource.not-found')
+  const { narrowing } = call.caller
+  if (narrowing) {
+    const head = anyHeadOf(await table.get('cases', headKey(caseId)))
+    if (!head || !mayHave(narrowing, head)) return refuse('resource.not-found')
+  }
+  const row = await table.get('cases', documentsKey(caseId))
+  const kept: unknown = (row?.documents ?? []).find((one: KeptDocument) => one.documentId === documentId)
+  if (!kept) return refuse('resource.not-found')
+  const { archiveKey: key, fileName, sha256, length } = KeptDocument.parse(kept)
+  await table.write(granted(ids, call, { caseId, documentId, shownSha256: sha256 }))
+  return ok(answer(200, await downloadLink(objects, { bucket: 'archive', key, fileName, sha256, length }, call.now)))
+}

@@ -1,0 +1,179 @@
+/** A registry says what it decided. Wrong order, wrong registry, an unknown case and a wrong certificate change nothing. */
+import { commitOnce } from '../../access/idempotency.ts'
+import { beginSignedAct, signedText, type Wanted } from '../../access/signed-act.ts'
+import { granted } from '../../audit/record.ts'
+import { certificateDocumentKeys, type Issue, issueCertificates } from '../../certificates/issue-certificates.ts'
+import { CODE_BYTES } from '../../certificates/verification-code.ts'
+import { caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
+import { type Answer, answer, type Call } from '../../kernel/call.ts'
+import { faultOf } from '../../kernel/faults.ts'
+import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Ports, Row } from '../../platform/ports.ts'
+import { advance, hint, releaseUnits } from '../state/advance.ts'
+import { holdsUnits, STEPS } from '../state/lifecycle.ts'
+import { areaOf, type Head, headKey, headOf, partyKey } from '../state/rows.ts'
+import { stepTaken } from '../state/views.ts'
+import { askedFor, isMaterialAsked, materialFaults, requestOf } from './asked-items.ts'
+import { type Decision, occurrence, STEP_OF } from './decision.ts'
+import { feesAfter, waitsForFee } from './fees-after-decision.ts'
+import { endCertificates, entered, registrationFaults } from './registered.ts'
+
+type DecisionCall = Call<Decision, { readonly caseId: string }>
+
+/** A registry's clock may run a little ahead of ours. */
+const CLOCK_SKEW_MS = 5 * 60_000
+
+const documentsOf = (decision: Decision, institutionId: string): readonly Wanted[] =>
+  decision.decision === 'certified' ? certificateDocumentKeys(institutionId, decision.certificates) : []
+
+/** What the registry says of units must be about all units of the case, each once, and no other. */
+const unitFaults = (decision: Decision, head: Head): Fault[] => {
+  if (decision.decision !== 'registered' && decision.decision !== 'certified') return []
+  const root = decision.decision === 'registered' ? 'units' : 'certificates'
+  const named =
+    decision.decision === 'registered'
+      ? decision.units.map(({ unitNumber }, i) => ({ unit: unitNumber, at: ['units', i, 'unitNumber'] }))
+      : decision.certificates.flatMap(({ units }, i) => units.map((unit, j) => ({ unit, at: [root, i, 'units', j] })))
+  const units = named.map(({ unit }) => unit)
+  return [
+    ...named.flatMap(({ unit, at }, i) => [
+      ...(head.units.includes(unit) ? [] : [faultOf(at, 'unit.not-in-case')]),
+      ...(units.indexOf(unit) === i ? [] : [faultOf(at, 'list.repeats', { first: units.indexOf(unit) + 1 })]),
+    ]),
+    ...head.units.filter((unit) => !units.includes(unit)).map((unit) => faultOf([root], 'unit.not-covered', { unit })),
+  ]
+}
+
+const timeFaults = (decision: Decision, now: Date): Fault[] =>
+  Date.parse(occurrence(decision).at) > now.getTime() + CLOCK_SKEW_MS
+    ? [faultOf(occurrence(decision).pointer, 'act.in-future')]
+    : []
+
+/** Said with every refusal (条例 22; 行政复议法 20; 行政诉讼法 46). */
+const REMEDIES = {
+  zh: '对本决定不服的，可以自知道之日起六十日内申请行政复议，或者自知道之日起六个月内向人民法院提起行政诉讼。',
+  en: 'Against this decision, administrative reconsideration may be asked for within 60 days, or a suit brought within six months, of learning of it.',
+}
+
+/** What everybody may read in a notification, and what only the parties read in the timeline. */
+const particularsOf = (decision: Decision, before: Head): { data: Row; details: Row } => {
+  switch (decision.decision) {
+    case 'accepted':
+      return { data: { registryNumber: decision.registryNumber }, details: {} }
+    case 'not-accepted':
+      return {
+        data: { ground: decision.ground, ...(decision.rules && { rules: decision.rules }) },
+        details: { reason: decision.reason },
+      }
+    case 'refused':
+      return {
+        data: { ground: decision.ground, remedies: REMEDIES, ...(decision.rules && { rules: decision.rules }) },
+        details: { reason: decision.reason },
+      }
+    case 'withdrawal-declined':
+      return { data: {}, details: { reason: decision.reason } }
+    case 'supplement-required':
+    case 'further-material':
+      return askedFor(decision, before)
+    case 'awaiting-payment':
+      return { data: { noticeNo: decision.noticeNo, amount: decision.amount }, details: {} }
+    case 'clock-stopped':
+      return { data: { cause: decision.cause }, details: decision.reason ? { reason: decision.reason } : {} }
+    case 'registered':
+      return {
+        data: { units: decision.units.map(({ unitNumber, rank }) => ({ unitNumber, rank })) },
+        details: {
+          registrar: decision.registrar,
+          units: decision.units,
+          ...(decision.registrations && { registrations: decision.registrations }),
+        },
+      }
+    case 'certified':
+      return {
+        data: { certificates: decision.certificates.map(({ number, sha256 }) => ({ number, sha256 })) },
+        details: {},
+      }
+    default:
+      return { data: {}, details: {} }
+  }
+}
+
+const NOTHING_ISSUED = { faults: [], certificates: [], writes: [] }
+
+const issuedBy = (decision: Decision, documents: readonly (Row | undefined)[], issue: Issue) =>
+  decision.decision === 'certified' ? issueCertificates(decision.certificates, documents, issue) : NOTHING_ISSUED
+
+export const recordDecision = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+  call: DecisionCall,
+): Promise<Result<Answer>> => {
+  const { caseId } = call.path
+  const decision = call.body
+  const { institutionId, clientId } = call.caller
+  const begun = await beginSignedAct(ports.table, call, [
+    { table: 'cases', key: partyKey(caseId, institutionId) },
+    { table: 'cases', key: headKey(caseId) },
+    { table: 'cases', key: caseFeesKey(caseId) },
+    ...documentsOf(decision, institutionId),
+  ])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const [party, headRow, feesRow, ...documents] = begun.value.rows
+  const before = headOf(headRow)
+  if (party?.role !== 'registry' || !before) return refuse('resource.not-found')
+
+  const issued = issuedBy(decision, documents, {
+    caseId,
+    at: call.now,
+    nextId: () => ports.ids.next('crt'),
+    nextCode: () => ports.ids.secret(CODE_BYTES),
+  })
+  const fees = caseFeesOf(feesRow)
+  const ofFees = feesAfter(fees, decision, call.now)
+  const step = STEP_OF[decision.decision]
+  const { data, details } = particularsOf(decision, before)
+  const act = {
+    actor: { institutionId, clientId },
+    occurredAt: occurrence(decision).at,
+    now: call.now,
+    correlation: call.requestId,
+    data: { ...data, ...ofFees.data },
+    details,
+    evidence: signedText(begun.value.evidence, call),
+    set: {
+      ...(decision.decision === 'accepted' && { registryNumber: decision.registryNumber }),
+      ...(issued.certificates.length > 0 && { certificates: issued.certificates }),
+      ...(decision.decision === 'registered' && { registrations: entered(decision, before) }),
+      ...(isMaterialAsked(decision) && requestOf(decision, before)),
+    },
+  }
+  const advanced = advance(ports, before, { step, by: STEPS[step].by, act })
+  if (!advanced.ok) return advanced
+  const faults = [
+    ...timeFaults(decision, call.now),
+    ...unitFaults(decision, before),
+    ...(decision.decision === 'registered' ? registrationFaults(decision, before) : []),
+    ...materialFaults(decision, before),
+    ...(decision.decision === 'awaiting-payment' && fees?.paidAt ? [faultOf('/decision', 'fee.paid-already')] : []),
+    ...issued.faults,
+  ]
+  if (faults.length > 0) return refuse('request.invalid', { faults })
+  if (waitsForFee(fees, decision, before)) return refuse('fee.unpaid')
+
+  const { head, event, writes, hints } = advanced.value
+  const { pepper } = begun.value
+  const record = granted(ports.ids, call, {
+    caseId,
+    area: areaOf(head),
+    units: head.units.map((unit) => pepper('unit', unit)),
+  })
+  const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
+  const ended = decision.decision === 'registered' ? endCertificates(decision, head) : []
+  const said = answer(200, stepTaken(head, event))
+  const committed = await commitOnce({ table: ports.table, call }, said, {
+    writes: [...writes, ...issued.writes, ...ended, ...freed, ...ofFees.writes, record],
+    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hint(ports, [...hints, ...ofFees.hints])
+  return committed
+}

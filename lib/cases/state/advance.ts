@@ -1,0 +1,312 @@
+/** Takes one step of a case: what is written in one transaction, and who is to be hinted afterwards. */
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { beijing } from '../../kernel/time.ts'
+import { dueOf, laneOf, outRow, receiverOf } from '../../outbox/rows.ts'
+import type { Hint, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
+import { sealed } from './events.ts'
+import {
+  type Actor,
+  caseStateOf,
+  type EventType,
+  nextStanding,
+  STEPS,
+  type Standing,
+  type Step,
+  TELLS_COUNTERPARTY,
+  type Told,
+} from './lifecycle.ts'
+import type { ParentEventType } from './loan.ts'
+import {
+  type EventRow,
+  eventKey,
+  type Head,
+  headKey,
+  limitsOfInstitution,
+  OVERDUE_OF,
+  overdueKey,
+  type ParentHead,
+  partyKey,
+  unitLockKey,
+} from './rows.ts'
+import { isOverdue, nextDue, timedBy, wakeAt } from './timing.ts'
+
+export const PLATFORM_ACTOR = { institutionId: 'platform' }
+
+export type Act = {
+  readonly actor: EventRow['actor']
+  readonly occurredAt: string
+  readonly now: Date
+  /** Of the call that does it; the platform goes on under that of the last one. */
+  readonly correlation?: string
+  readonly data?: Row
+  readonly details?: Row
+  readonly evidence?: Row | undefined
+  /** What else changes on the head. */
+  readonly set?: Partial<Head>
+}
+
+export type Advance = {
+  readonly head: Head
+  readonly event: EventRow
+  readonly writes: readonly Write[]
+  readonly hints: readonly Hint[]
+}
+
+const PLATFORM = receiverOf('platform', 'platform')
+
+/** What a bank is told of an event, in its feed and by webhook: thin, and without personal data. */
+const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
+  id: event.eventId,
+  type: event.type,
+  occurredAt: event.occurredAt,
+  caseId: head.caseId,
+  ...('parent' in head && head.parent !== undefined && { parent: head.parent }),
+  bankReference: head.bankReference,
+  caseState: event.caseState,
+  applicationState: event.applicationState,
+  data: event.data,
+})
+
+/** The other lender hears that something happened, and of it only what is asked of itself. */
+const counterpartNotificationOf = (head: Head | ParentHead, event: EventRow): Row => {
+  const { bankReference: _, data, ...notification } = notificationOf(head, event)
+  return { ...notification, data: event.type === 'commitment.requested' ? data : {} }
+}
+
+const partyTold = (head: Head | ParentHead, told: Told): string => {
+  const { bank, registry, commitment } = head as Head
+  const party = { bank, registry, counterparty: commitment?.institutionId }[told]
+  if (party === undefined) throw new Error(`case ${head.caseId} has no ${told} to tell`)
+  return party
+}
+
+const NOTIFICATION_TO = { bank: notificationOf, counterparty: counterpartNotificationOf } as const
+
+const correlated = ({ correlation }: Head | ParentHead) => (correlation === undefined ? {} : { correlation })
+
+const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
+  const party = partyTold(head, told)
+  return outRow({
+    caseId: head.caseId,
+    n: event.n,
+    eventId: event.eventId,
+    type: event.type,
+    receiver: receiverOf(told === 'registry' ? 'registry' : 'feed', party),
+    party,
+    due: now.toISOString(),
+    ...correlated(head),
+    ...(told !== 'registry' && { notification: NOTIFICATION_TO[told](head, event) }),
+  })
+}
+
+/** The book changed in a way that may end mortgages of other cases, or of this one. */
+const mayEndMortgages = ({ endings, leaves, milestones }: Head, type: EventRow['type']): boolean =>
+  (type === 'case.registered' && (endings !== undefined || leaves !== undefined)) ||
+  (type === 'unit.changed' && milestones.includes('registered'))
+
+/** What a part's parent must hear, and what ends with a registration, the platform sees to itself. */
+const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): Row[] => {
+  const { caseId, parent } = head
+  return parent === undefined && !mayEndMortgages(head, type)
+    ? []
+    : [
+        outRow({
+          caseId,
+          n,
+          eventId,
+          type,
+          receiver: PLATFORM,
+          party: 'platform',
+          due: now.toISOString(),
+          ...correlated(head),
+        }),
+      ]
+}
+
+const hintsOf = (outRows: readonly Row[]): Hint[] =>
+  outRows.map(({ receiver, caseId, correlation }) => ({ receiver, caseId, ...(correlation && { correlation }) }))
+
+type AnyState = (Head | ParentHead)['applicationState']
+
+/** What the platform still has to do for a case follows from where the case stands. */
+export const platformOwes = (
+  head: Head | ParentHead,
+): 'examination' | 'second-look' | 'keeping' | 'archiving' | undefined => {
+  const { certificates = [] } = head
+  const applicationState: AnyState = head.applicationState
+  if (applicationState === 'validating') return 'examination'
+  if (applicationState === 'in-review' && head.bookCompared === 'once') return 'second-look'
+  if (certificates.some(({ status }) => status === 'issued')) return 'keeping'
+  return isToBeArchived(head) ? 'archiving' : undefined
+}
+
+/** What never came before a registry is nobody's archive, and its papers were kept nowhere. */
+const cameToRegistry = (head: Head | ParentHead): boolean =>
+  'parts' in head
+    ? head.parts.some((part) => part.applicationState !== 'validation-failed')
+    : head.timing?.lodgedAt !== undefined
+
+const isToBeArchived = (head: Head | ParentHead): boolean =>
+  head.caseState !== 'open' && cameToRegistry(head) && (head.archive?.through ?? 0) < head.sequence
+
+/** An ended case rests before its archive is closed, for what often follows an end: a last message. */
+const ARCHIVE_REST_MS = 15 * 60_000
+
+/** While the other lender may still answer, nothing is to be done before its time is up. */
+const dueAt = (head: Head | ParentHead, due: string | undefined, now: Date): string => {
+  const { commitment } = head as Head
+  if (commitment?.status === 'open') return commitment.until
+  if (platformOwes(head) === 'archiving') return new Date(now.getTime() + ARCHIVE_REST_MS).toISOString()
+  return due !== undefined && due < now.toISOString() ? due : now.toISOString()
+}
+
+/**
+ * The head as the index `due` is to show it, after an event: at once where the platform owes something, else at `wake`, when a
+ * limit of time runs out. `due` is UTC: it sorts as text.
+ */
+export const markedDue = <H extends Head | ParentHead>(
+  { due: before, dueOf: _, ...rest }: H,
+  now: Date,
+  wake?: string,
+): H => {
+  const head = rest as unknown as H
+  const due = platformOwes(head) ? dueAt(head, before, now) : wake
+  return due ? { ...head, due, dueOf: dueOf(PLATFORM, head.caseId) } : head
+}
+
+/** For what has to rest first the sweeper comes. */
+export const hintsToPlatform = (head: Head | ParentHead): Hint[] => {
+  const owed = platformOwes(head)
+  return owed && owed !== 'archiving' ? [{ receiver: PLATFORM, caseId: head.caseId, ...correlated(head) }] : []
+}
+
+/** The next event of a case and the rows that tell of it. */
+export const tell = (
+  head: Head | ParentHead,
+  {
+    eventId,
+    type,
+    tells,
+    act,
+  }: { eventId: string; type: EventType | ParentEventType; tells: readonly Told[]; act: Act },
+): { event: EventRow; outRows: Row[] } => {
+  const event = sealed({
+    eventId,
+    n: head.sequence + 1,
+    type,
+    occurredAt: act.occurredAt,
+    recordedAt: beijing(act.now),
+    actor: act.actor,
+    caseState: head.caseState,
+    applicationState: head.applicationState,
+    data: act.data ?? {},
+    ...(act.details && Object.keys(act.details).length > 0 && { details: act.details }),
+    previousHash: head.lastHash,
+    ...(act.evidence && { evidence: act.evidence }),
+  })
+  return { event, outRows: tells.map((told) => outOf(head, event, { told, now: act.now })) }
+}
+
+/** Those who must keep the next limit find the case by it. A registry is no party before it has the case. */
+const limitWrites = (before: Head, head: Head): RowWrite[] => {
+  const due = nextDue(head)
+  if (due === nextDue(before)) return []
+  const parties = before.timing?.lodgedAt ? [head.bank, head.registry] : [head.bank]
+  return parties.map((party): RowWrite => {
+    const update = partyKey(head.caseId, party)
+    return due
+      ? { table: 'cases', update, set: { due, dueOf: limitsOfInstitution(party) } }
+      : { table: 'cases', update, remove: ['due', 'dueOf'] }
+  })
+}
+
+/** A case is counted as overdue from the moment it is said to be until it is in the book, or ended otherwise. */
+const overdueWrites = (before: Head, head: Head, now: Date): RowWrite[] => {
+  if (isOverdue(before) === isOverdue(head)) return []
+  const key = overdueKey(head.caseId)
+  return isOverdue(head)
+    ? [{ table: 'cases', put: { ...key, registry: head.registry, dueOf: OVERDUE_OF, due: now.toISOString() } }]
+    : [{ table: 'cases', delete: key }]
+}
+
+/** The head after a step, with its times. */
+const headAfter = (before: Head, step: Step, { standing, act }: { standing: Standing; act: Act }): Head => {
+  const { resumeTo: _resumeTo, stopped: _stopped, ...kept } = before
+  const timing = timedBy(before.timing ?? {}, step, act.occurredAt)
+  const { correlation = before.correlation } = act
+  return {
+    ...kept,
+    ...(correlation && { correlation }),
+    timing,
+    ...act.set,
+    ...standing,
+    caseState: caseStateOf(standing),
+  }
+}
+
+/** What one event of a case writes; the head comes first, under the condition that nothing else happened meanwhile. */
+export const committing = (
+  before: Pick<Head, 'sequence'>,
+  { head, event, outRows }: { head: Head | ParentHead; event: EventRow; outRows: readonly Row[] },
+): Pick<Advance, 'writes' | 'hints'> => ({
+  writes: [
+    {
+      table: 'cases',
+      put: { ...headKey(head.caseId), ...head },
+      condition: { expression: '#sequence = :sequence', values: { sequence: before.sequence } },
+    },
+    { table: 'cases', put: { ...eventKey(head.caseId, event.n), ...event } },
+    ...outRows.map((put): Write => ({ table: 'cases', put })),
+  ],
+  hints: [...hintsToPlatform(head), ...hintsOf(outRows)],
+})
+
+const isCounterpartTold = ({ commitment }: Head, step: Step): boolean =>
+  commitment !== undefined && TELLS_COUNTERPARTY.includes(STEPS[step].event)
+
+export const advance = (
+  { ids }: Pick<Ports, 'ids'>,
+  before: Head,
+  { step, by, act }: { step: Step; by: Actor; act: Act },
+): Result<Advance> => {
+  const standing = nextStanding(before, step, by)
+  if (typeof standing === 'string') return refuse(standing)
+  const changed = headAfter(before, step, { standing, act })
+  const { event, outRows } = tell(changed, {
+    eventId: ids.next('evt'),
+    type: STEPS[step].event,
+    tells: [...STEPS[step].tells, ...(isCounterpartTold(changed, step) ? (['counterparty'] as const) : [])],
+    act,
+  })
+  const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
+  const head = markedDue(next, act.now, wakeAt(next, act.now))
+  const told = [...outRows, ...outToPlatform(head, event, act.now)]
+  const { writes, hints } = committing(before, { head, event, outRows: told })
+  return ok({
+    head,
+    event,
+    writes: [...writes, ...limitWrites(before, head), ...overdueWrites(before, head, act.now)],
+    hints,
+  })
+}
+
+/** Frees the units of a case whose application no longer holds them. */
+export const releaseUnits = (head: Head): RowWrite[] =>
+  head.units.map((unitNumber) => ({
+    table: 'cases',
+    delete: unitLockKey(unitNumber),
+    condition: { expression: 'attribute_not_exists(#pk) OR #caseId = :caseId', values: { caseId: head.caseId } },
+  }))
+
+/** Sends the hints of an advance, by lane. */
+export const hint = async ({ queue }: Pick<Ports, 'queue'>, hints: readonly Hint[]): Promise<void> => {
+  const lanes = new Set(hints.map(({ receiver }) => laneOf(receiver)))
+  await Promise.all(
+    [...lanes].map((lane) =>
+      queue.hint(
+        lane,
+        hints.filter((h) => laneOf(h.receiver) === lane),
+      ),
+    ),
+  )
+}

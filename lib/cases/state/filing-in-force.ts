@@ -1,0 +1,71 @@
+/**
+ * What a case says now: the filing as it was signed first, with every field that the bank has put right since and the documents that
+ * came later. What was filed stays as it is, each version with its own signature; this is read off them.
+ */
+
+import { type Correction, corrected } from '../../filings/corrections.ts'
+import type { Filing } from '../../filings/filing.ts'
+import type { Ports, Row } from '../../platform/ports.ts'
+import { type AskedItem, filingKey, type Head, laterFilingKey } from './rows.ts'
+
+type Answered = { readonly item: string; readonly value?: unknown; readonly documents?: readonly string[] }
+
+/** The number of the version in force; the first filing is 1. */
+export const versionOf = ({ laterFilings = 1 }: Pick<Head, 'laterFilings'>): number => laterFilings
+
+/** The filings after the first, in order. None for a case that never was supplemented: then nothing is read. */
+export const laterFilingsOf = async (
+  { table }: Pick<Ports, 'table'>,
+  head: Pick<Head, 'caseId' | 'laterFilings'>,
+): Promise<readonly Row[]> => {
+  const keys = Array.from({ length: versionOf(head) - 1 }, (_, at) => laterFilingKey(head.caseId, at + 2))
+  if (keys.length === 0) return []
+  const rows = await table.batchGet(keys.map((key) => ({ table: 'cases', key }) as const))
+  return rows.map((row, at) => {
+    if (!row) throw new Error(`case ${head.caseId} lacks filing ${at + 2}`)
+    return row
+  })
+}
+
+const answeredIn = (row: Row): readonly { readonly given: Answered; readonly asked: AskedItem }[] => {
+  const items = (row['items'] ?? []) as readonly AskedItem[]
+  return (JSON.parse(row['filing']).answers as readonly Answered[]).flatMap((given) => {
+    const asked = items.find(({ id }) => id === given.item)
+    return asked ? [{ given, asked }] : []
+  })
+}
+
+/** The fields put right, in the order in which they were. */
+const correctionsIn = (later: readonly Row[]): readonly Correction[] =>
+  later
+    .flatMap(answeredIn)
+    .flatMap(({ given: { value }, asked: { pointer } }) =>
+      pointer === undefined || value === undefined ? [] : [{ pointer, value }],
+    )
+
+/** The fields as they are now; its documents are those of the first filing. */
+export const fieldsInForce = (first: Row, later: readonly Row[]): unknown =>
+  corrected(JSON.parse(first['filing']), correctionsIn(later))
+
+export const inForce = (first: Row, later: readonly Row[]): Filing => {
+  const filing = fieldsInForce(first, later) as Filing
+  const added = later
+    .flatMap(answeredIn)
+    .flatMap(({ given: { documents = [] }, asked: { slot } }) =>
+      documents.map((documentId) => ({ documentId, slot })),
+    ) as Filing['documents']
+  return added.length === 0 ? filing : { ...filing, documents: [...filing.documents, ...added] }
+}
+
+/** The filing in force of a case that has one. */
+export const filingInForce = async (
+  ports: Pick<Ports, 'table'>,
+  head: Pick<Head, 'caseId' | 'laterFilings'>,
+): Promise<Filing> => {
+  const [first, later] = await Promise.all([
+    ports.table.get('cases', filingKey(head.caseId)),
+    laterFilingsOf(ports, head),
+  ])
+  if (!first) throw new Error(`case ${head.caseId} lacks its filing`)
+  return inForce(first, later)
+}

@@ -1,0 +1,216 @@
+/**
+ * A bank files a case: one batch read, one transaction, one hint. What it decides upon (agreement, branch, officer, routing)
+ * is read together with the earlier answer under the key, and the agreement is checked once more by the transaction itself.
+ */
+import { commitOnce } from '../../access/idempotency.ts'
+import type { Pepper } from '../../access/pepper.ts'
+import type { Evidence } from '../../access/signature.ts'
+import { beginSignedAct, type Wanted } from '../../access/signed-act.ts'
+import { type AuditSubject, granted } from '../../audit/record.ts'
+import { judgeFiling, lookupsOf } from '../../filings/check-filing.ts'
+import type { Filing } from '../../filings/filing.ts'
+import { refusalOf } from '../../filings/may-file.ts'
+import { agreementKey, branchKey, officerKey } from '../../institutions/model.ts'
+import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
+import { sha256Hex } from '../../kernel/digest.ts'
+import type { RefusalCode } from '../../kernel/refusals.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
+import { unitPrefix } from '../../kernel/unit-number.ts'
+import { FILING_MAX_BYTES } from '../../names/limits.ts'
+import type { Condition, Ports, Row, Write } from '../../platform/ports.ts'
+import { type Router, routeKeys, routesOf } from '../../registries/routing.ts'
+import { hint, hintsToPlatform, markedDue, tell } from '../state/advance.ts'
+import { GENESIS } from '../state/events.ts'
+import { partSummary } from '../state/loan.ts'
+import {
+  contractPk,
+  eventKey,
+  filingKey,
+  type Head,
+  headKey,
+  isParent,
+  type ParentHead,
+  partyRow,
+  referenceKey,
+} from '../state/rows.ts'
+import { beginningOf } from './beginning.ts'
+
+type SubmitPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
+type FilingCall = Call<Filing>
+
+type Placed = { readonly registry: string; readonly units: readonly string[] }
+
+/** The units by registry, in the order in which the filing names them. */
+const placesOf = ({ units }: Filing, routeOf: Router): readonly Placed[] => {
+  const places = new Map<string, string[]>()
+  for (const { unitNumber } of units) {
+    const registry = routeOf(unitNumber)
+    if (!registry) throw new Error('a sound filing has no registry')
+    places.set(registry, [...(places.get(registry) ?? []), unitNumber])
+  }
+  return [...places].map(([registry, unitNumbers]) => ({ registry, units: unitNumbers }))
+}
+
+const headFor = ({ ids }: Pick<Ports, 'ids'>, call: FilingCall, places: readonly Placed[]): Head | ParentHead => {
+  const filing = call.body
+  const at = beijing(call.now)
+  const common = {
+    caseId: ids.next('case'),
+    caseState: 'open',
+    applicationState: 'validating',
+    milestones: [],
+    bank: call.caller.institutionId,
+    branch: filing.branch,
+    business: filing.business,
+    ...(filing.mode && { mode: filing.mode }),
+    bankReference: filing.bankReference,
+    units: filing.units.map(({ unitNumber }) => unitNumber),
+    sequence: 0,
+    lastHash: GENESIS,
+    createdAt: at,
+    correlation: call.requestId,
+    updatedAt: at,
+  } as const
+  const [only, ...others] = places
+  if (only && others.length === 0) return { ...common, ...beginningOf(filing), registry: only.registry }
+  const parts = places.map((place) => ({
+    caseId: ids.next('case'),
+    ...place,
+    caseState: 'open' as const,
+    applicationState: 'validating' as const,
+    stands: false,
+    sequence: 0,
+  }))
+  return { ...common, kind: 'parent', disbursementWaitsFor: filing.disbursementWaitsFor ?? 'all', parts }
+}
+
+/** As `agreementInForceOn`, for the transaction: an agreement suspended meanwhile lets nothing through. */
+const agreementStands = (today: LocalDate): Condition => ({
+  expression: '#status = :inForce AND #validFrom <= :today AND #validTo >= :today',
+  values: { inForce: 'in-force', today },
+})
+
+const ABSENT = { expression: 'attribute_not_exists(#pk)' }
+
+type Drawn = { readonly head: Head | ParentHead; readonly writes: readonly Write[] }
+
+/** Whose property the filing names, as digests. */
+const subjectOf = ({ officer, units, parties }: Filing, pepper: Pepper): AuditSubject => {
+  const numberOf = new Map(parties.map(({ id, idDocument }) => [id, idDocument.number]))
+  const owners = new Set(units.flatMap((unit) => unit.owners.flatMap((owner) => numberOf.get(owner) ?? [])))
+  return {
+    officer,
+    ...(units[0] && { area: unitPrefix(units[0].unitNumber) }),
+    units: units.map(({ unitNumber }) => pepper('unit', unitNumber)),
+    owners: [...owners].map((number) => pepper('owner', number)),
+  }
+}
+
+/** The contracts by which a bank may look for the case. */
+const contractsOf = ({ loan, mortgage, existing = [], assignment, settlement }: Filing): string[] => [
+  ...new Set(
+    [
+      loan?.loanContractNo,
+      mortgage?.contractNo,
+      assignment?.agreementNo,
+      settlement?.agreementNo,
+      ...existing.map(({ contractNo }) => contractNo),
+    ].filter((contractNo) => contractNo !== undefined),
+  ),
+]
+
+/** Everything that makes the case, for one transaction. The first write is the bank's reference: it may be taken. */
+const drawUp = (
+  ports: SubmitPorts,
+  call: FilingCall,
+  { places, evidence, pepper }: { places: readonly Placed[]; evidence: Evidence; pepper: Pepper },
+): Drawn => {
+  const blank = headFor(ports, call, places)
+  const { caseId, bank, bankReference } = blank
+  const { event } = tell(blank, {
+    eventId: ports.ids.next('evt'),
+    type: 'case.submitted',
+    tells: [],
+    act: {
+      actor: actorOf(call.caller),
+      occurredAt: blank.createdAt,
+      now: call.now,
+      data: { filingSha256: sha256Hex(call.text) },
+    },
+  })
+  const head = markedDue<Head | ParentHead>({ ...blank, sequence: event.n, lastHash: event.hash }, call.now)
+  const contracts = contractsOf(call.body)
+  const put = (row: Row): Write => ({ table: 'cases', put: row })
+  return {
+    head,
+    writes: [
+      { table: 'cases', put: { ...referenceKey(bank, bankReference), caseId }, condition: ABSENT },
+      { table: 'directory', check: agreementKey(bank), condition: agreementStands(beijingDate(call.now)) },
+      put({ ...headKey(caseId), ...head }),
+      put({ ...filingKey(caseId), filing: call.text, evidence }),
+      put({ ...eventKey(caseId, event.n), ...event }),
+      put(partyRow(head, bank, 'bank')),
+      ...contracts.map((contractNo) => put({ pk: contractPk(bank, contractNo), sk: `CASE#${caseId}`, caseId })),
+      granted(ports.ids, call, { caseId, ...subjectOf(call.body, pepper) }),
+    ],
+  }
+}
+
+/** What it means when a condition of the transaction fails, by its position in `writes`. */
+const LOST: readonly RefusalCode[] = ['case.duplicate-reference', 'agreement.not-in-force']
+
+export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result<Answer>> => {
+  if (Buffer.byteLength(call.text) > FILING_MAX_BYTES) return refuse('request.too-large')
+  const { institutionId } = call.caller
+  const { unitNumbers, branch = '-', officer = '-' } = lookupsOf(call.body)
+  const wanted = [
+    agreementKey(institutionId),
+    branchKey(institutionId, branch),
+    officerKey(institutionId, officer),
+    ...routeKeys(unitNumbers),
+  ]
+  const begun = await beginSignedAct(
+    ports.table,
+    call,
+    wanted.map((key): Wanted => ({ table: 'directory', key })),
+  )
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const { evidence, pepper, rows } = begun.value
+  const [agreement, branchRow, officerRow, ...routes] = rows
+  const today = beijingDate(call.now)
+  const routeOf = routesOf(routes)
+  const judged = judgeFiling(call.body, { today, routeOf })
+  if (!judged.ok) return judged
+  const places = placesOf(judged.value, routeOf)
+  const refusal = refusalOf(judged.value, {
+    agreement,
+    branch: branchRow,
+    officer: officerRow,
+    registries: places.map(({ registry }) => registry),
+    routes,
+    bank: institutionId,
+    narrowing: call.caller.narrowing,
+    today,
+  })
+  if (refusal) return { ok: false, refusal }
+  const filingCall: FilingCall = { ...call, body: judged.value }
+  const { head, writes } = drawUp(ports, filingCall, { places, evidence, pepper })
+  const said = answer(
+    202,
+    {
+      caseId: head.caseId,
+      caseState: head.caseState,
+      applicationState: head.applicationState,
+      ...(isParent(head) ? { parts: head.parts.map(partSummary) } : { registry: head.registry }),
+    },
+    { location: `/v1/cases/${head.caseId}` },
+  )
+  const committed = await commitOnce({ table: ports.table, call }, said, {
+    writes,
+    lost: (position) => refuse(LOST[position] ?? 'platform.contended'),
+  })
+  if (committed.ok) await hint(ports, hintsToPlatform(head))
+  return committed
+}

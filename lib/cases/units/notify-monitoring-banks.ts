@@ -1,0 +1,102 @@
+/**
+ * Banks that monitor a unit are told of what happened to it, a portion at a time: the first with the event itself, the others by the
+ * platform, under a row that says how far it has come. A portion and the step of that row are one transaction.
+ */
+import { letterKey, letterOf } from '../../authorizations/model.ts'
+import { beijingDate } from '../../kernel/time.ts'
+import { outRow, platformDue, receiverOf, subjectPk } from '../../outbox/rows.ts'
+import type { Hint, Key, Ports, Row, Write } from '../../platform/ports.ts'
+import { MONITOR_NOTICE, mayBeTold, WATCH_PREFIX, Watch, watchKey } from '../../queries/monitor.ts'
+import { eventKey, partyKey } from '../state/rows.ts'
+
+/** Two writes for each, and those of cases and certificates, fit one transaction of 100. One bank has one monitor on a unit. */
+const WATCHERS_AT_ONCE = 26
+
+type Portion = {
+  readonly watchers: readonly Watch[]
+  /** The last that was looked at, where there are more. */
+  readonly after?: Row
+}
+
+export const watchersAfter = async (
+  { table }: Pick<Ports, 'table'>,
+  { unitNumber, after, now }: { readonly unitNumber: string; readonly after?: Row; readonly now: Date },
+): Promise<Portion> => {
+  const { pk } = watchKey(unitNumber, '')
+  const page = { limit: WATCHERS_AT_ONCE, ...(after && { after }) }
+  const { rows, next } = await table.query({ table: 'cases', pk, sk: { prefix: WATCH_PREFIX }, ...page })
+  const more = next && { after: next }
+  const watches = rows.map((row) => Watch.parse(row))
+  if (watches.length === 0) return { watchers: [], ...more }
+  const keys = watches.map(({ bank, authorizationId }) => letterKey(bank, authorizationId))
+  const letters = await table.batchGet(keys.map((key) => ({ table: 'directory', key })))
+  return { watchers: watches.filter((_, i) => mayBeTold(letterOf(letters[i]), beijingDate(now))), ...more }
+}
+
+export type Happened = {
+  readonly unitEventId: string
+  readonly eventId: string
+  readonly kind: string
+  readonly unitNumber: string
+  readonly occurredAt: string
+  /** `X-Request-Id` of the call that reported it. */
+  readonly correlation?: string
+}
+
+/** The kind of event and nothing more: to see what the book says now, the bank queries under its letter. */
+export const toldTo = (watchers: readonly Watch[], happened: Happened, now: Date) => {
+  const { unitEventId, eventId, kind, unitNumber, occurredAt, correlation } = happened
+  const under = correlation === undefined ? {} : { correlation }
+  const type = MONITOR_NOTICE
+  const told = watchers.map(({ bank, monitorId, authorizationId }) => {
+    const receiver = receiverOf('feed', bank)
+    const data = { kind, authorizationId }
+    const notification = { id: eventId, type, occurredAt, monitorId, unitNumber, data }
+    const due = now.toISOString()
+    const out = outRow({ receiver, party: bank, caseId: unitEventId, n: 1, eventId, type, due, ...under, notification })
+    return { out, party: { ...partyKey(unitEventId, bank), role: 'bank', monitorId } }
+  })
+  return {
+    writes: told.flatMap(({ out, party }): Write[] => [out, party].map((put) => ({ table: 'cases', put }))),
+    hints: told.map(({ out }): Hint => ({ receiver: out.receiver, caseId: unitEventId, ...under })),
+  }
+}
+
+const progressKey = (unitEventId: string): Key => ({ pk: subjectPk(unitEventId), sk: 'WATCHERS' })
+
+/** While it is there somebody is not yet told. */
+export const stillToTell = (unitEventId: string, after: Row, now: Date): Write => ({
+  table: 'cases',
+  put: { ...progressKey(unitEventId), after, ...platformDue(unitEventId, now) },
+})
+
+type TellPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
+
+/** The next portion; false when nobody is left, or somebody else has just told it. */
+const tellPortion = async ({ table, queue, clock }: TellPorts, unitEventId: string): Promise<boolean> => {
+  const key = progressKey(unitEventId)
+  const [progress, event] = await table.batchGet(
+    [key, eventKey(unitEventId, 1)].map((one) => ({ table: 'cases', key: one }) as const),
+  )
+  if (!progress) return false
+  if (!event) throw new Error(`outside event ${unitEventId} lacks its event`)
+  const now = clock.now()
+  const { watchers, after } = await watchersAfter(
+    { table },
+    { unitNumber: event.unitNumber, after: progress.after, now },
+  )
+  const told = toldTo(watchers, event as Happened & Row, now)
+  const asSeen = { expression: '#after = :after', values: { after: progress.after } }
+  const step: Write = after
+    ? { table: 'cases', update: key, set: { after }, condition: asSeen }
+    : { table: 'cases', delete: key, condition: asSeen }
+  const commit = await table.transact([step, ...told.writes])
+  if (!commit.committed) return false
+  if (told.hints.length > 0) await queue.hint('feed', told.hints)
+  return after !== undefined
+}
+
+export const tellWatchers = async (ports: TellPorts, unitEventId: string): Promise<void> => {
+  let more = true
+  while (more) more = await tellPortion(ports, unitEventId)
+}

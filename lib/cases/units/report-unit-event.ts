@@ -1,0 +1,147 @@
+/**
+ * A registry reports what happened to a unit outside the platform's cases. In one transaction the open case on the unit and
+ * those whose mortgage stands get it as an event, the certificates that ended say so, and banks that monitor the unit under a letter that still stands are told; where they are many,
+ * the platform tells the others.
+ */
+import { commitOnce } from '../../access/idempotency.ts'
+import { beginSignedAct, signedText } from '../../access/signed-act.ts'
+import { granted } from '../../audit/record.ts'
+import { certificateNumberKey, certificateStatusWrite } from '../../certificates/ends.ts'
+import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
+import { faultOf } from '../../kernel/faults.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { beijing } from '../../kernel/time.ts'
+import type { Hint, Ports, Row, Write } from '../../platform/ports.ts'
+import { MONITOR_NOTICE } from '../../queries/monitor.ts'
+import { routeKeys, routesOf } from '../../registries/routing.ts'
+import { advance, hint } from '../state/advance.ts'
+import { casesOn } from '../state/related-cases.ts'
+import { eventKey, type Head, headKey, headOf, unitLockKey } from '../state/rows.ts'
+import { stillToTell, toldTo, watchersAfter } from './notify-monitoring-banks.ts'
+import { reportedKey, type UnitEvent } from './unit-event.ts'
+
+type ReportCall = Call<UnitEvent>
+type Reached = { readonly writes: readonly Write[]; readonly hints: readonly Hint[] }
+
+/** A registry's clock may run a little ahead of ours. */
+const CLOCK_SKEW_MS = 5 * 60_000
+
+/** More live mortgages of the platform than these do not stand on one unit at once; each is five writes. */
+const STANDING_CASES = 3
+
+/** The open case that holds the unit: it is still before the registry, so it hears all that was reported. */
+const holderOf = async ({ table }: Pick<Ports, 'table'>, unitNumber: string): Promise<Head | undefined> => {
+  const [lock] = await table.batchGet([{ table: 'cases', key: unitLockKey(unitNumber) }])
+  if (!lock) return undefined
+  const [row] = await table.batchGet([{ table: 'cases', key: headKey(lock.caseId) }])
+  return headOf(row)
+}
+
+const concerns = ({ certificates = [], leaves = [] }: Head): readonly string[] => [
+  ...certificates.map(({ number }) => certificateNumberKey(number)),
+  ...leaves,
+]
+
+/** Cases whose mortgage is in the book and has not been released: a seizure or a new owner is news to their lender. */
+const standingOn = async (
+  { table }: Pick<Ports, 'table'>,
+  unitNumber: string,
+  holder: Head | undefined,
+): Promise<readonly Head[]> => {
+  const found = await casesOn({ table }, [unitNumber], holder ? [holder.caseId] : [])
+  const registered = found.filter(
+    ({ milestones, certificates }) =>
+      milestones.includes('registered') && !milestones.includes('released') && certificates !== undefined,
+  )
+  return registered.slice(0, STANDING_CASES)
+}
+
+/** Other people's certificates are not told of where the mortgage is registered already. */
+const dataFor = ({ kind, unitNumber, certificates }: UnitEvent, head: Head): Row => {
+  const isRegistered = head.milestones.includes('registered')
+  const own = concerns(head)
+  const told = certificates?.filter(({ number }) => !isRegistered || own.includes(certificateNumberKey(number))) ?? []
+  return { kind, unitNumber, ...(told.length > 0 && { certificates: told }) }
+}
+
+/** Cases of this registry on the unit, past examination; one still examined sees the book itself. */
+const casesReached = async (
+  ports: Pick<Ports, 'table' | 'ids'>,
+  call: ReportCall,
+  evidence: Row,
+): Promise<readonly Reached[]> => {
+  const { unitNumber, happenedAt } = call.body
+  const holder = await holderOf(ports, unitNumber)
+  const heads = [...(holder ? [holder] : []), ...(await standingOn(ports, unitNumber, holder))]
+  return heads
+    .filter(({ registry }) => registry === call.caller.institutionId)
+    .flatMap((head) => {
+      const data = dataFor(call.body, head)
+      // the signed text names whatever ended on the unit; once the mortgage stands it stays with the outside event
+      const signed = head.milestones.includes('registered') ? {} : { evidence }
+      const { now, requestId: correlation } = call
+      const act = { actor: actorOf(call.caller), occurredAt: happenedAt, now, correlation, data, ...signed }
+      const advanced = advance(ports, head, { step: 'noteUnitEvent', by: 'registry', act })
+      return advanced.ok ? [advanced.value] : []
+    })
+}
+
+const faultsOf = ({ body, now, caller }: ReportCall, registry: string | undefined) => [
+  ...(registry === caller.institutionId ? [] : [faultOf('/unitNumber', 'unit.of-another-registry')]),
+  ...(Date.parse(body.happenedAt) > now.getTime() + CLOCK_SKEW_MS ? [faultOf('/happenedAt', 'act.in-future')] : []),
+]
+
+export const reportUnitEvent = async (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+  call: ReportCall,
+): Promise<Result<Answer>> => {
+  const { table, ids } = ports
+  const { eventNumber, kind, unitNumber, happenedAt, certificates = [] } = call.body
+  const { institutionId: registry } = call.caller
+  const reported = reportedKey(registry, eventNumber)
+  const begun = await beginSignedAct(table, call, [
+    { table: 'cases', key: reported },
+    ...routeKeys([unitNumber]).map((key) => ({ table: 'directory', key }) as const),
+  ])
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const [before, ...routes] = begun.value.rows
+  if (before) return refuse('unit-event.reported')
+  const faults = faultsOf(call, routesOf(routes)(unitNumber))
+  if (faults.length > 0) return refuse('request.invalid', { faults })
+
+  const evidence = signedText(begun.value.evidence, call)
+  const unitEventId = ids.next('uev')
+  const happened = {
+    unitEventId,
+    eventId: ids.next('evt'),
+    kind,
+    unitNumber,
+    occurredAt: happenedAt,
+    correlation: call.requestId,
+  }
+  const [{ watchers, after }, reached] = await Promise.all([
+    watchersAfter(ports, { unitNumber, now: call.now }),
+    casesReached(ports, call, evidence),
+  ])
+  const told = toldTo(watchers, happened, call.now)
+  const kept = { ...happened, type: MONITOR_NOTICE, registry, recordedAt: beijing(call.now), evidence }
+  const said = answer(201, { unitEventId, case: reached.length > 0, certificates: certificates.length })
+  const committed = await commitOnce({ table, call }, said, {
+    writes: [
+      { table: 'cases', put: { ...reported, unitEventId }, condition: { expression: 'attribute_not_exists(#pk)' } },
+      ...reached.flatMap(({ writes }) => writes),
+      { table: 'cases', put: { ...eventKey(unitEventId, 1), ...kept } },
+      ...told.writes,
+      ...(after ? [stillToTell(unitEventId, after, call.now)] : []),
+      ...certificates.map(({ number, ended: as }) =>
+        certificateStatusWrite({ number, as, at: happenedAt, by: unitEventId }),
+      ),
+      granted(ids, call, { units: [begun.value.pepper('unit', unitNumber)] }),
+    ],
+    lost: (position) =>
+      position === 0 ? refuse('unit-event.reported') : refuse('platform.contended', { retryAfterSeconds: 1 }),
+  })
+  if (committed.ok) await hint(ports, [...reached.flatMap((one) => one.hints), ...told.hints])
+  return committed
+}

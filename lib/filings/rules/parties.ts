@@ -1,0 +1,162 @@
+/** What persons and their parts must say of each other: identity numbers, minors and guardians, debtors, mortgagees, shares. */
+import { birthDateOf, judgeCitizenId } from '../../kernel/citizen-id.ts'
+import { faultOf, type Path } from '../../kernel/faults.ts'
+import type { Fault } from '../../kernel/result.ts'
+import { ageOn, type LocalDate } from '../../kernel/time.ts'
+import { type Draft, placed, type Rule, type Sound } from '../draft.ts'
+import type { Filing } from '../filing.ts'
+import type { Share } from '../model/fields.ts'
+import type { PersonDocument } from '../model/parties.ts'
+
+export type SoundParty = NonNullable<Sound<Filing['parties'][number]>>
+
+const CARRIES_BIRTH_DATE: readonly string[] = ['resident-id', 'household-register', 'residence-permit']
+
+const birthDateInDocument = (document: Sound<PersonDocument> | undefined): LocalDate | undefined =>
+  document?.kind !== undefined && document.number !== undefined && CARRIES_BIRTH_DATE.includes(document.kind)
+    ? birthDateOf(document.number)
+    : undefined
+
+const birthDateOfParty = (party: SoundParty): LocalDate | undefined =>
+  party.type === 'individual' ? (birthDateInDocument(party.idDocument) ?? party.birthDate) : undefined
+
+/** 民法典 17: adults are eighteen. Undefined where the birth date is not known. */
+export const isMinor = (party: SoundParty, today: LocalDate): boolean | undefined => {
+  const born = birthDateOfParty(party)
+  return born === undefined ? undefined : ageOn(born, today) < 18
+}
+
+export const partyById = ({ filing }: Draft, id: string | undefined): SoundParty | undefined =>
+  id === undefined ? undefined : (filing.parties?.find((party) => party?.id === id) ?? undefined)
+
+const notBornYet = (at: Path, document: Sound<PersonDocument> | undefined, today: LocalDate): Fault[] => {
+  if (birthDateInDocument(document) === undefined || document?.number === undefined) return []
+  return judgeCitizenId(document.number, today) === 'citizen-id.birth-date-in-future'
+    ? [faultOf(at, 'citizen-id.birth-date-in-future')]
+    : []
+}
+
+export const birthDatesAreReal: Rule = ({ filing, today }) =>
+  placed(filing.parties).flatMap(([at, party]) => {
+    if (party.type === 'organization') {
+      const pointer = ['parties', at, 'representative', 'idDocument', 'number']
+      return notBornYet(pointer, party.representative?.idDocument, today)
+    }
+    if (party.type !== 'individual') return []
+    const faults = notBornYet(['parties', at, 'idDocument', 'number'], party.idDocument, today)
+    const inDocument = birthDateInDocument(party.idDocument)
+    if (party.birthDate === undefined) return faults
+    if (party.birthDate > today) faults.push(faultOf(['parties', at, 'birthDate'], 'date.in-future'))
+    else if (inDocument !== undefined && inDocument !== party.birthDate)
+      faults.push(faultOf(['parties', at, 'birthDate'], 'party.birth-date-differs'))
+    return faults
+  })
+
+const ownersAndMortgagors = ({ filing }: Draft): ReadonlySet<string> =>
+  new Set([
+    ...placed(filing.mortgagors).flatMap(([, { party }]) => party ?? []),
+    ...placed(filing.units).flatMap(([, { owners }]) => placed(owners).map(([, owner]) => owner)),
+  ])
+
+/** 实施细则 11: a guardian applies for a minor who owns. */
+export const minorsHaveGuardians: Rule = (draft) => {
+  const owning = ownersAndMortgagors(draft)
+  return placed(draft.filing.parties).flatMap(([at, party]) =>
+    party.type === 'individual' &&
+    party.id !== undefined &&
+    owning.has(party.id) &&
+    isMinor(party, draft.today) === true &&
+    party.guardians === undefined &&
+    draft.isSound(`/parties/${at}/guardians`)
+      ? [faultOf(['parties', at, 'guardians'], 'party.guardian-missing')]
+      : [],
+  )
+}
+
+export const guardiansAreAdults: Rule = (draft) =>
+  placed(draft.filing.parties).flatMap(([at, party]) =>
+    party.type !== 'individual'
+      ? []
+      : placed(party.guardians).flatMap(([of, id]) => {
+          const guardian = partyById(draft, id)
+          if (guardian === undefined) return []
+          const isUnfit = id === party.id || guardian.type === 'organization' || isMinor(guardian, draft.today) === true
+          return isUnfit ? [faultOf(['parties', at, 'guardians', of], 'party.guardian-unfit')] : []
+        }),
+  )
+
+export const hasMinorOwner = (draft: Draft): boolean =>
+  [...ownersAndMortgagors(draft)].some((id) => {
+    const party = partyById(draft, id)
+    return party !== undefined && isMinor(party, draft.today) === true
+  })
+
+export const debtorsRelateAsTheySay: Rule = ({ filing, isSound }) => {
+  if (filing.mortgagors === undefined || !isSound('/mortgagors')) return []
+  const mortgagors = new Set(placed(filing.mortgagors).map(([, { party }]) => party))
+  return placed(filing.debtors).flatMap(([at, { party, relation }]) =>
+    party !== undefined && relation !== undefined && mortgagors.has(party) !== (relation === 'same')
+      ? [faultOf(['debtors', at, 'relation'], 'debtor.relation-contradicts')]
+      : [],
+  )
+}
+
+export const branchIsMortgagee: Rule = ({ filing, isSound }) => {
+  const { branch, mortgagees, assignment } = filing
+  if (branch === undefined || mortgagees === undefined || !isSound('/mortgagees') || !isSound('/assignment')) return []
+  // of an assignment either lender may file for both
+  const lenders = [...mortgagees, assignment?.assignor, assignment?.assignee]
+  return lenders.some((lender) => lender?.branch === branch)
+    ? []
+    : [faultOf(['branch'], 'mortgagee.filing-branch-absent', { branch })]
+}
+
+type Fraction = { readonly numerator: bigint; readonly denominator: bigint }
+
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b))
+
+/** Exact, reduced. */
+export const sumOfShares = (shares: readonly Share[]): Fraction =>
+  shares.reduce<Fraction>(
+    (sum, share) => {
+      const [over, under] = [BigInt(share.numerator), BigInt(share.denominator)]
+      const numerator = sum.numerator * under + over * sum.denominator
+      const denominator = sum.denominator * under
+      const by = gcd(numerator, denominator)
+      return { numerator: numerator / by, denominator: denominator / by }
+    },
+    { numerator: 0n, denominator: 1n },
+  )
+
+const soundShare = (share: Sound<Share> | undefined): Share | undefined =>
+  share?.numerator === undefined || share.denominator === undefined
+    ? undefined
+    : { numerator: share.numerator, denominator: share.denominator }
+
+/** Undefined where a share is missing or has a fault: then nothing can be said of the sum. */
+export const soundShares = (shares: readonly (Sound<Share> | undefined)[]): readonly Share[] | undefined => {
+  const sound = shares.map(soundShare)
+  return sound.every((share) => share !== undefined) ? (sound as Share[]) : undefined
+}
+
+export const notWhole = (at: Path, shares: readonly Share[] | undefined): Fault[] => {
+  if (shares === undefined) return []
+  const { numerator, denominator } = sumOfShares(shares)
+  return numerator === denominator ? [] : [faultOf(at, 'shares.not-whole', { sum: `${numerator}/${denominator}` })]
+}
+
+/** Mortgagees of one rank either all state their share, and the shares make a whole, or none does. */
+export const mortgageesShareARank: Rule = ({ filing, isSound }) => {
+  if (!isSound('/mortgagees')) return []
+  const ranks = Map.groupBy(placed(filing.mortgagees), ([, { rank }]) => rank)
+  return [...ranks.values()].flatMap((ofRank) => {
+    const stated = ofRank.filter(([, { share }]) => share !== undefined)
+    const [first] = stated
+    if (first === undefined) return []
+    if (stated.length < ofRank.length)
+      return ofRank
+        .filter(([, { share }]) => share === undefined)
+        .map(([at]) => faultOf(['mortgagees', at, 'share'], 'mortgagee.shares-incomplete'))
+    return notWhole(['mortgagees', first[0], 'share'], soundShares(stated.map(([, { share }]) => share)))
+  })
+}

@@ -1,0 +1,106 @@
+/** What is mortgaged: its registries, its owners and their shares, and who of them mortgages. */
+import { faultOf } from '../../kernel/faults.ts'
+import type { Fault } from '../../kernel/result.ts'
+import { unitPrefix } from '../../kernel/unit-number.ts'
+import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
+import { type Draft, placed, type Rule, type Sound } from '../draft.ts'
+import type { Filing } from '../filing.ts'
+import { planFor } from './business.ts'
+import { notWhole, soundShares } from './parties.ts'
+
+type SoundUnit = NonNullable<Sound<Filing['units'][number]>>
+
+const mayBeDivided = ({ business, mode }: Draft['filing']): boolean =>
+  (business && planOf(BUSINESSES[business], mode)?.divisible) ?? false
+
+/** Over several registries, a filing of a business that can be divided becomes one part for each; any other has one registry. */
+export const unitsHaveOneRegistry: Rule = ({ filing, routeOf, isSound }) => {
+  const routes = placed(filing.units).flatMap(([at, { unitNumber }]) =>
+    unitNumber === undefined ? [] : [{ at: ['units', at, 'unitNumber'], unitNumber, registry: routeOf(unitNumber) }],
+  )
+  const unroutable = routes
+    .filter(({ registry }) => registry === undefined)
+    .map(({ at, unitNumber }) => faultOf(at, 'unit-number.unroutable', { prefix: unitPrefix(unitNumber) }))
+  const [first] = routes.flatMap(({ registry }) => registry ?? [])
+  const others = routes.flatMap(({ at, registry }) =>
+    registry === undefined || registry === first ? [] : [{ at, registry }],
+  )
+  if (others.length === 0) return unroutable
+  if (!mayBeDivided(filing))
+    return [...unroutable, ...others.map(({ at, registry }) => faultOf(at, 'filing.several-registries', { registry }))]
+  if (filing.replacesPart !== undefined) return [...unroutable, faultOf(['replacesPart'], 'part.one-registry')]
+  const isSilent = filing.disbursementWaitsFor === undefined && isSound('/disbursementWaitsFor')
+  return isSilent ? [...unroutable, faultOf(['disbursementWaitsFor'], 'filing.disbursement-wait-missing')] : unroutable
+}
+
+/** A home not finished yet has no certificate of its own. */
+export const certificatesHaveOneNumber: Rule = (draft) => {
+  const { filing, isSound } = draft
+  const mayLack = planFor(draft)?.units !== 'registered'
+  return placed(filing.units).flatMap(([at, { certificate }]) => {
+    if (!isSound(`/units/${at}/certificate`)) return []
+    if (certificate === undefined) return mayLack ? [] : [faultOf(['units', at, 'certificate'], 'value.missing')]
+    const isOne = (certificate.number === undefined) !== (certificate.legacyNumber === undefined)
+    return isOne ? [] : [faultOf(['units', at, 'certificate'], 'unit.certificate-unnamed')]
+  })
+}
+
+const coOwnershipFaults = (at: number, unit: SoundUnit): Fault[] => {
+  const { coOwnership, owners } = unit
+  if (owners === undefined) return []
+  const pointer = ['units', at, 'coOwnership']
+  if (coOwnership === undefined) return owners.length > 1 ? [faultOf(pointer, 'co-ownership.missing')] : []
+  return (coOwnership === 'sole') === (owners.length === 1) ? [] : [faultOf(pointer, 'co-ownership.contradicts')]
+}
+
+const shareFaults = (at: number, unit: SoundUnit): Fault[] => {
+  const { coOwnership, owners, shares } = unit
+  const pointer = ['units', at, 'shares']
+  if (shares === undefined) return coOwnership === 'by-shares' ? [faultOf(pointer, 'co-ownership.shares-missing')] : []
+  if (coOwnership !== 'by-shares') return [faultOf(pointer, 'co-ownership.shares-not-expected')]
+  const holders = new Set(shares.map((share) => share?.owner))
+  const isComplete =
+    holders.has(undefined) || (owners ?? []).every((owner) => owner === undefined || holders.has(owner))
+  if (!isComplete) return [faultOf(pointer, 'co-ownership.shares-missing')]
+  return notWhole(pointer, soundShares(shares.map((share) => share?.share)))
+}
+
+export const ownersShareAUnit: Rule = ({ filing, isSound }) =>
+  placed(filing.units).flatMap(([at, unit]) => [
+    ...(isSound(`/units/${at}/coOwnership`) ? coOwnershipFaults(at, unit) : []),
+    ...(isSound(`/units/${at}/coOwnership`) && isSound(`/units/${at}/shares`) ? shareFaults(at, unit) : []),
+  ])
+
+export const mortgagedSharesAreParts: Rule = ({ filing }) =>
+  placed(filing.units).flatMap(([at, { mortgagedShare }]) =>
+    mortgagedShare?.numerator !== undefined &&
+    mortgagedShare.denominator !== undefined &&
+    mortgagedShare.numerator > mortgagedShare.denominator
+      ? [faultOf(['units', at, 'mortgagedShare'], 'share.beyond-whole')]
+      : [],
+  )
+
+/** Who will own every unit when the registrations are made: buyers mortgage what they buy. */
+const buyersOf = (filing: Sound<Filing>): readonly (string | undefined)[] => filing.sale?.buyers ?? []
+
+export const unitsAreMortgagedByOwners: Rule = ({ filing, isSound }) => {
+  if (filing.mortgagors === undefined || !isSound('/mortgagors') || !isSound('/sale')) return []
+  const mortgagors = new Set(placed(filing.mortgagors).map(([, { party }]) => party))
+  return placed(filing.units).flatMap(([at, { owners }]) =>
+    owners === undefined ||
+    [...owners, ...buyersOf(filing)].some((owner) => owner === undefined || mortgagors.has(owner))
+      ? []
+      : [faultOf(['units', at, 'owners'], 'unit.no-mortgagor')],
+  )
+}
+
+export const mortgagorsOwn: Rule = ({ filing, isSound }) => {
+  if (!isSound('/sale')) return []
+  const units = placed(filing.units)
+  const areKnown = filing.units !== undefined && units.length === filing.units.length
+  if (!areKnown || units.some(([, { owners }]) => owners === undefined || owners.includes(undefined))) return []
+  const owners = new Set([...units.flatMap(([, unit]) => unit.owners ?? []), ...buyersOf(filing)])
+  return placed(filing.mortgagors).flatMap(([at, { party }]) =>
+    party === undefined || owners.has(party) ? [] : [faultOf(['mortgagors', at, 'party'], 'mortgagor.not-owner')],
+  )
+}

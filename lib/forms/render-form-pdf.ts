@@ -1,0 +1,160 @@
+/**
+ * Sets a form as a PDF: A4, with the Chinese font embedded, the data of the case attached. A character that the font does not have is
+ * never printed as a blank: the form is not made.
+ */
+import { A4, bytesOf, openPaper, type Page, setFooters, unprintable } from '../printing/page.ts'
+import type { Fields } from './fields.ts'
+import { filled, type Part, type Versioned } from './model.ts'
+
+const MARGIN = 46
+const WIDTH = A4.width - 2 * MARGIN
+const BOTTOM = A4.height - 60
+const SIZE = 9.5
+const PAD = 5
+const LABEL_SHARE = 0.42
+/** Room for a signature or a seal. */
+const SIGNATURE = 46
+
+export const DATA_FILE = 'case-data.json'
+
+export type Sheet = { readonly font: Buffer; readonly footer: string; readonly data: string; readonly now: Date }
+
+type Cell = { readonly text: string; readonly width: number; readonly label?: true }
+
+const textsOf = ({ title, parts }: Versioned, { values, lists }: Fields): readonly string[] => [
+  title,
+  ...parts.flatMap((part): readonly string[] => {
+    switch (part.kind) {
+      case 'heading':
+        return [filled(part.text, values)]
+      case 'rows':
+        return part.rows.flat().flatMap(({ label, text }) => [label, filled(text, values)])
+      case 'clauses':
+        return part.clauses.map((clause) => filled(clause, values))
+      case 'signatures':
+        return part.signers.map((signer) => filled(signer, values))
+      case 'list':
+        return part.columns.flatMap(({ label, text }) => [label, ...lists[part.of].map((item) => filled(text, item))])
+      default:
+        return part satisfies never
+    }
+  }),
+]
+
+const heightOf = (page: Page, { text, width }: Cell): number =>
+  page.heightOfString(text, { width: width - 2 * PAD, lineGap: 2 }) + 2 * PAD
+
+const rowOf = (page: Page, cells: readonly Cell[]): void => {
+  page.fontSize(SIZE)
+  const height = Math.max(...cells.map((cell) => heightOf(page, cell)))
+  if (page.y + height > BOTTOM) page.addPage()
+  const top = page.y
+  let left = MARGIN
+  for (const { text, width, label } of cells) {
+    if (label) page.rect(left, top, width, height).fillColor('#f1f3f5').fill()
+    page.rect(left, top, width, height).lineWidth(0.6).strokeColor('#333333').stroke()
+    page.fillColor('#111111').text(text, left + PAD, top + PAD, { width: width - 2 * PAD, lineGap: 2 })
+    left += width
+  }
+  page.x = MARGIN
+  page.y = top + height
+}
+
+const space = (page: Page, points: number): void => {
+  page.y += points
+}
+
+type Setters = {
+  readonly [Kind in Part['kind']]: (page: Page, part: Extract<Part, { kind: Kind }>, fields: Fields) => void
+}
+
+const SET: Setters = {
+  heading: (page, { text }, { values }) => {
+    if (page.y + 60 > BOTTOM) page.addPage()
+    space(page, 10)
+    page.fontSize(11).fillColor('#111111').text(filled(text, values), MARGIN, page.y, { width: WIDTH })
+    space(page, 4)
+  },
+
+  rows: (page, { rows }, { values }) => {
+    for (const cells of rows) {
+      const width = WIDTH / cells.length
+      const labelWidth = (WIDTH / 2) * LABEL_SHARE
+      rowOf(
+        page,
+        cells.flatMap(({ label, text }): Cell[] => [
+          { text: label, width: labelWidth, label: true },
+          { text: filled(text, values), width: width - labelWidth },
+        ]),
+      )
+    }
+  },
+
+  list: (page, { of, columns }, { lists }) => {
+    const total = columns.reduce((sum, { width }) => sum + width, 0)
+    const cells = (textOf: (column: (typeof columns)[number]) => string, label?: true): Cell[] =>
+      columns.map((column) => ({
+        text: textOf(column),
+        width: (WIDTH * column.width) / total,
+        ...(label && { label }),
+      }))
+    rowOf(
+      page,
+      cells(({ label }) => label, true),
+    )
+    for (const item of lists[of])
+      rowOf(
+        page,
+        cells(({ text }) => filled(text, item)),
+      )
+  },
+
+  clauses: (page, { clauses }, { values }) => {
+    space(page, 6)
+    for (const [i, clause] of clauses.entries()) {
+      const said = `${i + 1}. ${filled(clause, values)}`
+      page.fontSize(10)
+      // nobody signs a page that says nothing: the last clause stays with the signatures
+      const below = i === clauses.length - 1 ? 2.5 * SIGNATURE : 0
+      if (page.y + page.heightOfString(said, { width: WIDTH, lineGap: 4 }) + below > BOTTOM) page.addPage()
+      page.fillColor('#111111').text(said, MARGIN, page.y, { width: WIDTH, lineGap: 4 })
+      space(page, 3)
+    }
+  },
+
+  signatures: (page, { signers }, { values }) => {
+    const lines = Math.ceil(signers.length / 2)
+    const width = WIDTH / Math.min(signers.length, 2)
+    if (page.y + (lines + 1) * SIGNATURE > BOTTOM) page.addPage()
+    const top = page.y + 26
+    for (const [i, signer] of signers.entries())
+      page.fontSize(10).text(filled(signer, values), MARGIN + (i % 2) * width, top + Math.floor(i / 2) * SIGNATURE, {
+        width: width - 12,
+      })
+    page.x = MARGIN
+    page.y = top + lines * SIGNATURE
+  },
+}
+
+export type Pressed = { readonly pdf: Buffer } | { readonly missing: readonly string[] }
+
+export const press = async (template: Versioned, fields: Fields, sheet: Sheet): Promise<Pressed> => {
+  const margins = { top: 50, left: MARGIN, right: MARGIN, bottom: 50 }
+  const page = openPaper({ title: template.title, margins }, sheet)
+  const missing = unprintable(page, [...textsOf(template, fields), sheet.footer].join(''))
+  if (missing.length > 0) return { missing }
+  page.fontSize(18).text(template.title, { align: 'center' })
+  space(page, 10)
+  page.x = MARGIN
+  // the part's kind chooses its setter, which the compiler cannot follow through an index
+  for (const part of template.parts) (SET[part.kind] as Setters['heading'])(page, part as never, fields)
+  setFooters(page, sheet.footer)
+  page.file(Buffer.from(sheet.data), {
+    name: DATA_FILE,
+    type: 'application/json',
+    creationDate: sheet.now,
+    modifiedDate: sheet.now,
+    description: '本文件所载数据',
+  })
+  return { pdf: await bytesOf(page) }
+}

@@ -1,0 +1,69 @@
+/**
+ * What the platform owes a query when its time comes. A query by name does not wait for a silent registry for ever: at its due time it is
+ * answered in part, and the bank is told. A result certificate whose day passes before the registry has answered is told to be late.
+ * Each is one transaction under what was read, so that doing it again, or dying before it, does no harm.
+ */
+import { beijing } from '../kernel/time.ts'
+import { subjectPk } from '../outbox/rows.ts'
+import type { Ports, Write } from '../platform/ports.ts'
+import { PART_PREFIX, queryKey, queryOf, RESULT_OVERDUE, type StoredQuery } from './model.ts'
+import { type Told, toldOfAnswer, toldOfQuery } from './notify-of-answer.ts'
+import { isOverdue, resultKey, resultOf } from './result-certificate.ts'
+
+type WakePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
+
+/** Whether with these parts, or without them, everything in reach has answered. */
+const isWhole = ({ registries = [], unavailable = [] }: StoredQuery, answered: number): boolean =>
+  unavailable.length === 0 && answered === registries.length
+
+/** Undefined while it need not be closed. */
+const closing = async ({ table, ids, clock }: WakePorts, query: StoredQuery): Promise<Told | undefined> => {
+  const { queryId, dueAt, status, partsAnswered = 0 } = query
+  const now = clock.now()
+  if (dueAt === undefined || status !== 'asked' || Date.parse(dueAt) > now.getTime()) return undefined
+  const parts = await table.query({ table: 'cases', pk: subjectPk(queryId), sk: { prefix: PART_PREFIX } })
+  const told = toldOfAnswer(ids, query, { now, incomplete: !isWhole(query, parts.rows.length) })
+  const close: Write = {
+    table: 'cases',
+    update: queryKey(queryId),
+    set: { status: 'answered', answeredAt: beijing(now) },
+    remove: ['due', 'dueOf'],
+    condition: {
+      expression: '#status = :asked AND #partsAnswered = :partsAnswered',
+      values: { asked: 'asked', partsAnswered },
+    },
+  }
+  return { writes: [close, ...told.writes], hints: told.hints }
+}
+
+const warning = async ({ table, ids, clock }: WakePorts, query: StoredQuery): Promise<Told | undefined> => {
+  const { queryId, kind, registry } = query
+  const row = await table.get('cases', resultKey(queryId))
+  const standing = resultOf(row)
+  const now = clock.now()
+  if (row?.due === undefined || !standing || !isOverdue(standing, now)) return undefined
+  const settled: Write = {
+    table: 'cases',
+    update: resultKey(queryId),
+    remove: ['due', 'dueOf'],
+    ...(query.status === 'asked' && { set: { overdueSince: beijing(now) } }),
+    condition: { expression: '#status = :ordered AND #due = :due', values: { ordered: 'ordered', due: row.due } },
+  }
+  if (query.status === 'answered') return { writes: [settled], hints: [] }
+  const { number, dueOn } = standing
+  const data = { kind, ...(registry !== undefined && { registry }), number, dueOn }
+  const told = toldOfQuery(ids, query, { type: RESULT_OVERDUE, n: 3, data, now })
+  return { writes: [settled, ...told.writes], hints: told.hints }
+}
+
+export const wakeQuery = async (ports: WakePorts, queryId: string): Promise<void> => {
+  const query = queryOf(await ports.table.get('cases', queryKey(queryId)))
+  if (!query) return
+  for (const owed of [closing, warning]) {
+    const told = await owed(ports, query)
+    if (!told) continue
+    // Whoever was faster did it, or changed what it rests on; then it is still due and looked at anew.
+    const commit = await ports.table.transact(told.writes)
+    if (commit.committed && told.hints.length > 0) await ports.queue.hint('feed', told.hints)
+  }
+}
