@@ -4,7 +4,8 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
-import { ROUTES, type Route } from '../lib/names/routes.ts'
+import { ROUTES } from '../lib/names/routes/index.ts'
+import type { Route } from '../lib/names/routes/route.ts'
 import { WORKERS } from '../lib/names/workers.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -35,8 +36,9 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   forms: { 'font.otf.gz': FONT },
   'call-ups': { 'font.otf.gz': FONT },
   'result-certificates': { 'font.otf.gz': FONT },
+  'fee-statements': { 'font.otf.gz': FONT },
   'report-pages': { 'font.otf.gz': FONT },
-  pages: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
+  docs: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
 }
 
 /** `bytes`: what is loaded when the function starts. */
@@ -99,7 +101,10 @@ const ownRoutes = (name: string): string =>
     Object.fromEntries(
       Object.entries<Route>(ROUTES)
         .filter(([, route]) => route.function === name)
-        .map(([operation, route]) => [operation, { ...route, uses: route.uses.filter((use) => use === 'audit.put') }]),
+        .map(([operation, { impact: _, ...route }]) => [
+          operation,
+          { ...route, uses: route.uses.filter((use) => use === 'audit.put') },
+        ]),
     ),
   )
 

@@ -1,7 +1,8 @@
 /** The API as API Gateway reads it: one OpenAPI document out of the route table. Contracts for people are made elsewhere. */
 import { Aws } from 'aws-cdk-lib'
 import { AUTHORIZER_CACHE_SECONDS, FUNCTION_LIMITS, GATEWAY_TIMEOUT_MAX_SECONDS } from '../lib/names/limits.ts'
-import { type Operation, ROUTES, type Route } from '../lib/names/routes.ts'
+import { type Operation, ROUTES } from '../lib/names/routes/index.ts'
+import type { Route } from '../lib/names/routes/route.ts'
 import { type FunctionName, liveArn } from './constructs/service-function.ts'
 import { gatewayResponses } from './gateway-answers.ts'
 import type { Stage } from './stage.ts'

@@ -14,6 +14,7 @@ import { refusalCatalogue } from './docs/refusals.ts'
 import { retentionPage } from './docs/retention.ts'
 import { reviewRules } from './docs/review-rules.ts'
 import { sandboxPage } from './docs/sandbox.ts'
+import { whereToLook } from './docs/where.ts'
 import { readExamples } from './examples.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -36,6 +37,7 @@ const documents = async (): Promise<Record<string, string>> => {
     'retention.md': retentionPage(),
     'review-rules.md': reviewRules(),
     'sandbox.md': sandboxPage(),
+    'where.md': whereToLook(ROOT),
     ...alarmPages(),
   }
 }

@@ -1,15 +1,11 @@
-/** What anybody may look up without a token: how the platform is, and how a certificate stands. For programs and for people. */
-import { readVerifyPage, verifyCertificate } from '../../lib/api/certificates.ts'
+/** How the platform is, for anybody: for programs and for people. */
 import { readStatus, readStatusPage } from '../../lib/api/status.ts'
-import * as verification from '../../lib/certificates/verification.ts'
-import { verifyPage } from '../../lib/certificates/verify-page.ts'
 import { type Status, statusKey, statusOf } from '../../lib/deliveries/status.ts'
-import { type Answer, answer, type Call } from '../../lib/kernel/call.ts'
+import { answer, type Call } from '../../lib/kernel/call.ts'
 import { ok } from '../../lib/kernel/result.ts'
 import type { LaneName } from '../../lib/names/resources.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { table } from '../runtime/ports.ts'
-import verifyHtml from './verify.html'
 
 const status = async ({ now }: Pick<Call, 'now'>): Promise<Status> =>
   statusOf(await table.get('deliveries', statusKey), now)
@@ -58,23 +54,7 @@ const PAGE_HEADERS = {
   'referrer-policy': 'no-referrer',
 }
 
-type Verified = { readonly number?: string | undefined; readonly code?: string | undefined }
-
-const { html, policy } = verifyPage(verifyHtml)
-
-const VERIFY_HEADERS = { ...PAGE_HEADERS, 'cache-control': 'no-store', 'content-security-policy': policy }
-
-const verifyPageFor = async ({ number, code }: Verified): Promise<Answer> => {
-  const asked = number !== undefined && code !== undefined
-  const standing = asked
-    ? await verification.standingOfCertificate({ table }, { by: 'number', number, code })
-    : undefined
-  return { status: 200, headers: VERIFY_HEADERS, body: html({ number, code, standing }) }
-}
-
 export const handler = serve(
-  endpoint(verifyCertificate, (call) => verification.verifyCertificate({ table }, call)),
-  endpoint(readVerifyPage, async ({ query }) => ok(await verifyPageFor(query))),
   endpoint(readStatus, async (call) => ok(answer(200, await status(call), { 'cache-control': 'public, max-age=30' }))),
   endpoint(readStatusPage, async (call) =>
     ok({ status: 200, headers: PAGE_HEADERS, body: pageOf(await status(call)) }),

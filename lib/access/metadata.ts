@@ -1,5 +1,5 @@
 /** What a client must know to sign in (RFC 8414), made of the same facts that judge it. */
-import { ROUTES } from '../names/routes.ts'
+import { ROUTES } from '../names/routes/index.ts'
 import type { TokenBinding } from '../names/settings.ts'
 import { Algorithm } from './rows.ts'
 

@@ -1,7 +1,7 @@
 /** A contract: what an operation takes, gives and may refuse. The OpenAPI document, the edge validation and the tests are made of these. */
 import type * as z from 'zod/mini'
 import type { RefusalCode } from '../kernel/refusals.ts'
-import type { Operation } from '../names/routes.ts'
+import type { Operation } from '../names/routes/index.ts'
 
 export type Contract = {
   readonly operation: Operation

@@ -7,7 +7,7 @@ import type { Language } from '../kernel/call.ts'
 import { type SpokenFault, spoken } from '../kernel/fault-texts.ts'
 import { REFUSALS, type RefusalCode } from '../kernel/refusals.ts'
 import type { Refusal } from '../kernel/result.ts'
-import type { Operation } from '../names/routes.ts'
+import type { Operation } from '../names/routes/index.ts'
 
 export const Problem = z.strictObject({
   /** `urn:dengtong:refusal:<code>`; the refusal catalogue explains each. */

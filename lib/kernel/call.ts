@@ -1,5 +1,6 @@
 /** One authenticated, well-formed call of an operation, and its answer as bytes. */
-import type { Audience, Operation, Scope } from '../names/routes.ts'
+import type { Operation } from '../names/routes/index.ts'
+import type { Audience, Scope } from '../names/routes/route.ts'
 import type { Jurisdiction } from './jurisdiction.ts'
 
 export type Language = 'zh' | 'en'

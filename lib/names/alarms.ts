@@ -1,8 +1,14 @@
 /** Every alarm: what trips it and what people lose meanwhile. Infrastructure makes them of this, documents explain them from it. */
-import { IMPACTS } from './impacts.ts'
-import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS, OVERDUE_CASES } from './limits.ts'
+import {
+  AUDIT_UNSEALED_MINUTES,
+  CALL_P99_MILLISECONDS,
+  type HttpFunction,
+  LANE_LIMITS,
+  OVERDUE_CASES,
+} from './limits.ts'
 import { LANES, type LaneName } from './resources.ts'
-import { type HttpFunction, type Operation, ROUTES, type Route } from './routes.ts'
+import { ROUTES } from './routes/index.ts'
+import type { Route } from './routes/route.ts'
 import { WORKERS, type Worker, type WorkerName } from './workers.ts'
 
 export type AlarmKind =
@@ -30,12 +36,9 @@ export type AlarmRow = {
 /** What people lose while a function fails: the sentences of all its operations. */
 const impactsOfHttp = (): Map<HttpFunction, string> => {
   const impacts = new Map<HttpFunction, string>()
-  for (const [operation, { function: name }] of Object.entries(ROUTES) as [
-    Operation,
-    Route & { function: HttpFunction },
-  ][]) {
+  for (const { function: name, impact } of Object.values<Route>(ROUTES)) {
     const before = impacts.get(name)
-    impacts.set(name, before ? `${before} ${IMPACTS[operation]}` : IMPACTS[operation])
+    impacts.set(name, before ? `${before} ${impact}` : impact)
   }
   return impacts
 }

@@ -1,6 +1,5 @@
 /** Every number that bounds the platform and that infrastructure and code must agree on. */
 import type { LaneName } from './resources.ts'
-import type { HttpFunction } from './routes.ts'
 import type { WorkerName } from './workers.ts'
 
 /** Largest request body a function reads. API Gateway itself takes 10 MB, Lambda 6 MB after base64. */
@@ -94,31 +93,38 @@ const HTTP: FunctionLimits = { timeoutSeconds: 10, memoryMegabytes: 1024 }
 /** Lambda gives processor time in proportion to memory; workers mostly wait for others. */
 const WORKER = { memoryMegabytes: 768 }
 
-export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, FunctionLimits>> = {
+/** Every function that answers calls, by the resource that it serves: functions/http/<name>.ts. */
+export const HTTP_FUNCTIONS = {
   token: { ...HTTP, reserved: 50 },
-  pages: { ...HTTP, memoryMegabytes: 512 },
+  docs: { ...HTTP, memoryMegabytes: 512 },
   status: { ...HTTP, memoryMegabytes: 512 },
+  verification: { ...HTTP, memoryMegabytes: 512 },
   submit: { ...HTTP, reserved: 200 },
-  review: HTTP,
+  drafts: HTTP,
   cases: HTTP,
   'case-acts': HTTP,
-  'case-filings': HTTP,
+  'case-additions': HTTP,
   /** Its confirmation reads up to 40 MB. */
   documents: { ...HTTP, timeoutSeconds: 25 },
   authorizations: HTTP,
+  'common-materials': HTTP,
   queries: HTTP,
   'query-answers': HTTP,
   monitors: HTTP,
   'unit-events': HTTP,
-  /** Reads a font of 8 MB, as forms do. */
+  /** Sets a PDF with a font of 8 MB, as the next two do. */
   'result-certificates': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
+  'fee-statements': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   forms: { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
+  /** What comes back signed is verified: as a confirmation does. */
+  'signing-requests': { ...HTTP, timeoutSeconds: 25 },
   notifications: HTTP,
   /** Its test call waits for the institution's endpoint. */
   endpoints: { ...HTTP, timeoutSeconds: 25 },
   deliveries: HTTP,
-  directory: HTTP,
+  registries: HTTP,
   fees: HTTP,
+  'payment-orders': HTTP,
   /** Takes figures anew: many reads. */
   reports: { ...HTTP, timeoutSeconds: 25 },
   /** Draws charts, and sets a PDF with a font of 8 MB. */
@@ -134,6 +140,12 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
   matters: HTTP,
   institutions: HTTP,
   keys: HTTP,
+} as const satisfies Readonly<Record<string, FunctionLimits>>
+
+export type HttpFunction = keyof typeof HTTP_FUNCTIONS
+
+export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, FunctionLimits>> = {
+  ...HTTP_FUNCTIONS,
   authorizer: { ...HTTP, timeoutSeconds: 5, reserved: 100 },
   examine: { ...WORKER, timeoutSeconds: LANE_LIMITS.platform.workerTimeoutSeconds },
   deliver: { ...WORKER, timeoutSeconds: LANE_LIMITS.registry.workerTimeoutSeconds },

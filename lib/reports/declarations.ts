@@ -6,7 +6,7 @@
 import * as z from 'zod/mini'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
-import type { Audience } from '../names/routes.ts'
+import type { Audience } from '../names/routes/route.ts'
 import type { Key, Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 import { TERRITORIES, type Territory } from './scopes.ts'

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { httpFunctions } from '../../cdk/api-stack.ts'
 import { REFUSALS, type RefusalCode } from '../../lib/kernel/refusals.ts'
 import { AUTHORIZER_CACHE_SECONDS, FUNCTION_LIMITS, RATE_SLOTS, rateSlotKey } from '../../lib/names/limits.ts'
-import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
+import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
+import type { Route } from '../../lib/names/routes/route.ts'
 import { eachSystem, type Json, prod, resources, type System, sandbox, say, test as testStage } from './templates.ts'
 
 const routes = Object.entries(ROUTES) as [Operation, Route][]

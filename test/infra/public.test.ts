@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { stageOf } from '../../cdk/stage.ts'
 import { LOOK_UPS_PER_ADDRESS } from '../../lib/names/limits.ts'
-import { ROUTES, type Route } from '../../lib/names/routes.ts'
+import { ROUTES } from '../../lib/names/routes/index.ts'
+import type { Route } from '../../lib/names/routes/route.ts'
 import { outdirOf } from './synthesized.ts'
 import { type Json, resources, type System, say, systems, type Template } from './templates.ts'
 
@@ -73,7 +74,7 @@ describe.each(withIt)('The public domain of %s', (_, one) => {
     const permissions = resources(template, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties)
     const arn = 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:dengtong-prod-'
     expect(permissions.map(({ FunctionName }) => say(FunctionName, one)).sort()).toEqual(
-      ['result-certificates', 'status'].map((name) => `${arn}${name}:live`),
+      ['status', 'verification'].map((name) => `${arn}${name}:live`),
     )
     for (const { SourceArn } of permissions)
       expect(say(SourceArn, one)).toBe(

@@ -1,6 +1,7 @@
 /** What looks for malware, by partition: a plan of GuardDuty's and its role in aws, a daemon in the account's network in aws-cn. */
 import { describe, expect, it } from 'vitest'
-import { ROUTES, type Route } from '../../lib/names/routes.ts'
+import { ROUTES } from '../../lib/names/routes/index.ts'
+import type { Route } from '../../lib/names/routes/route.ts'
 import { type Json, list, type Resource, resources, type System, say, scannerOf, systems } from './templates.ts'
 
 const withScanner = (scanner: string) => systems.filter((one) => scannerOf(one) === scanner)

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { IMPACTS } from '../../lib/names/impacts.ts'
 import { DEAD_LETTER_RETENTION_DAYS, LANE_LIMITS, OVERDUE_CASES } from '../../lib/names/limits.ts'
 import { METRICS } from '../../lib/names/metrics.ts'
 import { LANES, type LaneName } from '../../lib/names/resources.ts'
-import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
+import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
+import type { Route } from '../../lib/names/routes/route.ts'
 import { WORKERS, type Worker } from '../../lib/names/workers.ts'
 import { eachSystem, type Json, prod, resources, type System, say } from './templates.ts'
 
@@ -64,7 +64,7 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
   it('watch each function for errors and throttles, and say what people lose', () => {
     const routes = Object.entries(ROUTES) as [Operation, Route][]
     const impacts = [
-      ...routes.map(([operation, { function: name }]) => ({ name, impact: IMPACTS[operation] })),
+      ...routes.map(([operation, { function: name }]) => ({ name, impact: ROUTES[operation].impact })),
       ...workers.map(([name, { impact }]) => ({ name, impact })),
     ]
     for (const { name, impact } of impacts) {

@@ -8,7 +8,7 @@ import { mintUploadLink } from '../../lib/documents/mint-upload-link.ts'
 import type { DocumentDeclaration } from '../../lib/documents/model.ts'
 import type { Answer, Call } from '../../lib/kernel/call.ts'
 import type { Result } from '../../lib/kernel/result.ts'
-import type { Operation } from '../../lib/names/routes.ts'
+import type { Operation } from '../../lib/names/routes/index.ts'
 import type { Ids, Objects, Scanner, Table } from '../../lib/platform/ports.ts'
 import { makePdf } from '../../tools/simulate/pdf.ts'
 

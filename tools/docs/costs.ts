@@ -10,7 +10,7 @@ import { ALARMS, HTTP_FAILING, OBJECTIVES, WORKERS_FAILING } from '../../lib/nam
 import { FUNCTION_LIMITS, LANE_LIMITS } from '../../lib/names/limits.ts'
 import { METRICS } from '../../lib/names/metrics.ts'
 import { LANES } from '../../lib/names/resources.ts'
-import { ROUTES } from '../../lib/names/routes.ts'
+import { ROUTES } from '../../lib/names/routes/index.ts'
 import { SHARDS } from '../../lib/outbox/rows.ts'
 import { table } from './markdown.ts'
 import { PLACES, type PlaceName, PRICED_ON, PRICES, type PricedBy } from './prices.ts'

@@ -1,6 +1,6 @@
 /** Who may call what, which function serves it, and what that function is given. */
-import { IMPACTS } from '../../lib/names/impacts.ts'
-import { type Operation, ROUTES, type Route } from '../../lib/names/routes.ts'
+import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
+import type { Route } from '../../lib/names/routes/route.ts'
 import { WORKERS, type Worker } from '../../lib/names/workers.ts'
 import { table } from './markdown.ts'
 import { AUDIENCES } from './words.ts'
@@ -27,7 +27,7 @@ export const permissionMatrix = (): string => {
       route.scope ? `\`${route.scope}\`` : '',
       [route.idempotent ? 'key' : '', route.signed ? 'signature' : ''].filter(Boolean).join(' + '),
       `\`${route.function}\``,
-      IMPACTS[operation],
+      ROUTES[operation].impact,
     ]
   })
   const functions = [...Map.groupBy(operations, (operation) => ROUTES[operation].function)].map(([name, served]) => [

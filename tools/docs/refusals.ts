@@ -2,7 +2,7 @@
 import { CONTRACTS, refusalsOf } from '../../lib/api/index.ts'
 import { FAULTS } from '../../lib/kernel/fault-texts.ts'
 import { REFUSALS, type RefusalCode } from '../../lib/kernel/refusals.ts'
-import { type Operation, ROUTES } from '../../lib/names/routes.ts'
+import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
 import { table } from './markdown.ts'
 
 const operationsRefusing = (code: RefusalCode): string => {

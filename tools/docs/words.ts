@@ -4,7 +4,7 @@ import type { Actor, ApplicationState, EventType } from '../../lib/cases/state/l
 import type { ParentEventType, ParentState } from '../../lib/cases/state/loan.ts'
 import type { SigningEventType } from '../../lib/documents/signing/notice.ts'
 import type { MatterEventType } from '../../lib/matters/lifecycle.ts'
-import type { Audience, Scope } from '../../lib/names/routes.ts'
+import type { Audience, Scope } from '../../lib/names/routes/route.ts'
 
 type Words = { readonly zh: string; readonly en: string }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { seal } from '../../../lib/audit/seal.ts'
 import { eventsOf } from '../../../lib/cases/read/read-cases.ts'
 import { sha256Hex } from '../../../lib/kernel/digest.ts'
-import type { Operation } from '../../../lib/names/routes.ts'
+import type { Operation } from '../../../lib/names/routes/index.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 // @ts-expect-error a stand-alone script without types
 import { faultsOfProof, verify } from '../../../tools/verify-seals.mjs'

@@ -12,7 +12,8 @@ import type { Filing } from '../../../lib/filings/filing.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
 import type { RefusalCode } from '../../../lib/kernel/refusals.ts'
 import { REQUEST_BODY_MAX_BYTES } from '../../../lib/names/limits.ts'
-import { type Operation, ROUTES, type Route } from '../../../lib/names/routes.ts'
+import { type Operation, ROUTES } from '../../../lib/names/routes/index.ts'
+import type { Route } from '../../../lib/names/routes/route.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 import { registryKey } from '../../../lib/registries/model.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
@@ -59,7 +60,7 @@ const later = async <T>(ms: number, then: () => Promise<T>): Promise<T> => {
 }
 
 /** Shown by the tests of their own functions. */
-const ELSEWHERE = new Set<string>(['pages', 'token'])
+const ELSEWHERE = new Set<string>(['docs', 'token'])
 type Served = { readonly operation: Operation; readonly route: Route; readonly contract: Contract }
 const SERVED: readonly Served[] = Object.values(CONTRACTS)
   .map((contract): Served => ({ operation: contract.operation, route: ROUTES[contract.operation], contract }))

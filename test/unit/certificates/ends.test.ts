@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { certificateStatusWrite, endOfCertificate } from '../../../lib/certificates/ends.ts'
-import { ROUTES } from '../../../lib/names/routes.ts'
+import { ROUTES } from '../../../lib/names/routes/index.ts'
 import { BUCKET_VERBS, type Use } from '../../../lib/names/uses.ts'
 import { WORKERS } from '../../../lib/names/workers.ts'
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { ROUTES, type Route } from '../../../lib/names/routes.ts'
+import { ROUTES } from '../../../lib/names/routes/index.ts'
+import type { Route } from '../../../lib/names/routes/route.ts'
 import { WORKERS } from '../../../lib/names/workers.ts'
 
 const routes = Object.entries(ROUTES as Record<string, Route>)

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { STAGE_NAMES } from '../../../cdk/stage.ts'
-import { ROUTES } from '../../../lib/names/routes.ts'
+import { ROUTES } from '../../../lib/names/routes/index.ts'
 import { WORKERS } from '../../../lib/names/workers.ts'
 
 const PAGES = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md')].sort()

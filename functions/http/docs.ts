@@ -9,7 +9,7 @@ import { ok } from '../../lib/kernel/result.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { setting } from '../runtime/environment.ts'
 import { endpoint, serve } from '../runtime/http.ts'
-import page from './pages.html'
+import page from './docs.html'
 
 const CACHED = { 'cache-control': 'public, max-age=300' }
 

@@ -1,0 +1,65 @@
+/** Cases as their bank files and reads them. */
+import { servedBy } from './route.ts'
+
+export const CASES = servedBy('cases', {
+  submitCase: {
+    method: 'POST',
+    path: '/v1/cases',
+    audiences: ['bank'],
+    scope: 'cases.write',
+    function: 'submit',
+    idempotent: true,
+    signed: true,
+    uses: ['directory.check', 'cases.put', 'platform.send'],
+    impact: 'Banks cannot file new cases.',
+  },
+  listCases: {
+    method: 'GET',
+    path: '/v1/cases',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    uses: ['cases.byInstitution', 'cases.due', 'cases.query', 'cases.get', 'cases.batchGet', 'access.get'],
+    impact: 'Banks cannot search their cases.',
+  },
+  getCase: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    uses: ['cases.get', 'cases.query'],
+    impact: 'Banks cannot see where a case stands.',
+  },
+  getFiling: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/filing',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    uses: ['cases.get', 'audit.put'],
+    impact: 'Banks cannot fetch the signed filing for evidence.',
+  },
+  listPreparedReleases: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/prepared-releases',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    uses: ['cases.get', 'cases.batchGet', 'audit.put'],
+    impact: 'Banks cannot read the releases prepared for what stands without a loan.',
+  },
+  mintCaseDocumentLink: {
+    method: 'POST',
+    path: '/v1/cases/{caseId}/documents/{documentId}/download-link',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    function: 'documents',
+    uses: ['cases.get', 'archive.get', 'audit.put'],
+    impact: 'Banks cannot read attachments of a case.',
+  },
+  getCommitment: {
+    method: 'GET',
+    path: '/v1/cases/{caseId}/commitments',
+    audiences: ['bank'],
+    scope: 'cases.read',
+    uses: ['cases.get', 'audit.put'],
+    impact: 'The other lender of a case cannot read what it is asked to commit to.',
+  },
+})

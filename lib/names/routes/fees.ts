@@ -1,0 +1,13 @@
+/** What a registration costs. */
+import { BOTH, servedBy } from './route.ts'
+
+export const FEES = servedBy('fees', {
+  quoteFees: {
+    method: 'POST',
+    path: '/v1/fees/quote',
+    audiences: BOTH,
+    scope: 'directory.read',
+    uses: [],
+    impact: 'Banks and registries cannot ask what an application will cost.',
+  },
+})

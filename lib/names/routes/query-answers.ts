@@ -1,0 +1,15 @@
+/** What a registry answers. */
+import { servedBy } from './route.ts'
+
+export const QUERY_ANSWERS = servedBy('query-answers', {
+  answerQuery: {
+    method: 'POST',
+    path: '/v1/registry/queries/{queryId}/answer',
+    audiences: ['registry'],
+    scope: 'queries.answer',
+    idempotent: true,
+    signed: true,
+    uses: ['cases.batchGet', 'cases.put', 'cases.update', 'deliveries.put', 'directory.check', 'feed.send'],
+    impact: 'Registries cannot answer the queries of banks.',
+  },
+})

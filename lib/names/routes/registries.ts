@@ -1,0 +1,63 @@
+/** Registries: where a unit goes and what each can do. */
+import { AUTHORITY_ACT, BOTH, servedBy } from './route.ts'
+
+export const REGISTRIES = servedBy('registries', {
+  listRegistries: {
+    method: 'GET',
+    path: '/v1/registries',
+    audiences: BOTH,
+    scope: 'directory.read',
+    uses: ['directory.byKind'],
+    impact: 'Banks cannot see which registries are connected.',
+  },
+  getRegistryCapability: {
+    method: 'GET',
+    path: '/v1/registries/{registryCode}/capability',
+    audiences: BOTH,
+    scope: 'directory.read',
+    uses: ['directory.get'],
+    impact: 'Banks cannot see what a registry accepts.',
+  },
+  addRegistry: {
+    method: 'POST',
+    path: '/v1/authority/registries',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'No registry can be added.',
+  },
+  changeRegistry: {
+    method: 'POST',
+    path: '/v1/authority/registries/{registryCode}/changes',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: [...AUTHORITY_ACT, 'directory.delete'],
+    impact: 'Coverage, hours, capability and connection of registries cannot change.',
+  },
+  setRollout: {
+    method: 'POST',
+    path: '/v1/authority/registries/{registryCode}/rollout',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'Phases of the rollout cannot be set.',
+  },
+  getRegistryRecord: {
+    method: 'GET',
+    path: '/v1/authority/registries/{registryCode}',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    uses: ['directory.query'],
+    impact: 'The authority cannot see the record of a registry.',
+  },
+})

@@ -1,0 +1,62 @@
+/** Half-year reports and what is declared by month. */
+import { EVERYBODY, REPORTING, servedBy } from './route.ts'
+
+export const REPORTS = servedBy('reports', {
+  listReports: {
+    method: 'GET',
+    path: '/v1/reports',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    uses: ['reports.query'],
+    impact: 'Nobody sees which half-year reports there are.',
+  },
+  getReport: {
+    method: 'GET',
+    path: '/v1/reports/{reportId}',
+    audiences: REPORTING,
+    scope: 'reports.read',
+    uses: ['reports.get'],
+    impact: 'Half-year reports cannot be read.',
+  },
+  takeReportStep: {
+    method: 'POST',
+    path: '/v1/reports/{reportId}/steps',
+    audiences: REPORTING,
+    scope: 'reports.write',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: [
+      'directory.byKind',
+      'directory.get',
+      'directory.query',
+      'deliveries.query',
+      'reports.batchGet',
+      'reports.query',
+      'reports.put',
+      'cases.query',
+      'cases.put',
+      'feed.send',
+    ],
+    impact: 'Half-year reports cannot be written, sent, returned or accepted.',
+  },
+  declareMonth: {
+    method: 'POST',
+    path: '/v1/declarations',
+    audiences: ['registry', 'bank', 'regulator'],
+    scope: 'reports.write',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: ['reports.batchGet', 'reports.put'],
+    impact: 'Totals of registrations and inspections are not declared; reports say so.',
+  },
+  readDeclarations: {
+    method: 'GET',
+    path: '/v1/declarations',
+    audiences: EVERYBODY,
+    scope: 'reports.read',
+    uses: ['directory.byKind', 'reports.query'],
+    impact: 'Nobody sees what was declared of a month.',
+  },
+})

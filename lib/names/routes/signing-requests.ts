@@ -1,0 +1,61 @@
+/** Papers that a provider of electronic signatures has signed. */
+import { AUTHORITY_ACT, servedBy } from './route.ts'
+
+export const SIGNING_REQUESTS = servedBy('signing-requests', {
+  requestSignatures: {
+    method: 'POST',
+    path: '/v1/signing-requests',
+    audiences: ['bank'],
+    scope: 'documents.write',
+    idempotent: true,
+    uses: ['cases.batchGet', 'directory.batchGet', 'cases.put', 'platform.send'],
+    impact: 'Banks cannot have papers signed through the platform.',
+  },
+  getSigningRequest: {
+    method: 'GET',
+    path: '/v1/signing-requests/{signingRequestId}',
+    audiences: ['bank'],
+    scope: 'documents.read',
+    uses: ['cases.get', 'audit.put'],
+    impact: 'Banks cannot see what became of a signing request.',
+  },
+  cancelSigningRequest: {
+    method: 'POST',
+    path: '/v1/signing-requests/{signingRequestId}/cancellation',
+    audiences: ['bank'],
+    scope: 'documents.write',
+    idempotent: true,
+    withoutAgreement: true,
+    uses: ['cases.batchGet', 'cases.put', 'platform.send'],
+    impact: 'Banks cannot take a signing request back.',
+  },
+  reportSigning: {
+    method: 'POST',
+    path: '/v1/signing-providers/{provider}/callbacks',
+    audiences: 'public',
+    uses: [
+      'directory.get',
+      'directory.query',
+      'cases.get',
+      'cases.put',
+      'incoming.get',
+      'incoming.list',
+      'incoming.put',
+      'scanner.ask',
+      'feed.send',
+      'audit.put',
+    ],
+    impact: 'Signed papers do not come back; requests stay open until they expire.',
+  },
+  putSigningProvider: {
+    method: 'POST',
+    path: '/v1/authority/signing-providers',
+    audiences: ['authority'],
+    scope: 'directory.write',
+    function: 'institutions',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'The authority cannot connect signing providers.',
+  },
+})

@@ -1,0 +1,15 @@
+/** What happened to a unit at the window of its registry. */
+import { servedBy } from './route.ts'
+
+export const UNIT_EVENTS = servedBy('unit-events', {
+  reportUnitEvent: {
+    method: 'POST',
+    path: '/v1/registry/unit-events',
+    audiences: ['registry'],
+    scope: 'decisions.write',
+    idempotent: true,
+    signed: true,
+    uses: ['cases.batchGet', 'cases.query', 'cases.put', 'cases.update', 'feed.send', 'registry.send', 'platform.send'],
+    impact: 'Seizures and transfers at the window do not reach cases, certificates and banks.',
+  },
+})
