@@ -10,6 +10,7 @@ const GATES = {
   'format and lint': ['biome', 'check', '.', '--error-on-warnings', '--colors=off'],
   'dead code': ['knip', '--no-progress', '--no-config-hints'],
   'import directions': ['node', 'tools/directions.ts'],
+  'sizes of files and functions': ['node', 'tools/sizes.ts'],
   'generated documents are fresh': ['node', 'tools/docs.ts', '--check'],
 } as const satisfies Record<string, readonly string[]>
 

@@ -289,7 +289,7 @@ export const breaches = (sources: readonly SourceFile[]): Breach[] => {
   return [...files.flatMap(breachesOf), ...clientBreaches(files), ...cycles(files)]
 }
 
-const readSources = (root: string): SourceFile[] =>
+export const readSources = (root: string): SourceFile[] =>
   globSync('{lib,functions,cdk,tools,test}/**/*.{ts,js,mjs}', { cwd: root, exclude: ['**/node_modules/**'] })
     .sort()
     .map((path) => ({ path, text: readFileSync(posix.join(root, path), 'utf8') }))

@@ -42,7 +42,7 @@ import { readStatus, readStatusPage } from './status.ts'
 import { issueToken } from './token.ts'
 import * as trustLists from './trust-lists.ts'
 
-const { documents: _documents, ...MATTER } = FILING_EXAMPLES.ordinary
+const { documents: _documents, ...FILING_WITHOUT_DOCUMENTS } = FILING_EXAMPLES.ordinary
 const { version: _version, ...TEMPLATE } = { ...BUILT_IN['inquiry-record'], effectiveFrom: '2027-01-01' }
 
 export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
@@ -64,8 +64,8 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...forms,
   ...trustLists,
   ...signingRequests,
-  makeForm: { ...forms.makeForm, example: { body: { form: 'application-form', filing: MATTER } } },
-  compareForm: { ...forms.compareForm, example: { body: { filing: MATTER } } },
+  makeForm: { ...forms.makeForm, example: { body: { form: 'application-form', filing: FILING_WITHOUT_DOCUMENTS } } },
+  compareForm: { ...forms.compareForm, example: { body: { filing: FILING_WITHOUT_DOCUMENTS } } },
   addTemplate: { ...forms.addTemplate, example: { body: { form: 'inquiry-record', ...TEMPLATE } } },
   ...queries,
   ...interestedQueries,
