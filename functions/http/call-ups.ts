@@ -1,23 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import * as contracts from '../../lib/api/call-ups.ts'
 import { answerCallUp, approveCallUp } from '../../lib/archives/answer-call-up.ts'
 import { callUp } from '../../lib/archives/ask-call-up.ts'
 import { listCallUps } from '../../lib/archives/list-call-ups.ts'
 import { getCallUp, mintCallUpLink } from '../../lib/archives/read-call-up.ts'
+import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'
-
-let bytes: Buffer | undefined
-/** Put beside the bundle by cdk/bundle.ts. */
-const font = {
-  read: (): Buffer => {
-    bytes ??= gunzipSync(readFileSync(new URL('./font.otf.gz', import.meta.url)))
-    return bytes
-  },
-}
 
 const given = { ...ports, queue, objects, font }
 

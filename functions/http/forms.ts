@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import * as contracts from '../../lib/api/forms.ts'
 import * as signing from '../../lib/api/signing-requests.ts'
 import { reportSigning } from '../../lib/documents/signing/report-signing.ts'
@@ -8,20 +6,12 @@ import { cancelSigningRequest, getSigningRequest } from '../../lib/documents/sig
 import { compareForm } from '../../lib/forms/compare-form.ts'
 import { makeForm } from '../../lib/forms/make-form.ts'
 import { addTemplate, listForms } from '../../lib/forms/stored-templates.ts'
+import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
 import { queue } from '../runtime/queue-port.ts'
 import { scanner } from '../runtime/scanner-port.ts'
-
-let bytes: Buffer | undefined
-/** Put beside the bundle by cdk/bundle.ts. */
-const font = {
-  read: (): Buffer => {
-    bytes ??= gunzipSync(readFileSync(new URL('./font.otf.gz', import.meta.url)))
-    return bytes
-  },
-}
 
 const given = { ...ports, queue, objects, scanner, font }
 

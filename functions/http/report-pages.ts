@@ -1,21 +1,13 @@
 /** Reports to look at. Charts and PDF wait for the first call that wants them: their libraries are large. */
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import * as contracts from '../../lib/api/reports.ts'
 import { type Answer, answer } from '../../lib/kernel/call.ts'
 import { ok, type Result, refuse } from '../../lib/kernel/result.ts'
 import { type Assessment, type AssessmentCall, readAssessment } from '../../lib/reports/read-assessment.ts'
 import { type ReadReport, type ReportCall, readReport } from '../../lib/reports/read-reports.ts'
 import { PAGE_HEADERS } from '../../lib/reports/render/headers.ts'
+import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
-
-let bytes: Buffer | undefined
-/** Put beside the bundle by cdk/bundle.ts. */
-const font = (): Buffer => {
-  bytes ??= gunzipSync(readFileSync(new URL('./font.otf.gz', import.meta.url)))
-  return bytes
-}
 
 /** Which language it is in follows from what the caller asked for. */
 const inLanguage = ({ headers, ...rest }: Answer, { language }: Pick<ReportCall, 'language'>): Answer => ({
@@ -62,14 +54,14 @@ const csv: Rendering = async (report, { language }) => {
 
 const pdf: Rendering = async (report, { language, now }) => {
   const { pdfOf } = await import('../../lib/reports/render/pdf.ts')
-  return asPaper(report.name.reportId, await pdfOf(report, { font: font(), now, language }))
+  return asPaper(report.name.reportId, await pdfOf(report, { font: font.read(), now, language }))
 }
 
 const inForm = async (assessment: Assessment, { query, language, now }: AssessmentCall): Promise<Answer> => {
   const name = `assessment-${assessment.period.id}`
   if (query.format === 'pdf') {
     const { assessmentPdf } = await import('../../lib/reports/render/assessment-pdf.ts')
-    return asPaper(name, await assessmentPdf(assessment, { font: font(), now, language }))
+    return asPaper(name, await assessmentPdf(assessment, { font: font.read(), now, language }))
   }
   const { assessmentCsv, assessmentPage } = await import('../../lib/reports/render/assessment.ts')
   return query.format === 'csv'

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { getFeeStatement as feeStatement } from '../../lib/api/fee-statements.ts'
 import * as contracts from '../../lib/api/result-certificates.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
@@ -10,17 +8,9 @@ import {
 } from '../../lib/queries/result-certificates.ts'
 import { getFeeStatement } from '../../lib/reports/read-fee-statement.ts'
 import { setting } from '../runtime/environment.ts'
+import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
-
-let bytes: Buffer | undefined
-/** Put beside the bundle by cdk/bundle.ts. */
-const font = {
-  read: (): Buffer => {
-    bytes ??= gunzipSync(readFileSync(new URL('./font.otf.gz', import.meta.url)))
-    return bytes
-  },
-}
 
 const given = { ...ports, font, publicUrl: setting(SETTINGS.publicUrl) }
 
