@@ -3,7 +3,7 @@ import { answerCallUp, approveCallUp } from '../../lib/archives/answer-call-up.t
 import { callUp } from '../../lib/archives/ask-call-up.ts'
 import { listCallUps } from '../../lib/archives/list-call-ups.ts'
 import { getCallUp, mintCallUpLink } from '../../lib/archives/read-call-up.ts'
-import { font } from '../runtime/font-port.ts'
+import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'

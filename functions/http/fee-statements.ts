@@ -1,6 +1,6 @@
 import { getFeeStatement as contract } from '../../lib/api/fee-statements.ts'
 import { getFeeStatement } from '../../lib/reports/read-fee-statement.ts'
-import { font } from '../runtime/font-port.ts'
+import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 

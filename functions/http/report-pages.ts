@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '../../lib/kernel/result.ts'
 import { type Assessment, type AssessmentCall, readAssessment } from '../../lib/reports/read-assessment.ts'
 import { type ReadReport, type ReportCall, readReport } from '../../lib/reports/read-reports.ts'
 import { PAGE_HEADERS } from '../../lib/reports/render/headers.ts'
-import { font } from '../runtime/font-port.ts'
+import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 

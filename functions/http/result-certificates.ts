@@ -2,7 +2,7 @@ import * as contracts from '../../lib/api/result-certificates.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { getResultCertificate, orderResultCertificate } from '../../lib/queries/result-certificates.ts'
 import { setting } from '../runtime/environment.ts'
-import { font } from '../runtime/font-port.ts'
+import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 
