@@ -4,12 +4,12 @@
 export const keysOf = <K extends string>(table: Readonly<Partial<Record<K, unknown>>>): [K, ...K[]] =>
   Object.keys(table) as [K, ...K[]]
 
-export const entriesOf = <K extends string, V>(table: Readonly<Record<K, V>>): [K, V][] =>
+export const entriesOf = <K extends string, V>(table: Readonly<Partial<Record<K, V>>>): [K, V][] =>
   Object.entries(table) as [K, V][]
 
 /** A table with the same keys. */
-export const tableOf = <K extends string, V>(keys: readonly K[], valueOf: (key: K) => V): Record<K, V> =>
-  Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<K, V>
+export const tableOf = <K extends string, V>(keys: readonly K[], rowOf: (key: K) => V): Record<K, V> =>
+  Object.fromEntries(keys.map((key) => [key, rowOf(key)])) as Record<K, V>
 
 export const isOneOf = <T extends string>(list: readonly T[], text: string | undefined): text is T =>
   list.some((one) => one === text)
