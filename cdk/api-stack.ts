@@ -67,7 +67,7 @@ export class ApiStack extends Stack {
 /** Union of the uses of all operations that a function serves. */
 export const httpFunctions = (): { name: FunctionName; uses: Use[] }[] => {
   const uses = new Map<FunctionName, Set<Use>>()
-  for (const route of Object.values(ROUTES) as Route[]) {
+  for (const route of Object.values<Route>(ROUTES)) {
     const name = route.function as FunctionName
     uses.set(name, new Set([...(uses.get(name) ?? []), ...route.uses]))
   }
@@ -91,7 +91,7 @@ const functions = (scope: Construct, house: House, api: CfnRestApi): void => {
 
 /** What anybody may look up among cases without a token: nobody stands behind such a call, so all of them share one small rate. */
 const publicLookUps = (): Route[] =>
-  (Object.values(ROUTES) as Route[]).filter(
+  Object.values<Route>(ROUTES).filter(
     ({ audiences, uses }) => audiences === 'public' && uses.some((use) => use.startsWith('cases.')),
   )
 

@@ -63,9 +63,10 @@ const context = (): Record<string, unknown> => JSON.parse(readFileSync(resolve(R
 
 const contextFromCommandLine = (): Record<string, string> =>
   Object.fromEntries(
-    process.argv.flatMap((word, at) =>
-      word === '-c' ? [(process.argv[at + 1] ?? '').split('=') as [string, string]] : [],
-    ),
+    process.argv.flatMap((word, at) => {
+      const [name = '', value = ''] = (process.argv[at + 1] ?? '').split('=')
+      return word === '-c' ? [[name, value]] : []
+    }),
   )
 
 if (import.meta.main) {

@@ -2,7 +2,8 @@
  * What must outlive every other stack: tables, buckets, keys, the queues with their dead letters, and the addresses we are known by.
  * Retained and deletion protected where the stage keeps data. Logical ids are pinned: renaming one would replace the store.
  */
-import { Aws, type CfnResource, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib'
+
+import { Aws, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
@@ -15,6 +16,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3'
 import type { Construct, IConstruct } from 'constructs'
+import { keysOf, tableOf } from '../lib/names/keys.ts'
 import { INCOMING_EXPIRY_DAYS } from '../lib/names/limits.ts'
 import {
   BUCKETS,
@@ -30,6 +32,7 @@ import {
 } from '../lib/names/resources.ts'
 import { DeliveryLane } from './constructs/delivery-lane.ts'
 import { Egress, type WayOut } from './constructs/egress.ts'
+import { pin } from './constructs/pin.ts'
 import { protectUploads } from './scanning.ts'
 import { type Stage as DengtongStage, trustStoreName } from './stage.ts'
 
@@ -83,8 +86,8 @@ export class DataStack extends Stack {
     if (stage.domain?.trustStoreKey) this.trustStore = trustStoreBucket(this, { stage, logs, removalPolicy })
     if (stage.egress) this.wayOut = new Egress(this, { stage, row: stage.egress }).wayOut
     classify(this)
-    for (const name of Object.keys(TABLES) as TableName[]) classify(this.tables[name], TABLES[name].holds)
-    for (const name of Object.keys(BUCKETS) as BucketName[]) classify(this.buckets[name], BUCKETS[name].holds)
+    for (const name of keysOf(TABLES)) classify(this.tables[name], TABLES[name].holds)
+    for (const name of keysOf(BUCKETS)) classify(this.buckets[name], BUCKETS[name].holds)
     if (this.trustStore) classify(this.trustStore, 'public')
   }
 }
@@ -185,13 +188,7 @@ const trustStoreBucket = (
     'TrustStoreBucket',
   )
 
-const pin = <T extends IConstruct>(construct: T, logicalId: string): T => {
-  const resource = construct.node.defaultChild as CfnResource
-  resource.overrideLogicalId(logicalId)
-  return construct
-}
-
 const each = <N extends string, T>(rows: Readonly<Record<N, unknown>>, make: (name: N) => T): Record<N, T> =>
-  Object.fromEntries((Object.keys(rows) as N[]).map((name) => [name, make(name)])) as Record<N, T>
+  tableOf(keysOf(rows), make)
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)

@@ -1,7 +1,8 @@
 /** Turns the `uses` of a function into its policy: actions by name on exact resources. Nothing else grants anything. */
 import { Aws, Fn } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { BUCKETS, type BucketName, LANES, type LaneName, TABLES, type TableName } from '../lib/names/resources.ts'
+import { isKeyOf } from '../lib/names/keys.ts'
+import { BUCKETS, type BucketName, LANES, TABLES, type TableName } from '../lib/names/resources.ts'
 import {
   ASK_SCANNER,
   BUCKET_VERBS,
@@ -45,27 +46,26 @@ export const environmentOf = (uses: readonly Use[], stores: Stores): Record<stri
   Object.fromEntries(
     ofStores(uses).map((use) => {
       const { resource } = parts(use)
-      if (resource in TABLES) return [TABLES[resource as TableName].env, stores.tables[resource as TableName].tableName]
-      if (resource in BUCKETS)
-        return [BUCKETS[resource as BucketName].env, stores.buckets[resource as BucketName].bucketName]
-      return [LANES[resource as LaneName].env, stores.lanes[resource as LaneName].queue.queueUrl]
+      if (isKeyOf(TABLES, resource)) return [TABLES[resource].env, stores.tables[resource].tableName]
+      if (isKeyOf(BUCKETS, resource)) return [BUCKETS[resource].env, stores.buckets[resource].bucketName]
+      if (isKeyOf(LANES, resource)) return [LANES[resource].env, stores.lanes[resource].queue.queueUrl]
+      throw new Error(`${use} names no table, bucket or lane`)
     }),
   )
 
 const grantsOf = (use: StoreUse, stores: Stores): Grant[] => {
   const { resource, verb } = parts(use)
-  if (resource in TABLES) return tableGrants(resource as TableName, verb, stores)
-  if (resource in BUCKETS) return bucketGrants(resource as BucketName, verb as keyof typeof BUCKET_VERBS, stores)
-  const { actions } = LANE_VERBS[verb as keyof typeof LANE_VERBS]
-  return [{ actions, resource: stores.lanes[resource as LaneName].queue.queueArn }]
+  if (isKeyOf(TABLES, resource)) return tableGrants(resource, verb, stores)
+  if (isKeyOf(BUCKETS, resource) && isKeyOf(BUCKET_VERBS, verb)) return bucketGrants(resource, verb, stores)
+  if (isKeyOf(LANES, resource) && isKeyOf(LANE_VERBS, verb))
+    return [{ actions: LANE_VERBS[verb].actions, resource: stores.lanes[resource].queue.queueArn }]
+  throw new Error(`${use} grants nothing`)
 }
 
 const tableGrants = (name: TableName, verb: string, stores: Stores): Grant[] => {
   const arn = stores.tables[name].tableArn
   const key: Grant = { actions: TABLE_KEY_ACTIONS, resource: stores.keys.tables.keyArn, through: 'dynamodb' }
-  if (verb in TABLE_VERBS) {
-    return [{ actions: TABLE_VERBS[verb as keyof typeof TABLE_VERBS].actions, resource: arn }, key]
-  }
+  if (isKeyOf(TABLE_VERBS, verb)) return [{ actions: TABLE_VERBS[verb].actions, resource: arn }, key]
   return [{ actions: INDEX_ACTIONS, resource: Fn.join('', [arn, `/index/${verb}`]) }, key]
 }
 

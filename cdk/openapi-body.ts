@@ -1,4 +1,5 @@
 /** The API as API Gateway reads it: one OpenAPI document out of the route table. Contracts for people are made elsewhere. */
+import { entriesOf } from '../lib/names/keys.ts'
 import { Aws } from 'aws-cdk-lib'
 import { AUTHORIZER_CACHE_SECONDS, FUNCTION_LIMITS, GATEWAY_TIMEOUT_MAX_SECONDS } from '../lib/names/limits.ts'
 import { type Operation, ROUTES } from '../lib/names/routes/index.ts'
@@ -36,7 +37,7 @@ export const openApiBody = (stage: Stage, shown: (route: Route) => boolean = () 
 
 const paths = (stage: Stage, shown: (route: Route) => boolean): Record<string, Record<string, unknown>> => {
   const found: Record<string, Record<string, unknown>> = {}
-  for (const [operation, route] of Object.entries(ROUTES) as [Operation, Route][]) {
+  for (const [operation, route] of entriesOf<Operation, Route>(ROUTES)) {
     if (!shown(route)) continue
     found[route.path] = { ...found[route.path], [route.method.toLowerCase()]: method(stage, operation, route) }
   }

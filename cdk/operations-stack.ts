@@ -1,4 +1,5 @@
 /** Who is woken and what they read: every alarm says what people lose. */
+
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import {
   Alarm,
@@ -34,9 +35,10 @@ import {
   UNSEALED,
   WORKERS_FAILING,
 } from '../lib/names/alarms.ts'
+import { keysOf } from '../lib/names/keys.ts'
 import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS, OVERDUE_CASES } from '../lib/names/limits.ts'
 import { METRICS, type MetricName, NAMESPACE } from '../lib/names/metrics.ts'
-import { LANES, type LaneName } from '../lib/names/resources.ts'
+import { LANES } from '../lib/names/resources.ts'
 import { type FunctionName, functionName } from './constructs/service-function.ts'
 import type { Stage as DengtongStage } from './stage.ts'
 import type { Stores } from './stores.ts'
@@ -196,7 +198,7 @@ const apiMetric = (stage: DengtongStage, metricName: string, statistic: string):
     dimensionsMap: { ApiName: `dengtong-${stage.name}` },
   })
 
-const LANE_NAMES = Object.keys(LANES) as LaneName[]
+const LANE_NAMES = keysOf(LANES)
 
 type Shown = { readonly stage: DengtongStage; readonly stores: Stores; readonly promised: IAlarm[] }
 

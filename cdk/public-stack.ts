@@ -49,7 +49,7 @@ export class PublicStack extends Stack {
   }
 }
 
-const openRoutes = (): Route[] => (Object.values(ROUTES) as Route[]).filter(({ forAnybody }) => forAnybody)
+const openRoutes = (): Route[] => Object.values<Route>(ROUTES).filter(({ forAnybody }) => forAnybody)
 
 /** One address cannot use up what all share. */
 const limitByAddress = (scope: Construct, api: CfnRestApi, live: CfnStage): void => {

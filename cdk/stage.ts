@@ -1,4 +1,5 @@
 /** The stages as data: what differs between sandbox, test and prod, and where each of them lives. */
+import { isOneOf, keysOf } from '../lib/names/keys.ts'
 import type { LockMode, ScannerName, TokenBinding } from '../lib/names/settings.ts'
 
 export type StageName = 'sandbox' | 'test' | 'prod'
@@ -171,13 +172,13 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
   },
 }
 
-export const STAGE_NAMES = Object.keys(ROWS) as StageName[]
+export const STAGE_NAMES = keysOf(ROWS)
 
 /** Bucket names are unique in a partition, hence the account. */
 export const trustStoreName = (stage: Stage, account: string): string => `dengtong-${stage.name}-trust-store-${account}`
 
 export const stageOf = (name: string, partition?: string): Stage => {
-  const row = STAGE_NAMES.includes(name as StageName) ? ROWS[name as StageName] : undefined
+  const row = isOneOf(STAGE_NAMES, name) ? ROWS[name] : undefined
   if (!row) throw new Error(`Unknown stage '${name}'; there are ${STAGE_NAMES.join(', ')}`)
   const { homes, ...rest } = row
   const home = partition ? homes.find((one) => one.partition === partition) : homes[0]

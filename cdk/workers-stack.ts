@@ -1,10 +1,12 @@
 /** Functions that work behind the API: on lanes, by the clock, or for an operator. */
+
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
+import { entriesOf } from '../lib/names/keys.ts'
 import { WORKERS, type Worker, type WorkerName } from '../lib/names/workers.ts'
 import { DRAIN_ACTIONS, drain } from './constructs/delivery-lane.ts'
 import { type House, ServiceFunction } from './constructs/service-function.ts'
@@ -12,7 +14,7 @@ import { type House, ServiceFunction } from './constructs/service-function.ts'
 export class WorkersStack extends Stack {
   constructor(scope: Construct, id: string, house: StackProps & House) {
     super(scope, id, house)
-    for (const [name, worker] of Object.entries(WORKERS) as [WorkerName, Worker][]) {
+    for (const [name, worker] of entriesOf<WorkerName, Worker>(WORKERS)) {
       const { trigger, uses } = worker
       if ('authorizer' in trigger) continue // belongs to the API
       if ('lane' in trigger) {

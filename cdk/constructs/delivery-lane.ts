@@ -1,5 +1,5 @@
 /** A lane: a standard queue of hints for one kind of receiver, its dead letters, and the function that drains it. */
-import { type CfnResource, Duration } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { type Alias, CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -10,6 +10,7 @@ import {
   VISIBILITY_FACTOR,
 } from '../../lib/names/limits.ts'
 import type { LaneName } from '../../lib/names/resources.ts'
+import { pin } from './pin.ts'
 
 /** What a poller needs; its role gets these by name, beside the grants of its `uses`. */
 export const DRAIN_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] as const
@@ -34,10 +35,8 @@ export class DeliveryLane extends Construct {
       visibilityTimeout: Duration.seconds(limits.workerTimeoutSeconds * VISIBILITY_FACTOR),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: limits.maxReceiveCount },
     })
-    const pinned = this.queue.node.defaultChild as CfnResource
-    pinned.overrideLogicalId(`${capital}Lane`)
-    const pinnedDead = this.deadLetters.node.defaultChild as CfnResource
-    pinnedDead.overrideLogicalId(`${capital}LaneDeadLetters`)
+    pin(this.queue, `${capital}Lane`)
+    pin(this.deadLetters, `${capital}LaneDeadLetters`)
   }
 }
 

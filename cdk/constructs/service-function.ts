@@ -4,7 +4,7 @@ import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 
 import {
   Alias,
   Architecture,
-  type CfnFunction,
+  CfnFunction,
   Code,
   type IVersion,
   Function as LambdaFunction,
@@ -89,8 +89,9 @@ export class ServiceFunction extends Construct {
       ...(stage.reserveConcurrency && limits.reserved ? { reservedConcurrentExecutions: limits.reserved } : {}),
     })
     const place = placeOf(house, row)
-    if (place)
-      (fn.node.defaultChild as CfnFunction).vpcConfig = {
+    const resource = fn.node.defaultChild
+    if (place && resource instanceof CfnFunction)
+      resource.vpcConfig = {
         subnetIds: [...place.subnetIds],
         securityGroupIds: [place.securityGroupId],
       }

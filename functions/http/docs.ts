@@ -6,8 +6,8 @@ import { authorizationServerMetadata } from '../../lib/access/metadata.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from '../../lib/api/pages.ts'
 import { type Answer, answer, type Call } from '../../lib/kernel/call.ts'
 import { ok } from '../../lib/kernel/result.ts'
-import { SETTINGS } from '../../lib/names/settings.ts'
-import { setting } from '../runtime/environment.ts'
+import { SETTINGS, TOKEN_BINDINGS } from '../../lib/names/settings.ts'
+import { setting, settingAmong } from '../runtime/environment.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import page from './docs.html'
 
@@ -63,7 +63,7 @@ const send = ({ type, gzip }: Packed, { headers }: Call): Answer => {
 
 export const handler = serve(
   endpoint(readAuthorizationServer, async () => {
-    const binding = setting(SETTINGS.tokenBinding) as Parameters<typeof authorizationServerMetadata>[1]
+    const binding = settingAmong(SETTINGS.tokenBinding, TOKEN_BINDINGS)
     return ok(answer(200, authorizationServerMetadata(setting(SETTINGS.issuer), binding), CACHED))
   }),
   endpoint(readOpenApi, async (call) => ok(send(DOCUMENT, call))),

@@ -1,15 +1,17 @@
 /** Contract of the fee quote (登记费试算). */
+
 import * as z from 'zod/mini'
 import { FeeQuoteView } from '../fees/quote-view.ts'
-import { EXEMPTIONS, type Exemption, KINDS } from '../fees/schedule.ts'
+import { EXEMPTIONS, KINDS } from '../fees/schedule.ts'
 import { judged } from '../kernel/faults.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
+import { keysOf } from '../names/keys.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
 import { contract } from './contract.ts'
 
 const Kind = z.enum([...KINDS] as [RegistrationKind, ...RegistrationKind[]])
-const FeeExemption = z.enum(Object.keys(EXEMPTIONS) as [Exemption, ...Exemption[]])
+const FeeExemption = z.enum(keysOf(EXEMPTIONS))
 
 /** Nothing is asked for twice: it would be charged twice. */
 const once = <T>(nameOf: (one: T) => string) =>

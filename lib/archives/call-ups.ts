@@ -2,6 +2,7 @@
  * 相互调阅 (22号 二(四)): bank and registry of a case call up what the other keeps of it, the bank also current registration information.
  * The rules of a call-up: who may take which step from where, until when it is to be answered, and what its parties are shown.
  */
+
 import * as z from 'zod/mini'
 import { firstUnknownDay, whereKnown } from '../clocks/calendar.ts'
 import type { OfficeHours } from '../clocks/hours.ts'
@@ -10,6 +11,7 @@ import { Sha256 } from '../documents/model.ts'
 import { CallUpId, CaseId, DocumentId } from '../kernel/ids.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
+import { isOneOf } from '../names/keys.ts'
 import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
 
@@ -147,7 +149,7 @@ export const nextCallUpState = (
   step: Exclude<CallUpStep, 'ask'>,
 ): CallUpState | 'call-up.wrong-step' | 'call-up.needs-approval' => {
   const row = CALL_UP_STEPS[step]
-  if (!(row.from as readonly CallUpState[]).includes(state)) return 'call-up.wrong-step'
+  if (!isOneOf(row.from, state)) return 'call-up.wrong-step'
   if (step === 'approve' && !needsApproval) return 'call-up.wrong-step'
   if (step === 'warn' && overdueAt !== undefined) return 'call-up.wrong-step'
   if (step === 'deliver' && needsApproval && state !== 'approved') return 'call-up.needs-approval'

@@ -2,6 +2,7 @@
  * Figures of call-ups, kept as they happen: a counter row for each month, registry, bank, direction and kind, written in the
  * transaction that asks or answers. A call-up belongs to the registry of its case, whichever side asked.
  */
+import { tableOf } from '../names/keys.ts'
 import type { Write } from '../platform/ports.ts'
 import { answerDue, type CallUp } from './call-ups.ts'
 
@@ -49,6 +50,4 @@ export const countAnswered = (callUp: Answered, as: 'delivered' | 'refused'): Wr
 }
 
 export const summedCallUps = (rows: readonly Partial<CallUpFigures>[]): CallUpFigures =>
-  Object.fromEntries(
-    COUNTS.map((count) => [count, rows.reduce((sum, row) => sum + (row[count] ?? 0), 0)]),
-  ) as CallUpFigures
+  tableOf(COUNTS, (count) => rows.reduce((sum, row) => sum + (row[count] ?? 0), 0))

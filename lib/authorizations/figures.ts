@@ -3,9 +3,11 @@
  * or revokes the letter. Whether a letter runs out unused is counted ahead, in the month after its last day, and taken back by its
  * first use or by its revocation: when that month is over, the counter holds and nothing can change it.
  */
+
 import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
+import { tableOf } from '../names/keys.ts'
 import type { Key, Write } from '../platform/ports.ts'
 import type { StoredLetter } from './model.ts'
 
@@ -76,6 +78,4 @@ export const countRevoked = (letter: Letter, counting: Counting): Write[] => {
 }
 
 export const summedLetters = (rows: readonly LetterRow[]): LetterFigures =>
-  Object.fromEntries(
-    COUNTS.map((count) => [count, rows.reduce((sum, row) => sum + (row[count] ?? 0), 0)]),
-  ) as LetterFigures
+  tableOf(COUNTS, (count) => rows.reduce((sum, row) => sum + (row[count] ?? 0), 0))

@@ -2,9 +2,11 @@
  * How the platform is, as its sweeper last saw it. The sweeper writes one row a minute; where that row is old, the sweeper itself
  * stands still. No institution is named: that one registry is down is nobody's business but its own and the authority's.
  */
+
 import * as z from 'zod/mini'
+import { keysOf } from '../names/keys.ts'
 import { LANE_LIMITS } from '../names/limits.ts'
-import { LANES, type LaneName } from '../names/resources.ts'
+import { LANES } from '../names/resources.ts'
 import type { Key, Row } from '../platform/ports.ts'
 
 export const statusKey: Key = { pk: 'STATUS', sk: 'LANES' }
@@ -13,7 +15,7 @@ export const statusKey: Key = { pk: 'STATUS', sk: 'LANES' }
 const STALE_SECONDS = 180
 
 export const LaneStatus = z.strictObject({
-  lane: z.enum(Object.keys(LANES) as [LaneName, ...LaneName[]]),
+  lane: z.enum(keysOf(LANES)),
   /** How long the work that has waited longest has been due. */
   oldestDueSeconds: z.int(),
   /** Receivers that did not answer for so long that they are left alone for a while. */

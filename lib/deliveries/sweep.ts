@@ -2,6 +2,7 @@
 
 import { OVERDUE_OF } from '../cases/state/rows.ts'
 import { beijing } from '../kernel/time.ts'
+import { keysOf } from '../names/keys.ts'
 import { LANES, type LaneName } from '../names/resources.ts'
 import { type CircuitState, circuitKey, circuitOf } from '../outbox/circuit.ts'
 import { duePartitions, laneOf, partyOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
@@ -69,7 +70,7 @@ const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit
   return { lane, party, down, ...(oldestDue && { oldestDue }) }
 }
 
-const LANE_NAMES = Object.keys(LANES) as LaneName[]
+const LANE_NAMES = keysOf(LANES)
 
 /** How far behind each lane is, for the alarms and for everybody. */
 const report = async ({ table, clock, log }: SweepPorts, swept: readonly Swept[]): Promise<void> => {

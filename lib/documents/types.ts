@@ -2,7 +2,9 @@
  * What a document can be, who may declare it, in which formats, and which type fits which slot of a filing.
  * A slot bears the name of the type that normally fills it. Registrations say which slots they need.
  */
+
 import * as z from 'zod/mini'
+import { keysOf } from '../names/keys.ts'
 
 export const CONTENT_TYPES = {
   'application/pdf': { extension: 'pdf' },
@@ -13,7 +15,7 @@ export const CONTENT_TYPES = {
 } as const satisfies Record<string, { extension: string }>
 
 export type ContentType = keyof typeof CONTENT_TYPES
-export const ContentType = z.enum(Object.keys(CONTENT_TYPES) as [ContentType, ...ContentType[]])
+export const ContentType = z.enum(keysOf(CONTENT_TYPES))
 
 type Row = {
   readonly zh: string
@@ -22,7 +24,7 @@ type Row = {
   readonly contentTypes: readonly ContentType[]
 }
 
-const SCANS = Object.keys(CONTENT_TYPES) as readonly ContentType[]
+const SCANS = keysOf(CONTENT_TYPES)
 const PAGED = ['application/pdf', 'application/ofd'] as const
 const byBank = (zh: string, en: string): Row => ({ zh, en, declaredBy: ['bank'], contentTypes: SCANS })
 
@@ -105,7 +107,7 @@ export const DOCUMENT_TYPES = {
 } as const satisfies Record<string, Row>
 
 export type DocumentType = keyof typeof DOCUMENT_TYPES
-export const DocumentType = z.enum(Object.keys(DOCUMENT_TYPES) as [DocumentType, ...DocumentType[]])
+export const DocumentType = z.enum(keysOf(DOCUMENT_TYPES))
 
 /** Types that fill a slot beside the one it is named after. */
 const ALSO_FITS: Partial<Record<DocumentType, readonly DocumentType[]>> = {

@@ -2,7 +2,9 @@
  * Decides what a registration costs on a day, and who pays: every amount is one row with its legal source and the days it is in
  * force. For any registration, category, exemption and day since the first row exactly one row applies.
  */
+
 import type { LocalDate } from '../kernel/time.ts'
+import { keysOf } from '../names/keys.ts'
 import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
 
 export const CATEGORIES = {
@@ -45,7 +47,6 @@ export type FeeRow = {
   readonly to?: LocalDate
 }
 
-const every = <T extends string>(table: Readonly<Record<T, unknown>>): readonly T[] => Object.keys(table) as T[]
 const CHARGED_TO_MORTGAGEE = ['mortgage-first', 'mortgage-transfer', 'pre-notice-conversion'] as const
 const BUILT = ['residential', 'parking-or-storage', 'non-residential'] as const
 
@@ -125,7 +126,7 @@ const charged = (name: string, { payer, kinds }: Charged): readonly FeeRow[] => 
     zh: '小微企业（含个体工商户）申请登记，免收',
     en: 'Free: applied for by a small or micro enterprise or sole trader',
     kinds,
-    categories: every(CATEGORIES),
+    categories: keysOf(CATEGORIES),
     exemptions: ['small-enterprise'],
     fen: 0,
     payer,
@@ -137,7 +138,7 @@ const charged = (name: string, { payer, kinds }: Charged): readonly FeeRow[] => 
     zh: '公租房、经济适用住房、棚改安置住房，免收',
     en: 'Free: public rental, affordable and resettlement housing',
     kinds,
-    categories: every(CATEGORIES),
+    categories: keysOf(CATEGORIES),
     exemptions: ['affordable-housing'],
     fen: 0,
     payer,
@@ -155,8 +156,8 @@ const free = (
   zh,
   en,
   kinds,
-  categories: every(CATEGORIES),
-  exemptions: every(EXEMPTIONS),
+  categories: keysOf(CATEGORIES),
+  exemptions: keysOf(EXEMPTIONS),
   fen: 0,
   payer: 'mortgagee',
   source,
@@ -218,15 +219,15 @@ export const EXTRA_COPY: FeeRow = {
   zh: '每增加一本不动产权证书，加收工本费10元',
   en: '10 yuan for each further copy of an ownership certificate',
   kinds: ['ownership-transfer'],
-  categories: every(CATEGORIES),
-  exemptions: every(EXEMPTIONS),
+  categories: keysOf(CATEGORIES),
+  exemptions: keysOf(EXEMPTIONS),
   fen: 1_000,
   payer: 'transferee',
   source: '发改价格规〔2016〕2559号',
   from: FIRST_DAY,
 }
 
-export const KINDS = every(REGISTRATION_KINDS)
+export const KINDS = keysOf(REGISTRATION_KINDS)
 
 const ROWS: ReadonlyMap<string, FeeRow> = new Map([...SCHEDULE, EXTRA_COPY].map((row) => [row.id, row]))
 

@@ -1,12 +1,14 @@
 /** Reads a form of ours back, signed or not, and says where its data differs from a filing's. */
+
 import { PDFDocument } from '@cantoo/pdf-lib'
 import * as z from 'zod/mini'
 import { granted } from '../audit/record.ts'
 import { documentKey, documentOf } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { keysOf } from '../names/keys.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
-import { differencesOf, FIELD_NAMES, type Fields, ITEM_FIELDS, type ListName } from './fields.ts'
+import { differencesOf, FIELD_NAMES, type Fields, ITEM_FIELDS } from './fields.ts'
 import { type Enclosed, matterOf } from './make-form.ts'
 import { FormName } from './model.ts'
 import { DATA_FILE } from './render-form-pdf.ts'
@@ -20,9 +22,7 @@ const EnclosedData = z.strictObject({
   fields: z.strictObject({
     values: strings(FIELD_NAMES),
     lists: z.strictObject(
-      Object.fromEntries(
-        (Object.keys(ITEM_FIELDS) as ListName[]).map((list) => [list, z.array(strings(ITEM_FIELDS[list]))]),
-      ),
+      Object.fromEntries(keysOf(ITEM_FIELDS).map((list) => [list, z.array(strings(ITEM_FIELDS[list]))])),
     ),
   }),
 })

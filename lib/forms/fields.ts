@@ -2,6 +2,7 @@
  * A case's data as the words that forms print: single values by name, and lists whose entries have values of their own.
  * What is printed and what can be read back from a form are the same words, so that data and document cannot disagree unnoticed.
  */
+
 import nzh from 'nzh/cn'
 import { quote } from '../fees/quote.ts'
 import type { Payer } from '../fees/schedule.ts'
@@ -10,6 +11,7 @@ import { parseCertificateNumber, printCertificateNumber } from '../kernel/certif
 import type { Money } from '../kernel/money.ts'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import { printUnitNumber } from '../kernel/unit-number.ts'
+import { keysOf } from '../names/keys.ts'
 import { MORTGAGE_KINDS } from '../registrations/business.ts'
 import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
 import { REGISTRATION_KINDS } from '../registrations/kinds.ts'
@@ -60,7 +62,7 @@ export const ITEM_FIELDS = {
 } as const
 
 export type ListName = keyof typeof ITEM_FIELDS
-export const LIST_NAMES = Object.keys(ITEM_FIELDS) as ListName[]
+export const LIST_NAMES = keysOf(ITEM_FIELDS)
 
 type Values<Names extends readonly string[]> = Readonly<Record<Names[number], string>>
 

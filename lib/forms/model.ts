@@ -2,11 +2,13 @@
  * 简化版合同和表格: what the platform can make of a case's data, and the templates it makes them by. A template is data: it has a
  * version and the day from which it holds, and the authority changes it without a deployment.
  */
+
 import * as z from 'zod/mini'
 import type { DocumentType } from '../documents/types.ts'
 import { judged } from '../kernel/faults.ts'
 import { line } from '../kernel/text.ts'
 import { beijingDate, LocalDate } from '../kernel/time.ts'
+import { keysOf } from '../names/keys.ts'
 import type { Key } from '../platform/ports.ts'
 import { FIELD_NAMES, ITEM_FIELDS, LIST_NAMES, type ListName } from './fields.ts'
 
@@ -30,7 +32,7 @@ export const FORMS = {
 } as const satisfies Partial<Record<DocumentType, { zh: string; en: string; source: string }>>
 
 export type FormName = keyof typeof FORMS
-export const FormName = z.enum(Object.keys(FORMS) as [FormName, ...FormName[]])
+export const FormName = z.enum(keysOf(FORMS))
 
 /** `{field}` in a text is filled from the case. */
 const BLANK = /\{([^{}]*)\}/g

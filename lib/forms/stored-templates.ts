@@ -1,14 +1,16 @@
 /** Templates as they are kept: those the platform comes with, and later versions that the authority added. */
+
 import { type ActPorts, allUnder, changeDirectory, changed } from '../institutions/authority-act.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
+import { keysOf } from '../names/keys.ts'
 import type { Ports } from '../platform/ports.ts'
 import { FORMS, type FormName, inForceOn, type NewTemplate, templateKey, templatePk, type Versioned } from './model.ts'
 import { BUILT_IN } from './templates.ts'
 
-const FORM_NAMES = Object.keys(FORMS) as FormName[]
+const FORM_NAMES = keysOf(FORMS)
 
 const VERSION = 'VERSION#'
 

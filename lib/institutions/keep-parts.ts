@@ -1,9 +1,11 @@
 /** What hangs on an institution: branches, designated officers and clients, each put whole under its version, and whether its agreement stands. */
+
 import * as z from 'zod/mini'
 import type { Answer, Call } from '../kernel/call.ts'
 import { type FaultCode, faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { LocalDate } from '../kernel/time.ts'
+import { isOneOf } from '../names/keys.ts'
 import { ROUTES } from '../names/routes/index.ts'
 import type { Route } from '../names/routes/route.ts'
 import type { Key, Row } from '../platform/ports.ts'
@@ -127,9 +129,7 @@ const AUDIENCE_OF: Readonly<Record<string, string>> = {
 }
 
 const routesOf = (audience: string): readonly Route[] =>
-  Object.values<Route>(ROUTES).filter(
-    ({ audiences }) => audiences !== 'public' && (audiences as readonly string[]).includes(audience),
-  )
+  Object.values<Route>(ROUTES).filter(({ audiences }) => audiences !== 'public' && isOneOf(audiences, audience))
 
 const complaintsOfClient = ({ clientId, audience, scopes, narrowing }: ClientRequest, head: Row): Complaint[] => {
   const prefix = `${head.institutionId}.`

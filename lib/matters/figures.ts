@@ -6,6 +6,7 @@
 
 import type { LocalDate } from '../kernel/time.ts'
 import { dayOf, type Instant } from '../kernel/time.ts'
+import { tableOf } from '../names/keys.ts'
 import type { Key, Ports, Row, Write } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 import type { MatterKind } from './kinds.ts'
@@ -88,6 +89,4 @@ export const matterFigures = async (
 }
 
 export const summedMatters = (rows: readonly FiguresRow[]): MatterFigures =>
-  Object.fromEntries(
-    COUNTS.map((count) => [count, rows.reduce((sum, row) => sum + (row[count] ?? 0), 0)]),
-  ) as MatterFigures
+  tableOf(COUNTS, (count) => rows.reduce((sum, row) => sum + (row[count] ?? 0), 0))

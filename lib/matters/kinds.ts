@@ -2,6 +2,8 @@
  * What may be raised (沟通协调), about what, by whom, and within how many working days its owner has to answer. Data only: a new kind is
  * a row. The days are the platform's own, for 22号 asks for coordination without naming a time.
  */
+import { keysOf } from '../names/keys.ts'
+
 export const ABOUTS = ['case', 'registry', 'platform'] as const
 export type AboutKind = (typeof ABOUTS)[number]
 
@@ -84,7 +86,7 @@ export const MATTER_KINDS = {
 } as const satisfies Record<string, KindRow>
 
 export type MatterKind = keyof typeof MATTER_KINDS
-export const KIND_NAMES = Object.keys(MATTER_KINDS) as [MatterKind, ...MatterKind[]]
+export const KIND_NAMES = keysOf(MATTER_KINDS)
 
 /** Working days in which the raiser accepts an answer or reopens; after them the platform closes it. */
 export const ACCEPTANCE_WORKING_DAYS = 10

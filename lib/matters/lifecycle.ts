@@ -1,5 +1,7 @@
 /** What may happen to a matter, by whom, and where it stands afterwards. One table; escalation is a mark, not a state. */
+
 import type { RefusalCode } from '../kernel/refusals.ts'
+import { isOneOf } from '../names/keys.ts'
 
 export const MATTER_STATES = ['open', 'resolved', 'closed'] as const
 export type MatterState = (typeof MATTER_STATES)[number]
@@ -33,7 +35,7 @@ export const MATTER_EVENTS: readonly MatterEventType[] = [
   ...new Set(Object.values(MATTER_STEPS).map(({ event }) => event)),
 ]
 
-export const isMatterEvent = (type: string): boolean => (MATTER_EVENTS as readonly string[]).includes(type)
+export const isMatterEvent = (type: string): boolean => isOneOf(MATTER_EVENTS, type)
 
 export type MatterStanding = {
   readonly state: MatterState

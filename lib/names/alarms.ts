@@ -1,4 +1,5 @@
 /** Every alarm: what trips it and what people lose meanwhile. Infrastructure makes them of this, documents explain them from it. */
+import { entriesOf, keysOf } from './keys.ts'
 import {
   AUDIT_UNSEALED_MINUTES,
   CALL_P99_MILLISECONDS,
@@ -63,7 +64,7 @@ export const HTTP_FAILING: readonly FailingFunction[] = [...impactsOfHttp()].map
   countsFaults: true,
 }))
 
-const WORKER_ROWS = Object.entries(WORKERS) as [WorkerName, Worker][]
+const WORKER_ROWS = entriesOf<WorkerName, Worker>(WORKERS)
 
 export const WORKERS_FAILING: readonly FailingFunction[] = WORKER_ROWS.map(([name, { trigger, impact }]) => ({
   function: name,
@@ -84,7 +85,7 @@ export const STANDING_STILL = WORKER_ROWS.flatMap(([name, { trigger, impact }]) 
     : [],
 )
 
-const LANE_NAMES = Object.keys(LANES) as LaneName[]
+const LANE_NAMES = keysOf(LANES)
 
 const ofLane = (lane: LaneName, kind: 'dead-letters' | 'waiting' | 'late', impact: string): AlarmRow => ({
   name: `${lane}-${kind}`,

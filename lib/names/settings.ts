@@ -1,16 +1,19 @@
 /** What a stage tells its functions besides tables, buckets and lanes. Names of environment variables and their values. */
 
 /** How an access token is bound to its holder. */
-export type TokenBinding = 'none' | 'dpop' | 'mtls'
+export const TOKEN_BINDINGS = ['none', 'dpop', 'mtls'] as const
+export type TokenBinding = (typeof TOKEN_BINDINGS)[number]
 
 /** How kept documents are locked: compliance cannot be lifted by anybody, so only prod uses it. */
-export type LockMode = 'governance' | 'compliance'
+export const LOCK_MODES = ['governance', 'compliance'] as const
+export type LockMode = (typeof LOCK_MODES)[number]
 
 /**
  * What looks for malware in uploads. `test-file` knows one harmless file and is for synthetic papers; `guardduty` is AWS's own, where the
  * partition has it; `clamd` is a ClamAV daemon of the operator's.
  */
-export type ScannerName = 'test-file' | 'guardduty' | 'clamd'
+export const SCANNER_NAMES = ['test-file', 'guardduty', 'clamd'] as const
+export type ScannerName = (typeof SCANNER_NAMES)[number]
 
 export const SETTINGS = {
   /** The API's own base URL without a slash at the end: audience of client assertions, root of the links we send. */

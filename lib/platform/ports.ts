@@ -1,4 +1,5 @@
 /** Every effect on one screen. Use cases take these; platform/aws makes them real. */
+import type { Model } from '../kernel/stored.ts'
 import type { MetricName } from '../names/metrics.ts'
 import type { BucketName, IndexName, LaneName, TableName } from '../names/resources.ts'
 
@@ -42,12 +43,20 @@ export type Query = {
   readonly after?: Row
 }
 
+/** One row that is asked for, and what it is read as. */
+export type Ask<T = unknown> = { readonly table: TableName; readonly key: Key; readonly model?: Model<T> }
+/** Answers in the order asked. */
+export type Answers<A extends readonly Ask[]> = {
+  [I in keyof A]: (A[I] extends { readonly model: Model<infer T> } ? T : Row) | undefined
+}
+
+/** Every row is parsed by the model it is read as; one that does not fit is a fault of the platform, and throws. */
 export type Table = {
   /** Consistent read. */
-  get(table: TableName, key: Key): Promise<Row | undefined>
+  get<T = Row>(table: TableName, key: Key, model?: Model<T>): Promise<T | undefined>
   /** One consistent BatchGetItem over any tables, answers in the order asked. At most 100 keys. */
-  batchGet(keys: readonly { readonly table: TableName; readonly key: Key }[]): Promise<(Row | undefined)[]>
-  query(query: Query): Promise<{ rows: Row[]; next?: Row }>
+  batchGet<const A extends readonly Ask[]>(asked: A): Promise<Answers<A>>
+  query<T = Row>(query: Query, model?: Model<T>): Promise<{ rows: T[]; next?: Row }>
   /** One write alone: half the cost of a transaction. False if its condition did not hold. */
   write(write: RowWrite): Promise<boolean>
   /** All or nothing, at most 100 writes. */

@@ -1,4 +1,5 @@
 /** The registrations a business may ask for, each with its code (登记类型 djlx) and what it does to a mortgage before it. */
+import { keysOf } from '../names/keys.ts'
 
 type Row = {
   readonly zh: string
@@ -94,7 +95,7 @@ export const TIME_LIMITS = {
 export type RegistrationKind = keyof typeof REGISTRATION_KINDS
 
 /** 抵押登记, pre-notices of mortgages and their conversion among them: what a registry counts as mortgage registrations (C7). */
-export const MORTGAGE_KINDS = (Object.keys(REGISTRATION_KINDS) as RegistrationKind[]).filter(
+export const MORTGAGE_KINDS = keysOf(REGISTRATION_KINDS).filter(
   (kind) => kind.startsWith('mortgage-') || kind === 'pre-notice-conversion',
 )
 

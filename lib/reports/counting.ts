@@ -6,6 +6,7 @@ import type { Terms } from '../cases/state/registry-terms.ts'
 import type { EventRow } from '../cases/state/rows.ts'
 import type { Filing } from '../filings/filing.ts'
 import type { Instant } from '../kernel/time.ts'
+import { isOneOf } from '../names/keys.ts'
 import type { RegistrationKind } from '../registrations/kinds.ts'
 
 /** One paper of the first filing, as the case keeps it. */
@@ -45,7 +46,7 @@ export type Count = (seen: Seen) => Counted[]
 export const one = (counter: string, add = 1): Counted => ({ counter, add })
 
 export const firstOf = (events: readonly EventRow[], ...types: readonly EventType[]): EventRow | undefined =>
-  events.find(({ type }) => (types as readonly string[]).includes(type))
+  events.find(({ type }) => isOneOf(types, type))
 
 export const isFirst = ({ events, event }: Seen, ...types: readonly EventType[]): boolean =>
   firstOf(events, ...types)?.n === event.n

@@ -2,6 +2,7 @@
  * The 47 figures of the half-year reports: what each is called, how exactly it is defined, and of which counters it is made. The
  * definition is printed with the figure. What the platform does not know it does not guess: the figure says so, and why.
  */
+import { keysOf } from '../names/keys.ts'
 
 /** One number of a figure. Names of counters are those of tally.ts. */
 export type Measure = { readonly zh: string; readonly en: string } & (
@@ -730,7 +731,7 @@ export const FIGURES = {
 
 export type FigureId = keyof typeof FIGURES
 
-export const FIGURE_IDS = Object.keys(FIGURES) as FigureId[]
+export const FIGURE_IDS = keysOf(FIGURES)
 
 /** A row of the table as any row. */
 export const figureOf = (id: FigureId): Figure => FIGURES[id]

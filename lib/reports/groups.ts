@@ -1,4 +1,5 @@
 /** Within which group one is compared: like with like, and who filed nothing with nobody. */
+import { keysOf } from '../names/keys.ts'
 import type { RegistryRecord } from '../registries/model.ts'
 import type { Counters } from './cells.ts'
 
@@ -15,7 +16,7 @@ export const GROUPS = {
 } as const satisfies Record<string, { zh: string; en: string }>
 
 export type Group = keyof typeof GROUPS
-export const GROUP_IDS = Object.keys(GROUPS) as Group[]
+export const GROUP_IDS = keysOf(GROUPS)
 
 /** A city’s own registry, 平潭’s being one, or one of a county, however many units it covers. */
 export const groupOfRegistry = ({ code, city }: Pick<RegistryRecord, 'code' | 'city'>): Group =>

@@ -6,6 +6,7 @@
 
 import type { Instant, LocalDate } from '../kernel/time.ts'
 import { dayOf } from '../kernel/time.ts'
+import { keysOf } from '../names/keys.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import { cellKey, countersOf } from './cells.ts'
 import { type Counted, one } from './counting.ts'
@@ -22,7 +23,7 @@ const sliceOf = (day: LocalDate): string => `|on=${day.slice('2026-11-'.length)}
 
 /** Belongs to the statement of the day on which the case entered. */
 export const onStatement = (enteredAt: Instant, more: Partial<Whole>): Counted[] =>
-  (Object.keys(NAMES) as (keyof Whole)[])
+  keysOf(NAMES)
     .filter((sum) => (more[sum] ?? 0) !== 0)
     .map((sum) => ({ ...one(`${NAMES[sum]}${sliceOf(dayOf(enteredAt))}`, more[sum]), at: enteredAt }))
 

@@ -1,4 +1,5 @@
 /** The reporter writes, submits and restates; who receives returns, accepts and publishes. One transaction, under the version read. */
+
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
@@ -6,6 +7,7 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
+import { isOneOf } from '../names/keys.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { headsOf } from './banks.ts'
 import { compose } from './compose.ts'
@@ -59,7 +61,7 @@ export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<
   const { step } = call.body
   const rule = REPORT_STEPS[step]
   if ((rule.by === 'reporter') !== reports) return refuse('request.forbidden')
-  if (!(rule.from as readonly string[]).includes(before.state)) return refuse('report.wrong-step')
+  if (!isOneOf(rule.from, before.state)) return refuse('report.wrong-step')
   const faults = step === 'submit' ? missingTexts(name, before) : []
   if (faults.length > 0) return refuse('request.invalid', { faults })
   const composes = 'composes' in rule

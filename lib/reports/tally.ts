@@ -3,6 +3,7 @@
  * nothing else, so counting as events come and counting anew from all events cannot differ. Which figure is made of which counters
  * is in figures.ts.
  */
+
 import { STEPS, type Step } from '../cases/state/lifecycle.ts'
 import type { EventRow, Timing } from '../cases/state/rows.ts'
 import { timedBy } from '../cases/state/timing.ts'
@@ -12,6 +13,7 @@ import { isOpen, opensAt } from '../clocks/hours.ts'
 import { dueAt } from '../clocks/limits.ts'
 import { dayOf } from '../kernel/time.ts'
 import { parseUnitNumber } from '../kernel/unit-number.ts'
+import { keysOf } from '../names/keys.ts'
 import { caseSeen } from '../review/figure.ts'
 import { monthOf, SEVERAL_REGISTRIES, type Tally } from './cells.ts'
 import { type Count, type Counted, type Facts, firstOf, isFirst, one, type Seen } from './counting.ts'
@@ -49,8 +51,7 @@ const sliced = (seen: Seen, counter: string, add = 1): Counted[] => [
 export const timed = (counter: string, minutes: number | undefined): Counted[] =>
   minutes === undefined ? [one(`${counter}|minutes=unknown`)] : [one(`${counter}|minutes=${onScale(minutes)}`)]
 
-const stepOf = (type: string): Step | undefined =>
-  (Object.keys(STEPS) as Step[]).find((step) => STEPS[step].event === type)
+const stepOf = (type: string): Step | undefined => keysOf(STEPS).find((step) => STEPS[step].event === type)
 
 const timingAt = (events: readonly EventRow[]): Timing =>
   events.reduce<Timing>((timing, { type, occurredAt }) => {

@@ -2,8 +2,10 @@
  * Judges a filing by every rule. A rule that would have to look where nobody may look, or where nothing is known, answers
  * "not checked": never "passed".
  */
+
 import type { Fault, Particulars } from '../kernel/result.ts'
 import { placed } from '../kernel/well-formed.ts'
+import { isOneOf } from '../names/keys.ts'
 import type { Application } from './application.ts'
 import { BOOK_KINDS, type BookKind, type Facts, type Looked } from './facts.ts'
 import type { Finding, Insistence, Reads, Rule, Spotted } from './model.ts'
@@ -12,7 +14,7 @@ import { RULES, ruleById } from './rules/index.ts'
 /** A case must stay readable; a filing has at most fifty units. */
 const FINDINGS_PER_RULE = 20
 
-const isBookKind = (reads: Reads): reads is BookKind => (BOOK_KINDS as readonly Reads[]).includes(reads)
+const isBookKind = (reads: Reads): reads is BookKind => isOneOf(BOOK_KINDS, reads)
 
 /** Whether what a rule reads beside the book is known. */
 const isKnown = (reads: Reads, application: Application, facts: Facts): boolean => {

@@ -30,7 +30,10 @@ const NOBODYS_CASE = `case_${'0'.repeat(26)}`
 const NOBODYS_LETTER = `aut_${'0'.repeat(26)}`
 
 /** The same rows are read whatever of them exists: a foreign case and an unknown one are the same miss. */
-const rowsFor = async ({ table }: PrefillPorts, { caller, body }: PrefillCall): Promise<(Row | undefined)[]> => {
+const rowsFor = async (
+  { table }: PrefillPorts,
+  { caller, body }: PrefillCall,
+): Promise<readonly (Row | undefined)[]> => {
   const bank = caller.institutionId
   const { caseId = NOBODYS_CASE, authorizationId = NOBODYS_LETTER, branch = '-' } = body
   return table.batchGet([

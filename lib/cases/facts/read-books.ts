@@ -2,7 +2,9 @@
  * Reads the book for the review: what registries answered to queries under the owner's letter that the filing cites, as long as the
  * letter stands and the answer is kept. Each query was counted against the letter when it was asked; whoever looks records the look.
  */
+
 import type { StoredLetter } from '../../authorizations/model.ts'
+import { isOneOf } from '../../names/keys.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { shownIn } from '../../queries/get-query.ts'
 import { latestAnswers } from '../../queries/latest-answers.ts'
@@ -26,7 +28,7 @@ const gathered = (reads: readonly OneRead[]): BooksRead => {
   return { books, queries: reads.map(({ queryId }) => queryId) }
 }
 
-const isBookKind = (kind: string): kind is BookKind => (BOOK_KINDS as readonly string[]).includes(kind)
+const isBookKind = (kind: string): kind is BookKind => isOneOf(BOOK_KINDS, kind)
 
 type Wanted = {
   readonly bank: string

@@ -1,4 +1,5 @@
 /** What a registry may say of a case (条例 15, 17, 20–22). Each decision is one step of the lifecycle. */
+
 import * as z from 'zod/mini'
 import { CertificateReport } from '../../certificates/model.ts'
 import { DocumentType } from '../../documents/types.ts'
@@ -7,7 +8,8 @@ import { judged } from '../../kernel/faults.ts'
 import { Money } from '../../kernel/money.ts'
 import { Instant } from '../../kernel/time.ts'
 import { UnitNumber } from '../../kernel/unit-number.ts'
-import { REGISTRATION_KINDS, type RegistrationKind } from '../../registrations/kinds.ts'
+import { keysOf } from '../../names/keys.ts'
+import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
 import { RuleId } from '../../review/model.ts'
 import type { Step } from '../state/lifecycle.ts'
 
@@ -118,7 +120,7 @@ const Refused = z.strictObject({
 
 /** What the book now says of one registration of the acceptance. */
 const RegistrationResult = z.strictObject({
-  kind: z.enum(Object.keys(REGISTRATION_KINDS) as [RegistrationKind, ...RegistrationKind[]]),
+  kind: z.enum(keysOf(REGISTRATION_KINDS)),
   /** The certificates of the mortgages that ended or changed with it. */
   ended: z.optional(z.array(text(100)).check(z.minLength(1), z.maxLength(40))),
   /** Where ownership passed: the new owners' certificates. */

@@ -2,6 +2,7 @@
  * Decides which step may be taken from which state, by whom, and where it leads. Nothing else decides that.
  * The states are the law's steps (条例 15–22; glossary); "验证" states are the platform's own and are no decision of a registry.
  */
+import { isOneOf } from '../../names/keys.ts'
 
 export const APPLICATION_STATES = [
   'validating',
@@ -430,11 +431,9 @@ export type Standing = {
   readonly stopped?: true
 }
 
-export const isUnderway = (state: ApplicationState): boolean =>
-  (UNDERWAY as readonly ApplicationState[]).includes(state)
+export const isUnderway = (state: ApplicationState): boolean => isOneOf(UNDERWAY, state)
 
-export const isTerminal = (state: ApplicationState): boolean =>
-  (TERMINAL as readonly ApplicationState[]).includes(state)
+export const isTerminal = (state: ApplicationState): boolean => isOneOf(TERMINAL, state)
 
 /** A loan that is not paid out waits for its mortgage to go instead. */
 const awaitedFrom = ({ milestones, needs = USUAL_NEEDS }: Standing): Milestone[] => {

@@ -1,6 +1,8 @@
 /** What follows from a filing for its case: the registrations asked for, what completes it, and which certificates end. */
+
 import { certificateNumberKey } from '../../certificates/ends.ts'
 import type { Filing } from '../../filings/filing.ts'
+import { isOneOf } from '../../names/keys.ts'
 import type { BusinessMilestone, Plan } from '../../registrations/business.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
 import { endOf } from '../../registrations/kinds.ts'
@@ -25,7 +27,7 @@ const endingsOf = (filing: Filing, plan: Plan): Endings | undefined => {
 }
 
 const isHeld = (milestone: BusinessMilestone): milestone is BusinessMilestone & Milestone =>
-  (MILESTONES as readonly string[]).includes(milestone)
+  isOneOf(MILESTONES, milestone)
 
 /** The debt is paid when every mortgage that ends was repaid; the filing says on which day. */
 const isRepaid = ({ existing = [] }: Filing): boolean =>

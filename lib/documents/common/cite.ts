@@ -1,5 +1,7 @@
 /** The common materials that a filing cites, as they stand at its registry on the day it was filed. */
+
 import type { LocalDate } from '../../kernel/time.ts'
+import { keysOf } from '../../names/keys.ts'
 import type { Objects, Ports } from '../../platform/ports.ts'
 import { documentArchiveKey, type KeptDocument } from '../filing.ts'
 import { MATERIAL_KINDS, type MaterialKind } from './kinds.ts'
@@ -35,7 +37,7 @@ export const citedMaterials = async (
     row['kind'] !== 'officer-identity' || row['officer'] === officer
   const kept = await materialsOfBranch(ports, { bank, branch }, isRelevant)
   const places = new Map(cited.map(([at, kind]) => [kind, at]))
-  const found = (Object.keys(MATERIAL_KINDS) as MaterialKind[]).flatMap((kind) => {
+  const found = keysOf(MATERIAL_KINDS).flatMap((kind) => {
     const at = places.get(kind)
     const material = inUse(
       kept.filter((one) => one.kind === kind),

@@ -1,5 +1,7 @@
 /** What a bank's standing papers are (共性材料, 闽自然资发〔2023〕22号 二(三)、(四)). Submission imports this file and nothing else of them. */
+
 import * as z from 'zod/mini'
+import { keysOf } from '../../names/keys.ts'
 import type { DocumentType } from '../types.ts'
 
 type Row = { readonly zh: string; readonly en: string; readonly slot: DocumentType; readonly ofOfficer?: true }
@@ -21,4 +23,4 @@ export const MATERIAL_KINDS = {
 } as const satisfies Record<string, Row>
 
 export type MaterialKind = keyof typeof MATERIAL_KINDS
-export const MaterialKind = z.enum(Object.keys(MATERIAL_KINDS) as [MaterialKind, ...MaterialKind[]])
+export const MaterialKind = z.enum(keysOf(MATERIAL_KINDS))

@@ -1,11 +1,13 @@
 /** Who takes part in a filing, and in what part: persons once, their parts by reference. */
+
 import * as z from 'zod/mini'
 import { CitizenId } from '../../kernel/citizen-id.ts'
 import { CreditCode } from '../../kernel/credit-code.ts'
 import { DocumentId } from '../../kernel/ids.ts'
 import { LocalDate } from '../../kernel/time.ts'
 import { UnitNumber } from '../../kernel/unit-number.ts'
-import { REGISTRATION_KINDS, type RegistrationKind } from '../../registrations/kinds.ts'
+import { keysOf } from '../../names/keys.ts'
+import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
 import { LocalId, line, Phone, Share } from './fields.ts'
 
 const TravelNumber = z.string().check(z.regex(/^[A-Z0-9]{5,20}$/))
@@ -87,11 +89,7 @@ export const PowerOfAttorney = z.strictObject({
   agent: LocalId,
   acts: z.array(z.enum(POWER_ACTS)).check(z.minLength(1), z.maxLength(POWER_ACTS.length)),
   /** Without them, every registration of this filing. */
-  kinds: z.optional(
-    z
-      .array(z.enum(Object.keys(REGISTRATION_KINDS) as [RegistrationKind, ...RegistrationKind[]]))
-      .check(z.minLength(1), z.maxLength(20)),
-  ),
+  kinds: z.optional(z.array(z.enum(keysOf(REGISTRATION_KINDS))).check(z.minLength(1), z.maxLength(20))),
   /** Without them, every unit of this filing. */
   units: z.optional(z.array(UnitNumber).check(z.minLength(1), z.maxLength(50))),
   validFrom: LocalDate,

@@ -1,7 +1,9 @@
 /** What the business decides about a filing: its mode, the parts it needs and takes, the materials, and what mortgages it ends. */
+
 import { DOCUMENT_TYPES } from '../../documents/types.ts'
 import { faultOf, type Path } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
+import { keysOf } from '../../names/keys.ts'
 import { BLOCKS, type Block, type Circumstance, type Plan, type SlotRule } from '../../registrations/business.ts'
 import { BUSINESSES, modesOf, planOf } from '../../registrations/businesses/index.ts'
 import { cancels } from '../../registrations/kinds.ts'
@@ -28,7 +30,7 @@ export const blocksFitTheBusiness: Rule = (draft) => {
   const plan = planFor(draft)
   if (plan === undefined) return []
   const { required, optional } = plan.blocks
-  return (Object.keys(BLOCKS) as Block[]).flatMap((block) => {
+  return keysOf(BLOCKS).flatMap((block) => {
     const isThere = draft.filing[block] !== undefined
     if (required.includes(block))
       return isThere || !draft.isSound(`/${block}`) ? [] : [faultOf([block], 'block.missing', blockWords(block))]

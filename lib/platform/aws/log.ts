@@ -2,6 +2,7 @@
  * One JSON line per event on standard output; a measurement is such a line in CloudWatch's embedded metric format.
  * Callers pass ids and codes, never personal data.
  */
+import { entriesOf } from '../../names/keys.ts'
 import { METRICS, type MetricName, NAMESPACE } from '../../names/metrics.ts'
 import type { Clock, Log, Measures, Row } from '../ports.ts'
 
@@ -13,9 +14,7 @@ const rowOf = (metric: MetricName): MetricRow => METRICS[metric]
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 const embedded = (measures: Measures, by: Row, now: Date): Row => {
-  const measured = (Object.entries(measures) as [MetricName, number][]).map(
-    ([metric, value]) => [rowOf(metric), value] as const,
-  )
+  const measured = entriesOf<MetricName, number>(measures).map(([metric, value]) => [rowOf(metric), value] as const)
   return {
     _aws: {
       Timestamp: now.getTime(),

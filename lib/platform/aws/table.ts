@@ -17,8 +17,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { fitting, type Model } from '../../kernel/stored.ts'
 import { INDEXES, type TableName } from '../../names/resources.ts'
-import type { Commit, Condition, Key, Query, Row, Table, Write } from '../ports.ts'
+import type { Answers, Ask, Commit, Condition, Key, Query, Row, Table, Write } from '../ports.ts'
 
 type Attributes = Record<string, AttributeValue>
 type Names = (table: TableName) => string
@@ -96,6 +97,10 @@ const keyConditionOf = ({ index, pk, sk }: Query) => {
   return { KeyConditionExpression: texts.join(' AND '), ...placeholders(texts, values) }
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: until every read names its model
+const readAs = (model: Model<any> | undefined, row: Row, table: TableName): any =>
+  model ? fitting(model, row, table) : row
+
 /** `name` turns a table's name in code into its name in the account. */
 export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttempts: 4 })): Table => {
   const write: Table['write'] = async (one) => {
@@ -111,14 +116,14 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
     }
   }
   return {
-    async get(table, key) {
+    async get(table, key, model) {
       const { Item } = await client.send(
         new GetItemCommand({ TableName: name(table), Key: toAttributes(key), ConsistentRead: true }),
       )
-      return Item && unmarshall(Item)
+      return Item && readAs(model, unmarshall(Item), table)
     },
 
-    async batchGet(keys) {
+    async batchGet<const A extends readonly Ask[]>(keys: A) {
       const idOf = (table: string, key: Key) => JSON.stringify([table, key.pk, key.sk])
       const wanted = new Map<string, Attributes[]>()
       for (const { table, key } of new Map(keys.map((k) => [idOf(k.table, k.key), k])).values())
@@ -136,10 +141,13 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
           }
         rest = answer.UnprocessedKeys ?? {}
       }
-      return keys.map(({ table, key }) => found.get(idOf(name(table), key)))
+      return keys.map(({ table, key, model }) => {
+        const row = found.get(idOf(name(table), key))
+        return row && readAs(model, row, table)
+      }) as Answers<A>
     },
 
-    async query(query) {
+    async query(query, model) {
       const answer = await client.send(
         new QueryCommand({
           TableName: name(query.table),
@@ -151,7 +159,7 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
         }),
       )
       return {
-        rows: (answer.Items ?? []).map((item) => unmarshall(item)),
+        rows: (answer.Items ?? []).map((item) => readAs(model, unmarshall(item), query.table)),
         ...(answer.LastEvaluatedKey && { next: unmarshall(answer.LastEvaluatedKey) }),
       }
     },

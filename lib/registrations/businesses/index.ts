@@ -1,5 +1,7 @@
 /** Every business the platform takes. */
+
 import * as z from 'zod/mini'
+import { keysOf } from '../../names/keys.ts'
 import type { Business, Plan } from '../business.ts'
 import { CONSTRUCTION_CONVERSION } from './construction-conversion.ts'
 import { CONSTRUCTION_MORTGAGE } from './construction-mortgage.ts'
@@ -39,9 +41,7 @@ export const BUSINESSES = {
   'transfer-with-mortgage': TRANSFER_WITH_MORTGAGE,
 } as const satisfies Record<string, Business>
 
-type Name = keyof typeof BUSINESSES
-
-export const BusinessName = z.enum(Object.keys(BUSINESSES) as [Name, ...Name[]])
+export const BusinessName = z.enum(keysOf(BUSINESSES))
 
 export const modesOf = (business: Business): readonly string[] =>
   'modes' in business ? Object.keys(business.modes) : []

@@ -1,9 +1,11 @@
 /** A report as a page to look at: what matters on top, charts, what the reporter wrote, then every figure with its definition. */
+
 import type { Language } from '../../kernel/call.ts'
+import { keysOf } from '../../names/keys.ts'
 import type { Rate, Standing } from '../assess.ts'
 import type { Measured } from '../compute.ts'
 import { figureOf } from '../figures.ts'
-import { TEXT_NAMES, type Texts } from '../model.ts'
+import { TEXT_NAMES } from '../model.ts'
 import { CONVENTIONS, type ReadReport } from '../read-reports.ts'
 import { XIAMEN } from '../scopes.ts'
 import { STATES } from './codes.ts'
@@ -101,7 +103,7 @@ const places = ({ composed, name }: ReadReport, language: Language): string => {
 }
 
 const textsOf = ({ head }: ReadReport, language: Language): string =>
-  (Object.keys(TEXT_NAMES) as (keyof Texts)[])
+  keysOf(TEXT_NAMES)
     .flatMap((text) => {
       const said = head.texts[text]
       if (said === undefined) return []

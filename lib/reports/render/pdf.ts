@@ -1,10 +1,11 @@
 /** A report as a PDF, A4: headline numbers and charts first, then texts, registries, and every figure with its definition. */
 
 import type { Language } from '../../kernel/call.ts'
+import { keysOf } from '../../names/keys.ts'
 import { bytesOf, openPaper, type Page, setFooters } from '../../printing/page.ts'
 import type { Rate } from '../assess.ts'
 import { figureOf } from '../figures.ts'
-import { TEXT_NAMES, type Texts } from '../model.ts'
+import { TEXT_NAMES } from '../model.ts'
 import { CONVENTIONS, type ReadReport } from '../read-reports.ts'
 import { STATES } from './codes.ts'
 import { aboutOf, markOf, titleOf } from './page.ts'
@@ -26,7 +27,7 @@ import { chartsOf, headlinesOf, placeName } from './story.ts'
 import { hoursOf, numberOf, textOf } from './words.ts'
 
 const setTexts = (page: Page, { head }: ReadReport, language: Language): void => {
-  const written = (Object.keys(TEXT_NAMES) as (keyof Texts)[]).filter((text) => head.texts[text] !== undefined)
+  const written = keysOf(TEXT_NAMES).filter((text) => head.texts[text] !== undefined)
   if (written.length === 0) return
   heading(page, PHRASES[language].texts)
   for (const text of written) {

@@ -42,9 +42,9 @@ afterAll(() => engine.stop())
 /** The real table, with the calls that reach it written down. */
 const watched = (): Table => ({
   ...engine.table,
-  get: (table, key) => {
+  get: (table, key, model) => {
     calls.push(`get ${table}`)
-    return engine.table.get(table, key)
+    return engine.table.get(table, key, model)
   },
   batchGet: (keys) => {
     calls.push(`batchGet ${keys.map(({ table }) => table).join()}`)

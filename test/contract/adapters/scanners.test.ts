@@ -213,12 +213,12 @@ describe('The same bytes', () => {
       const watched: Table = {
         ...engine.table,
         batchGet: (keys) => {
-          calls.push(JSON.stringify(keys).replace(/KEY#[^"]*/, 'KEY'))
+          calls.push(JSON.stringify(keys.map(({ table, key }) => ({ table, key }))).replace(/KEY#[^"]*/, 'KEY'))
           return engine.table.batchGet(keys)
         },
-        get: (table, key) => {
+        get: (table, key, model) => {
           calls.push(JSON.stringify([table, key]))
-          return engine.table.get(table, key)
+          return engine.table.get(table, key, model)
         },
       }
       const body = declarationOf(bytes)

@@ -340,8 +340,9 @@ describe('a staged business', () => {
 /** Everything a merged registration writes, as one word each: any two must agree. */
 const entriesOf = async (caseId: string): Promise<boolean[]> => {
   const head = await headOf(caseId)
+  const ended: readonly string[] = head['endings'].numbers
   const ends = await engine.table.batchGet(
-    head['endings'].numbers.map((number: string) => ({ table: 'cases', key: certificateEndKey(number) })),
+    ended.map((number) => ({ table: 'cases', key: certificateEndKey(number) }) as const),
   )
   const locks = await engine.table.batchGet(
     head['units'].map((unit: string) => ({ table: 'cases', key: unitLockKey(unit) })),

@@ -13,10 +13,11 @@ import { publish } from '../../../lib/deliveries/publish.ts'
 import { push } from '../../../lib/deliveries/push.ts'
 import { listNotifications, replayDelivery } from '../../../lib/deliveries/read-deliveries.ts'
 import { sweep } from '../../../lib/deliveries/sweep.ts'
+import type { Model } from '../../../lib/kernel/stored.ts'
 import { circuitKey } from '../../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
 import { outgoingHttp } from '../../../lib/platform/aws/http.ts'
-import type { Hint, Row } from '../../../lib/platform/ports.ts'
+import type { Hint, Query, Row } from '../../../lib/platform/ports.ts'
 import { loadDirectory } from '../../support/cases.ts'
 import {
   answered,
@@ -126,10 +127,10 @@ describe('the feed', () => {
       ...yard.ports,
       table: {
         ...engine.table,
-        query: async (query: Parameters<typeof engine.table.query>[0]) => {
-          if (query.index === 'due') return { rows: [] }
+        query: async <T>(query: Query, model?: Model<T>) => {
+          if (query.index === 'due') return { rows: [] as T[] }
           if (query.table === 'cases') asked += 1
-          return engine.table.query(query)
+          return engine.table.query(query, model)
         },
       },
     }
@@ -172,9 +173,10 @@ describe('the feed', () => {
       ...yard.ports,
       table: {
         ...engine.table,
-        query: async (query: Parameters<typeof engine.table.query>[0]) => {
-          if (query.index !== 'due' || query.after) return engine.table.query({ ...query, after: undefined } as never)
-          return { rows: stale, next: { pk: 'x' } }
+        query: async <T>(query: Query, model?: Model<T>) => {
+          if (query.index !== 'due' || query.after)
+            return engine.table.query({ ...query, after: undefined } as never, model)
+          return { rows: stale as T[], next: { pk: 'x' } }
         },
       },
     }
@@ -287,9 +289,9 @@ describe('the sweeper', () => {
       queue: { hint: async (_: unknown, some: readonly Hint[]) => void hints.push(...some) },
       table: {
         ...engine.table,
-        query: async (query: Parameters<typeof engine.table.query>[0]) => {
+        query: async <T>(query: Query, model?: Model<T>) => {
           if (query.pk === `feed:${OTHER_BANK}#0`) throw new Error('unreadable')
-          return engine.table.query(query)
+          return engine.table.query(query, model)
         },
       },
     }

@@ -141,12 +141,15 @@ describe('foreign and unknown ids', () => {
         )
       const watched: Table = {
         ...engine.table,
-        get: (table, key) => {
+        get: (table, key, model) => {
           noted('get', { table, key })
-          return engine.table.get(table, key)
+          return engine.table.get(table, key, model)
         },
         batchGet: (keys) => {
-          noted('batchGet', keys)
+          noted(
+            'batchGet',
+            keys.map(({ table, key }) => ({ table, key })),
+          )
           return engine.table.batchGet(keys)
         },
       }
