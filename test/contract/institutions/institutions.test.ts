@@ -17,12 +17,17 @@ const NEW_BANK = '91350000MA00YH061U'
 const CREDIT_PLATFORM = '91350000MA00YH062Y'
 const XIAMEN = REGISTRY_SEED.find(({ code }) => code === '350200')
 
-beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+/** A platform with a directory, on which the authority has done nothing yet. */
+const began = async (): Promise<void> => {
+  await api?.stop()
   api = await startApi()
   await loadDirectory(api.engine.table)
   await seedDirectory(api.engine, { registries: [XIAMEN] })
+}
+
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
 })
 afterAll(async () => {
   vi.useRealTimers()
@@ -58,9 +63,22 @@ const file = async (sent: Sent = {}, change: (filing: Filing) => Filing = (filin
   return { ...sent, body: change(await filingFor(ports(), { by })) }
 }
 
+const NEW_BANK_ADMITTED = { institutionId: NEW_BANK, kind: 'bank', name: '测试新银行', creditCode: NEW_BANK }
+const PLATFORM_ADMITTED = {
+  institutionId: CREDIT_PLATFORM,
+  kind: 'intermediary',
+  name: '测试征信公司',
+  actsFor: [BANK],
+}
+const NARROW_CLIENT = { clientId: `${BANK}.narrow`, audience: 'bank', scopes: ['cases.read', 'cases.write'] }
+const admit = async (body: Row): Promise<void> => expect(await code('admitInstitution', { body })).toBe(201)
+const registerNarrowClient = async (): Promise<void> =>
+  expect(await code('registerClient', { path: { institutionId: BANK }, body: NARROW_CLIENT })).toBe(200)
+
 describe('an institution', () => {
-  const admission = { institutionId: NEW_BANK, kind: 'bank', name: '测试新银行', creditCode: NEW_BANK }
+  const admission = NEW_BANK_ADMITTED
   const path = { institutionId: NEW_BANK }
+  beforeAll(began)
 
   story('is admitted, changed under its version, and remembered', {
     'is admitted once, by the authority alone': async () => {
@@ -93,8 +111,7 @@ describe('an institution', () => {
     'lists the banks it acts for only as an intermediary': async () => {
       const body = { actsFor: [BANK], reason: '接入' }
       expect(await faultsOf('changeInstitution', { path, body, ...ifMatch(3) })).toEqual(['/actsFor field.unknown'])
-      const platform = { institutionId: CREDIT_PLATFORM, kind: 'intermediary', name: '测试征信公司' }
-      expect(await code('admitInstitution', { body: { ...platform, actsFor: [BANK] } })).toBe(201)
+      await admit(PLATFORM_ADMITTED)
     },
     'may have its endpoints only in networks that are written as such': async () => {
       const addresses = (cidr: string) => ({ addressPolicy: { schemes: ['https'], cidrs: [cidr] }, reason: '测试' })
@@ -130,6 +147,8 @@ describe('an agreement', () => {
   const path = { institutionId: OTHER_BANK }
   let body: Row
   beforeAll(async () => {
+    await began()
+    await admit(NEW_BANK_ADMITTED)
     body = await agreed()
   })
   const change = async (act: string) => {
@@ -200,6 +219,8 @@ describe('an agreement', () => {
 })
 
 describe('branches and officers', () => {
+  beforeAll(began)
+
   const path = { institutionId: BANK }
   const officer = {
     officerId: 'officer-9',
@@ -232,8 +253,9 @@ describe('branches and officers', () => {
 
 describe('a client', () => {
   const path = { institutionId: BANK }
-  const clientId = `${BANK}.narrow`
-  const client = { clientId, audience: 'bank', scopes: ['cases.read', 'cases.write'] }
+  const client = NARROW_CLIENT
+  const { clientId } = client
+  beforeAll(began)
 
   story('is registered, shut out, let in and narrowed', {
     'has a name, an audience, scopes and limits that exist': async () => {
@@ -281,7 +303,11 @@ describe('a client', () => {
 })
 
 describe('an intermediary', () => {
+  beforeAll(began)
+
   it('acts for the banks it lists and for no other, and the case says through whom', async () => {
+    for (const body of [NEW_BANK_ADMITTED, PLATFORM_ADMITTED]) await admit(body)
+    expect(await code('submitCase', await file())).toBe(202)
     const key = { kid: `${CREDIT_PLATFORM}.sign`, ...SIGNING }
     expect(await code('registerKey', { path: { institutionId: CREDIT_PLATFORM }, body: key })).toBe(201)
     const acting = { authorizer: { actsFor: `${BANK} ${NEW_BANK}` }, headers: { 'DT-Acting-For': BANK } }
@@ -293,6 +319,7 @@ describe('an intermediary', () => {
     const mine = await api.call('listCases', {})
     const theirs = await api.call('listCases', { by: CREDIT_PLATFORM, ...acting })
     expect(theirs.body.items).toEqual(mine.body.items)
+    expect(mine.body.items).toHaveLength(1)
   })
 })
 
@@ -309,6 +336,10 @@ describe('an authority of a city', () => {
   const CITY_BANK = '91350200MA00YH063W'
   const admission = { institutionId: CITY_BANK, kind: 'bank', name: '测试厦门银行' }
   const path = { institutionId: CITY_BANK }
+  beforeAll(async () => {
+    await began()
+    await registerNarrowClient()
+  })
 
   story('keeps what is its own and nothing else', {
     'admits its own, which no other city sees or changes': async () => {
@@ -372,6 +403,8 @@ describe('an authority of a city', () => {
 })
 
 describe('keys', () => {
+  beforeAll(began)
+
   story('are registered, replaced and revoked', {
     'are registered beside the old one, which ends with the overlap': async () => {
       const kid = `${BANK}.second`
@@ -402,6 +435,8 @@ describe('keys', () => {
 })
 
 describe('a registry', () => {
+  beforeAll(began)
+
   const path = { registryCode: '350200' }
   const change = async (body: Row) => {
     const version = await present('getRegistryRecord', path, (view) => view)
@@ -519,6 +554,8 @@ describe('each kind of part', () => {
   }
 
   beforeAll(async () => {
+    await began()
+    await registerNarrowClient()
     bodies['recordAgreement'] = await agreed()
   })
 
