@@ -34,15 +34,23 @@ const suite = (name: string, timeoutSeconds: number, own: object = {}) => ({
   },
 })
 
+/** By a seed that every run draws anew and prints: no test may count on one before it. */
+const ANY_ORDER = { sequence: { shuffle: { tests: true } } }
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
     sequence: { sequencer: SameOrder },
     projects: [
-      suite('unit', 10),
-      suite('property', 60),
-      suite('contract', 60),
-      suite('infra', 120, { globalSetup: ['test/infra/setup.ts'] }),
+      suite('unit', 10, ANY_ORDER),
+      suite('property', 60, ANY_ORDER),
+      suite('contract', 60, {
+        ...ANY_ORDER,
+        globalSetup: ['test/contract/engines.ts'],
+        setupFiles: ['test/contract/setup.ts'],
+        isolate: false,
+      }),
+      suite('infra', 120, { ...ANY_ORDER, globalSetup: ['test/infra/setup.ts'] }),
       // One platform, whose clock moves, serves all its files: they run one after the other.
       suite('e2e', 180, {
         globalSetup: ['test/e2e/setup.ts'],

@@ -159,17 +159,13 @@ const judge = (operation: Operation, { status, headers, body }: Reply): string |
   return `${operation} ${body.code}`
 }
 
+/** No queue is in it: hints are lost, as the sweeper is there to make good. Files that share a worker share it. */
+let queues: ReturnType<typeof startFauxqs> | undefined
+
 export const startApi = async (): Promise<Api> => {
-  // no queue is in it: hints are lost, as the sweeper is there to make good
-  const queues = await startFauxqs({ port: 0, logger: false })
-  const [engine, store] = await Promise.all([startTable(), startObjects()])
-  const endpoint = (client: { readonly config: { endpoint?: () => Promise<{ port?: number }> } }) =>
-    client.config.endpoint?.().then(({ port }) => `http://127.0.0.1:${port}`)
-  const [tables, objects] = await Promise.all([endpoint(engine.client), endpoint(store.client)])
-  Object.assign(
-    process.env,
-    environmentOf(String(tables), { objects: String(objects), queues: `http://127.0.0.1:${queues.port}` }),
-  )
+  queues ??= startFauxqs({ port: 0, logger: false })
+  const [engine, store, { port }] = await Promise.all([startTable(), startObjects(), queues])
+  Object.assign(process.env, environmentOf(engine.url, { objects: store.url, queues: `http://127.0.0.1:${port}` }))
   const refused = new Set<string>()
   return {
     engine,
@@ -191,7 +187,6 @@ export const startApi = async (): Promise<Api> => {
     stop: async () => {
       await engine.stop()
       await store.stop()
-      await queues.stop()
     },
   }
 }

@@ -1,4 +1,4 @@
-/** Real engines for tests, each fresh and empty. */
+/** Real engines for tests. What a test gets is empty; the process behind it may have served another file before. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
@@ -7,14 +7,21 @@ import { dirname, join } from 'node:path'
 import {
   type AttributeDefinition,
   CreateTableCommand,
+  DeleteTableCommand,
   DynamoDBClient,
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb'
+import { inject } from 'vitest'
 import { INDEXES, TABLES, type TableName } from '../../lib/names/resources.ts'
 import { dynamoBatchTable } from '../../lib/platform/aws/batch-table.ts'
 import type { BatchTable } from '../../lib/platform/ports.ts'
 
-export type TestTable = { readonly table: BatchTable; readonly client: DynamoDBClient; stop(): Promise<void> }
+export type TestTable = {
+  readonly url: string
+  readonly table: BatchTable
+  readonly client: DynamoDBClient
+  stop(): Promise<void>
+}
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
@@ -53,42 +60,87 @@ const tableOf = (name: TableName): CreateTableCommand => {
   })
 }
 
+const clientOf = (url: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint: url,
+    region: 'cn-north-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  })
+
+/** It has no say of its own when it is ready: it is asked until it answers or has ended. */
 const listening = async (client: DynamoDBClient, engine: ChildProcess): Promise<void> => {
-  const deadline = Date.now() + 10_000
   for (;;) {
-    if (engine.exitCode !== null) throw new Error(`the engine ended with ${engine.exitCode}`)
+    if (engine.exitCode !== null || engine.signalCode !== null)
+      throw new Error(`the engine ended with ${engine.exitCode ?? engine.signalCode}`)
     try {
       await client.send(new ListTablesCommand({}))
       return
-    } catch (error) {
-      if (Date.now() > deadline) throw error
+    } catch {
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
   }
 }
 
-/** The Table port on an engine of its own, with the four tables and their indexes. */
-export const startTable = async (): Promise<TestTable> => {
+export type Engine = { readonly url: string; stop(): Promise<void> }
+
+/** An engine without tables. Throws where it ends before it has answered. */
+export const startEngine = async (): Promise<Engine> => {
   const port = await freePort()
   const engine = spawn(engineBinary(), ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' })
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'cn-north-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  })
+  const url = `http://127.0.0.1:${port}`
+  const client = clientOf(url)
   const stop = async () => {
-    client.destroy()
     const ended = engine.exitCode === null && engine.signalCode === null ? once(engine, 'exit') : undefined
     engine.kill('SIGKILL')
     await ended
   }
   try {
     await listening(client, engine)
+    return { url, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  } finally {
+    client.destroy()
+  }
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** One for each worker of the run, at the place of its number; none where the suite brings no engines. */
+    engines?: readonly string[]
+  }
+}
+
+const engineOfWorker = (): Engine | undefined => {
+  const url = inject('engines')?.[Number(process.env['VITEST_POOL_ID']) - 1]
+  return url === undefined ? undefined : { url, stop: async () => {} }
+}
+
+/** Whatever lies in it, of a file that failed halfway too, is gone. */
+const empty = async (client: DynamoDBClient): Promise<void> => {
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}))
+  for (const TableName of TableNames) await client.send(new DeleteTableCommand({ TableName }))
+}
+
+/**
+ * The Table port on an engine with empty tables and their indexes: that of the worker, which serves one at a time, so what an earlier call
+ * gave is empty from here on; otherwise one of its own.
+ */
+export const startTable = async (): Promise<TestTable> => {
+  const engine = engineOfWorker() ?? (await startEngine())
+  const client = clientOf(engine.url)
+  const stop = async () => {
+    client.destroy()
+    await engine.stop()
+  }
+  try {
+    await empty(client)
     for (const name of Object.keys(TABLES) as TableName[]) await client.send(tableOf(name))
   } catch (error) {
     await stop()
     throw error
   }
-  return { table: dynamoBatchTable((name) => name, client), client, stop }
+  return { url: engine.url, table: dynamoBatchTable((name) => name, client), client, stop }
 }

@@ -1,11 +1,12 @@
 /** Common materials (共性材料查验) on real engines: kept once, checked once, cited by every case, and told of before they end. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest'
 import { documentsKey } from '../../../lib/cases/state/rows.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 import { type Api, startApi } from '../../support/api.ts'
 import { BRANCH, casePorts, filingFor, loadDirectory } from '../../support/cases.ts'
 import { AUTHORITY, BANK, BYTES, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from '../../support/documents.ts'
+import { story } from '../../support/story.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -98,121 +99,121 @@ const toldOf = async (commonMaterialId: string): Promise<string[]> => {
 describe('common materials', () => {
   let licence: string
 
-  it('hold a case that cites them until its registry has checked them', async () => {
-    licence = await kept()
-    const filing = await citing('business-licence', 'financial-licence')
-    expect(await checked(filing)).toEqual(['found block /commonMaterials/0', 'found block /commonMaterials/1'])
-    expect(await list(REGISTRY)).toEqual([licence])
-    const link = await api.call('mintCommonMaterialLink', { by: REGISTRY, path: { commonMaterialId: licence } })
-    expect(Buffer.from(await (await fetch(link.body.url)).arrayBuffer())).toEqual(BYTES)
-    expect(await judge(licence, { by: OTHER_REGISTRY })).toBe(200)
-    expect(await checked(filing)).toContain('found block /commonMaterials/0')
-    expect(await judge(licence)).toBe(200)
-    expect(await checked(filing)).toEqual(['found block /commonMaterials/1'])
-    expect(await list(REGISTRY)).toEqual([])
-    expect((await lodged(filing)).state).toBe('validation-failed')
-  })
+  story('are recorded, checked, cited, renewed and end', {
+    'hold a case that cites them until its registry has checked them': async () => {
+      licence = await kept()
+      const filing = await citing('business-licence', 'financial-licence')
+      expect(await checked(filing)).toEqual(['found block /commonMaterials/0', 'found block /commonMaterials/1'])
+      expect(await list(REGISTRY)).toEqual([licence])
+      const link = await api.call('mintCommonMaterialLink', { by: REGISTRY, path: { commonMaterialId: licence } })
+      expect(Buffer.from(await (await fetch(link.body.url)).arrayBuffer())).toEqual(BYTES)
+      expect(await judge(licence, { by: OTHER_REGISTRY })).toBe(200)
+      expect(await checked(filing)).toContain('found block /commonMaterials/0')
+      expect(await judge(licence)).toBe(200)
+      expect(await checked(filing)).toEqual(['found block /commonMaterials/1'])
+      expect(await list(REGISTRY)).toEqual([])
+      expect((await lodged(filing)).state).toBe('validation-failed')
+    },
+    'are uploaded by no second case of the bank, and each case keeps the version that was good when it was filed':
+      async () => {
+        const financial = await kept({ kind: 'financial-licence', validTo: '2026-12-10' })
+        const officer = await kept({ kind: 'officer-identity', officer: 'officer-1' })
+        for (const one of [financial, officer]) expect(await judge(one, { by: AUTHORITY })).toBe(200)
+        const kinds = ['business-licence', 'financial-licence', 'officer-identity']
+        const first = await lodged(await citing(...kinds))
+        const second = await lodged(await citing(...kinds))
+        for (const { state, documents, caseId } of [first, second]) {
+          expect(state).toBe('lodged')
+          expect(versionsOf(documents)).toEqual([licence, financial, officer])
+          const cited = documents.find((one) => one['commonMaterialId'] === licence)
+          const path = { caseId, documentId: cited?.['documentId'] }
+          const { body } = await api.call('mintFiledDocumentLink', { by: REGISTRY, path })
+          expect(Buffer.from(await (await fetch(body.url)).arrayBuffer())).toEqual(BYTES)
+        }
 
-  it('are uploaded by no second case of the bank, and each case keeps the version that was good when it was filed', async () => {
-    const financial = await kept({ kind: 'financial-licence', validTo: '2026-12-10' })
-    const officer = await kept({ kind: 'officer-identity', officer: 'officer-1' })
-    for (const one of [financial, officer]) expect(await judge(one, { by: AUTHORITY })).toBe(200)
-    const kinds = ['business-licence', 'financial-licence', 'officer-identity']
-    const first = await lodged(await citing(...kinds))
-    const second = await lodged(await citing(...kinds))
-    for (const { state, documents, caseId } of [first, second]) {
-      expect(state).toBe('lodged')
-      expect(versionsOf(documents)).toEqual([licence, financial, officer])
-      const cited = documents.find((one) => one['commonMaterialId'] === licence)
-      const path = { caseId, documentId: cited?.['documentId'] }
-      const { body } = await api.call('mintFiledDocumentLink', { by: REGISTRY, path })
-      expect(Buffer.from(await (await fetch(body.url)).arrayBuffer())).toEqual(BYTES)
-    }
+        const renewed = await kept({ kind: 'financial-licence', validTo: '2031-12-10' })
+        expect(await toldOf(financial)).toEqual(['checked', 'replaced'])
+        expect(versionsOf((await lodged(await citing('financial-licence'))).documents)).toEqual([financial])
+        expect(await judge(renewed, { outcome: 'refused', reason: '许可证副本不清晰' })).toBe(200)
+        expect(versionsOf((await lodged(await citing('financial-licence'))).documents)).toEqual([financial])
+        expect(await judge(renewed)).toBe(200)
+        expect(versionsOf((await lodged(await citing('financial-licence'))).documents)).toEqual([renewed])
+        const after = await api.engine.table.get('cases', documentsKey(first.caseId))
+        expect(versionsOf(after?.['documents'])).toEqual([licence, financial, officer])
+        expect(await list(BANK, { branch: BRANCH })).toEqual([renewed, officer, financial, licence])
+      },
+    'are told of 60 days ahead and when they end: by the check, in the list of what is due, and to the feed':
+      async () => {
+        const identity = await kept({ kind: 'representative-identity', validTo: '2026-12-20' })
+        expect(await judge(identity)).toBe(200)
+        const filing = await citing('representative-identity')
+        expect(await checked(filing)).toEqual(['found warn /commonMaterials/0'])
+        expect(await checked(await citing('business-licence'))).toEqual(['found warn /branch'])
+        expect(await list(BANK)).toEqual([identity])
+        expect(await list(BANK, { endsBefore: '2026-12-19' })).toEqual([])
+        await api.examine(identity)
+        await api.examine(identity)
+        expect(await toldOf(identity)).toEqual(['checked', 'expiring'])
 
-    const renewed = await kept({ kind: 'financial-licence', validTo: '2031-12-10' })
-    expect(await toldOf(financial)).toEqual(['checked', 'replaced'])
-    expect(versionsOf((await lodged(await citing('financial-licence'))).documents)).toEqual([financial])
-    expect(await judge(renewed, { outcome: 'refused', reason: '许可证副本不清晰' })).toBe(200)
-    expect(versionsOf((await lodged(await citing('financial-licence'))).documents)).toEqual([financial])
-    expect(await judge(renewed)).toBe(200)
-    expect(versionsOf((await lodged(await citing('financial-licence'))).documents)).toEqual([renewed])
-    const after = await api.engine.table.get('cases', documentsKey(first.caseId))
-    expect(versionsOf(after?.['documents'])).toEqual([licence, financial, officer])
-    expect(await list(BANK, { branch: BRANCH })).toEqual([renewed, officer, financial, licence])
-  })
-
-  it('are told of 60 days ahead and when they end: by the check, in the list of what is due, and to the feed', async () => {
-    const identity = await kept({ kind: 'representative-identity', validTo: '2026-12-20' })
-    expect(await judge(identity)).toBe(200)
-    const filing = await citing('representative-identity')
-    expect(await checked(filing)).toEqual(['found warn /commonMaterials/0'])
-    expect(await checked(await citing('business-licence'))).toEqual(['found warn /branch'])
-    expect(await list(BANK)).toEqual([identity])
-    expect(await list(BANK, { endsBefore: '2026-12-19' })).toEqual([])
-    await api.examine(identity)
-    await api.examine(identity)
-    expect(await toldOf(identity)).toEqual(['checked', 'expiring'])
-
-    await on('2026-12-21', async () => {
-      expect(await checked(filing)).toEqual(['found block /commonMaterials/0'])
-      await api.examine(identity)
-      await api.examine(identity)
-    })
-    expect(await toldOf(identity)).toEqual(['checked', 'expiring', 'expired'])
-    // of a version whose successor was accepted nothing is said
-    const [, , former] = await list(BANK, { branch: BRANCH })
-    await on('2026-12-21', () => api.examine(String(former)))
-    expect(await toldOf(String(former))).toEqual(['checked'])
-  })
-
-  it('follow the registry rather than the authority where both have said something', async () => {
-    expect(await judge(licence, { by: AUTHORITY, outcome: 'accepted' })).toBe(200)
-    expect(await judge(licence, { outcome: 'refused', reason: '已变更名称' })).toBe(200)
-    expect(await checked(await citing('business-licence'))).toContain('found block /commonMaterials/0')
-  })
-
-  it('are named with every fault of theirs', async () => {
-    const faults = async (more: Row) =>
-      (await keep(more)).body.errors.map(({ pointer, code }: Row) => `${pointer} ${code}`)
-    expect(await faults({ branch: BANK, validFrom: '2026-11-25', documentId: `doc_${'0'.repeat(26)}` })).toEqual([
-      '/branch reference.unknown',
-      '/validFrom date.in-future',
-      '/documentId document.unknown',
-    ])
-    expect(await faults({ validTo: '2026-11-23' })).toEqual(['/validTo date.past'])
-    expect(await faults({ validTo: '2023-11-23' })).toEqual(['/validTo period.not-forward', '/validTo date.past'])
-    expect(await faults({ kind: 'officer-identity' })).toEqual(['/officer value.missing'])
-    expect(await faults({ officer: 'officer-1' })).toEqual(['/officer field.unknown'])
-    expect(await faults({ kind: 'officer-identity', officer: 'officer-9' })).toEqual(['/officer reference.unknown'])
-    const twice = await citing('business-licence', 'business-licence')
-    const { body } = await api.call('checkCase', { body: twice })
-    expect(body.faults).toMatchObject([{ pointer: '/commonMaterials/1', code: 'list.repeats' }])
-  })
-
-  it('are nobody else’s: another bank, a registry outside the agreement and an authority of another place see none', async () => {
-    const path = { commonMaterialId: licence }
-    const body = { outcome: 'accepted' }
-    const nanping = { level: 'city', code: '350700' } as const
-    expect(await list(OTHER_BANK, { branch: BRANCH })).toEqual([])
-    for (const other of [{ by: OTHER_BANK }, { by: AUTHORITY, jurisdiction: nanping }])
-      expect((await api.call('mintCommonMaterialLink', { ...other, path })).status).toBe(404)
-    expect((await api.call('checkCommonMaterial', { by: AUTHORITY, jurisdiction: nanping, path, body })).status).toBe(
-      404,
-    )
-    const agreement = { pk: `INSTITUTION#${BANK}`, sk: 'AGREEMENT' }
-    await api.engine.table.write({ table: 'directory', update: agreement, set: { regions: ['3501'] } })
-    expect((await api.call('checkCommonMaterial', { path, body })).status).toBe(404)
-    expect(await list(REGISTRY, { bank: BANK, branch: BRANCH })).toEqual([])
-    await api.engine.table.write({ table: 'directory', update: agreement, set: { regions: ['35'] } })
-    expect(await list(REGISTRY, { bank: BANK, branch: BRANCH })).toHaveLength(5)
-    const asked = async (by: string, query: Record<string, string>) =>
-      (await api.call('listCommonMaterials', { by, query })).body.errors.map(({ pointer }: Row) => pointer)
-    expect(await asked(BANK, { bank: BANK })).toEqual(['#/query/bank'])
-    expect(await asked(REGISTRY, { branch: BRANCH })).toEqual(['#/query/bank'])
-    expect(await asked(AUTHORITY, { bank: BANK, endsBefore: '2026-12-31' })).toEqual([
-      '#/query/endsBefore',
-      '#/query/branch',
-    ])
-    expect(await asked(BANK, { cursor: 'x.y' })).toEqual(['#/query/cursor'])
+        await on('2026-12-21', async () => {
+          expect(await checked(filing)).toEqual(['found block /commonMaterials/0'])
+          await api.examine(identity)
+          await api.examine(identity)
+        })
+        expect(await toldOf(identity)).toEqual(['checked', 'expiring', 'expired'])
+        // of a version whose successor was accepted nothing is said
+        const [, , former] = await list(BANK, { branch: BRANCH })
+        await on('2026-12-21', () => api.examine(String(former)))
+        expect(await toldOf(String(former))).toEqual(['checked'])
+      },
+    'follow the registry rather than the authority where both have said something': async () => {
+      expect(await judge(licence, { by: AUTHORITY, outcome: 'accepted' })).toBe(200)
+      expect(await judge(licence, { outcome: 'refused', reason: '已变更名称' })).toBe(200)
+      expect(await checked(await citing('business-licence'))).toContain('found block /commonMaterials/0')
+    },
+    'are named with every fault of theirs': async () => {
+      const faults = async (more: Row) =>
+        (await keep(more)).body.errors.map(({ pointer, code }: Row) => `${pointer} ${code}`)
+      expect(await faults({ branch: BANK, validFrom: '2026-11-25', documentId: `doc_${'0'.repeat(26)}` })).toEqual([
+        '/branch reference.unknown',
+        '/validFrom date.in-future',
+        '/documentId document.unknown',
+      ])
+      expect(await faults({ validTo: '2026-11-23' })).toEqual(['/validTo date.past'])
+      expect(await faults({ validTo: '2023-11-23' })).toEqual(['/validTo period.not-forward', '/validTo date.past'])
+      expect(await faults({ kind: 'officer-identity' })).toEqual(['/officer value.missing'])
+      expect(await faults({ officer: 'officer-1' })).toEqual(['/officer field.unknown'])
+      expect(await faults({ kind: 'officer-identity', officer: 'officer-9' })).toEqual(['/officer reference.unknown'])
+      const twice = await citing('business-licence', 'business-licence')
+      const { body } = await api.call('checkCase', { body: twice })
+      expect(body.faults).toMatchObject([{ pointer: '/commonMaterials/1', code: 'list.repeats' }])
+    },
+    'are nobody else’s: another bank, a registry outside the agreement and an authority of another place see none':
+      async () => {
+        const path = { commonMaterialId: licence }
+        const body = { outcome: 'accepted' }
+        const nanping = { level: 'city', code: '350700' } as const
+        expect(await list(OTHER_BANK, { branch: BRANCH })).toEqual([])
+        for (const other of [{ by: OTHER_BANK }, { by: AUTHORITY, jurisdiction: nanping }])
+          expect((await api.call('mintCommonMaterialLink', { ...other, path })).status).toBe(404)
+        expect(
+          (await api.call('checkCommonMaterial', { by: AUTHORITY, jurisdiction: nanping, path, body })).status,
+        ).toBe(404)
+        const agreement = { pk: `INSTITUTION#${BANK}`, sk: 'AGREEMENT' }
+        await api.engine.table.write({ table: 'directory', update: agreement, set: { regions: ['3501'] } })
+        expect((await api.call('checkCommonMaterial', { path, body })).status).toBe(404)
+        expect(await list(REGISTRY, { bank: BANK, branch: BRANCH })).toEqual([])
+        await api.engine.table.write({ table: 'directory', update: agreement, set: { regions: ['35'] } })
+        expect(await list(REGISTRY, { bank: BANK, branch: BRANCH })).toHaveLength(5)
+        const asked = async (by: string, query: Record<string, string>) =>
+          (await api.call('listCommonMaterials', { by, query })).body.errors.map(({ pointer }: Row) => pointer)
+        expect(await asked(BANK, { bank: BANK })).toEqual(['#/query/bank'])
+        expect(await asked(REGISTRY, { branch: BRANCH })).toEqual(['#/query/bank'])
+        expect(await asked(AUTHORITY, { bank: BANK, endsBefore: '2026-12-31' })).toEqual([
+          '#/query/endsBefore',
+          '#/query/branch',
+        ])
+        expect(await asked(BANK, { cursor: 'x.y' })).toEqual(['#/query/cursor'])
+      },
   })
 })

@@ -20,6 +20,7 @@ import {
 import { type Api, type Sent, startApi } from '../../support/api.ts'
 import { BRANCH, casePorts, filingFor, loadDirectory } from '../../support/cases.ts'
 import { AUTHORITY, BANK, call, NOW, OTHER_BANK, told } from '../../support/documents.ts'
+import { story } from '../../support/story.ts'
 
 let api: Api
 let provider: SigningProvider
@@ -121,29 +122,39 @@ const carrying = (said: SignedSaid, file: Buffer): SignedSaid => ({
   sha256: createHash('sha256').update(file).digest('hex'),
 })
 
-beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+/** A platform without signing provider, and a provider that waits to be connected. */
+const began = async (): Promise<void> => {
+  await provider?.close()
+  await api?.stop()
+  secret = ''
   api = await startApi()
   await loadDirectory(api.engine.table)
   const { documents: _, ...data } = await filingFor(ports())
   matter = data
   provider = await startSigningProvider({ now: () => new Date(), secret: () => secret, send: callBack })
+}
+
+/** The provider serves the bank, and what it certifies is trusted. */
+const connect = async (): Promise<void> => {
+  secret = await connectProvider({ post }, { provider: PROVIDER, url: provider.url, serves: [BANK] })
+  const { body } = await api.call('getTrustList', {})
+  const list = await trustedWith({ read: async () => body } as never, provider.certification)
+  expect(await code('addTrustList', { body: list })).toBe(201)
+}
+const beganConnected = async (): Promise<void> => {
+  await began()
+  await connect()
+}
+
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
 })
 afterAll(async () => {
   vi.useRealTimers()
   vi.restoreAllMocks()
   await provider?.close()
   await api?.stop()
-})
-
-describe('without a signing provider', () => {
-  it('the request is refused, and says what to do', async () => {
-    const body = { documentId: await made(), signers: [owner] }
-    const answer = await api.call('requestSignatures', { body })
-    expect([answer.status, answer.body.code]).toEqual([409, 'signing.no-provider'])
-    expect(answer.body.title).toContain('在他处签署后上传')
-  })
 })
 
 const CONNECTED = {
@@ -155,65 +166,71 @@ const CONNECTED = {
 }
 
 describe('a signing provider', () => {
-  it('is connected by the authority of the province, with a secret of its own', async () => {
-    secret = await connectProvider({ post }, { provider: PROVIDER, url: provider.url, serves: [BANK] })
-    const { body } = await api.call('getTrustList', {})
-    const list = await trustedWith({ read: async () => body } as never, provider.certification)
-    expect(await code('addTrustList', { body: list })).toBe(201)
-    const terms = { provider: 'elsewhere', name: '他处', protocol: 'signing-v1', url: 'http://127.0.0.1:9/x' }
-    const whole = { ...terms, addressPolicy: { schemes: ['http'], cidrs: ['127.0.0.0/8'] }, serves: 'others' }
-    const city = { level: 'city', code: '350200' } as const
-    expect(await code('putSigningProvider', { body: whole, jurisdiction: city })).toBe('resource.not-found')
-    const unknown = await api.call('putSigningProvider', {
-      body: { ...whole, serves: ['91350000MA00YH033Y', AUTHORITY] },
-    })
-    expect(unknown.body.errors).toMatchObject([
-      { pointer: '/serves/0', code: 'bank.unknown' },
-      { pointer: '/serves/1', code: 'bank.unknown' },
-    ])
-  })
+  beforeAll(began)
 
-  it('serves the banks it is connected for, and nobody else', async () => {
-    const theirs = await made('inquiry-record', OTHER_BANK)
-    const body = { documentId: theirs, signers: [owner] }
-    expect(await code('requestSignatures', { by: OTHER_BANK, body })).toBe('signing.no-provider')
-  })
-
-  it('changes its secret, and is believed under the one before for a week', async () => {
-    const body = { ...CONNECTED, url: provider.url, rotateSecret: true }
-    expect(await code('putSigningProvider', { body })).toBe('version.missing')
-    const rotated = await api.call('putSigningProvider', { body, headers: { 'If-Match': '"1"' } })
-    expect(rotated.body).toMatchObject({ version: 2, secret: expect.stringMatching(/^.{43}$/) })
-    const signingRequestId = await asked(await made())
-    await api.examine(signingRequestId)
-    // it does not know the new secret yet, and refuses what it cannot believe
-    expect(provider.orderOf(signingRequestId)).toBeUndefined()
-    expect((await view(signingRequestId)).state).toBe('requested')
-    const before = secret
-    secret = rotated.body.secret
-    await later(15_000, () => api.examine(signingRequestId))
-    expect((await view(signingRequestId)).state).toBe('with-provider')
-    secret = before
-    expect(await provider.decline(signingRequestId, 'owner', '不签')).toBe(200)
-    secret = rotated.body.secret
-  })
-
-  it('is asked nothing more for a bank it no longer works for', async () => {
-    const { provider: name, serves: _, ...terms } = CONNECTED
-    const change = async (serves: readonly string[], version: number) =>
-      code('putSigningProvider', {
-        body: { ...terms, provider: name, url: provider.url, serves },
-        headers: { 'If-Match': `"${version}"` },
+  story('is missing, connected, serves its banks, and changes its secret', {
+    'is missing: the request is refused, and says what to do': async () => {
+      const body = { documentId: await made(), signers: [owner] }
+      const answer = await api.call('requestSignatures', { body })
+      expect([answer.status, answer.body.code]).toEqual([409, 'signing.no-provider'])
+      expect(answer.body.title).toContain('在他处签署后上传')
+    },
+    'is connected by the authority of the province, with a secret of its own': async () => {
+      await connect()
+      const terms = { provider: 'elsewhere', name: '他处', protocol: 'signing-v1', url: 'http://127.0.0.1:9/x' }
+      const whole = { ...terms, addressPolicy: { schemes: ['http'], cidrs: ['127.0.0.0/8'] }, serves: 'others' }
+      const city = { level: 'city', code: '350200' } as const
+      expect(await code('putSigningProvider', { body: whole, jurisdiction: city })).toBe('resource.not-found')
+      const unknown = await api.call('putSigningProvider', {
+        body: { ...whole, serves: ['91350000MA00YH033Y', AUTHORITY] },
       })
-    expect(await change([OTHER_BANK], 2)).toBe(200)
-    const body = { documentId: await made(), signers: [owner] }
-    expect(await code('requestSignatures', { body })).toBe('signing.no-provider')
-    expect(await change([BANK], 3)).toBe(200)
-    expect(await code('requestSignatures', { body })).toBe(201)
+      expect(unknown.body.errors).toMatchObject([
+        { pointer: '/serves/0', code: 'bank.unknown' },
+        { pointer: '/serves/1', code: 'bank.unknown' },
+      ])
+    },
+    'serves the banks it is connected for, and nobody else': async () => {
+      const theirs = await made('inquiry-record', OTHER_BANK)
+      const body = { documentId: theirs, signers: [owner] }
+      expect(await code('requestSignatures', { by: OTHER_BANK, body })).toBe('signing.no-provider')
+    },
+    'changes its secret, and is believed under the one before for a week': async () => {
+      const body = { ...CONNECTED, url: provider.url, rotateSecret: true }
+      expect(await code('putSigningProvider', { body })).toBe('version.missing')
+      const rotated = await api.call('putSigningProvider', { body, headers: { 'If-Match': '"1"' } })
+      expect(rotated.body).toMatchObject({ version: 2, secret: expect.stringMatching(/^.{43}$/) })
+      const signingRequestId = await asked(await made())
+      await api.examine(signingRequestId)
+      // it does not know the new secret yet, and refuses what it cannot believe
+      expect(provider.orderOf(signingRequestId)).toBeUndefined()
+      expect((await view(signingRequestId)).state).toBe('requested')
+      const before = secret
+      secret = rotated.body.secret
+      await later(15_000, () => api.examine(signingRequestId))
+      expect((await view(signingRequestId)).state).toBe('with-provider')
+      secret = before
+      expect(await provider.decline(signingRequestId, 'owner', '不签')).toBe(200)
+      secret = rotated.body.secret
+    },
+    'is asked nothing more for a bank it no longer works for': async () => {
+      const { provider: name, serves: _, ...terms } = CONNECTED
+      const change = async (serves: readonly string[], version: number) =>
+        code('putSigningProvider', {
+          body: { ...terms, provider: name, url: provider.url, serves },
+          headers: { 'If-Match': `"${version}"` },
+        })
+      expect(await change([OTHER_BANK], 2)).toBe(200)
+      const body = { documentId: await made(), signers: [owner] }
+      expect(await code('requestSignatures', { body })).toBe('signing.no-provider')
+      expect(await change([BANK], 3)).toBe(200)
+      expect(await code('requestSignatures', { body })).toBe(201)
+    },
   })
 })
 
 describe('a document that is sent to be signed', () => {
+  beforeAll(beganConnected)
+
   it('comes back signed by a person and a seal, with the evidence of each', async () => {
     const documentId = await made('mortgage-contract')
     const signingRequestId = await handed(documentId)
@@ -305,6 +322,8 @@ describe('a document that is sent to be signed', () => {
 })
 
 describe('what the provider says', () => {
+  beforeAll(beganConnected)
+
   it('is believed only under its own seal, and of its own requests', async () => {
     const signingRequestId = await handed()
     const said = await provider.signed(signingRequestId)
@@ -488,6 +507,8 @@ const FILES: readonly [string, Spoiled, readonly string[]][] = [
 ]
 
 describe('a file', () => {
+  beforeAll(beganConnected)
+
   it.each(FILES)('%s is refused, says why, and leaves the request open', async (_, spoil, codes) => {
     const documentId = await made()
     const signingRequestId = await handed(documentId)
@@ -505,8 +526,12 @@ describe('a file', () => {
     expect(await provider.say(signingRequestId, sound)).toBe(200)
     expect((await view(signingRequestId)).state).toBe('signed')
   })
+})
 
-  it('signed by a certificate that was revoked, or that nobody trusts, is refused', async () => {
+describe('a file whose signature', () => {
+  beforeAll(beganConnected)
+
+  it('is of a certificate that was revoked, or that nobody trusts, is refused', async () => {
     const signingRequestId = await handed()
     const untrusted = await startSigningProvider({ now: () => NOW, secret: () => secret })
     await untrusted.close()

@@ -1,0 +1,3 @@
+import { useShortWire } from '../support/short-wire.ts'
+
+if (!process.env['DENGTONG_LONG']) useShortWire()

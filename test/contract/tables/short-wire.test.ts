@@ -1,0 +1,99 @@
+/** Tests of use cases reach DynamoDB by a shorter way than the product: both come to the same, in every answer and every refusal. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { BatchTable, Row } from '../../../lib/platform/ports.ts'
+import { startTable, type TestTable } from '../../support/engines.ts'
+import { useSdk, useShortWire } from '../../support/short-wire.ts'
+
+let engine: TestTable
+
+beforeAll(async () => {
+  engine = await startTable()
+})
+afterAll(() => engine?.stop())
+
+const key = (way: string, sk: string) => ({ pk: `WAY#${way}`, sk })
+const ROW = {
+  text: '不动产',
+  number: 1.5,
+  none: null,
+  list: [1, 'two', { three: true }],
+  map: { deep: { deeper: [] } },
+}
+
+/** Everything the port can do, as its answers in their order; rows without the name of the way. */
+const answersOf = async (table: BatchTable, way: string): Promise<unknown[]> => {
+  const put = (sk: string, more: Row = {}) => ({ table: 'cases', put: { ...key(way, sk), ...ROW, ...more } }) as const
+  const absent = { condition: { expression: 'attribute_not_exists(#pk)' } }
+  const list = { table: 'cases', index: 'byInstitution', pk: `LIST#${way}` } as const
+  const answers: unknown[] = [
+    await table.write(put('a')),
+    await table.write({ ...put('a'), ...absent }),
+    await table.write({ ...put('b', { listOf: `LIST#${way}`, listAt: '1' }), ...absent }),
+    await table.write({
+      table: 'cases',
+      update: key(way, 'a'),
+      set: { text: '二', gone: undefined },
+      add: { number: 2 },
+      remove: ['none'],
+      condition: { expression: '#number = :one', values: { one: 1.5 } },
+    }),
+    await table.write({
+      table: 'cases',
+      update: key(way, 'a'),
+      set: { text: '三' },
+      condition: { expression: '#number = :one', values: { one: 1.5 } },
+    }),
+    await table.get('cases', key(way, 'a')),
+    await table.get('cases', key(way, 'none')),
+    await table.batchGet(['b', 'none', 'a'].map((sk) => ({ table: 'cases', key: key(way, sk) }))),
+    await table.transact([put('c'), { ...put('d'), ...absent }]),
+    await table.transact([
+      { ...put('e'), ...absent },
+      { ...put('d'), ...absent },
+    ]),
+    await table.transact([
+      { table: 'cases', check: key(way, 'a'), condition: { expression: 'attribute_not_exists(#pk)' } },
+      put('f'),
+    ]),
+    await table.write({ table: 'cases', delete: key(way, 'c') }),
+    await table.putAll(
+      'cases',
+      Array.from({ length: 30 }, (_, n) => ({ ...key(way, `n${String(n).padStart(2, '0')}`), n })),
+    ),
+    await table.query({ table: 'cases', pk: `WAY#${way}` }),
+    await table.query({ table: 'cases', pk: `WAY#${way}`, sk: { prefix: 'n' }, limit: 3, descending: true }),
+    await table.query({ table: 'cases', pk: `WAY#${way}`, sk: { from: 'n10', to: 'n12' } }),
+    await table.query(list),
+  ]
+  return JSON.parse(JSON.stringify(answers).replaceAll(`#${way}`, '#way'))
+}
+
+const refusalOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'none',
+    (error: Error) => `${error.constructor.name} ${error.name} ${error.message}`,
+  )
+
+describe('the short way to the engine', () => {
+  const former = process.env['DENGTONG_LONG']
+  beforeEach(useSdk)
+  afterEach(() => (former ? useSdk() : useShortWire()))
+
+  it('answers everything the port can ask as the SDK does', async () => {
+    const bySdk = await answersOf(engine.table, 'sdk')
+    useShortWire()
+    expect(await answersOf(engine.table, 'short')).toEqual(bySdk)
+  })
+
+  it('fails as the SDK does where the engine takes nothing', async () => {
+    const wrong = () => [
+      refusalOf(engine.table.write({ table: 'cases', put: { pk: '', sk: 'x' } })),
+      refusalOf(engine.table.write({ table: 'nowhere' as 'cases', put: { pk: 'a', sk: 'x' } })),
+      refusalOf(engine.table.transact([1, 2].map(() => ({ table: 'cases', put: { pk: 'a', sk: 'twice' } })))),
+    ]
+    const bySdk = await Promise.all(wrong())
+    useShortWire()
+    expect(await Promise.all(wrong())).toEqual(bySdk)
+    expect(bySdk).not.toContain('none')
+  })
+})
