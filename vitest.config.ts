@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { SEED } from './test/support/sample.ts'
 
 /** One moves the common clock by a month; the others judge what the whole run did. */
 const LAST_OF_E2E = ['signals', 'canaries', 'permissions']
@@ -37,6 +38,8 @@ const suite = (name: string, timeoutSeconds: number, own: object = {}) => ({
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // One number repeats whatever a run drew by chance.
+    env: { DENGTONG_SEED: String(SEED) },
     sequence: { sequencer: SameOrder },
     projects: [
       suite('unit', 10),
