@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { SEED } from './test/support/sample.ts'
+import { LONG, SEED } from './test/support/sample.ts'
 
 /** One moves the common clock by a month; the others judge what the whole run did. */
 const LAST_OF_E2E = ['signals', 'canaries', 'permissions']
@@ -24,13 +24,19 @@ const HTML_AS_TEXT = {
   load: (id: string) => (id.endsWith('.html') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null),
 }
 
-const suite = (name: string, timeoutSeconds: number, own: object = {}) => ({
+/**
+ * Against a test that hangs, and never against one that is slow: whoever waits for work that may stop has a patience of its own
+ * (tools/patience.ts).
+ */
+const LAST_RESORT_MS = (LONG ? 120 : 30) * 60_000
+
+const suite = (name: string, own: object = {}) => ({
   plugins: [HTML_AS_TEXT],
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
-    testTimeout: timeoutSeconds * 1000,
-    hookTimeout: timeoutSeconds * 1000,
+    testTimeout: LAST_RESORT_MS,
+    hookTimeout: LAST_RESORT_MS,
     ...own,
   },
 })
@@ -42,19 +48,19 @@ export default defineConfig({
     env: { DENGTONG_SEED: String(SEED) },
     sequence: { sequencer: SameOrder },
     projects: [
-      suite('unit', 10),
-      suite('property', 60),
-      suite('contract', 60),
-      suite('infra', 120, { globalSetup: ['test/infra/setup.ts'] }),
+      suite('unit'),
+      suite('property'),
+      suite('contract'),
+      suite('infra', { globalSetup: ['test/infra/setup.ts'] }),
       // One platform, whose clock moves, serves all its files: they run one after the other.
-      suite('e2e', 180, {
+      suite('e2e', {
         globalSetup: ['test/e2e/setup.ts'],
         fileParallelism: false,
         sequence: { groupOrder: 1 },
       }),
       // Each brings a platform of its own.
-      suite('apart', 240, { fileParallelism: false, sequence: { groupOrder: 2 } }),
-      suite('fault', 300, { fileParallelism: false, sequence: { groupOrder: 3 } }),
+      suite('apart', { fileParallelism: false, sequence: { groupOrder: 2 } }),
+      suite('fault', { fileParallelism: false, sequence: { groupOrder: 3 } }),
     ],
   },
 })

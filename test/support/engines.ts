@@ -13,6 +13,7 @@ import {
 import { INDEXES, TABLES, type TableName } from '../../lib/names/resources.ts'
 import { dynamoBatchTable } from '../../lib/platform/aws/batch-table.ts'
 import type { BatchTable } from '../../lib/platform/ports.ts'
+import { until } from '../../tools/patience.ts'
 
 export type TestTable = { readonly table: BatchTable; readonly client: DynamoDBClient; stop(): Promise<void> }
 
@@ -53,19 +54,14 @@ const tableOf = (name: TableName): CreateTableCommand => {
   })
 }
 
-const listening = async (client: DynamoDBClient, engine: ChildProcess): Promise<void> => {
-  const deadline = Date.now() + 10_000
-  for (;;) {
-    if (engine.exitCode !== null) throw new Error(`the engine ended with ${engine.exitCode}`)
-    try {
-      await client.send(new ListTablesCommand({}))
-      return
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-  }
-}
+const listening = (client: DynamoDBClient, engine: ChildProcess): Promise<unknown> =>
+  until(
+    () => {
+      if (engine.exitCode !== null) throw new Error(`the engine ended with ${engine.exitCode}`)
+      return client.send(new ListTablesCommand({})).catch(() => undefined)
+    },
+    { what: 'starting the table engine', seconds: 10, everyMs: 10 },
+  )
 
 /** The Table port on an engine of its own, with the four tables and their indexes. */
 export const startTable = async (): Promise<TestTable> => {
