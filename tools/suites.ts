@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { synthesize } from '../cdk/app.ts'
 
-const STRANDS = [['e2e'], ['infra', 'contract', 'apart']] as const
-/** What is killed needs the machine to come back. */
-const ALONE = ['fault'] as const
+const STRANDS = [['e2e-still'], ['e2e-moving'], ['infra', 'contract', 'apart']] as const
+/** What judges the strands of e2e together, and what is killed, which needs the machine to come back. */
+const ALONE = ['e2e-judge', 'fault'] as const
 
 const PATH = [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter)
 
@@ -26,6 +26,8 @@ const roomFor = (bytes: number): boolean => {
 }
 const TMPDIR = mkdtempSync(join(roomFor(NEEDED_BYTES) ? MEMORY : tmpdir(), 'dengtong-suites-'))
 const DENGTONG_ASSEMBLY = join(TMPDIR, 'assembly')
+/** Where the strands of e2e leave what they did for their judge. */
+const DENGTONG_RECORDS = join(TMPDIR, 'records')
 
 type Ended = { readonly code: number; readonly output: string }
 
@@ -34,7 +36,7 @@ const run = (projects: readonly string[], seen: (chunk: Buffer) => void): Promis
     const kept: Buffer[] = []
     const child = spawn('vitest', ['run', ...projects.flatMap((project) => ['--project', project])], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PATH, TMPDIR, DENGTONG_ASSEMBLY },
+      env: { ...process.env, PATH, TMPDIR, DENGTONG_ASSEMBLY, DENGTONG_RECORDS },
     })
     const keep = (chunk: Buffer): void => {
       kept.push(chunk)

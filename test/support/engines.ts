@@ -15,6 +15,7 @@ import { inject } from 'vitest'
 import { INDEXES, TABLES, type TableName } from '../../lib/names/resources.ts'
 import { dynamoBatchTable } from '../../lib/platform/aws/batch-table.ts'
 import type { BatchTable } from '../../lib/platform/ports.ts'
+import { until } from '../../tools/patience.ts'
 
 export type TestTable = {
   readonly url: string
@@ -68,19 +69,15 @@ const clientOf = (url: string): DynamoDBClient =>
     maxAttempts: 1,
   })
 
-/** It has no say of its own when it is ready: it is asked until it answers or has ended. */
-const listening = async (client: DynamoDBClient, engine: ChildProcess): Promise<void> => {
-  for (;;) {
-    if (engine.exitCode !== null || engine.signalCode !== null)
-      throw new Error(`the engine ended with ${engine.exitCode ?? engine.signalCode}`)
-    try {
-      await client.send(new ListTablesCommand({}))
-      return
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-  }
-}
+const listening = (client: DynamoDBClient, engine: ChildProcess): Promise<unknown> =>
+  until(
+    () => {
+      if (engine.exitCode !== null || engine.signalCode !== null)
+        throw new Error(`the engine ended with ${engine.exitCode ?? engine.signalCode}`)
+      return client.send(new ListTablesCommand({})).catch(() => undefined)
+    },
+    { what: 'starting the table engine', seconds: 10, everyMs: 10 },
+  )
 
 export type Engine = { readonly url: string; stop(): Promise<void> }
 

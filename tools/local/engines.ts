@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { connect, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { type FauxqsServer, startFauxqs } from 'fauxqs'
+import { until } from '../patience.ts'
 import { engineCall } from './lib/http.ts'
 import type { Json, Resource } from './templates/intrinsics.ts'
 
@@ -27,14 +28,6 @@ const listening = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.end())
   })
 
-const until = async (condition: () => boolean | Promise<boolean>, what: string, timeoutMs = 10_000): Promise<void> => {
-  const end = performance.now() + timeoutMs
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`${what} took more than ${timeoutMs / 1000} s`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
-
 const commandOf = (pid: number): string => {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
@@ -50,7 +43,7 @@ export const endOrphan = async (data: string): Promise<void> => {
   const pid = Number(readFileSync(pidFile, 'utf8').trim())
   if (pid > 1 && commandOf(pid).includes(dbPath)) {
     process.kill(pid, 'SIGKILL')
-    await until(() => !commandOf(pid).includes(dbPath), 'ending the old engine')
+    await until(() => !commandOf(pid).includes(dbPath), { what: 'ending the old engine', seconds: 10 })
   }
   rmSync(pidFile, { force: true })
 }
@@ -69,7 +62,7 @@ export const startTables = async (data: string, logs: string): Promise<Tables> =
     stdio: ['pipe', 'ignore', 'inherit'],
   })
   const ended = new Promise((resolve) => guard.once('exit', resolve))
-  await until(() => listening(port), 'starting the table engine')
+  await until(() => listening(port), { what: 'starting the table engine', seconds: 10 })
   return {
     port,
     stop: async () => {

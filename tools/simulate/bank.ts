@@ -1,5 +1,6 @@
 /** A bank's loan system as the platform sees it: files cases, hears of progress by webhook or feed, pays out, keeps certificates. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { patience } from '../patience.ts'
 import { type Answer, type Client, connect, type Observe } from './client.ts'
 import { type Fetched, fetchDocument } from './documents.ts'
 import { type Endpoint, registerEndpoint } from './endpoints.ts'
@@ -144,15 +145,15 @@ const waiter = (client: Client, ear: Ear) => {
   }
   const waitFor = async (caseId: string, types: string | readonly string[], timeoutMs = 60_000): Promise<Notice> => {
     const wanted = new Set(typeof types === 'string' ? [types] : types)
-    const deadline = Date.now() + timeoutMs
+    const { isOver } = patience(timeoutMs / 1000)
     for (;;) {
       const change = ear.change()
       const found = ear.heard.find((one) => isAbout(one.notice, caseId) && wanted.has(one.notice.type))
       if (found) return found.notice
-      if (Date.now() > deadline) {
+      if (isOver(ear.heard.length)) {
         const seen = ear.heard.filter((one) => one.notice.caseId === caseId).map((one) => one.notice.type)
         throw new Error(
-          `No ${[...wanted].join(' or ')} of ${caseId} after ${timeoutMs} ms; heard: ${seen.join(', ') || 'nothing'}`,
+          `No ${[...wanted].join(' or ')} of ${caseId}, and nothing for ${timeoutMs} ms; heard: ${seen.join(', ') || 'nothing'}`,
         )
       }
       const quiet = await Promise.race([change.then(() => false), pause(FALLBACK_MS, true, { ref: false })])

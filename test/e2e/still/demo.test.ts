@@ -1,0 +1,153 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { carryCase } from '../../../tools/demo/case.ts'
+import { startTimeline } from '../../../tools/demo/timeline.ts'
+import type { Bank } from '../../../tools/simulate/bank.ts'
+import { runDemo } from '../../support/demo.ts'
+import { directory, flat, openScene } from '../scene.ts'
+
+const cast = openScene()
+let folder: string
+let bank: Bank
+
+/** Against the platform that runs already, with the registries played here. */
+const here = (...args: string[]) =>
+  runDemo(['--base-url', cast.sandbox.baseUrl, '--sandbox', join(folder, 'sandbox.json'), '--json', ...args])
+
+/** The same without a process of its own, so that many can go side by side. */
+const carried = (unit: string) => {
+  const scene = { baseUrl: cast.sandbox.baseUrl, sandbox: cast.sandbox, unit, playRegistries: false }
+  return carryCase({ ...scene, timeline: startTimeline(() => undefined), defer: () => undefined }, bank)
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dengtong-demo-test-'))
+  await writeFile(join(folder, 'sandbox.json'), JSON.stringify(cast.sandbox))
+  await cast.registries()
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('the demo', () => {
+  it('tells the story of trust: what the letter allows is answered, one step beyond it refused, and the seals hold', async () => {
+    const { code, out, err } = await here('--story', 'trust', '--unit', flat('350203'))
+    expect([code, err]).toEqual([0, ''])
+    const outcome = JSON.parse(out)
+    expect(outcome).toMatchObject({
+      refusals: ['authorization.out-of-scope', 'authorization.out-of-purpose', 'authorization.revoked'],
+      uses: 1,
+      tamperingFound: true,
+    })
+    expect(outcome.records).toBeGreaterThan(10)
+    expect(outcome.newestSeal).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('tells the story of what a registry asks for: answered in parts, the clock stands, and a withdrawal is confirmed', async () => {
+    const { code, out, err } = await here('--story', 'supplement')
+    expect([code, err]).toEqual([0, ''])
+    const outcome = JSON.parse(out)
+    expect(outcome).toMatchObject({
+      state: 'certified',
+      openAfterFirstAnswer: 1,
+      clockStoodStill: true,
+      overdue: false,
+      withdrawn: { state: 'withdrawn' },
+    })
+    expect(outcome.limits.map(({ name }: { name: string }) => name)).toEqual(['promise', 'statutory', 'provincial'])
+  })
+
+  it('tells the story of several registries: held while one refused, and paid out once that part is filed again', async () => {
+    const { code, out, err } = await here('--story', 'several-registries')
+    expect([code, err]).toEqual([0, ''])
+    const outcome = JSON.parse(out)
+    expect(outcome).toMatchObject({ held: 'loan.waits-for-registrations', prepared: 2, state: 'completed' })
+    expect(outcome.whenOneRefused.map(({ stands }: { stands: boolean }) => stands)).toEqual([true, false, true])
+    expect(outcome.parts.map(({ stands }: { stands: boolean }) => stands)).toEqual([true, true, true])
+  })
+
+  it('knows its stories', async () => {
+    expect(await here('--story', 'unknown')).toMatchObject({
+      code: 1,
+      err: 'No story unknown; there are fees,half-year,several-registries,supplement,trust\n',
+    })
+  })
+
+  it('takes any unit that may be mortgaged, in every city', async () => {
+    // other files add registries that nobody plays
+    const played = new Set(cast.sandbox.registries.map(({ code }) => code))
+    const entries = (await directory(cast)).filter(({ code }) => played.has(code))
+    const cities = Map.groupBy(
+      entries.flatMap((entry) => entry.prefixes.map((prefix) => ({ prefix, code: entry.code }))),
+      ({ prefix }) => prefix.slice(0, 4),
+    )
+    expect(cities.size).toBeGreaterThanOrEqual(9)
+    const firsts = [...cities.values()].flatMap(([first]) => first ?? [])
+    const { code, out, err } = await here('--unit', flat(firsts.at(-1)?.prefix ?? ''))
+    expect([code, err]).toEqual([0, ''])
+    expect(JSON.parse(out)).toMatchObject({ state: 'completed', registry: firsts.at(-1)?.code })
+    bank = await cast.bank()
+    const outcomes = await Promise.all(firsts.map(({ prefix }) => carried(flat(prefix))))
+    expect(outcomes).toMatchObject(firsts.map(({ code }) => ({ state: 'completed', registry: code })))
+  })
+
+  it.concurrent.each([
+    'GBW',
+    'GBF',
+    'GBQ',
+    'GSF',
+    'GXF',
+    'JBF',
+    'GCF',
+    'JDW',
+    'JEL',
+    'GEQ',
+    'GFW',
+    'GLL',
+    'GNW',
+    'GYW',
+    'GHW',
+    'GHF',
+    'GGL',
+    'GGQ',
+  ])('takes a unit of the letters %s', async (letters) => {
+    const [parcel, fixture] = [letters.slice(0, 2), letters.slice(2)]
+    const serial = flat('350203').slice(14, 19)
+    const outcome = await carried(
+      `350203001002${parcel}${serial}${fixture}${fixture === 'W' ? '00000000' : '00010203'}`,
+    )
+    expect(outcome.state).toBe('completed')
+  })
+
+  it.each([
+    ['release', ['release']],
+    ['transfer-with-mortgage', ['combined', 'staged', 'release', 'amended']],
+  ])('carries the business %s through each of its modes, one line each', async (business, ways) => {
+    const { code, out, err } = await here('--business', business)
+    expect([code, err]).toEqual([0, ''])
+    const outcomes = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(outcomes.map((outcome) => outcome.business.split('/').at(-1))).toEqual(ways)
+    expect(outcomes.map(({ state }) => state)).toEqual(ways.map(() => 'completed'))
+    expect(outcomes[0].ended.length).toBeGreaterThan(0)
+  })
+
+  it('names the businesses there are when asked for another', async () => {
+    const { code, err } = await here('--business', 'barter')
+    expect(code).toBe(1)
+    expect(err).toContain('new-loan')
+  })
+
+  it.each([
+    ['malformed', '350203001002GB00123F0001020'],
+    ['unroutable', '110101001002GB00123F00010203'],
+    ['virtual', '350203000000GB00123F00010203'],
+    ['unmortgageable', '350203001002JA00123W00000000'],
+  ])('exits 2 with the platform’s own words for a unit that is %s', async (_name, unit) => {
+    const { code, out } = await here('--unit', unit)
+    expect(code).toBe(2)
+    expect(JSON.parse(out)).toMatchObject({ status: 400, code: 'request.invalid' })
+  })
+})

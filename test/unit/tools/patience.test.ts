@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { patience, until } from '../../../tools/patience.ts'
+
+/** A machine whose seconds pass when the test says so. */
+const machineOf = (share: number) => {
+  let ms = 0
+  const pass = (seconds: number): void => {
+    ms += seconds * 1000
+  }
+  return { now: () => ms, share: () => share, pass }
+}
+
+/** Seconds until patience with a count that never changes is over. */
+const secondsUntilOver = (share: number): number => {
+  const machine = machineOf(share)
+  const { isOver } = patience(60, machine)
+  for (let second = 0; ; second++) {
+    if (isOver('still')) return second
+    machine.pass(1)
+  }
+}
+
+describe('Patience', () => {
+  it('is over once nothing moved for as long as it lasts', () => {
+    expect(secondsUntilOver(1)).toBe(61)
+  })
+
+  it('lasts four times as long where a process gets a fourth of a processor', () => {
+    expect(secondsUntilOver(0.25)).toBe(241)
+  })
+
+  it('begins again with every step of the work', () => {
+    const machine = machineOf(1)
+    const { isOver } = patience(60, machine)
+    for (let step = 0; step < 100; step++) {
+      machine.pass(50)
+      expect(isOver(step)).toBe(false)
+    }
+  })
+
+  it('does not count the time in which the process that waits was held up itself', () => {
+    const machine = machineOf(1)
+    const { isOver } = patience(60, machine)
+    isOver('still')
+    machine.pass(3600)
+    expect(isOver('still')).toBe(false)
+  })
+})
+
+describe('Until', () => {
+  it('brings what was looked for', async () => {
+    let looks = 0
+    expect(await until(() => ++looks > 3 && looks, { what: 'looks', everyMs: 1 })).toBe(4)
+  })
+
+  it('says what stood still, and where', async () => {
+    const never = until(() => undefined, { what: 'cases', count: () => 17, seconds: 0, everyMs: 1 })
+    await expect(never).rejects.toThrow('cases: nothing moved for 0 s (at 17)')
+  })
+
+  it('passes on what went wrong while it looked', async () => {
+    await expect(until(() => Promise.reject(new Error('refused')), { what: 'x' })).rejects.toThrow('refused')
+  })
+})
