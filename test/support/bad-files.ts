@@ -1,8 +1,9 @@
 /** Files that must not come in, made here byte by byte, each with the refusal it is documented to get. And sound ones beside them. */
-import { crc32, deflateRawSync, deflateSync } from 'node:zlib'
+import { crc32, deflateSync } from 'node:zlib'
 import type { Flaw } from '../../lib/documents/inspect/index.ts'
 import type { ContentType } from '../../lib/documents/types.ts'
 import { makePdf } from '../../tools/simulate/pdf.ts'
+import { type Packed, zipOf } from './zips.ts'
 
 export type SampleFile = { readonly name: string; readonly as: ContentType; readonly bytes: Buffer }
 export type BadFile = SampleFile & { readonly flaw: Flaw }
@@ -93,62 +94,6 @@ const picture = (change: Readonly<Record<number, number>> = {}): Tags =>
   Object.entries({ 256: 4, 257: 4, 273: 8, 279: 16, ...change }).map(([tag, value]) => [Number(tag), value])
 export const SOUND_TIFF = tiff([picture(), picture()])
 
-type Packed = {
-  readonly name: string
-  readonly data: Buffer
-  readonly flags?: number
-  readonly method?: number
-  readonly says?: number
-  readonly crc?: number
-}
-export const zipOf = (files: readonly Packed[], comment = ''): Buffer => {
-  const locals: Buffer[] = []
-  const directory: Buffer[] = []
-  let at = 0
-  for (const { name, data, flags = 0, method = 8, says = data.length, crc = crc32(data) } of files) {
-    const packed = method === 0 ? data : deflateRawSync(data)
-    const common = Buffer.concat([
-      le(2, 20),
-      le(2, flags),
-      le(2, method),
-      le(4, 0),
-      le(4, crc >>> 0),
-      le(4, packed.length),
-      le(4, says),
-      le(2, Buffer.byteLength(name)),
-      le(2, 0),
-    ])
-    const local = Buffer.concat([latin('PK\x03\x04'), common, Buffer.from(name), packed])
-    directory.push(
-      Buffer.concat([
-        latin('PK\x01\x02'),
-        le(2, 20),
-        common,
-        le(2, 0),
-        le(2, 0),
-        le(2, 0),
-        le(4, 0),
-        le(4, at),
-        Buffer.from(name),
-      ]),
-    )
-    locals.push(local)
-    at += local.length
-  }
-  const listed = Buffer.concat(directory)
-  return Buffer.concat([
-    ...locals,
-    listed,
-    latin('PK\x05\x06'),
-    le(4, 0),
-    le(2, files.length),
-    le(2, files.length),
-    le(4, listed.length),
-    le(4, at),
-    le(2, comment.length),
-    latin(comment),
-  ])
-}
 const text = (name: string, data: string): Packed => ({ name, data: Buffer.from(data) })
 const ROOT = text(
   'OFD.xml',
@@ -156,9 +101,10 @@ const ROOT = text(
 )
 const DOCUMENT = text(
   'Doc_0/Document.xml',
-  '<ofd:Document><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>',
+  '<ofd:Document xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>',
 )
-export const SOUND_OFD = zipOf([ROOT, DOCUMENT])
+const CONTENT = text('Doc_0/Pages/Page_0/Content.xml', '<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"/>')
+export const SOUND_OFD = zipOf([ROOT, DOCUMENT, CONTENT])
 
 const cut = (bytes: Buffer, share: number) => bytes.subarray(0, Math.floor(bytes.length * share))
 const EICAR = latin(['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD', '-ANTIVIRUS-TEST-FILE!$H+H*'].join(''))
@@ -266,14 +212,24 @@ export const BAD_FILES: readonly BadFile[] = [
     'document.damaged',
   ),
   bad('half an OFD', ofd, cut(SOUND_OFD, 0.5), 'document.damaged'),
-  bad('an OFD with a wrong checksum', ofd, zipOf([ROOT, { ...DOCUMENT, crc: 1 }]), 'document.damaged'),
-  bad('an OFD that says less than it holds', ofd, zipOf([ROOT, { ...DOCUMENT, says: 5 }]), 'document.damaged'),
-  bad('an OFD that leaves its folder', ofd, zipOf([ROOT, DOCUMENT, text('../../etc/passwd', 'x')]), 'document.damaged'),
-  bad('an OFD with a name twice', ofd, zipOf([ROOT, DOCUMENT, DOCUMENT]), 'document.damaged'),
+  bad('an OFD with a wrong checksum', ofd, zipOf([ROOT, { ...DOCUMENT, crc: 1 }, CONTENT]), 'document.damaged'),
+  bad('an OFD that says less than it holds', ofd, zipOf([ROOT, { ...DOCUMENT, says: 5 }, CONTENT]), 'document.damaged'),
+  bad(
+    'an OFD that leaves its folder',
+    ofd,
+    zipOf([ROOT, DOCUMENT, CONTENT, text('../../etc/passwd', 'x')]),
+    'document.damaged',
+  ),
+  bad('an OFD with a name twice', ofd, zipOf([ROOT, DOCUMENT, CONTENT, DOCUMENT]), 'document.damaged'),
   bad('an OFD without a document', ofd, zipOf([ROOT]), 'document.damaged'),
-  bad('an OFD without pages', ofd, zipOf([ROOT, text('Doc_0/Document.xml', '<ofd:Document/>')]), 'document.damaged'),
-  bad('an OFD with a comment', ofd, zipOf([ROOT, DOCUMENT], 'x'), 'document.damaged'),
-  bad('an OFD packed another way', ofd, zipOf([ROOT, { ...DOCUMENT, method: 14 }]), 'document.damaged'),
+  bad(
+    'an OFD without pages',
+    ofd,
+    zipOf([ROOT, text('Doc_0/Document.xml', '<ofd:Document xmlns:ofd="http://www.ofdspec.org/2016"/>')]),
+    'document.damaged',
+  ),
+  bad('an OFD with a comment', ofd, zipOf([ROOT, DOCUMENT, CONTENT], { comment: 'x' }), 'document.damaged'),
+  bad('an OFD packed another way', ofd, zipOf([ROOT, { ...DOCUMENT, method: 14 }, CONTENT]), 'document.damaged'),
   // encrypted
   bad(
     'an encrypted PDF',
@@ -287,11 +243,11 @@ export const BAD_FILES: readonly BadFile[] = [
     with4(streamOf('/Type /XRef /Encrypt 9 0 R', latin('x'))),
     'document.encrypted',
   ),
-  bad('an OFD with an encrypted entry', ofd, zipOf([ROOT, { ...DOCUMENT, flags: 1 }]), 'document.encrypted'),
+  bad('an OFD with an encrypted entry', ofd, zipOf([ROOT, { ...DOCUMENT, flags: 1 }, CONTENT]), 'document.encrypted'),
   bad(
     'an OFD that lists its encryptions',
     ofd,
-    zipOf([ROOT, DOCUMENT, text('Encryptions.xml', '<x/>')]),
+    zipOf([ROOT, DOCUMENT, CONTENT, text('Encryptions.xml', '<x/>')]),
     'document.encrypted',
   ),
   // active
@@ -310,17 +266,22 @@ export const BAD_FILES: readonly BadFile[] = [
   bad('a PDF that sends its form', pdf, withAction('<< /S /SubmitForm /F (http://x) >>'), 'document.active-content'),
   bad('a PDF with rich media', pdf, with4('<< /Subtype /RichMedia >>'), 'document.active-content'),
   bad('a PDF with an XFA form', pdf, with4('<< /XFA [(x)] >>'), 'document.active-content'),
-  bad('an OFD with a program', ofd, zipOf([ROOT, DOCUMENT, text('Doc_0/a.exe', 'MZ')]), 'document.active-content'),
+  bad(
+    'an OFD with a program',
+    ofd,
+    zipOf([ROOT, DOCUMENT, CONTENT, text('Doc_0/a.exe', 'MZ')]),
+    'document.active-content',
+  ),
   bad(
     'an OFD with a page of scripts',
     ofd,
-    zipOf([ROOT, DOCUMENT, text('Doc_0/a.html', '<script>')]),
+    zipOf([ROOT, DOCUMENT, CONTENT, text('Doc_0/a.html', '<script>')]),
     'document.active-content',
   ),
   bad(
     'an OFD that defines entities',
     ofd,
-    zipOf([ROOT, text('Doc_0/Document.xml', `<!DOCTYPE x [<!ENTITY a "b">]>${DOCUMENT.data}`)]),
+    zipOf([ROOT, text('Doc_0/Document.xml', `<!DOCTYPE x [<!ENTITY a "b">]>${DOCUMENT.data}`), CONTENT]),
     'document.active-content',
   ),
   // two formats at once
@@ -344,7 +305,7 @@ export const BAD_FILES: readonly BadFile[] = [
   bad(
     'an OFD with a PDF within',
     ofd,
-    zipOf([{ name: 'a', data: latin('%PDF-1.7'), method: 0 }, ROOT, DOCUMENT]),
+    zipOf([{ name: 'a', data: latin('%PDF-1.7'), method: 0 }, ROOT, DOCUMENT, CONTENT]),
     'document.two-formats',
   ),
   // beyond limits
@@ -377,13 +338,13 @@ export const BAD_FILES: readonly BadFile[] = [
   bad(
     'an OFD that swells',
     ofd,
-    zipOf([ROOT, DOCUMENT, { name: 'Doc_0/big', data: Buffer.alloc(9_000_000) }]),
+    zipOf([ROOT, DOCUMENT, CONTENT, { name: 'Doc_0/big', data: Buffer.alloc(9_000_000) }]),
     'document.exceeds-limits',
   ),
   bad(
     'an OFD that says it swells',
     ofd,
-    zipOf([ROOT, DOCUMENT, { name: 'Doc_0/big', data: Buffer.alloc(9), says: 4_000_000_000 }]),
+    zipOf([ROOT, DOCUMENT, CONTENT, { name: 'Doc_0/big', data: Buffer.alloc(9), says: 4_000_000_000 }]),
     'document.exceeds-limits',
   ),
   // malware

@@ -1,13 +1,15 @@
 /** What a file is, by its content and never by its name, and whether it may be used. */
 import type { ContentType } from '../types.ts'
 import { inspectJpeg, inspectPng, inspectTiff } from './images.ts'
-import { inspectOfd } from './ofd.ts'
 import { inspectPdf } from './pdf.ts'
 import { type Source, windowed } from './source.ts'
 import { flaw, type Verdict } from './verdict.ts'
 
 export type { Source } from './source.ts'
 export type { Flaw, Verdict } from './verdict.ts'
+
+/** Its readers of zip and XML wait for the first OFD: most papers are PDF or pictures. */
+const inspectOfd = async (source: Source): Promise<Verdict> => (await import('./ofd.ts')).inspectOfd(source)
 
 const FORMATS: readonly {
   readonly contentType: ContentType
