@@ -3,6 +3,7 @@ import middy from '@middy/core'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import type { Principal } from '../../lib/access/authorize.ts'
 import { rateSlotKey } from '../../lib/names/limits.ts'
+import { lowerCaseHeaders, type WithHeaders } from './headers.ts'
 
 /** The answer is cached under the token for all routes, so it must speak for the whole stage: `…:<api>/<stage>/*`. */
 const wholeStage = (methodArn: string): string => `${methodArn.split('/').slice(0, 2).join('/')}/*`
@@ -29,13 +30,12 @@ const allow = (principal: Principal, methodArn: string): APIGatewayAuthorizerRes
   usageIdentifierKey: rateSlotKey(principal.rateSlot),
 })
 
-const authorizationOf = ({ headers }: APIGatewayRequestAuthorizerEvent): string | undefined =>
-  Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
-
 export const serveAuthorizer = (authorize: (authorization: string | undefined) => Promise<Principal | undefined>) =>
-  middy<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult>().handler(async (event) => {
-    const principal = await authorize(authorizationOf(event))
-    // API Gateway turns exactly this message into 401.
-    if (principal === undefined) throw new Error('Unauthorized')
-    return allow(principal, event.methodArn)
-  })
+  middy<WithHeaders<APIGatewayRequestAuthorizerEvent>, APIGatewayAuthorizerResult>()
+    .use(lowerCaseHeaders)
+    .handler(async ({ headers, methodArn }) => {
+      const principal = await authorize(headers['authorization'])
+      // API Gateway turns exactly this message into 401.
+      if (principal === undefined) throw new Error('Unauthorized')
+      return allow(principal, methodArn)
+    })

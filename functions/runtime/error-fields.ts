@@ -1,4 +1,4 @@
 /** What a log line says of a fault of our own. */
-export const told = (error: unknown): { error: string } => ({
+export const errorFields = (error: unknown): { error: string } => ({
   error: error instanceof Error ? (error.stack ?? error.message) : String(error),
 })

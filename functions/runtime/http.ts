@@ -3,7 +3,7 @@
  * an answer, a refusal or a fault of ours is said. Every fault of a request is named at once.
  */
 import middy from '@middy/core'
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
+import type { APIGatewayProxyResult } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import { proveBinding, readBinding } from '../../lib/access/binding.ts'
 import type { Contract } from '../../lib/api/contract.ts'
@@ -14,15 +14,16 @@ import { type FaultCode, faultOf, faultsOf } from '../../lib/kernel/faults.ts'
 import { CaseId } from '../../lib/kernel/ids.ts'
 import { parseJson } from '../../lib/kernel/json.ts'
 import type { Jurisdiction } from '../../lib/kernel/jurisdiction.ts'
-import type { RefusalCode } from '../../lib/kernel/refusals.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../../lib/kernel/result.ts'
 import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
 import type { Route, Scope } from '../../lib/names/routes/route.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { setting } from './environment.ts'
-import { told } from './error-fields.ts'
-import { clock, log, ports } from './ports.ts'
+import { errorFields } from './error-fields.ts'
+import { faultBoundary, measureCall, problemReply } from './fault-boundary.ts'
+import { type HttpEvent, lowerCaseHeaders } from './headers.ts'
+import { clock, log, ports, stopwatch } from './ports.ts'
 
 declare const DENGTONG_BUNDLED: true | undefined
 declare const DENGTONG_ROUTES: typeof ROUTES
@@ -44,20 +45,12 @@ export const endpoint = <C extends Contract>(
   handle: handle as Endpoint['handle'],
 })
 
-type Event = APIGatewayProxyEvent
-
-const lowerCased = (headers: Record<string, string | undefined> | null): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers ?? {}).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), value]],
-    ),
-  )
-
-const bytesOf = (event: Event): Uint8Array => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+const bytesOf = (event: HttpEvent): Uint8Array =>
+  Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
 
 const NOBODY: Caller = { institutionId: '', clientId: '', audience: 'bank', scopes: [] }
 
-const callerOf = (event: Event): Caller | undefined => {
+const callerOf = (event: HttpEvent): Caller | undefined => {
   const { institutionId, clientId, audience, scopes, narrowing, jurisdiction } = event.requestContext.authorizer ?? {}
   if (!institutionId || !clientId || !audience) return undefined
   return {
@@ -71,7 +64,7 @@ const callerOf = (event: Event): Caller | undefined => {
 }
 
 /** The bank an intermediary names, if the authority lists it among those the intermediary acts for. */
-const actingFor = (caller: Caller, bank: string | undefined, event: Event): Caller | undefined => {
+const actingFor = (caller: Caller, bank: string | undefined, event: HttpEvent): Caller | undefined => {
   if (bank === undefined) return caller
   const banks = String(event.requestContext.authorizer?.actsFor ?? '').split(' ')
   if (caller.audience !== 'bank' || bank === '' || !banks.includes(bank)) return undefined
@@ -83,7 +76,8 @@ const needsAgreement = (route: Route, { audience }: Caller): boolean =>
   audience === 'bank' && route.idempotent === true && route.withoutAgreement !== true
 
 /** The caller, if it may use this route and holds the key or certificate its token is bound to. */
-const admit = async (event: Event, operation: Operation, headers: Record<string, string>): Promise<Result<Caller>> => {
+const admit = async (event: HttpEvent, operation: Operation): Promise<Result<Caller>> => {
+  const { headers } = event
   const route: Route = SERVED[operation]
   if (route.audiences === 'public') return ok(NOBODY)
   const caller = callerOf(event)
@@ -109,7 +103,7 @@ const admit = async (event: Event, operation: Operation, headers: Record<string,
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,64}$/
 
-const headerFaults = (route: Route, headers: Record<string, string>): Fault[] => {
+const headerFaults = (route: Route, headers: HttpEvent['headers']): Fault[] => {
   const required: [boolean | undefined, string, FaultCode][] = [
     [
       route.idempotent && !IDEMPOTENCY_KEY.test(headers['idempotency-key'] ?? ''),
@@ -133,7 +127,7 @@ const parsed = (schema: z.ZodMiniType, input: unknown, root: string): { value: u
 
 const NOTHING = { value: undefined, faults: [] as Fault[] }
 
-const wellformed = (contract: Contract, event: Event, bytes: Uint8Array): Result<Wellformed> => {
+const wellformed = (contract: Contract, event: HttpEvent, bytes: Uint8Array): Result<Wellformed> => {
   const path = contract.path ? parsed(contract.path, event.pathParameters ?? {}, '#/path') : NOTHING
   const query = contract.query ? parsed(contract.query, event.queryStringParameters ?? {}, '#/query') : NOTHING
   const json = contract.body ? parseJson(bytes) : ({ ok: true, value: undefined } as const)
@@ -143,16 +137,16 @@ const wellformed = (contract: Contract, event: Event, bytes: Uint8Array): Result
       ? parsed(contract.body, json.value, '')
       : { ...NOTHING, value: json.value }
   const route: Route = SERVED[contract.operation]
-  const faults = [...headerFaults(route, lowerCased(event.headers)), ...path.faults, ...query.faults, ...body.faults]
+  const faults = [...headerFaults(route, event.headers), ...path.faults, ...query.faults, ...body.faults]
   if (faults.length > 0) return refuse('request.invalid', { faults })
   return ok({ path: path.value, query: query.value, body: body.value, text: Buffer.from(bytes).toString('utf8') })
 }
 
 const isJson = (contentType = '') => /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)
 
-const take = async (event: Event, { contract, handle }: Endpoint): Promise<Result<Answer>> => {
-  const headers = lowerCased(event.headers)
-  const admitted = await admit(event, contract.operation, headers)
+const take = async (event: HttpEvent, { contract, handle }: Endpoint): Promise<Result<Answer>> => {
+  const { headers } = event
+  const admitted = await admit(event, contract.operation)
   if (!admitted.ok) return admitted
   const bytes = bytesOf(event)
   if (bytes.length > REQUEST_BODY_MAX_BYTES) return refuse('request.too-large')
@@ -180,22 +174,14 @@ const reply = (answer: Answer, requestId: string): APIGatewayProxyResult => ({
   isBase64Encoded: answer.base64 === true,
 })
 
-const refused = async (refusal: Refusal, event: Event, operation?: Operation): Promise<APIGatewayProxyResult> => {
-  const { problemOf } = await import('../../lib/api/problems.ts')
-  const { requestId } = event.requestContext
-  const language = languageOf(lowerCased(event.headers)['accept-language'])
-  const problem = problemOf(refusal, { language, requestId, ...(operation && { operation }) })
-  return reply({ status: problem.status, headers: problem.headers, body: JSON.stringify(problem.body) }, requestId)
-}
-
 /** An id out of the path, if it looks like one: nothing else a caller writes is recorded. */
-const caseIdIn = ({ pathParameters }: Event) => {
+const caseIdIn = ({ pathParameters }: HttpEvent) => {
   const id = CaseId.safeParse(pathParameters?.caseId)
   return id.success ? { caseId: id.data } : {}
 }
 
 /** Records a refusal where the operation is audited. A record that cannot be written does not change the answer. */
-const recordRefusal = async (event: Event, operation: Operation, refusal: Refusal): Promise<void> => {
+const recordRefusal = async (event: HttpEvent, operation: Operation, refusal: Refusal): Promise<void> => {
   const caller = callerOf(event)
   const { uses }: Route = SERVED[operation]
   if (!caller || !uses.includes('audit.put')) return
@@ -204,37 +190,30 @@ const recordRefusal = async (event: Event, operation: Operation, refusal: Refusa
   try {
     await recordRefused(ports, call, { ...refusal, about: { ...caseIdIn(event), ...refusal.about } })
   } catch (error) {
-    log.error('audit.failed', { requestId, operation, outcome: refusal.code, ...told(error) })
+    log.error('audit.failed', { requestId, operation, outcome: refusal.code, ...errorFields(error) })
   }
 }
 
 /** The handler of a function that serves these endpoints. */
-export const serve = (...endpoints: readonly Endpoint[]) =>
-  middy<Event, APIGatewayProxyResult>().handler(async (event, { functionName }) => {
-    const served = endpoints.find(({ contract }) => {
+export const serve = (...endpoints: readonly Endpoint[]) => {
+  const servedBy = (event: HttpEvent): Endpoint | undefined =>
+    endpoints.find(({ contract }) => {
       const { method, path } = SERVED[contract.operation]
       return method === event.httpMethod && path === event.resource
     })
-    const { requestId } = event.requestContext
-    const startedAt = performance.now()
-    const measure = (outcome: number | RefusalCode, isFault = false): void =>
-      log.measure(
-        'call',
-        { callMilliseconds: Math.round(performance.now() - startedAt), faults: isFault ? 1 : 0 },
-        {
-          by: { operation: served?.contract.operation ?? 'unknown', function: functionName },
-          fields: { requestId, institution: event.requestContext.authorizer?.institutionId, outcome },
-        },
-      )
-    try {
-      if (!served) return refused({ code: 'resource.not-found' }, event)
+  return middy<HttpEvent, APIGatewayProxyResult>()
+    .use(lowerCaseHeaders)
+    .use(faultBoundary((event) => servedBy(event)?.contract.operation))
+    .handler(async (event, context) => {
+      const elapsed = stopwatch()
+      const served = servedBy(event)
+      if (!served) return problemReply({ code: 'resource.not-found' }, { event })
+      const { operation } = served.contract
       const result = await take(event, served)
-      measure(result.ok ? result.value.status : result.refusal.code)
-      if (!result.ok) await recordRefusal(event, served.contract.operation, result.refusal)
-      return result.ok ? reply(result.value, requestId) : refused(result.refusal, event, served.contract.operation)
-    } catch (error) {
-      log.error('call.failed', { requestId, ...told(error) })
-      measure('platform.fault', true)
-      return refused({ code: 'platform.fault' }, event)
-    }
-  })
+      const call = { event, context, operation, milliseconds: elapsed() }
+      measureCall(call, result.ok ? result.value.status : result.refusal.code)
+      if (result.ok) return reply(result.value, event.requestContext.requestId)
+      await recordRefusal(event, operation, result.refusal)
+      return problemReply(result.refusal, { event, operation })
+    })
+}

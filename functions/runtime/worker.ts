@@ -3,7 +3,7 @@ import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Hint } from '../../lib/platform/ports.ts'
-import { told } from './error-fields.ts'
+import { errorFields } from './error-fields.ts'
 import { log } from './ports.ts'
 
 const HintMessage = z.object({
@@ -15,7 +15,7 @@ const HintMessage = z.object({
 type Message = { readonly messageId: string; readonly hint: Hint }
 
 const failed = ({ messageId, hint }: { messageId: string; hint?: Hint }, error: unknown) => {
-  log.error('hint.failed', { messageId, ...hint, ...told(error) })
+  log.error('hint.failed', { messageId, ...hint, ...errorFields(error) })
   return { itemIdentifier: messageId }
 }
 

@@ -15,7 +15,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import { CALLED_UP_COPY_DAYS } from '../names/limits.ts'
-import type { Objects, Ports, Row, Write } from '../platform/ports.ts'
+import type { Font, Objects, Ports, Row, Write } from '../platform/ports.ts'
 import { type CallUpAct, moved } from './call-up-steps.ts'
 import {
   type AnsweringCallUp,
@@ -31,7 +31,6 @@ import { countAnswered } from './figures.ts'
 import type { Stamping } from './stamp.ts'
 
 type CallUpPath = { readonly callUpId: string }
-export type Font = { read(): Buffer }
 type AnswerPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects; readonly font: Font }
 
 /** Stamping holds the whole file. */

@@ -12,7 +12,7 @@ import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import type { Objects, Ports, Table } from '../platform/ports.ts'
+import type { Font, Objects, Ports, Table } from '../platform/ports.ts'
 import { registryKey } from '../registries/model.ts'
 import { routeKeys, routesOf } from '../registries/routing.ts'
 import { type Fields, fieldsOf, type Matter } from './fields.ts'
@@ -49,8 +49,6 @@ export type Enclosed = { readonly form: FormName; readonly version: number; read
 
 const enclosed = (form: FormName, template: Versioned, fields: Fields): string =>
   canonicalJson({ form, version: template.version, fields } satisfies Enclosed)
-
-export type Font = { read(): Buffer }
 
 type MakePorts = Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects; readonly font: Font }
 

@@ -147,6 +147,9 @@ export type Http = {
   ): Promise<HttpAnswer>
 }
 
+/** The bytes of the font in which papers are set. */
+export type Font = { read(): Buffer }
+
 export type Clock = { now(): Date }
 
 /** Apart from the clock: almost nothing may wait. */

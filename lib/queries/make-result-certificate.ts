@@ -6,14 +6,12 @@ import type { Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Ports, Row, Write } from '../platform/ports.ts'
+import type { Font, Ports, Row, Write } from '../platform/ports.ts'
 import { viewAt } from './get-query.ts'
 import type { QueryView, StoredQuery } from './model.ts'
 import { pressResult } from './render-result-pdf.ts'
 import { type ResultStanding, resultKey, resultNumberKey } from './result-certificate.ts'
 import { linesOf, type Names, statementOf } from './result-words.ts'
-
-export type Font = { read(): Buffer }
 
 export type ResultPorts = Pick<Ports, 'table' | 'ids'> & { readonly font: Font; readonly publicUrl: string }
 

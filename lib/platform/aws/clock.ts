@@ -1,9 +1,15 @@
-/** The only place that knows what time it is and what the next id is. */
+/** The only place that knows what time it is, how long something took and what the next id is. */
 import { randomBytes } from 'node:crypto'
 import { ID_ALPHABET } from '../../kernel/ids.ts'
 import type { Alarm, Clock, Ids } from '../ports.ts'
 
 export const systemClock: Clock = { now: () => new Date() }
+
+/** Begins to measure; what it returns says how many whole milliseconds have passed since. */
+export const stopwatch = (): (() => number) => {
+  const startedAt = performance.now()
+  return () => Math.round(performance.now() - startedAt)
+}
 
 export const systemAlarm: Alarm = { after: (ms) => new Promise((wake) => setTimeout(wake, ms)) }
 

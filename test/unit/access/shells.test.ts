@@ -1,6 +1,7 @@
-import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda'
+import type { APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda'
 import { describe, expect, it } from 'vitest'
 import { serveAuthorizer } from '../../../functions/runtime/authorizer.ts'
+import type { HttpEvent, WithHeaders } from '../../../functions/runtime/headers.ts'
 import { serveToken } from '../../../functions/runtime/token.ts'
 import { serveReceivers } from '../../../functions/runtime/worker.ts'
 import type { Principal } from '../../../lib/access/authorize.ts'
@@ -22,7 +23,7 @@ const asked = (headers: Record<string, string>) =>
   ({
     headers,
     methodArn: 'arn:aws-cn:execute-api:cn-north-1:111122223333:abc123/prod/POST/v1/cases/case_1/withdrawal',
-  }) as unknown as APIGatewayRequestAuthorizerEvent
+  }) as unknown as WithHeaders<APIGatewayRequestAuthorizerEvent>
 
 describe('the authorizer', () => {
   it('lets a principal into the whole stage, for its answer is cached across routes, and names its rate slot', async () => {
@@ -77,7 +78,7 @@ const event = (more: object = {}) =>
     isBase64Encoded: true,
     requestContext: { requestId: 'r-1', identity: { clientCert: { clientCertPem: 'PEM' } } },
     ...more,
-  }) as unknown as APIGatewayProxyEvent
+  }) as unknown as HttpEvent
 
 describe('the token endpoint', () => {
   it('hears the exact form, and of the certificate only from the gateway', async () => {
@@ -100,8 +101,37 @@ describe('the token endpoint', () => {
     const handler = serveToken(() => Promise.reject(new Error('secret cause')))
     const answer = await handler(event({ headers: {} }), CONTEXT)
     expect(answer.statusCode).toBe(500)
-    expect(JSON.parse(answer.body)).toMatchObject({ code: 'platform.fault', requestId: 'r-1' })
+    expect(JSON.parse(answer.body)).toMatchObject({
+      code: 'platform.fault',
+      requestId: 'r-1',
+      operation: 'issueToken',
+    })
     expect(JSON.stringify(answer)).not.toContain('secret cause')
+  })
+})
+
+describe('headers', () => {
+  const read = async (headers: unknown) => {
+    const seen: unknown[] = []
+    const handler = serveToken(async (request) => {
+      seen.push(request.headers)
+      return { status: 401, headers: {}, body: { error: 'invalid_client', error_description: 'no' } }
+    })
+    await handler(event({ headers }), CONTEXT)
+    return seen[0]
+  }
+
+  it('are none where the gateway gives none', async () => {
+    expect(await read(null)).toEqual({})
+  })
+
+  it('are known by their lower-case names, of two spellings the last, for the authorizer as for functions', async () => {
+    const headers = { 'DT-Signature': 'a', Authorization: 'Bearer x', authorization: 'Bearer y', absent: undefined }
+    expect(await read(headers)).toStrictEqual({ 'dt-signature': 'a', authorization: 'Bearer y' })
+    const seen: unknown[] = []
+    const handler = serveAuthorizer(async (authorization) => void seen.push(authorization))
+    await expect(handler(asked(headers as never), CONTEXT)).rejects.toThrow('Unauthorized')
+    expect(seen).toEqual(['Bearer y'])
   })
 })
 

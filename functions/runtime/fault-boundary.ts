@@ -1,0 +1,69 @@
+/** Around functions behind the gateway: how a call is measured, how a refusal is answered, and where a fault of ours ends. */
+import type { MiddlewareObj } from '@middy/core'
+import type { APIGatewayProxyResult, Context } from 'aws-lambda'
+import { languageOf } from '../../lib/api/language.ts'
+import type { Refusal } from '../../lib/kernel/result.ts'
+import type { Operation } from '../../lib/names/routes.ts'
+import { errorFields } from './error-fields.ts'
+import type { HttpEvent } from './headers.ts'
+import { log, stopwatch } from './ports.ts'
+
+type Asked = { readonly event: HttpEvent; readonly operation?: Operation | undefined }
+
+/** A refusal as its caller reads it; the catalogue of words is loaded with the first. */
+export const problemReply = async (
+  refusal: Refusal,
+  { event: { headers: asked, requestContext }, operation }: Asked,
+): Promise<APIGatewayProxyResult> => {
+  const { problemOf } = await import('../../lib/api/problems.ts')
+  const { requestId } = requestContext
+  const language = languageOf(asked['accept-language'])
+  const { status, headers, body } = problemOf(refusal, { language, requestId, ...(operation && { operation }) })
+  return {
+    statusCode: status,
+    headers: { 'cache-control': 'no-store', ...headers, 'x-request-id': requestId },
+    body: JSON.stringify(body),
+    isBase64Encoded: false,
+  }
+}
+
+type Call = {
+  readonly event: HttpEvent
+  readonly context: Context
+  readonly operation: Operation | 'unknown'
+  readonly milliseconds: number
+}
+
+/** `outcome`: the status of an answer, or the code of what was refused. */
+export const measureCall = (
+  { event: { requestContext }, context, operation, milliseconds }: Call,
+  outcome: number | string,
+  faults: 0 | 1 = 0,
+): void => {
+  const { requestId, authorizer } = requestContext
+  log.measure(
+    'call',
+    { callMilliseconds: milliseconds, faults },
+    {
+      by: { operation, function: context.functionName },
+      fields: { requestId, institution: authorizer?.['institutionId'], outcome },
+    },
+  )
+}
+
+type Boundary = MiddlewareObj<HttpEvent, APIGatewayProxyResult, Error, Context, { elapsed?: () => number }>
+
+/** A fault of ours is logged, counted for its operation, and told to the caller as a problem without its cause. */
+export const faultBoundary = (operationOf: (event: HttpEvent) => Operation | undefined): Boundary => ({
+  before: ({ internal }) => {
+    internal.elapsed = stopwatch()
+  },
+  onError: async ({ event, context, error, internal }) => {
+    const code = 'platform.fault'
+    log.error('call.failed', { requestId: event.requestContext.requestId, ...errorFields(error) })
+    const milliseconds = internal.elapsed?.() ?? 0
+    const operation = operationOf(event)
+    measureCall({ event, context, operation: operation ?? 'unknown', milliseconds }, code, 1)
+    return problemReply({ code }, { event, operation })
+  },
+})
