@@ -1,0 +1,50 @@
+/** In a case of two banks the other lender is asked, and waited for, before the case is lodged. */
+import type { Filing } from '../../filings/filing.ts'
+import { institutionKey } from '../../institutions/model.ts'
+import { canonicalJson, sha256Hex } from '../../kernel/digest.ts'
+import { faultOf } from '../../kernel/faults.ts'
+import type { Fault } from '../../kernel/result.ts'
+import { beijing } from '../../kernel/time.ts'
+import { termsOf, waitsUntil } from '../lender/terms-shown.ts'
+import { type Head, termsKey, unlistedPartyRow } from '../state/rows.ts'
+import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
+import { fail, NOTHING_REVIEWED } from './fail-validation.ts'
+
+/** What the other lender's silence or refusal means; undefined while it may still answer, no fault where it has committed. */
+export const otherSide = ({ clock }: ExaminePorts, { commitment }: Head): readonly Fault[] | undefined => {
+  const at = '/settlement/counterpart'
+  if (commitment?.status === 'declined') return [faultOf(at, 'bank-to-bank.declined')]
+  if (commitment?.status !== 'open') return []
+  return clock.now().toISOString() < commitment.until ? undefined : [faultOf(at, 'bank-to-bank.other-side-open')]
+}
+
+/** The other lender must be a bank of this platform, and another than the one that files. */
+const isOtherBank = async ({ table }: ExaminePorts, head: Head, counterpart: string): Promise<boolean> => {
+  const [row] = await table.batchGet([{ table: 'directory', key: institutionKey(counterpart) }])
+  return counterpart !== head.bank && row?.['kind'] === 'bank' && row['status'] === 'active'
+}
+
+/** Asks the other lender, which from here on is a party to its part. */
+export const askOtherSide = async (
+  ports: ExaminePorts,
+  head: Head,
+  { filing, counterpart }: { filing: Filing; counterpart: string },
+): Promise<void> => {
+  if (!(await isOtherBank(ports, head, counterpart))) {
+    const faults = [faultOf('/settlement/counterpart/institutionId', 'counterpart.not-on-platform')]
+    return fail(ports, head, { faults, reviewed: NOTHING_REVIEWED })
+  }
+  const terms = canonicalJson(termsOf(filing, head))
+  const until = waitsUntil(ports.clock.now())
+  const termsSha256 = sha256Hex(terms)
+  const advanced = byPlatform(ports, head, {
+    step: 'askCommitment',
+    data: { until: beijing(new Date(until)), termsSha256 },
+    set: { commitment: { institutionId: counterpart, status: 'open', until, termsSha256 } },
+  })
+  if (!advanced) return
+  await conclude(ports, advanced, [
+    { table: 'cases', put: { ...termsKey(head.caseId), terms } },
+    { table: 'cases', put: unlistedPartyRow(head.caseId, counterpart, 'counterparty') },
+  ])
+}

@@ -1,0 +1,101 @@
+/** Level 2 validation by the platform. Each part may run again after a crash: locks and copies are idempotent, and the last transaction decides. */
+import { keepCited } from '../../documents/common/cite.ts'
+import {
+  examineDocuments,
+  type Filed,
+  type FiledDocument,
+  filedDocumentKeys,
+  keepDocuments,
+  useDocuments,
+} from '../../documents/filing.ts'
+import { Filing } from '../../filings/filing.ts'
+import { agreementCovers, agreementKey } from '../../institutions/model.ts'
+import { faultOf } from '../../kernel/faults.ts'
+import type { Fault } from '../../kernel/result.ts'
+import { lockedUntil } from '../../kernel/retention.ts'
+import { beijingDate } from '../../kernel/time.ts'
+import { counterpartOf } from '../lender/terms-shown.ts'
+import { hint } from '../state/advance.ts'
+import { documentsKey, filingKey, type Head } from '../state/rows.ts'
+import { askOtherSide, otherSide } from './ask-other-lender.ts'
+import type { ExaminePorts } from './conclude.ts'
+import { fail, NOTHING_REVIEWED } from './fail-validation.ts'
+import { handOver } from './hand-over.ts'
+import { lockUnits } from './reserve-units.ts'
+
+const filedIn = (filing: Filing): Filed[] =>
+  filing.documents.map(({ documentId, slot }, i) => ({ pointer: `/documents/${i}`, documentId, slot }))
+
+/** Papers filed for a loan over several registries are kept once, with its parent. */
+const holderOf = ({ caseId, parent }: Head): string => parent ?? caseId
+
+type LevelTwo = { readonly faults: readonly Fault[]; readonly documents: readonly FiledDocument[] }
+
+/** Everything level 2 looks at, read together. */
+const levelTwo = async ({ table, clock }: ExaminePorts, head: Head, filing: Filing): Promise<LevelTwo> => {
+  const filed = filedIn(filing)
+  const [agreementRow, ...rows] = await table.batchGet([
+    { table: 'directory', key: agreementKey(head.bank) },
+    ...filedDocumentKeys(head.bank, filed),
+  ])
+  const { faults, documents } = examineDocuments(filed, rows, {
+    caseId: holderOf(head),
+    filedAt: new Date(head.createdAt),
+  })
+  const covered = agreementCovers(agreementRow, {
+    business: filing.business,
+    region: head.registry,
+    on: beijingDate(clock.now()),
+  })
+  return { faults: [...faults, ...(covered ? [] : [faultOf('/business', 'agreement.not-covering')])], documents }
+}
+
+/** A filing that names a failed part becomes a part of that loan before anything else; undefined where it cannot. */
+const joinLoan = async (ports: ExaminePorts, filed: Head, filing: Filing): Promise<Head | undefined> => {
+  if (filing.replacesPart === undefined || filed.parent !== undefined) return filed
+  const { replacePart } = await import('../loan/replace-part.ts')
+  const joined = await replacePart(ports, filed, filing)
+  if (joined === undefined) return undefined
+  if ('faults' in joined) {
+    await fail(ports, filed, { faults: joined.faults, reviewed: NOTHING_REVIEWED })
+    return undefined
+  }
+  await hint(ports, joined.hints)
+  return joined.head
+}
+
+/** Level 2 validation and the review, then the lodging; in a case of two banks not before the other has committed. */
+export const examineFiling = async (ports: ExaminePorts, found: Head): Promise<void> => {
+  const open = otherSide(ports, found)
+  if (open === undefined) return
+  if (open.length > 0) return fail(ports, found, { faults: open, reviewed: NOTHING_REVIEWED })
+  const row = await ports.table.get('cases', filingKey(found.caseId))
+  const filing = Filing.parse(JSON.parse(row?.filing))
+  const filed = await joinLoan(ports, found, filing)
+  if (!filed) return
+  const { insist, reviewFiling } = await import('./review-filing.ts')
+  const [{ faults, documents }, reviewed] = await Promise.all([
+    levelTwo(ports, filed, filing),
+    reviewFiling(ports, filed, filing),
+  ])
+  const head = await insist(ports, filed, { insisted: reviewed.insisted, filing })
+  if (!head) return
+  if (faults.length > 0 || reviewed.held.length > 0) return fail(ports, head, { faults, reviewed })
+  const counterpart = counterpartOf(filing)
+  if (counterpart !== undefined && !head.commitment) return askOtherSide(ports, head, { filing, counterpart })
+  const taken = await lockUnits(ports, head)
+  if (taken.length > 0)
+    return fail(ports, head, {
+      faults: taken.map((unit) => faultOf(['units', head.units.indexOf(unit), 'unitNumber'], 'unit.in-another-case')),
+      reviewed,
+    })
+  const until = lockedUntil('case-paper', ports.clock.now())
+  const [own, cited] = await Promise.all([
+    keepDocuments(ports.objects, documents, { caseId: holderOf(head), until }),
+    keepCited(ports.objects, reviewed.cited, { caseId: holderOf(head), until }),
+  ])
+  await Promise.all(useDocuments(documents, holderOf(head)).map((write) => ports.table.write(write)))
+  // nobody is a party who could ask for them before the case is lodged
+  await ports.table.write({ table: 'cases', put: { ...documentsKey(head.caseId), documents: [...own, ...cited] } })
+  await handOver(ports, head, reviewed)
+}

@@ -1,0 +1,44 @@
+/** Limits of time that act by themselves. */
+import { caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
+import { beijing } from '../../kernel/time.ts'
+import { releaseUnits } from '../state/advance.ts'
+import { holdsUnits } from '../state/lifecycle.ts'
+import type { Head } from '../state/rows.ts'
+import { runOut } from '../state/timing.ts'
+import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
+import { lodge } from './hand-over.ts'
+
+/** What a limit of time that has run out brings about by itself. */
+export const runTime = async (ports: ExaminePorts, head: Head): Promise<void> => {
+  const over = runOut(head, ports.clock.now())
+  if (!over) return
+  const { step, limit } = over
+  if (step === 'takeIn') return lodge(ports, head, { step })
+  const { timing = {}, request } = head
+  const open = (request?.items ?? []).filter(({ outcome }) => outcome === 'open').map(({ id }) => id)
+  const fees = step === 'deemAccept' ? await deemedFees(ports, head) : undefined
+  const advanced = byPlatform(ports, head, {
+    step,
+    data: {
+      limit: limit.name,
+      dueAt: limit.dueAt,
+      source: limit.source,
+      ...(step === 'lapse' && { open }),
+      ...fees?.data,
+    },
+    ...(step === 'reportOverdue' && { set: { timing: { ...timing, told: [...(timing.told ?? []), limit.name] } } }),
+  })
+  if (!advanced) return
+  const freed = holdsUnits(head) && !holdsUnits(advanced.head) ? releaseUnits(head) : []
+  await conclude(ports, advanced, [...freed, ...(fees?.writes ?? [])])
+}
+
+/** A deemed acceptance freezes the fees as a spoken one does. */
+const deemedFees = async ({ table, clock }: ExaminePorts, { caseId }: Head) => {
+  const now = clock.now()
+  const [{ acceptedFees }, row] = await Promise.all([
+    import('../registry/fees-after-decision.ts'),
+    table.get('cases', caseFeesKey(caseId)),
+  ])
+  return acceptedFees(caseFeesOf(row), { acceptedAt: beijing(now), now })
+}
