@@ -8,6 +8,7 @@ import {
   type Actor,
   caseStateOf,
   type EventType,
+  holdsUnits,
   nextStanding,
   STEPS,
   type Standing,
@@ -261,6 +262,21 @@ export const committing = (
   hints: [...hintsToPlatform(head), ...hintsOf(outRows)],
 })
 
+/** Each unit by itself, if this case holds it; of a case that is still validated, another may hold some. */
+export const releaseUnits = (head: Head): RowWrite[] =>
+  head.units.map((unitNumber) => ({
+    table: 'cases',
+    delete: unitLockKey(unitNumber),
+    condition: { expression: 'attribute_not_exists(#pk) OR #caseId = :caseId', values: { caseId: head.caseId } },
+  }))
+
+/**
+ * An application that no longer holds its units frees them with the step that ends it. While it is validated it may not have reserved
+ * them all yet, and one unit of another case would stop the transaction: whoever fails it frees them one by one.
+ */
+const freedUnits = (before: Head, head: Head): RowWrite[] =>
+  before.applicationState !== 'validating' && holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
+
 const isCounterpartTold = ({ commitment }: Head, step: Step): boolean =>
   commitment !== undefined && TELLS_COUNTERPARTY.includes(STEPS[step].event)
 
@@ -285,18 +301,15 @@ export const advance = (
   return ok({
     head,
     event,
-    writes: [...writes, ...limitWrites(before, head), ...overdueWrites(before, head, act.now)],
+    writes: [
+      ...writes,
+      ...limitWrites(before, head),
+      ...overdueWrites(before, head, act.now),
+      ...freedUnits(before, head),
+    ],
     hints,
   })
 }
-
-/** Frees the units of a case whose application no longer holds them. */
-export const releaseUnits = (head: Head): RowWrite[] =>
-  head.units.map((unitNumber) => ({
-    table: 'cases',
-    delete: unitLockKey(unitNumber),
-    condition: { expression: 'attribute_not_exists(#pk) OR #caseId = :caseId', values: { caseId: head.caseId } },
-  }))
 
 /** Sends the hints of an advance, by lane. */
 export const hint = async ({ queue }: Pick<Ports, 'queue'>, hints: readonly Hint[]): Promise<void> => {
