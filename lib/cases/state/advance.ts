@@ -4,11 +4,11 @@ import { beijing } from '../../kernel/time.ts'
 import { dueOf, laneOf, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
 import { sealed } from './events.ts'
+import { freedUnits } from './held-units.ts'
 import {
   type Actor,
   caseStateOf,
   type EventType,
-  holdsUnits,
   nextStanding,
   STEPS,
   type Standing,
@@ -27,7 +27,6 @@ import {
   overdueKey,
   type ParentHead,
   partyKey,
-  unitLockKey,
 } from './rows.ts'
 import { isOverdue, nextDue, timedBy, wakeAt } from './timing.ts'
 
@@ -261,21 +260,6 @@ export const committing = (
   ],
   hints: [...hintsToPlatform(head), ...hintsOf(outRows)],
 })
-
-/** Each unit by itself, if this case holds it; of a case that is still validated, another may hold some. */
-export const releaseUnits = (head: Head): RowWrite[] =>
-  head.units.map((unitNumber) => ({
-    table: 'cases',
-    delete: unitLockKey(unitNumber),
-    condition: { expression: 'attribute_not_exists(#pk) OR #caseId = :caseId', values: { caseId: head.caseId } },
-  }))
-
-/**
- * An application that no longer holds its units frees them with the step that ends it. While it is validated it may not have reserved
- * them all yet, and one unit of another case would stop the transaction: whoever fails it frees them one by one.
- */
-const freedUnits = (before: Head, head: Head): RowWrite[] =>
-  before.applicationState !== 'validating' && holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
 
 const isCounterpartTold = ({ commitment }: Head, step: Step): boolean =>
   commitment !== undefined && TELLS_COUNTERPARTY.includes(STEPS[step].event)
