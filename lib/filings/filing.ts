@@ -34,7 +34,7 @@ import { Signing } from './model/signing.ts'
 export const WaitsFor = z.enum(['all', 'any'])
 export type WaitsFor = z.infer<typeof WaitsFor>
 
-/** More units or documents than this come as a declared list document. */
+/** More units or documents than this come as a declared list document. Two rows for each unit fit one transaction of 100. */
 export const UNITS_INLINE = 50
 export const DOCUMENTS_INLINE = 100
 

@@ -21,7 +21,7 @@ import { askOtherSide, otherSide } from './ask-other-lender.ts'
 import type { ExaminePorts } from './conclude.ts'
 import { fail, NOTHING_REVIEWED } from './fail-validation.ts'
 import { handOver } from './hand-over.ts'
-import { lockUnits } from './reserve-units.ts'
+import { reserveUnits } from './reserve-units.ts'
 
 const filedIn = (filing: Filing): Filed[] =>
   filing.documents.map(({ documentId, slot }, i) => ({ pointer: `/documents/${i}`, documentId, slot }))
@@ -83,7 +83,7 @@ export const examineFiling = async (ports: ExaminePorts, found: Head): Promise<v
   if (faults.length > 0 || reviewed.held.length > 0) return fail(ports, head, { faults, reviewed })
   const counterpart = counterpartOf(filing)
   if (counterpart !== undefined && !head.commitment) return askOtherSide(ports, head, { filing, counterpart })
-  const taken = await lockUnits(ports, head)
+  const taken = await reserveUnits(ports, head)
   if (taken.length > 0)
     return fail(ports, head, {
       faults: taken.map((unit) => faultOf(['units', head.units.indexOf(unit), 'unitNumber'], 'unit.in-another-case')),

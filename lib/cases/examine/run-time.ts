@@ -1,8 +1,6 @@
 /** Limits of time that act by themselves. */
 import { caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
 import { beijing } from '../../kernel/time.ts'
-import { releaseUnits } from '../state/advance.ts'
-import { holdsUnits } from '../state/lifecycle.ts'
 import type { Head } from '../state/rows.ts'
 import { runOut } from '../state/timing.ts'
 import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
@@ -28,9 +26,7 @@ export const runTime = async (ports: ExaminePorts, head: Head): Promise<void> =>
     },
     ...(step === 'reportOverdue' && { set: { timing: { ...timing, told: [...(timing.told ?? []), limit.name] } } }),
   })
-  if (!advanced) return
-  const freed = holdsUnits(head) && !holdsUnits(advanced.head) ? releaseUnits(head) : []
-  await conclude(ports, advanced, [...freed, ...(fees?.writes ?? [])])
+  if (advanced) await conclude(ports, advanced, fees?.writes)
 }
 
 /** A deemed acceptance freezes the fees as a spoken one does. */

@@ -12,10 +12,10 @@ import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
 import type { Objects, Ports } from '../../platform/ports.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
-import { advance, hint, releaseUnits } from '../state/advance.ts'
+import { advance, hint } from '../state/advance.ts'
 import { beginApplicationAct } from '../state/begin-act.ts'
 import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
-import { holdsUnits, nextStanding } from '../state/lifecycle.ts'
+import { nextStanding } from '../state/lifecycle.ts'
 import { filingKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
 import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
@@ -97,10 +97,9 @@ export const requestWithdrawal = async (
   if (!advanced.ok) return advanced
   const { head, event, writes, hints } = advanced.value
   const { pepper } = begun
-  const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
   const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
   const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
-    writes: [...writes, ...kept, ...freed, record],
+    writes: [...writes, ...kept, record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   if (committed.ok) await hint(ports, hints)

@@ -9,8 +9,8 @@ import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Ports, Row } from '../../platform/ports.ts'
-import { advance, hint, releaseUnits } from '../state/advance.ts'
-import { holdsUnits, STEPS } from '../state/lifecycle.ts'
+import { advance, hint } from '../state/advance.ts'
+import { STEPS } from '../state/lifecycle.ts'
 import { areaOf, type Head, headKey, headOf, partyKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
 import { askedFor, isMaterialAsked, materialFaults, requestOf } from './asked-items.ts'
@@ -167,11 +167,10 @@ export const recordDecision = async (
     area: areaOf(head),
     units: head.units.map((unit) => pepper('unit', unit)),
   })
-  const freed = holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
   const ended = decision.decision === 'registered' ? endCertificates(decision, head) : []
   const said = answer(200, stepTaken(head, event))
   const committed = await commitOnce({ table: ports.table, call }, said, {
-    writes: [...writes, ...issued.writes, ...ended, ...freed, ...ofFees.writes, record],
+    writes: [...writes, ...issued.writes, ...ended, ...ofFees.writes, record],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   if (committed.ok) await hint(ports, [...hints, ...ofFees.hints])

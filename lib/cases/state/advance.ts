@@ -4,6 +4,7 @@ import { beijing } from '../../kernel/time.ts'
 import { dueOf, laneOf, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
 import { sealed } from './events.ts'
+import { freedUnits } from './held-units.ts'
 import {
   type Actor,
   caseStateOf,
@@ -26,7 +27,6 @@ import {
   overdueKey,
   type ParentHead,
   partyKey,
-  unitLockKey,
 } from './rows.ts'
 import { isOverdue, nextDue, timedBy, wakeAt } from './timing.ts'
 
@@ -285,18 +285,15 @@ export const advance = (
   return ok({
     head,
     event,
-    writes: [...writes, ...limitWrites(before, head), ...overdueWrites(before, head, act.now)],
+    writes: [
+      ...writes,
+      ...limitWrites(before, head),
+      ...overdueWrites(before, head, act.now),
+      ...freedUnits(before, head),
+    ],
     hints,
   })
 }
-
-/** Frees the units of a case whose application no longer holds them. */
-export const releaseUnits = (head: Head): RowWrite[] =>
-  head.units.map((unitNumber) => ({
-    table: 'cases',
-    delete: unitLockKey(unitNumber),
-    condition: { expression: 'attribute_not_exists(#pk) OR #caseId = :caseId', values: { caseId: head.caseId } },
-  }))
 
 /** Sends the hints of an advance, by lane. */
 export const hint = async ({ queue }: Pick<Ports, 'queue'>, hints: readonly Hint[]): Promise<void> => {
