@@ -10,6 +10,7 @@ import { parseSync, Visitor } from 'oxc-parser'
 export const DOMAINS = [
   'names',
   'kernel',
+  'subjects',
   'platform',
   'outbox',
   'tables',

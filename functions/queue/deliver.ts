@@ -8,6 +8,6 @@ import { serveQueue } from '../runtime/worker.ts'
 
 const baseUrl = setting(SETTINGS.issuer)
 
-export const handler = serveQueue(async ({ receiver, caseId }) => {
-  if (caseId) await deliver({ ...ports, http, baseUrl }, { receiver: receiver as Receiver, caseId })
+export const handler = serveQueue(async ({ receiver, subjectId }) => {
+  if (subjectId) await deliver({ ...ports, http, baseUrl }, { receiver: receiver as Receiver, subjectId })
 })

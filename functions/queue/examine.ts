@@ -1,5 +1,6 @@
 import { examineCase } from '../../lib/cases/examine/examine-case.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
+import { type SubjectKind, subjectKindOf } from '../../lib/subjects/subjects.ts'
 import { setting } from '../runtime/environment.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
@@ -25,24 +26,30 @@ const sign = async (signingRequestId: string): Promise<void> => {
   await wakeSigning({ ...given, http, baseUrl: setting(SETTINGS.issuer) }, signingRequestId)
 }
 
-type Wake = (id: string) => Promise<unknown>
+type OnDue = (id: string) => Promise<unknown>
 
-/** By the beginning of an id: what it names. */
-const WAKES: Readonly<Record<string, Wake>> = {
-  pay_: settle,
-  sgn_: sign,
-  mat_: async (id) => (await import('../../lib/matters/escalate-matter.ts')).wakeMatter(given, id),
-  com_: async (id) => (await import('../../lib/documents/common/warn-of-expiry.ts')).wakeCommonMaterial(given, id),
-  cup_: async (id) => (await import('../../lib/archives/warn-of-late-call-up.ts')).wakeCallUp(given, id),
-  qry_: async (id) => (await import('../../lib/queries/close-late-query.ts')).wakeQuery(given, id),
-  uev_: async (id) => (await import('../../lib/cases/units/notify-monitoring-banks.ts')).tellWatchers(given, id),
-}
-
-const examine: Wake = async (caseId) => {
+const examine: OnDue = async (caseId) => {
   if ((await examineCase(given, caseId)) !== 'archiving') return
   await (await import('../../lib/archives/archive-case.ts')).archiveCase(given, caseId)
 }
 
-export const handler = serveQueue(async ({ caseId: id }) => {
-  if (id !== undefined) await (WAKES[id.slice(0, 4)] ?? examine)(id)
+/** What is done for a subject when it is due. */
+const ON_DUE = {
+  case: examine,
+  query: async (id) => (await import('../../lib/queries/close-late-query.ts')).wakeQuery(given, id),
+  'unit-event': async (id) =>
+    (await import('../../lib/cases/units/notify-monitoring-banks.ts')).tellWatchers(given, id),
+  matter: async (id) => (await import('../../lib/matters/escalate-matter.ts')).wakeMatter(given, id),
+  'common-material': async (id) =>
+    (await import('../../lib/documents/common/warn-of-expiry.ts')).wakeCommonMaterial(given, id),
+  'call-up': async (id) => (await import('../../lib/archives/warn-of-late-call-up.ts')).wakeCallUp(given, id),
+  'signing-request': sign,
+  'payment-order': settle,
+  report: async (id) => {
+    throw new Error(`nothing of a report is ever due: ${id}`)
+  },
+} as const satisfies Record<SubjectKind, OnDue>
+
+export const handler = serveQueue(async ({ subjectId }) => {
+  if (subjectId !== undefined) await ON_DUE[subjectKindOf(subjectId)](subjectId)
 })

@@ -7,6 +7,6 @@ import { serveReceivers } from '../runtime/worker.ts'
 export const handler = serveReceivers((receiver, hints) =>
   publish(
     { ...ports, queue },
-    { receiver: receiver as Receiver, caseIds: hints.flatMap(({ caseId }) => caseId ?? []) },
+    { receiver: receiver as Receiver, subjectIds: hints.flatMap(({ subjectId }) => subjectId ?? []) },
   ),
 )

@@ -4,6 +4,6 @@ import { http } from '../runtime/http-port.ts'
 import { ports } from '../runtime/ports.ts'
 import { serveQueue } from '../runtime/worker.ts'
 
-export const handler = serveQueue(async ({ receiver, caseId }) => {
-  if (caseId) await push({ ...ports, http }, { receiver: receiver as Receiver, caseId })
+export const handler = serveQueue(async ({ receiver, subjectId }) => {
+  if (subjectId) await push({ ...ports, http }, { receiver: receiver as Receiver, subjectId })
 })

@@ -8,9 +8,16 @@ import { log } from './ports.ts'
 
 const HintMessage = z.object({
   receiver: z.string(),
+  subjectId: z.optional(z.string()),
+  /** The same, as release 0.1.0 sends it. */
   caseId: z.optional(z.string()),
   correlation: z.optional(z.string()),
 })
+
+const hintOf = (body: string): Hint => {
+  const { caseId, subjectId = caseId, ...hint } = HintMessage.parse(JSON.parse(body))
+  return { ...hint, ...(subjectId !== undefined && { subjectId }) } as Hint
+}
 
 type Message = { readonly messageId: string; readonly hint: Hint }
 
@@ -38,7 +45,7 @@ const serveGroups = (
     const unread: { itemIdentifier: string }[] = []
     const messages = event.Records.flatMap(({ messageId, body }): Message[] => {
       try {
-        return [{ messageId, hint: HintMessage.parse(JSON.parse(body)) as Hint }]
+        return [{ messageId, hint: hintOf(body) }]
       } catch (error) {
         unread.push(failed({ messageId }, error))
         return []

@@ -6,8 +6,8 @@ import { eventsOf } from '../cases/read/read-cases.ts'
 import { anyHeadOf, documentsKey, type Head, headKey, isParent, type ParentHead } from '../cases/state/rows.ts'
 import { KeptDocument } from '../documents/filing.ts'
 import { beijing } from '../kernel/time.ts'
-import { subjectOf } from '../outbox/rows.ts'
 import type { Objects, Ports, Row, Table } from '../platform/ports.ts'
+import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { type Held, HOLDS_DUE, heldKey, heldOf } from './holds.ts'
 import { packageKeys } from './package.ts'
 
@@ -86,7 +86,7 @@ export const applyHolds = async (ports: ApplyPorts): Promise<void> => {
     const due = { table: 'cases', index: 'due', pk: HOLDS_DUE, sk: { to: started.toISOString() } } as const
     const page = await table.query({ ...due, limit: CASES_A_PAGE, ...(after && { after }) })
     for (const { pk } of page.rows) {
-      const caseId = subjectOf(pk)
+      const caseId = subjectIdOfPk(pk)
       try {
         await applyTo(ports, caseId)
       } catch (error) {

@@ -53,7 +53,7 @@ const toldOf = ({ asker, holder }: CallUp, actor: string): Party[] =>
 const outRows = (callUp: CallUp, event: Row, { told, now }: { told: readonly Party[]; now: Date }): Row[] =>
   told.map(({ kind, institutionId }) =>
     outRow({
-      caseId: callUp.callUpId,
+      subjectId: callUp.callUpId,
       n: callUp.sequence,
       eventId: event['eventId'],
       type: event['type'],
@@ -99,9 +99,9 @@ export const written = (ids: Ids, moving: CallUp, { step, act }: { step: CallUpS
       { table: 'cases', put: { ...eventKey(callUp.callUpId, callUp.sequence), ...event } },
       ...[...sideRows(callUp), ...told].map((put): Write => ({ table: 'cases', put })),
     ],
-    hints: told.map(({ receiver, caseId }) => ({
+    hints: told.map(({ receiver, subjectId }) => ({
       receiver,
-      caseId,
+      subjectId,
       ...(correlation !== undefined && { correlation }),
     })),
   }

@@ -12,8 +12,8 @@ import { CallUpId, CaseId, DocumentId } from '../kernel/ids.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
 import { isOneOf } from '../names/keys.ts'
-import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 
 /** `archive`: what the holder keeps of the case, electronic or on paper. `registration-information`: what the book says now. */
 export const CALLED_UP = ['archive', 'registration-information'] as const

@@ -6,8 +6,8 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { subjectOf } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
+import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { type CallUpSide, callUpKey, callUpOf, isOpen, openCallUpsOf, viewOfCallUp } from './call-ups.ts'
 
@@ -36,7 +36,7 @@ export const listCallUps = async (
     pk: openCallUpsOf(institutionId, as),
     ...range,
   })
-  const keys = page.rows.map(({ pk }) => ({ table: 'cases', key: callUpKey(subjectOf(pk)) }) as const)
+  const keys = page.rows.map(({ pk }) => ({ table: 'cases', key: callUpKey(subjectIdOfPk(pk)) }) as const)
   const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((row) => callUpOf(row) ?? [])
   // the index may lag behind an answer
   const open = heads.filter((callUp) => isOpen(callUp) && reaches(narrowing, callUp.reach))

@@ -2,6 +2,8 @@
 import * as z from 'zod/mini'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
+import { readSubjectId, underBothNames } from '../subjects/earlier-name.ts'
+import { SUBJECT_KINDS, subjectKindOf } from '../subjects/subjects.ts'
 
 export const ATTEMPTS_KEPT_DAYS = 31
 
@@ -9,7 +11,10 @@ export const Attempt = z.object({
   deliveryId: z.string(),
   eventId: z.string(),
   type: z.string(),
-  caseId: z.string(),
+  /** What it tells of. */
+  subject: z.object({ kind: z.enum(SUBJECT_KINDS), id: z.string() }),
+  /** Of a case, the same id. */
+  caseId: z.optional(z.string()),
   /** 1 for the first. */
   attempt: z.int(),
   at: z.string(),
@@ -24,18 +29,42 @@ export const Attempt = z.object({
 })
 export type Attempt = z.infer<typeof Attempt>
 
+/** As a worker records it. */
+export type AttemptMade = Omit<Attempt, 'at' | 'subject' | 'caseId'> & { readonly subjectId: string }
+
+/** As an institution is shown it. */
+export const viewOfAttempt = ({
+  subjectId: id,
+  ...attempt
+}: Omit<Attempt, 'subject' | 'caseId'> & AttemptMade): Attempt => {
+  const kind = subjectKindOf(id)
+  return { ...attempt, subject: { kind, id }, ...(kind === 'case' && { caseId: id }) }
+}
+
+const StoredAttempt = z.object({
+  ...z.omit(Attempt, { subject: true }).shape,
+  subjectId: z.optional(z.string()),
+})
+
+/** By this release or the one before. */
+export const readAttempt = (row: Row): Attempt => {
+  const { caseId, subjectId, ...attempt } = StoredAttempt.parse(row)
+  return viewOfAttempt({ ...attempt, subjectId: readSubjectId({ caseId, subjectId }) })
+}
+
 export const attemptsPk = (institutionId: string, day: string): string => `ATTEMPTS#${institutionId}#${day}`
 
 export const recordAttempt = async (
   { table, clock }: Pick<Ports, 'table' | 'clock'>,
   institutionId: string,
-  attempt: Omit<Attempt, 'at'>,
+  attempt: AttemptMade,
 ): Promise<void> => {
   const now = clock.now()
   const put: Row = {
     pk: attemptsPk(institutionId, beijingDate(now)),
     sk: `${now.toISOString()}#${attempt.deliveryId}#${attempt.attempt}`,
     ...attempt,
+    ...underBothNames(attempt.subjectId),
     at: beijing(now),
     expiresAt: Math.floor(now.getTime() / 1000) + ATTEMPTS_KEPT_DAYS * 86_400,
   }

@@ -1,13 +1,14 @@
 /**
- * Works through what one receiver must hear of one case, in order. Only the first waiting row is ever taken, for a while: a second
+ * Works through what one receiver must hear of one subject, in order. Only the first waiting row is ever taken, for a while: a second
  * worker finds nothing to do, and a worker that dies leaves a row that is still due. `takenUntil` is in no index, so taking costs
  * one write and no more.
  */
 import { beijing } from '../kernel/time.ts'
-import { heldOf, isHeld, type OutRow, outPrefix, partyOf, type Receiver, subjectPk } from '../outbox/rows.ts'
+import { noteOutcome } from '../outbox/circuit.ts'
+import { heldOf, isHeld, type OutRow, outPrefix, partyOf, type Receiver, readOutRow } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { type Attempt, recordAttempt } from './attempts.ts'
-import { noteOutcome } from './circuit.ts'
+import { subjectPk } from '../subjects/subjects.ts'
+import { type AttemptMade, recordAttempt } from './attempts.ts'
 import { nextAttempt } from './schedule.ts'
 
 /** Longer than any attempt can take: the function's limit ends it first. */
@@ -39,25 +40,25 @@ export type Attempting = {
   readonly attempt: (row: Waiting) => Promise<Outcome>
   /**
    * What becomes of a delivery whose attempts are used up: `drop` makes way for the next, for who reads it in the feed anyway;
-   * `hold` keeps it, and what follows it in the case, until somebody asks for it by hand.
+   * `hold` keeps it, and what follows it of its subject, until somebody asks for it by hand.
    */
   readonly whenExhausted: 'drop' | 'hold'
 }
 
 type WorkPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'log'>
-type Lane = { readonly receiver: Receiver; readonly caseId: string }
+type Lane = { readonly receiver: Receiver; readonly subjectId: string }
 
 const keyOf = ({ pk, sk }: Row) => ({ pk, sk })
 
-/** What waits for this receiver in this case, in order, read from the base table: none can be missing before another. */
+/** What waits for this receiver of this subject, in order, read from the base table: none can be missing before another. */
 export const waitingOf = async (
   { table }: Pick<Ports, 'table'>,
-  { receiver, caseId }: Lane,
+  { receiver, subjectId }: Lane,
   limit?: number,
 ): Promise<Waiting[]> => {
   const sk = { prefix: outPrefix(partyOf(receiver)) }
-  const { rows } = await table.query({ table: 'cases', pk: subjectPk(caseId), sk, ...(limit && { limit }) })
-  return (rows as Waiting[]).filter((row) => row.receiver === receiver)
+  const { rows } = await table.query({ table: 'cases', pk: subjectPk(subjectId), sk, ...(limit && { limit }) })
+  return rows.map(readOutRow).filter((row) => row.receiver === receiver)
 }
 
 const unchanged = ({ due, attempts }: Waiting) => ({
@@ -132,14 +133,14 @@ const settle = async (
 }
 
 /** Kept before the row is settled: what a crash between the two makes happen twice is at least told twice. */
-const evidenceOf = (deliveryId: string, row: Waiting, { outcome, again }: Settlement): Omit<Attempt, 'at'> => {
-  const { eventId, type, caseId, attempts, correlation } = row
+const evidenceOf = (deliveryId: string, row: Waiting, { outcome, again }: Settlement): AttemptMade => {
+  const { eventId, type, subjectId, attempts, correlation } = row
   const { delivered, status, elapsedMs } = outcome
   return {
     deliveryId,
     eventId,
     type,
-    caseId,
+    subjectId,
     attempt: attempts,
     outcome: delivered ? 'delivered' : again ? 'failed' : 'exhausted',
     ...(status !== undefined && { status }),

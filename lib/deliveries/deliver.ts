@@ -1,9 +1,10 @@
-/** Brings a case to its registry: by webhook, or into the inbox it polls. The delivery's id is the same on every attempt. */
+/** Brings to a registry what it must hear of: by webhook, or into the inbox it polls. The delivery's id is the same on every attempt. */
 
 import { auditWrite } from '../audit/record.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { partyOf, type Receiver } from '../outbox/rows.ts'
 import { QUERY_ASKED } from '../queries/model.ts'
+import { namedId } from '../subjects/subjects.ts'
 import type { Outcome, Waiting } from './deliver-in-order.ts'
 import { workThrough } from './deliver-in-order.ts'
 import { registryDeliveryId } from './delivery-id.ts'
@@ -34,22 +35,21 @@ const SHOWS: readonly string[] = ['case.lodged', QUERY_ASKED]
 const recordShowing = async (
   { table, ids, clock }: DeliveryPorts,
   registry: string,
-  { id, body, row: { caseId, type } }: { id: string; body: string; row: Waiting },
+  { id, body, row: { subjectId } }: { id: string; body: string; row: Waiting },
 ): Promise<void> => {
-  const subject = type === QUERY_ASKED ? { queryId: caseId } : { caseId }
   const entry = { at: clock.now(), actor: { institutionId: registry }, act: 'deliver', outcome: 'granted' } as const
-  await table.write(auditWrite(ids, { ...entry, ...subject, shownSha256: sha256Hex(body), requestId: id }))
+  await table.write(auditWrite(ids, { ...entry, ...namedId(subjectId), shownSha256: sha256Hex(body), requestId: id }))
 }
 
 export const deliver = async (
   ports: DeliveryPorts,
-  { receiver, caseId }: { receiver: Receiver; caseId: string },
+  { receiver, subjectId }: { receiver: Receiver; subjectId: string },
 ): Promise<void> => {
   const registry = partyOf(receiver)
-  const deliveryIdOf = ({ n }: Waiting) => registryDeliveryId(caseId, n)
+  const deliveryIdOf = ({ n }: Waiting) => registryDeliveryId(subjectId, n)
   await workThrough(
     ports,
-    { receiver, caseId },
+    { receiver, subjectId },
     {
       deliveryIdOf,
       whenExhausted: 'hold',

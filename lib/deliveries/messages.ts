@@ -1,5 +1,6 @@
 /** What banks and registries are sent, by webhook or to read. */
 import * as z from 'zod/mini'
+import type { NotificationName } from '../subjects/subjects.ts'
 
 const notified = {
   /** The event's id; the same by webhook. */
@@ -44,7 +45,8 @@ export const CallUpNotification = z.strictObject({ ...notified, callUpId: z.stri
 /** That a document was signed, or somebody declined, or nobody signed in time; who and how is read with GET /v1/signing-requests/{signingRequestId}. */
 export const SigningNotification = z.strictObject({ ...notified, signingRequestId: z.string(), data })
 
-export const Notification = z.union([
+/** What feeds and webhooks carry, by the name that `SUBJECTS` gives. */
+const NOTIFICATIONS = {
   CaseNotification,
   QueryNotification,
   MonitorNotification,
@@ -53,7 +55,11 @@ export const Notification = z.union([
   CommonMaterialNotification,
   CallUpNotification,
   SigningNotification,
-])
+} as const satisfies Record<NotificationName, z.ZodMiniObject>
+
+type AnyNotification = (typeof NOTIFICATIONS)[NotificationName]
+
+export const Notification = z.union(Object.values(NOTIFICATIONS) as [AnyNotification, ...AnyNotification[]])
 export type Notification = z.infer<typeof Notification>
 
 export const QueryDelivery = z.object({

@@ -7,11 +7,11 @@ import { postToEndpoints, type WebhookPorts } from './post-to-endpoints.ts'
 
 export const push = (
   ports: WebhookPorts,
-  { receiver, caseId }: { receiver: Receiver; caseId: string },
+  { receiver, subjectId }: { receiver: Receiver; subjectId: string },
 ): Promise<void> =>
   workThrough(
     ports,
-    { receiver, caseId },
+    { receiver, subjectId },
     {
       deliveryIdOf: ({ notification }: Waiting) => feedDeliveryId(notification?.sequence),
       whenExhausted: 'drop',

@@ -15,18 +15,18 @@ const groundOf = (letter: StoredLetter | undefined): Row => {
 
 export const queryDelivery = async (
   { table, baseUrl }: Pick<Ports, 'table'> & { readonly baseUrl: string },
-  { caseId, n, party }: Waiting,
+  { subjectId, n, party }: Waiting,
 ): Promise<Row> => {
   const [row, event] = await table.batchGet(
-    [queryKey(caseId), queryEventKey(caseId)].map((key) => ({ table: 'cases', key }) as const),
+    [queryKey(subjectId), queryEventKey(subjectId)].map((key) => ({ table: 'cases', key }) as const),
   )
   const query = queryOf(row)
-  if (!query || !event) throw new Error(`query ${caseId} lacks its event`)
+  if (!query || !event) throw new Error(`query ${subjectId} lacks its event`)
   const { queryId, bank, officer, kind, purpose, unitNumber, authorizationId } = query
   const { certificateNumber, acceptanceNumber, materials, interest, document } = query
   const letter =
     authorizationId === undefined ? undefined : letterOf(await table.get('directory', letterKey(bank, authorizationId)))
-  if (authorizationId !== undefined && !letter) throw new Error(`query ${caseId} lacks its letter`)
+  if (authorizationId !== undefined && !letter) throw new Error(`query ${subjectId} lacks its letter`)
   return {
     id: registryDeliveryId(queryId, n),
     eventId: event.eventId,

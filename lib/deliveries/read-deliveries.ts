@@ -11,7 +11,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { isMatterEvent } from '../matters/lifecycle.ts'
-import { heldOf, isHeld, type OutRow, outRow, type Receiver, receiverOf } from '../outbox/rows.ts'
+import { heldOf, isHeld, outRow, type Receiver, readOutRow, receiverOf } from '../outbox/rows.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import {
   QUERY_ANSWERED,
@@ -22,8 +22,10 @@ import {
   RESULT_OVERDUE,
 } from '../queries/model.ts'
 import { MONITOR_NOTICE } from '../queries/monitor.ts'
+import { readSubjectId } from '../subjects/earlier-name.ts'
+import { namedId, subjectKindOf } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
-import { Attempt, attemptsPk } from './attempts.ts'
+import { type Attempt, attemptsPk, readAttempt, viewOfAttempt } from './attempts.ts'
 import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
 import { feedHead, feedKey, readFeed } from './feed.ts'
 
@@ -48,7 +50,7 @@ const attemptsOn = async (
   const pk = attemptsPk(institutionId, day)
   const { rows, next } = await table.query({ table: 'deliveries', pk, descending: true, ...range })
   const kept = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000)
-  return { items: kept.map((row) => Attempt.parse(row)), ...(next && { next }) }
+  return { items: kept.map(readAttempt), ...(next && { next }) }
 }
 
 /** Held deliveries as their last attempts, longest held first. One asked for again between the two reads is left out. */
@@ -56,13 +58,13 @@ const heldBy = async ({ table }: Pick<Ports, 'table'>, receiver: Receiver, range
   const { rows, next } = await table.query({ table: 'cases', index: 'due', pk: heldOf(receiver), ...range })
   const found =
     rows.length > 0 ? await table.batchGet(rows.map(({ pk, sk }) => ({ table: 'cases', key: { pk, sk } }))) : []
-  const held = (found as (OutRow | undefined)[]).flatMap((row) => (row && isHeld(row) ? row : []))
-  const items = held.map(
-    ({ caseId, n, eventId, type, attempts, due }): Attempt => ({
-      deliveryId: registryDeliveryId(caseId, n),
+  const held = found.flatMap((row) => (row ? [readOutRow(row)] : [])).filter(isHeld)
+  const items = held.map(({ subjectId, n, eventId, type, attempts, due }) =>
+    viewOfAttempt({
+      deliveryId: registryDeliveryId(subjectId, n),
       eventId,
       type,
-      caseId,
+      subjectId,
       attempt: attempts,
       at: beijing(new Date(due)),
       outcome: 'exhausted',
@@ -88,9 +90,9 @@ export const listDeliveries = async (
   return ok(answer(200, { items, ...(next && { next: await sealCursor(ports, bound, next) }) }))
 }
 
-type Again = { readonly caseId: string; readonly n: number; readonly notification?: Row }
+type Again = { readonly subjectId: string; readonly n: number; readonly notification?: Row }
 
-/** A bank's deliveries are known by their place in its own feed, a registry's by the case it is a party of. */
+/** A bank's deliveries are known by their place in its own feed, a registry's by the subject it is a party of. */
 const findOf = async (
   { table }: Pick<Ports, 'table'>,
   call: Call<unknown, { deliveryId: string }>,
@@ -99,7 +101,7 @@ const findOf = async (
   if (!name || 'sequence' in name !== (call.caller.audience === 'bank')) return undefined
   if (!('sequence' in name)) return name
   const row = await table.get('deliveries', feedKey(call.caller.institutionId, name.sequence))
-  return row && { caseId: row.caseId, n: row.n, notification: row.notification }
+  return row && { subjectId: readSubjectId(row), n: row.n, notification: row.notification }
 }
 
 const TOLD_OF_QUERIES: Readonly<Record<string, readonly string[]>> = {
@@ -114,14 +116,14 @@ const receiversOf = (type: string): readonly string[] =>
   (isMatterEvent(type) ? ['bank', 'registry'] : isParentEvent(type) ? ['bank'] : tellsOf(type as EventType))
 
 /** A query's question is its first event however many registries it went to; what the bank is told has its own. */
-const rowsOf = ({ caseId, n }: Again, { institutionId, audience }: Call['caller']): readonly Key[] =>
-  caseId.startsWith('qry_')
+const rowsOf = ({ subjectId, n }: Again, { institutionId, audience }: Call['caller']): readonly Key[] =>
+  subjectKindOf(subjectId) === 'query'
     ? [
-        partyKey(caseId, institutionId),
-        queryEventKey(caseId, audience === 'bank' ? (n as QueryEventNumber) : 1),
-        queryKey(caseId),
+        partyKey(subjectId, institutionId),
+        queryEventKey(subjectId, audience === 'bank' ? (n as QueryEventNumber) : 1),
+        queryKey(subjectId),
       ]
-    : [partyKey(caseId, institutionId), eventKey(caseId, n)]
+    : [partyKey(subjectId, institutionId), eventKey(subjectId, n)]
 
 /** Of a query by name the registries asked are parties without a row. */
 const roleOf = (party: Row | undefined, head: Row | undefined, institutionId: string): string | undefined =>
@@ -138,7 +140,7 @@ export const replayDelivery = async (
   if (replay) return replay
   const again = await findOf(ports, call)
   if (!again) return refuse('resource.not-found')
-  const { caseId, n } = again
+  const { subjectId, n } = again
   const [party, row, head] = await ports.table.batchGet(
     rowsOf(again, call.caller).map((key) => ({ table: 'cases', key }) as const),
   )
@@ -150,7 +152,7 @@ export const replayDelivery = async (
   const lane = audience === 'bank' ? 'push' : 'registry'
   const receiver = receiverOf(lane, institutionId)
   const { pk, sk, ...set } = outRow({
-    caseId,
+    subjectId,
     n,
     eventId: event.eventId,
     type: event.type,
@@ -161,10 +163,10 @@ export const replayDelivery = async (
     ...(again.notification && { notification: again.notification }),
   })
   const committed = await commitOnce({ table: ports.table, call }, answer(202, { deliveryId: call.path.deliveryId }), {
-    writes: [{ table: 'cases', update: { pk, sk }, set }, granted(ports.ids, call, { caseId })],
+    writes: [{ table: 'cases', update: { pk, sk }, set }, granted(ports.ids, call, namedId(subjectId))],
     lost: () => refuse('platform.contended'),
   })
-  if (committed.ok) await ports.queue.hint(lane, [{ receiver, caseId, correlation: call.requestId }])
+  if (committed.ok) await ports.queue.hint(lane, [{ receiver, subjectId, correlation: call.requestId }])
   return committed
 }
 

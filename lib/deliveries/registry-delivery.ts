@@ -4,10 +4,9 @@ import { notificationOfCallUp } from '../archives/call-up-steps.ts'
 import { callUpKey, callUpOf } from '../archives/call-ups.ts'
 import { documentsKey, eventKey, filingKey, headKey } from '../cases/state/rows.ts'
 import type { KeptDocument } from '../documents/filing.ts'
-import { isMatterId, type MatterEvent, type MatterHead, matterKey, notificationOfMatter } from '../matters/model.ts'
-import { isCallUpId } from '../outbox/rows.ts'
+import { type MatterEvent, type MatterHead, matterKey, notificationOfMatter } from '../matters/model.ts'
 import type { Row } from '../platform/ports.ts'
-import { QUERY_ASKED } from '../queries/model.ts'
+import { type RegistryKind, type SubjectKind, subjectKindOf } from '../subjects/subjects.ts'
 import type { Waiting } from './deliver-in-order.ts'
 import { registryDeliveryId } from './delivery-id.ts'
 import type { WebhookPorts } from './post-to-endpoints.ts'
@@ -36,33 +35,27 @@ const filed = (
   })),
 })
 
-export const registryDelivery = (ports: DeliveryPorts, row: Waiting): Promise<Row> => {
-  if (row.type === QUERY_ASKED) return queryDelivery(ports, row)
-  if (isCallUpId(row.caseId)) return callUpDelivery(ports, row)
-  return isMatterId(row.caseId) ? matterDelivery(ports, row) : caseDelivery(ports, row)
-}
-
-const matterDelivery = async ({ table }: DeliveryPorts, { caseId, n, party }: Waiting): Promise<Row> => {
+const matterDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }: Waiting): Promise<Row> => {
   const [head, event] = await table.batchGet(
-    [matterKey(caseId), eventKey(caseId, n)].map((key) => ({ table: 'cases', key }) as const),
+    [matterKey(subjectId), eventKey(subjectId, n)].map((key) => ({ table: 'cases', key }) as const),
   )
-  if (!head || !event) throw new Error(`matter ${caseId} lacks event ${n}`)
+  if (!head || !event) throw new Error(`matter ${subjectId} lacks event ${n}`)
   const { id: eventId, ...told } = notificationOfMatter(head as MatterHead, event as MatterEvent)
-  return { id: registryDeliveryId(caseId, n), eventId, registry: party, ...told }
+  return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...told }
 }
 
-const callUpDelivery = async ({ table }: DeliveryPorts, { caseId, n, party }: Waiting): Promise<Row> => {
+const callUpDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }: Waiting): Promise<Row> => {
   const [head, event] = await table.batchGet(
-    [callUpKey(caseId), eventKey(caseId, n)].map((key) => ({ table: 'cases', key }) as const),
+    [callUpKey(subjectId), eventKey(subjectId, n)].map((key) => ({ table: 'cases', key }) as const),
   )
   const callUp = callUpOf(head)
-  if (!callUp || !event) throw new Error(`call-up ${caseId} lacks event ${n}`)
+  if (!callUp || !event) throw new Error(`call-up ${subjectId} lacks event ${n}`)
   const { id: eventId, ...told } = notificationOfCallUp(callUp, event)
-  return { id: registryDeliveryId(caseId, n), eventId, registry: party, ...told }
+  return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...told }
 }
 
 const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Promise<Row> => {
-  const { caseId, n, type } = row
+  const { subjectId: caseId, n, type } = row
   const carriesFiling = type === 'case.lodged'
   const [head, event, filing, documents] = await table.batchGet(
     [headKey(caseId), eventKey(caseId, n), ...(carriesFiling ? [filingKey(caseId), documentsKey(caseId)] : [])].map(
@@ -90,4 +83,20 @@ const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Pr
   return Buffer.byteLength(JSON.stringify(whole)) <= PUSH_MAX_BYTES
     ? whole
     : { ...whole, filing: undefined, filingOmitted: true }
+}
+
+/** A registry hears of these; a kind that `SUBJECTS` says it hears of has its row. */
+const DELIVERIES = {
+  case: caseDelivery,
+  query: queryDelivery,
+  matter: matterDelivery,
+  'call-up': callUpDelivery,
+} as const satisfies Record<RegistryKind, (ports: DeliveryPorts, row: Waiting) => Promise<Row>>
+
+const isRegistryKind = (kind: SubjectKind): kind is RegistryKind => kind in DELIVERIES
+
+export const registryDelivery = (ports: DeliveryPorts, row: Waiting): Promise<Row> => {
+  const kind = subjectKindOf(row.subjectId)
+  if (!isRegistryKind(kind)) throw new Error(`registries hear nothing of a ${kind}: ${row.subjectId}`)
+  return DELIVERIES[kind](ports, row)
 }

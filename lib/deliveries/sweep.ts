@@ -5,8 +5,9 @@ import { beijing } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
 import { LANES, type LaneName } from '../names/resources.ts'
 import { type CircuitState, circuitKey, circuitOf } from '../outbox/circuit.ts'
-import { duePartitions, laneOf, partyOf, type Receiver, receiverOf, subjectOf } from '../outbox/rows.ts'
+import { duePartitions, laneOf, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
+import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { everyRow } from '../tables/every-row.ts'
 import { keepMinute } from './availability.ts'
 import { type LaneStatus, statusKey } from './status.ts'
@@ -62,9 +63,9 @@ const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit
   const pages = await Promise.all(
     duePartitions(receiver).map((pk) => table.query({ table: 'cases', index: 'due', pk, sk, limit })),
   )
-  const caseIds = new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => subjectOf(pk))))
-  const hints = lane === 'feed' ? [{ receiver }] : [...caseIds].map((caseId) => ({ receiver, caseId }))
-  if (caseIds.size > 0) await queue.hint(lane, hints)
+  const subjectIds = new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => subjectIdOfPk(pk))))
+  const hints = lane === 'feed' ? [{ receiver }] : [...subjectIds].map((subjectId) => ({ receiver, subjectId }))
+  if (subjectIds.size > 0) await queue.hint(lane, hints)
   // the rows of a receiver that is down wait for it, not for us
   const [oldestDue] = down ? [] : pages.flatMap(({ rows }) => rows.slice(0, 1).map(({ due }) => String(due))).sort()
   return { lane, party, down, ...(oldestDue && { oldestDue }) }

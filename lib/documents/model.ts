@@ -1,10 +1,11 @@
 /** A document: what was declared, whether it arrived as declared, until when it may be used, and where its bytes lie. */
 import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
-import { DocumentId } from '../kernel/ids.ts'
+import { DocumentId, ID_PREFIXES } from '../kernel/ids.ts'
 import { beijing, Instant } from '../kernel/time.ts'
 import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
 import type { Key, Row, RowWrite } from '../platform/ports.ts'
+import { namedId } from '../subjects/subjects.ts'
 import { SignaturesChecked } from './signatures/model.ts'
 import { SigningEvidence } from './signing/evidence.ts'
 import { CONTENT_TYPES, ContentType, DocumentType } from './types.ts'
@@ -60,7 +61,7 @@ export const Document = z.object({
   /** The object in the incoming bucket, and since when it is there at the earliest where another document brought it. */
   key: z.string(),
   storedAt: z.optional(Instant),
-  /** The case, authorization letter, query or agreement it was used in, and its locked copy. */
+  /** The case, authorization letter, query, common material or agreement it was used in, and its locked copy. */
   usedBy: z.optional(z.string()),
   archiveKey: z.optional(z.string()),
   /** Made by the platform itself from a case's data. */
@@ -180,6 +181,7 @@ export const DocumentView = z.strictObject({
   caseId: z.optional(z.string()),
   authorizationId: z.optional(z.string()),
   queryId: z.optional(z.string()),
+  commonMaterialId: z.optional(z.string()),
   /** Whose agreement it is. */
   institutionId: z.optional(z.string()),
 })
@@ -192,8 +194,7 @@ export const agreementUse = (institutionId: string): string => `${AGREEMENT_OF}$
 const useOf = ({ usedBy, usableUntil }: Document) => {
   if (usedBy === undefined) return { usableUntil }
   if (usedBy.startsWith(AGREEMENT_OF)) return { institutionId: usedBy.slice(AGREEMENT_OF.length) }
-  if (usedBy.startsWith('qry_')) return { queryId: usedBy }
-  return usedBy.startsWith('aut_') ? { authorizationId: usedBy } : { caseId: usedBy }
+  return usedBy.startsWith(`${ID_PREFIXES.authorization}_`) ? { authorizationId: usedBy } : namedId(usedBy)
 }
 
 export const viewOf = (document: Document): DocumentView => {

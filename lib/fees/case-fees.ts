@@ -3,8 +3,8 @@
  * only what the registry says otherwise, what is paid and what falls away. One row beside the head of the case.
  */
 import type { Instant, LocalDate } from '../kernel/time.ts'
-import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row, Write } from '../platform/ports.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 import { type FeeFacts, type FeeQuote, type KeptLine, keptLine, quote, quoteKept } from './quote.ts'
 
 /** Why nothing is owed any more: the application ended, or the registry took the money at its own window. */

@@ -1,6 +1,7 @@
 /** The fees of a case name the order that asks for them: a change of theirs makes the platform look at that order again. */
-import { dueOf, receiverOf, subjectPk } from '../outbox/rows.ts'
+import { dueOf, receiverOf } from '../outbox/rows.ts'
 import type { Key, Row, Write } from '../platform/ports.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 
 /** The platform itself still owes something: to the channel, or to the cases of the order. */
 export const PLATFORM = receiverOf('platform', 'platform')

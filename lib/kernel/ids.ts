@@ -1,23 +1,49 @@
 /** Ids the platform gives out: a prefix that says of what, and 26 characters that say nothing. */
 import * as z from 'zod/mini'
 
-const id = (prefix: string) =>
+/** What every id begins with, and an underscore. */
+export const ID_PREFIXES = {
+  case: 'case',
+  document: 'doc',
+  certificate: 'crt',
+  endpoint: 'end',
+  authorization: 'aut',
+  query: 'qry',
+  monitor: 'mon',
+  order: 'pay',
+  matter: 'mat',
+  commonMaterial: 'com',
+  callUp: 'cup',
+  hold: 'hld',
+  signingRequest: 'sgn',
+  audit: 'aud',
+  unitEvent: 'uev',
+  /** Named by period, reporter and territory: no 26 characters follow. */
+  report: 'rpt',
+  event: 'evt',
+  /** Of an entry in the directory. */
+  change: 'chg',
+} as const
+
+export type IdPrefix = (typeof ID_PREFIXES)[keyof typeof ID_PREFIXES]
+
+const id = (prefix: IdPrefix) =>
   z.string().check(z.regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), { error: 'id.malformed' }))
 
-export const CaseId = id('case')
-export const DocumentId = id('doc')
-export const CertificateId = id('crt')
-export const EndpointId = id('end')
-export const AuthorizationId = id('aut')
-export const QueryId = id('qry')
-export const MonitorId = id('mon')
-export const OrderId = id('pay')
-export const MatterId = id('mat')
-export const CommonMaterialId = id('com')
-export const CallUpId = id('cup')
-export const HoldId = id('hld')
-export const SigningRequestId = id('sgn')
-export const AuditId = id('aud')
+export const CaseId = id(ID_PREFIXES.case)
+export const DocumentId = id(ID_PREFIXES.document)
+export const CertificateId = id(ID_PREFIXES.certificate)
+export const EndpointId = id(ID_PREFIXES.endpoint)
+export const AuthorizationId = id(ID_PREFIXES.authorization)
+export const QueryId = id(ID_PREFIXES.query)
+export const MonitorId = id(ID_PREFIXES.monitor)
+export const OrderId = id(ID_PREFIXES.order)
+export const MatterId = id(ID_PREFIXES.matter)
+export const CommonMaterialId = id(ID_PREFIXES.commonMaterial)
+export const CallUpId = id(ID_PREFIXES.callUp)
+export const HoldId = id(ID_PREFIXES.hold)
+export const SigningRequestId = id(ID_PREFIXES.signingRequest)
+export const AuditId = id(ID_PREFIXES.audit)
 
 /** Crockford's base 32, lower case: how the 26 characters are written. */
 export const ID_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -32,7 +58,7 @@ export const momentOfId = (id: string): Date => {
 }
 
 /** The smallest id of that prefix made at this moment, for ranges. */
-export const firstIdAt = (prefix: string, moment: Date): string => {
+export const firstIdAt = (prefix: IdPrefix, moment: Date): string => {
   let text = ''
   for (let rest = moment.getTime(), i = 0; i < TIME_CHARACTERS; i++, rest = Math.floor(rest / 32))
     text = `${ID_ALPHABET[rest % 32]}${text}`

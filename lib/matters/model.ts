@@ -8,8 +8,8 @@ import { CaseId, DocumentId, MatterId } from '../kernel/ids.ts'
 import { watches } from '../kernel/jurisdiction.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
-import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 import { KIND_NAMES, type MatterKind, RAISERS, type Raiser } from './kinds.ts'
 import { MATTER_STATES, type MatterStanding, type MatterState, type Role } from './lifecycle.ts'
 
@@ -173,8 +173,6 @@ export const notificationOfMatter = (head: MatterHead, { eventId, type, occurred
   matterId: head.matterId,
   data: { kind: head.kind, about: head.about, by, ...data },
 })
-
-export const isMatterId = (id: string): boolean => id.startsWith('mat_')
 
 export const MatterView = z.strictObject({
   matterId: MatterId,

@@ -9,8 +9,8 @@ import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { territoryOf } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { subjectOf as idOf } from '../outbox/rows.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
+import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { newestFirst } from '../tables/newest-first.ts'
 import type { MatterKind } from './kinds.ts'
@@ -136,7 +136,7 @@ export const listMatters = async (
   if (listOf === undefined) return ok(answer(200, { items: [] }))
   const list = { table: 'cases', index: 'byInstitution', listOf } as const
   const page = await newestFirst(ports.table, list, { month: filter.month, limit, now: call.now, after })
-  const keys = page.rows.map((row: Row) => ({ table: 'cases', key: matterKey(idOf(row['pk'])) }) as const)
+  const keys = page.rows.map((row: Row) => ({ table: 'cases', key: matterKey(subjectIdOfPk(row['pk'])) }) as const)
   const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((row) => headOfMatter(row) ?? [])
   const items = heads.filter((head) => mayReadMatter(call, head) && passes(filter)(head)).map(viewOf)
   const next = page.next && (await sealCursor(ports, bound, page.next))

@@ -79,7 +79,7 @@ const outRows = (head: MatterHead, event: MatterEvent, { now, correlation }: Mat
     .filter(({ institutionId }) => institutionId !== event.actor.institutionId)
     .map(({ kind, institutionId }) =>
       outRow({
-        caseId: head.matterId,
+        subjectId: head.matterId,
         n: event.n,
         eventId: event.eventId,
         type: event.type,
@@ -123,7 +123,11 @@ const written = (ids: Ids, head: MatterHead, { act, type, data }: Written): Take
       ...told.map(put),
       ...countWrites(head, { type, occurredAt: event.occurredAt }),
     ],
-    hints: told.map(({ receiver, caseId, correlation }) => ({ receiver, caseId, ...(correlation && { correlation }) })),
+    hints: told.map(({ receiver, subjectId, correlation }) => ({
+      receiver,
+      subjectId,
+      ...(correlation && { correlation }),
+    })),
   }
 }
 

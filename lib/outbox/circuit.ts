@@ -1,5 +1,8 @@
-/** Whether a receiver that keeps failing is left alone for now, so that its backlog is not scanned over and over. */
-import type { Key, Row } from '../platform/ports.ts'
+/**
+ * Whether a receiver that keeps failing is left alone for now, so that its backlog is not scanned over and over: its failures in a
+ * row are counted, and open and close the circuit.
+ */
+import type { Key, Ports, Row } from '../platform/ports.ts'
 
 const FAILURES_TO_OPEN = 10
 const FIRST_PAUSE_SECONDS = 60
@@ -19,4 +22,32 @@ export type CircuitState = 'closed' | 'open' | 'probing'
 export const circuitOf = (row: Row | undefined, now: Date): CircuitState => {
   if (row === undefined || row.failures < FAILURES_TO_OPEN) return 'closed'
   return row.openUntil > now.toISOString() ? 'open' : 'probing'
+}
+
+/**
+ * Two failures at once count as one, and none is counted that a success overtook. While the circuit is open, what was under way
+ * when it opened says nothing new: only a failed probe makes the pause longer.
+ */
+const noteFailure = async ({ table, clock }: Pick<Ports, 'table' | 'clock'>, receiver: string, before?: Row) => {
+  if (circuitOf(before, clock.now()) === 'open') return
+  const failures = (before?.failures ?? 0) + 1
+  const openUntil = new Date(clock.now().getTime() + pauseSeconds(failures) * 1000).toISOString()
+  await table.write({
+    table: 'deliveries',
+    put: { ...circuitKey(receiver), failures, openUntil },
+    condition: before
+      ? { expression: '#failures = :failures', values: { failures: before.failures } }
+      : { expression: 'attribute_not_exists(#pk)' },
+  })
+}
+
+/** Failures count in a row: any success, of a first attempt too, closes the circuit. */
+export const noteOutcome = async (
+  ports: Pick<Ports, 'table' | 'clock'>,
+  receiver: string,
+  delivered: boolean,
+): Promise<void> => {
+  const before = await ports.table.get('deliveries', circuitKey(receiver))
+  if (!delivered) await noteFailure(ports, receiver, before)
+  else if (before) await ports.table.write({ table: 'deliveries', delete: circuitKey(receiver) })
 }

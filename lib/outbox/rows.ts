@@ -5,6 +5,8 @@
 import { sha256Hex } from '../kernel/digest.ts'
 import type { LaneName } from '../names/resources.ts'
 import type { Key, Row } from '../platform/ports.ts'
+import { readSubjectId, underBothNames } from '../subjects/earlier-name.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 
 /** `<lane>:<party>`; the party is an institution, or `platform` itself. */
 export type Receiver = `${LaneName}:${string}`
@@ -18,15 +20,15 @@ export const laneOf = (receiver: string): LaneName => receiver.slice(0, receiver
 
 export const partyOf = (receiver: string): string => receiver.slice(receiver.indexOf(':') + 1)
 
-export const dueOf = (receiver: Receiver, caseId: string): string => {
+export const dueOf = (receiver: Receiver, subjectId: string): string => {
   const shards = SHARDS[laneOf(receiver)]
-  return `${receiver}#${shards === 1 ? 0 : Number.parseInt(sha256Hex(caseId).slice(0, 4), 16) % shards}`
+  return `${receiver}#${shards === 1 ? 0 : Number.parseInt(sha256Hex(subjectId).slice(0, 4), 16) % shards}`
 }
 
 /** On a row by which the platform itself owes something to a subject. */
-export const platformDue = (subject: string, at: Date) => ({
+export const platformDue = (subjectId: string, at: Date) => ({
   due: at.toISOString(),
-  dueOf: dueOf(receiverOf('platform', 'platform'), subject),
+  dueOf: dueOf(receiverOf('platform', 'platform'), subjectId),
 })
 
 /** Every partition of the index in which rows of this receiver may wait. */
@@ -41,36 +43,16 @@ export const isHeld = ({ receiver, dueOf: partition }: Pick<OutRow, 'receiver' |
 
 export const outPrefix = (party: string): string => `OUT#${party}#`
 
-/**
- * Cases, queries, payment orders, matters, common materials, signing requests and outside events tell of themselves, or wait for the
- * platform, by the same rows; wherever rows say `caseId`, an id of those may stand.
- */
-export const subjectPk = (id: string): string => {
-  if (id.startsWith('qry_')) return `QUERY#${id}`
-  if (id.startsWith('pay_')) return `PAY#${id}`
-  if (id.startsWith('rpt_')) return `REPORT#${id}`
-  if (id.startsWith('mat_')) return `MATTER#${id}`
-  if (id.startsWith('com_')) return `COMMON#${id}`
-  if (id.startsWith('sgn_')) return `SIGNING#${id}`
-  if (isCallUpId(id)) return `CALLUP#${id}`
-  return id.startsWith('uev_') ? `OUTSIDE#${id}` : `CASE#${id}`
-}
-
-/** 调阅; its rules are with the archives. */
-export const isCallUpId = (id: string): boolean => id.startsWith('cup_')
-
-export const subjectOf = (pk: string): string => pk.slice(pk.indexOf('#') + 1)
-
-export const outKey = (caseId: string, party: string, n: number): Key => ({
-  pk: subjectPk(caseId),
+export const outKey = (subjectId: string, party: string, n: number): Key => ({
+  pk: subjectPk(subjectId),
   sk: `${outPrefix(party)}${String(n).padStart(6, '0')}`,
 })
 
 export type OutRow = {
   readonly receiver: Receiver
   readonly party: string
-  readonly caseId: string
-  /** The number of the event it tells of, within its case. */
+  readonly subjectId: string
+  /** The number of the event it tells of, within its subject. */
   readonly n: number
   readonly eventId: string
   readonly type: string
@@ -87,8 +69,12 @@ export type OutRow = {
 }
 
 export const outRow = (row: Omit<OutRow, 'attempts' | 'dueOf'>): Row => ({
-  ...outKey(row.caseId, row.party, row.n),
+  ...outKey(row.subjectId, row.party, row.n),
   ...row,
+  ...underBothNames(row.subjectId),
   attempts: 0,
-  dueOf: dueOf(row.receiver, row.caseId),
+  dueOf: dueOf(row.receiver, row.subjectId),
 })
+
+/** As stored, by this release or the one before. */
+export const readOutRow = (row: Row): OutRow & Row => ({ ...(row as OutRow), subjectId: readSubjectId(row) })

@@ -131,7 +131,7 @@ export const openPaymentOrder = async (ports: OrderPorts, call: Call<OrderReques
     ],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
-  if (committed.ok) await hint(ports, [{ receiver: PLATFORM, caseId: order.orderId }])
+  if (committed.ok) await hint(ports, [{ receiver: PLATFORM, subjectId: order.orderId }])
   return committed
 }
 
@@ -169,6 +169,6 @@ export const cancelPaymentOrder = async (
     ],
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
-  if (committed.ok) await hint(ports, [{ receiver: PLATFORM, caseId: orderId }])
+  if (committed.ok) await hint(ports, [{ receiver: PLATFORM, subjectId: orderId }])
   return committed
 }

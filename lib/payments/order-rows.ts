@@ -3,8 +3,8 @@
 import { dueFields, orderKey } from '../fees/order-due.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { dayOf } from '../kernel/time.ts'
-import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row, RowWrite, Write } from '../platform/ports.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 import type { Payment, PaymentOrder } from './orders.ts'
 
 export const orderPartyKey = (orderId: string, institutionId: string): Key => ({

@@ -5,8 +5,8 @@ import { orderKey } from '../fees/order-due.ts'
 import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { subjectOf } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
+import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { newestFirst } from '../tables/newest-first.ts'
 import { orderOf, orderPartyKey, ordersOf } from './order-rows.ts'
@@ -52,7 +52,7 @@ export const listPaymentOrders = async (
   const list = { table: 'cases', index: 'byInstitution' } as const
   const listOf = (one: string): string => ordersOf(caller.institutionId, one)
   const page = await newestFirst(table, { ...list, listOf }, { month, limit, now, after })
-  const keys = page.rows.map(({ pk }) => ({ table: 'cases', key: orderKey(subjectOf(String(pk))) }) as const)
+  const keys = page.rows.map(({ pk }) => ({ table: 'cases', key: orderKey(subjectIdOfPk(String(pk))) }) as const)
   const rows = keys.length > 0 ? await table.batchGet(keys) : []
   const items = rows
     .flatMap((row) => orderOf(row) ?? [])

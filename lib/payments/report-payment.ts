@@ -66,7 +66,7 @@ export const reportPayment = async (ports: CallbackPorts, call: CallbackCall): P
     })
     const commit = await ports.table.transact([...writesOf(before, after.value, call), record])
     if (!commit.committed) continue
-    await ports.queue.hint(laneOf(PLATFORM), [{ receiver: PLATFORM, caseId: before.orderId }])
+    await ports.queue.hint(laneOf(PLATFORM), [{ receiver: PLATFORM, subjectId: before.orderId }])
     return ok(said)
   }
   return refuse('platform.contended', { retryAfterSeconds: 1 })

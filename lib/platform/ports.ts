@@ -1,4 +1,5 @@
 /** Every effect on one screen. Use cases take these; platform/aws makes them real. */
+import type { IdPrefix } from '../kernel/ids.ts'
 import type { Model } from '../kernel/stored.ts'
 import type { MetricName } from '../names/metrics.ts'
 import type { BucketName, IndexName, LaneName, TableName } from '../names/resources.ts'
@@ -68,10 +69,10 @@ export type BatchTable = Table & {
   putAll(table: TableName, rows: readonly Row[]): Promise<void>
 }
 
-/** A hint that something is due for this receiver and, where order matters, this case. Never the truth. */
+/** A hint that something is due for this receiver and, where order matters, of this subject. Never the truth. */
 export type Hint = {
   readonly receiver: string
-  readonly caseId?: string
+  readonly subjectId?: string
   /** Of the call that led to it, for the log; the sweeper's hints have none. */
   readonly correlation?: string
 }
@@ -166,7 +167,7 @@ export type Alarm = { after(ms: number): Promise<void> }
 
 export type Ids = {
   /** `<prefix>_<26 characters>`, sortable by time of creation, unguessable. */
-  next(prefix: string): string
+  next(prefix: IdPrefix): string
   /** `bytes` random bytes in base64url. */
   secret(bytes: number): string
 }

@@ -52,7 +52,7 @@ export const asked = (
   const outs = (registry === undefined ? registries : [registry]).map((party, i) =>
     outRow({
       ...told,
-      caseId: queryId,
+      subjectId: queryId,
       // A number each, so that no two registries know their delivery by the same id.
       n: i + 1,
       receiver: receiverOf('registry', party),
@@ -70,7 +70,7 @@ export const asked = (
   ]
   return {
     writes: rows.map((put) => ({ table: 'cases', put })),
-    hints: outs.map(({ receiver, caseId, correlation }) => ({ receiver, caseId, correlation })),
+    hints: outs.map(({ receiver, subjectId, correlation }) => ({ receiver, subjectId, correlation })),
   }
 }
 

@@ -4,8 +4,8 @@
  * Each is one transaction under what was read, so that doing it again, or dying before it, does no harm.
  */
 import { beijing } from '../kernel/time.ts'
-import { subjectPk } from '../outbox/rows.ts'
 import type { Ports, Write } from '../platform/ports.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 import { PART_PREFIX, queryKey, queryOf, RESULT_OVERDUE, type StoredQuery } from './model.ts'
 import { type Told, toldOfAnswer, toldOfQuery } from './notify-of-answer.ts'
 import { isOverdue, resultKey, resultOf } from './result-certificate.ts'

@@ -25,7 +25,7 @@ export const toldOfQuery = (
   const out = outRow({
     eventId,
     type,
-    caseId: queryId,
+    subjectId: queryId,
     n,
     receiver,
     party: bank,
@@ -38,7 +38,7 @@ export const toldOfQuery = (
       { table: 'cases', put: { ...queryEventKey(queryId, n), ...event } },
       { table: 'cases', put: out },
     ],
-    hints: [{ receiver, caseId: queryId, ...(correlation !== undefined && { correlation }) }],
+    hints: [{ receiver, subjectId: queryId, ...(correlation !== undefined && { correlation }) }],
   }
 }
 

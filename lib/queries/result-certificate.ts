@@ -7,8 +7,8 @@ import { isCodeOf } from '../certificates/verification-code.ts'
 import { Sha256 } from '../documents/model.ts'
 import { QueryId } from '../kernel/ids.ts'
 import { beijingDate, Instant, LocalDate } from '../kernel/time.ts'
-import { subjectPk } from '../outbox/rows.ts'
 import type { Key, Row } from '../platform/ports.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 

@@ -3,7 +3,7 @@
  * where the last run stopped, in one transaction with the place it has come to. So a delivery writes nothing for its figure. An
  * attempt is kept for a month; whoever counts has that long.
  */
-import { ATTEMPTS_KEPT_DAYS, Attempt, attemptsPk } from '../deliveries/attempts.ts'
+import { ATTEMPTS_KEPT_DAYS, type Attempt, attemptsPk, readAttempt } from '../deliveries/attempts.ts'
 import { momentOfId } from '../kernel/ids.ts'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Key, Ports, Row, Write } from '../platform/ports.ts'
@@ -101,7 +101,7 @@ const countPage = async (
   }
   const to = { day, ...(rows.length > 0 ? { after: String(rows.at(-1)?.['sk']) } : after !== undefined && { after }) }
   if (from && rows.length === 0 && day === from.day) return undefined
-  const counters = summed(rows.map((row) => countersOfAttempt(Attempt.parse(row))))
+  const counters = summed(rows.map((row) => countersOfAttempt(readAttempt(row))))
   const cell =
     Object.keys(counters).length > 0 ? [await grown(ports, { month: day.slice(0, 7), receiver }, counters)] : []
   const commit = await ports.table.transact([cursorWrite(receiver, from, to), ...cell])

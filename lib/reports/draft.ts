@@ -123,7 +123,7 @@ const remind = async (ports: DraftPorts, name: ReportName, { head, reminder, hea
     },
     ...out.map((row): Write => ({ table: 'cases', put: row })),
   ])
-  const hints = out.map(({ receiver, caseId }): Hint => ({ receiver, caseId }))
+  const hints = out.map(({ receiver, subjectId }): Hint => ({ receiver, subjectId }))
   if (commit.committed) await ports.queue.hint('feed', hints)
 }
 

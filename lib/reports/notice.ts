@@ -32,7 +32,7 @@ export const reportNotice = (
   const now = clock.now()
   const eventId = ids.next('evt')
   return outRow({
-    caseId: reportId,
+    subjectId: reportId,
     n,
     eventId,
     type,

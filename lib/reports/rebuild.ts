@@ -5,9 +5,9 @@
 
 import { anyHeadOf, headKey, listOf } from '../cases/state/rows.ts'
 import { readFeed } from '../deliveries/feed.ts'
-import { subjectOf } from '../outbox/rows.ts'
 import type { Ports, Row, Table } from '../platform/ports.ts'
 import { QUERY_ANSWERED } from '../queries/model.ts'
+import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { everyRow } from '../tables/every-row.ts'
 import { type Cells, cellKey, cellName, countersOf, gathered, summed, type Tally } from './cells.ts'
 import { cursorKey, markOf, queriesOf, talliesOfQuery } from './count.ts'
@@ -20,7 +20,7 @@ const KEYS_AT_ONCE = 100
 
 const caseIdsIn = async (table: Table, institution: string, month: string): Promise<string[]> => {
   const rows = await everyRow({ table }, { table: 'cases', index: 'byInstitution', pk: listOf(institution, month) })
-  return rows.map(({ pk }) => subjectOf(pk))
+  return rows.map(({ pk }) => subjectIdOfPk(pk))
 }
 
 type Anew = {

@@ -3,6 +3,7 @@
  * lies in Xiamen to Xiamen's own regulator. Scope by jurisdiction is data: which registries a report is about follows from its id.
  */
 import type { Caller } from '../kernel/call.ts'
+import { ID_PREFIXES } from '../kernel/ids.ts'
 import { PROVINCE, territoryOf, watches } from '../kernel/jurisdiction.ts'
 import type { RegistryRecord } from '../registries/model.ts'
 import { SEVERAL_REGISTRIES } from './cells.ts'
@@ -13,7 +14,9 @@ export const TERRITORIES = [PROVINCE, XIAMEN] as const
 export type Territory = (typeof TERRITORIES)[number]
 
 /** `rpt_<period>.<reporter>.<territory>`: a city or a bank, and to whose side of the province it reports. */
-export const REPORT_ID = /^rpt_(20\d{2}-(?:H1|H2|H2S))\.(\d{6}|[0-9A-Z]{18})\.(35|3502)$/
+export const REPORT_ID = new RegExp(
+  `^${ID_PREFIXES.report}_(20\\d{2}-(?:H1|H2|H2S))\\.(\\d{6}|[0-9A-Z]{18})\\.(35|3502)$`,
+)
 
 /** Whether a place lies on a side of the province: Xiamen, or all the rest. */
 export const isOn = (territory: Territory, place: string): boolean =>
@@ -29,7 +32,7 @@ export type ReportName = {
 }
 
 export const reportName = (period: Period, reporter: string, territory: Territory): ReportName => ({
-  reportId: `rpt_${period.id}.${reporter}.${territory}`,
+  reportId: `${ID_PREFIXES.report}_${period.id}.${reporter}.${territory}`,
   period,
   kind: reporter.length === 6 ? 'city' : 'bank',
   reporter,

@@ -80,7 +80,7 @@ export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<
   if (committed.ok && told.length > 0)
     await ports.queue.hint(
       'feed',
-      told.map(({ receiver, caseId }): Hint => ({ receiver, caseId })),
+      told.map(({ receiver, subjectId }): Hint => ({ receiver, subjectId })),
     )
   return committed
 }

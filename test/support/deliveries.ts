@@ -63,11 +63,10 @@ export const openYard = (table: Table) => {
 export const sweepAndWork = async (ports: Yard['ports'], ...lanes: LaneName[]): Promise<Hint[]> => {
   const hints: Hint[] = []
   await sweep({ ...ports, queue: { hint: async (lane, some) => void (lanes.includes(lane) && hints.push(...some)) } })
-  for (const { receiver, caseId } of hints) {
+  for (const { receiver, subjectId = '' } of hints) {
     if (receiver.startsWith('feed:')) await publish(ports, { receiver: receiver as Receiver })
-    else if (receiver.startsWith('push:')) await push(ports, { receiver: receiver as Receiver, caseId: caseId ?? '' })
-    else if (receiver.startsWith('registry:'))
-      await deliver(ports, { receiver: receiver as Receiver, caseId: caseId ?? '' })
+    else if (receiver.startsWith('push:')) await push(ports, { receiver: receiver as Receiver, subjectId })
+    else if (receiver.startsWith('registry:')) await deliver(ports, { receiver: receiver as Receiver, subjectId })
   }
   return hints
 }
@@ -78,7 +77,7 @@ export const tellBank = async (table: Table, told: { bank: string; caseId: strin
   const eventId = `evt_${caseId.slice(5)}${n}`
   const notification: Row = { id: eventId, type: 'case.accepted', caseId, data: { n } }
   const row = outRow({
-    caseId,
+    subjectId: caseId,
     n,
     eventId,
     type: 'case.accepted',

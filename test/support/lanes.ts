@@ -173,15 +173,15 @@ export const openCase = async ({ ports }: Lanes, { bank, registry }: Parties) =>
 }
 export type TestCase = Awaited<ReturnType<typeof openCase>>
 
-const WORK: Partial<Record<LaneName, (ports: LanePorts, receiver: Receiver, caseId: string) => Promise<void>>> = {
-  registry: (ports, receiver, caseId) => deliver(ports, { receiver, caseId }),
-  push: (ports, receiver, caseId) => push(ports, { receiver, caseId }),
-  feed: (ports, receiver, caseId) => publish(ports, { receiver, caseIds: caseId ? [caseId] : [] }),
+const WORK: Partial<Record<LaneName, (ports: LanePorts, receiver: Receiver, subjectId: string) => Promise<void>>> = {
+  registry: (ports, receiver, subjectId) => deliver(ports, { receiver, subjectId }),
+  push: (ports, receiver, subjectId) => push(ports, { receiver, subjectId }),
+  feed: (ports, receiver, subjectId) => publish(ports, { receiver, subjectIds: subjectId ? [subjectId] : [] }),
 }
 
 /** What the function of the lane does with a hint. */
-export const work = async (ports: LanePorts, { receiver, caseId = '' }: Hint): Promise<void> =>
-  WORK[laneOf(receiver)]?.(ports, receiver as Receiver, caseId)
+export const work = async (ports: LanePorts, { receiver, subjectId = '' }: Hint): Promise<void> =>
+  WORK[laneOf(receiver)]?.(ports, receiver as Receiver, subjectId)
 
 /** Works off the hints there are, and those they lead to. */
 export const workAll = async ({ ports, hints }: Lanes): Promise<void> => {

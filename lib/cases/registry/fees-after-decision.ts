@@ -60,7 +60,7 @@ const struckFees = (fees: CaseFees, set: Partial<CaseFees>, now: Date): Conseque
   const { caseId, orderId } = fees
   return {
     writes: [feesWrite(caseId, set), ...(orderId ? [orderDueWrite(orderId, now)] : [])],
-    hints: orderId ? [{ receiver: PLATFORM, caseId: orderId }] : [],
+    hints: orderId ? [{ receiver: PLATFORM, subjectId: orderId }] : [],
     data: {},
   }
 }

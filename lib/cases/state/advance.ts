@@ -87,7 +87,7 @@ const correlated = ({ correlation }: Head | ParentHead) => (correlation === unde
 const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
   const party = partyTold(head, told)
   return outRow({
-    caseId: head.caseId,
+    subjectId: head.caseId,
     n: event.n,
     eventId: event.eventId,
     type: event.type,
@@ -111,7 +111,7 @@ const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): R
     ? []
     : [
         outRow({
-          caseId,
+          subjectId: caseId,
           n,
           eventId,
           type,
@@ -124,7 +124,7 @@ const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): R
 }
 
 const hintsOf = (outRows: readonly Row[]): Hint[] =>
-  outRows.map(({ receiver, caseId, correlation }) => ({ receiver, caseId, ...(correlation && { correlation }) }))
+  outRows.map(({ receiver, subjectId, correlation }) => ({ receiver, subjectId, ...(correlation && { correlation }) }))
 
 type AnyState = (Head | ParentHead)['applicationState']
 
@@ -177,7 +177,7 @@ export const markedDue = <H extends Head | ParentHead>(
 /** For what has to rest first the sweeper comes. */
 export const hintsToPlatform = (head: Head | ParentHead): Hint[] => {
   const owed = platformOwes(head)
-  return owed && owed !== 'archiving' ? [{ receiver: PLATFORM, caseId: head.caseId, ...correlated(head) }] : []
+  return owed && owed !== 'archiving' ? [{ receiver: PLATFORM, subjectId: head.caseId, ...correlated(head) }] : []
 }
 
 /** The next event of a case and the rows that tell of it. */

@@ -4,9 +4,10 @@
  */
 import { letterKey, letterOf } from '../../authorizations/model.ts'
 import { beijingDate } from '../../kernel/time.ts'
-import { outRow, platformDue, receiverOf, subjectPk } from '../../outbox/rows.ts'
+import { outRow, platformDue, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Key, Ports, Row, Write } from '../../platform/ports.ts'
 import { MONITOR_NOTICE, mayBeTold, WATCH_PREFIX, Watch, watchKey } from '../../queries/monitor.ts'
+import { subjectPk } from '../../subjects/subjects.ts'
 import { eventKey, partyKey } from '../state/rows.ts'
 
 /** Two writes for each, and those of cases and certificates, fit one transaction of 100. One bank has one monitor on a unit. */
@@ -53,12 +54,22 @@ export const toldTo = (watchers: readonly Watch[], happened: Happened, now: Date
     const data = { kind, authorizationId }
     const notification = { id: eventId, type, occurredAt, monitorId, unitNumber, data }
     const due = now.toISOString()
-    const out = outRow({ receiver, party: bank, caseId: unitEventId, n: 1, eventId, type, due, ...under, notification })
+    const out = outRow({
+      receiver,
+      party: bank,
+      subjectId: unitEventId,
+      n: 1,
+      eventId,
+      type,
+      due,
+      ...under,
+      notification,
+    })
     return { out, party: { ...partyKey(unitEventId, bank), role: 'bank', monitorId } }
   })
   return {
     writes: told.flatMap(({ out, party }): Write[] => [out, party].map((put) => ({ table: 'cases', put }))),
-    hints: told.map(({ out }): Hint => ({ receiver: out.receiver, caseId: unitEventId, ...under })),
+    hints: told.map(({ out }): Hint => ({ receiver: out.receiver, subjectId: unitEventId, ...under })),
   }
 }
 

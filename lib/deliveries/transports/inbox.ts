@@ -5,14 +5,17 @@ import type { Transport } from '../deliver.ts'
 
 export const inboxPk = (registry: string): string => `INBOX#${registry}`
 
-/** Cases by age, and within each its deliveries in order. */
-export const inboxKey = (registry: string, { caseId, n }: { readonly caseId: string; readonly n: number }): Key => ({
+/** Subjects by age, and of each its deliveries in order. */
+export const inboxKey = (
+  registry: string,
+  { subjectId, n }: { readonly subjectId: string; readonly n: number },
+): Key => ({
   pk: inboxPk(registry),
-  sk: `${caseId}#${padded(n)}`,
+  sk: `${subjectId}#${padded(n)}`,
 })
 
 export const toInbox: Transport = async ({ table }, registry, { id, body, row }) => {
-  const { caseId, type } = row
-  await table.write({ table: 'deliveries', put: { ...inboxKey(registry, row), deliveryId: id, caseId, type, body } })
+  const { subjectId, type } = row
+  await table.write({ table: 'deliveries', put: { ...inboxKey(registry, row), deliveryId: id, subjectId, type, body } })
   return { delivered: true }
 }

@@ -1,7 +1,8 @@
 /** What a bank is told of its common materials, and when the platform has to look at one by itself. */
 import { beijing, type LocalDate } from '../../kernel/time.ts'
-import { dueOf, outRow, receiverOf, subjectPk } from '../../outbox/rows.ts'
+import { dueOf, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Ids, Row, Write } from '../../platform/ports.ts'
+import { subjectPk } from '../../subjects/subjects.ts'
 import { dayAfter, WARNED_DAYS_AHEAD } from './days.ts'
 import { type CommonMaterial, commonMaterialKey } from './model.ts'
 
@@ -69,7 +70,7 @@ export const noticed = (
         outRow({
           receiver,
           party: bank,
-          caseId: commonMaterialId,
+          subjectId: commonMaterialId,
           n,
           eventId,
           type,
@@ -78,7 +79,7 @@ export const noticed = (
         }),
       ),
     ],
-    hint: { receiver, caseId: commonMaterialId },
+    hint: { receiver, subjectId: commonMaterialId },
   }
 }
 

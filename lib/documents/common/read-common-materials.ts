@@ -5,8 +5,8 @@ import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijingDate } from '../../kernel/time.ts'
-import { subjectOf } from '../../outbox/rows.ts'
 import type { Objects, Ports, Row } from '../../platform/ports.ts'
+import { subjectIdOfPk } from '../../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../../tables/cursor.ts'
 import { downloadLink } from '../links.ts'
 import type { CommonMaterialPath } from './check-common-material.ts'
@@ -43,7 +43,7 @@ const indexed = async ({ table }: ReadPorts, { caller, query, now }: ListCall, a
   const range = { limit: PAGE, ...(after && { after }) }
   if (caller.audience !== 'bank') {
     const page = await table.query({ table: 'cases', index: 'due', pk: UNCHECKED, ...range })
-    return { ids: page.rows.map(({ pk }) => subjectOf(pk)), next: page.next }
+    return { ids: page.rows.map(({ pk }) => subjectIdOfPk(pk)), next: page.next }
   }
   const to = query.endsBefore ?? dayAfter(beijingDate(now), WARNED_DAYS_AHEAD)
   const pk = endsOfBank(caller.institutionId)

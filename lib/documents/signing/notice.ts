@@ -1,7 +1,8 @@
 /** The request as it has become, and what its bank is told of it: that it was signed, declined or has expired. */
 import { beijing } from '../../kernel/time.ts'
-import { outRow, receiverOf, subjectPk } from '../../outbox/rows.ts'
+import { outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Ids, RowWrite, Write } from '../../platform/ports.ts'
+import { subjectPk } from '../../subjects/subjects.ts'
 import { type SigningRequest, signingRow } from './request.ts'
 
 export const SIGNING_EVENTS = ['signing.completed', 'signing.declined', 'signing.expired'] as const
@@ -42,9 +43,9 @@ export const told = (
       },
       {
         table: 'cases',
-        put: outRow({ receiver, party: bank, caseId: signingRequestId, n, eventId, type, due, notification }),
+        put: outRow({ receiver, party: bank, subjectId: signingRequestId, n, eventId, type, due, notification }),
       },
     ],
-    hint: { receiver, caseId: signingRequestId },
+    hint: { receiver, subjectId: signingRequestId },
   }
 }

@@ -85,6 +85,6 @@ export const requestSignatures = async (ports: RequestPorts, call: Call<Asked>):
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   const receiver = receiverOf('platform', 'platform')
-  if (committed.ok) await ports.queue.hint('platform', [{ receiver, caseId: signingRequestId }])
+  if (committed.ok) await ports.queue.hint('platform', [{ receiver, subjectId: signingRequestId }])
   return committed
 }

@@ -8,8 +8,9 @@ import { judged } from '../../kernel/faults.ts'
 import { DocumentId, SigningRequestId } from '../../kernel/ids.ts'
 import { line } from '../../kernel/text.ts'
 import { Instant } from '../../kernel/time.ts'
-import { dueOf, receiverOf, subjectPk } from '../../outbox/rows.ts'
+import { dueOf, receiverOf } from '../../outbox/rows.ts'
 import type { Key, Row } from '../../platform/ports.ts'
+import { subjectPk } from '../../subjects/subjects.ts'
 import { SigningEvidence } from './evidence.ts'
 
 /** A party by its id in the filing, or a mortgagee by its branch. */

@@ -42,6 +42,6 @@ export const cancelSigningRequest = async (
     lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
   const receiver = receiverOf('platform', 'platform')
-  if (committed.ok) await queue.hint('platform', [{ receiver, caseId: signingRequestId }])
+  if (committed.ok) await queue.hint('platform', [{ receiver, subjectId: signingRequestId }])
   return committed
 }

@@ -1,6 +1,7 @@
 /** The Queue port on SQS. */
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { LaneName } from '../../names/resources.ts'
+import { underBothNames } from '../../subjects/earlier-name.ts'
 import type { Log, Queue } from '../ports.ts'
 
 /** SQS takes ten entries a call. */
@@ -15,7 +16,7 @@ export const sqsQueue = (
     for (let start = 0; start < hints.length; start += BATCH) {
       const entries = hints.slice(start, start + BATCH).map((hint, index) => ({
         Id: String(index),
-        MessageBody: JSON.stringify(hint),
+        MessageBody: JSON.stringify({ ...hint, ...(hint.subjectId && underBothNames(hint.subjectId)) }),
         MessageGroupId: hint.receiver,
       }))
       try {

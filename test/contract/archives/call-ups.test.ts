@@ -225,7 +225,7 @@ it('warns both sides once when it is overdue, and tells each through its own cha
   await wakeCallUp(at(later(9 * DAY_MS)), callUpId)
   expect(await read(callUpId)).toMatchObject({ state: 'asked', overdueAt: '2026-12-02T10:00:00.500+08:00' })
   yard.pass(60)
-  await deliver(yard.ports, { receiver: receiverOf('registry', REGISTRY), caseId: callUpId })
+  await deliver(yard.ports, { receiver: receiverOf('registry', REGISTRY), subjectId: callUpId })
   await publish(yard.ports, { receiver: receiverOf('feed', BANK) })
   const inbox = await engine.table.query({ table: 'deliveries', pk: `INBOX#${REGISTRY}` })
   const heard = inbox.rows.map((row) => JSON.stringify(row)).filter((text) => text.includes(callUpId))

@@ -176,9 +176,9 @@ it('fails the validation when the other lender declines, or has not answered in 
   const late = { ...ports, clock: { now: () => new Date(NOW.getTime() + 11 * DAY_MS) } }
   ports.hints.splice(0)
   await sweep(ports)
-  expect(ports.hints.map(({ caseId }) => caseId)).not.toContain(silent)
+  expect(ports.hints.map(({ subjectId }) => subjectId)).not.toContain(silent)
   await sweep(late)
-  expect(ports.hints.map(({ caseId }) => caseId)).toContain(silent)
+  expect(ports.hints.map(({ subjectId }) => subjectId)).toContain(silent)
   await examineCase(late, silent)
   expect((await read(silent)).timeline.at(-1)).toMatchObject({
     type: 'case.validation-failed',

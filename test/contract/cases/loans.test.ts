@@ -62,7 +62,7 @@ const read = async (caseId: string) =>
 /** Works off the hints of the platform's lane; what a crash or a loss left over, the sweep brings. */
 const workOff = async (working: CasePorts = ports): Promise<void> => {
   for (let hint = ports.hints.shift(); hint; hint = ports.hints.shift())
-    if (hint.receiver === 'platform:platform' && hint.caseId) await examineCase(working, hint.caseId)
+    if (hint.receiver === 'platform:platform' && hint.subjectId) await examineCase(working, hint.subjectId)
 }
 
 const filed = async (prefixes: readonly string[] = FIVE, change: (filing: Row) => Row = (filing) => filing) => {

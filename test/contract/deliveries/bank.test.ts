@@ -63,7 +63,7 @@ const tell = (caseId: string, n: number, at = yard.now()) => tellBank(engine.tab
 const connect = (name: string, more: Row = {}) =>
   engine.table.write({ table: 'directory', put: endpointRow(bank, name, more) })
 const publishAll = (given = yard.ports) => publish(given, { receiver: feedReceiver() })
-const pushCase = (caseId: string, given = yard.ports) => push(given, { receiver: pushReceiver(), caseId })
+const pushCase = (caseId: string, given = yard.ports) => push(given, { receiver: pushReceiver(), subjectId: caseId })
 const read = async (query: { after?: number; limit?: number } = {}, by = bank) =>
   told(await listNotifications(yard.ports, { ...call<unknown, unknown>('listNotifications', {}, { by }), query }))
 const wholeFeed = async (): Promise<Row[]> => {
@@ -134,7 +134,7 @@ describe('the feed', () => {
         },
       },
     }
-    await publish(lagging, { receiver: feedReceiver(), caseIds })
+    await publish(lagging, { receiver: feedReceiver(), subjectIds: caseIds })
     await expectSound(ids)
     expect(asked).toBe(2 * caseIds.length)
   })
@@ -276,7 +276,7 @@ describe('the sweeper', () => {
     const caseId = newCase()
     await tell(caseId, 1)
     expect(await sweepAndWork(yard.ports, 'feed')).toContainEqual({ receiver: feedReceiver() })
-    expect(await sweepAndWork(yard.ports, 'push')).toContainEqual({ receiver: pushReceiver(), caseId })
+    expect(await sweepAndWork(yard.ports, 'push')).toContainEqual({ receiver: pushReceiver(), subjectId: caseId })
     expect(yard.posted).toHaveLength(1)
   })
 

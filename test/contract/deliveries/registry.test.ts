@@ -81,7 +81,7 @@ const withdraw = async (caseId: string) =>
 const waitingIn = async (caseId: string) =>
   (await engine.table.query({ table: 'cases', pk: `CASE#${caseId}`, sk: { prefix: `OUT#${REGISTRY}#` } })).rows
 const waiting = async () => (await Promise.all(caseIds.map(waitingIn))).flat()
-const work = (caseId: string, given = yard.ports) => deliver(given, { receiver: RECEIVER, caseId })
+const work = (caseId: string, given = yard.ports) => deliver(given, { receiver: RECEIVER, subjectId: caseId })
 const attempts = async () => {
   const days = new Set(Array.from({ length: 8 }, (_, i) => new Date(yard.now().getTime() - i * DAY * 1000)))
   const pages = await Promise.all(
@@ -151,10 +151,10 @@ describe('a registry that takes connections', () => {
     const from = ports()
     const { caseId } = told(await submitCase(from, sent))
     caseIds.push(caseId)
-    expect(from.hints).toEqual([{ receiver: 'platform:platform', caseId, correlation: sent.requestId }])
+    expect(from.hints).toEqual([{ receiver: 'platform:platform', subjectId: caseId, correlation: sent.requestId }])
     const examining = ports()
     await examineCase(examining, caseId)
-    expect(examining.hints).toContainEqual({ receiver: RECEIVER, caseId, correlation: sent.requestId })
+    expect(examining.hints).toContainEqual({ receiver: RECEIVER, subjectId: caseId, correlation: sent.requestId })
     const lines: object[] = []
     await work(caseId, {
       ...yard.ports,
@@ -162,8 +162,11 @@ describe('a registry that takes connections', () => {
     })
     expect(yard.posted[0]?.headers).toMatchObject({ 'dt-correlation-id': sent.requestId })
     const attempted = { deliveryId: `dlv_${caseId}_2`, outcome: 'delivered', correlation: sent.requestId }
-    expect(lines).toMatchObject([{ event: 'delivery.attempted', receiver: RECEIVER, ...attempted }])
-    expect((await attempts()).find((one: { caseId: string }) => one.caseId === caseId)).toMatchObject(attempted)
+    expect(lines).toMatchObject([{ event: 'delivery.attempted', receiver: RECEIVER, subjectId: caseId, ...attempted }])
+    expect((await attempts()).find((one: { caseId: string }) => one.caseId === caseId)).toMatchObject({
+      ...attempted,
+      subject: { kind: 'case', id: caseId },
+    })
   })
 
   it('is tried ten times on the published schedule under one id; then the delivery is held with what follows it', async () => {
@@ -185,7 +188,7 @@ describe('a registry that takes connections', () => {
     expect(new Set(idsOf())).toEqual(new Set([`dlv_${caseId}_2`]))
     await withdraw(caseId)
     yard.pass(30 * DAY)
-    expect(await sweepAndWork(yard.ports, 'registry')).toEqual([{ receiver: RECEIVER, caseId }])
+    expect(await sweepAndWork(yard.ports, 'registry')).toEqual([{ receiver: RECEIVER, subjectId: caseId }])
     expect(await sweepAndWork(yard.ports, 'registry')).toEqual([])
     expect(yard.posted).toHaveLength(10)
     expect(await held()).toEqual([

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makePepper, pepperOf } from '../../../lib/access/pepper.ts'
 import { finderRows } from '../../../lib/audit/finders.ts'
-import { Attempt, attemptsPk, recordAttempt } from '../../../lib/deliveries/attempts.ts'
+import { attemptsPk, readAttempt, recordAttempt } from '../../../lib/deliveries/attempts.ts'
 import { institutionRows } from '../../../lib/institutions/model.ts'
 import { beijing } from '../../../lib/kernel/time.ts'
 import type { TableName } from '../../../lib/names/resources.ts'
@@ -158,7 +158,7 @@ describe('counting deliveries', () => {
     const pages = await Promise.all(
       days.map((day) => engine.table.query({ table: 'deliveries', pk: attemptsPk(receiver, day) })),
     )
-    const attempts = pages.flatMap(({ rows }) => rows.map((row) => Attempt.parse(row)))
+    const attempts = pages.flatMap(({ rows }) => rows.map(readAttempt))
     return summed(attempts.filter(({ at }) => Date.parse(at) <= until.getTime()).map(countersOfAttempt))
   }
   const at = (ms: number) => ({ now: () => new Date(NOW.getTime() + ms) })
@@ -166,7 +166,13 @@ describe('counting deliveries', () => {
   it('counts each attempt once, whatever dies, repeats or overtakes, and none before it is settled', async () => {
     for (let n = 0; n < 260; n++) {
       const clock = at(-n * 11 * MINUTE)
-      const delivery = { deliveryId: `d${n}`, eventId: randomIds(clock).next('evt'), type: 'case.lodged', caseId: 'c' }
+      const ids = randomIds(clock)
+      const delivery = {
+        deliveryId: `d${n}`,
+        eventId: ids.next('evt'),
+        type: 'case.lodged',
+        subjectId: ids.next('case'),
+      }
       const outcome = n % 9 === 0 ? 'failed' : n % 31 === 0 ? 'exhausted' : 'delivered'
       const said = { ...delivery, attempt: n % 9 === 0 ? 1 : 1 + (n % 3), outcome } as const
       await recordAttempt({ table: engine.table, clock }, RECEIVERS[n % 2] ?? '', said)

@@ -62,7 +62,7 @@ it('no text of Retry-After shortens or breaks the schedule', () => {
 it('a delivery id names what it was made of, in one spelling', () => {
   fc.assert(
     fc.property(caseId, fc.integer({ min: 1, max: 999_999 }), (id, n) => {
-      expect(readDeliveryId(registryDeliveryId(id, n))).toEqual({ caseId: id, n })
+      expect(readDeliveryId(registryDeliveryId(id, n))).toEqual({ subjectId: id, n })
       expect(readDeliveryId(feedDeliveryId(n))).toEqual({ sequence: n })
     }),
   )
@@ -71,7 +71,7 @@ it('a delivery id names what it was made of, in one spelling', () => {
     fc.property(near, (text) => {
       const name = readDeliveryId(text)
       if (!name) return
-      expect('sequence' in name ? feedDeliveryId(name.sequence) : registryDeliveryId(name.caseId, name.n)).toBe(text)
+      expect('sequence' in name ? feedDeliveryId(name.sequence) : registryDeliveryId(name.subjectId, name.n)).toBe(text)
     }),
   )
 })

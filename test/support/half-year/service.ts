@@ -139,6 +139,7 @@ const attemptsOf = (chance: Chance, n: number): SimulatedAttempt[] => {
     deliveryId: `d${n}`,
     eventId: ids.next('evt'),
     type: 'case.lodged',
+    subject: { kind: 'case', id: idOf('case', n) } as const,
     caseId: idOf('case', n),
     receiver,
   }

@@ -138,16 +138,16 @@ describe('headers', () => {
 describe('a lane served by receiver', () => {
   const message = (messageId: string, hint: object) => ({ messageId, body: JSON.stringify(hint) })
   const records = [
-    message('a1', { receiver: 'feed:a', caseId: 'case_1' }),
-    message('b1', { receiver: 'feed:b', caseId: 'case_2' }),
-    message('a2', { receiver: 'feed:a', caseId: 'case_3' }),
+    message('a1', { receiver: 'feed:a', subjectId: 'case_1' }),
+    message('b1', { receiver: 'feed:b', subjectId: 'case_2' }),
+    message('a2', { receiver: 'feed:a', subjectId: 'case_3' }),
     message('c1', { no: 'receiver' }),
   ]
 
   it('works once for all hints of a receiver; they fail together, others and what cannot be read apart from them', async () => {
     const seen: [string, (string | undefined)[]][] = []
     const handler = serveReceivers(async (receiver, hints) => {
-      seen.push([receiver, hints.map(({ caseId }) => caseId)])
+      seen.push([receiver, hints.map(({ subjectId }) => subjectId)])
       if (receiver === 'feed:a') throw new Error('a fault of ours')
     })
     const outcome = await handler({ Records: records } as never, CONTEXT)
@@ -156,5 +156,15 @@ describe('a lane served by receiver', () => {
       ['feed:b', ['case_2']],
     ])
     expect(outcome?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['c1', 'a1', 'a2'])
+  })
+
+  it('reads a hint that release 0.1.0 sent, whose subject is named caseId', async () => {
+    const seen: unknown[] = []
+    const handler = serveReceivers(async (_, hints) => void seen.push(...hints))
+    await handler(
+      { Records: [message('o1', { receiver: 'feed:o', caseId: 'qry_1', correlation: 'r-1' })] } as never,
+      CONTEXT,
+    )
+    expect(seen).toEqual([{ receiver: 'feed:o', subjectId: 'qry_1', correlation: 'r-1' }])
   })
 })
