@@ -1,10 +1,9 @@
 /** The one address behind AWS_ENDPOINT_URL: verifies the signature, asks the caller's policies, hands the call to an engine. */
 import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { dynamodbNeeds, type Estate, type Need, s3Needs, sqsNeeds } from './iam/actions-of-call.ts'
-import type { Calls } from './iam/calls.ts'
-import { decideWithResource, type Statement } from './iam/evaluate.ts'
-import { policyFor } from './iam/replay.ts'
+import { tableCall } from './dynamodb/call.ts'
+import { s3Needs, sqsNeeds } from './iam/actions-of-call.ts'
+import { type Answer, denied, type Judge, refusalJson, UNKNOWN, unmet } from './iam/ask.ts'
 import { checkSignature, claimedService, type SignatureFault, type Signed } from './iam/sigv4.ts'
 import { engineCall, readBody } from './lib/http.ts'
 import type { S3 } from './s3/bucket-rules.ts'
@@ -12,95 +11,30 @@ import { handleS3 } from './s3/handle.ts'
 import type { Json } from './templates/intrinsics.ts'
 import type { Role } from './templates/roles.ts'
 
-export type Gateway = {
-  readonly estate: Estate
-  readonly roles: ReadonlyMap<string, Role>
-  /** ARN of a bucket, queue or key -> its own policy. */
-  readonly resourcePolicies: ReadonlyMap<string, readonly Statement[]>
-  readonly calls: Calls
+export type Gateway = Judge & {
   readonly s3: S3
   readonly dynamodb: { readonly port: number }
   readonly sqs: { readonly port: number; readonly sent: (queue: string, groups: ReadonlyMap<string, string>) => void }
   readonly now: () => number
 }
 
-const answerJson = (response: ServerResponse, status: number, body: Json): void => {
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() })
-  response.end(JSON.stringify(body))
-}
+const give = (response: ServerResponse, { status, headers, body }: Answer): void =>
+  void response.writeHead(status, headers).end(body)
 
-const refuseJson = (response: ServerResponse, service: string, { code, message, status }: SignatureFault): void => {
-  const type = service === 'dynamodb' ? `com.amazon.coral.service#${code}` : `com.amazonaws.${service}#${code}`
-  answerJson(response, service === 'dynamodb' ? 400 : status, { __type: type, message, Message: message })
-}
-
-/** All needs are met, or the first that is not. A met or unmet need is recorded either way. */
-const unmet = (gateway: Gateway, role: Role, operation: string, needs: readonly Need[]): Need | undefined => {
-  const caller = { arn: role.arn, account: gateway.estate.account, statements: role.statements }
-  const asked = needs.map((need) => {
-    const context = {
-      'aws:SecureTransport': 'true',
-      's3:TlsVersion': '1.3',
-      'aws:PrincipalArn': role.arn,
-      ...need.context,
-    }
-    const request = { action: need.action, resource: need.resource, context }
-    const policy = policyFor(gateway.resourcePolicies, need.resource) ?? []
-    return { need, request, decision: decideWithResource(caller, policy, request) }
-  })
-  gateway.calls.record(role.id, operation, asked)
-  return asked.find(({ decision }) => !decision.allowed)?.need
-}
-
-const denied = (role: Role, need: Need): SignatureFault => ({
-  code: 'AccessDeniedException',
-  message: `User: ${role.sessionArn} is not authorized to perform: ${need.action} on resource: ${need.resource} because no identity-based policy allows the ${need.action} action`,
-  status: 400,
-})
-
-const UNKNOWN = {
-  code: 'UnknownOperationException',
-  message: 'The runner does not host this operation',
-  status: 400,
-} as const
-
-const tables = async (
-  gateway: Gateway,
-  role: Role,
-  response: ServerResponse,
-  [operation, body]: [string, Buffer],
-): Promise<void> => {
-  const input = JSON.parse(body.toString('utf8'))
-  const needs = dynamodbNeeds(gateway.estate, operation, input)
-  if (!needs) return refuseJson(response, 'dynamodb', UNKNOWN)
-  const missing = unmet(gateway, role, `dynamodb.${operation}`, needs)
-  if (missing) return refuseJson(response, 'dynamodb', denied(role, missing))
-  // The engine counts as AWS bills; whoever measures reads the totals from the runner.
-  const counted = JSON.stringify({ ...input, ReturnConsumedCapacity: input.ReturnConsumedCapacity ?? 'TOTAL' })
-  const answer = await engineCall(gateway.dynamodb.port, `DynamoDB_20120810.${operation}`, counted)
-  gateway.calls.measure(role.id, operation, input, answer)
-  response.writeHead(answer.status, answer.headers).end(answer.body)
-}
-
-const queues = async (
-  gateway: Gateway,
-  role: Role,
-  response: ServerResponse,
-  [operation, body]: [string, Buffer],
-): Promise<void> => {
+const queueCall = async (gateway: Gateway, role: Role, [operation, body]: [string, Buffer]): Promise<Answer> => {
   const input = JSON.parse(body.toString('utf8'))
   const queue =
     String(input.QueueUrl ?? '')
       .split('/')
       .at(-1) ?? ''
   const needs = sqsNeeds(gateway.estate, operation, queue)
-  if (!needs) return refuseJson(response, 'sqs', UNKNOWN)
+  if (!needs) return refusalJson('sqs', UNKNOWN)
   const missing = unmet(gateway, role, `sqs.${operation}`, needs)
-  if (missing) return refuseJson(response, 'sqs', { ...denied(role, missing), status: 403 })
+  if (missing) return refusalJson('sqs', { ...denied(role, missing), status: 403 })
   const answer = await engineCall(gateway.sqs.port, `AmazonSQS.${operation}`, body)
   gateway.calls.measure(role.id, operation, input, answer)
   if (answer.status === 200) gateway.sqs.sent(queue, groupsOf(input, JSON.parse(answer.body.toString('utf8'))))
-  response.writeHead(answer.status, answer.headers).end(answer.body)
+  return answer
 }
 
 /** Message id -> fairness group, which the engine does not give back on receive. */
@@ -126,13 +60,21 @@ export const handleAws = async (
   if (!role || !('accessKeyId' in signed)) {
     request.resume()
     const why = signed as SignatureFault
-    return service === 's3' ? refuseXml(response, why) : refuseJson(response, service, why)
+    return service === 's3' ? refuseXml(response, why) : give(response, refusalJson(service, why))
   }
   if (service === 's3') return objects(gateway, role, signed, request, response)
-  const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? ''
-  if (service === 'dynamodb') return tables(gateway, role, response, [operation, body ?? Buffer.alloc(0)])
-  if (service === 'sqs') return queues(gateway, role, response, [operation, body ?? Buffer.alloc(0)])
-  refuseJson(response, service, UNKNOWN)
+  const call = [String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '', body ?? Buffer.alloc(0)] as const
+  give(response, await jsonCall(gateway, role, [service, ...call]))
+}
+
+const jsonCall = (
+  gateway: Gateway,
+  role: Role,
+  [service, operation, body]: [string, string, Buffer],
+): Promise<Answer> | Answer => {
+  if (service === 'dynamodb') return tableCall(gateway, role, { port: gateway.dynamodb.port, operation, body })
+  if (service === 'sqs') return queueCall(gateway, role, [operation, body])
+  return refusalJson(service, UNKNOWN)
 }
 
 const refuseXml = (response: ServerResponse, { code, message, status }: SignatureFault): void => {

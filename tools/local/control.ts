@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FauxqsServer } from 'fauxqs'
 import type { Tables } from './engines.ts'
 import type { Calls } from './iam/calls.ts'
-import type { Outcome } from './lambda/host.ts'
 import type { Lane } from './lambda/queue-poller.ts'
+import type { Outcome, Threads } from './lambda/threads.ts'
 import { advance, keepOffset, offsetOf, type SharedClock } from './lib/clock.ts'
 import { engineCall, readBody } from './lib/http.ts'
 import type { Json } from './templates/intrinsics.ts'
@@ -15,6 +15,7 @@ export type Controls = {
   readonly clock: SharedClock
   readonly clockFile: string
   readonly calls: Calls
+  readonly threads: Threads
   readonly lanes: ReadonlyMap<string, Lane>
   readonly queues: FauxqsServer
   readonly tables: Tables
@@ -96,22 +97,28 @@ const status = (controls: Controls): Json => {
 }
 
 /** Everything a test needs to replay the calls against other policies. */
-const callsOf = ({ calls, plan }: Controls): Json => ({
-  ...calls.read(),
-  account: plan.estate.account,
-  roles: plan.roles.map(({ id, arn, statements }) => ({ id, arn, statements })),
-  resourcePolicies: Object.fromEntries(plan.resourcePolicies),
-})
+const callsOf = async ({ calls, plan, threads }: Controls): Promise<Json> => {
+  await threads.report()
+  return {
+    ...calls.read(),
+    account: plan.estate.account,
+    roles: plan.roles.map(({ id, arn, statements }) => ({ id, arn, statements })),
+    resourcePolicies: Object.fromEntries(plan.resourcePolicies),
+  }
+}
+
+const forgetCalls = async ({ calls, threads }: Controls): Promise<Json> => {
+  await threads.report()
+  calls.clear()
+  return {}
+}
 
 const answer = (controls: Controls, route: string, input: Json): Json => {
   if (route === 'GET clock') return clockNow(controls)
   if (route === 'POST clock') return moveClock(controls, input)
   if (route === 'GET status') return status(controls)
   if (route === 'GET calls') return callsOf(controls)
-  if (route === 'DELETE calls') {
-    controls.calls.clear()
-    return {}
-  }
+  if (route === 'DELETE calls') return forgetCalls(controls)
   if (route === 'POST queues/purge') return purge(controls)
   if (route === 'POST queues/hold') return hold(controls, input, true)
   if (route === 'POST queues/release') return hold(controls, input, false)

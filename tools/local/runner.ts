@@ -12,9 +12,10 @@ import { createQueues, createTables, endOrphan, queueName, startQueues, startTab
 import { makeCalls } from './iam/calls.ts'
 import { decideWithResource, type Statement } from './iam/evaluate.ts'
 import { isSigned } from './iam/sigv4.ts'
-import { type Host, hostFunction, type Outcome } from './lambda/host.ts'
+import { type Host, hostFunction } from './lambda/host.ts'
 import { drainLane, type Lane } from './lambda/queue-poller.ts'
 import { runSchedules } from './lambda/schedules.ts'
+import { type Outcome, openThreads } from './lambda/threads.ts'
 import { keptOffset, makeClock, moveDate, offsetOf } from './lib/clock.ts'
 import { closeConnections } from './lib/http.ts'
 import { tryHold } from './lib/lock.ts'
@@ -105,20 +106,24 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   createQueues(queues, queueResources, plan.estate.region)
 
   const calls = makeCalls()
-  const worker = makeWorker(data)
-  const hosts = new Map<string, Host>(
-    plan.functions.map((spec) => [
-      spec.name,
-      hostFunction(spec, {
-        clock,
-        worker,
-        logs,
-        verbose: options.verbose,
-        onInvoke: calls.invoked,
-        ...(options.watchMemory && { onPeak: calls.peaked }),
-      }),
-    ]),
-  )
+  const judge = {
+    estate: plan.estate,
+    roles: new Map(plan.roles.map((role) => [role.credentials.accessKeyId, role])),
+    resourcePolicies: plan.resourcePolicies,
+  }
+  const threads = openThreads({
+    source: makeWorker(data),
+    beginning: {
+      clock,
+      tables: { judge, port: tables.port, runnerPort: Number(new URL(baseUrl).port) },
+      logs,
+      verbose: options.verbose,
+      watchMemory: options.watchMemory === true,
+    },
+    calls,
+  })
+  const around = { threads, onInvoke: calls.invoked, onPeak: calls.peaked }
+  const hosts = new Map<string, Host>(plan.functions.map((spec) => [spec.name, hostFunction(spec, around)]))
   const log = logPermission(plan, calls)
   const invoke = (functionArn: string, event: Json, requestId?: string): Promise<Outcome> => {
     const name = plan.functionByArn.get(functionArn) ?? functionArn
@@ -136,9 +141,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   const queuesLog = openLog(join(logs, 'queues.log'))
   const lanes = new Map<string, Lane>()
   const gateway: Gateway = {
-    estate: plan.estate,
-    roles: new Map(plan.roles.map((role) => [role.credentials.accessKeyId, role])),
-    resourcePolicies: plan.resourcePolicies,
+    ...judge,
     calls,
     s3: { store: openObjects(join(data, 'objects')), buckets: plan.buckets, now },
     dynamodb: { port: tables.port },
@@ -177,6 +180,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     clock,
     clockFile,
     calls,
+    threads,
     lanes,
     queues,
     tables,
@@ -206,7 +210,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     const lanesEnd = Promise.all([...lanes.values()].map((lane) => lane.stop()))
     closeConnections()
     await lanesEnd
-    await Promise.all([...hosts.values()].map((host) => host.stop()))
+    await threads.stop()
     await Promise.all([accessLog.end(), queuesLog.end()])
     await tables.stop()
     // The queue engine closes its file first and then waits for polls that nobody reads any more.

@@ -1,7 +1,7 @@
 /** Which route a request takes, and the event of a REST proxy integration it becomes. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Estate } from '../iam/actions-of-call.ts'
-import type { Outcome } from '../lambda/host.ts'
+import type { Outcome } from '../lambda/threads.ts'
 import type { Json } from '../templates/intrinsics.ts'
 import type { Api, ApiRoute } from './spec.ts'
 

@@ -1,7 +1,7 @@
 /** Answers as API Gateway's REST API does: route, throttle, authorizer, rate slot, function, in that order. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Outcome } from '../lambda/host.ts'
+import type { Outcome } from '../lambda/threads.ts'
 import { readBody } from '../lib/http.ts'
 import { authorize, type Granted } from './authorizer.ts'
 import { type ApiHost, bodyOf, type Call, eventOf, findRoute } from './events.ts'

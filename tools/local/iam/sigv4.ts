@@ -5,6 +5,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
+/** What is signed of a request, whether it came over a connection or not. */
+export type SignedRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers'>
+
 export type Credentials = {
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -22,7 +25,7 @@ export type SignatureFault = { readonly code: string; readonly message: string; 
 const MAX_SKEW_MS = 15 * 60 * 1000
 const fault = (code: string, message: string, status: 400 | 403 = 403): SignatureFault => ({ code, message, status })
 
-export const isSigned = (request: IncomingMessage): boolean =>
+export const isSigned = (request: SignedRequest): boolean =>
   request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ') === true ||
   request.url?.includes('X-Amz-Signature=') === true
 
@@ -37,7 +40,7 @@ type Parts = {
   expires: number
 }
 
-const readParts = (request: IncomingMessage, query: URLSearchParams): Parts | undefined => {
+const readParts = (request: SignedRequest, query: URLSearchParams): Parts | undefined => {
   const header = (name: string): string => String(request.headers[name] ?? '')
   if (query.has('X-Amz-Signature')) {
     const of = (name: string): string => query.get(name) ?? ''
@@ -83,7 +86,7 @@ const canonicalQuery = (query: URLSearchParams): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
 
-const canonicalHeaders = (request: IncomingMessage, names: readonly string[]): string =>
+const canonicalHeaders = (request: SignedRequest, names: readonly string[]): string =>
   names
     .map(
       (name) =>
@@ -121,7 +124,7 @@ const timeFault = (parts: Parts, now: number): SignatureFault | undefined => {
 }
 
 /** Headers that must be among the signed ones: host, and whatever x-amz-* the request carries. */
-const unsignedHeader = (request: IncomingMessage, names: readonly string[]): string | undefined =>
+const unsignedHeader = (request: SignedRequest, names: readonly string[]): string | undefined =>
   ['host', ...Object.keys(request.headers).filter((name) => name.startsWith('x-amz-'))].find(
     (name) => !names.includes(name) && name !== 'x-amz-content-sha256',
   )
@@ -133,7 +136,7 @@ export type Verifier = {
 
 /** `bodySha256` is the body's own hash; only S3, whose header or address declares it, can be checked without the body. */
 export const checkSignature = (
-  request: IncomingMessage,
+  request: SignedRequest,
   { find, now }: Verifier,
   bodySha256?: string,
 ): Signed | SignatureFault => {
@@ -172,7 +175,7 @@ export const checkSignature = (
 }
 
 /** The service a signed request says it is for, before anything is verified. */
-export const claimedService = (request: IncomingMessage): string => {
+export const claimedService = (request: SignedRequest): string => {
   const credential =
     /Credential=([^,]+)/.exec(request.headers.authorization ?? '')?.[1] ??
     new URLSearchParams((request.url ?? '').split('?', 2)[1]).get('X-Amz-Credential') ??

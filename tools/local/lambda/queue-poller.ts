@@ -2,7 +2,7 @@
 
 import { engineCall } from '../lib/http.ts'
 import type { Json } from '../templates/intrinsics.ts'
-import type { Outcome } from './host.ts'
+import type { Outcome } from './threads.ts'
 
 export type Mapping = {
   readonly queueName: string
