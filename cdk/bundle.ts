@@ -165,11 +165,9 @@ const bundleOne = (making: Making, outdir: string): Bundle => {
 }
 
 /** The target is the runtime's own, `nodejs24.x`. A function without source is an error, not an empty bundle. */
-export const bundle = (runtime: string, outdir = OUT): Bundles => {
-  const sources = entries()
-  const missing = Object.values(sources).filter((source) => !existsSync(join(ROOT, source)))
+export const bundle = (runtime: string, outdir = OUT, names?: readonly string[]): Bundles => {
+  const sources = Object.entries(entries()).filter(([name]) => names?.includes(name) ?? true)
+  const missing = sources.filter(([, source]) => !existsSync(join(ROOT, source))).map(([, source]) => source)
   if (missing.length > 0) throw new Error(`lib/names has functions without source: ${missing.join(', ')}`)
-  return Object.fromEntries(
-    Object.entries(sources).map(([name, source]) => [name, bundleOne({ name, source, runtime }, outdir)]),
-  )
+  return Object.fromEntries(sources.map(([name, source]) => [name, bundleOne({ name, source, runtime }, outdir)]))
 }

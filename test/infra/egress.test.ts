@@ -1,16 +1,14 @@
 /** Where calls to registries, banks and payment channels leave from: fixed addresses, and who stands behind them. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { httpFunctions } from '../../cdk/api-stack.ts'
-import { build } from '../../cdk/app.ts'
 import type { Bundles } from '../../cdk/bundle.ts'
 import { STAGE_NAMES, stageOf } from '../../cdk/stage.ts'
 import { OUTSIDE } from '../../lib/names/uses.ts'
 import { WORKERS } from '../../lib/names/workers.ts'
 import { makePlan } from '../../tools/local/templates/plan.ts'
-import { BUNDLES_FILE, outdirOf, SYNTHESIZED } from './synthesized.ts'
-import { allResources, eachSystem, type Json, resources, type System, say } from './templates.ts'
+import { BUNDLES_FILE, LINES, outdirOf, WITH_LINES } from './synthesized.ts'
+import { allResources, eachSystem, type Json, resources, type System, say, templateIn } from './templates.ts'
 
 const [bundles] = Object.values(JSON.parse(readFileSync(BUNDLES_FILE, 'utf8'))) as [Bundles]
 
@@ -145,19 +143,13 @@ describe.each(inAWS)('%s', (_, one) => {
 })
 
 it('leased lines to those we call are one row of data: a gateway for the line, routes told by it, and their addresses let out', () => {
-  const stage = stageOf('prod')
-  const lines = { asn: 64_900, cidrs: ['10.200.0.0/16'] }
-  const { app } = build(
-    { ...stage, egress: { cidr: '10.113.0.0/24', addresses: 2, lines } },
-    { bundles, outdir: join(SYNTHESIZED, 'lines') },
-  )
-  const { template } = app.synth().getStackByName('dengtong-prod-data')
-  expect(resources(template, 'AWS::EC2::VPNGateway').map(([, r]) => r.Properties.AmazonSideAsn)).toEqual([lines.asn])
+  const template = templateIn(WITH_LINES, 'prod', 'data')
+  expect(resources(template, 'AWS::EC2::VPNGateway').map(([, r]) => r.Properties.AmazonSideAsn)).toEqual([LINES.asn])
   const [propagation] = resources(template, 'AWS::EC2::VPNGatewayRoutePropagation')
   expect(propagation?.[1].Properties.RouteTableIds).toHaveLength(2)
   const [callers] = resources(template, 'AWS::EC2::SecurityGroup').filter(([id]) => id.startsWith('EgressCallers'))
   expect(callers?.[1].Properties.SecurityGroupEgress.map(({ CidrIp }: Json) => CidrIp)).toEqual([
     '0.0.0.0/0',
-    ...lines.cidrs,
+    ...LINES.cidrs,
   ])
 })

@@ -11,15 +11,16 @@ export type Resource = { readonly Type: string; readonly Properties: Json; reado
 export type Template = { readonly Resources: Record<string, Resource>; readonly Outputs?: Record<string, Json> }
 export type System = Readonly<Record<Part, Template>> & { readonly stage: StageName; readonly partition: string }
 
+export const templateIn = (outdir: string, stage: StageName, part: Part): Template =>
+  JSON.parse(readFileSync(join(outdir, `dengtong-${stage}-${part}.template.json`), 'utf8'))
+
 export const system = (stage: StageName, partition: string): System => ({
   stage,
   partition,
-  ...(Object.fromEntries(
-    PARTS.map((part) => [
-      part,
-      JSON.parse(readFileSync(join(outdirOf(stage, partition), `dengtong-${stage}-${part}.template.json`), 'utf8')),
-    ]),
-  ) as Record<Part, Template>),
+  ...(Object.fromEntries(PARTS.map((part) => [part, templateIn(outdirOf(stage, partition), stage, part)])) as Record<
+    Part,
+    Template
+  >),
 })
 
 export const systems: readonly System[] = STAGE_NAMES.flatMap((stage) =>

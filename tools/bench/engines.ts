@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { BUCKETS, LANES, TABLES } from '../../lib/names/resources.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
-import { FUNCTIONS } from './imports.ts'
+import { bundles } from './imports.ts'
 import { post } from './wire.ts'
 
 export type Engines = { readonly dynamodb: string; readonly sqs: string }
@@ -79,7 +79,8 @@ export const recordSubmission = async (
     AWS_SECRET_ACCESS_KEY: 'bench',
     AWS_ENDPOINT_URL: proxy.url,
   })
-  const { handler } = await import(pathToFileURL(join(FUNCTIONS, 'submit/index.mjs')).href)
+  const { directory = '' } = bundles(['submit'])['submit'] ?? {}
+  const { handler } = await import(pathToFileURL(join(directory, 'index.mjs')).href)
   const { institutionId, clientId, headers, body } = submission
   const answer = await handler(
     {

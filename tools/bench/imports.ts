@@ -5,14 +5,12 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { buildSync } from 'esbuild'
-import { bundle } from '../../cdk/bundle.ts'
+import { type Bundles, bundle } from '../../cdk/bundle.ts'
 import { BUCKETS, LANES, TABLES } from '../../lib/names/resources.ts'
-import { SETTINGS } from '../../lib/names/settings.ts'
+import { type ScannerName, SETTINGS } from '../../lib/names/settings.ts'
 import { median } from './numbers.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-/** Apart from what a runner may be making or hosting at the same time. */
-export const FUNCTIONS = join(ROOT, '.build/bench/functions')
 const BARE = join(ROOT, '.build/bench/bare.mjs')
 
 /** What any function on DynamoDB needs at the least: the client, and the two commands of a submission. */
@@ -43,6 +41,8 @@ const buildBare = (): number => {
 const ENVIRONMENT = Object.fromEntries([
   ...[TABLES, BUCKETS, LANES].flatMap((resources) => Object.values(resources).map(({ env }) => [env, 'bench'])),
   ...Object.values(SETTINGS).map((name) => [name, 'none']),
+  // one of a few words, and it has no `none`
+  [SETTINGS.scanner, 'test-file' satisfies ScannerName],
   ['AWS_REGION', 'cn-north-1'],
 ])
 
@@ -56,21 +56,25 @@ const importOnce = async (path: string): Promise<number> => {
 
 export type Load = { readonly name: string; readonly bytes: number; readonly importMs: number }
 
-export const bundleSizes = (): Record<string, number> =>
-  Object.fromEntries(Object.entries(bundle('nodejs24.x', FUNCTIONS)).map(([name, { bytes }]) => [name, bytes]))
+/** Where the runner finds them too. */
+export const bundles = (names?: readonly string[]): Bundles => bundle('nodejs24.x', undefined, names)
 
-/** Rounds go through all of them in turn, so that a slow moment of the machine meets everyone. */
-export const measureLoads = async (rounds: number): Promise<{ bare: Load; functions: Load[] }> => {
-  const sizes = { bare: buildBare(), ...bundleSizes() }
-  const pathOf = (name: string) => (name === 'bare' ? BARE : join(FUNCTIONS, name, 'index.mjs'))
-  const times = new Map<string, number[]>(Object.keys(sizes).map((name) => [name, []]))
-  for (let round = 0; round < rounds; round++)
-    for (const [name, seen] of times) seen.push(await importOnce(pathOf(name)))
-  const [bare, ...functions] = Object.entries(sizes).map(([name, bytes]) => ({
+/** Of all functions, or of those named. Rounds go through all of them in turn, so that a slow moment of the machine meets everyone. */
+export const measureLoads = async (
+  rounds: number,
+  names?: readonly string[],
+): Promise<{ bare: Load; functions: Load[] }> => {
+  const made = Object.entries(bundles(names)).map(([name, { directory, bytes }]) => ({
     name,
     bytes,
-    importMs: median(times.get(name) ?? []),
+    path: join(directory, 'index.mjs'),
   }))
+  const all = [{ name: 'bare', bytes: buildBare(), path: BARE }, ...made].map((one) => ({
+    ...one,
+    times: [] as number[],
+  }))
+  for (let round = 0; round < rounds; round++) for (const { path, times } of all) times.push(await importOnce(path))
+  const [bare, ...functions] = all.map(({ name, bytes, times }) => ({ name, bytes, importMs: median(times) }))
   if (!bare) throw new Error('nothing was measured')
   return { bare, functions }
 }

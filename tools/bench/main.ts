@@ -7,7 +7,7 @@ import { startLocalRunner } from '../local/start.ts'
 import { startBank } from '../simulate/bank.ts'
 import { type PerCase, perCase } from './costs.ts'
 import { recordSubmission } from './engines.ts'
-import { bundleSizes, type Load, measureLoads } from './imports.ts'
+import { bundles, type Load, measureLoads } from './imports.ts'
 import { summary, travel } from './journeys.ts'
 import { columns } from './numbers.ts'
 import { measureReview, printReview } from './review.ts'
@@ -161,7 +161,7 @@ const measureSubmissions = async (runner: Runner, count: number) => {
 
 /** What does not depend on the machine, nor on how often parties poll. */
 const pins = async (runner: Runner): Promise<object> => {
-  const bundleBytes = bundleSizes()
+  const bundleBytes = Object.fromEntries(Object.entries(bundles()).map(([name, { bytes }]) => [name, bytes]))
   const { cost } = await measureCases(runner, Number(options.cases))
   // two are compared too, so that a comparison that no longer runs shows here and not at the next full bench
   const { calls } = await measureSubmissions(runner, 2)
