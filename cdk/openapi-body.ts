@@ -1,6 +1,7 @@
 /** The API as API Gateway reads it: one OpenAPI document out of the route table. Contracts for people are made elsewhere. */
-import { entriesOf } from '../lib/names/keys.ts'
+
 import { Aws } from 'aws-cdk-lib'
+import { entriesOf } from '../lib/names/keys.ts'
 import { AUTHORIZER_CACHE_SECONDS, FUNCTION_LIMITS, GATEWAY_TIMEOUT_MAX_SECONDS } from '../lib/names/limits.ts'
 import { type Operation, ROUTES } from '../lib/names/routes/index.ts'
 import type { Route } from '../lib/names/routes/route.ts'
