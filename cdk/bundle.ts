@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { buildSync } from 'esbuild'
+import { type BuildOptions, buildSync } from 'esbuild'
 import { ROUTES } from '../lib/names/routes/index.ts'
 import type { Route } from '../lib/names/routes/route.ts'
 import { WORKERS } from '../lib/names/workers.ts'
@@ -12,14 +12,14 @@ const ROOT = resolve(import.meta.dirname, '..')
 const OUT = join(ROOT, '.build/functions')
 
 /** CommonJS parts of dependencies call require, which ES modules do not have. */
-const REQUIRE =
+export const REQUIRE =
   "import{createRequire as dtCreateRequire}from'node:module';const require=dtCreateRequire(import.meta.url);"
 
 /**
  * Sources of credentials that a function never uses: Lambda gives them in the environment, which the SDK asks first, and it
  * imports the others only after that fails. Left out they save 130 kB in every function.
  */
-const UNUSED_CREDENTIAL_SOURCES = [
+const UNUSED_CREDENTIAL_SOURCES: string[] = [
   '@aws-sdk/credential-provider-http',
   '@aws-sdk/credential-provider-ini',
   '@aws-sdk/credential-provider-process',
@@ -32,7 +32,7 @@ const UNUSED_CREDENTIAL_SOURCES = [
 const FONT = 'node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf'
 
 /** Files a function reads beside its bundle, compressed here once rather than in each process. */
-const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   forms: { 'font.otf.gz': FONT },
   'call-ups': { 'font.otf.gz': FONT },
   'result-certificates': { 'font.otf.gz': FONT },
@@ -50,6 +50,23 @@ export const entries = (): Record<string, string> => ({
   ...Object.fromEntries(Object.values(ROUTES).map((route) => [route.function, `functions/http/${route.function}.ts`])),
   ...Object.fromEntries(Object.entries(WORKERS).map(([name, worker]) => [name, `functions/${worker.entry}.ts`])),
 })
+
+/** What every build has in common, here and where functions are only hosted. */
+export const COMMON_OPTIONS = {
+  absWorkingDir: ROOT,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  minify: true,
+  // Chinese as it is, not as escapes: a fault catalogue in two languages is much of what is bundled.
+  charset: 'utf8',
+  format: 'esm',
+  platform: 'node',
+  mainFields: ['module', 'main'],
+  external: UNUSED_CREDENTIAL_SOURCES,
+  loader: { '.html': 'text', '.txt': 'text' },
+  legalComments: 'none',
+  logLevel: 'error',
+} as const satisfies BuildOptions
 
 type Outputs = ReturnType<typeof buildSync<{ metafile: true }>>['metafile']['outputs']
 
@@ -96,7 +113,7 @@ const putInPlace = (made: string, directory: string): void => {
 }
 
 /** A function knows its own routes alone: the whole table would be the largest source in every bundle. */
-const ownRoutes = (name: string): string =>
+export const ownRoutes = (name: string): string =>
   JSON.stringify(
     Object.fromEntries(
       Object.entries<Route>(ROUTES)
@@ -113,28 +130,16 @@ const make = ({ name, source, runtime }: Making, directory: string): Omit<Bundle
   const {
     metafile: { outputs },
   } = buildSync({
-    absWorkingDir: ROOT,
+    ...COMMON_OPTIONS,
     entryPoints: [{ in: source, out: 'index' }],
     outdir: directory,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
     // What is imported on demand is a file of its own.
     splitting: true,
-    minify: true,
-    // Chinese as it is, not as escapes: a fault catalogue in two languages is much of what is bundled.
-    charset: 'utf8',
-    format: 'esm',
-    platform: 'node',
     target: runtime.replace(/^nodejs(\d+)\.x$/, 'node$1'),
-    mainFields: ['module', 'main'],
-    external: UNUSED_CREDENTIAL_SOURCES,
     banner: { js: REQUIRE },
     sourcemap: 'external',
-    loader: { '.html': 'text', '.txt': 'text' },
     define: { DENGTONG_BUNDLED: 'true', DENGTONG_ROUTES: ownRoutes(name) },
-    legalComments: 'none',
     metafile: true,
-    logLevel: 'error',
   })
   const index = relative(ROOT, join(directory, 'index.mjs'))
   if (!outputs[index]) throw new Error(`esbuild made nothing of ${source}`)

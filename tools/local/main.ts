@@ -1,6 +1,6 @@
 /** `npm start`: the synthesized templates on this machine, with sandbox institutions and simulated registries. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import {
@@ -24,6 +24,8 @@ const { values: options } = parseArgs({
     stage: { type: 'string', default: 'sandbox' },
     /** A synthesized assembly to host instead of making one. */
     assembly: { type: 'string' },
+    /** Host the very bundles that are deployed. */
+    deployed: { type: 'boolean', default: false },
     /** `name=count,…`: environments per function where two are not enough. */
     environments: { type: 'string', default: '' },
     /** `<statement id> <action>`: a grant to take away. */
@@ -46,12 +48,19 @@ const say = (text: string): void => {
   if (!options.quiet) console.log(text)
 }
 
+/** What is hosted lies in the data as `assembly`, so that the next start on the same data can host the same. */
 const assemble = async (directory: string): Promise<string> => {
   if (options.assembly) return resolve(options.assembly)
-  process.env.CDK_VALIDATION = 'false'
-  // Computed, so that this file can be read without the CDK.
-  const app = join(ROOT, 'cdk/app.ts')
-  const { synthesize } = await import(app)
+  if (options.deployed) return assembleDeployed(directory)
+  const { localAssembly } = await import('./assembly.ts')
+  const made = await localAssembly(options.stage)
+  rmSync(directory, { recursive: true, force: true })
+  symlinkSync(made, directory)
+  return made
+}
+
+const assembleDeployed = async (directory: string): Promise<string> => {
+  const { synthesize } = await import('../../cdk/app.ts')
   // Bundles are made in one place of the checkout, so one at a time.
   const release = await hold(`${ROOT} synthesis`)
   try {

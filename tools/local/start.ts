@@ -11,6 +11,8 @@ type Json = any
 export type Options = {
   /** Host this assembly instead of synthesizing the app. */
   readonly assembly?: string | undefined
+  /** Host the very bundles that are deployed, not those made for this machine. */
+  readonly deployed?: boolean
   readonly stage?: string
   /** An instant at which its clock begins. */
   readonly at?: string
@@ -55,8 +57,8 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const START_SECONDS = 60
 
 /** Made once for all runners of a test run, where it is: each would make the same of the same sources. */
-const assemblyOf = ({ assembly, stage }: Options): string | undefined =>
-  assembly ?? (stage === undefined ? process.env['DENGTONG_ASSEMBLY'] : undefined)
+const assemblyOf = ({ assembly, stage, deployed }: Options): string | undefined =>
+  assembly ?? (stage === undefined && !deployed ? process.env['DENGTONG_ASSEMBLY'] : undefined)
 
 export const startLocalRunner = async (options: Options = {}): Promise<LocalRunner> => {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'dengtong-local-'))
@@ -104,6 +106,7 @@ export const startLocalRunner = async (options: Options = {}): Promise<LocalRunn
 const argumentsOf = (options: Options & { readonly data: string }): string[] => [
   ...['--quiet', '--tied', '--port', String(options.port ?? 0), '--data', options.data],
   ...(options.assembly ? ['--assembly', options.assembly] : []),
+  ...(options.deployed ? ['--deployed'] : []),
   ...(options.stage ? ['--stage', options.stage] : []),
   ...(options.at ? ['--at', options.at] : []),
   ...(options.environments ? ['--environments', options.environments] : []),
