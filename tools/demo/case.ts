@@ -3,7 +3,7 @@ import { type Bank, type Notice, startBank } from '../simulate/bank.ts'
 import { startRegistries } from '../simulate/registry.ts'
 import type { Deed } from '../simulate/registry-job.ts'
 import type { Sandbox } from '../simulate/sandbox.ts'
-import { prepareWithoutPaper } from '../simulate/signed-papers.ts'
+import { prepareWithoutPaper, withoutPapers } from '../simulate/signed-papers.ts'
 import { startProvider } from './signing.ts'
 import { DEED_WORDS, EVENT_WORDS, type Timeline } from './timeline.ts'
 
@@ -80,8 +80,21 @@ export const playCandidates = async (
   await registries.ready
 }
 
-const refusesUnit = (errors: unknown): boolean =>
-  Array.isArray(errors) && errors.some((one: { pointer?: string }) => /^#?\/units/.test(one.pointer ?? ''))
+type Fault = { readonly pointer?: string }
+const concernsUnit = ({ pointer = '' }: Fault): boolean => /^#?\/units/.test(pointer)
+
+const refusesUnit = (errors: unknown): boolean => Array.isArray(errors) && errors.some(concernsUnit)
+
+/** Before papers are made for it: a unit that cannot be taken is refused in the platform's own words. */
+const checkUnit = async (bank: Bank, unit: string): Promise<void> => {
+  const body = withoutPapers(bank, { units: [unit] })
+  const { body: checked } = await bank.client.must({ method: 'POST', path: '/v1/cases/check', body })
+  if (!refusesUnit(checked.faults)) return
+  // Refused for its missing papers too, which are none of the unit's faults.
+  const refused = await bank.file({ ...body, documents: [] })
+  const errors = (refused.body.errors as readonly Fault[]).filter(concernsUnit)
+  throw new UnitRefused(JSON.stringify({ ...refused.body, errors }))
+}
 
 type Draft = { readonly documents: readonly unknown[] }
 
@@ -103,6 +116,7 @@ const prepare = async (scene: Scene, bank: Bank): Promise<Draft> => {
     )
     return filing
   }
+  await checkUnit(bank, scene.unit)
   const { filing, papers } = await prepareWithoutPaper(bank, await startProvider(scene, bank), wish)
   scene.timeline.say(BANK, `材料全部电子签署    has ${papers.length} papers made and signed, none on paper`)
   return filing

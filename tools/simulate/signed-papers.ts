@@ -74,6 +74,12 @@ const identityPaper = async (bank: Bank, provider: SigningProvider): Promise<Sig
   return { slot: 'identity-papers', documentId, signers: [ISSUER.name] }
 }
 
+/** What is filed before it has papers: enough to be checked, and to make its forms of. */
+export const withoutPapers = (bank: Bank, wish: Wish): Omit<Filing, 'documents' | 'signing'> => {
+  const { documents: _, signing: _signing, ...matter } = makeFiling(bank.identity, wish, [], bank.client.now())
+  return matter
+}
+
 /** The filing, and each of its papers by whom it was signed. */
 export const prepareWithoutPaper = async (bank: Bank, provider: SigningProvider, wish: Wish) => {
   const bare = withAnswers(makeFiling(bank.identity, wish, [], bank.client.now()), bank.client.now())
