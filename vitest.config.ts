@@ -45,6 +45,9 @@ const suite = (name: string, own: object = {}) => ({
 /** By a seed that every run draws anew and prints: no test may count on one before it. */
 const ANY_ORDER = { sequence: { shuffle: { tests: true } } }
 
+/** Files that start no engine and change nothing outside themselves share what they load. */
+const TOGETHER = { ...ANY_ORDER, pool: 'threads', isolate: false } as const
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -52,8 +55,8 @@ export default defineConfig({
     env: { DENGTONG_SEED: String(SEED) },
     sequence: { sequencer: SameOrder },
     projects: [
-      suite('unit', ANY_ORDER),
-      suite('property', ANY_ORDER),
+      suite('unit', TOGETHER),
+      suite('property', TOGETHER),
       suite('contract', {
         ...ANY_ORDER,
         globalSetup: ['test/contract/engines.ts'],

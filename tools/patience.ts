@@ -75,3 +75,13 @@ export const until = async <T>(
     await pause(everyMs)
   }
 }
+
+/** What the work brings, unless it stands still before it has ended. */
+export const watched = async <T>(work: Promise<T>, how: Work): Promise<T> => {
+  let ended = false
+  const outcome = work.finally(() => {
+    ended = true
+  })
+  await Promise.race([outcome, until(() => ended, how)])
+  return outcome
+}

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { patience } from '../patience.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: what the runner answers is checked by the tests that read it
 type Json = any
@@ -123,9 +124,12 @@ const ready = (child: ChildProcess): Promise<string> =>
       child.kill('SIGKILL')
       reject(new Error(`the runner ${why}:\n${said.slice(-30).join('\n')}`))
     }
-    const timer = setTimeout(() => fail(`was not ready after ${START_SECONDS} s`), START_SECONDS * 1000)
+    const { isOver } = patience(START_SECONDS)
+    const timer = setInterval(() => {
+      if (isOver(said.length)) fail(`said nothing for ${START_SECONDS} s and was not ready`)
+    }, 1000)
     child.once('exit', (code) => {
-      clearTimeout(timer)
+      clearInterval(timer)
       fail(`ended with ${code}`)
     })
     for (const stream of [child.stdout, child.stderr]) {
@@ -134,7 +138,7 @@ const ready = (child: ChildProcess): Promise<string> =>
         said.push(line)
         if (stream === child.stderr) console.error(`[runner] ${line}`)
         if (!line.startsWith('ready ')) return
-        clearTimeout(timer)
+        clearInterval(timer)
         resolve(line.slice('ready '.length))
       })
     }

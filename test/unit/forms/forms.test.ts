@@ -9,6 +9,7 @@ import { FORMS, type FormName, filled, inForceOn } from '../../../lib/forms/mode
 import { press } from '../../../lib/forms/render-form-pdf.ts'
 import { BUILT_IN } from '../../../lib/forms/templates.ts'
 import { canonicalJson } from '../../../lib/kernel/digest.ts'
+import { sampleOf } from '../../support/sample.ts'
 
 const font = readFileSync('node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf')
 const NOW = new Date('2026-11-24T10:00:00+08:00')
@@ -43,7 +44,7 @@ const saidBy = (form: FormName, { values }: Fields): string[] =>
     return part.kind === 'signatures' ? part.signers.map((signer) => filled(signer, values)) : []
   })
 
-const CASES = Object.entries(FILING_EXAMPLES).flatMap(([example, filing]) =>
+const EVERY_FORM = Object.entries(FILING_EXAMPLES).flatMap(([example, filing]) =>
   FORM_NAMES.map((form) => ({
     example,
     form,
@@ -51,7 +52,7 @@ const CASES = Object.entries(FILING_EXAMPLES).flatMap(([example, filing]) =>
   })),
 )
 
-describe.each(CASES)('$form of the example $example', ({ form, fields }) => {
+describe.each(sampleOf(EVERY_FORM, 0.2, 'printed forms'))('$form of the example $example', ({ form, fields }) => {
   it('shows its data on pages that are not blank, and holds them', async () => {
     const pdf = await printed(form, fields)
     const document = await pdfium.loadDocument(pdf)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { patience, until } from '../../../tools/patience.ts'
+import { patience, until, watched } from '../../../tools/patience.ts'
 
 /** A machine whose seconds pass when the test says so. */
 const machineOf = (share: number) => {
@@ -60,5 +60,17 @@ describe('Until', () => {
 
   it('passes on what went wrong while it looked', async () => {
     await expect(until(() => Promise.reject(new Error('refused')), { what: 'x' })).rejects.toThrow('refused')
+  })
+})
+
+describe('Work that is watched', () => {
+  it('brings its outcome, or what went wrong', async () => {
+    expect(await watched(Promise.resolve(7), { what: 'x', everyMs: 1 })).toBe(7)
+    await expect(watched(Promise.reject(new Error('refused')), { what: 'x', everyMs: 1 })).rejects.toThrow('refused')
+  })
+
+  it('is given up when it stands still', async () => {
+    const hung = watched(new Promise(() => undefined), { what: 'cases', count: () => 17, seconds: 0, everyMs: 1 })
+    await expect(hung).rejects.toThrow('cases: nothing moved for 0 s (at 17)')
   })
 })
