@@ -1,3 +1,4 @@
+import { LONG } from '../support/sample.ts'
 import { useShortWire } from '../support/short-wire.ts'
 
-if (!process.env['DENGTONG_LONG']) useShortWire()
+if (!LONG) useShortWire()

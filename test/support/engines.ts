@@ -121,12 +121,7 @@ const empty = async (client: DynamoDBClient): Promise<void> => {
   for (const TableName of TableNames) await client.send(new DeleteTableCommand({ TableName }))
 }
 
-/**
- * The Table port on an engine with empty tables and their indexes: that of the worker, which serves one at a time, so what an earlier call
- * gave is empty from here on; otherwise one of its own.
- */
-export const startTable = async (): Promise<TestTable> => {
-  const engine = engineOfWorker() ?? (await startEngine())
+const tableOn = async (engine: Engine): Promise<TestTable> => {
   const client = clientOf(engine.url)
   const stop = async () => {
     client.destroy()
@@ -141,3 +136,12 @@ export const startTable = async (): Promise<TestTable> => {
   }
   return { url: engine.url, table: dynamoBatchTable((name) => name, client), client, stop }
 }
+
+/** The Table port on an engine that ends with it. */
+export const startOwnTable = async (): Promise<TestTable> => tableOn(await startEngine())
+
+/**
+ * The Table port on empty tables with their indexes: those of the worker, which serve one at a time, so what an earlier call gave is empty
+ * from here on; where the suite brings no engines, on one of its own.
+ */
+export const startTable = async (): Promise<TestTable> => tableOn(engineOfWorker() ?? (await startEngine()))

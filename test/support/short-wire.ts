@@ -103,10 +103,13 @@ const shortSend: typeof sdkSend = async function (command) {
   return JSON.parse(text)
 }
 
+/** Every client of this process. */
 export const useShortWire = (): void => {
   Object.assign(DynamoDBClient.prototype, { send: shortSend })
 }
 
-export const useSdk = (): void => {
-  Object.assign(DynamoDBClient.prototype, { send: sdkSend })
-}
+/** This client alone. */
+export const byShortWire = (client: DynamoDBClient): DynamoDBClient => Object.assign(client, { send: shortSend })
+
+/** This client alone goes by the SDK, whatever the others do: with its own middleware, retries and signatures. */
+export const bySdk = (client: DynamoDBClient): DynamoDBClient => Object.assign(client, { send: sdkSend })

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as rules from '../../../lib/deliveries/address-policy.ts'
 import { outgoingHttp, type Resolve } from '../../../lib/platform/aws/http.ts'
 import type { AddressPolicy } from '../../../lib/platform/ports.ts'
@@ -195,8 +195,8 @@ describe('TLS', () => {
   beforeAll(async () => {
     securePort = await listening(secure)
   })
+  afterEach(() => setDefaultCACertificates(trusted))
   afterAll(() => {
-    setDefaultCACertificates(trusted)
     secure.close()
   })
 

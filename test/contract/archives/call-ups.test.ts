@@ -288,7 +288,22 @@ it('is not listed to a client that is narrowed to other registries', async () =>
   expect([await narrowed([REGISTRY]), await narrowed([OTHER_REGISTRY])]).toEqual([true, false])
 })
 
-it('is counted: after all of the above the figures are what the call-ups themselves come to', async () => {
+it('is counted: the figures are what the call-ups themselves come to', async () => {
+  const refused: AnsweringCallUp = { outcome: 'refused', ground: 'under-dispute', reason: '正在诉讼' }
+  for (const [asker, holder] of [
+    [BANK, REGISTRY],
+    [REGISTRY, BANK],
+  ] as const) {
+    const asked = [1, 2, 3, 4].map(() => ask(asker === BANK ? {} : { askedBy: '测试登记员' }, { by: asker }))
+    const [first, second, third] = (await Promise.all(asked)).map(({ callUpId }) => String(callUpId))
+    const answers = [
+      [first, { outcome: 'delivered', documentId: await paperOf(holder) }],
+      [second, refused],
+      [third, refused],
+    ] as const
+    for (const [callUpId = '', said] of answers)
+      expect(await answer(callUpId, said, holder)).toMatchObject({ status: 200 })
+  }
   const heads: Row[] = []
   let from: Row | undefined
   do {

@@ -14,6 +14,7 @@ import { recordOf, sourceOf } from '../../support/audit.ts'
 import { tapped } from '../../support/cases.ts'
 import { startTable, type TestTable } from '../../support/engines.ts'
 import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { bySdk } from '../../support/short-wire.ts'
 
 const NOW = new Date('2026-11-24T10:00:00+08:00')
 
@@ -148,7 +149,7 @@ describe('sealing', () => {
   it('puts again what the table had no room for, and all of it in a few requests', async () => {
     const all = await written(60)
     const { endpoint, region, credentials } = engine.client.config
-    const client = new DynamoDBClient({ ...(endpoint && { endpoint }), region, credentials })
+    const client = bySdk(new DynamoDBClient({ ...(endpoint && { endpoint }), region, credentials }))
     let requests = 0
     let unprocessed = 0
     client.middlewareStack.add(

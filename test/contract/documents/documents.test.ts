@@ -29,10 +29,11 @@ afterAll(async () => {
 
 describe('declaring a document', () => {
   test('answers an id, where it is, and until when it may be used', async () => {
-    const result = await declareDocument(ports(), call('declareDocument', { body: DECLARATION }))
+    const { as } = fresh()
+    const result = await declareDocument(ports(), call('declareDocument', { body: as }))
     const document = told(result)
     expect(document).toMatchObject({
-      ...DECLARATION,
+      ...as,
       status: 'declared',
       declaredAt: '2026-11-24T10:00:00.500+08:00',
       usableUntil: '2026-12-01T10:00:00.500+08:00',

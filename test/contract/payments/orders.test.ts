@@ -68,9 +68,10 @@ const connected = async () => {
   secret = answer.body.secret
 }
 
-beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+/** A platform with one channel, on which nothing was filed yet. */
+const began = async (): Promise<void> => {
+  await channel?.close()
+  await api?.stop()
   api = await startApi()
   await loadDirectory(api.engine.table)
   channel = await startChannel({ now: () => NOW, secret: () => secret, send: callBack })
@@ -80,6 +81,11 @@ beforeAll(async () => {
     known.map((record) => ({ ...registryKey(record.code), ...record })),
   )
   await connected()
+}
+
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
 })
 afterAll(async () => {
   vi.useRealTimers()
@@ -130,7 +136,13 @@ const whenRefunded = async (orderId: string, fen: number) => {
   expect((await order(orderId)).totals.refundedFen).toBe(fen)
 }
 
+/** A small enterprise pays nothing. */
+const exempt = (filing: Row) => ({ ...filing, fees: { exemption: 'small-enterprise' } })
+const REFUSAL = { decision: 'refused', ground: 'other', reason: '-', refusedAt: AT }
+
 describe('the quote of a case', () => {
+  beforeAll(began)
+
   it('is given by the check and with the lodged case, and frozen by the acceptance', async () => {
     const filing = (await filingFor(ports())) as Row
     const checked = await api.call('checkCase', { body: filing })
@@ -159,7 +171,6 @@ describe('the quote of a case', () => {
   })
 
   it('says what an exemption spared, and asks for its proof', async () => {
-    const exempt = (filing: Row) => ({ ...filing, fees: { exemption: 'small-enterprise' } })
     const caseId = await accepted({}, exempt)
     const { fees, timeline } = await view(caseId)
     expect(fees).toMatchObject({ dueFen: 0, quote: { lines: [{ row: 'mortgage.small-enterprise', fen: 0 }] } })
@@ -174,6 +185,8 @@ describe('the quote of a case', () => {
 })
 
 describe('an order', () => {
+  beforeAll(began)
+
   it('is paid, with its receipt, and the case hears of it', async () => {
     await settlesBy('per-case')
     const caseId = await accepted()
@@ -243,8 +256,7 @@ describe('an order', () => {
     expect(await channel.pay(orderId)).toBe(200)
     await api.examine(orderId)
     expect((await order(orderId)).state).toBe('paid')
-    const refusal = { decision: 'refused', ground: 'other', reason: '-', refusedAt: AT }
-    expect(await decide(refused, refusal)).toBe(200)
+    expect(await decide(refused, REFUSAL)).toBe(200)
     await whenRefunded(orderId, 8_000)
     expect(await order(orderId)).toMatchObject({
       state: 'paid',
@@ -276,8 +288,9 @@ describe('an order', () => {
   })
 
   it('is there for its bank and its registry alone', async () => {
+    const orderId = await opened([{ caseId: await accepted(), fen: 8_000 }])
     const { items } = (await api.call('listPaymentOrders', { query: { limit: '100' } })).body
-    const { orderId } = items[0]
+    expect(items.map((item: Row) => item['orderId'])).toContain(orderId)
     const mirrored = await api.call('listPaymentOrders', { by: REGISTRY, query: { month: MONTH, limit: '100' } })
     expect(mirrored.body.items).toEqual(items)
     for (const by of [OTHER_BANK, OTHER_REGISTRY]) {
@@ -325,6 +338,8 @@ describe('an order', () => {
 })
 
 describe('whatever the order of acceptance, payment, refusal and crash', () => {
+  beforeAll(began)
+
   /** The platform's side of an order, dying at its nth call of an engine. */
   const settledUntil = async (orderId: string, dies: number) => {
     let calls = 0
@@ -342,8 +357,7 @@ describe('whatever the order of acceptance, payment, refusal and crash', () => {
     const [a, b] = [await accepted(), await accepted()]
     const orderId = await opened([a, b].map((caseId) => ({ caseId, fen: 8_000 })))
     const refuse = async () => {
-      const refusal = { decision: 'refused', ground: 'other', reason: '-', refusedAt: AT }
-      expect(await decide(b, refusal)).toBe(200)
+      expect(await decide(b, REFUSAL)).toBe(200)
     }
     const serial = `ORDER-${seed}`
     const pay = async () => expect(await channel.pay(orderId, { fen: 16_000, serial })).toBe(200)
@@ -382,6 +396,8 @@ describe('whatever the order of acceptance, payment, refusal and crash', () => {
 })
 
 describe('a registry that takes the fee first', () => {
+  beforeAll(began)
+
   it('registers once the order is paid, and not before', async () => {
     await settlesBy('per-case')
     const row = (await api.engine.table.get('directory', registryKey(REGISTRY))) as Row
@@ -415,6 +431,20 @@ describe('a registry that takes the fee first', () => {
 
 describe('a statement', () => {
   const of = { institutionId: BANK, registryCode: REGISTRY, period: MONTH }
+
+  beforeAll(async () => {
+    await began()
+    await settlesBy('per-case')
+    await accepted({}, exempt)
+    await accepted()
+    for (const serial of ['NT1', 'NT2', 'NT3']) {
+      const caseId = await accepted()
+      const orderId = await opened([{ caseId, fen: 8_000 }])
+      expect(await channel.pay(orderId, { serial })).toBe(200)
+      await api.examine(orderId)
+      if (serial === 'NT3') expect(await decide(caseId, REFUSAL)).toBe(200)
+    }
+  })
 
   it('has every accepted case once and is the same for both sides and the authority', async () => {
     const bank = await api.call('getFeeStatement', { path: of })
@@ -490,6 +520,10 @@ describe('a statement', () => {
   })
 
   it('says that a day is open, and takes a cursor for no other statement or size of page', async () => {
+    for (const n of [1, 2]) {
+      const caseId = await lodged(undefined, OTHER_BANK)
+      expect(await decide(caseId, { decision: 'accepted', registryNumber: `厦登-${n}`, acceptedAt: AT })).toBe(200)
+    }
     const other = { by: OTHER_BANK, path: { ...of, institutionId: OTHER_BANK, period: MONTH } }
     const { body } = await api.call('getFeeStatement', { ...other, query: { limit: '1' } })
     expect([body.closed, body.page, body.lines.length]).toEqual([false, 1, 1])

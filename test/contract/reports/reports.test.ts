@@ -32,6 +32,7 @@ import { putAll } from '../../support/clients.ts'
 import { NOW } from '../../support/documents.ts'
 import { startTable, type TestTable } from '../../support/engines.ts'
 import { BANKS, caseRows, feedRows, feedsOf, prefillRows, simulateHalfYear } from '../../support/half-year/half-year.ts'
+import { story } from '../../support/story.ts'
 
 /** Of two cities, so that cases meet in cells. */
 const REGISTRIES = REGISTRY_SEED.filter(({ code }) => ['350200', '350500'].includes(code))
@@ -79,68 +80,68 @@ beforeAll(async () => {
 afterAll(() => engine?.stop())
 
 describe('keeping figures', () => {
-  it('counts each event once, though runs die at any call, repeat and overtake each other', async () => {
-    for (let dies = 1; dies <= 40; dies += 3) {
-      let calls = 0
-      const dying = tapped(engine.table, () => {
-        calls += 1
-        if (calls === dies) throw new Error('died')
+  story('counts each event once, repairs only what stands still, and would not agree by itself', {
+    'counts each event once, though runs die at any call, repeat and overtake each other': async () => {
+      for (let dies = 1; dies <= 40; dies += 3) {
+        let calls = 0
+        const dying = tapped(engine.table, () => {
+          calls += 1
+          if (calls === dies) throw new Error('died')
+        })
+        await count(ports(dying)).catch(() => undefined)
+      }
+      await Promise.all([count(ports()), count(ports()), count(ports())])
+      await count(ports())
+      for (const one of SOME) {
+        expect(await cursor(one)).toBe(fed(one).length)
+        expect(await proof(one)).toMatchObject({ mark: fed(one).length, differences: [], unpublished: [] })
+      }
+      const id = { month: '2026-08', registry: '350200', institution: SOME[0] ?? '' }
+      const counters = (await engine.table.get('reports', cellKey(id)))?.counters
+      expect(counters).toMatchObject({ fields: expect.any(Number), 'fields-prefilled': expect.any(Number) })
+    },
+    'repairs nothing while the bank is counted on': async () => {
+      const [institution = ''] = SOME
+      const id = { month: '2026-08', registry: '350500', institution }
+      const cell = await engine.table.get('reports', cellKey(id))
+      await engine.table.write({ table: 'reports', put: { ...cellKey(id), ...id, counters: { filed: 1 } } })
+      const sequence = await cursor(institution)
+      const overtaking = tapped(engine.table, async (method) => {
+        if (method !== 'transact') return
+        await engine.table.write({ table: 'reports', update: cursorKey(institution), set: { sequence: sequence - 1 } })
       })
-      await count(ports(dying)).catch(() => undefined)
-    }
-    await Promise.all([count(ports()), count(ports()), count(ports())])
-    await count(ports())
-    for (const one of SOME) {
-      expect(await cursor(one)).toBe(fed(one).length)
-      expect(await proof(one)).toMatchObject({ mark: fed(one).length, differences: [], unpublished: [] })
-    }
-    const id = { month: '2026-08', registry: '350200', institution: SOME[0] ?? '' }
-    const counters = (await engine.table.get('reports', cellKey(id)))?.counters
-    expect(counters).toMatchObject({ fields: expect.any(Number), 'fields-prefilled': expect.any(Number) })
-  })
-
-  it('repairs nothing while the bank is counted on', async () => {
-    const [institution = ''] = SOME
-    const id = { month: '2026-08', registry: '350500', institution }
-    const cell = await engine.table.get('reports', cellKey(id))
-    await engine.table.write({ table: 'reports', put: { ...cellKey(id), ...id, counters: { filed: 1 } } })
-    const sequence = await cursor(institution)
-    const overtaking = tapped(engine.table, async (method) => {
-      if (method !== 'transact') return
-      await engine.table.write({ table: 'reports', update: cursorKey(institution), set: { sequence: sequence - 1 } })
-    })
-    const all = { institution, from: '2026-06', to: '2026-12', repair: true }
-    expect(await recount(ports(overtaking), all)).toMatchObject({ repaired: 0, overtaken: true })
-    await engine.table.write({ table: 'reports', update: cursorKey(institution), set: { sequence } })
-    expect(await recount(ports(), all)).toMatchObject({ repaired: 1 })
-    expect((await engine.table.get('reports', cellKey(id)))?.counters).toEqual(cell?.counters)
-  })
-
-  it('would not agree by itself: a digit changed in a cell is found, and an event missing in the feed', async () => {
-    const [institution = ''] = SOME
-    const id = { month: '2026-08', registry: '350200', institution }
-    const cell = await engine.table.get('reports', cellKey(id))
-    const spoilt = { ...cell, counters: { ...cell?.counters, filed: (cell?.counters.filed ?? 0) + 1 } }
-    await engine.table.write({ table: 'reports', put: { ...cellKey(id), ...spoilt } })
-    expect((await proof(institution)).differences).toEqual([
-      {
-        cell: `2026-08#350200#${institution}`,
-        counter: 'filed',
-        kept: spoilt.counters.filed,
-        rebuilt: spoilt.counters.filed - 1,
-      },
-    ])
-    const narrow = await recount(ports(), { institution, from: '2026-08', to: '2026-08', repair: true })
-    expect([narrow.missed.length > 0, narrow.repaired]).toEqual([true, undefined])
-    const mended = await recount(ports(), { institution, from: '2026-06', to: '2026-12', repair: true })
-    expect(mended).toMatchObject({ repaired: 1, missed: [] })
-    expect((await engine.table.get('reports', cellKey(id)))?.counters).toEqual(cell?.counters)
-    expect(await proof(institution)).toMatchObject({ differences: [] })
-    const sequence = await cursor(institution)
-    await engine.table.write({ table: 'reports', put: { ...cursorKey(institution), sequence: sequence - 1 } })
-    expect((await proof(institution)).unpublished.length).toBe(1)
-    await engine.table.write({ table: 'reports', put: { ...cursorKey(institution), sequence } })
-    expect(await proof(institution)).toMatchObject({ differences: [], unpublished: [] })
+      const all = { institution, from: '2026-06', to: '2026-12', repair: true }
+      expect(await recount(ports(overtaking), all)).toMatchObject({ repaired: 0, overtaken: true })
+      await engine.table.write({ table: 'reports', update: cursorKey(institution), set: { sequence } })
+      expect(await recount(ports(), all)).toMatchObject({ repaired: 1 })
+      expect((await engine.table.get('reports', cellKey(id)))?.counters).toEqual(cell?.counters)
+    },
+    'would not agree by itself: a digit changed in a cell is found, and an event missing in the feed': async () => {
+      const [institution = ''] = SOME
+      const id = { month: '2026-08', registry: '350200', institution }
+      const cell = await engine.table.get('reports', cellKey(id))
+      const spoilt = { ...cell, counters: { ...cell?.counters, filed: (cell?.counters.filed ?? 0) + 1 } }
+      await engine.table.write({ table: 'reports', put: { ...cellKey(id), ...spoilt } })
+      expect((await proof(institution)).differences).toEqual([
+        {
+          cell: `2026-08#350200#${institution}`,
+          counter: 'filed',
+          kept: spoilt.counters.filed,
+          rebuilt: spoilt.counters.filed - 1,
+        },
+      ])
+      const narrow = await recount(ports(), { institution, from: '2026-08', to: '2026-08', repair: true })
+      expect([narrow.missed.length > 0, narrow.repaired]).toEqual([true, undefined])
+      const mended = await recount(ports(), { institution, from: '2026-06', to: '2026-12', repair: true })
+      expect(mended).toMatchObject({ repaired: 1, missed: [] })
+      expect((await engine.table.get('reports', cellKey(id)))?.counters).toEqual(cell?.counters)
+      expect(await proof(institution)).toMatchObject({ differences: [] })
+      const sequence = await cursor(institution)
+      await engine.table.write({ table: 'reports', put: { ...cursorKey(institution), sequence: sequence - 1 } })
+      expect((await proof(institution)).unpublished.length).toBe(1)
+      await engine.table.write({ table: 'reports', put: { ...cursorKey(institution), sequence } })
+      expect(await proof(institution)).toMatchObject({ differences: [], unpublished: [] })
+    },
   })
 })
 

@@ -105,14 +105,15 @@ describe('permissions', () => {
   })
 
   it('hosts no operation that it cannot judge', async () => {
+    await call('s3', 'PutObject', { Bucket: 'small-incoming', Key: 'untagged', Body: 'x' })
     expect((await call('dynamodb', 'Scan', { TableName: TABLE })).error).toBe('UnknownOperationException')
     expect(
       (await call('sqs', 'PurgeQueue', { QueueUrl: `${runner.baseUrl}/000000000000/small-lane` })).error,
     ).toBeDefined()
     expect(
-      await call('s3', 'PutObjectTagging', { Bucket: 'small-incoming', Key: 'for-poor', Tagging: { TagSet: [] } }),
+      await call('s3', 'PutObjectTagging', { Bucket: 'small-incoming', Key: 'untagged', Tagging: { TagSet: [] } }),
     ).toMatchObject({ error: 'NotImplemented' })
-    expect((await call('s3', 'GetObject', { Bucket: 'small-incoming', Key: 'for-poor' })).text).toBe('x')
+    expect((await call('s3', 'GetObject', { Bucket: 'small-incoming', Key: 'untagged' })).text).toBe('x')
   })
 
   it('records which statement allowed what, with an example that can be asked again', async () => {
@@ -129,7 +130,30 @@ describe('permissions', () => {
 })
 
 describe('a grant taken away', () => {
+  /** On rows, an index, a transaction and objects, each with its key. */
+  const useGrants = async (): Promise<void> => {
+    const Key = { pk: { S: 'g' }, sk: { S: '1' } }
+    const other = {
+      IndexName: 'byOther',
+      KeyConditionExpression: '#o = :o',
+      ExpressionAttributeNames: { '#o': 'other' },
+      ExpressionAttributeValues: { ':o': { S: 'g' } },
+    }
+    const object = { Bucket: 'small-incoming', Key: 'granted' }
+    const uses: readonly [string, string, Json][] = [
+      ['dynamodb', 'PutItem', { TableName: TABLE, Item: { ...Key, other: { S: 'g' } } }],
+      ['dynamodb', 'GetItem', { TableName: TABLE, Key }],
+      ['dynamodb', 'Query', { TableName: TABLE, ...other }],
+      ['dynamodb', 'TransactWriteItems', { TransactItems: [{ Put: { TableName: TABLE, Item: Key } }] }],
+      ['s3', 'PutObject', { ...object, Body: 'x' }],
+      ['s3', 'GetObject', object],
+    ]
+    for (const [client, operation, input] of uses)
+      expect((await call(client, operation, input)).error, operation).toBeUndefined()
+  }
+
   it('is missed by the recorded calls that used it, and by nothing else', async () => {
+    await useGrants()
     const recorded = await runner.calls()
     for (const used of recorded.grants) {
       const refused = refusedUnder({ ...recorded, roles: withoutGrant(recorded.roles, used) }, recorded.wire)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalRunner, startLocalRunner } from '../../../tools/local/start.ts'
 import { smallAssembly } from '../../support/runner/small-assembly.ts'
+import { story } from '../../support/story.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are checked where they are read
 type Json = any
@@ -31,78 +32,78 @@ const notes = async (pk: string): Promise<Json[]> => {
 }
 
 describe('lanes and schedules', () => {
-  it('take turns between groups, so that a busy one does not hold up the others', async () => {
-    const entry = (Id: string, group: string): Json => ({ Id, MessageBody: `${group}-${Id}`, MessageGroupId: group })
-    const busy = Array.from({ length: 10 }, (_, at) => entry(String(at), 'busy'))
-    for (let round = 0; round < 4; round += 1)
-      expect((await call('sqs', 'SendMessageBatch', { QueueUrl: QueueUrl(), Entries: busy })).Successful).toHaveLength(
-        10,
-      )
-    await call('sqs', 'SendMessage', { QueueUrl: QueueUrl(), MessageBody: 'quiet', MessageGroupId: 'quiet' })
-    await expect.poll(async () => (await notes('message')).length, { timeout: 15_000 }).toBe(41)
-    const order = (await notes('message')).map((one) => one.group)
-    expect(order.indexOf('quiet')).toBeLessThan(36)
-    expect(new Set((await notes('message')).map((one) => one.batch))).toContain(4)
+  story('take turns, deliver again, keep time, survive a power cut and forget what is purged', {
+    'take turns between groups, so that a busy one does not hold up the others': async () => {
+      const entry = (Id: string, group: string): Json => ({ Id, MessageBody: `${group}-${Id}`, MessageGroupId: group })
+      const busy = Array.from({ length: 10 }, (_, at) => entry(String(at), 'busy'))
+      for (let round = 0; round < 4; round += 1)
+        expect(
+          (await call('sqs', 'SendMessageBatch', { QueueUrl: QueueUrl(), Entries: busy })).Successful,
+        ).toHaveLength(10)
+      await call('sqs', 'SendMessage', { QueueUrl: QueueUrl(), MessageBody: 'quiet', MessageGroupId: 'quiet' })
+      await expect.poll(async () => (await notes('message')).length, { timeout: 15_000 }).toBe(41)
+      const order = (await notes('message')).map((one) => one.group)
+      expect(order.indexOf('quiet')).toBeLessThan(36)
+      expect(new Set((await notes('message')).map((one) => one.batch))).toContain(4)
+    },
+    'deliver a failed message again, alone, and give up into the dead letters': async () => {
+      await call('sqs', 'SendMessageBatch', {
+        QueueUrl: QueueUrl(),
+        Entries: [
+          { Id: '1', MessageBody: 'poison' },
+          { Id: '2', MessageBody: 'good' },
+        ],
+      })
+      const dead = async () => (await runner.status()).queues['small-dead'].ready
+      // Moving the clock makes messages in hand visible too, so only once both were handled.
+      const handled = async () => (await notes('message')).filter((one) => ['good', 'poison'].includes(one.body)).length
+      await expect.poll(handled, { timeout: 10_000 }).toBe(2)
+      await runner.advanceClock(31)
+      await expect.poll(handled, { timeout: 10_000 }).toBe(3)
+      await runner.advanceClock(31)
+      await expect.poll(dead, { timeout: 20_000, interval: 200 }).toBe(1)
+      const bodies = (await notes('message')).map((one) => one.body)
+      expect(bodies.filter((body) => body === 'poison')).toHaveLength(2)
+      expect(bodies.filter((body) => body === 'good')).toHaveLength(1)
+    },
+    'run soon after the start, again when the clock moves, and at once when asked': async () => {
+      const ticks = async () => (await notes('tick')).length
+      await expect.poll(ticks, { timeout: 10_000 }).toBeGreaterThan(0)
+      const before = await ticks()
+      await runner.advanceClock(600)
+      await expect.poll(ticks, { timeout: 10_000 }).toBe(before + 1)
+      await runner.runSchedule('worker')
+      expect(await ticks()).toBe(before + 2)
+    },
+    'keep rows, objects and the clock over a power cut, and end the old engine': async () => {
+      await call('s3', 'PutObject', { Bucket: 'small-incoming', Key: 'survivor', Body: 'here' })
+      const before = await runner.status()
+      await runner.kill9()
+      runner = await runner.restart()
+      expect((await notes('message')).length).toBeGreaterThan(40)
+      expect((await call('s3', 'GetObject', { Bucket: 'small-incoming', Key: 'survivor' })).text).toBe('here')
+      expect((await runner.status()).offsetSeconds).toBe(before.offsetSeconds)
+      await expect
+        .poll(async () =>
+          fetch(before.engines.dynamodb).then(
+            () => 'alive',
+            () => 'ended',
+          ),
+        )
+        .toBe('ended')
+    },
+    'forget what waits when purged': async () => {
+      await call('sqs', 'SendMessage', { QueueUrl: QueueUrl(), MessageBody: 'late', DelaySeconds: 900 })
+      await runner.purgeQueues()
+      await runner.advanceClock(1000)
+      const queues = Object.values<Json>((await runner.status()).queues)
+      expect(queues.map(({ ready, held }) => ready + held)).toEqual(queues.map(() => 0))
+    },
   })
+})
 
-  it('deliver a failed message again, alone, and give up into the dead letters', async () => {
-    await call('sqs', 'SendMessageBatch', {
-      QueueUrl: QueueUrl(),
-      Entries: [
-        { Id: '1', MessageBody: 'poison' },
-        { Id: '2', MessageBody: 'good' },
-      ],
-    })
-    const dead = async () => (await runner.status()).queues['small-dead'].ready
-    // Moving the clock makes messages in hand visible too, so only once both were handled.
-    const handled = async () => (await notes('message')).filter((one) => ['good', 'poison'].includes(one.body)).length
-    await expect.poll(handled, { timeout: 10_000 }).toBe(2)
-    await runner.advanceClock(31)
-    await expect.poll(handled, { timeout: 10_000 }).toBe(3)
-    await runner.advanceClock(31)
-    await expect.poll(dead, { timeout: 20_000, interval: 200 }).toBe(1)
-    const bodies = (await notes('message')).map((one) => one.body)
-    expect(bodies.filter((body) => body === 'poison')).toHaveLength(2)
-    expect(bodies.filter((body) => body === 'good')).toHaveLength(1)
-  })
-
-  it('run soon after the start, again when the clock moves, and at once when asked', async () => {
-    const ticks = async () => (await notes('tick')).length
-    await expect.poll(ticks, { timeout: 10_000 }).toBeGreaterThan(0)
-    const before = await ticks()
-    await runner.advanceClock(600)
-    await expect.poll(ticks, { timeout: 10_000 }).toBe(before + 1)
-    await runner.runSchedule('worker')
-    expect(await ticks()).toBe(before + 2)
-  })
-
-  it('keep rows, objects and the clock over a power cut, and end the old engine', async () => {
-    await call('s3', 'PutObject', { Bucket: 'small-incoming', Key: 'survivor', Body: 'here' })
-    const before = await runner.status()
-    await runner.kill9()
-    runner = await runner.restart()
-    expect((await notes('message')).length).toBeGreaterThan(40)
-    expect((await call('s3', 'GetObject', { Bucket: 'small-incoming', Key: 'survivor' })).text).toBe('here')
-    expect((await runner.status()).offsetSeconds).toBe(before.offsetSeconds)
-    await expect
-      .poll(async () =>
-        fetch(before.engines.dynamodb).then(
-          () => 'alive',
-          () => 'ended',
-        ),
-      )
-      .toBe('ended')
-  })
-
-  it('forget what waits when purged', async () => {
-    await call('sqs', 'SendMessage', { QueueUrl: QueueUrl(), MessageBody: 'late', DelaySeconds: 900 })
-    await runner.purgeQueues()
-    await runner.advanceClock(1000)
-    const queues = Object.values<Json>((await runner.status()).queues)
-    expect(queues.map(({ ready, held }) => ready + held)).toEqual(queues.map(() => 0))
-  })
-
-  it('refuse a second runner on the same data', async () => {
+describe('data that a runner works on', () => {
+  it('are refused to a second one', async () => {
     await expect(startLocalRunner({ assembly: smallAssembly(), data: runner.data })).rejects.toThrow(
       'Another runner works on',
     )

@@ -1,8 +1,10 @@
 /** Tests of use cases reach DynamoDB by a shorter way than the product: both come to the same, in every answer and every refusal. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dynamoBatchTable } from '../../../lib/platform/aws/batch-table.ts'
 import type { BatchTable, Row } from '../../../lib/platform/ports.ts'
 import { startTable, type TestTable } from '../../support/engines.ts'
-import { useSdk, useShortWire } from '../../support/short-wire.ts'
+import { bySdk, byShortWire } from '../../support/short-wire.ts'
 
 let engine: TestTable
 
@@ -75,25 +77,25 @@ const refusalOf = (work: Promise<unknown>): Promise<string> =>
   )
 
 describe('the short way to the engine', () => {
-  const former = process.env['DENGTONG_LONG']
-  beforeEach(useSdk)
-  afterEach(() => (former ? useSdk() : useShortWire()))
+  const by = (way: (client: DynamoDBClient) => DynamoDBClient): BatchTable => {
+    const { endpoint, region, credentials } = engine.client.config
+    const client = new DynamoDBClient({ ...(endpoint && { endpoint }), region, credentials, maxAttempts: 1 })
+    return dynamoBatchTable((name) => name, way(client))
+  }
 
   it('answers everything the port can ask as the SDK does', async () => {
-    const bySdk = await answersOf(engine.table, 'sdk')
-    useShortWire()
-    expect(await answersOf(engine.table, 'short')).toEqual(bySdk)
+    expect(await answersOf(by(byShortWire), 'short')).toEqual(await answersOf(by(bySdk), 'sdk'))
   })
 
   it('fails as the SDK does where the engine takes nothing', async () => {
-    const wrong = () => [
-      refusalOf(engine.table.write({ table: 'cases', put: { pk: '', sk: 'x' } })),
-      refusalOf(engine.table.write({ table: 'nowhere' as 'cases', put: { pk: 'a', sk: 'x' } })),
-      refusalOf(engine.table.transact([1, 2].map(() => ({ table: 'cases', put: { pk: 'a', sk: 'twice' } })))),
-    ]
-    const bySdk = await Promise.all(wrong())
-    useShortWire()
-    expect(await Promise.all(wrong())).toEqual(bySdk)
-    expect(bySdk).not.toContain('none')
+    const wrong = (table: BatchTable) =>
+      Promise.all([
+        refusalOf(table.write({ table: 'cases', put: { pk: '', sk: 'x' } })),
+        refusalOf(table.write({ table: 'nowhere' as 'cases', put: { pk: 'a', sk: 'x' } })),
+        refusalOf(table.transact([1, 2].map(() => ({ table: 'cases', put: { pk: 'a', sk: 'twice' } })))),
+      ])
+    const refusals = await wrong(by(byShortWire))
+    expect(refusals).toEqual(await wrong(by(bySdk)))
+    expect(refusals).not.toContain('none')
   })
 })
