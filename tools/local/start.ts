@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { patience } from '../patience.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: what the runner answers is checked by the tests that read it
 type Json = any
@@ -54,7 +55,9 @@ export type LocalRunner = {
 }
 
 const ROOT = resolve(import.meta.dirname, '../..')
+/** A start that goes on for so long without saying anything, on a machine that has time for it, hangs. */
 const START_SECONDS = 60
+const LOOK_MS = 1000
 
 /** Made once for all runners of a test run, where it is: each would make the same of the same sources. */
 const assemblyOf = ({ assembly, stage, deployed }: Options): string | undefined =>
@@ -120,12 +123,16 @@ const ready = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     const said: string[] = []
     const fail = (why: string): void => {
+      clearInterval(timer)
       child.kill('SIGKILL')
       reject(new Error(`the runner ${why}:\n${said.slice(-30).join('\n')}`))
     }
-    const timer = setTimeout(() => fail(`was not ready after ${START_SECONDS} s`), START_SECONDS * 1000)
+    const { isOver } = patience(START_SECONDS)
+    const timer = setInterval(() => {
+      if (isOver(said.length)) fail(`was not ready, and said nothing for ${START_SECONDS} s`)
+    }, LOOK_MS)
     child.once('exit', (code) => {
-      clearTimeout(timer)
+      clearInterval(timer)
       fail(`ended with ${code}`)
     })
     for (const stream of [child.stdout, child.stderr]) {
@@ -134,7 +141,7 @@ const ready = (child: ChildProcess): Promise<string> =>
         said.push(line)
         if (stream === child.stderr) console.error(`[runner] ${line}`)
         if (!line.startsWith('ready ')) return
-        clearTimeout(timer)
+        clearInterval(timer)
         resolve(line.slice('ready '.length))
       })
     }

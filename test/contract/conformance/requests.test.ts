@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { beijing } from '../../../lib/kernel/time.ts'
-import type { Operation } from '../../../lib/names/routes.ts'
+import type { Operation } from '../../../lib/names/routes/index.ts'
 import { type Api, type Sent, startApi } from '../../support/api.ts'
 import { casePorts, filingFor, loadDirectory } from '../../support/cases.ts'
 import { AUTHORITY, BANK, NOW, REGISTRY } from '../../support/documents.ts'
