@@ -162,7 +162,7 @@ describe('the feed', () => {
       [oldest, 60],
     ] as const)
       for (const n of [1, 2]) await tell(caseId, n, later(n - waited * 1000))
-    await publish(yard.ports, { receiver: feedReceiver(), caseIds: [young, old] })
+    await publish(yard.ports, { receiver: feedReceiver(), subjectIds: [young, old] })
     expect((await wholeFeed()).map(({ caseId }) => caseId)).toEqual([oldest, oldest, old, old, young, young])
   })
 
