@@ -6,10 +6,8 @@ import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
-import { queue } from '../runtime/queue-port.ts'
-import { scanner } from '../runtime/scanner-port.ts'
 
-const given = { ...ports, queue, objects, scanner, font }
+const given = { ...ports, objects, font }
 
 export const handler = serve(
   endpoint(contracts.listForms, (call) => listForms(ports, call)),

@@ -55,7 +55,9 @@ export type LocalRunner = {
 }
 
 const ROOT = resolve(import.meta.dirname, '../..')
+/** A start that goes on for so long without saying anything, on a machine that has time for it, hangs. */
 const START_SECONDS = 60
+const LOOK_MS = 1000
 
 /** Made once for all runners of a test run, where it is: each would make the same of the same sources. */
 const assemblyOf = ({ assembly, stage, deployed }: Options): string | undefined =>
@@ -121,13 +123,14 @@ const ready = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     const said: string[] = []
     const fail = (why: string): void => {
+      clearInterval(timer)
       child.kill('SIGKILL')
       reject(new Error(`the runner ${why}:\n${said.slice(-30).join('\n')}`))
     }
     const { isOver } = patience(START_SECONDS)
     const timer = setInterval(() => {
-      if (isOver(said.length)) fail(`said nothing for ${START_SECONDS} s and was not ready`)
-    }, 1000)
+      if (isOver(said.length)) fail(`was not ready, and said nothing for ${START_SECONDS} s`)
+    }, LOOK_MS)
     child.once('exit', (code) => {
       clearInterval(timer)
       fail(`ended with ${code}`)

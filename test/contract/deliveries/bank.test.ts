@@ -154,6 +154,18 @@ describe('the feed', () => {
     await expectSound(ids)
   })
 
+  it('tells of the case that has waited longest first, whichever cases the hints name', async () => {
+    const [young, old, oldest] = [newCase(), newCase(), newCase()]
+    for (const [caseId, waited] of [
+      [young, 1],
+      [old, 20],
+      [oldest, 60],
+    ] as const)
+      for (const n of [1, 2]) await tell(caseId, n, later(n - waited * 1000))
+    await publish(yard.ports, { receiver: feedReceiver(), subjectIds: [young, old] })
+    expect((await wholeFeed()).map(({ caseId }) => caseId)).toEqual([oldest, oldest, old, old, young, young])
+  })
+
   it('loses nothing and repeats nothing, however often a publisher dies', async () => {
     await connect('one')
     const ids: string[] = []

@@ -17,7 +17,7 @@ import type { Result } from '../../../lib/kernel/result.ts'
 import { beijingDate } from '../../../lib/kernel/time.ts'
 import { circuitKey } from '../../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
+import type { HttpAnswer, Row } from '../../../lib/platform/ports.ts'
 import { casePorts, decided, filingFor, loadDirectory, signedCall, submitted } from '../../support/cases.ts'
 import { answered, dyingAtEachCall, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
 import { call, declarationOf, REGISTRY, told, uploader } from '../../support/documents.ts'
@@ -294,6 +294,30 @@ describe('a registry that takes connections', () => {
     await connect('webhook')
     await work(caseId)
     expect(idsOf()).toEqual([`dlv_${caseId}_2`])
+  })
+
+  it('is tried by nobody else while an attempt is under way, and again once the worker that took it must be dead', async () => {
+    const caseId = await lodged()
+    const started = Promise.withResolvers<void>()
+    const answer = Promise.withResolvers<HttpAnswer>()
+    const post = () => {
+      started.resolve()
+      return answer.promise
+    }
+    const hanging = work(caseId, { ...yard.ports, http: { post } })
+    await started.promise
+    for (const seconds of [1, 118]) {
+      yard.pass(seconds)
+      await work(caseId)
+      await sweepAndWork(yard.ports, 'registry')
+      expect(yard.posted).toEqual([])
+    }
+    yard.pass(2)
+    await work(caseId)
+    expect(yard.posted).toHaveLength(1)
+    answer.resolve(answered(204))
+    await hanging
+    expect(await waitingIn(caseId)).toEqual([])
   })
 
   it('is told by one of several workers at once', async () => {
