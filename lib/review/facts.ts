@@ -63,6 +63,8 @@ export type Facts = {
   readonly files?: readonly FileSeen[] | undefined
   /** The bank's own standing papers, checked once for all (共性材料), cited or only kept. */
   readonly materials?: readonly MaterialFact[] | undefined
+  /** The characters of the national table that one may stand for; without it each stands for itself. Known where a book was read. */
+  readonly standardForms?: ((character: string) => readonly string[]) | undefined
 }
 
 export const asks = ({ registrations }: Pick<Facts, 'registrations'>, ...kinds: readonly RegistrationKind[]): boolean =>

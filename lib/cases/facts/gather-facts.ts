@@ -171,6 +171,7 @@ export const gatherFacts = async (
       capability: registryRow?.['capability'],
       ...(registryRow?.['basis']?.kind === 'recalled' && { capabilityRecalled: true }),
       ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),
+      ...(read.books.size > 0 && { standardForms: (await import('../../review/characters.ts')).standardForms }),
     },
   }
 }

@@ -3,6 +3,9 @@
  * OpenSSL does for that curve without an identity is another signature.
  */
 import { constants, createHash, createPublicKey, type Hash, verify } from 'node:crypto'
+import { RsaSaPssParams } from '@peculiar/asn1-rsa'
+import { AsnConvert } from '@peculiar/asn1-schema'
+import { AlgorithmIdentifier, type SubjectPublicKeyInfo } from '@peculiar/asn1-x509'
 import { sm2 } from 'sm-crypto-v2'
 import { elementsOf, oidOf } from './der.ts'
 import type { Algorithm, Reason } from './model.ts'
@@ -65,22 +68,23 @@ export type Scheme = {
   readonly saltLength?: number
 }
 
-/** RFC 4055: digest and mask must agree, what is left out stands for SHA-1. */
+const MGF1 = '1.2.840.113549.1.1.8'
+
+/** RFC 4055: digest and mask must agree, what is left out has its default, which is SHA-1 for both. */
 const pssOf = (parameters: ArrayBuffer | null | undefined): { digest: string; saltLength: number } | undefined => {
-  const [sequence] = elementsOf(new Uint8Array(parameters ?? new ArrayBuffer(0))) ?? []
-  const fields = elementsOf(sequence?.body ?? Buffer.alloc(0)) ?? []
-  const [hash, mask, salt] = [0xa0, 0xa1, 0xa2].map((tag) => fields.find((one) => one.tag === tag)?.body)
-  const oidIn = (body: Buffer | undefined) => {
-    const [oid] = elementsOf(elementsOf(body ?? Buffer.alloc(0))?.[0]?.body ?? Buffer.alloc(0)) ?? []
-    return oid === undefined ? '' : oidOf(oid.body)
+  try {
+    const { hashAlgorithm, maskGenAlgorithm, saltLength, trailerField } = AsnConvert.parse(
+      parameters ?? new ArrayBuffer(0),
+      RsaSaPssParams,
+    )
+    const digest = digestNamed(hashAlgorithm.algorithm)
+    const ofMask = AsnConvert.parse(maskGenAlgorithm.parameters ?? new ArrayBuffer(0), AlgorithmIdentifier)
+    const isSame = maskGenAlgorithm.algorithm === MGF1 && digestNamed(ofMask.algorithm) === digest
+    return digest !== undefined && isSame && trailerField === 1 ? { digest, saltLength } : undefined
+  } catch {
+    // no such parameters: the signature has no scheme that is known
+    return undefined
   }
-  const digest = digestNamed(oidIn(hash))
-  const maskParameters = elementsOf(elementsOf(mask ?? Buffer.alloc(0))?.[0]?.body ?? Buffer.alloc(0))?.[1]
-  const maskDigest = elementsOf(maskParameters?.body ?? Buffer.alloc(0))?.[0]
-  const [number] = elementsOf(salt ?? Buffer.alloc(0)) ?? []
-  const isSame = maskDigest !== undefined && digestNamed(oidOf(maskDigest.body)) === digest
-  if (digest === undefined || !isSame || number === undefined) return undefined
-  return { digest, saltLength: number.body.readUIntBE(0, number.body.length) }
 }
 
 /** What an identifier asks for, with the digest of the signature where it names none of its own. */
@@ -96,14 +100,16 @@ export const schemeOf = (identified: Identified, key: Spki, digest?: string): Sc
   return used === undefined || (algorithm !== 'SM2' && used === 'sm3') ? undefined : { algorithm, digest: used }
 }
 
-/** Undefined where the key is no key of a kind we know. */
-export const spkiOf = (der: Buffer): Spki | undefined => {
-  const [identifier, bits] = elementsOf(elementsOf(der)?.[0]?.body ?? Buffer.alloc(0)) ?? []
-  const [algorithm, parameters] = elementsOf(identifier?.body ?? Buffer.alloc(0)) ?? []
-  if (algorithm === undefined || bits?.tag !== 0x03) return undefined
-  const name = oidOf(algorithm.body)
-  const curve = name === EC_KEY && parameters?.tag === 0x06 ? { curve: oidOf(parameters.body) } : {}
-  return { der, algorithm: name, ...curve, point: bits.body.subarray(1) }
+export const spkiOf = (info: SubjectPublicKeyInfo): Spki => {
+  const { algorithm, parameters } = info.algorithm
+  // a named curve is an identifier by itself, for which there is no schema at hand
+  const [named] = (algorithm === EC_KEY && parameters && elementsOf(new Uint8Array(parameters))) || []
+  return {
+    der: Buffer.from(AsnConvert.serialize(info)),
+    algorithm,
+    ...(named?.tag === 0x06 && { curve: oidOf(named.body) }),
+    point: Buffer.from(info.subjectPublicKey),
+  }
 }
 
 /** The library takes any tags around the two numbers; GM/T 0009 has a sequence of two integers. */

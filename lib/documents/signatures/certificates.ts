@@ -46,11 +46,10 @@ const bytes = (data: ArrayBuffer): Buffer => Buffer.from(data)
 export const hexOf = (data: ArrayBuffer): string => bytes(data).toString('hex')
 const derOf = (value: unknown): Buffer => bytes(AsnConvert.serialize(value))
 
-/** Undefined for what is no certificate, or has a key of a kind we do not know. */
+/** Undefined for what is no certificate as it was read. */
 export const certified = (certificate: Certificate): Certified | undefined => {
   const { tbsCertificate: said, tbsCertificateRaw, signatureAlgorithm, signatureValue } = certificate
-  const key = spkiOf(derOf(said.subjectPublicKeyInfo))
-  if (key === undefined || tbsCertificateRaw === undefined) return undefined
+  if (tbsCertificateRaw === undefined) return undefined
   const extensions = said.extensions ?? []
   const extension = (oid: string) => extensions.find(({ extnID }) => extnID === oid)?.extnValue.buffer
   const [usage, purposes, constraints, keyId] = ['2.5.29.15', '2.5.29.37', '2.5.29.19', '2.5.29.14'].map(extension)
@@ -71,7 +70,7 @@ export const certified = (certificate: Certificate): Certified | undefined => {
     },
     notBefore: said.validity.notBefore.getTime(),
     notAfter: said.validity.notAfter.getTime(),
-    key,
+    key: spkiOf(said.subjectPublicKeyInfo),
     usage: usage && AsnConvert.parse(usage, KeyUsage).toNumber(),
     purposes: purposes && [...AsnConvert.parse(purposes, ExtendedKeyUsage)],
     authority: basic?.cA ? { pathLength: basic.pathLenConstraint ?? Number.POSITIVE_INFINITY } : undefined,

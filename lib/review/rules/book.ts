@@ -2,7 +2,7 @@
 import { placed } from '../../kernel/well-formed.ts'
 import type { Shown } from '../../queries/book.ts'
 import type { Application, PartyNamed } from '../application.ts'
-import { asks, type Books, type Looked, onlyCancels } from '../facts.ts'
+import { asks, type Books, type Facts, type Looked, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
 import { daysBetween, differ, othersMortgages, partyOf, preNoticeOf, spottedIf, unitAt, written } from './reading.ts'
@@ -69,26 +69,24 @@ const isSameNumber = (a: string, b: string): boolean => {
   return long.length === 18 && long.slice(0, 6) + long.slice(8, 17) === short
 }
 
-/** Traditional and variant forms that books of the province hold most often; a difference in these alone is one of writing. */
-const VARIANTS: Readonly<Record<string, string>> = {
-  陳: '陈',
-  黃: '黄',
-  張: '张',
-  劉: '刘',
-  鄭: '郑',
-  葉: '叶',
-  吳: '吴',
-  許: '许',
-  龔: '龚',
-  呉: '吴',
-}
-
+/** Without what is only writing: width, blanks, what is not seen, brackets, the dot of names of minorities and foreigners. */
 const plain = (name: string): string =>
-  [...name.normalize('NFKC')]
-    .map((char) => VARIANTS[char] ?? char)
-    .join('')
-    .replaceAll(/[\s·•・.()（）]/g, '')
+  name
+    .normalize('NFKC')
+    .replaceAll(/[\s\p{Default_Ignorable_Code_Point}·•‧∙⋅・.()〔〕]/gu, '')
     .toUpperCase()
+
+/** One name, though it may be written in other characters. */
+const isSameName = (one: string, other: string, { standardForms = (character) => [character] }: Facts): boolean => {
+  const [a, b] = [[...plain(one)], [...plain(other)]]
+  return (
+    a.length === b.length &&
+    a.every((character, at) => {
+      const forms = standardForms(b[at] ?? '')
+      return standardForms(character).some((form) => forms.includes(form))
+    })
+  )
+}
 
 type Named = { readonly party: PartyNamed; readonly at: number; readonly inBook: { name: string; idNumber: string } }
 
@@ -361,9 +359,9 @@ export const BOOK: readonly Rule[] = [
     sources: [source('暂行条例', '18(二)')],
     reads: ['ownership'],
     applies: ({ conversion }, facts) => conversion === undefined && !asks(facts, 'mortgage-pre-notice'),
-    judgeUnit: (looked, application) => [
+    judgeUnit: (looked, application, facts) => [
       ...matched(looked, application).flatMap(({ party, at, inBook }): readonly Spotted[] => {
-        if (party.name !== undefined && plain(party.name) !== plain(inBook.name))
+        if (party.name !== undefined && !isSameName(party.name, inBook.name, facts))
           return [{ pointer: `/parties/${at}/name` }]
         const isOldForm = party.idDocument?.number !== inBook.idNumber
         return spottedIf(isOldForm, `/parties/${at}/idDocument/number`, { severity: 'inform' })
@@ -382,10 +380,10 @@ export const BOOK: readonly Rule[] = [
     cure: { zh: '按登记簿的写法填写', en: 'Write it as the book does' },
     sources: [source('业务实践', '', 'high')],
     reads: ['ownership'],
-    judgeUnit: (looked, application) =>
+    judgeUnit: (looked, application, facts) =>
       matched(looked, application).flatMap(({ party, at, inBook }) =>
         spottedIf(
-          party.name !== undefined && party.name !== inBook.name && plain(party.name) === plain(inBook.name),
+          party.name !== undefined && party.name !== inBook.name && isSameName(party.name, inBook.name, facts),
           `/parties/${at}/name`,
         ),
       ),

@@ -437,6 +437,16 @@ describe('the review of a submission', () => {
     )
   })
 
+  it('only warns of an owner whom the book writes in traditional characters', async () => {
+    const written = { ...CLEAN, owners: [{ name: OWNER.name.replace('测试', '測試'), idNumber: OWNER.idNumber }] }
+    expect(written.owners).not.toEqual(CLEAN.owners)
+    const rules = rulesOf(
+      (await timelineOf(await submit(await filed(written)))).flatMap((one) => one.details?.findings ?? []),
+    )
+    expect(rules).toContain('party.name-variant')
+    expect(rules).not.toContain('party.name-differs')
+  })
+
   it('lets nobody insist on a hard finding', async () => {
     const authorizationId = `aut_${'0'.repeat(26)}`
     const insistences = [{ ...INSISTENCE, rule: 'authorization.stale' }]

@@ -2,6 +2,7 @@
 import { EXAMPLE_DAY, FILING_EXAMPLES } from '../../../lib/filings/examples.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import type { Application } from '../../../lib/review/application.ts'
+import { standardForms } from '../../../lib/review/characters.ts'
 import type { Facts } from '../../../lib/review/facts.ts'
 import type { Finding, Rule } from '../../../lib/review/model.ts'
 import { review } from '../../../lib/review/review.ts'
@@ -60,6 +61,7 @@ export const scene = (): Scene => ({
     signatures: [],
     files: [{ at: 0, contentType: 'application/pdf', length: 20_000 }],
     materials: [],
+    standardForms,
   },
   book: cleanBook(),
   earlier: undefined,

@@ -489,11 +489,129 @@ const named = (s: Scene, filed: string, inBook: string) => {
   ownership(s).owners[0].name = inBook
 }
 const [NAME, NUMBER] = ['/parties/0/name', '/parties/0/idDocument/number']
+/** Owners as old books write them and as filings do, persons and companies; the clerk sees both. Nobody bears these names. */
+const WRITINGS: readonly (readonly [why: string, filed: string, inBook: string])[] = [
+  ...[
+    '苏蘇',
+    '谢謝',
+    '罗羅',
+    '赵趙',
+    '杨楊',
+    '赖賴',
+    '萧蕭',
+    '钟鍾',
+    '蒋蔣',
+    '陈陳',
+    '黄黃',
+    '张張',
+    '刘劉',
+    '郑鄭',
+    '叶葉',
+    '吴吳',
+  ]
+    .concat([
+      '许許',
+      '龚龔',
+      '吴呉',
+      '后後',
+      '余餘',
+      '钟鐘',
+      '范範',
+      '沈瀋',
+      '云雲',
+      '台臺',
+      '姜薑',
+      '曲麯',
+      '卢盧',
+      '严嚴',
+      '庄莊',
+      '游遊',
+    ])
+    .map(([now = '', old = '']) => ['a traditional character', `${now}测`, `${old}测`] as const),
+  ['both characters that annex 1 gives for one', '锺测', '鍾测'],
+  ['the same where the filing has the old one', '蘇测试', '苏测试'],
+  ['several at once', '谢丽华测', '謝麗華测'],
+  ...[
+    '峰峯',
+    '群羣',
+    '启啟',
+    '启啓',
+    '卫衞',
+    '强彊',
+    '德惪',
+    '睿叡',
+    '仙僊',
+    '梅槑',
+    '晋晉',
+    '凌淩',
+    '清淸',
+    '青靑',
+    '德徳',
+    '荣栄',
+    '龙竜',
+  ]
+    .concat(['颖頴', '颖穎'])
+    .map(([now = '', other = '']) => ['a variant', `测${now}`, `测${other}`] as const),
+  ['a compatibility ideograph', '罗测试', '\uf90f测试'],
+  ['a radical of Kangxi', '金测试', '\u2fa6测试'],
+  ['a radical out of a PDF', '马测试', '\u2ee2测试'],
+  ['a character of the private area', '测䶮', '测\ue863'],
+  ['an ideographic variation', '葛测试', '葛\u{e0100}测试'],
+  ['full width', 'ＬＩＭ测试', 'Lim测试'],
+  ['blanks', '测　试 甲', '测试甲'],
+  ['what is not seen', '测\u200b试甲', '测试甲'],
+  ...[...'•‧∙⋅・･．.﹒'].map((dot) => ['a dot of its own', '测试·艾则孜', `测试${dot}艾则孜`] as const),
+  ['no dot', '测试艾则孜', '测试·艾则孜'],
+  ['brackets of another width', '测试(厦门)有限公司', '测试（厦门）有限公司'],
+  ['brackets in traditional characters', '测试（香港）实业有限公司', '測試(香港)實業有限公司'],
+]
+
+/** Characters of the national table in their own right, and names that only sound alike. */
+const OTHER_NAMES: readonly (readonly [filed: string, inBook: string])[] = [
+  ...[
+    '坤堃',
+    '哲喆',
+    '升昇',
+    '升陞',
+    '宁甯',
+    '村邨',
+    '秘祕',
+    '澄澂',
+    '于於',
+    '干乾',
+    '萧肖',
+    '阎闫',
+    '傅付',
+    '丘邱',
+    '钟锺',
+    '戴代',
+    '蓝兰',
+  ]
+    .concat(['艺芸', '征徵', '和龢'])
+    .map(([one = '', other = '']) => [`测${one}`, `测${other}`] as const),
+  ['苏测试', '蘇测'],
+  ['陈测试', '黄测试'],
+  ['测试甲', '测试申'],
+  ['测试有限公司', '测试股份有限公司'],
+]
+
 judges('party.name-differs', [
   ['takes variants of writing for the same', (s) => named(s, '陈·测试（Ａ）', '陳 测试(a)'), []],
-  ...['陳陈', '黃黄', '張张', '劉刘', '鄭郑', '葉叶', '吳吴', '許许', '龔龚', '呉吴'].map(
-    ([old = '', now = '']): Case => [`takes ${old} for ${now}`, (s) => named(s, `${now}测`, `${old}测`), []],
+  ...WRITINGS.map(
+    ([why, filed, inBook]): Case => [`takes ${inBook} for ${filed}: ${why}`, (s) => named(s, filed, inBook), []],
   ),
+  ...OTHER_NAMES.flatMap(([one, other]): Case[] => [
+    [`does not take ${other} for ${one}`, (s) => named(s, one, other), [`block* ${NAME}`]],
+    [`does not take ${one} for ${other}`, (s) => named(s, other, one), [`block* ${NAME}`]],
+  ]),
+  [
+    'takes each character for itself where nothing is known of them',
+    (s) => {
+      delete s.facts.standardForms
+      named(s, '陈测试', '陳测试')
+    },
+    [`block* ${NAME}`],
+  ],
   ['not another name', (s) => named(s, '陈测试', '黄测试'), [`block* ${NAME}`]],
   [
     'says nothing of a party that is not named',
@@ -563,6 +681,16 @@ judges('party.name-differs', [
 ])
 
 judges('party.name-variant', [
+  ...WRITINGS.map(
+    ([why, filed, inBook]): Case => [
+      `warns of ${inBook} for ${filed}: ${why}`,
+      (s) => named(s, filed, inBook),
+      [`warn ${NAME}`],
+    ],
+  ),
+  ...OTHER_NAMES.map(
+    ([one, other]): Case => [`leaves ${other} for ${one} to the legal finding`, (s) => named(s, one, other), []],
+  ),
   ['warns of another way of writing', (s) => named(s, '陈测试', '陳测试'), [`warn ${NAME}`]],
   ['not where both are the same', (s) => named(s, '陈测试', '陈测试'), []],
   [
