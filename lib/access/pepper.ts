@@ -2,10 +2,17 @@
  * The platform's pepper: what personal data is digested with before it goes where it must not be readable. Id numbers and unit
  * numbers can be guessed one by one, so a plain digest of them would hide nothing.
  */
+
 import { createHmac } from 'node:crypto'
-import type { Ids, Key, Row, Table } from '../platform/ports.ts'
+import * as z from 'zod/mini'
+import type { Ids, Key, Table } from '../platform/ports.ts'
 
 export const PEPPER_KEY: Key = { pk: 'SECRET#audit', sk: 'SECRET' }
+
+const PepperRow = z.object({ secret: z.string().check(z.minLength(1)) })
+type PepperRow = z.infer<typeof PepperRow>
+
+export const PEPPER_ASK = { table: 'access', key: PEPPER_KEY, model: PepperRow } as const
 
 declare const peppered: unique symbol
 /** A digest made with the pepper; nothing else is one. */
@@ -25,12 +32,12 @@ export type Pepper = (kind: 'unit' | 'owner' | 'field', value: string) => Pepper
 let cached: Pepper | undefined
 
 /** The pepper out of a row read together with other rows. */
-export const pepperIn = (row: Row | undefined): Pepper => {
+export const pepperIn = (row: PepperRow | undefined): Pepper => {
   if (cached) return cached
-  if (!row?.secret) throw new Error('the pepper has not been made: seed the stage')
+  if (!row) throw new Error('the pepper has not been made: seed the stage')
   cached = (kind, value) => createHmac('sha256', row.secret).update(`${kind}:${value}`).digest('base64url') as Peppered
   return cached
 }
 
 export const pepperOf = async (table: Table): Promise<Pepper> =>
-  cached ?? pepperIn(await table.get('access', PEPPER_KEY))
+  cached ?? pepperIn(await table.get('access', PEPPER_KEY, PepperRow))

@@ -2,9 +2,13 @@
  * How the platform and a system that is no institution (a payment channel, a signing provider) prove themselves to each other: the
  * HMAC-SM3 (GB/T 32905, GB/T 15852.2) over `<seconds>.<body>` with a secret both hold, in two headers named after what it is.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
 
-export type SharedSecret = { readonly secret: string; readonly notAfter?: string }
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import * as z from 'zod/mini'
+import type { Stored } from '../kernel/stored.ts'
+
+export const SharedSecret = z.object({ secret: z.string(), notAfter: z.optional(z.string()) })
+export type SharedSecret = Stored<z.infer<typeof SharedSecret>>
 
 export const SECRET_BYTES = 32
 

@@ -10,7 +10,7 @@ import { type FaultCode, faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import { decodeBase64url, decodeJson } from './compact-jws.ts'
-import { Algorithm, algorithmOf, KeyRow, keyKey, keyServes, type PublicJwk } from './rows.ts'
+import { Algorithm, algorithmOf, KeyRow, keyKey, keyServes, PublicJwk } from './rows.ts'
 
 export const SIGNATURE_HEADER = 'DT-Signature'
 const HEADER_CHARACTERS = 4096
@@ -53,15 +53,16 @@ export type SignedCall = {
 }
 
 /** Kept with the event. The key is kept too: a verifier compares its thumbprint with the key it trusts. */
-export type Evidence = {
-  readonly protected: string
-  readonly signature: string
-  readonly kid: string
-  readonly jwk: PublicJwk
+export const Evidence = z.object({
+  protected: z.string(),
+  signature: z.string(),
+  kid: z.string(),
+  jwk: PublicJwk,
   /** RFC 7638 */
-  readonly thumbprint: string
-  readonly at: string
-}
+  thumbprint: z.string(),
+  at: z.string(),
+})
+export type Evidence = Readonly<z.infer<typeof Evidence>>
 
 const POINTER = `#/header/${SIGNATURE_HEADER}`
 const refuseFor = (codes: readonly FaultCode[], member = '') =>

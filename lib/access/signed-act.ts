@@ -2,12 +2,14 @@
  * How every signed, idempotent act begins: one batch read brings the earlier answer, the signing key and whatever the act decides
  * upon. A call made before is replayed; any other must carry a valid signature over its exact bytes.
  */
+
 import { type Answer, type Call, callingInstitution } from '../kernel/call.ts'
 import { ok, type Result } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import type { TableName } from '../names/resources.ts'
 import type { Key, Row, Table } from '../platform/ports.ts'
-import { answerKey, replayOf } from './idempotency.ts'
-import { PEPPER_KEY, type Pepper, pepperIn } from './pepper.ts'
+import { answerAsk, replayOf } from './idempotency.ts'
+import { PEPPER_ASK, type Pepper, pepperIn } from './pepper.ts'
 import { type Evidence, parseSignature, signingKeyKey, verifySignature } from './signature.ts'
 
 export type Wanted = { readonly table: TableName; readonly key: Key }
@@ -17,7 +19,7 @@ export type Begun =
   | { readonly evidence: Evidence; readonly pepper: Pepper; readonly rows: readonly (Row | undefined)[] }
 
 /** What stays with an event: who signed which text. The key itself is found by its thumbprint. */
-export const signedText = ({ protected: header, signature, kid, thumbprint }: Evidence, call: Call): Row => ({
+export const signedText = ({ protected: header, signature, kid, thumbprint }: Evidence, call: Call) => ({
   protected: header,
   signature,
   kid,
@@ -30,9 +32,9 @@ export const beginSignedAct = async (table: Table, call: Call, wanted: readonly 
   if (!parsed.ok) return parsed
   const signer = callingInstitution(call.caller)
   const [answered, keyRow, pepperRow, ...rows] = await table.batchGet([
-    { table: 'access', key: answerKey(call) },
-    { table: 'directory', key: signingKeyKey(parsed.value, signer) },
-    { table: 'access', key: PEPPER_KEY },
+    answerAsk(call),
+    { table: 'directory', key: signingKeyKey(parsed.value, signer), model: AnyRow },
+    PEPPER_ASK,
     ...wanted,
   ])
   const replay = replayOf(answered, call)

@@ -1,4 +1,5 @@
 /** A party of a case calls up what the other keeps of it. Whoever is no party of the case misses it as if it were not there. */
+
 import { commitOnce } from '../access/idempotency.ts'
 import { signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
@@ -6,13 +7,13 @@ import { hint } from '../cases/state/advance.ts'
 import { beginApplicationAct } from '../cases/state/begin-act.ts'
 import { publishedTerms } from '../cases/state/registry-terms.ts'
 import { areaOf, type Head } from '../cases/state/rows.ts'
-import { agreementKey, officerDesignatedOn, officerKey } from '../institutions/model.ts'
+import { type Agreement, AgreementRow, agreementKey, officerDesignatedOn, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import type { Ports, Row } from '../platform/ports.ts'
-import { registryKey } from '../registries/model.ts'
+import type { Ports } from '../platform/ports.ts'
+import { type RegistryRecord, RegistryRow, registryKey } from '../registries/model.ts'
 import { written } from './call-up-steps.ts'
 import { answerDue, type CallingUp, type CallUp, type Party, viewOfCallUp } from './call-ups.ts'
 import { countAsked } from './figures.ts'
@@ -33,16 +34,18 @@ const sidesOf = ({ bank, registry }: Head, by: Party['kind']): { readonly asker:
   return by === 'bank' ? { asker: sides.bank, holder: sides.registry } : { asker: sides.registry, holder: sides.bank }
 }
 
+type Directory = { readonly registry: RegistryRecord | undefined; readonly agreement: Agreement | undefined }
+
 /** What the holder demands is data of the directory: the registry's capability, the bank's agreement. */
-const termsOf = (holder: Party, { registry, agreement }: { registry: Row | undefined; agreement: Row | undefined }) => {
-  const said = holder.kind === 'registry' ? registry?.['capability']?.callUps : agreement?.['callUps']
+const termsOf = (holder: Party, { registry, agreement }: Directory) => {
+  const said = holder.kind === 'registry' ? registry?.capability.callUps : agreement?.callUps
   return { needsApproval: said?.approval ?? false, workingDays: said?.workingDays ?? USUAL_WORKING_DAYS }
 }
 
 const drawnUp = (
   call: CallUpCall,
   head: Head,
-  { callUpId, rows: [registry, agreement] }: { callUpId: string; rows: readonly (Row | undefined)[] },
+  { callUpId, registry, agreement }: Directory & { readonly callUpId: string },
 ): CallUp => {
   const { asker, holder } = sidesOf(head, call.caller.audience as Party['kind'])
   const timed = {
@@ -61,7 +64,7 @@ const drawnUp = (
     state: 'asked',
     ...timed,
     ...(due && { dueAt: due }),
-    units: head.units,
+    units: [...head.units],
     ...(area && { area }),
     reach: { region: head.registry, business: head.business },
     sequence: 1,
@@ -89,11 +92,11 @@ export const callUp = async (
   if (audience === 'registry' && call.body.what !== 'archive')
     return refuse('request.invalid', { about, faults: [faultOf('/what', 'value.not-allowed', { allowed: 'archive' })] })
 
-  const rows = await table.batchGet([
-    { table: 'directory', key: registryKey(head.registry) },
-    { table: 'directory', key: agreementKey(head.bank) },
+  const [registry, agreement] = await table.batchGet([
+    { table: 'directory', key: registryKey(head.registry), model: RegistryRow },
+    { table: 'directory', key: agreementKey(head.bank), model: AgreementRow },
   ])
-  const asked = drawnUp(call, head, { callUpId: ids.next('cup'), rows })
+  const asked = drawnUp(call, head, { callUpId: ids.next('cup'), registry, agreement })
   const act = {
     actor: actorOf(call.caller),
     now: call.now,

@@ -5,14 +5,15 @@
 
 import * as z from 'zod/mini'
 import { firstUnknownDay, whereKnown } from '../clocks/calendar.ts'
-import type { OfficeHours } from '../clocks/hours.ts'
 import { dueAt } from '../clocks/limits.ts'
 import { Sha256 } from '../documents/model.ts'
 import { CallUpId, CaseId, DocumentId } from '../kernel/ids.ts'
+import { type Model, plain, type Stored, whole } from '../kernel/stored.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
 import { isOneOf } from '../names/keys.ts'
 import type { Key, Row } from '../platform/ports.ts'
+import { OfficeHours } from '../registries/model.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 
 /** `archive`: what the holder keeps of the case, electronic or on paper. `registration-information`: what the book says now. */
@@ -74,33 +75,35 @@ export const CallUpView = z.strictObject({
   copy: z.optional(z.strictObject({ sha256: Sha256, length: z.int(), pages: z.int(), expiresAt: Instant })),
 })
 
-export type Copy = {
-  readonly key: string
-  readonly sha256: string
-  readonly length: number
-  readonly pages: number
-  readonly expiresAt: string
+const Copy = z.object({
+  key: z.string(),
+  sha256: z.string(),
+  length: z.int(),
+  pages: z.int(),
+  expiresAt: z.string(),
   /** Of what the holder gave, before the watermark. */
-  readonly originalSha256: string
-}
+  originalSha256: z.string(),
+})
+export type Copy = Readonly<z.infer<typeof Copy>>
 
-type Shown = z.infer<z.ZodMiniObject<typeof shown, z.core.$strict>>
-
-export type CallUp = Shown & {
-  readonly copy?: Copy
-  readonly units: readonly string[]
-  readonly area?: string
+const CallUpFields = z.object({
+  ...shown,
+  copy: z.optional(Copy),
+  units: z.array(z.string()),
+  area: z.optional(z.string()),
   /** What a narrowed client must reach to see it. */
-  readonly reach: { readonly region: string; readonly business: string }
-  readonly hours: OfficeHours
-  readonly workingDays: number
+  reach: z.object({ region: z.string(), business: z.string() }),
+  hours: OfficeHours,
+  workingDays: z.int(),
   /** Number of the last event; the optimistic lock. */
-  readonly sequence: number
+  sequence: z.int(),
   /** `X-Request-Id` of the last call that moved it; what the platform does afterwards goes on under it. */
-  readonly correlation?: string
-  readonly due?: string
-  readonly dueOf?: string
-}
+  correlation: z.optional(z.string()),
+  due: z.optional(z.string()),
+  dueOf: z.optional(z.string()),
+})
+export type CallUp = Stored<z.infer<typeof CallUpFields>>
+export const CallUp: Model<CallUp> = plain(whole(CallUpFields))
 
 export const CALL_UP_SIDES = ['asker', 'holder'] as const
 export type CallUpSide = (typeof CALL_UP_SIDES)[number]
@@ -119,11 +122,7 @@ export const sideRows = (callUp: CallUp): Row[] =>
   }))
 
 export const callUpKey = (callUpId: string): Key => ({ pk: subjectPk(callUpId), sk: 'HEAD' })
-export const callUpOf = (row: Row | undefined): CallUp | undefined => {
-  if (!row) return undefined
-  const { pk: _pk, sk: _sk, ...head } = row
-  return head as CallUp
-}
+export const callUpOf = (row: unknown): CallUp | undefined => (row === undefined ? undefined : CallUp.parse(row))
 
 /** Each has its event, and who takes it; both sides but the actor hear of it. */
 export const CALL_UP_STEPS = {

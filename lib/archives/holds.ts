@@ -2,9 +2,11 @@
  * 档案保全: what is kept of a case stays beyond every lock while an order of a court or an inspection stands. A hold is of the whole
  * loan: who names a part holds its parent, since the parts rest on the same papers.
  */
+
 import * as z from 'zod/mini'
 import { casePk } from '../cases/state/rows.ts'
 import { HoldId } from '../kernel/ids.ts'
+import { type Model, type Stored, whole } from '../kernel/stored.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
 import type { Key, Row } from '../platform/ports.ts'
@@ -54,19 +56,21 @@ export const HOLD_PREFIX = 'HOLD#'
 export const holdKey = (caseId: string, holdId: string): Key => ({ pk: casePk(caseId), sk: `${HOLD_PREFIX}${holdId}` })
 
 /** One row for the case, by which the worker finds it; every change makes another version of it. */
-export type Held = {
-  readonly caseId: string
-  readonly inForce: number
-  readonly version: number
-  readonly applied?: z.infer<typeof Applied>
-  readonly due?: string
-  readonly dueOf?: string
+const Fields = z.object({
+  caseId: z.string(),
+  inForce: z.int(),
+  version: z.int(),
+  applied: z.optional(Applied),
+  due: z.optional(z.string()),
+  dueOf: z.optional(z.string()),
   /** A worker has it until then, unless it finishes before. */
-  readonly claimedUntil?: string
-}
+  claimedUntil: z.optional(z.string()),
+})
+export type Held = Stored<z.infer<typeof Fields>>
+export const Held: Model<Held> = whole(Fields)
 
 export const heldKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'HELD' })
-export const heldOf = (row: Row | undefined): Held | undefined => row as Held | undefined
+export const heldOf = (row: unknown): Held | undefined => (row === undefined ? undefined : Held.parse(row))
 
 /** Few cases are held: one partition of the index has them all. */
 export const HOLDS_DUE = 'holds'

@@ -1,5 +1,5 @@
 /** A bank says where its paper is, a registry under which number it keeps the case: one more record each time. */
-import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { areaOf, casePk, type Head } from '../cases/state/rows.ts'
 import { branchKey, officerKey } from '../institutions/model.ts'
@@ -30,7 +30,7 @@ const recorded = async (
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
   const [answered, party, head, ...rows] = await table.batchGet([
-    { table: 'access', key: answerKey(call) },
+    answerAsk(call),
     ...archiveKeys(call),
     ...directory.map((key) => ({ table: 'directory', key }) as const),
   ])

@@ -9,6 +9,7 @@ import { ok, type Result } from '../kernel/result.ts'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Ports, Table } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
+import { Listed } from '../tables/newest-first.ts'
 import { activePk } from './finders.ts'
 import { dayBefore, unfollowedAmong, watchedOn } from './follow-ups.ts'
 import { granted } from './record.ts'
@@ -50,7 +51,7 @@ export const listSignals = async (
   const { day = beijingDate(call.now), after = '' } = call.query
   const active = await Promise.all(
     [day, dayBefore(day, THRESHOLDS.caseWithinDays + 1)].map((one) =>
-      everyRow({ table }, { table: 'audit', pk: activePk(one) }),
+      everyRow({ table }, { table: 'audit', pk: activePk(one) }, Listed),
     ),
   )
   const waiting = [...new Set(active.flat().map(({ sk }) => String(sk)))].filter((one) => one > after).sort()

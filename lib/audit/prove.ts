@@ -5,9 +5,9 @@ import { PROVINCE, watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
 import { pathOf } from './merkle.ts'
-import { auditKey, granted } from './record.ts'
+import { AuditRow, auditKey, granted } from './record.ts'
 import { recordsOf } from './seal.ts'
-import { type Seal, type SealedBatch, sealKey, sealText } from './seals.ts'
+import { type Seal, SealedBatch, sealKey, sealText } from './seals.ts'
 import { watchedBy } from './watched.ts'
 
 type ProvePorts = Pick<Ports, 'table' | 'ids'>
@@ -21,10 +21,12 @@ export const proveRecord = async (
   ports: ProvePorts,
   call: Call<unknown, { readonly auditId: string }>,
 ): Promise<Result<Answer>> => {
-  const [row] = await watchedBy(ports.table, call.caller, [await ports.table.get('audit', auditKey(call.path.auditId))])
+  const [row] = await watchedBy(ports.table, call.caller, [
+    await ports.table.get('audit', auditKey(call.path.auditId), AuditRow),
+  ])
   if (!row) return refuse('resource.not-found')
-  if (row.seal === undefined) return refuse('audit.not-sealed', { retryAfterSeconds: 60 })
-  const batch = (await ports.table.get('audit', sealKey(row.seal))) as SealedBatch | undefined
+  if (row.seal === undefined || row.leaf === undefined) return refuse('audit.not-sealed', { retryAfterSeconds: 60 })
+  const batch = await ports.table.get('audit', sealKey(row.seal), SealedBatch)
   if (!batch) throw new Error(`seal ${row.seal} is gone`)
   const { number, previous, root, size, sealedAt, hash, leaves } = batch
   const seal: Seal = { number, previous, root, size, sealedAt, hash }
@@ -41,12 +43,12 @@ export const getSeal = async (
 ): Promise<Result<Answer>> => {
   // A seal is whole or proves nothing, and it holds records of the whole province.
   if (!watches(call.caller, PROVINCE)) return refuse('resource.not-found')
-  const batch = (await ports.table.get('audit', sealKey(call.path.number))) as SealedBatch | undefined
+  const batch = await ports.table.get('audit', sealKey(call.path.number), SealedBatch)
   if (!batch) return refuse('resource.not-found')
   const rows = await recordsOf(
     ports.table,
     batch.leaves.map(({ auditId }) => auditId),
   )
-  const records = rows.flatMap((row) => (row ? [row.record as string] : []))
+  const records = rows.flatMap((row) => (row ? [row.record] : []))
   return shown(ports, call, answer(200, { seal: sealText(batch), records }))
 }

@@ -2,12 +2,15 @@
  * The record of one act or one look: who, for whom, under which authorization, for what, what was shown. It is written before
  * anything is shown, an act's in the act's own transaction. Personal data is never in it, only digests made with the pepper.
  */
+
+import * as z from 'zod/mini'
 import { type Peppered, pepperOf } from '../access/pepper.ts'
 import { type Call, callingInstitution } from '../kernel/call.ts'
 import { canonicalJson } from '../kernel/digest.ts'
 import { momentOfId, placeOfId } from '../kernel/ids.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import type { Refusal } from '../kernel/result.ts'
+import { type Model, type Stored, whole } from '../kernel/stored.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Ids, Key, Ports, RowWrite } from '../platform/ports.ts'
@@ -45,6 +48,19 @@ export type AuditEntry = AuditSubject & {
   readonly from?: string | undefined
   readonly requestId: string
 }
+
+/** A record as stored: its text as it is sealed, and, once it is, the seal and its place there. */
+const AuditFields = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  record: z.string(),
+  seal: z.optional(z.int()),
+  leaf: z.optional(z.int()),
+  unsealedOf: z.optional(z.string()),
+  unsealedAt: z.optional(z.string()),
+})
+export type AuditRow = Stored<z.infer<typeof AuditFields>>
+export const AuditRow: Model<AuditRow> = whole(AuditFields)
 
 /** A day is too much for one partition: records spread by the random part of their id. */
 export const AUDIT_SHARDS = 16

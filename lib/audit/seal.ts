@@ -3,18 +3,21 @@
  * leaves; everything after that can be done again by anybody: its object under lock, the marks on its records, the head. So a
  * run may die at any line and two may run at once: the next finishes what was decided before it decides anything.
  */
+
 import { momentOfId } from '../kernel/ids.ts'
 import { lockedUntil } from '../kernel/retention.ts'
 import { beijing } from '../kernel/time.ts'
 import type { BatchTable, Objects, Ports, Row, Table } from '../platform/ports.ts'
+import { Listed } from '../tables/newest-first.ts'
 import { finderRows } from './finders.ts'
-import { AUDIT_SHARDS, auditKey, unsealedPk } from './record.ts'
+import { AUDIT_SHARDS, AuditRow, auditKey, unsealedPk } from './record.ts'
 import {
   BEFORE_THE_FIRST,
+  LastSeal,
   type Leaf,
   lastSealKey,
   leafOf,
-  type SealedBatch,
+  SealedBatch,
   sealKey,
   sealObjectKey,
   sealOver,
@@ -34,31 +37,35 @@ const BATCH_GET_MAX = 100
 const chunks = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
 
-export const recordsOf = async (table: Table, auditIds: readonly string[]): Promise<(Row | undefined)[]> => {
+export const recordsOf = async (table: Table, auditIds: readonly string[]): Promise<(AuditRow | undefined)[]> => {
   const pages = await Promise.all(
     chunks(auditIds, BATCH_GET_MAX).map((page) =>
-      table.batchGet(page.map((auditId) => ({ table: 'audit', key: auditKey(auditId) }))),
+      table.batchGet(page.map((auditId) => ({ table: 'audit', key: auditKey(auditId), model: AuditRow }) as const)),
     ),
   )
   return pages.flat()
 }
 
 /** The index lags; the rows themselves, read consistently, say what is unsealed. */
-const unsealed = async (table: Table, perShard: number): Promise<Row[]> => {
+const unsealed = async (table: Table, perShard: number): Promise<AuditRow[]> => {
   const found = await Promise.all(
-    SHARDS.map((shard) => table.query({ table: 'audit', index: 'unsealed', pk: unsealedPk(shard), limit: perShard })),
+    SHARDS.map((shard) =>
+      table.query({ table: 'audit', index: 'unsealed', pk: unsealedPk(shard), limit: perShard }, Listed),
+    ),
   )
-  const auditIds = found.flatMap(({ rows }) => rows.map(({ sk }) => String(sk))).sort()
-  return (await recordsOf(table, auditIds)).filter((row): row is Row => row?.unsealedOf !== undefined)
+  const auditIds = found.flatMap(({ rows }) => rows.map(({ sk }) => sk)).sort()
+  return (await recordsOf(table, auditIds))
+    .filter((row) => row !== undefined)
+    .filter((row) => row.unsealedOf !== undefined)
 }
 
 /** The seal after the last complete one: decided before, or now; none if there is nothing to seal. */
 const nextSeal = async ({ table, clock }: SealPorts): Promise<SealedBatch | undefined> => {
-  const head = await table.get('audit', lastSealKey)
-  const last = head ? { number: head.number as number, hash: head.hash as string } : BEFORE_THE_FIRST
+  const head = await table.get('audit', lastSealKey, LastSeal)
+  const last = head ?? BEFORE_THE_FIRST
   const key = sealKey(last.number + 1)
-  const decided = await table.get('audit', key)
-  if (decided) return decided as Row & SealedBatch
+  const decided = await table.get('audit', key, SealedBatch)
+  if (decided) return decided
   const rows = await unsealed(table, PER_SHARD)
   if (rows.length === 0) return undefined
   const leaves = rows.map(({ sk, record }): Leaf => leafOf(sk, record))
@@ -68,11 +75,11 @@ const nextSeal = async ({ table, clock }: SealPorts): Promise<SealedBatch | unde
     put: { ...key, ...batch },
     condition: { expression: 'attribute_not_exists(#pk)' },
   })
-  return won ? batch : ((await table.get('audit', key)) as (Row & SealedBatch) | undefined)
+  return won ? batch : table.get('audit', key, SealedBatch)
 }
 
 /** Of the records of a seal, each key once: what several have in common is the same row. */
-const found = (records: readonly Row[]): Row[] => {
+const found = (records: readonly AuditRow[]): Row[] => {
   const rows = records.flatMap(({ record }) => finderRows(record))
   return [...new Map(rows.map((row) => [`${row.pk} ${row.sk}`, row])).values()]
 }

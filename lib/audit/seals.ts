@@ -1,23 +1,30 @@
 /** What a seal is: the root over a batch of records, chained to the seal before. Its number is one more than that one's. */
+import * as z from 'zod/mini'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import type { Key } from '../platform/ports.ts'
 import { leafHash, rootOf } from './merkle.ts'
 
-export type Leaf = { readonly auditId: string; readonly sha256: string }
+const Leaf = z.object({ auditId: z.string(), sha256: z.string() })
+export type Leaf = Readonly<z.infer<typeof Leaf>>
 
-export type Seal = {
-  readonly number: number
+const Seal = z.object({
+  number: z.int(),
   /** Hash of the seal before; zeros before the first. */
-  readonly previous: string
-  readonly root: string
-  readonly size: number
-  readonly sealedAt: string
+  previous: z.string(),
+  root: z.string(),
+  size: z.int(),
+  sealedAt: z.string(),
   /** SHA-256 of the canonical JSON of all the above. */
-  readonly hash: string
-}
+  hash: z.string(),
+})
+export type Seal = Readonly<z.infer<typeof Seal>>
 
 /** A seal and what it holds, in the order of its tree. */
+export const SealedBatch = z.extend(Seal, { leaves: z.array(Leaf) })
 export type SealedBatch = Seal & { readonly leaves: readonly Leaf[] }
+
+/** The last complete one. */
+export const LastSeal = z.pick(Seal, { number: true, hash: true })
 
 type Link = Pick<Seal, 'number' | 'hash'>
 

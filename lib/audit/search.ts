@@ -2,6 +2,7 @@
  * The authority finds records: of a day, or by institution, officer, unit or owner. What is looked for comes in a body and never
  * in an address, for it may be a person's id number. Looking is recorded like everything else.
  */
+
 import * as z from 'zod/mini'
 import { pepperOf } from '../access/pepper.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -10,10 +11,11 @@ import { faultOf } from '../kernel/faults.ts'
 import { firstIdAt } from '../kernel/ids.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { LocalDate } from '../kernel/time.ts'
-import type { Ports, Row } from '../platform/ports.ts'
+import type { Ports } from '../platform/ports.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
+import { Listed } from '../tables/newest-first.ts'
 import { finderPk, officerName } from './finders.ts'
-import { AUDIT_SHARDS, auditPk, granted } from './record.ts'
+import { AUDIT_SHARDS, type AuditRow, auditPk, granted } from './record.ts'
 import { recordsOf } from './seal.ts'
 import { watchedBy } from './watched.ts'
 
@@ -34,6 +36,8 @@ export const AuditSearch = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('owner'), owner: Text, day, ...paging }),
 ])
 export type AuditSearch = z.infer<typeof AuditSearch>
+
+const Place = z.object({ after: z.string() })
 
 type SearchPorts = Pick<Ports, 'table' | 'ids'>
 type Found = { readonly auditIds: readonly string[]; readonly more: boolean }
@@ -70,14 +74,14 @@ const find = async (ports: SearchPorts, search: AuditSearch, after: string | und
   const { limit = PAGE } = search
   const sk = rangeOf(search.day, after)
   const pages = await Promise.all(
-    (await pagesOf(ports, search)).map((pk) => ports.table.query({ table: 'audit', pk, sk, limit })),
+    (await pagesOf(ports, search)).map((pk) => ports.table.query({ table: 'audit', pk, sk, limit }, Listed)),
   )
-  const found = pages.flatMap(({ rows }) => rows.map((row) => String(row.sk))).sort()
+  const found = pages.flatMap(({ rows }) => rows.map((row) => row.sk)).sort()
   return { auditIds: found.slice(0, limit), more: found.length > limit || pages.some(({ next }) => next !== undefined) }
 }
 
 /** A record as stored, and the seal it is in; none while it is not yet sealed. */
-const viewOf = ({ record, seal }: Row) => ({ record: JSON.parse(record), ...(seal !== undefined && { seal }) })
+const viewOf = ({ record, seal }: AuditRow) => ({ record: JSON.parse(record), ...(seal !== undefined && { seal }) })
 
 export const searchAudit = async (ports: SearchPorts, call: Call<AuditSearch>): Promise<Result<Answer>> => {
   const { cursor, limit: _, ...filter } = call.body
@@ -85,7 +89,7 @@ export const searchAudit = async (ports: SearchPorts, call: Call<AuditSearch>): 
   const position = cursor === undefined ? undefined : await openCursor(ports, bound, cursor)
   if (cursor !== undefined && !position)
     return refuse('request.invalid', { faults: [faultOf('/cursor', 'cursor.unknown')] })
-  const { auditIds, more } = await find(ports, call.body, position?.after)
+  const { auditIds, more } = await find(ports, call.body, position && Place.parse(position).after)
   const rows = await recordsOf(ports.table, auditIds)
   const watched = await watchedBy(ports.table, call.caller, rows)
   const after = more && auditIds.at(-1)

@@ -2,10 +2,12 @@
  * Which records an authority or a regulator may see: those of a county unit it watches over, or that asked a registry there; where a
  * record names none, those of a registry there, or of an institution admitted there.
  */
+
 import { institutionKey } from '../access/rows.ts'
 import type { Caller } from '../kernel/call.ts'
-import { homeOf, watches } from '../kernel/jurisdiction.ts'
-import type { Row, Table } from '../platform/ports.ts'
+import { Belonging, homeOf, watches } from '../kernel/jurisdiction.ts'
+import type { Table } from '../platform/ports.ts'
+import type { AuditRow } from './record.ts'
 
 type Placed = {
   readonly institutionId: string
@@ -24,7 +26,9 @@ export const homesOf = async (
   const rows =
     ids.length === 0
       ? []
-      : await table.batchGet(ids.map((id) => ({ table: 'directory' as const, key: institutionKey(id) })))
+      : await table.batchGet(
+          ids.map((id) => ({ table: 'directory', key: institutionKey(id), model: Belonging }) as const),
+        )
   return new Map(ids.map((id, at) => [id, homeOf(rows[at] ?? {})]))
 }
 
@@ -48,8 +52,12 @@ export const seenBy =
     placesOf(placed, homes).some((place) => watches(caller, place))
 
 /** Those of these rows that the caller may see. */
-export const watchedBy = async (table: Table, caller: Caller, rows: readonly (Row | undefined)[]): Promise<Row[]> => {
-  const there = rows.filter((row): row is Row => row !== undefined)
+export const watchedBy = async (
+  table: Table,
+  caller: Caller,
+  rows: readonly (AuditRow | undefined)[],
+): Promise<AuditRow[]> => {
+  const there = rows.filter((row) => row !== undefined)
   const homes = await homesOf(
     table,
     there.map(({ record }) => placedOf(record).institutionId),

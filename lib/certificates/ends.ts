@@ -3,8 +3,9 @@
  * platform ever held the certificate or not, and one fact for each end. Facts are only added and never conflict: they may be
  * written twice, by a case and by an outside event, in any order, and a later superseding cannot bring a cancelled one back.
  */
+import * as z from 'zod/mini'
 import { certificateKey, parseCertificateNumber } from '../kernel/certificate-number.ts'
-import type { Key, Row, RowWrite } from '../platform/ports.ts'
+import type { Key, RowWrite } from '../platform/ports.ts'
 
 export type CertificateEnd = 'cancelled' | 'superseded'
 
@@ -18,6 +19,17 @@ export const certificateEndKey = (number: string): Key => ({
   pk: `CERTIFICATE#${certificateNumberKey(number)}`,
   sk: 'END',
 })
+
+const EndRow = z.object({
+  cancelledAt: z.optional(z.string()),
+  cancelledBy: z.optional(z.string()),
+  supersededAt: z.optional(z.string()),
+  supersededBy: z.optional(z.string()),
+})
+type EndRow = z.infer<typeof EndRow>
+
+export const certificateEndAsk = (number: string) =>
+  ({ table: 'cases', key: certificateEndKey(number), model: EndRow }) as const
 
 export type CertificateEnded = {
   readonly number: string
@@ -35,7 +47,7 @@ export const certificateStatusWrite = ({ number, as, at, by }: CertificateEnded)
   set: { [`${as}At`]: at, [`${as}By`]: by },
 })
 
-export const endOfCertificate = (row: Row | undefined): CertificateEnd | undefined => {
+export const endOfCertificate = (row: EndRow | undefined): CertificateEnd | undefined => {
   if (row?.cancelledAt !== undefined) return 'cancelled'
   return row?.supersededAt === undefined ? undefined : 'superseded'
 }

@@ -1,10 +1,12 @@
 /** A registration certificate (不动产登记电子证明) as its case holds it, from the registry's report to its end. */
+
 import * as z from 'zod/mini'
 import { Sha256 } from '../documents/model.ts'
 import { CONTENT_TYPES, ContentType } from '../documents/types.ts'
 import { ProofNumber } from '../kernel/certificate-number.ts'
 import { CertificateId, DocumentId } from '../kernel/ids.ts'
 import { ProofLicenceIdentifier } from '../kernel/licence-identifier.ts'
+import type { Stored } from '../kernel/stored.ts'
 import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 
@@ -46,7 +48,7 @@ export const Certificate = z.object({
   /** Once it is kept. */
   archiveKey: z.optional(z.string()),
 })
-export type Certificate = z.infer<typeof Certificate>
+export type Certificate = Stored<z.infer<typeof Certificate>>
 
 export const certificateArchiveKey = (caseId: string, certificateId: string) =>
   `cases/${caseId}/certificates/${certificateId}`

@@ -1,6 +1,6 @@
 /** An institution sets up where its webhooks go, within the address policy that the authority gave it. */
 import * as z from 'zod/mini'
-import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { institutionKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -56,7 +56,7 @@ const viewOf = ({ endpointId, url, description, status, createdAt }: Endpoint): 
 /** The earlier answer under this key and the rows asked for, in one read. */
 const begin = async ({ table }: Pick<Ports, 'table'>, call: Call, keys: readonly Key[]) => {
   const [answered, ...rows] = await table.batchGet([
-    { table: 'access', key: answerKey(call) },
+    answerAsk(call),
     ...keys.map((key) => ({ table: 'directory', key }) as const),
   ])
   return { replay: replayOf(answered, call), rows }

@@ -1,6 +1,6 @@
 /** What an institution can see of the deliveries to it, and how it asks for one again. */
 
-import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type EventType, tellsOf } from '../cases/state/lifecycle.ts'
 import { isParentEvent } from '../cases/state/loan.ts'
@@ -135,7 +135,7 @@ export const replayDelivery = async (
   call: Call<unknown, { readonly deliveryId: string }>,
 ): Promise<Result<Answer>> => {
   const { institutionId, audience } = call.caller
-  const [answered] = await ports.table.batchGet([{ table: 'access', key: answerKey(call) }])
+  const [answered] = await ports.table.batchGet([answerAsk(call)])
   const replay = replayOf(answered, call)
   if (replay) return replay
   const again = await findOf(ports, call)

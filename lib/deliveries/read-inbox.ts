@@ -1,5 +1,5 @@
 /** The inbox of a registry that takes no connections: it polls, and acknowledges what it has. */
-import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
@@ -31,10 +31,7 @@ export const acknowledgeDelivery = async (
   const name = readDeliveryId(call.path.deliveryId)
   if (!name || 'sequence' in name) return refuse('resource.not-found')
   const key = inboxKey(call.caller.institutionId, name)
-  const [answered, row] = await table.batchGet([
-    { table: 'access', key: answerKey(call) },
-    { table: 'deliveries', key },
-  ])
+  const [answered, row] = await table.batchGet([answerAsk(call), { table: 'deliveries', key }])
   const replay = replayOf(answered, call)
   if (replay) return replay
   if (!row) return refuse('resource.not-found')

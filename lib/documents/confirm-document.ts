@@ -2,7 +2,7 @@
  * Makes an uploaded document usable, if what the store holds is what was declared, of the format it says, sound and free of malware.
  * Until then nobody can file it or fetch it; with a flaw, never. Doing it twice is harmless, so no transaction is needed.
  */
-import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -78,7 +78,7 @@ export const confirmDocument = async (
   call: Call<unknown, DocumentPath>,
 ): Promise<Result<Answer>> => {
   const [answered, row] = await table.batchGet([
-    { table: 'access', key: answerKey(call) },
+    answerAsk(call),
     { table: 'cases', key: documentKey(call.caller.institutionId, call.path.documentId) },
   ])
   const replay = replayOf(answered, call)

@@ -1,5 +1,5 @@
 /** Declares a document before its bytes arrive: type, length and digest bind the upload that follows. */
-import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -28,7 +28,7 @@ export const declareDocument = async (
   if (faults.length > 0) return refuse('request.invalid', { faults })
   const owner = call.caller.institutionId
   const [answered, before] = await table.batchGet([
-    { table: 'access', key: answerKey(call) },
+    answerAsk(call),
     { table: 'access', key: scannedKey(owner, call.body) },
   ])
   const replay = replayOf(answered, call)

@@ -34,6 +34,9 @@ export const KeptDocument = z.object({
 })
 export type KeptDocument = z.infer<typeof KeptDocument>
 
+/** The row in which a case has them all. */
+export const KeptDocuments = z.object({ documents: z.array(KeptDocument) })
+
 /** The rows to read before `examineDocuments`, in the order of `filed`. */
 export const filedDocumentKeys = (
   filer: string,

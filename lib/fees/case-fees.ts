@@ -2,52 +2,59 @@
  * Decides what stands of the fees of a case: quoted when it is lodged, frozen line by line when it is accepted, and from then on
  * only what the registry says otherwise, what is paid and what falls away. One row beside the head of the case.
  */
-import type { Instant, LocalDate } from '../kernel/time.ts'
-import type { Key, Row, Write } from '../platform/ports.ts'
+
+import * as z from 'zod/mini'
+import { type Model, type Stored, whole } from '../kernel/stored.ts'
+import { Instant, LocalDate } from '../kernel/time.ts'
 import { subjectPk } from '../subjects/subjects.ts'
-import { type FeeFacts, type FeeQuote, type KeptLine, keptLine, quote, quoteKept } from './quote.ts'
+import type { Key, Row, Write } from '../platform/ports.ts'
+import { FeeFacts, type FeeQuote, KeptLine, keptLine, quote, quoteKept } from './quote.ts'
 
 /** Why nothing is owed any more: the application ended, or the registry took the money at its own window. */
-export type Struck = 'refused' | 'withdrawn' | 'paid-at-window'
+export const Struck = z.enum(['refused', 'withdrawn', 'paid-at-window'])
+export type Struck = z.infer<typeof Struck>
 
-export type Differs = {
-  readonly quotedFen: number
-  readonly saidFen: number
-  readonly saidWith: 'acceptance' | 'payment-notice'
-}
+const Differs = z.object({
+  quotedFen: z.int(),
+  saidFen: z.int(),
+  saidWith: z.enum(['acceptance', 'payment-notice']),
+})
+export type Differs = Stored<z.infer<typeof Differs>>
 
-export type CaseFees = {
-  readonly caseId: string
-  readonly bank: string
+const Fields = z.object({
+  caseId: z.string(),
+  bank: z.string(),
   /** The mortgagee, who pays. */
-  readonly branch: string
-  readonly registry: string
-  readonly business: string
-  readonly bankReference: string
-  readonly facts: FeeFacts
-  readonly quotedOn: LocalDate
+  branch: z.string(),
+  registry: z.string(),
+  business: z.string(),
+  bankReference: z.string(),
+  facts: FeeFacts,
+  quotedOn: LocalDate,
   /** From acceptance on. */
-  readonly lines?: readonly KeptLine[]
+  lines: z.optional(z.array(KeptLine)),
   /** The day the platform heard of the acceptance: by it the case belongs to one statement and no other. */
-  readonly enteredOn?: LocalDate
-  readonly registryNumber?: string
+  enteredOn: z.optional(LocalDate),
+  registryNumber: z.optional(z.string()),
   /** What the branch owes by the frozen lines, and what it would owe without the exemption. */
-  readonly quotedFen?: number
-  readonly fullFen?: number
+  quotedFen: z.optional(z.int()),
+  fullFen: z.optional(z.int()),
   /** What the branch owes: as the registry said, else as quoted. */
-  readonly dueFen?: number
-  readonly differs?: Differs
+  dueFen: z.optional(z.int()),
+  differs: z.optional(Differs),
   /** 缴款通知书 */
-  readonly noticeNo?: string
-  readonly orderId?: string
-  readonly struck?: Struck
-  readonly paidAt?: Instant
-  readonly paidBy?: 'order' | 'window'
-}
+  noticeNo: z.optional(z.string()),
+  orderId: z.optional(z.string()),
+  struck: z.optional(Struck),
+  paidAt: z.optional(Instant),
+  paidBy: z.optional(z.enum(['order', 'window'])),
+})
+export type CaseFees = Omit<Stored<z.infer<typeof Fields>>, 'facts'> & { readonly facts: FeeFacts }
+export const CaseFees: Model<CaseFees> = whole(Fields)
 
 export const caseFeesKey = (caseId: string): Key => ({ pk: subjectPk(caseId), sk: 'FEES' })
 
-export const caseFeesOf = (row: Row | undefined): CaseFees | undefined => row as CaseFees | undefined
+export const caseFeesOf = (row: unknown): CaseFees | undefined => (row === undefined ? undefined : CaseFees.parse(row))
 
 type OfWhat = Pick<CaseFees, 'caseId' | 'bank' | 'branch' | 'registry' | 'business' | 'bankReference'>
 

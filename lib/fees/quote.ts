@@ -3,37 +3,44 @@
  * 发改价格规〔2016〕2559号: one loan on several objects of one parcel is one item, of several parcels as many items; ownership is
  * one item for each unit.
  */
+
+import * as z from 'zod/mini'
+import type { Stored } from '../kernel/stored.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { parseUnitNumber } from '../kernel/unit-number.ts'
-import type { RegistrationKind } from '../registrations/kinds.ts'
-import {
-  type Category,
-  EXTRA_COPY,
-  type Exemption,
-  type FeeRow,
-  FIRST_DAY,
-  type Payer,
-  rowById,
-  rowsFor,
-} from './schedule.ts'
+import { RegistrationKind } from '../registrations/kinds.ts'
+import { Category, EXTRA_COPY, Exemption, type FeeRow, FIRST_DAY, Payer, rowById, rowsFor } from './schedule.ts'
 
 export type Use = Exclude<Category, 'farm-or-forest'>
 
+export const FeeFacts = z.object({
+  registrations: z.array(RegistrationKind),
+  units: z.array(
+    z.object({
+      unitNumber: z.string(),
+      use: z.optional(z.enum(['residential', 'parking-or-storage', 'non-residential'])),
+      /** The book says so, which goes before what anybody declares. */
+      byBook: z.optional(z.literal(true)),
+    }),
+  ),
+  exemption: z.optional(Exemption),
+  /** Copies of the ownership certificate beyond the first (增加证书). */
+  extraCopies: z.optional(z.int()),
+})
 export type FeeFacts = {
   readonly registrations: readonly RegistrationKind[]
   readonly units: readonly {
     readonly unitNumber: string
     readonly use?: Use | undefined
-    /** The book says so, which goes before what anybody declares. */
     readonly byBook?: true | undefined
   }[]
   readonly exemption?: Exemption | undefined
-  /** Copies of the ownership certificate beyond the first (增加证书). */
   readonly extraCopies?: number | undefined
 }
 
 /** Where a category comes from: the unit number itself, the book, what was said, or nothing but its being a building. */
-export type CategoryBasis = 'unit-number' | 'book' | 'declared' | 'assumed'
+const CategoryBasis = z.enum(['unit-number', 'book', 'declared', 'assumed'])
+export type CategoryBasis = z.infer<typeof CategoryBasis>
 
 type Classed = {
   readonly unitNumber: string
@@ -42,25 +49,23 @@ type Classed = {
   readonly basis: CategoryBasis
 }
 
-export type FeeLine = {
-  readonly row: string
-  readonly zh: string
-  readonly en: string
-  readonly registration: RegistrationKind
-  /** The units that make this one item. */
-  readonly units: readonly string[]
-  readonly category: Category
-  readonly basis: CategoryBasis
-  readonly exemption: Exemption
-  /** Of a line for further copies. */
-  readonly copies?: number
-  readonly fen: number
-  readonly payer: Payer
-  readonly source: string
-}
-
 /** A line without the words that follow from its row: how it is kept. */
-export type KeptLine = Omit<FeeLine, 'zh' | 'en' | 'source'>
+export const KeptLine = z.object({
+  row: z.string(),
+  registration: RegistrationKind,
+  /** The units that make this one item. */
+  units: z.array(z.string()),
+  category: Category,
+  basis: CategoryBasis,
+  exemption: Exemption,
+  /** Of a line for further copies. */
+  copies: z.optional(z.int()),
+  fen: z.int(),
+  payer: Payer,
+})
+export type KeptLine = Stored<z.infer<typeof KeptLine>>
+
+export type FeeLine = KeptLine & { readonly zh: string; readonly en: string; readonly source: string }
 
 export type FeeQuote = {
   readonly on: LocalDate

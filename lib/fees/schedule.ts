@@ -3,6 +3,7 @@
  * force. For any registration, category, exemption and day since the first row exactly one row applies.
  */
 
+import * as z from 'zod/mini'
 import type { LocalDate } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
 import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
@@ -16,7 +17,8 @@ export const CATEGORIES = {
     en: 'Forest, contracted land, state farm land',
   },
 } as const
-export type Category = keyof typeof CATEGORIES
+export const Category = z.enum(keysOf(CATEGORIES))
+export type Category = z.infer<typeof Category>
 
 /** Claimed by the filing; what proves them stays with the case. */
 export const EXEMPTIONS = {
@@ -27,10 +29,12 @@ export const EXEMPTIONS = {
     en: 'Public rental, affordable or resettlement housing',
   },
 } as const
-export type Exemption = keyof typeof EXEMPTIONS
+export const Exemption = z.enum(keysOf(EXEMPTIONS))
+export type Exemption = z.infer<typeof Exemption>
 
 /** Who owes it: the mortgagee for a mortgage, the new owner for ownership (发改价格规〔2016〕2559号). */
-export type Payer = 'mortgagee' | 'transferee'
+export const Payer = z.enum(['mortgagee', 'transferee'])
+export type Payer = z.infer<typeof Payer>
 
 export type FeeRow = {
   readonly id: string

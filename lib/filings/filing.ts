@@ -2,12 +2,14 @@
  * What a bank files: one loan business and one application for registration, whole and self-contained. The shape alone;
  * what its parts must say of each other is in rules/.
  */
+
 import * as z from 'zod/mini'
 import { MaterialKind } from '../documents/common/kinds.ts'
 import { DocumentType } from '../documents/types.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { AuthorizationId, CaseId, DocumentId } from '../kernel/ids.ts'
 import { Money } from '../kernel/money.ts'
+import { trusted } from '../kernel/stored.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
 import type { Block } from '../registrations/business.ts'
@@ -168,3 +170,6 @@ export const Filing = z.strictObject({
   declaration: z.strictObject({ identityVerified: z.literal(true), electronicMatchesPaper: z.literal(true) }),
 })
 export type Filing = z.infer<typeof Filing>
+
+/** A filing as it was accepted: judged by the rules of its day, which may have been others than today's. */
+export const AsFiled = trusted<Filing>()

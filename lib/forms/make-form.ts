@@ -2,7 +2,7 @@
  * Makes a form from a case's data and keeps it among the bank's documents, ready to be signed and filed. The data is judged by the very
  * rules of filing, but for the papers themselves: they are what is being made.
  */
-import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Document, declare, documentRow, viewOf } from '../documents/model.ts'
 import { checkFiling, lookupsOf } from '../filings/check-filing.ts'
@@ -75,7 +75,7 @@ const documentOfForm = (
 export const makeForm = async (ports: MakePorts, call: FormCall): Promise<Result<Answer>> => {
   const { table, ids, objects, font } = ports
   const { form, filing } = call.body
-  const [answered] = await table.batchGet([{ table: 'access', key: answerKey(call) }])
+  const [answered] = await table.batchGet([answerAsk(call)])
   const replay = replayOf(answered, call)
   if (replay) return replay
   const matter = await matterOf(table, filing, call.now)

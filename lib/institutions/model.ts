@@ -2,11 +2,13 @@
  * Who takes part: banks and the platforms that act for them, registries, the authority, regulators; a bank's agreement, its
  * branches and designated officers. Rows of the directory table, and what they permit.
  */
+
 import { isIP } from 'node:net'
 import * as z from 'zod/mini'
 import { PublicJwk } from '../access/rows.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { Jurisdiction } from '../kernel/jurisdiction.ts'
+import { type Model, whole } from '../kernel/stored.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { RATE_SLOTS } from '../names/limits.ts'
 import type { Key, Row } from '../platform/ports.ts'
@@ -67,6 +69,7 @@ export const Agreement = z.strictObject({
   document: z.optional(z.strictObject({ ...paper, fileName: z.optional(text(120)), length: z.optional(z.int()) })),
 })
 export type Agreement = z.infer<typeof Agreement>
+export const AgreementRow: Model<Agreement> = whole(Agreement)
 
 /** The mortgagee: listed in the agreement, licensed by itself. */
 export const Branch = z.strictObject({ creditCode: CreditCode, name: text(200), licenceNo: text(64), region: text(6) })

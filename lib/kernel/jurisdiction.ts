@@ -40,13 +40,15 @@ export const watches = (
   return place.startsWith(territory) && !elsewhere
 }
 
-type Belonging = {
-  readonly kind?: string
-  readonly institutionId?: string
+/** What of an institution or a registry says whose it is. */
+export const Belonging = z.object({
+  kind: z.optional(z.string()),
+  institutionId: z.optional(z.string()),
   /** Of a registry's entry in the directory. */
-  readonly code?: string
-  readonly jurisdiction?: Jurisdiction | undefined
-}
+  code: z.optional(z.string()),
+  jurisdiction: z.optional(Jurisdiction),
+})
+type Belonging = Readonly<z.infer<typeof Belonging>>
 
 /** To whom an institution belongs: a registry to its place, others to whose they were admitted. */
 export const homeOf = ({ kind, institutionId, code, jurisdiction }: Belonging): string => {

@@ -2,7 +2,7 @@
 import { commitOnce } from '../access/idempotency.ts'
 import { beginSignedAct } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { attachmentKeys, attachmentsOf } from './attachments.ts'
 import { MATTER_STEPS, type MatterStep, type Role } from './lifecycle.ts'
@@ -40,7 +40,7 @@ const act = async (
   const step = stepOf(before)
   const by = roleFor(step, roles)
   const words = text ?? reason
-  const tried = stepTakenOn(ids, before, { step, roles, act: { actor: {}, by, now: call.now } })
+  const tried = stepTakenOn(ids, before, { step, roles, act: { actor: actorOf(call.caller), by, now: call.now } })
   if (typeof tried === 'string') return refuse(tried, { about: subjectOf(before) })
   const sent = attachmentsOf(before.matterId, attachments, { rows: found, now: call.now })
   if (sent.faults.length > 0) return refuse('request.invalid', { faults: sent.faults })

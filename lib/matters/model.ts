@@ -1,4 +1,5 @@
 /** A matter as it lies in the table and as it is shown: what it is about, who raised it, who has to answer, by when. */
+
 import * as z from 'zod/mini'
 import { reaches } from '../access/narrowing.ts'
 import { areaOf, eventKey, partyKey } from '../cases/state/rows.ts'
@@ -6,12 +7,13 @@ import { KeptDocument } from '../documents/filing.ts'
 import type { Call } from '../kernel/call.ts'
 import { CaseId, DocumentId, MatterId } from '../kernel/ids.ts'
 import { watches } from '../kernel/jurisdiction.ts'
+import { type Model, type Stored, whole } from '../kernel/stored.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
-import { KIND_NAMES, type MatterKind, RAISERS, type Raiser } from './kinds.ts'
-import { MATTER_STATES, type MatterStanding, type MatterState, type Role } from './lifecycle.ts'
+import { KIND_NAMES, RAISERS } from './kinds.ts'
+import { MATTER_STATES, type MatterStanding, type Role } from './lifecycle.ts'
 
 const RegistryCode = z.string().check(z.regex(/^\d{6}$/))
 
@@ -54,44 +56,56 @@ export const Owner = z.discriminatedUnion('kind', [
 ])
 export type Owner = z.infer<typeof Owner>
 
-export type MatterHead = {
-  readonly matterId: string
-  readonly kind: MatterKind
-  readonly about: About
-  readonly subject: string
-  readonly raisedBy: { readonly kind: Raiser; readonly institutionId: string }
-  readonly owner: Owner
-  /** Leading digits of GB/T 2260 under which it lies, for those who watch. */
-  readonly place: string
-  /** Of a matter about a case: what a narrowed client must reach to see it. */
-  readonly reach?: { readonly region: string; readonly business: string }
-  readonly state: MatterState
-  readonly createdAt: Instant
-  readonly updatedAt: Instant
-  /** Since when its owner has to answer: raised, or reopened. */
-  readonly openedAt: Instant
-  readonly escalated?: { readonly at: Instant; readonly by: Role }
-  readonly resolved?: { readonly at: Instant; readonly by: Role; readonly inTime: boolean }
-  readonly closed?: { readonly at: Instant; readonly as: ClosedFor }
-  readonly reopened: number
-  /** Number of the last event; the optimistic lock. */
-  readonly sequence: number
-  readonly due?: string
-  readonly dueOf?: string
-}
+const By = z.enum(['raiser', 'owner', 'authority', 'platform'])
 
-export type MatterEvent = {
-  readonly eventId: string
-  readonly n: number
-  readonly type: string
-  readonly occurredAt: Instant
-  readonly by: Role
-  readonly actor: Row
-  readonly data: Row
+const HeadFields = z.object({
+  matterId: z.string(),
+  kind: z.enum(KIND_NAMES),
+  about: About,
+  subject: z.string(),
+  raisedBy: z.object({ kind: z.enum(RAISERS), institutionId: z.string() }),
+  owner: Owner,
+  /** Leading digits of GB/T 2260 under which it lies, for those who watch. */
+  place: z.string(),
+  /** Of a matter about a case: what a narrowed client must reach to see it. */
+  reach: z.optional(z.object({ region: z.string(), business: z.string() })),
+  state: z.enum(MATTER_STATES),
+  createdAt: Instant,
+  updatedAt: Instant,
+  /** Since when its owner has to answer: raised, or reopened. */
+  openedAt: Instant,
+  escalated: z.optional(z.object({ at: Instant, by: By })),
+  resolved: z.optional(z.object({ at: Instant, by: By, inTime: z.boolean() })),
+  closed: z.optional(z.object({ at: Instant, as: z.enum(OUTCOMES) })),
+  reopened: z.int(),
+  /** Number of the last event; the optimistic lock. */
+  sequence: z.int(),
+  due: z.optional(z.string()),
+  dueOf: z.optional(z.string()),
+})
+export type MatterHead = Stored<z.infer<typeof HeadFields>>
+export const MatterHead: Model<MatterHead> = whole(HeadFields)
+
+const EventFields = z.object({
+  eventId: z.string(),
+  n: z.int(),
+  type: z.string(),
+  occurredAt: Instant,
+  by: By,
+  actor: z.object({
+    institutionId: z.string(),
+    clientId: z.optional(z.string()),
+    through: z.optional(z.string()),
+  }),
+  data: z.record(z.string(), z.unknown()),
   /** Only for the parties, in the timeline. */
+  details: z.optional(z.object({ text: z.optional(z.string()), attachments: z.optional(z.array(KeptDocument)) })),
+  evidence: z.optional(z.record(z.string(), z.unknown())),
+})
+export type MatterEvent = Omit<Stored<z.infer<typeof EventFields>>, 'details'> & {
   readonly details?: { readonly text?: string; readonly attachments?: readonly KeptDocument[] }
-  readonly evidence?: Row
 }
+export const MatterEvent: Model<MatterEvent> = whole(EventFields)
 
 export const matterKey = (matterId: string): Key => ({ pk: subjectPk(matterId), sk: 'HEAD' })
 export const matterEventKey = eventKey
@@ -99,7 +113,8 @@ export const matterDocumentKey = (matterId: string, documentId: string): Key => 
   pk: subjectPk(matterId),
   sk: `DOCUMENT#${documentId}`,
 })
-export const headOfMatter = (row: Row | undefined): MatterHead | undefined => row as MatterHead | undefined
+export const headOfMatter = (row: unknown): MatterHead | undefined =>
+  row === undefined ? undefined : MatterHead.parse(row)
 
 const listAtOf = ({ createdAt, matterId }: MatterHead): string => `${createdAt}#${matterId}`
 

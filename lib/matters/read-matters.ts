@@ -1,7 +1,6 @@
 /** Matters as their parties and those who watch see them. A foreign matter and an unknown one are the same miss: one read, one answer. */
 
 import { granted } from '../audit/record.ts'
-import { eventsOf } from '../cases/read/read-cases.ts'
 import { KeptDocument } from '../documents/filing.ts'
 import { downloadLink } from '../documents/links.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -9,16 +8,16 @@ import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { territoryOf } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import type { Objects, Ports, Row } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
+import type { Objects, Ports } from '../platform/ports.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
-import { newestFirst } from '../tables/newest-first.ts'
+import { everyRow } from '../tables/every-row.ts'
+import { Listed, newestFirst } from '../tables/newest-first.ts'
 import type { MatterKind } from './kinds.ts'
 import type { MatterState } from './lifecycle.ts'
 import {
-  headOfMatter,
-  type MatterEvent,
-  type MatterHead,
+  MatterEvent,
+  MatterHead,
   type MatterView,
   matterDocumentKey,
   matterKey,
@@ -68,7 +67,7 @@ const readable = async (
   { table }: Pick<Ports, 'table'>,
   call: Call<unknown, MatterPath>,
 ): Promise<MatterHead | undefined> => {
-  const head = headOfMatter(await table.get('cases', matterKey(call.path.matterId)))
+  const head = await table.get('cases', matterKey(call.path.matterId), MatterHead)
   return head && mayReadMatter(call, head) ? head : undefined
 }
 
@@ -78,7 +77,11 @@ export const getMatter = async (
 ): Promise<Result<Answer>> => {
   const head = await readable(ports, call)
   if (!head) return refuse('resource.not-found')
-  const events = (await eventsOf(ports, head.matterId)) as unknown as readonly MatterEvent[]
+  const events = await everyRow(
+    ports,
+    { table: 'cases', pk: matterKey(head.matterId).pk, sk: { prefix: 'EVENT#' } },
+    MatterEvent,
+  )
   const said = answer(200, { ...viewOf(head), timeline: events.map(eventShown) })
   await ports.table.write(granted(ports.ids, call, { ...subjectOf(head), shownSha256: sha256Hex(said.body) }))
   return ok(said)
@@ -91,9 +94,9 @@ export const mintMatterDocumentLink = async (
   const head = await readable({ table }, call)
   if (!head) return refuse('resource.not-found')
   const { documentId } = call.path
-  const row = await table.get('cases', matterDocumentKey(head.matterId, documentId))
+  const row = await table.get('cases', matterDocumentKey(head.matterId, documentId), KeptDocument)
   if (!row) return refuse('resource.not-found')
-  const { archiveKey: key, fileName, sha256, length } = KeptDocument.parse(row)
+  const { archiveKey: key, fileName, sha256, length } = row
   await table.write(granted(ids, call, { ...subjectOf(head), documentId, shownSha256: sha256 }))
   return ok(answer(200, await downloadLink(objects, { bucket: 'archive', key, fileName, sha256, length }, call.now)))
 }
@@ -134,10 +137,10 @@ export const listMatters = async (
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const listOf = listFor(call)
   if (listOf === undefined) return ok(answer(200, { items: [] }))
-  const list = { table: 'cases', index: 'byInstitution', listOf } as const
+  const list = { table: 'cases', index: 'byInstitution', listOf, model: Listed } as const
   const page = await newestFirst(ports.table, list, { month: filter.month, limit, now: call.now, after })
-  const keys = page.rows.map((row: Row) => ({ table: 'cases', key: matterKey(subjectIdOfPk(row['pk'])) }) as const)
-  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((row) => headOfMatter(row) ?? [])
+  const keys = page.rows.map(({ pk }) => ({ table: 'cases', key: matterKey(subjectIdOfPk(pk)), model: MatterHead }) as const)
+  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((head) => head ?? [])
   const items = heads.filter((head) => mayReadMatter(call, head) && passes(filter)(head)).map(viewOf)
   const next = page.next && (await sealCursor(ports, bound, page.next))
   return ok(answer(200, { items, ...(next && { next }) }))

@@ -25,7 +25,7 @@ import {
 import { dueAtOf, hasRunOut, wakeAt } from './timing.ts'
 
 export type MatterAct = {
-  readonly actor: Row
+  readonly actor: MatterEvent['actor']
   readonly by: Role
   readonly now: Date
   /** Of the call, for the log and the receivers. */

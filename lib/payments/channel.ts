@@ -1,9 +1,11 @@
 /** A payment channel as the authority connects it: where it is, whom it collects for, and the secrets both sides sign with. */
+
 import * as z from 'zod/mini'
-import type { SharedSecret } from '../access/shared-secret.ts'
+import { SharedSecret } from '../access/shared-secret.ts'
 import { EndpointAddresses } from '../institutions/model.ts'
+import { type Model, type Stored, whole } from '../kernel/stored.ts'
 import { line } from '../kernel/text.ts'
-import type { AddressPolicy, Key, Row } from '../platform/ports.ts'
+import type { Key } from '../platform/ports.ts'
 
 export const ChannelName = z.string().check(z.regex(/^[a-z][a-z0-9-]{2,31}$/))
 
@@ -31,19 +33,23 @@ export const ChannelRequest = z.strictObject({
 })
 export type ChannelRequest = z.infer<typeof ChannelRequest>
 
-export type PaymentChannel = {
-  readonly channel: string
-  readonly url: string
-  readonly addressPolicy: AddressPolicy
-  readonly secrets: readonly SharedSecret[]
-  readonly payees: ChannelRequest['payees']
-}
+const Fields = z.object({
+  channel: z.string(),
+  url: z.string(),
+  addressPolicy: EndpointAddresses,
+  secrets: z.array(SharedSecret),
+  payees: z.array(z.object({ registry: z.string(), unitCode: z.string(), itemCode: z.string() })),
+})
+export type PaymentChannel = Stored<z.infer<typeof Fields>>
+export const PaymentChannel: Model<PaymentChannel> = whole(Fields)
 
 /** Of the payee at the channel. */
-export type Payee = Pick<ChannelRequest['payees'][number], 'unitCode' | 'itemCode'>
+export const Payee = z.object({ unitCode: z.string(), itemCode: z.string() })
+export type Payee = Readonly<z.infer<typeof Payee>>
 
 export const channelKey = (channel: string): Key => ({ pk: `CHANNEL#${channel}`, sk: 'HEAD' })
 /** Which channel was last said to collect for it; whether it still does, its own row says. */
 export const collectorKey = (registry: string): Key => ({ pk: `PAYEE#${registry}`, sk: 'CHANNEL' })
 
-export const channelOf = (row: Row | undefined): PaymentChannel | undefined => row as PaymentChannel | undefined
+export const channelOf = (row: unknown): PaymentChannel | undefined =>
+  row === undefined ? undefined : PaymentChannel.parse(row)

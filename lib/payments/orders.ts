@@ -3,74 +3,82 @@
  * follows from the payments, refunds and struck lines alone, so it is the same in whatever order and however often they are told.
  */
 
-import type { Struck } from '../fees/case-fees.ts'
+import * as z from 'zod/mini'
+import { Struck } from '../fees/case-fees.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { dayOf, type Instant, type LocalDate } from '../kernel/time.ts'
-import type { Payee } from './channel.ts'
+import { type Model, type Stored, whole } from '../kernel/stored.ts'
+import { dayOf, Instant, LocalDate } from '../kernel/time.ts'
+import { Payee } from './channel.ts'
 
 export const ORDER_STATES = ['open', 'partly-paid', 'paid', 'overpaid', 'late', 'cancelled', 'refunded'] as const
 export type OrderState = (typeof ORDER_STATES)[number]
 
 /** 财政电子票据: code, number and check code, by which anybody verifies it at the treasury. */
-export type Receipt = { readonly code: string; readonly number: string; readonly checkCode: string }
+export const Receipt = z.object({ code: z.string(), number: z.string(), checkCode: z.string() })
+export type Receipt = Readonly<z.infer<typeof Receipt>>
 
-export type OrderLine = {
-  readonly caseId: string
-  readonly business: string
-  readonly bankReference: string
-  readonly registryNumber?: string
-  readonly fen: number
-  readonly struck?: Struck
-}
+const OrderLine = z.object({
+  caseId: z.string(),
+  business: z.string(),
+  bankReference: z.string(),
+  registryNumber: z.optional(z.string()),
+  fen: z.int(),
+  struck: z.optional(Struck),
+})
+export type OrderLine = Stored<z.infer<typeof OrderLine>>
 
-export type Payment = {
+const Payment = z.object({
   /** The channel's own number of the payment; told twice, it is one payment. */
-  readonly serial: string
-  readonly fen: number
-  readonly paidAt: Instant
-  readonly receipt: Receipt
-}
+  serial: z.string(),
+  fen: z.int(),
+  paidAt: Instant,
+  receipt: Receipt,
+})
+export type Payment = Stored<z.infer<typeof Payment>>
 
-export type Refund = {
-  readonly refundNo: string
-  readonly fen: number
-  readonly because: 'overpaid' | 'struck' | 'cancelled'
-  readonly requestedAt: Instant
+const Refund = z.object({
+  refundNo: z.string(),
+  fen: z.int(),
+  because: z.enum(['overpaid', 'struck', 'cancelled']),
+  requestedAt: Instant,
   /** The channel has taken the request. */
-  readonly sentAt?: Instant
-  readonly doneAt?: Instant
-}
+  sentAt: z.optional(Instant),
+  doneAt: z.optional(Instant),
+})
+export type Refund = Stored<z.infer<typeof Refund>>
 
-export type PaymentOrder = {
-  readonly orderId: string
-  readonly bank: string
+const Fields = z.object({
+  orderId: z.string(),
+  bank: z.string(),
   /** The payer. */
-  readonly branch: string
+  branch: z.string(),
   /** The payee: 执收单位. */
-  readonly registry: string
-  readonly channel: string
+  registry: z.string(),
+  channel: z.string(),
   /** As the channel knew it when the order was drawn up. */
-  readonly payee: Payee
-  readonly settlement: 'per-case' | 'batch'
-  readonly lines: readonly OrderLine[]
-  readonly createdAt: Instant
+  payee: Payee,
+  settlement: z.enum(['per-case', 'batch']),
+  lines: z.array(OrderLine),
+  createdAt: Instant,
   /** The last day on which it is paid in time. */
-  readonly dueOn: LocalDate
+  dueOn: LocalDate,
   /** 缴款码, once the channel has made it. */
-  readonly paymentCode?: string
+  paymentCode: z.optional(z.string()),
   /** The channel has taken the notice, and over which sum. */
-  readonly noticeSentAt?: Instant
-  readonly noticedFen?: number
-  readonly cancelledAt?: Instant
-  readonly cancelledBecause?: string
-  readonly cancelSentAt?: Instant
-  readonly payments: readonly Payment[]
-  readonly refunds: readonly Refund[]
+  noticeSentAt: z.optional(Instant),
+  noticedFen: z.optional(z.int()),
+  cancelledAt: z.optional(Instant),
+  cancelledBecause: z.optional(z.string()),
+  cancelSentAt: z.optional(Instant),
+  payments: z.array(Payment),
+  refunds: z.array(Refund),
   /** Times the channel did not take what it was sent. */
-  readonly failures?: number
-  readonly version: number
-}
+  failures: z.optional(z.int()),
+  version: z.int(),
+})
+export type PaymentOrder = Stored<z.infer<typeof Fields>>
+export const PaymentOrder: Model<PaymentOrder> = whole(Fields)
 
 const sum = (amounts: readonly { readonly fen: number }[]): number => amounts.reduce((total, { fen }) => total + fen, 0)
 

@@ -8,10 +8,10 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
-import { newestFirst } from '../tables/newest-first.ts'
+import { Listed, newestFirst } from '../tables/newest-first.ts'
 import { orderOf, orderPartyKey, ordersOf } from './order-rows.ts'
 import { orderView } from './order-view.ts'
-import type { PaymentOrder } from './orders.ts'
+import { PaymentOrder } from './orders.ts'
 
 type OrderPath = { readonly orderId: string }
 
@@ -51,11 +51,13 @@ export const listPaymentOrders = async (
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const list = { table: 'cases', index: 'byInstitution' } as const
   const listOf = (one: string): string => ordersOf(caller.institutionId, one)
-  const page = await newestFirst(table, { ...list, listOf }, { month, limit, now, after })
-  const keys = page.rows.map(({ pk }) => ({ table: 'cases', key: orderKey(subjectIdOfPk(String(pk))) }) as const)
+  const page = await newestFirst(table, { ...list, listOf, model: Listed }, { month, limit, now, after })
+  const keys = page.rows.map(
+    ({ pk }) => ({ table: 'cases', key: orderKey(subjectIdOfPk(pk)), model: PaymentOrder }) as const,
+  )
   const rows = keys.length > 0 ? await table.batchGet(keys) : []
   const items = rows
-    .flatMap((row) => orderOf(row) ?? [])
+    .flatMap((order) => order ?? [])
     .filter((order) => mayHaveOrder(caller, order))
     .map((order) => orderView(order, now))
   const next = page.next && (await sealCursor({ table }, bound, page.next))

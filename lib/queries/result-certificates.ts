@@ -1,5 +1,5 @@
 /** Ordering, fetching and verifying result certificates. */
-import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -45,7 +45,7 @@ export const orderResultCertificate = async (
   ports: ResultPorts,
   call: Call<unknown, QueryPath>,
 ): Promise<Result<Answer>> => {
-  const [answered] = await ports.table.batchGet([{ table: 'access', key: answerKey(call) }])
+  const [answered] = await ports.table.batchGet([answerAsk(call)])
   const replay = replayOf(answered, call)
   if (replay) return replay
   const found = await known(ports, call)

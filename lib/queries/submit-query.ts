@@ -1,5 +1,5 @@
 /** A bank asks under a letter. The use of the letter is counted in the transaction that makes the query, or neither happens. */
-import { answerKey, commitOnce, replayOf } from '../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
 import type { Pepper } from '../access/pepper.ts'
 import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
@@ -178,10 +178,7 @@ const ask = async (ports: AskPorts, call: QuestionCall): Promise<Result<Answer>>
 
 /** A question that another signed call asks in passing: under a key of its own, so that the call made again asks nothing twice. */
 export const askInPassing = async (ports: AskPorts, call: QuestionCall, signed: Signed): Promise<Result<Answer>> => {
-  const [answered, ...rows] = await ports.table.batchGet([
-    { table: 'access', key: answerKey(call) },
-    ...rowsWanted(call),
-  ])
+  const [answered, ...rows] = await ports.table.batchGet([answerAsk(call), ...rowsWanted(call)])
   return replayOf(answered, call) ?? put(ports, call, { ...signed, rows })
 }
 

@@ -1,4 +1,5 @@
 /** The registrations a business may ask for, each with its code (登记类型 djlx) and what it does to a mortgage before it. */
+import * as z from 'zod/mini'
 import { keysOf } from '../names/keys.ts'
 
 type Row = {
@@ -92,7 +93,8 @@ export const TIME_LIMITS = {
   provincial: { workingDays: 5, source: '国办发〔2019〕8号' },
 } as const
 
-export type RegistrationKind = keyof typeof REGISTRATION_KINDS
+export const RegistrationKind = z.enum(keysOf(REGISTRATION_KINDS))
+export type RegistrationKind = z.infer<typeof RegistrationKind>
 
 /** 抵押登记, pre-notices of mortgages and their conversion among them: what a registry counts as mortgage registrations (C7). */
 export const MORTGAGE_KINDS = keysOf(REGISTRATION_KINDS).filter(

@@ -1,7 +1,9 @@
 /** A registry: the agency that records. What it covers, when it works, what it accepts, how it is reached. */
+
 import * as z from 'zod/mini'
 import { CallUpTerms } from '../institutions/model.ts'
 import { judged } from '../kernel/faults.ts'
+import { type Model, plain, whole } from '../kernel/stored.ts'
 import { LocalDate } from '../kernel/time.ts'
 import type { Row } from '../platform/ports.ts'
 import { Phases } from './rollout.ts'
@@ -26,8 +28,11 @@ export const Hours = z.strictObject({
   intake: z.optional(z.enum(['any-time', 'office-hours'])),
 })
 
+/** What of them says when an office is open. */
+export const OfficeHours = z.pick(Hours, { spans: true, closedOn: true, openOn: true })
+
 /** `at-once`: 即时办结. */
-const Duration = z.discriminatedUnion('unit', [
+export const Duration = z.discriminatedUnion('unit', [
   z.strictObject({ value: z.int().check(z.gte(1), z.lte(365)), unit: z.enum(['working-hours', 'working-days']) }),
   z.strictObject({ unit: z.literal('at-once') }),
 ])
@@ -140,7 +145,6 @@ export const registryRows = (record: RegistryRecord): readonly Row[] => [
 ]
 
 /** A stored head as the record it is. */
-export const registryOf = (row: Row): RegistryRecord => {
-  const { pk: _pk, sk: _sk, kind: _kind, kindSort: _kindSort, version: _version, ...fields } = row
-  return RegistryRecord.parse(fields)
-}
+export const RegistryRow: Model<RegistryRecord> = plain(whole(RegistryRecord), ['kind', 'kindSort', 'version'])
+
+export const registryOf = (row: unknown): RegistryRecord => RegistryRow.parse(row)

@@ -1,8 +1,8 @@
 /** What counting an event is given and what it gives: the words that all tallies share. */
 
 import type { FieldsFiled } from '../cases/draft/prefilled.ts'
+import type { Terms } from '../cases/state/head.ts'
 import type { EventType } from '../cases/state/lifecycle.ts'
-import type { Terms } from '../cases/state/registry-terms.ts'
 import type { EventRow } from '../cases/state/rows.ts'
 import type { Filing } from '../filings/filing.ts'
 import type { Instant } from '../kernel/time.ts'

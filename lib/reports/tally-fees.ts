@@ -2,8 +2,10 @@
  * Fees as the events of a case tell of them. What is due and what is open belong to the month of the acceptance, what was paid or falls
  * back to the month in which that happened. A case is one line, as in its statement.
  */
+
 import type { EventRow } from '../cases/state/rows.ts'
 import { type Count, type Counted, firstOf, one, type Seen } from './counting.ts'
+import { dataOf } from './event-data.ts'
 import { onStatement } from './kept-statement.ts'
 
 const fen = (counter: string, slice: string, sum: number): Counted => one(`${counter}.fen.CNY${slice}`, sum)
@@ -13,7 +15,10 @@ const acceptanceOf = ({ events }: Pick<Seen, 'events'>): EventRow | undefined =>
 
 /** As frozen, or as the registry said since. */
 const dueBefore = ({ events }: Seen): number =>
-  events.slice(0, -1).findLast(({ data }) => data['fees']?.dueFen !== undefined)?.data['fees'].dueFen ?? 0
+  events
+    .slice(0, -1)
+    .map((event) => dataOf(event).fees?.dueFen)
+    .findLast((dueFen) => dueFen !== undefined) ?? 0
 
 const PAID: readonly string[] = ['fee.paid', 'case.payment-confirmed']
 const paymentBefore = ({ events }: Seen): EventRow | undefined =>
@@ -30,20 +35,20 @@ const line = (counter: string, add: number): Counted => one(`fees-${counter}-lin
 
 /** Only the acceptance that froze them has them. */
 export const onFeesFrozen: Count = ({ event }) => {
-  const { fees, findings = [] } = event.data
+  const { fees, findings = [] } = dataOf(event)
   if (!fees) return []
-  const { dueFen, exemptFen = 0, exemption } = fees
+  const { dueFen = 0, exemptFen = 0, exemption } = fees
   return [
     ...(dueFen > 0 ? [...due(dueFen), line('due', 1), line('open', 1)] : []),
     ...(exemptFen > 0 ? [fen('fees-exempt', `|exemption=${exemption}`, exemptFen)] : []),
-    ...(findings.some(({ rule }: { rule: string }) => rule === 'fee.differs') ? [one('fees-differ')] : []),
+    ...(findings.some(({ rule }) => rule === 'fee.differs') ? [one('fees-differ')] : []),
     ...onStatement(event.occurredAt, { cases: 1, exemptFen, dueFen }),
   ]
 }
 
 /** The payment notice may ask for another sum than was frozen. */
 export const onFeeNotice: Count = (seen) => {
-  const { fees, findings = [] } = seen.event.data
+  const { fees, findings = [] } = dataOf(seen.event)
   const before = dueBefore(seen)
   const after = fees?.dueFen ?? before
   const lines = Math.sign(after) - Math.sign(before)
@@ -59,7 +64,7 @@ export const onFeeNotice: Count = (seen) => {
 export const onFeePaid: Count = (seen) => {
   const owed = dueBefore(seen)
   if (owed === 0 || paymentBefore(seen)) return []
-  const way = `|settlement=${seen.event.data['settlement'] ?? 'window'}`
+  const way = `|settlement=${dataOf(seen.event).settlement ?? 'window'}`
   return [
     fen('fees-paid', '', owed),
     fen('fees-paid', way, owed),

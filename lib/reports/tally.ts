@@ -18,6 +18,7 @@ import { caseSeen } from '../review/figure.ts'
 import { monthOf, SEVERAL_REGISTRIES, type Tally } from './cells.ts'
 import { type Count, type Counted, type Facts, firstOf, isFirst, one, type Seen } from './counting.ts'
 import { minutesBetween, onScale, workedMinutes, workingDays } from './durations.ts'
+import { dataOf } from './event-data.ts'
 import { onFeeNotice, onFeePaid, onFeeStruck, onFeesFrozen } from './tally-fees.ts'
 import { onSpared } from './tally-papers.ts'
 
@@ -180,7 +181,7 @@ const onRegistered: Count = (seen) => {
 
 const onDelivered: Count = (seen) => {
   const { events, event } = seen
-  const certificates = (event.data.certificates ?? []).length
+  const certificates = (dataOf(event).certificates ?? []).length
   if (!isFirst(seen, 'certificate.delivered')) return [one('certificates-again', certificates)]
   const to = event.occurredAt
   const lodged = firstOf(events, 'case.lodged')
@@ -194,11 +195,11 @@ const onDelivered: Count = (seen) => {
 }
 
 const onDisbursed: Count = (seen) => {
-  const { amount } = seen.event.data
+  const { amount } = dataOf(seen.event)
   const approvedAt = seen.facts.filing.loan?.approvedAt
   return [
     ...sliced(seen, 'disbursed'),
-    ...sliced(seen, `disbursed.fen.${amount.currency}`, amount.fen),
+    ...(amount ? sliced(seen, `disbursed.fen.${amount.currency}`, amount.fen) : []),
     ...(approvedAt ? timed('whole-way', minutesBetween(approvedAt, seen.event.occurredAt)) : []),
   ]
 }
@@ -206,10 +207,7 @@ const onDisbursed: Count = (seen) => {
 /** Lists of missing things, and the reasons of their items. */
 const onAsked =
   (counter: string): Count =>
-  ({ event }) => [
-    one(counter),
-    ...(event.data.items ?? []).map(({ code }: { code: string }) => one(`${counter}|code=${code}`)),
-  ]
+  ({ event }) => [one(counter), ...(dataOf(event).items ?? []).map(({ code }) => one(`${counter}|code=${code}`))]
 
 /** Further material takes "right at the first time" away from an acceptance that had it, where that was counted. */
 const onFurther: Count = (seen) => {

@@ -1,14 +1,16 @@
 /** Every row that a query finds, page by page: for what is known to be few. */
+import type { Model } from '../kernel/stored.ts'
 import type { Ports, Query, Row } from '../platform/ports.ts'
 
-export const everyRow = async (
+export const everyRow = async <T = Row>(
   { table }: Pick<Ports, 'table'>,
   query: Omit<Query, 'after' | 'limit'>,
-): Promise<Row[]> => {
-  const rows: Row[] = []
+  model?: Model<T>,
+): Promise<T[]> => {
+  const rows: T[] = []
   let after: Row | undefined
   do {
-    const page = await table.query({ ...query, ...(after && { after }) })
+    const page = await table.query({ ...query, ...(after && { after }) }, model)
     rows.push(...page.rows)
     after = page.next
   } while (after)

@@ -1,7 +1,7 @@
 /** Records and seals as an auditor would hold them. */
 import { auditWrite } from '../../lib/audit/record.ts'
 import { recordsOf } from '../../lib/audit/seal.ts'
-import { type SealedBatch, sealKey, sealText } from '../../lib/audit/seals.ts'
+import { SealedBatch, sealKey, sealText } from '../../lib/audit/seals.ts'
 import type { Ids, Table } from '../../lib/platform/ports.ts'
 
 export type Source = { readonly seals: Map<string, Buffer>; readonly records: Map<string, Buffer> }
@@ -27,7 +27,7 @@ export const addTo = (source: Source, batch: SealedBatch, records: readonly stri
 export const sourceOf = async (table: Table): Promise<Source> => {
   const source: Source = { seals: new Map(), records: new Map() }
   for (let number = 1; ; number++) {
-    const batch = (await table.get('audit', sealKey(number))) as SealedBatch | undefined
+    const batch = await table.get('audit', sealKey(number), SealedBatch)
     if (!batch) return source
     const rows = await recordsOf(
       table,
@@ -36,7 +36,7 @@ export const sourceOf = async (table: Table): Promise<Source> => {
     addTo(
       source,
       batch,
-      rows.map((row) => row?.record),
+      rows.map((row) => row?.record ?? ''),
     )
   }
 }

@@ -3,7 +3,7 @@
  * it at once: what nothing may pass, faults of level 1 and 2, findings of the review.
  */
 import type * as z from 'zod/mini'
-import { PEPPER_KEY, pepperIn } from '../../access/pepper.ts'
+import { PEPPER_ASK, pepperIn } from '../../access/pepper.ts'
 import { granted } from '../../audit/record.ts'
 import type { StoredLetter } from '../../authorizations/model.ts'
 import { examineDocuments, type Filed, filedDocumentKeys } from '../../documents/filing.ts'
@@ -218,7 +218,7 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
   const { unitNumbers, branch = '-', officer = '-' } = lookupsOf(call.body)
   const directory = [agreementKey(bank), branchKey(bank, branch), officerKey(bank, officer), ...routeKeys(unitNumbers)]
   const [pepperRow, ...rows] = await ports.table.batchGet([
-    { table: 'access', key: PEPPER_KEY },
+    PEPPER_ASK,
     ...directory.map((key): Asked => ({ table: 'directory', key })),
   ])
   const { grounds, faults, places } = levelOne(call, draft, rows)

@@ -2,7 +2,8 @@
  * 少录入: the beginning of a filing for any business, from a former case of the bank, from a unit, or from the owner's letter alone. The
  * book is read only under a letter in force. Nothing is created but digests of what was filled in; the look is recorded before it is shown.
  */
-import { PEPPER_KEY, pepperIn } from '../../access/pepper.ts'
+
+import { PEPPER_ASK, pepperIn } from '../../access/pepper.ts'
 import { granted } from '../../audit/record.ts'
 import { letterKey, letterOf, type StoredLetter, statusOf } from '../../authorizations/model.ts'
 import { checkFiling } from '../../filings/check-filing.ts'
@@ -18,6 +19,7 @@ import { BUSINESSES, modesOf, planOf } from '../../registrations/businesses/inde
 import { routeKeys, routesOf } from '../../registries/routing.ts'
 import { readBooks } from '../facts/read-books.ts'
 import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
+import { FilingRow } from '../state/head.ts'
 import { filingKey, headKey, headOf, partyKey } from '../state/rows.ts'
 import type { Prefill, PrefillAnswer } from './prefill.ts'
 import { type Former, fromBook, fromCase, fromDirectory, fromLetter, type Part, together } from './prefill-draft.ts'
@@ -30,14 +32,11 @@ const NOBODYS_CASE = `case_${'0'.repeat(26)}`
 const NOBODYS_LETTER = `aut_${'0'.repeat(26)}`
 
 /** The same rows are read whatever of them exists: a foreign case and an unknown one are the same miss. */
-const rowsFor = async (
-  { table }: PrefillPorts,
-  { caller, body }: PrefillCall,
-): Promise<readonly (Row | undefined)[]> => {
+const rowsFor = async ({ table }: PrefillPorts, { caller, body }: PrefillCall) => {
   const bank = caller.institutionId
   const { caseId = NOBODYS_CASE, authorizationId = NOBODYS_LETTER, branch = '-' } = body
   return table.batchGet([
-    { table: 'access', key: PEPPER_KEY },
+    PEPPER_ASK,
     { table: 'cases', key: partyKey(caseId, bank) },
     { table: 'cases', key: headKey(caseId) },
     { table: 'cases', key: filingKey(caseId) },
@@ -54,7 +53,7 @@ const formerOf = async (
   const head = headOf(headRow)
   if (party?.['role'] !== 'bank' || !head || !filing) return undefined
   return {
-    filing: Filing.parse(inForce(filing, await laterFilingsOf(ports, head))),
+    filing: Filing.parse(inForce(FilingRow.parse(filing), await laterFilingsOf(ports, head))),
     certificates: head.certificates ?? [],
     settledOn: head.settledOn,
   }

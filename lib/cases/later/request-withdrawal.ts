@@ -1,4 +1,5 @@
 /** 撤回, before the book is written: asked by all applicants, or by the bank where their powers cover it or it alone applied (条例 15). */
+
 import * as z from 'zod/mini'
 import { commitOnce } from '../../access/idempotency.ts'
 import { signedText } from '../../access/signed-act.ts'
@@ -15,6 +16,7 @@ import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
 import { advance, hint } from '../state/advance.ts'
 import { beginApplicationAct } from '../state/begin-act.ts'
 import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
+import { FilingRow } from '../state/head.ts'
 import { nextStanding } from '../state/lifecycle.ts'
 import { filingKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
@@ -81,7 +83,11 @@ export const requestWithdrawal = async (
   }))
   const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
   const signed = documents.map((one) => one.party)
-  const missing = missingIn(inForce(filingRow, await laterFilingsOf(ports, before)), signed, beijingDate(call.now))
+  const missing = missingIn(
+    inForce(FilingRow.parse(filingRow), await laterFilingsOf(ports, before)),
+    signed,
+    beijingDate(call.now),
+  )
   const faults = [...later.faults, ...missing]
   if (faults.length > 0) return refuse('request.invalid', { faults })
   const { copies, writes: kept } = await later.keep(ports.objects)

@@ -2,6 +2,7 @@
  * The bank answers what the registry asks for: documents for slots, values for fields, or why something cannot be had. Part of a
  * list may be answered; the rest stays open. What was filed before is never changed: the answer is a filing of its own.
  */
+
 import * as z from 'zod/mini'
 import { commitOnce } from '../../access/idempotency.ts'
 import { type Begun, signedText } from '../../access/signed-act.ts'
@@ -22,6 +23,7 @@ import type { Objects, Ports } from '../../platform/ports.ts'
 import { advance, hint } from '../state/advance.ts'
 import { beginApplicationAct } from '../state/begin-act.ts'
 import { fieldsInForce, laterFilingsOf, versionOf } from '../state/filing-in-force.ts'
+import { FilingRow } from '../state/head.ts'
 import { nextStanding, type Step } from '../state/lifecycle.ts'
 import { type AskedItem, filingKey, type Head, laterFilingKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
@@ -129,7 +131,7 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
   const later = laterDocuments(before, sent)
   const shape = answerFaults(call.body, items)
   if (!filing) throw new Error(`case ${caseId} lacks its filing`)
-  const present = fieldsInForce(filing, await laterFilingsOf(ports, before))
+  const present = fieldsInForce(FilingRow.parse(filing), await laterFilingsOf(ports, before))
   const faults = [...shape, ...later.faults, ...(shape.length > 0 ? [] : correctionFaults(present, call, before))]
   if (faults.length > 0) return refuse('request.invalid', { faults })
   const values = correctionsOf(call, before)

@@ -1,14 +1,16 @@
 /** A certificate as the bank of its case sees it, with the code by which anybody who is given it may verify it. Recorded before it is shown. */
+
 import { reaches } from '../../access/narrowing.ts'
 import { granted } from '../../audit/record.ts'
 import { certificateEndKey, endOfCertificate } from '../../certificates/ends.ts'
-import { Certificate } from '../../certificates/model.ts'
+import type { Certificate } from '../../certificates/model.ts'
 import { qrSvg } from '../../certificates/qr.ts'
 import { issuedKey } from '../../certificates/verification.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Ports } from '../../platform/ports.ts'
-import { type Head, headKey, headOf, partyKey } from '../state/rows.ts'
+import { PartyRow } from '../state/head.ts'
+import { Head, headKey, partyKey } from '../state/rows.ts'
 
 export type CertificatePath = { readonly caseId: string; readonly certificateId: string }
 
@@ -19,13 +21,13 @@ export const ownCertificate = async (
   { table }: Pick<Ports, 'table'>,
   { caller, path }: Call<unknown, CertificatePath>,
 ): Promise<OwnCertificate | undefined> => {
-  const party = await table.get('cases', partyKey(path.caseId, caller.institutionId))
-  if (party?.['role'] !== 'bank') return undefined
-  const head = headOf(await table.get('cases', headKey(path.caseId)))
+  const party = await table.get('cases', partyKey(path.caseId, caller.institutionId), PartyRow)
+  if (party?.role !== 'bank') return undefined
+  const head = await table.get('cases', headKey(path.caseId), Head)
   const found = head?.certificates?.find(({ certificateId }) => certificateId === path.certificateId)
   if (!head || !found || !reaches(caller.narrowing, { region: head.registry, business: head.business }))
     return undefined
-  return { head, certificate: Certificate.parse(found) }
+  return { head, certificate: found }
 }
 
 const verificationUrl = (publicUrl: string, { number, code }: { number: string; code: string }): string =>

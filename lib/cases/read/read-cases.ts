@@ -2,27 +2,27 @@
 
 import { detachedJws } from '../../access/signature.ts'
 import { granted } from '../../audit/record.ts'
-import { type CertificateEnd, certificateEndKey, endOfCertificate } from '../../certificates/ends.ts'
-import { caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
+import { type CertificateEnd, certificateEndAsk, endOfCertificate } from '../../certificates/ends.ts'
+import { CaseFees, caseFeesKey } from '../../fees/case-fees.ts'
 import { caseFeesView } from '../../fees/show-case-fees.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { sha256Hex } from '../../kernel/digest.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import type { Key, Ports, Row } from '../../platform/ports.ts'
+import type { Ports, Row } from '../../platform/ports.ts'
 import { openCursor, sealCursor } from '../../tables/cursor.ts'
 import { everyRow } from '../../tables/every-row.ts'
-import { newestFirst } from '../../tables/newest-first.ts'
+import { Listed, newestFirst } from '../../tables/newest-first.ts'
 import { inForce, laterFilingsOf, versionOf } from '../state/filing-in-force.ts'
+import { CaseNamed, EventRow, FilingRow, PartyRow } from '../state/head.ts'
 import { mayHave } from '../state/narrowed.ts'
 import {
-  anyHeadOf,
+  AnyHead,
   casePk,
   contractPk,
   filingKey,
-  type Head,
+  Head,
   headKey,
-  headOf,
   isParent,
   LINK_PREFIX,
   limitsOfInstitution,
@@ -32,22 +32,22 @@ import {
   partyKey,
   referenceKey,
 } from '../state/rows.ts'
-import { eventOf, linkOf, summaryOf, timesOf } from '../state/views.ts'
+import { LinkRow, linkOf, summaryOf, timesOf } from '../state/views.ts'
 
 type CasePath = { readonly caseId: string }
 type ReadPorts = Pick<Ports, 'table'>
 
 const isParty = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, CasePath>, role: PartyRole) => {
   const { caseId } = call.path
-  if ((await table.get('cases', partyKey(caseId, call.caller.institutionId)))?.role !== role) return false
+  if ((await table.get('cases', partyKey(caseId, call.caller.institutionId), PartyRow))?.role !== role) return false
   if (!call.caller.narrowing) return true
-  const head = anyHeadOf(await table.get('cases', headKey(caseId)))
+  const head = await table.get('cases', headKey(caseId), AnyHead)
   return head !== undefined && mayHave(call.caller.narrowing, head)
 }
 
 /** All events of a case, in order. */
-export const eventsOf = (ports: Pick<Ports, 'table'>, caseId: string): Promise<Row[]> =>
-  everyRow(ports, { table: 'cases', pk: casePk(caseId), sk: { prefix: 'EVENT#' } })
+export const eventsOf = (ports: Pick<Ports, 'table'>, caseId: string): Promise<EventRow[]> =>
+  everyRow(ports, { table: 'cases', pk: casePk(caseId), sk: { prefix: 'EVENT#' } }, EventRow)
 
 /** DynamoDB reads this many keys at once. */
 const KEYS_AT_ONCE = 100
@@ -58,7 +58,7 @@ const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly (Head | P
   const ends = new Map<string, CertificateEnd>()
   for (let start = 0; start < numbers.length; start += KEYS_AT_ONCE) {
     const asked = numbers.slice(start, start + KEYS_AT_ONCE)
-    const rows = await table.batchGet(asked.map((number) => ({ table: 'cases', key: certificateEndKey(number) })))
+    const rows = await table.batchGet(asked.map(certificateEndAsk))
     for (const [at, number] of asked.entries()) {
       const end = endOfCertificate(rows[at])
       if (end) ends.set(number, end)
@@ -74,32 +74,28 @@ export const getCase = async (
 ): Promise<Result<Answer>> => {
   if (!(await isParty(ports, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
-  const [head, feesRow, events, links] = await Promise.all([
-    ports.table.get('cases', headKey(caseId)),
-    ports.table.get('cases', caseFeesKey(caseId)),
+  const [head, fees, events, links] = await Promise.all([
+    ports.table.get('cases', headKey(caseId), AnyHead),
+    ports.table.get('cases', caseFeesKey(caseId), CaseFees),
     eventsOf(ports, caseId),
-    ports.table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: LINK_PREFIX } }),
+    ports.table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: LINK_PREFIX } }, LinkRow),
   ])
-  const found = head as Head | ParentHead
-  const ends = await endsOf(ports, [found])
-  const times = isParent(found) ? { limits: [] } : timesOf(found)
-  const fees = caseFeesOf(feesRow)
+  if (!head) throw new Error(`case ${caseId} has no head`)
+  const ends = await endsOf(ports, [head])
+  const times = isParent(head) ? { limits: [] } : timesOf(head)
   const told = { times, linked: links.rows.map(linkOf), ...(fees && { fees: caseFeesView(fees) }) }
-  return ok(answer(200, { ...summaryOf(found, ends), ...told, timeline: events.map(eventOf) }))
+  return ok(answer(200, { ...summaryOf(head, ends), ...told, timeline: events }))
 }
 
 /** One text that the bank signed, with its signature: what a third party needs to verify it. */
-const signedOf = (row: Row) => {
-  const { protected: header, signature, kid, jwk, thumbprint, at } = row['evidence'] ?? {}
-  return {
-    filing: row['filing'],
-    signature: detachedJws({ protected: header, signature }),
-    kid,
-    publicKey: jwk,
-    thumbprint,
-    verifiedAt: at,
-  }
-}
+const signedOf = ({ filing, evidence }: FilingRow) => ({
+  filing,
+  signature: detachedJws(evidence),
+  kid: evidence.kid,
+  publicKey: evidence.jwk,
+  thumbprint: evidence.thumbprint,
+  verifiedAt: evidence.at,
+})
 
 /**
  * The filing exactly as received first, every later one as it was signed, and what they say together now. Recorded before it is shown.
@@ -111,18 +107,17 @@ export const getFiling = async (
 ): Promise<Result<Answer>> => {
   if (!(await isParty({ table }, call, role))) return refuse('resource.not-found')
   const { caseId } = call.path
-  const [head, first] = await table.batchGet([
-    { table: 'cases', key: headKey(caseId) },
-    { table: 'cases', key: filingKey(caseId) },
+  const [found, first] = await table.batchGet([
+    { table: 'cases', key: headKey(caseId), model: AnyHead },
+    { table: 'cases', key: filingKey(caseId), model: FilingRow },
   ])
-  const found = anyHeadOf(head)
   if (!found || !first) throw new Error(`case ${caseId} lacks its filing`)
   const later = await laterFilingsOf({ table }, found)
   const said = answer(200, {
     caseId,
     version: versionOf(found),
     ...signedOf(first),
-    ...(first['partOf'] && { partOf: first['partOf'] }),
+    ...(first.partOf && { partOf: first.partOf }),
     ...(later.length > 0 && {
       inForce: inForce(first, later),
       laterVersions: later.map((row, at) => ({ version: at + 2, ...signedOf(row) })),
@@ -155,8 +150,8 @@ const dueWithin = async (
 ): Promise<Page> => {
   const pk = limitsOfInstitution(caller.institutionId)
   const sk = due === undefined ? {} : { sk: { to: new Date(due).toISOString() } }
-  const page = await table.query({ table: 'cases', index: 'due', pk, ...sk, ...range })
-  const caseIds = page.rows.map((row) => String(row['pk']).slice('CASE#'.length))
+  const page = await table.query({ table: 'cases', index: 'due', pk, ...sk, ...range }, Listed)
+  const caseIds = page.rows.map((row) => row.pk.slice('CASE#'.length))
   return { caseIds, ...(page.next && { next: page.next }) }
 }
 
@@ -169,18 +164,26 @@ const pageOf = async (
   const { institutionId } = call.caller
   const { bankReference, contractNo, due, month, limit = PAGE } = call.query
   if (bankReference !== undefined) {
-    const row = await table.get('cases', referenceKey(institutionId, bankReference))
+    const row = await table.get('cases', referenceKey(institutionId, bankReference), CaseNamed)
     return { caseIds: row ? [row.caseId] : [] }
   }
   const range = { limit, ...(after && { after }) }
   if (due !== undefined) return dueWithin({ table }, call, { due, range })
-  const list = { table: 'cases', index: 'byInstitution', listOf: (one: string) => listOf(institutionId, one) } as const
-  const page =
-    contractNo === undefined
-      ? await newestFirst(table, list, { month, limit, now: call.now, after })
-      : await table.query({ table: 'cases', pk: contractPk(institutionId, contractNo), ...range })
-  const caseIds = page.rows.map(({ pk, caseId }) => caseId ?? String(pk).slice('CASE#'.length))
-  return { caseIds, ...(page.next && { next: page.next }) }
+  const list = {
+    table: 'cases',
+    index: 'byInstitution',
+    listOf: (one: string) => listOf(institutionId, one),
+    model: Listed,
+  } as const
+  if (contractNo !== undefined) {
+    const { rows, next } = await table.query(
+      { table: 'cases', pk: contractPk(institutionId, contractNo), ...range },
+      CaseNamed,
+    )
+    return { caseIds: rows.map(({ caseId }) => caseId), ...(next && { next }) }
+  }
+  const { rows, next } = await newestFirst(table, list, { month, limit, now: call.now, after })
+  return { caseIds: rows.map(({ pk }) => pk.slice('CASE#'.length)), ...(next && { next }) }
 }
 
 export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, ListQuery>): Promise<Result<Answer>> => {
@@ -190,10 +193,10 @@ export const listCases = async (ports: ReadPorts, call: Call<unknown, unknown, L
   if (cursor !== undefined && !after)
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const page = await pageOf(ports, call, after)
-  const keys = page.caseIds.map((caseId): { table: 'cases'; key: Key } => ({ table: 'cases', key: headKey(caseId) }))
+  const keys = page.caseIds.map((caseId) => ({ table: 'cases', key: headKey(caseId), model: AnyHead }) as const)
   const heads = keys.length > 0 ? await ports.table.batchGet(keys) : []
   const found = heads
-    .flatMap((row) => anyHeadOf(row) ?? [])
+    .flatMap((head) => head ?? [])
     .filter((head) => mayHave(call.caller.narrowing, head))
     // a contract leads to the loan, which shows its parts
     .filter((head) => filter.contractNo === undefined || isParent(head) || head.parent === undefined)
@@ -221,8 +224,8 @@ export const listDue = async (ports: ReadPorts, call: Call<unknown, unknown, Due
   if (cursor !== undefined && !after)
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const page = await dueWithin(ports, call, { due: before, range: { limit, ...(after && { after }) } })
-  const keys = page.caseIds.map((caseId): { table: 'cases'; key: Key } => ({ table: 'cases', key: headKey(caseId) }))
-  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((row) => headOf(row) ?? [])
+  const keys = page.caseIds.map((caseId) => ({ table: 'cases', key: headKey(caseId), model: Head }) as const)
+  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((head) => head ?? [])
   const ends = await endsOf(ports, heads)
   const items = heads.map((head) => ({ ...summaryOf(head, ends), limits: timesOf(head).limits }))
   const next = page.next && (await sealCursor(ports, bound, page.next))

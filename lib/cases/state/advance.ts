@@ -1,10 +1,12 @@
 /** Takes one step of a case: what is written in one transaction, and who is to be hinted afterwards. */
+
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
 import { dueOf, laneOf, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
 import { sealed } from './events.ts'
 import { freedUnits } from './held-units.ts'
+import type { SignedText } from './head.ts'
 import {
   type Actor,
   caseStateOf,
@@ -40,7 +42,7 @@ export type Act = {
   readonly correlation?: string
   readonly data?: Row
   readonly details?: Row
-  readonly evidence?: Row | undefined
+  readonly evidence?: SignedText | undefined
   /** What else changes on the head. */
   readonly set?: Partial<Head>
 }

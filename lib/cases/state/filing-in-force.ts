@@ -3,12 +3,21 @@
  * came later. What was filed stays as it is, each version with its own signature; this is read off them.
  */
 
+import * as z from 'zod/mini'
+import { DocumentType } from '../../documents/types.ts'
 import { type Correction, corrected } from '../../filings/corrections.ts'
-import type { Filing } from '../../filings/filing.ts'
-import type { Ports, Row } from '../../platform/ports.ts'
+import { AsFiled, type Filing } from '../../filings/filing.ts'
+import type { Ports } from '../../platform/ports.ts'
+import { FilingRow } from './head.ts'
 import { type AskedItem, filingKey, type Head, laterFilingKey } from './rows.ts'
 
-type Answered = { readonly item: string; readonly value?: unknown; readonly documents?: readonly string[] }
+/** Of a later filing, as it was signed. */
+const Answers = z.object({
+  answers: z.array(
+    z.object({ item: z.string(), value: z.optional(z.unknown()), documents: z.optional(z.array(z.string())) }),
+  ),
+})
+type Answered = z.infer<typeof Answers>['answers'][number]
 
 /** The number of the version in force; the first filing is 1. */
 export const versionOf = ({ laterFilings = 1 }: Pick<Head, 'laterFilings'>): number => laterFilings
@@ -17,26 +26,27 @@ export const versionOf = ({ laterFilings = 1 }: Pick<Head, 'laterFilings'>): num
 export const laterFilingsOf = async (
   { table }: Pick<Ports, 'table'>,
   head: Pick<Head, 'caseId' | 'laterFilings'>,
-): Promise<readonly Row[]> => {
+): Promise<readonly FilingRow[]> => {
   const keys = Array.from({ length: versionOf(head) - 1 }, (_, at) => laterFilingKey(head.caseId, at + 2))
   if (keys.length === 0) return []
-  const rows = await table.batchGet(keys.map((key) => ({ table: 'cases', key }) as const))
+  const rows = await table.batchGet(keys.map((key) => ({ table: 'cases', key, model: FilingRow }) as const))
   return rows.map((row, at) => {
     if (!row) throw new Error(`case ${head.caseId} lacks filing ${at + 2}`)
     return row
   })
 }
 
-const answeredIn = (row: Row): readonly { readonly given: Answered; readonly asked: AskedItem }[] => {
-  const items = (row['items'] ?? []) as readonly AskedItem[]
-  return (JSON.parse(row['filing']).answers as readonly Answered[]).flatMap((given) => {
+const answeredIn = ({
+  filing,
+  items = [],
+}: FilingRow): readonly { readonly given: Answered; readonly asked: AskedItem }[] =>
+  Answers.parse(JSON.parse(filing)).answers.flatMap((given) => {
     const asked = items.find(({ id }) => id === given.item)
     return asked ? [{ given, asked }] : []
   })
-}
 
 /** The fields put right, in the order in which they were. */
-const correctionsIn = (later: readonly Row[]): readonly Correction[] =>
+const correctionsIn = (later: readonly FilingRow[]): readonly Correction[] =>
   later
     .flatMap(answeredIn)
     .flatMap(({ given: { value }, asked: { pointer } }) =>
@@ -44,16 +54,16 @@ const correctionsIn = (later: readonly Row[]): readonly Correction[] =>
     )
 
 /** The fields as they are now; its documents are those of the first filing. */
-export const fieldsInForce = (first: Row, later: readonly Row[]): unknown =>
-  corrected(JSON.parse(first['filing']), correctionsIn(later))
+export const fieldsInForce = (first: FilingRow, later: readonly FilingRow[]): unknown =>
+  corrected(JSON.parse(first.filing), correctionsIn(later))
 
-export const inForce = (first: Row, later: readonly Row[]): Filing => {
-  const filing = fieldsInForce(first, later) as Filing
+export const inForce = (first: FilingRow, later: readonly FilingRow[]): Filing => {
+  const filing = AsFiled.parse(fieldsInForce(first, later))
   const added = later
     .flatMap(answeredIn)
     .flatMap(({ given: { documents = [] }, asked: { slot } }) =>
-      documents.map((documentId) => ({ documentId, slot })),
-    ) as Filing['documents']
+      documents.map((documentId) => ({ documentId, slot: DocumentType.parse(slot) })),
+    )
   return added.length === 0 ? filing : { ...filing, documents: [...filing.documents, ...added] }
 }
 
@@ -63,7 +73,7 @@ export const filingInForce = async (
   head: Pick<Head, 'caseId' | 'laterFilings'>,
 ): Promise<Filing> => {
   const [first, later] = await Promise.all([
-    ports.table.get('cases', filingKey(head.caseId)),
+    ports.table.get('cases', filingKey(head.caseId), FilingRow),
     laterFilingsOf(ports, head),
   ])
   if (!first) throw new Error(`case ${head.caseId} lacks its filing`)

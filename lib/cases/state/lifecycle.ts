@@ -49,7 +49,8 @@ const AT_WORK = ['accepted', 'deemed-accepted', 'in-review'] as const satisfies 
 /** The registry has the case before it and has not written the book. */
 const BEFORE_REGISTRY = ['lodged', 'supplement-required', ...UNDERWAY] as const satisfies ApplicationState[]
 
-export type CaseState = 'open' | 'completed' | 'ended-without-registration'
+export const CASE_STATES = ['open', 'completed', 'ended-without-registration'] as const
+export type CaseState = (typeof CASE_STATES)[number]
 
 /** `counterparty`: the other lender of a case of two banks. */
 export type Actor = 'bank' | 'registry' | 'platform' | 'counterparty'

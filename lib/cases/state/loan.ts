@@ -3,25 +3,13 @@
  * for itself. Where the parent stands follows from its parts and from nothing else; that all parts stand or none is promised by
  * nobody, for no registry can undo what another wrote.
  */
-import type { WaitsFor } from '../../filings/filing.ts'
-import type { ApplicationState, CaseState, Milestone } from './lifecycle.ts'
 
-/** What the parent knows of a part. */
-export type Part = {
-  readonly caseId: string
-  readonly registry: string
-  readonly units: readonly string[]
-  readonly caseState: CaseState
-  readonly applicationState: ApplicationState
-  /** 登簿: the mortgage is in the book, and stays there until it is released. */
-  readonly stands: boolean
-  /** It was, and is no longer. */
-  readonly released?: true
-  /** The last event of the part that is reckoned in; 0 before it is made. */
-  readonly sequence: number
-  /** Filed for the same registry before and ended without registration, the oldest first. */
-  readonly earlier?: readonly string[]
-}
+import type { WaitsFor } from '../../filings/filing.ts'
+import { isOneOf } from '../../names/keys.ts'
+import type { ParentHead } from './head.ts'
+import type { CaseState, Milestone } from './lifecycle.ts'
+
+export type Part = ParentHead['parts'][number]
 
 /** `validating` until the parts are made; the others are read off the parts. */
 export const PARENT_STATES = [
@@ -48,7 +36,7 @@ const ABOUT_A_PART = ['loan.part-moved', 'loan.part-replaced'] as const
 export type ParentEventType = (typeof PARENT_EVENTS)[keyof typeof PARENT_EVENTS] | (typeof ABOUT_A_PART)[number]
 
 export const isParentEvent = (type: string): type is ParentEventType =>
-  ([...ABOUT_A_PART, ...Object.values(PARENT_EVENTS)] as string[]).includes(type)
+  isOneOf([...ABOUT_A_PART, ...Object.values(PARENT_EVENTS)], type)
 
 const hasFailed = ({ caseState }: Part): boolean => caseState === 'ended-without-registration'
 

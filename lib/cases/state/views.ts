@@ -1,13 +1,15 @@
 /** What the parties of a case are shown of it. */
+
 import * as z from 'zod/mini'
 import type { CertificateEnd } from '../../certificates/ends.ts'
 import { CertificateStatus } from '../../certificates/model.ts'
 import { CaseFeesView } from '../../fees/quote-view.ts'
 import { WaitsFor } from '../../filings/filing.ts'
 import { beijing } from '../../kernel/time.ts'
+import { EventRow } from './head.ts'
 import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
 import { awaitedByLoan, PARENT_STATES, partSummary } from './loan.ts'
-import { type Commitment, type EventRow, type Head, isParent, type ParentHead } from './rows.ts'
+import { type Commitment, type Head, isParent, type ParentHead } from './rows.ts'
 import { limitsOf } from './timing.ts'
 
 const CaseState = z.enum(['open', 'completed', 'ended-without-registration'])
@@ -158,10 +160,9 @@ export const CaseView = z.extend(CaseSummary, {
   timeline: z.array(TimelineEvent),
 })
 
-export const linkOf = ({ caseId, as }: Record<string, unknown>): z.infer<typeof LinkView> => ({
-  caseId: String(caseId),
-  as: as === 'follows' ? 'follows' : 'followed-by',
-})
+export const LinkRow = z.object(LinkView.shape)
+
+export const linkOf = ({ caseId, as }: z.infer<typeof LinkRow>): z.infer<typeof LinkView> => ({ caseId, as })
 
 export const DueItem = z.extend(CaseSummary, { limits: z.array(LimitView) })
 
@@ -236,10 +237,7 @@ export const summaryOf = (head: Head | ParentHead, ends: ReadonlyMap<string, Cer
 })
 
 /** The row without its keys is what its hash was taken of. */
-export const eventOf = (row: Record<string, unknown>): EventRow => {
-  const { pk: _pk, sk: _sk, ...event } = row
-  return event as unknown as EventRow
-}
+export const eventOf = (row: unknown): EventRow => EventRow.parse(row)
 
 export const stepTaken = (head: Head | ParentHead, event: EventRow): z.infer<typeof StepTaken> => ({
   caseId: head.caseId,

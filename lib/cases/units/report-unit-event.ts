@@ -3,6 +3,7 @@
  * those whose mortgage stands get it as an event, the certificates that ended say so, and banks that monitor the unit under a letter that still stands are told; where they are many,
  * the platform tells the others.
  */
+
 import { commitOnce } from '../../access/idempotency.ts'
 import { beginSignedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
@@ -15,6 +16,7 @@ import type { Hint, Ports, Row, Write } from '../../platform/ports.ts'
 import { MONITOR_NOTICE } from '../../queries/monitor.ts'
 import { routeKeys, routesOf } from '../../registries/routing.ts'
 import { advance, hint } from '../state/advance.ts'
+import type { SignedText } from '../state/head.ts'
 import { casesOn } from '../state/related-cases.ts'
 import { eventKey, type Head, headKey, headOf, unitLockKey } from '../state/rows.ts'
 import { stillToTell, toldTo, watchersAfter } from './notify-monitoring-banks.ts'
@@ -68,7 +70,7 @@ const dataFor = ({ kind, unitNumber, certificates }: UnitEvent, head: Head): Row
 const casesReached = async (
   ports: Pick<Ports, 'table' | 'ids'>,
   call: ReportCall,
-  evidence: Row,
+  evidence: SignedText,
 ): Promise<readonly Reached[]> => {
   const { unitNumber, happenedAt } = call.body
   const holder = await holderOf(ports, unitNumber)

@@ -1,10 +1,12 @@
 /** A signing provider (电子签署服务商) as the authority connects it: where it is, for which banks it works, and the secrets both sides sign with. */
+
 import * as z from 'zod/mini'
-import type { SharedSecret } from '../../access/shared-secret.ts'
+import { SharedSecret } from '../../access/shared-secret.ts'
 import { EndpointAddresses } from '../../institutions/model.ts'
 import { CreditCode } from '../../kernel/credit-code.ts'
+import { type Model, type Stored, whole } from '../../kernel/stored.ts'
 import { line } from '../../kernel/text.ts'
-import type { AddressPolicy, Key, Ports, Row } from '../../platform/ports.ts'
+import type { Key, Ports } from '../../platform/ports.ts'
 
 export const ProviderName = z.string().check(z.regex(/^[a-z][a-z0-9-]{2,31}$/))
 
@@ -26,20 +28,25 @@ export const ProviderRequest = z.strictObject({
 })
 export type ProviderRequest = z.infer<typeof ProviderRequest>
 
-export type SigningProvider = {
-  readonly provider: string
-  readonly url: string
-  readonly addressPolicy: AddressPolicy
-  readonly secrets: readonly SharedSecret[]
-  readonly serves: ProviderRequest['serves']
-}
+const Fields = z.object({
+  provider: z.string(),
+  url: z.string(),
+  addressPolicy: EndpointAddresses,
+  secrets: z.array(SharedSecret),
+  serves: z.union([z.literal(OTHERS), z.array(z.string())]),
+})
+export type SigningProvider = Stored<z.infer<typeof Fields>>
+export const SigningProvider: Model<SigningProvider> = whole(Fields)
+
+export const WorkerRow = z.object({ provider: z.string() })
+type WorkerRow = z.infer<typeof WorkerRow>
 
 export const providerKey = (provider: string): Key => ({ pk: `SIGNING-PROVIDER#${provider}`, sk: 'HEAD' })
 /** Who was last connected for a bank, or for `others`; whether it still works for it, its own record says. */
 export const workerKey = (bank: string): Key => ({ pk: `SIGNING-FOR#${bank}`, sk: 'PROVIDER' })
 
-export const providerOf = (row: Row | undefined): SigningProvider | undefined => row as SigningProvider | undefined
-const workerOf = (row: Row | undefined): string | undefined => row?.['provider']
+export const providerOf = (row: unknown): SigningProvider | undefined =>
+  row === undefined ? undefined : SigningProvider.parse(row)
 
 const worksFor = ({ serves }: SigningProvider, bank: string): boolean => serves === OTHERS || serves.includes(bank)
 
@@ -47,10 +54,12 @@ const worksFor = ({ serves }: SigningProvider, bank: string): boolean => serves 
 export const providerFor = async (
   { table }: Pick<Ports, 'table'>,
   bank: string,
-  workers: readonly (Row | undefined)[],
+  workers: readonly (WorkerRow | undefined)[],
 ): Promise<string | undefined> => {
-  const names = [...new Set(workers.flatMap((row) => workerOf(row) ?? []))]
+  const names = [...new Set(workers.flatMap((row) => row?.provider ?? []))]
   if (names.length === 0) return undefined
-  const rows = await table.batchGet(names.map((name) => ({ table: 'directory', key: providerKey(name) }) as const))
-  return rows.flatMap((row) => providerOf(row) ?? []).find((one) => worksFor(one, bank))?.provider
+  const rows = await table.batchGet(
+    names.map((name) => ({ table: 'directory', key: providerKey(name), model: SigningProvider }) as const),
+  )
+  return rows.flatMap((provider) => provider ?? []).find((one) => worksFor(one, bank))?.provider
 }

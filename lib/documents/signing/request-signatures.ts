@@ -1,5 +1,5 @@
 /** A bank asks for signatures on a document that the platform made; its provider is told by the worker that finds the request due. */
-import { answerKey, commitOnce, replayOf } from '../../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../../access/idempotency.ts'
 import { granted } from '../../audit/record.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
@@ -9,7 +9,7 @@ import { receiverOf } from '../../outbox/rows.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { type Document, documentKey, documentOf, hasExpired } from '../model.ts'
 import { UNSIGNED_MAX_BYTES } from './messages.ts'
-import { OTHERS, providerFor, workerKey } from './provider.ts'
+import { OTHERS, providerFor, WorkerRow, workerKey } from './provider.ts'
 import { type Signer, type SigningRequest, signingRow, viewOf } from './request.ts'
 
 export type Asked = {
@@ -58,10 +58,10 @@ export const requestSignatures = async (ports: RequestPorts, call: Call<Asked>):
   const { table, ids } = ports
   const bank = call.caller.institutionId
   const [answered, row, own, others] = await table.batchGet([
-    { table: 'access', key: answerKey(call) },
+    answerAsk(call),
     { table: 'cases', key: documentKey(bank, call.body.documentId) },
-    { table: 'directory', key: workerKey(bank) },
-    { table: 'directory', key: workerKey(OTHERS) },
+    { table: 'directory', key: workerKey(bank), model: WorkerRow },
+    { table: 'directory', key: workerKey(OTHERS), model: WorkerRow },
   ])
   const replay = replayOf(answered, call)
   if (replay) return replay

@@ -2,10 +2,12 @@
  * A signing request (签署请求): which document of ours, by whom, until when, and what was told of it. Its state follows from what was
  * told alone, so a message that comes twice, late or after another cannot move it anywhere else.
  */
+
 import * as z from 'zod/mini'
 import { CreditCode } from '../../kernel/credit-code.ts'
 import { judged } from '../../kernel/faults.ts'
 import { DocumentId, SigningRequestId } from '../../kernel/ids.ts'
+import { type Model, type Stored, whole } from '../../kernel/stored.ts'
 import { line } from '../../kernel/text.ts'
 import { Instant } from '../../kernel/time.ts'
 import { dueOf, receiverOf } from '../../outbox/rows.ts'
@@ -40,44 +42,60 @@ export const Signers = z.array(Signer).check(
 )
 
 /** The number his document or the organisation's licence has; gone once the request has ended. */
-type Sought = { readonly signer: string; readonly kind: Signer['kind']; readonly name: string; readonly asked?: Signer }
+const Sought = z.object({
+  signer: z.string(),
+  kind: z.enum(['person', 'seal']),
+  name: z.string(),
+  asked: z.optional(Signer),
+})
 
-export type RefusedFile = { readonly sha256: string; readonly at: Instant; readonly codes: string[] }
+const Signed = z.object({
+  documentId: z.string(),
+  sha256: z.string(),
+  at: Instant,
+  signatures: z.array(SigningEvidence),
+})
 
-export type SigningRequest = {
-  readonly signingRequestId: string
-  readonly bank: string
-  readonly provider: string
-  readonly document: {
-    readonly documentId: string
-    readonly type: string
-    readonly fileName: string
-    readonly length: number
-    readonly sha256: string
-    readonly key: string
-  }
-  readonly signers: readonly Sought[]
-  readonly createdAt: Instant
-  readonly expiresAt: Instant
+const RefusedFile = z.object({ sha256: z.string(), at: Instant, codes: z.array(z.string()) })
+export type RefusedFile = Readonly<z.infer<typeof RefusedFile>>
+
+const Fields = z.object({
+  signingRequestId: z.string(),
+  bank: z.string(),
+  provider: z.string(),
+  document: z.object({
+    documentId: z.string(),
+    type: z.string(),
+    fileName: z.string(),
+    length: z.int(),
+    sha256: z.string(),
+    key: z.string(),
+  }),
+  signers: z.array(Sought),
+  createdAt: Instant,
+  expiresAt: Instant,
   /** The provider has taken it. */
-  readonly sentAt?: Instant
-  readonly cancelledAt?: Instant
+  sentAt: z.optional(Instant),
+  cancelledAt: z.optional(Instant),
   /** The provider has heard that nothing is wanted any more. */
-  readonly recalledAt?: Instant
-  readonly expiryTold?: true
-  readonly declined?: { readonly signer: string; readonly at: Instant; readonly reason: string }
-  readonly signed?: {
-    readonly documentId: string
-    readonly sha256: string
-    readonly at: Instant
-    readonly signatures: SigningEvidence[]
-  }
-  readonly refusedFiles: readonly RefusedFile[]
-  readonly failures: number
+  recalledAt: z.optional(Instant),
+  expiryTold: z.optional(z.literal(true)),
+  declined: z.optional(z.object({ signer: z.string(), at: Instant, reason: z.string() })),
+  signed: z.optional(Signed),
+  refusedFiles: z.array(RefusedFile),
+  failures: z.int(),
   /** Of its last event. */
-  readonly sequence: number
-  readonly version: number
+  sequence: z.int(),
+  version: z.int(),
+  due: z.optional(z.string()),
+  dueOf: z.optional(z.string()),
+})
+/** Whom it is asked of, and its evidence, as they were said. */
+export type SigningRequest = Omit<Stored<z.infer<typeof Fields>>, 'signers' | 'signed'> & {
+  readonly signers: readonly z.infer<typeof Sought>[]
+  readonly signed?: z.infer<typeof Signed>
 }
+export const SigningRequest: Model<SigningRequest> = whole(Fields)
 
 export const STATES = ['requested', 'with-provider', 'signed', 'declined', 'cancelled', 'expired'] as const
 export type SigningState = (typeof STATES)[number]
@@ -119,7 +137,8 @@ export const wakeAt = (request: SigningRequest, now: Date): Date | undefined => 
 
 export const signingKey = (signingRequestId: string): Key => ({ pk: subjectPk(signingRequestId), sk: 'HEAD' })
 
-export const signingOf = (row: Row | undefined): SigningRequest | undefined => row as SigningRequest | undefined
+export const signingOf = (row: unknown): SigningRequest | undefined =>
+  row === undefined ? undefined : SigningRequest.parse(row)
 
 const PLATFORM = receiverOf('platform', 'platform')
 
@@ -130,7 +149,7 @@ const forgetting = (request: SigningRequest, now: Date): SigningRequest =>
     : { ...request, signers: request.signers.map(({ signer: id, kind, name }) => ({ signer: id, kind, name })) }
 
 export const signingRow = (given: SigningRequest, now: Date): Row => {
-  const { due: _due, dueOf: _dueOf, ...request } = forgetting(given, now) as Row & SigningRequest
+  const { due: _due, dueOf: _dueOf, ...request } = forgetting(given, now)
   const wake = wakeAt(given, now)
   return {
     ...request,
@@ -180,6 +199,6 @@ export const viewOf = (request: SigningRequest, now: Date): z.infer<typeof Signi
     ...(cancelledAt && { cancelledAt }),
     ...(declined && { declined }),
     ...(signed && { signed }),
-    refusedFiles: [...refusedFiles],
+    refusedFiles: refusedFiles.map((file) => ({ ...file, codes: [...file.codes] })),
   }
 }

@@ -1,5 +1,5 @@
 /** A bank reads where its request stands, or takes it back; the provider hears of that from the platform. */
-import { answerKey, commitOnce, replayOf } from '../../access/idempotency.ts'
+import { answerAsk, commitOnce, replayOf } from '../../access/idempotency.ts'
 import { granted } from '../../audit/record.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
@@ -27,10 +27,7 @@ export const cancelSigningRequest = async (
   call: Call<unknown, RequestPath>,
 ): Promise<Result<Answer>> => {
   const { signingRequestId } = call.path
-  const [answered, row] = await table.batchGet([
-    { table: 'access', key: answerKey(call) },
-    { table: 'cases', key: signingKey(signingRequestId) },
-  ])
+  const [answered, row] = await table.batchGet([answerAsk(call), { table: 'cases', key: signingKey(signingRequestId) }])
   const replay = replayOf(answered, call)
   if (replay) return replay
   const before = signingOf(row)

@@ -1,11 +1,16 @@
 /** A list that is kept by month reads as one list: newest first, whatever the page, over a year; or as the month that is named. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Row } from '../../../lib/platform/ports.ts'
-import { newestFirst } from '../../../lib/tables/newest-first.ts'
+import { Listed, newestFirst } from '../../../lib/tables/newest-first.ts'
 import { startTable, type TestTable } from '../../support/engines.ts'
 
 const NOW = new Date('2026-12-01T01:00:00Z')
-const LIST = { table: 'cases', index: 'byInstitution', listOf: (month: string) => `list#${month}` } as const
+const LIST = {
+  table: 'cases',
+  index: 'byInstitution',
+  listOf: (month: string) => `list#${month}`,
+  model: Listed,
+} as const
 /** Seen on the first of December; the last is older than a year. */
 const CREATED = ['2026-11-30', '2026-11-29', '2026-11-28', '2026-09-01', '2026-01-02', '2026-01-01', '2025-12-31']
 

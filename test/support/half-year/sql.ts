@@ -23,7 +23,9 @@ const exportEvents = (db: DatabaseSync, cases: readonly SimulatedCase[]): void =
       const manners = signing.filter(({ signer }: Row) => signer === party).map(({ manner }: Row) => manner)
       return manners.join() || 'nobody'
     })
-    for (const { n, type, occurredAt, data } of events) {
+    for (const { n, type, occurredAt, data: told } of events) {
+      // biome-ignore lint/suspicious/noExplicitAny: reads what reports read, without their models
+      const data: Record<string, any> = told
       const { registrations = [] } = head
       const { claim, ceiling } = filing.mortgage ?? {}
       insert.run(

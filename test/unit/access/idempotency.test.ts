@@ -41,7 +41,7 @@ describe('committing once', () => {
   })
 
   test('forgets a key after its time, so that the same key begins anew', () => {
-    const row = { digest: 'other', status: 200, expiresAt: later(DAY_MS).getTime() / 1000 }
+    const row = { digest: 'other', status: 200, headers: {}, body: '', expiresAt: later(DAY_MS).getTime() / 1000 }
     expect(replayOf(row, declared)).toEqual(refuse('idempotency.key-reused'))
     expect(replayOf(row, { ...declared, now: later(2 * DAY_MS) })).toBeUndefined()
   })
