@@ -1,6 +1,5 @@
 /**
- * The directions of imports, and the few things only one place may do. A row of RULES is one law of the house with the reason
- * people are told when they break it.
+ * The directions of imports, and the few things only one place may do. A row of RULES is one law, with the reason that a breach prints.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'

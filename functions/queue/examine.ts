@@ -1,6 +1,6 @@
 import { examineCase } from '../../lib/cases/examine/examine-case.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
-import { type SubjectKind, subjectKindOf } from '../../lib/subjects/subjects.ts'
+import { type DueKind, type SubjectKind, subjectKindOf } from '../../lib/subjects/subjects.ts'
 import { setting } from '../runtime/environment.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
@@ -45,11 +45,13 @@ const ON_DUE = {
   'call-up': async (id) => (await import('../../lib/archives/warn-of-late-call-up.ts')).wakeCallUp(given, id),
   'signing-request': sign,
   'payment-order': settle,
-  report: async (id) => {
-    throw new Error(`nothing of a report is ever due: ${id}`)
-  },
-} as const satisfies Record<SubjectKind, OnDue>
+  report: null,
+} as const satisfies { [Kind in SubjectKind]: Kind extends DueKind ? OnDue : null }
 
 export const handler = serveQueue(async ({ subjectId }) => {
-  if (subjectId !== undefined) await ON_DUE[subjectKindOf(subjectId)](subjectId)
+  if (subjectId === undefined) return
+  const kind = subjectKindOf(subjectId)
+  const onDue: OnDue | null = ON_DUE[kind]
+  if (!onDue) throw new Error(`nothing of a ${kind} is ever due: ${subjectId}`)
+  await onDue(subjectId)
 })

@@ -1,14 +1,14 @@
 /** A document: what was declared, whether it arrived as declared, until when it may be used, and where its bytes lie. */
 import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
-import { DocumentId, ID_PREFIXES } from '../kernel/ids.ts'
+import { DocumentId } from '../kernel/ids.ts'
 import { beijing, Instant } from '../kernel/time.ts'
 import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
 import type { Key, Row, RowWrite } from '../platform/ports.ts'
-import { namedId } from '../subjects/subjects.ts'
 import { SignaturesChecked } from './signatures/model.ts'
 import { SigningEvidence } from './signing/evidence.ts'
 import { CONTENT_TYPES, ContentType, DocumentType } from './types.ts'
+import { useOf } from './use.ts'
 
 export const DOCUMENT_MAX_BYTES = 41_943_040
 
@@ -187,16 +187,6 @@ export const DocumentView = z.strictObject({
 })
 export type DocumentView = z.infer<typeof DocumentView>
 
-const AGREEMENT_OF = 'agreement_'
-/** By what the paper of an institution's agreement is used: saying the agreement anew may name the same paper. */
-export const agreementUse = (institutionId: string): string => `${AGREEMENT_OF}${institutionId}`
-
-const useOf = ({ usedBy, usableUntil }: Document) => {
-  if (usedBy === undefined) return { usableUntil }
-  if (usedBy.startsWith(AGREEMENT_OF)) return { institutionId: usedBy.slice(AGREEMENT_OF.length) }
-  return usedBy.startsWith(`${ID_PREFIXES.authorization}_`) ? { authorizationId: usedBy } : namedId(usedBy)
-}
-
 export const viewOf = (document: Document): DocumentView => {
   const { documentId, type, fileName, contentType, length, sha256, declaredAt, confirmedAt } = document
   return {
@@ -214,6 +204,6 @@ export const viewOf = (document: Document): DocumentView => {
     ...(document.signatures && { signatures: document.signatures }),
     ...(document.signedFrom && { signedFrom: document.signedFrom }),
     ...(document.signedBy && { signedBy: document.signedBy }),
-    ...useOf(document),
+    ...(document.usedBy === undefined ? { usableUntil: document.usableUntil } : useOf(document.usedBy)),
   }
 }

@@ -17,7 +17,8 @@ import { lockedUntil } from '../kernel/retention.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
 import { examineDocuments, filedDocumentKeys } from './filing.ts'
 import { downloadLink } from './links.ts'
-import { agreementUse, type Document, Sha256, used } from './model.ts'
+import { type Document, Sha256, used } from './model.ts'
+import { agreementUse } from './use.ts'
 
 const term = z.array(z.string().check(z.minLength(1), z.maxLength(500))).check(z.minLength(1), z.maxLength(50))
 const { status: _status, ...terms } = Agreement.shape

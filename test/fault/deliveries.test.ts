@@ -87,8 +87,8 @@ const workWith = async (fault: Fault, { lanes, cases, registry, bank }: Scene): 
   const { ports, survived } = faulty(lanes.ports, fault)
   const first: Hint[] = [
     { receiver: `feed:${bank}` },
-    ...cases.map(({ caseId }) => ({ receiver: `registry:${registry}`, caseId })),
-    ...cases.map(({ caseId }) => ({ receiver: `push:${bank}`, caseId })),
+    ...cases.map(({ caseId }) => ({ receiver: `registry:${registry}`, subjectId: caseId })),
+    ...cases.map(({ caseId }) => ({ receiver: `push:${bank}`, subjectId: caseId })),
   ]
   for (const hint of first) await work(ports, hint).catch(() => {})
   lanes.hints.length = 0
@@ -118,14 +118,17 @@ const verify = async (scene: Awaited<ReturnType<typeof openScene>>, transport: '
   const brought =
     transport === 'webhook'
       ? bodies(receiver.heard, paths.registry)
-      : (await engine.table.query({ table: 'deliveries', pk: `INBOX#${registry}` })).rows
+      : (await engine.table.query({ table: 'deliveries', pk: `INBOX#${registry}` })).rows.map(({ body }) =>
+          JSON.parse(body),
+        )
   for (const [i, { caseId }] of cases.entries()) {
     const ofCase = [told[i], told[i + 2], told[i + 4]]
     expect(feed.filter((item) => item['caseId'] === caseId).map(({ id }) => id)).toEqual(ofCase)
     expect(firstHeard(pushed.filter((body) => body['caseId'] === caseId).map(({ id }) => id))).toEqual(ofCase)
-    expect(
-      firstHeard(brought.filter((one) => one['caseId'] === caseId).map((one) => one['deliveryId'] ?? one['id'])),
-    ).toEqual([registryDeliveryId(caseId, 1), registryDeliveryId(caseId, 3)])
+    expect(firstHeard(brought.filter((one) => one['caseId'] === caseId).map(({ id }) => id))).toEqual([
+      registryDeliveryId(caseId, 1),
+      registryDeliveryId(caseId, 3),
+    ])
   }
 }
 

@@ -185,7 +185,7 @@ export const startApi = async ({ engine: whose = 'shared' as 'shared' | 'own' } 
     },
     async examine(caseId) {
       const { handler } = await import('../../functions/queue/examine.ts')
-      const body = JSON.stringify({ receiver: 'platform:platform', caseId })
+      const body = JSON.stringify({ receiver: 'platform:platform', subjectId: caseId })
       const event = { Records: [{ messageId: '1', body }] } as unknown as SQSEvent
       expect(await handler(event, {} as Context)).toEqual({ batchItemFailures: [] })
     },

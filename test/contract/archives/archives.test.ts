@@ -152,8 +152,8 @@ it('archives a completed case when it has rested: everything of it by digest, se
   expect(events.at(-1)).toMatchObject({ type: 'case.archived', data: { package: 1, sha256: index.package.sha256 } })
   expect(ports.hints).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ receiver: `registry:${REGISTRY}`, caseId }),
-      expect.objectContaining({ receiver: `feed:${BANK}`, caseId }),
+      expect.objectContaining({ receiver: `registry:${REGISTRY}`, subjectId: caseId }),
+      expect.objectContaining({ receiver: `feed:${BANK}`, subjectId: caseId }),
     ]),
   )
 

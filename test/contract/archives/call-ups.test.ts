@@ -107,7 +107,7 @@ it('goes from bank to registry and back with a watermarked copy, and every step 
     needsApproval: false,
   })
   const { callUpId } = asked
-  expect(ports.hints).toMatchObject([{ receiver: `registry:${REGISTRY}`, caseId: callUpId }])
+  expect(ports.hints).toMatchObject([{ receiver: `registry:${REGISTRY}`, subjectId: callUpId }])
   expect(await link(callUpId)).toEqual({ refused: 'call-up.not-delivered' })
   expect(await answer(callUpId, { outcome: 'delivered', documentId: await paperOf(REGISTRY) })).toMatchObject({
     status: 200,
@@ -136,7 +136,7 @@ it('goes from bank to registry and back with a watermarked copy, and every step 
 
 it('goes from registry to bank, and is refused with a reason', async () => {
   const { callUpId } = await ask({ askedBy: '测试登记员', purpose: 'correction' }, { by: REGISTRY })
-  expect(ports.hints).toMatchObject([{ receiver: `feed:${BANK}`, caseId: callUpId }])
+  expect(ports.hints).toMatchObject([{ receiver: `feed:${BANK}`, subjectId: callUpId }])
   expect(
     await answer(callUpId, { outcome: 'refused', ground: 'under-dispute', reason: '正在诉讼' }, BANK),
   ).toMatchObject({ state: 'refused' })
@@ -240,7 +240,7 @@ it('goes under the id of the call that moved it last, what the platform says lat
   const sent = await signedCall('callUp', { body: ASKED, path: { caseId } })
   const { callUpId } = told(await callUp(ports, sent))
   const correlation = sent.requestId
-  expect(ports.hints).toEqual([{ receiver: `registry:${REGISTRY}`, caseId: callUpId, correlation }])
+  expect(ports.hints).toEqual([{ receiver: `registry:${REGISTRY}`, subjectId: callUpId, correlation }])
   expect(await read(callUpId)).not.toHaveProperty('correlation')
   await wakeCallUp({ ...ports, clock: { now: () => later(8 * DAY_MS) } }, callUpId)
   const { rows } = await engine.table.query({ table: 'cases', pk: `CALLUP#${callUpId}`, sk: { prefix: 'OUT#' } })

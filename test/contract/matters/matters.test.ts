@@ -202,7 +202,7 @@ describe('a matter', () => {
     const later = { now: () => new Date(NOW.getTime() + 3 * DAY_MS) }
     const sweeping = { ...ports(), clock: later }
     await sweep(sweeping)
-    expect(sweeping.hints).toContainEqual({ receiver: 'platform:platform', caseId: path.matterId })
+    expect(sweeping.hints).toContainEqual({ receiver: 'platform:platform', subjectId: path.matterId })
     await wakeLater(2, path)
     expect((await whole(path)).escalated).toBeUndefined()
     for (const days of [3, 3, 4, 40]) await wakeLater(days, path)

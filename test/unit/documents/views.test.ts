@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { agreementUse, type Document, viewOf } from '../../../lib/documents/model.ts'
+import { type Document, viewOf } from '../../../lib/documents/model.ts'
+import { agreementUse } from '../../../lib/documents/use.ts'
 
 const RANDOM = '01jd0000000000000000000000'
 const MOMENT = '2026-11-24T10:00:00.000+08:00'
