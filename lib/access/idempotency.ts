@@ -6,12 +6,18 @@ import * as z from 'zod/mini'
 import { type Answer, type Call, callingInstitution } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import type { Key, Table, Write } from '../platform/ports.ts'
+import type { TableName } from '../names/resources.ts'
+import { hint } from '../outbox/hint.ts'
+import type { Hint, Key, Ports, Row, Write } from '../platform/ports.ts'
 
 /** For how long an answer is replayed; the key means nothing afterwards. */
 export const ANSWER_KEPT_DAYS = 7
 
+/** While other writers are in the way. */
 const ATTEMPTS = 4
+
+/** A row that an act decides upon. */
+export type Wanted = { readonly table: TableName; readonly key: Key }
 
 export const answerKey = (call: Call): Key => ({
   pk: `KEY#${callingInstitution(call.caller)}#${call.headers['idempotency-key']}`,
@@ -55,26 +61,62 @@ const answerRow = (call: Call, answer: Answer): Write => ({
   condition: { expression: 'attribute_not_exists(#pk) OR #expiresAt <= :now', values: { now: seconds(call.now) } },
 })
 
-const pause = (attempt: number) => new Promise((wake) => setTimeout(wake, Math.random() * 20 * 2 ** attempt))
+/** What an act comes to. */
+export type Deed = {
+  readonly answer: Answer
+  /** One transaction, with the answer. Without them nothing is changed: the answer is given, and not kept under the key. */
+  readonly writes?: readonly Write[]
+  /** Sent when the transaction has been committed by this very call. */
+  readonly hints?: readonly Hint[]
+  /** What it means that the condition of a write does not hold, by the position of the write; otherwise another was faster. */
+  readonly lost?: (position: number) => Result<Answer> | Promise<Result<Answer>>
+}
+
+/** `queue` is needed by acts that hint. */
+export type ActPorts = Pick<Ports, 'table'> & Partial<Pick<Ports, 'queue'>>
+
+const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
 
 /**
- * Commits the writes and the answer in one transaction. If a condition of yours fails, `lost` says what that means by the
- * write's position; a concurrent twin of this very call replays.
+ * Commits the writes and the answer in one transaction, then hints. A concurrent twin of this very call that was faster has done
+ * everything: its answer is replayed, and nothing is hinted for it again.
  */
 export const commitOnce = async (
-  { table, call }: { readonly table: Table; readonly call: Call },
-  answer: Answer,
-  { writes, lost }: { readonly writes: readonly Write[]; readonly lost: (position: number) => Result<Answer> },
+  { table, queue }: ActPorts,
+  call: Call,
+  { answer, writes, hints = [], lost = contended }: Deed,
 ): Promise<Result<Answer>> => {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const commit = await table.transact([answerRow(call, answer), ...writes])
-    if (commit.committed) return ok(answer)
-    const [row] = await table.batchGet([answerAsk(call)])
-    const replay = replayOf(row, call)
-    if (replay) return replay
-    const mine = commit.failed.find((position) => position > 0)
-    if (mine !== undefined) return lost(mine - 1)
-    await pause(attempt)
+  if (writes === undefined) return ok(answer)
+  if (hints.length > 0 && queue === undefined) throw new Error(`${call.operation} hints without a queue`)
+  const commit = await table.transact([answerRow(call, answer), ...writes], ATTEMPTS)
+  if (commit.committed) {
+    if (queue) await hint({ queue }, hints)
+    return ok(answer)
   }
-  return refuse('platform.contended', { retryAfterSeconds: 1 })
+  const [row] = await table.batchGet([{ table: 'access', key: answerKey(call) }])
+  const replay = replayOf(row, call)
+  if (replay) return replay
+  const mine = commit.failed.find((position) => position > 0)
+  return mine === undefined ? contended() : lost(mine - 1)
+}
+
+type Rows = readonly (Row | undefined)[]
+
+type KeyedAct = {
+  readonly load?: readonly Wanted[]
+  /** The rows as they were asked for. */
+  readonly decide: (rows: Rows) => Result<Deed> | Promise<Result<Deed>>
+}
+
+/** An idempotent act that nobody has to sign: one batch read brings the earlier answer and what the act decides upon. */
+export const keyedAct = async (
+  ports: ActPorts,
+  call: Call,
+  { load = [], decide }: KeyedAct,
+): Promise<Result<Answer>> => {
+  const [answered, ...rows] = await ports.table.batchGet([{ table: 'access', key: answerKey(call) }, ...load])
+  const replay = replayOf(answered, call)
+  if (replay) return replay
+  const deed = await decide(rows)
+  return deed.ok ? commitOnce(ports, call, deed.value) : deed
 }

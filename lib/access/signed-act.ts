@@ -1,22 +1,21 @@
 /**
- * How every signed, idempotent act begins: one batch read brings the earlier answer, the signing key and whatever the act decides
- * upon. A call made before is replayed; any other must carry a valid signature over its exact bytes.
+ * How every signed, idempotent act is done: one batch read brings the earlier answer, the signing key and whatever the act decides
+ * upon. A call made before is replayed; any other must carry a valid signature over its exact bytes. Then one transaction, then hints.
  */
 
 import { type Answer, type Call, callingInstitution } from '../kernel/call.ts'
 import { ok, type Result } from '../kernel/result.ts'
-import { AnyRow } from '../kernel/stored.ts'
-import type { TableName } from '../names/resources.ts'
-import type { Key, Row, Table } from '../platform/ports.ts'
-import { answerAsk, replayOf } from './idempotency.ts'
-import { PEPPER_ASK, type Pepper, pepperIn } from './pepper.ts'
+import type { Row, Table } from '../platform/ports.ts'
+import { type ActPorts, answerKey, commitOnce, type Deed, replayOf, type Wanted } from './idempotency.ts'
+import { PEPPER_KEY, type Pepper, pepperIn } from './pepper.ts'
 import { type Evidence, parseSignature, signingKeyKey, verifySignature } from './signature.ts'
 
-export type Wanted = { readonly table: TableName; readonly key: Key }
-
-export type Begun =
-  | { readonly replay: Answer }
-  | { readonly evidence: Evidence; readonly pepper: Pepper; readonly rows: readonly (Row | undefined)[] }
+/** What a verified call decides upon; `rows` as they were asked for. */
+export type Signed = {
+  readonly evidence: Evidence
+  readonly pepper: Pepper
+  readonly rows: readonly (Row | undefined)[]
+}
 
 /** What stays with an event: who signed which text. The key itself is found by its thumbprint. */
 export const signedText = ({ protected: header, signature, kid, thumbprint }: Evidence, call: Call) => ({
@@ -27,7 +26,12 @@ export const signedText = ({ protected: header, signature, kid, thumbprint }: Ev
   text: call.text,
 })
 
-export const beginSignedAct = async (table: Table, call: Call, wanted: readonly Wanted[]): Promise<Result<Begun>> => {
+/** The call as signed, or what it was answered before. */
+export const beginSignedAct = async (
+  table: Table,
+  call: Call,
+  wanted: readonly Wanted[],
+): Promise<Result<Signed | { readonly replay: Answer }>> => {
   const parsed = parseSignature(call.headers)
   if (!parsed.ok) return parsed
   const signer = callingInstitution(call.caller)
@@ -49,4 +53,17 @@ export const beginSignedAct = async (table: Table, call: Call, wanted: readonly 
     now: call.now,
   })
   return verified.ok ? ok({ evidence: verified.value, pepper: pepperIn(pepperRow), rows }) : verified
+}
+
+type SignedAct = {
+  readonly load: readonly Wanted[]
+  readonly decide: (signed: Signed) => Result<Deed> | Promise<Result<Deed>>
+}
+
+export const signedAct = async (ports: ActPorts, call: Call, { load, decide }: SignedAct): Promise<Result<Answer>> => {
+  const begun = await beginSignedAct(ports.table, call, load)
+  if (!begun.ok) return begun
+  if ('replay' in begun.value) return ok(begun.value.replay)
+  const deed = await decide(begun.value)
+  return deed.ok ? commitOnce(ports, call, deed.value) : deed
 }

@@ -2,11 +2,11 @@
  * The holder approves, delivers or refuses. What it delivers is stamped with who asked, when and for what, and lies where it expires:
  * neither the copy nor the holder's own paper is kept for it under lock.
  */
-import { commitOnce } from '../access/idempotency.ts'
+
+import type { Deed, Wanted } from '../access/idempotency.ts'
 import { reaches } from '../access/narrowing.ts'
-import { type Begun, beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
+import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { hint } from '../cases/state/advance.ts'
 import { type Document, documentKey, documentOf, hasExpired } from '../documents/model.ts'
 import { institutionKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
@@ -15,7 +15,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import { CALLED_UP_COPY_DAYS } from '../names/limits.ts'
-import type { Font, Objects, Ports, Row, Write } from '../platform/ports.ts'
+import type { Font, Objects, Ports, Write } from '../platform/ports.ts'
 import { type CallUpAct, moved } from './call-up-steps.ts'
 import {
   type AnsweringCallUp,
@@ -37,27 +37,8 @@ type AnswerPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: 
 const COPY_MAX_BYTES = 10 * 1024 * 1024
 const DAY_MS = 24 * 60 * 60 * 1000
 
-type Held = {
-  readonly callUp: CallUp
-  readonly begun: Exclude<Begun, { readonly replay: Answer }>
-  readonly rows: readonly (Row | undefined)[]
-}
-
-const begin = async (
-  { table }: Pick<Ports, 'table'>,
-  call: Call<unknown, CallUpPath>,
-  more: readonly Wanted[] = [],
-): Promise<Result<Held | { readonly replay: Answer }>> => {
-  const begun = await beginSignedAct(table, call, [{ table: 'cases', key: callUpKey(call.path.callUpId) }, ...more])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value)
-  const [row, ...rows] = begun.value.rows
-  const callUp = callUpOf(row)
-  const { institutionId, narrowing } = call.caller
-  if (callUp?.holder.institutionId !== institutionId || !reaches(narrowing, callUp.reach))
-    return refuse('resource.not-found')
-  return ok({ callUp, begun: begun.value, rows })
-}
+type Opened = Signed & { readonly callUp: CallUp }
+type CallUpPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 
 type Taking = {
   readonly step: 'approve' | 'deliver' | 'refuse'
@@ -67,39 +48,58 @@ type Taking = {
   readonly counted?: Write
 }
 
-const take = async (
-  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+const taken = (
+  { ids }: CallUpPorts,
   call: Call<unknown, CallUpPath>,
-  { callUp, begun, step, set, shownSha256, counted }: Held & Taking,
-): Promise<Result<Answer>> => {
+  { callUp, evidence, step, set, shownSha256, counted }: Opened & Taking,
+): Result<Deed> => {
   const act: CallUpAct = {
     actor: actorOf(call.caller),
     now: call.now,
-    evidence: signedText(begun.evidence, call),
+    evidence: signedText(evidence, call),
     correlation: call.requestId,
     set,
   }
-  const taken = moved(ports.ids, callUp, { step, act })
-  if (typeof taken === 'string') return refuse(taken)
+  const after = moved(ids, callUp, { step, act })
+  if (typeof after === 'string') return refuse(after)
   const { callUpId, caseId, purpose, area } = callUp
-  const record = granted(ports.ids, call, { callUpId, caseId, purpose, area, shownSha256 })
-  const committed = await commitOnce({ table: ports.table, call }, answer(200, viewOfCallUp(taken.callUp)), {
-    writes: [...taken.writes, ...(counted ? [counted] : []), record],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  const record = granted(ids, call, { callUpId, caseId, purpose, area, shownSha256 })
+  return ok({
+    answer: answer(200, viewOfCallUp(after.callUp)),
+    writes: [...after.writes, ...(counted ? [counted] : []), record],
+    hints: after.hints,
   })
-  if (committed.ok) await hint(ports, taken.hints)
-  return committed
 }
 
-export const approveCallUp = async (
-  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
-  call: Call<Approving, CallUpPath>,
-): Promise<Result<Answer>> => {
-  const held = await begin(ports, call)
-  if (!held.ok) return held
-  if ('replay' in held.value) return ok(held.value.replay)
+type HolderAct = {
+  readonly more?: readonly Wanted[]
+  readonly take: (opened: Opened) => Result<Taking> | Promise<Result<Taking>>
+}
+
+/** A call-up that is not the caller's to answer is as if it were not there. */
+const holderAct = (
+  ports: CallUpPorts,
+  call: Call<unknown, CallUpPath>,
+  { more = [], take }: HolderAct,
+): Promise<Result<Answer>> =>
+  signedAct(ports, call, {
+    load: [{ table: 'cases', key: callUpKey(call.path.callUpId) }, ...more],
+    decide: async ({ rows: [row, ...rows], ...signed }) => {
+      const callUp = callUpOf(row)
+      const { institutionId, narrowing } = call.caller
+      if (callUp?.holder.institutionId !== institutionId || !reaches(narrowing, callUp.reach))
+        return refuse('resource.not-found')
+      const opened = { ...signed, rows, callUp }
+      const taking = await take(opened)
+      return taking.ok ? taken(ports, call, { ...opened, ...taking.value }) : taking
+    },
+  })
+
+export const approveCallUp = (ports: CallUpPorts, call: Call<Approving, CallUpPath>): Promise<Result<Answer>> => {
   const { approvedBy } = call.body
-  return take(ports, call, { ...held.value, step: 'approve', set: { approvedBy, approvedAt: beijing(call.now) } })
+  return holderAct(ports, call, {
+    take: () => ok({ step: 'approve', set: { approvedBy, approvedAt: beijing(call.now) } }),
+  })
 }
 
 const paperFaults = (paper: Document | undefined, { caseId }: CallUp, now: Date): Fault[] => {
@@ -148,26 +148,15 @@ const copied = async (
   return { key, sha256, length: pdf.length, pages, expiresAt, originalSha256: paper.sha256 }
 }
 
-export const answerCallUp = async (
-  ports: AnswerPorts,
-  call: Call<AnsweringCallUp, CallUpPath>,
-): Promise<Result<Answer>> => {
-  const { body, now } = call
-  const own = 'documentId' in body ? [documentKey(call.caller.institutionId, body.documentId)] : []
-  const held = await begin(
-    ports,
-    call,
-    own.map((key) => ({ table: 'cases', key })),
-  )
-  if (!held.ok) return held
-  if ('replay' in held.value) return ok(held.value.replay)
-  const { callUp, rows } = held.value
+const refusedBy = ({ body, now }: Call<AnsweringCallUp>, callUp: CallUp): Taking | undefined => {
+  if (body.outcome !== 'refused') return undefined
+  const { ground, reason } = body
   const answeredAt = beijing(now)
-  if (body.outcome === 'refused') {
-    const { ground, reason } = body
-    const counted = countAnswered({ ...callUp, answeredAt }, 'refused')
-    return take(ports, call, { ...held.value, step: 'refuse', set: { answeredAt, ground, reason }, counted })
-  }
+  const counted = countAnswered({ ...callUp, answeredAt }, 'refused')
+  return { step: 'refuse', set: { answeredAt, ground, reason }, counted }
+}
+
+const delivered = async (ports: AnswerPorts, now: Date, { callUp, rows }: Opened): Promise<Result<Taking>> => {
   const next = nextCallUpState(callUp, 'deliver')
   if (next === 'call-up.wrong-step' || next === 'call-up.needs-approval') return refuse(next)
   const paper = documentOf(rows[0])
@@ -176,11 +165,23 @@ export const answerCallUp = async (
   const [asker] = await ports.table.batchGet([{ table: 'directory', key: institutionKey(callUp.asker.institutionId) }])
   const copy = await copied(ports, { callUp, paper, name: asker?.['name'] ?? callUp.asker.institutionId }, now)
   if (!copy) return refuse('request.invalid', { faults: [faultOf('/documentId', 'call-up.not-stampable')] })
-  return take(ports, call, {
-    ...held.value,
+  const answeredAt = beijing(now)
+  return ok({
     step: 'deliver',
     set: { answeredAt, copy },
     shownSha256: copy.originalSha256,
     counted: countAnswered({ ...callUp, answeredAt }, 'delivered'),
+  })
+}
+
+export const answerCallUp = (ports: AnswerPorts, call: Call<AnsweringCallUp, CallUpPath>): Promise<Result<Answer>> => {
+  const { body, caller, now } = call
+  const own = 'documentId' in body ? [documentKey(caller.institutionId, body.documentId)] : []
+  return holderAct(ports, call, {
+    more: own.map((key) => ({ table: 'cases', key })),
+    take: async (opened) => {
+      const refused = refusedBy(call, opened.callUp)
+      return refused ? ok(refused) : delivered(ports, now, opened)
+    },
   })
 }

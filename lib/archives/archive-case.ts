@@ -6,7 +6,7 @@
 import { keyKey } from '../access/rows.ts'
 import { auditWrite } from '../audit/record.ts'
 import { eventsOf } from '../cases/read/read-cases.ts'
-import { committing, hint, markedDue, PLATFORM_ACTOR, platformOwes, tell } from '../cases/state/advance.ts'
+import { committing, markedDue, PLATFORM_ACTOR, platformOwes, tell } from '../cases/state/advance.ts'
 import {
   anyHeadOf,
   areaOf,
@@ -22,6 +22,7 @@ import {
 import { KeptDocument } from '../documents/filing.ts'
 import { lockedUntil } from '../kernel/retention.ts'
 import { beijing } from '../kernel/time.ts'
+import { hint } from '../outbox/hint.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
 import { type Left, type Package, packageOf } from './package.ts'
 import { packageRow } from './package-list.ts'

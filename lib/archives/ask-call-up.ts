@@ -1,16 +1,13 @@
 /** A party of a case calls up what the other keeps of it. Whoever is no party of the case misses it as if it were not there. */
-
-import { commitOnce } from '../access/idempotency.ts'
 import { signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { hint } from '../cases/state/advance.ts'
-import { beginApplicationAct } from '../cases/state/begin-act.ts'
+import { applicationAct } from '../cases/state/case-act.ts'
 import { publishedTerms } from '../cases/state/registry-terms.ts'
 import { areaOf, type Head } from '../cases/state/rows.ts'
 import { type Agreement, AgreementRow, agreementKey, officerDesignatedOn, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
-import { ok, type Result, refuse } from '../kernel/result.ts'
+import { ok, type Refusal, type Result } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import { type RegistryRecord, RegistryRow, registryKey } from '../registries/model.ts'
@@ -71,50 +68,49 @@ const drawnUp = (
   }
 }
 
-export const callUp = async (
-  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
-  call: CallUpCall,
-): Promise<Result<Answer>> => {
+/** Why the caller may not call it up; its audience and officer are judged before anything is read of the other side. */
+const refusalOf = (call: CallUpCall, head: Head, officer: Row | undefined): Refusal | undefined => {
+  const { audience } = call.caller
+  const { askedBy, purpose, what } = call.body
+  const about = { caseId: head.caseId, purpose, officer: askedBy }
+  if (!head.timing?.lodgedAt) return { code: 'case.wrong-step', about }
+  if (audience === 'bank' && !officerDesignatedOn(officer, beijingDate(call.now)))
+    return { code: 'officer.not-designated', about }
+  if (audience === 'registry' && what !== 'archive')
+    return { code: 'request.invalid', about, faults: [faultOf('/what', 'value.not-allowed', { allowed: 'archive' })] }
+  return undefined
+}
+
+export const callUp = (ports: Pick<Ports, 'table' | 'ids' | 'queue'>, call: CallUpCall): Promise<Result<Answer>> => {
   const { table, ids } = ports
   const { institutionId, audience } = call.caller
-  const opened = await beginApplicationAct(table, call, {
+  const { askedBy, purpose } = call.body
+  return applicationAct(ports, call, {
     role: audience as Party['kind'],
-    more: [{ table: 'directory', key: officerKey(institutionId, call.body.askedBy) }],
+    more: [{ table: 'directory', key: officerKey(institutionId, askedBy) }],
+    decide: async ({ before: head, evidence, pepper, rows: [officer] }) => {
+      const refusal = refusalOf(call, head, officer)
+      if (refusal) return { ok: false, refusal }
+      const rows = await table.batchGet([
+        { table: 'directory', key: registryKey(head.registry) },
+        { table: 'directory', key: agreementKey(head.bank) },
+      ])
+      const asked = drawnUp(call, head, { callUpId: ids.next('cup'), rows })
+      const act = {
+        actor: actorOf(call.caller),
+        now: call.now,
+        evidence: signedText(evidence, call),
+        correlation: call.requestId,
+      }
+      const { writes, hints } = written(ids, asked, { step: 'ask', act })
+      const { callUpId, area } = asked
+      const units = head.units.map((unit) => pepper('unit', unit))
+      const record = granted(ids, call, { caseId: head.caseId, purpose, officer: askedBy, callUpId, area, units })
+      return ok({
+        answer: answer(201, viewOfCallUp(asked), { location: `/v1/call-ups/${callUpId}` }),
+        writes: [...writes, countAsked(asked), record],
+        hints,
+      })
+    },
   })
-  if (!opened.ok) return opened
-  if ('replay' in opened.value) return ok(opened.value.replay)
-  const { before: head, begun } = opened.value
-  const [officer] = opened.value.rows
-  const about = { caseId: head.caseId, purpose: call.body.purpose, officer: call.body.askedBy }
-  if (!head.timing?.lodgedAt) return refuse('case.wrong-step', { about })
-  if (audience === 'bank' && !officerDesignatedOn(officer, beijingDate(call.now)))
-    return refuse('officer.not-designated', { about })
-  if (audience === 'registry' && call.body.what !== 'archive')
-    return refuse('request.invalid', { about, faults: [faultOf('/what', 'value.not-allowed', { allowed: 'archive' })] })
-
-  const [registry, agreement] = await table.batchGet([
-    { table: 'directory', key: registryKey(head.registry), model: RegistryRow },
-    { table: 'directory', key: agreementKey(head.bank), model: AgreementRow },
-  ])
-  const asked = drawnUp(call, head, { callUpId: ids.next('cup'), registry, agreement })
-  const act = {
-    actor: actorOf(call.caller),
-    now: call.now,
-    evidence: signedText(begun.evidence, call),
-    correlation: call.requestId,
-  }
-  const { writes, hints } = written(ids, asked, { step: 'ask', act })
-  const record = granted(ids, call, {
-    ...about,
-    callUpId: asked.callUpId,
-    area: asked.area,
-    units: head.units.map((unit) => begun.pepper('unit', unit)),
-  })
-  const said = answer(201, viewOfCallUp(asked), { location: `/v1/call-ups/${asked.callUpId}` })
-  const committed = await commitOnce({ table, call }, said, {
-    writes: [...writes, countAsked(asked), record],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
-  })
-  if (committed.ok) await hint(ports, hints)
-  return committed
 }

@@ -1,14 +1,14 @@
 /** The authority in whose jurisdiction a case lies puts a hold on it, or lifts it; the worker carries it to the objects. */
 
-import { commitOnce } from '../access/idempotency.ts'
-import { type Begun, beginSignedAct, signedText } from '../access/signed-act.ts'
+import type { Deed } from '../access/idempotency.ts'
+import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { anyHeadOf, areaOf, casePk, type Head, headKey, isParent, type ParentHead } from '../cases/state/rows.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Ports, Row, Write } from '../platform/ports.ts'
+import type { Ports, Row } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 import {
   type Held,
@@ -37,80 +37,80 @@ const wholeOf = ({ caller }: Call<unknown, CasePath>, row: Row | undefined): Who
 
 type Opened = {
   readonly whole: Whole
-  readonly begun: Exclude<Begun, { readonly replay: Answer }>
+  readonly evidence: Signed['evidence']
   readonly held: Held | undefined
   readonly hold: Row | undefined
 }
 
-const open = async (
-  { table }: HoldPorts,
-  call: Call<unknown, CasePath>,
-  holdId: string,
-): Promise<Result<Opened | { readonly replay: Answer }>> => {
-  const begun = await beginSignedAct(table, call, [{ table: 'cases', key: headKey(call.path.caseId) }])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value)
-  const whole = wholeOf(call, begun.value.rows[0])
-  if (!whole) return refuse('resource.not-found')
-  const keys = [heldKey(whole.caseId), holdKey(whole.caseId, holdId)]
-  const [held, hold] = await table.batchGet(keys.map((key) => ({ table: 'cases', key }) as const))
-  return ok({ whole, begun: begun.value, held: heldOf(held), hold })
-}
-
-type Ordered = { readonly whole: Whole; readonly held: Held | undefined; readonly more: number; readonly hold: Row }
+type Ordered = { readonly more: 1 | -1; readonly hold: Row }
 
 /** Both rows under the version that was read, the audit record, and the answer. */
-const commit = (
-  { table, ids }: HoldPorts,
+const orderedBy = (
+  { ids }: HoldPorts,
   call: Call,
-  { whole: { caseId, area }, held: before, more, hold }: Ordered,
-): Promise<Result<Answer>> => {
+  { whole: { caseId, area }, held: before, more, hold }: Opened & Ordered,
+): Deed => {
   const after = heldAfter({ caseId, before, inForce: (before?.inForce ?? 0) + more }, call.now)
   const condition = before
     ? { expression: '#version = :was', values: { was: before.version } }
     : { expression: 'attribute_not_exists(#pk)' }
-  const writes: Write[] = [
-    { table: 'cases', put: { ...heldKey(caseId), ...after }, condition },
-    { table: 'cases', put: { ...holdKey(caseId, hold['holdId']), ...hold } },
-    granted(ids, call, { caseId, area }),
-  ]
   const view = { caseId, ...viewOfHold(hold) }
-  const said = more > 0 ? answer(201, view, { location: `/v1/authority/cases/${caseId}/holds` }) : answer(200, view)
-  return commitOnce({ table, call }, said, {
-    writes,
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
-  })
+  return {
+    answer: more > 0 ? answer(201, view, { location: `/v1/authority/cases/${caseId}/holds` }) : answer(200, view),
+    writes: [
+      { table: 'cases', put: { ...heldKey(caseId), ...after }, condition },
+      { table: 'cases', put: { ...holdKey(caseId, hold['holdId']), ...hold } },
+      granted(ids, call, { caseId, area }),
+    ],
+  }
 }
 
-const orderOf = (call: Call<LiftingHold>, { begun }: Opened): Row => ({
+/** What is ordered follows from the hold as it is, and from whether others are on the case. */
+const holdAct = (
+  ports: HoldPorts,
+  call: Call<unknown, CasePath>,
+  { holdId, order }: { readonly holdId: string; readonly order: (opened: Opened) => Result<Ordered> },
+): Promise<Result<Answer>> =>
+  signedAct(ports, call, {
+    load: [{ table: 'cases', key: headKey(call.path.caseId) }],
+    decide: async ({ rows, evidence }) => {
+      const whole = wholeOf(call, rows[0])
+      if (!whole) return refuse('resource.not-found')
+      const keys = [heldKey(whole.caseId), holdKey(whole.caseId, holdId)]
+      const [held, hold] = await ports.table.batchGet(keys.map((key) => ({ table: 'cases', key }) as const))
+      const opened: Opened = { whole, evidence, held: heldOf(held), hold }
+      const ordered = order(opened)
+      return ordered.ok ? ok(orderedBy(ports, call, { ...opened, ...ordered.value })) : ordered
+    },
+  })
+
+const orderOf = (call: Call<LiftingHold>, { evidence }: Opened): Row => ({
   ...call.body,
   by: call.caller.institutionId,
   at: beijing(call.now),
-  evidence: { ...signedText(begun.evidence, call), ...actorOf(call.caller) },
+  evidence: { ...signedText(evidence, call), ...actorOf(call.caller) },
 })
 
-export const placeHold = async (ports: HoldPorts, call: Call<PlacingHold, CasePath>): Promise<Result<Answer>> => {
+export const placeHold = (ports: HoldPorts, call: Call<PlacingHold, CasePath>): Promise<Result<Answer>> => {
   const holdId = ports.ids.next('hld')
-  const opened = await open(ports, call, holdId)
-  if (!opened.ok) return opened
-  if ('replay' in opened.value) return ok(opened.value.replay)
-  const { whole, held } = opened.value
-  const hold = { holdId, area: whole.area, ...orderOf(call, opened.value) }
-  return commit(ports, call, { whole, held, more: 1, hold })
+  return holdAct(ports, call, {
+    holdId,
+    order: (opened) => ok({ more: 1, hold: { holdId, area: opened.whole.area, ...orderOf(call, opened) } }),
+  })
 }
 
 type HoldPath = CasePath & { readonly holdId: string }
 
-export const liftHold = async (ports: HoldPorts, call: Call<LiftingHold, HoldPath>): Promise<Result<Answer>> => {
-  const opened = await open(ports, call, call.path.holdId)
-  if (!opened.ok) return opened
-  if ('replay' in opened.value) return ok(opened.value.replay)
-  const { whole, held, hold } = opened.value
-  if (!hold || !watches(call.caller, hold['area'])) return refuse('resource.not-found')
-  if (hold['lifted']) return refuse('hold.lifted')
-  const lifted = { ...hold, lifted: orderOf(call, opened.value) }
-  return commit(ports, call, { whole, held, more: -1, hold: lifted })
-}
+export const liftHold = (ports: HoldPorts, call: Call<LiftingHold, HoldPath>): Promise<Result<Answer>> =>
+  holdAct(ports, call, {
+    holdId: call.path.holdId,
+    order: (opened) => {
+      const { hold } = opened
+      if (!hold || !watches(call.caller, hold['area'])) return refuse('resource.not-found')
+      if (hold['lifted']) return refuse('hold.lifted')
+      return ok({ more: -1, hold: { ...hold, lifted: orderOf(call, opened) } })
+    },
+  })
 
 /** Every hold that ever was on the case, the earliest first. */
 export const listHolds = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, CasePath>) => {

@@ -1,11 +1,11 @@
 /** A bank says where its paper is, a registry under which number it keeps the case: one more record each time. */
-import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
+import { keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { areaOf, casePk, type Head } from '../cases/state/rows.ts'
 import { branchKey, officerKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
-import { type Fault, type Result, refuse } from '../kernel/result.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { archiveKeys, type Keeper, openedBy } from './open-archive.ts'
@@ -23,36 +23,35 @@ type Recording = {
   readonly judge: (rows: readonly (Row | undefined)[]) => readonly Fault[]
 }
 
-const recorded = async (
-  { table, ids }: PlacePorts,
+const recorded = (
+  ports: PlacePorts,
   call: Call<object, CasePath>,
   { as, kind, directory, judge }: Recording,
 ): Promise<Result<Answer>> => {
+  const { table, ids } = ports
   const { caseId } = call.path
-  const [answered, party, head, ...rows] = await table.batchGet([
-    answerAsk(call),
-    ...archiveKeys(call),
-    ...directory.map((key) => ({ table: 'directory', key }) as const),
-  ])
-  const replay = replayOf(answered, call)
-  if (replay) return replay
-  const opened = openedBy(call, [party, head])
-  if (opened?.as !== as) return refuse('resource.not-found')
-  const faults = judge(rows)
-  if (faults.length > 0) return refuse('request.invalid', { faults })
-  const before = await table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: PLACES } })
-  const n = nextPlace(before.rows, kind)
-  const record = { n, recordedAt: beijing(call.now), ...call.body }
-  return commitOnce({ table, call }, answer(201, record), {
-    writes: [
-      {
-        table: 'cases',
-        put: { ...placeKey(caseId, kind, n), ...record },
-        condition: { expression: 'attribute_not_exists(#pk)' },
-      },
-      granted(ids, call, { caseId, area: areaOf(opened.head as Head) }),
-    ],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  return keyedAct(ports, call, {
+    load: [...archiveKeys(call), ...directory.map((key) => ({ table: 'directory', key }) as const)],
+    decide: async ([party, head, ...rows]) => {
+      const opened = openedBy(call, [party, head])
+      if (opened?.as !== as) return refuse('resource.not-found')
+      const faults = judge(rows)
+      if (faults.length > 0) return refuse('request.invalid', { faults })
+      const before = await table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: PLACES } })
+      const n = nextPlace(before.rows, kind)
+      const record = { n, recordedAt: beijing(call.now), ...call.body }
+      return ok({
+        answer: answer(201, record),
+        writes: [
+          {
+            table: 'cases',
+            put: { ...placeKey(caseId, kind, n), ...record },
+            condition: { expression: 'attribute_not_exists(#pk)' },
+          },
+          granted(ids, call, { caseId, area: areaOf(opened.head as Head) }),
+        ],
+      })
+    },
   })
 }
 

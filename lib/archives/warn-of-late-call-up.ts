@@ -1,6 +1,7 @@
 /** Warns both sides, once, when a call-up was not answered in time. A hint that comes early, late or twice finds nothing to do. */
-import { hint } from '../cases/state/advance.ts'
+
 import { beijing } from '../kernel/time.ts'
+import { hint } from '../outbox/hint.ts'
 import type { Ports } from '../platform/ports.ts'
 import { moved } from './call-up-steps.ts'
 import { answerDue, callUpKey, callUpOf, callUpWakesAt, isOverdue } from './call-ups.ts'

@@ -1,6 +1,6 @@
 /** A bank records the letter an owner gave it. The paper goes under lock with it: a letter without its paper proves nothing. */
-import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import type { Deed } from '../access/idempotency.ts'
+import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { examineDocuments, filedDocumentKeys } from '../documents/filing.ts'
 import { type Document, used } from '../documents/model.ts'
@@ -46,36 +46,26 @@ const judgePaper = (
   return { paper, faults }
 }
 
-export const recordAuthorization = async (
-  { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
+type RecordPorts = Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects }
+
+/** The paper goes under lock first: a transaction that does not follow leaves a copy that nothing names. */
+const recorded = async (
+  { ids, objects }: RecordPorts,
   call: Call<AuthorizationLetter>,
-): Promise<Result<Answer>> => {
+  { paper, evidence, pepper }: Pick<Signed, 'evidence' | 'pepper'> & { readonly paper: Document },
+): Promise<Deed> => {
   const { institutionId: bank } = call.caller
   const letter = call.body
-  const filed = [{ pointer: '/document', documentId: letter.document.documentId, slot: 'query-authorization' } as const]
-  const begun = await beginSignedAct(table, call, [
-    { table: 'directory', key: agreementKey(bank) },
-    ...filedDocumentKeys(bank, filed),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const { pepper, rows } = begun.value
-  const [agreement, row] = rows
-  const today = beijingDate(call.now)
-  if (!agreementInForceOn(agreement, today)) return refuse('agreement.not-in-force')
-  const { paper, faults } = judgePaper(letter, row, call.now)
-  const all = [...faultsOfLetter(letter, { bank, today }), ...faults]
-  if (all.length > 0 || !paper) return refuse('request.invalid', { faults: all })
-
   const authorizationId = ids.next('aut')
   const archiveKey = `authorizations/${paper.documentId}`
   await objects.keep(paper.key, archiveKey, lockedUntil('authorization-letter', call.now))
   const stored: StoredLetter = { ...letter, authorizationId, uses: 0, recordedAt: beijing(call.now) }
-  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
-  const said = answer(201, standingOf(stored, today), { location: `/v1/authorizations/${authorizationId}` })
-  return commitOnce({ table, call }, said, {
+  const signature = { ...signedText(evidence, call), ...actorOf(call.caller) }
+  const location = `/v1/authorizations/${authorizationId}`
+  return {
+    answer: answer(201, standingOf(stored, beijingDate(call.now)), { location }),
     writes: [
-      { table: 'directory', put: { ...letterKey(bank, authorizationId), ...stored, evidence } },
+      { table: 'directory', put: { ...letterKey(bank, authorizationId), ...stored, evidence: signature } },
       used(paper, authorizationId, archiveKey),
       ...countRecorded(stored, { bank, now: call.now }),
       granted(ids, call, {
@@ -86,5 +76,22 @@ export const recordAuthorization = async (
     ],
     lost: () =>
       refuse('request.invalid', { faults: [faultOf(['document', 'documentId'], 'document.used-by-another-case')] }),
+  }
+}
+
+export const recordAuthorization = (ports: RecordPorts, call: Call<AuthorizationLetter>): Promise<Result<Answer>> => {
+  const { institutionId: bank } = call.caller
+  const { documentId } = call.body.document
+  const filed = [{ pointer: '/document', documentId, slot: 'query-authorization' } as const]
+  return signedAct(ports, call, {
+    load: [{ table: 'directory', key: agreementKey(bank) }, ...filedDocumentKeys(bank, filed)],
+    decide: async ({ rows: [agreement, row], ...signed }) => {
+      const today = beijingDate(call.now)
+      if (!agreementInForceOn(agreement, today)) return refuse('agreement.not-in-force')
+      const { paper, faults } = judgePaper(call.body, row, call.now)
+      const all = [...faultsOfLetter(call.body, { bank, today }), ...faults]
+      if (all.length > 0 || !paper) return refuse('request.invalid', { faults: all })
+      return ok(await recorded(ports, call, { ...signed, paper }))
+    },
   })
 }

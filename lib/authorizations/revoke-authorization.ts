@@ -1,6 +1,5 @@
 /** The owner takes the permission back: from the commit on, no query passes. */
-import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -16,31 +15,33 @@ const stillStands = ({ uses }: StoredLetter): Condition => {
 }
 
 /** Possible outside the bank's agreement too: an owner's no needs nobody's leave. Saying it again changes nothing. */
-export const revokeAuthorization = async (
-  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+export const revokeAuthorization = (
+  ports: Pick<Ports, 'table' | 'ids'>,
   call: Call<LetterRevocation, { readonly authorizationId: string }>,
 ): Promise<Result<Answer>> => {
   const { institutionId: bank } = call.caller
   const key = letterKey(bank, call.path.authorizationId)
-  const begun = await beginSignedAct(table, call, [{ table: 'directory', key }])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const letter = letterOf(begun.value.rows[0])
-  if (!letter) return refuse('resource.not-found')
-  const today = beijingDate(call.now)
-  if (letter.revokedAt !== undefined) return ok(answer(200, standingOf(letter, today)))
-  const revokedAt = beijing(call.now)
-  const set = {
-    revokedAt,
-    revokedFor: call.body.reason,
-    revocation: { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) },
-  }
-  return commitOnce({ table, call }, answer(200, standingOf({ ...letter, revokedAt }, today)), {
-    writes: [
-      { table: 'directory', update: key, set, condition: stillStands(letter) },
-      ...countRevoked(letter, { bank, now: call.now }),
-      granted(ids, call, { authorizationId: letter.authorizationId }),
-    ],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  return signedAct(ports, call, {
+    load: [{ table: 'directory', key }],
+    decide: ({ rows: [row], evidence }) => {
+      const letter = letterOf(row)
+      if (!letter) return refuse('resource.not-found')
+      const today = beijingDate(call.now)
+      if (letter.revokedAt !== undefined) return ok({ answer: answer(200, standingOf(letter, today)) })
+      const revokedAt = beijing(call.now)
+      const set = {
+        revokedAt,
+        revokedFor: call.body.reason,
+        revocation: { ...signedText(evidence, call), ...actorOf(call.caller) },
+      }
+      return ok({
+        answer: answer(200, standingOf({ ...letter, revokedAt }, today)),
+        writes: [
+          { table: 'directory', update: key, set, condition: stillStands(letter) },
+          ...countRevoked(letter, { bank, now: call.now }),
+          granted(ports.ids, call, { authorizationId: letter.authorizationId }),
+        ],
+      })
+    },
   })
 }

@@ -1,6 +1,6 @@
 /** An institution sets up where its webhooks go, within the address policy that the authority gave it. */
 import * as z from 'zod/mini'
-import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
+import { type Deed, keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { institutionKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -53,87 +53,91 @@ const viewOf = ({ endpointId, url, description, status, createdAt }: Endpoint): 
   createdAt,
 })
 
-/** The earlier answer under this key and the rows asked for, in one read. */
-const begin = async ({ table }: Pick<Ports, 'table'>, call: Call, keys: readonly Key[]) => {
-  const [answered, ...rows] = await table.batchGet([
-    answerAsk(call),
-    ...keys.map((key) => ({ table: 'directory', key }) as const),
-  ])
-  return { replay: replayOf(answered, call), rows }
-}
-
 const EXISTS = { expression: 'attribute_exists(#pk)' }
 
-export const createEndpoint = async (ports: ActPorts, call: Call<EndpointRequest>): Promise<Result<Answer>> => {
+export const createEndpoint = (ports: ActPorts, call: Call<EndpointRequest>): Promise<Result<Answer>> => {
   const { institutionId } = call.caller
-  const { replay, rows } = await begin(ports, call, [institutionKey(institutionId)])
-  if (replay) return replay
-  const policy = rows[0]?.addressPolicy as AddressPolicy | undefined
-  if (!policy) throw new Error(`institution ${institutionId} has no address policy`)
-  const reading = readEndpoint(call.body.url, policy)
-  if ('objection' in reading)
-    return refuse('endpoint.address-refused', {
-      faults: [faultOf('/url', `address.${reading.objection}`)],
-    })
-  const secret = newWebhookSecret(ports.ids)
-  const endpoint: Endpoint = {
-    endpointId: ports.ids.next('end'),
-    ...call.body,
-    secrets: [{ secret }],
-    status: 'active',
-    createdAt: beijing(call.now),
-  }
-  const write: Write = { table: 'directory', put: { ...endpointKey(institutionId, endpoint.endpointId), ...endpoint } }
-  return commitOnce({ table: ports.table, call }, answer(201, { ...viewOf(endpoint), secret }), {
-    writes: [oneMore(institutionId), write, granted(ports.ids, call)],
-    lost: () => refuse('endpoint.too-many'),
+  return keyedAct(ports, call, {
+    load: [{ table: 'directory', key: institutionKey(institutionId) }],
+    decide: ([institution]) => {
+      const policy = institution?.addressPolicy as AddressPolicy | undefined
+      if (!policy) throw new Error(`institution ${institutionId} has no address policy`)
+      const reading = readEndpoint(call.body.url, policy)
+      if ('objection' in reading)
+        return refuse('endpoint.address-refused', {
+          faults: [faultOf('/url', `address.${reading.objection}`)],
+        })
+      const secret = newWebhookSecret(ports.ids)
+      const endpoint: Endpoint = {
+        endpointId: ports.ids.next('end'),
+        ...call.body,
+        secrets: [{ secret }],
+        status: 'active',
+        createdAt: beijing(call.now),
+      }
+      const key = endpointKey(institutionId, endpoint.endpointId)
+      return ok({
+        answer: answer(201, { ...viewOf(endpoint), secret }),
+        writes: [
+          oneMore(institutionId),
+          { table: 'directory', put: { ...key, ...endpoint } },
+          granted(ports.ids, call),
+        ],
+        lost: () => refuse('endpoint.too-many'),
+      })
+    },
   })
 }
 
 export const listEndpoints = async (ports: Pick<Ports, 'table'>, call: Call): Promise<Result<Answer>> =>
   ok(answer(200, { items: (await endpointsOf(ports, call.caller.institutionId)).map(viewOf) }))
 
-/** What an act on one endpoint of the caller decides upon. */
-const beginOn = async (ports: ActPorts, call: Call<unknown, EndpointPath>) => {
-  const { replay, rows } = await begin(ports, call, [endpointKey(call.caller.institutionId, call.path.endpointId)])
-  return { replay, endpoint: endpointOf(rows[0]) }
-}
+type EndpointCall<Body = unknown> = Call<Body, EndpointPath>
 
-export const deleteEndpoint = async (ports: ActPorts, call: Call<unknown, EndpointPath>): Promise<Result<Answer>> => {
-  const { replay, endpoint } = await beginOn(ports, call)
-  if (replay) return replay
-  if (!endpoint) return refuse('resource.not-found')
-  const { institutionId } = call.caller
-  const key = endpointKey(institutionId, endpoint.endpointId)
-  return commitOnce({ table: ports.table, call }, answer(204), {
-    writes: [{ table: 'directory', delete: key, condition: EXISTS }, oneLess(institutionId), granted(ports.ids, call)],
-    lost: () => refuse('resource.not-found'),
-  })
-}
-
-export const rotateEndpointSecret = async (
+/** An act on one endpoint of the caller. */
+const endpointAct = (
   ports: ActPorts,
-  call: Call<SecretRotation, EndpointPath>,
+  call: EndpointCall,
+  decide: (endpoint: Endpoint, key: Key) => Deed,
 ): Promise<Result<Answer>> => {
-  const { replay, endpoint } = await beginOn(ports, call)
-  if (replay) return replay
-  if (!endpoint) return refuse('resource.not-found')
-  const secret = newWebhookSecret(ports.ids)
-  const overlap = { now: call.now, seconds: call.body.overlapSeconds }
-  const secrets = rotateSecrets(endpoint.secrets, secret, overlap)
-  const write: Write = {
-    table: 'directory',
-    update: endpointKey(call.caller.institutionId, endpoint.endpointId),
-    set: { secrets, status: 'active' } satisfies Row,
-    // Of two rotations at once the slower would tell a secret that never signs.
-    condition: { expression: '#secrets = :secrets', values: { secrets: endpoint.secrets } },
-  }
-  const said = answer(200, { ...viewOf({ ...endpoint, status: 'active' }), secret })
-  return commitOnce({ table: ports.table, call }, said, {
-    writes: [write, granted(ports.ids, call)],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  const key = endpointKey(call.caller.institutionId, call.path.endpointId)
+  return keyedAct(ports, call, {
+    load: [{ table: 'directory', key }],
+    decide: ([row]) => {
+      const endpoint = endpointOf(row)
+      return endpoint ? ok(decide(endpoint, key)) : refuse('resource.not-found')
+    },
   })
 }
+
+export const deleteEndpoint = (ports: ActPorts, call: EndpointCall): Promise<Result<Answer>> =>
+  endpointAct(ports, call, (_, key) => ({
+    answer: answer(204),
+    writes: [
+      { table: 'directory', delete: key, condition: EXISTS },
+      oneLess(call.caller.institutionId),
+      granted(ports.ids, call),
+    ],
+    lost: () => refuse('resource.not-found'),
+  }))
+
+export const rotateEndpointSecret = (ports: ActPorts, call: EndpointCall<SecretRotation>): Promise<Result<Answer>> =>
+  endpointAct(ports, call, (endpoint, key) => {
+    const secret = newWebhookSecret(ports.ids)
+    const overlap = { now: call.now, seconds: call.body.overlapSeconds }
+    const secrets = rotateSecrets(endpoint.secrets, secret, overlap)
+    const write: Write = {
+      table: 'directory',
+      update: key,
+      set: { secrets, status: 'active' } satisfies Row,
+      // Of two rotations at once the slower would tell a secret that never signs.
+      condition: { expression: '#secrets = :secrets', values: { secrets: endpoint.secrets } },
+    }
+    return {
+      answer: answer(200, { ...viewOf({ ...endpoint, status: 'active' }), secret }),
+      writes: [write, granted(ports.ids, call)],
+    }
+  })
 
 /** Sends a signed test message at once and says what came of it; nothing is stored. */
 export const testEndpoint = async (

@@ -1,6 +1,6 @@
 /** What an institution can see of the deliveries to it, and how it asks for one again. */
 
-import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
+import { type Deed, keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type EventType, tellsOf } from '../cases/state/lifecycle.ts'
 import { isParentEvent } from '../cases/state/loan.ts'
@@ -129,15 +129,11 @@ const rowsOf = ({ subjectId, n }: Again, { institutionId, audience }: Call['call
 const roleOf = (party: Row | undefined, head: Row | undefined, institutionId: string): string | undefined =>
   party?.role ?? (head?.registries?.includes(institutionId) ? 'registry' : undefined)
 
-/** Makes a delivery due again, whatever became of it. Of several endpoints, those that have it do not hear of one that still waits. */
-export const replayDelivery = async (
-  ports: Pick<Ports, 'table' | 'queue' | 'ids'>,
-  call: Call<unknown, { readonly deliveryId: string }>,
-): Promise<Result<Answer>> => {
+type ReplayPorts = Pick<Ports, 'table' | 'queue' | 'ids'>
+type ReplayCall = Call<unknown, { readonly deliveryId: string }>
+
+const dueAgain = async (ports: ReplayPorts, call: ReplayCall): Promise<Result<Deed>> => {
   const { institutionId, audience } = call.caller
-  const [answered] = await ports.table.batchGet([answerAsk(call)])
-  const replay = replayOf(answered, call)
-  if (replay) return replay
   const again = await findOf(ports, call)
   if (!again) return refuse('resource.not-found')
   const { subjectId, n } = again
@@ -149,8 +145,7 @@ export const replayDelivery = async (
   // what stands in a counterparty's feed was told to it
   const wasTold = role === 'counterparty' || (event && role && receiversOf(event.type).includes(role))
   if (!role || !event || !wasTold) return refuse('resource.not-found')
-  const lane = audience === 'bank' ? 'push' : 'registry'
-  const receiver = receiverOf(lane, institutionId)
+  const receiver = receiverOf(audience === 'bank' ? 'push' : 'registry', institutionId)
   const { pk, sk, ...set } = outRow({
     subjectId,
     n,
@@ -162,13 +157,17 @@ export const replayDelivery = async (
     correlation: call.requestId,
     ...(again.notification && { notification: again.notification }),
   })
-  const committed = await commitOnce({ table: ports.table, call }, answer(202, { deliveryId: call.path.deliveryId }), {
-    writes: [{ table: 'cases', update: { pk, sk }, set }, granted(ports.ids, call, namedId(subjectId))],
+  return ok({
+    answer: answer(202, { deliveryId: call.path.deliveryId }),
+    writes: [{ table: 'cases', update: { pk, sk }, set }, granted(ports.ids, call, { caseId })],
+    hints: [{ receiver, caseId, correlation: call.requestId }],
     lost: () => refuse('platform.contended'),
   })
-  if (committed.ok) await ports.queue.hint(lane, [{ receiver, subjectId, correlation: call.requestId }])
-  return committed
 }
+
+/** Makes a delivery due again, whatever became of it. Of several endpoints, those that have it do not hear of one that still waits. */
+export const replayDelivery = (ports: ReplayPorts, call: ReplayCall): Promise<Result<Answer>> =>
+  keyedAct(ports, call, { decide: () => dueAgain(ports, call) })
 
 type FeedQuery = { readonly after?: number | undefined; readonly limit?: number | undefined }
 

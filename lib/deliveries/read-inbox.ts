@@ -1,5 +1,5 @@
 /** The inbox of a registry that takes no connections: it polls, and acknowledges what it has. */
-import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
+import { keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
@@ -25,18 +25,21 @@ export const listInbox = async (
 
 /** Acknowledging what is not, or no longer, in the caller's inbox is the same miss. */
 export const acknowledgeDelivery = async (
-  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  ports: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, { readonly deliveryId: string }>,
 ): Promise<Result<Answer>> => {
   const name = readDeliveryId(call.path.deliveryId)
   if (!name || 'sequence' in name) return refuse('resource.not-found')
   const key = inboxKey(call.caller.institutionId, name)
-  const [answered, row] = await table.batchGet([answerAsk(call), { table: 'deliveries', key }])
-  const replay = replayOf(answered, call)
-  if (replay) return replay
-  if (!row) return refuse('resource.not-found')
-  return commitOnce({ table, call }, answer(204), {
-    writes: [{ table: 'deliveries', delete: key }, granted(ids, call)],
-    lost: () => refuse('platform.contended'),
+  return keyedAct(ports, call, {
+    load: [{ table: 'deliveries', key }],
+    decide: ([row]) => {
+      if (!row) return refuse('resource.not-found')
+      return ok({
+        answer: answer(204),
+        writes: [{ table: 'deliveries', delete: key }, granted(ports.ids, call)],
+        lost: () => refuse('platform.contended'),
+      })
+    },
   })
 }

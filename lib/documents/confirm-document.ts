@@ -2,7 +2,7 @@
  * Makes an uploaded document usable, if what the store holds is what was declared, of the format it says, sound and free of malware.
  * Until then nobody can file it or fetch it; with a flaw, never. Doing it twice is harmless, so no transaction is needed.
  */
-import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
+import { keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -73,22 +73,20 @@ const settle = async (
   return after.status === 'refused' ? refusedFor(after) : ok(after)
 }
 
-export const confirmDocument = async (
-  { table, ids, objects, scanner }: ConfirmPorts & Pick<Ports, 'ids'>,
+export const confirmDocument = (
+  ports: ConfirmPorts & Pick<Ports, 'ids'>,
   call: Call<unknown, DocumentPath>,
-): Promise<Result<Answer>> => {
-  const [answered, row] = await table.batchGet([
-    answerAsk(call),
-    { table: 'cases', key: documentKey(call.caller.institutionId, call.path.documentId) },
-  ])
-  const replay = replayOf(answered, call)
-  if (replay) return replay
-  const document = documentOf(row)
-  if (!document) return refuse('resource.not-found')
-  const settled = await settle({ table, objects, scanner }, document, call.now)
-  if (!settled.ok) return settled
-  return commitOnce({ table, call }, answer(200, viewOf(settled.value)), {
-    writes: [granted(ids, call, { documentId: document.documentId })],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+): Promise<Result<Answer>> =>
+  keyedAct(ports, call, {
+    load: [{ table: 'cases', key: documentKey(call.caller.institutionId, call.path.documentId) }],
+    decide: async ([row]) => {
+      const document = documentOf(row)
+      if (!document) return refuse('resource.not-found')
+      const settled = await settle(ports, document, call.now)
+      if (!settled.ok) return settled
+      return ok({
+        answer: answer(200, viewOf(settled.value)),
+        writes: [granted(ports.ids, call, { documentId: document.documentId })],
+      })
+    },
   })
-}

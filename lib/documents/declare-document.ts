@@ -1,9 +1,9 @@
 /** Declares a document before its bytes arrive: type, length and digest bind the upload that follows. */
-import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
+import { keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
-import { type Fault, type Result, refuse } from '../kernel/result.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import type { Audience } from '../names/routes/route.ts'
 import type { Ports } from '../platform/ports.ts'
 import { type DocumentDeclaration, declare, documentRow, viewOf } from './model.ts'
@@ -21,24 +21,23 @@ const faultsOfDeclaration = ({ type, contentType }: DocumentDeclaration, audienc
 }
 
 export const declareDocument = async (
-  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+  ports: Pick<Ports, 'table' | 'ids'>,
   call: Call<DocumentDeclaration>,
 ): Promise<Result<Answer>> => {
   const faults = faultsOfDeclaration(call.body, call.caller.audience)
   if (faults.length > 0) return refuse('request.invalid', { faults })
   const owner = call.caller.institutionId
-  const [answered, before] = await table.batchGet([
-    answerAsk(call),
-    { table: 'access', key: scannedKey(owner, call.body) },
-  ])
-  const replay = replayOf(answered, call)
-  if (replay) return replay
-  const documentId = ids.next('doc')
-  const document = declare(call.body, { documentId, owner, at: call.now, lies: liesAlready(before, call.now) })
-  // A document whose answer was lost is never named by anybody: no transaction is needed.
-  await table.write(documentRow(document))
-  return commitOnce({ table, call }, answer(201, viewOf(document), { location: `/v1/documents/${documentId}` }), {
-    writes: [granted(ids, call, { documentId })],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  return keyedAct(ports, call, {
+    load: [{ table: 'access', key: scannedKey(owner, call.body) }],
+    decide: async ([before]) => {
+      const documentId = ports.ids.next('doc')
+      const document = declare(call.body, { documentId, owner, at: call.now, lies: liesAlready(before, call.now) })
+      // A document whose answer was lost is never named by anybody: no transaction is needed.
+      await ports.table.write(documentRow(document))
+      return ok({
+        answer: answer(201, viewOf(document), { location: `/v1/documents/${documentId}` }),
+        writes: [granted(ports.ids, call, { documentId })],
+      })
+    },
   })
 }

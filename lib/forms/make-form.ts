@@ -2,7 +2,7 @@
  * Makes a form from a case's data and keeps it among the bank's documents, ready to be signed and filed. The data is judged by the very
  * rules of filing, but for the papers themselves: they are what is being made.
  */
-import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
+import { type Deed, keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Document, declare, documentRow, viewOf } from '../documents/model.ts'
 import { checkFiling, lookupsOf } from '../filings/check-filing.ts'
@@ -10,7 +10,7 @@ import type { Answer, Call } from '../kernel/call.ts'
 import { answer } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
-import { type Fault, type Result, refuse } from '../kernel/result.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Font, Objects, Ports, Table } from '../platform/ports.ts'
 import { registryKey } from '../registries/model.ts'
@@ -72,12 +72,9 @@ const documentOfForm = (
   }
 }
 
-export const makeForm = async (ports: MakePorts, call: FormCall): Promise<Result<Answer>> => {
+const made = async (ports: MakePorts, call: FormCall): Promise<Result<Deed>> => {
   const { table, ids, objects, font } = ports
   const { form, filing } = call.body
-  const [answered] = await table.batchGet([answerAsk(call)])
-  const replay = replayOf(answered, call)
-  if (replay) return replay
   const matter = await matterOf(table, filing, call.now)
   if ('faults' in matter) return refuse('request.invalid', { faults: matter.faults })
   const template = inForceOn(await versionsOf(ports, form), call.now)
@@ -102,8 +99,11 @@ export const makeForm = async (ports: MakePorts, call: FormCall): Promise<Result
   // if the transaction does not follow, nobody ever names these bytes, and they expire
   await objects.store(document.key, pressed.pdf, document)
   const { documentId } = document
-  return commitOnce({ table, call }, answer(201, viewOf(document), { location: `/v1/documents/${documentId}` }), {
+  return ok({
+    answer: answer(201, viewOf(document), { location: `/v1/documents/${documentId}` }),
     writes: [documentRow(document), granted(ids, call, { documentId, shownSha256: document.sha256 })],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
   })
 }
+
+export const makeForm = (ports: MakePorts, call: FormCall): Promise<Result<Answer>> =>
+  keyedAct(ports, call, { decide: () => made(ports, call) })

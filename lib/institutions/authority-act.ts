@@ -3,8 +3,8 @@
  * transaction that also keeps who changed what in the history of the thing.
  */
 
-import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
+import type { Wanted } from '../access/idempotency.ts'
+import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { homeOf, watches } from '../kernel/jurisdiction.ts'
@@ -77,27 +77,29 @@ export const isHistory = (row: Row): boolean => String(row.sk).startsWith(HISTOR
 const mayKeep = ({ caller }: Call, pk: string, head: Row | undefined): boolean =>
   head === undefined || pk.endsWith(`#${caller.institutionId}`) || watches(caller, homeOf(head))
 
-export const changeDirectory = async (ports: ActPorts, call: Call, { pk, wanted, beside = [], decide }: Act) => {
+export const changeDirectory = (
+  ports: ActPorts,
+  call: Call,
+  { pk, wanted, beside = [], decide }: Act,
+): Promise<Result<Answer>> => {
   const hasHead = wanted.findIndex((key) => key.pk === pk && key.sk === 'HEAD')
   const keys = hasHead < 0 ? [{ pk, sk: 'HEAD' }] : []
   const inDirectory = (key: Key): Wanted => ({ table: 'directory', key })
-  const begun = await beginSignedAct(ports.table, call, [
-    ...wanted.map(inDirectory),
-    ...beside,
-    ...keys.map(inDirectory),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const { rows } = begun.value
-  if (!mayKeep(call, pk, rows.at(hasHead))) return refuse('resource.not-found')
-  const decided = await decide(rows.slice(0, wanted.length + beside.length))
-  if (!decided.ok) return decided
-  const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
-  const { writes, lost = [], said } = decided.value
-  const kept = { pk, ...historyRow(ports, call, signedText(begun.value.evidence, call)) }
-  return commitOnce({ table: ports.table, call }, said, {
-    writes: [...writes, { table: 'directory', put: kept }, granted(ports.ids, call)],
-    lost: (position) => refuse(lost[position] ?? faster),
+  return signedAct(ports, call, {
+    load: [...wanted.map(inDirectory), ...beside, ...keys.map(inDirectory)],
+    decide: async ({ rows, evidence }) => {
+      if (!mayKeep(call, pk, rows.at(hasHead))) return refuse('resource.not-found')
+      const decided = await decide(rows.slice(0, wanted.length + beside.length))
+      if (!decided.ok) return decided
+      const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
+      const { writes, lost = [], said } = decided.value
+      const kept = { pk, ...historyRow(ports, call, signedText(evidence, call)) }
+      return ok({
+        answer: said,
+        writes: [...writes, { table: 'directory', put: kept }, granted(ports.ids, call)],
+        lost: (position) => refuse(lost[position] ?? faster),
+      })
+    },
   })
 }
 

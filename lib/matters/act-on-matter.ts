@@ -1,6 +1,6 @@
 /** What parties and authority do with a matter that was raised: write, escalate, answer, accept, reopen, take back. */
-import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct } from '../access/signed-act.ts'
+import type { Deed } from '../access/idempotency.ts'
+import { type Signed, signedAct } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -8,7 +8,7 @@ import { attachmentKeys, attachmentsOf } from './attachments.ts'
 import { MATTER_STEPS, type MatterStep, type Role } from './lifecycle.ts'
 import { headOfMatter, type MatterHead, matterKey, type Reasoning, rolesOf, type Saying } from './model.ts'
 import { type MatterPorts, subjectOf } from './raise-matter.ts'
-import { actOfCall, hintParties, sayTaken, stepTakenOn } from './take-step.ts'
+import { actOfCall, sayTaken, stepTakenOn } from './take-step.ts'
 
 export type MatterPath = { readonly matterId: string }
 type Said = { readonly [Field in keyof (Saying & Reasoning)]?: (Saying & Reasoning)[Field] | undefined }
@@ -19,21 +19,14 @@ const roleFor = (step: MatterStep, roles: readonly Role[]): Role => {
   return roles.find((role) => allowed.includes(role)) ?? roles[0] ?? 'platform'
 }
 
-const act = async (
-  ports: MatterPorts,
+type StepOf = (before: MatterHead) => MatterStep
+
+const stepTaken = async (
+  { ids, objects }: MatterPorts,
   call: Call<Said, MatterPath>,
-  stepOf: (before: MatterHead) => MatterStep,
-): Promise<Result<Answer>> => {
-  const { table, ids, queue, objects } = ports
+  { stepOf, rows: [row, ...found], evidence }: Omit<Signed, 'pepper'> & { readonly stepOf: StepOf },
+): Promise<Result<Deed>> => {
   const { text, reason, attachments } = call.body
-  const begun = await beginSignedAct(table, call, [
-    { table: 'cases', key: matterKey(call.path.matterId) },
-    ...attachmentKeys(call, attachments),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const { rows, evidence } = begun.value
-  const [row, ...found] = rows
   const before = headOfMatter(row)
   const roles = before ? rolesOf(call, before) : []
   if (!before || roles.length === 0) return refuse('resource.not-found')
@@ -45,21 +38,26 @@ const act = async (
   const sent = attachmentsOf(before.matterId, attachments, { rows: found, now: call.now })
   if (sent.faults.length > 0) return refuse('request.invalid', { faults: sent.faults })
   const kept = await sent.keep(objects)
-  const doing = actOfCall(call, {
+  const act = actOfCall(call, {
     by,
     evidence,
     attachments: kept.copies,
     ...(words !== undefined && { text: words }),
   })
-  const taken = stepTakenOn(ids, before, { step, roles, act: doing })
+  const taken = stepTakenOn(ids, before, { step, roles, act })
   if (typeof taken === 'string') return refuse(taken)
-  const committed = await commitOnce({ table, call }, answer(200, sayTaken(taken)), {
+  return ok({
+    answer: answer(200, sayTaken(taken)),
     writes: [...taken.writes, ...kept.writes, granted(ids, call, subjectOf(before))],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+    hints: taken.hints,
   })
-  if (committed.ok) await hintParties({ queue }, taken)
-  return committed
 }
+
+const act = (ports: MatterPorts, call: Call<Said, MatterPath>, stepOf: StepOf): Promise<Result<Answer>> =>
+  signedAct(ports, call, {
+    load: [{ table: 'cases', key: matterKey(call.path.matterId) }, ...attachmentKeys(call, call.body.attachments)],
+    decide: (signed) => stepTaken(ports, call, { ...signed, stepOf }),
+  })
 
 export const replyToMatter = (ports: MatterPorts, call: Call<Saying, MatterPath>) => act(ports, call, () => 'reply')
 

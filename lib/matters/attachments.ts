@@ -1,5 +1,5 @@
 /** Documents sent with a matter: the sender's own, confirmed, kept under lock as those of a case are. */
-import type { Wanted } from '../access/signed-act.ts'
+import type { Wanted } from '../access/idempotency.ts'
 import { examineDocuments, type KeptDocument, keepDocuments, useDocuments } from '../documents/filing.ts'
 import { documentKey } from '../documents/model.ts'
 import type { Call } from '../kernel/call.ts'

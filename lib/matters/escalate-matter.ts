@@ -2,9 +2,10 @@
  * What the platform does about a matter by itself: escalates it once when its owner has not answered in time, and closes it when its
  * raiser has not said anything to the answer. A hint that comes early, late or twice finds nothing to do.
  */
+import { hint } from '../outbox/hint.ts'
 import type { Ports } from '../platform/ports.ts'
 import { headOfMatter, type MatterHead, matterKey } from './model.ts'
-import { hintParties, stepTakenOn } from './take-step.ts'
+import { stepTakenOn } from './take-step.ts'
 import { hasRunOut, wakeAt } from './timing.ts'
 
 type WakePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
@@ -29,5 +30,5 @@ export const wakeMatter = async (ports: WakePorts, matterId: string): Promise<vo
   const taken = stepTakenOn(ids, head, { step, act: { actor: PLATFORM, by: 'platform', now } })
   if (typeof taken === 'string') throw new Error(`matter ${matterId}: ${taken}`)
   const { committed } = await table.transact(taken.writes)
-  if (committed) await hintParties(ports, taken)
+  if (committed) await hint(ports, taken.hints)
 }

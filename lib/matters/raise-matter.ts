@@ -2,10 +2,10 @@
  * A bank, a registry or an authority raises a matter. Who has to answer follows from what it is about: the other side of the case, the
  * registry named, or the authority over the place. A case or registry that is not the caller's to speak of is as if it were not there.
  */
-import { commitOnce } from '../access/idempotency.ts'
+import type { Deed, Wanted } from '../access/idempotency.ts'
 import { reaches } from '../access/narrowing.ts'
 import { institutionKey } from '../access/rows.ts'
-import { beginSignedAct } from '../access/signed-act.ts'
+import { type Signed, signedAct } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { mayHave } from '../cases/state/narrowed.ts'
 import { anyHeadOf, type Head, headKey, isParent, partyKey } from '../cases/state/rows.ts'
@@ -14,11 +14,11 @@ import { faultOf } from '../kernel/faults.ts'
 import { homeOf, watches } from '../kernel/jurisdiction.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Key, Objects, Ports, Row } from '../platform/ports.ts'
+import type { Objects, Ports, Row } from '../platform/ports.ts'
 import { attachmentKeys, attachmentsOf } from './attachments.ts'
 import { kindFits, type Raiser } from './kinds.ts'
 import { type MatterHead, type Owner, placeOfCase, type Raising } from './model.ts'
-import { actOfCall, hintParties, raised, sayTaken } from './take-step.ts'
+import { actOfCall, raised, sayTaken } from './take-step.ts'
 
 export type MatterPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects }
 
@@ -26,8 +26,6 @@ type RaiseCall = Call<Raising>
 type Placing = Pick<MatterHead, 'owner' | 'place' | 'reach'>
 
 const raiserOf = ({ caller }: Call): Raiser => caller.audience as Raiser
-
-type Wanted = { readonly table: 'cases' | 'directory'; readonly key: Key }
 
 /** The caller's own home, then what the matter is about. */
 const keysOf = ({ caller, body: { about } }: RaiseCall): Wanted[] => [
@@ -78,18 +76,16 @@ const placing = (call: RaiseCall, [self, ...rows]: readonly (Row | undefined)[])
   return { owner: { kind: 'authority' }, place: homeOf(self ?? {}) }
 }
 
-export const raiseMatter = async (ports: MatterPorts, call: RaiseCall): Promise<Result<Answer>> => {
-  const { table, ids, queue } = ports
+const raisedBy = async (
+  { ids, objects }: MatterPorts,
+  call: RaiseCall,
+  { rows, evidence }: Omit<Signed, 'pepper'>,
+): Promise<Result<Deed>> => {
   const { kind, about, subject, text, attachments } = call.body
-  const keys = keysOf(call)
-  const begun = await beginSignedAct(table, call, [...keys, ...attachmentKeys(call, attachments)])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const { rows, evidence } = begun.value
   const matterId = ids.next('mat')
   const raiser = raiserOf(call)
   const placed = placing(call, rows)
-  const sent = attachmentsOf(matterId, attachments, { rows: rows.slice(keys.length), now: call.now })
+  const sent = attachmentsOf(matterId, attachments, { rows: rows.slice(keysOf(call).length), now: call.now })
   const faults = [
     ...(kindFits(kind, { about: about.kind, raiser }) ? [] : [faultOf('/kind', 'matter.kind-unfit')]),
     ...('code' in placed ? [placed] : []),
@@ -111,17 +107,20 @@ export const raiseMatter = async (ports: MatterPorts, call: RaiseCall): Promise<
     reopened: 0,
     sequence: 1,
   }
-  const kept = await sent.keep(ports.objects)
-  const act = actOfCall(call, { by: 'raiser', evidence, text, attachments: kept.copies })
-  const taken = raised(ids, head, act)
-  const said = answer(201, sayTaken(taken), { location: `/v1/matters/${matterId}` })
-  const committed = await commitOnce({ table, call }, said, {
+  const kept = await sent.keep(objects)
+  const taken = raised(ids, head, actOfCall(call, { by: 'raiser', evidence, text, attachments: kept.copies }))
+  return ok({
+    answer: answer(201, sayTaken(taken), { location: `/v1/matters/${matterId}` }),
     writes: [...taken.writes, ...kept.writes, granted(ids, call, subjectOf(head))],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+    hints: taken.hints,
   })
-  if (committed.ok) await hintParties({ queue }, taken)
-  return committed
 }
+
+export const raiseMatter = (ports: MatterPorts, call: RaiseCall): Promise<Result<Answer>> =>
+  signedAct(ports, call, {
+    load: [...keysOf(call), ...attachmentKeys(call, call.body.attachments)],
+    decide: (signed) => raisedBy(ports, call, signed),
+  })
 
 /** As the audit finds it again: by case, and by the county it concerns. */
 export const subjectOf = ({ about, place }: MatterHead) => ({

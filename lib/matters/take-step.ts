@@ -6,8 +6,8 @@ import type { KeptDocument } from '../documents/filing.ts'
 import { actorOf, type Call } from '../kernel/call.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { beijing } from '../kernel/time.ts'
-import { dueOf, laneOf, outRow, receiverOf } from '../outbox/rows.ts'
-import type { Hint, Ids, Ports, Row, Write } from '../platform/ports.ts'
+import { dueOf, outRow, receiverOf } from '../outbox/rows.ts'
+import type { Hint, Ids, Row, Write } from '../platform/ports.ts'
 import { countWrites } from './figures.ts'
 import { MATTER_STEPS, type MatterEventType, type MatterStep, nextState, type Role } from './lifecycle.ts'
 import {
@@ -183,9 +183,4 @@ export const sayTaken = ({ head, event }: Taken) => {
   const dueAt = dueAtOf(head)
   const { eventId, n, type } = event
   return { matterId: head.matterId, state: head.state, event: { eventId, n, type }, ...(dueAt && { dueAt }) }
-}
-
-/** After the commit; what is lost the sweeper finds. */
-export const hintParties = async ({ queue }: Pick<Ports, 'queue'>, { hints }: Taken): Promise<void> => {
-  for (const [lane, some] of Map.groupBy(hints, ({ receiver }) => laneOf(receiver))) await queue.hint(lane, some)
 }

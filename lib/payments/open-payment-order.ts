@@ -1,9 +1,8 @@
 /** A branch pays the fees of its accepted cases: one by one, or many in one order where the agreement says so (22号 二(三)). */
-import { commitOnce } from '../access/idempotency.ts'
+import type { Deed } from '../access/idempotency.ts'
 import { reaches } from '../access/narrowing.ts'
-import { beginSignedAct } from '../access/signed-act.ts'
+import { signedAct } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { hint } from '../cases/state/advance.ts'
 import { type CaseFees, caseFeesKey, caseFeesOf, isOwed } from '../fees/case-fees.ts'
 import { orderKey, PLATFORM } from '../fees/order-due.ts'
 import { agreementKey } from '../institutions/model.ts'
@@ -11,7 +10,7 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import type { Ports, Write } from '../platform/ports.ts'
+import type { Ports, Row, Write } from '../platform/ports.ts'
 import { channelKey, channelOf, collectorKey, type Payee } from './channel.ts'
 import { orderOf, orderPartyKey, orderWrite, orderWrites } from './order-rows.ts'
 import { orderView } from './order-view.ts'
@@ -103,15 +102,13 @@ const collectorOf = async ({ table }: OrderPorts, registry: string): Promise<Col
   return { channel: last['channel'], payee: { unitCode, itemCode } }
 }
 
-export const openPaymentOrder = async (ports: OrderPorts, call: Call<OrderRequest>): Promise<Result<Answer>> => {
+/** Opened where every line is owed as asked, and somebody collects for the registry. */
+const opened = async (
+  ports: OrderPorts,
+  call: Call<OrderRequest>,
+  [agreement, ...rows]: readonly (Row | undefined)[],
+): Promise<Result<Deed>> => {
   const { cases } = call.body
-  const begun = await beginSignedAct(ports.table, call, [
-    { table: 'directory', key: agreementKey(call.caller.institutionId) },
-    ...cases.map(({ caseId }) => ({ table: 'cases', key: caseFeesKey(caseId) }) as const),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [agreement, ...rows] = begun.value.rows
   const settlement: PaymentOrder['settlement'] = agreement?.['feeSettlement'] ?? 'per-case'
   if (settlement === 'per-case' && cases.length > 1) return refuse('payment.settled-per-case')
   const fees = rows.map(caseFeesOf)
@@ -122,18 +119,25 @@ export const openPaymentOrder = async (ports: OrderPorts, call: Call<OrderReques
   if (!collector) return refuse('payment.no-channel')
   const own = fees.flatMap((one) => one ?? [])
   const order = drawUp(ports, call, { fees: own, settlement, ...collector })
-  const said = answer(201, orderView(order, call.now), { location: `/v1/payment-orders/${order.orderId}` })
-  const committed = await commitOnce({ table: ports.table, call }, said, {
+  return ok({
+    answer: answer(201, orderView(order, call.now), { location: `/v1/payment-orders/${order.orderId}` }),
     writes: [
       ...orderWrites(order, call.now),
       ...own.map((one) => ordered(one, order.orderId)),
       granted(ports.ids, call, { area: order.registry }),
     ],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+    hints: [{ receiver: PLATFORM, caseId: order.orderId }],
   })
-  if (committed.ok) await hint(ports, [{ receiver: PLATFORM, subjectId: order.orderId }])
-  return committed
 }
+
+export const openPaymentOrder = (ports: OrderPorts, call: Call<OrderRequest>): Promise<Result<Answer>> =>
+  signedAct(ports, call, {
+    load: [
+      { table: 'directory', key: agreementKey(call.caller.institutionId) },
+      ...call.body.cases.map(({ caseId }) => ({ table: 'cases', key: caseFeesKey(caseId) }) as const),
+    ],
+    decide: ({ rows }) => opened(ports, call, rows),
+  })
 
 /** The case may be paid for in another order. */
 const freed =
@@ -145,30 +149,31 @@ const freed =
     condition: { expression: '#orderId = :orderId', values: { orderId } },
   })
 
-export const cancelPaymentOrder = async (
+export const cancelPaymentOrder = (
   ports: OrderPorts,
   call: Call<{ readonly reason: string }, { readonly orderId: string }>,
 ): Promise<Result<Answer>> => {
   const { orderId } = call.path
-  const begun = await beginSignedAct(ports.table, call, [
-    { table: 'cases', key: orderPartyKey(orderId, call.caller.institutionId) },
-    { table: 'cases', key: orderKey(orderId) },
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [party, row] = begun.value.rows
-  const before = orderOf(row)
-  if (party?.['role'] !== 'bank' || !before || !mayHaveOrder(call.caller, before)) return refuse('resource.not-found')
-  const after = cancelled(before, beijing(call.now), call.body.reason)
-  if (!after.ok) return after
-  const committed = await commitOnce({ table: ports.table, call }, answer(200, orderView(after.value, call.now)), {
-    writes: [
-      orderWrite(before, after.value, call.now.toISOString()),
-      ...before.lines.map(freed(before)),
-      granted(ports.ids, call, { area: before.registry }),
+  return signedAct(ports, call, {
+    load: [
+      { table: 'cases', key: orderPartyKey(orderId, call.caller.institutionId) },
+      { table: 'cases', key: orderKey(orderId) },
     ],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+    decide: ({ rows: [party, row] }) => {
+      const before = orderOf(row)
+      if (party?.['role'] !== 'bank' || !before || !mayHaveOrder(call.caller, before))
+        return refuse('resource.not-found')
+      const after = cancelled(before, beijing(call.now), call.body.reason)
+      if (!after.ok) return after
+      return ok({
+        answer: answer(200, orderView(after.value, call.now)),
+        writes: [
+          orderWrite(before, after.value, call.now.toISOString()),
+          ...before.lines.map(freed(before)),
+          granted(ports.ids, call, { area: before.registry }),
+        ],
+        hints: [{ receiver: PLATFORM, caseId: orderId }],
+      })
+    },
   })
-  if (committed.ok) await hint(ports, [{ receiver: PLATFORM, subjectId: orderId }])
-  return committed
 }

@@ -3,11 +3,12 @@
  * for refunds, and tells the cases that are paid. Everything is found again in the rows, so it may end at any line and begin anew.
  */
 import { sealedHeaders, secretsAt } from '../access/shared-secret.ts'
-import { advance, hint, PLATFORM_ACTOR } from '../cases/state/advance.ts'
+import { advance, PLATFORM_ACTOR } from '../cases/state/advance.ts'
 import { headKey, headOf } from '../cases/state/rows.ts'
 import { type CaseFees, caseFeesKey, caseFeesOf, type Struck } from '../fees/case-fees.ts'
 import { orderKey } from '../fees/order-due.ts'
 import { beijing } from '../kernel/time.ts'
+import { hint } from '../outbox/hint.ts'
 import type { Http, Ports, Write } from '../platform/ports.ts'
 import { channelKey, channelOf, type PaymentChannel } from './channel.ts'
 import { cancellationOf, noticeOf, type Outgoing, refundOf } from './channels/non-tax.ts'

@@ -60,8 +60,8 @@ export type Table = {
   query<T = Row>(query: Query, model?: Model<T>): Promise<{ rows: T[]; next?: Row }>
   /** One write alone: half the cost of a transaction. False if its condition did not hold. */
   write(write: RowWrite): Promise<boolean>
-  /** All or nothing, at most 100 writes. */
-  transact(writes: readonly Write[]): Promise<Commit>
+  /** All or nothing, at most 100 writes. While other writers are in the way it is tried up to `attempts` times, with pauses; by default once. */
+  transact(writes: readonly Write[], attempts?: number): Promise<Commit>
 }
 
 export type BatchTable = Table & {

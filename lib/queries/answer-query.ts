@@ -2,8 +2,8 @@
  * A registry answers a query. What the letter does not allow is cut away before anything is stored, and the registry's own text
  * is never kept: its signature and digest are. The bank is told in the same transaction, without a word of the answer.
  */
-import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import type { Deed } from '../access/idempotency.ts'
+import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { letterKey, letterOf, type StoredLetter } from '../authorizations/model.ts'
 import type { Document } from '../documents/model.ts'
@@ -16,6 +16,7 @@ import { QUERY_ANSWER_KEPT_DAYS } from '../names/limits.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
 import { contentFaults } from './answer-content.ts'
 import { copyKeys, endOf, judgeCopies, lentWith } from './answer-copies.ts'
+import { completes, standing } from './answer-standing.ts'
 import type { RegistryAnswer, Shown } from './book.ts'
 import { cut } from './cut.ts'
 import {
@@ -59,49 +60,6 @@ type Said = {
   readonly registry: string
   readonly copies: readonly Document[]
 }
-
-/**
- * The answer of one registry: to the query itself, or to its part of a query by name. The last part completes the query; one that comes
- * after the query was closed without it only adds to what is shown.
- */
-const standing = (query: StoredQuery, { registry, said }: { registry: string; said: Row }): readonly Write[] => {
-  const { queryId, registries } = query
-  if (!registries)
-    return [
-      {
-        table: 'cases',
-        update: queryKey(queryId),
-        set: { ...said, status: 'answered' },
-        condition: { expression: '#status = :asked', values: { asked: 'asked' } },
-      },
-    ]
-  const last = registries.length - 1
-  const complete = completes(query)
-  const { status } = query
-  return [
-    {
-      table: 'cases',
-      put: { ...partKey(queryId, registry), registry, ...said },
-      condition: { expression: 'attribute_not_exists(#pk)' },
-    },
-    {
-      table: 'cases',
-      update: queryKey(queryId),
-      add: { partsAnswered: 1 },
-      ...(complete && { set: { status: 'answered', answeredAt: said.answeredAt }, remove: ['due', 'dueOf'] }),
-      condition: {
-        expression: `#status = :status AND ${partsAnswered(query) === last ? '#partsAnswered = :last' : '#partsAnswered < :last'}`,
-        values: { status, last },
-      },
-    },
-  ]
-}
-
-const partsAnswered = ({ partsAnswered: count = 0 }: StoredQuery): number => count
-
-/** Whether with this answer every registry asked has answered, and the bank was not told before. */
-const completes = (query: StoredQuery): boolean =>
-  query.status === 'asked' && (query.registries === undefined || partsAnswered(query) >= query.registries.length - 1)
 
 /** Of a unit under a letter, the answer can be found again by the unit. */
 const answeredLast = (query: StoredQuery, { readAt, answerSha256, expiresAt }: Row): Write[] => {
@@ -158,36 +116,25 @@ const askedOf = (
   return party?.role === 'registry' ? { query, answered: query.status !== 'asked' } : undefined
 }
 
-export const answerQuery = async (
-  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
-  call: AnswerCall,
-): Promise<Result<Answer>> => {
-  const { table, ids } = ports
-  const { queryId } = call.path
-  const { institutionId: registry } = call.caller
-  const begun = await beginSignedAct(table, call, [
-    { table: 'cases', key: queryPartyKey(queryId, registry) },
-    { table: 'cases', key: queryKey(queryId) },
-    { table: 'cases', key: partKey(queryId, registry) },
-    ...copyKeys(registry, call.body),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const { rows, pepper } = begun.value
-  const found = askedOf(rows, registry)
-  if (!found) return refuse('resource.not-found')
-  if (found.answered) return refuse('query.answered')
-  const { query } = found
-  const copies = judgeCopies(call.body, rows.slice(3), { queryId, now: call.now })
-  const faults = [...faultsOf(call, query), ...copies.faults]
-  if (faults.length > 0) return refuse('request.invalid', { faults })
+type AnswerPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
+type Answering = Pick<Signed, 'evidence' | 'pepper'> & {
+  readonly query: StoredQuery
+  readonly copies: readonly Document[]
+}
 
-  const { authorizationId, bank, purpose, unitNumber } = query
+/** The letter is read last, after everything else holds: what it allows now is what is shown. */
+const answered = async (
+  { table, ids }: AnswerPorts,
+  call: AnswerCall,
+  { query, copies, evidence: signature, pepper }: Answering,
+): Promise<Deed> => {
+  const { institutionId: registry, clientId } = call.caller
+  const { queryId, authorizationId, bank, purpose, unitNumber } = query
   const key = authorizationId === undefined ? undefined : letterKey(bank, authorizationId)
   const letter = key && letterOf((await table.batchGet([{ table: 'directory', key }]))[0])
   const told = saidOf(call.body, query, letter)
-  const { text, ...signature } = signedText(begun.value.evidence, call)
-  const evidence = { ...signature, textSha256: sha256Hex(text), clientId: call.caller.clientId }
+  const { text, ...signed } = signedText(signature, call)
+  const evidence = { ...signed, textSha256: sha256Hex(text), clientId }
   const notice = completes(query)
     ? toldOfAnswer(ids, query, {
         outcome: told.outcome,
@@ -195,21 +142,40 @@ export const answerQuery = async (
         correlation: call.requestId,
         incomplete: (query.unavailable ?? []).length > 0,
       })
-    : undefined
-  const committed = await commitOnce({ table, call }, answer(200, { queryId, outcome: told.outcome }), {
+    : { writes: [], hints: [] }
+  const units = unitNumber === undefined ? {} : { units: [pepper('unit', unitNumber)] }
+  return {
+    answer: answer(200, { queryId, outcome: told.outcome }),
     writes: [
-      ...writesOf(call, query, { told, evidence, registry, copies: copies.documents }),
-      ...(notice?.writes ?? []),
-      granted(ids, call, {
-        queryId,
-        authorizationId,
-        purpose,
-        ...(unitNumber !== undefined && { units: [pepper('unit', unitNumber)] }),
-      }),
+      ...writesOf(call, query, { told, evidence, registry, copies }),
+      ...notice.writes,
+      granted(ids, call, { queryId, authorizationId, purpose, ...units }),
     ],
+    hints: notice.hints,
     lost: (position) =>
       position === 0 ? refuse('query.answered') : refuse('platform.contended', { retryAfterSeconds: 1 }),
+  }
+}
+
+export const answerQuery = (ports: AnswerPorts, call: AnswerCall): Promise<Result<Answer>> => {
+  const { queryId } = call.path
+  const { institutionId: registry } = call.caller
+  return signedAct(ports, call, {
+    load: [
+      { table: 'cases', key: queryPartyKey(queryId, registry) },
+      { table: 'cases', key: queryKey(queryId) },
+      { table: 'cases', key: partKey(queryId, registry) },
+      ...copyKeys(registry, call.body),
+    ],
+    decide: async ({ rows, ...signed }) => {
+      const found = askedOf(rows, registry)
+      if (!found) return refuse('resource.not-found')
+      if (found.answered) return refuse('query.answered')
+      const { query } = found
+      const copies = judgeCopies(call.body, rows.slice(3), { queryId, now: call.now })
+      const faults = [...faultsOf(call, query), ...copies.faults]
+      if (faults.length > 0) return refuse('request.invalid', { faults })
+      return ok(await answered(ports, call, { ...signed, query, copies: copies.documents }))
+    },
   })
-  if (committed.ok && notice) await ports.queue.hint('feed', notice.hints)
-  return committed
 }

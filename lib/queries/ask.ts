@@ -73,11 +73,3 @@ export const asked = (
     hints: outs.map(({ receiver, subjectId, correlation }) => ({ receiver, subjectId, correlation })),
   }
 }
-
-/** A queue takes ten hints at once. */
-const HINTS_AT_ONCE = 10
-
-export const hintRegistries = async ({ queue }: Pick<Ports, 'queue'>, hints: readonly Hint[]): Promise<void> => {
-  const starts = Array.from({ length: Math.ceil(hints.length / HINTS_AT_ONCE) }, (_, i) => i * HINTS_AT_ONCE)
-  await Promise.all(starts.map((start) => queue.hint('registry', hints.slice(start, start + HINTS_AT_ONCE))))
-}

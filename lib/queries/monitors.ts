@@ -1,9 +1,9 @@
 /** A bank sets up and ends its monitors. Setting one up is a use of the letter, counted in the same transaction. */
-import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import type { Deed } from '../access/idempotency.ts'
+import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { countUse } from '../authorizations/figures.ts'
-import { letterKey, letterOf, useKey } from '../authorizations/model.ts'
+import { letterKey, letterOf, type StoredLetter, useKey } from '../authorizations/model.ts'
 import { agreementKey, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -63,37 +63,26 @@ const permit = (call: MonitorCall, [agreement, letterRow, officer, ...routes]: r
   return code ? refuse(code, { about: about(call) }) : ok({ letter, registry })
 }
 
-export const createMonitor = async (
-  { table, ids }: Pick<Ports, 'table' | 'ids'>,
+type MonitorPorts = Pick<Ports, 'table' | 'ids'>
+type Permitted = { readonly letter: StoredLetter; readonly registry: string }
+
+const created = (
+  { table, ids }: MonitorPorts,
   call: MonitorCall,
-): Promise<Result<Answer>> => {
+  { letter, registry, evidence: signature, pepper }: Permitted & Omit<Signed, 'rows'>,
+): Deed => {
   const { institutionId: bank } = call.caller
   const { authorizationId, officer, unitNumber } = call.body
-  const keys = [
-    agreementKey(bank),
-    letterKey(bank, authorizationId),
-    officerKey(bank, officer),
-    ...routeKeys([unitNumber]),
-  ]
-  const begun = await beginSignedAct(
-    table,
-    call,
-    keys.map((key) => ({ table: 'directory', key })),
-  )
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const permitted = permit(call, begun.value.rows)
-  if (!permitted.ok) return permitted
-  const { letter, registry } = permitted.value
-
+  const { purpose } = MONITORED
   const monitorId = ids.next('mon')
   const createdAt = beijing(call.now)
   const today = beijingDate(call.now)
-  const view: MonitorView = { monitorId, ...call.body, registry, status: 'active', createdAt, until: letter.validTo }
+  const until = letter.validTo
+  const view: MonitorView = { monitorId, ...call.body, registry, status: 'active', createdAt, until }
   const use = { usedAt: createdAt, ...actorOf(call.caller), officer, ...MONITORED, unitNumber }
-  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
-  let lostAtLetter: boolean | undefined
-  const committed = await commitOnce({ table, call }, answer(201, view, { location: `/v1/monitors/${monitorId}` }), {
+  const evidence = { ...signedText(signature, call), ...actorOf(call.caller) }
+  return {
+    answer: answer(201, view, { location: `/v1/monitors/${monitorId}` }),
     writes: [
       {
         table: 'directory',
@@ -103,25 +92,34 @@ export const createMonitor = async (
       },
       {
         table: 'cases',
-        put: { ...watchKey(unitNumber, bank), bank, monitorId, authorizationId, until: letter.validTo },
+        put: { ...watchKey(unitNumber, bank), bank, monitorId, authorizationId, until },
         condition: { expression: 'attribute_not_exists(#pk) OR #until < :today', values: { today } },
       },
       { table: 'directory', put: { ...useKey(authorizationId, monitorId), queryId: monitorId, ...use } },
       { table: 'cases', put: { ...monitorKey(bank, monitorId), ...view, evidence } },
       ...countUse(letter, { bank, now: call.now }),
-      granted(ids, call, {
-        authorizationId,
-        purpose: MONITORED.purpose,
-        officer,
-        units: [begun.value.pepper('unit', unitNumber)],
-      }),
+      granted(ids, call, { authorizationId, purpose, officer, units: [pepper('unit', unitNumber)] }),
     ],
-    lost: (position) => {
-      lostAtLetter = position === 0
-      return contended()
+    lost: (position) => whyLost({ table }, call, position === 0),
+  }
+}
+
+export const createMonitor = (ports: MonitorPorts, call: MonitorCall): Promise<Result<Answer>> => {
+  const { institutionId: bank } = call.caller
+  const { authorizationId, officer, unitNumber } = call.body
+  const keys = [
+    agreementKey(bank),
+    letterKey(bank, authorizationId),
+    officerKey(bank, officer),
+    ...routeKeys([unitNumber]),
+  ]
+  return signedAct(ports, call, {
+    load: keys.map((key) => ({ table: 'directory', key })),
+    decide: ({ rows, ...signed }) => {
+      const permitted = permit(call, rows)
+      return permitted.ok ? ok(created(ports, call, { ...signed, ...permitted.value })) : permitted
     },
   })
-  return lostAtLetter === undefined ? committed : whyLost({ table }, call, lostAtLetter)
 }
 
 type MonitorPath = { readonly monitorId: string }
@@ -135,31 +133,30 @@ export const getMonitor = async (
 }
 
 /** Possible outside the bank's agreement too. Saying it again changes nothing. */
-export const endMonitor = async (
-  { table, ids }: Pick<Ports, 'table' | 'ids'>,
-  call: Call<MonitorEnd, MonitorPath>,
-): Promise<Result<Answer>> => {
+export const endMonitor = (ports: MonitorPorts, call: Call<MonitorEnd, MonitorPath>): Promise<Result<Answer>> => {
   const { institutionId: bank } = call.caller
   const key = monitorKey(bank, call.path.monitorId)
-  const begun = await beginSignedAct(table, call, [{ table: 'cases', key }])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const monitor = monitorOf(begun.value.rows[0])
-  if (!monitor) return refuse('resource.not-found')
-  if (monitor.status === 'ended') return ok(answer(200, monitor))
-  const { monitorId, unitNumber, authorizationId } = monitor
-  const ended = { status: 'ended', endedAt: beijing(call.now), endedFor: call.body.reason } as const
-  const own = { expression: '#status = :active', values: { active: 'active' } }
-  return commitOnce({ table, call }, answer(200, { ...monitor, ...ended }), {
-    writes: [
-      { table: 'cases', update: key, set: ended, condition: own },
-      {
-        table: 'cases',
-        delete: watchKey(unitNumber, bank),
-        condition: { expression: 'attribute_not_exists(#pk) OR #monitorId = :monitorId', values: { monitorId } },
-      },
-      granted(ids, call, { authorizationId, purpose: MONITORED.purpose }),
-    ],
-    lost: contended,
+  return signedAct(ports, call, {
+    load: [{ table: 'cases', key }],
+    decide: ({ rows }) => {
+      const monitor = monitorOf(rows[0])
+      if (!monitor) return refuse('resource.not-found')
+      if (monitor.status === 'ended') return ok({ answer: answer(200, monitor) })
+      const { monitorId, unitNumber, authorizationId } = monitor
+      const ended = { status: 'ended', endedAt: beijing(call.now), endedFor: call.body.reason } as const
+      const own = { expression: '#status = :active', values: { active: 'active' } }
+      return ok({
+        answer: answer(200, { ...monitor, ...ended }),
+        writes: [
+          { table: 'cases', update: key, set: ended, condition: own },
+          {
+            table: 'cases',
+            delete: watchKey(unitNumber, bank),
+            condition: { expression: 'attribute_not_exists(#pk) OR #monitorId = :monitorId', values: { monitorId } },
+          },
+          granted(ports.ids, call, { authorizationId, purpose: MONITORED.purpose }),
+        ],
+      })
+    },
   })
 }

@@ -1,5 +1,5 @@
 /** Ordering, fetching and verifying result certificates. */
-import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
+import { type Deed, keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -38,42 +38,39 @@ const known = async ({ table }: Pick<Ports, 'table'>, { caller, path }: Call<unk
 const said = (standing: ResultStanding): Answer =>
   answer(201, standing, { location: `/v1/queries/${standing.queryId}/result-certificate` })
 
-const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
+/** What an order made before still says, or a new one. */
+const orderedBy = ({ ids }: ResultPorts, { now }: Call, { query: { queryId }, standing }: Known): ResultStanding => {
+  if (standing) return standing
+  const dueOn = resultDueOn(now)
+  return {
+    queryId,
+    number: numberOf(ids.next('qry'), now),
+    status: 'ordered',
+    orderedAt: beijing(now),
+    ...(dueOn !== undefined && { dueOn }),
+  }
+}
 
-/** Made at once where the registry has answered; otherwise ordered, and made when it is fetched after the answer. */
-export const orderResultCertificate = async (
-  ports: ResultPorts,
-  call: Call<unknown, QueryPath>,
-): Promise<Result<Answer>> => {
-  const [answered] = await ports.table.batchGet([answerAsk(call)])
-  const replay = replayOf(answered, call)
-  if (replay) return replay
+const order = async (ports: ResultPorts, call: Call<unknown, QueryPath>): Promise<Result<Deed>> => {
   const found = await known(ports, call)
   if (!found) return refuse('resource.not-found')
   const { query, standing } = found
   const { queryId, authorizationId, purpose, officer } = query
-  const orderedAt = beijing(call.now)
-  const dueOn = resultDueOn(call.now)
-  const ordered: ResultStanding = standing ?? {
-    queryId,
-    number: numberOf(ports.ids.next('qry'), call.now),
-    status: 'ordered',
-    orderedAt,
-    ...(dueOn !== undefined && { dueOn }),
-  }
+  const ordered = orderedBy(ports, call, found)
   if (ordered.status === 'ordered' && query.status === 'answered') {
     const paper = await made(ports, call, { query, ordered })
-    if (!paper.ok) return paper
-    const { writes } = paper.value
-    return commitOnce({ table: ports.table, call }, said(paper.value.standing), { writes, lost: contended })
+    return paper.ok ? ok({ answer: said(paper.value.standing), writes: paper.value.writes }) : paper
   }
   const record = granted(ports.ids, call, { queryId, authorizationId, purpose, officer })
   const condition = { expression: 'attribute_not_exists(#pk)' }
   const wake = ordered.dueOn === undefined ? {} : platformDue(queryId, overdueFrom(ordered.dueOn))
-  const order = { table: 'cases', put: { ...resultKey(queryId), ...ordered, ...wake }, condition } as const
-  const writes = standing ? [record] : [order, record]
-  return commitOnce({ table: ports.table, call }, said(ordered), { writes, lost: contended })
+  const row = { table: 'cases', put: { ...resultKey(queryId), ...ordered, ...wake }, condition } as const
+  return ok({ answer: said(ordered), writes: standing ? [record] : [row, record] })
 }
+
+/** Made at once where the registry has answered; otherwise ordered, and made when it is fetched after the answer. */
+export const orderResultCertificate = (ports: ResultPorts, call: Call<unknown, QueryPath>): Promise<Result<Answer>> =>
+  keyedAct(ports, call, { decide: () => order(ports, call) })
 
 const paperOf = (pdf: string, { number, sha256 = '' }: ResultStanding): Answer => ({
   status: 200,

@@ -2,8 +2,8 @@
  * 利害关系人 asks about the one unit in which it has an interest of its own, without the owner's letter: by a paper that shows the
  * interest, which serves no other query. The registry judges the interest; the platform cuts what it says to what such a party may know.
  */
-import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import type { Deed } from '../access/idempotency.ts'
+import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { examineDocuments, type Filed, filedDocumentKeys } from '../documents/filing.ts'
 import { type Document, used } from '../documents/model.ts'
@@ -16,7 +16,7 @@ import { beijing } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
 import { routeKeys, routesOf } from '../registries/routing.ts'
-import { asked, hintRegistries, refusalToAsk } from './ask.ts'
+import { asked, refusalToAsk } from './ask.ts'
 import { INTERESTED, type InterestedQuestion, type StoredQuery } from './model.ts'
 
 type InterestedCall = Call<InterestedQuestion>
@@ -59,25 +59,16 @@ const admit = (call: InterestedCall, rows: readonly (Row | undefined)[]): Result
   return refuse('request.invalid', { faults: all, about: about(call) })
 }
 
-export const submitInterestedQuery = async (
-  ports: Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects },
+type InterestedPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects }
+
+/** The paper goes under lock first: a transaction that does not follow leaves a copy that nothing names. */
+const submitted = async (
+  ports: InterestedPorts,
   call: InterestedCall,
-): Promise<Result<Answer>> => {
+  { registry, paper, evidence: signature, pepper }: Admitted & Pick<Signed, 'evidence' | 'pepper'>,
+): Promise<Deed> => {
   const { institutionId: bank } = call.caller
   const { officer, purpose, unitNumber } = call.body
-  const directory = [agreementKey(bank), officerKey(bank, officer)]
-  const begun = await beginSignedAct(ports.table, call, [
-    ...directory.map((key) => ({ table: 'directory', key }) as const),
-    ...filedDocumentKeys(bank, filedIn(call.body)),
-    ...routeKeys([unitNumber]).map((key) => ({ table: 'directory', key }) as const),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const { pepper, rows, evidence: signature } = begun.value
-  const admitted = admit(call, rows)
-  if (!admitted.ok) return admitted
-  const { registry, paper } = admitted.value
-
   const queryId = ports.ids.next('qry')
   const archiveKey = `queries/${paper.documentId}`
   await ports.objects.keep(paper.key, archiveKey, lockedUntil('query-paper', call.now))
@@ -86,22 +77,32 @@ export const submitInterestedQuery = async (
   const status = 'asked'
   const query: StoredQuery = { ...call.body, kind: INTERESTED, queryId, bank, registry, askedAt, status, evidence }
   const { writes, hints } = asked(ports, query, call)
-  const said = answer(202, { queryId, registry, askedAt, status }, { location: `/v1/queries/${queryId}` })
-  const committed = await commitOnce({ table: ports.table, call }, said, {
+  const area = unitPrefix(unitNumber)
+  return {
+    answer: answer(202, { queryId, registry, askedAt, status }, { location: `/v1/queries/${queryId}` }),
     writes: [
       used(paper, queryId, archiveKey),
       ...writes,
-      granted(ports.ids, call, {
-        queryId,
-        purpose,
-        officer,
-        area: unitPrefix(unitNumber),
-        units: [pepper('unit', unitNumber)],
-      }),
+      granted(ports.ids, call, { queryId, purpose, officer, area, units: [pepper('unit', unitNumber)] }),
     ],
+    hints,
     lost: () =>
       refuse('request.invalid', { faults: [faultOf(['document', 'documentId'], 'document.used-by-another-case')] }),
+  }
+}
+
+export const submitInterestedQuery = (ports: InterestedPorts, call: InterestedCall): Promise<Result<Answer>> => {
+  const { institutionId: bank } = call.caller
+  const directory = [agreementKey(bank), officerKey(bank, call.body.officer)]
+  return signedAct(ports, call, {
+    load: [
+      ...directory.map((key) => ({ table: 'directory', key }) as const),
+      ...filedDocumentKeys(bank, filedIn(call.body)),
+      ...routeKeys([call.body.unitNumber]).map((key) => ({ table: 'directory', key }) as const),
+    ],
+    decide: async ({ rows, ...signed }) => {
+      const admitted = admit(call, rows)
+      return admitted.ok ? ok(await submitted(ports, call, { ...signed, ...admitted.value })) : admitted
+    },
   })
-  if (committed.ok) await hintRegistries(ports, hints)
-  return committed
 }

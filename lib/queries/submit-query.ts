@@ -1,7 +1,8 @@
 /** A bank asks under a letter. The use of the letter is counted in the transaction that makes the query, or neither happens. */
-import { answerAsk, commitOnce, replayOf } from '../access/idempotency.ts'
+
+import { commitOnce, type Deed, keyedAct, type Wanted } from '../access/idempotency.ts'
 import type { Pepper } from '../access/pepper.ts'
-import { beginSignedAct, signedText, type Wanted } from '../access/signed-act.ts'
+import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { countUse } from '../authorizations/figures.ts'
 import { letterKey, letterOf, type StoredLetter, useKey } from '../authorizations/model.ts'
@@ -15,7 +16,7 @@ import { QUERY_PARTS_HOURS } from '../names/limits.ts'
 import type { Alarm, Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import { CONNECTED, routeKeys, routesOf } from '../registries/routing.ts'
-import { asked, hintRegistries, reaches, refusalToAsk } from './ask.ts'
+import { asked, reaches, refusalToAsk } from './ask.ts'
 import { awaited } from './await-answer.ts'
 import { refusalUnder, stillPermits } from './judge.ts'
 import { type Question, type StoredQuery, unitAsked } from './model.ts'
@@ -168,47 +169,35 @@ const receiptOf = ({ queryId, registry, registries, askedAt, status }: StoredQue
 type AskPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 type Signed = { readonly evidence: Row; readonly pepper: Pepper }
 
-const ask = async (ports: AskPorts, call: QuestionCall): Promise<Result<Answer>> => {
-  const begun = await beginSignedAct(ports.table, call, rowsWanted(call))
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const { pepper, rows } = begun.value
-  return put(ports, call, { evidence: signedText(begun.value.evidence, call), pepper, rows })
-}
+const ask = (ports: AskPorts, call: QuestionCall): Promise<Result<Answer>> =>
+  signedAct(ports, call, {
+    load: rowsWanted(call),
+    decide: ({ evidence, pepper, rows }) => drawn(ports, call, { evidence: signedText(evidence, call), pepper, rows }),
+  })
 
 /** A question that another signed call asks in passing: under a key of its own, so that the call made again asks nothing twice. */
-export const askInPassing = async (ports: AskPorts, call: QuestionCall, signed: Signed): Promise<Result<Answer>> => {
-  const [answered, ...rows] = await ports.table.batchGet([answerAsk(call), ...rowsWanted(call)])
-  return replayOf(answered, call) ?? put(ports, call, { ...signed, rows })
-}
+export const askInPassing = (ports: AskPorts, call: QuestionCall, signed: Signed): Promise<Result<Answer>> =>
+  keyedAct(ports, call, { load: rowsWanted(call), decide: (rows) => drawn(ports, call, { ...signed, rows }) })
 
-type Putting = Signed & { readonly rows: readonly (Row | undefined)[]; readonly attempts?: number }
+type ToDraw = Signed & { readonly rows: readonly (Row | undefined)[]; readonly attempts?: number }
 
 /** Where somebody was faster with the letter, it says, read again, whether it still permits. */
-const put = async (
+const drawn = async (
   ports: AskPorts,
   call: QuestionCall,
-  { evidence: signature, pepper, rows, attempts = ATTEMPTS }: Putting,
-): Promise<Result<Answer>> => {
+  { evidence: signature, pepper, rows, attempts = ATTEMPTS }: ToDraw,
+): Promise<Result<Deed>> => {
   const permitted = await permit(ports, call, rows)
   if (!permitted.ok) return about(call, permitted)
   const evidence = { ...signature, ...actorOf(call.caller) }
   const { query, writes, hints } = drawUp(ports, call, { ...permitted.value, evidence, pepper })
-  let overtaken = false
-  const committed = await commitOnce({ table: ports.table, call }, receiptOf(query), {
-    writes,
-    lost: () => {
-      overtaken = true
-      return refuse('platform.contended', { retryAfterSeconds: 1 })
-    },
-  })
-  if (overtaken && attempts > 1) {
+  const again = async (): Promise<Result<Answer>> => {
+    if (attempts <= 1) return about(call, refuse('platform.contended', { retryAfterSeconds: 1 }))
     const anew = await ports.table.batchGet(rowsWanted(call))
-    return put(ports, call, { evidence: signature, pepper, rows: anew, attempts: attempts - 1 })
+    const deed = await drawn(ports, call, { evidence: signature, pepper, rows: anew, attempts: attempts - 1 })
+    return deed.ok ? commitOnce(ports, call, deed.value) : deed
   }
-  if (overtaken) return about(call, committed)
-  if (committed.ok) await hintRegistries(ports, hints)
-  return committed
+  return ok({ answer: receiptOf(query), writes, hints, lost: again })
 }
 
 export const submitQuery = async (

@@ -1,6 +1,5 @@
 /** A month is declared, or declared anew under the version that its declarer saw. */
-import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../access/signed-act.ts'
+import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { etagOf, nextVersion } from '../institutions/authority-act.ts'
 import { institutionKey } from '../institutions/model.ts'
@@ -37,34 +36,33 @@ const declared = ({ body, caller, now }: DeclareCall, version: number, name: str
   version,
 })
 
-export const declareMonth = async (
-  { table, ids }: Pick<Ports, 'table' | 'ids'>,
-  call: DeclareCall,
-): Promise<Result<Answer>> => {
+export const declareMonth = (ports: Pick<Ports, 'table' | 'ids'>, call: DeclareCall): Promise<Result<Answer>> => {
   const { body, caller, now } = call
   const declarer = caller.institutionId
   const key = declarationKey(body, declarer)
-  const begun = await beginSignedAct(table, call, [
-    { table: 'reports', key },
-    { table: 'directory', key: institutionKey(declarer) },
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [before, institution] = begun.value.rows
-  const faults = faultsOf(call)
-  if (faults.length > 0) return refuse('request.invalid', { faults })
-  if (!isOver(body.month, now)) return refuse('declaration.month-not-over')
-  const next = nextVersion(before, call)
-  if (!next.ok) return next
-  const { version, condition } = next.value
-  const row = declared(call, version, institution?.['name'] ?? declarer)
-  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(caller) }
-  return commitOnce({ table, call }, answer(200, row, { etag: etagOf(row) }), {
-    writes: [
-      { table: 'reports', put: { ...key, ...row }, condition },
-      { table: 'reports', put: { ...declaredKey(body, declarer, version), ...row, evidence } },
-      granted(ids, call),
+  return signedAct(ports, call, {
+    load: [
+      { table: 'reports', key },
+      { table: 'directory', key: institutionKey(declarer) },
     ],
-    lost: () => refuse(before ? 'version.differs' : 'platform.contended', { retryAfterSeconds: 1 }),
+    decide: ({ rows: [before, institution], evidence: signature }) => {
+      const faults = faultsOf(call)
+      if (faults.length > 0) return refuse('request.invalid', { faults })
+      if (!isOver(body.month, now)) return refuse('declaration.month-not-over')
+      const next = nextVersion(before, call)
+      if (!next.ok) return next
+      const { version, condition } = next.value
+      const row = declared(call, version, institution?.['name'] ?? declarer)
+      const evidence = { ...signedText(signature, call), ...actorOf(caller) }
+      return ok({
+        answer: answer(200, row, { etag: etagOf(row) }),
+        writes: [
+          { table: 'reports', put: { ...key, ...row }, condition },
+          { table: 'reports', put: { ...declaredKey(body, declarer, version), ...row, evidence } },
+          granted(ports.ids, call),
+        ],
+        lost: () => refuse(before ? 'version.differs' : 'platform.contended', { retryAfterSeconds: 1 }),
+      })
+    },
   })
 }

@@ -1,7 +1,6 @@
 /** The reporter writes, submits and restates; who receives returns, accepts and publishes. One transaction, under the version read. */
-
-import { commitOnce } from '../access/idempotency.ts'
-import { beginSignedAct } from '../access/signed-act.ts'
+import type { Deed } from '../access/idempotency.ts'
+import { signedAct } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -48,13 +47,11 @@ const figuresWrite = async (ports: StepPorts, name: ReportName, version: number)
   condition: { expression: 'attribute_not_exists(#pk)' },
 })
 
-export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<Result<Answer>> => {
-  const name = namedBy(call.path.reportId)
-  if (!name) return refuse('resource.not-found')
-  const begun = await beginSignedAct(ports.table, call, [{ table: 'reports', key: reportKey(name) }])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [row] = begun.value.rows
+const stepTaken = async (
+  ports: StepPorts,
+  call: StepCall,
+  { name, row }: { readonly name: ReportName; readonly row: Row | undefined },
+): Promise<Result<Deed>> => {
   const reports = isReporter(call.caller, name)
   if (!row || !(reports || isReceiver(call.caller, name))) return refuse('resource.not-found')
   const before = headOf(row)
@@ -73,16 +70,20 @@ export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<
   }
   const figures = composes ? [await figuresWrite(ports, name, head.figures)] : []
   const told = await toldOf(ports, name, head)
-  const committed = await commitOnce({ table: ports.table, call }, answer(200, shownHead(head, call.now)), {
+  return ok({
+    answer: answer(200, shownHead(head, call.now)),
     writes: [put, ...figures, ...told.map((out): Write => ({ table: 'cases', put: out })), granted(ports.ids, call)],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+    hints: told.map(({ receiver, caseId }): Hint => ({ receiver, caseId })),
   })
-  if (committed.ok && told.length > 0)
-    await ports.queue.hint(
-      'feed',
-      told.map(({ receiver, subjectId }): Hint => ({ receiver, subjectId })),
-    )
-  return committed
+}
+
+export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<Result<Answer>> => {
+  const name = namedBy(call.path.reportId)
+  if (!name) return refuse('resource.not-found')
+  return signedAct(ports, call, {
+    load: [{ table: 'reports', key: reportKey(name) }],
+    decide: ({ rows: [row] }) => stepTaken(ports, call, { name, row }),
+  })
 }
 
 /** Who reports hears what was done with the report by whoever receives it. */

@@ -1,7 +1,8 @@
 /** What the platform itself does to a case: one step by its own hand, committed with whatever the step brings. */
 import { beijing } from '../../kernel/time.ts'
+import { hint } from '../../outbox/hint.ts'
 import type { Objects, Ports, Row, Write } from '../../platform/ports.ts'
-import { type Advance, advance, hint, PLATFORM_ACTOR } from '../state/advance.ts'
+import { type Advance, advance, PLATFORM_ACTOR } from '../state/advance.ts'
 import type { Step } from '../state/lifecycle.ts'
 import type { Head } from '../state/rows.ts'
 

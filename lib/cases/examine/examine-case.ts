@@ -1,7 +1,9 @@
 /** What the platform owes a case follows from where the case stands; each debt has a file of its own. */
+
+import { hint } from '../../outbox/hint.ts'
 import { divideCase } from '../loan/divide-case.ts'
 import { followCase } from '../loan/follow-parts.ts'
-import { hint, platformOwes } from '../state/advance.ts'
+import { platformOwes } from '../state/advance.ts'
 import { anyHeadOf, headKey, isParent, type ParentHead } from '../state/rows.ts'
 import type { ExaminePorts } from './conclude.ts'
 import { examineFiling } from './examine-filing.ts'

@@ -1,5 +1,5 @@
 /** Documents that come to a case after it was lodged: with a supplement, a withdrawal or a message, from either party. */
-import type { Wanted } from '../../access/signed-act.ts'
+import type { Wanted } from '../../access/idempotency.ts'
 import { examineDocuments, type Filed, type KeptDocument, keepDocuments, useDocuments } from '../../documents/filing.ts'
 import { documentKey } from '../../documents/model.ts'
 import type { Fault } from '../../kernel/result.ts'

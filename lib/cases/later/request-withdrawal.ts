@@ -1,7 +1,6 @@
 /** 撤回, before the book is written: asked by all applicants, or by the bank where their powers cover it or it alone applied (条例 15). */
 
 import * as z from 'zod/mini'
-import { commitOnce } from '../../access/idempotency.ts'
 import { signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import type { Filing } from '../../filings/filing.ts'
@@ -13,8 +12,8 @@ import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
 import type { Objects, Ports } from '../../platform/ports.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
-import { advance, hint } from '../state/advance.ts'
-import { beginApplicationAct } from '../state/begin-act.ts'
+import { advance } from '../state/advance.ts'
+import { applicationAct } from '../state/case-act.ts'
 import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
 import { FilingRow } from '../state/head.ts'
 import { nextStanding } from '../state/lifecycle.ts'
@@ -56,58 +55,48 @@ const missingIn = (filing: Filing, signed: readonly string[], today: LocalDate):
     .map((party) => faultOf('/documents', 'withdrawal.applicant-missing', { party }))
 }
 
-export const requestWithdrawal = async (
+export const requestWithdrawal = (
   ports: Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects },
   call: Call<Withdrawal, { readonly caseId: string }>,
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
   const { reason, documents = [] } = call.body
-  const { institutionId } = call.caller
   const documentIds = [...new Set(documents.map(({ documentId }) => documentId))]
-  const opened = await beginApplicationAct(ports.table, call, {
+  return applicationAct(ports, call, {
     role: 'bank',
-    more: [{ table: 'cases', key: filingKey(caseId) }, ...laterDocumentKeys(institutionId, caseId, documentIds)],
+    more: [
+      { table: 'cases', key: filingKey(caseId) },
+      ...laterDocumentKeys(call.caller.institutionId, caseId, documentIds),
+    ],
+    decide: async ({ before, evidence, pepper, rows: [filingRow, ...rows] }) => {
+      if (!filingRow) throw new Error(`case ${caseId} lacks its filing`)
+      const step = before.applicationState === 'awaiting-intake' ? 'takeBack' : 'requestWithdrawal'
+      const wrong = nextStanding(before, step, 'bank')
+      if (typeof wrong === 'string') return refuse(wrong)
+      const filed = documents.map(({ documentId }, i) => ({
+        pointer: `/documents/${i}`,
+        documentId,
+        slot: 'withdrawal-application' as const,
+      }))
+      const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
+      const signed = documents.map((one) => one.party)
+      const missing = missingIn(inForce(filingRow, await laterFilingsOf(ports, before)), signed, beijingDate(call.now))
+      const faults = [...later.faults, ...missing]
+      if (faults.length > 0) return refuse('request.invalid', { faults })
+      const { copies, writes: kept } = await later.keep(ports.objects)
+      const act = {
+        actor: actorOf(call.caller),
+        correlation: call.requestId,
+        occurredAt: beijing(call.now),
+        now: call.now,
+        details: { reason, ...(copies.length > 0 && { documents: shown(copies) }) },
+        evidence: signedText(evidence, call),
+      }
+      const advanced = advance(ports, before, { step, by: 'bank', act })
+      if (!advanced.ok) return advanced
+      const { head, event, writes, hints } = advanced.value
+      const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
+      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, ...kept, record], hints })
+    },
   })
-  if (!opened.ok) return opened
-  if ('replay' in opened.value) return ok(opened.value.replay)
-  const { before, begun } = opened.value
-  const [filingRow, ...rows] = opened.value.rows
-  if (!filingRow) throw new Error(`case ${caseId} lacks its filing`)
-  const step = before.applicationState === 'awaiting-intake' ? 'takeBack' : 'requestWithdrawal'
-  const wrong = nextStanding(before, step, 'bank')
-  if (typeof wrong === 'string') return refuse(wrong)
-  const filed = documents.map(({ documentId }, i) => ({
-    pointer: `/documents/${i}`,
-    documentId,
-    slot: 'withdrawal-application' as const,
-  }))
-  const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
-  const signed = documents.map((one) => one.party)
-  const missing = missingIn(
-    inForce(FilingRow.parse(filingRow), await laterFilingsOf(ports, before)),
-    signed,
-    beijingDate(call.now),
-  )
-  const faults = [...later.faults, ...missing]
-  if (faults.length > 0) return refuse('request.invalid', { faults })
-  const { copies, writes: kept } = await later.keep(ports.objects)
-  const act = {
-    actor: actorOf(call.caller),
-    correlation: call.requestId,
-    occurredAt: beijing(call.now),
-    now: call.now,
-    details: { reason, ...(copies.length > 0 && { documents: shown(copies) }) },
-    evidence: signedText(begun.evidence, call),
-  }
-  const advanced = advance(ports, before, { step, by: 'bank', act })
-  if (!advanced.ok) return advanced
-  const { head, event, writes, hints } = advanced.value
-  const { pepper } = begun
-  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
-  const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
-    writes: [...writes, ...kept, record],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
-  })
-  if (committed.ok) await hint(ports, hints)
-  return committed
 }

@@ -1,6 +1,5 @@
 /** Bank and registry write to each other on a case. Feeds and webhooks say only that there is a message; the parties read it in the timeline. */
 import * as z from 'zod/mini'
-import { commitOnce } from '../../access/idempotency.ts'
 import { signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
@@ -8,8 +7,8 @@ import { DocumentId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Objects, Ports } from '../../platform/ports.ts'
-import { advance, hint } from '../state/advance.ts'
-import { beginApplicationAct } from '../state/begin-act.ts'
+import { advance } from '../state/advance.ts'
+import { applicationAct } from '../state/case-act.ts'
 import { nextStanding } from '../state/lifecycle.ts'
 import { stepTaken } from '../state/views.ts'
 import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
@@ -23,50 +22,42 @@ export type Message = z.infer<typeof Message>
 
 const STEP_OF_SENDER = { bank: 'messageToRegistry', registry: 'messageToBank' } as const
 
-export const sendMessage = async (
+export const sendMessage = (
   ports: Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects },
   call: Call<Message, { readonly caseId: string }>,
   role: keyof typeof STEP_OF_SENDER,
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
-  const { institutionId } = call.caller
   const documentIds = [...new Set(call.body.attachments ?? [])]
-  const opened = await beginApplicationAct(ports.table, call, {
+  return applicationAct(ports, call, {
     role,
-    more: laterDocumentKeys(institutionId, caseId, documentIds),
+    more: laterDocumentKeys(call.caller.institutionId, caseId, documentIds),
+    decide: async ({ before, evidence, pepper, rows }) => {
+      const step = STEP_OF_SENDER[role]
+      const wrong = nextStanding(before, step, role)
+      if (typeof wrong === 'string') return refuse(wrong)
+      const filed = documentIds.map((documentId, i) => ({
+        pointer: `/attachments/${i}`,
+        documentId,
+        slot: 'other' as const,
+      }))
+      const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
+      if (later.faults.length > 0) return refuse('request.invalid', { faults: later.faults })
+      const { copies, writes: kept } = await later.keep(ports.objects)
+      const act = {
+        actor: actorOf(call.caller),
+        correlation: call.requestId,
+        occurredAt: beijing(call.now),
+        now: call.now,
+        data: { attachments: copies.length },
+        details: { text: call.body.text, ...(copies.length > 0 && { attachments: shown(copies) }) },
+        evidence: signedText(evidence, call),
+      }
+      const advanced = advance(ports, before, { step, by: role, act })
+      if (!advanced.ok) return advanced
+      const { head, event, writes, hints } = advanced.value
+      const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
+      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, ...kept, record], hints })
+    },
   })
-  if (!opened.ok) return opened
-  if ('replay' in opened.value) return ok(opened.value.replay)
-  const { before, begun, rows } = opened.value
-  const step = STEP_OF_SENDER[role]
-  const wrong = nextStanding(before, step, role)
-  if (typeof wrong === 'string') return refuse(wrong)
-  const filed = documentIds.map((documentId, i) => ({
-    pointer: `/attachments/${i}`,
-    documentId,
-    slot: 'other' as const,
-  }))
-  const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
-  if (later.faults.length > 0) return refuse('request.invalid', { faults: later.faults })
-  const { copies, writes: kept } = await later.keep(ports.objects)
-  const act = {
-    actor: actorOf(call.caller),
-    correlation: call.requestId,
-    occurredAt: beijing(call.now),
-    now: call.now,
-    data: { attachments: copies.length },
-    details: { text: call.body.text, ...(copies.length > 0 && { attachments: shown(copies) }) },
-    evidence: signedText(begun.evidence, call),
-  }
-  const advanced = advance(ports, before, { step, by: role, act })
-  if (!advanced.ok) return advanced
-  const { head, event, writes, hints } = advanced.value
-  const { pepper } = begun
-  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
-  const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
-    writes: [...writes, ...kept, record],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
-  })
-  if (committed.ok) await hint(ports, hints)
-  return committed
 }

@@ -4,8 +4,8 @@
  */
 
 import * as z from 'zod/mini'
-import { commitOnce } from '../../access/idempotency.ts'
-import { type Begun, signedText } from '../../access/signed-act.ts'
+import type { Deed } from '../../access/idempotency.ts'
+import { type Signed, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import type { Filed } from '../../documents/filing.ts'
 import { DocumentType } from '../../documents/types.ts'
@@ -20,8 +20,8 @@ import { DocumentId } from '../../kernel/ids.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing, beijingDate } from '../../kernel/time.ts'
 import type { Objects, Ports } from '../../platform/ports.ts'
-import { advance, hint } from '../state/advance.ts'
-import { beginApplicationAct } from '../state/begin-act.ts'
+import { advance } from '../state/advance.ts'
+import { applicationAct } from '../state/case-act.ts'
 import { fieldsInForce, laterFilingsOf, versionOf } from '../state/filing-in-force.ts'
 import { FilingRow } from '../state/head.ts'
 import { nextStanding, type Step } from '../state/lifecycle.ts'
@@ -106,53 +106,16 @@ const documentIdsOf = ({ answers }: Supplement): string[] => [
   ...new Set(answers.flatMap(({ documents = [] }) => documents)),
 ]
 
-export const supplementCase = async (ports: SupplementPorts, call: SupplementCall): Promise<Result<Answer>> => {
-  const { caseId } = call.path
-  const { institutionId } = call.caller
-  const documentIds = documentIdsOf(call.body)
-  if (documentIds.length > DOCUMENTS_AT_ONCE) return refuse('request.too-large')
-  const opened = await beginApplicationAct(ports.table, call, {
-    role: 'bank',
-    more: [
-      { table: 'cases', key: filingKey(caseId) },
-      { table: 'cases', key: caseFeesKey(caseId) },
-      ...laterDocumentKeys(institutionId, caseId, documentIds),
-    ],
-  })
-  if (!opened.ok) return opened
-  if ('replay' in opened.value) return ok(opened.value.replay)
-  const { before, begun } = opened.value
-  const [filing, feesRow, ...rows] = opened.value.rows
-  const items = before.request?.items ?? []
-  const wrong = nextStanding(before, 'supplementPart', 'bank')
-  if (typeof wrong === 'string') return refuse(wrong)
-
-  const sent = { filed: filedBy(call.body, items), rows, documentIds, now: call.now }
-  const later = laterDocuments(before, sent)
-  const shape = answerFaults(call.body, items)
-  if (!filing) throw new Error(`case ${caseId} lacks its filing`)
-  const present = fieldsInForce(FilingRow.parse(filing), await laterFilingsOf(ports, before))
-  const faults = [...shape, ...later.faults, ...(shape.length > 0 ? [] : correctionFaults(present, call, before))]
-  if (faults.length > 0) return refuse('request.invalid', { faults })
-  const values = correctionsOf(call, before)
-  const fees =
-    values.length === 0
-      ? NO_FEES
-      : requoted(caseFeesOf(feesRow), corrected(present, values) as Filing, beijingDate(call.now))
-  return fileSupplement(ports, call, { before, begun, fees, kept: await later.keep(ports.objects) })
-}
-
 const NO_FEES: Requoted = { writes: [], data: {} }
 
-type Found = {
+type Found = Pick<Signed, 'evidence' | 'pepper'> & {
   readonly before: Head
-  readonly begun: Exclude<Begun, { replay: Answer }>
   readonly kept: Kept
   readonly fees: Requoted
 }
 
 /** The answer as a filing of its own, immutable; with it go the step it leads to and the outcome of each item. */
-const filingOf = (call: SupplementCall, { before, begun, kept, fees }: Found) => {
+const filingOf = (call: SupplementCall, { before, evidence, kept, fees }: Found) => {
   const items = outcomesAfter(call.body, before.request?.items ?? [])
   const step = stepFor(before, items)
   const n = versionOf(before) + 1
@@ -164,24 +127,25 @@ const filingOf = (call: SupplementCall, { before, begun, kept, fees }: Found) =>
     now: call.now,
     data: { filing: n, items: items.map(({ id, outcome }) => ({ id, outcome })), full, ...fees.data },
     details: { documents: shown(kept.copies), answers: call.body.answers },
-    evidence: signedText(begun.evidence, call),
+    evidence: signedText(evidence, call),
     set: {
       laterFilings: n,
       ...(before.request && { request: { ...before.request, items } }),
       ...(step === 'supplement' && full && { fullySupplied: true as const }),
     },
   }
-  const row = { ...laterFilingKey(call.path.caseId, n), filing: call.text, evidence: begun.evidence, items }
+  const row = { ...laterFilingKey(call.path.caseId, n), filing: call.text, evidence, items }
   return { step, act, row }
 }
 
-const fileSupplement = async (ports: SupplementPorts, call: SupplementCall, found: Found): Promise<Result<Answer>> => {
+const filed = (ports: SupplementPorts, call: SupplementCall, found: Found): Result<Deed> => {
   const { step, act, row } = filingOf(call, found)
   const advanced = advance(ports, found.before, { step, by: 'bank', act })
   if (!advanced.ok) return advanced
   const { head, event, writes, hints } = advanced.value
-  const units = head.units.map((unit) => found.begun.pepper('unit', unit))
-  const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
+  const units = head.units.map((unit) => found.pepper('unit', unit))
+  return ok({
+    answer: answer(200, stepTaken(head, event)),
     writes: [
       ...writes,
       { table: 'cases', put: row, condition: { expression: 'attribute_not_exists(#pk)' } },
@@ -189,8 +153,38 @@ const fileSupplement = async (ports: SupplementPorts, call: SupplementCall, foun
       ...found.fees.writes,
       granted(ports.ids, call, { caseId: head.caseId, units }),
     ],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+    hints,
   })
-  if (committed.ok) await hint(ports, hints)
-  return committed
+}
+
+export const supplementCase = async (ports: SupplementPorts, call: SupplementCall): Promise<Result<Answer>> => {
+  const { caseId } = call.path
+  const documentIds = documentIdsOf(call.body)
+  if (documentIds.length > DOCUMENTS_AT_ONCE) return refuse('request.too-large')
+  return applicationAct(ports, call, {
+    role: 'bank',
+    more: [
+      { table: 'cases', key: filingKey(caseId) },
+      { table: 'cases', key: caseFeesKey(caseId) },
+      ...laterDocumentKeys(call.caller.institutionId, caseId, documentIds),
+    ],
+    decide: async ({ before, evidence, pepper, rows: [filing, feesRow, ...rows] }) => {
+      const items = before.request?.items ?? []
+      const wrong = nextStanding(before, 'supplementPart', 'bank')
+      if (typeof wrong === 'string') return refuse(wrong)
+      const sent = { filed: filedBy(call.body, items), rows, documentIds, now: call.now }
+      const later = laterDocuments(before, sent)
+      const shape = answerFaults(call.body, items)
+      if (!filing) throw new Error(`case ${caseId} lacks its filing`)
+      const present = fieldsInForce(filing, await laterFilingsOf(ports, before))
+      const faults = [...shape, ...later.faults, ...(shape.length > 0 ? [] : correctionFaults(present, call, before))]
+      if (faults.length > 0) return refuse('request.invalid', { faults })
+      const values = correctionsOf(call, before)
+      const fees =
+        values.length === 0
+          ? NO_FEES
+          : requoted(caseFeesOf(feesRow), corrected(present, values) as Filing, beijingDate(call.now))
+      return filed(ports, call, { before, evidence, pepper, fees, kept: await later.keep(ports.objects) })
+    },
+  })
 }

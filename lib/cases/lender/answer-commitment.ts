@@ -1,6 +1,5 @@
 /** The other lender reads what concerns it and signs or declines. It is no party to anything else of the case. */
 import * as z from 'zod/mini'
-import { commitOnce } from '../../access/idempotency.ts'
 import { signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
@@ -9,8 +8,8 @@ import { faultOf } from '../../kernel/faults.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Ports } from '../../platform/ports.ts'
-import { advance, hint } from '../state/advance.ts'
-import { beginApplicationAct } from '../state/begin-act.ts'
+import { advance } from '../state/advance.ts'
+import { applicationAct } from '../state/case-act.ts'
 import { mayHave } from '../state/narrowed.ts'
 import { type Head, headKey, headOf, partyKey, termsKey } from '../state/rows.ts'
 
@@ -95,25 +94,23 @@ const advanced = (
   })
 }
 
-export const answerCommitment = async (
+export const answerCommitment = (
   ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
   call: Call<CommitmentAnswer, CasePath>,
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
-  const opened = await beginApplicationAct(ports.table, call, { role: 'counterparty' })
-  if (!opened.ok) return opened
-  if ('replay' in opened.value) return ok(opened.value.replay)
-  const { before } = opened.value
-  const { evidence, pepper } = opened.value.begun
-  const taken = advanced(ports, before, { call, evidence })
-  if (!taken.ok) return taken
-  const { head, writes, hints } = taken.value
-  const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
-  const said = answer(200, { caseId, status: head.commitment?.status })
-  const committed = await commitOnce({ table: ports.table, call }, said, {
-    writes: [...writes, record],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  return applicationAct(ports, call, {
+    role: 'counterparty',
+    decide: ({ before, evidence, pepper }) => {
+      const taken = advanced(ports, before, { call, evidence })
+      if (!taken.ok) return taken
+      const { head, writes, hints } = taken.value
+      const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
+      return ok({
+        answer: answer(200, { caseId, status: head.commitment?.status }),
+        writes: [...writes, record],
+        hints,
+      })
+    },
   })
-  if (committed.ok) await hint(ports, hints)
-  return committed
 }

@@ -3,9 +3,10 @@
  * Rows are read first and the head after them, so the head knows at least what the rows tell of; doing it twice changes nothing.
  */
 import { beijing } from '../../kernel/time.ts'
+import { hint } from '../../outbox/hint.ts'
 import { outPrefix } from '../../outbox/rows.ts'
 import type { Ports, Row } from '../../platform/ports.ts'
-import { hint, PLATFORM_ACTOR } from '../state/advance.ts'
+import { PLATFORM_ACTOR } from '../state/advance.ts'
 import { PARENT_EVENTS, type Part, parentStateOf, withPart } from '../state/loan.ts'
 import { anyHeadOf, casePk, type Head, headKey, headOf, isParent, type ParentHead } from '../state/rows.ts'
 import { followEndings } from '../units/note-released-mortgages.ts'

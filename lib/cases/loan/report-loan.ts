@@ -1,6 +1,5 @@
 /** What a bank reports of the loan itself: that it was paid out or not, and that it was paid back. */
 import * as z from 'zod/mini'
-import { commitOnce } from '../../access/idempotency.ts'
 import { signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
@@ -9,8 +8,8 @@ import { Money } from '../../kernel/money.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { dayOf, Instant } from '../../kernel/time.ts'
 import type { Hint, Ports, Write } from '../../platform/ports.ts'
-import { type Act, advance, hint } from '../state/advance.ts'
-import { beginCaseAct } from '../state/begin-act.ts'
+import { type Act, advance } from '../state/advance.ts'
+import { caseAct } from '../state/case-act.ts'
 import { STEPS, type Step } from '../state/lifecycle.ts'
 import { outstandingParts, type Part } from '../state/loan.ts'
 import { areaOf, type EventRow, type Head, isParent, type ParentHead } from '../state/rows.ts'
@@ -92,38 +91,31 @@ const stepOfParent = (ports: ActPorts, before: ParentHead, { step, act }: StepAc
   )
 }
 
-const takeStep = async (
+const takeStep = (
   ports: ActPorts,
   call: Call<unknown, CasePath>,
   { step, said, pointer }: { step: Step; said: Said; pointer?: string },
-): Promise<Result<Answer>> => {
-  const { caseId } = call.path
-  const opened = await beginCaseAct(ports.table, call, { role: 'bank' })
-  if (!opened.ok) return opened
-  if ('replay' in opened.value) return ok(opened.value.replay)
-  const { before, begun } = opened.value
-  if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
-    return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
-  const actor = actorOf(call.caller)
-  const act = { actor, now: call.now, correlation: call.requestId, ...said, evidence: signedText(begun.evidence, call) }
-  const advanced = isParent(before)
-    ? stepOfParent(ports, before, { step, act })
-    : stepOfCase(ports, before, { step, act })
-  if (!advanced.ok) return advanced
-  const { head, event, writes, hints } = advanced.value
-  const { pepper } = begun
-  const record = granted(ports.ids, call, {
-    caseId,
-    area: areaOf(head),
-    units: head.units.map((unit) => pepper('unit', unit)),
+): Promise<Result<Answer>> =>
+  caseAct(ports, call, {
+    role: 'bank',
+    decide: ({ before, evidence, pepper }) => {
+      if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
+        return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
+      const actor = actorOf(call.caller)
+      const act = { actor, now: call.now, correlation: call.requestId, ...said, evidence: signedText(evidence, call) }
+      const advanced = isParent(before)
+        ? stepOfParent(ports, before, { step, act })
+        : stepOfCase(ports, before, { step, act })
+      if (!advanced.ok) return advanced
+      const { head, event, writes, hints } = advanced.value
+      const record = granted(ports.ids, call, {
+        caseId: call.path.caseId,
+        area: areaOf(head),
+        units: head.units.map((unit) => pepper('unit', unit)),
+      })
+      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, record], hints })
+    },
   })
-  const committed = await commitOnce({ table: ports.table, call }, answer(200, stepTaken(head, event)), {
-    writes: [...writes, record],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
-  })
-  if (committed.ok) await hint(ports, hints)
-  return committed
-}
 
 export const reportDisbursement = (ports: ActPorts, call: Call<Disbursement, CasePath>): Promise<Result<Answer>> =>
   takeStep(ports, call, {

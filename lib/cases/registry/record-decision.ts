@@ -1,15 +1,15 @@
 /** A registry says what it decided. Wrong order, wrong registry, an unknown case and a wrong certificate change nothing. */
-import { commitOnce } from '../../access/idempotency.ts'
-import { beginSignedAct, signedText, type Wanted } from '../../access/signed-act.ts'
+import type { Deed, Wanted } from '../../access/idempotency.ts'
+import { type Signed, signedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import { certificateDocumentKeys, type Issue, issueCertificates } from '../../certificates/issue-certificates.ts'
 import { CODE_BYTES } from '../../certificates/verification-code.ts'
-import { caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
+import { type CaseFees, caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Ports, Row } from '../../platform/ports.ts'
-import { advance, hint } from '../state/advance.ts'
+import { advance } from '../state/advance.ts'
 import { STEPS } from '../state/lifecycle.ts'
 import { areaOf, type Head, headKey, headOf, partyKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
@@ -103,76 +103,83 @@ const NOTHING_ISSUED = { faults: [], certificates: [], writes: [] }
 const issuedBy = (decision: Decision, documents: readonly (Row | undefined)[], issue: Issue) =>
   decision.decision === 'certified' ? issueCertificates(decision.certificates, documents, issue) : NOTHING_ISSUED
 
-export const recordDecision = async (
-  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
-  call: DecisionCall,
-): Promise<Result<Answer>> => {
-  const { caseId } = call.path
-  const decision = call.body
-  const { institutionId, clientId } = call.caller
-  const begun = await beginSignedAct(ports.table, call, [
-    { table: 'cases', key: partyKey(caseId, institutionId) },
-    { table: 'cases', key: headKey(caseId) },
-    { table: 'cases', key: caseFeesKey(caseId) },
-    ...documentsOf(decision, institutionId),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [party, headRow, feesRow, ...documents] = begun.value.rows
-  const before = headOf(headRow)
-  if (party?.role !== 'registry' || !before) return refuse('resource.not-found')
+type DecisionPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
+type Known = Pick<Signed, 'evidence' | 'pepper'> & {
+  readonly before: Head
+  readonly fees: CaseFees | undefined
+  readonly issued: ReturnType<typeof issuedBy>
+}
 
-  const issued = issuedBy(decision, documents, {
-    caseId,
-    at: call.now,
-    nextId: () => ports.ids.next('crt'),
-    nextCode: () => ports.ids.secret(CODE_BYTES),
-  })
-  const fees = caseFeesOf(feesRow)
-  const ofFees = feesAfter(fees, decision, call.now)
-  const step = STEP_OF[decision.decision]
+/** What the decision changes on the head. */
+const changedBy = (decision: Decision, { before, issued }: Known): Partial<Head> => ({
+  ...(decision.decision === 'accepted' && { registryNumber: decision.registryNumber }),
+  ...(issued.certificates.length > 0 && { certificates: issued.certificates }),
+  ...(decision.decision === 'registered' && { registrations: entered(decision, before) }),
+  ...(isMaterialAsked(decision) && requestOf(decision, before)),
+})
+
+const faultsOf = ({ body: decision, now }: DecisionCall, { before, fees, issued }: Known): Fault[] => [
+  ...timeFaults(decision, now),
+  ...unitFaults(decision, before),
+  ...(decision.decision === 'registered' ? registrationFaults(decision, before) : []),
+  ...materialFaults(decision, before),
+  ...(decision.decision === 'awaiting-payment' && fees?.paidAt ? [faultOf('/decision', 'fee.paid-already')] : []),
+  ...issued.faults,
+]
+
+const decided = ({ ids }: DecisionPorts, call: DecisionCall, known: Known): Result<Deed> => {
+  const { body: decision, caller, now } = call
+  const { before, fees, issued, evidence, pepper } = known
+  const ofFees = feesAfter(fees, decision, now)
   const { data, details } = particularsOf(decision, before)
+  const step = STEP_OF[decision.decision]
   const act = {
-    actor: { institutionId, clientId },
+    actor: { institutionId: caller.institutionId, clientId: caller.clientId },
     occurredAt: occurrence(decision).at,
-    now: call.now,
+    now,
     correlation: call.requestId,
     data: { ...data, ...ofFees.data },
     details,
-    evidence: signedText(begun.value.evidence, call),
-    set: {
-      ...(decision.decision === 'accepted' && { registryNumber: decision.registryNumber }),
-      ...(issued.certificates.length > 0 && { certificates: issued.certificates }),
-      ...(decision.decision === 'registered' && { registrations: entered(decision, before) }),
-      ...(isMaterialAsked(decision) && requestOf(decision, before)),
-    },
+    evidence: signedText(evidence, call),
+    set: changedBy(decision, known),
   }
-  const advanced = advance(ports, before, { step, by: STEPS[step].by, act })
+  const advanced = advance({ ids }, before, { step, by: STEPS[step].by, act })
   if (!advanced.ok) return advanced
-  const faults = [
-    ...timeFaults(decision, call.now),
-    ...unitFaults(decision, before),
-    ...(decision.decision === 'registered' ? registrationFaults(decision, before) : []),
-    ...materialFaults(decision, before),
-    ...(decision.decision === 'awaiting-payment' && fees?.paidAt ? [faultOf('/decision', 'fee.paid-already')] : []),
-    ...issued.faults,
-  ]
+  const faults = faultsOf(call, known)
   if (faults.length > 0) return refuse('request.invalid', { faults })
   if (waitsForFee(fees, decision, before)) return refuse('fee.unpaid')
-
   const { head, event, writes, hints } = advanced.value
-  const { pepper } = begun.value
-  const record = granted(ports.ids, call, {
-    caseId,
-    area: areaOf(head),
-    units: head.units.map((unit) => pepper('unit', unit)),
-  })
+  const units = head.units.map((unit) => pepper('unit', unit))
   const ended = decision.decision === 'registered' ? endCertificates(decision, head) : []
-  const said = answer(200, stepTaken(head, event))
-  const committed = await commitOnce({ table: ports.table, call }, said, {
+  const record = granted(ids, call, { caseId: head.caseId, area: areaOf(head), units })
+  return ok({
+    answer: answer(200, stepTaken(head, event)),
     writes: [...writes, ...issued.writes, ...ended, ...ofFees.writes, record],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+    hints: [...hints, ...ofFees.hints],
   })
-  if (committed.ok) await hint(ports, [...hints, ...ofFees.hints])
-  return committed
+}
+
+export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promise<Result<Answer>> => {
+  const { body: decision, now } = call
+  const { caseId } = call.path
+  const { institutionId } = call.caller
+  return signedAct(ports, call, {
+    load: [
+      { table: 'cases', key: partyKey(caseId, institutionId) },
+      { table: 'cases', key: headKey(caseId) },
+      { table: 'cases', key: caseFeesKey(caseId) },
+      ...documentsOf(decision, institutionId),
+    ],
+    decide: ({ rows: [party, headRow, feesRow, ...documents], ...signed }) => {
+      const before = headOf(headRow)
+      if (party?.role !== 'registry' || !before) return refuse('resource.not-found')
+      const issued = issuedBy(decision, documents, {
+        caseId,
+        at: now,
+        nextId: () => ports.ids.next('crt'),
+        nextCode: () => ports.ids.secret(CODE_BYTES),
+      })
+      return decided(ports, call, { ...signed, before, issued, fees: caseFeesOf(feesRow) })
+    },
+  })
 }

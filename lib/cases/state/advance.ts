@@ -2,7 +2,7 @@
 
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
-import { dueOf, laneOf, outRow, receiverOf } from '../../outbox/rows.ts'
+import { dueOf, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
 import { sealed } from './events.ts'
 import { freedUnits } from './held-units.ts'
@@ -295,17 +295,4 @@ export const advance = (
     ],
     hints,
   })
-}
-
-/** Sends the hints of an advance, by lane. */
-export const hint = async ({ queue }: Pick<Ports, 'queue'>, hints: readonly Hint[]): Promise<void> => {
-  const lanes = new Set(hints.map(({ receiver }) => laneOf(receiver)))
-  await Promise.all(
-    [...lanes].map((lane) =>
-      queue.hint(
-        lane,
-        hints.filter((h) => laneOf(h.receiver) === lane),
-      ),
-    ),
-  )
 }

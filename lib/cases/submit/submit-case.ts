@@ -2,10 +2,11 @@
  * A bank files a case: one batch read, one transaction, one hint. What it decides upon (agreement, branch, officer, routing)
  * is read together with the earlier answer under the key, and the agreement is checked once more by the transaction itself.
  */
-import { commitOnce } from '../../access/idempotency.ts'
+
+import type { Deed, Wanted } from '../../access/idempotency.ts'
 import type { Pepper } from '../../access/pepper.ts'
 import type { Evidence } from '../../access/signature.ts'
-import { beginSignedAct, type Wanted } from '../../access/signed-act.ts'
+import { type Signed, signedAct } from '../../access/signed-act.ts'
 import { type AuditSubject, granted } from '../../audit/record.ts'
 import { judgeFiling, lookupsOf } from '../../filings/check-filing.ts'
 import type { Filing } from '../../filings/filing.ts'
@@ -20,7 +21,7 @@ import { unitPrefix } from '../../kernel/unit-number.ts'
 import { FILING_MAX_BYTES } from '../../names/limits.ts'
 import type { Condition, Ports, Row, Write } from '../../platform/ports.ts'
 import { type Router, routeKeys, routesOf } from '../../registries/routing.ts'
-import { hint, hintsToPlatform, markedDue, tell } from '../state/advance.ts'
+import { hintsToPlatform, markedDue, tell } from '../state/advance.ts'
 import { GENESIS } from '../state/events.ts'
 import { partSummary } from '../state/loan.ts'
 import {
@@ -160,6 +161,29 @@ const drawUp = (
 /** What it means when a condition of the transaction fails, by its position in `writes`. */
 const LOST: readonly RefusalCode[] = ['case.duplicate-reference', 'agreement.not-in-force']
 
+const filed = (ports: SubmitPorts, call: Call, { evidence, pepper, rows }: Signed): Result<Deed> => {
+  const { institutionId: bank, narrowing } = call.caller
+  const [agreement, branch, officer, ...routes] = rows
+  const today = beijingDate(call.now)
+  const routeOf = routesOf(routes)
+  const judged = judgeFiling(call.body, { today, routeOf })
+  if (!judged.ok) return judged
+  const places = placesOf(judged.value, routeOf)
+  const registries = places.map(({ registry }) => registry)
+  const grounds = { agreement, branch, officer, registries, routes, bank, narrowing, today }
+  const refusal = refusalOf(judged.value, grounds)
+  if (refusal) return { ok: false, refusal }
+  const { head, writes } = drawUp(ports, { ...call, body: judged.value }, { places, evidence, pepper })
+  const { caseId, caseState, applicationState } = head
+  const place = isParent(head) ? { parts: head.parts.map(partSummary) } : { registry: head.registry }
+  return ok({
+    answer: answer(202, { caseId, caseState, applicationState, ...place }, { location: `/v1/cases/${caseId}` }),
+    writes,
+    hints: hintsToPlatform(head),
+    lost: (position) => refuse(LOST[position] ?? 'platform.contended'),
+  })
+}
+
 export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result<Answer>> => {
   if (Buffer.byteLength(call.text) > FILING_MAX_BYTES) return refuse('request.too-large')
   const { institutionId } = call.caller
@@ -170,47 +194,8 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
     officerKey(institutionId, officer),
     ...routeKeys(unitNumbers),
   ]
-  const begun = await beginSignedAct(
-    ports.table,
-    call,
-    wanted.map((key): Wanted => ({ table: 'directory', key })),
-  )
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const { evidence, pepper, rows } = begun.value
-  const [agreement, branchRow, officerRow, ...routes] = rows
-  const today = beijingDate(call.now)
-  const routeOf = routesOf(routes)
-  const judged = judgeFiling(call.body, { today, routeOf })
-  if (!judged.ok) return judged
-  const places = placesOf(judged.value, routeOf)
-  const refusal = refusalOf(judged.value, {
-    agreement,
-    branch: branchRow,
-    officer: officerRow,
-    registries: places.map(({ registry }) => registry),
-    routes,
-    bank: institutionId,
-    narrowing: call.caller.narrowing,
-    today,
+  return signedAct(ports, call, {
+    load: wanted.map((key): Wanted => ({ table: 'directory', key })),
+    decide: (signed) => filed(ports, call, signed),
   })
-  if (refusal) return { ok: false, refusal }
-  const filingCall: FilingCall = { ...call, body: judged.value }
-  const { head, writes } = drawUp(ports, filingCall, { places, evidence, pepper })
-  const said = answer(
-    202,
-    {
-      caseId: head.caseId,
-      caseState: head.caseState,
-      applicationState: head.applicationState,
-      ...(isParent(head) ? { parts: head.parts.map(partSummary) } : { registry: head.registry }),
-    },
-    { location: `/v1/cases/${head.caseId}` },
-  )
-  const committed = await commitOnce({ table: ports.table, call }, said, {
-    writes,
-    lost: (position) => refuse(LOST[position] ?? 'platform.contended'),
-  })
-  if (committed.ok) await hint(ports, hintsToPlatform(head))
-  return committed
 }

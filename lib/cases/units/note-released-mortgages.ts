@@ -3,8 +3,9 @@
  * platform's own outbox rows; doing it twice changes nothing.
  */
 import { beijing } from '../../kernel/time.ts'
+import { hint } from '../../outbox/hint.ts'
 import type { Ports } from '../../platform/ports.ts'
-import { advance, hint, PLATFORM_ACTOR } from '../state/advance.ts'
+import { advance, PLATFORM_ACTOR } from '../state/advance.ts'
 import { nextStanding, type Step } from '../state/lifecycle.ts'
 import { cancelledOf, ownNumbers, precedingCases } from '../state/related-cases.ts'
 import { type Head, headKey, headOf } from '../state/rows.ts'

@@ -3,9 +3,8 @@
  * those whose mortgage stands get it as an event, the certificates that ended say so, and banks that monitor the unit under a letter that still stands are told; where they are many,
  * the platform tells the others.
  */
-
-import { commitOnce } from '../../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../../access/signed-act.ts'
+import type { Deed } from '../../access/idempotency.ts'
+import { type Signed, signedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import { certificateNumberKey, certificateStatusWrite } from '../../certificates/ends.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
@@ -15,8 +14,7 @@ import { beijing } from '../../kernel/time.ts'
 import type { Hint, Ports, Row, Write } from '../../platform/ports.ts'
 import { MONITOR_NOTICE } from '../../queries/monitor.ts'
 import { routeKeys, routesOf } from '../../registries/routing.ts'
-import { advance, hint } from '../state/advance.ts'
-import type { SignedText } from '../state/head.ts'
+import { advance } from '../state/advance.ts'
 import { casesOn } from '../state/related-cases.ts'
 import { eventKey, type Head, headKey, headOf, unitLockKey } from '../state/rows.ts'
 import { stillToTell, toldTo, watchersAfter } from './notify-monitoring-banks.ts'
@@ -93,45 +91,32 @@ const faultsOf = ({ body, now, caller }: ReportCall, registry: string | undefine
   ...(Date.parse(body.happenedAt) > now.getTime() + CLOCK_SKEW_MS ? [faultOf('/happenedAt', 'act.in-future')] : []),
 ]
 
-export const reportUnitEvent = async (
-  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
+type ReportPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
+
+/** Who is told of what happened, and everything that says it. */
+const reported = async (
+  ports: ReportPorts,
   call: ReportCall,
-): Promise<Result<Answer>> => {
-  const { table, ids } = ports
+  { evidence: signature, pepper }: Omit<Signed, 'rows'>,
+): Promise<Deed> => {
   const { eventNumber, kind, unitNumber, happenedAt, certificates = [] } = call.body
   const { institutionId: registry } = call.caller
-  const reported = reportedKey(registry, eventNumber)
-  const begun = await beginSignedAct(table, call, [
-    { table: 'cases', key: reported },
-    ...routeKeys([unitNumber]).map((key) => ({ table: 'directory', key }) as const),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [before, ...routes] = begun.value.rows
-  if (before) return refuse('unit-event.reported')
-  const faults = faultsOf(call, routesOf(routes)(unitNumber))
-  if (faults.length > 0) return refuse('request.invalid', { faults })
-
-  const evidence = signedText(begun.value.evidence, call)
+  const { ids } = ports
+  const evidence = signedText(signature, call)
   const unitEventId = ids.next('uev')
-  const happened = {
-    unitEventId,
-    eventId: ids.next('evt'),
-    kind,
-    unitNumber,
-    occurredAt: happenedAt,
-    correlation: call.requestId,
-  }
+  const eventId = ids.next('evt')
+  const happened = { unitEventId, eventId, kind, unitNumber, occurredAt: happenedAt, correlation: call.requestId }
   const [{ watchers, after }, reached] = await Promise.all([
     watchersAfter(ports, { unitNumber, now: call.now }),
     casesReached(ports, call, evidence),
   ])
   const told = toldTo(watchers, happened, call.now)
   const kept = { ...happened, type: MONITOR_NOTICE, registry, recordedAt: beijing(call.now), evidence }
-  const said = answer(201, { unitEventId, case: reached.length > 0, certificates: certificates.length })
-  const committed = await commitOnce({ table, call }, said, {
+  const own = { ...reportedKey(registry, eventNumber), unitEventId }
+  return {
+    answer: answer(201, { unitEventId, case: reached.length > 0, certificates: certificates.length }),
     writes: [
-      { table: 'cases', put: { ...reported, unitEventId }, condition: { expression: 'attribute_not_exists(#pk)' } },
+      { table: 'cases', put: own, condition: { expression: 'attribute_not_exists(#pk)' } },
       ...reached.flatMap(({ writes }) => writes),
       { table: 'cases', put: { ...eventKey(unitEventId, 1), ...kept } },
       ...told.writes,
@@ -139,11 +124,26 @@ export const reportUnitEvent = async (
       ...certificates.map(({ number, ended: as }) =>
         certificateStatusWrite({ number, as, at: happenedAt, by: unitEventId }),
       ),
-      granted(ids, call, { units: [begun.value.pepper('unit', unitNumber)] }),
+      granted(ids, call, { units: [pepper('unit', unitNumber)] }),
     ],
+    hints: [...reached.flatMap(({ hints }) => hints), ...told.hints],
     lost: (position) =>
       position === 0 ? refuse('unit-event.reported') : refuse('platform.contended', { retryAfterSeconds: 1 }),
+  }
+}
+
+export const reportUnitEvent = (ports: ReportPorts, call: ReportCall): Promise<Result<Answer>> => {
+  const { eventNumber, unitNumber } = call.body
+  return signedAct(ports, call, {
+    load: [
+      { table: 'cases', key: reportedKey(call.caller.institutionId, eventNumber) },
+      ...routeKeys([unitNumber]).map((key) => ({ table: 'directory', key }) as const),
+    ],
+    decide: async ({ rows: [before, ...routes], ...signed }) => {
+      if (before) return refuse('unit-event.reported')
+      const faults = faultsOf(call, routesOf(routes)(unitNumber))
+      if (faults.length > 0) return refuse('request.invalid', { faults })
+      return ok(await reported(ports, call, signed))
+    },
   })
-  if (committed.ok) await hint(ports, [...reached.flatMap((one) => one.hints), ...told.hints])
-  return committed
 }

@@ -1,6 +1,6 @@
 /** A bank keeps a standing paper, or the paper that takes an earlier one's place. It goes under lock at once: cases will rest on it. */
-import { commitOnce } from '../../access/idempotency.ts'
-import { beginSignedAct, signedText } from '../../access/signed-act.ts'
+import type { Deed } from '../../access/idempotency.ts'
+import { type Signed, signedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import { branchKey, officerKey } from '../../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
@@ -85,50 +85,56 @@ const rowsOf = (material: CommonMaterial, { now, evidence }: { now: Date; eviden
   ]
 }
 
-export const recordCommonMaterial = async (
-  { table, ids, queue, objects }: RecordPorts,
+type Paper = Pick<Signed, 'evidence'> & { readonly paper: Document; readonly region: string }
+
+/** The paper goes under lock first: a transaction that does not follow leaves a copy that nothing names. */
+const recorded = async (
+  { table, ids, objects }: RecordPorts,
+  call: Call<CommonMaterialRequest>,
+  { paper, region, evidence: signature }: Paper,
+): Promise<Deed> => {
+  const { institutionId: bank } = call.caller
+  const { branch, officer } = call.body
+  const { now } = call
+  const commonMaterialId = ids.next('com')
+  const material = materialOf(call.body, paper, { commonMaterialId, bank, region, recordedAt: beijing(now) })
+  const [former] = await materialsOfBranch({ table }, { bank, branch }, isSamePaper(call.body))
+  const told = { what: 'replaced', by: commonMaterialId } as const
+  const replaced = former && noticed({ ids }, { ...former, replacedBy: commonMaterialId }, { told, now })
+  await objects.keep(paper.key, material.archiveKey, lockedUntil('institution-paper', now))
+  const evidence = { ...signedText(signature, call), ...actorOf(call.caller) }
+  return {
+    answer: answer(201, viewOfMaterial(material), { location: `/v1/common-materials?branch=${branch}` }),
+    writes: [
+      ...(replaced?.writes ?? []),
+      { table: 'cases', put: materialRow(material) },
+      ...rowsOf(material, { now, evidence }).map((put): Write => ({ table: 'cases', put })),
+      used(paper, commonMaterialId, material.archiveKey),
+      granted(ids, call, { documentId: paper.documentId, ...(officer !== undefined && { officer }) }),
+    ],
+    hints: replaced ? [replaced.hint] : [],
+  }
+}
+
+export const recordCommonMaterial = (
+  ports: RecordPorts,
   call: Call<CommonMaterialRequest>,
 ): Promise<Result<Answer>> => {
   const { institutionId: bank } = call.caller
   const { branch, officer = '-' } = call.body
-  const begun = await beginSignedAct(table, call, [
-    { table: 'directory', key: branchKey(bank, branch) },
-    { table: 'directory', key: officerKey(bank, officer) },
-    ...filedDocumentKeys(bank, filedAs(call.body)),
-  ])
-  if (!begun.ok) return begun
-  if ('replay' in begun.value) return ok(begun.value.replay)
-  const [branchRow, officerRow, documentRow] = begun.value.rows
-  const { documents, faults } = examineDocuments(filedAs(call.body), [documentRow], { caseId: '', filedAt: call.now })
-  const today = beijingDate(call.now)
-  const all = [...faultsOfMaterial(call.body, { rows: [branchRow, officerRow], today }), ...faults]
-  const paper = documents[0]?.document
-  if (all.length > 0 || !paper) return refuse('request.invalid', { faults: all })
-
-  const commonMaterialId = ids.next('com')
-  const region = String(branchRow?.['region'] ?? '')
-  const material = materialOf(call.body, paper, { commonMaterialId, bank, region, recordedAt: beijing(call.now) })
-  const [former] = await materialsOfBranch({ table }, { bank, branch }, isSamePaper(call.body))
-  const replaced =
-    former &&
-    noticed(
-      { ids },
-      { ...former, replacedBy: commonMaterialId },
-      { told: { what: 'replaced', by: commonMaterialId }, now: call.now },
-    )
-  await objects.keep(paper.key, material.archiveKey, lockedUntil('institution-paper', call.now))
-  const evidence = { ...signedText(begun.value.evidence, call), ...actorOf(call.caller) }
-  const said = answer(201, viewOfMaterial(material), { location: `/v1/common-materials?branch=${branch}` })
-  const committed = await commitOnce({ table, call }, said, {
-    writes: [
-      ...(replaced?.writes ?? []),
-      { table: 'cases', put: materialRow(material) },
-      ...rowsOf(material, { now: call.now, evidence }).map((put): Write => ({ table: 'cases', put })),
-      used(paper, commonMaterialId, material.archiveKey),
-      granted(ids, call, { documentId: paper.documentId, ...(officer !== '-' && { officer }) }),
+  return signedAct(ports, call, {
+    load: [
+      { table: 'directory', key: branchKey(bank, branch) },
+      { table: 'directory', key: officerKey(bank, officer) },
+      ...filedDocumentKeys(bank, filedAs(call.body)),
     ],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+    decide: async ({ rows: [branchRow, officerRow, row], evidence }) => {
+      const { documents, faults } = examineDocuments(filedAs(call.body), [row], { caseId: '', filedAt: call.now })
+      const today = beijingDate(call.now)
+      const all = [...faultsOfMaterial(call.body, { rows: [branchRow, officerRow], today }), ...faults]
+      const paper = documents[0]?.document
+      if (all.length > 0 || !paper) return refuse('request.invalid', { faults: all })
+      return ok(await recorded(ports, call, { paper, evidence, region: String(branchRow?.['region'] ?? '') }))
+    },
   })
-  if (committed.ok && replaced) await queue.hint('feed', [replaced.hint])
-  return committed
 }

@@ -1,9 +1,9 @@
 /** A bank asks for signatures on a document that the platform made; its provider is told by the worker that finds the request due. */
-import { answerAsk, commitOnce, replayOf } from '../../access/idempotency.ts'
+import { keyedAct } from '../../access/idempotency.ts'
 import { granted } from '../../audit/record.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
-import { type Fault, type Result, refuse } from '../../kernel/result.ts'
+import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing, type Instant } from '../../kernel/time.ts'
 import { receiverOf } from '../../outbox/rows.ts'
 import type { Ports } from '../../platform/ports.ts'
@@ -54,37 +54,32 @@ const drawUp = (
   version: 1,
 })
 
-export const requestSignatures = async (ports: RequestPorts, call: Call<Asked>): Promise<Result<Answer>> => {
-  const { table, ids } = ports
+export const requestSignatures = (ports: RequestPorts, call: Call<Asked>): Promise<Result<Answer>> => {
+  const { ids } = ports
   const bank = call.caller.institutionId
-  const [answered, row, own, others] = await table.batchGet([
-    answerAsk(call),
-    { table: 'cases', key: documentKey(bank, call.body.documentId) },
-    { table: 'directory', key: workerKey(bank), model: WorkerRow },
-    { table: 'directory', key: workerKey(OTHERS), model: WorkerRow },
-  ])
-  const replay = replayOf(answered, call)
-  if (replay) return replay
-  const document = documentOf(row)
-  const faults = faultsOf(document, call.body, call.now)
-  if (!document || faults.length > 0) return refuse('request.invalid', { faults })
-  const provider = await providerFor(ports, bank, [own, others])
-  if (provider === undefined) return refuse('signing.no-provider')
-  const signingRequestId = ids.next('sgn')
-  const request = drawUp(document, call.body, { signingRequestId, bank, provider, now: call.now })
-  const said = answer(201, viewOf(request, call.now), { location: `/v1/signing-requests/${signingRequestId}` })
-  const committed = await commitOnce({ table, call }, said, {
-    writes: [
-      {
-        table: 'cases',
-        put: signingRow(request, call.now),
-        condition: { expression: 'attribute_not_exists(#pk)' },
-      },
-      granted(ids, call, { documentId: document.documentId }),
+  return keyedAct(ports, call, {
+    load: [
+      { table: 'cases', key: documentKey(bank, call.body.documentId) },
+      { table: 'directory', key: workerKey(bank) },
+      { table: 'directory', key: workerKey(OTHERS) },
     ],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+    decide: async ([row, own, others]) => {
+      const document = documentOf(row)
+      const faults = faultsOf(document, call.body, call.now)
+      if (!document || faults.length > 0) return refuse('request.invalid', { faults })
+      const provider = await providerFor(ports, bank, [own, others])
+      if (provider === undefined) return refuse('signing.no-provider')
+      const signingRequestId = ids.next('sgn')
+      const request = drawUp(document, call.body, { signingRequestId, bank, provider, now: call.now })
+      const absent = { expression: 'attribute_not_exists(#pk)' }
+      return ok({
+        answer: answer(201, viewOf(request, call.now), { location: `/v1/signing-requests/${signingRequestId}` }),
+        writes: [
+          { table: 'cases', put: signingRow(request, call.now), condition: absent },
+          granted(ids, call, { documentId: document.documentId }),
+        ],
+        hints: [{ receiver: receiverOf('platform', 'platform'), caseId: signingRequestId }],
+      })
+    },
   })
-  const receiver = receiverOf('platform', 'platform')
-  if (committed.ok) await ports.queue.hint('platform', [{ receiver, subjectId: signingRequestId }])
-  return committed
 }

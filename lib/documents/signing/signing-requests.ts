@@ -1,5 +1,5 @@
 /** A bank reads where its request stands, or takes it back; the provider hears of that from the platform. */
-import { answerAsk, commitOnce, replayOf } from '../../access/idempotency.ts'
+import { keyedAct } from '../../access/idempotency.ts'
 import { granted } from '../../audit/record.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
@@ -22,23 +22,26 @@ export const getSigningRequest = async (
   return ok(answer(200, viewOf(request, call.now)))
 }
 
-export const cancelSigningRequest = async (
-  { table, ids, queue }: Pick<Ports, 'table' | 'ids' | 'queue'>,
+export const cancelSigningRequest = (
+  ports: Pick<Ports, 'table' | 'ids' | 'queue'>,
   call: Call<unknown, RequestPath>,
 ): Promise<Result<Answer>> => {
   const { signingRequestId } = call.path
-  const [answered, row] = await table.batchGet([answerAsk(call), { table: 'cases', key: signingKey(signingRequestId) }])
-  const replay = replayOf(answered, call)
-  if (replay) return replay
-  const before = signingOf(row)
-  if (before?.bank !== call.caller.institutionId) return refuse('resource.not-found')
-  if (stateOf(before, call.now) !== 'cancelled' && !isOpen(before, call.now)) return refuse('signing.closed')
-  const after = { ...before, cancelledAt: before.cancelledAt ?? beijing(call.now), failures: 0 }
-  const committed = await commitOnce({ table, call }, answer(200, viewOf(after, call.now)), {
-    writes: [signingWrite(before, after, call.now), granted(ids, call, { documentId: before.document.documentId })],
-    lost: () => refuse('platform.contended', { retryAfterSeconds: 1 }),
+  return keyedAct(ports, call, {
+    load: [{ table: 'cases', key: signingKey(signingRequestId) }],
+    decide: ([row]) => {
+      const before = signingOf(row)
+      if (before?.bank !== call.caller.institutionId) return refuse('resource.not-found')
+      if (stateOf(before, call.now) !== 'cancelled' && !isOpen(before, call.now)) return refuse('signing.closed')
+      const after = { ...before, cancelledAt: before.cancelledAt ?? beijing(call.now), failures: 0 }
+      return ok({
+        answer: answer(200, viewOf(after, call.now)),
+        writes: [
+          signingWrite(before, after, call.now),
+          granted(ports.ids, call, { documentId: before.document.documentId }),
+        ],
+        hints: [{ receiver: receiverOf('platform', 'platform'), caseId: signingRequestId }],
+      })
+    },
   })
-  const receiver = receiverOf('platform', 'platform')
-  if (committed.ok) await queue.hint('platform', [{ receiver, subjectId: signingRequestId }])
-  return committed
 }

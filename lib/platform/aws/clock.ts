@@ -1,5 +1,5 @@
 /** The only place that knows what time it is, how long something took and what the next id is. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { ID_ALPHABET } from '../../kernel/ids.ts'
 import type { Alarm, Clock, Ids } from '../ports.ts'
 
@@ -12,6 +12,9 @@ export const stopwatch = (): (() => number) => {
 }
 
 export const systemAlarm: Alarm = { after: (ms) => new Promise((wake) => setTimeout(wake, ms)) }
+
+/** Ends at some moment within the time given, so that those who meet part. */
+export const pauseWithin = (ms: number): Promise<void> => systemAlarm.after(randomInt(ms))
 
 const base32 = (value: bigint, length: number) => {
   let text = ''

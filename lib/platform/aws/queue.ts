@@ -1,8 +1,7 @@
 /** The Queue port on SQS. */
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { LaneName } from '../../names/resources.ts'
-import { underBothNames } from '../../subjects/earlier-name.ts'
-import type { Log, Queue } from '../ports.ts'
+import type { Hint, Log, Queue } from '../ports.ts'
 
 /** SQS takes ten entries a call. */
 const BATCH = 10
@@ -13,8 +12,8 @@ export const sqsQueue = (
   client = new SQSClient({ maxAttempts: 2 }),
 ): Queue => ({
   async hint(lane, hints) {
-    for (let start = 0; start < hints.length; start += BATCH) {
-      const entries = hints.slice(start, start + BATCH).map((hint, index) => ({
+    const send = async (batch: readonly Hint[]): Promise<void> => {
+      const entries = batch.map((hint, index) => ({
         Id: String(index),
         MessageBody: JSON.stringify({ ...hint, ...(hint.subjectId && underBothNames(hint.subjectId)) }),
         MessageGroupId: hint.receiver,
@@ -26,5 +25,7 @@ export const sqsQueue = (
         log.error('hint.not-sent', { lane, count: entries.length, error: String(error) })
       }
     }
+    const starts = Array.from({ length: Math.ceil(hints.length / BATCH) }, (_, i) => i * BATCH)
+    await Promise.all(starts.map((start) => send(hints.slice(start, start + BATCH))))
   },
 })

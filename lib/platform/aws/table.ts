@@ -19,7 +19,8 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { fitting, type Model } from '../../kernel/stored.ts'
 import { INDEXES, type TableName } from '../../names/resources.ts'
-import type { Answers, Ask, Commit, Condition, Key, Query, Row, Table, Write } from '../ports.ts'
+import type { Commit, Condition, Key, Query, Row, Table, Write } from '../ports.ts'
+import { pauseWithin } from './clock.ts'
 
 type Attributes = Record<string, AttributeValue>
 type Names = (table: TableName) => string
@@ -97,9 +98,27 @@ const keyConditionOf = ({ index, pk, sk }: Query) => {
   return { KeyConditionExpression: texts.join(' AND '), ...placeholders(texts, values) }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: until every read names its model
-const readAs = (model: Model<any> | undefined, row: Row, table: TableName): any =>
-  model ? fitting(model, row, table) : row
+/** Why a transaction came to nothing, where that is no fault. */
+const cancelledBy = (error: unknown): Exclude<Commit, { readonly committed: true }> => {
+  if (error instanceof TransactionConflictException) return { committed: false, failed: [], contended: true }
+  if (!(error instanceof TransactionCanceledException)) throw error
+  const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code)
+  const failed = codes.flatMap((code, position) => (code === 'ConditionalCheckFailed' ? [position] : []))
+  const contended = codes.includes('TransactionConflict')
+  if (failed.length === 0 && !contended) throw error
+  return { committed: false, failed, contended }
+}
+
+/** Writers that met go on at moments of chance, further apart each time. */
+const PAUSE_MS = 10
+
+const committing = async (once: () => Promise<Commit>, attempts: number): Promise<Commit> => {
+  for (let attempt = 1; ; attempt++) {
+    const commit = await once().catch(cancelledBy)
+    if (commit.committed || commit.failed.length > 0 || attempt >= attempts) return commit
+    await pauseWithin(PAUSE_MS * 2 ** attempt)
+  }
+}
 
 /** `name` turns a table's name in code into its name in the account. */
 export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttempts: 4 })): Table => {
@@ -114,6 +133,14 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
       if (error instanceof ConditionalCheckFailedException) return false
       throw error
     }
+  }
+  /** A transaction costs twice: one write needs none. */
+  const transactOnce = async (writes: readonly Write[]): Promise<Commit> => {
+    const [only] = writes
+    if (only && writes.length === 1 && !('check' in only))
+      return (await write(only)) ? { committed: true } : { committed: false, failed: [0], contended: false }
+    await client.send(new TransactWriteItemsCommand({ TransactItems: writes.map((w) => transactItem(w, name)) }))
+    return { committed: true }
   }
   return {
     async get(table, key, model) {
@@ -166,23 +193,6 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
 
     write,
 
-    /** A transaction costs twice: one write needs none. */
-    async transact(writes): Promise<Commit> {
-      const [only] = writes
-      try {
-        if (only && writes.length === 1 && !('check' in only))
-          return (await write(only)) ? { committed: true } : { committed: false, failed: [0], contended: false }
-        await client.send(new TransactWriteItemsCommand({ TransactItems: writes.map((w) => transactItem(w, name)) }))
-        return { committed: true }
-      } catch (error) {
-        if (error instanceof TransactionConflictException) return { committed: false, failed: [], contended: true }
-        if (!(error instanceof TransactionCanceledException)) throw error
-        const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code)
-        const failed = codes.flatMap((code, position) => (code === 'ConditionalCheckFailed' ? [position] : []))
-        const contended = codes.includes('TransactionConflict')
-        if (failed.length === 0 && !contended) throw error
-        return { committed: false, failed, contended }
-      }
-    },
+    transact: (writes, attempts = 1) => committing(() => transactOnce(writes), attempts),
   }
 }

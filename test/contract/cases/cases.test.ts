@@ -189,10 +189,17 @@ it('submits with exactly three engine calls', async () => {
 it('makes one case of fifty simultaneous submissions under one key', async () => {
   const filing = await filingFor(ports)
   const key = randomUUID()
-  const answers = await Promise.all(Array.from({ length: 50 }, () => submitted(ports, filing, { key })))
+  const hinted: (string | undefined)[] = []
+  const hearing: CasePorts = {
+    ...ports,
+    queue: { hint: async (_lane, hints) => void hinted.push(...hints.map(({ caseId }) => caseId)) },
+  }
+  const answers = await Promise.all(Array.from({ length: 50 }, () => submitted(hearing, filing, { key })))
   const bodies = new Set(answers.map((answer) => answer.ok && answer.value.body))
   expect(bodies.size).toBe(1)
   expect(answers.every(({ ok }) => ok)).toBe(true)
+  // a hint of a case that never came to be would end in the dead letters
+  expect(hinted).toEqual([JSON.parse([...bodies].join()).caseId])
 })
 
 it('refuses another body under a used key and changes nothing; the key of another bank is its own', async () => {

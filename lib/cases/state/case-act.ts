@@ -1,0 +1,53 @@
+/**
+ * How every signed act on a case by one of its parties is done: the caller's own row first, then the case, then whether a narrowed
+ * client may have to do with it. An unknown case, a foreign one and one in which the caller has another part are the same miss.
+ */
+import type { ActPorts, Deed, Wanted } from '../../access/idempotency.ts'
+import { type Signed, signedAct } from '../../access/signed-act.ts'
+import type { Answer, Call } from '../../kernel/call.ts'
+import { type Result, refuse } from '../../kernel/result.ts'
+import { mayHave } from './narrowed.ts'
+import { anyHeadOf, type Head, headKey, isParent, type ParentHead, type PartyRole, partyKey } from './rows.ts'
+
+/** `rows` as `more` asked for them. */
+type Opened<AnyHead> = Signed & { readonly before: AnyHead }
+
+type Act<AnyHead> = {
+  readonly role: PartyRole
+  readonly more?: readonly Wanted[]
+  readonly decide: (opened: Opened<AnyHead>) => Result<Deed> | Promise<Result<Deed>>
+}
+
+type CaseCall = Call<unknown, { readonly caseId: string }>
+
+export const caseAct = (
+  ports: ActPorts,
+  call: CaseCall,
+  { role, more = [], decide }: Act<Head | ParentHead>,
+): Promise<Result<Answer>> => {
+  const { caseId } = call.path
+  return signedAct(ports, call, {
+    load: [
+      { table: 'cases', key: partyKey(caseId, call.caller.institutionId) },
+      { table: 'cases', key: headKey(caseId) },
+      ...more,
+    ],
+    decide: ({ rows: [party, headRow, ...rows], ...signed }) => {
+      const before = anyHeadOf(headRow)
+      if (party?.['role'] !== role || !before) return refuse('resource.not-found')
+      if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
+      return decide({ ...signed, before, rows })
+    },
+  })
+}
+
+/** The same, for what is done to one application: a loan over several registries has one for each part. */
+export const applicationAct = (
+  ports: ActPorts,
+  call: CaseCall,
+  { decide, ...act }: Act<Head>,
+): Promise<Result<Answer>> =>
+  caseAct(ports, call, {
+    ...act,
+    decide: ({ before, ...opened }) => (isParent(before) ? refuse('case.has-parts') : decide({ ...opened, before })),
+  })
