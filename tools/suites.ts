@@ -1,73 +1,72 @@
 /**
- * The suites that need engines: two strands side by side, as a day on one platform mostly waits and leaves room for what works in
- * processes of its own, and then what needs the machine for itself. Each output is whole; failures are told once more at the end, and
- * any is the outcome.
+ * The suites that need engines, several at once: a day on one platform mostly waits, and leaves room for what works in processes of its
+ * own. The longest begin first, and each is printed whole when it has ended; failures are repeated at the end, and any is the outcome.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { synthesize } from '../cdk/app.ts'
+import { makeScratch } from './scratch.ts'
 
-const STRANDS = [['e2e-still'], ['e2e-moving'], ['infra', 'contract', 'apart']] as const
-/** What judges the strands of e2e together, and what is killed, which needs the machine to come back. */
-const ALONE = ['e2e-judge', 'fault'] as const
+const SUITES = ['e2e-moving', 'e2e-still', 'contract', 'fault', 'apart', 'infra'] as const
+const AT_ONCE = 3
+/** What both strands of e2e did together is judged after them. */
+const JUDGES = ['e2e-judge'] as const
 
-const PATH = [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter)
+type Suite = (typeof SUITES)[number] | (typeof JUDGES)[number]
+type Ended = { readonly suite: Suite; readonly code: number; readonly output: string }
 
-const MEMORY = '/dev/shm'
-const NEEDED_BYTES = 4 * 2 ** 30
-
-/** Engines write after each call: in memory, where there is room for it, the disk holds up nobody. */
-const roomFor = (bytes: number): boolean => {
-  if (!existsSync(MEMORY)) return false
-  const { bavail, bsize } = statfsSync(MEMORY)
-  return bavail * bsize >= bytes
+const TMPDIR = makeScratch()
+const ENVIRONMENT = {
+  ...process.env,
+  PATH: [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter),
+  TMPDIR,
+  DENGTONG_ASSEMBLY: join(TMPDIR, 'assembly'),
+  /** Where the strands of e2e leave what they did for their judge. */
+  DENGTONG_RECORDS: join(TMPDIR, 'records'),
 }
-const TMPDIR = mkdtempSync(join(roomFor(NEEDED_BYTES) ? MEMORY : tmpdir(), 'dengtong-suites-'))
-const DENGTONG_ASSEMBLY = join(TMPDIR, 'assembly')
-/** Where the strands of e2e leave what they did for their judge. */
-const DENGTONG_RECORDS = join(TMPDIR, 'records')
 
-type Ended = { readonly code: number; readonly output: string }
-
-const run = (projects: readonly string[], seen: (chunk: Buffer) => void): Promise<Ended> =>
+const run = (suite: Suite): Promise<Ended> =>
   new Promise((done, failed) => {
-    const kept: Buffer[] = []
-    const child = spawn('vitest', ['run', ...projects.flatMap((project) => ['--project', project])], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PATH, TMPDIR, DENGTONG_ASSEMBLY, DENGTONG_RECORDS },
-    })
-    const keep = (chunk: Buffer): void => {
-      kept.push(chunk)
-      seen(chunk)
-    }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
+    const started = performance.now()
+    const chunks: Buffer[] = []
+    console.log(`${suite}: begins`)
+    const child = spawn('vitest', ['run', '--project', suite], { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT })
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.once('error', failed)
-    child.once('close', (code) => done({ code: code ?? 1, output: Buffer.concat(kept).toString() }))
+    child.once('close', (code) => {
+      const output = Buffer.concat(chunks).toString()
+      const seconds = ((performance.now() - started) / 1000).toFixed(0)
+      console.log(`${output}\n${suite}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s`)
+      done({ suite, code: code ?? 1, output })
+    })
   })
 
-/** From the first failure that is told on; of a run that told none, what it said last. */
+const runSeveral = async (suites: readonly Suite[]): Promise<readonly Ended[]> => {
+  const waiting = [...suites]
+  const ended: Ended[] = []
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) ended.push(await run(next))
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return ended
+}
+
+/** From the first failure that is reported on; of a run that reported none, its last lines. */
 const failuresIn = (output: string): string => {
   const first = output.search(/ Failed (Suites|Tests) \d/)
   return output.slice(first < 0 ? -3000 : first)
 }
 
 const runAll = async (): Promise<void> => {
-  // Bundles and templates are made once, before both strands look for them.
-  synthesize('sandbox', { outdir: DENGTONG_ASSEMBLY, validation: false })
-  const [first, ...others] = STRANDS
-  const beside = others.map((projects) => run(projects, () => undefined))
-  const ended = [await run(first, (chunk) => process.stdout.write(chunk))]
-  for (const strand of beside) {
-    const outcome = await strand
-    process.stdout.write(outcome.output)
-    ended.push(outcome)
-  }
-  ended.push(await run(ALONE, (chunk) => process.stdout.write(chunk)))
-  for (const { code, output } of ended) if (code !== 0) process.stdout.write(failuresIn(output))
-  process.exitCode = Math.max(...ended.map(({ code }) => code))
+  // Bundles and templates are made once, before all that look for them.
+  synthesize('sandbox', { outdir: ENVIRONMENT.DENGTONG_ASSEMBLY, validation: false })
+  const ended = [...(await runSeveral(SUITES)), ...(await runSeveral(JUDGES))]
+  for (const { code, output } of ended) if (code !== 0) console.log(failuresIn(output))
+  const failed = ended.filter(({ code }) => code !== 0).map(({ suite }) => suite)
+  console.log(`suites: ${ended.length - failed.length} passed, ${failed.length} failed ${failed.join(', ')}`.trimEnd())
+  process.exitCode = failed.length === 0 ? 0 : 1
 }
 
 try {

@@ -25,6 +25,11 @@ const { values: options } = parseArgs({
     reports: { type: 'boolean', default: false },
     /** Only what 100 MB of documents add to the memory of functions, as one JSON object. */
     memory: { type: 'boolean', default: false },
+    /** Only what each test suite costs, at a revision (`--base`) and in the working tree; more than half an hour. */
+    suite: { type: 'boolean', default: false },
+    base: { type: 'string', default: '852fb32' },
+    /** One suite alone: check, infra, contract, e2e, apart or fault. */
+    only: { type: 'string' },
     rounds: { type: 'string', default: '9' },
     submissions: { type: 'string', default: '200' },
     cases: { type: 'string', default: '10' },
@@ -197,6 +202,11 @@ const reviewed = async (runner: Runner) => {
   return figures
 }
 
+if (options.suite) {
+  const { compareSuites } = await import('./suites.ts')
+  await compareSuites(options.base, options.only)
+  process.exit()
+}
 if (options.reports) {
   const { measureReports } = await import('./reports.ts')
   console.log(JSON.stringify(measureReports(20_000), null, 2))
