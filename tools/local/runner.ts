@@ -121,6 +121,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
       watchMemory: options.watchMemory === true,
     },
     calls,
+    most: Math.max(...plan.functions.map((one) => one.environments)),
   })
   const around = { threads, onInvoke: calls.invoked, onPeak: calls.peaked }
   const hosts = new Map<string, Host>(plan.functions.map((spec) => [spec.name, hostFunction(spec, around)]))

@@ -1,27 +1,59 @@
 /**
- * A thread that functions run in, one invocation at a time: each has its own modules, and while it runs, its own environment variables
- * and its own log.
+ * A thread that functions run in, one invocation of each at a time. Modules are a function's own; its environment variables, its log and
+ * whether it may still act go with the asynchronous context that it was called in.
  */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { makeCalls } from '../iam/calls.ts'
 import { moveDate } from '../lib/clock.ts'
-import { callTablesDirectly } from './table-calls.ts'
-import type { Beginning, Message, Order } from './threads.ts'
+import { takeRequests } from './requests.ts'
+import type { Beginning, Invoke, Load, Message, Order } from './threads.ts'
 
 const { clock, tables, logs, verbose, watchMemory }: Beginning = workerData
-type Load = Extract<Order, { load: unknown }>['load']
-type Invoke = Extract<Order, { invoke: unknown }>
+
 type Handler = (event: unknown, context: object) => unknown
-type Loaded = Load & { readonly handle: Handler; readonly log: number }
+/** One environment of a function. */
+type Loaded = { readonly spec: Load; readonly log: number; abandoned: boolean; handle?: Handler }
+
+const running = new AsyncLocalStorage<Loaded>()
+const functions = new Map<string, Loaded>()
 
 moveDate(clock)
 const calls = makeCalls()
-callTablesDirectly({ ...tables, judge: { ...tables.judge, calls } })
+takeRequests({ ...tables, judge: { ...tables.judge, calls } }, () => running.getStore()?.abandoned === true)
 
 const post = (message: Message): void => parentPort?.postMessage({ ...message, calls: calls.take() })
+
+/** Each function sees its own variables, also after it has waited while another ran. */
+const own = process.env
+const variables = (): NodeJS.ProcessEnv => (running.getStore()?.spec.environment as NodeJS.ProcessEnv) ?? own
+process.env = new Proxy(own, {
+  get: (_, name) => Reflect.get(variables(), name),
+  has: (_, name) => Reflect.has(variables(), name),
+  ownKeys: () => Reflect.ownKeys(variables()),
+  getOwnPropertyDescriptor: (_, name) => {
+    const value = Reflect.get(variables(), name)
+    return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: true }
+  },
+  set: (_, name, value) => Reflect.set(variables(), name, String(value)),
+  deleteProperty: (_, name) => Reflect.deleteProperty(variables(), name),
+})
+
+/** At once and in order, so that a line is there before whoever waits for the invocation looks for it. */
+const write = (chunk: string | Uint8Array, ...more: unknown[]): true => {
+  const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+  const log = running.getStore()?.log
+  if (log !== undefined) writeSync(log, bytes)
+  if (verbose) writeSync(2, bytes)
+  const done = more.findLast((one) => typeof one === 'function') as (() => void) | undefined
+  if (done) process.nextTick(done)
+  return true
+}
+process.stdout.write = write
+process.stderr.write = write
 
 /** What this thread holds: its heap, and the buffers that hang on it. */
 const heldBytes = (): number => {
@@ -51,69 +83,57 @@ const problem = (error: unknown): { errorType: string; errorMessage: string; tra
   return { errorType: name, errorMessage: message, trace: stack ?? '' }
 }
 
-let log: number | undefined
-let variables: Readonly<Record<string, string>> = {}
+let loads = 0
 
-/** At once and in order, so that a line is there before whoever waits for the invocation looks for it. */
-const write = (chunk: string | Uint8Array, ...more: unknown[]): true => {
-  const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
-  if (log !== undefined) writeSync(log, bytes)
-  if (verbose) writeSync(2, bytes)
-  const done = more.findLast((one) => typeof one === 'function') as (() => void) | undefined
-  if (done) process.nextTick(done)
-  return true
-}
-process.stdout.write = write
-process.stderr.write = write
-
-const enter = (name: Load['environment'], file: number): void => {
-  log = file
-  if (variables === name) return
-  for (const old of Object.keys(variables)) if (!(old in name)) delete process.env[old]
-  Object.assign(process.env, name)
-  variables = name
+/** Modules of its own even where the same file was loaded before. */
+const load = async ({ id, load: spec }: Extract<Order, { load: Load }>): Promise<void> => {
+  const one: Loaded = { spec, log: openSync(join(logs, `${spec.name}.log`), 'a'), abandoned: false }
+  const [source = '', exported = ''] = spec.handler.split('.')
+  const { href } = pathToFileURL(join(spec.directory, `${source}.mjs`))
+  await running.run(one, async () => {
+    try {
+      const handle = (await import(`${href}?load=${++loads}`))[exported]
+      if (typeof handle !== 'function') throw new Error(`${exported} is not exported`)
+      functions.set(spec.name, Object.assign(one, { handle }))
+      post({ id })
+    } catch (error) {
+      console.error(JSON.stringify({ level: 'ERROR', phase: 'init', ...problem(error) }))
+      post({ id, error: problem(error) })
+    }
+  })
 }
 
-const functions = new Map<string, Loaded>()
-
-const load = async (wanted: Load): Promise<void> => {
-  const file = openSync(join(logs, `${wanted.name}.log`), 'a')
-  enter(wanted.environment, file)
-  const [source = '', exported = ''] = wanted.handler.split('.')
-  try {
-    const module = await import(pathToFileURL(join(wanted.directory, `${source}.mjs`)).href)
-    const handle = module[exported]
-    if (typeof handle !== 'function') throw new Error(`${exported} is not exported`)
-    functions.set(wanted.name, { ...wanted, handle, log: file })
-    post({ answer: { payload: 'null' } })
-  } catch (error) {
-    console.error(JSON.stringify({ level: 'ERROR', phase: 'init', ...problem(error) }))
-    post({ answer: { error: problem(error) } })
-  }
-}
-
-const contextOf = (one: Loaded, { requestId, deadlineMs }: Invoke): object => ({
-  ...one.context,
+const contextOf = ({ spec }: Loaded, { requestId, deadlineMs }: Invoke): object => ({
+  ...spec.context,
   awsRequestId: requestId,
   callbackWaitsForEmptyEventLoop: false,
   getRemainingTimeInMillis: () => Math.max(0, deadlineMs - performance.timeOrigin - performance.now()),
 })
 
-const invoke = async (order: Invoke): Promise<void> => {
-  const one = functions.get(order.invoke)
-  if (!one) throw new Error(`${order.invoke} is not loaded`)
-  enter(one.environment, one.log)
-  try {
-    const { result, peakBytes } = await watched(() => one.handle(JSON.parse(order.event), contextOf(one, order)))
-    post({ answer: { payload: JSON.stringify(result ?? null) }, peakBytes })
-  } catch (error) {
-    console.error(JSON.stringify({ level: 'ERROR', requestId: order.requestId, ...problem(error) }))
-    post({ answer: { error: problem(error) } })
-  }
+const invoke = async ({ id, invoke: call }: Extract<Order, { invoke: Invoke }>): Promise<void> => {
+  const one = functions.get(call.name)
+  if (!one?.handle) throw new Error(`${call.name} is not loaded`)
+  const { handle } = one
+  await running.run(one, async () => {
+    try {
+      const { result, peakBytes } = await watched(() => handle(JSON.parse(call.event), contextOf(one, call)))
+      post({ id, payload: JSON.stringify(result ?? null), peakBytes })
+    } catch (error) {
+      console.error(JSON.stringify({ level: 'ERROR', requestId: call.requestId, ...problem(error) }))
+      post({ id, error: problem(error) })
+    }
+  })
+}
+
+const abandon = (name: string): void => {
+  const one = functions.get(name)
+  if (one) one.abandoned = true
+  functions.delete(name)
 }
 
 parentPort?.on('message', (order: Order) => {
-  if ('load' in order) void load(order.load)
-  else if ('invoke' in order) void invoke(order)
-  else post({ reported: true })
+  if ('load' in order) return void load(order)
+  if ('invoke' in order) return void invoke(order)
+  if ('abandon' in order) abandon(order.abandon)
+  post({ id: order.id })
 })

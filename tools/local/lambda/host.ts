@@ -19,9 +19,9 @@ export const hostFunction = (spec: FunctionSpec, { threads, onInvoke, onPeak }: 
 
   const run = async (call: Waiting): Promise<void> => {
     running++
-    const thread = threads.take(spec)
+    const thread = threads.take(spec.name)
     const outcome = await invokeIn(thread, spec, call)
-    thread.busy = false
+    thread.running.delete(spec.name)
     running--
     if (outcome.peakBytes !== undefined) onPeak(spec.name, outcome.peakBytes)
     const { peakBytes: _, ...rest } = outcome
@@ -47,9 +47,9 @@ export const hostFunction = (spec: FunctionSpec, { threads, onInvoke, onPeak }: 
   }
 }
 
-const load = async ({ worker, loaded }: Thread, spec: FunctionSpec): Promise<Outcome | undefined> => {
-  if (loaded.has(spec.name)) return undefined
+const begin = async ({ worker, having, loaded }: Thread, spec: FunctionSpec): Promise<Outcome | undefined> => {
   const { name, environment, handler, directory } = spec
+  if (loaded.has(name)) return undefined
   const context = {
     functionName: name,
     functionVersion: '1',
@@ -60,11 +60,22 @@ const load = async ({ worker, loaded }: Thread, spec: FunctionSpec): Promise<Out
   }
   const outcome = await answerOf(worker, { load: { name, environment, handler, directory, context } })
   if (!outcome.ok) {
-    await worker.terminate()
+    having.delete(name)
     return outcome
   }
-  loaded.set(name, directory)
+  loaded.add(name)
   return undefined
+}
+
+/** For a thread that answers nobody any more. */
+const SILENT_MS = 30_000
+
+const abandon = async ({ worker, having, loaded }: Thread, name: string): Promise<void> => {
+  having.delete(name)
+  loaded.delete(name)
+  const silent = setTimeout(() => void worker.terminate(), SILENT_MS)
+  await answerOf(worker, { abandon: name })
+  clearTimeout(silent)
 }
 
 const invokeIn = async (
@@ -72,11 +83,11 @@ const invokeIn = async (
   spec: FunctionSpec,
   { event, requestId }: Waiting,
 ): Promise<Outcome & { peakBytes?: number }> => {
-  const problem = await load(thread, spec)
-  if (problem) return problem
   const { timeoutMs, name } = spec
+  const problem = await begin(thread, spec)
+  if (problem) return problem
   const deadlineMs = performance.timeOrigin + performance.now() + timeoutMs
-  const answer = answerOf(thread.worker, { invoke: name, event, requestId, deadlineMs })
+  const answer = answerOf(thread.worker, { invoke: { name, event, requestId, deadlineMs } })
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), timeoutMs)
@@ -84,6 +95,6 @@ const invokeIn = async (
   const outcome = await Promise.race([answer, late])
   clearTimeout(timer)
   if (outcome !== 'late') return outcome
-  await thread.worker.terminate()
+  void abandon(thread, name)
   return failed('Sandbox.Timedout', `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`)
 }

@@ -1,11 +1,11 @@
 /**
- * Threads that functions run in: one invocation at a time in each, and any function in any of them, so that there are as many as run
- * at once and what a function has loaded is there for its next invocation.
+ * Threads that functions run in: as many as a function may have environments, with at most one environment of each function in each. What
+ * one function has loaded of a package is there for the others; modules, variables, credentials and log are each function's own.
  */
 import { Worker } from 'node:worker_threads'
 import type { Calls, Recorded } from '../iam/calls.ts'
 import type { SharedClock } from '../lib/clock.ts'
-import type { TableEngine } from './table-calls.ts'
+import type { TableEngine } from './requests.ts'
 
 export type FunctionSpec = {
   readonly name: string
@@ -29,27 +29,38 @@ export type Beginning = {
   readonly verbose: boolean
   readonly watchMemory: boolean
 }
-/** To a thread. */
-export type Order =
-  | {
-      readonly load: Pick<FunctionSpec, 'name' | 'environment' | 'handler' | 'directory'> & { readonly context: object }
-    }
-  | { readonly invoke: string; readonly event: string; readonly requestId: string; readonly deadlineMs: number }
+export type Load = Pick<FunctionSpec, 'name' | 'environment' | 'handler' | 'directory'> & { readonly context: object }
+export type Invoke = {
+  readonly name: string
+  readonly event: string
+  readonly requestId: string
+  readonly deadlineMs: number
+}
+type Wanted =
+  | { readonly load: Load }
+  | { readonly invoke: Invoke }
+  /** The function is out of time: nothing it does from now on has an effect, and its next invocation finds new modules. */
+  | { readonly abandon: string }
   | { readonly report: true }
+/** To a thread, which answers each under its number. */
+export type Order = Wanted & { readonly id: number }
 /** From a thread. */
 export type Message = {
+  readonly id: number
   /** Recorded since the message before. */
   readonly calls?: Recorded | undefined
   readonly peakBytes?: number | undefined
-  readonly reported?: true
-  readonly answer?: { readonly payload: string } | { readonly error: { errorType: string; errorMessage: string } }
+  readonly error?: { readonly errorType: string; readonly errorMessage: string }
+  readonly payload?: string
 }
 
 export type Thread = {
   readonly worker: Worker
-  /** Function -> where its code is. */
-  readonly loaded: Map<string, string>
-  busy: boolean
+  /** Functions that have an environment here. */
+  readonly having: Set<string>
+  /** Of them those whose modules are loaded. */
+  readonly loaded: Set<string>
+  readonly running: Set<string>
 }
 export type Threads = ReturnType<typeof openThreads>
 
@@ -58,6 +69,8 @@ type Surroundings = {
   readonly source: URL
   readonly beginning: Beginning
   readonly calls: Calls
+  /** As many environments as any function may have. */
+  readonly most: number
 }
 
 export const failed = (errorType: string, errorMessage: string): Outcome => ({
@@ -65,12 +78,13 @@ export const failed = (errorType: string, errorMessage: string): Outcome => ({
   error: { errorType, errorMessage },
 })
 
-export const openThreads = ({ source, beginning, calls }: Surroundings) => {
+export const openThreads = ({ source, beginning, calls, most }: Surroundings) => {
   const threads = new Set<Thread>()
+  const { watchMemory } = beginning
 
   const open = (): Thread => {
     const worker = new Worker(source, { env: { TZ: ':UTC' }, execArgv: [], workerData: beginning })
-    const thread: Thread = { worker, loaded: new Map(), busy: false }
+    const thread: Thread = { worker, having: new Set(), loaded: new Set(), running: new Set() }
     worker.setMaxListeners(0)
     worker.on('message', (message: Message) => {
       if (message.calls) calls.merge(message.calls)
@@ -81,21 +95,29 @@ export const openThreads = ({ source, beginning, calls }: Surroundings) => {
     return thread
   }
 
-  /** Functions of the same code would share what its modules keep; and where memory is watched, a thread is one function's. */
-  const suits = ({ loaded }: Thread, { name, directory }: FunctionSpec): boolean =>
-    loaded.has(name) || (beginning.watchMemory ? loaded.size === 0 : ![...loaded.values()].includes(directory))
+  const leastBusy = (some: readonly Thread[]): Thread | undefined =>
+    some.toSorted((a, b) => a.running.size - b.running.size)[0]
+
+  /** For one more environment of a function. Where memory is watched, what a thread holds must be one function's. */
+  const another = (name: string): Thread => {
+    const without = [...threads].filter(({ having }) => (watchMemory ? having.size === 0 : !having.has(name)))
+    const free = leastBusy(without)
+    if (free && free.running.size === 0) return free
+    return watchMemory || threads.size < most || !free ? open() : free
+  }
 
   return {
-    /** One that is idle, before others one that has the function. */
-    take: (spec: FunctionSpec): Thread => {
-      const idle = [...threads].filter((thread) => !thread.busy && suits(thread, spec))
-      const thread = idle.find(({ loaded }) => loaded.has(spec.name)) ?? idle[0] ?? open()
-      thread.busy = true
+    /** One in which the function does not run. The caller sees to it that not more run than it has environments. */
+    take: (name: string): Thread => {
+      const idle = [...threads].filter(({ having, running }) => having.has(name) && !running.has(name))
+      const thread = leastBusy(idle) ?? another(name)
+      thread.having.add(name)
+      thread.running.add(name)
       return thread
     },
     /** Waits until every thread has handed over what it recorded. */
     report: async (): Promise<void> => {
-      await Promise.all([...threads].map((thread) => answerOf(thread.worker, { report: true })))
+      await Promise.all([...threads].map(({ worker }) => answerOf(worker, { report: true })))
     },
     stop: async (): Promise<void> => {
       await Promise.all([...threads].map(({ worker }) => worker.terminate()))
@@ -103,20 +125,22 @@ export const openThreads = ({ source, beginning, calls }: Surroundings) => {
   }
 }
 
+let orders = 0
+
 /** What a thread answers to an order, or its end. */
-export const answerOf = (worker: Worker, order: Order): Promise<Outcome & { peakBytes?: number }> =>
+export const answerOf = (worker: Worker, wanted: Wanted): Promise<Outcome & { peakBytes?: number }> =>
   new Promise((resolve) => {
+    const id = ++orders
     const settle = (outcome: Outcome & { peakBytes?: number }): void => {
       worker.off('message', heard).off('exit', ended).off('error', broke)
       resolve(outcome)
     }
-    const heard = ({ answer, reported, peakBytes }: Message): void => {
-      if ('report' in order ? reported === undefined : answer === undefined) return
-      const held = peakBytes === undefined ? {} : { peakBytes }
-      settle(answer && 'error' in answer ? { ok: false, ...answer } : { ok: true, payload: 'null', ...answer, ...held })
+    const heard = ({ id: of, error, payload = 'null', peakBytes }: Message): void => {
+      if (of !== id) return
+      settle(error ? { ok: false, error } : { ok: true, payload, ...(peakBytes !== undefined && { peakBytes }) })
     }
     const ended = (): void => settle(failed('Runtime.ExitError', 'The environment ended'))
     const broke = (error: unknown): void => settle(failed('Runtime.ExitError', String(error)))
     worker.on('message', heard).on('exit', ended).on('error', broke)
-    worker.postMessage(order)
+    worker.postMessage({ ...wanted, id } satisfies Order)
   })

@@ -1,9 +1,10 @@
 /**
- * Calls of the tables from a function's thread. The SDK asks node:http for a connection to the runner; such a call is judged here and goes
- * to the engine at once, without two more connections through the thread that everybody shares. All other requests go where they went.
+ * Requests that functions make from their thread. The SDK asks node:http for a connection to the runner; a call of the tables is judged here
+ * and goes to the engine at once, without two more connections through the thread that everybody shares. All others go where they went.
  */
 import { EventEmitter } from 'node:events'
 import http, { type RequestOptions } from 'node:http'
+import https from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
 import { Readable } from 'node:stream'
 import { signedTableCall } from '../dynamodb/call.ts'
@@ -82,16 +83,23 @@ const isTableCall = (options: RequestOptions, runnerPort: number): boolean => {
   return Number(options.port) === runnerPort && String(target ?? '').startsWith('DynamoDB_')
 }
 
-/** From now on in this thread. Must come before anything keeps a reference to `request`. */
-export const callTablesDirectly = (engine: TableEngine): void => {
-  const request = http.request
-  const direct = (...given: Parameters<typeof request>): unknown => {
-    const [options, heard] = given as unknown as [RequestOptions, Heard | undefined]
-    const plain = typeof options === 'object' && !(options instanceof URL)
-    return plain && isTableCall(options, engine.runnerPort)
-      ? new TableRequest(engine, options, heard)
-      : request(...given)
+/** From now on in this thread, before anything keeps a reference to `request`. Who is out of time reaches nobody. */
+export const takeRequests = (engine: TableEngine, outOfTime: () => boolean): void => {
+  const plain = { http: http.request, https: https.request }
+  const refuse = (): void => {
+    if (outOfTime()) throw new Error('The invocation is out of time')
   }
-  http.request = direct as typeof request
+  const overHttp = (...given: Parameters<typeof http.request>): unknown => {
+    refuse()
+    const [options, heard] = given as unknown as [RequestOptions, Heard | undefined]
+    const direct = typeof options === 'object' && !(options instanceof URL) && isTableCall(options, engine.runnerPort)
+    return direct ? new TableRequest(engine, options, heard) : plain.http(...given)
+  }
+  const overHttps = (...given: Parameters<typeof https.request>): unknown => {
+    refuse()
+    return plain.https(...given)
+  }
+  http.request = overHttp as typeof http.request
+  https.request = overHttps as typeof https.request
   syncBuiltinESMExports()
 }
