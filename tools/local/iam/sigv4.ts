@@ -1,5 +1,6 @@
 /**
- * Checks AWS Signature Version 4, in headers and in presigned addresses, the way the services do.
+ * Checks AWS Signature Version 4, in headers and in presigned addresses, the way the services do. By hand, for every call of a function
+ * passes here: the SDK's signer takes a fifth to a half longer and answers later; it is asked for a second opinion in the test.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
@@ -86,13 +87,17 @@ const canonicalQuery = (query: URLSearchParams): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
 
+/** S3 takes the path as it was sent, the other services encode it once more. */
+const canonicalPath = (path: string, service: string): string =>
+  service === 's3' ? path : encode(path).replaceAll('%2F', '/')
+
 const canonicalHeaders = (request: SignedRequest, names: readonly string[]): string =>
   names
     .map(
       (name) =>
         `${name}:${String(request.headers[name] ?? '')
           .trim()
-          .replace(/ +/g, ' ')}\n`,
+          .replace(/\s+/g, ' ')}\n`,
     )
     .join('')
 
@@ -158,7 +163,8 @@ export const checkSignature = (
     return fault('AccessDenied', `There were headers present in the request which were not signed: ${unsigned}`)
   const payloadHash = service === 's3' ? parts.payloadHash : (bodySha256 ?? '')
   const headers = canonicalHeaders(request, names)
-  const canonical = [request.method, path, canonicalQuery(query), headers, parts.signedHeaders, payloadHash].join('\n')
+  const [place, asked] = [canonicalPath(path, service), canonicalQuery(query)]
+  const canonical = [request.method, place, asked, headers, parts.signedHeaders, payloadHash].join('\n')
   const scope = [day, region, service, last]
   const expected = hmac(
     signingKey(credentials.secretAccessKey, scope),
