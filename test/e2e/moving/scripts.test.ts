@@ -1,7 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import type { Registries } from '../../../tools/simulate/registry.ts'
-import { attemptsOf, directory, type Entry, flat, inboxRegistry, land, openScene, typesOf, XIAMEN } from '../scene.ts'
+import {
+  attemptsOf,
+  directory,
+  type Entry,
+  eventually,
+  flat,
+  inboxRegistry,
+  land,
+  openScene,
+  typesOf,
+  XIAMEN,
+} from '../scene.ts'
 
 /** A registry of its own for the tests that disable its endpoint. */
 const FUZHOU_UNIT = '350102'
@@ -64,7 +75,7 @@ describe('a registry that decides against the case', () => {
   it('stays silent, and the case stays lodged', async () => {
     const caseId = await file(flat('350203', '9003'))
     await bank.waitFor(caseId, 'case.lodged')
-    await expect.poll(() => deedNames(caseId), { timeout: 20_000 }).toContain('received')
+    await eventually(() => deedNames(caseId)).toContain('received')
     expect((await bank.client.read(`/v1/cases/${caseId}`)).applicationState).toBe('lodged')
   })
 })
@@ -82,15 +93,11 @@ describe('a registry that behaves badly', () => {
   it('reports every decision twice: the same call is replayed, a new one is refused', async () => {
     const caseId = await file(flat('350203', '9005'))
     await expectOneRegistration(caseId)
-    await expect
-      .poll(
-        () =>
-          deedsOf(caseId)
-            .filter((deed) => deed.deed.endsWith('-2-refused'))
-            .map((deed) => deed.detail),
-        { timeout: 20_000 },
-      )
-      .toEqual(Array(4).fill('409 case.wrong-step'))
+    await eventually(() =>
+      deedsOf(caseId)
+        .filter((deed) => deed.deed.endsWith('-2-refused'))
+        .map((deed) => deed.detail),
+    ).toEqual(Array(4).fill('409 case.wrong-step'))
   })
 
   it('reports the registration before the acceptance, is refused, and goes on in order', async () => {
@@ -109,16 +116,16 @@ describe('a registry that behaves badly', () => {
     const caseId = await file(flat('350203', '9011'))
     await bank.waitFor(caseId, 'certificate.delivered')
     await passTime(10)
-    await expect.poll(() => registries.timesHeard(caseId), { timeout: 20_000 }).toBe(2)
+    await eventually(() => registries.timesHeard(caseId)).toBe(2)
     await expectOneRegistration(caseId)
   })
 
   it('answers 500 twice; the schedule brings the case again after five seconds and five minutes', async () => {
     const caseId = await file(flat(FUZHOU_UNIT, '9007'))
     await bank.waitFor(caseId, 'case.lodged')
-    await expect.poll(() => registries.timesHeard(caseId), { timeout: 20_000 }).toBe(1)
+    await eventually(() => registries.timesHeard(caseId)).toBe(1)
     await passTime(10)
-    await expect.poll(() => registries.timesHeard(caseId), { timeout: 20_000 }).toBe(2)
+    await eventually(() => registries.timesHeard(caseId)).toBe(2)
     await passTime(360)
     await expectOneRegistration(caseId)
     const attempts = await attemptsOf(registries.client(fuzhou.code))
@@ -134,7 +141,7 @@ describe('a registry that behaves badly', () => {
     const before = registries.endpointOf(fuzhou.code)?.endpointId
     const caseId = await file(flat(FUZHOU_UNIT, '9009'))
     await bank.waitFor(caseId, 'case.lodged')
-    await expect.poll(() => registries.endpointOf(fuzhou.code)?.endpointId, { timeout: 20_000 }).not.toBe(before)
+    await eventually(() => registries.endpointOf(fuzhou.code)?.endpointId).not.toBe(before)
     await passTime(10)
     await expectOneRegistration(caseId)
   })
@@ -152,7 +159,7 @@ describe('a registry that behaves badly', () => {
     const { deliveryId } = attempts.find((one) => one.caseId === caseId) ?? {}
     const answer = await client.must({ method: 'POST', path: `/v1/deliveries/${deliveryId}/replay` })
     expect(answer.status).toBe(202)
-    await expect.poll(() => registries.timesHeard(caseId), { timeout: 20_000 }).toBe(2)
+    await eventually(() => registries.timesHeard(caseId)).toBe(2)
     await expectOneRegistration(caseId)
   })
 })
