@@ -17,6 +17,7 @@ import { runSupplement } from './demo/supplement.ts'
 import { startTimeline, type Timeline } from './demo/timeline.ts'
 import { runTrust } from './demo/trust.ts'
 import { startLocalRunner } from './local/start.ts'
+import { patience } from './patience.ts'
 import { readSandbox, type Sandbox } from './simulate/sandbox.ts'
 
 const STORIES = {
@@ -27,9 +28,8 @@ const STORIES = {
   trust: runTrust,
 } as const
 
-/** Every business takes a few seconds; all of them, or a half-year, several minutes on a busy machine. */
-const deadlineMs = ({ business, story }: { business?: string; story?: string }): number =>
-  business === 'all' || story === 'half-year' ? 900_000 : 150_000
+/** Without a new line of the timeline for so long, on a machine that has time for it, a demo hangs. */
+const STILL_SECONDS = 150
 const DEFAULT_UNIT = '350203001002GB00123F00010203'
 
 const { values: options } = parseArgs({
@@ -82,8 +82,11 @@ const findPlatform = async (timeline: Timeline): Promise<Sandbox> => {
   return runner.sandbox
 }
 
+let linesShown = 0
+
 const main = async (): Promise<void> => {
   const timeline = startTimeline((line) => {
+    linesShown += 1
     if (!options.json) console.log(line)
   })
   const sandbox = await findPlatform(timeline)
@@ -107,7 +110,9 @@ const main = async (): Promise<void> => {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1))
-const patienceMs = deadlineMs(options)
-setTimeout(() => void fail(new Error(`No end after ${patienceMs / 1000} s`)), patienceMs).unref()
+const { isOver } = patience(STILL_SECONDS)
+setInterval(() => {
+  if (isOver(linesShown)) void fail(new Error(`Nothing happened for ${STILL_SECONDS} s`))
+}, 1000).unref()
 
 main().then(() => leave(0), fail)

@@ -1,5 +1,7 @@
 /** What the e2e files share: the cast on the common platform, unit numbers nobody used yet, and the registries by how they connect. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, expect, inject } from 'vitest'
+import { patience } from '../../tools/patience.ts'
 import type { Client } from '../../tools/simulate/client.ts'
 import { chinaDate } from '../../tools/simulate/time.ts'
 import { type Cast, castOf } from '../support/client.ts'
@@ -7,14 +9,55 @@ import { type Cast, castOf } from '../support/client.ts'
 export const XIAMEN = '350200'
 export const PINGTAN = '351001'
 
+const casts: Cast[] = []
+
 /** Every answer seen by the file's parties must be in the contract. */
 export const openScene = (): Cast => {
   const cast = castOf(inject('sandbox'), inject('logs'))
+  casts.push(cast)
   afterAll(async () => {
     await cast.close()
     expect([...new Set(cast.violations)]).toEqual([])
   })
   return cast
+}
+
+const MATCHERS = [
+  'toBe',
+  'toEqual',
+  'toMatchObject',
+  'toContain',
+  'toBeGreaterThan',
+  'toBeDefined',
+  'toBeTruthy',
+  'toSatisfy',
+] as const
+type Matchers = Readonly<Record<(typeof MATCHERS)[number], (wanted?: unknown) => Promise<void>>>
+
+const STILL_SECONDS = 60
+const LOOK_MS = 150
+
+/**
+ * As expect.poll, without its limit: what is looked for may take as long as the machine needs. Given up only where none of the file's
+ * parties has heard or done anything for long.
+ */
+export const eventually = (look: () => unknown): Matchers & { readonly not: Matchers } => {
+  const settled = async (assert: (seen: unknown) => void): Promise<void> => {
+    const { isOver } = patience(STILL_SECONDS)
+    for (;;)
+      try {
+        assert(await look())
+        return
+      } catch (error) {
+        if (isOver(casts.map((cast) => cast.moved()).join())) throw error
+        await pause(LOOK_MS)
+      }
+  }
+  const matchers = (on: (seen: unknown) => Record<(typeof MATCHERS)[number], (wanted: never) => void>) =>
+    Object.fromEntries(
+      MATCHERS.map((name) => [name, (wanted?: unknown) => settled((seen) => on(seen)[name](wanted as never))]),
+    ) as Matchers
+  return { ...matchers((seen) => expect(seen)), not: matchers((seen) => expect(seen).not) }
 }
 
 let counter = Math.floor(Math.random() * 90_000)

@@ -18,6 +18,8 @@ export type Cast = {
   /** Does not wait when it is throttled. */
   readonly impatientClient: (credentials: Credentials) => Client
   readonly control: Control
+  /** Changes whenever one of its banks hears or one of its registries does anything. */
+  readonly moved: () => string
   readonly close: () => Promise<void>
 }
 
@@ -69,6 +71,7 @@ export const castOf = (sandbox: Sandbox, logs = ''): Cast => {
   const contract = loadContract()
   const violations: string[] = []
   const closers: (() => Promise<void>)[] = []
+  const journals: (readonly unknown[])[] = []
   const observe: Observe = (call, answer) => {
     if (logs !== '' && answer.status >= 400)
       appendFileSync(join(logs, PROBLEMS), `${answer.text.replaceAll('\n', ' ')}\n`)
@@ -84,16 +87,19 @@ export const castOf = (sandbox: Sandbox, logs = ''): Cast => {
     bank: async (options = {}) => {
       const bank = await startBank({ baseUrl, sandbox, observe, ...options })
       closers.push(bank.close)
+      journals.push(bank.heard)
       return bank
     },
     registries: async (options = {}) => {
       const registries = await startRegistries({ baseUrl, sandbox, observe, pollMs: 300, ...options })
       closers.push(registries.close)
+      journals.push(registries.deeds)
       await registries.ready
       return registries
     },
     client: (credentials, language = 'zh') => connect({ baseUrl, issuer, credentials, observe, language }),
     impatientClient: (credentials) => connect({ baseUrl, issuer, credentials, observe, impatient: true }),
+    moved: () => journals.map(({ length }) => length).join(),
     close: async () => {
       for (const close of closers.splice(0).reverse()) await close()
     },

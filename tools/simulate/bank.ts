@@ -130,13 +130,15 @@ const readFeed = async (client: Client, from: number): Promise<{ items: Notice[]
   }
 }
 
+/** After so long without a webhook the feed is asked; a bank that has none asks sooner. */
 const FALLBACK_MS = 2500
+const FEED_ONLY_MS = 300
 
 const isAbout = ({ caseId, matterId, commonMaterialId, callUpId, signingRequestId }: Notice, id: string): boolean =>
   (callUpId ?? matterId ?? commonMaterialId ?? signingRequestId ?? caseId) === id
 
 /** Webhooks wake us; when none comes for a while the feed is asked instead. */
-const waiter = (client: Client, ear: Ear) => {
+const waiter = (client: Client, ear: Ear, fallbackMs: number) => {
   let after = 0
   const askFeed = async (): Promise<void> => {
     const page = await readFeed(client, after)
@@ -156,7 +158,7 @@ const waiter = (client: Client, ear: Ear) => {
           `No ${[...wanted].join(' or ')} of ${caseId}, and nothing for ${timeoutMs} ms; heard: ${seen.join(', ') || 'nothing'}`,
         )
       }
-      const quiet = await Promise.race([change.then(() => false), pause(FALLBACK_MS, true, { ref: false })])
+      const quiet = await Promise.race([change.then(() => false), pause(fallbackMs, true, { ref: false })])
       if (quiet) await askFeed()
     }
   }
@@ -214,7 +216,7 @@ export const startBank = async (options: BankOptions): Promise<Bank> => {
         .map((one) => one.notice)
         .filter((notice) => notice.caseId === caseId)
         .sort((a, b) => a.sequence - b.sequence),
-    ...waiter(client, ear),
+    ...waiter(client, ear, hearing === undefined ? FEED_ONLY_MS : FALLBACK_MS),
     disburse: (caseId) =>
       signedAct(client, caseId, 'disbursement', {
         disbursedAt: chinaTime(client.now()),

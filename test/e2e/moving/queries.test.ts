@@ -9,7 +9,7 @@ import { OWNER, recordLetter } from '../../../tools/simulate/letter.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import type { Registries } from '../../../tools/simulate/registry.ts'
 import { chinaTime } from '../../../tools/simulate/time.ts'
-import { flat, inboxRegistry, openScene, XIAMEN } from '../scene.ts'
+import { eventually, flat, inboxRegistry, openScene, XIAMEN } from '../scene.ts'
 
 const cast = openScene()
 let bank: Bank
@@ -37,7 +37,7 @@ const ask = (authorizationId: string, unitNumber: string, more: object = {}, hea
 const answerTo = async (asked: Answer) => {
   expect(asked.status).toBe(202)
   const path = asked.headers.get('location') ?? ''
-  await expect.poll(async () => (await bank.client.read(path)).status, { timeout: 60_000 }).toBe('answered')
+  await eventually(async () => (await bank.client.read(path)).status).toBe('answered')
   return bank.client.read(path)
 }
 
@@ -80,7 +80,7 @@ describe('under an authorization letter', () => {
         after = next
       }
     }
-    await expect.poll(told, { timeout: 30_000 }).toMatchObject({ type: 'query.answered', data: { outcome: 'found' } })
+    await eventually(told).toMatchObject({ type: 'query.answered', data: { outcome: 'found' } })
   })
 
   it('copies of registered papers are fetched where they name nobody but who signed', async () => {
@@ -108,7 +108,7 @@ describe('under an authorization letter', () => {
       (await bank.client.read(`/v1/queries/${queryId}`)).parts.find(
         ({ registry }: { registry: string }) => registry === XIAMEN,
       )
-    await expect.poll(async () => (await part()).status, { timeout: 60_000 }).toBe('answered')
+    await eventually(async () => (await part()).status).toBe('answered')
     expect((await part()).answer.units).toMatchObject([{ mortgages: [{ rank: 1 }] }])
     expect((await bank.client.read(`/v1/queries/${queryId}`)).status).toBe('asked')
   })
@@ -152,7 +152,7 @@ describe('under an authorization letter', () => {
       const body = { ...ask, ...more }
       const asked = await client.must({ method: 'POST', path: '/v1/queries', body, headers, signed: true })
       const location = asked.headers.get('location') ?? ''
-      await expect.poll(async () => (await client.read(location)).status, { timeout: 60_000 }).toBe('answered')
+      await eventually(async () => (await client.read(location)).status).toBe('answered')
       const path = `${location}/result-certificate`
       const { number, status, sha256 } = (await client.must({ method: 'POST', path })).body
       expect(status).toBe('made')
@@ -187,7 +187,7 @@ describe('under an authorization letter', () => {
       const { items } = await bank.client.read(`/v1/notifications?after=${Math.max(0, head - 100)}&limit=100`)
       return items.find((notice: { monitorId?: string }) => notice.monitorId === monitor.monitorId)
     }
-    await expect.poll(told, { timeout: 30_000 }).toMatchObject({ type: 'monitor.notice', data: { kind: 'seized' } })
+    await eventually(told).toMatchObject({ type: 'monitor.notice', data: { kind: 'seized' } })
     await bank.waitFor(caseId, 'unit.changed')
     const path = `/v1/monitors/${monitor.monitorId}`
     expect(
@@ -241,16 +241,16 @@ describe('under an authorization letter', () => {
     const parts = async () =>
       (await client.read(path)).parts.map(({ registry, status }: Record<string, string>) => `${registry} ${status}`)
     const [xiamen, putian] = [`${XIAMEN} answered`, '350300']
-    await expect.poll(parts, { timeout: 60_000 }).toContain(xiamen)
+    await eventually(parts).toContain(xiamen)
     expect((await client.read(path)).status).toBe('asked')
     await cast.control.advance(24 * 3600)
     await client.syncClock()
     await cast.control.runSchedule('sweep')
-    await expect.poll(async () => (await client.read(path)).status, { timeout: 60_000 }).toBe('answered')
+    await eventually(async () => (await client.read(path)).status).toBe('answered')
     expect((await client.read(path)).incomplete).toBe(true)
     expect(await parts()).toEqual([xiamen, `${putian} unavailable`])
     const told = async () => (await client.read('/v1/notifications?after=0')).items
     const data = { kind: 'holdings', registries: 2, incomplete: true }
-    await expect.poll(told, { timeout: 30_000 }).toMatchObject([{ type: 'query.answered', data }])
+    await eventually(told).toMatchObject([{ type: 'query.answered', data }])
   })
 })

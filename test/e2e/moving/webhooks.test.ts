@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bank, startBank } from '../../../tools/simulate/bank.ts'
 import type { Answer } from '../../../tools/simulate/client.ts'
 import { type Listener, type Message, type Reply, startListener } from '../../../tools/simulate/listener.ts'
-import { attemptsOf, flat, openScene, XIAMEN } from '../scene.ts'
+import { attemptsOf, eventually, flat, openScene, XIAMEN } from '../scene.ts'
 
 const cast = openScene()
 let bank: Bank
@@ -59,15 +59,10 @@ const heardOf = (messages: readonly Message[], caseId: string) =>
 
 /** Until it holds, with a sweep before each look, as the clock of the platform gives one each minute. */
 const swept = <T>(look: () => T | Promise<T>, holds: (seen: T) => boolean) =>
-  expect
-    .poll(
-      async () => {
-        await cast.control.runSchedule('sweep')
-        return look()
-      },
-      { timeout: 30_000 },
-    )
-    .toSatisfy(holds)
+  eventually(async () => {
+    await cast.control.runSchedule('sweep')
+    return look()
+  }).toSatisfy(holds)
 
 describe('a webhook endpoint', () => {
   it('hears every event of the feed, under the same ids, and the feed has no gaps', async () => {
@@ -79,9 +74,9 @@ describe('a webhook endpoint', () => {
     await bank.waitFor(caseId, 'loan.disbursed')
     const feed = await bank.feed(from)
     expect(feed.map((one) => one.sequence)).toEqual(feed.map((_, index) => from + index + 1))
-    await expect
-      .poll(() => endpoint.messages.map((message) => message.id).sort(), { timeout: 30_000 })
-      .toEqual(feed.map((one) => one.id).sort())
+    await eventually(() => endpoint.messages.map((message) => message.id).sort()).toEqual(
+      feed.map((one) => one.id).sort(),
+    )
     expect(JSON.parse(endpoint.messages[0]?.text ?? '{}')).toMatchObject({ caseId })
     expect(endpoint.messages.every((message) => message.text.length < 20_000)).toBe(true)
     expect(endpoint.forged()).toBe(0)
@@ -95,12 +90,12 @@ describe('a webhook endpoint', () => {
     const { secret } = (await bank.client.must({ method: 'POST', path, body: { overlapSeconds: 3600 } })).body
     expect(secret).not.toBe(endpoint.secrets[0])
     const overlapping = await fileSilent()
-    await expect.poll(() => heardOf(endpoint.messages, overlapping).length, { timeout: 30_000 }).toBeGreaterThan(0)
+    await eventually(() => heardOf(endpoint.messages, overlapping).length).toBeGreaterThan(0)
     expect(heardOf(endpoint.messages, overlapping)[0]?.headers['webhook-signature']?.split(' ')).toHaveLength(2)
     await cast.control.advance(3700)
     endpoint.secrets.splice(0, 1, secret)
     const after = await fileSilent()
-    await expect.poll(() => heardOf(endpoint.messages, after).length, { timeout: 30_000 }).toBeGreaterThan(0)
+    await eventually(() => heardOf(endpoint.messages, after).length).toBeGreaterThan(0)
     expect(heardOf(endpoint.messages, after)[0]?.headers['webhook-signature']?.split(' ')).toHaveLength(1)
     expect(endpoint.forged()).toBe(0)
     await endpoint.close()
@@ -150,13 +145,13 @@ describe('a webhook endpoint', () => {
   it('gets a delivery again by hand, under the same id', async () => {
     const endpoint = await openEndpoint('again')
     const caseId = await fileSilent()
-    await expect.poll(() => heardOf(endpoint.messages, caseId).length, { timeout: 30_000 }).toBeGreaterThan(0)
+    await eventually(() => heardOf(endpoint.messages, caseId).length).toBeGreaterThan(0)
     const attempts = await attemptsOf(bank.client)
     const one = attempts.find((attempt) => attempt.caseId === caseId)
     const before = endpoint.messages.length
     const answer = await bank.client.must({ method: 'POST', path: `/v1/deliveries/${one?.deliveryId}/replay` })
     expect(answer.status).toBe(202)
-    await expect.poll(() => endpoint.messages.length, { timeout: 30_000 }).toBeGreaterThan(before)
+    await eventually(() => endpoint.messages.length).toBeGreaterThan(before)
     expect(endpoint.messages.slice(0, before).map((message) => message.id)).toContain(endpoint.messages.at(-1)?.id)
     await endpoint.close()
   })
@@ -168,7 +163,7 @@ describe('a webhook endpoint', () => {
       (await bank.client.read('/v1/endpoints')).items.find(
         (one: { endpointId: string }) => one.endpointId === endpoint.endpointId,
       )?.status
-    await expect.poll(status, { timeout: 30_000 }).toBe('disabled')
+    await eventually(status).toBe('disabled')
     await bank.waitFor(caseId, 'case.lodged')
     await endpoint.close()
   })

@@ -5,7 +5,7 @@ import { fetchDocument, uploadDocument } from '../../../tools/simulate/documents
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import type { Registries } from '../../../tools/simulate/registry.ts'
 import { chinaTime } from '../../../tools/simulate/time.ts'
-import { attemptsOf, flat, openScene, XIAMEN } from '../scene.ts'
+import { attemptsOf, eventually, flat, openScene, XIAMEN } from '../scene.ts'
 
 const cast = openScene()
 let bank: Bank
@@ -132,7 +132,7 @@ describe('a matter between a bank and a registry', () => {
     const at = `/v1/matters/${matterId}`
     const fetched = await fetchDocument(registry, `${at}/documents/${documentId}/download-link`)
     expect(fetched.bytes.equals(bytes)).toBe(true)
-    await expect.poll(() => attemptsTold(registry, matterId), { timeout: 20_000 }).toContain('matter.raised delivered')
+    await eventually(() => attemptsTold(registry, matterId)).toContain('matter.raised delivered')
     await say(registry, `${at}/replies`, { text: '正在核实' })
     await bank.waitFor(matterId, 'matter.replied')
     await say(bank.client, `${at}/escalation`, { reason: '影响多家银行' })

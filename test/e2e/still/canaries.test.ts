@@ -5,7 +5,7 @@
 import { describe, expect, inject, it } from 'vitest'
 import { recordLetter } from '../../../tools/simulate/letter.ts'
 import { canaryId, OF_THE_RUN, withCanaries } from '../../support/canaries.ts'
-import { flat, openScene, XIAMEN } from '../scene.ts'
+import { eventually, flat, openScene, XIAMEN } from '../scene.ts'
 import { itIsNowhereIn } from '../sightings.ts'
 
 const cast = openScene()
@@ -103,7 +103,7 @@ describe.skipIf(!logs)('personal data', () => {
     for (const more of [{ kind: 'ownership' }, { kind: 'copies', materials: ['results'] }]) {
       const asked = await ask(more)
       const path = asked.headers.get('location') ?? ''
-      await expect.poll(async () => (await bank.client.read(path)).status, { timeout: 60_000 }).toBe('answered')
+      await eventually(async () => (await bank.client.read(path)).status).toBe('answered')
       const shown = JSON.stringify(await bank.client.read(path))
       if (more.kind === 'ownership') expect(shown).toContain(owner.idNumber)
     }

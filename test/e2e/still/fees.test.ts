@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { startAuthority } from '../../../tools/simulate/authority.ts'
 import { connectChannel, startChannel } from '../../../tools/simulate/payment-channel.ts'
-import { flat, openScene, XIAMEN } from '../scene.ts'
+import { eventually, flat, openScene, XIAMEN } from '../scene.ts'
 
 const cast = openScene()
 const FLAT = '350203001002GB00123F00010203'
@@ -56,15 +56,13 @@ it('takes fees from the order to the statement: paid, told, paid back, and the s
   const name = `c-${randomUUID().slice(0, 8)}`
   secret = await connectChannel(authority, { channel: name, url: channel.url, registry: QUANZHOU })
   const settled = async (orderId: string, wanted: object) =>
-    expect
-      .poll(async () => (await bank.client.read(`/v1/payment-orders/${orderId}`)) as object, { timeout: 20_000 })
-      .toMatchObject(wanted)
+    eventually(async () => (await bank.client.read(`/v1/payment-orders/${orderId}`)) as object).toMatchObject(wanted)
   const order = async (caseId: string) => {
     const { fees } = await bank.client.read(`/v1/cases/${caseId}`)
     const body = { cases: [{ caseId, fen: fees.dueFen }] }
     const { orderId } = (await bank.client.must({ method: 'POST', path: '/v1/payment-orders', body, signed: true }))
       .body
-    await expect.poll(() => channel.paymentCodeOf(orderId), { timeout: 20_000 }).toBeTruthy()
+    await eventually(() => channel.paymentCodeOf(orderId)).toBeTruthy()
     return { orderId, fen: fees.dueFen as number }
   }
   const registered = (await bank.submit({ units: [flat('350503')] })).caseId
@@ -93,9 +91,7 @@ it('takes fees from the order to the statement: paid, told, paid back, and the s
     await cast.control.runSchedule('count')
     return (await bank.client.read(statement)).whole
   }
-  await expect
-    .poll(wholeOf, { timeout: 20_000, interval: 500 })
-    .toEqual({ cases: 3, exemptFen: 0, dueFen: one.fen + two.fen + last.fen })
+  await eventually(wholeOf).toEqual({ cases: 3, exemptFen: 0, dueFen: one.fen + two.fen + last.fen })
   const mine = await bank.client.read(statement)
   expect(await registry.read(statement)).toEqual(mine)
   expect(await authority.client.read(statement)).toEqual(mine)

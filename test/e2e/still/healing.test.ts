@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import type { Registries } from '../../../tools/simulate/registry.ts'
-import { flat, openScene, XIAMEN } from '../scene.ts'
+import { eventually, flat, openScene, XIAMEN } from '../scene.ts'
 
 const cast = openScene()
 let bank: Bank
@@ -37,12 +37,12 @@ describe('a lost message', () => {
 
     await lose(['RegistryLane', 'FeedLane'], async () => {
       await sweep()
-      await expect.poll(() => stateOf(caseId), { timeout: 20_000 }).toBe('lodged')
+      await eventually(() => stateOf(caseId)).toBe('lodged')
     })
     await lose(['PushLane'], async () => {
       await sweep()
       const inFeed = async () => (await bank.feed()).some((one) => one.caseId === caseId)
-      await expect.poll(inFeed, { timeout: 20_000 }).toBe(true)
+      await eventually(inFeed).toBe(true)
     })
     await sweep()
     await bank.waitFor(caseId, 'certificate.delivered')
@@ -53,7 +53,7 @@ describe('a lost message', () => {
 describe('a registry', () => {
   it('asks for a delivery again by hand, and sees what became of its deliveries page by page', async () => {
     const { caseId } = await bank.submit({ units: [flat('350203', '9003')] })
-    await expect.poll(() => registries.timesHeard(caseId), { timeout: 20_000 }).toBe(1)
+    await eventually(() => registries.timesHeard(caseId)).toBe(1)
     const registry = registries.client(XIAMEN)
     const deliveryOf = async () => {
       const items: { caseId: string; deliveryId: string }[] = []
@@ -65,8 +65,8 @@ describe('a registry', () => {
       } while (cursor)
       return items.find((one) => one.caseId === caseId)?.deliveryId
     }
-    await expect.poll(deliveryOf, { timeout: 20_000 }).toBeDefined()
+    await eventually(deliveryOf).toBeDefined()
     await registry.must({ method: 'POST', path: `/v1/deliveries/${await deliveryOf()}/replay` })
-    await expect.poll(() => registries.timesHeard(caseId), { timeout: 20_000 }).toBe(2)
+    await eventually(() => registries.timesHeard(caseId)).toBe(2)
   })
 })

@@ -3,7 +3,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { beforeAll, expect, it } from 'vitest'
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import type { Registries } from '../../../tools/simulate/registry.ts'
-import { flat, openScene, XIAMEN } from '../scene.ts'
+import { eventually, flat, openScene, XIAMEN } from '../scene.ts'
 
 const cast = openScene()
 let bank: Bank
@@ -60,20 +60,15 @@ it('carries a bank’s report to Xiamen’s own regulator and back, and the bank
   expect(await step(bank.client, { step: 'submit' })).toBe('submitted')
   expect(await step(regulator, { step: 'accept' })).toBe('accepted')
   expect(await step(regulator, { step: 'publish' })).toBe('published')
-  await expect
-    .poll(
-      async () => {
-        const types: string[] = []
-        for (let after = 0; ; ) {
-          const { items } = await bank.client.read(`/v1/notifications?after=${after}&limit=100`)
-          if (items.length === 0) return types
-          types.push(...items.map(({ type }: { type: string }) => type))
-          after = items.at(-1).sequence
-        }
-      },
-      { timeout: 20_000, interval: 300 },
-    )
-    .toEqual(expect.arrayContaining(['report.returned', 'report.accepted', 'report.published']))
+  await eventually(async () => {
+    const types: string[] = []
+    for (let after = 0; ; ) {
+      const { items } = await bank.client.read(`/v1/notifications?after=${after}&limit=100`)
+      if (items.length === 0) return types
+      types.push(...items.map(({ type }: { type: string }) => type))
+      after = items.at(-1).sequence
+    }
+  }).toEqual(expect.arrayContaining(['report.returned', 'report.accepted', 'report.published']))
   expect((await regulator.read('/v1/assessment')).registries.map(({ id }: { id: string }) => id)).toEqual([XIAMEN])
 })
 

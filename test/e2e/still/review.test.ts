@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import { recordLetter } from '../../../tools/simulate/letter.ts'
 import type { Registries } from '../../../tools/simulate/registry.ts'
-import { flat, openScene, XIAMEN } from '../scene.ts'
+import { eventually, flat, openScene, XIAMEN } from '../scene.ts'
 
 const cast = openScene()
 let bank: Bank
@@ -33,7 +33,7 @@ const readBook = async (unitNumber: string): Promise<string> => {
   )
   for (const answer of asked) {
     const path = answer.headers.get('location') ?? ''
-    await expect.poll(async () => (await bank.client.read(path)).status, { timeout: 60_000 }).toBe('answered')
+    await eventually(async () => (await bank.client.read(path)).status).toBe('answered')
   }
   return authorizationId
 }
@@ -90,9 +90,7 @@ describe('a filing on a free home', () => {
     expect(queries.map(({ kind }: { kind: string }) => kind)).toEqual(KINDS)
     // within five seconds, unless this machine is slow; then the next check reads what came
     for (const { queryId } of queries)
-      await expect
-        .poll(async () => (await bank.client.read(`/v1/queries/${queryId}`)).status, { timeout: 60_000 })
-        .toBe('answered')
+      await eventually(async () => (await bank.client.read(`/v1/queries/${queryId}`)).status).toBe('answered')
     const seeing = await check({ ...filing, authorizationId })
     expect(foundIn(seeing)).toEqual(['fee.category'])
     expect(seeing.findings).not.toContainEqual(expect.objectContaining({ rule: 'book.seized' }))

@@ -4,7 +4,7 @@ import type { Bank } from '../../../tools/simulate/bank.ts'
 import { uploadDocument } from '../../../tools/simulate/documents.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import { chinaTime } from '../../../tools/simulate/time.ts'
-import { flat, openScene, XIAMEN } from '../scene.ts'
+import { eventually, flat, openScene, XIAMEN } from '../scene.ts'
 
 const FUZHOU = '350100'
 const QUANZHOU = '350500'
@@ -55,7 +55,7 @@ describe('one loan over several registries', () => {
     const [xiamen, fuzhou, quanzhou] = await partsOf(caseId)
     for (const part of [xiamen, quanzhou]) await bank.waitFor(part?.caseId ?? '', 'certificate.delivered')
     expect(bank.notices(fuzhou?.caseId ?? '').at(-1)).toMatchObject({ type: 'case.refused', parent: caseId })
-    await expect.poll(async () => (await partsOf(caseId)).map(({ stands }) => stands)).toEqual([true, false, true])
+    await eventually(async () => (await partsOf(caseId)).map(({ stands }) => stands)).toEqual([true, false, true])
     const held = await disburse(caseId)
     expect(held.status).toBe(409)
     expect(held.body).toMatchObject({
@@ -87,7 +87,7 @@ describe('one loan over several registries', () => {
     const gone = await bank.client.read(`/v1/cases/${xiamen?.caseId}`)
     expect(gone.certificates).toMatchObject([{ status: 'cancelled' }])
     const stateNow = async () => (await bank.client.read(`/v1/cases/${caseId}`)).caseState
-    await expect.poll(stateNow, { timeout: 30_000 }).toBe('ended-without-registration')
+    await eventually(stateNow).toBe('ended-without-registration')
     expect((await disburse(caseId)).body.code).toBe('case.closed')
   })
 
