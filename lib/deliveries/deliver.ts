@@ -1,9 +1,10 @@
 /** Brings to a registry what it must hear of: by webhook, or into the inbox it polls. The delivery's id is the same on every attempt. */
-
+import * as z from 'zod/mini'
 import { auditWrite } from '../audit/record.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { partyOf, type Receiver } from '../outbox/rows.ts'
 import { QUERY_ASKED } from '../queries/model.ts'
+import { type RegistryTransport, TRANSPORTS } from '../registries/model.ts'
 import { namedId } from '../subjects/subjects.ts'
 import type { Outcome, Waiting } from './deliver-in-order.ts'
 import { workThrough } from './deliver-in-order.ts'
@@ -19,13 +20,14 @@ export type Transport = (
   delivery: { id: string; body: string; row: Waiting },
 ) => Promise<Outcome>
 
-const TRANSPORTS = { webhook: byWebhook, inbox: toInbox } as const satisfies Record<string, Transport>
+const BY_TRANSPORT = { webhook: byWebhook, inbox: toInbox } as const satisfies Record<RegistryTransport, Transport>
+
+const Reached = z.object({ transport: z.enum(TRANSPORTS) })
 
 const transportOf = async ({ table }: DeliveryPorts, registry: string): Promise<Transport> => {
-  const row = await table.get('directory', { pk: `REGISTRY#${registry}`, sk: 'HEAD' })
-  const transport = TRANSPORTS[row?.transport as keyof typeof TRANSPORTS]
-  if (!transport) throw new Error(`registry ${registry} has no transport`)
-  return transport
+  const row = await table.get('directory', { pk: `REGISTRY#${registry}`, sk: 'HEAD' }, Reached)
+  if (!row) throw new Error(`registry ${registry} has no transport`)
+  return BY_TRANSPORT[row.transport]
 }
 
 /** What carries a filing or a question about a person; all else names numbers only. */

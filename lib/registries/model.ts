@@ -13,7 +13,10 @@ const sixDigits = z.string().check(z.regex(/^\d{6}$/))
 const text = z.string().check(z.minLength(1), z.maxLength(200))
 const TimeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
 
+/** How deliveries reach a registry; `lib/deliveries/deliver.ts` makes each of them real. */
 export const TRANSPORTS = ['webhook', 'inbox'] as const
+export type RegistryTransport = (typeof TRANSPORTS)[number]
+
 export const STATUSES = ['connecting', 'joint-testing', 'pilot', 'live', 'suspended'] as const
 
 export const Hours = z.strictObject({

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { registryDeliveryId } from '../../lib/deliveries/delivery-id.ts'
 import type { Hint } from '../../lib/platform/ports.ts'
+import type { RegistryTransport } from '../../lib/registries/model.ts'
 import { startTable, type TestTable } from '../support/engines.ts'
 import {
   bodies,
@@ -67,7 +68,7 @@ const faulty = (ports: LanePorts, { at, kind }: Fault) => {
 type Scene = { readonly lanes: Lanes; readonly bank: string; readonly registry: string; readonly cases: TestCase[] }
 
 /** Two cases of two events each for the registry and three for the bank; each receiver fails once. */
-const openScene = async (transport: 'webhook' | 'inbox') => {
+const openScene = async (transport: RegistryTransport) => {
   const lanes = openLanes(engine.table)
   const bank = await createBank(lanes)
   const registry = await createRegistry(lanes, transport)
@@ -109,7 +110,7 @@ const sweepToTheEnd = async ({ lanes, cases, registry, bank }: Scene): Promise<v
 /** The order in which things were first heard of. */
 const firstHeard = (ids: readonly string[]): string[] => [...new Set(ids)]
 
-const verify = async (scene: Awaited<ReturnType<typeof openScene>>, transport: 'webhook' | 'inbox') => {
+const verify = async (scene: Awaited<ReturnType<typeof openScene>>, transport: RegistryTransport) => {
   const { lanes, bank, registry, cases, paths, told } = scene
   const feed = await feedOf(lanes, bank)
   expect(feed.map(({ sequence }) => sequence)).toEqual(told.map((_, i) => i + 1))

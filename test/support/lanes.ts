@@ -19,6 +19,7 @@ import { laneOf, outPrefix, type Receiver, receiverOf } from '../../lib/outbox/r
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import { outgoingHttp } from '../../lib/platform/aws/http.ts'
 import type { Hint, Http, Ports, Row, Table } from '../../lib/platform/ports.ts'
+import type { RegistryTransport } from '../../lib/registries/model.ts'
 import { putAll } from './clients.ts'
 
 export type Heard = {
@@ -102,7 +103,7 @@ const created = async ({ ports }: Lanes, kind: 'bank' | 'registry'): Promise<str
 
 export const createBank = (lanes: Lanes): Promise<string> => created(lanes, 'bank')
 
-export const createRegistry = async (lanes: Lanes, transport: 'webhook' | 'inbox'): Promise<string> => {
+export const createRegistry = async (lanes: Lanes, transport: RegistryTransport): Promise<string> => {
   const code = await created(lanes, 'registry')
   await putAll(lanes.ports.table, [{ pk: `REGISTRY#${code}`, sk: 'HEAD', code, transport }])
   return code

@@ -10,16 +10,13 @@ import { availabilityMinutes, minutesOf } from '../../../lib/deliveries/availabi
 import { deliver } from '../../../lib/deliveries/deliver.ts'
 import { rotateEndpointSecret } from '../../../lib/deliveries/manage-endpoints.ts'
 import { listDeliveries, replayDelivery } from '../../../lib/deliveries/read-deliveries.ts'
-import { acknowledgeDelivery, listInbox } from '../../../lib/deliveries/read-inbox.ts'
 import { trustKey } from '../../../lib/documents/signatures/trust.ts'
-import type { Answer, Call } from '../../../lib/kernel/call.ts'
-import type { Result } from '../../../lib/kernel/result.ts'
 import { beijingDate } from '../../../lib/kernel/time.ts'
 import { circuitKey } from '../../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
 import type { HttpAnswer, Row } from '../../../lib/platform/ports.ts'
 import { casePorts, decided, filingFor, loadDirectory, signedCall, submitted } from '../../support/cases.ts'
-import { answered, dyingAtEachCall, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
+import { answered, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
 import { call, declarationOf, REGISTRY, told, uploader } from '../../support/documents.ts'
 import { startTable, type TestTable } from '../../support/engines.ts'
 import { startObjects, type TestObjects } from '../../support/object-store.ts'
@@ -107,7 +104,6 @@ const replay = async (deliveryId: string, by = REGISTRY) =>
       call('replayDelivery', { path: { deliveryId } }, { by, now: yard.now() }) as never,
     ),
   )
-const status = (result: Result<Answer>) => (result.ok ? result.value.status : result.refusal.code)
 const idsOf = () => yard.posted.map(({ id }) => id)
 
 describe('a registry that takes connections', () => {
@@ -272,20 +268,6 @@ describe('a registry that takes connections', () => {
     expect(() => new Webhook(old).verify(after.body, after.headers)).toThrow()
   })
 
-  it('hears everything in order, however often a worker dies', async () => {
-    const caseId = await lodged()
-    await withdraw(caseId)
-    const acts = await dyingAtEachCall(yard.ports, async (dying) => {
-      yard.pass(121)
-      await sweepAndWork(dying, 'registry')
-    })
-    expect(acts).toBeGreaterThan(10)
-    expect(await waitingIn(caseId)).toEqual([])
-    const ids = idsOf().filter((id) => id.includes(caseId))
-    expect([...new Set(ids)]).toEqual([`dlv_${caseId}_2`, `dlv_${caseId}_3`])
-    expect(ids.lastIndexOf(`dlv_${caseId}_2`)).toBeLessThan(ids.indexOf(`dlv_${caseId}_3`))
-  })
-
   it('gets its delivery once a fault of ours is mended: the fault is thrown, counts as no attempt and holds no lease', async () => {
     const caseId = await lodged()
     await connect('pigeon')
@@ -324,43 +306,6 @@ describe('a registry that takes connections', () => {
     const caseId = await lodged()
     await Promise.all(Array.from({ length: 5 }, () => work(caseId)))
     expect(idsOf()).toEqual([`dlv_${caseId}_2`])
-  })
-})
-
-describe('a registry that polls', () => {
-  const inbox = async () =>
-    told(
-      await listInbox(yard.ports, {
-        ...call<unknown, unknown>('listInbox', {}, { by: REGISTRY }),
-        query: { limit: 50 },
-      } as Call<unknown, unknown, { limit: number }>),
-    ).items
-  const acknowledge = async (deliveryId: string, by = REGISTRY) =>
-    status(
-      await acknowledgeDelivery(yard.ports, call('acknowledgeDelivery', { path: { deliveryId } }, { by }) as never),
-    )
-
-  it('finds in its inbox what another would be sent, in order, until it acknowledges', async () => {
-    await connect('inbox')
-    const caseId = await lodged()
-    for (let n = 0; n < 4; n++) {
-      await withdraw(caseId)
-      const declined = { decision: 'withdrawal-declined', reason: '-', declinedAt: '2026-11-24T09:30:00+08:00' }
-      await decided(ports(), caseId, declined)
-    }
-    await withdraw(caseId)
-    await work(caseId)
-    const wanted = [2, 3, 5, 7, 9, 11].map((n) => `dlv_${caseId}_${n}`)
-    expect((await inbox()).map(({ id }: { id: string }) => id)).toEqual(wanted)
-    expect((await inbox())[0]).toMatchObject({ type: 'case.lodged', filing: { business: 'new-loan' } })
-    for (const id of wanted) expect(await acknowledge(id)).toBe(204)
-    expect(await inbox()).toEqual([])
-    expect(await acknowledge(wanted[0] ?? '')).toBe('resource.not-found')
-    expect(await acknowledge('dlv_1')).toBe('resource.not-found')
-    expect(await replay(wanted[0] ?? '')).toMatchObject({ status: 202 })
-    await work(caseId)
-    expect((await inbox()).map(({ id }: { id: string }) => id)).toEqual([wanted[0]])
-    await acknowledge(wanted[0] ?? '')
   })
 })
 
