@@ -6,18 +6,14 @@ import * as z from 'zod/mini'
 import { type Answer, type Call, callingInstitution } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import type { TableName } from '../names/resources.ts'
 import { hint } from '../outbox/hint.ts'
-import type { Hint, Key, Ports, Row, Write } from '../platform/ports.ts'
+import type { Answers, Ask, Hint, Key, Ports, Write } from '../platform/ports.ts'
 
 /** For how long an answer is replayed; the key means nothing afterwards. */
 export const ANSWER_KEPT_DAYS = 7
 
 /** While other writers are in the way. */
 const ATTEMPTS = 4
-
-/** A row that an act decides upon. */
-export type Wanted = { readonly table: TableName; readonly key: Key }
 
 export const answerKey = (call: Call): Key => ({
   pk: `KEY#${callingInstitution(call.caller)}#${call.headers['idempotency-key']}`,
@@ -40,7 +36,7 @@ const AnswerRow = z.object({
 })
 type AnswerRow = z.infer<typeof AnswerRow>
 
-/** To be read together with what the act decides upon. */
+/** To be read together with what an act decides upon. */
 export const answerAsk = (call: Call) => ({ table: 'access', key: answerKey(call), model: AnswerRow }) as const
 
 /** What was answered before under this key: nothing, the answer, or a refusal because the call differs. */
@@ -93,28 +89,26 @@ export const commitOnce = async (
     if (queue) await hint({ queue }, hints)
     return ok(answer)
   }
-  const [row] = await table.batchGet([{ table: 'access', key: answerKey(call) }])
+  const [row] = await table.batchGet([answerAsk(call)])
   const replay = replayOf(row, call)
   if (replay) return replay
   const mine = commit.failed.find((position) => position > 0)
   return mine === undefined ? contended() : lost(mine - 1)
 }
 
-type Rows = readonly (Row | undefined)[]
-
-type KeyedAct = {
-  readonly load?: readonly Wanted[]
+type KeyedAct<A extends readonly Ask[]> = {
+  readonly load: A
   /** The rows as they were asked for. */
-  readonly decide: (rows: Rows) => Result<Deed> | Promise<Result<Deed>>
+  readonly decide: (rows: Answers<A>) => Result<Deed> | Promise<Result<Deed>>
 }
 
 /** An idempotent act that nobody has to sign: one batch read brings the earlier answer and what the act decides upon. */
-export const keyedAct = async (
+export const keyedAct = async <const A extends readonly Ask[]>(
   ports: ActPorts,
   call: Call,
-  { load = [], decide }: KeyedAct,
+  { load, decide }: KeyedAct<A>,
 ): Promise<Result<Answer>> => {
-  const [answered, ...rows] = await ports.table.batchGet([{ table: 'access', key: answerKey(call) }, ...load])
+  const [answered, ...rows] = await ports.table.batchGet([answerAsk(call), ...load])
   const replay = replayOf(answered, call)
   if (replay) return replay
   const deed = await decide(rows)

@@ -5,16 +5,17 @@
 
 import { type Answer, type Call, callingInstitution } from '../kernel/call.ts'
 import { ok, type Result } from '../kernel/result.ts'
-import type { Row, Table } from '../platform/ports.ts'
-import { type ActPorts, answerKey, commitOnce, type Deed, replayOf, type Wanted } from './idempotency.ts'
-import { PEPPER_KEY, type Pepper, pepperIn } from './pepper.ts'
+import { AnyRow } from '../kernel/stored.ts'
+import type { Answers, Ask, Table } from '../platform/ports.ts'
+import { type ActPorts, answerAsk, commitOnce, type Deed, replayOf } from './idempotency.ts'
+import { PEPPER_ASK, type Pepper, pepperIn } from './pepper.ts'
 import { type Evidence, parseSignature, signingKeyKey, verifySignature } from './signature.ts'
 
 /** What a verified call decides upon; `rows` as they were asked for. */
-export type Signed = {
+export type Signed<A extends readonly Ask[] = readonly Ask[]> = {
   readonly evidence: Evidence
   readonly pepper: Pepper
-  readonly rows: readonly (Row | undefined)[]
+  readonly rows: Answers<A>
 }
 
 /** What stays with an event: who signed which text. The key itself is found by its thumbprint. */
@@ -27,11 +28,11 @@ export const signedText = ({ protected: header, signature, kid, thumbprint }: Ev
 })
 
 /** The call as signed, or what it was answered before. */
-export const beginSignedAct = async (
+export const beginSignedAct = async <const A extends readonly Ask[]>(
   table: Table,
   call: Call,
-  wanted: readonly Wanted[],
-): Promise<Result<Signed | { readonly replay: Answer }>> => {
+  wanted: A,
+): Promise<Result<Signed<A> | { readonly replay: Answer }>> => {
   const parsed = parseSignature(call.headers)
   if (!parsed.ok) return parsed
   const signer = callingInstitution(call.caller)
@@ -55,12 +56,16 @@ export const beginSignedAct = async (
   return verified.ok ? ok({ evidence: verified.value, pepper: pepperIn(pepperRow), rows }) : verified
 }
 
-type SignedAct = {
-  readonly load: readonly Wanted[]
-  readonly decide: (signed: Signed) => Result<Deed> | Promise<Result<Deed>>
+type SignedAct<A extends readonly Ask[]> = {
+  readonly load: A
+  readonly decide: (signed: Signed<A>) => Result<Deed> | Promise<Result<Deed>>
 }
 
-export const signedAct = async (ports: ActPorts, call: Call, { load, decide }: SignedAct): Promise<Result<Answer>> => {
+export const signedAct = async <const A extends readonly Ask[]>(
+  ports: ActPorts,
+  call: Call,
+  { load, decide }: SignedAct<A>,
+): Promise<Result<Answer>> => {
   const begun = await beginSignedAct(ports.table, call, load)
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok(begun.value.replay)

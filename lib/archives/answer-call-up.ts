@@ -3,7 +3,7 @@
  * neither the copy nor the holder's own paper is kept for it under lock.
  */
 
-import type { Deed, Wanted } from '../access/idempotency.ts'
+import type { Deed } from '../access/idempotency.ts'
 import { reaches } from '../access/narrowing.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
@@ -15,7 +15,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import { CALLED_UP_COPY_DAYS } from '../names/limits.ts'
-import type { Font, Objects, Ports, Write } from '../platform/ports.ts'
+import type { Ask, Font, Objects, Ports, Write } from '../platform/ports.ts'
 import { type CallUpAct, moved } from './call-up-steps.ts'
 import {
   type AnsweringCallUp,
@@ -72,7 +72,7 @@ const taken = (
 }
 
 type HolderAct = {
-  readonly more?: readonly Wanted[]
+  readonly more?: readonly Ask[]
   readonly take: (opened: Opened) => Result<Taking> | Promise<Result<Taking>>
 }
 

@@ -9,7 +9,7 @@ import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Refusal, type Result } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import type { Ports } from '../platform/ports.ts'
+import type { Ports, Row } from '../platform/ports.ts'
 import { type RegistryRecord, RegistryRow, registryKey } from '../registries/model.ts'
 import { written } from './call-up-steps.ts'
 import { answerDue, type CallingUp, type CallUp, type Party, viewOfCallUp } from './call-ups.ts'
@@ -91,11 +91,11 @@ export const callUp = (ports: Pick<Ports, 'table' | 'ids' | 'queue'>, call: Call
     decide: async ({ before: head, evidence, pepper, rows: [officer] }) => {
       const refusal = refusalOf(call, head, officer)
       if (refusal) return { ok: false, refusal }
-      const rows = await table.batchGet([
-        { table: 'directory', key: registryKey(head.registry) },
-        { table: 'directory', key: agreementKey(head.bank) },
+      const [registry, agreement] = await table.batchGet([
+        { table: 'directory', key: registryKey(head.registry), model: RegistryRow },
+        { table: 'directory', key: agreementKey(head.bank), model: AgreementRow },
       ])
-      const asked = drawnUp(call, head, { callUpId: ids.next('cup'), rows })
+      const asked = drawnUp(call, head, { callUpId: ids.next('cup'), registry, agreement })
       const act = {
         actor: actorOf(call.caller),
         now: call.now,

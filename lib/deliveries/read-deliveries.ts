@@ -159,15 +159,15 @@ const dueAgain = async (ports: ReplayPorts, call: ReplayCall): Promise<Result<De
   })
   return ok({
     answer: answer(202, { deliveryId: call.path.deliveryId }),
-    writes: [{ table: 'cases', update: { pk, sk }, set }, granted(ports.ids, call, { caseId })],
-    hints: [{ receiver, caseId, correlation: call.requestId }],
+    writes: [{ table: 'cases', update: { pk, sk }, set }, granted(ports.ids, call, namedId(subjectId))],
+    hints: [{ receiver, subjectId, correlation: call.requestId }],
     lost: () => refuse('platform.contended'),
   })
 }
 
 /** Makes a delivery due again, whatever became of it. Of several endpoints, those that have it do not hear of one that still waits. */
 export const replayDelivery = (ports: ReplayPorts, call: ReplayCall): Promise<Result<Answer>> =>
-  keyedAct(ports, call, { decide: () => dueAgain(ports, call) })
+  keyedAct(ports, call, { load: [], decide: () => dueAgain(ports, call) })
 
 type FeedQuery = { readonly after?: number | undefined; readonly limit?: number | undefined }
 

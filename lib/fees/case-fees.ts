@@ -6,8 +6,8 @@
 import * as z from 'zod/mini'
 import { type Model, type Stored, whole } from '../kernel/stored.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
-import { subjectPk } from '../subjects/subjects.ts'
 import type { Key, Row, Write } from '../platform/ports.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 import { FeeFacts, type FeeQuote, KeptLine, keptLine, quote, quoteKept } from './quote.ts'
 
 /** Why nothing is owed any more: the application ended, or the registry took the money at its own window. */

@@ -106,4 +106,4 @@ const made = async (ports: MakePorts, call: FormCall): Promise<Result<Deed>> => 
 }
 
 export const makeForm = (ports: MakePorts, call: FormCall): Promise<Result<Answer>> =>
-  keyedAct(ports, call, { decide: () => made(ports, call) })
+  keyedAct(ports, call, { load: [], decide: () => made(ports, call) })

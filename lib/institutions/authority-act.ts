@@ -3,7 +3,6 @@
  * transaction that also keeps who changed what in the history of the thing.
  */
 
-import type { Wanted } from '../access/idempotency.ts'
 import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
@@ -11,7 +10,7 @@ import { homeOf, watches } from '../kernel/jurisdiction.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Condition, Key, Ports, Row, RowWrite } from '../platform/ports.ts'
+import type { Ask, Condition, Key, Ports, Row, RowWrite } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 
 export type ActPorts = Pick<Ports, 'table' | 'ids'>
@@ -56,7 +55,7 @@ export type Change = {
 type Act = {
   readonly pk: string
   readonly wanted: readonly Key[]
-  readonly beside?: readonly Wanted[]
+  readonly beside?: readonly Ask[]
   readonly decide: (rows: readonly (Row | undefined)[]) => Result<Change> | Promise<Result<Change>>
 }
 
@@ -84,7 +83,7 @@ export const changeDirectory = (
 ): Promise<Result<Answer>> => {
   const hasHead = wanted.findIndex((key) => key.pk === pk && key.sk === 'HEAD')
   const keys = hasHead < 0 ? [{ pk, sk: 'HEAD' }] : []
-  const inDirectory = (key: Key): Wanted => ({ table: 'directory', key })
+  const inDirectory = (key: Key): Ask => ({ table: 'directory', key })
   return signedAct(ports, call, {
     load: [...wanted.map(inDirectory), ...beside, ...keys.map(inDirectory)],
     decide: async ({ rows, evidence }) => {

@@ -1,15 +1,14 @@
 /** Documents sent with a matter: the sender's own, confirmed, kept under lock as those of a case are. */
-import type { Wanted } from '../access/idempotency.ts'
 import { examineDocuments, type KeptDocument, keepDocuments, useDocuments } from '../documents/filing.ts'
 import { documentKey } from '../documents/model.ts'
 import type { Call } from '../kernel/call.ts'
 import type { Fault } from '../kernel/result.ts'
 import { lockedUntil } from '../kernel/retention.ts'
-import type { Objects, Row, Write } from '../platform/ports.ts'
+import type { Ask, Objects, Row, Write } from '../platform/ports.ts'
 
 const distinct = (documentIds: readonly string[] = []): string[] => [...new Set(documentIds)]
 
-export const attachmentKeys = ({ caller }: Call, documentIds: readonly string[] | undefined): Wanted[] =>
+export const attachmentKeys = ({ caller }: Call, documentIds: readonly string[] | undefined): Ask[] =>
   distinct(documentIds).map((documentId) => ({ table: 'cases', key: documentKey(caller.institutionId, documentId) }))
 
 type Sent = {

@@ -2,7 +2,7 @@
  * A bank, a registry or an authority raises a matter. Who has to answer follows from what it is about: the other side of the case, the
  * registry named, or the authority over the place. A case or registry that is not the caller's to speak of is as if it were not there.
  */
-import type { Deed, Wanted } from '../access/idempotency.ts'
+import type { Deed } from '../access/idempotency.ts'
 import { reaches } from '../access/narrowing.ts'
 import { institutionKey } from '../access/rows.ts'
 import { type Signed, signedAct } from '../access/signed-act.ts'
@@ -14,7 +14,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { homeOf, watches } from '../kernel/jurisdiction.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Objects, Ports, Row } from '../platform/ports.ts'
+import type { Ask, Objects, Ports, Row } from '../platform/ports.ts'
 import { attachmentKeys, attachmentsOf } from './attachments.ts'
 import { kindFits, type Raiser } from './kinds.ts'
 import { type MatterHead, type Owner, placeOfCase, type Raising } from './model.ts'
@@ -28,7 +28,7 @@ type Placing = Pick<MatterHead, 'owner' | 'place' | 'reach'>
 const raiserOf = ({ caller }: Call): Raiser => caller.audience as Raiser
 
 /** The caller's own home, then what the matter is about. */
-const keysOf = ({ caller, body: { about } }: RaiseCall): Wanted[] => [
+const keysOf = ({ caller, body: { about } }: RaiseCall): Ask[] => [
   { table: 'directory', key: institutionKey(caller.institutionId) },
   ...(about.kind === 'case'
     ? ([

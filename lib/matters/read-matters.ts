@@ -8,8 +8,8 @@ import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { territoryOf } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { subjectIdOfPk } from '../subjects/subjects.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
+import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { everyRow } from '../tables/every-row.ts'
 import { Listed, newestFirst } from '../tables/newest-first.ts'
@@ -139,7 +139,9 @@ export const listMatters = async (
   if (listOf === undefined) return ok(answer(200, { items: [] }))
   const list = { table: 'cases', index: 'byInstitution', listOf, model: Listed } as const
   const page = await newestFirst(ports.table, list, { month: filter.month, limit, now: call.now, after })
-  const keys = page.rows.map(({ pk }) => ({ table: 'cases', key: matterKey(subjectIdOfPk(pk)), model: MatterHead }) as const)
+  const keys = page.rows.map(
+    ({ pk }) => ({ table: 'cases', key: matterKey(subjectIdOfPk(pk)), model: MatterHead }) as const,
+  )
   const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((head) => head ?? [])
   const items = heads.filter((head) => mayReadMatter(call, head) && passes(filter)(head)).map(viewOf)
   const next = page.next && (await sealCursor(ports, bound, page.next))

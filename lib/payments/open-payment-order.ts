@@ -126,7 +126,7 @@ const opened = async (
       ...own.map((one) => ordered(one, order.orderId)),
       granted(ports.ids, call, { area: order.registry }),
     ],
-    hints: [{ receiver: PLATFORM, caseId: order.orderId }],
+    hints: [{ receiver: PLATFORM, subjectId: order.orderId }],
   })
 }
 
@@ -172,7 +172,7 @@ export const cancelPaymentOrder = (
           ...before.lines.map(freed(before)),
           granted(ports.ids, call, { area: before.registry }),
         ],
-        hints: [{ receiver: PLATFORM, caseId: orderId }],
+        hints: [{ receiver: PLATFORM, subjectId: orderId }],
       })
     },
   })

@@ -70,7 +70,7 @@ const order = async (ports: ResultPorts, call: Call<unknown, QueryPath>): Promis
 
 /** Made at once where the registry has answered; otherwise ordered, and made when it is fetched after the answer. */
 export const orderResultCertificate = (ports: ResultPorts, call: Call<unknown, QueryPath>): Promise<Result<Answer>> =>
-  keyedAct(ports, call, { decide: () => order(ports, call) })
+  keyedAct(ports, call, { load: [], decide: () => order(ports, call) })
 
 const paperOf = (pdf: string, { number, sha256 = '' }: ResultStanding): Answer => ({
   status: 200,

@@ -1,6 +1,6 @@
 /** A bank asks under a letter. The use of the letter is counted in the transaction that makes the query, or neither happens. */
 
-import { commitOnce, type Deed, keyedAct, type Wanted } from '../access/idempotency.ts'
+import { commitOnce, type Deed, keyedAct } from '../access/idempotency.ts'
 import type { Pepper } from '../access/pepper.ts'
 import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
@@ -13,7 +13,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import { QUERY_PARTS_HOURS } from '../names/limits.ts'
-import type { Alarm, Hint, Ports, Row, Write } from '../platform/ports.ts'
+import type { Alarm, Ask, Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import { CONNECTED, routeKeys, routesOf } from '../registries/routing.ts'
 import { asked, reaches, refusalToAsk } from './ask.ts'
@@ -106,7 +106,7 @@ const about = <T>({ body }: QuestionCall, result: Result<T>): Result<T> => {
   })
 }
 
-const rowsWanted = ({ caller: { institutionId: bank }, body }: QuestionCall): Wanted[] => {
+const rowsWanted = ({ caller: { institutionId: bank }, body }: QuestionCall): Ask[] => {
   const unitNumber = unitAsked(body)
   return [
     agreementKey(bank),

@@ -73,7 +73,7 @@ const stepTaken = async (
   return ok({
     answer: answer(200, shownHead(head, call.now)),
     writes: [put, ...figures, ...told.map((out): Write => ({ table: 'cases', put: out })), granted(ports.ids, call)],
-    hints: told.map(({ receiver, caseId }): Hint => ({ receiver, caseId })),
+    hints: told.map(({ receiver, subjectId }): Hint => ({ receiver, subjectId })),
   })
 }
 

@@ -1,19 +1,18 @@
 /** Documents that come to a case after it was lodged: with a supplement, a withdrawal or a message, from either party. */
-import type { Wanted } from '../../access/idempotency.ts'
 import { examineDocuments, type Filed, type KeptDocument, keepDocuments, useDocuments } from '../../documents/filing.ts'
 import { documentKey } from '../../documents/model.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { lockedUntil } from '../../kernel/retention.ts'
-import type { Objects, Row, Write } from '../../platform/ports.ts'
+import type { Ask, Objects, Row, Write } from '../../platform/ports.ts'
 import { documentsKey, type Head } from '../state/rows.ts'
 
 /** Twenty documents a time keep the transaction below its hundred items. */
 export const DOCUMENTS_AT_ONCE = 20
 
 /** The case's documents, then those that come now. */
-export const laterDocumentKeys = (owner: string, caseId: string, documentIds: readonly string[]): Wanted[] => [
+export const laterDocumentKeys = (owner: string, caseId: string, documentIds: readonly string[]): Ask[] => [
   { table: 'cases', key: documentsKey(caseId) },
-  ...documentIds.map((documentId): Wanted => ({ table: 'cases', key: documentKey(owner, documentId) })),
+  ...documentIds.map((documentId): Ask => ({ table: 'cases', key: documentKey(owner, documentId) })),
 ]
 
 /** `rows` as `laterDocumentKeys` asked for them. Copies are made by `keep`, once nothing else is wrong. */

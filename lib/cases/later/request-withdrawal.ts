@@ -80,7 +80,11 @@ export const requestWithdrawal = (
       }))
       const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
       const signed = documents.map((one) => one.party)
-      const missing = missingIn(inForce(filingRow, await laterFilingsOf(ports, before)), signed, beijingDate(call.now))
+      const missing = missingIn(
+        inForce(FilingRow.parse(filingRow), await laterFilingsOf(ports, before)),
+        signed,
+        beijingDate(call.now),
+      )
       const faults = [...later.faults, ...missing]
       if (faults.length > 0) return refuse('request.invalid', { faults })
       const { copies, writes: kept } = await later.keep(ports.objects)

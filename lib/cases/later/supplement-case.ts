@@ -176,7 +176,7 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
       const later = laterDocuments(before, sent)
       const shape = answerFaults(call.body, items)
       if (!filing) throw new Error(`case ${caseId} lacks its filing`)
-      const present = fieldsInForce(filing, await laterFilingsOf(ports, before))
+      const present = fieldsInForce(FilingRow.parse(filing), await laterFilingsOf(ports, before))
       const faults = [...shape, ...later.faults, ...(shape.length > 0 ? [] : correctionFaults(present, call, before))]
       if (faults.length > 0) return refuse('request.invalid', { faults })
       const values = correctionsOf(call, before)

@@ -1,5 +1,5 @@
 /** A registry says what it decided. Wrong order, wrong registry, an unknown case and a wrong certificate change nothing. */
-import type { Deed, Wanted } from '../../access/idempotency.ts'
+import type { Deed } from '../../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import { certificateDocumentKeys, type Issue, issueCertificates } from '../../certificates/issue-certificates.ts'
@@ -8,7 +8,7 @@ import { type CaseFees, caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
-import type { Ports, Row } from '../../platform/ports.ts'
+import type { Ask, Ports, Row } from '../../platform/ports.ts'
 import { advance } from '../state/advance.ts'
 import { STEPS } from '../state/lifecycle.ts'
 import { areaOf, type Head, headKey, headOf, partyKey } from '../state/rows.ts'
@@ -23,7 +23,7 @@ type DecisionCall = Call<Decision, { readonly caseId: string }>
 /** A registry's clock may run a little ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000
 
-const documentsOf = (decision: Decision, institutionId: string): readonly Wanted[] =>
+const documentsOf = (decision: Decision, institutionId: string): readonly Ask[] =>
   decision.decision === 'certified' ? certificateDocumentKeys(institutionId, decision.certificates) : []
 
 /** What the registry says of units must be about all units of the case, each once, and no other. */

@@ -5,8 +5,8 @@ import { beijing } from '../../kernel/time.ts'
 import { dueOf, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
 import { sealed } from './events.ts'
-import { freedUnits } from './held-units.ts'
 import type { SignedText } from './head.ts'
+import { freedUnits } from './held-units.ts'
 import {
   type Actor,
   caseStateOf,

@@ -2,10 +2,12 @@
  * How every signed act on a case by one of its parties is done: the caller's own row first, then the case, then whether a narrowed
  * client may have to do with it. An unknown case, a foreign one and one in which the caller has another part are the same miss.
  */
-import type { ActPorts, Deed, Wanted } from '../../access/idempotency.ts'
+
+import type { ActPorts, Deed } from '../../access/idempotency.ts'
 import { type Signed, signedAct } from '../../access/signed-act.ts'
 import type { Answer, Call } from '../../kernel/call.ts'
 import { type Result, refuse } from '../../kernel/result.ts'
+import type { Ask } from '../../platform/ports.ts'
 import { mayHave } from './narrowed.ts'
 import { anyHeadOf, type Head, headKey, isParent, type ParentHead, type PartyRole, partyKey } from './rows.ts'
 
@@ -14,7 +16,7 @@ type Opened<AnyHead> = Signed & { readonly before: AnyHead }
 
 type Act<AnyHead> = {
   readonly role: PartyRole
-  readonly more?: readonly Wanted[]
+  readonly more?: readonly Ask[]
   readonly decide: (opened: Opened<AnyHead>) => Result<Deed> | Promise<Result<Deed>>
 }
 

@@ -3,7 +3,7 @@
  * is read together with the earlier answer under the key, and the agreement is checked once more by the transaction itself.
  */
 
-import type { Deed, Wanted } from '../../access/idempotency.ts'
+import type { Deed } from '../../access/idempotency.ts'
 import type { Pepper } from '../../access/pepper.ts'
 import type { Evidence } from '../../access/signature.ts'
 import { type Signed, signedAct } from '../../access/signed-act.ts'
@@ -19,7 +19,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
 import { unitPrefix } from '../../kernel/unit-number.ts'
 import { FILING_MAX_BYTES } from '../../names/limits.ts'
-import type { Condition, Ports, Row, Write } from '../../platform/ports.ts'
+import type { Ask, Condition, Ports, Row, Write } from '../../platform/ports.ts'
 import { type Router, routeKeys, routesOf } from '../../registries/routing.ts'
 import { hintsToPlatform, markedDue, tell } from '../state/advance.ts'
 import { GENESIS } from '../state/events.ts'
@@ -195,7 +195,7 @@ export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result
     ...routeKeys(unitNumbers),
   ]
   return signedAct(ports, call, {
-    load: wanted.map((key): Wanted => ({ table: 'directory', key })),
+    load: wanted.map((key): Ask => ({ table: 'directory', key })),
     decide: (signed) => filed(ports, call, signed),
   })
 }

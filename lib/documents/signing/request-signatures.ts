@@ -60,8 +60,8 @@ export const requestSignatures = (ports: RequestPorts, call: Call<Asked>): Promi
   return keyedAct(ports, call, {
     load: [
       { table: 'cases', key: documentKey(bank, call.body.documentId) },
-      { table: 'directory', key: workerKey(bank) },
-      { table: 'directory', key: workerKey(OTHERS) },
+      { table: 'directory', key: workerKey(bank), model: WorkerRow },
+      { table: 'directory', key: workerKey(OTHERS), model: WorkerRow },
     ],
     decide: async ([row, own, others]) => {
       const document = documentOf(row)
@@ -78,7 +78,7 @@ export const requestSignatures = (ports: RequestPorts, call: Call<Asked>): Promi
           { table: 'cases', put: signingRow(request, call.now), condition: absent },
           granted(ids, call, { documentId: document.documentId }),
         ],
-        hints: [{ receiver: receiverOf('platform', 'platform'), caseId: signingRequestId }],
+        hints: [{ receiver: receiverOf('platform', 'platform'), subjectId: signingRequestId }],
       })
     },
   })

@@ -40,7 +40,7 @@ export const cancelSigningRequest = (
           signingWrite(before, after, call.now),
           granted(ports.ids, call, { documentId: before.document.documentId }),
         ],
-        hints: [{ receiver: receiverOf('platform', 'platform'), caseId: signingRequestId }],
+        hints: [{ receiver: receiverOf('platform', 'platform'), subjectId: signingRequestId }],
       })
     },
   })

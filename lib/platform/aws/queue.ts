@@ -1,6 +1,7 @@
 /** The Queue port on SQS. */
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { LaneName } from '../../names/resources.ts'
+import { underBothNames } from '../../subjects/earlier-name.ts'
 import type { Hint, Log, Queue } from '../ports.ts'
 
 /** SQS takes ten entries a call. */

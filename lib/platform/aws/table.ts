@@ -19,7 +19,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { fitting, type Model } from '../../kernel/stored.ts'
 import { INDEXES, type TableName } from '../../names/resources.ts'
-import type { Commit, Condition, Key, Query, Row, Table, Write } from '../ports.ts'
+import type { Answers, Ask, Commit, Condition, Key, Query, Row, Table, Write } from '../ports.ts'
 import { pauseWithin } from './clock.ts'
 
 type Attributes = Record<string, AttributeValue>
@@ -97,6 +97,10 @@ const keyConditionOf = ({ index, pk, sk }: Query) => {
   const values = Object.fromEntries(Object.entries({ ...sk, pk }).filter(([, value]) => value !== undefined))
   return { KeyConditionExpression: texts.join(' AND '), ...placeholders(texts, values) }
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: until every read names its model
+const readAs = (model: Model<any> | undefined, row: Row, table: TableName): any =>
+  model ? fitting(model, row, table) : row
 
 /** Why a transaction came to nothing, where that is no fault. */
 const cancelledBy = (error: unknown): Exclude<Commit, { readonly committed: true }> => {

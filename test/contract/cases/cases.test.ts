@@ -192,7 +192,7 @@ it('makes one case of fifty simultaneous submissions under one key', async () =>
   const hinted: (string | undefined)[] = []
   const hearing: CasePorts = {
     ...ports,
-    queue: { hint: async (_lane, hints) => void hinted.push(...hints.map(({ caseId }) => caseId)) },
+    queue: { hint: async (_lane, hints) => void hinted.push(...hints.map(({ subjectId }) => subjectId)) },
   }
   const answers = await Promise.all(Array.from({ length: 50 }, () => submitted(hearing, filing, { key })))
   const bodies = new Set(answers.map((answer) => answer.ok && answer.value.body))

@@ -141,7 +141,9 @@ describe('an act under a key', () => {
 
   test('is refused by its decision before anything is written', async () => {
     const { ports, done } = portsOf(DONE)
-    expect(await keyedAct(ports, declared, { decide: () => refuse('case.closed') })).toEqual(refuse('case.closed'))
+    expect(await keyedAct(ports, declared, { load: [], decide: () => refuse('case.closed') })).toEqual(
+      refuse('case.closed'),
+    )
     expect(done).toEqual(['batchGet'])
   })
 
