@@ -15,7 +15,7 @@ import type { Audience, Route } from '../../lib/names/routes/route.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { signatureFor } from './cases.ts'
 import { AUTHORITY, BANK, REGISTRY } from './documents.ts'
-import { startOwnTable, startTable, type TestTable } from './engines.ts'
+import { startTable, type TestTable } from './engines.ts'
 import { startObjects, type TestObjects } from './object-store.ts'
 
 export type Sent = {
@@ -162,14 +162,9 @@ const judge = (operation: Operation, { status, headers, body }: Reply): string |
 /** No queue is in it: hints are lost, as the sweeper is there to make good. Files that share a worker share it. */
 let queues: ReturnType<typeof startFauxqs> | undefined
 
-/** `engine: 'own'` is one that may be stopped: the functions find none from then on. */
-export const startApi = async ({ engine: whose = 'shared' as 'shared' | 'own' } = {}): Promise<Api> => {
+export const startApi = async (startTables = startTable): Promise<Api> => {
   queues ??= startFauxqs({ port: 0, logger: false })
-  const [engine, store, { port }] = await Promise.all([
-    whose === 'own' ? startOwnTable() : startTable(),
-    startObjects(),
-    queues,
-  ])
+  const [engine, store, { port }] = await Promise.all([startTables(), startObjects(), queues])
   Object.assign(process.env, environmentOf(engine.url, { objects: store.url, queues: `http://127.0.0.1:${port}` }))
   const refused = new Set<string>()
   return {

@@ -1,5 +1,5 @@
 import { UnsecuredJWT } from 'jose'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { authorize } from '../../../lib/access/authorize.ts'
 import { certificateThumbprint } from '../../../lib/access/binding.ts'
 import { issueToken, type TokenRequest, type TokenSettings } from '../../../lib/access/issue-token.ts'
@@ -21,7 +21,7 @@ import {
   putAll,
   rsaPair,
 } from '../../support/clients.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
+import { useTables } from '../../support/platform.ts'
 
 const pair = ecPair()
 const rsa = rsaPair()
@@ -29,15 +29,10 @@ const other = ecPair()
 const stranger = ecPair()
 const T = NOW.getTime() / 1000
 
-let engine: TestTable
+const engine = useTables()
 let calls: string[]
 let told: string[]
 let now: Date
-
-beforeAll(async () => {
-  engine = await startTable()
-})
-afterAll(() => engine.stop())
 
 /** The real table, with the calls that reach it written down. */
 const watched = (): Table => ({

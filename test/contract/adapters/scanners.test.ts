@@ -18,11 +18,10 @@ import type { Table } from '../../../lib/platform/ports.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import { startClamd, type TestClamd } from '../../support/clamd.ts'
 import { BANK, call, DAY_MS, declarationOf, later, NOW, OTHER_BANK, told, uploader } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useObjects, useTables } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
+const engine = useTables()
+const store = useObjects()
 let clamd: TestClamd
 const log = jsonLog(systemClock)
 const ids = randomIds(systemClock)
@@ -30,17 +29,10 @@ const ports = () => ({ table: engine.table, objects: store.objects, ids })
 const { declare, upload, confirm } = uploader(ports)
 const scanner = () => clamdScanner(clamd.address, log)
 
-beforeAll(async () => {
-  ;[engine, store] = await Promise.all([startTable(), startObjects()])
-})
 beforeEach(async () => {
   clamd = await startClamd()
 })
 afterEach(() => clamd.stop())
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
 
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD', '-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
 const uploadOf = (bytes: Buffer) => ({

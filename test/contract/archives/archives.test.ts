@@ -1,7 +1,7 @@
 /** An ended case is archived once, whole and for good; its parties read it, others miss it; what an order holds stays beyond its locks. */
 import { createHash, randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { applyHolds, CLAIM_MS, keptKeysOf } from '../../../lib/archives/apply-holds.ts'
 import { archiveCase } from '../../../lib/archives/archive-case.ts'
 import { heldKey, holdKey } from '../../../lib/archives/holds.ts'
@@ -12,91 +12,49 @@ import { recordElectronicArchive, recordPaperArchive } from '../../../lib/archiv
 import { seal } from '../../../lib/audit/seal.ts'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { sendMessage } from '../../../lib/cases/later/send-message.ts'
-import { reportDisbursement } from '../../../lib/cases/loan/report-loan.ts'
 import { eventsOf } from '../../../lib/cases/read/read-cases.ts'
 import { brokenAt } from '../../../lib/cases/state/events.ts'
-import { headKey } from '../../../lib/cases/state/rows.ts'
 import { eventOf } from '../../../lib/cases/state/views.ts'
 import type { Objects, Row } from '../../../lib/platform/ports.ts'
 // @ts-expect-error a stand-alone script without types
 import { faultsOf, writeTar } from '../../../tools/archive-package.mjs'
+import { authorityCall, BRANCH, decided, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
 import {
-  authorityCall,
-  BRANCH,
-  casePorts,
-  decided,
-  filingFor,
-  loadDirectory,
-  signedCall,
-  submitted,
-  tapped,
-} from '../../support/cases.ts'
+  ACCEPTED,
+  certifiedDecision,
+  disbursedBy,
+  headOf,
+  IN_REVIEW,
+  lodgedCase,
+  registeredDecision,
+} from '../../support/decisions.ts'
 import {
   AUTHORITY,
   BANK,
   BYTES,
   call,
-  DECLARATION,
   later,
   NOW,
   OTHER_BANK,
   OTHER_REGISTRY,
   REGISTRY,
   told,
-  uploader,
 } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useDirectory } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
-let ports: ReturnType<typeof casePorts>
+const { engine, store, ports } = useDirectory()
 
-beforeAll(async () => {
-  ;[engine, store] = await Promise.all([startTable(), startObjects()])
-  await loadDirectory(engine.table)
-})
-beforeEach(() => {
-  ports = casePorts(engine.table, store.objects)
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
-
-const AT = '2026-11-24T09:30:00+08:00'
 const RESTED = later(15 * 60_000)
 const rested = () => ({ ...ports, clock: { now: () => RESTED } })
-const headOf = async (caseId: string): Promise<Row> => (await engine.table.get('cases', headKey(caseId))) ?? {}
 
 const completed = async (): Promise<string> => {
-  const { caseId } = told(await submitted(ports, await filingFor(ports)))
-  await examineCase(ports, caseId)
-  const { units } = await headOf(caseId)
-  const documentId = await uploader(() => ports).confirmed({ by: REGISTRY, as: { type: 'registration-certificate' } })
-  const number = '闽(2026)厦门市不动产证明第0000042号'
-  const certificate = {
-    number,
-    documentId,
-    sha256: DECLARATION.sha256,
-    units,
-    issuedAt: AT,
-  }
-  for (const decision of [
-    { decision: 'accepted', registryNumber: '厦登2026-000001', acceptedAt: AT },
-    { decision: 'in-review', startedAt: AT },
-    {
-      decision: 'registered',
-      registeredAt: AT,
-      registrar: '测试登记员',
-      units: units.map((unitNumber: string) => ({ unitNumber, bookNumber: 'B-1', rank: 1 })),
-    },
-    { decision: 'certified', certificates: [certificate] },
-  ])
+  const caseId = await lodgedCase(ports)
+  const certified = await certifiedDecision(ports, caseId, { serial: 42 })
+  const certificates = certified.certificates.map(({ licenceId: _, ...certificate }) => certificate)
+  for (const decision of [ACCEPTED, IN_REVIEW, await registeredDecision(ports, caseId), { ...certified, certificates }])
     expect(told(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
   await examineCase(ports, caseId)
-  const body = { disbursedAt: AT, amount: { currency: 'CNY' as const, fen: 120000000 } }
-  await reportDisbursement(ports, await signedCall('reportDisbursement', { body, path: { caseId } }))
+  await disbursedBy(ports, caseId, { fen: 120_000_000 })
   return caseId
 }
 
@@ -135,7 +93,7 @@ it('archives a completed case when it has rested: everything of it by digest, se
   })
   expect(await examineCase(ports, caseId)).toBe('archiving')
   await archiveCase(ports, caseId)
-  expect((await headOf(caseId)).archive).toBeUndefined()
+  expect((await headOf(ports, caseId)).archive).toBeUndefined()
 
   await archiveCase(rested(), caseId)
   const index = await indexFor(caseId)
@@ -228,14 +186,14 @@ it('closes the archive once, however often its making dies, and again for what c
   }
   expect(await dying()).toBeGreaterThan(6)
   await archiveCase(rested(), caseId)
-  const first = (await headOf(caseId)).archive
+  const first = (await headOf(ports, caseId)).archive
   expect(first).toMatchObject({ number: 1 })
-  expect((await headOf(caseId)).due).toBeUndefined()
+  expect((await headOf(ports, caseId)).due).toBeUndefined()
 
   const body = { text: '证明已收到' }
   await sendMessage(ports, await signedCall('sendMessage', { body, path: { caseId } }), 'bank')
   await archiveCase({ ...ports, clock: { now: () => later(3_600_000) } }, caseId)
-  const { archive } = await headOf(caseId)
+  const { archive } = await headOf(ports, caseId)
   expect(archive).toMatchObject({ number: 2, through: first.through + 2 })
   expect(JSON.parse(String((await fetched(caseId)).get('manifest.json')))).toMatchObject({
     number: 2,
@@ -249,10 +207,10 @@ it('makes no archive of what never came before a registry', async () => {
   const other = await filingFor(ports)
   const { caseId } = told(await submitted(ports, { ...other, units: filing.units }))
   expect(await examineCase(ports, caseId)).toBeUndefined()
-  expect(await headOf(caseId)).toMatchObject({ applicationState: 'validation-failed' })
-  expect((await headOf(caseId))['due']).toBeUndefined()
+  expect(await headOf(ports, caseId)).toMatchObject({ applicationState: 'validation-failed' })
+  expect((await headOf(ports, caseId))['due']).toBeUndefined()
   await archiveCase(rested(), caseId)
-  expect((await headOf(caseId))['archive']).toBeUndefined()
+  expect((await headOf(ports, caseId))['archive']).toBeUndefined()
 })
 
 const PAPER = {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { answerCallUp, approveCallUp } from '../../../lib/archives/answer-call-up.ts'
 import { callUp } from '../../../lib/archives/ask-call-up.ts'
 import type { AnsweringCallUp, CallingUp, CallUpSide } from '../../../lib/archives/call-ups.ts'
@@ -19,7 +19,7 @@ import { receiverOf } from '../../../lib/outbox/rows.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 import { registryKey } from '../../../lib/registries/model.ts'
 import { monthRows } from '../../../lib/reports/month-rows.ts'
-import { casePorts, filingFor, loadDirectory, signedCall, submitted } from '../../support/cases.ts'
+import { casePorts, filingFor, signedCall, submitted } from '../../support/cases.ts'
 import { openYard } from '../../support/deliveries.ts'
 import {
   BANK,
@@ -34,29 +34,21 @@ import {
   told,
   uploader,
 } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useDirectory } from '../../support/platform.ts'
 
 const FONT = readFileSync('node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf')
 
-let engine: TestTable
-let store: TestObjects
+const { engine, store } = useDirectory()
 let ports: ReturnType<typeof casePorts> & { readonly font: { read(): Buffer } }
 let caseId: string
 
 beforeAll(async () => {
-  ;[engine, store] = await Promise.all([startTable(), startObjects()])
-  await loadDirectory(engine.table)
   const first = casePorts(engine.table, store.objects)
   caseId = told(await submitted(first, await filingFor(first))).caseId
   await examineCase(first, caseId)
 })
 beforeEach(() => {
   ports = { ...casePorts(engine.table, store.objects), font: { read: () => FONT } }
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
 })
 
 const ASKED: CallingUp = { what: 'archive', purpose: 'dispute', explanation: '核对抵押合同', askedBy: 'officer-1' }

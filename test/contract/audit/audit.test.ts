@@ -1,5 +1,5 @@
 /** Who did or saw what: each call of the functions, and what the authority then finds, proves and takes away. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { seal } from '../../../lib/audit/seal.ts'
 import { eventsOf } from '../../../lib/cases/read/read-cases.ts'
 import { sha256Hex } from '../../../lib/kernel/digest.ts'
@@ -7,26 +7,18 @@ import type { Operation } from '../../../lib/names/routes/index.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 // @ts-expect-error a stand-alone script without types
 import { faultsOfProof, verify } from '../../../tools/verify-seals.mjs'
-import { type Api, type Sent, startApi } from '../../support/api.ts'
-import { casePorts, filingFor, loadDirectory } from '../../support/cases.ts'
-import { BANK, NOW, OTHER_BANK, REGISTRY } from '../../support/documents.ts'
+import type { Sent } from '../../support/api.ts'
+import { casePorts, filingFor } from '../../support/cases.ts'
+import { BANK, OTHER_BANK, REGISTRY } from '../../support/documents.ts'
+import { useApi } from '../../support/platform.ts'
 
-let api: Api
+const api = useApi()
 let caseId: string
 let filing: Row
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  api = await startApi()
-  await loadDirectory(api.engine.table)
   filing = await filingFor(ports())
   caseId = (await api.call('submitCase', { body: filing })).body.caseId
   await api.examine(caseId)
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
 })
 
 const ports = () => casePorts(api.engine.table, api.store.objects)

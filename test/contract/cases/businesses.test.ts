@@ -1,107 +1,62 @@
 /** What sets the businesses apart once they are filed: what completes them, what they end, and that merged registrations stay together. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { listPreparedReleases } from '../../../lib/cases/loan/prepare-releases.ts'
-import { reportDisbursement, reportNonDisbursement, reportRepayment } from '../../../lib/cases/loan/report-loan.ts'
+import { reportNonDisbursement, reportRepayment } from '../../../lib/cases/loan/report-loan.ts'
 import { getCertificate } from '../../../lib/cases/read/get-certificate.ts'
-import { eventsOf, getCase, listCases } from '../../../lib/cases/read/read-cases.ts'
+import { eventsOf, listCases } from '../../../lib/cases/read/read-cases.ts'
 import { brokenAt } from '../../../lib/cases/state/events.ts'
-import { headKey, unitLockKey } from '../../../lib/cases/state/rows.ts'
+import { unitLockKey } from '../../../lib/cases/state/rows.ts'
 import { eventOf } from '../../../lib/cases/state/views.ts'
 import { certificateEndKey } from '../../../lib/certificates/ends.ts'
 import { standingOfCertificate } from '../../../lib/certificates/verification.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import type { Row, Table } from '../../../lib/platform/ports.ts'
-import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
+import { type CasePorts, decided, filingFor, signedCall, submitted } from '../../support/cases.ts'
 import {
-  type CasePorts,
-  casePorts,
-  decided,
-  filingFor,
-  loadDirectory,
-  signedCall,
-  submitted,
-} from '../../support/cases.ts'
-import { DECLARATION, OTHER_BANK, REGISTRY, told, uploader } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+  ACCEPTED,
+  AT,
+  certificateNumber,
+  certifiedDecision,
+  disbursedBy,
+  headOf,
+  lodgedCase,
+  registeredDecision,
+  viewOf,
+} from '../../support/decisions.ts'
+import { DECLARATION, OTHER_BANK, told, uploader } from '../../support/documents.ts'
+import { useDirectory } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
-let ports: ReturnType<typeof casePorts>
+const { engine, ports } = useDirectory()
 
-beforeAll(async () => {
-  engine = await startTable()
-  store = await startObjects()
-  await loadDirectory(engine.table)
-})
-beforeEach(() => {
-  ports = casePorts(engine.table, store.objects)
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
-
-const AT = '2026-11-24T09:30:00+08:00'
-
-const see = async (caseId: string) =>
-  told(await getCase(ports, await signedCall('getCase', { body: undefined, path: { caseId } }), 'bank'))
-
-const headOf = async (caseId: string): Promise<Row> => (await engine.table.get('cases', headKey(caseId))) ?? {}
+const see = (caseId: string) => viewOf(ports, caseId)
 
 /** Accepted by the registry; `change` makes the example one's own. */
 const accepted = async (business: string, change: (filing: Row) => void = () => {}): Promise<string> => {
   const filing = await filingFor(ports, { business })
   change(filing)
-  const { caseId } = told(await submitted(ports, filing))
-  await examineCase(ports, caseId)
-  told(await decided(ports, caseId, { decision: 'accepted', registryNumber: '厦登2026-1', acceptedAt: AT }))
+  const caseId = await lodgedCase(ports, filing)
+  told(await decided(ports, caseId, ACCEPTED))
   return caseId
 }
 
-const registered = async (caseId: string, registrations?: readonly Row[]) => ({
-  decision: 'registered',
-  registeredAt: AT,
-  registrar: '测试登记员',
-  units: (await headOf(caseId)).units.map((unitNumber: string) => ({ unitNumber, bookNumber: 'B-1', rank: 1 })),
-  ...(registrations && { registrations }),
-})
+const registered = (caseId: string, registrations?: readonly Row[]) =>
+  registeredDecision(ports, caseId, registrations && { registrations })
 
 const allOf = async (caseId: string): Promise<Row[]> =>
-  (await headOf(caseId)).registrations.map(({ kind }: Row) => ({ kind }))
+  (await headOf(ports, caseId))['registrations'].map(({ kind }: Row) => ({ kind }))
 
 let serial = 0
 
 const certified = async (caseId: string): Promise<string> => {
   serial += 1
-  const number = `闽(2026)厦门市不动产证明第${String(serial).padStart(7, '0')}号`
-  const documentId = await uploader(() => ports).confirmed({ by: REGISTRY, as: { type: 'registration-certificate' } })
-  const { units } = await headOf(caseId)
-  told(
-    await decided(ports, caseId, {
-      decision: 'certified',
-      certificates: [
-        {
-          number,
-          licenceId: licenceIdentifier(REGISTRY, serial),
-          documentId,
-          sha256: DECLARATION.sha256,
-          units,
-          issuedAt: AT,
-        },
-      ],
-    }),
-  )
+  told(await decided(ports, caseId, await certifiedDecision(ports, caseId, { serial })))
   await examineCase(ports, caseId)
-  return number
+  return certificateNumber(serial)
 }
 
-const disbursed = async (caseId: string) => {
-  const body = { disbursedAt: AT, amount: { currency: 'CNY' as const, fen: 1 } }
-  return told(await reportDisbursement(ports, await signedCall('reportDisbursement', { body, path: { caseId } })))
-}
+const disbursed = (caseId: string) => disbursedBy(ports, caseId)
 
 it('completes a release when the book is written, without certificate or disbursement', async () => {
   const caseId = await accepted('release')
@@ -180,7 +135,7 @@ describe('a certificate', () => {
 
 it('names the registration that a merged decision leaves out, adds or repeats, and enters none', async () => {
   const caseId = await accepted('transfer-with-mortgage/combined')
-  const before = await headOf(caseId)
+  const before = await headOf(ports, caseId)
   const faults = async (registrations?: readonly Row[]) => {
     const answer = await decided(ports, caseId, await registered(caseId, registrations))
     return answer.ok ? [] : (answer.refusal.faults ?? []).map(({ pointer, code }) => `${pointer} ${code}`)
@@ -194,12 +149,12 @@ it('names the registration that a merged decision leaves out, adds or repeats, a
   expect(await faults([transfer, first, cancel, first])).toEqual(['/registrations/3/kind list.repeats'])
   const foreign = { ...cancel, ended: ['闽(2020)厦门市不动产证明第7777777号'] }
   expect(await faults([transfer, first, foreign])).toEqual(['/registrations/2/ended/0 certificate.not-in-case'])
-  expect(await headOf(caseId)).toEqual(before)
+  expect(await headOf(ports, caseId)).toEqual(before)
 })
 
 it('gives the buyer an ownership certificate and the branch its own', async () => {
   const caseId = await accepted('second-hand-purchase')
-  const { units } = await headOf(caseId)
+  const { units } = await headOf(ports, caseId)
   const ownershipCertificates = [{ number: '闽(2026)厦门市不动产权第0000001号', units }]
   const registrations = [{ kind: 'ownership-transfer', ownershipCertificates }, { kind: 'mortgage-first' }]
   told(await decided(ports, caseId, await registered(caseId, registrations)))
@@ -339,7 +294,7 @@ describe('a staged business', () => {
 
 /** Everything a merged registration writes, as one word each: any two must agree. */
 const entriesOf = async (caseId: string): Promise<boolean[]> => {
-  const head = await headOf(caseId)
+  const head = await headOf(ports, caseId)
   const ended: readonly string[] = head['endings'].numbers
   const ends = await engine.table.batchGet(
     ended.map((number) => ({ table: 'cases', key: certificateEndKey(number) }) as const),
@@ -412,7 +367,7 @@ describe('a merged acceptance', () => {
   it('registers none where a single write of it cannot be made', async () => {
     const caseId = await accepted('transfer-with-mortgage/combined')
     const decision = await registered(caseId, await allOf(caseId))
-    const [unit] = (await headOf(caseId))['units']
+    const [unit] = (await headOf(ports, caseId))['units']
     const own = await engine.table.get('cases', unitLockKey(unit))
     await engine.table.write({ table: 'cases', put: { ...unitLockKey(unit), caseId: 'case_of-somebody-else' } })
     expect(told(await decided(ports, caseId, decision))).toEqual({ refused: 'platform.contended' })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { requestWithdrawal } from '../../../lib/cases/later/request-withdrawal.ts'
 import { reportDisbursement } from '../../../lib/cases/loan/report-loan.ts'
@@ -9,90 +9,26 @@ import { eventOf } from '../../../lib/cases/state/views.ts'
 import { FILING_EXAMPLES } from '../../../lib/filings/examples.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
 import type { Table } from '../../../lib/platform/ports.ts'
-import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
-import {
-  agreement,
-  type CasePorts,
-  casePorts,
-  decided,
-  filingFor,
-  loadDirectory,
-  signedCall,
-  submitted,
-  tapped,
-} from '../../support/cases.ts'
-import { BANK, BYTES, DECLARATION, OTHER_BANK, REGISTRY, told, uploader } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { agreement, type CasePorts, decided, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
+import { ACCEPTED, AT, certifiedDecision, lodgedCase, registeredDecision, viewOf } from '../../support/decisions.ts'
+import { BANK, DECLARATION, OTHER_BANK, REGISTRY, told, uploader } from '../../support/documents.ts'
+import { useDirectory } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
-let ports: ReturnType<typeof casePorts>
-
-beforeAll(async () => {
-  engine = await startTable()
-  store = await startObjects()
-  await loadDirectory(engine.table)
-})
-beforeEach(() => {
-  ports = casePorts(engine.table, store.objects)
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
+const { engine, ports } = useDirectory()
 
 const stateOf = async (caseId: string) => {
-  const { caseState, applicationState } = told(
-    await getCase(ports, await signedCall('getCase', { body: undefined, path: { caseId } }), 'bank'),
-  )
+  const { caseState, applicationState } = await viewOf(ports, caseId)
   return { caseState, applicationState }
 }
 
-const lodged = async (filing = filingFor(ports)): Promise<string> => {
-  const { caseId } = told(await submitted(ports, await filing))
-  await examineCase(ports, caseId)
-  return caseId
-}
-
-const AT = '2026-11-24T09:30:00+08:00'
-const ACCEPTED = { decision: 'accepted', registryNumber: '厦登2026-000001', acceptedAt: AT }
-
-const unitsOf = async (caseId: string): Promise<string[]> =>
-  (await engine.table.get('cases', { pk: `CASE#${caseId}`, sk: 'HEAD' }))?.units
-
-const registeredDecision = async (caseId: string) => ({
-  decision: 'registered',
-  registeredAt: AT,
-  registrar: '测试登记员',
-  units: (await unitsOf(caseId)).map((unitNumber) => ({ unitNumber, bookNumber: 'B-1', rank: 1 })),
-})
-
-const certifiedDecision = async (caseId: string, sha256 = DECLARATION.sha256) => {
-  const { confirmed } = uploader(() => ports)
-  const documentId = await confirmed({ by: REGISTRY, as: { type: 'registration-certificate' } })
-  const number = `闽(2026)厦门市不动产证明第${String(BYTES.length).padStart(7, '0')}号`
-  return {
-    decision: 'certified',
-    certificates: [
-      {
-        number,
-        licenceId: licenceIdentifier(REGISTRY, BYTES.length),
-        documentId,
-        sha256,
-        units: await unitsOf(caseId),
-        issuedAt: AT,
-      },
-    ],
-  }
-}
+const lodged = (filing?: ReturnType<typeof filingFor>): Promise<string> => lodgedCase(ports, filing)
 
 it('carries a case from the filing to the certificate and its end', async () => {
   const caseId = await lodged()
   expect(await stateOf(caseId)).toEqual({ caseState: 'open', applicationState: 'lodged' })
-  for (const decision of [ACCEPTED, { decision: 'in-review', startedAt: AT }, await registeredDecision(caseId)])
+  for (const decision of [ACCEPTED, { decision: 'in-review', startedAt: AT }, await registeredDecision(ports, caseId)])
     expect(told(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
-  expect(told(await decided(ports, caseId, await certifiedDecision(caseId)))).toMatchObject({
+  expect(told(await decided(ports, caseId, await certifiedDecision(ports, caseId)))).toMatchObject({
     applicationState: 'certified',
   })
   await examineCase(ports, caseId)
@@ -275,7 +211,9 @@ it('answers a foreign case and an unknown one alike, with the same engine calls'
 it('refuses decisions in the wrong order, of another registry, and after the end, and changes nothing', async () => {
   const caseId = await lodged()
   const before = await eventsOf(ports, caseId)
-  expect(told(await decided(ports, caseId, await registeredDecision(caseId)))).toEqual({ refused: 'case.wrong-step' })
+  expect(told(await decided(ports, caseId, await registeredDecision(ports, caseId)))).toEqual({
+    refused: 'case.wrong-step',
+  })
   expect(told(await decided(ports, caseId, ACCEPTED, { by: OTHER_BANK }))).toEqual({ refused: 'resource.not-found' })
   expect(await eventsOf(ports, caseId)).toEqual(before)
   const not = { decision: 'not-accepted', ground: 'incomplete', reason: '缺少身份证明', decidedAt: AT }
@@ -285,17 +223,20 @@ it('refuses decisions in the wrong order, of another registry, and after the end
 
 it('refuses a certificate whose digest differs from the file, then takes the right one', async () => {
   const caseId = await lodged()
-  for (const decision of [ACCEPTED, await registeredDecision(caseId)]) await decided(ports, caseId, decision)
-  const wrong = await decided(ports, caseId, await certifiedDecision(caseId, '0'.repeat(64)))
+  for (const decision of [ACCEPTED, await registeredDecision(ports, caseId)]) await decided(ports, caseId, decision)
+  const wrong = await decided(ports, caseId, await certifiedDecision(ports, caseId, { sha256: '0'.repeat(64) }))
   expect(wrong).toMatchObject({ refusal: { faults: [{ code: 'certificate.digest-differs' }] } })
-  expect(told(await decided(ports, caseId, await certifiedDecision(caseId)))).toMatchObject({ status: 200 })
+  expect(told(await decided(ports, caseId, await certifiedDecision(ports, caseId)))).toMatchObject({ status: 200 })
 })
 
 it('names units a registration leaves out or adds', async () => {
   const caseId = await lodged()
   await decided(ports, caseId, ACCEPTED)
   const other = '350203001002GB00123F99980001'
-  const decision = { ...(await registeredDecision(caseId)), units: [{ unitNumber: other, bookNumber: 'B-1', rank: 1 }] }
+  const decision = {
+    ...(await registeredDecision(ports, caseId)),
+    units: [{ unitNumber: other, bookNumber: 'B-1', rank: 1 }],
+  }
   expect(await decided(ports, caseId, decision)).toMatchObject({
     refusal: { faults: [{ pointer: '/units/0/unitNumber', code: 'unit.not-in-case' }, { code: 'unit.not-covered' }] },
   })
@@ -343,7 +284,7 @@ it('takes nothing that lies in the future, and says where it was said', async ()
   expect(await decided(ports, caseId, { ...ACCEPTED, acceptedAt: tomorrow })).toMatchObject({
     refusal: { faults: [{ pointer: '/acceptedAt', code: 'act.in-future' }] },
   })
-  for (const decision of [ACCEPTED, await registeredDecision(caseId)]) await decided(ports, caseId, decision)
+  for (const decision of [ACCEPTED, await registeredDecision(ports, caseId)]) await decided(ports, caseId, decision)
   const body = { disbursedAt: tomorrow, amount: { currency: 'CNY' as const, fen: 1 } }
   const paid = await reportDisbursement(ports, await signedCall('reportDisbursement', { body, path: { caseId } }))
   expect(paid).toMatchObject({ refusal: { faults: [{ pointer: '/disbursedAt' }] } })

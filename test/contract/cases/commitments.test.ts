@@ -1,6 +1,6 @@
 /** A case of two banks: the other lender sees its part and nothing else, and nothing is lodged before it has committed. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { answerCommitment, getCommitment } from '../../../lib/cases/lender/answer-commitment.ts'
 import { listPreparedReleases } from '../../../lib/cases/loan/prepare-releases.ts'
@@ -11,35 +11,12 @@ import { brokenAt } from '../../../lib/cases/state/events.ts'
 import { eventOf } from '../../../lib/cases/state/views.ts'
 import { sweep } from '../../../lib/deliveries/sweep.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
-import {
-  type CasePorts,
-  casePorts,
-  filingFor,
-  loadDirectory,
-  signedCall,
-  submitted,
-  tapped,
-} from '../../support/cases.ts'
+import { type CasePorts, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
+import { viewOf } from '../../support/decisions.ts'
 import { BANK, DAY_MS, NOW, OTHER_BANK, REGISTRY, told } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useDirectory } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
-let ports: ReturnType<typeof casePorts>
-
-beforeAll(async () => {
-  engine = await startTable()
-  store = await startObjects()
-  await loadDirectory(engine.table)
-})
-beforeEach(() => {
-  ports = casePorts(engine.table, store.objects)
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
+const { engine, store, ports } = useDirectory()
 
 const EXISTING = [
   {
@@ -71,8 +48,7 @@ const asked = async (): Promise<string> => {
   return caseId
 }
 
-const read = async (caseId: string) =>
-  told(await getCase(ports, await signedCall('getCase', { body: undefined, path: { caseId } }), 'bank'))
+const read = (caseId: string) => viewOf(ports, caseId)
 
 const shown = async (caseId: string, by = OTHER_BANK) =>
   told(await getCommitment(ports, await signedCall('getCommitment', { body: undefined, path: { caseId } }, { by })))

@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { mintCertificateLink } from '../../../lib/cases/read/mint-certificate-link.ts'
 import { mintFiledDocumentLink } from '../../../lib/cases/read/mint-filed-document-link.ts'
 import { documentsKey, headKey, partyKey } from '../../../lib/cases/state/rows.ts'
@@ -35,23 +35,14 @@ import {
   told,
   uploader,
 } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useObjects, useTables } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
+const engine = useTables()
+const store = useObjects()
 const ids = randomIds(systemClock)
 const ports = () => ({ table: engine.table, objects: store.objects, ids })
 const { declare, upload, confirm, confirmed } = uploader(ports)
 const until = lockedUntil('case-paper', NOW)
-
-beforeAll(async () => {
-  ;[engine, store] = await Promise.all([startTable(), startObjects()])
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
 
 const filedAs = (documentId: string, slot: Filed['slot'] = 'loan-contract'): Filed => ({
   pointer: '/documents/0',

@@ -1,5 +1,5 @@
 /** The lifecycle beyond the straight way, on real engines, with a clock that is moved. The registry works 08:30–12:00 and 14:30–17:30. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { requestWithdrawal } from '../../../lib/cases/later/request-withdrawal.ts'
 import { sendMessage } from '../../../lib/cases/later/send-message.ts'
@@ -9,13 +9,11 @@ import { sweep } from '../../../lib/deliveries/sweep.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
-import { casePorts, decided, filingFor, loadDirectory, signedCall, submitted, tapped } from '../../support/cases.ts'
+import { casePorts, decided, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
 import { DECLARATION, OTHER_BANK, REGISTRY, told, uploader } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useDirectory } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
+const { engine, store } = useDirectory()
 let ports: ReturnType<typeof casePorts>
 let now: Date
 
@@ -34,20 +32,11 @@ const keepRegistry = async (hours: object = {}, capability: object = {}) => {
   })
 }
 
-beforeAll(async () => {
-  engine = await startTable()
-  store = await startObjects()
-  await loadDirectory(engine.table)
-})
 beforeEach(async () => {
   now = new Date('2026-11-24T02:00:00.500Z')
   const clock = { now: () => now }
   ports = { ...casePorts(engine.table, store.objects), clock, ids: randomIds(clock) }
   await keepRegistry()
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
 })
 
 const at = (moment: string): string => {

@@ -1,6 +1,6 @@
 /** One loan over several registries: the parent and its parts on real engines, crashing at every call. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { applyHolds, keptKeysOf } from '../../../lib/archives/apply-holds.ts'
 import { archiveCase } from '../../../lib/archives/archive-case.ts'
 import { placeHold } from '../../../lib/archives/order-hold.ts'
@@ -21,43 +21,24 @@ import { readCountedCase } from '../../../lib/reports/counted-case.ts'
 import {
   authorityCall,
   type CasePorts,
-  casePorts,
   decided,
   FUZHOU,
   filingOver,
-  loadDirectory,
   QUANZHOU,
   type Signed,
   signedCall,
   submitted,
   tapped,
 } from '../../support/cases.ts'
+import { ACCEPTED, AT, headOf, REFUSED, registeredDecision, viewOf } from '../../support/decisions.ts'
 import { BANK, call, later, OTHER_BANK, REGISTRY, told } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useDirectory } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
-let ports: ReturnType<typeof casePorts>
+const { engine, store, ports } = useDirectory()
 
-beforeAll(async () => {
-  engine = await startTable()
-  store = await startObjects()
-  await loadDirectory(engine.table)
-})
-beforeEach(() => {
-  ports = casePorts(engine.table, store.objects)
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
-
-const AT = '2026-11-24T09:30:00+08:00'
 const FIVE = ['350203', '350203', '350102', '350503', '350503']
 
-const read = async (caseId: string) =>
-  told(await getCase(ports, await signedCall('getCase', { body: undefined, path: { caseId } }), 'bank'))
+const read = (caseId: string) => viewOf(ports, caseId)
 
 /** Works off the hints of the platform's lane; what a crash or a loss left over, the sweep brings. */
 const workOff = async (working: CasePorts = ports): Promise<void> => {
@@ -79,23 +60,9 @@ const divided = async () => {
   return { caseId, filing, parts, at }
 }
 
-const headOf = async (caseId: string): Promise<Row> =>
-  (await engine.table.get('cases', { pk: `CASE#${caseId}`, sk: 'HEAD' })) ?? {}
-
 const decisionsTo = async (caseId: string, end: 'registered' | 'refused'): Promise<Row[]> => [
-  { decision: 'accepted', registryNumber: '登2026-1', acceptedAt: AT },
-  end === 'refused'
-    ? { decision: 'refused', ground: 'ownership-dispute', reason: '权属争议', refusedAt: AT }
-    : {
-        decision: 'registered',
-        registeredAt: AT,
-        registrar: '测试登记员',
-        units: (await headOf(caseId))['units'].map((unitNumber: string) => ({
-          unitNumber,
-          bookNumber: 'B-1',
-          rank: 1,
-        })),
-      },
+  ACCEPTED,
+  end === 'refused' ? REFUSED : await registeredDecision(ports, caseId),
 ]
 
 const decideTo = async (caseId: string, by: string, end: 'registered' | 'refused', work = true) => {
@@ -166,7 +133,7 @@ describe('a loan over several registries', () => {
       getFiling(ports, await signedCall('getFiling', { body: undefined, path: { caseId: id } }, { by }), 'registry')
     const mine = told(await shown(at(FUZHOU), FUZHOU))
     const units = JSON.parse(mine.filing).units.map(({ unitNumber }: Row) => unitNumber)
-    expect(units).toEqual((await headOf(at(FUZHOU)))['units'])
+    expect(units).toEqual((await headOf(ports, at(FUZHOU)))['units'])
     const whole = told(
       await getFiling(ports, await signedCall('getFiling', { body: undefined, path: { caseId } }), 'bank'),
     )
@@ -289,7 +256,7 @@ const again = async (
   { filing, part }: { filing: Filing; part: string },
   change: (filing: Filing) => Filing = (one) => one,
 ) => {
-  const units = (await headOf(part))['units'] as string[]
+  const units = (await headOf(ports, part))['units'] as string[]
   const { disbursementWaitsFor: _, ...rest } = filing
   const once: Filing = {
     ...rest,
@@ -460,7 +427,7 @@ describe('a part that failed', () => {
         const { parts } = await read(caseId)
         known.push(parts[1].caseId)
         expect(parts).toHaveLength(3)
-        expect((await headOf(next))['parent']).toBe(parts[1].caseId === next ? caseId : undefined)
+        expect((await headOf(ports, next))['parent']).toBe(parts[1].caseId === next ? caseId : undefined)
       }
     })
     expect(new Set(known)).toEqual(new Set([failed, next]))

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { pepperOf } from '../../../lib/access/pepper.ts'
 import { fieldsFiled, prefilledFor } from '../../../lib/cases/draft/prefilled.ts'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
@@ -12,31 +12,13 @@ import type { Table } from '../../../lib/platform/ports.ts'
 import { registryKey } from '../../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
-import { type Api, startApi } from '../../support/api.ts'
-import { casePorts, FUZHOU, filingFor, filingOver, loadDirectory, tapped } from '../../support/cases.ts'
-import { BANK, DECLARATION, NOW, OTHER_BANK, REGISTRY, uploader } from '../../support/documents.ts'
+import { casePorts, FUZHOU, filingFor, filingOver, tapped } from '../../support/cases.ts'
+import { BANK, DECLARATION, OTHER_BANK, REGISTRY, uploader } from '../../support/documents.ts'
 import { BOOK, letterFor, OWNER, questionUnder } from '../../support/letters.ts'
+import { useApi } from '../../support/platform.ts'
 
-let api: Api
+const api = useApi()
 const ports = () => casePorts(api.engine.table, api.store.objects)
-
-/** A platform on which nothing was filed yet. */
-const began = async (): Promise<void> => {
-  await api?.stop()
-  api = await startApi()
-  await loadDirectory(api.engine.table)
-}
-
-beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  await began()
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
-})
 
 const KINDS = ['ownership', 'unit-status', 'mortgages'] as const
 const CLEAN = {
@@ -103,7 +85,7 @@ const INSISTENCE = { rule: 'book.seized', reason: 'book-data-out-of-date', comme
 
 describe('the free check', () => {
   // filings of the other tests are of the same contract, which is a finding of its own
-  beforeAll(began)
+  beforeAll(() => api.begin())
 
   it('says that a sound filing would be lodged, creates nothing, and does not pass what it could not read', async () => {
     const filing = await filed()

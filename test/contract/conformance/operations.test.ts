@@ -1,24 +1,11 @@
 /** Every operation by the function that serves it: what all of them are asked alike, refused as the contract says and not otherwise (test/support/api.ts). */
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Api, startApi } from '../../support/api.ts'
-import { loadDirectory } from '../../support/cases.ts'
-import { NOW } from '../../support/documents.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { useApi } from '../../support/platform.ts'
 import { CHECKS, codeOf, SERVED } from './checks.ts'
 
-let api: Api
+const api = useApi()
 
-beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  api = await startApi()
-  await loadDirectory(api.engine.table)
-})
 beforeEach(() => api.refused.clear())
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
-})
 
 describe.each(SERVED)('$operation', (served) => {
   it.each(CHECKS.filter(({ applies }) => applies(served)))('$title', async ({ run, gives }) => {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CONTRACTS, refusalsOf } from '../../../lib/api/index.ts'
 import { type AuthorizationLetter, letterKey } from '../../../lib/authorizations/model.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
@@ -13,8 +13,7 @@ import type { Row } from '../../../lib/platform/ports.ts'
 import { registryKey } from '../../../lib/registries/model.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
-import { type Api, startApi } from '../../support/api.ts'
-import { agreement, casePorts, filingFor, filingOver, loadDirectory, signatureFor } from '../../support/cases.ts'
+import { agreement, casePorts, filingFor, filingOver, signatureFor } from '../../support/cases.ts'
 import {
   BANK,
   BYTES,
@@ -27,25 +26,17 @@ import {
   uploader,
 } from '../../support/documents.ts'
 import { FOUND, letterFor, OWNER, questionUnder } from '../../support/letters.ts'
+import { useApi } from '../../support/platform.ts'
 import { codeOf, givenAlike, NOBODYS, SERVED, touchesEngines } from './checks.ts'
 import { SHOWN } from './shown-elsewhere.ts'
 
-let api: Api
+const api = useApi()
 let documents: ReturnType<typeof uploader>
 
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  api = await startApi()
   documents = uploader(ports)
-  await loadDirectory(api.engine.table)
 })
 beforeEach(() => api.refused.clear())
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
-})
 
 const ports = () => casePorts(api.engine.table, api.store.objects)
 const later = async <T>(ms: number, then: () => Promise<T>): Promise<T> => {

@@ -1,21 +1,12 @@
 /** What is answered when the engine is gone: by every operation that needs one. */
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { type Api, startApi } from '../../support/api.ts'
-import { NOW } from '../../support/documents.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { useApi } from '../../support/platform.ts'
 import { SERVED, sound, touchesEngines } from './checks.ts'
 
-let api: Api
+const api = useApi({ engine: 'own' })
 
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  api = await startApi({ engine: 'own' })
   await api.engine.stop()
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
 })
 
 it.each(SERVED.filter(touchesEngines))(

@@ -1,6 +1,6 @@
 /** What a bank hears: the feed, its numbering under concurrency and crashes, webhooks from it, and its endpoints. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import * as rules from '../../../lib/deliveries/address-policy.ts'
 import { endpointsOf } from '../../../lib/deliveries/endpoints.ts'
 import {
@@ -18,7 +18,6 @@ import { circuitKey } from '../../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
 import { outgoingHttp } from '../../../lib/platform/aws/http.ts'
 import type { Hint, Query, Row } from '../../../lib/platform/ports.ts'
-import { loadDirectory } from '../../support/cases.ts'
 import {
   answered,
   dyingAtEachCall,
@@ -29,19 +28,14 @@ import {
   type Yard,
 } from '../../support/deliveries.ts'
 import { call, later, OTHER_BANK, told } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
+import { useDirectory } from '../../support/platform.ts'
 
-let engine: TestTable
+const { engine } = useDirectory()
 let yard: Yard
 /** One bank a test: feeds and endpoints do not touch. */
 let bank: string
 let banks = 0
 
-beforeAll(async () => {
-  engine = await startTable()
-  await loadDirectory(engine.table)
-})
-afterAll(() => engine?.stop())
 beforeEach(async () => {
   yard = openYard(engine.table)
   banks += 1

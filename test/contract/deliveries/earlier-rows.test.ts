@@ -1,6 +1,6 @@
 /** What release 0.1.0 wrote is delivered, shown and replayed by this one: it calls the id of any subject `caseId`. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { attemptsPk } from '../../../lib/deliveries/attempts.ts'
 import { deliver } from '../../../lib/deliveries/deliver.ts'
 import { publish } from '../../../lib/deliveries/publish.ts'
@@ -9,17 +9,11 @@ import { listDeliveries, replayDelivery } from '../../../lib/deliveries/read-del
 import { beijingDate } from '../../../lib/kernel/time.ts'
 import { dueOf, heldOf, type Receiver, receiverOf } from '../../../lib/outbox/rows.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
-import { loadDirectory } from '../../support/cases.ts'
 import { endpointRow, openYard, type Yard } from '../../support/deliveries.ts'
 import { BANK, call, REGISTRY, told } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
+import { useDirectory } from '../../support/platform.ts'
 
-let engine: TestTable
-beforeAll(async () => {
-  engine = await startTable()
-  await loadDirectory(engine.table)
-})
-afterAll(async () => engine?.stop())
+const { engine } = useDirectory()
 
 let made = 0
 const newId = (prefix: string) => `${prefix}_${String(++made).padStart(26, '0')}`

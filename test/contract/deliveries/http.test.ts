@@ -18,7 +18,6 @@ import type { Row } from '../../../lib/platform/ports.ts'
 import { makeCursorSecret } from '../../../lib/tables/cursor.ts'
 import { tapped } from '../../support/cases.ts'
 import { call, type Given, told } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
 import {
   bodies,
   closeInstitution,
@@ -37,21 +36,20 @@ import {
   waiting,
   workAll,
 } from '../../support/lanes.ts'
+import { useTables } from '../../support/platform.ts'
 
-let engine: TestTable
+const engine = useTables()
 let receiver: TestReceiver
 let lanes: Lanes
 let bank: string
 let registry: string
 
 beforeAll(async () => {
-  engine = await startTable()
   receiver = await startReceiver()
   await makeCursorSecret(openLanes(engine.table).ports)
 })
 afterAll(async () => {
   await receiver?.close()
-  await engine?.stop()
 })
 beforeEach(async () => {
   if (lanes) for (const institution of [bank, registry]) await closeInstitution(lanes, institution)

@@ -1,7 +1,7 @@
 /** Cases on their way to a registry: transports, retries, order, holding, replay by hand. */
 import { readFileSync } from 'node:fs'
 import { Webhook } from 'standardwebhooks'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { requestWithdrawal } from '../../../lib/cases/later/request-withdrawal.ts'
 import { getCase, getFiling } from '../../../lib/cases/read/read-cases.ts'
@@ -16,26 +16,15 @@ import { circuitKey } from '../../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
 import type { HttpAnswer, Row } from '../../../lib/platform/ports.ts'
 import { casePorts, decided, filingFor, loadDirectory, signedCall, submitted } from '../../support/cases.ts'
-import { answered, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
+import { answered, endpointRow, openYard, sweepAndWork, type Yard, dyingAtEachCall } from '../../support/deliveries.ts'
 import { call, declarationOf, REGISTRY, told, uploader } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useDirectory } from '../../support/platform.ts'
 
 const RECEIVER = receiverOf('registry', REGISTRY)
 const DAY = 86_400
-let engine: TestTable
-let store: TestObjects
+const { engine, store } = useDirectory()
 let yard: Yard
 
-beforeAll(async () => {
-  engine = await startTable()
-  store = await startObjects()
-  await loadDirectory(engine.table)
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
 beforeEach(async () => {
   yard = openYard(engine.table)
   await connect('webhook')

@@ -1,6 +1,6 @@
 /** Every bad file gets its documented refusal, on the real engines; none can be filed or fetched afterwards. */
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { confirmDocument } from '../../../lib/api/documents.ts'
 import { confirmDocument as useConfirm } from '../../../lib/documents/confirm-document.ts'
 import { examineDocuments, filedDocumentKeys } from '../../../lib/documents/filing.ts'
@@ -14,22 +14,13 @@ import type { Scanner } from '../../../lib/platform/ports.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import { BAD_FILES, type SampleFile, SOUND_FILES } from '../../support/bad-files.ts'
 import { BANK, BYTES, call, DECLARATION, declarationOf, NOW, told, uploader } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useObjects, useTables } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
+const engine = useTables()
+const store = useObjects()
 const ids = randomIds(systemClock)
 const ports = () => ({ table: engine.table, objects: store.objects, ids })
 const { declare, upload, confirm } = uploader(ports)
-
-beforeAll(async () => {
-  ;[engine, store] = await Promise.all([startTable(), startObjects()])
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
 
 const sent = async ({ as: contentType, bytes }: Omit<SampleFile, 'name'>): Promise<string> => {
   const sha256 = createHash('sha256').update(bytes).digest('hex')

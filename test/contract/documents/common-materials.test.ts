@@ -1,25 +1,14 @@
 /** Common materials (共性材料查验) on real engines: kept once, checked once, cited by every case, and told of before they end. */
-import { afterAll, beforeAll, describe, expect, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { documentsKey } from '../../../lib/cases/state/rows.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
-import { type Api, startApi } from '../../support/api.ts'
-import { BRANCH, casePorts, filingFor, loadDirectory } from '../../support/cases.ts'
+import { BRANCH, casePorts, filingFor } from '../../support/cases.ts'
 import { AUTHORITY, BANK, BYTES, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from '../../support/documents.ts'
+import { useApi } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
 
-let api: Api
-beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  api = await startApi()
-  await loadDirectory(api.engine.table)
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
-})
+const api = useApi()
 
 const ports = () => casePorts(api.engine.table, api.store.objects)
 const on = async <T>(day: string, then: () => Promise<T>): Promise<T> => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { confirmDocument } from '../../../lib/documents/confirm-document.ts'
 import { declareDocument } from '../../../lib/documents/declare-document.ts'
 import { getDocument } from '../../../lib/documents/get-document.ts'
@@ -10,22 +10,13 @@ import { randomIds, systemClock } from '../../../lib/platform/aws/clock.ts'
 import type { Table } from '../../../lib/platform/ports.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import { call, DAY_MS, DECLARATION, declarationOf, later, OTHER_BANK, told, uploader } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useObjects, useTables } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
+const engine = useTables()
+const store = useObjects()
 const ids = randomIds(systemClock)
 const ports = () => ({ table: engine.table, objects: store.objects, ids })
 const { declare, upload, confirm, confirmed } = uploader(ports)
-
-beforeAll(async () => {
-  ;[engine, store] = await Promise.all([startTable(), startObjects()])
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
 
 describe('declaring a document', () => {
   test('answers an id, where it is, and until when it may be used', async () => {

@@ -17,12 +17,13 @@ import {
   startSigningProvider,
   trustedWith,
 } from '../../../tools/simulate/signing-provider.ts'
-import { type Api, type Sent, startApi } from '../../support/api.ts'
-import { BRANCH, casePorts, filingFor, loadDirectory } from '../../support/cases.ts'
+import type { Api, Sent } from '../../support/api.ts'
+import { BRANCH, casePorts, filingFor } from '../../support/cases.ts'
 import { AUTHORITY, BANK, call, NOW, OTHER_BANK, told } from '../../support/documents.ts'
+import { useApi } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
 
-let api: Api
+const api = useApi()
 let provider: SigningProvider
 let secret = ''
 let matter: Omit<Filing, 'documents'>
@@ -125,10 +126,8 @@ const carrying = (said: SignedSaid, file: Buffer): SignedSaid => ({
 /** A platform without signing provider, and a provider that waits to be connected. */
 const began = async (): Promise<void> => {
   await provider?.close()
-  await api?.stop()
   secret = ''
-  api = await startApi()
-  await loadDirectory(api.engine.table)
+  await api.begin()
   const { documents: _, ...data } = await filingFor(ports())
   matter = data
   provider = await startSigningProvider({ now: () => new Date(), secret: () => secret, send: callBack })
@@ -146,15 +145,8 @@ const beganConnected = async (): Promise<void> => {
   await connect()
 }
 
-beforeAll(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-})
 afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
   await provider?.close()
-  await api?.stop()
 })
 
 const CONNECTED = {

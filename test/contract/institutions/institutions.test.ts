@@ -1,39 +1,28 @@
 /** What the authority keeps, by the functions that serve it on real engines, and what each change does to a filing. */
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PUBLIC_JWK } from '../../../lib/api/key-example.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import type { Operation } from '../../../lib/names/routes/index.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { seedDirectory } from '../../../lib/registries/seed-directory.ts'
-import { type Api, type Sent, startApi } from '../../support/api.ts'
-import { agreement, BRANCH, casePorts, filingFor, loadDirectory } from '../../support/cases.ts'
+import type { Sent } from '../../support/api.ts'
+import { agreement, BRANCH, casePorts, filingFor } from '../../support/cases.ts'
 import { AUTHORITY, BANK, BYTES, DECLARATION, NOW, OTHER_BANK, uploader } from '../../support/documents.ts'
+import { useApi } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
 
-let api: Api
+const api = useApi()
 const NEW_BANK = '91350000MA00YH061U'
 const CREDIT_PLATFORM = '91350000MA00YH062Y'
 const XIAMEN = REGISTRY_SEED.find(({ code }) => code === '350200')
 
 /** A platform with a directory, on which the authority has done nothing yet. */
 const began = async (): Promise<void> => {
-  await api?.stop()
-  api = await startApi()
-  await loadDirectory(api.engine.table)
+  await api.begin()
   await seedDirectory(api.engine, { registries: [XIAMEN] })
 }
-
-beforeAll(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
-})
 
 const ports = () => casePorts(api.engine.table, api.store.objects)
 const documents = uploader(ports)

@@ -1,9 +1,9 @@
 /** Matters through the functions on real engines: who may do what, who hears of it, what time brings about, and how it is counted. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { sweep } from '../../../lib/deliveries/sweep.ts'
-import { type Api, type Reply, type Sent, startApi } from '../../support/api.ts'
-import { casePorts, filingFor, loadDirectory } from '../../support/cases.ts'
+import type { Reply, Sent } from '../../support/api.ts'
+import { casePorts, filingFor } from '../../support/cases.ts'
 import {
   AUTHORITY,
   BANK,
@@ -14,24 +14,16 @@ import {
   REGISTRY,
   uploader,
 } from '../../support/documents.ts'
+import { useApi } from '../../support/platform.ts'
 
-let api: Api
+const api = useApi()
 let documents: ReturnType<typeof uploader>
 let caseId: string
 
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  api = await startApi()
   documents = uploader(ports)
-  await loadDirectory(api.engine.table)
   caseId = (await api.call('submitCase', { body: await filingFor(ports()) })).body.caseId
   await api.examine(caseId)
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
 })
 
 const ports = () => casePorts(api.engine.table, api.store.objects)

@@ -1,6 +1,6 @@
 /** Fees from the quote to the statement: the functions on real engines, and a payment channel over HTTP. */
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { http } from '../../../functions/runtime/http-port.ts'
 import { freezing, frozenBy, quotedWrite } from '../../../lib/fees/case-fees.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
@@ -13,12 +13,13 @@ import { cellKey, cellName, gathered } from '../../../lib/reports/cells.ts'
 import { onStatement } from '../../../lib/reports/kept-statement.ts'
 import type { Told } from '../../../tools/simulate/counterparty.ts'
 import { type Channel, startChannel } from '../../../tools/simulate/payment-channel.ts'
-import { type Api, type Sent, startApi } from '../../support/api.ts'
-import { agreement, BRANCH, casePorts, filingFor, loadDirectory, tapped } from '../../support/cases.ts'
+import type { Api, Sent } from '../../support/api.ts'
+import { agreement, BRANCH, casePorts, filingFor, tapped } from '../../support/cases.ts'
 import { putAll } from '../../support/clients.ts'
 import { AUTHORITY, BANK, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY } from '../../support/documents.ts'
+import { useApi } from '../../support/platform.ts'
 
-let api: Api
+const api = useApi()
 let channel: Channel
 let secret = ''
 
@@ -71,9 +72,7 @@ const connected = async () => {
 /** A platform with one channel, on which nothing was filed yet. */
 const began = async (): Promise<void> => {
   await channel?.close()
-  await api?.stop()
-  api = await startApi()
-  await loadDirectory(api.engine.table)
+  await api.begin()
   channel = await startChannel({ now: () => NOW, secret: () => secret, send: callBack })
   const known = REGISTRY_SEED.filter(({ code }) => [REGISTRY, OTHER_REGISTRY].includes(code))
   await putAll(
@@ -83,15 +82,8 @@ const began = async (): Promise<void> => {
   await connected()
 }
 
-beforeAll(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-})
 afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
   await channel?.close()
-  await api?.stop()
 })
 
 const code = async (...[operation, sent]: Parameters<Api['call']>) => {

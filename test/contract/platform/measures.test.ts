@@ -1,6 +1,6 @@
 /** What the platform measures of itself, as the running code writes it down: every metric, under the one dimension that alarms ask for. */
 import type { Context } from 'aws-lambda'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { seal } from '../../../lib/audit/seal.ts'
 import { sweep } from '../../../lib/deliveries/sweep.ts'
 import { METRICS, NAMESPACE } from '../../../lib/names/metrics.ts'
@@ -9,8 +9,8 @@ import { clamdScanner } from '../../../lib/platform/aws/clamd.ts'
 import { systemClock } from '../../../lib/platform/aws/clock.ts'
 import { jsonLog } from '../../../lib/platform/aws/log.ts'
 import type { Objects } from '../../../lib/platform/ports.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
 import { createBank, createRegistry, openLanes } from '../../support/lanes.ts'
+import { useTables } from '../../support/platform.ts'
 
 type Told = {
   readonly name: string
@@ -42,10 +42,9 @@ const event = {
 
 const NOBODY_LISTENS = { host: '127.0.0.1', port: 1 }
 
-let engine: TestTable
+const engine = useTables()
 
 beforeAll(async () => {
-  engine = await startTable()
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     hear(String(text))
     return true
@@ -63,7 +62,6 @@ beforeAll(async () => {
     spy.mockRestore()
   }
 })
-afterAll(() => engine?.stop())
 
 /** Shells of functions around work that fails. */
 const callFunctions = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 /** Each kind of query through the functions on real engines: what it takes, what it shows, whom it asks, and how soon. */
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AuthorizationLetter } from '../../../lib/authorizations/model.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
 import { awaited, pausesOf } from '../../../lib/queries/await-answer.ts'
@@ -9,8 +9,8 @@ import type { Book } from '../../../lib/queries/book.ts'
 import { latestAnswers } from '../../../lib/queries/latest-answers.ts'
 import { registryRows } from '../../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
-import { type Api, type Reply, startApi } from '../../support/api.ts'
-import { casePorts, loadDirectory, signedCall } from '../../support/cases.ts'
+import type { Reply } from '../../support/api.ts'
+import { casePorts, signedCall } from '../../support/cases.ts'
 import { putAll } from '../../support/clients.ts'
 import {
   BANK,
@@ -23,17 +23,14 @@ import {
   uploader,
 } from '../../support/documents.ts'
 import { BOOK, FOUND, letterFor, OWNER, questionUnder, UNIT } from '../../support/letters.ts'
+import { useApi } from '../../support/platform.ts'
 
-let api: Api
+const api = useApi()
 let documents: ReturnType<typeof uploader>
 const SUSPENDED = '350300'
 
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  api = await startApi()
   documents = uploader(() => casePorts(api.engine.table, api.store.objects))
-  await loadDirectory(api.engine.table)
   const records = REGISTRY_SEED.filter(({ code }) => [REGISTRY, OTHER_REGISTRY, SUSPENDED].includes(code)).map(
     (record) => ({ ...record, status: record.code === SUSPENDED ? ('suspended' as const) : ('live' as const) }),
   )
@@ -41,11 +38,6 @@ beforeAll(async () => {
     api.engine.table,
     records.flatMap(registryRows).filter(({ sk }) => sk === 'HEAD'),
   )
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
 })
 
 const EVERY_KIND = [

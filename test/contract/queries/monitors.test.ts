@@ -1,30 +1,22 @@
 /** Monitors and outside events through the functions on real engines: who is told of what happened at the window, and who is not. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type AuthorizationLetter, letterKey } from '../../../lib/authorizations/model.ts'
 import { brokenAt } from '../../../lib/cases/state/events.ts'
 import { tellWatchers } from '../../../lib/cases/units/notify-monitoring-banks.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 import { watchKey } from '../../../lib/queries/monitor.ts'
-import { type Api, type Reply, startApi } from '../../support/api.ts'
-import { casePorts, decided, filingFor, loadDirectory } from '../../support/cases.ts'
+import type { Reply } from '../../support/api.ts'
+import { casePorts, decided, filingFor } from '../../support/cases.ts'
 import { BANK, DAY_MS, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, uploader } from '../../support/documents.ts'
 import { letterFor, OWNER } from '../../support/letters.ts'
+import { useApi } from '../../support/platform.ts'
 
-let api: Api
+const api = useApi()
 let documents: ReturnType<typeof uploader>
 
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  api = await startApi()
   documents = uploader(() => ports())
-  await loadDirectory(api.engine.table)
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
 })
 
 const ports = () => casePorts(api.engine.table, api.store.objects)

@@ -2,31 +2,23 @@
 import { randomUUID } from 'node:crypto'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type LetterRow, letterFiguresPk, summedLetters } from '../../../lib/authorizations/figures.ts'
 import type { AuthorizationLetter } from '../../../lib/authorizations/model.ts'
 import { canonicalJson, sha256Hex } from '../../../lib/kernel/digest.ts'
 import { QUERY_ANSWER_KEPT_DAYS } from '../../../lib/names/limits.ts'
 import { monthRows } from '../../../lib/reports/month-rows.ts'
-import { type Api, type Reply, startApi } from '../../support/api.ts'
-import { casePorts, loadDirectory } from '../../support/cases.ts'
+import type { Reply } from '../../support/api.ts'
+import { casePorts } from '../../support/cases.ts'
 import { DAY_MS, NOW, OTHER_BANK, uploader } from '../../support/documents.ts'
 import { BOOK, FOUND, letterFor, OWNER, questionUnder } from '../../support/letters.ts'
+import { useApi } from '../../support/platform.ts'
 
-let api: Api
+const api = useApi()
 let documents: ReturnType<typeof uploader>
 
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  api = await startApi()
   documents = uploader(() => casePorts(api.engine.table, api.store.objects))
-  await loadDirectory(api.engine.table)
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
 })
 
 const record = async (more: Partial<AuthorizationLetter> = {}): Promise<string> => {

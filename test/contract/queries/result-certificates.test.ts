@@ -6,28 +6,22 @@ import { sha256Hex } from '../../../lib/kernel/digest.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
 import { resultDueOn } from '../../../lib/queries/due.ts'
 import { getResultCertificate, orderResultCertificate } from '../../../lib/queries/result-certificates.ts'
-import { type Api, startApi } from '../../support/api.ts'
-import { casePorts, loadDirectory, signedCall } from '../../support/cases.ts'
+import { casePorts, signedCall } from '../../support/cases.ts'
 import { NOW, OTHER_BANK, uploader } from '../../support/documents.ts'
 import { BOOK, FOUND, letterFor, OWNER, questionUnder, UNIT } from '../../support/letters.ts'
+import { useApi } from '../../support/platform.ts'
 
 const FONT = readFileSync('node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf')
 const DAY_MS = 86_400_000
 
-let api: Api
+const api = useApi()
 let pdfium: PDFiumLibrary
 
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  ;[api, pdfium] = await Promise.all([startApi(), PDFiumLibrary.init()])
-  await loadDirectory(api.engine.table)
+  pdfium = await PDFiumLibrary.init()
 })
 afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
   pdfium?.destroy()
-  await api?.stop()
 })
 
 const ports = () => ({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import * as contracts from '../../../lib/api/registries.ts'
 import type { Answer, Call } from '../../../lib/kernel/call.ts'
 import type { Result } from '../../../lib/kernel/result.ts'
@@ -7,17 +7,15 @@ import { listRegistries } from '../../../lib/registries/list-registries.ts'
 import { routeKeys, routesOf } from '../../../lib/registries/routing.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { seedDirectory } from '../../../lib/registries/seed-directory.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
+import { useTables } from '../../support/platform.ts'
 
-let engine: TestTable
+const engine = useTables()
 
 const WHOLE = { registries: REGISTRY_SEED }
 
 beforeAll(async () => {
-  engine = await startTable()
   await seedDirectory(engine, WHOLE)
 })
-afterAll(async () => engine?.stop())
 
 const bodyOf = (answered: Result<Answer>): unknown => answered.ok && JSON.parse(answered.value.body)
 

@@ -1,6 +1,6 @@
 /** Figures on real engines: kept from the feeds in one transaction with the place they have come to, and counted anew from the cases. */
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { makePepper, pepperOf } from '../../../lib/access/pepper.ts'
 import { finderRows } from '../../../lib/audit/finders.ts'
 import { attemptsPk, readAttempt, recordAttempt } from '../../../lib/deliveries/attempts.ts'
@@ -30,8 +30,8 @@ import { recount } from '../../../lib/reports/recount.ts'
 import { tapped } from '../../support/cases.ts'
 import { putAll } from '../../support/clients.ts'
 import { NOW } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
 import { BANKS, caseRows, feedRows, feedsOf, prefillRows, simulateHalfYear } from '../../support/half-year/half-year.ts'
+import { useTables } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
 
 /** Of two cities, so that cases meet in cells. */
@@ -52,7 +52,7 @@ const bank = (institutionId: string) =>
     addressPolicy: { schemes: ['https'], cidrs: 'public' },
   })
 
-let engine: TestTable
+const engine = useTables()
 const ports = (table = engine.table) => ({
   table,
   clock: { now: () => NOW },
@@ -68,7 +68,6 @@ const putAllIn = async (table: TableName, rows: readonly Row[]): Promise<void> =
 }
 
 beforeAll(async () => {
-  engine = await startTable()
   await putAll(engine.table, [...SOME.flatMap(bank), ...REGISTRIES.flatMap(registryRows)])
   await makePepper({ table: engine.table, ids: randomIds({ now: () => NOW }) })
   const pepper = await pepperOf(engine.table)
@@ -77,7 +76,6 @@ beforeAll(async () => {
   await putAllIn('cases', rows)
   await putAllIn('deliveries', feeds)
 })
-afterAll(() => engine?.stop())
 
 describe('keeping figures', () => {
   story('counts each event once, repairs only what stands still, and would not agree by itself', {

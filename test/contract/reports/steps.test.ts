@@ -1,5 +1,5 @@
 /** Half-year reports through the functions on real engines: drafted, reminded, written, sent, returned, accepted, published, restated. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { publish } from '../../../lib/deliveries/publish.ts'
 import { sweep } from '../../../lib/deliveries/sweep.ts'
 import { institutionRows } from '../../../lib/institutions/model.ts'
@@ -19,12 +19,13 @@ import { listReports, readReport } from '../../../lib/reports/read-reports.ts'
 import { csvOf } from '../../../lib/reports/render/csv.ts'
 import { pageOf } from '../../../lib/reports/render/page.ts'
 import { namedBy } from '../../../lib/reports/scopes.ts'
-import { type Api, type Sent, startApi } from '../../support/api.ts'
-import { casePorts, loadDirectory, tapped } from '../../support/cases.ts'
+import type { Sent } from '../../support/api.ts'
+import { casePorts, tapped } from '../../support/cases.ts'
 import { putAll } from '../../support/clients.ts'
 import { AUTHORITY, BANK, OTHER_BANK, REGISTRY, NOW as SIGNED_AT } from '../../support/documents.ts'
 import { countedByCase } from '../../support/half-year/count.ts'
 import { simulateHalfYear } from '../../support/half-year/half-year.ts'
+import { useApi } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
 
 /** In the fortnight before the second half-year's report is due. */
@@ -42,7 +43,7 @@ const bureau = (institutionId: string, code: string) =>
     jurisdiction: { level: 'city', code },
   } as never)
 
-let api: Api
+const api = useApi({ now: NOW })
 
 /** What was counted of these cases, as if half of the banks were one and half the other. */
 const keep = async (cells: Cells, sequence: number) => {
@@ -63,23 +64,11 @@ const counted = (cases: number) =>
 
 /** A platform on which so many cases were counted and nobody has reported yet. */
 const began = async (cells: Cells): Promise<void> => {
-  await api?.stop()
-  api = await startApi()
-  await loadDirectory(api.engine.table)
+  await api.begin()
   await putAll(api.engine.table, REGISTRIES.flatMap(registryRows))
   await putAll(api.engine.table, bureau(QUANZHOU_BUREAU, '350500'))
   await keep(cells, 1_000)
 }
-
-beforeAll(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  await api?.stop()
-})
 
 const ports = () => ({ ...casePorts(api.engine.table, api.store.objects), clock: { now: () => new Date() } })
 const place = (audience: 'authority' | 'regulator', level: string, code: string): Sent => ({

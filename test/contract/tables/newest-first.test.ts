@@ -1,8 +1,8 @@
 /** A list that is kept by month reads as one list: newest first, whatever the page, over a year; or as the month that is named. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Row } from '../../../lib/platform/ports.ts'
 import { Listed, newestFirst } from '../../../lib/tables/newest-first.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
+import { useTables } from '../../support/platform.ts'
 
 const NOW = new Date('2026-12-01T01:00:00Z')
 const LIST = {
@@ -14,17 +14,15 @@ const LIST = {
 /** Seen on the first of December; the last is older than a year. */
 const CREATED = ['2026-11-30', '2026-11-29', '2026-11-28', '2026-09-01', '2026-01-02', '2026-01-01', '2025-12-31']
 
-let engine: TestTable
+const engine = useTables()
 
 beforeAll(async () => {
-  engine = await startTable()
   for (const day of CREATED)
     await engine.table.write({
       table: 'cases',
       put: { pk: `CASE#${day}`, sk: 'PARTY#a', listOf: LIST.listOf(day.slice(0, 7)), listAt: day },
     })
 })
-afterAll(() => engine?.stop())
 
 const pages = async (limit: number, month?: string): Promise<string[][]> => {
   const read: string[][] = []

@@ -1,17 +1,12 @@
 /** Tests of use cases reach DynamoDB by a shorter way than the product: both come to the same, in every answer and every refusal. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { dynamoBatchTable } from '../../../lib/platform/aws/batch-table.ts'
 import type { BatchTable, Row } from '../../../lib/platform/ports.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
+import { useTables } from '../../support/platform.ts'
 import { bySdk, byShortWire } from '../../support/short-wire.ts'
 
-let engine: TestTable
-
-beforeAll(async () => {
-  engine = await startTable()
-})
-afterAll(() => engine?.stop())
+const engine = useTables()
 
 const key = (way: string, sk: string) => ({ pk: `WAY#${way}`, sk })
 const ROW = {

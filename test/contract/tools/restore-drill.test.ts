@@ -1,7 +1,7 @@
 /** The drill on a real engine: it finds nothing in a good copy, and names what a bad one lost or changed. */
 import { DeleteItemCommand, ListTablesCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { makePepper } from '../../../lib/access/pepper.ts'
 import { auditKey } from '../../../lib/audit/record.ts'
 import { seal } from '../../../lib/audit/seal.ts'
@@ -20,8 +20,8 @@ import { drill } from '../../../tools/restore-drill/drill.ts'
 import { type Called, type Copier, scanning, TABLE_NAMES } from '../../../tools/restore-drill/stores.ts'
 import { recordOf } from '../../support/audit.ts'
 import { putAll } from '../../support/clients.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
 import { BANKS, caseRows, feedRows, feedsOf, simulateHalfYear } from '../../support/half-year/half-year.ts'
+import { useTables } from '../../support/platform.ts'
 
 const NOW = new Date('2026-12-31T12:00:00+08:00')
 const REGISTRIES = REGISTRY_SEED.filter(({ code }) => code === '350200')
@@ -36,13 +36,12 @@ const CASES = simulateHalfYear(200, { registries: REGISTRIES.map(({ code }) => c
   })
 const LONG = CASES.filter(({ events }) => events.length > 4)
 
-let engine: TestTable
+const engine = useTables()
 let auditIds: string[]
 /** The engine calls its tables as the code does. */
 const LIVE = Object.fromEntries(TABLE_NAMES.map((name) => [name, name])) as Called
 
 beforeAll(async () => {
-  engine = await startTable()
   const { table } = engine
   const bank = institutionRows({
     institutionId: BANK,
@@ -74,7 +73,6 @@ beforeAll(async () => {
   await write(20)
   await seal({ ...ports, objects })
 })
-afterAll(() => engine?.stop())
 
 type Spoil = (called: (name: TableName) => string) => Promise<unknown>
 
