@@ -16,7 +16,7 @@ import { circuitKey } from '../../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
 import type { HttpAnswer, Row } from '../../../lib/platform/ports.ts'
 import { casePorts, decided, filingFor, signedCall, submitted } from '../../support/cases.ts'
-import { answered, dyingAtEachCall, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
+import { answered, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
 import { call, declarationOf, REGISTRY, told, uploader } from '../../support/documents.ts'
 import { useDirectory } from '../../support/platform.ts'
 
