@@ -9,20 +9,20 @@ import { hostApi } from './api-gateway/host.ts'
 import { type Gateway, handleAws } from './aws-endpoint.ts'
 import { type Controls, handleControl } from './control.ts'
 import { createQueues, createTables, endOrphan, queueName, startQueues, startTables } from './engines.ts'
-import { makeCalls } from './iam/calls.ts'
-import { decideWithResource, type Statement } from './iam/evaluate.ts'
+import { type Calls, makeCalls } from './iam/calls.ts'
+import { allowed, DRAIN, logPermission } from './iam/own-acts.ts'
 import { isSigned } from './iam/sigv4.ts'
 import { type Host, hostFunction } from './lambda/host.ts'
 import { drainLane, type Lane } from './lambda/queue-poller.ts'
 import { runSchedules } from './lambda/schedules.ts'
-import { type Outcome, openThreads } from './lambda/threads.ts'
+import { type Outcome, openThreads, type Threads } from './lambda/threads.ts'
 import { keptOffset, makeClock, moveDate, offsetOf } from './lib/clock.ts'
 import { closeConnections } from './lib/http.ts'
 import { tryHold } from './lib/lock.ts'
 import { openLog } from './lib/log-file.ts'
 import { openObjects } from './s3/files.ts'
 import type { Json } from './templates/intrinsics.ts'
-import { type HostedFunction, makePlan, type Plan, tablesOf } from './templates/plan.ts'
+import { makePlan, type Plan, tablesOf } from './templates/plan.ts'
 
 export type RunnerOptions = {
   readonly port: number
@@ -123,8 +123,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     calls,
     most: Math.max(...plan.functions.map((one) => one.environments)),
   })
-  const around = { threads, onInvoke: calls.invoked, onPeak: calls.peaked }
-  const hosts = new Map<string, Host>(plan.functions.map((spec) => [spec.name, hostFunction(spec, around)]))
+  const hosts = hostFunctions(plan, threads, calls)
   const log = logPermission(plan, calls)
   const invoke = (functionArn: string, event: Json, requestId?: string): Promise<Outcome> => {
     const name = plan.functionByArn.get(functionArn) ?? functionArn
@@ -221,36 +220,11 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   return { baseUrl, plan, invoke, stop }
 }
 
+const hostFunctions = (plan: Plan, threads: Threads, calls: Calls): ReadonlyMap<string, Host> => {
+  const around = { threads, onInvoke: calls.invoked, onPeak: calls.peaked }
+  return new Map(plan.functions.map((spec) => [spec.name, hostFunction(spec, around)]))
+}
+
 /** By the function's name or the end of it. */
 const environmentsOf = (wanted: Readonly<Record<string, number>>, name: string): number =>
   Object.entries(wanted).find(([one]) => name === one || name.endsWith(`-${one}`))?.[1] ?? 2
-
-const DRAIN = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
-const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents']
-const TRACE = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
-type Asking = { readonly fn: HostedFunction; readonly actions: readonly string[]; readonly resource: string }
-
-/** What the platform does in a role's name without a call of the function's own. */
-const allowed = (plan: Plan, calls: ReturnType<typeof makeCalls>, { fn, actions, resource }: Asking): boolean => {
-  const caller = { arn: fn.role.arn, account: plan.estate.account, statements: fn.role.statements }
-  const policy: readonly Statement[] = plan.resourcePolicies.get(resource) ?? []
-  const asked = actions.map((action) => {
-    const request = { action, resource, context: { 'aws:SecureTransport': 'true' } }
-    return { request, decision: decideWithResource(caller, policy, request) }
-  })
-  calls.record(fn.role.id, 'host', asked)
-  return asked.every(({ decision }) => decision.allowed)
-}
-
-/** A function that may not write its log or traces would be blind on AWS; here it is said once, on its first invocation. */
-const logPermission = (plan: Plan, calls: ReturnType<typeof makeCalls>): ((name: string) => void) => {
-  const asked = new Set<string>()
-  return (name) => {
-    const fn = plan.functions.find((one) => one.name === name)
-    if (!fn || asked.has(name)) return
-    asked.add(name)
-    const mayLog = allowed(plan, calls, { fn, actions: WRITE_LOG, resource: `${fn.logGroupArn}:log-stream:local` })
-    const mayTrace = !fn.traced || allowed(plan, calls, { fn, actions: TRACE, resource: '*' })
-    if (!mayLog || !mayTrace) console.error(`${name} may not write its ${mayLog ? 'traces' : 'log'}`)
-  }
-}

@@ -78,25 +78,33 @@ export const failed = (errorType: string, errorMessage: string): Outcome => ({
   error: { errorType, errorMessage },
 })
 
+const openThread = (source: URL, beginning: Beginning, calls: Calls): Thread => {
+  const worker = new Worker(source, {
+    env: { TZ: ':UTC' },
+    execArgv: [],
+    workerData: beginning,
+  })
+  worker.setMaxListeners(0)
+  worker.on('message', (message: Message) => {
+    if (message.calls) calls.merge(message.calls)
+  })
+  return { worker, having: new Set(), loaded: new Set(), running: new Set() }
+}
+
+const leastBusy = (some: readonly Thread[]): Thread | undefined =>
+  some.toSorted((a, b) => a.running.size - b.running.size)[0]
+
 export const openThreads = ({ source, beginning, calls, most }: Surroundings) => {
   const threads = new Set<Thread>()
   const { watchMemory } = beginning
 
   const open = (): Thread => {
-    const worker = new Worker(source, { env: { TZ: ':UTC' }, execArgv: [], workerData: beginning })
-    const thread: Thread = { worker, having: new Set(), loaded: new Set(), running: new Set() }
-    worker.setMaxListeners(0)
-    worker.on('message', (message: Message) => {
-      if (message.calls) calls.merge(message.calls)
-    })
+    const thread = openThread(source, beginning, calls)
     threads.add(thread)
     // An error ends the thread a moment before it says so.
-    for (const end of ['error', 'exit']) worker.once(end, () => threads.delete(thread))
+    for (const end of ['error', 'exit']) thread.worker.once(end, () => threads.delete(thread))
     return thread
   }
-
-  const leastBusy = (some: readonly Thread[]): Thread | undefined =>
-    some.toSorted((a, b) => a.running.size - b.running.size)[0]
 
   /** For one more environment of a function. Where memory is watched, what a thread holds must be one function's. */
   const another = (name: string): Thread => {
