@@ -4,7 +4,7 @@ import { afterAll, expect, inject } from 'vitest'
 import { patience } from '../../tools/patience.ts'
 import type { Client } from '../../tools/simulate/client.ts'
 import { chinaDate } from '../../tools/simulate/time.ts'
-import { type Cast, castOf } from '../support/client.ts'
+import { type Cast, castOf } from '../support/cast.ts'
 
 export const XIAMEN = '350200'
 export const PINGTAN = '351001'

@@ -12,7 +12,7 @@ import { type LocalRunner, startLocalRunner } from '../../tools/local/start.ts'
 import { until, watched } from '../../tools/patience.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
-import { type Cast, castOf } from '../support/client.ts'
+import { type Cast, castOf } from '../support/cast.ts'
 import { LONG, randomOf, SEED } from '../support/sample.ts'
 
 const [CASES, KILLS] = LONG ? [200, 10] : [30, 3]

@@ -15,8 +15,8 @@ import type { Hint, Objects, Ports, Row, Table } from '../../lib/platform/ports.
 import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
 import { makeCursorSecret } from '../../lib/tables/cursor.ts'
 import { readExamples } from '../../tools/examples.ts'
-import { ecPair, type Pair, putAll, sign } from './clients.ts'
 import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from './documents.ts'
+import { ecPair, type Pair, putAll, sign } from './institutions.ts'
 
 export const BRANCH = '91350200MA00YH412T'
 

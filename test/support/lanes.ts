@@ -20,7 +20,7 @@ import { randomIds } from '../../lib/platform/aws/clock.ts'
 import { outgoingHttp } from '../../lib/platform/aws/http.ts'
 import type { Hint, Http, Ports, Row, Table } from '../../lib/platform/ports.ts'
 import type { RegistryTransport } from '../../lib/registries/model.ts'
-import { putAll } from './clients.ts'
+import { putAll } from './institutions.ts'
 
 export type Heard = {
   readonly path: string

@@ -20,7 +20,7 @@ import {
   OTHER_BANK,
   putAll,
   rsaPair,
-} from '../../support/clients.ts'
+} from '../../support/institutions.ts'
 import { useTables } from '../../support/platform.ts'
 
 const pair = ecPair()

@@ -1,37 +1,15 @@
 /** Units of all sorts, by the letters of their numbers: each is filed, lodged, registered, certified and paid out alike. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { reportDisbursement } from '../../../lib/cases/loan/report-loan.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
-import {
-  type CasePorts,
-  casePorts,
-  decided,
-  filingFor,
-  loadDirectory,
-  signedCall,
-  submitted,
-} from '../../support/cases.ts'
+import { decided, filingFor, signedCall, submitted } from '../../support/cases.ts'
+import { AT } from '../../support/decisions.ts'
 import { DECLARATION, REGISTRY, told, uploader } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
-import { startObjects, type TestObjects } from '../../support/object-store.ts'
+import { useDirectory } from '../../support/platform.ts'
 
-let engine: TestTable
-let store: TestObjects
-let ports: CasePorts
+const { engine, ports } = useDirectory()
 
-beforeAll(async () => {
-  engine = await startTable()
-  store = await startObjects()
-  await loadDirectory(engine.table)
-  ports = casePorts(engine.table, store.objects)
-})
-afterAll(async () => {
-  await engine?.stop()
-  await store?.stop()
-})
-
-const AT = '2026-11-24T09:30:00+08:00'
 let serial = 0
 
 const registered = (unitNumber: string) => ({

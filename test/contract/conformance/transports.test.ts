@@ -14,7 +14,6 @@ import { type RegistryTransport, TRANSPORTS } from '../../../lib/registries/mode
 import { makeCursorSecret } from '../../../lib/tables/cursor.ts'
 import { dyingAtEachCall } from '../../support/deliveries.ts'
 import { call, told } from '../../support/documents.ts'
-import { startTable, type TestTable } from '../../support/engines.ts'
 import {
   closeInstitution,
   createBank,
@@ -30,12 +29,12 @@ import {
   type TestReceiver,
   waiting,
 } from '../../support/lanes.ts'
+import { useTables } from '../../support/platform.ts'
 
-let engine: TestTable
+const engine = useTables()
 let receiver: TestReceiver
 let away: TestReceiver
 beforeAll(async () => {
-  engine = await startTable()
   receiver = await startReceiver()
   away = await startReceiver()
   await away.close()
@@ -43,7 +42,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await receiver?.close()
-  await engine?.stop()
 })
 
 type Arrived = { readonly id: string; readonly text: string; readonly body: Row }

@@ -15,8 +15,8 @@ import type { Told } from '../../../tools/simulate/counterparty.ts'
 import { type Channel, startChannel } from '../../../tools/simulate/payment-channel.ts'
 import type { Api, Sent } from '../../support/api.ts'
 import { agreement, BRANCH, casePorts, filingFor, tapped } from '../../support/cases.ts'
-import { putAll } from '../../support/clients.ts'
 import { AUTHORITY, BANK, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY } from '../../support/documents.ts'
+import { putAll } from '../../support/institutions.ts'
 import { useApi } from '../../support/platform.ts'
 
 const api = useApi()

@@ -11,7 +11,6 @@ import { registryRows } from '../../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import type { Reply } from '../../support/api.ts'
 import { casePorts, signedCall } from '../../support/cases.ts'
-import { putAll } from '../../support/clients.ts'
 import {
   BANK,
   BYTES,
@@ -22,6 +21,7 @@ import {
   REGISTRY,
   uploader,
 } from '../../support/documents.ts'
+import { putAll } from '../../support/institutions.ts'
 import { BOOK, FOUND, letterFor, OWNER, questionUnder, UNIT } from '../../support/letters.ts'
 import { useApi } from '../../support/platform.ts'
 

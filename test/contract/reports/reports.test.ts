@@ -28,9 +28,9 @@ import {
 import { monthRows } from '../../../lib/reports/month-rows.ts'
 import { recount } from '../../../lib/reports/recount.ts'
 import { tapped } from '../../support/cases.ts'
-import { putAll } from '../../support/clients.ts'
 import { NOW } from '../../support/documents.ts'
 import { BANKS, caseRows, feedRows, feedsOf, prefillRows, simulateHalfYear } from '../../support/half-year/half-year.ts'
+import { putAll } from '../../support/institutions.ts'
 import { useTables } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalRunner, startLocalRunner } from '../../../tools/local/start.ts'
+import { until } from '../../../tools/patience.ts'
 import { smallAssembly } from '../../support/runner/small-assembly.ts'
 import { story } from '../../support/story.ts'
 
@@ -31,6 +32,12 @@ const notes = async (pk: string): Promise<Json[]> => {
   return (await call('dynamodb', 'Query', query)).Items.map((item: Json) => JSON.parse(item.text.S))
 }
 
+/** Waits while the number grows, and gives up only where it stands still. */
+const comesTo = async (wanted: number, count: () => Promise<number>): Promise<void> => {
+  await until(async () => (await count()) >= wanted, { what: `coming to ${wanted}`, count, everyMs: 100 })
+  expect(await count()).toBe(wanted)
+}
+
 describe('lanes and schedules', () => {
   story('take turns, deliver again, keep time, survive a power cut and forget what is purged', {
     'take turns between groups, so that a busy one does not hold up the others': async () => {
@@ -41,7 +48,7 @@ describe('lanes and schedules', () => {
           (await call('sqs', 'SendMessageBatch', { QueueUrl: QueueUrl(), Entries: busy })).Successful,
         ).toHaveLength(10)
       await call('sqs', 'SendMessage', { QueueUrl: QueueUrl(), MessageBody: 'quiet', MessageGroupId: 'quiet' })
-      await expect.poll(async () => (await notes('message')).length, { timeout: 15_000 }).toBe(41)
+      await comesTo(41, async () => (await notes('message')).length)
       const order = (await notes('message')).map((one) => one.group)
       expect(order.indexOf('quiet')).toBeLessThan(36)
       expect(new Set((await notes('message')).map((one) => one.batch))).toContain(4)
@@ -57,21 +64,21 @@ describe('lanes and schedules', () => {
       const dead = async () => (await runner.status()).queues['small-dead'].ready
       // Moving the clock makes messages in hand visible too, so only once both were handled.
       const handled = async () => (await notes('message')).filter((one) => ['good', 'poison'].includes(one.body)).length
-      await expect.poll(handled, { timeout: 10_000 }).toBe(2)
+      await comesTo(2, handled)
       await runner.advanceClock(31)
-      await expect.poll(handled, { timeout: 10_000 }).toBe(3)
+      await comesTo(3, handled)
       await runner.advanceClock(31)
-      await expect.poll(dead, { timeout: 20_000, interval: 200 }).toBe(1)
+      await comesTo(1, dead)
       const bodies = (await notes('message')).map((one) => one.body)
       expect(bodies.filter((body) => body === 'poison')).toHaveLength(2)
       expect(bodies.filter((body) => body === 'good')).toHaveLength(1)
     },
     'run soon after the start, again when the clock moves, and at once when asked': async () => {
       const ticks = async () => (await notes('tick')).length
-      await expect.poll(ticks, { timeout: 10_000 }).toBeGreaterThan(0)
+      await until(async () => (await ticks()) > 0, { what: 'the first tick' })
       const before = await ticks()
       await runner.advanceClock(600)
-      await expect.poll(ticks, { timeout: 10_000 }).toBe(before + 1)
+      await comesTo(before + 1, ticks)
       await runner.runSchedule('worker')
       expect(await ticks()).toBe(before + 2)
     },
@@ -83,14 +90,12 @@ describe('lanes and schedules', () => {
       expect((await notes('message')).length).toBeGreaterThan(40)
       expect((await call('s3', 'GetObject', { Bucket: 'small-incoming', Key: 'survivor' })).text).toBe('here')
       expect((await runner.status()).offsetSeconds).toBe(before.offsetSeconds)
-      await expect
-        .poll(async () =>
-          fetch(before.engines.dynamodb).then(
-            () => 'alive',
-            () => 'ended',
-          ),
+      const ended = () =>
+        fetch(before.engines.dynamodb).then(
+          () => false,
+          () => true,
         )
-        .toBe('ended')
+      await until(ended, { what: 'the end of the old engine' })
     },
     'forget what waits when purged': async () => {
       await call('sqs', 'SendMessage', { QueueUrl: QueueUrl(), MessageBody: 'late', DelaySeconds: 900 })

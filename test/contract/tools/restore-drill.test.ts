@@ -19,8 +19,8 @@ import { count } from '../../../lib/reports/count.ts'
 import { drill } from '../../../tools/restore-drill/drill.ts'
 import { type Called, type Copier, scanning, TABLE_NAMES } from '../../../tools/restore-drill/stores.ts'
 import { recordOf } from '../../support/audit.ts'
-import { putAll } from '../../support/clients.ts'
 import { BANKS, caseRows, feedRows, feedsOf, simulateHalfYear } from '../../support/half-year/half-year.ts'
+import { putAll } from '../../support/institutions.ts'
 import { useTables } from '../../support/platform.ts'
 
 const NOW = new Date('2026-12-31T12:00:00+08:00')

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { certificateThumbprint, proveBinding, readBinding } from '../../../lib/access/binding.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 import { selfSigned } from '../../support/certificates.ts'
-import { accessTokenHash, dpopProof, ecPair, ISSUER, NOW } from '../../support/clients.ts'
+import { accessTokenHash, dpopProof, ecPair, ISSUER, NOW } from '../../support/institutions.ts'
 
 const TOKEN = 'token-of-the-bank'
 const URL_CALLED = `${ISSUER}/v1/cases`

@@ -7,7 +7,7 @@ import {
   verifySignature,
 } from '../../../lib/access/signature.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
-import { BANK, ecPair, keyRow, NOW, OTHER_BANK, rsaPair, sign } from '../../support/clients.ts'
+import { BANK, ecPair, keyRow, NOW, OTHER_BANK, rsaPair, sign } from '../../support/institutions.ts'
 
 const pair = ecPair()
 const rsa = rsaPair()

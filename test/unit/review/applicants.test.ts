@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest'
 import { faultOf } from '../../../lib/kernel/faults.ts'
 import { ruleOfFault } from '../../../lib/review/review.ts'
-import { type Case, judges } from '../../support/judges.ts'
+import { asks, coOwned, papers, refinances, release, unit } from '../../support/review/changes.ts'
+import { type Case, judges } from '../../support/review/judges.ts'
 import type { Scene } from '../../support/review/scene.ts'
-import { asks, coOwned, papers, refinances, release, unit } from '../../support/scenes.ts'
 
 const shares = (s: Scene, ...list: (readonly [string, number, number])[]) => {
   coOwned(s, 'by-shares')

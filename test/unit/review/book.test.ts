@@ -1,6 +1,5 @@
 /** Rules 19 to 31, case by case: what burdens the property on the book, and who stands in it. */
-import { type Case, judges } from '../../support/judges.ts'
-import { cleanBook, existing, mortgage, others, restricted, type Scene } from '../../support/review/scene.ts'
+
 import {
   asks,
   converts,
@@ -12,7 +11,9 @@ import {
   status,
   transfers,
   unit,
-} from '../../support/scenes.ts'
+} from '../../support/review/changes.ts'
+import { type Case, judges } from '../../support/review/judges.ts'
+import { cleanBook, existing, mortgage, others, restricted, type Scene } from '../../support/review/scene.ts'
 
 const AT = '/units/0/unitNumber'
 const restrictedBy = (s: Scene, ...restrictions: object[]) => {

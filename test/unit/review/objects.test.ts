@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest'
 import { faultOf } from '../../../lib/kernel/faults.ts'
 import { ruleOfFault } from '../../../lib/review/review.ts'
-import { type Case, judges } from '../../support/judges.ts'
+import { asks, builds, ownership, papers, release, status, unit } from '../../support/review/changes.ts'
+import { type Case, judges } from '../../support/review/judges.ts'
 import type { Scene } from '../../support/review/scene.ts'
-import { asks, builds, ownership, papers, release, status, unit } from '../../support/scenes.ts'
 
 const AT = '/units/0/unitNumber'
 const SECOND = { unitNumber: '350203001002GB00123F00010204', owners: ['owner'] }

@@ -1,7 +1,8 @@
 /** Rules 70 to 77, case by case: authority, standing papers, fees, and what the registry takes. */
-import { type Case, judges } from '../../support/judges.ts'
+
+import { asks, before, letter, material, release, unit } from '../../support/review/changes.ts'
+import { type Case, judges } from '../../support/review/judges.ts'
 import type { Scene } from '../../support/review/scene.ts'
-import { asks, before, letter, material, release, unit } from '../../support/scenes.ts'
 
 const SECOND = { unitNumber: '350203001002GB00123F00010204', owners: ['owner'] }
 

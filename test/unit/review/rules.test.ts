@@ -7,17 +7,6 @@ import { holding, insistedOn, ruleOfFault, spokenFinding } from '../../../lib/re
 import { RULES } from '../../../lib/review/rules/index.ts'
 import { pathsOf, without } from '../../support/drafts.ts'
 import { CONTEXT, type ExampleName, type Spoilt, spoilt } from '../../support/filings.ts'
-import { EXPECTED } from '../../support/review/expected.ts'
-import {
-  cleanBook,
-  findingsIn,
-  mortgage,
-  others,
-  restricted,
-  reviewed,
-  type Scene,
-  scene,
-} from '../../support/review/scene.ts'
 import {
   assigns,
   before,
@@ -40,7 +29,18 @@ import {
   transfers,
   unit,
   unsigned,
-} from '../../support/scenes.ts'
+} from '../../support/review/changes.ts'
+import { EXPECTED } from '../../support/review/expected.ts'
+import {
+  cleanBook,
+  findingsIn,
+  mortgage,
+  others,
+  restricted,
+  reviewed,
+  type Scene,
+  scene,
+} from '../../support/review/scene.ts'
 
 type Change = (scene: Scene) => void
 type Judged = { readonly found: Change; readonly near: Change }

@@ -1,8 +1,8 @@
 /** Rule 72, paper by paper: who has to sign which, who may sign for him, and what an electronic signature is worth. */
 import { expect } from 'vitest'
-import { judges } from '../../support/judges.ts'
+import { byAgent, seen, unsigned } from '../../support/review/changes.ts'
+import { judges } from '../../support/review/judges.ts'
 import type { Scene } from '../../support/review/scene.ts'
-import { byAgent, seen, unsigned } from '../../support/scenes.ts'
 
 const [FORM, POWER, LOAN, MORTGAGE] = [0, 1, 3, 4]
 const BANK = '91350200MA00YH412T'

@@ -1,6 +1,5 @@
 /** Rules 57 to 69, case by case: what single businesses must heed. */
-import { type Case, judges } from '../../support/judges.ts'
-import { existing, mortgage, others, type Scene } from '../../support/review/scene.ts'
+
 import {
   asks,
   assigns,
@@ -12,7 +11,9 @@ import {
   release,
   status,
   transfers,
-} from '../../support/scenes.ts'
+} from '../../support/review/changes.ts'
+import { type Case, judges } from '../../support/review/judges.ts'
+import { existing, mortgage, others, type Scene } from '../../support/review/scene.ts'
 
 const AT = '/units/0/unitNumber'
 const THIRD = '闽(2023)厦门市不动产证明第0000003号'

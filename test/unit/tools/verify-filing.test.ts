@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Row } from '../../../lib/platform/ports.ts'
-import { BANK, ecPair, rsaPair, sign } from '../../support/clients.ts'
+import { BANK, ecPair, rsaPair, sign } from '../../support/institutions.ts'
 
 const SCRIPT = join(import.meta.dirname, '../../../tools/verify-filing.mjs')
 const { verifyFiling } = await import(SCRIPT)

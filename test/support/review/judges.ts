@@ -1,6 +1,6 @@
 /** What one rule says of scenes that differ in one thing each. */
 import { describe, expect, it } from 'vitest'
-import { type Scene, saidBy } from './review/scene.ts'
+import { type Scene, saidBy } from './scene.ts'
 
 export type Case = readonly [says: string, change: (scene: Scene) => void, lines: readonly string[]]
 

@@ -1,5 +1,5 @@
 /** What stands in a scene of the review: one line makes a filing a refinance, a conversion, a release, and says what its book shows. */
-import { existing, mortgage, type Scene } from './review/scene.ts'
+import { existing, mortgage, type Scene } from './scene.ts'
 
 /** Every paper was looked at; each has these electronic signatures. */
 export const seen = (s: Scene, ...items: object[]) => {
