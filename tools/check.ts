@@ -40,6 +40,8 @@ const report = ({ gate, passed, output, seconds }: Outcome): void => {
   console.log(`${passed ? '✓' : '✗'} ${gate} (${seconds.toFixed(1)} s)`)
   const tests = /^\s*Tests\s+(.+)$/m.exec(output)?.[1]
   if (tests) console.log(`  ${tests}`)
+  for (const [line] of output.matchAll(/^sample of .+$|^ *Running tests with seed .+$/gm))
+    console.log(`  ${line.trim()}`)
   if (!passed) console.log(output.trimEnd().replace(/^/gm, '  '))
 }
 
