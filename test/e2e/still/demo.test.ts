@@ -6,18 +6,18 @@ import { carryCase } from '../../../tools/demo/case.ts'
 import { startTimeline } from '../../../tools/demo/timeline.ts'
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import { runDemo } from '../../support/demo.ts'
+import { sampleOf } from '../../support/sample.ts'
 import { directory, flat, openScene } from '../scene.ts'
 
 const cast = openScene()
 let folder: string
-let bank: Bank
 
 /** Against the platform that runs already, with the registries played here. */
 const here = (...args: string[]) =>
   runDemo(['--base-url', cast.sandbox.baseUrl, '--sandbox', join(folder, 'sandbox.json'), '--json', ...args])
 
 /** The same without a process of its own, so that many can go side by side. */
-const carried = (unit: string) => {
+const carried = (bank: Bank, unit: string) => {
   const scene = { baseUrl: cast.sandbox.baseUrl, sandbox: cast.sandbox, unit, playRegistries: false }
   return carryCase({ ...scene, timeline: startTimeline(() => undefined), defer: () => undefined }, bank)
 }
@@ -86,9 +86,10 @@ describe('the demo', () => {
     const { code, out, err } = await here('--unit', flat(firsts.at(-1)?.prefix ?? ''))
     expect([code, err]).toEqual([0, ''])
     expect(JSON.parse(out)).toMatchObject({ state: 'completed', registry: firsts.at(-1)?.code })
-    bank = await cast.bank()
-    const outcomes = await Promise.all(firsts.map(({ prefix }) => carried(flat(prefix))))
-    expect(outcomes).toMatchObject(firsts.map(({ code }) => ({ state: 'completed', registry: code })))
+    const bank = await cast.bank()
+    const some = sampleOf(firsts, 1 / 3, 'cities')
+    const outcomes = await Promise.all(some.map(({ prefix }) => carried(bank, flat(prefix))))
+    expect(outcomes).toMatchObject(some.map(({ code }) => ({ state: 'completed', registry: code })))
   })
 
   // Units of every sort, by their letters, are taken to their end in test/contract/cases/unit-letters.test.ts.

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import { type Answer, assertIdentity, type Call, type Client, signBytes } from '../../../tools/simulate/client.ts'
+import type { Filing } from '../../../tools/simulate/filing.ts'
 import type { Registries } from '../../../tools/simulate/registry.ts'
 import { chinaTime } from '../../../tools/simulate/time.ts'
 import { flat, land, openScene, PINGTAN, XIAMEN } from '../scene.ts'
@@ -13,6 +14,8 @@ let registries: Registries
 let lodged: string
 /** Filed by another bank. */
 let foreign: string
+/** With nothing wrong, and not filed: its papers serve every filing that is refused before anything comes of it. */
+let sound: Filing
 
 beforeAll(async () => {
   registries = await cast.registries({ only: [XIAMEN, PINGTAN] })
@@ -23,7 +26,13 @@ beforeAll(async () => {
   stranger = other.client
   lodged = (await bank.submit({ units: [flat('350203', '9003')] })).caseId
   foreign = (await other.submit({ units: [flat('350203', '9003')] })).caseId
+  sound = await bank.prepare({ units: [flat('350203')] })
   await bank.waitFor(lodged, 'case.lodged')
+})
+
+const soundWith = (...unitNumbers: string[]) => ({
+  ...sound,
+  units: unitNumbers.map((unitNumber) => ({ ...sound.units[0], unitNumber })),
 })
 
 const codeOf = (answer: Answer) => `${answer.status} ${answer.body?.code}`
@@ -36,7 +45,7 @@ const withoutRequestId = (answer: Answer) => answer.text.replace(answer.body.req
 
 describe('a filing with faults', () => {
   it('gets all of them at once, each with its pointer', async () => {
-    const filing = await bank.prepare({ units: [flat('350203')] })
+    const filing = soundWith(flat('350203'))
     const [owner, agent] = filing.parties
     const broken = {
       ...filing,
@@ -63,28 +72,27 @@ describe('a filing with faults', () => {
     ['of no registry', '110101001002GB00123F00010203'],
     ['金门, which no registry serves', '350527001002GB00123F00010203'],
   ])('is refused where the unit number is %s', async (_name, unitNumber) => {
-    const answer = await bank.file(await bank.prepare({ units: [unitNumber] }))
+    const answer = await bank.file(soundWith(unitNumber))
     expect(codeOf(answer)).toBe('400 request.invalid')
     expect(faults(answer).join('\n')).toContain('/units/0/unitNumber')
   })
 
   it('is refused where the owner has given no power of attorney', async () => {
-    const filing = await bank.prepare({ units: [flat('350203')] })
-    const answer = await bank.file({ ...filing, agents: [], powersOfAttorney: [] })
+    const answer = await bank.file({ ...soundWith(flat('350203')), agents: [], powersOfAttorney: [] })
     expect(answer.status).toBeGreaterThanOrEqual(400)
     expect(answer.status).toBeLessThan(500)
     expect(answer.text).toContain('power')
   })
 
   it('is refused where units lie with two registries and nobody says what the disbursement waits for', async () => {
-    const answer = await bank.file(await bank.prepare({ units: [flat('350203'), flat('351001')] }))
+    const answer = await bank.file(soundWith(flat('350203'), flat('351001')))
     expect(answer.status).toBe(400)
     expect(faults(answer).join('\n')).toContain('/disbursementWaitsFor')
   })
 
   it('is refused under the business number of another case', async () => {
     const { filing } = await bank.submit({ units: [flat('350203', '9003')] })
-    const again = await bank.prepare({ units: [flat('350203')], bankReference: filing.bankReference })
+    const again = { ...soundWith(flat('350203')), bankReference: filing.bankReference }
     expect(codeOf(await bank.file(again))).toBe('409 case.duplicate-reference')
   })
 
