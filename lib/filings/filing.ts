@@ -48,6 +48,7 @@ export const BORROWER_CLASSES = [
   'enterprise',
   'other',
 ] as const
+export type BorrowerClass = (typeof BORROWER_CLASSES)[number]
 export const LOAN_PURPOSES = ['home-purchase', 'business-operation', 'consumption', 'construction', 'other'] as const
 
 /** What the loan is, for the reports; the secured claim is another figure. */

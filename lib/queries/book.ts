@@ -9,6 +9,8 @@ import { Money } from '../kernel/money.ts'
 import { line } from '../kernel/text.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
+import { keysOf } from '../names/keys.ts'
+import { RESTRICTIONS } from './restrictions.ts'
 
 const certificateNumber = z.optional(line(100))
 const coOwnership = z.optional(z.enum(['sole', 'joint', 'by-shares']))
@@ -42,16 +44,7 @@ const advance = {
   claimEnded: z.optional(z.boolean()),
 }
 const restriction = {
-  kind: z.enum([
-    'seizure',
-    'provisional-seizure',
-    'waiting-seizure',
-    'waiting-provisional-seizure',
-    'advance-notice',
-    'objection',
-    'residence-right',
-    'other',
-  ]),
+  kind: z.enum(keysOf(RESTRICTIONS)),
   registeredOn: LocalDate,
   /** Of a pre-notice. */
   proofNumber: z.optional(line(100)),

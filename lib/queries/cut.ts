@@ -2,6 +2,7 @@
 import type { Owner } from '../authorizations/model.ts'
 import type { Book, Found, Shown } from './book.ts'
 import type { AnyKind } from './model.ts'
+import { SEIZURE_KINDS } from './restrictions.ts'
 
 /** 张** */
 export const masked = (name: string): string => {
@@ -37,8 +38,7 @@ const numberShown = ({ certificateNumber }: Book) => (certificateNumber === unde
 type Restriction = Book['restrictions'][number]['kind']
 const isUnder = ({ restrictions }: Book, ...kinds: readonly Restriction[]): boolean =>
   restrictions.some(({ kind }) => kinds.includes(kind))
-const isRestricted = (book: Book): boolean =>
-  isUnder(book, 'seizure', 'provisional-seizure', 'waiting-seizure', 'waiting-provisional-seizure', 'other')
+const isRestricted = (book: Book): boolean => isUnder(book, ...SEIZURE_KINDS, 'other')
 
 /** Of a pre-sold home the purchaser is not an owner yet, but holds its pre-notice. */
 const holdsPreNotice = ({ restrictions }: Book, signed: Signed): boolean =>

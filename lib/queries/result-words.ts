@@ -1,6 +1,7 @@
 /** What a result certificate says, in the words of the register: rows of label and text, made of what the bank was shown. */
 import type { Shown } from './book.ts'
 import { type AnyKind, INTERESTED, type QueryView } from './model.ts'
+import { RESTRICTIONS, SEIZURE_KINDS } from './restrictions.ts'
 
 export const QUERY_KINDS: Readonly<Record<AnyKind, { readonly zh: string; readonly en: string }>> = {
   ownership: { zh: '权属状况', en: 'ownership' },
@@ -24,17 +25,6 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   found: '有登记记载',
   'not-found': '未查询到登记记载',
 }
-
-const RESTRICTIONS = {
-  seizure: '查封',
-  'provisional-seizure': '预查封',
-  'waiting-seizure': '轮候查封',
-  'waiting-provisional-seizure': '轮候预查封',
-  'advance-notice': '预告登记',
-  objection: '异议登记',
-  'residence-right': '居住权',
-  other: '其他限制',
-} as const
 
 const CO_OWNERSHIP = { sole: '单独所有', joint: '共同共有', 'by-shares': '按份共有' } as const
 const CERTIFICATES = { valid: '现势有效', superseded: '已换发', cancelled: '已注销' } as const
@@ -74,10 +64,10 @@ const mortgageLines = (mortgages: NonNullable<Shown['mortgages']>): Line[] =>
 const restrictionLines = (restrictions: NonNullable<Shown['restrictions']>): Line[] => {
   const of = (...kinds: readonly (keyof typeof RESTRICTIONS)[]): string => {
     const found = restrictions.filter(({ kind }) => kinds.includes(kind))
-    return found.map(({ kind, registeredOn }) => `${RESTRICTIONS[kind]}（${registeredOn} 登记）`).join('；') || '无'
+    return found.map(({ kind, registeredOn }) => `${RESTRICTIONS[kind].zh}（${registeredOn} 登记）`).join('；') || '无'
   }
   return [
-    ['查封状况', of('seizure', 'provisional-seizure', 'waiting-seizure', 'waiting-provisional-seizure')],
+    ['查封状况', of(...SEIZURE_KINDS)],
     ['居住权状况', of('residence-right')],
     ['预告、异议登记及其他限制', of('advance-notice', 'objection', 'other')],
   ]

@@ -3,7 +3,7 @@ import { agreementInForceOn } from '../institutions/model.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Row } from '../platform/ports.ts'
 import type { RegistryRecord } from '../registries/model.ts'
-import { openingFor } from '../registries/rollout.ts'
+import { openingFor, type Phases } from '../registries/rollout.ts'
 import type { Cell } from './collect.ts'
 import { counted, type ReportedFigure, rated, tabled } from './compute.ts'
 
@@ -49,7 +49,9 @@ const progressOf = ({ code, connection = [] }: RegistryRecord): (readonly [strin
     return before ? [[`${code} ${before.status} → ${status}`, daysBetween(before.since, since)] as const] : []
   })
 
-const phaseOn = ({ rollout = [] }: RegistryRecord, on: LocalDate): string =>
+export type Openness = Phases[number]['phase'] | 'not-open'
+
+const phaseOn = ({ rollout = [] }: RegistryRecord, on: LocalDate): Openness =>
   rollout.length === 0 ? 'full' : (rollout.findLast(({ from }) => from <= on)?.phase ?? 'not-open')
 
 const branchesFiling = (cells: readonly Cell[]): ReadonlySet<string> =>

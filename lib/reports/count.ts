@@ -28,13 +28,16 @@ export const cursorKey = (institution: string): Key => ({ pk: `COUNTED#${institu
 /** Up to which number of its feed a bank is counted. */
 export const markOf = (row: Row | undefined): number => row?.sequence ?? 0
 
+/** The outcome of a query that several registries answered. */
+export const SEVERAL = 'several'
+
 /** What an answered query adds; it has no case. `query`: as it is kept, which never changes in what is read of it here. */
 export const talliesOfQuery = (
   institution: string,
   { occurredAt, data }: Row,
   query: StoredQuery | undefined,
 ): Tally[] => {
-  const { kind, registry = SEVERAL_REGISTRIES, outcome = 'several' } = data
+  const { kind, registry = SEVERAL_REGISTRIES, outcome = SEVERAL } = data
   const place = { month: monthOf(occurredAt as Instant), registry, institution }
   return [
     'queries',

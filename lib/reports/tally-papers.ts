@@ -1,5 +1,5 @@
 /** What a lodged case spared: papers cited instead of filed, papers born electronic, trips of its applicants, and typing. */
-import { type Count, type Counted, one } from './counting.ts'
+import { type Count, type Counted, type Facts, one } from './counting.ts'
 
 const onPapers: Count = ({ facts: { papers } }) => {
   if (papers.length === 0) return []
@@ -15,15 +15,17 @@ const onPapers: Count = ({ facts: { papers } }) => {
 
 const NEAR: readonly string[] = ['face-to-face', 'remote']
 
+export type SignedWhere = 'bank-alone' | 'not-in-evidence' | 'branch-or-remote' | 'elsewhere'
+
 /** Where each mortgagor's signing is in evidence, and none of it at a window or before a notary. */
-const onSigning: Count = ({ facts: { filing } }) => {
-  const { mortgagors = [], signing = [] } = filing
-  if (mortgagors.length === 0) return [one('signed|where=bank-alone')]
+const signedWhere = ({ mortgagors = [], signing = [] }: Facts['filing']): SignedWhere => {
+  if (mortgagors.length === 0) return 'bank-alone'
   const hasSigned = (party: string) => signing.some(({ signer }) => signer === party)
-  if (!mortgagors.every(({ party }) => hasSigned(party))) return [one('signed|where=not-in-evidence')]
-  const isNear = signing.every(({ manner }) => NEAR.includes(manner))
-  return [one(`signed|where=${isNear ? 'branch-or-remote' : 'elsewhere'}`)]
+  if (!mortgagors.every(({ party }) => hasSigned(party))) return 'not-in-evidence'
+  return signing.every(({ manner }) => NEAR.includes(manner)) ? 'branch-or-remote' : 'elsewhere'
 }
+
+const onSigning: Count = ({ facts }) => [one(`signed|where=${signedWhere(facts.filing)}`)]
 
 const onTyping: Count = ({ facts: { fields } }) =>
   fields ? [one('fields', fields.filed), one('fields-prefilled', fields.prefilled)] : []

@@ -12,34 +12,22 @@ import { whereKnown } from '../clocks/calendar.ts'
 import { isOpen, opensAt } from '../clocks/hours.ts'
 import { dueAt } from '../clocks/limits.ts'
 import { dayOf } from '../kernel/time.ts'
-import { parseUnitNumber } from '../kernel/unit-number.ts'
 import { keysOf } from '../names/keys.ts'
 import { caseSeen } from '../review/figure.ts'
 import { monthOf, SEVERAL_REGISTRIES, type Tally } from './cells.ts'
 import { type Count, type Counted, type Facts, firstOf, isFirst, one, type Seen } from './counting.ts'
 import { minutesBetween, onScale, workedMinutes, workingDays } from './durations.ts'
 import { dataOf } from './event-data.ts'
+import { channelOf, propertyKindOf, withdrawnBefore } from './slices.ts'
 import { onFeeNotice, onFeePaid, onFeeStruck, onFeesFrozen } from './tally-fees.ts'
 import { onSpared } from './tally-papers.ts'
-
-/** 林 and 海 by the unit number; whether a building is a home, the number does not say. */
-const unitTypeOf = (unit: string): string => {
-  const parts = parseUnitNumber(unit)
-  if (!parts) return 'other'
-  if (parts.use === 'H' || parts.use === 'G') return 'sea'
-  if (parts.fixture === 'L' || parts.use === 'E' || parts.use === 'L') return 'forest'
-  return parts.fixture === 'F' ? 'building' : 'land'
-}
-
-/** Through whom it came: the bank's own system, or the intermediary that acted for it. */
-const channelOf = (events: readonly EventRow[]): string => events[0]?.actor.through ?? 'head-to-head'
 
 const slicesOf = ({ facts, events }: Seen): Readonly<Record<string, string>> => ({
   business: facts.mode === undefined ? facts.business : `${facts.business}/${facts.mode}`,
   branch: facts.branch,
   borrower: facts.filing.loan?.borrowerClass ?? 'none',
   product: facts.filing.loan?.productCode ?? 'none',
-  unit: unitTypeOf(facts.units[0] ?? ''),
+  unit: propertyKindOf(facts.units[0] ?? ''),
   channel: channelOf(events),
 })
 
@@ -244,7 +232,7 @@ const COUNTS: Readonly<Partial<Record<EventRow['type'], Count>>> = {
     one('withdrawn'),
     ...onFeeStruck(seen),
     // taken back before any registry had it, or confirmed by the registry
-    one(`withdrawn|before=${seen.event.actor.institutionId.length === 6 ? 'registration' : 'intake'}`),
+    one(`withdrawn|before=${withdrawnBefore(seen.event)}`),
   ],
   'case.awaiting-payment': onFeeNotice,
   'case.payment-confirmed': onFeePaid,

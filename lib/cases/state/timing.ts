@@ -99,6 +99,7 @@ export const isOverdue = (head: Head): boolean =>
   isUnderway(stateOf(head)) && OVERDUE_BY.some((name) => head.timing?.told?.includes(name))
 
 const OVERDUE_BY = ['promise', 'provincial', 'statutory'] as const satisfies LimitName[]
+export type OverdueBy = (typeof OVERDUE_BY)[number]
 
 /** When the platform has to do something about a limit by itself; in UTC, as the index wants it. */
 export const wakeAt = (head: Head, now: Date): string | undefined => {

@@ -1,6 +1,20 @@
 /** Codes and units of a report as people say them. What a domain names itself, as businesses and kinds, is taken from there. */
+import type { CallingUp, Party as CallUpParty } from '../../archives/call-ups.ts'
+import type { Decision } from '../../cases/registry/decision.ts'
+import type { OverdueBy } from '../../cases/state/timing.ts'
+import type { Exemption } from '../../fees/schedule.ts'
+import type { BorrowerClass } from '../../filings/filing.ts'
 import type { Language } from '../../kernel/call.ts'
+import type { StatementLine } from '../../payments/statement.ts'
+import type { RegistryAnswer } from '../../queries/book.ts'
+import type { OUTCOMES } from '../../queries/model.ts'
+import type { STATUSES } from '../../registries/model.ts'
+import type { Openness } from '../connection.ts'
+import type { SEVERAL } from '../count.ts'
+import type { FiledPaper } from '../counting.ts'
 import type { ReportState } from '../model.ts'
+import type { DIRECT, PropertyKind, WithdrawnBefore } from '../slices.ts'
+import type { SignedWhere } from '../tally-papers.ts'
 
 type Words = Readonly<Record<Language, string>>
 
@@ -41,7 +55,36 @@ export const STATES: Readonly<Record<ReportState, Words>> = {
   published: { zh: '已发布', en: 'Published' },
 }
 
-export const CODES: Readonly<Record<string, Words>> = {
+type Ground<D extends Decision['decision']> = Extract<
+  Decision,
+  { readonly decision: D; readonly ground: string }
+>['ground']
+type Asked = Extract<Decision, { readonly items: readonly { readonly code: string }[] }>['items'][number]['code']
+
+/** Under what figures are counted, but for what the domains word themselves. */
+type Code =
+  | BorrowerClass
+  | CallingUp['what']
+  | CallUpParty['kind']
+  | PropertyKind
+  | typeof DIRECT
+  | OverdueBy
+  | WithdrawnBefore
+  | Ground<'not-accepted'>
+  | Ground<'refused'>
+  | Extract<RegistryAnswer, { readonly outcome: 'refused' }>['ground']
+  | Asked
+  | (typeof OUTCOMES)[number]
+  | typeof SEVERAL
+  | Openness
+  | (typeof STATUSES)[number]
+  | FiledPaper['as']
+  | SignedWhere
+  | StatementLine['settlement']
+  | Exemption
+
+/** A code without its words does not compile; nor do words without a code. */
+export const CODES = {
   registry: { zh: '登记机构', en: 'registries' },
   bank: { zh: '银行', en: 'banks' },
   'registration-information': { zh: '登记信息', en: 'registration information' },
@@ -103,4 +146,4 @@ export const CODES: Readonly<Record<string, Words>> = {
   window: { zh: '登记窗口', en: 'at the registry’s window' },
   'small-enterprise': { zh: '小微企业（财税〔2016〕79号）', en: 'small enterprises (Caishui [2016] 79)' },
   'affordable-housing': { zh: '保障性住房（财税〔2016〕79号）', en: 'affordable housing (Caishui [2016] 79)' },
-}
+} as const satisfies Record<Code, Words>

@@ -1,6 +1,8 @@
 /** A.2: what burdens the property on the book, and who stands in it (rules 19–31). */
 import { placed } from '../../kernel/well-formed.ts'
+import { isKeyOf } from '../../names/keys.ts'
 import type { Shown } from '../../queries/book.ts'
+import { SEIZURES } from '../../queries/restrictions.ts'
 import type { Application, PartyNamed } from '../application.ts'
 import { asks, type Books, type Facts, type Looked, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
@@ -9,17 +11,12 @@ import { daysBetween, differ, othersMortgages, partyOf, preNoticeOf, spottedIf, 
 
 type Restriction = NonNullable<Shown['restrictions']>[number]
 
-const SEIZURES: Partial<Record<Restriction['kind'], { readonly zh: string; readonly en: string }>> = {
-  seizure: { zh: '查封', en: 'seizure' },
-  'provisional-seizure': { zh: '预查封', en: 'advance seizure' },
-  'waiting-seizure': { zh: '轮候查封', en: 'waiting seizure' },
-  'waiting-provisional-seizure': { zh: '轮候预查封', en: 'waiting advance seizure' },
-}
-
 const restrictionsOf = ({ shown }: Looked): readonly Restriction[] => shown['unit-status']?.restrictions ?? []
 
-const seizuresIn = (restrictions: readonly Restriction[]): readonly Restriction[] =>
-  restrictions.filter(({ kind }) => kind in SEIZURES)
+type Seizure = Restriction & { readonly kind: keyof typeof SEIZURES }
+
+const seizuresIn = (restrictions: readonly Restriction[]): readonly Seizure[] =>
+  restrictions.filter((one): one is Seizure => isKeyOf(SEIZURES, one.kind))
 
 /** 操作规范 14.1.5: an advance seizure later than the pre-notice does not stand against its conversion. */
 const standsAgainst = (looked: Looked, application: Application, { kind, registeredOn }: Restriction): boolean => {
@@ -164,7 +161,7 @@ export const BOOK: readonly Rule[] = [
         .filter((one) => standsAgainst(looked, application, one))
         .map(({ kind, registeredOn }) => ({
           pointer: unitAt(looked.at),
-          particulars: { kindZh: SEIZURES[kind]?.zh ?? kind, kindEn: SEIZURES[kind]?.en ?? kind, since: registeredOn },
+          particulars: { kindZh: SEIZURES[kind].zh, kindEn: SEIZURES[kind].en, since: registeredOn },
         })),
   },
   {
