@@ -56,7 +56,16 @@ const targetOf = (from: string, request: string): string =>
 
 const unquoted = (text: string): string => text.replace(/^['"`]|['"`]$/g, '')
 
-const CLOCK_AND_CHANCE = new Set(['Date.now', 'Temporal.Now', 'crypto.randomUUID', 'crypto.getRandomValues'])
+const CLOCK_AND_CHANCE = new Set([
+  'Date.now',
+  'Temporal.Now',
+  'performance.now',
+  'Math.random',
+  'crypto.randomUUID',
+  'crypto.getRandomValues',
+])
+/** Whoever waits takes the port Alarm. */
+const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate'])
 const CHANCE_NAMES = new Set(['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues'])
 
 // biome-ignore lint/suspicious/noExplicitAny: nodes of the parser's tree
@@ -79,7 +88,9 @@ const deedsOf = (program: Parameters<Visitor['visit']>[0], text: string): Deed[]
       if (nameOf(node.callee) === 'Date' && node.arguments.length === 0) saw('new Date()', node.start)
     },
     CallExpression(node) {
-      if (nameOf(node.callee) === 'Date') saw('Date()', node.start)
+      const name = nameOf(node.callee).replace(/^globalThis\./, '')
+      if (name === 'Date') saw('Date()', node.start)
+      if (TIMERS.has(name)) saw(name, node.start)
     },
   }).visit(program)
   return deeds
@@ -211,9 +222,12 @@ export const RULES = {
     forbidsDeed: (what) => what === 'process.env',
   },
   'time-and-chance-are-ports': {
-    because: 'only the Clock and Ids adapters know now and new ids, or tests could not move them',
+    because:
+      'only the Clock, Alarm and Ids adapters know now, chance and new ids, and wait, or tests could not move them',
     of: (path) => isProduct(path) && !isClockOrIds(path),
-    forbids: ({ to, names }) => /^(node:)?crypto$/.test(to) && names.some((n) => CHANCE_NAMES.has(n)),
+    forbids: ({ to, names }) =>
+      /^(node:)?timers(\/promises)?$/.test(to) ||
+      (/^(node:)?crypto$/.test(to) && names.some((n) => CHANCE_NAMES.has(n))),
     forbidsDeed: (what) => what !== 'process.env',
   },
 } as const satisfies Record<string, Rule>

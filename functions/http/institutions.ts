@@ -6,9 +6,12 @@ import * as trust from '../../lib/api/trust-lists.ts'
 import { recordAgreement } from '../../lib/documents/record-agreement.ts'
 import * as trustLists from '../../lib/documents/signatures/trust-lists.ts'
 import { putSigningProvider } from '../../lib/documents/signing/put-signing-provider.ts'
+import { changeAgreement } from '../../lib/institutions/change-agreement.ts'
 import * as institutions from '../../lib/institutions/institutions.ts'
-import * as parts from '../../lib/institutions/keep-parts.ts'
 import * as keys from '../../lib/institutions/keys.ts'
+import { putBranch } from '../../lib/institutions/put-branch.ts'
+import { putOfficer } from '../../lib/institutions/put-officer.ts'
+import { disableClient, registerClient } from '../../lib/institutions/register-client.ts'
 import { putPaymentChannel } from '../../lib/payments/put-payment-channel.ts'
 import * as registries from '../../lib/registries/registries.ts'
 import { endpoint, serve } from '../runtime/http.ts'
@@ -21,11 +24,11 @@ export const handler = serve(
   endpoint(contracts.getInstitution, (call) => institutions.getInstitution(ports, call)),
   endpoint(contracts.changeInstitution, (call) => institutions.changeInstitution(ports, call)),
   endpoint(agreementContracts.recordAgreement, (call) => recordAgreement({ ...ports, objects }, call)),
-  endpoint(contracts.changeAgreement, (call) => parts.changeAgreement(ports, call)),
-  endpoint(contracts.putBranch, (call) => parts.putBranch(ports, call)),
-  endpoint(contracts.putOfficer, (call) => parts.putOfficer(ports, call)),
-  endpoint(contracts.registerClient, (call) => parts.registerClient(ports, call)),
-  endpoint(contracts.disableClient, (call) => parts.disableClient(ports, call)),
+  endpoint(contracts.changeAgreement, (call) => changeAgreement(ports, call)),
+  endpoint(contracts.putBranch, (call) => putBranch(ports, call)),
+  endpoint(contracts.putOfficer, (call) => putOfficer(ports, call)),
+  endpoint(contracts.registerClient, (call) => registerClient(ports, call)),
+  endpoint(contracts.disableClient, (call) => disableClient(ports, call)),
   endpoint(contracts.registerKey, (call) => keys.registerKey(ports, call)),
   endpoint(contracts.revokeKey, (call) => keys.revokeKey(ports, call)),
   endpoint(contracts.addRegistry, (call) => registries.addRegistry(ports, call)),

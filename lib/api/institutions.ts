@@ -1,9 +1,11 @@
 /** What the authority does: institutions with what hangs on them, and the directory of registries. */
 import * as z from 'zod/mini'
+import { AgreementChange } from '../institutions/change-agreement.ts'
 import { Admission, InstitutionChange, InstitutionView } from '../institutions/institutions.ts'
-import { AgreementChange, ClientRequest, Disablement, OfficerRequest } from '../institutions/keep-parts.ts'
 import { KeyRequest, Revocation } from '../institutions/keys.ts'
 import { Branch, INSTITUTION_KINDS, InstitutionId, OwnName } from '../institutions/model.ts'
+import { OfficerRequest } from '../institutions/put-officer.ts'
+import { ClientRequest, Disablement } from '../institutions/register-client.ts'
 import { RegistryRecord } from '../registries/model.ts'
 import { RegistryAddition, RegistryChange, Rollout } from '../registries/registries.ts'
 import { REGISTRY_SEED } from '../registries/seed.ts'

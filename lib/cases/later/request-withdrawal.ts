@@ -79,13 +79,9 @@ export const requestWithdrawal = (
         slot: 'withdrawal-application' as const,
       }))
       const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
+      const filing = inForce(FilingRow.parse(filingRow), await laterFilingsOf(ports, before))
       const signed = documents.map((one) => one.party)
-      const missing = missingIn(
-        inForce(FilingRow.parse(filingRow), await laterFilingsOf(ports, before)),
-        signed,
-        beijingDate(call.now),
-      )
-      const faults = [...later.faults, ...missing]
+      const faults = [...later.faults, ...missingIn(filing, signed, beijingDate(call.now))]
       if (faults.length > 0) return refuse('request.invalid', { faults })
       const { copies, writes: kept } = await later.keep(ports.objects)
       const act = {

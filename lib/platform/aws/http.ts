@@ -8,6 +8,7 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { AddressPolicy, Http, HttpAnswer } from '../ports.ts'
+import { stopwatch } from './clock.ts'
 
 /** More than this of an answer is not read. */
 const ANSWER_BYTES = 64 * 1024
@@ -110,8 +111,7 @@ const exchange = (call: Call): Promise<Outcome> =>
 
 export const outgoingHttp = (rules: AddressRules, resolve: Resolve = resolveBySystem): Http => ({
   async post(text, headers, body, policy, timeoutMs) {
-    const started = performance.now()
-    const elapsedMs = () => Math.round(performance.now() - started)
+    const elapsedMs = stopwatch()
     const failed = (reason: Failure): HttpAnswer => ({ kind: 'failed', reason, elapsedMs: elapsedMs() })
     const reading = rules.readEndpoint(text, policy)
     if ('objection' in reading) return failed('address-refused')
