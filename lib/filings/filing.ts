@@ -9,7 +9,6 @@ import { DocumentType } from '../documents/types.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { AuthorizationId, CaseId, DocumentId } from '../kernel/ids.ts'
 import { Money } from '../kernel/money.ts'
-import { trusted } from '../kernel/stored.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
 import type { Block } from '../registrations/business.ts'
@@ -27,14 +26,10 @@ import {
   Sale,
   Settlement,
 } from './model/blocks.ts'
-import { BankReference, ContractNumber, LocalId, line, Period, Share } from './model/fields.ts'
+import { BankReference, ContractNumber, LocalId, line, Period, Share, WaitsFor } from './model/fields.ts'
 import { Papers } from './model/papers.ts'
 import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './model/parties.ts'
 import { Signing } from './model/signing.ts'
-
-/** What the bank of a loan over several registries waits for before it pays out: every registration, or the first. */
-export const WaitsFor = z.enum(['all', 'any'])
-export type WaitsFor = z.infer<typeof WaitsFor>
 
 /** More units or documents than this come as a declared list document. Two rows for each unit fit one transaction of 100. */
 export const UNITS_INLINE = 50
@@ -171,6 +166,3 @@ export const Filing = z.strictObject({
   declaration: z.strictObject({ identityVerified: z.literal(true), electronicMatchesPaper: z.literal(true) }),
 })
 export type Filing = z.infer<typeof Filing>
-
-/** A filing as it was accepted: judged by the rules of its day, which may have been others than today's. */
-export const AsFiled = trusted<Filing>()

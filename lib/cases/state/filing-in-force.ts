@@ -5,8 +5,9 @@
 
 import * as z from 'zod/mini'
 import { DocumentType } from '../../documents/types.ts'
+import { AsFiled } from '../../filings/as-filed.ts'
 import { type Correction, corrected } from '../../filings/corrections.ts'
-import { AsFiled, type Filing } from '../../filings/filing.ts'
+import type { Filing } from '../../filings/filing.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { FilingRow } from './head.ts'
 import { type AskedItem, filingKey, type Head, laterFilingKey } from './rows.ts'

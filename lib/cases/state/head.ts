@@ -3,7 +3,7 @@
 import * as z from 'zod/mini'
 import { Evidence } from '../../access/signature.ts'
 import { Certificate } from '../../certificates/model.ts'
-import { WaitsFor } from '../../filings/filing.ts'
+import { WaitsFor } from '../../filings/model/fields.ts'
 import { type Model, plain, type Stored, whole, word } from '../../kernel/stored.ts'
 import { Instant, LocalDate } from '../../kernel/time.ts'
 import { RegistrationKind } from '../../registrations/kinds.ts'

@@ -4,7 +4,7 @@
  * nobody, for no registry can undo what another wrote.
  */
 
-import type { WaitsFor } from '../../filings/filing.ts'
+import type { WaitsFor } from '../../filings/model/fields.ts'
 import { isOneOf } from '../../names/keys.ts'
 import type { ParentHead } from './head.ts'
 import type { CaseState, Milestone } from './lifecycle.ts'

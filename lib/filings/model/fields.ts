@@ -23,3 +23,7 @@ const SharePart = z.int().check(z.minimum(1), z.maximum(1_000_000))
 
 export const Share = z.strictObject({ numerator: SharePart, denominator: SharePart })
 export type Share = z.infer<typeof Share>
+
+/** What the bank of a loan over several registries waits for before it pays out: every registration, or the first. */
+export const WaitsFor = z.enum(['all', 'any'])
+export type WaitsFor = z.infer<typeof WaitsFor>
