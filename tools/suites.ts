@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
-import { synthesize } from '../cdk/app.ts'
+import { localAssembly } from './local/assembly.ts'
 import { makeScratch } from './scratch.ts'
 
 const SUITES = ['e2e-moving', 'e2e-still', 'contract', 'fault', 'apart', 'infra'] as const
@@ -21,7 +21,8 @@ const ENVIRONMENT = {
   ...process.env,
   PATH: [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter),
   TMPDIR,
-  DENGTONG_ASSEMBLY: join(TMPDIR, 'assembly'),
+  // Bundles and templates are made once, before all that look for them.
+  DENGTONG_ASSEMBLY: await localAssembly('sandbox'),
   /** Where the strands of e2e leave what they did for their judge. */
   DENGTONG_RECORDS: join(TMPDIR, 'records'),
 }
@@ -60,8 +61,6 @@ const failuresIn = (output: string): string => {
 }
 
 const runAll = async (): Promise<void> => {
-  // Bundles and templates are made once, before all that look for them.
-  synthesize('sandbox', { outdir: ENVIRONMENT.DENGTONG_ASSEMBLY, validation: false })
   const ended = [...(await runSeveral(SUITES)), ...(await runSeveral(JUDGES))]
   for (const { code, output } of ended) if (code !== 0) console.log(failuresIn(output))
   const failed = ended.filter(({ code }) => code !== 0).map(({ suite }) => suite)

@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Bundles, bundle, entries } from '../../cdk/bundle.ts'
+import { ENVIRONMENT } from '../../tools/bench/imports.ts'
 import { sampleOf } from '../support/sample.ts'
 import { BUNDLES_FILE, SYNTHESIZED } from './synthesized.ts'
 
@@ -44,6 +47,15 @@ describe('Bundles', () => {
     writeFileSync(record, JSON.stringify({ ...JSON.parse(kept), state: 'of other sources' }))
     expect(places().filter((place, at) => place !== before[at])).toHaveLength(1)
     expect(readFileSync(record, 'utf8')).toBe(kept)
+  })
+
+  // where functions are hosted on one machine, other bundles run by default
+  it('load by themselves and export their handler', async () => {
+    const paths = Object.values(bundles).map(({ directory }) => join(directory, 'index.mjs'))
+    const script = 'for (const path of JSON.parse(process.argv[1])) console.log(typeof (await import(path)).handler)'
+    const run = [process.execPath, ['--input-type=module', '-e', script, JSON.stringify(paths)]] as const
+    const { stdout } = await promisify(execFile)(...run, { env: ENVIRONMENT })
+    expect(stdout.trim().split('\n')).toEqual(paths.map(() => 'function'))
   })
 
   it('are made for every function of the two tables', () => {

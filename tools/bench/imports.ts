@@ -38,7 +38,7 @@ const buildBare = (): number => {
 }
 
 /** A value for everything a function may read while it loads. */
-const ENVIRONMENT = Object.fromEntries([
+export const ENVIRONMENT = Object.fromEntries([
   ...[TABLES, BUCKETS, LANES].flatMap((resources) => Object.values(resources).map(({ env }) => [env, 'bench'])),
   ...Object.values(SETTINGS).map((name) => [name, 'none']),
   // one of a few words, and it has no `none`

@@ -219,7 +219,7 @@ if (options.memory) {
   process.exit(measured.over.length === 0 ? 0 : 1)
 }
 if (!options.pins && !options.review) printLoads(await measureLoads(Number(options.rounds)))
-const runner = await startLocalRunner({ parties: true })
+const runner = await startLocalRunner({ parties: true, deployed: true })
 try {
   if (options.pins) console.log(JSON.stringify(await pins(runner), null, 2))
   else if (options.review) console.log(JSON.stringify({ figures: await reviewed(runner) }, null, 2))
