@@ -8,7 +8,7 @@ import { AT } from '../../support/decisions.ts'
 import { DECLARATION, REGISTRY, told, uploader } from '../../support/documents.ts'
 import { useDirectory } from '../../support/platform.ts'
 
-const { engine, ports } = useDirectory()
+const { ports } = useDirectory()
 
 let serial = 0
 
