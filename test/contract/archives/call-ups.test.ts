@@ -19,7 +19,7 @@ import { receiverOf } from '../../../lib/outbox/rows.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 import { registryKey } from '../../../lib/registries/model.ts'
 import { monthRows } from '../../../lib/reports/month-rows.ts'
-import { casePorts, filingFor, signedCall, submitted, registryRow } from '../../support/cases.ts'
+import { casePorts, filingFor, registryRow, signedCall, submitted } from '../../support/cases.ts'
 import { openYard } from '../../support/deliveries.ts'
 import {
   BANK,
@@ -162,7 +162,7 @@ it('is approved first where the holder demands it, in the days it sets', async (
   await engine.table.write({ table: 'directory', put: { ...agreement, callUps: { approval: true } } as Row })
   try {
     const asked = await ask({ what: 'registration-information' })
-    expect(asked).toMatchObject({ needsApproval: true, dueAt: '2026-11-26T17:00:00.000+08:00' })
+    expect(asked).toMatchObject({ needsApproval: true, dueAt: '2026-11-26T17:30:00.000+08:00' })
     const documentId = await paperOf(REGISTRY)
     expect(await answer(asked.callUpId, { outcome: 'delivered', documentId })).toEqual({
       refused: 'call-up.needs-approval',

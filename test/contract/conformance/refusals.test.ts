@@ -10,10 +10,9 @@ import { type AuthorizationLetter, letterKey } from '../../../lib/authorizations
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
-import { registryKey } from '../../../lib/registries/model.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
-import { agreement, casePorts, filingFor, filingOver, signatureFor, registryRow } from '../../support/cases.ts'
+import { agreement, casePorts, filingFor, filingOver, registryRow, signatureFor } from '../../support/cases.ts'
 import {
   BANK,
   BYTES,
