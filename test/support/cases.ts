@@ -13,6 +13,8 @@ import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import type { Hint, Objects, Ports, Row, Table } from '../../lib/platform/ports.ts'
 import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
+import { registryKey } from '../../lib/registries/model.ts'
+import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { makeCursorSecret } from '../../lib/tables/cursor.ts'
 import { readExamples } from '../../tools/examples.ts'
 import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from './documents.ts'
@@ -68,6 +70,13 @@ export const agreement = {
 }
 
 const ROUTES_BY_PREFIX = { '350203': REGISTRY, '350102': FUZHOU, '350503': QUANZHOU }
+
+/** The record of a registry as the directory holds it: that of the seed, of Xiamen for a code that is made up, changed. */
+export const registryRow = (code: string = REGISTRY, { capability = {}, ...more }: Row = {}): Row => {
+  const record = [code, REGISTRY].map((one) => REGISTRY_SEED.find((seed) => seed.code === one)).find(Boolean)
+  if (!record) throw new Error('the seed lacks Xiamen')
+  return { ...registryKey(code), ...record, code, ...more, capability: { ...record.capability, ...capability } }
+}
 
 /** Two banks with the same branch name and officer, the registries, a route to three of them. */
 export const loadDirectory = async (table: Table): Promise<void> => {

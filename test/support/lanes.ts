@@ -20,6 +20,7 @@ import { randomIds } from '../../lib/platform/aws/clock.ts'
 import { outgoingHttp } from '../../lib/platform/aws/http.ts'
 import type { Hint, Http, Ports, Row, Table } from '../../lib/platform/ports.ts'
 import type { RegistryTransport } from '../../lib/registries/model.ts'
+import { registryRow } from './cases.ts'
 import { putAll } from './institutions.ts'
 
 export type Heard = {
@@ -105,7 +106,7 @@ export const createBank = (lanes: Lanes): Promise<string> => created(lanes, 'ban
 
 export const createRegistry = async (lanes: Lanes, transport: RegistryTransport): Promise<string> => {
   const code = await created(lanes, 'registry')
-  await putAll(lanes.ports.table, [{ pk: `REGISTRY#${code}`, sk: 'HEAD', code, transport }])
+  await putAll(lanes.ports.table, [registryRow(code, { transport })])
   return code
 }
 

@@ -19,7 +19,7 @@ import { receiverOf } from '../../../lib/outbox/rows.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
 import { registryKey } from '../../../lib/registries/model.ts'
 import { monthRows } from '../../../lib/reports/month-rows.ts'
-import { casePorts, filingFor, signedCall, submitted } from '../../support/cases.ts'
+import { casePorts, filingFor, registryRow, signedCall, submitted } from '../../support/cases.ts'
 import { openYard } from '../../support/deliveries.ts'
 import {
   BANK,
@@ -157,12 +157,12 @@ it('is, for a third bank or registry, of a case that is not there', async () => 
 
 it('is approved first where the holder demands it, in the days it sets', async () => {
   const capability = { callUps: { approval: true, workingDays: 2 } }
-  await engine.table.write({ table: 'directory', put: { ...registryKey(REGISTRY), capability } })
+  await engine.table.write({ table: 'directory', put: registryRow(REGISTRY, { capability }) })
   const agreement = await engine.table.get('directory', agreementKey(BANK))
   await engine.table.write({ table: 'directory', put: { ...agreement, callUps: { approval: true } } as Row })
   try {
     const asked = await ask({ what: 'registration-information' })
-    expect(asked).toMatchObject({ needsApproval: true, dueAt: '2026-11-26T17:00:00.000+08:00' })
+    expect(asked).toMatchObject({ needsApproval: true, dueAt: '2026-11-26T17:30:00.000+08:00' })
     const documentId = await paperOf(REGISTRY)
     expect(await answer(asked.callUpId, { outcome: 'delivered', documentId })).toEqual({
       refused: 'call-up.needs-approval',
@@ -208,7 +208,7 @@ it('is made once of two calls under one key, and of two answers one counts', asy
 
 it('warns both sides once when it is overdue, and tells each through its own channel', async () => {
   const yard = openYard(engine.table)
-  await engine.table.write({ table: 'directory', put: { ...registryKey(REGISTRY), transport: 'inbox' } })
+  await engine.table.write({ table: 'directory', put: registryRow(REGISTRY, { transport: 'inbox' }) })
   const { callUpId } = await ask()
   const at = (now: Date) => ({ ...ports, clock: { now: () => now } })
   await wakeCallUp(at(later(6 * DAY_MS)), callUpId)

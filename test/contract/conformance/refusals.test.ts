@@ -10,10 +10,9 @@ import { type AuthorizationLetter, letterKey } from '../../../lib/authorizations
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
-import { registryKey } from '../../../lib/registries/model.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
-import { agreement, casePorts, filingFor, filingOver, signatureFor } from '../../support/cases.ts'
+import { agreement, casePorts, filingFor, filingOver, registryRow, signatureFor } from '../../support/cases.ts'
 import {
   BANK,
   BYTES,
@@ -660,7 +659,7 @@ describe('payment channels', () => {
     ['putPaymentChannel resource.not-found', 'reportPayment signature.invalid'],
     async () => {
       const { body } = CONTRACTS.putPaymentChannel.example as { body: { channel: string } }
-      await api.engine.table.write({ table: 'directory', put: { ...registryKey(REGISTRY), code: REGISTRY } })
+      await api.engine.table.write({ table: 'directory', put: registryRow() })
       expect(await code('putPaymentChannel', { body })).toBe(200)
       const elsewhere = { level: 'city', code: '350200' } as const
       expect(await code('putPaymentChannel', { body, jurisdiction: elsewhere })).toBe('resource.not-found')

@@ -9,6 +9,7 @@ import { listDeliveries, replayDelivery } from '../../../lib/deliveries/read-del
 import { beijingDate } from '../../../lib/kernel/time.ts'
 import { dueOf, heldOf, type Receiver, receiverOf } from '../../../lib/outbox/rows.ts'
 import type { Row } from '../../../lib/platform/ports.ts'
+import { registryRow } from '../../support/cases.ts'
 import { endpointRow, openYard, type Yard } from '../../support/deliveries.ts'
 import { BANK, call, REGISTRY, told } from '../../support/documents.ts'
 import { useDirectory } from '../../support/platform.ts'
@@ -100,7 +101,7 @@ it('a registry’s delivery of a matter is posted, and one that is held is shown
   const yard = openYard(engine.table)
   const [matterId, heldId] = [newId('mat'), newId('mat')]
   const receiver = receiverOf('registry', REGISTRY)
-  await put('directory', { pk: `REGISTRY#${REGISTRY}`, sk: 'HEAD', transport: 'webhook' })
+  await put('directory', registryRow(REGISTRY, { transport: 'webhook' }))
   await put('directory', endpointRow(REGISTRY, 'one'))
   const ofMatter = (id: string) => ({ id, pk: `MATTER#${id}`, receiver, type: 'matter.raised' })
   await put('cases', { pk: `MATTER#${matterId}`, sk: 'HEAD', matterId, kind: 'other', about: {} })

@@ -15,7 +15,7 @@ import { beijingDate } from '../../../lib/kernel/time.ts'
 import { circuitKey } from '../../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
 import type { HttpAnswer, Row } from '../../../lib/platform/ports.ts'
-import { casePorts, decided, filingFor, signedCall, submitted } from '../../support/cases.ts'
+import { casePorts, decided, filingFor, registryRow, signedCall, submitted } from '../../support/cases.ts'
 import { answered, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
 import { call, declarationOf, REGISTRY, told, uploader } from '../../support/documents.ts'
 import { useDirectory } from '../../support/platform.ts'
@@ -43,7 +43,7 @@ afterEach(async () => {
 
 const caseIds: string[] = []
 const connect = (transport: string) =>
-  engine.table.write({ table: 'directory', put: { pk: `REGISTRY#${REGISTRY}`, sk: 'HEAD', transport } })
+  engine.table.write({ table: 'directory', put: registryRow(REGISTRY, { transport }) })
 const endpoint = (name: string, more = {}) =>
   engine.table.write({ table: 'directory', put: endpointRow(REGISTRY, name, more) })
 const ports = () => casePorts(engine.table, store.objects)
