@@ -1,7 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { afterAll, describe, expect, it, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { beginningOf } from '../../../lib/cases/submit/beginning.ts'
 import { DOCUMENT_TYPES } from '../../../lib/documents/types.ts'
 import { checkFiling } from '../../../lib/filings/check-filing.ts'
@@ -258,46 +255,5 @@ describe('modes and mortgages acted upon', () => {
     const { settledOn: _, ...old } = release.existing[0]
     const judged = { ...release, existing: [{ ...old, reason: 'judgment' }] }
     expect(beginningOf(judged)).toMatchObject({ needs: ['registered'], milestones: [] })
-  })
-})
-
-describe('a throw-away business', () => {
-  mkdirSync(resolve('.build'), { recursive: true })
-  const copy = mkdtempSync(resolve('.build/throw-away-'))
-  afterAll(() => rmSync(copy, { recursive: true, force: true }))
-
-  it('touches two places: its own file, and its row among the businesses', () => {
-    for (const part of ['lib', 'tools', 'package.json']) cpSync(resolve(part), join(copy, part), { recursive: true })
-    const folder = join(copy, 'lib/registrations/businesses')
-    // the first place
-    const release = readFileSync(join(folder, 'release.ts'), 'utf8')
-    const barter = release
-      .replaceAll('RELEASE', 'BARTER')
-      .replaceAll("'release'", "'barter'")
-      .replaceAll('还款解押', '以物抵债')
-    writeFileSync(join(folder, 'barter.ts'), barter)
-    // the second
-    const index = join(folder, 'index.ts')
-    const rows = readFileSync(index, 'utf8')
-      .replace('export const BUSINESSES = {', 'export const BUSINESSES = {\n  barter: BARTER,')
-      .replace(
-        "import { RELEASE } from './release.ts'",
-        "import { RELEASE } from './release.ts'\nimport { BARTER } from './barter.ts'",
-      )
-    writeFileSync(index, rows)
-    const script = `
-      const { readExamples } = await import('${copy}/tools/examples.ts')
-      const { checkFiling } = await import('${copy}/lib/filings/check-filing.ts')
-      const { beginningOf } = await import('${copy}/lib/cases/submit/beginning.ts')
-      const { businessPage } = await import('${copy}/tools/docs/businesses.ts')
-      const examples = await readExamples()
-      const context = { today: '2026-11-24', routeOf: () => '350200' }
-      console.log(JSON.stringify({
-        faults: checkFiling(examples.barter, context),
-        begins: beginningOf(examples.barter).registrations,
-        isShown: businessPage(examples).includes('以物抵债'),
-      }))`
-    const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
-    expect(JSON.parse(out)).toEqual({ faults: [], begins: [{ kind: 'mortgage-cancel' }], isShown: true })
   })
 })
