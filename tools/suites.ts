@@ -5,34 +5,31 @@
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
-import { localAssembly } from './local/assembly.ts'
 import { makeScratch } from './scratch.ts'
 
-const SUITES = ['e2e-moving', 'e2e-still', 'contract', 'fault', 'apart', 'infra'] as const
+export const SUITES = ['e2e-moving', 'e2e-still', 'contract', 'fault', 'apart', 'infra'] as const
 const AT_ONCE = 3
 /** What both strands of e2e did together is judged after them. */
-const JUDGES = ['e2e-judge'] as const
+export const JUDGES = ['e2e-judge'] as const
 
 type Suite = (typeof SUITES)[number] | (typeof JUDGES)[number]
 type Ended = { readonly suite: Suite; readonly code: number; readonly output: string }
 
-const TMPDIR = makeScratch()
-const ENVIRONMENT = {
+const environmentIn = (scratch: string, assembly: string) => ({
   ...process.env,
   PATH: [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter),
-  TMPDIR,
-  // Bundles and templates are made once, before all that look for them.
-  DENGTONG_ASSEMBLY: await localAssembly('sandbox'),
+  TMPDIR: scratch,
+  DENGTONG_ASSEMBLY: assembly,
   /** Where the strands of e2e leave what they did for their judge. */
-  DENGTONG_RECORDS: join(TMPDIR, 'records'),
-}
+  DENGTONG_RECORDS: join(scratch, 'records'),
+})
 
-const run = (suite: Suite): Promise<Ended> =>
+const run = (suite: Suite, env: NodeJS.ProcessEnv): Promise<Ended> =>
   new Promise((done, failed) => {
     const started = performance.now()
     const chunks: Buffer[] = []
     console.log(`${suite}: begins`)
-    const child = spawn('vitest', ['run', '--project', suite], { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT })
+    const child = spawn('vitest', ['run', '--project', suite], { stdio: ['ignore', 'pipe', 'pipe'], env })
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.once('error', failed)
@@ -44,11 +41,11 @@ const run = (suite: Suite): Promise<Ended> =>
     })
   })
 
-const runSeveral = async (suites: readonly Suite[]): Promise<readonly Ended[]> => {
+const runSeveral = async (suites: readonly Suite[], env: NodeJS.ProcessEnv): Promise<readonly Ended[]> => {
   const waiting = [...suites]
   const ended: Ended[] = []
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) ended.push(await run(next))
+    for (let next = waiting.shift(); next; next = waiting.shift()) ended.push(await run(next, env))
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   return ended
@@ -60,16 +57,22 @@ const failuresIn = (output: string): string => {
   return output.slice(first < 0 ? -3000 : first)
 }
 
-const runAll = async (): Promise<void> => {
-  const ended = [...(await runSeveral(SUITES)), ...(await runSeveral(JUDGES))]
+const runAll = async (scratch: string): Promise<void> => {
+  // Bundles and templates are made once, before all that look for them.
+  const { localAssembly } = await import('./local/assembly.ts')
+  const env = environmentIn(scratch, await localAssembly('sandbox'))
+  const ended = [...(await runSeveral(SUITES, env)), ...(await runSeveral(JUDGES, env))]
   for (const { code, output } of ended) if (code !== 0) console.log(failuresIn(output))
   const failed = ended.filter(({ code }) => code !== 0).map(({ suite }) => suite)
   console.log(`suites: ${ended.length - failed.length} passed, ${failed.length} failed ${failed.join(', ')}`.trimEnd())
   process.exitCode = failed.length === 0 ? 0 : 1
 }
 
-try {
-  await runAll()
-} finally {
-  rmSync(TMPDIR, { recursive: true, force: true, maxRetries: 5 })
+if (import.meta.main) {
+  const scratch = makeScratch()
+  try {
+    await runAll(scratch)
+  } finally {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
+  }
 }

@@ -3,7 +3,7 @@
  * that it starts, engines included, and seconds on the clock.
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { makeScratch } from '../scratch.ts'
@@ -23,16 +23,21 @@ const environmentOf = ({ root, temp }: Tree): NodeJS.ProcessEnv => ({
   DENGTONG_RECORDS: join(temp, 'records'),
 })
 
+/** Of the part that ran last. */
+const outputOf = ({ temp }: Tree): string => join(temp, 'output.log')
+
 const count = (tree: Tree, command: readonly string[]): Promise<Used> =>
   new Promise((done, failed) => {
     const file = join(tree.temp, 'used.json')
+    const output = openSync(outputOf(tree), 'w')
     const child = spawn('python3', [COUNT, file, ...command], {
       cwd: tree.root,
       env: environmentOf(tree),
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', output, output],
     })
     child.once('error', failed)
     child.once('close', (code) => {
+      closeSync(output)
       if (code === 0) done(JSON.parse(readFileSync(file, 'utf8')))
       else failed(new Error(`python3 ended with ${code}: processor seconds are counted on Linux, by a Python 3`))
     })
@@ -76,6 +81,7 @@ const measure = async (tree: Tree, name: string, only: string | undefined): Prom
     if (only !== undefined && part !== FIRST && part.split(',')[0] !== only) continue
     const used = await count(tree, command)
     measured.set(part, used)
+    if (used.code !== 0) console.error(readFileSync(outputOf(tree), 'utf8').slice(-5000))
     console.error(`${name}: ${part}: ${used.cpu.toFixed(0)} s of processor, ${used.wall.toFixed(0)} s${mark(used)}`)
   }
   return measured
