@@ -96,6 +96,7 @@ const leastBusy = (some: readonly Thread[]): Thread | undefined =>
 
 export const openThreads = ({ source, beginning, calls, most }: Surroundings) => {
   const threads = new Set<Thread>()
+  const recent = new Map<string, Thread>()
   const { watchMemory } = beginning
 
   const open = (): Thread => {
@@ -118,15 +119,15 @@ export const openThreads = ({ source, beginning, calls, most }: Surroundings) =>
     /** One in which the function does not run. The caller sees to it that not more run than it has environments. */
     take: (name: string): Thread => {
       const idle = [...threads].filter(({ having, running }) => having.has(name) && !running.has(name))
-      const thread = leastBusy(idle) ?? another(name)
+      // As on Lambda, what ran last runs next: whoever calls one after the other meets one environment.
+      const thread = idle.find((one) => one === recent.get(name)) ?? idle[0] ?? another(name)
+      recent.set(name, thread)
       thread.having.add(name)
       thread.running.add(name)
       return thread
     },
     /** Waits until every thread has handed over what it recorded. */
-    report: async (): Promise<void> => {
-      await Promise.all([...threads].map(({ worker }) => answerOf(worker, { report: true })))
-    },
+    report: () => Promise.all([...threads].map(({ worker }) => answerOf(worker, { report: true }))),
     stop: async (): Promise<void> => {
       await Promise.all([...threads].map(({ worker }) => worker.terminate()))
     },
