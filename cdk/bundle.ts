@@ -36,7 +36,6 @@ export const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> 
   forms: { 'font.otf.gz': FONT },
   'call-ups': { 'font.otf.gz': FONT },
   'result-certificates': { 'font.otf.gz': FONT },
-  'fee-statements': { 'font.otf.gz': FONT },
   'report-pages': { 'font.otf.gz': FONT },
   docs: { 'reference.js.gz': 'node_modules/@scalar/api-reference/dist/browser/standalone.js' },
 }

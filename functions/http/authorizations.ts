@@ -1,8 +1,12 @@
 import * as contracts from '../../lib/api/authorizations.ts'
+import * as materials from '../../lib/api/common-materials.ts'
 import * as queryContracts from '../../lib/api/interested-queries.ts'
 import { getAuthorization, listAuthorizationUses } from '../../lib/authorizations/read-authorizations.ts'
 import { recordAuthorization } from '../../lib/authorizations/record-authorization.ts'
 import { revokeAuthorization } from '../../lib/authorizations/revoke-authorization.ts'
+import { checkCommonMaterial } from '../../lib/documents/common/check-common-material.ts'
+import { listCommonMaterials, mintCommonMaterialLink } from '../../lib/documents/common/read-common-materials.ts'
+import { recordCommonMaterial } from '../../lib/documents/common/record-common-material.ts'
 import { submitInterestedQuery } from '../../lib/queries/submit-interested-query.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
@@ -15,4 +19,8 @@ export const handler = serve(
   endpoint(contracts.revokeAuthorization, (call) => revokeAuthorization(ports, call)),
   endpoint(queryContracts.submitInterestedQuery, (call) => submitInterestedQuery({ ...ports, objects, queue }, call)),
   endpoint(contracts.listAuthorizationUses, (call) => listAuthorizationUses(ports, call)),
+  endpoint(materials.recordCommonMaterial, (call) => recordCommonMaterial({ ...ports, objects, queue }, call)),
+  endpoint(materials.listCommonMaterials, (call) => listCommonMaterials(ports, call)),
+  endpoint(materials.checkCommonMaterial, (call) => checkCommonMaterial({ ...ports, queue }, call)),
+  endpoint(materials.mintCommonMaterialLink, (call) => mintCommonMaterialLink({ ...ports, objects }, call)),
 )

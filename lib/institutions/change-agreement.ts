@@ -5,9 +5,9 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { type ActPorts, changeDirectory, changed, nextVersion } from './authority-act.ts'
 import type { InstitutionPath } from './institutions.ts'
 import { agreementKey, institutionKey } from './model.ts'
-import { Reason } from './put-part.ts'
+import { reason } from './put-part.ts'
 
-export const AgreementChange = z.strictObject({ act: z.enum(['suspend', 'resume', 'end']), reason: Reason })
+export const AgreementChange = z.strictObject({ act: z.enum(['suspend', 'resume', 'end']), reason })
 export type AgreementChange = z.infer<typeof AgreementChange>
 
 const STATUS_AFTER = { suspend: 'suspended', resume: 'in-force', end: 'ended' } as const

@@ -9,7 +9,7 @@ import type { InstitutionPath } from './institutions.ts'
 import { institutionKey } from './model.ts'
 
 /** Why the authority did what it did. */
-export const Reason = z.string().check(z.minLength(1), z.maxLength(500))
+export const reason = z.string().check(z.minLength(1), z.maxLength(500))
 
 export type Complaint = {
   readonly pointer: string

@@ -9,13 +9,13 @@ import type { Row } from '../platform/ports.ts'
 import { type ActPorts, changeDirectory, changed, following } from './authority-act.ts'
 import type { InstitutionPath } from './institutions.ts'
 import { Client, clientKey, OwnName } from './model.ts'
-import { type Complaint, putPart, Reason } from './put-part.ts'
+import { type Complaint, putPart, reason } from './put-part.ts'
 
 const { status: _clientStatus, ...clientTerms } = Client.shape
 export const ClientRequest = z.strictObject({ ...clientTerms, clientId: OwnName })
 export type ClientRequest = z.infer<typeof ClientRequest>
 
-export const Disablement = z.strictObject({ reason: Reason })
+export const Disablement = z.strictObject({ reason })
 export type Disablement = z.infer<typeof Disablement>
 
 const AUDIENCE_OF: Readonly<Record<string, string>> = {

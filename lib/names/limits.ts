@@ -107,14 +107,12 @@ export const HTTP_FUNCTIONS = {
   /** Its confirmation reads up to 40 MB. */
   documents: { ...HTTP, timeoutSeconds: 25 },
   authorizations: HTTP,
-  'common-materials': HTTP,
   queries: HTTP,
   'query-answers': HTTP,
   monitors: HTTP,
   'unit-events': HTTP,
-  /** Sets a PDF with a font of 8 MB, as the next two do. */
+  /** Sets a PDF with a font of 8 MB, as the next does. */
   'result-certificates': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
-  'fee-statements': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   forms: { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   /** What comes back signed is verified: as a confirmation does. */
   'signing-requests': { ...HTTP, timeoutSeconds: 25 },

@@ -21,7 +21,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::dengtong-\w+-data:ExportsOutputFnGetAtt(Archive|Incoming)BucketArn\w+\/\*\]$/,
-    on: /^(api\/(documents|authorizations|institutions|case-filings|forms|matters|archives|call-ups)|workers\/(examine|seal|hold))\/Role\/Resource$/,
+    on: /^(api\/(documents|authorizations|institutions|case-additions|forms|matters|archives|call-ups)|workers\/(examine|seal|hold))\/Role\/Resource$/,
     reason:
       'Every object of one bucket of ours. Keys are made by the use case from institution and document, not by IAM.',
     expires: '2027-11-30',

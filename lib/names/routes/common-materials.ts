@@ -1,7 +1,7 @@
 /** Standing papers of a bank, cited by kind. */
 import { servedBy } from './route.ts'
 
-export const COMMON_MATERIALS = servedBy('common-materials', {
+export const COMMON_MATERIALS = servedBy('authorizations', {
   recordCommonMaterial: {
     method: 'POST',
     path: '/v1/common-materials',

@@ -1,7 +1,7 @@
 /** What a bank owes a registry for a month. */
 import { servedBy } from './route.ts'
 
-export const FEE_STATEMENTS = servedBy('fee-statements', {
+export const FEE_STATEMENTS = servedBy('result-certificates', {
   getFeeStatement: {
     method: 'GET',
     path: '/v1/fee-statements/{institutionId}/{registryCode}/{period}',
