@@ -290,12 +290,6 @@ describe('a registry that takes connections', () => {
     await hanging
     expect(await waitingIn(caseId)).toEqual([])
   })
-
-  it('is told by one of several workers at once', async () => {
-    const caseId = await lodged()
-    await Promise.all(Array.from({ length: 5 }, () => work(caseId)))
-    expect(idsOf()).toEqual([`dlv_${caseId}_2`])
-  })
 })
 
 describe('the circuit', () => {
