@@ -1,12 +1,12 @@
 /** The engines below the gateway: dynoxide (a child process, SQLite) for tables, fauxqs (in process) for queues. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { connect, createServer } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type FauxqsServer, startFauxqs } from 'fauxqs'
 import { until } from '../patience.ts'
 import { engineCall } from './lib/http.ts'
+import { tableEngine } from './table-engine.ts'
 import type { Json, Resource } from './templates/intrinsics.ts'
 
 export type Tables = { readonly port: number; readonly stop: () => Promise<void> }
@@ -53,10 +53,17 @@ export const endOrphan = async (data: string): Promise<void> => {
 const GUARD =
   'trap "" INT TERM; "$1" --port "$2" --db-path "$3" </dev/null >>"$5" 2>&1 & echo $! >"$4"; cat >/dev/null; kill -9 $!'
 
+/** The engine at DYNAMODB_ENDPOINT, which somebody else started, or one of our own. */
 export const startTables = async (data: string, logs: string): Promise<Tables> => {
+  const engine = tableEngine(process.env['DYNAMODB_ENDPOINT'])
+  return 'port' in engine
+    ? { port: engine.port, stop: async () => undefined }
+    : startOwnTables(engine.binary, data, logs)
+}
+
+const startOwnTables = async (binary: string, data: string, logs: string): Promise<Tables> => {
   const dbPath = join(data, 'tables.db')
   const pidFile = join(data, 'tables.pid')
-  const binary = join(dirname(createRequire(import.meta.url).resolve('@dynoxide/linux-x64/package.json')), 'dynoxide')
   const port = await freePort()
   const guard = spawn('sh', ['-c', GUARD, 'sh', binary, String(port), dbPath, pidFile, join(logs, 'tables.log')], {
     stdio: ['pipe', 'ignore', 'inherit'],
@@ -73,6 +80,12 @@ export const startTables = async (data: string, logs: string): Promise<Tables> =
 }
 
 const TABLE_FIELDS = ['TableName', 'AttributeDefinitions', 'KeySchema'] as const
+
+/** For an engine that outlives our folder of data. */
+export const dropTables = async (port: number, tables: readonly Resource[]): Promise<void> => {
+  for (const { ref } of tables)
+    await engineCall(port, 'DynamoDB_20120810.DeleteTable', JSON.stringify({ TableName: ref }))
+}
 
 export const createTables = async (port: number, tables: readonly Resource[]): Promise<void> => {
   const listed = await engineCall(port, 'DynamoDB_20120810.ListTables', '{}')

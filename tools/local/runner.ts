@@ -8,7 +8,7 @@ import { buildSync } from 'esbuild'
 import { hostApi } from './api-gateway/host.ts'
 import { type Gateway, handleAws } from './aws-endpoint.ts'
 import { type Controls, handleControl } from './control.ts'
-import { createQueues, createTables, endOrphan, queueName, startQueues, startTables } from './engines.ts'
+import { createQueues, createTables, dropTables, endOrphan, queueName, startQueues, startTables } from './engines.ts'
 import { type Calls, makeCalls } from './iam/calls.ts'
 import { allowed, DRAIN, logPermission } from './iam/own-acts.ts'
 import { isSigned } from './iam/sigv4.ts'
@@ -101,6 +101,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   })
 
   const [tables, queues] = await Promise.all([startTables(data, logs), startQueues(data, plan.estate.region)])
+  if (options.fresh) await dropTables(tables.port, tablesOf(plan.resources))
   await createTables(tables.port, tablesOf(plan.resources))
   const queueResources = plan.resources.filter((one) => one.type === 'AWS::SQS::Queue')
   createQueues(queues, queueResources, plan.estate.region)

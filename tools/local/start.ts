@@ -23,6 +23,8 @@ export type Options = {
   readonly port?: number
   /** `name=count,…` */
   readonly environments?: string
+  /** Beside the variables of this process. */
+  readonly env?: Readonly<Record<string, string>>
   /** Note how much memory invocations hold. */
   readonly watchMemory?: boolean
   /** `<statement id> <action>`: grants to take away. */
@@ -68,6 +70,7 @@ export const startLocalRunner = async (options: Options = {}): Promise<LocalRunn
   const assembly = assemblyOf(options)
   const child = spawn(process.execPath, ['tools/local/main.ts', ...argumentsOf({ ...options, data, assembly })], {
     cwd: ROOT,
+    env: { ...process.env, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
