@@ -1,8 +1,9 @@
 /** Answers as API Gateway's REST API does: route, throttle, authorizer, rate slot, function, in that order. */
+
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Outcome } from '../lambda/threads.ts'
 import { readBody } from '../lib/http.ts'
+import { inTime } from '../lib/in-time.ts'
 import { authorize, type Granted } from './authorizer.ts'
 import { type ApiHost, bodyOf, type Call, eventOf, findRoute } from './events.ts'
 import { answerFrom, answerItself, logAccess } from './own-answers.ts'
@@ -98,14 +99,4 @@ const tokenBucket = ({ perSecond, burst }: Throttle): (() => boolean) => {
     tokens -= 1
     return true
   }
-}
-
-const inTime = async (outcome: Promise<Outcome>, timeoutMs: number): Promise<Outcome | 'late'> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), timeoutMs)
-  })
-  const first = await Promise.race([outcome, late])
-  clearTimeout(timer)
-  return first
 }

@@ -1,5 +1,7 @@
 /** Hosts a Lambda function: a few invocations at once, each in a thread, time limits kept. */
+
 import { randomUUID } from 'node:crypto'
+import { inTime } from '../lib/in-time.ts'
 import { answerOf, type FunctionSpec, failed, type Outcome, type Thread, type Threads } from './threads.ts'
 
 export type Host = { readonly invoke: (event: unknown, requestId?: string) => Promise<Outcome> }
@@ -88,12 +90,7 @@ const invokeIn = async (
   if (problem) return problem
   const deadlineMs = performance.timeOrigin + performance.now() + timeoutMs
   const answer = answerOf(thread.worker, { invoke: { name, event, requestId, deadlineMs } })
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), timeoutMs)
-  })
-  const outcome = await Promise.race([answer, late])
-  clearTimeout(timer)
+  const outcome = await inTime(answer, timeoutMs)
   if (outcome !== 'late') return outcome
   void abandon(thread, name)
   return failed('Sandbox.Timedout', `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`)
