@@ -150,4 +150,8 @@ export const registryRows = (record: RegistryRecord): readonly Row[] => [
 /** A stored head as the record it is. */
 export const RegistryRow: Model<RegistryRecord> = plain(whole(RegistryRecord), ['kind', 'kindSort', 'version'])
 
+/** The head as it lies there. */
+export const RegistryHead = z.looseObject({ code: z.string() })
+export type RegistryHead = z.infer<typeof RegistryHead>
+
 export const registryOf = (row: unknown): RegistryRecord => RegistryRow.parse(row)

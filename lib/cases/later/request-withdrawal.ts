@@ -19,7 +19,7 @@ import { FilingRow } from '../state/head.ts'
 import { nextStanding } from '../state/lifecycle.ts'
 import { filingKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
-import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
+import { laterDocumentAsks, laterDocuments, shown } from './later-documents.ts'
 
 export const Withdrawal = z.strictObject({
   reason: z.string().check(z.minLength(1), z.maxLength(1000)),
@@ -65,8 +65,8 @@ export const requestWithdrawal = (
   return applicationAct(ports, call, {
     role: 'bank',
     more: [
-      { table: 'cases', key: filingKey(caseId) },
-      ...laterDocumentKeys(call.caller.institutionId, caseId, documentIds),
+      { table: 'cases', key: filingKey(caseId), model: FilingRow },
+      ...laterDocumentAsks(call.caller.institutionId, caseId, documentIds),
     ],
     decide: async ({ before, evidence, pepper, rows: [filingRow, ...rows] }) => {
       if (!filingRow) throw new Error(`case ${caseId} lacks its filing`)
@@ -79,7 +79,7 @@ export const requestWithdrawal = (
         slot: 'withdrawal-application' as const,
       }))
       const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
-      const filing = inForce(FilingRow.parse(filingRow), await laterFilingsOf(ports, before))
+      const filing = inForce(filingRow, await laterFilingsOf(ports, before))
       const signed = documents.map((one) => one.party)
       const faults = [...later.faults, ...missingIn(filing, signed, beijingDate(call.now))]
       if (faults.length > 0) return refuse('request.invalid', { faults })

@@ -243,7 +243,7 @@ export const PARTY_ROLES = ['bank', 'registry', 'counterparty'] as const
 export const PartyRow = z.object({ role: z.enum(PARTY_ROLES) })
 
 /** A filing as it was signed, or a later one with the list of what it answers. */
-const FilingFields = z.object({
+export const FilingFields = z.object({
   filing: z.string(),
   evidence: Evidence,
   /** Of a later filing: what it answers. */
@@ -253,6 +253,12 @@ const FilingFields = z.object({
 })
 export type FilingRow = Stored<z.infer<typeof FilingFields>>
 export const FilingRow: Model<FilingRow> = whole(FilingFields)
+
+/** By which queries the review had read the book, and what it found. */
+export const ReviewRow = z.looseObject({ queries: z.optional(z.array(z.string())) })
+
+/** What the other lender was shown, as it was digested. */
+export const TermsRow = z.object({ terms: z.unknown() })
 
 /** A row that says which case. */
 export const CaseNamed = z.object({ caseId: z.string() })
