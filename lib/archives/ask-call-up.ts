@@ -20,7 +20,7 @@ import { ok, type Refusal, type Result } from '../kernel/result.ts'
 import type { Stored } from '../kernel/stored.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
-import { type RegistryRecord, RegistryRow, registryKey } from '../registries/model.ts'
+import { Published, registryKey } from '../registries/model.ts'
 import { written } from './call-up-steps.ts'
 import { answerDue, type CallingUp, type CallUp, type Party, viewOfCallUp } from './call-ups.ts'
 import { countAsked } from './figures.ts'
@@ -47,11 +47,11 @@ const sidesOf = ({ bank, registry }: Head, by: Party['kind']): { readonly asker:
   return by === 'bank' ? { asker: sides.bank, holder: sides.registry } : { asker: sides.registry, holder: sides.bank }
 }
 
-type Directory = { readonly registry: RegistryRecord | undefined; readonly agreement: Agreement | undefined }
+type Directory = { readonly registry: Published | undefined; readonly agreement: Agreement | undefined }
 
 /** What the holder demands is data of the directory: the registry's capability, the bank's agreement. */
 const termsOf = (holder: Party, { registry, agreement }: Directory) => {
-  const said = holder.kind === 'registry' ? registry?.capability.callUps : agreement?.callUps
+  const said = holder.kind === 'registry' ? registry?.capability?.callUps : agreement?.callUps
   return { needsApproval: said?.approval ?? false, workingDays: said?.workingDays ?? USUAL_WORKING_DAYS }
 }
 
@@ -108,7 +108,7 @@ export const callUp = (ports: Pick<Ports, 'table' | 'ids' | 'queue'>, call: Call
       const refusal = refusalOf(call, head, officer)
       if (refusal) return { ok: false, refusal }
       const [registry, agreement] = await table.batchGet([
-        { table: 'directory', key: registryKey(head.registry), model: RegistryRow },
+        { table: 'directory', key: registryKey(head.registry), model: Published },
         { table: 'directory', key: agreementKey(head.bank), model: AgreementRow },
       ])
       const asked = drawnUp(call, head, { callUpId: ids.next('cup'), registry, agreement })

@@ -5,10 +5,11 @@ import { type Cited, citedMaterials } from '../../documents/common/cite.ts'
 import { type Document, documentAsk } from '../../documents/model.ts'
 import { beijingDate } from '../../kernel/time.ts'
 import { placed } from '../../kernel/well-formed.ts'
+import { isKeyOf } from '../../names/keys.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
 import type { RegistrationKind } from '../../registrations/kinds.ts'
-import { type RegistryRecord, RegistryRow, registryKey } from '../../registries/model.ts'
+import { Published, registryKey } from '../../registries/model.ts'
 import type { Application } from '../../review/application.ts'
 import type { CaseBefore, Facts, FileSeen, SignaturesSeen } from '../../review/facts.ts'
 import { AnyHead, CaseNamed } from '../state/head.ts'
@@ -40,8 +41,8 @@ const SERVES = ['mortgage-registration', 'loan-approval'] as const
 
 /** What the business asks for, by its data. */
 const registrationsOf = ({ business, mode }: Application): readonly RegistrationKind[] =>
-  planOf(business === undefined ? undefined : BUSINESSES[business as keyof typeof BUSINESSES], mode)?.registrations ??
-  []
+  planOf(business !== undefined && isKeyOf(BUSINESSES, business) ? BUSINESSES[business] : undefined, mode)
+    ?.registrations ?? []
 
 const unitsOf = ({ units }: Application): readonly string[] =>
   placed(units).flatMap(([, { unitNumber }]) => unitNumber ?? [])
@@ -148,20 +149,18 @@ type Places = {
   readonly authorizationId: string | undefined
 }
 
-type Found = RegistryRecord | StoredLetter | undefined
-const isRecord = (row: Found): row is RegistryRecord => row !== undefined && 'capability' in row
+type Found = Published | StoredLetter | undefined
+const isRecord = (row: Found): row is Published => row !== undefined && !isLetter(row)
 const isLetter = (row: Found): row is StoredLetter => row !== undefined && 'purposes' in row
 
 /** The registry's record and the bank's letter, as far as they are named: one read, or none. */
 const directoryOf = async (
   { table }: Pick<Ports, 'table'>,
   { bank, registry, authorizationId }: Places,
-): Promise<readonly [RegistryRecord | undefined, StoredLetter | undefined]> => {
+): Promise<readonly [Published | undefined, StoredLetter | undefined]> => {
   if (registry === undefined && authorizationId === undefined) return [undefined, undefined]
   const rows = await table.batchGet([
-    ...(registry === undefined
-      ? []
-      : [{ table: 'directory', key: registryKey(registry), model: RegistryRow } as const]),
+    ...(registry === undefined ? [] : [{ table: 'directory', key: registryKey(registry), model: Published } as const]),
     ...(authorizationId === undefined
       ? []
       : [{ table: 'directory', key: letterKey(bank, authorizationId), model: StoredLetter } as const]),
@@ -194,8 +193,8 @@ export const gatherFacts = async (
       history: { sameContract: contract },
       ...papers,
       materials: materials.facts,
-      capability: record?.capability,
-      ...(record?.basis.kind === 'recalled' && { capabilityRecalled: true }),
+      ...(record?.capability && { capability: record.capability }),
+      ...(record?.basis?.kind === 'recalled' && { capabilityRecalled: true }),
       ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),
       ...(read.books.size > 0 && { standardForms: (await import('../../review/characters.ts')).standardForms }),
     },

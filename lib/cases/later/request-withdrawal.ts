@@ -10,6 +10,7 @@ import { faultOf } from '../../kernel/faults.ts'
 import { DocumentId } from '../../kernel/ids.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
+import { isKeyOf } from '../../names/keys.ts'
 import type { Objects, Ports } from '../../platform/ports.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
 import { advance } from '../state/advance.ts'
@@ -42,7 +43,7 @@ const personsIn = (filing: Filing): readonly string[] => {
     buyers: sale?.buyers ?? [],
     sellers: sale?.sellers ?? [],
   }
-  return [...new Set(applicants.flatMap((role) => (role in persons ? persons[role as keyof typeof persons] : [])))]
+  return [...new Set(applicants.flatMap((role) => (isKeyOf(persons, role) ? persons[role] : [])))]
 }
 
 /** Applicants neither covered by a power in force that says so, nor by a paper of their own. */

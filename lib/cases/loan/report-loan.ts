@@ -86,7 +86,7 @@ const stepOfParent = (ports: ActPorts, before: ParentHead, { step, act }: StepAc
       type: row.event,
       tells: row.tells,
       act,
-      changed: { ...act.set, milestones } as Partial<ParentHead>,
+      changed: { milestones },
     }),
   )
 }

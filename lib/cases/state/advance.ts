@@ -76,7 +76,8 @@ const counterpartNotificationOf = (head: Head | ParentHead, event: EventRow): Ro
 }
 
 const partyTold = (head: Head | ParentHead, told: Told): string => {
-  const { bank, registry, commitment } = head as Head
+  const { bank, commitment } = head
+  const registry = 'registry' in head ? head.registry : undefined
   const party = { bank, registry, counterparty: commitment?.institutionId }[told]
   if (party === undefined) throw new Error(`case ${head.caseId} has no ${told} to tell`)
   return party
@@ -156,7 +157,7 @@ const ARCHIVE_REST_MS = 15 * 60_000
 
 /** While the other lender may still answer, nothing is to be done before its time is up. */
 const dueAt = (head: Head | ParentHead, due: string | undefined, now: Date): string => {
-  const { commitment } = head as Head
+  const { commitment } = head
   if (commitment?.status === 'open') return commitment.until
   if (platformOwes(head) === 'archiving') return new Date(now.getTime() + ARCHIVE_REST_MS).toISOString()
   return due !== undefined && due < now.toISOString() ? due : now.toISOString()

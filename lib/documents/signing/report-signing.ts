@@ -11,7 +11,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Objects, Ports, Scanner } from '../../platform/ports.ts'
 import { type Document, declare, documentRow, incomingKey } from '../model.ts'
-import type { DocumentType } from '../types.ts'
+import { DocumentType } from '../types.ts'
 import { judgeSigned, type Signed, UNFINISHED } from './judge-signed.ts'
 import type { ProviderMessage, SignedMessage } from './messages.ts'
 import { signingWrite, told } from './notice.ts'
@@ -53,7 +53,7 @@ const signedDocument = (
   const { document, bank, signingRequestId } = request
   const { fileName, type } = document
   const declaration = {
-    type: type as DocumentType,
+    type: DocumentType.parse(type),
     fileName,
     contentType: 'application/pdf' as const,
     length: bytes.length,
