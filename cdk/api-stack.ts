@@ -68,7 +68,7 @@ export class ApiStack extends Stack {
 export const httpFunctions = (): { name: FunctionName; uses: Use[] }[] => {
   const uses = new Map<FunctionName, Set<Use>>()
   for (const route of Object.values<Route>(ROUTES)) {
-    const name = route.function as FunctionName
+    const name = route.function
     uses.set(name, new Set([...(uses.get(name) ?? []), ...route.uses]))
   }
   return [...uses].map(([name, set]) => ({ name, uses: [...set].sort() }))

@@ -58,9 +58,9 @@ const method = (stage: Stage, operation: Operation, route: Route): Record<string
   'x-amazon-apigateway-integration': {
     type: 'aws_proxy',
     httpMethod: 'POST',
-    uri: invocation(liveArn(stage, route.function as FunctionName)),
+    uri: invocation(liveArn(stage, route.function)),
     passthroughBehavior: 'when_no_match',
-    timeoutInMillis: integrationMillis(route.function as FunctionName),
+    timeoutInMillis: integrationMillis(route.function),
   },
 })
 

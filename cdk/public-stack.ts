@@ -6,7 +6,7 @@ import type { Construct } from 'constructs'
 import { LOOK_UPS_PER_ADDRESS } from '../lib/names/limits.ts'
 import { ROUTES } from '../lib/names/routes/index.ts'
 import type { Route } from '../lib/names/routes/route.ts'
-import { type FunctionName, LIVE, liveArn } from './constructs/service-function.ts'
+import { LIVE, liveArn } from './constructs/service-function.ts'
 import { liveStage } from './live-stage.ts'
 import { openApiBody } from './openapi-body.ts'
 import type { Stage as DengtongStage, OpenDomain } from './stage.ts'
@@ -27,7 +27,7 @@ export class PublicStack extends Stack {
     const rates = [{ method: '*', path: '/*', throttle: stage.throttle.lookUp }]
     const live = liveStage(this, { api, stage, madeOf: body, rates })
     limitByAddress(this, api, live)
-    for (const name of new Set(openRoutes().map((route) => route.function as FunctionName)))
+    for (const name of new Set(openRoutes().map((route) => route.function)))
       new CfnPermission(this, `${name}-invoke`, {
         action: 'lambda:InvokeFunction',
         functionName: liveArn(stage, name),

@@ -1,6 +1,6 @@
 /** How the platform is, for anybody: for programs and for people. */
 import { readStatus, readStatusPage } from '../../lib/api/status.ts'
-import { type Status, statusKey, statusOf } from '../../lib/deliveries/status.ts'
+import { type Status, StatusRow, statusKey, statusOf } from '../../lib/deliveries/status.ts'
 import { answer, type Call } from '../../lib/kernel/call.ts'
 import { ok } from '../../lib/kernel/result.ts'
 import type { LaneName } from '../../lib/names/resources.ts'
@@ -8,7 +8,7 @@ import { endpoint, serve } from '../runtime/http.ts'
 import { table } from '../runtime/ports.ts'
 
 const status = async ({ now }: Pick<Call, 'now'>): Promise<Status> =>
-  statusOf(await table.get('deliveries', statusKey), now)
+  statusOf(await table.get('deliveries', statusKey, StatusRow), now)
 
 const LANE_WORDS: Readonly<Record<LaneName, string>> = {
   platform: '平台校验 · Validation',

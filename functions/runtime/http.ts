@@ -125,7 +125,7 @@ const parsed = (schema: z.ZodMiniType, input: unknown, root: string): { value: u
     : { value: undefined, faults: faultsOf(outcome.error, root, input) }
 }
 
-const NOTHING = { value: undefined, faults: [] as Fault[] }
+const NOTHING: { readonly value: unknown; readonly faults: readonly Fault[] } = { value: undefined, faults: [] }
 
 const wellformed = (contract: Contract, event: HttpEvent, bytes: Uint8Array): Result<Wellformed> => {
   const path = contract.path ? parsed(contract.path, event.pathParameters ?? {}, '#/path') : NOTHING

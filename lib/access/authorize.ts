@@ -2,7 +2,9 @@
  * Whom a token speaks for: two engine calls, the token's row, then institution, agreement, client and key, so that a revocation of
  * any holds at once.
  */
+
 import type { Jurisdiction } from '../kernel/jurisdiction.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import {
@@ -60,7 +62,7 @@ const standing = async ({ institutionId, clientId, kid }: TokenRow, table: Ports
     agreementKey(institutionId),
   ]
   const [institutionRow, clientRow, keyRow, agreement] = await table.batchGet(
-    keys.map((key) => ({ table: 'directory' as const, key })),
+    keys.map((key) => ({ table: 'directory', key, model: AnyRow }) as const),
   )
   const institution = InstitutionRow.safeParse(institutionRow)
   const client = ClientRow.safeParse(clientRow)
@@ -76,7 +78,7 @@ export const authorize = async (
 ): Promise<Principal | undefined> => {
   const [, scheme = '', token = ''] = CREDENTIALS.exec(authorization ?? '') ?? []
   if (token === '') return undefined
-  const row = TokenRow.safeParse(await table.get('access', tokenKey(token)))
+  const row = TokenRow.safeParse(await table.get('access', tokenKey(token), AnyRow))
   const now = clock.now()
   if (!row.success || row.data.expiresAt * 1000 <= now.getTime()) return undefined
   const { institutionId, clientId, audience, scopes, binding } = row.data

@@ -3,6 +3,7 @@
  * Whatever is wrong behind the directory's door (no such client, revoked key, bad signature) is said in the same words after
  * the same engine calls, so nobody learns from here who our clients are.
  */
+import { AnyRow } from '../kernel/stored.ts'
 import type { TokenBinding } from '../names/settings.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { type Assertion, readAssertion, SKEW_SECONDS } from './assertion.ts'
@@ -92,10 +93,9 @@ const authenticate = async (form: TokenForm, issuer: string, ports: TokenPorts):
   if (form.clientId !== undefined && form.clientId !== clientId)
     return no('invalid_client', 'client_id differs from the assertion')
   const [institution, client, key] = await ports.table.batchGet(
-    [institutionKey(institutionId), clientKey(institutionId, clientId), keyKey(institutionId, kid)].map((k) => ({
-      table: 'directory' as const,
-      key: k,
-    })),
+    [institutionKey(institutionId), clientKey(institutionId, clientId), keyKey(institutionId, kid)].map(
+      (k) => ({ table: 'directory', key: k, model: AnyRow }) as const,
+    ),
   )
   const found = await objectionTo(form.assertion, assertion, { institution, client, key, now })
   if (typeof found !== 'string') return { value: { assertion, ...found } }

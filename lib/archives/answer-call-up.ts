@@ -7,8 +7,8 @@ import type { Deed } from '../access/idempotency.ts'
 import { reaches } from '../access/narrowing.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { type Document, documentKey, documentOf, hasExpired } from '../documents/model.ts'
-import { institutionKey } from '../institutions/model.ts'
+import { type Document, documentAsk, hasExpired } from '../documents/model.ts'
+import { InstitutionRow, institutionKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -20,10 +20,9 @@ import { type CallUpAct, moved } from './call-up-steps.ts'
 import {
   type AnsweringCallUp,
   type Approving,
-  type CallUp,
+  CallUp,
   type Copy,
   callUpKey,
-  callUpOf,
   nextCallUpState,
   viewOfCallUp,
 } from './call-ups.ts'
@@ -37,7 +36,7 @@ type AnswerPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: 
 const COPY_MAX_BYTES = 10 * 1024 * 1024
 const DAY_MS = 24 * 60 * 60 * 1000
 
-type Opened = Signed & { readonly callUp: CallUp }
+type Opened<A extends readonly Ask[] = readonly Ask[]> = Signed<A> & { readonly callUp: CallUp }
 type CallUpPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 
 type Taking = {
@@ -71,21 +70,20 @@ const taken = (
   })
 }
 
-type HolderAct = {
-  readonly more?: readonly Ask[]
-  readonly take: (opened: Opened) => Result<Taking> | Promise<Result<Taking>>
+type HolderAct<A extends readonly Ask[]> = {
+  readonly more: A
+  readonly take: (opened: Opened<A>) => Result<Taking> | Promise<Result<Taking>>
 }
 
 /** A call-up that is not the caller's to answer is as if it were not there. */
-const holderAct = (
+const holderAct = <const A extends readonly Ask[]>(
   ports: CallUpPorts,
   call: Call<unknown, CallUpPath>,
-  { more = [], take }: HolderAct,
+  { more, take }: HolderAct<A>,
 ): Promise<Result<Answer>> =>
   signedAct(ports, call, {
-    load: [{ table: 'cases', key: callUpKey(call.path.callUpId) }, ...more],
-    decide: async ({ rows: [row, ...rows], ...signed }) => {
-      const callUp = callUpOf(row)
+    load: [{ table: 'cases', key: callUpKey(call.path.callUpId), model: CallUp }, ...more],
+    decide: async ({ rows: [callUp, ...rows], ...signed }) => {
       const { institutionId, narrowing } = call.caller
       if (callUp?.holder.institutionId !== institutionId || !reaches(narrowing, callUp.reach))
         return refuse('resource.not-found')
@@ -98,6 +96,7 @@ const holderAct = (
 export const approveCallUp = (ports: CallUpPorts, call: Call<Approving, CallUpPath>): Promise<Result<Answer>> => {
   const { approvedBy } = call.body
   return holderAct(ports, call, {
+    more: [],
     take: () => ok({ step: 'approve', set: { approvedBy, approvedAt: beijing(call.now) } }),
   })
 }
@@ -156,14 +155,20 @@ const refusedBy = ({ body, now }: Call<AnsweringCallUp>, callUp: CallUp): Taking
   return { step: 'refuse', set: { answeredAt, ground, reason }, counted }
 }
 
-const delivered = async (ports: AnswerPorts, now: Date, { callUp, rows }: Opened): Promise<Result<Taking>> => {
+const delivered = async (
+  ports: AnswerPorts,
+  now: Date,
+  { callUp, rows }: Opened<readonly ReturnType<typeof documentAsk>[]>,
+): Promise<Result<Taking>> => {
   const next = nextCallUpState(callUp, 'deliver')
   if (next === 'call-up.wrong-step' || next === 'call-up.needs-approval') return refuse(next)
-  const paper = documentOf(rows[0])
+  const [paper] = rows
   const faults = paperFaults(paper, callUp, now)
   if (!paper || faults.length > 0) return refuse('request.invalid', { faults })
-  const [asker] = await ports.table.batchGet([{ table: 'directory', key: institutionKey(callUp.asker.institutionId) }])
-  const copy = await copied(ports, { callUp, paper, name: asker?.['name'] ?? callUp.asker.institutionId }, now)
+  const [asker] = await ports.table.batchGet([
+    { table: 'directory', key: institutionKey(callUp.asker.institutionId), model: InstitutionRow },
+  ])
+  const copy = await copied(ports, { callUp, paper, name: asker?.name ?? callUp.asker.institutionId }, now)
   if (!copy) return refuse('request.invalid', { faults: [faultOf('/documentId', 'call-up.not-stampable')] })
   const answeredAt = beijing(now)
   return ok({
@@ -176,9 +181,9 @@ const delivered = async (ports: AnswerPorts, now: Date, { callUp, rows }: Opened
 
 export const answerCallUp = (ports: AnswerPorts, call: Call<AnsweringCallUp, CallUpPath>): Promise<Result<Answer>> => {
   const { body, caller, now } = call
-  const own = 'documentId' in body ? [documentKey(caller.institutionId, body.documentId)] : []
+  const own = 'documentId' in body ? [documentAsk(caller.institutionId, body.documentId)] : []
   return holderAct(ports, call, {
-    more: own.map((key) => ({ table: 'cases', key })),
+    more: own,
     take: async (opened) => {
       const refused = refusedBy(call, opened.callUp)
       return refused ? ok(refused) : delivered(ports, now, opened)

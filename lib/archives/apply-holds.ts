@@ -2,13 +2,15 @@
  * Carries holds to the objects of the held cases: at once when one was placed or lifted, and daily while one stands, for what came to the
  * case since. A run may die anywhere: what it had claimed is due again when its claim ends, and putting a hold twice changes nothing.
  */
+
 import { eventsOf } from '../cases/read/read-cases.ts'
-import { anyHeadOf, documentsKey, type Head, headKey, isParent, type ParentHead } from '../cases/state/rows.ts'
-import { KeptDocument } from '../documents/filing.ts'
+import { AnyHead, documentsKey, type Head, headKey, isParent, type ParentHead } from '../cases/state/rows.ts'
+import { KeptDocuments } from '../documents/filing.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Objects, Ports, Row, Table } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
-import { type Held, HOLDS_DUE, heldKey, heldOf } from './holds.ts'
+import { Listed } from '../tables/newest-first.ts'
+import { Held, HOLDS_DUE, heldKey } from './holds.ts'
 import { packageKeys } from './package.ts'
 
 type ApplyPorts = Pick<Ports, 'table' | 'clock' | 'log'> & { readonly objects: Objects }
@@ -25,10 +27,12 @@ const later = (now: Date, ms: number): string => new Date(now.getTime() + ms).to
 
 const keysOfOne = async (ports: Pick<Ports, 'table'>, head: Head | ParentHead): Promise<string[]> => {
   const { caseId, certificates = [] } = head
-  const [kept, events] = await Promise.all([ports.table.get('cases', documentsKey(caseId)), eventsOf(ports, caseId)])
-  const documents: readonly unknown[] = kept?.['documents'] ?? []
+  const [kept, events] = await Promise.all([
+    ports.table.get('cases', documentsKey(caseId), KeptDocuments),
+    eventsOf(ports, caseId),
+  ])
   return [
-    ...documents.map((one) => KeptDocument.parse(one).archiveKey),
+    ...(kept?.documents ?? []).map(({ archiveKey }) => archiveKey),
     ...certificates.flatMap(({ archiveKey }) => archiveKey ?? []),
     // a package is made of the case as it was before it was told of
     ...events.flatMap(({ type, n }) => (type === 'case.archived' ? packageKeys(caseId, n - 1) : [])),
@@ -37,7 +41,7 @@ const keysOfOne = async (ports: Pick<Ports, 'table'>, head: Head | ParentHead): 
 
 /** Where everything lies that is kept of a case and of its parts. */
 export const keptKeysOf = async (ports: { readonly table: Table }, caseId: string): Promise<string[]> => {
-  const head = anyHeadOf(await ports.table.get('cases', headKey(caseId)))
+  const head = await ports.table.get('cases', headKey(caseId), AnyHead)
   if (!head) throw new Error(`${caseId} is held and not there`)
   const keys = await keysOfOne(ports, head)
   for (const part of isParent(head) ? head.parts : []) keys.push(...(await keptKeysOf(ports, part.caseId)))
@@ -60,7 +64,7 @@ const keep = (table: Table, held: Held): Promise<boolean> =>
 
 const applyTo = async (ports: ApplyPorts, caseId: string): Promise<void> => {
   const { table, objects, clock } = ports
-  const found = heldOf(await table.get('cases', heldKey(caseId)))
+  const found = await table.get('cases', heldKey(caseId), Held)
   if (found?.due === undefined || found.due > clock.now().toISOString()) return
   const claimed = await claim(ports, found)
   if (!claimed) return
@@ -84,7 +88,7 @@ export const applyHolds = async (ports: ApplyPorts): Promise<void> => {
   const inTime = () => clock.now().getTime() - started.getTime() <= RUN_MS
   for (let after: Row | undefined, first = true; (first || after) && inTime(); first = false) {
     const due = { table: 'cases', index: 'due', pk: HOLDS_DUE, sk: { to: started.toISOString() } } as const
-    const page = await table.query({ ...due, limit: CASES_A_PAGE, ...(after && { after }) })
+    const page = await table.query({ ...due, limit: CASES_A_PAGE, ...(after && { after }) }, Listed)
     for (const { pk } of page.rows) {
       const caseId = subjectIdOfPk(pk)
       try {

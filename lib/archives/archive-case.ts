@@ -3,12 +3,15 @@
  * audit record by which it enters the sealed tree, and the row by which the registry finds it by month. Before that transaction nothing
  * counts, and what was put under lock is the same the next time.
  */
+
+import * as z from 'zod/mini'
 import { keyKey } from '../access/rows.ts'
 import { auditWrite } from '../audit/record.ts'
 import { eventsOf } from '../cases/read/read-cases.ts'
 import { committing, markedDue, PLATFORM_ACTOR, platformOwes, tell } from '../cases/state/advance.ts'
+import { FilingFields, type FilingRow } from '../cases/state/head.ts'
 import {
-  anyHeadOf,
+  AnyHead,
   areaOf,
   casePk,
   documentsKey,
@@ -19,17 +22,23 @@ import {
   type ParentHead,
   reviewKey,
 } from '../cases/state/rows.ts'
-import { KeptDocument } from '../documents/filing.ts'
+import { KeptDocuments } from '../documents/filing.ts'
 import { lockedUntil } from '../kernel/retention.ts'
+import { AnyRow, plain, whole } from '../kernel/stored.ts'
 import { beijing } from '../kernel/time.ts'
 import { hint } from '../outbox/hint.ts'
-import type { Objects, Ports, Row } from '../platform/ports.ts'
+import type { Objects, Ports } from '../platform/ports.ts'
 import { type Left, type Package, packageOf } from './package.ts'
 import { packageRow } from './package-list.ts'
 
 type ArchivePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'> & { readonly objects: Objects }
 
-const plain = ({ pk: _pk, sk: _sk, ...row }: Row): Row => row
+/** A row as it is put on record: all of it but its keys. */
+const Plain = plain(AnyRow)
+
+const SigningKey = z.object({ jwk: z.record(z.string(), z.unknown()) })
+
+const NumberedFiling = whole(z.object({ ...FilingFields.shape, pk: z.string(), sk: z.string() }))
 
 /** DynamoDB reads this many keys at once. */
 const KEYS_AT_ONCE = 100
@@ -37,31 +46,29 @@ const KEYS_AT_ONCE = 100
 /** Filings carry the key they were verified with, later acts name it: both are needed to verify without the platform. */
 const keysOf = async (
   { table }: ArchivePorts,
-  { filings, events }: { filings: readonly Row[]; events: readonly Row[] },
+  { filings, events }: { filings: readonly FilingRow[]; events: readonly EventRow[] },
 ): Promise<Readonly<Record<string, unknown>>> => {
-  const filed = filings.flatMap(({ evidence }) => (evidence?.jwk ? [[evidence.thumbprint, evidence.jwk] as const] : []))
+  const filed = filings.map(({ evidence }) => [evidence.thumbprint, evidence.jwk] as const)
   const known = new Map<string, unknown>(filed)
   const wanted = new Map(
-    (events as unknown as EventRow[]).flatMap(({ evidence, actor }) => {
-      if (!evidence || known.has(evidence['thumbprint'])) return []
-      const key = keyKey(actor.through ?? actor.institutionId, evidence['kid'])
-      return [[evidence['thumbprint'] as string, key] as const]
+    events.flatMap(({ evidence, actor }) => {
+      if (!evidence || known.has(evidence.thumbprint)) return []
+      const key = keyKey(actor.through ?? actor.institutionId, evidence.kid)
+      return [[evidence.thumbprint, key] as const]
     }),
   )
   const thumbprints = [...wanted.keys()].slice(0, KEYS_AT_ONCE)
   if (thumbprints.length === 0) return Object.fromEntries(known)
   const rows = await table.batchGet(
-    [...wanted.values()].slice(0, KEYS_AT_ONCE).map((key) => ({ table: 'directory', key })),
+    [...wanted.values()].slice(0, KEYS_AT_ONCE).map((key) => ({ table: 'directory', key, model: SigningKey }) as const),
   )
-  const found = thumbprints.flatMap((thumbprint, at) =>
-    rows[at]?.['jwk'] ? [[thumbprint, rows[at]['jwk']] as const] : [],
-  )
+  const found = thumbprints.flatMap((thumbprint, at) => (rows[at] ? [[thumbprint, rows[at].jwk] as const] : []))
   return Object.fromEntries([...known, ...found])
 }
 
-const filingsOf = async ({ table }: ArchivePorts, caseId: string): Promise<Row[]> => {
-  const { rows } = await table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: 'FILING#' } })
-  return rows.map(({ sk, ...row }) => ({ ...plain(row), n: Number(String(sk).slice('FILING#'.length)) }))
+const filingsOf = async ({ table }: ArchivePorts, caseId: string): Promise<(FilingRow & { readonly n: number })[]> => {
+  const { rows } = await table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: 'FILING#' } }, NumberedFiling)
+  return rows.map(({ pk: _pk, sk, ...row }) => ({ ...row, n: Number(sk.slice('FILING#'.length)) }))
 }
 
 /** Undefined where the case went on while it was read. */
@@ -70,13 +77,15 @@ const leftBy = async (ports: ArchivePorts, head: Head | ParentHead): Promise<Lef
   const [events, filings, [findings, kept]] = await Promise.all([
     eventsOf(ports, caseId),
     filingsOf(ports, caseId),
-    ports.table.batchGet([reviewKey(caseId), documentsKey(caseId)].map((key) => ({ table: 'cases', key }) as const)),
+    ports.table.batchGet([
+      { table: 'cases', key: reviewKey(caseId), model: Plain },
+      { table: 'cases', key: documentsKey(caseId), model: KeptDocuments },
+    ]),
   ])
   if (events.length !== head.sequence) return undefined
-  const documents = (kept?.['documents'] ?? []).map((one: unknown) => KeptDocument.parse(one))
-  const told = events.map(plain)
-  const keys = await keysOf(ports, { filings, events: told })
-  return { head, filings, events: told, findings: findings && plain(findings), documents, keys }
+  const { documents = [] } = kept ?? {}
+  const keys = await keysOf(ports, { filings, events })
+  return { head, filings, events, findings, documents, keys }
 }
 
 /** The head with its package, and everything that is written with it. */
@@ -117,7 +126,7 @@ const closing = (ports: ArchivePorts, before: Head | ParentHead, made: Package) 
 
 /** Does nothing before the case has rested, nor twice for the same events. */
 export const archiveCase = async (ports: ArchivePorts, caseId: string): Promise<void> => {
-  const head = anyHeadOf(await ports.table.get('cases', headKey(caseId)))
+  const head = await ports.table.get('cases', headKey(caseId), AnyHead)
   const now = ports.clock.now()
   if (!head || platformOwes(head) !== 'archiving' || (head.due ?? '') > now.toISOString()) return
   const left = await leftBy(ports, head)

@@ -1,16 +1,26 @@
 /** A party of a case calls up what the other keeps of it. Whoever is no party of the case misses it as if it were not there. */
+
 import { signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { applicationAct } from '../cases/state/case-act.ts'
 import { publishedTerms } from '../cases/state/registry-terms.ts'
 import { areaOf, type Head } from '../cases/state/rows.ts'
-import { type Agreement, AgreementRow, agreementKey, officerDesignatedOn, officerKey } from '../institutions/model.ts'
+import {
+  type Agreement,
+  AgreementRow,
+  agreementKey,
+  type Officer,
+  OfficerRow,
+  officerDesignatedOn,
+  officerKey,
+} from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Refusal, type Result } from '../kernel/result.ts'
+import type { Stored } from '../kernel/stored.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import type { Ports, Row } from '../platform/ports.ts'
-import { type RegistryRecord, RegistryRow, registryKey } from '../registries/model.ts'
+import type { Ports } from '../platform/ports.ts'
+import { Published, registryKey } from '../registries/model.ts'
 import { written } from './call-up-steps.ts'
 import { answerDue, type CallingUp, type CallUp, type Party, viewOfCallUp } from './call-ups.ts'
 import { countAsked } from './figures.ts'
@@ -23,6 +33,12 @@ const USUAL_WORKING_DAYS = 5
 /** 9 to 17, where a registry publishes nothing. */
 const USUAL_HOURS = { spans: [{ from: '09:00', to: '17:00' }] }
 
+/** Banks and registries call up; nobody else is let in by the route. */
+const sideOf = ({ caller: { audience } }: CallUpCall): Party['kind'] => {
+  if (audience !== 'bank' && audience !== 'registry') throw new Error(`${audience} has no archives to call up`)
+  return audience
+}
+
 const sidesOf = ({ bank, registry }: Head, by: Party['kind']): { readonly asker: Party; readonly holder: Party } => {
   const sides = {
     bank: { kind: 'bank', institutionId: bank },
@@ -31,11 +47,11 @@ const sidesOf = ({ bank, registry }: Head, by: Party['kind']): { readonly asker:
   return by === 'bank' ? { asker: sides.bank, holder: sides.registry } : { asker: sides.registry, holder: sides.bank }
 }
 
-type Directory = { readonly registry: RegistryRecord | undefined; readonly agreement: Agreement | undefined }
+type Directory = { readonly registry: Published | undefined; readonly agreement: Agreement | undefined }
 
 /** What the holder demands is data of the directory: the registry's capability, the bank's agreement. */
 const termsOf = (holder: Party, { registry, agreement }: Directory) => {
-  const said = holder.kind === 'registry' ? registry?.capability.callUps : agreement?.callUps
+  const said = holder.kind === 'registry' ? registry?.capability?.callUps : agreement?.callUps
   return { needsApproval: said?.approval ?? false, workingDays: said?.workingDays ?? USUAL_WORKING_DAYS }
 }
 
@@ -44,7 +60,7 @@ const drawnUp = (
   head: Head,
   { callUpId, registry, agreement }: Directory & { readonly callUpId: string },
 ): CallUp => {
-  const { asker, holder } = sidesOf(head, call.caller.audience as Party['kind'])
+  const { asker, holder } = sidesOf(head, sideOf(call))
   const timed = {
     askedAt: beijing(call.now),
     hours: head.terms?.hours ?? publishedTerms(registry)?.hours ?? USUAL_HOURS,
@@ -69,7 +85,7 @@ const drawnUp = (
 }
 
 /** Why the caller may not call it up; its audience and officer are judged before anything is read of the other side. */
-const refusalOf = (call: CallUpCall, head: Head, officer: Row | undefined): Refusal | undefined => {
+const refusalOf = (call: CallUpCall, head: Head, officer: Stored<Officer> | undefined): Refusal | undefined => {
   const { audience } = call.caller
   const { askedBy, purpose, what } = call.body
   const about = { caseId: head.caseId, purpose, officer: askedBy }
@@ -83,16 +99,16 @@ const refusalOf = (call: CallUpCall, head: Head, officer: Row | undefined): Refu
 
 export const callUp = (ports: Pick<Ports, 'table' | 'ids' | 'queue'>, call: CallUpCall): Promise<Result<Answer>> => {
   const { table, ids } = ports
-  const { institutionId, audience } = call.caller
+  const { institutionId } = call.caller
   const { askedBy, purpose } = call.body
   return applicationAct(ports, call, {
-    role: audience as Party['kind'],
-    more: [{ table: 'directory', key: officerKey(institutionId, askedBy) }],
+    role: sideOf(call),
+    more: [{ table: 'directory', key: officerKey(institutionId, askedBy), model: OfficerRow }],
     decide: async ({ before: head, evidence, pepper, rows: [officer] }) => {
       const refusal = refusalOf(call, head, officer)
       if (refusal) return { ok: false, refusal }
       const [registry, agreement] = await table.batchGet([
-        { table: 'directory', key: registryKey(head.registry), model: RegistryRow },
+        { table: 'directory', key: registryKey(head.registry), model: Published },
         { table: 'directory', key: agreementKey(head.bank), model: AgreementRow },
       ])
       const asked = drawnUp(call, head, { callUpId: ids.next('cup'), registry, agreement })

@@ -7,6 +7,7 @@ import type { Hint, Ids, Row, Write } from '../platform/ports.ts'
 import {
   CALL_UP_STEPS,
   type CallUp,
+  type CallUpEvent,
   type CallUpStep,
   callUpKey,
   callUpWakesAt,
@@ -36,7 +37,7 @@ const PLATFORM = receiverOf('platform', 'platform')
 /** Thin, and without who asked and why in words: the parties read that where it is shown to them alone. */
 export const notificationOfCallUp = (
   { callUpId, caseId, what, purpose, state, dueAt, needsApproval, ground }: CallUp,
-  { eventId, type, occurredAt }: Row,
+  { eventId, type, occurredAt }: CallUpEvent,
 ): Row => ({
   id: eventId,
   type,
@@ -50,13 +51,13 @@ export const notificationOfCallUp = (
 const toldOf = ({ asker, holder }: CallUp, actor: string): Party[] =>
   [asker, holder].filter(({ institutionId }) => institutionId !== actor)
 
-const outRows = (callUp: CallUp, event: Row, { told, now }: { told: readonly Party[]; now: Date }): Row[] =>
+const outRows = (callUp: CallUp, event: CallUpEvent, { told, now }: { told: readonly Party[]; now: Date }) =>
   told.map(({ kind, institutionId }) =>
     outRow({
       subjectId: callUp.callUpId,
       n: callUp.sequence,
-      eventId: event['eventId'],
-      type: event['type'],
+      eventId: event.eventId,
+      type: event.type,
       receiver: receiverOf(kind === 'registry' ? 'registry' : 'feed', institutionId),
       party: institutionId,
       due: now.toISOString(),
@@ -79,7 +80,7 @@ const stored = (callUp: CallUp, now: Date): Row => {
 export const written = (ids: Ids, moving: CallUp, { step, act }: { step: CallUpStep; act: CallUpAct }): CallUpMoved => {
   const { actor, now, evidence, correlation = moving.correlation } = act
   const callUp: CallUp = { ...moving, ...(correlation !== undefined && { correlation }) }
-  const event: Row = {
+  const event = {
     eventId: ids.next('evt'),
     n: callUp.sequence,
     type: CALL_UP_STEPS[step].event,

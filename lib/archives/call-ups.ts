@@ -105,6 +105,10 @@ const CallUpFields = z.object({
 export type CallUp = Stored<z.infer<typeof CallUpFields>>
 export const CallUp: Model<CallUp> = plain(whole(CallUpFields))
 
+/** What happened to one. */
+export const CallUpEvent = z.object({ eventId: z.string(), type: z.string(), occurredAt: z.string() })
+export type CallUpEvent = Readonly<z.infer<typeof CallUpEvent>>
+
 export const CALL_UP_SIDES = ['asker', 'holder'] as const
 export type CallUpSide = (typeof CALL_UP_SIDES)[number]
 

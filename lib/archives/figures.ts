@@ -2,21 +2,24 @@
  * Figures of call-ups, kept as they happen: a counter row for each month, registry, bank, direction and kind, written in the
  * transaction that asks or answers. A call-up belongs to the registry of its case, whichever side asked.
  */
+import * as z from 'zod/mini'
 import { tableOf } from '../names/keys.ts'
 import type { Write } from '../platform/ports.ts'
-import { answerDue, type CallUp } from './call-ups.ts'
+import { answerDue, CALLED_UP, type CallUp } from './call-ups.ts'
 
 /** `judged`: answers whose due time is known, which it is not before the working days are announced; `inTime` are some of them. */
 const COUNTS = ['asked', 'delivered', 'refused', 'judged', 'inTime'] as const
 export type CallUpFigures = Readonly<Record<(typeof COUNTS)[number], number>>
 
-export type CallUpFiguresRow = {
-  readonly month: string
-  readonly registry: string
-  readonly bank: string
-  readonly by: CallUp['asker']['kind']
-  readonly what: CallUp['what']
-} & Partial<CallUpFigures>
+export const CallUpFiguresRow = z.object({
+  month: z.string(),
+  registry: z.string(),
+  bank: z.string(),
+  by: z.enum(['bank', 'registry']),
+  what: z.enum(CALLED_UP),
+  ...tableOf(COUNTS, () => z.optional(z.int())),
+})
+export type CallUpFiguresRow = Readonly<z.infer<typeof CallUpFiguresRow>>
 
 export const callUpFiguresPk = (year: string): string => `CALLUPFIGURES#${year}`
 
@@ -49,5 +52,6 @@ export const countAnswered = (callUp: Answered, as: 'delivered' | 'refused'): Wr
   })
 }
 
-export const summedCallUps = (rows: readonly Partial<CallUpFigures>[]): CallUpFigures =>
-  tableOf(COUNTS, (count) => rows.reduce((sum, row) => sum + (row[count] ?? 0), 0))
+export const summedCallUps = (
+  rows: readonly { readonly [K in keyof CallUpFigures]?: number | undefined }[],
+): CallUpFigures => tableOf(COUNTS, (count) => rows.reduce((sum, row) => sum + (row[count] ?? 0), 0))

@@ -6,10 +6,10 @@
 import * as z from 'zod/mini'
 import { casePk } from '../cases/state/rows.ts'
 import { HoldId } from '../kernel/ids.ts'
-import { type Model, type Stored, whole } from '../kernel/stored.ts'
+import { type Model, plain, type Stored, whole } from '../kernel/stored.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
-import type { Key, Row } from '../platform/ports.ts'
+import type { Key } from '../platform/ports.ts'
 
 /** 证据保全, 执行协助, 调查, 行政争议, 审计检查 */
 export const HOLD_GROUNDS = ['preservation', 'enforcement', 'investigation', 'dispute', 'inspection'] as const
@@ -93,9 +93,19 @@ export const heldAfter = (
   }
 }
 
-export const viewOfHold = (row: Row): HoldView => {
-  const { pk: _pk, sk: _sk, area: _area, evidence: _evidence, lifted, ...hold } = row
-  if (!lifted) return hold as HoldView
+/** A hold as stored: besides what is shown of it, whose it is and what was signed. */
+const Evidenced = { evidence: z.record(z.string(), z.unknown()) }
+const HoldFields = z.object({
+  ...HoldView.shape,
+  area: z.string(),
+  ...Evidenced,
+  lifted: z.optional(z.object({ ...LiftingHold.shape, ...said, ...Evidenced })),
+})
+export type Hold = z.infer<typeof HoldFields>
+export const Hold = plain(whole(HoldFields))
+
+export const viewOfHold = ({ area: _area, evidence: _evidence, lifted, ...hold }: Hold): HoldView => {
+  if (!lifted) return hold
   const { evidence: _of, ...rest } = lifted
-  return { ...hold, lifted: rest } as HoldView
+  return { ...hold, lifted: rest }
 }

@@ -8,7 +8,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
-import { packagesPk } from './package-list.ts'
+import { PackageRow, packagesPk } from './package-list.ts'
 import { manifestLink } from './read-archive.ts'
 
 type ListQuery = {
@@ -30,11 +30,11 @@ export const listArchives = async (
   if (cursor !== undefined && !after)
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const pk = packagesPk(institutionId, month)
-  const page = await table.query({ table: 'cases', pk, limit, ...(after && { after }) })
+  const page = await table.query({ table: 'cases', pk, limit, ...(after && { after }) }, PackageRow)
   const items = await Promise.all(
-    page.rows.map(async ({ pk: _pk, sk: _sk, key, ...row }) => ({
+    page.rows.map(async ({ key, ...row }) => ({
       ...row,
-      manifest: await manifestLink(objects, { ...row['package'], caseId: row['caseId'], key }, call.now),
+      manifest: await manifestLink(objects, { ...row.package, caseId: row.caseId, key }, call.now),
     })),
   )
   const next = page.next && (await sealCursor({ table }, bound, page.next))

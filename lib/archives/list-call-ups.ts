@@ -9,7 +9,8 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
-import { type CallUpSide, callUpKey, callUpOf, isOpen, openCallUpsOf, viewOfCallUp } from './call-ups.ts'
+import { Listed } from '../tables/newest-first.ts'
+import { CallUp, type CallUpSide, callUpKey, isOpen, openCallUpsOf, viewOfCallUp } from './call-ups.ts'
 
 export type CallUpQuery = {
   readonly as?: CallUpSide | undefined
@@ -30,14 +31,12 @@ export const listCallUps = async (
   if (cursor !== undefined && !after)
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const range = { limit, ...(after && { after }) }
-  const page = await ports.table.query({
-    table: 'cases',
-    index: 'byInstitution',
-    pk: openCallUpsOf(institutionId, as),
-    ...range,
-  })
-  const keys = page.rows.map(({ pk }) => ({ table: 'cases', key: callUpKey(subjectIdOfPk(pk)) }) as const)
-  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((row) => callUpOf(row) ?? [])
+  const pk = openCallUpsOf(institutionId, as)
+  const page = await ports.table.query({ table: 'cases', index: 'byInstitution', pk, ...range }, Listed)
+  const keys = page.rows.map(
+    ({ pk }) => ({ table: 'cases', key: callUpKey(subjectIdOfPk(pk)), model: CallUp }) as const,
+  )
+  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((callUp) => callUp ?? [])
   // the index may lag behind an answer
   const open = heads.filter((callUp) => isOpen(callUp) && reaches(narrowing, callUp.reach))
   const next = page.next && (await sealCursor(ports, bound, page.next))

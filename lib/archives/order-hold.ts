@@ -3,19 +3,19 @@
 import type { Deed } from '../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { anyHeadOf, areaOf, casePk, type Head, headKey, isParent, type ParentHead } from '../cases/state/rows.ts'
+import { AnyHead, areaOf, casePk, type Head, headKey, isParent, type ParentHead } from '../cases/state/rows.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Ports, Row } from '../platform/ports.ts'
+import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 import {
-  type Held,
+  Held,
   HOLD_PREFIX,
+  Hold,
   heldAfter,
   heldKey,
-  heldOf,
   holdKey,
   type LiftingHold,
   type PlacingHold,
@@ -26,10 +26,9 @@ type CasePath = { readonly caseId: string }
 type HoldPorts = Pick<Ports, 'table' | 'ids'>
 
 /** The whole to which a case belongs, if the caller watches over the case. */
-type Whole = { readonly caseId: string; readonly area: string | undefined }
+type Whole = { readonly caseId: string; readonly area: string }
 
-const wholeOf = ({ caller }: Call<unknown, CasePath>, row: Row | undefined): Whole | undefined => {
-  const head: Head | ParentHead | undefined = anyHeadOf(row)
+const wholeOf = ({ caller }: Call<unknown, CasePath>, head: Head | ParentHead | undefined): Whole | undefined => {
   const area = head && areaOf(head)
   if (!head || area === undefined || !watches(caller, area)) return undefined
   return { caseId: isParent(head) ? head.caseId : (head.parent ?? head.caseId), area }
@@ -39,10 +38,10 @@ type Opened = {
   readonly whole: Whole
   readonly evidence: Signed['evidence']
   readonly held: Held | undefined
-  readonly hold: Row | undefined
+  readonly hold: Hold | undefined
 }
 
-type Ordered = { readonly more: 1 | -1; readonly hold: Row }
+type Ordered = { readonly more: 1 | -1; readonly hold: Hold }
 
 /** Both rows under the version that was read, the audit record, and the answer. */
 const orderedBy = (
@@ -59,7 +58,7 @@ const orderedBy = (
     answer: more > 0 ? answer(201, view, { location: `/v1/authority/cases/${caseId}/holds` }) : answer(200, view),
     writes: [
       { table: 'cases', put: { ...heldKey(caseId), ...after }, condition },
-      { table: 'cases', put: { ...holdKey(caseId, hold['holdId']), ...hold } },
+      { table: 'cases', put: { ...holdKey(caseId, hold.holdId), ...hold } },
       granted(ids, call, { caseId, area }),
     ],
   }
@@ -72,19 +71,21 @@ const holdAct = (
   { holdId, order }: { readonly holdId: string; readonly order: (opened: Opened) => Result<Ordered> },
 ): Promise<Result<Answer>> =>
   signedAct(ports, call, {
-    load: [{ table: 'cases', key: headKey(call.path.caseId) }],
+    load: [{ table: 'cases', key: headKey(call.path.caseId), model: AnyHead }],
     decide: async ({ rows, evidence }) => {
       const whole = wholeOf(call, rows[0])
       if (!whole) return refuse('resource.not-found')
-      const keys = [heldKey(whole.caseId), holdKey(whole.caseId, holdId)]
-      const [held, hold] = await ports.table.batchGet(keys.map((key) => ({ table: 'cases', key }) as const))
-      const opened: Opened = { whole, evidence, held: heldOf(held), hold }
+      const [held, hold] = await ports.table.batchGet([
+        { table: 'cases', key: heldKey(whole.caseId), model: Held },
+        { table: 'cases', key: holdKey(whole.caseId, holdId), model: Hold },
+      ])
+      const opened: Opened = { whole, evidence, held, hold }
       const ordered = order(opened)
       return ordered.ok ? ok(orderedBy(ports, call, { ...opened, ...ordered.value })) : ordered
     },
   })
 
-const orderOf = (call: Call<LiftingHold>, { evidence }: Opened): Row => ({
+const orderOf = <Body extends LiftingHold>(call: Call<Body>, { evidence }: Opened) => ({
   ...call.body,
   by: call.caller.institutionId,
   at: beijing(call.now),
@@ -106,19 +107,19 @@ export const liftHold = (ports: HoldPorts, call: Call<LiftingHold, HoldPath>): P
     holdId: call.path.holdId,
     order: (opened) => {
       const { hold } = opened
-      if (!hold || !watches(call.caller, hold['area'])) return refuse('resource.not-found')
-      if (hold['lifted']) return refuse('hold.lifted')
+      if (!hold || !watches(call.caller, hold.area)) return refuse('resource.not-found')
+      if (hold.lifted) return refuse('hold.lifted')
       return ok({ more: -1, hold: { ...hold, lifted: orderOf(call, opened) } })
     },
   })
 
 /** Every hold that ever was on the case, the earliest first. */
 export const listHolds = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, CasePath>) => {
-  const whole = wholeOf(call, await table.get('cases', headKey(call.path.caseId)))
+  const whole = wholeOf(call, await table.get('cases', headKey(call.path.caseId), AnyHead))
   if (!whole) return refuse('resource.not-found')
   const { caseId } = whole
-  const held = heldOf(await table.get('cases', heldKey(caseId)))
-  const rows = await everyRow({ table }, { table: 'cases', pk: casePk(caseId), sk: { prefix: HOLD_PREFIX } })
+  const held = await table.get('cases', heldKey(caseId), Held)
+  const rows = await everyRow({ table }, { table: 'cases', pk: casePk(caseId), sk: { prefix: HOLD_PREFIX } }, Hold)
   return ok(
     answer(200, {
       caseId,

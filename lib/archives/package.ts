@@ -65,8 +65,8 @@ export type Manifest = z.infer<typeof Manifest>
 /** What a case left behind, as it was read. */
 export type Left = {
   readonly head: Head | ParentHead
-  readonly filings: readonly Row[]
-  readonly events: readonly Row[]
+  readonly filings: readonly object[]
+  readonly events: readonly object[]
   readonly findings: Row | undefined
   readonly documents: readonly KeptDocument[]
   /** Public keys of those who signed, by thumbprint. */

@@ -1,10 +1,12 @@
 /** What is archived of a case, for its two parties: the index, and short links of manifest and entries. */
+
 import { granted } from '../audit/record.ts'
 import { areaOf, casePk, type Head, type ParentHead } from '../cases/state/rows.ts'
 import { downloadLink } from '../documents/links.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
 import { openArchive } from './open-archive.ts'
 import { Manifest } from './package.ts'
@@ -33,7 +35,7 @@ export const getCaseArchive = async ({ table, objects }: ArchivePorts, call: Cas
   const { head, as } = opened
   const [manifest, places] = await Promise.all([
     manifestOf(objects, head),
-    table.query({ table: 'cases', pk: casePk(head.caseId), sk: { prefix: PLACES } }),
+    table.query({ table: 'cases', pk: casePk(head.caseId), sk: { prefix: PLACES } }, AnyRow),
   ])
   const entries = manifest?.entries.map(({ archiveKey: _, ...entry }) => entry)
   return ok(

@@ -5,13 +5,13 @@ import { downloadLink } from '../documents/links.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
-import { type CallUp, callUpKey, callUpOf, viewOfCallUp } from './call-ups.ts'
+import { CallUp, callUpKey, viewOfCallUp } from './call-ups.ts'
 
 type CallUpCall = Call<unknown, { readonly callUpId: string }>
 type ReadPorts = Pick<Ports, 'table' | 'ids'>
 
 const found = async ({ table }: ReadPorts, { path, caller }: CallUpCall): Promise<CallUp | undefined> => {
-  const callUp = callUpOf(await table.get('cases', callUpKey(path.callUpId)))
+  const callUp = await table.get('cases', callUpKey(path.callUpId), CallUp)
   const isParty = [callUp?.asker, callUp?.holder].some((side) => side?.institutionId === caller.institutionId)
   return callUp && isParty && reaches(caller.narrowing, callUp.reach) ? callUp : undefined
 }

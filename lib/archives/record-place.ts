@@ -1,14 +1,16 @@
 /** A bank says where its paper is, a registry under which number it keeps the case: one more record each time. */
+
 import { keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
-import { areaOf, casePk, type Head } from '../cases/state/rows.ts'
+import { areaOf, casePk } from '../cases/state/rows.ts'
 import { branchKey, officerKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { archiveKeys, type Keeper, openedBy } from './open-archive.ts'
+import { archiveAsks, type Keeper, openedBy } from './open-archive.ts'
 import { type ElectronicPlace, nextPlace, type PaperPlace, PLACES, paperFaults, placeKey } from './places.ts'
 
 type PlacePorts = Pick<Ports, 'table' | 'ids'>
@@ -31,13 +33,13 @@ const recorded = (
   const { table, ids } = ports
   const { caseId } = call.path
   return keyedAct(ports, call, {
-    load: [...archiveKeys(call), ...directory.map((key) => ({ table: 'directory', key }) as const)],
+    load: [...archiveAsks(call), ...directory.map((key) => ({ table: 'directory', key, model: AnyRow }) as const)],
     decide: async ([party, head, ...rows]) => {
       const opened = openedBy(call, [party, head])
       if (opened?.as !== as) return refuse('resource.not-found')
       const faults = judge(rows)
       if (faults.length > 0) return refuse('request.invalid', { faults })
-      const before = await table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: PLACES } })
+      const before = await table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: PLACES } }, AnyRow)
       const n = nextPlace(before.rows, kind)
       const record = { n, recordedAt: beijing(call.now), ...call.body }
       return ok({
@@ -48,7 +50,7 @@ const recorded = (
             put: { ...placeKey(caseId, kind, n), ...record },
             condition: { expression: 'attribute_not_exists(#pk)' },
           },
-          granted(ids, call, { caseId, area: areaOf(opened.head as Head) }),
+          granted(ids, call, { caseId, area: areaOf(opened.head) }),
         ],
       })
     },

@@ -4,6 +4,7 @@
  * first use or by its revocation: when that month is over, the counter holds and nothing can change it.
  */
 
+import * as z from 'zod/mini'
 import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
@@ -14,12 +15,14 @@ import type { StoredLetter } from './model.ts'
 const COUNTS = ['recorded', 'revoked', 'uses', 'expiredUnused'] as const
 export type LetterFigures = Readonly<Record<(typeof COUNTS)[number], number>>
 
-export type LetterRow = {
-  readonly month: string
+export const LetterRow = z.object({
+  month: z.string(),
   /** A city, or the whole province where a letter names no unit or those of several. */
-  readonly place: string
-  readonly bank: string
-} & Partial<LetterFigures>
+  place: z.string(),
+  bank: z.string(),
+  ...tableOf(COUNTS, () => z.optional(z.int())),
+})
+export type LetterRow = Readonly<z.infer<typeof LetterRow>>
 
 const DAY_MS = 86_400_000
 

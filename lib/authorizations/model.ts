@@ -10,7 +10,7 @@ import { AuthorizationId, DocumentId } from '../kernel/ids.ts'
 import { line } from '../kernel/text.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
-import type { Key, Row } from '../platform/ports.ts'
+import type { Key } from '../platform/ports.ts'
 
 /** 权属状况, 单元状态和限制, 抵押信息: what the book says of one unit. */
 export const BOOK_KINDS = ['ownership', 'unit-status', 'mortgages'] as const
@@ -87,7 +87,7 @@ const recorded = {
 }
 
 /** A letter as it is stored: immutable but for its uses and its revocation. */
-const StoredLetter = z.object(recorded)
+export const StoredLetter = z.object(recorded)
 export type StoredLetter = z.infer<typeof StoredLetter>
 
 export const LETTER_STATES = ['in-force', 'not-yet-valid', 'expired', 'revoked', 'used-up'] as const
@@ -118,7 +118,8 @@ export const useKey = (authorizationId: string, queryId: string): Key => ({
   sk: `${USE_PREFIX}${queryId.slice(queryId.indexOf('_') + 1)}`,
 })
 
-export const letterOf = (row: Row | undefined): StoredLetter | undefined => row && StoredLetter.parse(row)
+export const letterOf = (row: unknown): StoredLetter | undefined =>
+  row === undefined ? undefined : StoredLetter.parse(row)
 
 export const statusOf = (
   { revokedAt, validFrom, validTo, maxUses, uses }: StoredLetter,

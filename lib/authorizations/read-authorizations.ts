@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate, Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import type { Ports } from '../platform/ports.ts'
-import { letterKey, letterOf, Purpose, QueryKind, statusOf, USE_PREFIX, useKey } from './model.ts'
+import { letterKey, Purpose, QueryKind, StoredLetter, statusOf, USE_PREFIX, useKey } from './model.ts'
 
 type LetterPath = { readonly authorizationId: string }
 
@@ -31,7 +31,11 @@ export const getAuthorization = async (
   { table }: Pick<Ports, 'table'>,
   call: Call<unknown, LetterPath>,
 ): Promise<Result<Answer>> => {
-  const letter = letterOf(await table.get('directory', letterKey(call.caller.institutionId, call.path.authorizationId)))
+  const letter = await table.get(
+    'directory',
+    letterKey(call.caller.institutionId, call.path.authorizationId),
+    StoredLetter,
+  )
   if (!letter) return refuse('resource.not-found')
   return ok(answer(200, { ...letter, status: statusOf(letter, beijingDate(call.now)) }))
 }
@@ -47,15 +51,11 @@ export const listAuthorizationUses = async (
 ): Promise<Result<Answer>> => {
   const { authorizationId } = call.path
   const { after, limit = PAGE } = call.query
-  if (!(await table.get('directory', letterKey(call.caller.institutionId, authorizationId))))
+  if (!(await table.get('directory', letterKey(call.caller.institutionId, authorizationId), StoredLetter)))
     return refuse('resource.not-found')
-  const { rows, next } = await table.query({
-    table: 'directory',
-    pk: useKey(authorizationId, '').pk,
-    sk: { prefix: USE_PREFIX },
-    limit,
-    ...(after !== undefined && { after: useKey(authorizationId, after) }),
-  })
-  const items = rows.map((row) => AuthorizationUse.parse(row))
+  const { pk } = useKey(authorizationId, '')
+  const start = after === undefined ? {} : { after: useKey(authorizationId, after) }
+  const uses = { table: 'directory', pk, sk: { prefix: USE_PREFIX }, limit, ...start } as const
+  const { rows: items, next } = await table.query(uses, AuthorizationUse)
   return ok(answer(200, { items, ...(next && { next: items.at(-1)?.queryId }) }))
 }

@@ -2,15 +2,15 @@
 import type { Deed } from '../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { examineDocuments, filedDocumentKeys } from '../documents/filing.ts'
+import { examineDocuments, filedDocumentAsks } from '../documents/filing.ts'
 import { type Document, used } from '../documents/model.ts'
-import { agreementInForceOn, agreementKey } from '../institutions/model.ts'
+import { AgreementRow, agreementInForceOn, agreementKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { lockedUntil } from '../kernel/retention.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
-import type { Objects, Ports, Row } from '../platform/ports.ts'
+import type { Objects, Ports } from '../platform/ports.ts'
 import { countRecorded } from './figures.ts'
 import { type AuthorizationLetter, letterKey, type StoredLetter, standingOf } from './model.ts'
 
@@ -35,11 +35,11 @@ const faultsOfLetter = (letter: AuthorizationLetter, { bank, today }: { bank: st
 /** The paper is judged as a filed document is, and must be the one whose digest the letter states. */
 const judgePaper = (
   { document }: AuthorizationLetter,
-  row: Row | undefined,
+  found: Document | undefined,
   now: Date,
 ): { paper?: Document; faults: readonly Fault[] } => {
   const filed = [{ pointer: '/document', documentId: document.documentId, slot: 'query-authorization' } as const]
-  const { documents, faults } = examineDocuments(filed, [row], { caseId: '', filedAt: now })
+  const { documents, faults } = examineDocuments(filed, [found], { caseId: '', filedAt: now })
   const paper = documents[0]?.document
   if (!paper) return { faults }
   if (paper.sha256 !== document.sha256) return { faults: [faultOf(['document', 'sha256'], 'document.digest-differs')] }
@@ -84,7 +84,7 @@ export const recordAuthorization = (ports: RecordPorts, call: Call<Authorization
   const { documentId } = call.body.document
   const filed = [{ pointer: '/document', documentId, slot: 'query-authorization' } as const]
   return signedAct(ports, call, {
-    load: [{ table: 'directory', key: agreementKey(bank) }, ...filedDocumentKeys(bank, filed)],
+    load: [{ table: 'directory', key: agreementKey(bank), model: AgreementRow }, ...filedDocumentAsks(bank, filed)],
     decide: async ({ rows: [agreement, row], ...signed }) => {
       const today = beijingDate(call.now)
       if (!agreementInForceOn(agreement, today)) return refuse('agreement.not-in-force')

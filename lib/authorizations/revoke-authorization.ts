@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Condition, Ports } from '../platform/ports.ts'
 import { countRevoked } from './figures.ts'
-import { type LetterRevocation, letterKey, letterOf, type StoredLetter, standingOf } from './model.ts'
+import { type LetterRevocation, letterKey, letterOf, StoredLetter, standingOf } from './model.ts'
 
 /** A letter is counted as unused until its first use: that must not come in between. */
 const stillStands = ({ uses }: StoredLetter): Condition => {
@@ -22,7 +22,7 @@ export const revokeAuthorization = (
   const { institutionId: bank } = call.caller
   const key = letterKey(bank, call.path.authorizationId)
   return signedAct(ports, call, {
-    load: [{ table: 'directory', key }],
+    load: [{ table: 'directory', key, model: StoredLetter }],
     decide: ({ rows: [row], evidence }) => {
       const letter = letterOf(row)
       if (!letter) return refuse('resource.not-found')

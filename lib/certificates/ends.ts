@@ -20,7 +20,7 @@ export const certificateEndKey = (number: string): Key => ({
   sk: 'END',
 })
 
-const EndRow = z.object({
+export const EndRow = z.object({
   cancelledAt: z.optional(z.string()),
   cancelledBy: z.optional(z.string()),
   supersededAt: z.optional(z.string()),

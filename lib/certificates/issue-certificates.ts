@@ -1,9 +1,9 @@
 /** Decides whether certificates may be issued on the files that the registry uploaded for them. Pure. */
-import { type Document, documentKey, documentOf, hasExpired, used } from '../documents/model.ts'
+import { type Document, documentAsk, hasExpired, used } from '../documents/model.ts'
 import { fitsSlot } from '../documents/types.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
-import type { Key, Row, Write } from '../platform/ports.ts'
+import type { Write } from '../platform/ports.ts'
 import { certificateNumberKey } from './ends.ts'
 import { type Certificate, type CertificateReport, certificateArchiveKey } from './model.ts'
 import { verifiableWrites } from './verification.ts'
@@ -17,11 +17,8 @@ export type Issue = {
 }
 
 /** The rows to read before `issueCertificates`, in the order of the reports. */
-export const certificateDocumentKeys = (
-  registry: string,
-  reports: readonly CertificateReport[],
-): { readonly table: 'cases'; readonly key: Key }[] =>
-  reports.map(({ documentId }) => ({ table: 'cases', key: documentKey(registry, documentId) }))
+export const certificateDocumentAsks = (registry: string, reports: readonly CertificateReport[]) =>
+  reports.map(({ documentId }) => documentAsk(registry, documentId))
 
 const faultsOfFile = (document: Document | undefined, report: CertificateReport, { caseId, at }: Issue) => {
   if (!document) return ['document.unknown'] as const
@@ -68,7 +65,7 @@ const certificateOf = (report: CertificateReport, document: Document, nextId: ()
   number: certificateNumberKey(report.number),
   licenceId: report.licenceId,
   status: 'issued',
-  units: report.units,
+  units: [...report.units],
   issuedAt: report.issuedAt,
   documentId: report.documentId,
   sha256: report.sha256,
@@ -77,17 +74,16 @@ const certificateOf = (report: CertificateReport, document: Document, nextId: ()
   uploadKey: document.key,
 })
 
-/** All or none: with faults there are no certificates and nothing to write. `rows` as `certificateDocumentKeys` asked. */
+/** All or none: with faults there are no certificates and nothing to write. `documents` as `certificateDocumentAsks` asked. */
 export const issueCertificates = (
   reports: readonly CertificateReport[],
-  rows: readonly (Row | undefined)[],
+  documents: readonly (Document | undefined)[],
   issue: Issue,
 ): {
   readonly faults: readonly Fault[]
   readonly certificates: readonly Certificate[]
   readonly writes: readonly Write[]
 } => {
-  const documents = reports.map((_, index) => documentOf(rows[index]))
   const faults = reports.flatMap((report, index) =>
     faultsOfReport(report, { index, document: documents[index], reports, issue }),
   )

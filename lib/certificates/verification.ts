@@ -7,8 +7,8 @@ import { Sha256 } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result } from '../kernel/result.ts'
-import type { Key, Ports, Row, RowWrite } from '../platform/ports.ts'
-import { certificateEndKey, endOfCertificate } from './ends.ts'
+import type { Key, Ports, RowWrite } from '../platform/ports.ts'
+import { certificateEndKey, EndRow, endOfCertificate } from './ends.ts'
 import type { Certificate } from './model.ts'
 import { isCodeOf } from './verification-code.ts'
 
@@ -54,20 +54,27 @@ type ReadPorts = Pick<Ports, 'table'>
 /** More certificates of one number than this would be no number. */
 const ROWS = 25
 
+/** Under a number: who was handed it, and how it ended. */
+const IssuedRow = z.looseObject({ sk: z.string(), codeSha256: z.optional(z.string()) })
+type IssuedRow = z.infer<typeof IssuedRow>
+
+const FileRow = z.object({ number: z.string(), certificateId: z.string() })
+
 const standingOf = async (
   { table }: ReadPorts,
   number: string,
-  isMeant: (issued: Row) => boolean,
+  isMeant: (issued: IssuedRow) => boolean,
 ): Promise<CertificateStanding> => {
   const { pk, sk } = certificateEndKey(number)
-  const { rows } = await table.query({ table: 'cases', pk, limit: ROWS })
-  if (!rows.some((row) => row['sk'] !== sk && isMeant(row))) return 'unknown'
-  return endOfCertificate(rows.find((row) => row['sk'] === sk)) ?? 'valid'
+  const { rows } = await table.query({ table: 'cases', pk, limit: ROWS }, IssuedRow)
+  if (!rows.some((row) => row.sk !== sk && isMeant(row))) return 'unknown'
+  return endOfCertificate(EndRow.parse(rows.find((row) => row.sk === sk) ?? {})) ?? 'valid'
 }
 
 const standingOfFile = async (ports: ReadPorts, sha256: string): Promise<CertificateStanding> => {
-  const { number, certificateId } = (await ports.table.get('cases', fileKey(sha256))) ?? { number: '-' }
-  return standingOf(ports, number, ({ sk }) => sk === issuedKey({ number, certificateId }).sk)
+  const file = await ports.table.get('cases', fileKey(sha256), FileRow)
+  // a number that nobody has: an unknown file is looked for as a known one is
+  return standingOf(ports, file?.number ?? '-', ({ sk }) => file !== undefined && sk === issuedKey(file).sk)
 }
 
 export const standingOfCertificate = (

@@ -3,7 +3,9 @@
  * alike (`readEndpoint`), may that host be named (`readEndpoint`), may we connect to what it resolves to (`admitsAddress`).
  * The first two are asked when an endpoint is registered, all three at each call.
  */
+
 import ipaddr from 'ipaddr.js'
+import { isOneOf } from '../names/keys.ts'
 import type { AddressPolicy } from '../platform/ports.ts'
 import { GLOBAL_IPV6, METADATA, SPECIAL_IPV4, SPECIAL_IPV6 } from './special-addresses.ts'
 
@@ -86,7 +88,7 @@ const admitsName = (host: string, policy: AddressPolicy): boolean =>
 const isCanonical = (text: string, url: URL): boolean => text === url.href || `${text}/` === url.href
 
 const objectionTo = (text: string, url: URL, policy: AddressPolicy): Objection | undefined => {
-  if (!(policy.schemes as readonly string[]).includes(url.protocol.slice(0, -1))) return 'scheme'
+  if (!isOneOf(policy.schemes, url.protocol.slice(0, -1))) return 'scheme'
   if (url.username !== '' || url.password !== '' || /^[^/]*\/\/[^/]*@/.test(text)) return 'credentials'
   if (text.includes('#')) return 'fragment'
   if (!isCanonical(text, url)) return 'not-canonical'

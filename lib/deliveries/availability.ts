@@ -3,7 +3,8 @@
  * registry that could not be reached. A minute in which the sweeper did not run is not counted, so it counts as an outage of ours.
  */
 
-import { beijing, type LocalDate } from '../kernel/time.ts'
+import * as z from 'zod/mini'
+import { beijing, LocalDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 
@@ -34,19 +35,19 @@ export const keepMinute = async (
 }
 
 /** Of one day: minutes in which the platform worked, or in which a registry did not. */
-export type MinutesRow = { readonly day: LocalDate; readonly who: string; readonly minutes: number }
+const MinutesRow = z.object({ day: LocalDate, who: z.string(), minutes: z.int() })
+export type MinutesRow = Readonly<z.infer<typeof MinutesRow>>
 
 /**
  * Of the days in `[from, before)`, which are of one year. A half-year costs one read, or a few: a row a day for the platform, and one for
  * each registry that was down on it.
  */
-export const minutesOf = async (
+export const minutesOf = (
   ports: Pick<Ports, 'table'>,
   { from, before }: { readonly from: LocalDate; readonly before: LocalDate },
 ): Promise<MinutesRow[]> => {
   const pk = availabilityPk(from.slice(0, 4))
-  const rows = await everyRow(ports, { table: 'deliveries', pk, sk: { from, to: before } })
-  return rows.map(({ day, who, minutes }) => ({ day, who, minutes }))
+  return everyRow(ports, { table: 'deliveries', pk, sk: { from, to: before } }, MinutesRow)
 }
 
 /** Minutes in which filings were taken and went on, and all that there were from the first day that was counted. */

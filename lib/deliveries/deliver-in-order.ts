@@ -5,8 +5,8 @@
  */
 import { beijing } from '../kernel/time.ts'
 import { noteOutcome } from '../outbox/circuit.ts'
-import { heldOf, isHeld, type OutRow, outPrefix, partyOf, type Receiver, readOutRow } from '../outbox/rows.ts'
-import type { Ports, Row } from '../platform/ports.ts'
+import { heldOf, isHeld, outPrefix, partyOf, type Receiver, Waiting } from '../outbox/rows.ts'
+import type { Key, Ports } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { type AttemptMade, recordAttempt } from './attempts.ts'
 import { nextAttempt } from './schedule.ts'
@@ -32,8 +32,6 @@ export type Outcome =
       readonly reached?: readonly string[]
     }
 
-export type Waiting = OutRow & Row
-
 export type Attempting = {
   /** By which the receiver knows it, the same on every attempt. */
   readonly deliveryIdOf: (row: Waiting) => string
@@ -48,7 +46,7 @@ export type Attempting = {
 type WorkPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'log'>
 type Lane = { readonly receiver: Receiver; readonly subjectId: string }
 
-const keyOf = ({ pk, sk }: Row) => ({ pk, sk })
+const keyOf = ({ pk, sk }: Key): Key => ({ pk, sk })
 
 /** What waits for this receiver of this subject, in order, read from the base table: none can be missing before another. */
 export const waitingOf = async (
@@ -57,8 +55,8 @@ export const waitingOf = async (
   limit?: number,
 ): Promise<Waiting[]> => {
   const sk = { prefix: outPrefix(partyOf(receiver)) }
-  const { rows } = await table.query({ table: 'cases', pk: subjectPk(subjectId), sk, ...(limit && { limit }) })
-  return rows.map(readOutRow).filter((row) => row.receiver === receiver)
+  const { rows } = await table.query({ table: 'cases', pk: subjectPk(subjectId), sk, ...(limit && { limit }) }, Waiting)
+  return rows.filter((row) => row.receiver === receiver)
 }
 
 const unchanged = ({ due, attempts }: Waiting) => ({

@@ -1,12 +1,13 @@
 /** Brings to a registry what it must hear of: by webhook, or into the inbox it polls. The delivery's id is the same on every attempt. */
+
 import * as z from 'zod/mini'
 import { auditWrite } from '../audit/record.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
-import { partyOf, type Receiver } from '../outbox/rows.ts'
+import { partyOf, type Receiver, type Waiting } from '../outbox/rows.ts'
 import { QUERY_ASKED } from '../queries/model.ts'
 import { type RegistryTransport, TRANSPORTS } from '../registries/model.ts'
 import { namedId } from '../subjects/subjects.ts'
-import type { Outcome, Waiting } from './deliver-in-order.ts'
+import type { Outcome } from './deliver-in-order.ts'
 import { workThrough } from './deliver-in-order.ts'
 import { registryDeliveryId } from './delivery-id.ts'
 import { type DeliveryPorts, registryDelivery } from './registry-delivery.ts'

@@ -1,7 +1,7 @@
 /** Where an institution wants its webhooks. */
 import * as z from 'zod/mini'
-import { institutionKey } from '../institutions/model.ts'
-import type { AddressPolicy, Key, Ports, Row, Write } from '../platform/ports.ts'
+import { InstitutionRow, institutionKey } from '../institutions/model.ts'
+import type { AddressPolicy, Key, Ports, Write } from '../platform/ports.ts'
 import { WebhookSecret } from './webhook-signature.ts'
 
 const ENDPOINTS_MAX = 5
@@ -43,20 +43,20 @@ export const oneLess = (institutionId: string): Write => ({
   add: { endpoints: -1 },
 })
 
-export const endpointOf = (row: Row | undefined): Endpoint | undefined => row && Endpoint.parse(row)
+export const endpointOf = (row: unknown): Endpoint | undefined => (row === undefined ? undefined : Endpoint.parse(row))
 
 export const endpointsOf = async ({ table }: Pick<Ports, 'table'>, institutionId: string): Promise<Endpoint[]> => {
   const { pk } = institutionKey(institutionId)
-  const { rows } = await table.query({ table: 'directory', pk, sk: { prefix: PREFIX } })
-  return rows.map((row) => Endpoint.parse(row))
+  const { rows } = await table.query({ table: 'directory', pk, sk: { prefix: PREFIX } }, Endpoint)
+  return rows
 }
 
 export const addressPolicyOf = async (
   { table }: Pick<Ports, 'table'>,
   institutionId: string,
 ): Promise<AddressPolicy> => {
-  const row = await table.get('directory', institutionKey(institutionId))
-  if (!row) throw new Error(`institution ${institutionId} is not in the directory`)
+  const row = await table.get('directory', institutionKey(institutionId), InstitutionRow)
+  if (!row?.addressPolicy) throw new Error(`institution ${institutionId} is not in the directory`)
   return row.addressPolicy
 }
 

@@ -1,16 +1,15 @@
-/** An institution sets up where its webhooks go, within the address policy that the authority gave it. */
 import * as z from 'zod/mini'
 import { type Deed, keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
-import { institutionKey } from '../institutions/model.ts'
+import { InstitutionRow, institutionKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import type { AddressPolicy, Key, Ports, Row, Write } from '../platform/ports.ts'
+import type { Key, Ports, Row, Write } from '../platform/ports.ts'
 import { readEndpoint } from './address-policy.ts'
-import { addressPolicyOf, type Endpoint, endpointKey, endpointOf, endpointsOf, oneLess, oneMore } from './endpoints.ts'
+import { addressPolicyOf, Endpoint, endpointKey, endpointsOf, oneLess, oneMore } from './endpoints.ts'
 import { postSigned, type WebhookPorts } from './post-to-endpoints.ts'
 import { newWebhookSecret, rotateSecrets } from './webhook-signature.ts'
 
@@ -58,9 +57,9 @@ const EXISTS = { expression: 'attribute_exists(#pk)' }
 export const createEndpoint = (ports: ActPorts, call: Call<EndpointRequest>): Promise<Result<Answer>> => {
   const { institutionId } = call.caller
   return keyedAct(ports, call, {
-    load: [{ table: 'directory', key: institutionKey(institutionId) }],
+    load: [{ table: 'directory', key: institutionKey(institutionId), model: InstitutionRow }],
     decide: ([institution]) => {
-      const policy = institution?.addressPolicy as AddressPolicy | undefined
+      const policy = institution?.addressPolicy
       if (!policy) throw new Error(`institution ${institutionId} has no address policy`)
       const reading = readEndpoint(call.body.url, policy)
       if ('objection' in reading)
@@ -102,11 +101,8 @@ const endpointAct = (
 ): Promise<Result<Answer>> => {
   const key = endpointKey(call.caller.institutionId, call.path.endpointId)
   return keyedAct(ports, call, {
-    load: [{ table: 'directory', key }],
-    decide: ([row]) => {
-      const endpoint = endpointOf(row)
-      return endpoint ? ok(decide(endpoint, key)) : refuse('resource.not-found')
-    },
+    load: [{ table: 'directory', key, model: Endpoint }],
+    decide: ([endpoint]) => (endpoint ? ok(decide(endpoint, key)) : refuse('resource.not-found')),
   })
 }
 
@@ -145,7 +141,7 @@ export const testEndpoint = async (
   call: Call<unknown, EndpointPath>,
 ): Promise<Result<Answer>> => {
   const { institutionId } = call.caller
-  const endpoint = endpointOf(await ports.table.get('directory', endpointKey(institutionId, call.path.endpointId)))
+  const endpoint = await ports.table.get('directory', endpointKey(institutionId, call.path.endpointId), Endpoint)
   if (!endpoint) return refuse('resource.not-found')
   const id = ports.ids.next('evt')
   const body = JSON.stringify({ id, type: 'endpoint.test', occurredAt: beijing(call.now) })

@@ -2,11 +2,13 @@
  * Numbers what a bank must hear of into its feed. Several publishers may run: items are written under the condition that nobody
  * has given their number meanwhile, in the same transaction as the rows they came from.
  */
-import { dueOf, duePartitions, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
+
+import { dueOf, duePartitions, partyOf, type Receiver, receiverOf, type Waiting } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { underBothNames } from '../subjects/earlier-name.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
-import { type Waiting, waitingOf } from './deliver-in-order.ts'
+import { Listed } from '../tables/newest-first.ts'
+import { waitingOf } from './deliver-in-order.ts'
 import { endpointsOf } from './endpoints.ts'
 import { feedHead, numberedAs } from './feed.ts'
 
@@ -26,7 +28,7 @@ const subjectsDue = async (
   const [pk = ''] = duePartitions(receiver)
   const page = { limit: ITEMS_AT_ONCE, ...(after && { after }) }
   const sk = { to: clock.now().toISOString() }
-  const { rows, next } = await table.query({ table: 'cases', index: 'due', pk, sk, ...page })
+  const { rows, next } = await table.query({ table: 'cases', index: 'due', pk, sk, ...page }, Listed)
   return { subjectIds: rows.map((row) => subjectIdOfPk(row.pk)), ...(next && { next }) }
 }
 
@@ -37,7 +39,7 @@ const inOrder = (subjects: readonly Waiting[][]): Waiting[] => {
 }
 
 const numbered = (row: Waiting, sequence: number): Row => {
-  const { id, type, ...rest } = row.notification as Row
+  const { id, type, ...rest } = row.notification ?? {}
   return { id, type, sequence, ...rest }
 }
 

@@ -1,10 +1,17 @@
 /** What a registry receives of a query: what is asked, by whom, and whose letter lets them ask. */
-import { detachedJws, type Evidence } from '../access/signature.ts'
-import { letterKey, letterOf, type StoredLetter } from '../authorizations/model.ts'
+import * as z from 'zod/mini'
+import { detachedJws, Evidence } from '../access/signature.ts'
+import { letterKey, StoredLetter } from '../authorizations/model.ts'
+import type { Waiting } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { queryEventKey, queryKey, queryOf } from '../queries/model.ts'
-import type { Waiting } from './deliver-in-order.ts'
+import { queryEventKey, queryKey, StoredQuery } from '../queries/model.ts'
+
 import { registryDeliveryId } from './delivery-id.ts'
+
+const QueryEvent = z.object({ eventId: z.string(), type: z.string(), occurredAt: z.string() })
+
+/** Of what the bank signed, the signature. */
+const Signed = z.pick(Evidence, { protected: true, signature: true })
 
 /** An interested party asks without a letter, by a paper of its own. */
 const groundOf = (letter: StoredLetter | undefined): Row => {
@@ -17,15 +24,17 @@ export const queryDelivery = async (
   { table, baseUrl }: Pick<Ports, 'table'> & { readonly baseUrl: string },
   { subjectId, n, party }: Waiting,
 ): Promise<Row> => {
-  const [row, event] = await table.batchGet(
-    [queryKey(subjectId), queryEventKey(subjectId)].map((key) => ({ table: 'cases', key }) as const),
-  )
-  const query = queryOf(row)
+  const [query, event] = await table.batchGet([
+    { table: 'cases', key: queryKey(subjectId), model: StoredQuery },
+    { table: 'cases', key: queryEventKey(subjectId), model: QueryEvent },
+  ])
   if (!query || !event) throw new Error(`query ${subjectId} lacks its event`)
   const { queryId, bank, officer, kind, purpose, unitNumber, authorizationId } = query
   const { certificateNumber, acceptanceNumber, materials, interest, document } = query
   const letter =
-    authorizationId === undefined ? undefined : letterOf(await table.get('directory', letterKey(bank, authorizationId)))
+    authorizationId === undefined
+      ? undefined
+      : await table.get('directory', letterKey(bank, authorizationId), StoredLetter)
   if (authorizationId !== undefined && !letter) throw new Error(`query ${subjectId} lacks its letter`)
   return {
     id: registryDeliveryId(queryId, n),
@@ -47,6 +56,6 @@ export const queryDelivery = async (
     },
     ...groundOf(letter),
     documentLink: `${baseUrl}/v1/registry/queries/${queryId}/document/download-link`,
-    querySignature: detachedJws(query.evidence as Evidence),
+    querySignature: detachedJws(Signed.parse(query.evidence)),
   }
 }

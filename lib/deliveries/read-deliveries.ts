@@ -1,30 +1,25 @@
 /** What an institution can see of the deliveries to it, and how it asks for one again. */
 
+import * as z from 'zod/mini'
 import { type Deed, keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
-import { type EventType, tellsOf } from '../cases/state/lifecycle.ts'
+import { tellsOf } from '../cases/state/lifecycle.ts'
 import { isParentEvent } from '../cases/state/loan.ts'
-import { type EventRow, eventKey, partyKey } from '../cases/state/rows.ts'
+import { eventKey, partyKey } from '../cases/state/rows.ts'
 import { COMMON_MATERIAL_NOTICE } from '../documents/common/notice.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { isMatterEvent } from '../matters/lifecycle.ts'
-import { heldOf, isHeld, outRow, type Receiver, readOutRow, receiverOf } from '../outbox/rows.ts'
+import { heldOf, isHeld, outRow, type Receiver, receiverOf, Waiting } from '../outbox/rows.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
-import {
-  QUERY_ANSWERED,
-  QUERY_ASKED,
-  type QueryEventNumber,
-  queryEventKey,
-  queryKey,
-  RESULT_OVERDUE,
-} from '../queries/model.ts'
+import { QUERY_ANSWERED, QUERY_ASKED, queryEventKey, queryKey, RESULT_OVERDUE } from '../queries/model.ts'
 import { MONITOR_NOTICE } from '../queries/monitor.ts'
 import { readSubjectId } from '../subjects/earlier-name.ts'
 import { namedId, subjectKindOf } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
+import { Listed } from '../tables/newest-first.ts'
 import { type Attempt, attemptsPk, readAttempt, viewOfAttempt } from './attempts.ts'
 import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
 import { feedHead, feedKey, readFeed } from './feed.ts'
@@ -48,17 +43,19 @@ const attemptsOn = async (
   range: Range,
 ): Promise<Page> => {
   const pk = attemptsPk(institutionId, day)
-  const { rows, next } = await table.query({ table: 'deliveries', pk, descending: true, ...range })
+  const { rows, next } = await table.query({ table: 'deliveries', pk, descending: true, ...range }, ExpiringRow)
   const kept = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000)
   return { items: kept.map(readAttempt), ...(next && { next }) }
 }
 
 /** Held deliveries as their last attempts, longest held first. One asked for again between the two reads is left out. */
 const heldBy = async ({ table }: Pick<Ports, 'table'>, receiver: Receiver, range: Range): Promise<Page> => {
-  const { rows, next } = await table.query({ table: 'cases', index: 'due', pk: heldOf(receiver), ...range })
+  const { rows, next } = await table.query({ table: 'cases', index: 'due', pk: heldOf(receiver), ...range }, Listed)
   const found =
-    rows.length > 0 ? await table.batchGet(rows.map(({ pk, sk }) => ({ table: 'cases', key: { pk, sk } }))) : []
-  const held = found.flatMap((row) => (row ? [readOutRow(row)] : [])).filter(isHeld)
+    rows.length > 0
+      ? await table.batchGet(rows.map(({ pk, sk }) => ({ table: 'cases', key: { pk, sk }, model: Waiting }) as const))
+      : []
+  const held = found.flatMap((row) => row ?? []).filter(isHeld)
   const items = held.map(({ subjectId, n, eventId, type, attempts, due }) =>
     viewOfAttempt({
       deliveryId: registryDeliveryId(subjectId, n),
@@ -90,6 +87,24 @@ export const listDeliveries = async (
   return ok(answer(200, { items, ...(next && { next: await sealCursor(ports, bound, next) }) }))
 }
 
+const ExpiringRow = z.looseObject({ expiresAt: z.int() })
+
+const PublishedRow = z.object({
+  subjectId: z.optional(z.string()),
+  caseId: z.optional(z.string()),
+  n: z.int(),
+  notification: z.record(z.string(), z.unknown()),
+})
+
+/** Of any subject: what is told, and to whom it may be told again. */
+const ToldRow = z.object({
+  eventId: z.optional(z.string()),
+  type: z.optional(z.string()),
+  role: z.optional(z.string()),
+  registries: z.optional(z.array(z.string())),
+})
+type ToldRow = z.infer<typeof ToldRow>
+
 type Again = { readonly subjectId: string; readonly n: number; readonly notification?: Row }
 
 /** A bank's deliveries are known by their place in its own feed, a registry's by the subject it is a party of. */
@@ -100,7 +115,7 @@ const findOf = async (
   const name = readDeliveryId(call.path.deliveryId)
   if (!name || 'sequence' in name !== (call.caller.audience === 'bank')) return undefined
   if (!('sequence' in name)) return name
-  const row = await table.get('deliveries', feedKey(call.caller.institutionId, name.sequence))
+  const row = await table.get('deliveries', feedKey(call.caller.institutionId, name.sequence), PublishedRow)
   return row && { subjectId: readSubjectId(row), n: row.n, notification: row.notification }
 }
 
@@ -112,21 +127,16 @@ const TOLD_OF_QUERIES: Readonly<Record<string, readonly string[]>> = {
   [COMMON_MATERIAL_NOTICE]: ['bank'],
 }
 const receiversOf = (type: string): readonly string[] =>
-  TOLD_OF_QUERIES[type] ??
-  (isMatterEvent(type) ? ['bank', 'registry'] : isParentEvent(type) ? ['bank'] : tellsOf(type as EventType))
+  TOLD_OF_QUERIES[type] ?? (isMatterEvent(type) ? ['bank', 'registry'] : isParentEvent(type) ? ['bank'] : tellsOf(type))
 
 /** A query's question is its first event however many registries it went to; what the bank is told has its own. */
 const rowsOf = ({ subjectId, n }: Again, { institutionId, audience }: Call['caller']): readonly Key[] =>
   subjectKindOf(subjectId) === 'query'
-    ? [
-        partyKey(subjectId, institutionId),
-        queryEventKey(subjectId, audience === 'bank' ? (n as QueryEventNumber) : 1),
-        queryKey(subjectId),
-      ]
+    ? [partyKey(subjectId, institutionId), queryEventKey(subjectId, audience === 'bank' ? n : 1), queryKey(subjectId)]
     : [partyKey(subjectId, institutionId), eventKey(subjectId, n)]
 
 /** Of a query by name the registries asked are parties without a row. */
-const roleOf = (party: Row | undefined, head: Row | undefined, institutionId: string): string | undefined =>
+const roleOf = (party: ToldRow | undefined, head: ToldRow | undefined, institutionId: string): string | undefined =>
   party?.role ?? (head?.registries?.includes(institutionId) ? 'registry' : undefined)
 
 type ReplayPorts = Pick<Ports, 'table' | 'queue' | 'ids'>
@@ -137,14 +147,13 @@ const dueAgain = async (ports: ReplayPorts, call: ReplayCall): Promise<Result<De
   const again = await findOf(ports, call)
   if (!again) return refuse('resource.not-found')
   const { subjectId, n } = again
-  const [party, row, head] = await ports.table.batchGet(
-    rowsOf(again, call.caller).map((key) => ({ table: 'cases', key }) as const),
+  const [party, event, head] = await ports.table.batchGet(
+    rowsOf(again, call.caller).map((key) => ({ table: 'cases', key, model: ToldRow }) as const),
   )
-  const event = row as EventRow | undefined
   const role = roleOf(party, head, institutionId)
   // what stands in a counterparty's feed was told to it
-  const wasTold = role === 'counterparty' || (event && role && receiversOf(event.type).includes(role))
-  if (!role || !event || !wasTold) return refuse('resource.not-found')
+  const wasTold = role === 'counterparty' || (event?.type && role && receiversOf(event.type).includes(role))
+  if (!role || !event?.eventId || !event.type || !wasTold) return refuse('resource.not-found')
   const receiver = receiverOf(audience === 'bank' ? 'push' : 'registry', institutionId)
   const { pk, sk, ...set } = outRow({
     subjectId,

@@ -1,4 +1,5 @@
 /** The inbox of a registry that takes no connections: it polls, and acknowledges what it has. */
+import * as z from 'zod/mini'
 import { keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -8,6 +9,8 @@ import type { Ports } from '../platform/ports.ts'
 import { readDeliveryId } from './delivery-id.ts'
 import { inboxKey, inboxPk } from './transports/inbox.ts'
 
+const InboxRow = z.object({ body: z.string() })
+
 const PAGE = 20
 
 /** What waits, oldest case first. */
@@ -16,7 +19,10 @@ export const listInbox = async (
   call: Call<unknown, unknown, { readonly limit?: number | undefined }>,
 ): Promise<Result<Answer>> => {
   const { limit = PAGE } = call.query
-  const { rows, next } = await table.query({ table: 'deliveries', pk: inboxPk(call.caller.institutionId), limit })
+  const { rows, next } = await table.query(
+    { table: 'deliveries', pk: inboxPk(call.caller.institutionId), limit },
+    InboxRow,
+  )
   const said = answer(200, { items: rows.map(({ body }) => JSON.parse(body)), more: next !== undefined })
   // Deliveries carry filings; an empty inbox shows nothing.
   if (rows.length > 0) await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))
@@ -32,7 +38,7 @@ export const acknowledgeDelivery = async (
   if (!name || 'sequence' in name) return refuse('resource.not-found')
   const key = inboxKey(call.caller.institutionId, name)
   return keyedAct(ports, call, {
-    load: [{ table: 'deliveries', key }],
+    load: [{ table: 'deliveries', key, model: InboxRow }],
     decide: ([row]) => {
       if (!row) return refuse('resource.not-found')
       return ok({

@@ -1,13 +1,16 @@
 /** What a registry receives of an event: with a lodged case its whole filing and the list of its documents. */
-import { detachedJws, type Evidence } from '../access/signature.ts'
+
+import { detachedJws } from '../access/signature.ts'
 import { notificationOfCallUp } from '../archives/call-up-steps.ts'
-import { callUpKey, callUpOf } from '../archives/call-ups.ts'
+import { CallUp, CallUpEvent, callUpKey } from '../archives/call-ups.ts'
+import { EventRow, FilingRow, Head } from '../cases/state/head.ts'
 import { documentsKey, eventKey, filingKey, headKey } from '../cases/state/rows.ts'
-import type { KeptDocument } from '../documents/filing.ts'
-import { type MatterEvent, type MatterHead, matterKey, notificationOfMatter } from '../matters/model.ts'
+import { type KeptDocument, KeptDocuments } from '../documents/filing.ts'
+import { MatterEvent, MatterHead, matterKey, notificationOfMatter } from '../matters/model.ts'
+import type { Waiting } from '../outbox/rows.ts'
 import type { Row } from '../platform/ports.ts'
 import { type RegistryKind, type SubjectKind, subjectKindOf } from '../subjects/subjects.ts'
-import type { Waiting } from './deliver-in-order.ts'
+
 import { registryDeliveryId } from './delivery-id.ts'
 import type { WebhookPorts } from './post-to-endpoints.ts'
 import { queryDelivery } from './query-delivery.ts'
@@ -24,10 +27,10 @@ const linkOf = (baseUrl: string, caseId: string, documentId: string): string =>
 const filed = (
   baseUrl: string,
   caseId: string,
-  { filing, documents }: { filing: Row; documents: readonly KeptDocument[] },
+  { filing, documents }: { filing: FilingRow; documents: readonly KeptDocument[] },
 ): Row => ({
   filing: JSON.parse(filing.filing),
-  filingSignature: detachedJws(filing.evidence as Evidence),
+  filingSignature: detachedJws(filing.evidence),
   ...(filing.partOf && { partOf: filing.partOf }),
   documents: documents.map(({ archiveKey: _, ...document }) => ({
     ...document,
@@ -36,19 +39,20 @@ const filed = (
 })
 
 const matterDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }: Waiting): Promise<Row> => {
-  const [head, event] = await table.batchGet(
-    [matterKey(subjectId), eventKey(subjectId, n)].map((key) => ({ table: 'cases', key }) as const),
-  )
+  const [head, event] = await table.batchGet([
+    { table: 'cases', key: matterKey(subjectId), model: MatterHead },
+    { table: 'cases', key: eventKey(subjectId, n), model: MatterEvent },
+  ])
   if (!head || !event) throw new Error(`matter ${subjectId} lacks event ${n}`)
-  const { id: eventId, ...told } = notificationOfMatter(head as MatterHead, event as MatterEvent)
+  const { id: eventId, ...told } = notificationOfMatter(head, event)
   return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...told }
 }
 
 const callUpDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }: Waiting): Promise<Row> => {
-  const [head, event] = await table.batchGet(
-    [callUpKey(subjectId), eventKey(subjectId, n)].map((key) => ({ table: 'cases', key }) as const),
-  )
-  const callUp = callUpOf(head)
+  const [callUp, event] = await table.batchGet([
+    { table: 'cases', key: callUpKey(subjectId), model: CallUp },
+    { table: 'cases', key: eventKey(subjectId, n), model: CallUpEvent },
+  ])
   if (!callUp || !event) throw new Error(`call-up ${subjectId} lacks event ${n}`)
   const { id: eventId, ...told } = notificationOfCallUp(callUp, event)
   return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...told }
@@ -57,11 +61,17 @@ const callUpDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }:
 const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Promise<Row> => {
   const { subjectId: caseId, n, type } = row
   const carriesFiling = type === 'case.lodged'
-  const [head, event, filing, documents] = await table.batchGet(
-    [headKey(caseId), eventKey(caseId, n), ...(carriesFiling ? [filingKey(caseId), documentsKey(caseId)] : [])].map(
-      (key) => ({ table: 'cases', key }) as const,
-    ),
-  )
+  const ofEvent = [
+    { table: 'cases', key: headKey(caseId), model: Head },
+    { table: 'cases', key: eventKey(caseId, n), model: EventRow },
+  ] as const
+  const [head, event, filing, documents] = carriesFiling
+    ? await table.batchGet([
+        ...ofEvent,
+        { table: 'cases', key: filingKey(caseId), model: FilingRow },
+        { table: 'cases', key: documentsKey(caseId), model: KeptDocuments },
+      ])
+    : await table.batchGet(ofEvent)
   if (!head || !event) throw new Error(`case ${caseId} lacks event ${n}`)
   const told: Row = {
     id: registryDeliveryId(caseId, n),
@@ -77,7 +87,7 @@ const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Pr
   const asked = {
     business: head.business,
     ...(head.mode && { mode: head.mode }),
-    registrations: (head.registrations ?? []).map(({ kind }: { kind: string }) => kind),
+    registrations: (head.registrations ?? []).map(({ kind }) => kind),
   }
   const whole = { ...told, ...asked, ...filed(baseUrl, caseId, { filing, documents: documents.documents }) }
   return Buffer.byteLength(JSON.stringify(whole)) <= PUSH_MAX_BYTES

@@ -1,14 +1,16 @@
 /** Hints again for everything that is due: lost messages, retries whose time has come, workers that died. */
 
+import * as z from 'zod/mini'
 import { OVERDUE_OF } from '../cases/state/rows.ts'
 import { beijing } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
 import { LANES, type LaneName } from '../names/resources.ts'
-import { type CircuitState, circuitKey, circuitOf } from '../outbox/circuit.ts'
+import { CircuitRow, type CircuitState, circuitKey, circuitOf } from '../outbox/circuit.ts'
 import { duePartitions, laneOf, partyOf, type Receiver, receiverOf } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { everyRow } from '../tables/every-row.ts'
+import { Listed } from '../tables/newest-first.ts'
 import { keepMinute } from './availability.ts'
 import { type LaneStatus, statusKey } from './status.ts'
 
@@ -23,8 +25,12 @@ const PROBES = 10
 /** DynamoDB reads 100 keys at once. */
 const KEYS_AT_ONCE = 100
 
+const Institution = z.object({ institutionId: z.string() })
+
 const idsOf = async (ports: SweepPorts, kind: string): Promise<string[]> =>
-  (await everyRow(ports, { table: 'directory', index: 'byKind', pk: kind })).map(({ institutionId }) => institutionId)
+  (await everyRow(ports, { table: 'directory', index: 'byKind', pk: kind }, Institution)).map(
+    ({ institutionId }) => institutionId,
+  )
 
 const receiversOf = async (ports: SweepPorts): Promise<Receiver[]> => {
   const [banks, intermediaries, registries, authorities] = await Promise.all(
@@ -45,11 +51,15 @@ const circuitsOf = async ({ table, clock }: SweepPorts, receivers: readonly Rece
   const found: Found[] = []
   for (let start = 0; start < receivers.length; start += KEYS_AT_ONCE) {
     const some = receivers.slice(start, start + KEYS_AT_ONCE)
-    const rows = await table.batchGet(some.map((receiver) => ({ table: 'deliveries', key: circuitKey(receiver) })))
+    const rows = await table.batchGet(
+      some.map((receiver) => ({ table: 'deliveries', key: circuitKey(receiver), model: CircuitRow }) as const),
+    )
     found.push(...some.map((receiver, i) => ({ receiver, circuit: circuitOf(rows[i], clock.now()) })))
   }
   return found
 }
+
+const DueRow = z.object({ pk: z.string(), due: z.string() })
 
 type Swept = { readonly lane: LaneName; readonly party: string; readonly down: boolean; readonly oldestDue?: string }
 
@@ -61,13 +71,13 @@ const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit
   const sk = { to: clock.now().toISOString() }
   const limit = circuit === 'probing' ? PROBES : ROWS_A_PARTITION
   const pages = await Promise.all(
-    duePartitions(receiver).map((pk) => table.query({ table: 'cases', index: 'due', pk, sk, limit })),
+    duePartitions(receiver).map((pk) => table.query({ table: 'cases', index: 'due', pk, sk, limit }, DueRow)),
   )
   const subjectIds = new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => subjectIdOfPk(pk))))
   const hints = lane === 'feed' ? [{ receiver }] : [...subjectIds].map((subjectId) => ({ receiver, subjectId }))
   if (subjectIds.size > 0) await queue.hint(lane, hints)
   // the rows of a receiver that is down wait for it, not for us
-  const [oldestDue] = down ? [] : pages.flatMap(({ rows }) => rows.slice(0, 1).map(({ due }) => String(due))).sort()
+  const [oldestDue] = down ? [] : pages.flatMap(({ rows }) => rows.slice(0, 1).map(({ due }) => due)).sort()
   return { lane, party, down, ...(oldestDue && { oldestDue }) }
 }
 
@@ -99,7 +109,7 @@ const countOverdue = async ({ table, log }: SweepPorts): Promise<void> => {
   let count = 0
   let after: Row | undefined
   do {
-    const page = await table.query({ table: 'cases', index: 'due', pk: OVERDUE_OF, ...(after && { after }) })
+    const page = await table.query({ table: 'cases', index: 'due', pk: OVERDUE_OF, ...(after && { after }) }, Listed)
     count += page.rows.length
     after = page.next
   } while (after && count < OVERDUE_COUNTED)

@@ -10,7 +10,7 @@ import { beijing } from '../kernel/time.ts'
 import type { Objects, Ports, Scanner, StoredObject, Uploaded } from '../platform/ports.ts'
 import type { DocumentPath } from './get-document.ts'
 import { type Flaw, inspect, type Verdict } from './inspect/index.ts'
-import { beingScanned, type Document, documentKey, documentOf, hasExpired, inspected, viewOf } from './model.ts'
+import { beingScanned, Document, documentAsk, documentKey, hasExpired, inspected, viewOf } from './model.ts'
 import { scanned } from './scan-outcome.ts'
 import { checkSignatures } from './signatures/check.ts'
 
@@ -68,7 +68,7 @@ const settle = async (
   const verdict = scan === 'clean' ? await inspect(upload, document.contentType) : { flaw: FLAW_BY_SCAN[scan] }
   const found = 'pages' in verdict ? await withSignatures(upload, { document, verdict }, { table, now }) : verdict
   await table.write(inspected(document, found, now))
-  const after = documentOf(await table.get('cases', documentKey(document.owner, document.documentId)))
+  const after = await table.get('cases', documentKey(document.owner, document.documentId), Document)
   if (!after) return refuse('resource.not-found')
   return after.status === 'refused' ? refusedFor(after) : ok(after)
 }
@@ -78,9 +78,8 @@ export const confirmDocument = (
   call: Call<unknown, DocumentPath>,
 ): Promise<Result<Answer>> =>
   keyedAct(ports, call, {
-    load: [{ table: 'cases', key: documentKey(call.caller.institutionId, call.path.documentId) }],
-    decide: async ([row]) => {
-      const document = documentOf(row)
+    load: [documentAsk(call.caller.institutionId, call.path.documentId)],
+    decide: async ([document]) => {
       if (!document) return refuse('resource.not-found')
       const settled = await settle(ports, document, call.now)
       if (!settled.ok) return settled

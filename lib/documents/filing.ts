@@ -6,8 +6,8 @@ import * as z from 'zod/mini'
 import { faultOf } from '../kernel/faults.ts'
 import { CommonMaterialId } from '../kernel/ids.ts'
 import type { Fault } from '../kernel/result.ts'
-import type { Key, Objects, Row, RowWrite } from '../platform/ports.ts'
-import { type Document, documentKey, documentOf, FileName, hasExpired, Sha256, used } from './model.ts'
+import type { Objects, RowWrite } from '../platform/ports.ts'
+import { type Document, documentAsk, FileName, hasExpired, Sha256, used } from './model.ts'
 import { SignaturesChecked } from './signatures/model.ts'
 import { SigningEvidence } from './signing/evidence.ts'
 import { ContentType, DocumentType, fitsSlot } from './types.ts'
@@ -38,11 +38,8 @@ export type KeptDocument = z.infer<typeof KeptDocument>
 export const KeptDocuments = z.object({ documents: z.array(KeptDocument) })
 
 /** The rows to read before `examineDocuments`, in the order of `filed`. */
-export const filedDocumentKeys = (
-  filer: string,
-  filed: readonly Filed[],
-): { readonly table: 'cases'; readonly key: Key }[] =>
-  filed.map(({ documentId }) => ({ table: 'cases', key: documentKey(filer, documentId) }))
+export const filedDocumentAsks = (filer: string, filed: readonly Filed[]) =>
+  filed.map(({ documentId }) => documentAsk(filer, documentId))
 
 /** `filedAt` is when the bank filed: a backlog of ours must not let its documents run out. */
 export type Examined = { readonly caseId: string; readonly filedAt: Date }
@@ -66,14 +63,14 @@ const faultsOfDocument = (
 
 export type FiledDocument = { readonly slot: DocumentType; readonly document: Document }
 
-/** `rows` as `filedDocumentKeys` asked for them. With faults, `documents` has only those without. */
+/** `found` as `filedDocumentAsks` asked for them. With faults, `documents` has only those without. */
 export const examineDocuments = (
   filed: readonly Filed[],
-  rows: readonly (Row | undefined)[],
+  found: readonly (Document | undefined)[],
   examined: Examined,
 ): { readonly faults: readonly Fault[]; readonly documents: readonly FiledDocument[] } => {
   const verdicts = filed.map((one, index) => {
-    const document = documentOf(rows[index])
+    const document = found[index]
     return { slot: one.slot, document, faults: faultsOfDocument(one, document, examined) }
   })
   return {

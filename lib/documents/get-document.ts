@@ -2,7 +2,7 @@ import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
-import { documentKey, documentOf, viewOf } from './model.ts'
+import { Document, documentKey, viewOf } from './model.ts'
 
 export type DocumentPath = { readonly documentId: string }
 
@@ -10,8 +10,7 @@ export const getDocument = async (
   { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, DocumentPath>,
 ): Promise<Result<Answer>> => {
-  const row = await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId))
-  const document = documentOf(row)
+  const document = await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId), Document)
   if (!document) return refuse('resource.not-found')
   // who signed it is personal data
   await table.write(granted(ids, call, { documentId: document.documentId }))

@@ -5,13 +5,13 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import type { DocumentPath } from './get-document.ts'
 import { downloadLink } from './links.ts'
-import { documentKey, documentOf, hasExpired } from './model.ts'
+import { Document, documentKey, hasExpired } from './model.ts'
 
 export const mintDownloadLink = async (
   { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<unknown, DocumentPath>,
 ): Promise<Result<Answer>> => {
-  const document = documentOf(await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId)))
+  const document = await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId), Document)
   if (!document) return refuse('resource.not-found')
   if (hasExpired(document, call.now)) return refuse('document.expired')
   if (document.status === 'refused') return refuse('document.refused')

@@ -4,7 +4,7 @@ import { judged } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { beijing, Instant } from '../kernel/time.ts'
 import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
-import type { Key, Row, RowWrite } from '../platform/ports.ts'
+import type { Key, RowWrite } from '../platform/ports.ts'
 import { SignaturesChecked } from './signatures/model.ts'
 import { SigningEvidence } from './signing/evidence.ts'
 import { CONTENT_TYPES, ContentType, DocumentType } from './types.ts'
@@ -75,7 +75,8 @@ export const documentKey = (owner: string, documentId: string): Key => ({
   sk: `OWNER#${owner}`,
 })
 
-export const documentOf = (row: Row | undefined): Document | undefined => row && Document.parse(row)
+export const documentAsk = (owner: string, documentId: string) =>
+  ({ table: 'cases', key: documentKey(owner, documentId), model: Document }) as const
 
 export const incomingKey = (owner: string, documentId: string) => `incoming/${owner}/${documentId}`
 

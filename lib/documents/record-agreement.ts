@@ -2,20 +2,22 @@
  * The authority records an institution's cooperation agreement (22号 二(一)). The signed paper goes under lock with it; whoever is party
  * to the agreement can read it back.
  */
+
 import * as z from 'zod/mini'
 import { granted } from '../audit/record.ts'
 import { changeDirectory, changed, nextVersion } from '../institutions/authority-act.ts'
 import type { InstitutionPath } from '../institutions/institutions.ts'
-import { Agreement, agreementKey, institutionKey } from '../institutions/model.ts'
+import { Agreement, AgreementRow, agreementKey, institutionKey } from '../institutions/model.ts'
 import { forward } from '../institutions/put-part.ts'
 import { type Answer, answer, type Call, callingInstitution } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
-import { homeOf, watches } from '../kernel/jurisdiction.ts'
+import { Belonging, homeOf, watches } from '../kernel/jurisdiction.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { lockedUntil } from '../kernel/retention.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import type { Objects, Ports, Row } from '../platform/ports.ts'
-import { examineDocuments, filedDocumentKeys } from './filing.ts'
+import { examineDocuments, filedDocumentAsks } from './filing.ts'
 import { downloadLink } from './links.ts'
 import { type Document, Sha256, used } from './model.ts'
 import { agreementUse } from './use.ts'
@@ -45,10 +47,10 @@ const filedIn = ({ document: { documentId } }: AgreementRequest) =>
 /** Judged as a filed document is: the authority's own, confirmed, of the right type, with the digest that is stated. */
 const judgePaper = (
   { body, path, now }: AgreementCall,
-  row: Row | undefined,
+  filed: Document | undefined,
 ): { readonly paper?: Document; readonly faults: readonly Fault[] } => {
   const usedIn = { caseId: agreementUse(path.institutionId), filedAt: now }
-  const { documents, faults } = examineDocuments(filedIn(body), [row], usedIn)
+  const { documents, faults } = examineDocuments(filedIn(body), [filed], usedIn)
   const paper = documents[0]?.document
   if (!paper || paper.sha256 === body.document.sha256) return { ...(paper && { paper }), faults }
   return { faults: [faultOf(['document', 'sha256'], 'document.digest-differs')] }
@@ -68,11 +70,14 @@ export const recordAgreement = (ports: ObjectPorts, call: AgreementCall): Promis
   const key = agreementKey(institutionId)
   return changeDirectory(ports, call, {
     pk: head.pk,
-    wanted: [head, key],
-    beside: filedDocumentKeys(call.caller.institutionId, filedIn(call.body)),
-    decide: async ([institution, present, row]) => {
+    wanted: [
+      { table: 'directory', key: head, model: AnyRow },
+      { table: 'directory', key, model: AgreementRow },
+      ...filedDocumentAsks(call.caller.institutionId, filedIn(call.body)),
+    ],
+    decide: async ([institution, present, filed]) => {
       if (!institution) return refuse('resource.not-found')
-      const { paper, faults } = judgePaper(call, row)
+      const { paper, faults } = judgePaper(call, filed)
       const all = [...complaintsOf(call), ...faults]
       if (all.length > 0 || !paper) return refuse('request.invalid', { faults: all })
       const next = nextVersion(present, call)
@@ -98,8 +103,8 @@ const linkTo = async (
   call: Call,
   institutionId: string,
 ): Promise<Result<Answer>> => {
-  const document = (await table.get('directory', agreementKey(institutionId)))?.document
-  if (document?.fileName === undefined) return refuse('resource.not-found')
+  const document = (await table.get('directory', agreementKey(institutionId), AgreementRow))?.document
+  if (document?.fileName === undefined || document.length === undefined) return refuse('resource.not-found')
   const { documentId, sha256, fileName, length } = document
   await table.write(granted(ids, call, { documentId, shownSha256: sha256 }))
   const key = agreementArchiveKey(institutionId, documentId)
@@ -112,7 +117,7 @@ export const mintAgreementLink = async (
   call: Call<unknown, InstitutionPath>,
 ): Promise<Result<Answer>> => {
   const { institutionId } = call.path
-  const head = await ports.table.get('directory', institutionKey(institutionId))
+  const head = await ports.table.get('directory', institutionKey(institutionId), Belonging)
   return head && watches(call.caller, homeOf(head)) ? linkTo(ports, call, institutionId) : refuse('resource.not-found')
 }
 

@@ -3,8 +3,9 @@
  * nothing new, and lie once, while the first of them lies long enough. All of it is under the institution's own key: what one tenant has
  * brought, no answer to another depends on.
  */
+import * as z from 'zod/mini'
 import { DOCUMENT_USABLE_DAYS, SHARED_UPLOAD_DAYS } from '../names/limits.ts'
-import type { Key, Ports, Row, Scanner, Uploaded } from '../platform/ports.ts'
+import type { Key, Ports, Scanner, Uploaded } from '../platform/ports.ts'
 import type { Document, DocumentDeclaration } from './model.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
@@ -16,11 +17,25 @@ export const scannedKey = (owner: string, { sha256, length, contentType }: Docum
   sk: `${length}#${contentType}`,
 })
 
+const ScannedRow = z.object({
+  verdict: z.enum(['clean', 'infected']),
+  version: z.string(),
+  /** Where the bytes lie, and since when at the earliest. */
+  key: z.string(),
+  storedAt: z.string(),
+  /** Seconds since 1970. */
+  expiresAt: z.int(),
+})
+type ScannedRow = z.infer<typeof ScannedRow>
+
+export const scannedAsk = (owner: string, declaration: DocumentDeclaration) =>
+  ({ table: 'access', key: scannedKey(owner, declaration), model: ScannedRow }) as const
+
 /** Where the bytes lie already, if they were found clean and lie for as long as another document may need them. */
-export const liesAlready = (row: Row | undefined, now: Date): Pick<Document, 'key' | 'storedAt'> | undefined => {
-  if (row?.['verdict'] !== 'clean' || row['expiresAt'] <= seconds(now)) return undefined
-  if (seconds(row['storedAt']) + SHARED_UPLOAD_DAYS * DAY_SECONDS <= seconds(now)) return undefined
-  return { key: row['key'], storedAt: row['storedAt'] }
+export const liesAlready = (row: ScannedRow | undefined, now: Date): Pick<Document, 'key' | 'storedAt'> | undefined => {
+  if (row?.verdict !== 'clean' || row.expiresAt <= seconds(now)) return undefined
+  if (seconds(row.storedAt) + SHARED_UPLOAD_DAYS * DAY_SECONDS <= seconds(now)) return undefined
+  return { key: row.key, storedAt: row.storedAt }
 }
 
 type Asking = { readonly document: Document; readonly upload: Uploaded; readonly now: Date }
@@ -31,9 +46,9 @@ export const scanned = async (
   { document, upload, now }: Asking,
 ): Promise<Awaited<ReturnType<Scanner['scan']>>> => {
   const key = scannedKey(document.owner, document)
-  const [before, version] = await Promise.all([table.get('access', key), scanner.version()])
+  const [before, version] = await Promise.all([table.get('access', key, ScannedRow), scanner.version()])
   if (version === undefined) return 'unfinished'
-  if (before?.['version'] === version && before['expiresAt'] > seconds(now)) return before['verdict']
+  if (before?.version === version && before.expiresAt > seconds(now)) return before.verdict
   const verdict = await scanner.scan(upload)
   if (verdict !== 'clean' && verdict !== 'infected') return verdict
   const expiresAt = seconds(now) + DOCUMENT_USABLE_DAYS * DAY_SECONDS

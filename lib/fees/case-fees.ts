@@ -5,7 +5,7 @@
 
 import * as z from 'zod/mini'
 import { type Model, type Stored, whole } from '../kernel/stored.ts'
-import { Instant, LocalDate } from '../kernel/time.ts'
+import type { LocalDate } from '../kernel/time.ts'
 import type { Key, Row, Write } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { FeeFacts, type FeeQuote, KeptLine, keptLine, quote, quoteKept } from './quote.ts'
@@ -30,11 +30,11 @@ const Fields = z.object({
   business: z.string(),
   bankReference: z.string(),
   facts: FeeFacts,
-  quotedOn: LocalDate,
+  quotedOn: z.string(),
   /** From acceptance on. */
   lines: z.optional(z.array(KeptLine)),
   /** The day the platform heard of the acceptance: by it the case belongs to one statement and no other. */
-  enteredOn: z.optional(LocalDate),
+  enteredOn: z.optional(z.string()),
   registryNumber: z.optional(z.string()),
   /** What the branch owes by the frozen lines, and what it would owe without the exemption. */
   quotedFen: z.optional(z.int()),
@@ -46,7 +46,7 @@ const Fields = z.object({
   noticeNo: z.optional(z.string()),
   orderId: z.optional(z.string()),
   struck: z.optional(Struck),
-  paidAt: z.optional(Instant),
+  paidAt: z.optional(z.string()),
   paidBy: z.optional(z.enum(['order', 'window'])),
 })
 export type CaseFees = Omit<Stored<z.infer<typeof Fields>>, 'facts'> & { readonly facts: FeeFacts }

@@ -1,23 +1,31 @@
 /** Whether this bank may file this with this registry today, by its agreement and the directory: the platform's own house rules. */
+
 import { reaches } from '../access/narrowing.ts'
-import { agreementCovers, agreementInForceOn, officerDesignatedOn } from '../institutions/model.ts'
+import {
+  type Agreement,
+  agreementCovers,
+  agreementInForceOn,
+  type Branch,
+  type Officer,
+  officerDesignatedOn,
+} from '../institutions/model.ts'
 import type { Narrowing } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Refusal } from '../kernel/result.ts'
+import type { Stored } from '../kernel/stored.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import type { Row } from '../platform/ports.ts'
 import { openingFor } from '../registries/rollout.ts'
-import { CONNECTED } from '../registries/routing.ts'
+import { CONNECTED, type RouteRow } from '../registries/routing.ts'
 import type { Filing } from './filing.ts'
 
 export type Grounds = {
-  readonly agreement: Row | undefined
-  readonly branch: Row | undefined
-  readonly officer: Row | undefined
+  readonly agreement: Stored<Agreement> | undefined
+  readonly branch: Stored<Branch> | undefined
+  readonly officer: Stored<Officer> | undefined
   /** One, or several where the loan is divided. */
   readonly registries: readonly string[]
   /** How the units lead to their registries: connection and rollout. */
-  readonly routes: readonly (Row | undefined)[]
+  readonly routes: readonly (RouteRow | undefined)[]
   readonly bank: string
   readonly narrowing: Narrowing | undefined
   readonly today: LocalDate
@@ -25,7 +33,7 @@ export type Grounds = {
 
 /** Whether the registry takes filings of this bank today. */
 const closedTo = (registry: string, { routes, bank, today }: Grounds): Refusal | undefined => {
-  const route = routes.find((row) => row?.['registry'] === registry)
+  const route = routes.find((row) => row?.registry === registry)
   if (!CONNECTED.has(route?.status)) return { code: 'registry.not-connected' }
   const opening = openingFor(route?.rollout, bank, today)
   if (opening.open) return undefined

@@ -13,8 +13,8 @@ import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Font, Objects, Ports, Table } from '../platform/ports.ts'
-import { registryKey } from '../registries/model.ts'
-import { routeKeys, routesOf } from '../registries/routing.ts'
+import { RegistryRow, registryKey } from '../registries/model.ts'
+import { routeAsks, routesOf } from '../registries/routing.ts'
 import { type Fields, fieldsOf, type Matter } from './fields.ts'
 import { FORMS, type FormName, inForceOn, type Versioned } from './model.ts'
 import { press } from './render-form-pdf.ts'
@@ -32,15 +32,15 @@ export const matterOf = async (
   now: Date,
 ): Promise<{ readonly faults: readonly Fault[] } | { readonly fields: Fields }> => {
   const { unitNumbers } = lookupsOf(filing)
-  const keys = routeKeys(unitNumbers)
-  const routes = keys.length === 0 ? [] : await table.batchGet(keys.map((key) => ({ table: 'directory', key })))
+  const asks = routeAsks(unitNumbers)
+  const routes = asks.length === 0 ? [] : await table.batchGet(asks)
   const routeOf = routesOf(routes)
   const faults = checkFiling(filing, { today: beijingDate(now), routeOf })
     .filter(({ pointer }) => !OF_PAPERS.test(pointer))
     .map((fault) => ({ ...fault, pointer: `/filing${fault.pointer}` }))
   if (faults.length > 0) return { faults }
   const registry = unitNumbers.map(routeOf).find((code) => code !== undefined) ?? ''
-  const [row] = await table.batchGet([{ table: 'directory', key: registryKey(registry) }])
+  const [row] = await table.batchGet([{ table: 'directory', key: registryKey(registry), model: RegistryRow }])
   return { fields: fieldsOf(filing as Matter, { registry: row?.name ?? registry, now }) }
 }
 

@@ -88,12 +88,12 @@ const Template = z.strictObject({
   title: line(60),
   parts: z.array(Part).check(z.minLength(1), z.maxLength(60)),
 })
-type Template = z.infer<typeof Template>
 
 export const NewTemplate = z.strictObject({ form: FormName, ...Template.shape })
 export type NewTemplate = z.infer<typeof NewTemplate>
 
-export type Versioned = Template & { readonly version: number }
+export const Versioned = z.object({ ...Template.shape, version: z.int() })
+export type Versioned = Readonly<z.infer<typeof Versioned>>
 
 export const filled = (said: string, values: Readonly<Record<string, string>>): string =>
   said.replace(BLANK, (_, name: string) => values[name] ?? '')

@@ -1,13 +1,14 @@
 /** Templates as they are kept: those the platform comes with, and later versions that the authority added. */
 
-import { type ActPorts, allUnder, changeDirectory, changed } from '../institutions/authority-act.ts'
+import { type ActPorts, changeDirectory, changed } from '../institutions/authority-act.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
 import type { Ports } from '../platform/ports.ts'
-import { FORMS, type FormName, inForceOn, type NewTemplate, templateKey, templatePk, type Versioned } from './model.ts'
+import { everyRow } from '../tables/every-row.ts'
+import { FORMS, type FormName, inForceOn, type NewTemplate, templateKey, templatePk, Versioned } from './model.ts'
 import { BUILT_IN } from './templates.ts'
 
 const FORM_NAMES = keysOf(FORMS)
@@ -17,12 +18,7 @@ const VERSION = 'VERSION#'
 /** Every version of a form, in the order of their numbers. */
 export const versionsOf = async (ports: Pick<Ports, 'table'>, form: FormName): Promise<readonly Versioned[]> => [
   BUILT_IN[form],
-  ...(await allUnder(ports, templatePk(form), VERSION)).map(({ version, effectiveFrom, title, parts }) => ({
-    version,
-    effectiveFrom,
-    title,
-    parts,
-  })),
+  ...(await everyRow(ports, { table: 'directory', pk: templatePk(form), sk: { prefix: VERSION } }, Versioned)),
 ]
 
 export const listForms = async (ports: Pick<Ports, 'table'>, call: Call): Promise<Result<Answer>> => {

@@ -3,26 +3,32 @@
  * transaction that also keeps who changed what in the history of the thing.
  */
 
+import * as z from 'zod/mini'
 import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
-import { homeOf, watches } from '../kernel/jurisdiction.ts'
+import { Belonging, homeOf, watches } from '../kernel/jurisdiction.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Ask, Condition, Key, Ports, Row, RowWrite } from '../platform/ports.ts'
+import type { Answers, Ask, Condition, Ports, Row, RowWrite } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 
 export type ActPorts = Pick<Ports, 'table' | 'ids'>
 
+const VersionRow = z.object({ version: z.optional(z.int()) })
+
 /** Rows loaded by the operator have no version yet. */
-export const etagOf = (row: Row): string => `"${row.version ?? 0}"`
+const versionOf = (row: object): number => VersionRow.parse(row).version ?? 0
+
+export const etagOf = (row: object): string => `"${versionOf(row)}"`
 
 export type Versioned = { readonly version: number; readonly condition: Condition }
 
 /** The version after the one that is there, whoever saw it. */
-export const following = (row: Row): Versioned => {
-  const was: number = row.version ?? 0
+export const following = (row: object): Versioned => {
+  const was = versionOf(row)
   return {
     version: was + 1,
     condition:
@@ -33,7 +39,7 @@ export const following = (row: Row): Versioned => {
 }
 
 /** The next version of a row, if the caller saw the present one. */
-export const nextVersion = (row: Row | undefined, call: Call): Result<Versioned> => {
+export const nextVersion = (row: object | undefined, call: Call): Result<Versioned> => {
   const seen = call.headers['if-match']
   if (row === undefined)
     return seen === undefined
@@ -51,17 +57,16 @@ export type Change = {
   readonly said: Answer
 }
 
-/** `pk` is what the history belongs to, and whose head says under whose jurisdiction it is. Rows of `beside` follow those wanted. */
-type Act = {
+/** `pk` is what the history belongs to, and whose head says under whose jurisdiction it is. */
+type Act<A extends readonly Ask[]> = {
   readonly pk: string
-  readonly wanted: readonly Key[]
-  readonly beside?: readonly Ask[]
-  readonly decide: (rows: readonly (Row | undefined)[]) => Result<Change> | Promise<Result<Change>>
+  readonly wanted: A
+  readonly decide: (rows: Answers<A>) => Result<Change> | Promise<Result<Change>>
 }
 
 const HISTORY = 'HISTORY#'
 
-const historyRow = (ports: ActPorts, call: Call, evidence: Row) => ({
+const historyRow = (ports: ActPorts, call: Call, evidence: object) => ({
   sk: `${HISTORY}${call.now.toISOString()}#${ports.ids.next('chg')}`,
   operation: call.operation,
   path: call.url,
@@ -70,25 +75,30 @@ const historyRow = (ports: ActPorts, call: Call, evidence: Row) => ({
   evidence,
 })
 
-export const isHistory = (row: Row): boolean => String(row.sk).startsWith(HISTORY)
+const HistoryRow = z.object({
+  operation: z.string(),
+  path: z.string(),
+  at: z.string(),
+  actor: z.looseObject({ institutionId: z.string(), clientId: z.string() }),
+  evidence: z.object({ text: z.string() }),
+})
+
+const isHistory = (row: Row): boolean => String(row['sk']).startsWith(HISTORY)
 
 /** Everybody keeps what is their own; an authority what lies in its jurisdiction. */
-const mayKeep = ({ caller }: Call, pk: string, head: Row | undefined): boolean =>
+const mayKeep = ({ caller }: Call, pk: string, head: z.infer<typeof Belonging> | undefined): boolean =>
   head === undefined || pk.endsWith(`#${caller.institutionId}`) || watches(caller, homeOf(head))
 
-export const changeDirectory = (
+export const changeDirectory = <const A extends readonly Ask[]>(
   ports: ActPorts,
   call: Call,
-  { pk, wanted, beside = [], decide }: Act,
-): Promise<Result<Answer>> => {
-  const hasHead = wanted.findIndex((key) => key.pk === pk && key.sk === 'HEAD')
-  const keys = hasHead < 0 ? [{ pk, sk: 'HEAD' }] : []
-  const inDirectory = (key: Key): Ask => ({ table: 'directory', key })
-  return signedAct(ports, call, {
-    load: [...wanted.map(inDirectory), ...beside, ...keys.map(inDirectory)],
-    decide: async ({ rows, evidence }) => {
-      if (!mayKeep(call, pk, rows.at(hasHead))) return refuse('resource.not-found')
-      const decided = await decide(rows.slice(0, wanted.length + beside.length))
+  { pk, wanted, decide }: Act<A>,
+): Promise<Result<Answer>> =>
+  signedAct(ports, call, {
+    load: [{ table: 'directory', key: { pk, sk: 'HEAD' }, model: Belonging }, ...wanted],
+    decide: async ({ rows: [head, ...rows], evidence }) => {
+      if (!mayKeep(call, pk, head)) return refuse('resource.not-found')
+      const decided = await decide(rows)
       if (!decided.ok) return decided
       const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
       const { writes, lost = [], said } = decided.value
@@ -100,11 +110,10 @@ export const changeDirectory = (
       })
     },
   })
-}
 
 /** Everything under one key of the directory. */
 export const allUnder = (ports: Pick<Ports, 'table'>, pk: string, prefix?: string): Promise<Row[]> =>
-  everyRow(ports, { table: 'directory', pk, ...(prefix !== undefined && { sk: { prefix } }) })
+  everyRow(ports, { table: 'directory', pk, ...(prefix !== undefined && { sk: { prefix } }) }, AnyRow)
 
 /** What is shown of a row: not how it lies in the table. */
 export const shown = ({ pk: _pk, sk: _sk, kindSort: _kindSort, ...fields }: Row): Row => fields
@@ -113,6 +122,7 @@ export const shown = ({ pk: _pk, sk: _sk, kindSort: _kindSort, ...fields }: Row)
 export const historyOf = (rows: readonly Row[]): Row[] =>
   rows
     .filter(isHistory)
+    .map((row) => HistoryRow.parse(row))
     .map(({ operation, path, at, actor, evidence }) => ({ operation, path, at, actor, said: evidence.text }))
     .reverse()
 

@@ -1,10 +1,12 @@
 /** The authority suspends, resumes or ends the agreement of an institution. */
+
 import * as z from 'zod/mini'
 import type { Answer, Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import { type ActPorts, changeDirectory, changed, nextVersion } from './authority-act.ts'
 import type { InstitutionPath } from './institutions.ts'
-import { agreementKey, institutionKey } from './model.ts'
+import { AgreementRow, agreementKey, institutionKey } from './model.ts'
 import { reason } from './put-part.ts'
 
 export const AgreementChange = z.strictObject({ act: z.enum(['suspend', 'resume', 'end']), reason })
@@ -21,7 +23,10 @@ export const changeAgreement = (
   const key = agreementKey(call.path.institutionId)
   return changeDirectory(ports, call, {
     pk: head.pk,
-    wanted: [head, key],
+    wanted: [
+      { table: 'directory', key: head, model: AnyRow },
+      { table: 'directory', key, model: AgreementRow },
+    ],
     decide: ([institution, present]) => {
       if (!institution) return refuse('resource.not-found')
       if (!present) return refuse('agreement.none')

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { faultOf } from '../kernel/faults.ts'
-import { homeOf, Jurisdiction, PROVINCE, watches } from '../kernel/jurisdiction.ts'
+import { Belonging, homeOf, Jurisdiction, PROVINCE, watches } from '../kernel/jurisdiction.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { RATE_SLOTS } from '../names/limits.ts'
 import type { Ports, Row } from '../platform/ports.ts'
@@ -25,6 +25,7 @@ import {
   INSTITUTION_KINDS,
   Institution,
   InstitutionId,
+  InstitutionRow,
   institutionKey,
   Officer,
   PublicKey,
@@ -76,7 +77,7 @@ export const admitInstitution = (ports: ActPorts, call: Call<Admission>): Promis
   const key = institutionKey(institutionId)
   return changeDirectory(ports, call, {
     pk: key.pk,
-    wanted: [key],
+    wanted: [{ table: 'directory', key, model: InstitutionRow }],
     decide: ([present]) => {
       if (present) return refuse('institution.exists')
       if (needsJurisdiction(call.body) && !call.body.jurisdiction)
@@ -112,7 +113,7 @@ export const changeInstitution = (
   const { reason: _reason, ...change } = call.body
   return changeDirectory(ports, call, {
     pk: key.pk,
-    wanted: [key],
+    wanted: [{ table: 'directory', key, model: InstitutionRow }],
     decide: ([present]) => {
       if (!present) return refuse('resource.not-found')
       if (change.actsFor && present.kind !== 'intermediary')
@@ -137,13 +138,16 @@ export const listInstitutions = async (
   call: Call<undefined, undefined, { readonly kind?: string | undefined; readonly after?: string | undefined }>,
 ): Promise<Result<Answer>> => {
   const { kind = 'bank', after } = call.query
-  const { rows, next } = await table.query({
-    table: 'directory',
-    index: 'byKind',
-    pk: kind,
-    limit: PAGE,
-    ...(after !== undefined && { after: { ...institutionKey(after), kind, kindSort: after } }),
-  })
+  const { rows, next } = await table.query(
+    {
+      table: 'directory',
+      index: 'byKind',
+      pk: kind,
+      limit: PAGE,
+      ...(after !== undefined && { after: { ...institutionKey(after), kind, kindSort: after } }),
+    },
+    InstitutionRow,
+  )
   const last = rows.at(-1)?.institutionId
   const theirs = rows.filter((row) => watches(call.caller, homeOf(row)))
   return ok(answer(200, { items: theirs.map(shown), ...(next && { next: last }) }))
@@ -159,7 +163,7 @@ export const getInstitution = async (
 ): Promise<Result<Answer>> => {
   const rows = await allUnder(ports, institutionKey(path.institutionId).pk)
   const head = rows.find(({ sk }) => sk === 'HEAD')
-  if (!head || !watches(caller, homeOf(head))) return refuse('resource.not-found')
+  if (!head || !watches(caller, homeOf(Belonging.parse(head)))) return refuse('resource.not-found')
   const agreement = rows.find(({ sk }) => sk === 'AGREEMENT')
   const view = {
     ...shown(head),

@@ -2,15 +2,17 @@
  * Keys are registered and revoked by the institution itself or by the authority. A key is never replaced under its name: a new one
  * is registered beside it, and the old one stays valid for the overlap. Revoked is at once, and for good.
  */
+
 import * as z from 'zod/mini'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports, Row, RowWrite } from '../platform/ports.ts'
 import { type ActPorts, allUnder, changeDirectory, changed, following, shown } from './authority-act.ts'
 import type { InstitutionPath } from './institutions.ts'
-import { institutionKey, keyKey, OwnName, PublicKey } from './model.ts'
+import { institutionKey, keyKey, OwnName, PublicKey, PublicKeyRow } from './model.ts'
 
 const { revokedAt: _revokedAt, ...keyTerms } = PublicKey.shape
 
@@ -29,8 +31,11 @@ export type Revocation = z.infer<typeof Revocation>
 
 const earlier = (a: string, b: string): string => (Date.parse(a) <= Date.parse(b) ? a : b)
 
+const keyAsk = (institutionId: string, kid: string) =>
+  ({ table: 'directory', key: keyKey(institutionId, kid), model: PublicKeyRow }) as const
+
 /** A row whose version has moved on, put under the condition that it had not. */
-const next = (present: Row, change: Row): { readonly row: Row; readonly write: RowWrite } => {
+const next = (present: PublicKey, change: Partial<PublicKey>): { readonly row: Row; readonly write: RowWrite } => {
   const { version, condition } = following(present)
   const row = { ...present, ...change, version }
   return { row, write: { table: 'directory', put: row, condition } }
@@ -42,9 +47,11 @@ const addKey = (ports: ActPorts, call: Call<KeyRequest>, institutionId: string):
   const prefix = `${institutionId}.`
   return changeDirectory(ports, call, {
     pk: head.pk,
-    wanted: [head, keyKey(institutionId, key.kid), ...(replaces ? [keyKey(institutionId, replaces.kid)] : [])].filter(
-      ({ sk }, at, all) => all.findIndex((other) => other.sk === sk) === at,
-    ),
+    wanted: [
+      { table: 'directory', key: head, model: AnyRow },
+      keyAsk(institutionId, key.kid),
+      keyAsk(institutionId, replaces?.kid ?? key.kid),
+    ],
     decide: ([institution, present, old]) => {
       if (!institution) return refuse('resource.not-found')
       if (!key.kid.startsWith(prefix))
@@ -72,10 +79,9 @@ const endKey = (
   call: Call,
   where: InstitutionPath & { readonly kid: string },
 ): Promise<Result<Answer>> => {
-  const key = keyKey(where.institutionId, where.kid)
   return changeDirectory(ports, call, {
-    pk: key.pk,
-    wanted: [key],
+    pk: institutionKey(where.institutionId).pk,
+    wanted: [keyAsk(where.institutionId, where.kid)],
     decide: ([present]) => {
       if (!present) return refuse('resource.not-found')
       const { row, write } = next(present, { revokedAt: present.revokedAt ?? beijing(call.now) })

@@ -8,7 +8,7 @@ import * as z from 'zod/mini'
 import { PublicJwk } from '../access/rows.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { Jurisdiction } from '../kernel/jurisdiction.ts'
-import { type Model, whole } from '../kernel/stored.ts'
+import { type Model, type Stored, whole } from '../kernel/stored.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { RATE_SLOTS } from '../names/limits.ts'
 import type { Key, Row } from '../platform/ports.ts'
@@ -69,7 +69,7 @@ export const Agreement = z.strictObject({
   document: z.optional(z.strictObject({ ...paper, fileName: z.optional(text(120)), length: z.optional(z.int()) })),
 })
 export type Agreement = z.infer<typeof Agreement>
-export const AgreementRow: Model<Agreement> = whole(Agreement)
+export const AgreementRow = whole(Agreement)
 
 /** The mortgagee: listed in the agreement, licensed by itself. */
 export const Branch = z.strictObject({ creditCode: CreditCode, name: text(200), licenceNo: text(64), region: text(6) })
@@ -128,6 +128,7 @@ export const PublicKey = z.strictObject({
   clientId: z.optional(Name),
 })
 export type PublicKey = z.infer<typeof PublicKey>
+export const PublicKeyRow: Model<PublicKey> = whole(PublicKey)
 
 /** An institution with everything that hangs on it, as the operator loads it. */
 export const Institution = z.strictObject({
@@ -181,42 +182,41 @@ export const institutionRows = (institution: Institution): readonly Row[] => {
   ]
 }
 
-/** The model of a stored row: its keys belong to the table. */
-const stored = <T>(schema: z.ZodMiniType<T>, row: Row | undefined): T | undefined => {
-  if (row === undefined) return undefined
-  const { pk: _pk, sk: _sk, version: _version, ...fields } = row
-  return schema.parse(fields)
-}
+type AgreementRow = Stored<Agreement>
+/** Of an institution, what its own row says. */
+export const InstitutionRow = whole(
+  z.object({
+    institutionId: InstitutionId,
+    kind: z.enum(INSTITUTION_KINDS),
+    name: z.string(),
+    status: z.enum(['active', 'suspended']),
+    addressPolicy: z.optional(EndpointAddresses),
+    jurisdiction: z.optional(Jurisdiction),
+    actsFor: z.optional(z.array(z.string())),
+  }),
+)
+export const OfficerRow = whole(Officer)
+type OfficerRow = Stored<Officer>
+export const BranchRow = whole(Branch)
+export type BranchRow = Stored<Branch>
 
 /** Whether an agreement stands on that day at all. */
-export const agreementInForceOn = (row: Row | undefined, on: LocalDate): boolean => {
-  const agreement = stored(Agreement, row)
-  return (
-    agreement !== undefined && agreement.status === 'in-force' && agreement.validFrom <= on && on <= agreement.validTo
-  )
-}
+export const agreementInForceOn = (agreement: AgreementRow | undefined, on: LocalDate): boolean =>
+  agreement !== undefined && agreement.status === 'in-force' && agreement.validFrom <= on && on <= agreement.validTo
 
 export type Undertaking = { readonly business: string; readonly region: string; readonly on: LocalDate }
 
 /** Whether the agreement stands on that day and takes in this business in this region (a registry code). */
-export const agreementCovers = (row: Row | undefined, { business, region, on }: Undertaking): boolean => {
-  const agreement = stored(Agreement, row)
-  return (
-    agreement !== undefined &&
-    agreementInForceOn(row, on) &&
-    agreement.businesses.includes(business) &&
-    agreement.regions.some((prefix) => region.startsWith(prefix))
-  )
-}
+export const agreementCovers = (agreement: AgreementRow | undefined, { business, region, on }: Undertaking): boolean =>
+  agreement !== undefined &&
+  agreementInForceOn(agreement, on) &&
+  agreement.businesses.includes(business) &&
+  agreement.regions.some((prefix) => region.startsWith(prefix))
 
 /** 22号 二(三), 三(三): only a designated officer of the filing branch files, while the designation lasts. */
-export const officerDesignatedOn = (row: Row | undefined, on: LocalDate, branch?: string): boolean => {
-  const officer = stored(Officer, row)
-  return (
-    officer !== undefined &&
-    officer.validFrom <= on &&
-    on <= officer.validTo &&
-    (officer.trainedOn === undefined || officer.trainedOn <= on) &&
-    (branch === undefined || officer.branch === branch)
-  )
-}
+export const officerDesignatedOn = (officer: OfficerRow | undefined, on: LocalDate, branch?: string): boolean =>
+  officer !== undefined &&
+  officer.validFrom <= on &&
+  on <= officer.validTo &&
+  (officer.trainedOn === undefined || officer.trainedOn <= on) &&
+  (branch === undefined || officer.branch === branch)

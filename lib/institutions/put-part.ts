@@ -1,12 +1,14 @@
 /** What hangs on an institution is put whole, under its version. */
+
 import * as z from 'zod/mini'
 import type { Answer, Call } from '../kernel/call.ts'
 import { type FaultCode, faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import { type ActPorts, changeDirectory, changed, nextVersion } from './authority-act.ts'
 import type { InstitutionPath } from './institutions.ts'
-import { institutionKey } from './model.ts'
+import { InstitutionRow, institutionKey } from './model.ts'
 
 /** Why the authority did what it did. */
 export const reason = z.string().check(z.minLength(1), z.maxLength(500))
@@ -16,12 +18,15 @@ export type Complaint = {
   readonly code: FaultCode
   readonly particulars?: Record<string, string>
 }
+/** The institution that it hangs on. */
+export type Head = ReturnType<typeof InstitutionRow.parse>
+
 type Part = {
   readonly key: Key
   readonly fields: Row
   /** Besides the institution's head and the part itself. */
   readonly beside?: readonly Key[]
-  readonly complaints?: (head: Row, beside: readonly (Row | undefined)[]) => readonly Complaint[]
+  readonly complaints?: (head: Head, beside: readonly (Row | undefined)[]) => readonly Complaint[]
 }
 
 const invalid = (complaints: readonly Complaint[]) =>
@@ -37,7 +42,10 @@ export const putPart = (
   const head = institutionKey(call.path.institutionId)
   return changeDirectory(ports, call, {
     pk: head.pk,
-    wanted: [head, key, ...beside],
+    wanted: [
+      { table: 'directory', key: head, model: InstitutionRow },
+      ...[key, ...beside].map((one) => ({ table: 'directory', key: one, model: AnyRow }) as const),
+    ],
     decide: ([institution, present, ...others]) => {
       if (!institution) return refuse('resource.not-found')
       const found = complaints(institution, others)

@@ -1,15 +1,16 @@
 /** The clients by which an institution calls, and how one is shut out. */
+
 import * as z from 'zod/mini'
 import type { Answer, Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import { isOneOf } from '../names/keys.ts'
 import { ROUTES } from '../names/routes/index.ts'
 import type { Route } from '../names/routes/route.ts'
-import type { Row } from '../platform/ports.ts'
 import { type ActPorts, changeDirectory, changed, following } from './authority-act.ts'
 import type { InstitutionPath } from './institutions.ts'
 import { Client, clientKey, OwnName } from './model.ts'
-import { type Complaint, putPart, reason } from './put-part.ts'
+import { type Complaint, type Head, putPart, reason } from './put-part.ts'
 
 const { status: _clientStatus, ...clientTerms } = Client.shape
 export const ClientRequest = z.strictObject({ ...clientTerms, clientId: OwnName })
@@ -29,7 +30,7 @@ const AUDIENCE_OF: Readonly<Record<string, string>> = {
 const routesOf = (audience: string): readonly Route[] =>
   Object.values<Route>(ROUTES).filter(({ audiences }) => audiences !== 'public' && isOneOf(audiences, audience))
 
-const complaintsOfClient = ({ clientId, audience, scopes, narrowing }: ClientRequest, head: Row): Complaint[] => {
+const complaintsOfClient = ({ clientId, audience, scopes, narrowing }: ClientRequest, head: Head): Complaint[] => {
   const prefix = `${head.institutionId}.`
   const known = new Set<string | undefined>(routesOf(audience).map(({ scope }) => scope))
   const audienceFits = AUDIENCE_OF[head.kind] === audience
@@ -62,7 +63,7 @@ export const disableClient = (ports: ActPorts, call: Call<Disablement, ClientPat
   const key = clientKey(call.path.institutionId, call.path.clientId)
   return changeDirectory(ports, call, {
     pk: key.pk,
-    wanted: [key],
+    wanted: [{ table: 'directory', key, model: AnyRow }],
     decide: ([present]) => {
       if (!present) return refuse('resource.not-found')
       const { version, condition } = following(present)

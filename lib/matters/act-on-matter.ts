@@ -4,9 +4,9 @@ import { type Signed, signedAct } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { attachmentKeys, attachmentsOf } from './attachments.ts'
+import { attachmentAsks, attachmentsOf } from './attachments.ts'
 import { MATTER_STEPS, type MatterStep, type Role } from './lifecycle.ts'
-import { headOfMatter, type MatterHead, matterKey, type Reasoning, rolesOf, type Saying } from './model.ts'
+import { MatterHead, matterKey, type Reasoning, rolesOf, type Saying } from './model.ts'
 import { type MatterPorts, subjectOf } from './raise-matter.ts'
 import { actOfCall, sayTaken, stepTakenOn } from './take-step.ts'
 
@@ -19,15 +19,24 @@ const roleFor = (step: MatterStep, roles: readonly Role[]): Role => {
   return roles.find((role) => allowed.includes(role)) ?? roles[0] ?? 'platform'
 }
 
+const asksOf = (call: Call<Said, MatterPath>) =>
+  [
+    { table: 'cases', key: matterKey(call.path.matterId), model: MatterHead },
+    ...attachmentAsks(call, call.body.attachments),
+  ] as const
+
 type StepOf = (before: MatterHead) => MatterStep
 
 const stepTaken = async (
   { ids, objects }: MatterPorts,
   call: Call<Said, MatterPath>,
-  { stepOf, rows: [row, ...found], evidence }: Omit<Signed, 'pepper'> & { readonly stepOf: StepOf },
+  {
+    stepOf,
+    rows: [before, ...found],
+    evidence,
+  }: Omit<Signed<ReturnType<typeof asksOf>>, 'pepper'> & { readonly stepOf: StepOf },
 ): Promise<Result<Deed>> => {
   const { text, reason, attachments } = call.body
-  const before = headOfMatter(row)
   const roles = before ? rolesOf(call, before) : []
   if (!before || roles.length === 0) return refuse('resource.not-found')
   const step = stepOf(before)
@@ -35,7 +44,7 @@ const stepTaken = async (
   const words = text ?? reason
   const tried = stepTakenOn(ids, before, { step, roles, act: { actor: actorOf(call.caller), by, now: call.now } })
   if (typeof tried === 'string') return refuse(tried, { about: subjectOf(before) })
-  const sent = attachmentsOf(before.matterId, attachments, { rows: found, now: call.now })
+  const sent = attachmentsOf(before.matterId, attachments, { found, now: call.now })
   if (sent.faults.length > 0) return refuse('request.invalid', { faults: sent.faults })
   const kept = await sent.keep(objects)
   const act = actOfCall(call, {
@@ -55,7 +64,7 @@ const stepTaken = async (
 
 const act = (ports: MatterPorts, call: Call<Said, MatterPath>, stepOf: StepOf): Promise<Result<Answer>> =>
   signedAct(ports, call, {
-    load: [{ table: 'cases', key: matterKey(call.path.matterId) }, ...attachmentKeys(call, call.body.attachments)],
+    load: asksOf(call),
     decide: (signed) => stepTaken(ports, call, { ...signed, stepOf }),
   })
 

@@ -1,15 +1,15 @@
 /** Documents sent with a matter: the sender's own, confirmed, kept under lock as those of a case are. */
 import { examineDocuments, type KeptDocument, keepDocuments, useDocuments } from '../documents/filing.ts'
-import { documentKey } from '../documents/model.ts'
+import { type Document, documentAsk } from '../documents/model.ts'
 import type { Call } from '../kernel/call.ts'
 import type { Fault } from '../kernel/result.ts'
 import { lockedUntil } from '../kernel/retention.ts'
-import type { Ask, Objects, Row, Write } from '../platform/ports.ts'
+import type { Objects, Write } from '../platform/ports.ts'
 
 const distinct = (documentIds: readonly string[] = []): string[] => [...new Set(documentIds)]
 
-export const attachmentKeys = ({ caller }: Call, documentIds: readonly string[] | undefined): Ask[] =>
-  distinct(documentIds).map((documentId) => ({ table: 'cases', key: documentKey(caller.institutionId, documentId) }))
+export const attachmentAsks = ({ caller }: Call, documentIds: readonly string[] | undefined) =>
+  distinct(documentIds).map((documentId) => documentAsk(caller.institutionId, documentId))
 
 type Sent = {
   readonly faults: readonly Fault[]
@@ -19,18 +19,18 @@ type Sent = {
   ) => Promise<{ readonly copies: readonly KeptDocument[]; readonly writes: readonly Write[] }>
 }
 
-/** `rows` as `attachmentKeys` asked for them. */
+/** `found` as `attachmentAsks` asked for them. */
 export const attachmentsOf = (
   matterId: string,
   documentIds: readonly string[] | undefined,
-  { rows, now }: { readonly rows: readonly (Row | undefined)[]; readonly now: Date },
+  { found, now }: { readonly found: readonly (Document | undefined)[]; readonly now: Date },
 ): Sent => {
   const filed = distinct(documentIds).map((documentId, i) => ({
     pointer: `/attachments/${i}`,
     documentId,
     slot: 'other' as const,
   }))
-  const { faults, documents } = examineDocuments(filed, rows, { caseId: matterId, filedAt: now })
+  const { faults, documents } = examineDocuments(filed, found, { caseId: matterId, filedAt: now })
   return {
     faults,
     keep: async (objects) => ({

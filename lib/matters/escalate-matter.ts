@@ -4,7 +4,7 @@
  */
 import { hint } from '../outbox/hint.ts'
 import type { Ports } from '../platform/ports.ts'
-import { headOfMatter, type MatterHead, matterKey } from './model.ts'
+import { MatterHead, matterKey } from './model.ts'
 import { stepTakenOn } from './take-step.ts'
 import { hasRunOut, wakeAt } from './timing.ts'
 
@@ -21,7 +21,7 @@ const postpone = async ({ table }: WakePorts, { matterId, sequence }: MatterHead
 export const wakeMatter = async (ports: WakePorts, matterId: string): Promise<void> => {
   const { table, ids, clock } = ports
   const now = clock.now()
-  const head = headOfMatter(await table.get('cases', matterKey(matterId)))
+  const head = await table.get('cases', matterKey(matterId), MatterHead)
   if (!head) throw new Error(`matter ${matterId} has no head`)
   const wake = wakeAt(head, now)
   if (wake === undefined) return

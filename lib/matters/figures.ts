@@ -4,25 +4,27 @@
  * matter is raised, escalated and closed on the day each happened, which may lie in different periods.
  */
 
-import type { LocalDate } from '../kernel/time.ts'
-import { dayOf, type Instant } from '../kernel/time.ts'
+import * as z from 'zod/mini'
+import { dayOf, type Instant, LocalDate } from '../kernel/time.ts'
 import { tableOf } from '../names/keys.ts'
-import type { Key, Ports, Row, Write } from '../platform/ports.ts'
+import type { Key, Ports, Write } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
-import type { MatterKind } from './kinds.ts'
+import { KIND_NAMES } from './kinds.ts'
 import type { MatterEventType } from './lifecycle.ts'
 import { COUNTS, type Count, type MatterHead } from './model.ts'
 
 export type MatterFigures = Readonly<Record<Count, number>>
 
-export type FiguresRow = {
-  readonly day: LocalDate
-  readonly place: string
-  readonly raisedBy: string
+export const FiguresRow = z.object({
+  day: LocalDate,
+  place: z.string(),
+  raisedBy: z.string(),
   /** An institution, or `authority`. */
-  readonly owner: string
-  readonly kind: MatterKind
-} & Partial<MatterFigures>
+  owner: z.string(),
+  kind: z.enum(KIND_NAMES),
+  ...tableOf(COUNTS, () => z.optional(z.int())),
+})
+export type FiguresRow = Readonly<z.infer<typeof FiguresRow>>
 
 const figuresPk = (year: number | string): string => `MATTERFIGURES#${year}`
 
@@ -82,10 +84,12 @@ export const matterFigures = async (
   ports: Pick<Ports, 'table'>,
   { from, before }: { readonly from: LocalDate; readonly before: LocalDate },
 ): Promise<FiguresRow[]> => {
-  const found: Row[] = []
+  const found: FiguresRow[] = []
   for (const year of yearsOf(from, before))
-    found.push(...(await everyRow(ports, { table: 'cases', pk: figuresPk(year), sk: { from, to: before } })))
-  return found.map(({ pk: _pk, sk: _sk, ...row }) => row as FiguresRow)
+    found.push(
+      ...(await everyRow(ports, { table: 'cases', pk: figuresPk(year), sk: { from, to: before } }, FiguresRow)),
+    )
+  return found
 }
 
 export const summedMatters = (rows: readonly FiguresRow[]): MatterFigures =>

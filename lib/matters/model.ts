@@ -70,13 +70,13 @@ const HeadFields = z.object({
   /** Of a matter about a case: what a narrowed client must reach to see it. */
   reach: z.optional(z.object({ region: z.string(), business: z.string() })),
   state: z.enum(MATTER_STATES),
-  createdAt: Instant,
-  updatedAt: Instant,
+  createdAt: z.string(),
+  updatedAt: z.string(),
   /** Since when its owner has to answer: raised, or reopened. */
-  openedAt: Instant,
-  escalated: z.optional(z.object({ at: Instant, by: By })),
-  resolved: z.optional(z.object({ at: Instant, by: By, inTime: z.boolean() })),
-  closed: z.optional(z.object({ at: Instant, as: z.enum(OUTCOMES) })),
+  openedAt: z.string(),
+  escalated: z.optional(z.object({ at: z.string(), by: By })),
+  resolved: z.optional(z.object({ at: z.string(), by: By, inTime: z.boolean() })),
+  closed: z.optional(z.object({ at: z.string(), as: z.enum(OUTCOMES) })),
   reopened: z.int(),
   /** Number of the last event; the optimistic lock. */
   sequence: z.int(),
@@ -90,7 +90,7 @@ const EventFields = z.object({
   eventId: z.string(),
   n: z.int(),
   type: z.string(),
-  occurredAt: Instant,
+  occurredAt: z.string(),
   by: By,
   actor: z.object({
     institutionId: z.string(),

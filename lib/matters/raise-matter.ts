@@ -1,7 +1,3 @@
-/**
- * A bank, a registry or an authority raises a matter. Who has to answer follows from what it is about: the other side of the case, the
- * registry named, or the authority over the place. A case or registry that is not the caller's to speak of is as if it were not there.
- */
 import type { Deed } from '../access/idempotency.ts'
 import { reaches } from '../access/narrowing.ts'
 import { institutionKey } from '../access/rows.ts'
@@ -9,14 +5,17 @@ import { type Signed, signedAct } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { mayHave } from '../cases/state/narrowed.ts'
 import { anyHeadOf, type Head, headKey, isParent, partyKey } from '../cases/state/rows.ts'
+import { Document } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
-import { homeOf, watches } from '../kernel/jurisdiction.ts'
+import { Belonging, homeOf, watches } from '../kernel/jurisdiction.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import { beijing } from '../kernel/time.ts'
+import { isOneOf } from '../names/keys.ts'
 import type { Ask, Objects, Ports, Row } from '../platform/ports.ts'
-import { attachmentKeys, attachmentsOf } from './attachments.ts'
-import { kindFits, type Raiser } from './kinds.ts'
+import { attachmentAsks, attachmentsOf } from './attachments.ts'
+import { kindFits, RAISERS, type Raiser } from './kinds.ts'
 import { type MatterHead, type Owner, placeOfCase, type Raising } from './model.ts'
 import { actOfCall, raised, sayTaken } from './take-step.ts'
 
@@ -25,18 +24,23 @@ export type MatterPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly ob
 type RaiseCall = Call<Raising>
 type Placing = Pick<MatterHead, 'owner' | 'place' | 'reach'>
 
-const raiserOf = ({ caller }: Call): Raiser => caller.audience as Raiser
+const raiserOf = ({ caller: { audience } }: Call): Raiser => {
+  if (!isOneOf(RAISERS, audience)) throw new Error(`${audience} raises no matters`)
+  return audience
+}
 
 /** The caller's own home, then what the matter is about. */
-const keysOf = ({ caller, body: { about } }: RaiseCall): Ask[] => [
-  { table: 'directory', key: institutionKey(caller.institutionId) },
+const asksOf = ({ caller, body: { about } }: RaiseCall): Ask<Row>[] => [
+  { table: 'directory', key: institutionKey(caller.institutionId), model: AnyRow },
   ...(about.kind === 'case'
     ? ([
-        { table: 'cases', key: partyKey(about.caseId, caller.institutionId) },
-        { table: 'cases', key: headKey(about.caseId) },
+        { table: 'cases', key: partyKey(about.caseId, caller.institutionId), model: AnyRow },
+        { table: 'cases', key: headKey(about.caseId), model: AnyRow },
       ] as const)
     : []),
-  ...(about.kind === 'registry' ? [{ table: 'directory', key: institutionKey(about.registry) } as const] : []),
+  ...(about.kind === 'registry'
+    ? [{ table: 'directory', key: institutionKey(about.registry), model: AnyRow } as const]
+    : []),
 ]
 
 /** The case, if the caller is a party of it, or watches over where it lies. */
@@ -73,7 +77,7 @@ const placing = (call: RaiseCall, [self, ...rows]: readonly (Row | undefined)[])
   const { about } = call.body
   if (about.kind === 'case') return placedAtCase(call, rows)
   if (about.kind === 'registry') return placedAtRegistry(call, about.registry, rows[0])
-  return { owner: { kind: 'authority' }, place: homeOf(self ?? {}) }
+  return { owner: { kind: 'authority' }, place: homeOf(Belonging.parse(self ?? {})) }
 }
 
 const raisedBy = async (
@@ -84,8 +88,13 @@ const raisedBy = async (
   const { kind, about, subject, text, attachments } = call.body
   const matterId = ids.next('mat')
   const raiser = raiserOf(call)
-  const placed = placing(call, rows)
-  const sent = attachmentsOf(matterId, attachments, { rows: rows.slice(keysOf(call).length), now: call.now })
+  const others = asksOf(call).length
+  const placed = placing(
+    call,
+    rows.slice(0, others).map((row) => (row === undefined ? undefined : AnyRow.parse(row))),
+  )
+  const found = rows.slice(others).map((row) => (row === undefined ? undefined : Document.parse(row)))
+  const sent = attachmentsOf(matterId, attachments, { found, now: call.now })
   const faults = [
     ...(kindFits(kind, { about: about.kind, raiser }) ? [] : [faultOf('/kind', 'matter.kind-unfit')]),
     ...('code' in placed ? [placed] : []),
@@ -118,7 +127,7 @@ const raisedBy = async (
 
 export const raiseMatter = (ports: MatterPorts, call: RaiseCall): Promise<Result<Answer>> =>
   signedAct(ports, call, {
-    load: [...keysOf(call), ...attachmentKeys(call, call.body.attachments)],
+    load: [...asksOf(call), ...attachmentAsks(call, call.body.attachments)],
     decide: (signed) => raisedBy(ports, call, signed),
   })
 

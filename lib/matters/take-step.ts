@@ -6,8 +6,8 @@ import type { KeptDocument } from '../documents/filing.ts'
 import { actorOf, type Call } from '../kernel/call.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { beijing } from '../kernel/time.ts'
-import { dueOf, outRow, receiverOf } from '../outbox/rows.ts'
-import type { Hint, Ids, Row, Write } from '../platform/ports.ts'
+import { dueOf, type OutRow, outRow, receiverOf } from '../outbox/rows.ts'
+import type { Hint, Ids, Key, Row, Write } from '../platform/ports.ts'
 import { countWrites } from './figures.ts'
 import { MATTER_STEPS, type MatterEventType, type MatterStep, nextState, type Role } from './lifecycle.ts'
 import {
@@ -74,7 +74,7 @@ const stored = (head: MatterHead, now: Date): Row => {
   }
 }
 
-const outRows = (head: MatterHead, event: MatterEvent, { now, correlation }: MatterAct): Row[] =>
+const outRows = (head: MatterHead, event: MatterEvent, { now, correlation }: MatterAct): (OutRow & Key)[] =>
   partiesOf(head)
     .filter(({ institutionId }) => institutionId !== event.actor.institutionId)
     .map(({ kind, institutionId }) =>

@@ -2,7 +2,8 @@
  * Whether a receiver that keeps failing is left alone for now, so that its backlog is not scanned over and over: its failures in a
  * row are counted, and open and close the circuit.
  */
-import type { Key, Ports, Row } from '../platform/ports.ts'
+import * as z from 'zod/mini'
+import type { Key, Ports } from '../platform/ports.ts'
 
 const FAILURES_TO_OPEN = 10
 const FIRST_PAUSE_SECONDS = 60
@@ -19,16 +20,19 @@ export const pauseSeconds = (failures: number): number =>
 /** `probing`: the pause is over, and a few cases may find out how the receiver is. */
 export type CircuitState = 'closed' | 'open' | 'probing'
 
-export const circuitOf = (row: Row | undefined, now: Date): CircuitState => {
+export const CircuitRow = z.object({ failures: z.int(), openUntil: z.optional(z.string()) })
+type CircuitRow = z.infer<typeof CircuitRow>
+
+export const circuitOf = (row: CircuitRow | undefined, now: Date): CircuitState => {
   if (row === undefined || row.failures < FAILURES_TO_OPEN) return 'closed'
-  return row.openUntil > now.toISOString() ? 'open' : 'probing'
+  return (row.openUntil ?? '') > now.toISOString() ? 'open' : 'probing'
 }
 
 /**
  * Two failures at once count as one, and none is counted that a success overtook. While the circuit is open, what was under way
  * when it opened says nothing new: only a failed probe makes the pause longer.
  */
-const noteFailure = async ({ table, clock }: Pick<Ports, 'table' | 'clock'>, receiver: string, before?: Row) => {
+const noteFailure = async ({ table, clock }: Pick<Ports, 'table' | 'clock'>, receiver: string, before?: CircuitRow) => {
   if (circuitOf(before, clock.now()) === 'open') return
   const failures = (before?.failures ?? 0) + 1
   const openUntil = new Date(clock.now().getTime() + pauseSeconds(failures) * 1000).toISOString()
@@ -47,7 +51,7 @@ export const noteOutcome = async (
   receiver: string,
   delivered: boolean,
 ): Promise<void> => {
-  const before = await ports.table.get('deliveries', circuitKey(receiver))
+  const before = await ports.table.get('deliveries', circuitKey(receiver), CircuitRow)
   if (!delivered) await noteFailure(ports, receiver, before)
   else if (before) await ports.table.write({ table: 'deliveries', delete: circuitKey(receiver) })
 }

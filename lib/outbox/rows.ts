@@ -2,9 +2,13 @@
  * The rows that say "this receiver must hear of this". They are written with the event they tell of, found by the worker of the
  * receiver's lane, and deleted when done; the sparse index `due` holds only those that wait.
  */
+
+import * as z from 'zod/mini'
 import { sha256Hex } from '../kernel/digest.ts'
+import { AnyRow, type Model, type Stored, whole } from '../kernel/stored.ts'
+import { isKeyOf } from '../names/keys.ts'
 import type { LaneName } from '../names/resources.ts'
-import type { Key, Row } from '../platform/ports.ts'
+import type { Key } from '../platform/ports.ts'
 import { readSubjectId, underBothNames } from '../subjects/earlier-name.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 
@@ -16,7 +20,14 @@ export const SHARDS = { platform: 16, registry: 1, feed: 1, push: 1 } as const s
 
 export const receiverOf = (lane: LaneName, party: string): Receiver => `${lane}:${party}`
 
-export const laneOf = (receiver: string): LaneName => receiver.slice(0, receiver.indexOf(':')) as LaneName
+/** Of a message or a row, whose text anybody could have written. */
+export const isReceiver = (text: string): text is Receiver => isKeyOf(SHARDS, text.slice(0, text.indexOf(':')))
+
+export const laneOf = (receiver: string): LaneName => {
+  const lane = receiver.slice(0, receiver.indexOf(':'))
+  if (!isKeyOf(SHARDS, lane)) throw new Error(`'${receiver}' is no receiver`)
+  return lane
+}
 
 export const partyOf = (receiver: string): string => receiver.slice(receiver.indexOf(':') + 1)
 
@@ -48,33 +59,46 @@ export const outKey = (subjectId: string, party: string, n: number): Key => ({
   sk: `${outPrefix(party)}${String(n).padStart(6, '0')}`,
 })
 
-export type OutRow = {
-  readonly receiver: Receiver
-  readonly party: string
-  readonly subjectId: string
+const OutFields = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  receiver: z.custom<Receiver>((text) => typeof text === 'string' && isReceiver(text)),
+  party: z.string(),
+  subjectId: z.string(),
   /** The number of the event it tells of, within its subject. */
-  readonly n: number
-  readonly eventId: string
-  readonly type: string
-  readonly attempts: number
+  n: z.int(),
+  eventId: z.string(),
+  type: z.string(),
+  attempts: z.int(),
   /** UTC with milliseconds: sorts as text. Of a held row, since when it is held. */
-  readonly due: string
-  readonly dueOf: string
+  due: z.string(),
+  dueOf: z.string(),
   /** A worker has it until then. */
-  readonly takenUntil?: string
+  takenUntil: z.optional(z.string()),
   /** `X-Request-Id` of the call that led to it: from the API's log to the receiver's. */
-  readonly correlation?: string
+  correlation: z.optional(z.string()),
   /** What a bank is told: thin, without personal data. */
-  readonly notification?: Row
+  notification: z.optional(z.record(z.string(), z.unknown())),
+  /** Endpoints that need not hear of it again. */
+  reached: z.optional(z.array(z.string())),
+})
+
+/** A row as it waits. */
+export type Waiting = Stored<z.infer<typeof OutFields>>
+export type OutRow = Omit<Waiting, 'pk' | 'sk'>
+
+/** As stored, by this release or the one before. */
+export const Waiting: Model<Waiting> = {
+  parse: (row) => {
+    const stored = AnyRow.parse(row)
+    return whole(OutFields).parse({ ...stored, subjectId: readSubjectId(stored) })
+  },
 }
 
-export const outRow = (row: Omit<OutRow, 'attempts' | 'dueOf'>): Row => ({
+export const outRow = (row: Omit<OutRow, 'attempts' | 'dueOf'>): OutRow & Key => ({
   ...outKey(row.subjectId, row.party, row.n),
   ...row,
   ...underBothNames(row.subjectId),
   attempts: 0,
   dueOf: dueOf(row.receiver, row.subjectId),
 })
-
-/** As stored, by this release or the one before. */
-export const readOutRow = (row: Row): OutRow & Row => ({ ...(row as OutRow), subjectId: readSubjectId(row) })

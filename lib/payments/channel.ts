@@ -48,6 +48,7 @@ export const Payee = z.object({ unitCode: z.string(), itemCode: z.string() })
 export type Payee = Readonly<z.infer<typeof Payee>>
 
 export const channelKey = (channel: string): Key => ({ pk: `CHANNEL#${channel}`, sk: 'HEAD' })
+export const CollectorRow = z.object({ channel: z.string() })
 /** Which channel was last said to collect for it; whether it still does, its own row says. */
 export const collectorKey = (registry: string): Key => ({ pk: `PAYEE#${registry}`, sk: 'CHANNEL' })
 

@@ -3,18 +3,18 @@ import type { Deed } from '../access/idempotency.ts'
 import { reaches } from '../access/narrowing.ts'
 import { signedAct } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { type CaseFees, caseFeesKey, caseFeesOf, isOwed } from '../fees/case-fees.ts'
+import { CaseFees, caseFeesKey, isOwed } from '../fees/case-fees.ts'
 import { orderKey, PLATFORM } from '../fees/order-due.ts'
-import { agreementKey } from '../institutions/model.ts'
+import { AgreementRow, agreementKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import type { Ports, Row, Write } from '../platform/ports.ts'
-import { channelKey, channelOf, collectorKey, type Payee } from './channel.ts'
-import { orderOf, orderPartyKey, orderWrite, orderWrites } from './order-rows.ts'
+import type { Answers, Ports, Write } from '../platform/ports.ts'
+import { CollectorRow, channelKey, collectorKey, type Payee, PaymentChannel } from './channel.ts'
+import { orderPartyKey, orderWrite, orderWrites, RoleRow } from './order-rows.ts'
 import { orderView } from './order-view.ts'
-import { cancelled, type PaymentOrder } from './orders.ts'
+import { cancelled, PaymentOrder } from './orders.ts'
 import { mayHaveOrder } from './read-orders.ts'
 
 export type OrderRequest = { readonly cases: readonly { readonly caseId: string; readonly fen: number }[] }
@@ -93,25 +93,30 @@ type Collector = { readonly channel: string; readonly payee: Payee }
 
 /** The channel that was last said to collect for the registry, unless it does no longer. */
 const collectorOf = async ({ table }: OrderPorts, registry: string): Promise<Collector | undefined> => {
-  const [last] = await table.batchGet([{ table: 'directory', key: collectorKey(registry) }])
+  const [last] = await table.batchGet([{ table: 'directory', key: collectorKey(registry), model: CollectorRow }])
   if (!last) return undefined
-  const [row] = await table.batchGet([{ table: 'directory', key: channelKey(last['channel']) }])
-  const collected = channelOf(row)?.payees.find((payee) => payee.registry === registry)
+  const [channel] = await table.batchGet([{ table: 'directory', key: channelKey(last.channel), model: PaymentChannel }])
+  const collected = channel?.payees.find((payee) => payee.registry === registry)
   if (!collected) return undefined
   const { unitCode, itemCode } = collected
-  return { channel: last['channel'], payee: { unitCode, itemCode } }
+  return { channel: last.channel, payee: { unitCode, itemCode } }
 }
+
+const asksOf = (call: Call<OrderRequest>) =>
+  [
+    { table: 'directory', key: agreementKey(call.caller.institutionId), model: AgreementRow },
+    ...call.body.cases.map(({ caseId }) => ({ table: 'cases', key: caseFeesKey(caseId), model: CaseFees }) as const),
+  ] as const
 
 /** Opened where every line is owed as asked, and somebody collects for the registry. */
 const opened = async (
   ports: OrderPorts,
   call: Call<OrderRequest>,
-  [agreement, ...rows]: readonly (Row | undefined)[],
+  [agreement, ...fees]: Answers<ReturnType<typeof asksOf>>,
 ): Promise<Result<Deed>> => {
   const { cases } = call.body
-  const settlement: PaymentOrder['settlement'] = agreement?.['feeSettlement'] ?? 'per-case'
+  const settlement: PaymentOrder['settlement'] = agreement?.feeSettlement ?? 'per-case'
   if (settlement === 'per-case' && cases.length > 1) return refuse('payment.settled-per-case')
-  const fees = rows.map(caseFeesOf)
   const first = fees.find((one) => one !== undefined)
   const faults = cases.flatMap((asked, at) => faultOfLine(call, { asked, fees: fees[at], first, at }))
   if (faults.length > 0) return refuse('request.invalid', { faults })
@@ -132,10 +137,7 @@ const opened = async (
 
 export const openPaymentOrder = (ports: OrderPorts, call: Call<OrderRequest>): Promise<Result<Answer>> =>
   signedAct(ports, call, {
-    load: [
-      { table: 'directory', key: agreementKey(call.caller.institutionId) },
-      ...call.body.cases.map(({ caseId }) => ({ table: 'cases', key: caseFeesKey(caseId) }) as const),
-    ],
+    load: asksOf(call),
     decide: ({ rows }) => opened(ports, call, rows),
   })
 
@@ -156,13 +158,11 @@ export const cancelPaymentOrder = (
   const { orderId } = call.path
   return signedAct(ports, call, {
     load: [
-      { table: 'cases', key: orderPartyKey(orderId, call.caller.institutionId) },
-      { table: 'cases', key: orderKey(orderId) },
+      { table: 'cases', key: orderPartyKey(orderId, call.caller.institutionId), model: RoleRow },
+      { table: 'cases', key: orderKey(orderId), model: PaymentOrder },
     ],
-    decide: ({ rows: [party, row] }) => {
-      const before = orderOf(row)
-      if (party?.['role'] !== 'bank' || !before || !mayHaveOrder(call.caller, before))
-        return refuse('resource.not-found')
+    decide: ({ rows: [party, before] }) => {
+      if (party?.role !== 'bank' || !before || !mayHaveOrder(call.caller, before)) return refuse('resource.not-found')
       const after = cancelled(before, beijing(call.now), call.body.reason)
       if (!after.ok) return after
       return ok({

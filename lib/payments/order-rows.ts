@@ -1,11 +1,14 @@
 /** How payment orders lie in the table: the order itself, its two parties, and the receipts of a registry by day. */
 
+import * as z from 'zod/mini'
 import { dueFields, orderKey } from '../fees/order-due.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { dayOf } from '../kernel/time.ts'
 import type { Key, Row, RowWrite, Write } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { type Payment, PaymentOrder } from './orders.ts'
+
+export const RoleRow = z.object({ role: z.enum(['bank', 'registry']) })
 
 export const orderPartyKey = (orderId: string, institutionId: string): Key => ({
   pk: subjectPk(orderId),
@@ -48,6 +51,8 @@ export const orderWrite = (before: PaymentOrder, order: PaymentOrder, due: strin
   },
   condition: { expression: '#version = :version', values: { version: before.version } },
 })
+
+export const ReceiptRow = z.object({ serial: z.string(), orderId: z.string(), fen: z.int() })
 
 /** What a registry took in on a day, payment by payment: its own side of the channel's file. */
 export const receiptsPk = (registry: string, day: LocalDate): string => `RECEIPTS#${registry}#${day}`

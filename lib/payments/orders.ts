@@ -8,7 +8,7 @@ import { Struck } from '../fees/case-fees.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { type Model, type Stored, whole } from '../kernel/stored.ts'
-import { dayOf, Instant, LocalDate } from '../kernel/time.ts'
+import { dayOf, type Instant, type LocalDate } from '../kernel/time.ts'
 import { Payee } from './channel.ts'
 
 export const ORDER_STATES = ['open', 'partly-paid', 'paid', 'overpaid', 'late', 'cancelled', 'refunded'] as const
@@ -32,7 +32,7 @@ const Payment = z.object({
   /** The channel's own number of the payment; told twice, it is one payment. */
   serial: z.string(),
   fen: z.int(),
-  paidAt: Instant,
+  paidAt: z.string(),
   receipt: Receipt,
 })
 export type Payment = Stored<z.infer<typeof Payment>>
@@ -41,10 +41,10 @@ const Refund = z.object({
   refundNo: z.string(),
   fen: z.int(),
   because: z.enum(['overpaid', 'struck', 'cancelled']),
-  requestedAt: Instant,
+  requestedAt: z.string(),
   /** The channel has taken the request. */
-  sentAt: z.optional(Instant),
-  doneAt: z.optional(Instant),
+  sentAt: z.optional(z.string()),
+  doneAt: z.optional(z.string()),
 })
 export type Refund = Stored<z.infer<typeof Refund>>
 
@@ -60,17 +60,17 @@ const Fields = z.object({
   payee: Payee,
   settlement: z.enum(['per-case', 'batch']),
   lines: z.array(OrderLine),
-  createdAt: Instant,
+  createdAt: z.string(),
   /** The last day on which it is paid in time. */
-  dueOn: LocalDate,
+  dueOn: z.string(),
   /** 缴款码, once the channel has made it. */
   paymentCode: z.optional(z.string()),
   /** The channel has taken the notice, and over which sum. */
-  noticeSentAt: z.optional(Instant),
+  noticeSentAt: z.optional(z.string()),
   noticedFen: z.optional(z.int()),
-  cancelledAt: z.optional(Instant),
+  cancelledAt: z.optional(z.string()),
   cancelledBecause: z.optional(z.string()),
-  cancelSentAt: z.optional(Instant),
+  cancelSentAt: z.optional(z.string()),
   payments: z.array(Payment),
   refunds: z.array(Refund),
   /** Times the channel did not take what it was sent. */

@@ -1,13 +1,15 @@
 /** The authority connects a payment channel and says for which registries it collects. */
+
 import { SECRET_BYTES, secretsAfter } from '../access/shared-secret.ts'
 import { changeDirectory, changed, nextVersion } from '../institutions/authority-act.ts'
 import type { Answer, Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { watches } from '../kernel/jurisdiction.ts'
 import { type Result, refuse } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { registryKey } from '../registries/model.ts'
-import { type ChannelRequest, channelKey, channelOf, collectorKey } from './channel.ts'
+import { type ChannelRequest, channelKey, collectorKey, PaymentChannel } from './channel.ts'
 
 type ChannelCall = Call<ChannelRequest>
 
@@ -16,7 +18,10 @@ export const putPaymentChannel = (ports: Pick<Ports, 'table' | 'ids'>, call: Cha
   const key = channelKey(channel)
   return changeDirectory(ports, call, {
     pk: key.pk,
-    wanted: [key, ...payees.map(({ registry }) => registryKey(registry))],
+    wanted: [
+      { table: 'directory', key, model: PaymentChannel },
+      ...payees.map(({ registry }) => ({ table: 'directory', key: registryKey(registry), model: AnyRow }) as const),
+    ],
     decide: ([row, ...registries]) => {
       const faults = payees.flatMap(({ registry }, at) =>
         registries[at] && watches(call.caller, registry)
@@ -26,7 +31,7 @@ export const putPaymentChannel = (ports: Pick<Ports, 'table' | 'ids'>, call: Cha
       if (faults.length > 0) return refuse('request.invalid', { faults })
       const version = nextVersion(row, call)
       if (!version.ok) return version
-      const { secrets = [] } = channelOf(row) ?? {}
+      const { secrets = [] } = row ?? {}
       const secret = row && !rotateSecret ? undefined : ports.ids.secret(SECRET_BYTES)
       const kept: Row = {
         channel,

@@ -9,7 +9,7 @@ import type { Ports } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { Listed, newestFirst } from '../tables/newest-first.ts'
-import { orderOf, orderPartyKey, ordersOf } from './order-rows.ts'
+import { orderPartyKey, ordersOf, RoleRow } from './order-rows.ts'
 import { orderView } from './order-view.ts'
 import { PaymentOrder } from './orders.ts'
 
@@ -22,11 +22,10 @@ export const getPaymentOrder = async (
   { table }: Pick<Ports, 'table'>,
   { caller, path, now }: Call<unknown, OrderPath>,
 ): Promise<Result<Answer>> => {
-  const [party, row] = await table.batchGet([
-    { table: 'cases', key: orderPartyKey(path.orderId, caller.institutionId) },
-    { table: 'cases', key: orderKey(path.orderId) },
+  const [party, order] = await table.batchGet([
+    { table: 'cases', key: orderPartyKey(path.orderId, caller.institutionId), model: RoleRow },
+    { table: 'cases', key: orderKey(path.orderId), model: PaymentOrder },
   ])
-  const order = orderOf(row)
   if (!party || !order || !mayHaveOrder(caller, order)) return refuse('resource.not-found')
   return ok(answer(200, orderView(order, now)))
 }

@@ -6,7 +6,7 @@ import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
-import { receiptsPk } from './order-rows.ts'
+import { ReceiptRow, receiptsPk } from './order-rows.ts'
 import { type Entry, reconcile } from './reconcile.ts'
 
 type ReconcileCall = Call<{
@@ -21,7 +21,7 @@ export const reconcileReceipts = async (
 ): Promise<Result<Answer>> => {
   const { channel, day, entries } = call.body
   const pk = receiptsPk(call.caller.institutionId, day)
-  const rows = await everyRow({ table }, { table: 'cases', pk, sk: { prefix: `${channel}#` } })
+  const rows = await everyRow({ table }, { table: 'cases', pk, sk: { prefix: `${channel}#` } }, ReceiptRow)
   const here = rows.map(({ serial, orderId, fen }) => ({ serial, orderId, fen }))
   const said = answer(200, { channel, day, ...reconcile(here, entries) })
   await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))

@@ -10,10 +10,10 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { laneOf } from '../outbox/rows.ts'
 import type { Ports, Write } from '../platform/ports.ts'
-import { channelKey, channelOf } from './channel.ts'
+import { channelKey, PaymentChannel } from './channel.ts'
 import type { ChannelMessage } from './channels/non-tax.ts'
-import { orderOf, orderWrite, receiptWrite } from './order-rows.ts'
-import { type PaymentOrder, stateOf, withCode, withPayment, withRefundDone } from './orders.ts'
+import { orderWrite, receiptWrite } from './order-rows.ts'
+import { PaymentOrder, stateOf, withCode, withPayment, withRefundDone } from './orders.ts'
 
 type CallbackCall = Call<ChannelMessage, { readonly channel: string }>
 type CallbackPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
@@ -45,11 +45,11 @@ const unchanged = (before: PaymentOrder, after: PaymentOrder): boolean =>
 
 export const reportPayment = async (ports: CallbackPorts, call: CallbackCall): Promise<Result<Answer>> => {
   const { body, now } = call
-  const channel = channelOf(await ports.table.get('directory', channelKey(call.path.channel)))
+  const channel = await ports.table.get('directory', channelKey(call.path.channel), PaymentChannel)
   if (!channel) return refuse('resource.not-found')
   if (!isSealedBy('channel', secretsAt(channel, now), call)) return refuse('signature.invalid')
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const before = orderOf(await ports.table.get('cases', orderKey(body.orderId)))
+    const before = await ports.table.get('cases', orderKey(body.orderId), PaymentOrder)
     if (before?.channel !== channel.channel) return refuse('resource.not-found')
     const after = heard(before, body, now)
     if (!after.ok) return after

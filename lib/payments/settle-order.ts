@@ -4,16 +4,16 @@
  */
 import { sealedHeaders, secretsAt } from '../access/shared-secret.ts'
 import { advance, PLATFORM_ACTOR } from '../cases/state/advance.ts'
-import { headKey, headOf } from '../cases/state/rows.ts'
-import { type CaseFees, caseFeesKey, caseFeesOf, type Struck } from '../fees/case-fees.ts'
+import { Head, headKey } from '../cases/state/rows.ts'
+import { CaseFees, caseFeesKey, type Struck } from '../fees/case-fees.ts'
 import { orderKey } from '../fees/order-due.ts'
 import { beijing } from '../kernel/time.ts'
 import { hint } from '../outbox/hint.ts'
 import type { Http, Ports, Write } from '../platform/ports.ts'
-import { channelKey, channelOf, type PaymentChannel } from './channel.ts'
+import { channelKey, PaymentChannel } from './channel.ts'
 import { cancellationOf, noticeOf, type Outgoing, refundOf } from './channels/non-tax.ts'
-import { orderOf, orderWrite } from './order-rows.ts'
-import { owedFen, type PaymentOrder, type Refund, settledCases, withStruck } from './orders.ts'
+import { orderWrite } from './order-rows.ts'
+import { owedFen, PaymentOrder, type Refund, settledCases, withStruck } from './orders.ts'
 
 export type SettlePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & {
   readonly http: Http
@@ -92,8 +92,9 @@ const spokenWith = async (ports: SettlePorts, found: PaymentOrder, channel: Paym
 }
 
 const channelFor = async ({ table }: SettlePorts, order: PaymentOrder): Promise<PaymentChannel> => {
-  const [row] = await table.batchGet([{ table: 'directory', key: channelKey(order.channel) }])
-  const channel = channelOf(row)
+  const [channel] = await table.batchGet([
+    { table: 'directory', key: channelKey(order.channel), model: PaymentChannel },
+  ])
   if (!channel) throw new Error(`order ${order.orderId} has no channel`)
   return channel
 }
@@ -117,7 +118,7 @@ const paidWrite = ({ caseId }: CaseFees, { orderId }: PaymentOrder, paidAt: stri
 
 /** The case that waits for its fee goes on; any other hears that it is paid. One that has ended is only marked. */
 const tellCase = async (ports: SettlePorts, order: PaymentOrder, fees: CaseFees): Promise<void> => {
-  const head = headOf(await ports.table.get('cases', headKey(fees.caseId)))
+  const head = await ports.table.get('cases', headKey(fees.caseId), Head)
   if (!head) throw new Error(`case ${fees.caseId} has no head`)
   const now = ports.clock.now()
   const paidAt = order.payments
@@ -169,13 +170,13 @@ const withStrikes = async (
 }
 
 export const settleOrder = async (ports: SettlePorts, orderId: string): Promise<void> => {
-  const found = orderOf(await ports.table.get('cases', orderKey(orderId)))
+  const found = await ports.table.get('cases', orderKey(orderId), PaymentOrder)
   if (!found) throw new Error(`there is no order ${orderId}`)
   const now = ports.clock.now()
   const rows = await ports.table.batchGet(
-    found.lines.map(({ caseId }) => ({ table: 'cases', key: caseFeesKey(caseId) }) as const),
+    found.lines.map(({ caseId }) => ({ table: 'cases', key: caseFeesKey(caseId), model: CaseFees }) as const),
   )
-  const fees = rows.flatMap((row) => caseFeesOf(row) ?? [])
+  const fees = rows.flatMap((one) => one ?? [])
   const current = await withStrikes(ports, found, fees)
   if (!current) return
   const sending = await spokenWith(ports, current, await channelFor(ports, found))

@@ -5,8 +5,7 @@ import type { MetricName } from '../names/metrics.ts'
 import type { BucketName, IndexName, LaneName, TableName } from '../names/resources.ts'
 
 export type Key = { readonly pk: string; readonly sk: string }
-// biome-ignore lint/suspicious/noExplicitAny: a row's shape belongs to the domain that stores it and is parsed there
-export type Row = Record<string, any>
+export type Row = Record<string, unknown>
 
 /** `#name` stands for the attribute `name`; `:value` for `values.value`. */
 export type Condition = { readonly expression: string; readonly values?: Row }
@@ -45,19 +44,19 @@ export type Query = {
 }
 
 /** One row that is asked for, and what it is read as. */
-export type Ask<T = unknown> = { readonly table: TableName; readonly key: Key; readonly model?: Model<T> }
+export type Ask<T = unknown> = { readonly table: TableName; readonly key: Key; readonly model: Model<T> }
 /** Answers in the order asked. */
 export type Answers<A extends readonly Ask[]> = {
-  [I in keyof A]: (A[I] extends { readonly model: Model<infer T> } ? T : Row) | undefined
+  [I in keyof A]: (A[I] extends Ask<infer T> ? T : never) | undefined
 }
 
 /** Every row is parsed by the model it is read as; one that does not fit is a fault of the platform, and throws. */
 export type Table = {
   /** Consistent read. */
-  get<T = Row>(table: TableName, key: Key, model?: Model<T>): Promise<T | undefined>
+  get<T>(table: TableName, key: Key, model: Model<T>): Promise<T | undefined>
   /** One consistent BatchGetItem over any tables, answers in the order asked. At most 100 keys. */
   batchGet<const A extends readonly Ask[]>(asked: A): Promise<Answers<A>>
-  query<T = Row>(query: Query, model?: Model<T>): Promise<{ rows: T[]; next?: Row }>
+  query<T>(query: Query, model: Model<T>): Promise<{ rows: T[]; next?: Row }>
   /** One write alone: half the cost of a transaction. False if its condition did not hold. */
   write(write: RowWrite): Promise<boolean>
   /** All or nothing, at most 100 writes. While other writers are in the way it is tried up to `attempts` times, with pauses; by default once. */

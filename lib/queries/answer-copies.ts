@@ -2,11 +2,11 @@
  * 登记资料复制: a registry answers with papers that it uploads. They are judged as filed documents are, bound to this query alone, and
  * never copied under lock: a copy lies among the uploads and goes with the answer.
  */
-import { examineDocuments, filedDocumentKeys } from '../documents/filing.ts'
+import { examineDocuments, filedDocumentAsks } from '../documents/filing.ts'
 import { type Document, lent, liesUntil } from '../documents/model.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
-import type { Row, RowWrite } from '../platform/ports.ts'
+import type { RowWrite } from '../platform/ports.ts'
 import type { RegistryAnswer, Shown } from './book.ts'
 
 const papersIn = (body: RegistryAnswer) => (body.outcome === 'found' ? (body.copies?.papers ?? []) : [])
@@ -17,15 +17,15 @@ const filedIn = (body: RegistryAnswer) =>
   )
 
 /** The rows to read before `judgeCopies`. */
-export const copyKeys = (registry: string, body: RegistryAnswer) => filedDocumentKeys(registry, filedIn(body))
+export const copyAsks = (registry: string, body: RegistryAnswer) => filedDocumentAsks(registry, filedIn(body))
 
 export const judgeCopies = (
   body: RegistryAnswer,
-  rows: readonly (Row | undefined)[],
+  found: readonly (Document | undefined)[],
   { queryId, now }: { readonly queryId: string; readonly now: Date },
 ): { readonly documents: readonly Document[]; readonly faults: readonly Fault[] } => {
   const papers = papersIn(body)
-  const judged = examineDocuments(filedIn(body), rows, { caseId: queryId, filedAt: now })
+  const judged = examineDocuments(filedIn(body), found, { caseId: queryId, filedAt: now })
   const documents = judged.documents.map(({ document }) => document)
   const digests = new Map(documents.map(({ documentId, sha256 }) => [documentId, sha256]))
   const faults = papers.flatMap(({ documentId, sha256 }, i) => {

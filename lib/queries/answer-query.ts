@@ -5,7 +5,7 @@
 import type { Deed } from '../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { letterKey, letterOf, type StoredLetter } from '../authorizations/model.ts'
+import { letterKey, StoredLetter } from '../authorizations/model.ts'
 import type { Document } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
@@ -15,7 +15,7 @@ import { beijing } from '../kernel/time.ts'
 import { QUERY_ANSWER_KEPT_DAYS } from '../names/limits.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
 import { contentFaults } from './answer-content.ts'
-import { copyKeys, endOf, judgeCopies, lentWith } from './answer-copies.ts'
+import { copyAsks, endOf, judgeCopies, lentWith } from './answer-copies.ts'
 import { completes, standing } from './answer-standing.ts'
 import type { RegistryAnswer, Shown } from './book.ts'
 import { cut } from './cut.ts'
@@ -25,10 +25,11 @@ import {
   INTERESTED,
   type OUTCOMES,
   partKey,
+  QueryPartyRow,
   queryKey,
-  queryOf,
   queryPartyKey,
-  type StoredQuery,
+  StoredPart,
+  StoredQuery,
 } from './model.ts'
 import { toldOfAnswer } from './notify-of-answer.ts'
 
@@ -105,12 +106,17 @@ const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence, regist
   ]
 }
 
+type Named = {
+  readonly party: { readonly role: string } | undefined
+  readonly query: StoredQuery | undefined
+  readonly part: object | undefined
+}
+
 /** The query, if it was this registry that was asked. */
 const askedOf = (
-  [party, row, part]: readonly (Row | undefined)[],
+  { party, query, part }: Named,
   registry: string,
 ): { readonly query: StoredQuery; readonly answered: boolean } | undefined => {
-  const query = queryOf(row)
   if (!query) return undefined
   if (query.registries) return query.registries.includes(registry) ? { query, answered: part !== undefined } : undefined
   return party?.role === 'registry' ? { query, answered: query.status !== 'asked' } : undefined
@@ -131,7 +137,7 @@ const answered = async (
   const { institutionId: registry, clientId } = call.caller
   const { queryId, authorizationId, bank, purpose, unitNumber } = query
   const key = authorizationId === undefined ? undefined : letterKey(bank, authorizationId)
-  const letter = key && letterOf((await table.batchGet([{ table: 'directory', key }]))[0])
+  const letter = key && (await table.batchGet([{ table: 'directory', key, model: StoredLetter }]))[0]
   const told = saidOf(call.body, query, letter)
   const { text, ...signed } = signedText(signature, call)
   const evidence = { ...signed, textSha256: sha256Hex(text), clientId }
@@ -162,17 +168,17 @@ export const answerQuery = (ports: AnswerPorts, call: AnswerCall): Promise<Resul
   const { institutionId: registry } = call.caller
   return signedAct(ports, call, {
     load: [
-      { table: 'cases', key: queryPartyKey(queryId, registry) },
-      { table: 'cases', key: queryKey(queryId) },
-      { table: 'cases', key: partKey(queryId, registry) },
-      ...copyKeys(registry, call.body),
+      { table: 'cases', key: queryPartyKey(queryId, registry), model: QueryPartyRow },
+      { table: 'cases', key: queryKey(queryId), model: StoredQuery },
+      { table: 'cases', key: partKey(queryId, registry), model: StoredPart },
+      ...copyAsks(registry, call.body),
     ],
-    decide: async ({ rows, ...signed }) => {
-      const found = askedOf(rows, registry)
+    decide: async ({ rows: [party, head, part, ...papers], ...signed }) => {
+      const found = askedOf({ party, query: head, part }, registry)
       if (!found) return refuse('resource.not-found')
       if (found.answered) return refuse('query.answered')
       const { query } = found
-      const copies = judgeCopies(call.body, rows.slice(3), { queryId, now: call.now })
+      const copies = judgeCopies(call.body, papers, { queryId, now: call.now })
       const faults = [...faultsOf(call, query), ...copies.faults]
       if (faults.length > 0) return refuse('request.invalid', { faults })
       return ok(await answered(ports, call, { ...signed, query, copies: copies.documents }))

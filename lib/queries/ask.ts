@@ -1,16 +1,18 @@
 /** What every query writes when it is asked, and on which ground of agreement and officer it may be asked at all. */
-import { agreementInForceOn, officerDesignatedOn } from '../institutions/model.ts'
+
+import { type Agreement, agreementInForceOn, type Officer, officerDesignatedOn } from '../institutions/model.ts'
 import type { Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Refusal } from '../kernel/result.ts'
+import type { Stored } from '../kernel/stored.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { outRow, platformDue, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { QUERY_ASKED, queryEventKey, queryKey, queryPartyKey, type StoredQuery } from './model.ts'
 
 export type Grounds = {
-  readonly agreement: Row | undefined
-  readonly officer: Row | undefined
+  readonly agreement: Stored<Agreement> | undefined
+  readonly officer: Stored<Officer> | undefined
   /** Undefined of a query by name, which is asked only where agreement and client reach. */
   readonly registry: string | undefined
 }
@@ -70,6 +72,6 @@ export const asked = (
   ]
   return {
     writes: rows.map((put) => ({ table: 'cases', put })),
-    hints: outs.map(({ receiver, subjectId, correlation }) => ({ receiver, subjectId, correlation })),
+    hints: outs.map(({ receiver, subjectId }) => ({ receiver, subjectId, correlation: requestId })),
   }
 }

@@ -7,7 +7,7 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { QUERY_WAIT_SECONDS } from '../names/limits.ts'
 import type { Alarm, Ports } from '../platform/ports.ts'
 import { lookAt } from './get-query.ts'
-import { queryKey, queryOf } from './model.ts'
+import { queryKey, StoredQuery } from './model.ts'
 
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1000
@@ -38,7 +38,7 @@ export const awaited = async (
   const { queryId } = JSON.parse(receipt.body)
   for (const pause of [0, ...pausesOf(seconds)]) {
     if (pause > 0) await ports.alarm.after(pause)
-    const query = queryOf(await ports.table.get('cases', queryKey(queryId)))
+    const query = await ports.table.get('cases', queryKey(queryId), StoredQuery)
     if (query?.status !== 'answered') continue
     const applied = { ...receipt.headers, 'preference-applied': `wait=${seconds}` }
     return answer(200, await lookAt(ports, call, query), applied)

@@ -6,9 +6,9 @@
 import { beijing } from '../kernel/time.ts'
 import type { Ports, Write } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
-import { PART_PREFIX, queryKey, queryOf, RESULT_OVERDUE, type StoredQuery } from './model.ts'
+import { PART_PREFIX, queryKey, RESULT_OVERDUE, StoredPart, StoredQuery } from './model.ts'
 import { type Told, toldOfAnswer, toldOfQuery } from './notify-of-answer.ts'
-import { isOverdue, resultKey, resultOf } from './result-certificate.ts'
+import { isOverdue, resultKey, WaitingResult } from './result-certificate.ts'
 
 type WakePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
 
@@ -21,7 +21,7 @@ const closing = async ({ table, ids, clock }: WakePorts, query: StoredQuery): Pr
   const { queryId, dueAt, status, partsAnswered = 0 } = query
   const now = clock.now()
   if (dueAt === undefined || status !== 'asked' || Date.parse(dueAt) > now.getTime()) return undefined
-  const parts = await table.query({ table: 'cases', pk: subjectPk(queryId), sk: { prefix: PART_PREFIX } })
+  const parts = await table.query({ table: 'cases', pk: subjectPk(queryId), sk: { prefix: PART_PREFIX } }, StoredPart)
   const told = toldOfAnswer(ids, query, { now, incomplete: !isWhole(query, parts.rows.length) })
   const close: Write = {
     table: 'cases',
@@ -38,16 +38,15 @@ const closing = async ({ table, ids, clock }: WakePorts, query: StoredQuery): Pr
 
 const warning = async ({ table, ids, clock }: WakePorts, query: StoredQuery): Promise<Told | undefined> => {
   const { queryId, kind, registry } = query
-  const row = await table.get('cases', resultKey(queryId))
-  const standing = resultOf(row)
+  const standing = await table.get('cases', resultKey(queryId), WaitingResult)
   const now = clock.now()
-  if (row?.due === undefined || !standing || !isOverdue(standing, now)) return undefined
+  if (standing?.due === undefined || !isOverdue(standing, now)) return undefined
   const settled: Write = {
     table: 'cases',
     update: resultKey(queryId),
     remove: ['due', 'dueOf'],
     ...(query.status === 'asked' && { set: { overdueSince: beijing(now) } }),
-    condition: { expression: '#status = :ordered AND #due = :due', values: { ordered: 'ordered', due: row.due } },
+    condition: { expression: '#status = :ordered AND #due = :due', values: { ordered: 'ordered', due: standing.due } },
   }
   if (query.status === 'answered') return { writes: [settled], hints: [] }
   const { number, dueOn } = standing
@@ -57,7 +56,7 @@ const warning = async ({ table, ids, clock }: WakePorts, query: StoredQuery): Pr
 }
 
 export const wakeQuery = async (ports: WakePorts, queryId: string): Promise<void> => {
-  const query = queryOf(await ports.table.get('cases', queryKey(queryId)))
+  const query = await ports.table.get('cases', queryKey(queryId), StoredQuery)
   if (!query) return
   for (const owed of [closing, warning]) {
     const told = await owed(ports, query)

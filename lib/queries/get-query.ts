@@ -1,41 +1,52 @@
 /** A bank reads what was answered, until the answer expires; afterwards its digest alone. Each look at an answer is recorded before it is granted. */
 
+import * as z from 'zod/mini'
 import { reaches } from '../access/narrowing.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call, type Narrowing } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
-import { circuitKey, circuitOf } from '../outbox/circuit.ts'
+import { CircuitRow, circuitKey, circuitOf } from '../outbox/circuit.ts'
 import { receiverOf } from '../outbox/rows.ts'
-import type { Ports, Row } from '../platform/ports.ts'
+import type { Ports } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { everyRow } from '../tables/every-row.ts'
-import type { Shown } from './book.ts'
+import { Shown } from './book.ts'
 import {
   answerRowKey,
   PART_PREFIX,
   type Part,
+  QueryPartyRow,
   type QueryView,
   queryKey,
-  queryOf,
   queryPartyKey,
   StoredPart,
-  type StoredQuery,
+  StoredQuery,
 } from './model.ts'
 
+/** What a registry said of the book: of the one asked, or of one of those asked by name. */
+export const AnswerRow = z.object({
+  /** Seconds since 1970. */
+  expiresAt: z.int(),
+  shown: Shown,
+  registry: z.optional(z.string()),
+})
+export type AnswerRow = z.infer<typeof AnswerRow>
+
 /** The engine removes expired rows late: the time is judged here. */
-export const shownIn = (row: Row | undefined, now: Date): Shown | undefined =>
+export const shownIn = (row: AnswerRow | undefined, now: Date): Shown | undefined =>
   row && row.expiresAt * 1000 > now.getTime() ? row.shown : undefined
 
-const viewOf = (query: StoredQuery, row: Row | undefined, now: Date): QueryView => {
+const viewOf = (query: StoredQuery, row: AnswerRow | undefined, now: Date): QueryView => {
   const { bank: _b, evidence: _e, registries: _r, unavailable: _u, partsAnswered: _p, ...view } = query
   const shown = shownIn(row, now)
   if (shown) return { ...view, answer: shown }
   return { ...view, status: query.answerSha256 === undefined ? view.status : 'expired' }
 }
 
-const byRegistry = (rows: readonly Row[]) => new Map(rows.map((row) => [String(row.registry), row]))
+const byRegistry = <T extends { readonly registry?: string | undefined }>(rows: readonly T[]) =>
+  new Map(rows.map((row) => [row.registry ?? '', row]))
 
 /** Every registry in reach: what it answered, or that it has not yet, or cannot now. */
 const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Date): Promise<Part[]> => {
@@ -43,19 +54,22 @@ const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Dat
   const closed = query.status === 'answered'
   const pk = subjectPk(queryId)
   const [said, answers] = await Promise.all([
-    everyRow(ports, { table: 'cases', pk, sk: { prefix: PART_PREFIX } }).then(byRegistry),
-    everyRow(ports, { table: 'deliveries', pk, sk: { prefix: answerRowKey(queryId, '').sk } }).then(byRegistry),
+    everyRow(ports, { table: 'cases', pk, sk: { prefix: PART_PREFIX } }, StoredPart).then(byRegistry),
+    everyRow(ports, { table: 'deliveries', pk, sk: { prefix: answerRowKey(queryId, '').sk } }, AnswerRow).then(
+      byRegistry,
+    ),
   ])
   const silent = registries.filter((registry) => !said.has(registry))
   const keys = silent.map((registry) => circuitKey(receiverOf('registry', registry)))
   const circuits =
-    keys.length === 0 ? [] : await ports.table.batchGet(keys.map((key) => ({ table: 'deliveries', key })))
+    keys.length === 0
+      ? []
+      : await ports.table.batchGet(keys.map((key) => ({ table: 'deliveries', key, model: CircuitRow }) as const))
   const out = new Set([...unavailable, ...silent.filter((_, i) => circuitOf(circuits[i], now) !== 'closed')])
   return [...registries, ...unavailable].sort().map((registry): Part => {
-    const part = said.get(registry)
-    if (!part) return { registry, status: closed || out.has(registry) ? 'unavailable' : 'waiting' }
+    const stored = said.get(registry)
+    if (!stored) return { registry, status: closed || out.has(registry) ? 'unavailable' : 'waiting' }
     const shown = shownIn(answers.get(registry), now)
-    const stored = StoredPart.parse(part)
     if (shown) return { ...stored, status: 'answered', answer: shown }
     return { ...stored, status: stored.answerSha256 === undefined ? 'answered' : 'expired' }
   })
@@ -75,7 +89,7 @@ export const viewAt = async (ports: Pick<Ports, 'table'>, query: StoredQuery, no
     const incomplete = query.status === 'answered' && parts.some(({ status }) => status === 'unavailable')
     return { ...viewOf(query, undefined, now), parts, ...(incomplete && { incomplete }) }
   }
-  return viewOf(query, await ports.table.get('deliveries', answerRowKey(queryId)), now)
+  return viewOf(query, await ports.table.get('deliveries', answerRowKey(queryId), AnswerRow), now)
 }
 
 /** What the bank may see of it now; the look is recorded first. */
@@ -105,9 +119,9 @@ export const getQuery = async (
   call: Call<unknown, { readonly queryId: string }>,
 ): Promise<Result<Answer>> => {
   const { queryId } = call.path
-  const party = await ports.table.get('cases', queryPartyKey(queryId, call.caller.institutionId))
+  const party = await ports.table.get('cases', queryPartyKey(queryId, call.caller.institutionId), QueryPartyRow)
   if (party?.role !== 'bank') return refuse('resource.not-found')
-  const query = queryOf(await ports.table.get('cases', queryKey(queryId)))
+  const query = await ports.table.get('cases', queryKey(queryId), StoredQuery)
   if (!query || !mayRead(call.caller.narrowing, query)) return refuse('resource.not-found')
   return ok(answer(200, await lookAt(ports, call, query)))
 }

@@ -2,12 +2,15 @@
  * What a bank already knows of a unit: for each kind the latest answer that has not expired, under a letter that still stands. A
  * letter whose uses are spent stands: it permits no further look, but does not take back what was shown.
  */
-import { letterKey, letterOf, type QueryKind, statusOf } from '../authorizations/model.ts'
+
+import * as z from 'zod/mini'
+import { letterKey, QueryKind, StoredLetter, statusOf } from '../authorizations/model.ts'
+import type { Model } from '../kernel/stored.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { TableName } from '../names/resources.ts'
-import type { Key, Ports, Row } from '../platform/ports.ts'
+import type { Key, Ports } from '../platform/ports.ts'
 import type { Shown } from './book.ts'
-import { shownIn } from './get-query.ts'
+import { AnswerRow, shownIn } from './get-query.ts'
 import { answeredKey, answerRowKey } from './model.ts'
 
 export type LatestAnswer = {
@@ -29,14 +32,27 @@ type Wanted = {
   readonly now: Date
 }
 
+type Reading<T> = { readonly keys: readonly Key[]; readonly model: Model<T> }
+
 /** DynamoDB reads 100 keys at once. */
 const KEYS_AT_ONCE = 100
 
-const readAll = async ({ table }: Pick<Ports, 'table'>, of: TableName, keys: readonly Key[]) => {
-  const rows: (Row | undefined)[] = []
+const PointerRow = z.object({
+  queryId: z.string(),
+  authorizationId: z.string(),
+  unitNumber: z.string(),
+  kind: QueryKind,
+  /** When the registry read the book. */
+  readAt: z.string(),
+  /** For the record of whoever looks at it. */
+  answerSha256: z.string(),
+})
+
+const readAll = async <T>({ table }: Pick<Ports, 'table'>, of: TableName, { keys, model }: Reading<T>) => {
+  const rows: (T | undefined)[] = []
   for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
     const some = keys.slice(start, start + KEYS_AT_ONCE)
-    rows.push(...(await table.batchGet(some.map((key) => ({ table: of, key })))))
+    rows.push(...(await table.batchGet(some.map((key) => ({ table: of, key, model }) as const))))
   }
   return rows
 }
@@ -47,23 +63,14 @@ export const latestAnswers = async (
   { bank, units, kinds, now }: Wanted,
 ): Promise<readonly LatestAnswer[]> => {
   const keys = units.flatMap((unitNumber) => kinds.map((kind) => answeredKey({ bank, unitNumber, kind })))
-  const pointers = (await readAll(ports, 'deliveries', keys)).filter((row) => row !== undefined)
-  const letterIds = [...new Set(pointers.map(({ authorizationId }) => String(authorizationId)))]
+  const pointers = (await readAll(ports, 'deliveries', { keys, model: PointerRow })).filter((row) => row !== undefined)
+  const letterIds = [...new Set(pointers.map(({ authorizationId }) => authorizationId))]
   const [answers, letters] = await Promise.all([
-    readAll(
-      ports,
-      'deliveries',
-      pointers.map(({ queryId }) => answerRowKey(queryId)),
-    ),
-    readAll(
-      ports,
-      'directory',
-      letterIds.map((id) => letterKey(bank, id)),
-    ),
+    readAll(ports, 'deliveries', { keys: pointers.map(({ queryId }) => answerRowKey(queryId)), model: AnswerRow }),
+    readAll(ports, 'directory', { keys: letterIds.map((id) => letterKey(bank, id)), model: StoredLetter }),
   ])
   const standing = new Set(
-    letters.flatMap((row) => {
-      const letter = letterOf(row)
+    letters.flatMap((letter) => {
       return letter && ['in-force', 'used-up'].includes(statusOf(letter, beijingDate(now)))
         ? [letter.authorizationId]
         : []
@@ -72,7 +79,6 @@ export const latestAnswers = async (
   return pointers.flatMap((pointer, i): LatestAnswer[] => {
     const shown = shownIn(answers[i], now)
     if (!shown || !standing.has(pointer.authorizationId)) return []
-    const { queryId, authorizationId, unitNumber, kind, readAt, answerSha256 } = pointer as LatestAnswer & Row
-    return [{ queryId, authorizationId, unitNumber, kind, readAt, answerSha256, shown }]
+    return [{ ...pointer, shown }]
   })
 }

@@ -1,7 +1,7 @@
 /** Makes the paper of an answer that has not expired: once, whoever asks for it first. */
 import { granted } from '../audit/record.ts'
 import { CODE_BYTES } from '../certificates/verification-code.ts'
-import { institutionKey } from '../institutions/model.ts'
+import { InstitutionRow, institutionKey } from '../institutions/model.ts'
 import type { Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -22,8 +22,10 @@ const isCertifiable = ({ outcome, answer, parts }: QueryView): boolean =>
 const namesOf = async ({ table }: ResultPorts, query: StoredQuery): Promise<Names> => {
   const { bank, registry, registries = [], unavailable = [] } = query
   const ids = [bank, ...(registry === undefined ? [...registries, ...unavailable] : [registry])]
-  const rows = await table.batchGet(ids.map((id) => ({ table: 'directory', key: institutionKey(id) })))
-  return Object.fromEntries(ids.map((id, i) => [id, String(rows[i]?.name ?? id)]))
+  const rows = await table.batchGet(
+    ids.map((id) => ({ table: 'directory', key: institutionKey(id), model: InstitutionRow }) as const),
+  )
+  return Object.fromEntries(ids.map((id, i) => [id, rows[i]?.name ?? id]))
 }
 
 const expiryOf = ({ answerExpiresAt, parts }: QueryView, now: Date): string =>

@@ -1,32 +1,32 @@
 /** Lets the bank that asked fetch a copy of registered papers, while the answer that lists it lasts and its letter is not revoked. */
 import { granted } from '../audit/record.ts'
-import { letterKey, letterOf } from '../authorizations/model.ts'
+import { letterKey, StoredLetter } from '../authorizations/model.ts'
 import { downloadLink } from '../documents/links.ts'
-import { documentKey, documentOf } from '../documents/model.ts'
+import { Document, documentKey } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
-import { mayRead, shownIn } from './get-query.ts'
-import { answerRowKey, queryKey, queryOf, queryPartyKey } from './model.ts'
+import { AnswerRow, mayRead, shownIn } from './get-query.ts'
+import { answerRowKey, QueryPartyRow, queryKey, queryPartyKey, StoredQuery } from './model.ts'
 
 export const mintQueryCopyLink = async (
   { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<unknown, { readonly queryId: string; readonly documentId: string }>,
 ): Promise<Result<Answer>> => {
   const { queryId, documentId } = call.path
-  const party = await table.get('cases', queryPartyKey(queryId, call.caller.institutionId))
+  const party = await table.get('cases', queryPartyKey(queryId, call.caller.institutionId), QueryPartyRow)
   if (party?.role !== 'bank') return refuse('resource.not-found')
-  const query = queryOf(await table.get('cases', queryKey(queryId)))
+  const query = await table.get('cases', queryKey(queryId), StoredQuery)
   if (query?.kind !== 'copies' || query.registry === undefined || !mayRead(call.caller.narrowing, query))
     return refuse('resource.not-found')
   const { bank, authorizationId, purpose, officer, unitNumber = '' } = query
-  const letter = letterOf(await table.get('directory', letterKey(bank, authorizationId ?? '')))
+  const letter = await table.get('directory', letterKey(bank, authorizationId ?? ''), StoredLetter)
   if (letter?.revokedAt !== undefined) return refuse('authorization.revoked')
-  const shown = shownIn(await table.get('deliveries', answerRowKey(queryId)), call.now)
+  const shown = shownIn(await table.get('deliveries', answerRowKey(queryId), AnswerRow), call.now)
   if (!shown) return refuse(query.answerSha256 === undefined ? 'resource.not-found' : 'query.answer-expired')
   if (!shown.copies?.some((copy) => copy.documentId === documentId)) return refuse('resource.not-found')
-  const paper = documentOf(await table.get('cases', documentKey(query.registry, documentId)))
+  const paper = await table.get('cases', documentKey(query.registry, documentId), Document)
   if (paper?.usedBy !== queryId) return refuse('resource.not-found')
   const { key, fileName, sha256, length } = paper
   const looked = { queryId, authorizationId, purpose, officer, documentId, area: unitPrefix(unitNumber) }

@@ -1,19 +1,19 @@
 /** Lets a registry that was asked read the paper by which it was: the owner's letter, or what shows the interest. */
 import { granted } from '../audit/record.ts'
-import { letterKey, letterOf } from '../authorizations/model.ts'
+import { letterKey, StoredLetter } from '../authorizations/model.ts'
 import { downloadLink } from '../documents/links.ts'
-import { documentKey, documentOf } from '../documents/model.ts'
+import { Document, documentKey } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
-import { queryKey, queryOf, queryPartyKey, type StoredQuery } from './model.ts'
+import { QueryPartyRow, queryKey, queryPartyKey, StoredQuery } from './model.ts'
 
 const documentIdOf = async (
   { table }: Pick<Ports, 'table'>,
   { bank, authorizationId, document }: StoredQuery,
 ): Promise<string | undefined> => {
   if (authorizationId === undefined) return document?.documentId
-  return letterOf(await table.get('directory', letterKey(bank, authorizationId)))?.document.documentId
+  return (await table.get('directory', letterKey(bank, authorizationId), StoredLetter))?.document.documentId
 }
 
 export const mintQueryDocumentLink = async (
@@ -22,13 +22,13 @@ export const mintQueryDocumentLink = async (
 ): Promise<Result<Answer>> => {
   const { queryId } = call.path
   const { institutionId } = call.caller
-  const party = await table.get('cases', queryPartyKey(queryId, institutionId))
-  const query = queryOf(await table.get('cases', queryKey(queryId)))
+  const party = await table.get('cases', queryPartyKey(queryId, institutionId), QueryPartyRow)
+  const query = await table.get('cases', queryKey(queryId), StoredQuery)
   if (!query || (party?.role !== 'registry' && !query.registries?.includes(institutionId)))
     return refuse('resource.not-found')
   const documentId = await documentIdOf({ table }, query)
-  const row = documentId === undefined ? undefined : await table.get('cases', documentKey(query.bank, documentId))
-  const paper = documentOf(row)
+  const paper =
+    documentId === undefined ? undefined : await table.get('cases', documentKey(query.bank, documentId), Document)
   if (paper?.archiveKey === undefined) return refuse('resource.not-found')
   const { archiveKey: key, fileName, sha256, length } = paper
   const { authorizationId, purpose } = query

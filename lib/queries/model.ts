@@ -9,7 +9,7 @@ import { AuthorizationId, DocumentId, QueryId } from '../kernel/ids.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
-import type { Key, Row } from '../platform/ports.ts'
+import type { Key } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { COPIED_MATERIALS, Shown } from './book.ts'
 
@@ -92,7 +92,7 @@ const answered = {
 }
 
 /** A query as it is stored: no name, no number of a person, nothing of the book. */
-const StoredQuery = z.object({
+export const StoredQuery = z.object({
   ...question,
   ...answered,
   bank: z.string(),
@@ -133,12 +133,13 @@ export type QueryView = z.infer<typeof QueryView>
 export type QueryEventNumber = 1 | 2 | 3
 
 export const queryKey = (queryId: string): Key => ({ pk: subjectPk(queryId), sk: 'HEAD' })
+export const QueryPartyRow = z.object({ role: z.enum(['bank', 'registry']) })
 export const queryPartyKey = (queryId: string, institutionId: string): Key => ({
   pk: subjectPk(queryId),
   sk: `PARTY#${institutionId}`,
 })
 /** The first is the question, the second the answer, the third a result certificate that is late. */
-export const queryEventKey = (queryId: string, n: QueryEventNumber = 1): Key => ({
+export const queryEventKey = (queryId: string, n = 1): Key => ({
   pk: subjectPk(queryId),
   sk: `EVENT#00000${n}`,
 })
@@ -159,4 +160,5 @@ export const answeredKey = (of: { bank: string; unitNumber: string; kind: AnyKin
   sk: of.kind,
 })
 
-export const queryOf = (row: Row | undefined): StoredQuery | undefined => row && StoredQuery.parse(row)
+export const queryOf = (row: unknown): StoredQuery | undefined =>
+  row === undefined ? undefined : StoredQuery.parse(row)

@@ -2,13 +2,15 @@
  * 贷前贷中贷后: under one letter that allows it a bank is told when something happens to a unit at its registry. It is told that, and what
  * kind of thing; to see more it queries under the letter.
  */
+
 import * as z from 'zod/mini'
 import type { StoredLetter } from '../authorizations/model.ts'
 import { AuthorizationId, MonitorId } from '../kernel/ids.ts'
+import { plain, whole } from '../kernel/stored.ts'
 import { line } from '../kernel/text.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
-import type { Key, Row } from '../platform/ports.ts'
+import type { Key } from '../platform/ports.ts'
 
 export const MONITOR_NOTICE = 'monitor.notice'
 
@@ -58,11 +60,7 @@ export const Watch = z.object({
 })
 export type Watch = z.infer<typeof Watch>
 
-export const monitorOf = (row: Row | undefined): MonitorView | undefined => {
-  if (!row) return undefined
-  const { pk: _pk, sk: _sk, evidence: _evidence, ...view } = row
-  return MonitorView.parse(view)
-}
+export const MonitorRow = plain(whole(MonitorView), ['evidence'])
 
 /** What a letter must allow beside its own standing: to look at the unit's status for the time of the loan. */
 export const MONITORED = { kind: 'unit-status', purpose: 'loan-monitoring' } as const

@@ -3,24 +3,24 @@ import type { Deed } from '../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { countUse } from '../authorizations/figures.ts'
-import { letterKey, letterOf, type StoredLetter, useKey } from '../authorizations/model.ts'
-import { agreementKey, officerKey } from '../institutions/model.ts'
+import { letterKey, StoredLetter, useKey } from '../authorizations/model.ts'
+import { AgreementRow, agreementKey, OfficerRow, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
-import type { Ports, Row } from '../platform/ports.ts'
-import { routeKeys, routesOf } from '../registries/routing.ts'
+import type { Answers, Ports } from '../platform/ports.ts'
+import { routeAsks, routesOf } from '../registries/routing.ts'
 import { refusalToAsk } from './ask.ts'
 import { refusalUnder, stillPermits } from './judge.ts'
 import {
   MONITORED,
   type MonitorEnd,
   type MonitorRequest,
+  MonitorRow,
   type MonitorView,
   monitorKey,
-  monitorOf,
   watchKey,
 } from './monitor.ts'
 
@@ -43,12 +43,20 @@ const whyLost = async (
 ): Promise<Result<Answer>> => {
   if (!atLetter) return refuse('monitor.exists', { about: about(call) })
   const key = letterKey(call.caller.institutionId, call.body.authorizationId)
-  const letter = letterOf((await table.batchGet([{ table: 'directory', key }]))[0])
+  const [letter] = await table.batchGet([{ table: 'directory', key, model: StoredLetter }])
   const code = letter && refusalUnder(letter, { ...call.body, ...MONITORED }, beijingDate(call.now))
   return code ? refuse(code, { about: about(call) }) : contended()
 }
 
-const permit = (call: MonitorCall, [agreement, letterRow, officer, ...routes]: readonly (Row | undefined)[]) => {
+const asksOf = ({ caller: { institutionId: bank }, body }: MonitorCall) =>
+  [
+    { table: 'directory', key: agreementKey(bank), model: AgreementRow },
+    { table: 'directory', key: letterKey(bank, body.authorizationId), model: StoredLetter },
+    { table: 'directory', key: officerKey(bank, body.officer), model: OfficerRow },
+    ...routeAsks([body.unitNumber]),
+  ] as const
+
+const permit = (call: MonitorCall, [agreement, letter, officer, ...routes]: Answers<ReturnType<typeof asksOf>>) => {
   const { unitNumber } = call.body
   const registry = routesOf(routes)(unitNumber)
   if (!registry) {
@@ -57,7 +65,6 @@ const permit = (call: MonitorCall, [agreement, letterRow, officer, ...routes]: r
   }
   const refusal = refusalToAsk({ agreement, officer, registry }, call)
   if (refusal) return refuse(refusal.code, { ...refusal, about: about(call) })
-  const letter = letterOf(letterRow)
   if (!letter) return refuse('authorization.unknown', { about: about(call) })
   const code = refusalUnder(letter, { unitNumber, ...MONITORED }, beijingDate(call.now))
   return code ? refuse(code, { about: about(call) }) : ok({ letter, registry })
@@ -105,16 +112,8 @@ const created = (
 }
 
 export const createMonitor = (ports: MonitorPorts, call: MonitorCall): Promise<Result<Answer>> => {
-  const { institutionId: bank } = call.caller
-  const { authorizationId, officer, unitNumber } = call.body
-  const keys = [
-    agreementKey(bank),
-    letterKey(bank, authorizationId),
-    officerKey(bank, officer),
-    ...routeKeys([unitNumber]),
-  ]
   return signedAct(ports, call, {
-    load: keys.map((key) => ({ table: 'directory', key })),
+    load: asksOf(call),
     decide: ({ rows, ...signed }) => {
       const permitted = permit(call, rows)
       return permitted.ok ? ok(created(ports, call, { ...signed, ...permitted.value })) : permitted
@@ -128,7 +127,7 @@ export const getMonitor = async (
   { table }: Pick<Ports, 'table'>,
   call: Call<unknown, MonitorPath>,
 ): Promise<Result<Answer>> => {
-  const monitor = monitorOf(await table.get('cases', monitorKey(call.caller.institutionId, call.path.monitorId)))
+  const monitor = await table.get('cases', monitorKey(call.caller.institutionId, call.path.monitorId), MonitorRow)
   return monitor ? ok(answer(200, monitor)) : refuse('resource.not-found')
 }
 
@@ -137,9 +136,8 @@ export const endMonitor = (ports: MonitorPorts, call: Call<MonitorEnd, MonitorPa
   const { institutionId: bank } = call.caller
   const key = monitorKey(bank, call.path.monitorId)
   return signedAct(ports, call, {
-    load: [{ table: 'cases', key }],
-    decide: ({ rows }) => {
-      const monitor = monitorOf(rows[0])
+    load: [{ table: 'cases', key, model: MonitorRow }],
+    decide: ({ rows: [monitor] }) => {
       if (!monitor) return refuse('resource.not-found')
       if (monitor.status === 'ended') return ok({ answer: answer(200, monitor) })
       const { monitorId, unitNumber, authorizationId } = monitor

@@ -1,4 +1,5 @@
 /** Ordering, fetching and verifying result certificates. */
+import * as z from 'zod/mini'
 import { type Deed, keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -8,17 +9,21 @@ import { platformDue } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
 import { resultDueOn } from './due.ts'
 import { made, type ResultPorts } from './make-result-certificate.ts'
-import { queryKey, queryOf, queryPartyKey, type StoredQuery } from './model.ts'
+import { QueryPartyRow, queryKey, queryPartyKey, StoredQuery } from './model.ts'
 import {
   isConfirmed,
+  NumberRow,
   numberOf,
   overdueFrom,
+  ResultRow,
   type ResultStanding,
   resultKey,
   resultNumberKey,
-  resultOf,
   type Verification,
 } from './result-certificate.ts'
+
+/** The paper itself, in the table whose rows expire. */
+const PaperRow = z.object({ expiresAt: z.int(), pdf: z.string() })
 
 type QueryPath = { readonly queryId: string }
 
@@ -26,13 +31,13 @@ type Known = { readonly query: StoredQuery; readonly standing: ResultStanding | 
 
 /** The caller's own row comes first, as in every read by id. */
 const known = async ({ table }: Pick<Ports, 'table'>, { caller, path }: Call<unknown, QueryPath>) => {
-  const party = await table.get('cases', queryPartyKey(path.queryId, caller.institutionId))
+  const party = await table.get('cases', queryPartyKey(path.queryId, caller.institutionId), QueryPartyRow)
   if (party?.role !== 'bank') return undefined
-  const [head, result] = await table.batchGet(
-    [queryKey(path.queryId), resultKey(path.queryId)].map((key) => ({ table: 'cases', key }) as const),
-  )
-  const query = queryOf(head)
-  return query && ({ query, standing: resultOf(result) } satisfies Known)
+  const [query, standing] = await table.batchGet([
+    { table: 'cases', key: queryKey(path.queryId), model: StoredQuery },
+    { table: 'cases', key: resultKey(path.queryId), model: ResultRow },
+  ])
+  return query && ({ query, standing } satisfies Known)
 }
 
 const said = (standing: ResultStanding): Answer =>
@@ -99,7 +104,7 @@ export const getResultCertificate = async (
       ? ok(paperOf(paper.value.pdf.toString('base64'), paper.value.standing))
       : refuse('platform.contended', { retryAfterSeconds: 1 })
   }
-  const row = await ports.table.get('deliveries', resultKey(query.queryId))
+  const row = await ports.table.get('deliveries', resultKey(query.queryId), PaperRow)
   if (!row || row.expiresAt * 1000 <= call.now.getTime()) return refuse('query.answer-expired')
   const { queryId, authorizationId, purpose, officer } = query
   const { sha256: shownSha256 } = standing
@@ -112,6 +117,6 @@ export const verifyResultCertificate = async (
   { table }: Pick<Ports, 'table'>,
   { query }: Call<unknown, unknown, Verification>,
 ): Promise<Result<Answer>> => {
-  const row = await table.get('cases', resultNumberKey(query.number))
+  const row = await table.get('cases', resultNumberKey(query.number), NumberRow)
   return ok(answer(200, { status: isConfirmed(row, query) ? 'valid' : 'unknown' }))
 }

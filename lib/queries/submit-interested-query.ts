@@ -5,17 +5,17 @@
 import type { Deed } from '../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { examineDocuments, type Filed, filedDocumentKeys } from '../documents/filing.ts'
-import { type Document, used } from '../documents/model.ts'
-import { agreementKey, officerKey } from '../institutions/model.ts'
+import { examineDocuments, type Filed } from '../documents/filing.ts'
+import { type Document, documentAsk, used } from '../documents/model.ts'
+import { AgreementRow, agreementKey, OfficerRow, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { lockedUntil } from '../kernel/retention.ts'
 import { beijing } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
-import type { Objects, Ports, Row } from '../platform/ports.ts'
-import { routeKeys, routesOf } from '../registries/routing.ts'
+import type { Answers, Objects, Ports } from '../platform/ports.ts'
+import { routeAsks, routesOf } from '../registries/routing.ts'
 import { asked, refusalToAsk } from './ask.ts'
 import { INTERESTED, type InterestedQuestion, type StoredQuery } from './model.ts'
 
@@ -28,10 +28,10 @@ const filedIn = ({ document }: InterestedQuestion): readonly Filed[] => [
 /** The paper must be the bank's own, confirmed, unused, and the one whose digest is stated. */
 const judgePaper = (
   question: InterestedQuestion,
-  row: Row | undefined,
+  found: Document | undefined,
   now: Date,
 ): { readonly paper?: Document; readonly faults: readonly Fault[] } => {
-  const { documents, faults } = examineDocuments(filedIn(question), [row], { caseId: '', filedAt: now })
+  const { documents, faults } = examineDocuments(filedIn(question), [found], { caseId: '', filedAt: now })
   const paper = documents[0]?.document
   if (!paper) return { faults }
   if (paper.sha256 === question.document.sha256) return { paper, faults }
@@ -46,13 +46,21 @@ const about = ({ body: { purpose, officer, unitNumber } }: InterestedCall) => ({
 
 type Admitted = { readonly registry: string; readonly paper: Document }
 
-const admit = (call: InterestedCall, rows: readonly (Row | undefined)[]): Result<Admitted> => {
-  const [agreement, officer, paperRow, ...routes] = rows
+const asksOf = (bank: string, question: InterestedQuestion) =>
+  [
+    { table: 'directory', key: agreementKey(bank), model: AgreementRow },
+    { table: 'directory', key: officerKey(bank, question.officer), model: OfficerRow },
+    documentAsk(bank, question.document.documentId),
+    ...routeAsks([question.unitNumber]),
+  ] as const
+
+const admit = (call: InterestedCall, rows: Answers<ReturnType<typeof asksOf>>): Result<Admitted> => {
+  const [agreement, officer, filed, ...routes] = rows
   const { unitNumber } = call.body
   const registry = routesOf(routes)(unitNumber)
   const refusal = registry === undefined ? undefined : refusalToAsk({ agreement, officer, registry }, call)
   if (refusal) return refuse(refusal.code, { ...refusal, about: about(call) })
-  const { paper, faults } = judgePaper(call.body, paperRow, call.now)
+  const { paper, faults } = judgePaper(call.body, filed, call.now)
   if (registry !== undefined && paper && faults.length === 0) return ok({ registry, paper })
   const unroutable = faultOf('/unitNumber', 'unit-number.unroutable', { prefix: unitPrefix(unitNumber) })
   const all = [...(registry === undefined ? [unroutable] : []), ...faults]
@@ -92,14 +100,8 @@ const submitted = async (
 }
 
 export const submitInterestedQuery = (ports: InterestedPorts, call: InterestedCall): Promise<Result<Answer>> => {
-  const { institutionId: bank } = call.caller
-  const directory = [agreementKey(bank), officerKey(bank, call.body.officer)]
   return signedAct(ports, call, {
-    load: [
-      ...directory.map((key) => ({ table: 'directory', key }) as const),
-      ...filedDocumentKeys(bank, filedIn(call.body)),
-      ...routeKeys([call.body.unitNumber]).map((key) => ({ table: 'directory', key }) as const),
-    ],
+    load: asksOf(call.caller.institutionId, call.body),
     decide: async ({ rows, ...signed }) => {
       const admitted = admit(call, rows)
       return admitted.ok ? ok(await submitted(ports, call, { ...signed, ...admitted.value })) : admitted

@@ -5,17 +5,18 @@ import type { Pepper } from '../access/pepper.ts'
 import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { countUse } from '../authorizations/figures.ts'
-import { letterKey, letterOf, type StoredLetter, useKey } from '../authorizations/model.ts'
-import { agreementKey, officerKey } from '../institutions/model.ts'
+import { letterKey, StoredLetter, useKey } from '../authorizations/model.ts'
+import { type Agreement, AgreementRow, agreementKey, OfficerRow, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import type { Stored } from '../kernel/stored.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import { QUERY_PARTS_HOURS } from '../names/limits.ts'
-import type { Alarm, Ask, Hint, Ports, Row, Write } from '../platform/ports.ts'
+import type { Alarm, Answers, Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
-import { CONNECTED, routeKeys, routesOf } from '../registries/routing.ts'
+import { CONNECTED, routeAsks, routesOf } from '../registries/routing.ts'
 import { asked, reaches, refusalToAsk } from './ask.ts'
 import { awaited } from './await-answer.ts'
 import { refusalUnder, stillPermits } from './judge.ts'
@@ -106,21 +107,22 @@ const about = <T>({ body }: QuestionCall, result: Result<T>): Result<T> => {
   })
 }
 
-const rowsWanted = ({ caller: { institutionId: bank }, body }: QuestionCall): Ask[] => {
+const asksOf = ({ caller: { institutionId: bank }, body }: QuestionCall) => {
   const unitNumber = unitAsked(body)
   return [
-    agreementKey(bank),
-    letterKey(bank, body.authorizationId),
-    officerKey(bank, body.officer),
-    ...routeKeys(unitNumber === undefined ? [] : [unitNumber]),
-  ].map((key) => ({ table: 'directory', key }))
+    { table: 'directory', key: agreementKey(bank), model: AgreementRow },
+    { table: 'directory', key: letterKey(bank, body.authorizationId), model: StoredLetter },
+    { table: 'directory', key: officerKey(bank, body.officer), model: OfficerRow },
+    ...routeAsks(unitNumber === undefined ? [] : [unitNumber]),
+  ] as const
 }
+type Rows = Answers<ReturnType<typeof asksOf>>
 
 /** Who is asked by name is read only once the letter permits it. */
 const everyRegistry = async (
   ports: Pick<Ports, 'table'>,
   call: QuestionCall,
-  agreement: Row | undefined,
+  agreement: Stored<Agreement> | undefined,
 ): Promise<Asking> => {
   const { byAgreement, byClient } = reaches({ agreement }, call)
   const within = (await allRegistries(ports)).filter(({ code }) => byAgreement(code) && byClient(code))
@@ -134,7 +136,7 @@ const everyRegistry = async (
 const permit = async (
   ports: Pick<Ports, 'table'>,
   call: QuestionCall,
-  [agreement, letterRow, officer, ...routes]: readonly (Row | undefined)[],
+  [agreement, letter, officer, ...routes]: Rows,
 ): Promise<Result<Permitted>> => {
   const unitNumber = unitAsked(call.body)
   const registry = unitNumber === undefined ? undefined : routesOf(routes)(unitNumber)
@@ -144,7 +146,6 @@ const permit = async (
   }
   const refusal = refusalToAsk({ agreement, officer, registry }, call)
   if (refusal) return { ok: false, refusal }
-  const letter = letterOf(letterRow)
   if (!letter) return refuse('authorization.unknown')
   const code = refusalUnder(letter, call.body, beijingDate(call.now))
   if (code) return refuse(code)
@@ -171,15 +172,15 @@ type Signed = { readonly evidence: Row; readonly pepper: Pepper }
 
 const ask = (ports: AskPorts, call: QuestionCall): Promise<Result<Answer>> =>
   signedAct(ports, call, {
-    load: rowsWanted(call),
+    load: asksOf(call),
     decide: ({ evidence, pepper, rows }) => drawn(ports, call, { evidence: signedText(evidence, call), pepper, rows }),
   })
 
 /** A question that another signed call asks in passing: under a key of its own, so that the call made again asks nothing twice. */
 export const askInPassing = (ports: AskPorts, call: QuestionCall, signed: Signed): Promise<Result<Answer>> =>
-  keyedAct(ports, call, { load: rowsWanted(call), decide: (rows) => drawn(ports, call, { ...signed, rows }) })
+  keyedAct(ports, call, { load: asksOf(call), decide: (rows) => drawn(ports, call, { ...signed, rows }) })
 
-type ToDraw = Signed & { readonly rows: readonly (Row | undefined)[]; readonly attempts?: number }
+type ToDraw = Signed & { readonly rows: Rows; readonly attempts?: number }
 
 /** Where somebody was faster with the letter, it says, read again, whether it still permits. */
 const drawn = async (
@@ -193,7 +194,7 @@ const drawn = async (
   const { query, writes, hints } = drawUp(ports, call, { ...permitted.value, evidence, pepper })
   const again = async (): Promise<Result<Answer>> => {
     if (attempts <= 1) return about(call, refuse('platform.contended', { retryAfterSeconds: 1 }))
-    const anew = await ports.table.batchGet(rowsWanted(call))
+    const anew = await ports.table.batchGet(asksOf(call))
     const deed = await drawn(ports, call, { evidence: signature, pepper, rows: anew, attempts: attempts - 1 })
     return deed.ok ? commitOnce(ports, call, deed.value) : deed
   }

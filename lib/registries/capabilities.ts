@@ -110,14 +110,8 @@ const COMMON = {
 const within = (businesses: readonly string[], name: string): boolean => businesses.includes(name.split('/')[0] ?? name)
 
 export const capabilityOf = ({ code, transport }: Pick<RegistryRecord, 'code' | 'transport'>): Capability => {
-  const {
-    windowOnly = [],
-    ways,
-    ...differing
-  } = {
-    ...(transport === 'inbox' && BY_INBOX),
-    ...DIFFERENCES[code],
-  } as Difference
+  const difference: Difference = { ...(transport === 'inbox' && BY_INBOX), ...DIFFERENCES[code] }
+  const { windowOnly = [], ways, ...differing } = difference
   const businesses = BUSINESSES_TAKEN.filter((name) => !windowOnly.includes(name))
   const isTaken = (name: string): boolean => {
     const [business = name, mode] = name.split('/')

@@ -2,7 +2,7 @@
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
-import { registryKey, registryOf } from './model.ts'
+import { RegistryRow, registryKey } from './model.ts'
 
 type CapabilityCall = Call<undefined, { readonly registryCode: string }>
 
@@ -10,8 +10,8 @@ export const getRegistryCapability = async (
   { table }: Pick<Ports, 'table'>,
   { path }: CapabilityCall,
 ): Promise<Result<Answer>> => {
-  const row = await table.get('directory', registryKey(path.registryCode))
-  if (row === undefined) return refuse('resource.not-found')
-  const { code, name, nameEn, status, hours, capability, basis } = registryOf(row)
+  const record = await table.get('directory', registryKey(path.registryCode), RegistryRow)
+  if (record === undefined) return refuse('resource.not-found')
+  const { code, name, nameEn, status, hours, capability, basis } = record
   return ok(answer(200, { code, name, nameEn, status, hours, ...capability, basis }))
 }

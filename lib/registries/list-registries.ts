@@ -4,12 +4,12 @@ import { type Answer, answer } from '../kernel/call.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
-import { DIRECTORY_KIND, type RegistryRecord, registryOf } from './model.ts'
+import { DIRECTORY_KIND, type RegistryRecord, RegistryRow } from './model.ts'
 
 type DirectoryPorts = Pick<Ports, 'table'>
 
-export const allRegistries = async (ports: DirectoryPorts): Promise<readonly RegistryRecord[]> =>
-  (await everyRow(ports, { table: 'directory', index: 'byKind', pk: DIRECTORY_KIND })).map(registryOf)
+export const allRegistries = (ports: DirectoryPorts): Promise<readonly RegistryRecord[]> =>
+  everyRow(ports, { table: 'directory', index: 'byKind', pk: DIRECTORY_KIND }, RegistryRow)
 
 export const listRegistries = async (ports: DirectoryPorts): Promise<Result<Answer>> => {
   const items = (await allRegistries(ports)).map(

@@ -150,4 +150,17 @@ export const registryRows = (record: RegistryRecord): readonly Row[] => [
 /** A stored head as the record it is. */
 export const RegistryRow: Model<RegistryRecord> = plain(whole(RegistryRecord), ['kind', 'kindSort', 'version'])
 
+/** What of it a case is judged and timed by. */
+const PublishedFields = z.object({
+  hours: z.optional(Hours),
+  capability: z.optional(Capability),
+  basis: z.optional(z.object({ kind: z.string() })),
+})
+export type Published = z.infer<typeof PublishedFields>
+export const Published: Model<Published> = whole(PublishedFields)
+
+/** The head as it lies there. */
+export const RegistryHead = z.looseObject({ code: z.string() })
+export type RegistryHead = z.infer<typeof RegistryHead>
+
 export const registryOf = (row: unknown): RegistryRecord => RegistryRow.parse(row)

@@ -20,7 +20,17 @@ import { homeOf, watches } from '../kernel/jurisdiction.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate, LocalDate } from '../kernel/time.ts'
 import type { Key, Ports, Row, RowWrite } from '../platform/ports.ts'
-import { countyKey, DIRECTORY_KIND, RegistryRecord, registryKey, registryOf, registryRows, STATUSES } from './model.ts'
+import {
+  countyKey,
+  DIRECTORY_KIND,
+  RegistryHead,
+  RegistryRecord,
+  RegistryRow,
+  registryKey,
+  registryOf,
+  registryRows,
+  STATUSES,
+} from './model.ts'
 import { Phases } from './rollout.ts'
 import { routeKey } from './routing.ts'
 
@@ -48,12 +58,12 @@ type RegistryPath = { readonly registryCode: string }
 const putRow = (put: Row): RowWrite => ({ table: 'directory', put })
 
 /** A route or a county unit may be new, this registry's already, or that of the one it takes over from. */
-const putClaim = (put: Row, from = put.registry): RowWrite => ({
+const putClaim = (put: Row, from = put['registry']): RowWrite => ({
   table: 'directory',
   put,
   condition: {
     expression: 'attribute_not_exists(#pk) OR #registry IN (:registry, :from)',
-    values: { registry: put.registry, from },
+    values: { registry: put['registry'], from },
   },
 })
 
@@ -64,7 +74,15 @@ const rewrite = (record: RegistryRecord, version: number): { readonly head: Row;
 }
 
 type Claims = Pick<RegistryRecord, 'coverage' | 'prefixes'>
-type Holders = { readonly keys: readonly Key[]; readonly read: (rows: readonly (Row | undefined)[]) => Fault[] }
+/** Whose a county unit or a prefix is. */
+const HolderRow = z.object({ registry: z.string() })
+type HolderRow = z.infer<typeof HolderRow>
+const holderAsk = (key: Key) => ({ table: 'directory', key, model: HolderRow }) as const
+
+type Holders = {
+  readonly asks: readonly ReturnType<typeof holderAsk>[]
+  readonly read: (rows: readonly (HolderRow | undefined)[]) => Fault[]
+}
 
 /** Each county unit and each prefix belongs to one registry: the fault names the other. */
 const holdersOf = ({ coverage, prefixes }: Claims, mine: readonly (string | undefined)[]): Holders => {
@@ -79,7 +97,7 @@ const holdersOf = ({ coverage, prefixes }: Claims, mine: readonly (string | unde
     })),
   ]
   return {
-    keys: all.map(({ key }) => key),
+    asks: all.map(({ key }) => holderAsk(key)),
     read: (rows) =>
       all.flatMap(({ fault }, at) => {
         const registry = rows[at]?.registry
@@ -102,10 +120,12 @@ export const addRegistry = (ports: ActPorts, call: Call<RegistryAddition>): Prom
   const holders = holdersOf(call.body, [call.body.code])
   return changeDirectory(ports, call, {
     pk: key.pk,
-    wanted: [key, ...holders.keys],
+    wanted: [{ table: 'directory', key, model: RegistryHead }, ...holders.asks],
     decide: ([present, ...rows]) => {
       if (present)
-        return watches(call.caller, homeOf(present)) ? refuse('registry.exists') : refuse('resource.not-found')
+        return watches(call.caller, homeOf(registryOf(present)))
+          ? refuse('registry.exists')
+          : refuse('resource.not-found')
       const faults = [
         ...(watches(call.caller, call.body.code) ? [] : [faultOf('/code', 'jurisdiction.outside')]),
         ...outside(call, call.body),
@@ -127,7 +147,7 @@ export const addRegistry = (ports: ActPorts, call: Call<RegistryAddition>): Prom
 }
 
 /** What the other registry keeps, in the transaction in which this one takes it over. */
-const handOver = (row: Row, { coverage, prefixes }: Claims): Result<readonly RowWrite[]> => {
+const handOver = (row: RegistryHead, { coverage, prefixes }: Claims): Result<readonly RowWrite[]> => {
   const giver = registryOf(row)
   const left = {
     ...giver,
@@ -154,13 +174,17 @@ const changeRecord = (
   const code = call.path.registryCode
   const key = registryKey(code)
   const holders = holdersOf({ coverage, prefixes }, [code, takesOver])
-  const from = takesOver !== undefined && takesOver !== code ? [registryKey(takesOver)] : []
+  const takesFrom = takesOver !== undefined && takesOver !== code ? takesOver : undefined
   return changeDirectory(ports, call, {
     pk: key.pk,
-    wanted: [key, ...holders.keys, ...from],
-    decide: ([present, ...rows]) => {
+    wanted: [
+      { table: 'directory', key, model: RegistryHead },
+      { table: 'directory', key: registryKey(takesFrom ?? code), model: RegistryHead },
+      ...holders.asks,
+    ],
+    decide: ([present, other, ...rows]) => {
       if (!present) return refuse('resource.not-found')
-      const giver = from.length > 0 ? rows.at(-1) : undefined
+      const giver = takesFrom === undefined ? undefined : other
       const next = nextVersion(present, call)
       if (!next.ok) return next
       const before = registryOf(present)
@@ -171,7 +195,7 @@ const changeRecord = (
         ...outside(call, after.value, before),
         ...holders.read(rows),
         ...dropped.map((county) => faultOf('/coverage', 'registry.county-dropped', { county })),
-        ...(from.length > 0 && !(giver && watches(call.caller, homeOf(giver)))
+        ...(takesFrom !== undefined && !(giver && watches(call.caller, homeOf(registryOf(giver))))
           ? [faultOf('/takesOver', 'registry.takes-over-unknown')]
           : []),
       ]
@@ -198,7 +222,7 @@ export const changeRegistry = (ports: ActPorts, call: Call<RegistryChange, Regis
   const { connection, reason: _reason, takesOver, ...change } = call.body
   const { coverage = [], prefixes = [] } = change
   const changeOf = (record: RegistryRecord): Result<RegistryRecord> => {
-    const changedRecord = { ...record, ...change } as RegistryRecord
+    const changedRecord = RegistryRow.parse({ ...record, ...change })
     if (!connection) return ok(changedRecord)
     if (connection.status === record.status)
       return invalid([faultOf('/connection/status', 'registry.status-unchanged')])

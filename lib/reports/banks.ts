@@ -1,12 +1,12 @@
 /** Every bank of the directory: those whose cases are counted and who report. */
 
-import type { Ports, Row } from '../platform/ports.ts'
+import { InstitutionRow } from '../institutions/model.ts'
+import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 
-export type Bank = { readonly institutionId: string; readonly name: string } & Row
+export type Bank = ReturnType<typeof InstitutionRow.parse>
 
-export const headsOf = (ports: Pick<Ports, 'table'>, kind: string): Promise<readonly Row[]> =>
-  everyRow(ports, { table: 'directory', index: 'byKind', pk: kind })
+export const headsOf = (ports: Pick<Ports, 'table'>, kind: string): Promise<readonly Bank[]> =>
+  everyRow(ports, { table: 'directory', index: 'byKind', pk: kind }, InstitutionRow)
 
-export const banksOf = async (ports: Pick<Ports, 'table'>): Promise<readonly Bank[]> =>
-  (await headsOf(ports, 'bank')) as readonly Bank[]
+export const banksOf = (ports: Pick<Ports, 'table'>): Promise<readonly Bank[]> => headsOf(ports, 'bank')

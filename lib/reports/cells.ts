@@ -3,10 +3,11 @@
  * who counts an institution's events writes its cells, so no row is written by everybody. Reports read cells by key: how many reads
  * that takes follows from months, registries and institutions, never from cases.
  */
+import * as z from 'zod/mini'
 import { PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import type { Instant } from '../kernel/time.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Key, Row } from '../platform/ports.ts'
+import type { Key } from '../platform/ports.ts'
 
 /** `figure`, or `figure|slice=value`. */
 export type Counters = Readonly<Record<string, number>>
@@ -25,7 +26,10 @@ export const cellName = ({ month, registry, institution }: CellId): string => `$
 
 export const cellKey = (id: CellId): Key => ({ pk: `FIGURES#${cellName(id)}`, sk: 'CELL' })
 
-export const countersOf = (row: Row | undefined): Counters => row?.counters ?? {}
+export const CellRow = z.object({ counters: z.optional(z.record(z.string(), z.int())) })
+export type CellRow = z.infer<typeof CellRow>
+
+export const countersOf = (row: CellRow | undefined): Counters => row?.counters ?? {}
 
 /** In the order of their names and without zeros: equal counters are equal texts. */
 export const summed = (some: readonly Counters[]): Counters => {

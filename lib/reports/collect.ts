@@ -2,9 +2,10 @@
  * Reads the cells of a report by key, a hundred at once: as many reads as months, registries and banks make, however many cases there
  * are. The mark says up to where each feed was counted, and holds for every cell read.
  */
-import type { Ports, Row } from '../platform/ports.ts'
-import { type CellId, type Counters, cellKey, countersOf } from './cells.ts'
-import { cursorKey, markOf } from './count.ts'
+import type { Model } from '../kernel/stored.ts'
+import type { Key, Ports } from '../platform/ports.ts'
+import { type CellId, CellRow, type Counters, cellKey, countersOf } from './cells.ts'
+import { CursorRow, cursorKey, markOf } from './count.ts'
 
 export type Cell = CellId & { readonly counters: Counters }
 
@@ -22,18 +23,19 @@ const READS_AT_ONCE = 8
 
 type ReadPorts = Pick<Ports, 'table'>
 
-export const readAll = async (
+export const readAll = async <T>(
   { table }: ReadPorts,
-  keys: readonly { readonly pk: string; readonly sk: string }[],
-): Promise<(Row | undefined)[]> => {
+  keys: readonly Key[],
+  model: Model<T>,
+): Promise<(T | undefined)[]> => {
   const pages = Array.from({ length: Math.ceil(keys.length / KEYS_AT_ONCE) }, (_, at) =>
     keys.slice(at * KEYS_AT_ONCE, (at + 1) * KEYS_AT_ONCE),
   )
-  const rows: (Row | undefined)[] = []
+  const rows: (T | undefined)[] = []
   for (let start = 0; start < pages.length; start += READS_AT_ONCE) {
     const some = pages.slice(start, start + READS_AT_ONCE)
     const read = await Promise.all(
-      some.map((page) => table.batchGet(page.map((key) => ({ table: 'reports' as const, key })))),
+      some.map((page) => table.batchGet(page.map((key) => ({ table: 'reports', key, model }) as const))),
     )
     rows.push(...read.flat())
   }
@@ -41,7 +43,7 @@ export const readAll = async (
 }
 
 const readMark = async (ports: ReadPorts, institutions: readonly string[]): Promise<Mark> => {
-  const rows = await readAll(ports, institutions.map(cursorKey))
+  const rows = await readAll(ports, institutions.map(cursorKey), CursorRow)
   return institutions.map((institution, at) => ({ institution, sequence: markOf(rows[at]) }))
 }
 
@@ -51,7 +53,7 @@ const readCells = async (ports: ReadPorts, { months, registries, institutions }:
   const ids = months.flatMap((month) =>
     registries.flatMap((registry) => institutions.map((institution) => ({ month, registry, institution }))),
   )
-  const rows = await readAll(ports, ids.map(cellKey))
+  const rows = await readAll(ports, ids.map(cellKey), CellRow)
   return ids.flatMap((id, at) => (rows[at] ? [{ ...id, counters: countersOf(rows[at]) }] : []))
 }
 

@@ -1,12 +1,12 @@
 /** Makes the figures of a report: reads its cells and the directory, and freezes what comes of them together with the mark. */
 
-import { allUnder } from '../institutions/authority-act.ts'
-import { agreementKey, institutionKey } from '../institutions/model.ts'
+import { AgreementRow, agreementKey, BranchRow, institutionKey } from '../institutions/model.ts'
 import { beijing, type Instant, type LocalDate } from '../kernel/time.ts'
-import type { Ports, Row } from '../platform/ports.ts'
+import type { Ports } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
+import { everyRow } from '../tables/every-row.ts'
 import { type Standing, standingOf } from './assess.ts'
-import { banksOf, headsOf } from './banks.ts'
+import { type Bank, banksOf, headsOf } from './banks.ts'
 import { summed } from './cells.ts'
 import { type Cell, collect, type Mark } from './collect.ts'
 import { figuresOf, type ReportedFigure } from './compute.ts'
@@ -41,23 +41,20 @@ type ComposePorts = Pick<Ports, 'table' | 'clock'>
 const lastDayOf = (to: LocalDate): LocalDate =>
   new Date(Date.parse(`${to}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 
-const branchCodes = (rows: readonly Row[]): string[] =>
-  rows.filter(({ sk }) => String(sk).startsWith('BRANCH#')).map(({ creditCode }) => creditCode)
-
 const connectionOf = async (
   ports: ComposePorts,
   institutionId: string,
-  intermediaries: readonly Row[],
+  intermediaries: readonly Bank[],
 ): Promise<BankConnection> => {
   const [agreement, branches] = await Promise.all([
-    ports.table.get('directory', agreementKey(institutionId)),
-    allUnder(ports, institutionKey(institutionId).pk, 'BRANCH#'),
+    ports.table.get('directory', agreementKey(institutionId), AgreementRow),
+    everyRow(ports, { table: 'directory', pk: institutionKey(institutionId).pk, sk: { prefix: 'BRANCH#' } }, BranchRow),
   ])
   const through = intermediaries.find(({ actsFor = [] }) => actsFor.includes(institutionId))
   return {
     institutionId,
     agreement,
-    branches: branchCodes(branches),
+    branches: branches.map(({ creditCode }) => creditCode),
     ...(through && { through: through.institutionId }),
   }
 }

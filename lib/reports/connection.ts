@@ -1,7 +1,8 @@
 /** Figures C1 to C9: who is connected to whom, from the directory as it stands, on the last day of the period. */
-import { agreementInForceOn } from '../institutions/model.ts'
+
+import { type Agreement, agreementInForceOn } from '../institutions/model.ts'
+import type { Stored } from '../kernel/stored.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import type { Row } from '../platform/ports.ts'
 import type { RegistryRecord } from '../registries/model.ts'
 import { openingFor, type Phases } from '../registries/rollout.ts'
 import type { Cell } from './collect.ts'
@@ -9,7 +10,7 @@ import { counted, type ReportedFigure, rated, tabled } from './compute.ts'
 
 export type BankConnection = {
   readonly institutionId: string
-  readonly agreement: Row | undefined
+  readonly agreement: Stored<Agreement> | undefined
   readonly branches: readonly string[]
   /** Acted for by an intermediary. */
   readonly through?: string
@@ -37,7 +38,7 @@ const allowed = (
   on: LocalDate,
 ): boolean =>
   agreementInForceOn(agreement, on) &&
-  (agreement?.regions ?? []).some((region: string) => code.startsWith(region)) &&
+  (agreement?.regions ?? []).some((region) => code.startsWith(region)) &&
   openingFor(rollout, institutionId, on).open
 
 const daysBetween = (from: LocalDate, to: LocalDate): number =>

@@ -3,18 +3,28 @@
  * where the last run stopped, in one transaction with the place it has come to. So a delivery writes nothing for its figure. An
  * attempt is kept for a month; whoever counts has that long.
  */
+
+import * as z from 'zod/mini'
 import { ATTEMPTS_KEPT_DAYS, type Attempt, attemptsPk, readAttempt } from '../deliveries/attempts.ts'
 import { momentOfId } from '../kernel/ids.ts'
-import { beijingDate, type LocalDate } from '../kernel/time.ts'
-import type { Key, Ports, Row, Write } from '../platform/ports.ts'
+import { plain, whole } from '../kernel/stored.ts'
+import { beijingDate, LocalDate } from '../kernel/time.ts'
+import type { Key, Ports, Write } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import { banksOf } from './banks.ts'
-import { type Counters, countersOf, summed } from './cells.ts'
+import { CellRow, type Counters, countersOf, summed } from './cells.ts'
 import { onScale } from './durations.ts'
 
 type CountPorts = Pick<Ports, 'table' | 'clock'>
 
-export type DeliveryRow = { readonly month: string; readonly receiver: string; readonly counters: Counters }
+export const DeliveryRow = z.object({
+  month: z.string(),
+  receiver: z.string(),
+  counters: z.record(z.string(), z.int()),
+})
+export type DeliveryRow = Readonly<z.infer<typeof DeliveryRow>>
+
+const AttemptRow = z.looseObject({ sk: z.string() })
 
 const DAY_MS = 86_400_000
 const ATTEMPTS_AT_ONCE = 200
@@ -46,6 +56,7 @@ export const countersOfAttempt = ({ attempt, eventId, outcome, at }: Attempt): C
   return { ended: 1, ...(attempt === 1 && { 'at-first': 1 }), [`time|minutes=${scaled(minutes)}`]: 1 }
 }
 
+const PlaceRow = plain(whole(z.object({ day: LocalDate, after: z.optional(z.string()) })))
 type Place = { readonly day: LocalDate; readonly after?: string }
 
 const dayAfter = (day: LocalDate): LocalDate => beijingDate(new Date(Date.parse(`${day}T00:00:00+08:00`) + DAY_MS))
@@ -66,20 +77,16 @@ const grown = async (
   more: Counters,
 ): Promise<Write> => {
   const key = deliveryFiguresKey(id.month, id.receiver)
-  const kept = countersOf(await table.get('reports', key))
+  const kept = countersOf(await table.get('reports', key, CellRow))
   return { table: 'reports', put: { ...key, ...id, counters: summed([kept, more]) } }
 }
 
 /** Attempts of a day from a place on, as far as none can come before them any more. */
-const attemptsFrom = async ({ table }: CountPorts, receiver: string, place: Place, until: Date): Promise<Row[]> => {
+const attemptsFrom = async ({ table }: CountPorts, receiver: string, place: Place, until: Date) => {
   const pk = attemptsPk(receiver, place.day)
-  const { rows } = await table.query({
-    table: 'deliveries',
-    pk,
-    sk: { to: until.toISOString() },
-    limit: ATTEMPTS_AT_ONCE,
-    ...(place.after !== undefined && { after: { pk, sk: place.after } }),
-  })
+  const range = { sk: { to: until.toISOString() }, limit: ATTEMPTS_AT_ONCE }
+  const after = place.after === undefined ? {} : { after: { pk, sk: place.after } }
+  const { rows } = await table.query({ table: 'deliveries', pk, ...range, ...after }, AttemptRow)
   return rows
 }
 
@@ -99,7 +106,7 @@ const countPage = async (
     ;[day, after] = [dayAfter(day), undefined]
     rows = await attemptsFrom(ports, receiver, { day }, until)
   }
-  const to = { day, ...(rows.length > 0 ? { after: String(rows.at(-1)?.['sk']) } : after !== undefined && { after }) }
+  const to = { day, ...(rows.length > 0 ? { after: rows.at(-1)?.sk ?? '' } : after !== undefined && { after }) }
   if (from && rows.length === 0 && day === from.day) return undefined
   const counters = summed(rows.map((row) => countersOfAttempt(readAttempt(row))))
   const cell =
@@ -110,8 +117,7 @@ const countPage = async (
 
 export const countDeliveriesTo = async (ports: CountPorts, receiver: string): Promise<void> => {
   const until = new Date(ports.clock.now().getTime() - SETTLED_MS)
-  const row = await ports.table.get('reports', attemptsCursorKey(receiver))
-  let from: Place | undefined = row && { day: row['day'], ...(row['after'] !== undefined && { after: row['after'] }) }
+  let from: Place | undefined = await ports.table.get('reports', attemptsCursorKey(receiver), PlaceRow)
   for (let batch = 0; batch < BATCHES; batch++) {
     const next = await countPage(ports, receiver, { from, until })
     if (!next) return

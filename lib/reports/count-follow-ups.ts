@@ -3,23 +3,25 @@
  * the time of its queries has run out and all of it is sealed, from what the sealer noted for inspections, in one transaction with the
  * day it has come to. So the last thirty days are never in the figure, which says up to which day it goes.
  */
+import * as z from 'zod/mini'
 import { dayBefore, type Placed, unfollowedAmong, watchedOn } from '../audit/follow-ups.ts'
 import { awaitsCase, THRESHOLDS } from '../audit/signals.ts'
 import { cityOf } from '../kernel/jurisdiction.ts'
-import { beijingDate, type LocalDate } from '../kernel/time.ts'
+import { beijingDate, LocalDate } from '../kernel/time.ts'
 import type { Key, Ports, Write } from '../platform/ports.ts'
 import { banksOf } from './banks.ts'
-import { type Counters, countersOf, summed } from './cells.ts'
+import { CellRow, countersOf, summed } from './cells.ts'
 
 type CountPorts = Pick<Ports, 'table' | 'clock'>
 
-export type FollowUpRow = {
-  readonly month: string
+export const FollowUpRow = z.object({
+  month: z.string(),
   /** A city. */
-  readonly place: string
-  readonly bank: string
-  readonly counters: Counters
-}
+  place: z.string(),
+  bank: z.string(),
+  counters: z.record(z.string(), z.int()),
+})
+export type FollowUpRow = Readonly<z.infer<typeof FollowUpRow>>
 
 /** A whole day for the sealer beside the time that a case is given. */
 const RIPE_AFTER_DAYS = THRESHOLDS.caseWithinDays + 2
@@ -59,12 +61,18 @@ const grown = async ({ table }: CountPorts, more: readonly FollowUpRow[]): Promi
     pk: followUpsPk(month.slice(0, 4)),
     sk: `${month}#${place}#${bank}`,
   }))
-  const kept = keys.length === 0 ? [] : await table.batchGet(keys.map((key) => ({ table: 'reports', key }) as const))
+  const kept =
+    keys.length === 0
+      ? []
+      : await table.batchGet(keys.map((key) => ({ table: 'reports', key, model: CellRow }) as const))
   return more.map((row, at) => ({
     table: 'reports',
     put: { ...keys[at], ...row, counters: summed([countersOf(kept[at]), row.counters]) },
   }))
 }
+
+/** Up to which day a bank is followed up. */
+export const DayRow = z.object({ day: LocalDate })
 
 const cursorWrite = (bank: string, from: LocalDate | undefined, day: LocalDate): Write => ({
   table: 'reports',
@@ -78,7 +86,7 @@ const beginning = (ripe: LocalDate): LocalDate => dayBefore(`${ripe.slice(0, 4)}
 
 export const countFollowUpsOf = async (ports: CountPorts, bank: string): Promise<void> => {
   const ripe = dayBefore(beijingDate(ports.clock.now()), RIPE_AFTER_DAYS)
-  let from: LocalDate | undefined = (await ports.table.get('reports', followUpsCursorKey(bank)))?.['day']
+  let from: LocalDate | undefined = (await ports.table.get('reports', followUpsCursorKey(bank), DayRow))?.day
   let day = from ?? beginning(ripe)
   for (let days = 1; days <= DAYS_A_RUN && day < ripe; days++) {
     day = dayBefore(day, -1)

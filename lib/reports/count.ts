@@ -4,13 +4,23 @@
  * nothing for it.
  */
 
-import { feedHead, readFeed } from '../deliveries/feed.ts'
-import type { Instant } from '../kernel/time.ts'
+import * as z from 'zod/mini'
+import { feedHead, type Notification, readFeed } from '../deliveries/feed.ts'
 import { beijing } from '../kernel/time.ts'
-import type { Key, Ports, Row, Write } from '../platform/ports.ts'
-import { QUERY_ANSWERED, queryKey, queryOf, type StoredQuery } from '../queries/model.ts'
+import type { Key, Ports, Write } from '../platform/ports.ts'
+import { QUERY_ANSWERED, queryKey, StoredQuery } from '../queries/model.ts'
 import { banksOf } from './banks.ts'
-import { type Cells, cellKey, countersOf, gathered, monthOf, SEVERAL_REGISTRIES, summed, type Tally } from './cells.ts'
+import {
+  CellRow,
+  type Cells,
+  cellKey,
+  countersOf,
+  gathered,
+  monthOf,
+  SEVERAL_REGISTRIES,
+  summed,
+  type Tally,
+} from './cells.ts'
 import { type CountedCase, readCountedCase } from './counted-case.ts'
 import { minutesBetween, onScale } from './durations.ts'
 import { isCounted, talliesOf } from './tally.ts'
@@ -26,19 +36,27 @@ const BATCHES = 40
 export const cursorKey = (institution: string): Key => ({ pk: `COUNTED#${institution}`, sk: 'CURSOR' })
 
 /** Up to which number of its feed a bank is counted. */
-export const markOf = (row: Row | undefined): number => row?.sequence ?? 0
+export const CursorRow = z.object({ sequence: z.int() })
+
+export const markOf = (row: z.infer<typeof CursorRow> | undefined): number => row?.sequence ?? 0
 
 /** The outcome of a query that several registries answered. */
 export const SEVERAL = 'several'
 
+const QueryData = z.object({
+  kind: z.string(),
+  registry: z.optional(z.string()),
+  outcome: z.optional(z.string()),
+})
+
 /** What an answered query adds; it has no case. `query`: as it is kept, which never changes in what is read of it here. */
 export const talliesOfQuery = (
   institution: string,
-  { occurredAt, data }: Row,
+  { occurredAt, data }: Notification,
   query: StoredQuery | undefined,
 ): Tally[] => {
-  const { kind, registry = SEVERAL_REGISTRIES, outcome = SEVERAL } = data
-  const place = { month: monthOf(occurredAt as Instant), registry, institution }
+  const { kind, registry = SEVERAL_REGISTRIES, outcome = SEVERAL } = QueryData.parse(data)
+  const place = { month: monthOf(occurredAt), registry, institution }
   return [
     'queries',
     `queries|kind=${kind}`,
@@ -53,16 +71,18 @@ const READS_AT_ONCE = 16
 /** By their ids; those of the notifications that tell of an answer. */
 export const queriesOf = async (
   { table }: Pick<Ports, 'table'>,
-  items: readonly Row[],
+  items: readonly Notification[],
 ): Promise<ReadonlyMap<string, StoredQuery>> => {
   const ids = [...new Set(items.filter(({ type }) => type === QUERY_ANSWERED).map(({ queryId }) => String(queryId)))]
   const found = new Map<string, StoredQuery>()
   for (let start = 0; start < ids.length; start += READS_AT_ONCE) {
     const some = ids.slice(start, start + READS_AT_ONCE)
     const pages = await Promise.all(
-      some.map((id) => table.query({ table: 'cases', pk: queryKey(id).pk, sk: { prefix: queryKey(id).sk } })),
+      some.map((id) =>
+        table.query({ table: 'cases', pk: queryKey(id).pk, sk: { prefix: queryKey(id).sk } }, StoredQuery),
+      ),
     )
-    for (const query of pages.flatMap(({ rows }) => queryOf(rows[0]) ?? [])) found.set(query.queryId, query)
+    for (const query of pages.flatMap(({ rows }) => rows.slice(0, 1))) found.set(query.queryId, query)
   }
   return found
 }
@@ -70,18 +90,21 @@ export const queriesOf = async (
 /** What one notification adds: an event of a case of this bank's own. What it hears of as the other lender is another's figure. */
 const talliesOfItem = (
   institution: string,
-  item: Row,
+  item: Notification,
   { cases, queries }: { cases: ReadonlyMap<string, CountedCase>; queries: ReadonlyMap<string, StoredQuery> },
 ): Tally[] => {
-  if (item.type === QUERY_ANSWERED) return talliesOfQuery(institution, item, queries.get(item.queryId))
-  const found = cases.get(item.caseId)
+  if (item.type === QUERY_ANSWERED) return talliesOfQuery(institution, item, queries.get(item.queryId ?? ''))
+  const found = cases.get(item.caseId ?? '')
   if (!found || found.facts.bank !== institution) return []
   const at = found.events.findIndex(({ eventId }) => eventId === item.id)
   if (at < 0) throw new Error(`case ${item.caseId} lacks the event ${item.id}`)
   return talliesOf(found.facts, found.events.slice(0, at + 1))
 }
 
-const casesOf = async ({ table }: CountPorts, items: readonly Row[]): Promise<ReadonlyMap<string, CountedCase>> => {
+const casesOf = async (
+  { table }: CountPorts,
+  items: readonly Notification[],
+): Promise<ReadonlyMap<string, CountedCase>> => {
   const told = Map.groupBy(
     items.filter(({ type, caseId }) => caseId && isCounted(type)),
     ({ caseId }) => String(caseId),
@@ -99,7 +122,7 @@ const casesOf = async ({ table }: CountPorts, items: readonly Row[]): Promise<Re
 export const talliesOfItems = async (
   ports: CountPorts,
   institution: string,
-  items: readonly Row[],
+  items: readonly Notification[],
 ): Promise<Tally[]> => {
   const [cases, queries] = await Promise.all([casesOf(ports, items), queriesOf(ports, items)])
   return items
@@ -110,7 +133,7 @@ export const talliesOfItems = async (
 /** The cells with more added, to be put: nobody else writes cells of this bank while its cursor stands. */
 const grown = async ({ table }: CountPorts, more: Cells): Promise<Write[]> => {
   const cells = [...more.values()]
-  const keys = cells.map((cell) => ({ table: 'reports' as const, key: cellKey(cell) }))
+  const keys = cells.map((cell) => ({ table: 'reports', key: cellKey(cell), model: CellRow }) as const)
   const kept = keys.length === 0 ? [] : await table.batchGet(keys)
   return cells.map(({ counters, ...id }, at) => ({
     table: 'reports',
@@ -127,7 +150,7 @@ const cursorWrite = (institution: string, { from, to, now }: { from: number; to:
 
 /** False once nothing is left, or somebody else counts this bank. */
 const countBatch = async (ports: CountPorts, institution: string): Promise<boolean> => {
-  const from = markOf(await ports.table.get('reports', cursorKey(institution)))
+  const from = markOf(await ports.table.get('reports', cursorKey(institution), CursorRow))
   const last = await feedHead(ports, institution)
   if (last <= from) return false
   const items = await readFeed(ports, institution, { after: from, last, limit: ITEMS_AT_ONCE })

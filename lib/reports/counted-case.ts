@@ -1,12 +1,16 @@
 /** A case as it is counted: what never changes of it, and its events. One read, whatever it has come to. */
 
+import type * as z from 'zod/mini'
 import { pepperOf } from '../access/pepper.ts'
 import { type FieldsFiled, fieldsFiled, prefilledFor } from '../cases/draft/prefilled.ts'
-import { anyHeadOf, casePk, type EventRow, type Head, isParent, type ParentHead } from '../cases/state/rows.ts'
+import { FilingRow } from '../cases/state/head.ts'
+import { AnyHead, casePk, type EventRow, type Head, isParent, type ParentHead } from '../cases/state/rows.ts'
 import { eventOf } from '../cases/state/views.ts'
-import type { KeptDocument } from '../documents/filing.ts'
+import { type KeptDocument, KeptDocuments } from '../documents/filing.ts'
+import { AsFiled } from '../filings/as-filed.ts'
 import type { Filing } from '../filings/filing.ts'
-import type { Row, Table } from '../platform/ports.ts'
+import { AnyRow, type Model } from '../kernel/stored.ts'
+import type { Table } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 import type { Facts, FiledPaper } from './counting.ts'
 
@@ -34,7 +38,10 @@ const papersOf = (filed: Filing['documents'], kept: readonly KeptDocument[]): re
 /** `filing` and `documents`: rows `FILING#1` and `DOCUMENTS`. */
 export const factsOf = (
   head: Head | ParentHead,
-  { filing, documents }: { readonly filing: Row | undefined; readonly documents: Row | undefined },
+  {
+    filing,
+    documents,
+  }: { readonly filing: FilingRow | undefined; readonly documents: z.infer<typeof KeptDocuments> | undefined },
 ): Facts => {
   const {
     loan,
@@ -43,7 +50,7 @@ export const factsOf = (
     mortgagors,
     signing,
     documents: filed = [],
-  } = JSON.parse(filing?.filing ?? '{}') as Partial<Filing>
+  }: Partial<Filing> = filing ? AsFiled.parse(JSON.parse(filing.filing)) : {}
   const { bank, branch, business, mode, units, createdAt } = head
   const own = isParent(head)
     ? { isPart: false }
@@ -74,16 +81,19 @@ export const readCountedCase = async (
   caseId: string,
   { lodging }: { readonly lodging: boolean },
 ): Promise<CountedCase> => {
-  const rows = await everyRow({ table }, { table: 'cases', pk: casePk(caseId), sk: FROM_DOCUMENTS_TO_HEAD })
-  const rowOf = (wanted: string): Row | undefined => rows.find(({ sk }) => sk === wanted)
-  const head = anyHeadOf(rowOf('HEAD'))
+  const rows = await everyRow({ table }, { table: 'cases', pk: casePk(caseId), sk: FROM_DOCUMENTS_TO_HEAD }, AnyRow)
+  const rowOf = <T>(wanted: string, model: Model<T>): T | undefined => {
+    const row = rows.find(({ sk }) => sk === wanted)
+    return row && model.parse(row)
+  }
+  const head = rowOf('HEAD', AnyHead)
   if (!head) throw new Error(`case ${caseId} has no head`)
-  const filing = rowOf('FILING#1')
-  const facts = factsOf(head, { filing, documents: rowOf('DOCUMENTS') })
+  const filing = rowOf('FILING#1', FilingRow)
+  const facts = factsOf(head, { filing, documents: rowOf('DOCUMENTS', KeptDocuments) })
   const events = rows.filter(({ sk }) => String(sk).startsWith('EVENT#')).map(eventOf)
   const counts = lodging && filing && events.some(({ type }) => type === 'case.lodged')
   return {
-    facts: counts ? { ...facts, fields: await fieldsOf(table, facts, JSON.parse(filing['filing'])) } : facts,
+    facts: counts ? { ...facts, fields: await fieldsOf(table, facts, JSON.parse(filing.filing)) } : facts,
     events,
     parts: isParent(head) ? head.parts.flatMap(({ caseId: part, earlier = [] }) => [...earlier, part]) : [],
   }

@@ -3,7 +3,9 @@
  * (C7, 线上办理率), and inspections, by the bureau that held them (X1, 安全检查). A month is declared when it is over, and again where
  * it was wrong: the last word counts, the earlier ones stay, and reports that were frozen do not move (ADR 0038).
  */
+
 import * as z from 'zod/mini'
+import { plain, whole } from '../kernel/stored.ts'
 import { line } from '../kernel/text.ts'
 import { Instant } from '../kernel/time.ts'
 import type { Audience } from '../names/routes/route.ts'
@@ -63,6 +65,8 @@ export const DeclarationView = z.discriminatedUnion('what', [
 ])
 export type Declaration = z.infer<typeof DeclarationView>
 
+const DeclarationRow = plain(whole(DeclarationView))
+
 /** A year in one partition: reports read a stretch of it at once, and what all of the province declares in it is small. */
 const declarationsPk = (month: string): string => `DECLARATIONS#${month.slice(0, 4)}`
 
@@ -86,12 +90,8 @@ export const declarationsOf = async (
   months: readonly string[],
 ): Promise<Declaration[]> => {
   const [first = ''] = months
-  const rows = await everyRow(ports, {
-    table: 'reports',
-    pk: declarationsPk(first),
-    sk: { from: first, to: `${months.at(-1)}$` },
-  })
-  return rows.map(({ pk: _pk, sk: _sk, ...row }) => row as Declaration)
+  const sk = { from: first, to: `${months.at(-1)}$` }
+  return everyRow(ports, { table: 'reports', pk: declarationsPk(first), sk }, DeclarationRow)
 }
 
 /** Whose total it is: a registry's, or a bank's on one side of the province. */

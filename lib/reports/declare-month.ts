@@ -1,11 +1,11 @@
-/** A month is declared, or declared anew under the version that its declarer saw. */
 import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { etagOf, nextVersion } from '../institutions/authority-act.ts'
-import { institutionKey } from '../institutions/model.ts'
+import { InstitutionRow, institutionKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { AnyRow } from '../kernel/stored.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { DECLARERS, type Declaring, declarationKey, declaredKey } from './declarations.ts'
@@ -42,8 +42,8 @@ export const declareMonth = (ports: Pick<Ports, 'table' | 'ids'>, call: DeclareC
   const key = declarationKey(body, declarer)
   return signedAct(ports, call, {
     load: [
-      { table: 'reports', key },
-      { table: 'directory', key: institutionKey(declarer) },
+      { table: 'reports', key, model: AnyRow },
+      { table: 'directory', key: institutionKey(declarer), model: InstitutionRow },
     ],
     decide: ({ rows: [before, institution], evidence: signature }) => {
       const faults = faultsOf(call)
@@ -52,7 +52,7 @@ export const declareMonth = (ports: Pick<Ports, 'table' | 'ids'>, call: DeclareC
       const next = nextVersion(before, call)
       if (!next.ok) return next
       const { version, condition } = next.value
-      const row = declared(call, version, institution?.['name'] ?? declarer)
+      const row = declared(call, version, institution?.name ?? declarer)
       const evidence = { ...signedText(signature, call), ...actorOf(caller) }
       return ok({
         answer: answer(200, row, { etag: etagOf(row) }),

@@ -3,14 +3,14 @@
  * the day comes near and once more when it has passed. It may run twice or die: a draft is written once, a reminder under the version
  * it was decided on.
  */
-import { agreementKey } from '../institutions/model.ts'
+import { AgreementRow, agreementKey } from '../institutions/model.ts'
 import { PROVINCE } from '../kernel/jurisdiction.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
-import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
+import type { Hint, Ports, Write } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
-import { banksOf, headsOf } from './banks.ts'
+import { type Bank, banksOf, headsOf } from './banks.ts'
 import { compose } from './compose.ts'
-import { figuresKey, type ReportHead, reportKey } from './model.ts'
+import { figuresKey, type ReportHead, ReportRow, reportKey } from './model.ts'
 import { hearersOf, reportNotice } from './notice.ts'
 import { openPeriods, type Period } from './periods.ts'
 import { type ReportName, reportName, TERRITORIES, XIAMEN } from './scopes.ts'
@@ -47,7 +47,9 @@ const banks = async (ports: DraftPorts): Promise<Reporter[]> => {
   for (let start = 0; start < heads.length; start += 100) {
     const some = heads.slice(start, start + 100)
     const rows = await ports.table.batchGet(
-      some.map(({ institutionId }) => ({ table: 'directory' as const, key: agreementKey(institutionId) })),
+      some.map(
+        ({ institutionId }) => ({ table: 'directory', key: agreementKey(institutionId), model: AgreementRow }) as const,
+      ),
     )
     found.push(
       ...some.flatMap(({ institutionId, name }, at) =>
@@ -102,13 +104,13 @@ const REMINDED = { 'report.due': 'remindedAt', 'report.overdue': 'overdueReminde
 const UNSENT: readonly string[] = ['drafted', 'returned']
 
 /** What was published is sent, even while a restatement of it is written. */
-const reminderOf = ({ remindedFrom, dueOn }: Period, row: Row, today: LocalDate): Reminder | undefined => {
+const reminderOf = ({ remindedFrom, dueOn }: Period, row: ReportHead, today: LocalDate): Reminder | undefined => {
   if (!UNSENT.includes(row.state) || row.published !== undefined || today < remindedFrom) return undefined
   const reminder = today <= dueOn ? 'report.due' : 'report.overdue'
   return row[REMINDED[reminder]] === undefined ? reminder : undefined
 }
 
-type Reminding = { readonly head: Row; readonly reminder: Reminder; readonly hearers: readonly string[] }
+type Reminding = { readonly head: ReportHead; readonly reminder: Reminder; readonly hearers: readonly string[] }
 
 const remind = async (ports: DraftPorts, name: ReportName, { head, reminder, hearers }: Reminding): Promise<void> => {
   const { period, reportId } = name
@@ -127,7 +129,11 @@ const remind = async (ports: DraftPorts, name: ReportName, { head, reminder, hea
   if (commit.committed) await ports.queue.hint('feed', hints)
 }
 
-type Given = { readonly reporterName: string; readonly row: Row | undefined; readonly authorities: readonly Row[] }
+type Given = {
+  readonly reporterName: string
+  readonly row: ReportHead | undefined
+  readonly authorities: readonly Bank[]
+}
 
 /** What is owed for one report now; true if something was done. */
 const attend = async (ports: DraftPorts, name: ReportName, given: Given): Promise<boolean> => {
@@ -154,7 +160,7 @@ export const draftReports = async (ports: DraftPorts): Promise<void> => {
   for (let start = 0; start < wanted.length && done < REPORTS_A_RUN; start += 100) {
     const some = wanted.slice(start, start + 100)
     const rows = await ports.table.batchGet(
-      some.map(({ name }) => ({ table: 'reports' as const, key: reportKey(name) })),
+      some.map(({ name }) => ({ table: 'reports', key: reportKey(name), model: ReportRow }) as const),
     )
     for (const [at, { name, reporterName }] of some.entries())
       if (done < REPORTS_A_RUN && (await attend(ports, name, { reporterName, row: rows[at], authorities }))) done += 1

@@ -7,8 +7,8 @@
 import type { Instant, LocalDate } from '../kernel/time.ts'
 import { dayOf } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
-import type { Key, Row } from '../platform/ports.ts'
-import { cellKey, countersOf } from './cells.ts'
+import type { Key } from '../platform/ports.ts'
+import { type CellRow, cellKey, countersOf } from './cells.ts'
 import { type Counted, one } from './counting.ts'
 
 export type Whole = { readonly cases: number; readonly exemptFen: number; readonly dueFen: number }
@@ -33,7 +33,7 @@ export const keptStatementKey = ({ institutionId, registryCode, period }: Statem
   cellKey({ month: period.slice(0, 7), registry: registryCode, institution: institutionId })
 
 /** `period`: a month, or one day of it. */
-export const keptStatement = (row: Row | undefined, period: string): Whole => {
+export const keptStatement = (row: CellRow | undefined, period: string): Whole => {
   const isDay = period.length > '2026-11'.length
   const sumOf = (name: string): number =>
     Object.entries(countersOf(row))

@@ -1,6 +1,8 @@
 /** A half-year report: where it stands, what its reporter wrote, and its figures, each version of them frozen with its mark. */
+
 import * as z from 'zod/mini'
 import { InstitutionId } from '../institutions/model.ts'
+import { type Model, plain, whole } from '../kernel/stored.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import type { Key } from '../platform/ports.ts'
 import { REPORT_ID, type ReportName } from './scopes.ts'
@@ -74,6 +76,10 @@ export const ReportHead = z.strictObject({
   version: z.int(),
 })
 export type ReportHead = z.infer<typeof ReportHead>
+export const ReportRow: Model<ReportHead> = plain(whole(ReportHead))
+
+/** The figures as they were frozen. */
+export const FiguresRow = z.object({ composed: z.string() })
 
 export const reportKey = ({ period, reporter, territory }: ReportName): Key => ({
   pk: `REPORTS#${period.id}`,

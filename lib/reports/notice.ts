@@ -1,7 +1,9 @@
 /** What who reports is told of its report, in its feed, a bank by webhook too. Of the report itself it says nothing. */
+
 import { beijing } from '../kernel/time.ts'
 import { outRow, receiverOf } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
+import type { Bank } from './banks.ts'
 import { isReporter, type ReportName } from './scopes.ts'
 
 export const REPORT_NOTICES = {
@@ -13,11 +15,13 @@ export const REPORT_NOTICES = {
 } as const
 
 /** A bank hears itself; a city has no id of an institution, so every authority hears that may write its report. */
-export const hearersOf = (name: ReportName, authorities: readonly Row[]): string[] =>
+export const hearersOf = (name: ReportName, authorities: readonly Bank[]): string[] =>
   name.kind === 'bank'
     ? [name.reporter]
     : authorities.flatMap(({ institutionId, jurisdiction }) =>
-        isReporter({ audience: 'authority', institutionId, jurisdiction }, name) ? [institutionId] : [],
+        isReporter({ audience: 'authority', institutionId, ...(jurisdiction && { jurisdiction }) }, name)
+          ? [institutionId]
+          : [],
       )
 
 type Hearing = { readonly reportId: string; readonly hearer: string }
@@ -28,7 +32,7 @@ export const reportNotice = (
   { ids, clock }: Pick<Ports, 'ids' | 'clock'>,
   { reportId, hearer }: Hearing,
   { type, n, data }: Notice,
-): Row => {
+) => {
   const now = clock.now()
   const eventId = ids.next('evt')
   return outRow({

@@ -3,7 +3,9 @@
  * comes before the half-year ends, so a period has a cut-off, and what follows the cut-off is reported in a supplement.
  * Periods are half-open in Beijing time and begin and end with a month, because figures are kept by month.
  */
+
 import type { LocalDate } from '../kernel/time.ts'
+import { isKeyOf } from '../names/keys.ts'
 
 export type Period = {
   /** `2026-H2`; with `S` what happened between the cut-off and the end of the year. */
@@ -67,7 +69,7 @@ export const PERIOD_ID = /^(20\d{2})-(H1|H2|H2S)$/
 
 export const periodOf = (id: string): Period | undefined => {
   const [, year, kind] = PERIOD_ID.exec(id) ?? []
-  return kind === undefined ? undefined : KINDS[kind as keyof typeof KINDS](Number(year))
+  return kind !== undefined && isKeyOf(KINDS, kind) ? KINDS[kind](Number(year)) : undefined
 }
 
 const monthNumber = (day: LocalDate): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1

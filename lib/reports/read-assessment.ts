@@ -4,13 +4,13 @@ import { type MinutesRow, minutesOf } from '../deliveries/availability.ts'
 import type { Call, Caller } from '../kernel/call.ts'
 import { homeOf, watches } from '../kernel/jurisdiction.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import type { Ports, Row } from '../platform/ports.ts'
+import type { Ports } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import type { RegistryRecord } from '../registries/model.ts'
 import { type Contestant, LEAGUE_RULES, leagueOf, type Rate, rateOf, standingOf } from './assess.ts'
-import { banksOf } from './banks.ts'
+import { type Bank, banksOf } from './banks.ts'
 import { type Cell, collect } from './collect.ts'
-import { type DeliveryRow, deliveryFiguresPk } from './count-deliveries.ts'
+import { DeliveryRow, deliveryFiguresPk } from './count-deliveries.ts'
 import { type Declaration, declarationsOf, type Side } from './declarations.ts'
 import { mortgagesIn, onlineShare } from './declared-figures.ts'
 import { groupOfBank, groupOfRegistry } from './groups.ts'
@@ -95,7 +95,7 @@ const bankOnline = (declarer: string, own: readonly Cell[], { sides, onlineOf }:
 }
 
 const banksIn = (
-  banks: readonly Row[],
+  banks: readonly Bank[],
   { cells, retries, others, ...sharing }: Pick<Field, 'cells' | 'others'> & Partial<Pick<Field, 'retries'>> & Sharing,
 ): Contestant[] =>
   banks.map(({ institutionId, name }) => {
@@ -117,7 +117,7 @@ const banksIn = (
 /** By receiver. */
 const retriesOf = async (ports: ReadPorts, months: readonly string[]): Promise<ReadonlyMap<string, number>> => {
   const retries = new Map<string, number>()
-  const rows = await monthRows<DeliveryRow>(ports, { table: 'reports', pkOf: deliveryFiguresPk }, months)
+  const rows = await monthRows(ports, { table: 'reports', pkOf: deliveryFiguresPk, model: DeliveryRow }, months)
   for (const { receiver, counters } of rows)
     retries.set(receiver, (retries.get(receiver) ?? 0) + (counters['retries'] ?? 0))
   return retries

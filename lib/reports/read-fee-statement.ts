@@ -3,16 +3,18 @@
  * in pages, in the order of its rows. Nothing is entered into a period that is over, so the pages then have each case once.
  */
 
+import * as z from 'zod/mini'
 import { granted } from '../audit/record.ts'
-import { caseFeesKey, caseFeesOf, statementPk } from '../fees/case-fees.ts'
+import { CaseFees, caseFeesKey, statementPk } from '../fees/case-fees.ts'
 import { orderKey } from '../fees/order-due.ts'
-import { institutionKey } from '../institutions/model.ts'
+import { InstitutionRow, institutionKey } from '../institutions/model.ts'
 import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
-import { orderOf } from '../payments/order-rows.ts'
+import { type Model, whole } from '../kernel/stored.ts'
+import { PaymentOrder } from '../payments/orders.ts'
 import {
   csvOf,
   digestOf,
@@ -22,8 +24,9 @@ import {
   type StatementLine,
   totalsOf,
 } from '../payments/statement.ts'
-import type { Key, Ports, Row, Table } from '../platform/ports.ts'
+import type { Key, Ports, Table } from '../platform/ports.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
+import { CellRow } from './cells.ts'
 import { keptStatement, keptStatementKey, type Whole } from './kept-statement.ts'
 
 type StatementPath = { readonly institutionId: string; readonly registryCode: string; readonly period: string }
@@ -39,25 +42,32 @@ type StatementPorts = Pick<Ports, 'table' | 'ids'> & { readonly font: FontOf }
 
 const KEYS_AT_ONCE = 100
 
-const getAll = async (table: Table, keys: readonly Key[]): Promise<(Row | undefined)[]> => {
-  const rows: (Row | undefined)[] = []
+const getAll = async <T>(table: Table, keys: readonly Key[], model: Model<T>): Promise<(T | undefined)[]> => {
+  const rows: (T | undefined)[] = []
   for (let at = 0; at < keys.length; at += KEYS_AT_ONCE)
     rows.push(
-      ...(await table.batchGet(keys.slice(at, at + KEYS_AT_ONCE).map((key) => ({ table: 'cases', key }) as const))),
+      ...(await table.batchGet(
+        keys.slice(at, at + KEYS_AT_ONCE).map((key) => ({ table: 'cases', key, model }) as const),
+      )),
     )
   return rows
 }
 
 /** Where a page begins. `closed`: the period was over when the first page was read. */
+const Place = z.object({ page: z.int(), closed: z.boolean(), after: z.optional(z.string()) })
 type Place = { readonly page: number; readonly closed: boolean; readonly after?: string }
+const StoredPlace: Model<Place> = whole(Place)
+
+/** A case in the statement of the day on which it entered. */
+const EnteredRow = z.object({ sk: z.string(), caseId: z.string() })
 
 type Page = Place & { readonly lines: readonly StatementLine[]; readonly next?: Place }
 
 const linesOf = async (table: Table, caseIds: readonly string[]): Promise<StatementLine[]> => {
-  const fees = (await getAll(table, caseIds.map(caseFeesKey))).flatMap((row) => caseFeesOf(row) ?? [])
+  const fees = (await getAll(table, caseIds.map(caseFeesKey), CaseFees)).flatMap((one) => one ?? [])
   const ids = [...new Set(fees.flatMap(({ orderId }) => orderId ?? []))]
-  const orders = await getAll(table, ids.map(orderKey))
-  const byId = new Map(ids.map((id, at) => [id, orderOf(orders[at])]))
+  const orders = await getAll(table, ids.map(orderKey), PaymentOrder)
+  const byId = new Map(ids.map((id, at) => [id, orders[at]]))
   return fees.map((one) => lineOf(one, one.orderId === undefined ? undefined : byId.get(one.orderId)))
 }
 
@@ -67,7 +77,10 @@ const pageAt = async (table: Table, { path, query }: StatementCall, place: Place
   const pk = statementPk(institutionId, registryCode, period.slice(0, 7))
   const after = place.after === undefined ? {} : { after: { pk, sk: place.after } }
   // one more, to know whether there is another page; so many rows are far below what one query gives
-  const { rows } = await table.query({ table: 'cases', pk, sk: { prefix: period }, limit: limit + 1, ...after })
+  const { rows } = await table.query(
+    { table: 'cases', pk, sk: { prefix: period }, limit: limit + 1, ...after },
+    EnteredRow,
+  )
   const entered = rows.slice(0, limit)
   const last = entered.at(-1)
   const lines = await linesOf(
@@ -91,7 +104,8 @@ const boundTo = ({ caller, operation, path, query }: StatementCall): string[] =>
 const placeOf = async (table: Table, call: StatementCall): Promise<Place | undefined> => {
   const { path, query, now } = call
   if (query.cursor === undefined) return { page: 1, closed: isClosed(path.period, now) }
-  return (await openCursor({ table }, boundTo(call), query.cursor)) as Place | undefined
+  const position = await openCursor({ table }, boundTo(call), query.cursor)
+  return position && StoredPlace.parse(position)
 }
 
 type Names = { readonly institutionName: string; readonly registryName: string }
@@ -99,14 +113,14 @@ type Names = { readonly institutionName: string; readonly registryName: string }
 /** Undefined where there is no such bank. */
 const namesOf = async (table: Table, path: StatementPath): Promise<(Names & { readonly whole: Whole }) | undefined> => {
   const [bank, registry, kept] = await table.batchGet([
-    { table: 'directory', key: institutionKey(path.institutionId) },
-    { table: 'directory', key: institutionKey(path.registryCode) },
-    { table: 'reports', key: keptStatementKey(path) },
+    { table: 'directory', key: institutionKey(path.institutionId), model: InstitutionRow },
+    { table: 'directory', key: institutionKey(path.registryCode), model: InstitutionRow },
+    { table: 'reports', key: keptStatementKey(path), model: CellRow },
   ])
-  return bank?.['kind'] === 'bank' && registry?.['kind'] === 'registry'
+  return bank?.kind === 'bank' && registry?.kind === 'registry'
     ? {
-        institutionName: bank['name'],
-        registryName: registry['name'],
+        institutionName: bank.name,
+        registryName: registry.name,
         whole: keptStatement(kept, path.period),
       }
     : undefined

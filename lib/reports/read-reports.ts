@@ -4,11 +4,12 @@ import * as z from 'zod/mini'
 import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate } from '../kernel/time.ts'
-import type { Ports, Row } from '../platform/ports.ts'
+import { keysOf } from '../names/keys.ts'
+import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 import type { Composed } from './compose.ts'
 import { FIGURES, figureOf } from './figures.ts'
-import { figuresKey, ReportHead, reportKey, reportsPk, TEXT_NAMES } from './model.ts'
+import { FiguresRow, figuresKey, ReportHead, ReportRow, reportKey, reportsPk, TEXT_NAMES } from './model.ts'
 import { openPeriods, PERIOD_ID } from './periods.ts'
 import { isReceiver, isReporter, namedBy, type ReportName } from './scopes.ts'
 
@@ -32,8 +33,6 @@ export const shownHead = (head: ReportHead, now: Date) => ({
   overdue: !SENT.includes(head.state) && head.dueOn < beijingDate(now),
 })
 
-const headOf = ({ pk: _pk, sk: _sk, ...head }: Row): ReportHead => ReportHead.parse(head)
-
 /** A draft is its reporter's alone; a report that was sent is seen by who receives it, one that is published by everybody. */
 const sees = (caller: Caller, name: ReportName, head: ReportHead): boolean => {
   if (isReporter(caller, name)) return true
@@ -54,8 +53,8 @@ export const listReports = async (
   call: Call<unknown, unknown, z.infer<typeof ReportsQuery>>,
 ): Promise<Result<Answer>> => {
   const { period = latestPeriod(call.now) } = call.query
-  const rows = await everyRow({ table }, { table: 'reports', pk: reportsPk(period) })
-  const items = rows.map(headOf).filter((head) => {
+  const rows = await everyRow({ table }, { table: 'reports', pk: reportsPk(period) }, ReportRow)
+  const items = rows.filter((head) => {
     const name = namedBy(head.reportId)
     return name !== undefined && sees(call.caller, name, head)
   })
@@ -73,14 +72,12 @@ export const readReport = async (
 ): Promise<ReadReport | undefined> => {
   const name = namedBy(path.reportId)
   if (!name) return undefined
-  const row = await table.get('reports', reportKey(name))
-  if (!row) return undefined
-  const head = headOf(row)
-  if (!sees(caller, name, head)) return undefined
+  const head = await table.get('reports', reportKey(name), ReportRow)
+  if (!head || !sees(caller, name, head)) return undefined
   const newest = figuresSeen(caller, name, head)
   const wanted = query.figures ?? newest
   if (wanted > newest) return undefined
-  const kept = await table.get('reports', figuresKey(name.reportId, wanted))
+  const kept = await table.get('reports', figuresKey(name.reportId, wanted), FiguresRow)
   return kept && { name, head, composed: JSON.parse(kept.composed) }
 }
 
@@ -110,8 +107,8 @@ export const reportBody = ({ name, head, composed }: ReadReport, now: Date) => (
   period: name.period,
   textNames: TEXT_NAMES,
   ...composed,
-  definitions: Object.keys(FIGURES).map((id) => {
-    const { zh, en, definition, source, missing } = figureOf(id as keyof typeof FIGURES)
+  definitions: keysOf(FIGURES).map((id) => {
+    const { zh, en, definition, source, missing } = figureOf(id)
     return { id, zh, en, definition, source, ...(missing && { missing }) }
   }),
   conventions: CONVENTIONS,

@@ -3,14 +3,25 @@
  * event that was numbered up to the mark. An event that is in no feed at all would be a defect and is listed.
  */
 
-import { anyHeadOf, headKey, listOf } from '../cases/state/rows.ts'
-import { readFeed } from '../deliveries/feed.ts'
-import type { Ports, Row, Table } from '../platform/ports.ts'
+import { AnyHead, headKey, listOf } from '../cases/state/rows.ts'
+import { type Notification, readFeed } from '../deliveries/feed.ts'
+import type { Ports, Table } from '../platform/ports.ts'
 import { QUERY_ANSWERED } from '../queries/model.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { everyRow } from '../tables/every-row.ts'
-import { type Cells, cellKey, cellName, countersOf, gathered, summed, type Tally } from './cells.ts'
-import { cursorKey, markOf, queriesOf, talliesOfQuery } from './count.ts'
+import { Listed } from '../tables/newest-first.ts'
+import {
+  CellRow,
+  type Cells,
+  type Counters,
+  cellKey,
+  cellName,
+  countersOf,
+  gathered,
+  summed,
+  type Tally,
+} from './cells.ts'
+import { CursorRow, cursorKey, markOf, queriesOf, talliesOfQuery } from './count.ts'
 import { readCountedCase } from './counted-case.ts'
 import { isCounted, talliesOf } from './tally.ts'
 
@@ -19,7 +30,11 @@ type RebuildPorts = Pick<Ports, 'table'>
 const KEYS_AT_ONCE = 100
 
 const caseIdsIn = async (table: Table, institution: string, month: string): Promise<string[]> => {
-  const rows = await everyRow({ table }, { table: 'cases', index: 'byInstitution', pk: listOf(institution, month) })
+  const rows = await everyRow(
+    { table },
+    { table: 'cases', index: 'byInstitution', pk: listOf(institution, month) },
+    Listed,
+  )
   return rows.map(({ pk }) => subjectIdOfPk(pk))
 }
 
@@ -56,8 +71,8 @@ const talliesOfCase = async (
 
 const PAGE = 100
 
-const publishedUpTo = async (ports: RebuildPorts, institution: string, mark: number): Promise<Row[]> => {
-  const items: Row[] = []
+const publishedUpTo = async (ports: RebuildPorts, institution: string, mark: number): Promise<Notification[]> => {
+  const items: Notification[] = []
   while (items.length < mark)
     items.push(...(await readFeed(ports, institution, { after: items.length, last: mark, limit: PAGE })))
   return items
@@ -84,28 +99,28 @@ export type Rebuilt = {
 const missedCases = async (
   { table }: RebuildPorts,
   institution: string,
-  { items, met }: { readonly items: readonly Row[]; readonly met: ReadonlySet<string> },
+  { items, met }: { readonly items: readonly Notification[]; readonly met: ReadonlySet<string> },
 ): Promise<string[]> => {
   const told = items.filter(({ id, type }) => isCounted(type) && !met.has(id))
   const caseIds = [...new Set(told.map(({ caseId }) => String(caseId)))]
   const missed: string[] = []
   for (const caseId of caseIds) {
     const { pk, sk } = headKey(caseId)
-    const { rows } = await table.query({ table: 'cases', pk, sk: { prefix: sk } })
-    if (anyHeadOf(rows[0])?.bank === institution) missed.push(caseId)
+    const { rows } = await table.query({ table: 'cases', pk, sk: { prefix: sk } }, AnyHead)
+    if (rows[0]?.bank === institution) missed.push(caseId)
   }
   return missed
 }
 
 /** All months in which counted cases were filed must be named, or the cells lack their events. */
 export const rebuild = async (ports: RebuildPorts, { institution, months, mark }: Rebuilding): Promise<Rebuilt> => {
-  const counted = mark ?? markOf(await ports.table.get('reports', cursorKey(institution)))
+  const counted = mark ?? markOf(await ports.table.get('reports', cursorKey(institution), CursorRow))
   const items = await publishedUpTo(ports, institution, counted)
   const published = new Set(items.map(({ id }) => String(id)))
   const queries = await queriesOf(ports, items)
   const tallies = items
     .filter(({ type }) => type === QUERY_ANSWERED)
-    .flatMap((item) => talliesOfQuery(institution, item, queries.get(item['queryId'])))
+    .flatMap((item) => talliesOfQuery(institution, item, queries.get(item.queryId ?? '')))
   const unpublished: string[] = []
   const met = new Set<string>()
   for (const month of months)
@@ -126,7 +141,7 @@ export type Difference = {
   readonly rebuilt: number
 }
 
-const differencesOf = (cell: string, kept: Row, rebuilt: Row): Difference[] =>
+const differencesOf = (cell: string, kept: Counters, rebuilt: Counters): Difference[] =>
   [...new Set([...Object.keys(kept), ...Object.keys(rebuilt)])]
     .filter((counter) => kept[counter] !== rebuilt[counter])
     .map((counter) => ({ cell, counter, kept: kept[counter] ?? 0, rebuilt: rebuilt[counter] ?? 0 }))
@@ -141,7 +156,9 @@ export const compareKept = async (
   const differences: Difference[] = []
   for (let start = 0; start < ids.length; start += KEYS_AT_ONCE) {
     const some = ids.slice(start, start + KEYS_AT_ONCE)
-    const rows = await table.batchGet(some.map((id) => ({ table: 'reports' as const, key: cellKey(id) })))
+    const rows = await table.batchGet(
+      some.map((id) => ({ table: 'reports', key: cellKey(id), model: CellRow }) as const),
+    )
     for (const [at, id] of some.entries()) {
       const rebuilt = cells.get(cellName(id))?.counters ?? {}
       differences.push(...differencesOf(cellName(id), summed([countersOf(rows[at])]), rebuilt))

@@ -2,9 +2,11 @@
  * Who reports, about what, and who reads it. Every city and 平潭 reports to the department; every bank to the regulator, and of what
  * lies in Xiamen to Xiamen's own regulator. Scope by jurisdiction is data: which registries a report is about follows from its id.
  */
+
 import type { Caller } from '../kernel/call.ts'
 import { ID_PREFIXES } from '../kernel/ids.ts'
 import { PROVINCE, territoryOf, watches } from '../kernel/jurisdiction.ts'
+import { isOneOf } from '../names/keys.ts'
 import type { RegistryRecord } from '../registries/model.ts'
 import { SEVERAL_REGISTRIES } from './cells.ts'
 import { type Period, periodOf } from './periods.ts'
@@ -42,7 +44,7 @@ export const reportName = (period: Period, reporter: string, territory: Territor
 export const namedBy = (reportId: string): ReportName | undefined => {
   const [, periodId = '', reporter = '', territory] = REPORT_ID.exec(reportId) ?? []
   const period = periodOf(periodId)
-  return period && reportName(period, reporter, territory as Territory)
+  return period && isOneOf(TERRITORIES, territory) ? reportName(period, reporter, territory) : undefined
 }
 
 /** The registries a report is about. */

@@ -2,9 +2,9 @@
  * Figures of what is counted where it happens and not from feeds: minutes (P1), matters (P3), letters (A2),
  * call-ups (A4), deliveries (P2), follow-ups (A3); whose they are and when.
  */
-import { type CallUpFiguresRow, callUpFiguresPk, summedCallUps } from '../archives/figures.ts'
+import { CallUpFiguresRow, callUpFiguresPk, summedCallUps } from '../archives/figures.ts'
 import { dayBefore } from '../audit/follow-ups.ts'
-import { type LetterRow, letterFiguresPk, summedLetters } from '../authorizations/figures.ts'
+import { LetterRow, letterFiguresPk, summedLetters } from '../authorizations/figures.ts'
 import { availabilityMinutes, type MinutesRow, minutesOf } from '../deliveries/availability.ts'
 import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -13,8 +13,8 @@ import type { Ports } from '../platform/ports.ts'
 import { summed } from './cells.ts'
 import { readAll } from './collect.ts'
 import { counted, largestFirst, type Measured, meant, type ReportedFigure, rated, tabled, timeOf } from './compute.ts'
-import { type DeliveryRow, deliveryFiguresPk } from './count-deliveries.ts'
-import { type FollowUpRow, followUpsCursorKey, followUpsPk } from './count-follow-ups.ts'
+import { DeliveryRow, deliveryFiguresPk } from './count-deliveries.ts'
+import { DayRow, FollowUpRow, followUpsCursorKey, followUpsPk } from './count-follow-ups.ts'
 import { monthRows } from './month-rows.ts'
 import { monthsOf } from './periods.ts'
 import { type ReportName, XIAMEN } from './scopes.ts'
@@ -41,13 +41,13 @@ export const readService = async (
   const [minutes, matters, letters, callUps, deliveries, followUps, cursors] = await Promise.all([
     minutesOf(ports, { from, before: to }),
     matterFigures(ports, { from, before: to }),
-    monthRows<LetterRow>(ports, { table: 'directory', pkOf: letterFiguresPk }, months),
-    monthRows<CallUpFiguresRow>(ports, { table: 'cases', pkOf: callUpFiguresPk }, months),
-    monthRows<DeliveryRow>(ports, { table: 'reports', pkOf: deliveryFiguresPk }, months),
-    monthRows<FollowUpRow>(ports, { table: 'reports', pkOf: followUpsPk }, months),
-    readAll(ports, institutions.map(followUpsCursorKey)),
+    monthRows(ports, { table: 'directory', pkOf: letterFiguresPk, model: LetterRow }, months),
+    monthRows(ports, { table: 'cases', pkOf: callUpFiguresPk, model: CallUpFiguresRow }, months),
+    monthRows(ports, { table: 'reports', pkOf: deliveryFiguresPk, model: DeliveryRow }, months),
+    monthRows(ports, { table: 'reports', pkOf: followUpsPk, model: FollowUpRow }, months),
+    readAll(ports, institutions.map(followUpsCursorKey), DayRow),
   ])
-  const [followedUpTo] = cursors.flatMap((row): LocalDate[] => (row ? [row['day']] : [])).sort()
+  const [followedUpTo] = cursors.flatMap((row): LocalDate[] => (row ? [row.day] : [])).sort()
   return {
     minutes,
     matters,

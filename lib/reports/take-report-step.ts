@@ -7,10 +7,10 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import { isOneOf } from '../names/keys.ts'
-import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
+import type { Hint, Ports, Write } from '../platform/ports.ts'
 import { headsOf } from './banks.ts'
 import { compose } from './compose.ts'
-import { DEMANDED, figuresKey, type ReportHead, reportKey } from './model.ts'
+import { DEMANDED, figuresKey, type ReportHead, ReportRow, reportKey } from './model.ts'
 import { hearersOf, reportNotice } from './notice.ts'
 import { shownHead } from './read-reports.ts'
 import { isReceiver, isReporter, namedBy, type ReportName } from './scopes.ts'
@@ -50,11 +50,10 @@ const figuresWrite = async (ports: StepPorts, name: ReportName, version: number)
 const stepTaken = async (
   ports: StepPorts,
   call: StepCall,
-  { name, row }: { readonly name: ReportName; readonly row: Row | undefined },
+  { name, before }: { readonly name: ReportName; readonly before: ReportHead | undefined },
 ): Promise<Result<Deed>> => {
   const reports = isReporter(call.caller, name)
-  if (!row || !(reports || isReceiver(call.caller, name))) return refuse('resource.not-found')
-  const before = headOf(row)
+  if (!before || !(reports || isReceiver(call.caller, name))) return refuse('resource.not-found')
   const { step } = call.body
   const rule = REPORT_STEPS[step]
   if ((rule.by === 'reporter') !== reports) return refuse('request.forbidden')
@@ -81,13 +80,13 @@ export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<
   const name = namedBy(call.path.reportId)
   if (!name) return refuse('resource.not-found')
   return signedAct(ports, call, {
-    load: [{ table: 'reports', key: reportKey(name) }],
-    decide: ({ rows: [row] }) => stepTaken(ports, call, { name, row }),
+    load: [{ table: 'reports', key: reportKey(name), model: ReportRow }],
+    decide: ({ rows: [before] }) => stepTaken(ports, call, { name, before }),
   })
 }
 
 /** Who reports hears what was done with the report by whoever receives it. */
-const toldOf = async (ports: StepPorts, name: ReportName, { steps, version }: ReportHead): Promise<Row[]> => {
+const toldOf = async (ports: StepPorts, name: ReportName, { steps, version }: ReportHead) => {
   const last = steps.at(-1)
   const type = last && TOLD[last.step]
   if (!type) return []
@@ -101,5 +100,3 @@ const TOLD: Readonly<Record<string, string>> = {
   accept: 'report.accepted',
   publish: 'report.published',
 }
-
-const headOf = ({ pk: _pk, sk: _sk, ...head }: Row): ReportHead => head as ReportHead

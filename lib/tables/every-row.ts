@@ -2,10 +2,10 @@
 import type { Model } from '../kernel/stored.ts'
 import type { Ports, Query, Row } from '../platform/ports.ts'
 
-export const everyRow = async <T = Row>(
+export const everyRow = async <T>(
   { table }: Pick<Ports, 'table'>,
   query: Omit<Query, 'after' | 'limit'>,
-  model?: Model<T>,
+  model: Model<T>,
 ): Promise<T[]> => {
   const rows: T[] = []
   let after: Row | undefined

@@ -1,4 +1,5 @@
 /** A bank and a registry with keys and an agreement, and their signed calls as the runtime hands them to use cases. */
+
 import { randomUUID } from 'node:crypto'
 import { makePepper } from '../../lib/access/pepper.ts'
 import { recordDecision } from '../../lib/cases/registry/record-decision.ts'
@@ -11,7 +12,7 @@ import type { Jurisdiction } from '../../lib/kernel/jurisdiction.ts'
 import type { Result } from '../../lib/kernel/result.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
-import type { Hint, Objects, Ports, Row, Table } from '../../lib/platform/ports.ts'
+import type { Hint, Objects, Ports, Table } from '../../lib/platform/ports.ts'
 import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
 import { registryKey } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
@@ -19,6 +20,7 @@ import { makeCursorSecret } from '../../lib/tables/cursor.ts'
 import { readExamples } from '../../tools/examples.ts'
 import { AUTHORITY, BANK, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from './documents.ts'
 import { ecPair, type Pair, putAll, sign } from './institutions.ts'
+import type { Row } from './looked.ts'
 
 export const BRANCH = '91350200MA00YH412T'
 

@@ -5,10 +5,12 @@ import { reportDisbursement } from '../../lib/cases/loan/report-loan.ts'
 import { getCase } from '../../lib/cases/read/read-cases.ts'
 import { headKey } from '../../lib/cases/state/rows.ts'
 import type { Filing } from '../../lib/filings/filing.ts'
-import type { Row, Table } from '../../lib/platform/ports.ts'
+import { AnyRow } from '../../lib/kernel/stored.ts'
+import type { Table } from '../../lib/platform/ports.ts'
 import { licenceIdentifier } from '../../tools/simulate/licence.ts'
 import { type CasePorts, filingFor, type Signed, signedCall, submitted } from './cases.ts'
 import { DECLARATION, REGISTRY, told, uploader } from './documents.ts'
+import type { Row } from './looked.ts'
 
 /** Half an hour before the tests' own moment. */
 export const AT = '2026-11-24T09:30:00+08:00'
@@ -18,7 +20,7 @@ export const IN_REVIEW = { decision: 'in-review', startedAt: AT }
 export const REFUSED = { decision: 'refused', ground: 'ownership-dispute', reason: '权属争议', refusedAt: AT }
 
 export const headOf = async ({ table }: { readonly table: Table }, caseId: string): Promise<Row> =>
-  (await table.get('cases', headKey(caseId))) ?? {}
+  (await table.get('cases', headKey(caseId), AnyRow)) ?? {}
 
 /** Every unit of the case in the book. */
 export const registeredDecision = async (ports: { readonly table: Table }, caseId: string, more: Row = {}) => ({

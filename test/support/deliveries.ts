@@ -1,4 +1,5 @@
 /** Receivers that answer as told, a clock that moves, and the ports of every delivery worker. */
+
 import { deliver } from '../../lib/deliveries/deliver.ts'
 import { publish } from '../../lib/deliveries/publish.ts'
 import { push } from '../../lib/deliveries/push.ts'
@@ -6,8 +7,9 @@ import { sweep } from '../../lib/deliveries/sweep.ts'
 import type { LaneName } from '../../lib/names/resources.ts'
 import { outRow, type Receiver, receiverOf } from '../../lib/outbox/rows.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
-import type { Hint, Http, HttpAnswer, Ports, Row, Table } from '../../lib/platform/ports.ts'
+import type { Hint, Http, HttpAnswer, Ports, Table } from '../../lib/platform/ports.ts'
 import { NOW } from './documents.ts'
+import type { Row } from './looked.ts'
 
 export type Posted = {
   readonly url: string

@@ -1,4 +1,5 @@
 /** Real engines for tests. What a test gets is empty; the process behind it may have served another file before. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
@@ -12,16 +13,30 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb'
 import { inject } from 'vitest'
+import type { Model } from '../../lib/kernel/stored.ts'
 import { INDEXES, TABLES, type TableName } from '../../lib/names/resources.ts'
 import { dynamoBatchTable } from '../../lib/platform/aws/batch-table.ts'
-import type { BatchTable } from '../../lib/platform/ports.ts'
+import type { Ask, BatchTable, Key, Query } from '../../lib/platform/ports.ts'
 import { until } from '../../tools/patience.ts'
+import type { Looked } from './looked.ts'
 
 export type TestTable = {
   readonly url: string
-  readonly table: BatchTable
+  /** With a model, as the platform reads; without one, as rows lie. */
+  readonly table: BatchTable & Looked
   readonly client: DynamoDBClient
   stop(): Promise<void>
+}
+
+const AS_IT_LIES = { parse: (row: unknown) => row }
+
+/** Reads by the model that is named, or gives the row as it lies. */
+const looking = (table: BatchTable): BatchTable & Looked => {
+  const get = (name: TableName, key: Key, model: Model<unknown> = AS_IT_LIES) => table.get(name, key, model)
+  const query = (asked: Query, model: Model<unknown> = AS_IT_LIES) => table.query(asked, model)
+  const batchGet = (asked: readonly (Omit<Ask, 'model'> & Partial<Pick<Ask, 'model'>>)[]) =>
+    table.batchGet(asked.map((one) => ({ model: AS_IT_LIES, ...one })))
+  return { ...table, get, query, batchGet } as BatchTable & Looked
 }
 
 const freePort = async (): Promise<number> => {
@@ -134,7 +149,7 @@ const tableOn = async (engine: Engine): Promise<TestTable> => {
     await stop()
     throw error
   }
-  return { url: engine.url, table: dynamoBatchTable((name) => name, client), client, stop }
+  return { url: engine.url, table: looking(dynamoBatchTable((name) => name, client)), client, stop }
 }
 
 /** The Table port on an engine that ends with it. */

@@ -1,8 +1,9 @@
 /** Institutions with keys, as the directory holds them, and the assertions and signatures their systems would make. */
+
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { FlattenedSign, type JWTPayload, SignJWT } from 'jose'
-import type { Row, Table } from '../../lib/platform/ports.ts'
-
+import type { Table } from '../../lib/platform/ports.ts'
+import type { Row } from './looked.ts'
 export const NOW = new Date('2026-11-24T02:00:00Z')
 export const ISSUER = 'https://api.example.test'
 export const BANK = '91350000MA00YH0179'

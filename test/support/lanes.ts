@@ -1,4 +1,5 @@
 /** Receivers over real HTTP, cases with events to tell of, and the workers of the lanes on a clock that is moved by hand. */
+
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tell } from '../../lib/cases/state/advance.ts'
@@ -6,22 +7,24 @@ import type { EventType, Told } from '../../lib/cases/state/lifecycle.ts'
 import { documentsKey, eventKey, filingKey, type Head, headKey, partyRow } from '../../lib/cases/state/rows.ts'
 import { admitsAddress, readEndpoint } from '../../lib/deliveries/address-policy.ts'
 import { deliver } from '../../lib/deliveries/deliver.ts'
-import { endpointKey } from '../../lib/deliveries/endpoints.ts'
+import { Endpoint, endpointKey } from '../../lib/deliveries/endpoints.ts'
 import { feedHead, readFeed } from '../../lib/deliveries/feed.ts'
 import { publish } from '../../lib/deliveries/publish.ts'
 import { push } from '../../lib/deliveries/push.ts'
 import { sweep } from '../../lib/deliveries/sweep.ts'
 import { newWebhookSecret } from '../../lib/deliveries/webhook-signature.ts'
 import { institutionRows } from '../../lib/institutions/model.ts'
+import { AnyRow } from '../../lib/kernel/stored.ts'
 import { beijing } from '../../lib/kernel/time.ts'
 import type { LaneName } from '../../lib/names/resources.ts'
 import { laneOf, outPrefix, type Receiver, receiverOf } from '../../lib/outbox/rows.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import { outgoingHttp } from '../../lib/platform/aws/http.ts'
-import type { Hint, Http, Ports, Row, Table } from '../../lib/platform/ports.ts'
+import type { Hint, Http, Ports, Table } from '../../lib/platform/ports.ts'
 import type { RegistryTransport } from '../../lib/registries/model.ts'
 import { registryRow } from './cases.ts'
 import { putAll } from './institutions.ts'
+import type { Row } from './looked.ts'
 
 export type Heard = {
   readonly path: string
@@ -124,7 +127,7 @@ export const openEndpoint = async ({ ports }: Lanes, institutionId: string, url:
 }
 
 export const statusOf = async ({ ports }: Lanes, institutionId: string, endpointId: string) =>
-  (await ports.table.get('directory', endpointKey(institutionId, endpointId)))?.['status']
+  (await ports.table.get('directory', endpointKey(institutionId, endpointId), Endpoint))?.status
 
 type Parties = { readonly bank: string; readonly registry: string }
 
@@ -202,7 +205,7 @@ export const publishAndPush = async (lanes: Lanes, bank: string): Promise<void> 
 
 /** What a party has not heard of yet. */
 export const waiting = async ({ ports }: Lanes, { caseId }: Pick<TestCase, 'caseId'>, party: string): Promise<Row[]> =>
-  (await ports.table.query({ table: 'cases', pk: `CASE#${caseId}`, sk: { prefix: outPrefix(party) } })).rows
+  (await ports.table.query({ table: 'cases', pk: `CASE#${caseId}`, sk: { prefix: outPrefix(party) } }, AnyRow)).rows
 
 export const feedOf = async ({ ports }: Lanes, bank: string): Promise<Row[]> =>
   readFeed(ports, bank, { after: 0, last: await feedHead(ports, bank), limit: 10_000 })

@@ -2,14 +2,20 @@
  * Whether a copy of the tables is the platform as it was: nothing that must stay is missing, changed or new; every case's events are one
  * chain up to its head; the seals hold their records; the figures are those of the cases. Reads only, a page at a time.
  */
+
 import { isDeepStrictEqual } from 'node:util'
 import { recordsOf } from '../../lib/audit/seal.ts'
-import { lastSealKey, type SealedBatch, sealKey, sealText } from '../../lib/audit/seals.ts'
+import { LastSeal, lastSealKey, SealedBatch, sealKey, sealText } from '../../lib/audit/seals.ts'
 import { brokenAt } from '../../lib/cases/state/events.ts'
 import type { EventRow } from '../../lib/cases/state/rows.ts'
 import { momentOfId } from '../../lib/kernel/ids.ts'
+import { AnyRow } from '../../lib/kernel/stored.ts'
 import type { TableName } from '../../lib/names/resources.ts'
-import type { Row, Table } from '../../lib/platform/ports.ts'
+import type { Table } from '../../lib/platform/ports.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: it looks at whatever is there, also at rows that no model would take
+type Row = Record<string, any>
+
 import { recount } from '../../lib/reports/recount.ts'
 // @ts-expect-error a stand-alone script without types
 import { NOTHING_BEFORE, verifyNext } from '../verify-seals.mjs'
@@ -85,7 +91,7 @@ const compare = async (
     })
     if (lasting.length === 0) continue
     const others = await sides.in.table.batchGet(
-      lasting.map(({ row: { pk, sk } }) => ({ table: name, key: { pk, sk } })),
+      lasting.map(({ row: { pk, sk } }) => ({ table: name, key: { pk, sk }, model: AnyRow })),
     )
     for (const [at, { row, kind }] of lasting.entries()) judge(row, others[at], kind)
   }
@@ -116,7 +122,7 @@ const allUnder = async (table: Table, pk: string, prefix: string): Promise<Row[]
   const rows: Row[] = []
   let after: Row | undefined
   do {
-    const page = await table.query({ table: 'cases', pk, sk: { prefix }, ...(after && { after }) })
+    const page = await table.query({ table: 'cases', pk, sk: { prefix }, ...(after && { after }) }, AnyRow)
     rows.push(...page.rows)
     after = page.next
   } while (after)
@@ -154,11 +160,11 @@ const verifyChains = async ({ copy }: Sides, found: (says: string) => void) => {
 
 /** The same code an auditor runs, over what the tables hold. */
 const verifySeals = async ({ copy: { table } }: Sides, found: (says: string) => void) => {
-  const last: number = (await table.get('audit', lastSealKey))?.number ?? 0
+  const last: number = (await table.get('audit', lastSealKey, LastSeal))?.number ?? 0
   let previous: string | undefined = NOTHING_BEFORE
   let records = 0
   for (let number = 1; number <= last; number += 1) {
-    const batch = (await table.get('audit', sealKey(number))) as SealedBatch | undefined
+    const batch = await table.get('audit', sealKey(number), SealedBatch)
     const rows = await recordsOf(table, batch?.leaves.map(({ auditId }) => auditId) ?? [])
     const lines = rows.flatMap((row) => (row ? [`${row.record}\n`] : [])).join('')
     const next = verifyNext(

@@ -3,17 +3,17 @@
  * letter that the draft cites, and waited for as a query is. Each question is a query like any other: judged by the letter, counted, recorded.
  */
 import { beginSignedAct } from '../../access/signed-act.ts'
-import { letterKey, letterOf, type Purpose, type StoredLetter } from '../../authorizations/model.ts'
+import { letterKey, type Purpose, StoredLetter } from '../../authorizations/model.ts'
 import type { Filing } from '../../filings/filing.ts'
 import type { Call } from '../../kernel/call.ts'
 import { sha256Hex } from '../../kernel/digest.ts'
 import { ok, type Result } from '../../kernel/result.ts'
 import { placed, type Sound } from '../../kernel/well-formed.ts'
 import { QUERY_WAIT_SECONDS } from '../../names/limits.ts'
-import type { Alarm, Ports, Row } from '../../platform/ports.ts'
+import type { Alarm, Ports } from '../../platform/ports.ts'
 import { pausesOf } from '../../queries/await-answer.ts'
 import { latestAnswers } from '../../queries/latest-answers.ts'
-import { type Question, queryKey, queryOf } from '../../queries/model.ts'
+import { type Question, queryKey, StoredQuery } from '../../queries/model.ts'
 import { askInPassing } from '../../queries/submit-query.ts'
 import { BOOK_KINDS } from '../../review/facts.ts'
 import type { AskedOfBook } from './check-answer.ts'
@@ -55,15 +55,15 @@ const questionCall = (call: Call, question: Question): Call<Question> => {
   return { ...call, operation: 'submitQuery', headers, text, body: question }
 }
 
-const isAnswered = (row: Row | undefined): boolean => queryOf(row)?.status === 'answered'
-
 /** Looks until all have been answered, for as long as anybody waits for a query. */
 const awaitAll = async ({ table, alarm }: AskBookPorts, queryIds: readonly string[]): Promise<ReadonlySet<string>> => {
   let answered: readonly string[] = []
   for (const pause of [0, ...pausesOf(QUERY_WAIT_SECONDS)]) {
     if (pause > 0) await alarm.after(pause)
-    const rows = await table.batchGet(queryIds.map((id) => ({ table: 'cases', key: queryKey(id) }) as const))
-    answered = queryIds.filter((_, at) => isAnswered(rows[at]))
+    const rows = await table.batchGet(
+      queryIds.map((id) => ({ table: 'cases', key: queryKey(id), model: StoredQuery }) as const),
+    )
+    answered = queryIds.filter((_, at) => rows[at]?.status === 'answered')
     if (answered.length === queryIds.length) break
   }
   return new Set(answered)
@@ -77,11 +77,11 @@ export const askBook = async (
 ): Promise<Result<readonly AskedOfBook[]>> => {
   const { authorizationId = '-' } = draft
   const key = letterKey(call.caller.institutionId, authorizationId)
-  const begun = await beginSignedAct(ports.table, call, [{ table: 'directory', key }])
+  const begun = await beginSignedAct(ports.table, call, [{ table: 'directory', key, model: StoredLetter }])
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok([])
   const { evidence, pepper, rows } = begun.value
-  const letter = letterOf(rows[0])
+  const [letter] = rows
   if (!letter) return ok([])
   const { protected: header, signature, kid, thumbprint } = evidence
   // the text that was signed is a draft, which the platform does not keep

@@ -2,29 +2,32 @@
  * The free check (智能化辅助审核): what submission would say of this filing, by the very rules of submission, and nothing is created. All of
  * it at once: what nothing may pass, faults of level 1 and 2, findings of the review.
  */
+
 import type * as z from 'zod/mini'
 import { PEPPER_ASK, pepperIn } from '../../access/pepper.ts'
 import { granted } from '../../audit/record.ts'
 import type { StoredLetter } from '../../authorizations/model.ts'
-import { examineDocuments, type Filed, filedDocumentKeys } from '../../documents/filing.ts'
+import { examineDocuments, type Filed, filedDocumentAsks } from '../../documents/filing.ts'
+import type { Document } from '../../documents/model.ts'
 import { type FeeFacts, quote } from '../../fees/quote.ts'
 import { checkFiling, lookupsOf } from '../../filings/check-filing.ts'
 import { type PlaceOfDraft, partOfDraft, placesOfDraft } from '../../filings/divide-draft.ts'
 import { readDraft } from '../../filings/draft.ts'
 import { Filing } from '../../filings/filing.ts'
-import { refusalOf } from '../../filings/may-file.ts'
-import { agreementKey, branchKey, officerKey } from '../../institutions/model.ts'
+import { type Grounds, refusalOf } from '../../filings/may-file.ts'
+import { AgreementRow, agreementKey, BranchRow, branchKey, OfficerRow, officerKey } from '../../institutions/model.ts'
 import { type Answer, answer, type Call, type Language } from '../../kernel/call.ts'
 import { spoken } from '../../kernel/fault-texts.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { REFUSALS } from '../../kernel/refusals.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
+import type { Model } from '../../kernel/stored.ts'
 import { beijingDate, type LocalDate } from '../../kernel/time.ts'
 import { placed, type Sound } from '../../kernel/well-formed.ts'
 import { FILING_MAX_BYTES } from '../../names/limits.ts'
 import type { TableName } from '../../names/resources.ts'
-import type { Key, Ports, Row } from '../../platform/ports.ts'
-import { routeKeys, routesOf } from '../../registries/routing.ts'
+import type { Key, Ports } from '../../platform/ports.ts'
+import { routeAsks, routesOf } from '../../registries/routing.ts'
 import { feeFactsOf } from '../../review/fee-facts.ts'
 import {
   type Finding,
@@ -37,13 +40,12 @@ import { holding, review, ruleOfFault, spokenFinding } from '../../review/review
 import { ruleById } from '../../review/rules/index.ts'
 import { gatherFacts } from '../facts/gather-facts.ts'
 import { judgeReplacement } from '../loan/replace-part.ts'
+import { CaseNamed } from '../state/head.ts'
 import { referenceKey, unitLockKey } from '../state/rows.ts'
 import { type AskBookPorts, askBook } from './ask-book.ts'
 import type { CheckAnswer, FindingSaid } from './check-answer.ts'
 
 type Draft = Sound<Filing> | undefined
-type Asked = { readonly table: TableName; readonly key: Key }
-
 const filedIn = (draft: Draft): Filed[] =>
   placed(draft?.documents).flatMap(([at, { documentId, slot }]) =>
     documentId === undefined || slot === undefined ? [] : [{ pointer: `/documents/${at}`, documentId, slot }],
@@ -53,9 +55,12 @@ const unitsIn = (draft: Draft): readonly (readonly [number, string])[] =>
   placed(draft?.units).flatMap(([at, { unitNumber }]) => (unitNumber === undefined ? [] : [[at, unitNumber] as const]))
 
 /** Unlike submission the check reads what level 2 needs at once: DynamoDB gives a hundred rows in a call. */
-const readAll = async ({ table }: Pick<Ports, 'table'>, wanted: readonly Asked[]): Promise<(Row | undefined)[]> => {
-  const rows: (Row | undefined)[] = []
-  for (let at = 0; at < wanted.length; at += 100) rows.push(...(await table.batchGet(wanted.slice(at, at + 100))))
+const readAll = async <T>(
+  { table }: Pick<Ports, 'table'>,
+  asks: readonly { readonly table: TableName; readonly key: Key; readonly model: Model<T> }[],
+): Promise<(T | undefined)[]> => {
+  const rows: (T | undefined)[] = []
+  for (let at = 0; at < asks.length; at += 100) rows.push(...(await table.batchGet(asks.slice(at, at + 100))))
   return rows
 }
 
@@ -101,14 +106,17 @@ const levelTwo = async (
 ): Promise<{ faults: readonly Fault[]; refusals: readonly Refusal[] }> => {
   const [filed, units] = [filedIn(draft), unitsIn(draft)]
   const reference = draft?.bankReference
-  const rows = await readAll(ports, [
-    ...filedDocumentKeys(bank, filed),
-    ...units.map(([, unit]): Asked => ({ table: 'cases', key: unitLockKey(unit) })),
-    ...(reference === undefined ? [] : [{ table: 'cases', key: referenceKey(bank, reference) } as const]),
+  const rows = await readAll<Document | z.infer<typeof CaseNamed>>(ports, [
+    ...filedDocumentAsks(bank, filed),
+    ...units.map(([, unit]) => ({ table: 'cases', key: unitLockKey(unit), model: CaseNamed }) as const),
+    ...(reference === undefined
+      ? []
+      : [{ table: 'cases', key: referenceKey(bank, reference), model: CaseNamed } as const]),
   ])
   const locks = rows.slice(filed.length, filed.length + units.length)
   const isTaken = reference !== undefined && rows[filed.length + units.length] !== undefined
-  const { faults } = examineDocuments(filed, rows, { caseId: loan, filedAt: now })
+  const found = rows.slice(0, filed.length).map((row) => (row && 'documentId' in row ? row : undefined))
+  const { faults } = examineDocuments(filed, found, { caseId: loan, filedAt: now })
   const held = units.flatMap(([at], i) =>
     locks[i] ? [faultOf(['units', at, 'unitNumber'], 'unit.in-another-case')] : [],
   )
@@ -122,8 +130,11 @@ type Looked = {
 }
 
 /** Level 1 and the directory, as submission judges them. */
-const levelOne = (call: Call, draft: Draft, rows: readonly (Row | undefined)[]): Looked => {
-  const [agreement, branch, officer, ...routes] = rows
+const levelOne = (
+  call: Call,
+  draft: Draft,
+  { agreement, branch, officer, routes }: Pick<Grounds, 'agreement' | 'branch' | 'officer' | 'routes'>,
+): Looked => {
   const { institutionId: bank, narrowing } = call.caller
   const today = beijingDate(call.now)
   const routeOf = routesOf(routes)
@@ -216,12 +227,19 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
   const book = await asked(ports, call, draft)
   if (!book.ok) return book
   const { unitNumbers, branch = '-', officer = '-' } = lookupsOf(call.body)
-  const directory = [agreementKey(bank), branchKey(bank, branch), officerKey(bank, officer), ...routeKeys(unitNumbers)]
-  const [pepperRow, ...rows] = await ports.table.batchGet([
+  const [pepperRow, agreement, branchRow, officerRow, ...routes] = await ports.table.batchGet([
     PEPPER_ASK,
-    ...directory.map((key): Asked => ({ table: 'directory', key })),
+    { table: 'directory', key: agreementKey(bank), model: AgreementRow },
+    { table: 'directory', key: branchKey(bank, branch), model: BranchRow },
+    { table: 'directory', key: officerKey(bank, officer), model: OfficerRow },
+    ...routeAsks(unitNumbers),
   ])
-  const { grounds, faults, places } = levelOne(call, draft, rows)
+  const { grounds, faults, places } = levelOne(call, draft, {
+    agreement,
+    branch: branchRow,
+    officer: officerRow,
+    routes,
+  })
   const [place] = places
   const replaced = places.length > 1 ? undefined : await judgeReplacement(ports, draft ?? {}, { bank, ...place })
   const about = { draft, bank, now, loan: replaced?.parent?.caseId }

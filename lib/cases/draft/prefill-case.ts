@@ -3,27 +3,28 @@
  * book is read only under a letter in force. Nothing is created but digests of what was filled in; the look is recorded before it is shown.
  */
 
+import type * as z from 'zod/mini'
 import { PEPPER_ASK, pepperIn } from '../../access/pepper.ts'
 import { granted } from '../../audit/record.ts'
-import { letterKey, letterOf, type StoredLetter, statusOf } from '../../authorizations/model.ts'
+import { letterKey, StoredLetter, statusOf } from '../../authorizations/model.ts'
 import { checkFiling } from '../../filings/check-filing.ts'
 import { Filing } from '../../filings/filing.ts'
-import { branchKey } from '../../institutions/model.ts'
+import { BranchRow, branchKey } from '../../institutions/model.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { sha256Hex } from '../../kernel/digest.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijingDate } from '../../kernel/time.ts'
-import type { Ports, Row } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports.ts'
 import { BUSINESSES, modesOf, planOf } from '../../registrations/businesses/index.ts'
-import { routeKeys, routesOf } from '../../registries/routing.ts'
+import { routeAsks, routesOf } from '../../registries/routing.ts'
 import { readBooks } from '../facts/read-books.ts'
 import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
-import { FilingRow } from '../state/head.ts'
-import { filingKey, headKey, headOf, partyKey } from '../state/rows.ts'
+import { FilingRow, PartyRow } from '../state/head.ts'
+import { filingKey, Head, headKey, partyKey } from '../state/rows.ts'
 import type { Prefill, PrefillAnswer } from './prefill.ts'
 import { type Former, fromBook, fromCase, fromDirectory, fromLetter, type Part, together } from './prefill-draft.ts'
-import { prefilledRows } from './prefilled.ts'
+import { prefilledRows, unitNumbersIn } from './prefilled.ts'
 
 type PrefillCall = Call<Prefill>
 type PrefillPorts = Pick<Ports, 'table' | 'ids'>
@@ -37,23 +38,25 @@ const rowsFor = async ({ table }: PrefillPorts, { caller, body }: PrefillCall) =
   const { caseId = NOBODYS_CASE, authorizationId = NOBODYS_LETTER, branch = '-' } = body
   return table.batchGet([
     PEPPER_ASK,
-    { table: 'cases', key: partyKey(caseId, bank) },
-    { table: 'cases', key: headKey(caseId) },
-    { table: 'cases', key: filingKey(caseId) },
-    { table: 'directory', key: letterKey(bank, authorizationId) },
-    { table: 'directory', key: branchKey(bank, branch) },
+    { table: 'cases', key: partyKey(caseId, bank), model: PartyRow },
+    { table: 'cases', key: headKey(caseId), model: Head },
+    { table: 'cases', key: filingKey(caseId), model: FilingRow },
+    { table: 'directory', key: letterKey(bank, authorizationId), model: StoredLetter },
+    { table: 'directory', key: branchKey(bank, branch), model: BranchRow },
   ])
 }
 
+type Rows = {
+  readonly party: z.infer<typeof PartyRow> | undefined
+  readonly head: Head | undefined
+  readonly filing: FilingRow | undefined
+}
+
 /** As it came to be registered: with what was put right on the way. */
-const formerOf = async (
-  ports: PrefillPorts,
-  [party, headRow, filing]: readonly (Row | undefined)[],
-): Promise<Former | undefined> => {
-  const head = headOf(headRow)
-  if (party?.['role'] !== 'bank' || !head || !filing) return undefined
+const formerOf = async (ports: PrefillPorts, { party, head, filing }: Rows): Promise<Former | undefined> => {
+  if (party?.role !== 'bank' || !head || !filing) return undefined
   return {
-    filing: Filing.parse(inForce(FilingRow.parse(filing), await laterFilingsOf(ports, head))),
+    filing: Filing.parse(inForce(filing, await laterFilingsOf(ports, head))),
     certificates: head.certificates ?? [],
     settledOn: head.settledOn,
   }
@@ -101,10 +104,8 @@ const tellsOfMissing = ({ code }: Fault): boolean =>
 
 /** What a rule misses in the draft is what the bank has still to say. */
 const missingIn = async ({ table }: PrefillPorts, draft: Record<string, unknown>, now: Date) => {
-  const units = (draft['units'] ?? []) as readonly { readonly unitNumber: string }[]
-  const keys = routeKeys(units.map(({ unitNumber }) => unitNumber))
-  const routes =
-    keys.length === 0 ? [] : await table.batchGet(keys.map((key) => ({ table: 'directory', key }) as const))
+  const asks = routeAsks(unitNumbersIn(draft))
+  const routes = asks.length === 0 ? [] : await table.batchGet(asks)
   const faults = checkFiling(draft, { today: beijingDate(now), routeOf: routesOf(routes) })
   return [...new Set(faults.filter(tellsOfMissing).map(({ pointer }) => pointer))]
 }
@@ -117,12 +118,12 @@ export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promi
     return refuse('request.invalid', { faults: [faultOf(['mode'], 'mode.missing', { modes })] })
   }
   const [pepperRow, party, head, filed, letterRow, branchRow] = await rowsFor(ports, call)
-  const former = await formerOf(ports, [party, head, filed])
+  const former = await formerOf(ports, { party, head, filing: filed })
   if (caseId !== undefined && !former) return refuse('resource.not-found')
-  const letter = standing(letterOf(letterRow), call)
+  const letter = standing(letterRow, call)
   if (!letter.ok) return letter
   const asked = { plan, business, mode }
-  const lender: string | undefined = branchRow?.['name']
+  const lender = branchRow?.name
   const under = letter.value ? await partsUnder(ports, call, { letter: letter.value, lender, asked }) : undefined
   const { draft, origins } = together(
     [

@@ -2,6 +2,7 @@
  * 少录入: what a prefill filled in, kept as digests, so that it can be said how much of a filing was taken from it unchanged. Nothing can
  * be read out of it, not even of which unit: a draft that is never filed leaves nothing behind of anybody.
  */
+import * as z from 'zod/mini'
 import type { Pepper } from '../../access/pepper.ts'
 import type { Instant } from '../../kernel/time.ts'
 import type { Row, Table } from '../../platform/ports.ts'
@@ -40,14 +41,25 @@ const prefilledPk = (bank: string, unitNumber: string, pepper: Pepper): string =
 const isFound = ({ pointer, from }: PrefillAnswer['origins'][number]): boolean =>
   !(pointer === '/branch' && from === 'directory')
 
+const Units = z.object({ units: z.optional(z.array(z.object({ unitNumber: z.string() }))) })
+
+/** Of a draft that we made. */
+export const unitNumbersIn = (draft: Readonly<Record<string, unknown>>): readonly string[] =>
+  (Units.parse(draft).units ?? []).map(({ unitNumber }) => unitNumber)
+
+/** What was prefilled, as digests of eight characters one after another. */
+export const PrefilledRow = z.object({ fields: z.string() })
+type PrefilledRow = z.infer<typeof PrefilledRow>
+
 type Prefilled = Pick<PrefillAnswer, 'draft' | 'origins'> & { readonly bank: string; readonly now: Date }
 
 export const prefilledRows = ({ draft, origins, bank, now }: Prefilled, pepper: Pepper): Row[] => {
   const found = origins.filter(isFound).map(({ pointer }) => pointer.slice(1))
   const filled = fieldsIn(Object.fromEntries(found.map((name) => [name, draft[name]])))
   const fields = [...new Set(filled.map((field) => digestOf(bank, field, pepper)))].join('')
-  const units = (draft['units'] ?? []) as readonly { readonly unitNumber: string }[]
-  const pks = units.slice(0, UNITS).map(({ unitNumber }) => prefilledPk(bank, unitNumber, pepper))
+  const pks = unitNumbersIn(draft)
+    .slice(0, UNITS)
+    .map((unitNumber) => prefilledPk(bank, unitNumber, pepper))
   return [...new Set(pks)].map((pk) => ({ pk, sk: now.toISOString(), fields }))
 }
 
@@ -55,10 +67,14 @@ export const prefilledRows = ({ draft, origins, bank, now }: Prefilled, pepper: 
 export type FieldsFiled = { readonly filed: number; readonly prefilled: number }
 
 export const fieldsFiled = (
-  { bank, filing, prefilled }: { readonly bank: string; readonly filing: unknown; readonly prefilled: Row | undefined },
+  {
+    bank,
+    filing,
+    prefilled,
+  }: { readonly bank: string; readonly filing: unknown; readonly prefilled: PrefilledRow | undefined },
   pepper: Pepper,
 ): FieldsFiled => {
-  const digests = new Set(String(prefilled?.['fields'] ?? '').match(/.{8}/g))
+  const digests = new Set((prefilled?.fields ?? '').match(/.{8}/g))
   const fields = fieldsIn(filing)
   return { filed: fields.length, prefilled: fields.filter((one) => digests.has(digestOf(bank, one, pepper))).length }
 }
@@ -70,10 +86,10 @@ export const prefilledFor = async (
   table: Table,
   { bank, units: [first], createdAt }: Filed,
   pepper: Pepper,
-): Promise<Row | undefined> => {
+): Promise<PrefilledRow | undefined> => {
   if (first === undefined) return undefined
   const filedAt = Date.parse(createdAt)
   const sk = { from: new Date(filedAt - LASTS_DAYS * DAY_MS).toISOString(), to: new Date(filedAt).toISOString() }
   const pk = prefilledPk(bank, first, pepper)
-  return (await table.query({ table: 'cases', pk, sk, limit: 1, descending: true })).rows[0]
+  return (await table.query({ table: 'cases', pk, sk, limit: 1, descending: true }, PrefilledRow)).rows[0]
 }

@@ -1,6 +1,6 @@
 /** In a case of two banks the other lender is asked, and waited for, before the case is lodged. */
 import type { Filing } from '../../filings/filing.ts'
-import { institutionKey } from '../../institutions/model.ts'
+import { InstitutionRow, institutionKey } from '../../institutions/model.ts'
 import { canonicalJson, sha256Hex } from '../../kernel/digest.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
@@ -20,8 +20,8 @@ export const otherSide = ({ clock }: ExaminePorts, { commitment }: Head): readon
 
 /** The other lender must be a bank of this platform, and another than the one that files. */
 const isOtherBank = async ({ table }: ExaminePorts, head: Head, counterpart: string): Promise<boolean> => {
-  const [row] = await table.batchGet([{ table: 'directory', key: institutionKey(counterpart) }])
-  return counterpart !== head.bank && row?.['kind'] === 'bank' && row['status'] === 'active'
+  const [row] = await table.batchGet([{ table: 'directory', key: institutionKey(counterpart), model: InstitutionRow }])
+  return counterpart !== head.bank && row?.kind === 'bank' && row.status === 'active'
 }
 
 /** Asks the other lender, which from here on is a party to its part. */

@@ -4,7 +4,8 @@ import { hint } from '../../outbox/hint.ts'
 import { divideCase } from '../loan/divide-case.ts'
 import { followCase } from '../loan/follow-parts.ts'
 import { platformOwes } from '../state/advance.ts'
-import { anyHeadOf, headKey, isParent, type ParentHead } from '../state/rows.ts'
+import { AnyHead } from '../state/head.ts'
+import { type Head, headKey, isParent, type ParentHead } from '../state/rows.ts'
 import type { ExaminePorts } from './conclude.ts'
 import { examineFiling } from './examine-filing.ts'
 import { keepIssued } from './lock-certificates.ts'
@@ -20,7 +21,7 @@ const divide = async (ports: ExaminePorts, found: ParentHead): Promise<void> => 
     const advanced = await divideCase(ports, parent)
     const commit = await ports.table.transact(advanced.writes)
     if (commit.committed) return hint(ports, advanced.hints)
-    const now = anyHeadOf(await ports.table.get('cases', headKey(parent.caseId)))
+    const now: Head | ParentHead | undefined = await ports.table.get('cases', headKey(parent.caseId), AnyHead)
     parent = now && isParent(now) && now.applicationState === 'validating' ? now : undefined
   }
   if (parent) throw new Error(`case ${parent.caseId} is contended`)
@@ -31,7 +32,7 @@ const divide = async (ports: ExaminePorts, found: ParentHead): Promise<void> => 
  * for its archive, which is made of the case by others.
  */
 export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<'archiving' | undefined> => {
-  const head = anyHeadOf(await ports.table.get('cases', headKey(caseId)))
+  const head = await ports.table.get('cases', headKey(caseId), AnyHead)
   if (!head) throw new Error(`case ${caseId} has no head`)
   const owed = platformOwes(head)
   if (isParent(head)) {

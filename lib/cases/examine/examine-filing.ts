@@ -1,21 +1,23 @@
 /** Level 2 validation by the platform. Each part may run again after a crash: locks and copies are idempotent, and the last transaction decides. */
+
 import { keepCited } from '../../documents/common/cite.ts'
 import {
   examineDocuments,
   type Filed,
   type FiledDocument,
-  filedDocumentKeys,
+  filedDocumentAsks,
   keepDocuments,
   useDocuments,
 } from '../../documents/filing.ts'
 import { Filing } from '../../filings/filing.ts'
-import { agreementCovers, agreementKey } from '../../institutions/model.ts'
+import { AgreementRow, agreementCovers, agreementKey } from '../../institutions/model.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { lockedUntil } from '../../kernel/retention.ts'
 import { beijingDate } from '../../kernel/time.ts'
 import { hint } from '../../outbox/hint.ts'
 import { counterpartOf } from '../lender/terms-shown.ts'
+import { FilingRow } from '../state/head.ts'
 import { documentsKey, filingKey, type Head } from '../state/rows.ts'
 import { askOtherSide, otherSide } from './ask-other-lender.ts'
 import type { ExaminePorts } from './conclude.ts'
@@ -34,15 +36,15 @@ type LevelTwo = { readonly faults: readonly Fault[]; readonly documents: readonl
 /** Everything level 2 looks at, read together. */
 const levelTwo = async ({ table, clock }: ExaminePorts, head: Head, filing: Filing): Promise<LevelTwo> => {
   const filed = filedIn(filing)
-  const [agreementRow, ...rows] = await table.batchGet([
-    { table: 'directory', key: agreementKey(head.bank) },
-    ...filedDocumentKeys(head.bank, filed),
+  const [agreement, ...found] = await table.batchGet([
+    { table: 'directory', key: agreementKey(head.bank), model: AgreementRow },
+    ...filedDocumentAsks(head.bank, filed),
   ])
-  const { faults, documents } = examineDocuments(filed, rows, {
+  const { faults, documents } = examineDocuments(filed, found, {
     caseId: holderOf(head),
     filedAt: new Date(head.createdAt),
   })
-  const covered = agreementCovers(agreementRow, {
+  const covered = agreementCovers(agreement, {
     business: filing.business,
     region: head.registry,
     on: beijingDate(clock.now()),
@@ -69,8 +71,9 @@ export const examineFiling = async (ports: ExaminePorts, found: Head): Promise<v
   const open = otherSide(ports, found)
   if (open === undefined) return
   if (open.length > 0) return fail(ports, found, { faults: open, reviewed: NOTHING_REVIEWED })
-  const row = await ports.table.get('cases', filingKey(found.caseId))
-  const filing = Filing.parse(JSON.parse(row?.filing))
+  const row = await ports.table.get('cases', filingKey(found.caseId), FilingRow)
+  if (!row) throw new Error(`case ${found.caseId} lacks its filing`)
+  const filing = Filing.parse(JSON.parse(row.filing))
   const filed = await joinLoan(ports, found, filing)
   if (!filed) return
   const { insist, reviewFiling } = await import('./review-filing.ts')

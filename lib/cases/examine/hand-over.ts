@@ -2,7 +2,7 @@
 import { whereKnown } from '../../clocks/calendar.ts'
 import { isOpen } from '../../clocks/hours.ts'
 import type { Row, Write } from '../../platform/ports.ts'
-import { RegistryRow, registryKey } from '../../registries/model.ts'
+import { Published, registryKey } from '../../registries/model.ts'
 import { publishedTerms } from '../state/registry-terms.ts'
 import { linkWrites, precedingCases } from '../state/related-cases.ts'
 import { type Head, partyRow } from '../state/rows.ts'
@@ -13,7 +13,7 @@ import type { Reviewed } from './review-filing.ts'
 /** To the registry: at once, or at its opening where it takes nothing in now. */
 export const handOver = async (ports: ExaminePorts, head: Head, reviewed: Reviewed): Promise<void> => {
   const [registry] = await ports.table.batchGet([
-    { table: 'directory', key: registryKey(head.registry), model: RegistryRow },
+    { table: 'directory', key: registryKey(head.registry), model: Published },
   ])
   const terms = publishedTerms(registry)
   const now = ports.clock.now()

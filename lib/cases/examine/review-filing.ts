@@ -2,6 +2,7 @@
  * The review of a filed case, after level 2 and again while the registry reviews it: the same rules as the free check. Looks into the
  * book are recorded before anything is told of them, and a bank's insisting is an event of the case.
  */
+
 import { pepperOf } from '../../access/pepper.ts'
 import { auditWrite } from '../../audit/record.ts'
 import type { CommonMaterial } from '../../documents/common/model.ts'
@@ -17,6 +18,7 @@ import { holding, insistedOn, review, spokenFinding } from '../../review/review.
 import { gatherFacts } from '../facts/gather-facts.ts'
 import { booksReadBy } from '../facts/read-books.ts'
 import { advance } from '../state/advance.ts'
+import { ReviewRow } from '../state/head.ts'
 import { type Head, reviewKey } from '../state/rows.ts'
 
 export type ReviewPorts = Pick<Ports, 'table' | 'ids' | 'clock'>
@@ -84,8 +86,8 @@ export const reviewAgain = async (ports: ReviewPorts, head: Head, filing: Filing
   const now = ports.clock.now()
   const { bank, registry, caseId, parent } = head
   const { facts, read } = await gatherFacts(ports, filing, { bank, registry, caseId, parent, now })
-  const stored = await ports.table.get('cases', reviewKey(caseId))
-  const earlier = await booksReadBy(ports, stored?.['queries'] ?? [], now)
+  const stored = await ports.table.get('cases', reviewKey(caseId), ReviewRow)
+  const earlier = await booksReadBy(ports, stored?.queries ?? [], now)
   if (earlier.queries.length === 0 || read.queries.length === 0) return []
   await looked(ports, head, { filing, queries: read.queries, act: 'case.reviewed-again' })
   const found = review(filing, { ...facts, earlier: earlier.books })

@@ -1,5 +1,5 @@
 /** Limits of time that act by themselves. */
-import { caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
+import { CaseFees, caseFeesKey } from '../../fees/case-fees.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Head } from '../state/rows.ts'
 import { runOut } from '../state/timing.ts'
@@ -32,9 +32,9 @@ export const runTime = async (ports: ExaminePorts, head: Head): Promise<void> =>
 /** A deemed acceptance freezes the fees as a spoken one does. */
 const deemedFees = async ({ table, clock }: ExaminePorts, { caseId }: Head) => {
   const now = clock.now()
-  const [{ acceptedFees }, row] = await Promise.all([
+  const [{ acceptedFees }, fees] = await Promise.all([
     import('../registry/fees-after-decision.ts'),
-    table.get('cases', caseFeesKey(caseId)),
+    table.get('cases', caseFeesKey(caseId), CaseFees),
   ])
-  return acceptedFees(caseFeesOf(row), { acceptedAt: beijing(now), now })
+  return acceptedFees(fees, { acceptedAt: beijing(now), now })
 }

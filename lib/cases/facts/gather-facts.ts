@@ -1,15 +1,18 @@
 /** Brings together what the review may know beside a filing: the letter and the book under it, our own history, the registry's capability. */
-import { letterKey, letterOf, type StoredLetter, statusOf } from '../../authorizations/model.ts'
+
+import { letterKey, StoredLetter, statusOf } from '../../authorizations/model.ts'
 import { type Cited, citedMaterials } from '../../documents/common/cite.ts'
-import { type Document, documentKey, documentOf } from '../../documents/model.ts'
+import { type Document, documentAsk } from '../../documents/model.ts'
 import { beijingDate } from '../../kernel/time.ts'
 import { placed } from '../../kernel/well-formed.ts'
-import type { Ports, Row } from '../../platform/ports.ts'
+import { isKeyOf } from '../../names/keys.ts'
+import type { Ports } from '../../platform/ports.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
 import type { RegistrationKind } from '../../registrations/kinds.ts'
-import { registryKey } from '../../registries/model.ts'
+import { Published, registryKey } from '../../registries/model.ts'
 import type { Application } from '../../review/application.ts'
 import type { CaseBefore, Facts, FileSeen, SignaturesSeen } from '../../review/facts.ts'
+import { AnyHead, CaseNamed } from '../state/head.ts'
 import { contractPk, type Head, headKey, isParent, type ParentHead } from '../state/rows.ts'
 import { type BooksRead, readBooks } from './read-books.ts'
 
@@ -38,8 +41,8 @@ const SERVES = ['mortgage-registration', 'loan-approval'] as const
 
 /** What the business asks for, by its data. */
 const registrationsOf = ({ business, mode }: Application): readonly RegistrationKind[] =>
-  planOf(business === undefined ? undefined : BUSINESSES[business as keyof typeof BUSINESSES], mode)?.registrations ??
-  []
+  planOf(business !== undefined && isKeyOf(BUSINESSES, business) ? BUSINESSES[business] : undefined, mode)
+    ?.registrations ?? []
 
 const unitsOf = ({ units }: Application): readonly string[] =>
   placed(units).flatMap(([, { unitNumber }]) => unitNumber ?? [])
@@ -68,17 +71,22 @@ const sameContract = async (
   { bank, caseId, parent }: About,
 ): Promise<readonly CaseBefore[]> => {
   if (mortgage?.contractNo === undefined) return []
-  const { rows } = await table.query({
-    table: 'cases',
-    pk: contractPk(bank, mortgage.contractNo),
-    ...(caseId !== undefined && { sk: { to: `CASE#${caseId}` } }),
-    limit: CASES_COMPARED,
-    descending: true,
-  })
-  const others = rows.map((row) => String(row['caseId'])).filter((id) => id !== caseId && id !== parent)
+  const { rows } = await table.query(
+    {
+      table: 'cases',
+      pk: contractPk(bank, mortgage.contractNo),
+      ...(caseId !== undefined && { sk: { to: `CASE#${caseId}` } }),
+      limit: CASES_COMPARED,
+      descending: true,
+    },
+    CaseNamed,
+  )
+  const others = rows.map((row) => row.caseId).filter((id) => id !== caseId && id !== parent)
   if (others.length === 0) return []
-  const heads = await table.batchGet(others.map((id) => ({ table: 'cases', key: headKey(id) }) as const))
-  const filed = heads.flatMap((head) => (head ? [head as Head | ParentHead] : []))
+  const heads = await table.batchGet(
+    others.map((id) => ({ table: 'cases', key: headKey(id), model: AnyHead }) as const),
+  )
+  const filed = heads.flatMap((head) => head ?? [])
   return filed.filter(({ applicationState }) => parent === undefined || applicationState !== 'validating').map(beforeOf)
 }
 
@@ -105,11 +113,9 @@ const papersSeen = async (
     documentId === undefined ? [] : [{ at, documentId }],
   )
   if (filed.length === 0) return { signatures: [], files: [] }
-  const rows = await table.batchGet(
-    filed.map(({ documentId }) => ({ table: 'cases', key: documentKey(bank, documentId) }) as const),
-  )
+  const found = await table.batchGet(filed.map(({ documentId }) => documentAsk(bank, documentId)))
   const seen = filed.flatMap(({ at }, i) => {
-    const document = documentOf(rows[i])
+    const document = found[i]
     return document ? [{ at, document }] : []
   })
   return {
@@ -137,6 +143,31 @@ const citingOf = (
   cited: placed(commonMaterials),
 })
 
+type Places = {
+  readonly bank: string
+  readonly registry: string | undefined
+  readonly authorizationId: string | undefined
+}
+
+type Found = Published | StoredLetter | undefined
+const isRecord = (row: Found): row is Published => row !== undefined && !isLetter(row)
+const isLetter = (row: Found): row is StoredLetter => row !== undefined && 'purposes' in row
+
+/** The registry's record and the bank's letter, as far as they are named: one read, or none. */
+const directoryOf = async (
+  { table }: Pick<Ports, 'table'>,
+  { bank, registry, authorizationId }: Places,
+): Promise<readonly [Published | undefined, StoredLetter | undefined]> => {
+  if (registry === undefined && authorizationId === undefined) return [undefined, undefined]
+  const rows = await table.batchGet([
+    ...(registry === undefined ? [] : [{ table: 'directory', key: registryKey(registry), model: Published } as const]),
+    ...(authorizationId === undefined
+      ? []
+      : [{ table: 'directory', key: letterKey(bank, authorizationId), model: StoredLetter } as const]),
+  ])
+  return [rows.find(isRecord), rows.find(isLetter)]
+}
+
 export const gatherFacts = async (
   ports: Pick<Ports, 'table'>,
   application: Application,
@@ -144,18 +175,12 @@ export const gatherFacts = async (
 ): Promise<Gathered> => {
   const { bank, registry, now } = about
   const { authorizationId } = application
-  const keys = [
-    ...(registry === undefined ? [] : [registryKey(registry)]),
-    ...(authorizationId === undefined ? [] : [letterKey(bank, authorizationId)]),
-  ]
-  const [rows, contract, papers, materials] = await Promise.all([
-    keys.length === 0 ? [] : ports.table.batchGet(keys.map((key) => ({ table: 'directory', key }) as const)),
+  const [[record, letter], contract, papers, materials] = await Promise.all([
+    directoryOf(ports, { bank, registry, authorizationId }),
     sameContract(ports, application, about),
     papersSeen(ports, application, bank),
     citedMaterials(ports, citingOf(application, about)),
   ])
-  const [registryRow, letterRow]: (Row | undefined)[] = registry === undefined ? [undefined, ...rows] : rows
-  const letter = letterOf(letterRow)
   const read = letter ? await readBooks(ports, { bank, letter, units: unitsOf(application), now }) : NOT_READ
   return {
     letter,
@@ -168,8 +193,8 @@ export const gatherFacts = async (
       history: { sameContract: contract },
       ...papers,
       materials: materials.facts,
-      capability: registryRow?.['capability'],
-      ...(registryRow?.['basis']?.kind === 'recalled' && { capabilityRecalled: true }),
+      ...(record?.capability && { capability: record.capability }),
+      ...(record?.basis?.kind === 'recalled' && { capabilityRecalled: true }),
       ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),
       ...(read.books.size > 0 && { standardForms: (await import('../../review/characters.ts')).standardForms }),
     },

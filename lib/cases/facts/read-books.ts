@@ -6,9 +6,9 @@
 import type { StoredLetter } from '../../authorizations/model.ts'
 import { isOneOf } from '../../names/keys.ts'
 import type { Ports } from '../../platform/ports.ts'
-import { shownIn } from '../../queries/get-query.ts'
+import { AnswerRow, shownIn } from '../../queries/get-query.ts'
 import { latestAnswers } from '../../queries/latest-answers.ts'
-import { answerRowKey, queryKey, queryOf } from '../../queries/model.ts'
+import { answerRowKey, queryKey, StoredQuery } from '../../queries/model.ts'
 import { BOOK_KINDS, type BookKind, type BookOfUnit, type Books } from '../../review/facts.ts'
 
 type ReadPorts = Pick<Ports, 'table'>
@@ -55,14 +55,14 @@ const QUERIES_COMPARED = 50
 export const booksReadBy = async ({ table }: ReadPorts, queryIds: readonly string[], now: Date): Promise<BooksRead> => {
   const ids = queryIds.slice(0, QUERIES_COMPARED)
   if (ids.length === 0) return gathered([])
-  const rows = await table.batchGet([
-    ...ids.map((id) => ({ table: 'cases', key: queryKey(id) }) as const),
-    ...ids.map((id) => ({ table: 'deliveries', key: answerRowKey(id) }) as const),
+  const [queries, answers] = await Promise.all([
+    table.batchGet(ids.map((id) => ({ table: 'cases', key: queryKey(id), model: StoredQuery }) as const)),
+    table.batchGet(ids.map((id) => ({ table: 'deliveries', key: answerRowKey(id), model: AnswerRow }) as const)),
   ])
   return gathered(
     ids.flatMap((queryId, i) => {
-      const query = queryOf(rows[i])
-      const shown = shownIn(rows[ids.length + i], now)
+      const query = queries[i]
+      const shown = shownIn(answers[i], now)
       if (!query?.readAt || query.unitNumber === undefined || !shown || !isBookKind(query.kind)) return []
       return [{ queryId, unitNumber: query.unitNumber, kind: query.kind, book: { readAt: query.readAt, shown } }]
     }),

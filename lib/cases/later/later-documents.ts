@@ -1,21 +1,29 @@
 /** Documents that come to a case after it was lodged: with a supplement, a withdrawal or a message, from either party. */
-import { examineDocuments, type Filed, type KeptDocument, keepDocuments, useDocuments } from '../../documents/filing.ts'
-import { documentKey } from '../../documents/model.ts'
+import {
+  examineDocuments,
+  type Filed,
+  type KeptDocument,
+  KeptDocuments,
+  keepDocuments,
+  useDocuments,
+} from '../../documents/filing.ts'
+import { documentAsk } from '../../documents/model.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { lockedUntil } from '../../kernel/retention.ts'
-import type { Ask, Objects, Row, Write } from '../../platform/ports.ts'
+import type { Answers, Objects, Write } from '../../platform/ports.ts'
 import { documentsKey, type Head } from '../state/rows.ts'
 
 /** Twenty documents a time keep the transaction below its hundred items. */
 export const DOCUMENTS_AT_ONCE = 20
 
 /** The case's documents, then those that come now. */
-export const laterDocumentKeys = (owner: string, caseId: string, documentIds: readonly string[]): Ask[] => [
-  { table: 'cases', key: documentsKey(caseId) },
-  ...documentIds.map((documentId): Ask => ({ table: 'cases', key: documentKey(owner, documentId) })),
-]
+export const laterDocumentAsks = (owner: string, caseId: string, documentIds: readonly string[]) =>
+  [
+    { table: 'cases', key: documentsKey(caseId), model: KeptDocuments },
+    ...documentIds.map((documentId) => documentAsk(owner, documentId)),
+  ] as const
 
-/** `rows` as `laterDocumentKeys` asked for them. Copies are made by `keep`, once nothing else is wrong. */
+/** `rows` as `laterDocumentAsks` asked for them. Copies are made by `keep`, once nothing else is wrong. */
 export const laterDocuments = (
   { caseId }: Head,
   { filed, rows, documentIds, now }: Sent,
@@ -38,7 +46,7 @@ export const laterDocuments = (
 
 type Sent = {
   readonly filed: readonly Filed[]
-  readonly rows: readonly (Row | undefined)[]
+  readonly rows: Answers<ReturnType<typeof laterDocumentAsks>>
   readonly documentIds: readonly string[]
   readonly now: Date
 }
@@ -47,5 +55,5 @@ export type Kept = { readonly copies: readonly KeptDocument[]; readonly writes: 
 type Keep = (objects: Objects) => Promise<Kept>
 
 /** As an event shows them to the parties. */
-export const shown = (copies: readonly KeptDocument[]): Row[] =>
+export const shown = (copies: readonly KeptDocument[]): Omit<KeptDocument, 'archiveKey'>[] =>
   copies.map(({ archiveKey: _, ...document }) => document)

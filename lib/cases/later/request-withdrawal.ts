@@ -10,6 +10,7 @@ import { faultOf } from '../../kernel/faults.ts'
 import { DocumentId } from '../../kernel/ids.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
+import { isKeyOf } from '../../names/keys.ts'
 import type { Objects, Ports } from '../../platform/ports.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
 import { advance } from '../state/advance.ts'
@@ -19,7 +20,7 @@ import { FilingRow } from '../state/head.ts'
 import { nextStanding } from '../state/lifecycle.ts'
 import { filingKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
-import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
+import { laterDocumentAsks, laterDocuments, shown } from './later-documents.ts'
 
 export const Withdrawal = z.strictObject({
   reason: z.string().check(z.minLength(1), z.maxLength(1000)),
@@ -42,7 +43,7 @@ const personsIn = (filing: Filing): readonly string[] => {
     buyers: sale?.buyers ?? [],
     sellers: sale?.sellers ?? [],
   }
-  return [...new Set(applicants.flatMap((role) => (role in persons ? persons[role as keyof typeof persons] : [])))]
+  return [...new Set(applicants.flatMap((role) => (isKeyOf(persons, role) ? persons[role] : [])))]
 }
 
 /** Applicants neither covered by a power in force that says so, nor by a paper of their own. */
@@ -65,8 +66,8 @@ export const requestWithdrawal = (
   return applicationAct(ports, call, {
     role: 'bank',
     more: [
-      { table: 'cases', key: filingKey(caseId) },
-      ...laterDocumentKeys(call.caller.institutionId, caseId, documentIds),
+      { table: 'cases', key: filingKey(caseId), model: FilingRow },
+      ...laterDocumentAsks(call.caller.institutionId, caseId, documentIds),
     ],
     decide: async ({ before, evidence, pepper, rows: [filingRow, ...rows] }) => {
       if (!filingRow) throw new Error(`case ${caseId} lacks its filing`)
@@ -79,7 +80,7 @@ export const requestWithdrawal = (
         slot: 'withdrawal-application' as const,
       }))
       const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
-      const filing = inForce(FilingRow.parse(filingRow), await laterFilingsOf(ports, before))
+      const filing = inForce(filingRow, await laterFilingsOf(ports, before))
       const signed = documents.map((one) => one.party)
       const faults = [...later.faults, ...missingIn(filing, signed, beijingDate(call.now))]
       if (faults.length > 0) return refuse('request.invalid', { faults })

@@ -11,7 +11,7 @@ import { advance } from '../state/advance.ts'
 import { applicationAct } from '../state/case-act.ts'
 import { nextStanding } from '../state/lifecycle.ts'
 import { stepTaken } from '../state/views.ts'
-import { laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
+import { laterDocumentAsks, laterDocuments, shown } from './later-documents.ts'
 
 export const Message = z.strictObject({
   text: z.string().check(z.minLength(1), z.maxLength(4000)),
@@ -31,7 +31,7 @@ export const sendMessage = (
   const documentIds = [...new Set(call.body.attachments ?? [])]
   return applicationAct(ports, call, {
     role,
-    more: laterDocumentKeys(call.caller.institutionId, caseId, documentIds),
+    more: laterDocumentAsks(call.caller.institutionId, caseId, documentIds),
     decide: async ({ before, evidence, pepper, rows }) => {
       const step = STEP_OF_SENDER[role]
       const wrong = nextStanding(before, step, role)

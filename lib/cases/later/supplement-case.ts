@@ -9,10 +9,10 @@ import { type Signed, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import type { Filed } from '../../documents/filing.ts'
 import { DocumentType } from '../../documents/types.ts'
-import { caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
+import { CaseFees, caseFeesKey } from '../../fees/case-fees.ts'
+import { AsFiled } from '../../filings/as-filed.ts'
 import { checkFiling } from '../../filings/check-filing.ts'
 import { corrected } from '../../filings/corrections.ts'
-import type { Filing } from '../../filings/filing.ts'
 import { type Requoted, requoted } from '../../filings/requote.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
@@ -27,7 +27,7 @@ import { FilingRow } from '../state/head.ts'
 import { nextStanding, type Step } from '../state/lifecycle.ts'
 import { type AskedItem, filingKey, type Head, laterFilingKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
-import { DOCUMENTS_AT_ONCE, type Kept, laterDocumentKeys, laterDocuments, shown } from './later-documents.ts'
+import { DOCUMENTS_AT_ONCE, type Kept, laterDocumentAsks, laterDocuments, shown } from './later-documents.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
 
@@ -164,11 +164,11 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
   return applicationAct(ports, call, {
     role: 'bank',
     more: [
-      { table: 'cases', key: filingKey(caseId) },
-      { table: 'cases', key: caseFeesKey(caseId) },
-      ...laterDocumentKeys(call.caller.institutionId, caseId, documentIds),
+      { table: 'cases', key: filingKey(caseId), model: FilingRow },
+      { table: 'cases', key: caseFeesKey(caseId), model: CaseFees },
+      ...laterDocumentAsks(call.caller.institutionId, caseId, documentIds),
     ],
-    decide: async ({ before, evidence, pepper, rows: [filing, feesRow, ...rows] }) => {
+    decide: async ({ before, evidence, pepper, rows: [filing, quotedFees, ...rows] }) => {
       const items = before.request?.items ?? []
       const wrong = nextStanding(before, 'supplementPart', 'bank')
       if (typeof wrong === 'string') return refuse(wrong)
@@ -176,14 +176,14 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
       const later = laterDocuments(before, sent)
       const shape = answerFaults(call.body, items)
       if (!filing) throw new Error(`case ${caseId} lacks its filing`)
-      const present = fieldsInForce(FilingRow.parse(filing), await laterFilingsOf(ports, before))
+      const present = fieldsInForce(filing, await laterFilingsOf(ports, before))
       const faults = [...shape, ...later.faults, ...(shape.length > 0 ? [] : correctionFaults(present, call, before))]
       if (faults.length > 0) return refuse('request.invalid', { faults })
       const values = correctionsOf(call, before)
       const fees =
         values.length === 0
           ? NO_FEES
-          : requoted(caseFeesOf(feesRow), corrected(present, values) as Filing, beijingDate(call.now))
+          : requoted(quotedFees, AsFiled.parse(corrected(present, values)), beijingDate(call.now))
       return filed(ports, call, { before, evidence, pepper, fees, kept: await later.keep(ports.objects) })
     },
   })

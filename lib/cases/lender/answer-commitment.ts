@@ -1,4 +1,5 @@
 /** The other lender reads what concerns it and signs or declines. It is no party to anything else of the case. */
+
 import * as z from 'zod/mini'
 import { signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
@@ -10,8 +11,9 @@ import { beijing } from '../../kernel/time.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { advance } from '../state/advance.ts'
 import { applicationAct } from '../state/case-act.ts'
+import { PartyRow, TermsRow } from '../state/head.ts'
 import { mayHave } from '../state/narrowed.ts'
-import { type Head, headKey, headOf, partyKey, termsKey } from '../state/rows.ts'
+import { Head, headKey, partyKey, termsKey } from '../state/rows.ts'
 
 /** SHA-256 of the terms as they were shown, in lower hex. */
 const TermsDigest = z.string().check(z.regex(/^[0-9a-f]{64}$/))
@@ -46,10 +48,10 @@ export const getCommitment = async (
   call: Call<unknown, CasePath>,
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
-  const party = await table.get('cases', partyKey(caseId, call.caller.institutionId))
-  if (party?.['role'] !== 'counterparty') return refuse('resource.not-found')
-  const head = headOf(await table.get('cases', headKey(caseId)))
-  const row = await table.get('cases', termsKey(caseId))
+  const party = await table.get('cases', partyKey(caseId, call.caller.institutionId), PartyRow)
+  if (party?.role !== 'counterparty') return refuse('resource.not-found')
+  const head = await table.get('cases', headKey(caseId), Head)
+  const row = await table.get('cases', termsKey(caseId), TermsRow)
   if (head && !mayHave(call.caller.narrowing, head)) return refuse('resource.not-found')
   if (!head?.commitment || !row) throw new Error(`case ${caseId} lacks its terms`)
   const { status, until, termsSha256 } = head.commitment
@@ -59,7 +61,7 @@ export const getCommitment = async (
     until: beijing(new Date(until)),
     caseState: head.caseState,
     applicationState: head.applicationState,
-    terms: row['terms'],
+    terms: row.terms,
     termsSha256,
   })
   await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
@@ -101,6 +103,7 @@ export const answerCommitment = (
   const { caseId } = call.path
   return applicationAct(ports, call, {
     role: 'counterparty',
+    more: [],
     decide: ({ before, evidence, pepper }) => {
       const taken = advanced(ports, before, { call, evidence })
       if (!taken.ok) return taken

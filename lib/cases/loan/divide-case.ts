@@ -10,6 +10,7 @@ import { beijing } from '../../kernel/time.ts'
 import type { Ports, Row, Write } from '../../platform/ports.ts'
 import { hintsToPlatform, markedDue, PLATFORM_ACTOR, tell } from '../state/advance.ts'
 import { GENESIS } from '../state/events.ts'
+import { FilingRow } from '../state/head.ts'
 import { needsOfPart, PARENT_EVENTS, type Part, parentStateOf } from '../state/loan.ts'
 import { eventKey, filingKey, type Head, headKey, type ParentHead, unlistedPartyRow } from '../state/rows.ts'
 import { beginningOf } from '../submit/beginning.ts'
@@ -43,7 +44,11 @@ const headOfPart = (parent: ParentHead, { caseId, registry, units }: Part, filin
   }
 }
 
-const drawUpPart = ({ ids, clock }: DividePorts, parent: ParentHead, { part, filing }: { part: Part; filing: Row }) => {
+const drawUpPart = (
+  { ids, clock }: DividePorts,
+  parent: ParentHead,
+  { part, filing }: { part: Part; filing: FilingRow },
+) => {
   const whole = Filing.parse(JSON.parse(filing.filing))
   const blank = headOfPart(parent, part, whole)
   const now = clock.now()
@@ -62,7 +67,11 @@ const drawUpPart = ({ ids, clock }: DividePorts, parent: ParentHead, { part, fil
   const head = markedDue({ ...blank, sequence: event.n, lastHash: event.hash, updatedAt: beijing(now) }, now)
   const put = (row: Row): Write => ({ table: 'cases', put: row })
   const writes: Write[] = [
-    { ...put({ ...headKey(head.caseId), ...head }), condition: { expression: 'attribute_not_exists(#pk)' } } as Write,
+    {
+      table: 'cases',
+      put: { ...headKey(head.caseId), ...head },
+      condition: { expression: 'attribute_not_exists(#pk)' },
+    },
     put({ ...filingKey(head.caseId), filing: text, evidence: filing.evidence, partOf: sha256Hex(filing.filing) }),
     put({ ...eventKey(head.caseId, event.n), ...event }),
     put(unlistedPartyRow(head.caseId, head.bank, 'bank')),
@@ -71,7 +80,11 @@ const drawUpPart = ({ ids, clock }: DividePorts, parent: ParentHead, { part, fil
 }
 
 /** The head of a part is the first of its writes: where that fails alone, an earlier run has made it. */
-const makePart = async (ports: DividePorts, parent: ParentHead, given: { part: Part; filing: Row }): Promise<Head> => {
+const makePart = async (
+  ports: DividePorts,
+  parent: ParentHead,
+  given: { part: Part; filing: FilingRow },
+): Promise<Head> => {
   const { head, writes } = drawUpPart(ports, parent, given)
   const commit = await ports.table.transact(writes)
   if (!commit.committed && !commit.failed.includes(0)) throw new Error(`part ${head.caseId} is contended`)
@@ -80,7 +93,7 @@ const makePart = async (ports: DividePorts, parent: ParentHead, given: { part: P
 
 /** Makes what is missing, and says that the loan is divided: the advance, to be committed, and the parts to go on with. */
 export const divideCase = async (ports: DividePorts, parent: ParentHead): Promise<ParentAdvance> => {
-  const filing = await ports.table.get('cases', filingKey(parent.caseId))
+  const filing = await ports.table.get('cases', filingKey(parent.caseId), FilingRow)
   if (!filing) throw new Error(`case ${parent.caseId} has no filing`)
   const heads: Head[] = []
   for (const part of parent.parts) heads.push(await makePart(ports, parent, { part, filing }))

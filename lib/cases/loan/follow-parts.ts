@@ -2,13 +2,14 @@
  * What the platform owes other cases when one has moved. The parent hears of its part: the platform's own outbox rows of the part say that something happened, the part's head says what.
  * Rows are read first and the head after them, so the head knows at least what the rows tell of; doing it twice changes nothing.
  */
+import * as z from 'zod/mini'
 import { beijing } from '../../kernel/time.ts'
 import { hint } from '../../outbox/hint.ts'
 import { outPrefix } from '../../outbox/rows.ts'
-import type { Ports, Row } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports.ts'
 import { PLATFORM_ACTOR } from '../state/advance.ts'
 import { PARENT_EVENTS, type Part, parentStateOf, withPart } from '../state/loan.ts'
-import { anyHeadOf, casePk, type Head, headKey, headOf, isParent, type ParentHead } from '../state/rows.ts'
+import { AnyHead, casePk, Head, headKey, isParent, type ParentHead } from '../state/rows.ts'
 import { followEndings } from '../units/note-released-mortgages.ts'
 import { advanceParent, type ParentAdvance } from './advance-loan.ts'
 
@@ -56,7 +57,7 @@ const ATTEMPTS = 8
 
 const tellParent = async (ports: FollowPorts, parentId: string, part: Part): Promise<void> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const parent = anyHeadOf(await ports.table.get('cases', headKey(parentId)))
+    const parent = await ports.table.get('cases', headKey(parentId), AnyHead)
     if (!parent || !isParent(parent)) throw new Error(`case ${parentId} is no parent`)
     const advanced = reckonIn(ports, parent, part)
     if (!advanced) return
@@ -66,16 +67,18 @@ const tellParent = async (ports: FollowPorts, parentId: string, part: Part): Pro
   throw new Error(`case ${parentId} is contended`)
 }
 
+const Waiting = z.object({ pk: z.string(), sk: z.string(), type: z.string() })
+
 const MAY_END_MORTGAGES: readonly string[] = ['case.registered', 'unit.changed']
 
 /** Tells the parent of everything its part has come to, and other cases what ended with it; then forgets the rows that asked for it. */
 export const followCase = async (ports: FollowPorts, caseId: string): Promise<void> => {
   const sk = { prefix: outPrefix('platform') }
-  const { rows } = await ports.table.query({ table: 'cases', pk: casePk(caseId), sk })
+  const { rows } = await ports.table.query({ table: 'cases', pk: casePk(caseId), sk }, Waiting)
   if (rows.length === 0) return
-  const head = headOf(await ports.table.get('cases', headKey(caseId)))
+  const head = await ports.table.get('cases', headKey(caseId), Head)
   if (!head) throw new Error(`case ${caseId} has no head`)
   if (head.parent !== undefined) await tellParent(ports, head.parent, partOf(head))
   if (rows.some(({ type }) => MAY_END_MORTGAGES.includes(type))) await followEndings(ports, head)
-  await Promise.all(rows.map(({ pk, sk: at }: Row) => ports.table.write({ table: 'cases', delete: { pk, sk: at } })))
+  await Promise.all(rows.map(({ pk, sk: at }) => ports.table.write({ table: 'cases', delete: { pk, sk: at } })))
 }

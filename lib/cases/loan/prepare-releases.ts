@@ -2,17 +2,20 @@
  * Where a registration stands and the loan will not be paid out, or was paid back, the mortgage must be released; after a staged business
  * the old one too, where this bank holds it. What the platform knows is put into a filing for each registration; the bank adds its papers and its declaration, signs, and files it as any other case.
  */
+
 import { granted } from '../../audit/record.ts'
 import type { Filing } from '../../filings/filing.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { sha256Hex } from '../../kernel/digest.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Model } from '../../kernel/stored.ts'
 import { dayOf, type LocalDate } from '../../kernel/time.ts'
 import type { Key, Ports, Row } from '../../platform/ports.ts'
 import { filingInForce } from '../state/filing-in-force.ts'
+import { CaseNamed, PartyRow } from '../state/head.ts'
 import type { Milestone } from '../state/lifecycle.ts'
 import { mayHave } from '../state/narrowed.ts'
-import { anyHeadOf, type Head, headKey, isParent, type ParentHead, partyKey, referenceKey } from '../state/rows.ts'
+import { AnyHead, Head, headKey, isParent, type ParentHead, partyKey, referenceKey } from '../state/rows.ts'
 
 /** A mortgage that must go: that of a case, or the old one which the case left standing. */
 type Due = {
@@ -105,8 +108,12 @@ const draftOf = ({ filing, reference, existing }: Due): Row => {
   }
 }
 
-const rowsAt = async ({ table }: Pick<Ports, 'table'>, keys: readonly Key[]): Promise<readonly (Row | undefined)[]> =>
-  keys.length === 0 ? [] : table.batchGet(keys.map((key) => ({ table: 'cases', key })))
+const rowsAt = async <T>(
+  { table }: Pick<Ports, 'table'>,
+  keys: readonly Key[],
+  model: Model<T>,
+): Promise<readonly (T | undefined)[]> =>
+  keys.length === 0 ? [] : table.batchGet(keys.map((key) => ({ table: 'cases', key, model }) as const))
 
 export const listPreparedReleases = async (
   ports: Pick<Ports, 'table' | 'ids'>,
@@ -114,12 +121,12 @@ export const listPreparedReleases = async (
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
   const { institutionId } = call.caller
-  const party = await ports.table.get('cases', partyKey(caseId, institutionId))
+  const party = await ports.table.get('cases', partyKey(caseId, institutionId), PartyRow)
   if (party?.role !== 'bank') return refuse('resource.not-found')
-  const head = anyHeadOf(await ports.table.get('cases', headKey(caseId)))
+  const head = await ports.table.get('cases', headKey(caseId), AnyHead)
   if (!head || !mayHave(call.caller.narrowing, head)) return refuse('resource.not-found')
   const ids = standingIds(head)
-  const heads = (await rowsAt(ports, ids.map(headKey))) as readonly Head[]
+  const heads = (await rowsAt(ports, ids.map(headKey), Head)).flatMap((one) => one ?? [])
   const own = await Promise.all(
     heads.map(async (of) => dueOfOwn(of, await filingInForce(ports, of), of.settledOn ?? head.settledOn)),
   )
@@ -128,6 +135,7 @@ export const listPreparedReleases = async (
   const filed = await rowsAt(
     ports,
     due.map(({ reference }) => referenceKey(institutionId, reference)),
+    CaseNamed,
   )
   const items = due.flatMap((one, at) => {
     // gone by another way: there is nothing left to release

@@ -3,15 +3,17 @@
  * One transaction changes both, so the parent has the old part or the new one and never both; what is held stays held by the same rule.
  */
 
+import { AsFiled } from '../../filings/as-filed.ts'
 import type { Filing } from '../../filings/filing.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
-import type { Hint, Key, Ports, Write } from '../../platform/ports.ts'
+import type { Hint, Ports, Write } from '../../platform/ports.ts'
 import { advance, PLATFORM_ACTOR } from '../state/advance.ts'
+import { FilingRow } from '../state/head.ts'
 import { isTerminal } from '../state/lifecycle.ts'
 import { isPartReplaced, needsOfPart, type Part, parentStateOf, withReplacement } from '../state/loan.ts'
-import { anyHeadOf, filingKey, type Head, headKey, isParent, type ParentHead, unlistedPartyRow } from '../state/rows.ts'
+import { AnyHead, filingKey, type Head, headKey, isParent, type ParentHead, unlistedPartyRow } from '../state/rows.ts'
 import { advanceParent } from './advance-loan.ts'
 
 type ReplacePorts = Pick<Ports, 'table' | 'ids' | 'clock'>
@@ -35,12 +37,13 @@ const no = (code: Fault['code'], particulars?: Record<string, string>): Replacem
 const isOpen = ({ caseState, milestones }: ParentHead): boolean =>
   caseState === 'open' && !milestones.includes('not-disbursed')
 
-const rowOf = async ({ table }: Pick<Ports, 'table'>, key: Key) => (await table.batchGet([{ table: 'cases', key }]))[0]
+const headAt = async ({ table }: Pick<Ports, 'table'>, caseId: string) =>
+  (await table.batchGet([{ table: 'cases', key: headKey(caseId), model: AnyHead }]))[0]
 
 const isSameLoan = async (ports: Pick<Ports, 'table'>, parent: ParentHead, naming: Naming): Promise<boolean> => {
-  const row = await rowOf(ports, filingKey(parent.caseId))
-  const whole = JSON.parse(row?.['filing'] ?? '{}') as Partial<Filing>
-  return whole.loan?.loanContractNo === naming.loan?.loanContractNo
+  const [row] = await ports.table.batchGet([{ table: 'cases', key: filingKey(parent.caseId), model: FilingRow }])
+  const whole = row && AsFiled.parse(JSON.parse(row.filing))
+  return whole?.loan?.loanContractNo === naming.loan?.loanContractNo
 }
 
 /** Whether the part that is named may be filed again, and so; undefined where none is named. */
@@ -50,9 +53,9 @@ export const judgeReplacement = async (
   { bank, registry }: { readonly bank: string; readonly registry?: string | undefined },
 ): Promise<Replacement | undefined> => {
   if (naming.replacesPart === undefined) return undefined
-  const failed = anyHeadOf(await rowOf(ports, headKey(naming.replacesPart)))
+  const failed = await headAt(ports, naming.replacesPart)
   if (!failed || isParent(failed) || failed.bank !== bank || failed.parent === undefined) return no('part.unknown')
-  const parent = anyHeadOf(await rowOf(ports, headKey(failed.parent)))
+  const parent = await headAt(ports, failed.parent)
   if (!parent || !isParent(parent)) throw new Error(`case ${failed.parent} is no parent`)
   if (isPartReplaced(parent.parts, failed.caseId)) return no('part.replaced')
   if (!isTerminal(failed.applicationState)) return no('part.not-failed')

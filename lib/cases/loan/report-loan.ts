@@ -86,7 +86,7 @@ const stepOfParent = (ports: ActPorts, before: ParentHead, { step, act }: StepAc
       type: row.event,
       tells: row.tells,
       act,
-      changed: { ...act.set, milestones } as Partial<ParentHead>,
+      changed: { milestones },
     }),
   )
 }
@@ -98,6 +98,7 @@ const takeStep = (
 ): Promise<Result<Answer>> =>
   caseAct(ports, call, {
     role: 'bank',
+    more: [],
     decide: ({ before, evidence, pepper }) => {
       if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
         return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })

@@ -1,8 +1,9 @@
 /** A certificate as the bank of its case sees it, with the code by which anybody who is given it may verify it. Recorded before it is shown. */
 
+import * as z from 'zod/mini'
 import { reaches } from '../../access/narrowing.ts'
 import { granted } from '../../audit/record.ts'
-import { certificateEndKey, endOfCertificate } from '../../certificates/ends.ts'
+import { certificateEndKey, EndRow, endOfCertificate } from '../../certificates/ends.ts'
 import type { Certificate } from '../../certificates/model.ts'
 import { qrSvg } from '../../certificates/qr.ts'
 import { issuedKey } from '../../certificates/verification.ts'
@@ -30,6 +31,9 @@ export const ownCertificate = async (
   return { head, certificate: found }
 }
 
+/** What verifies a certificate besides its number. */
+const CodeRow = z.object({ code: z.optional(z.string()) })
+
 const verificationUrl = (publicUrl: string, { number, code }: { number: string; code: string }): string =>
   `${publicUrl}/verify?number=${encodeURIComponent(number)}&code=${code}`
 
@@ -42,11 +46,11 @@ export const getCertificate = async (
   const { certificate, head } = own
   const { certificateId, number, licenceId, units, issuedAt, sha256, length, contentType } = certificate
   const [issued, ended] = await Promise.all([
-    ports.table.get('cases', issuedKey(certificate)),
-    ports.table.get('cases', certificateEndKey(number)),
+    ports.table.get('cases', issuedKey(certificate), CodeRow),
+    ports.table.get('cases', certificateEndKey(number), EndRow),
   ])
-  const code: unknown = issued?.['code']
-  if (typeof code !== 'string') throw new Error(`certificate ${certificateId} has no code`)
+  const code = issued?.code
+  if (code === undefined) throw new Error(`certificate ${certificateId} has no code`)
   const url = verificationUrl(ports.publicUrl, { number, code })
   await ports.table.write(granted(ports.ids, call, { caseId: head.caseId, shownSha256: sha256 }))
   return ok(

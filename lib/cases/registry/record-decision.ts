@@ -1,17 +1,20 @@
 /** A registry says what it decided. Wrong order, wrong registry, an unknown case and a wrong certificate change nothing. */
+
 import type { Deed } from '../../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
-import { certificateDocumentKeys, type Issue, issueCertificates } from '../../certificates/issue-certificates.ts'
+import { certificateDocumentAsks, type Issue, issueCertificates } from '../../certificates/issue-certificates.ts'
 import { CODE_BYTES } from '../../certificates/verification-code.ts'
-import { type CaseFees, caseFeesKey, caseFeesOf } from '../../fees/case-fees.ts'
+import type { Document } from '../../documents/model.ts'
+import { CaseFees, caseFeesKey } from '../../fees/case-fees.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
-import type { Ask, Ports, Row } from '../../platform/ports.ts'
+import type { Ports, Row } from '../../platform/ports.ts'
 import { advance } from '../state/advance.ts'
+import { PartyRow } from '../state/head.ts'
 import { STEPS } from '../state/lifecycle.ts'
-import { areaOf, type Head, headKey, headOf, partyKey } from '../state/rows.ts'
+import { areaOf, Head, headKey, partyKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
 import { askedFor, isMaterialAsked, materialFaults, requestOf } from './asked-items.ts'
 import { type Decision, occurrence, STEP_OF } from './decision.ts'
@@ -23,8 +26,8 @@ type DecisionCall = Call<Decision, { readonly caseId: string }>
 /** A registry's clock may run a little ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000
 
-const documentsOf = (decision: Decision, institutionId: string): readonly Ask[] =>
-  decision.decision === 'certified' ? certificateDocumentKeys(institutionId, decision.certificates) : []
+const documentsOf = (decision: Decision, institutionId: string) =>
+  decision.decision === 'certified' ? certificateDocumentAsks(institutionId, decision.certificates) : []
 
 /** What the registry says of units must be about all units of the case, each once, and no other. */
 const unitFaults = (decision: Decision, head: Head): Fault[] => {
@@ -100,7 +103,7 @@ const particularsOf = (decision: Decision, before: Head): { data: Row; details: 
 
 const NOTHING_ISSUED = { faults: [], certificates: [], writes: [] }
 
-const issuedBy = (decision: Decision, documents: readonly (Row | undefined)[], issue: Issue) =>
+const issuedBy = (decision: Decision, documents: readonly (Document | undefined)[], issue: Issue) =>
   decision.decision === 'certified' ? issueCertificates(decision.certificates, documents, issue) : NOTHING_ISSUED
 
 type DecisionPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
@@ -165,13 +168,12 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
   const { institutionId } = call.caller
   return signedAct(ports, call, {
     load: [
-      { table: 'cases', key: partyKey(caseId, institutionId) },
-      { table: 'cases', key: headKey(caseId) },
-      { table: 'cases', key: caseFeesKey(caseId) },
+      { table: 'cases', key: partyKey(caseId, institutionId), model: PartyRow },
+      { table: 'cases', key: headKey(caseId), model: Head },
+      { table: 'cases', key: caseFeesKey(caseId), model: CaseFees },
       ...documentsOf(decision, institutionId),
     ],
-    decide: ({ rows: [party, headRow, feesRow, ...documents], ...signed }) => {
-      const before = headOf(headRow)
+    decide: ({ rows: [party, before, fees, ...documents], ...signed }) => {
       if (party?.role !== 'registry' || !before) return refuse('resource.not-found')
       const issued = issuedBy(decision, documents, {
         caseId,
@@ -179,7 +181,7 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
         nextId: () => ports.ids.next('crt'),
         nextCode: () => ports.ids.secret(CODE_BYTES),
       })
-      return decided(ports, call, { ...signed, before, issued, fees: caseFeesOf(feesRow) })
+      return decided(ports, call, { ...signed, before, issued, fees })
     },
   })
 }

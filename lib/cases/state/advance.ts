@@ -2,8 +2,8 @@
 
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
-import { dueOf, outRow, receiverOf } from '../../outbox/rows.ts'
-import type { Hint, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
+import { dueOf, type OutRow, outRow, receiverOf } from '../../outbox/rows.ts'
+import type { Hint, Key, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
 import { sealed } from './events.ts'
 import type { SignedText } from './head.ts'
 import { freedUnits } from './held-units.ts'
@@ -76,7 +76,8 @@ const counterpartNotificationOf = (head: Head | ParentHead, event: EventRow): Ro
 }
 
 const partyTold = (head: Head | ParentHead, told: Told): string => {
-  const { bank, registry, commitment } = head as Head
+  const { bank, commitment } = head
+  const registry = 'registry' in head ? head.registry : undefined
   const party = { bank, registry, counterparty: commitment?.institutionId }[told]
   if (party === undefined) throw new Error(`case ${head.caseId} has no ${told} to tell`)
   return party
@@ -86,7 +87,7 @@ const NOTIFICATION_TO = { bank: notificationOf, counterparty: counterpartNotific
 
 const correlated = ({ correlation }: Head | ParentHead) => (correlation === undefined ? {} : { correlation })
 
-const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): Row => {
+const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): OutRow & Key => {
   const party = partyTold(head, told)
   return outRow({
     subjectId: head.caseId,
@@ -107,7 +108,7 @@ const mayEndMortgages = ({ endings, leaves, milestones }: Head, type: EventRow['
   (type === 'unit.changed' && milestones.includes('registered'))
 
 /** What a part's parent must hear, and what ends with a registration, the platform sees to itself. */
-const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): Row[] => {
+const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): (OutRow & Key)[] => {
   const { caseId, parent } = head
   return parent === undefined && !mayEndMortgages(head, type)
     ? []
@@ -125,7 +126,7 @@ const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): R
       ]
 }
 
-const hintsOf = (outRows: readonly Row[]): Hint[] =>
+const hintsOf = (outRows: readonly (OutRow & Key)[]): Hint[] =>
   outRows.map(({ receiver, subjectId, correlation }) => ({ receiver, subjectId, ...(correlation && { correlation }) }))
 
 type AnyState = (Head | ParentHead)['applicationState']
@@ -156,7 +157,7 @@ const ARCHIVE_REST_MS = 15 * 60_000
 
 /** While the other lender may still answer, nothing is to be done before its time is up. */
 const dueAt = (head: Head | ParentHead, due: string | undefined, now: Date): string => {
-  const { commitment } = head as Head
+  const { commitment } = head
   if (commitment?.status === 'open') return commitment.until
   if (platformOwes(head) === 'archiving') return new Date(now.getTime() + ARCHIVE_REST_MS).toISOString()
   return due !== undefined && due < now.toISOString() ? due : now.toISOString()
@@ -191,7 +192,7 @@ export const tell = (
     tells,
     act,
   }: { eventId: string; type: EventType | ParentEventType; tells: readonly Told[]; act: Act },
-): { event: EventRow; outRows: Row[] } => {
+): { event: EventRow; outRows: (OutRow & Key)[] } => {
   const event = sealed({
     eventId,
     n: head.sequence + 1,
@@ -249,7 +250,7 @@ const headAfter = (before: Head, step: Step, { standing, act }: { standing: Stan
 /** What one event of a case writes; the head comes first, under the condition that nothing else happened meanwhile. */
 export const committing = (
   before: Pick<Head, 'sequence'>,
-  { head, event, outRows }: { head: Head | ParentHead; event: EventRow; outRows: readonly Row[] },
+  { head, event, outRows }: { head: Head | ParentHead; event: EventRow; outRows: readonly (OutRow & Key)[] },
 ): Pick<Advance, 'writes' | 'hints'> => ({
   writes: [
     {

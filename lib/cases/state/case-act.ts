@@ -8,35 +8,35 @@ import { type Signed, signedAct } from '../../access/signed-act.ts'
 import type { Answer, Call } from '../../kernel/call.ts'
 import { type Result, refuse } from '../../kernel/result.ts'
 import type { Ask } from '../../platform/ports.ts'
+import { PartyRow } from './head.ts'
 import { mayHave } from './narrowed.ts'
-import { anyHeadOf, type Head, headKey, isParent, type ParentHead, type PartyRole, partyKey } from './rows.ts'
+import { AnyHead, type Head, headKey, isParent, type ParentHead, type PartyRole, partyKey } from './rows.ts'
 
 /** `rows` as `more` asked for them. */
-type Opened<AnyHead> = Signed & { readonly before: AnyHead }
+type Opened<AnyHead, A extends readonly Ask[]> = Signed<A> & { readonly before: AnyHead }
 
-type Act<AnyHead> = {
+type Act<AnyHead, A extends readonly Ask[]> = {
   readonly role: PartyRole
-  readonly more?: readonly Ask[]
-  readonly decide: (opened: Opened<AnyHead>) => Result<Deed> | Promise<Result<Deed>>
+  readonly more: A
+  readonly decide: (opened: Opened<AnyHead, A>) => Result<Deed> | Promise<Result<Deed>>
 }
 
 type CaseCall = Call<unknown, { readonly caseId: string }>
 
-export const caseAct = (
+export const caseAct = <const A extends readonly Ask[]>(
   ports: ActPorts,
   call: CaseCall,
-  { role, more = [], decide }: Act<Head | ParentHead>,
+  { role, more, decide }: Act<Head | ParentHead, A>,
 ): Promise<Result<Answer>> => {
   const { caseId } = call.path
   return signedAct(ports, call, {
     load: [
-      { table: 'cases', key: partyKey(caseId, call.caller.institutionId) },
-      { table: 'cases', key: headKey(caseId) },
+      { table: 'cases', key: partyKey(caseId, call.caller.institutionId), model: PartyRow },
+      { table: 'cases', key: headKey(caseId), model: AnyHead },
       ...more,
     ],
-    decide: ({ rows: [party, headRow, ...rows], ...signed }) => {
-      const before = anyHeadOf(headRow)
-      if (party?.['role'] !== role || !before) return refuse('resource.not-found')
+    decide: ({ rows: [party, before, ...rows], ...signed }) => {
+      if (party?.role !== role || !before) return refuse('resource.not-found')
       if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
       return decide({ ...signed, before, rows })
     },
@@ -44,10 +44,10 @@ export const caseAct = (
 }
 
 /** The same, for what is done to one application: a loan over several registries has one for each part. */
-export const applicationAct = (
+export const applicationAct = <const A extends readonly Ask[]>(
   ports: ActPorts,
   call: CaseCall,
-  { decide, ...act }: Act<Head>,
+  { decide, ...act }: Act<Head, A>,
 ): Promise<Result<Answer>> =>
   caseAct(ports, call, {
     ...act,

@@ -5,7 +5,6 @@ import { Evidence } from '../../access/signature.ts'
 import { Certificate } from '../../certificates/model.ts'
 import { WaitsFor } from '../../filings/model/fields.ts'
 import { type Model, plain, type Stored, whole, word } from '../../kernel/stored.ts'
-import { Instant, LocalDate } from '../../kernel/time.ts'
 import { RegistrationKind } from '../../registrations/kinds.ts'
 import { Duration, OfficeHours } from '../../registries/model.ts'
 import { APPLICATION_STATES, CASE_STATES, type EventType, MILESTONES } from './lifecycle.ts'
@@ -31,16 +30,16 @@ export type Endings = Stored<z.infer<typeof Endings>>
 
 /** Without an end, the clock stands still now. */
 const CausedPause = z.object({
-  from: Instant,
-  to: z.optional(Instant),
+  from: z.string(),
+  to: z.optional(z.string()),
   cause: z.enum(['further-material', 'registry']),
 })
 export type CausedPause = Stored<z.infer<typeof CausedPause>>
 
 /** The moments from which time limits are counted, and which ends of limits were told. */
 const Timing = z.object({
-  lodgedAt: z.optional(Instant),
-  acceptedAt: z.optional(Instant),
+  lodgedAt: z.optional(z.string()),
+  acceptedAt: z.optional(z.string()),
   pauses: z.optional(z.array(CausedPause)),
   told: z.optional(Texts),
 })
@@ -71,8 +70,8 @@ export type AskedItem = Stored<z.infer<typeof AskedItem>>
 /** The list that is being answered. */
 const SupplementRequest = z.object({
   stage: Stage,
-  askedAt: Instant,
-  dueAt: z.optional(Instant),
+  askedAt: z.string(),
+  dueAt: z.optional(z.string()),
   items: z.array(AskedItem),
 })
 export type SupplementRequest = Stored<z.infer<typeof SupplementRequest>>
@@ -87,7 +86,7 @@ const Archived = z.object({
   length: z.int(),
   key: z.string(),
   entries: z.int(),
-  archivedAt: Instant,
+  archivedAt: z.string(),
 })
 export type Archived = Stored<z.infer<typeof Archived>>
 
@@ -125,7 +124,7 @@ const common = {
   needs: z.optional(Milestones),
   endings: z.optional(Endings),
   /** The day on which the loan was paid back. */
-  settledOn: z.optional(LocalDate),
+  settledOn: z.optional(z.string()),
   /** Of a staged business: the certificates of the old mortgages that stay until their debt is paid. */
   leaves: z.optional(Texts),
   bankReference: z.string(),
@@ -243,7 +242,7 @@ export const PARTY_ROLES = ['bank', 'registry', 'counterparty'] as const
 export const PartyRow = z.object({ role: z.enum(PARTY_ROLES) })
 
 /** A filing as it was signed, or a later one with the list of what it answers. */
-const FilingFields = z.object({
+export const FilingFields = z.object({
   filing: z.string(),
   evidence: Evidence,
   /** Of a later filing: what it answers. */
@@ -253,6 +252,12 @@ const FilingFields = z.object({
 })
 export type FilingRow = Stored<z.infer<typeof FilingFields>>
 export const FilingRow: Model<FilingRow> = whole(FilingFields)
+
+/** By which queries the review had read the book, and what it found. */
+export const ReviewRow = z.looseObject({ queries: z.optional(z.array(z.string())) })
+
+/** What the other lender was shown, as it was digested. */
+export const TermsRow = z.object({ terms: z.unknown() })
 
 /** A row that says which case. */
 export const CaseNamed = z.object({ caseId: z.string() })

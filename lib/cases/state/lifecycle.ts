@@ -417,7 +417,7 @@ export const TELLS_COUNTERPARTY: readonly string[] = [
 ] satisfies EventType[]
 
 /** Who is told of an event. */
-export const tellsOf = (type: EventType): readonly Told[] =>
+export const tellsOf = (type: string): readonly Told[] =>
   Object.values(STEPS).find(({ event }) => event === type)?.tells ?? []
 
 /** Where an application stands: all that the rules below look at. */

@@ -1,17 +1,15 @@
 /** What a registry publishes of its time, as it stood when the case was lodged: a promise is kept as it was given. */
 
 import type { Duration } from '../../clocks/limits.ts'
-import type { RegistryRecord } from '../../registries/model.ts'
+import type { Published } from '../../registries/model.ts'
 import type { Terms } from './head.ts'
 
 /** 条例 17 asks for an answer on the spot; for what comes over the network the platform reads it as the next working day. */
 const USUAL_ANSWER: Duration = { unit: 'working-days', value: 1 }
 
-export const publishedTerms = (
-  registry: Pick<RegistryRecord, 'hours' | 'capability'> | undefined,
-): Terms | undefined => {
-  if (!registry) return undefined
-  const { hours, capability } = registry
+export const publishedTerms = (registry: Published | undefined): Terms | undefined => {
+  const { hours, capability } = registry ?? {}
+  if (!hours || !capability) return undefined
   const { spans, closedOn, openOn, intake = 'any-time' } = hours
   return {
     hours: { spans, ...(closedOn && { closedOn }), ...(openOn && { openOn }) },

@@ -3,9 +3,11 @@
  * the case of the mortgage it ends, and the staged case that left the old one standing; a bank is shown another's case only where it
  * is a party to it.
  */
-import { certificateEndKey, certificateNumberKey } from '../../certificates/ends.ts'
+
+import { certificateEndAsk, certificateNumberKey } from '../../certificates/ends.ts'
 import type { Ports, Write } from '../../platform/ports.ts'
-import { anyHeadOf, type Head, headKey, isParent, linkRow, UNIT_CASE_PREFIX, unitCaseRow } from './rows.ts'
+import { CaseNamed } from './head.ts'
+import { AnyHead, type Head, headKey, isParent, linkRow, UNIT_CASE_PREFIX, unitCaseRow } from './rows.ts'
 
 type ReadPorts = Pick<Ports, 'table'>
 
@@ -18,8 +20,8 @@ const UNITS_LOOKED_AT = 10
 const idsOn = async ({ table }: ReadPorts, unitNumber: string): Promise<readonly string[]> => {
   const { pk } = unitCaseRow(unitNumber, '')
   const sk = { prefix: UNIT_CASE_PREFIX }
-  const { rows } = await table.query({ table: 'cases', pk, sk, limit: CASES_A_UNIT, descending: true })
-  return rows.map((row) => String(row['caseId']))
+  const { rows } = await table.query({ table: 'cases', pk, sk, limit: CASES_A_UNIT, descending: true }, CaseNamed)
+  return rows.map((row) => row.caseId)
 }
 
 export const casesOn = async (
@@ -30,11 +32,10 @@ export const casesOn = async (
   const found = await Promise.all(units.slice(0, UNITS_LOOKED_AT).map((unit) => idsOn(ports, unit)))
   const ids = [...new Set(found.flat())].filter((id) => !except.includes(id)).slice(0, 100)
   if (ids.length === 0) return []
-  const rows = await ports.table.batchGet(ids.map((id) => ({ table: 'cases', key: headKey(id) }) as const))
-  return rows.flatMap((row) => {
-    const head = anyHeadOf(row)
-    return head && !isParent(head) ? [head] : []
-  })
+  const rows = await ports.table.batchGet(
+    ids.map((id) => ({ table: 'cases', key: headKey(id), model: AnyHead }) as const),
+  )
+  return rows.flatMap((head) => (head && !isParent(head) ? [head] : []))
 }
 
 export const ownNumbers = ({ certificates = [] }: Head): readonly string[] =>
@@ -43,10 +44,8 @@ export const ownNumbers = ({ certificates = [] }: Head): readonly string[] =>
 /** Which of these certificates the book has cancelled, by whomever. */
 export const cancelledOf = async (ports: ReadPorts, numbers: readonly string[]): Promise<ReadonlySet<string>> => {
   if (numbers.length === 0) return new Set()
-  const rows = await ports.table.batchGet(
-    numbers.map((number) => ({ table: 'cases', key: certificateEndKey(number) }) as const),
-  )
-  return new Set(numbers.filter((_, at) => rows[at]?.['cancelledAt'] !== undefined))
+  const rows = await ports.table.batchGet(numbers.map(certificateEndAsk))
+  return new Set(numbers.filter((_, at) => rows[at]?.cancelledAt !== undefined))
 }
 
 /** Cases whose mortgage, or the one they left standing, ends with the registrations of this one. */

@@ -41,7 +41,7 @@ export const reviewKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'RE
 export const unitLockKey = (unitNumber: string): Key => ({ pk: `UNIT#${unitNumber}`, sk: 'LOCK' })
 /** Every case that ever was before a registry for the unit; what a window reports of the unit finds them. */
 export const UNIT_CASE_PREFIX = 'CASE#'
-export const unitCaseRow = (unitNumber: string, caseId: string): Row => ({
+export const unitCaseRow = (unitNumber: string, caseId: string) => ({
   pk: `UNIT#${unitNumber}`,
   sk: `${UNIT_CASE_PREFIX}${caseId}`,
   caseId,
@@ -64,7 +64,8 @@ export const contractPk = (institutionId: string, contractNo: string): string =>
   `CONTRACT#${institutionId}#${contractNo}`
 
 /** The county unit a case lies in, for those who watch over it. */
-export const areaOf = ({ units }: Pick<Head, 'units'>): string | undefined => units[0] && unitPrefix(units[0])
+export const areaOf = ({ units }: { readonly units: readonly string[] }): string | undefined =>
+  units[0] && unitPrefix(units[0])
 
 export const headOf = (row: unknown): Head | undefined => (row === undefined ? undefined : Head.parse(row))
 

@@ -11,7 +11,7 @@ import { type AuditSubject, granted } from '../../audit/record.ts'
 import { judgeFiling, lookupsOf } from '../../filings/check-filing.ts'
 import type { Filing } from '../../filings/filing.ts'
 import { refusalOf } from '../../filings/may-file.ts'
-import { agreementKey, branchKey, officerKey } from '../../institutions/model.ts'
+import { AgreementRow, agreementKey, BranchRow, branchKey, OfficerRow, officerKey } from '../../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
 import { sha256Hex } from '../../kernel/digest.ts'
 import type { RefusalCode } from '../../kernel/refusals.ts'
@@ -19,8 +19,8 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
 import { unitPrefix } from '../../kernel/unit-number.ts'
 import { FILING_MAX_BYTES } from '../../names/limits.ts'
-import type { Ask, Condition, Ports, Row, Write } from '../../platform/ports.ts'
-import { type Router, routeKeys, routesOf } from '../../registries/routing.ts'
+import type { Condition, Ports, Row, Write } from '../../platform/ports.ts'
+import { type Router, routeAsks, routesOf } from '../../registries/routing.ts'
 import { hintsToPlatform, markedDue, tell } from '../state/advance.ts'
 import { GENESIS } from '../state/events.ts'
 import { partSummary } from '../state/loan.ts'
@@ -161,7 +161,21 @@ const drawUp = (
 /** What it means when a condition of the transaction fails, by its position in `writes`. */
 const LOST: readonly RefusalCode[] = ['case.duplicate-reference', 'agreement.not-in-force']
 
-const filed = (ports: SubmitPorts, call: Call, { evidence, pepper, rows }: Signed): Result<Deed> => {
+const asksOf = ({ caller: { institutionId }, body }: Call) => {
+  const { unitNumbers, branch = '-', officer = '-' } = lookupsOf(body)
+  return [
+    { table: 'directory', key: agreementKey(institutionId), model: AgreementRow },
+    { table: 'directory', key: branchKey(institutionId, branch), model: BranchRow },
+    { table: 'directory', key: officerKey(institutionId, officer), model: OfficerRow },
+    ...routeAsks(unitNumbers),
+  ] as const
+}
+
+const filed = (
+  ports: SubmitPorts,
+  call: Call,
+  { evidence, pepper, rows }: Signed<ReturnType<typeof asksOf>>,
+): Result<Deed> => {
   const { institutionId: bank, narrowing } = call.caller
   const [agreement, branch, officer, ...routes] = rows
   const today = beijingDate(call.now)
@@ -186,16 +200,8 @@ const filed = (ports: SubmitPorts, call: Call, { evidence, pepper, rows }: Signe
 
 export const submitCase = async (ports: SubmitPorts, call: Call): Promise<Result<Answer>> => {
   if (Buffer.byteLength(call.text) > FILING_MAX_BYTES) return refuse('request.too-large')
-  const { institutionId } = call.caller
-  const { unitNumbers, branch = '-', officer = '-' } = lookupsOf(call.body)
-  const wanted = [
-    agreementKey(institutionId),
-    branchKey(institutionId, branch),
-    officerKey(institutionId, officer),
-    ...routeKeys(unitNumbers),
-  ]
   return signedAct(ports, call, {
-    load: wanted.map((key): Ask => ({ table: 'directory', key })),
+    load: asksOf(call),
     decide: (signed) => filed(ports, call, signed),
   })
 }

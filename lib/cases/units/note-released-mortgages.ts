@@ -8,7 +8,7 @@ import type { Ports } from '../../platform/ports.ts'
 import { advance, PLATFORM_ACTOR } from '../state/advance.ts'
 import { nextStanding, type Step } from '../state/lifecycle.ts'
 import { cancelledOf, ownNumbers, precedingCases } from '../state/related-cases.ts'
-import { type Head, headKey, headOf } from '../state/rows.ts'
+import { Head, headKey } from '../state/rows.ts'
 
 type FollowPorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
 type Gone = { readonly step: Step; readonly numbers: readonly string[] }
@@ -30,7 +30,7 @@ const ATTEMPTS = 8
 
 const noteEndings = async (ports: FollowPorts, caseId: string): Promise<void> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const head = headOf(await ports.table.get('cases', headKey(caseId)))
+    const head = await ports.table.get('cases', headKey(caseId), Head)
     if (!head) throw new Error(`case ${caseId} has no head`)
     const cancelled = await cancelledOf(ports, [...ownNumbers(head), ...(head.leaves ?? [])])
     const [gone] = goneOf(head, cancelled)

@@ -2,7 +2,8 @@
  * Banks that monitor a unit are told of what happened to it, a portion at a time: the first with the event itself, the others by the
  * platform, under a row that says how far it has come. A portion and the step of that row are one transaction.
  */
-import { letterKey, letterOf } from '../../authorizations/model.ts'
+import * as z from 'zod/mini'
+import { letterKey, StoredLetter } from '../../authorizations/model.ts'
 import { beijingDate } from '../../kernel/time.ts'
 import { outRow, platformDue, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Key, Ports, Row, Write } from '../../platform/ports.ts'
@@ -25,24 +26,28 @@ export const watchersAfter = async (
 ): Promise<Portion> => {
   const { pk } = watchKey(unitNumber, '')
   const page = { limit: WATCHERS_AT_ONCE, ...(after && { after }) }
-  const { rows, next } = await table.query({ table: 'cases', pk, sk: { prefix: WATCH_PREFIX }, ...page })
+  const { rows, next } = await table.query({ table: 'cases', pk, sk: { prefix: WATCH_PREFIX }, ...page }, Watch)
   const more = next && { after: next }
-  const watches = rows.map((row) => Watch.parse(row))
+  const watches = rows
   if (watches.length === 0) return { watchers: [], ...more }
   const keys = watches.map(({ bank, authorizationId }) => letterKey(bank, authorizationId))
-  const letters = await table.batchGet(keys.map((key) => ({ table: 'directory', key })))
-  return { watchers: watches.filter((_, i) => mayBeTold(letterOf(letters[i]), beijingDate(now))), ...more }
+  const letters = await table.batchGet(keys.map((key) => ({ table: 'directory', key, model: StoredLetter }) as const))
+  return { watchers: watches.filter((_, i) => mayBeTold(letters[i], beijingDate(now))), ...more }
 }
 
-export type Happened = {
-  readonly unitEventId: string
-  readonly eventId: string
-  readonly kind: string
-  readonly unitNumber: string
-  readonly occurredAt: string
+const Happened = z.object({
+  unitEventId: z.string(),
+  eventId: z.string(),
+  kind: z.string(),
+  unitNumber: z.string(),
+  occurredAt: z.string(),
   /** `X-Request-Id` of the call that reported it. */
-  readonly correlation?: string
-}
+  correlation: z.optional(z.string()),
+})
+export type Happened = z.infer<typeof Happened>
+
+/** After whom the next portion begins. */
+const ProgressRow = z.object({ after: z.record(z.string(), z.unknown()) })
 
 /** The kind of event and nothing more: to see what the book says now, the bank queries under its letter. */
 export const toldTo = (watchers: readonly Watch[], happened: Happened, now: Date) => {
@@ -86,9 +91,10 @@ type TellPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 /** The next portion; false when nobody is left, or somebody else has just told it. */
 const tellPortion = async ({ table, queue, clock }: TellPorts, unitEventId: string): Promise<boolean> => {
   const key = progressKey(unitEventId)
-  const [progress, event] = await table.batchGet(
-    [key, eventKey(unitEventId, 1)].map((one) => ({ table: 'cases', key: one }) as const),
-  )
+  const [progress, event] = await table.batchGet([
+    { table: 'cases', key, model: ProgressRow },
+    { table: 'cases', key: eventKey(unitEventId, 1), model: Happened },
+  ])
   if (!progress) return false
   if (!event) throw new Error(`outside event ${unitEventId} lacks its event`)
   const now = clock.now()
@@ -96,7 +102,7 @@ const tellPortion = async ({ table, queue, clock }: TellPorts, unitEventId: stri
     { table },
     { unitNumber: event.unitNumber, after: progress.after, now },
   )
-  const told = toldTo(watchers, event as Happened & Row, now)
+  const told = toldTo(watchers, event, now)
   const asSeen = { expression: '#after = :after', values: { after: progress.after } }
   const step: Write = after
     ? { table: 'cases', update: key, set: { after }, condition: asSeen }

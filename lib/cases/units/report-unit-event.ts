@@ -1,8 +1,3 @@
-/**
- * A registry reports what happened to a unit outside the platform's cases. In one transaction the open case on the unit and
- * those whose mortgage stands get it as an event, the certificates that ended say so, and banks that monitor the unit under a letter that still stands are told; where they are many,
- * the platform tells the others.
- */
 import type { Deed } from '../../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
@@ -10,14 +5,15 @@ import { certificateNumberKey, certificateStatusWrite } from '../../certificates
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { AnyRow } from '../../kernel/stored.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Hint, Ports, Row, Write } from '../../platform/ports.ts'
 import { MONITOR_NOTICE } from '../../queries/monitor.ts'
-import { routeKeys, routesOf } from '../../registries/routing.ts'
+import { routeAsks, routesOf } from '../../registries/routing.ts'
 import { advance } from '../state/advance.ts'
-import type { SignedText } from '../state/head.ts'
+import { CaseNamed, type SignedText } from '../state/head.ts'
 import { casesOn } from '../state/related-cases.ts'
-import { eventKey, type Head, headKey, headOf, unitLockKey } from '../state/rows.ts'
+import { eventKey, Head, headKey, unitLockKey } from '../state/rows.ts'
 import { stillToTell, toldTo, watchersAfter } from './notify-monitoring-banks.ts'
 import { reportedKey, type UnitEvent } from './unit-event.ts'
 
@@ -32,10 +28,10 @@ const STANDING_CASES = 3
 
 /** The open case that holds the unit: it is still before the registry, so it hears all that was reported. */
 const holderOf = async ({ table }: Pick<Ports, 'table'>, unitNumber: string): Promise<Head | undefined> => {
-  const [lock] = await table.batchGet([{ table: 'cases', key: unitLockKey(unitNumber) }])
+  const [lock] = await table.batchGet([{ table: 'cases', key: unitLockKey(unitNumber), model: CaseNamed }])
   if (!lock) return undefined
-  const [row] = await table.batchGet([{ table: 'cases', key: headKey(lock.caseId) }])
-  return headOf(row)
+  const [head] = await table.batchGet([{ table: 'cases', key: headKey(lock.caseId), model: Head }])
+  return head
 }
 
 const concerns = ({ certificates = [], leaves = [] }: Head): readonly string[] => [
@@ -137,8 +133,8 @@ export const reportUnitEvent = (ports: ReportPorts, call: ReportCall): Promise<R
   const { eventNumber, unitNumber } = call.body
   return signedAct(ports, call, {
     load: [
-      { table: 'cases', key: reportedKey(call.caller.institutionId, eventNumber) },
-      ...routeKeys([unitNumber]).map((key) => ({ table: 'directory', key }) as const),
+      { table: 'cases', key: reportedKey(call.caller.institutionId, eventNumber), model: AnyRow },
+      ...routeAsks([unitNumber]),
     ],
     decide: async ({ rows: [before, ...routes], ...signed }) => {
       if (before) return refuse('unit-event.reported')

@@ -7,6 +7,7 @@ import { beijing } from '../../kernel/time.ts'
 import type { Ports } from '../../platform/ports.ts'
 import {
   type Checked,
+  CommonMaterial,
   commonMaterialKey,
   commonMaterialOf,
   type MaterialCheck,
@@ -24,7 +25,7 @@ export const checkCommonMaterial = (
 ): Promise<Result<Answer>> => {
   const { caller, body, path, now } = call
   return signedAct(ports, call, {
-    load: [{ table: 'cases', key: commonMaterialKey(path.commonMaterialId) }],
+    load: [{ table: 'cases', key: commonMaterialKey(path.commonMaterialId), model: CommonMaterial }],
     decide: async ({ rows: [row], evidence }) => {
       const found = commonMaterialOf(row)
       const [material] = found ? await seenBy(ports, caller, [found]) : []

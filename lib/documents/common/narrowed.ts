@@ -2,18 +2,16 @@
  * Who sees a bank's common materials: the bank, the registries that its agreement takes in, and the authority whose the branch is. To
  * everybody else they are as unknown as if there were none.
  */
-import { Agreement, agreementKey } from '../../institutions/model.ts'
+import { type Agreement, AgreementRow, agreementKey } from '../../institutions/model.ts'
 import type { Caller } from '../../kernel/call.ts'
 import { territoryOf, watches } from '../../kernel/jurisdiction.ts'
-import type { Ports, Row } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports.ts'
 import type { CommonMaterial } from './model.ts'
 
 type ReadPorts = Pick<Ports, 'table'>
 
-const takesIn = (agreement: Row | undefined, registry: string): boolean => {
-  const regions = Agreement.shape.regions.safeParse(agreement?.['regions'])
-  return regions.success && regions.data.some((region) => registry.startsWith(region))
-}
+const takesIn = (agreement: Agreement | undefined, registry: string): boolean =>
+  agreement?.regions.some((region) => registry.startsWith(region)) === true
 
 /** Those of the materials that the caller may see. */
 export const seenBy = async (
@@ -26,7 +24,9 @@ export const seenBy = async (
   if (audience === 'authority') return materials.filter(({ region }) => watches(caller, region))
   const banks = [...new Set(materials.map(({ bank }) => bank))]
   if (banks.length === 0) return []
-  const rows = await table.batchGet(banks.map((bank) => ({ table: 'directory', key: agreementKey(bank) }) as const))
+  const rows = await table.batchGet(
+    banks.map((bank) => ({ table: 'directory', key: agreementKey(bank), model: AgreementRow }) as const),
+  )
   const open = new Set(banks.filter((_, i) => takesIn(rows[i], institutionId)))
   return materials.filter(({ bank }) => open.has(bank))
 }

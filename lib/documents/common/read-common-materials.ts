@@ -8,10 +8,11 @@ import { beijingDate } from '../../kernel/time.ts'
 import type { Objects, Ports, Row } from '../../platform/ports.ts'
 import { subjectIdOfPk } from '../../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../../tables/cursor.ts'
+import { Listed } from '../../tables/newest-first.ts'
 import { downloadLink } from '../links.ts'
 import type { CommonMaterialPath } from './check-common-material.ts'
 import { dayAfter, WARNED_DAYS_AHEAD } from './days.ts'
-import { commonMaterialKey, commonMaterialOf, endsOfBank, UNCHECKED, viewOfMaterial } from './model.ts'
+import { CommonMaterial, commonMaterialKey, endsOfBank, UNCHECKED, viewOfMaterial } from './model.ts'
 import { seenBy } from './narrowed.ts'
 import { materialsById, materialsOfBranch } from './read-versions.ts'
 
@@ -42,13 +43,13 @@ const queryFaults = ({ caller, query }: ListCall) => {
 const indexed = async ({ table }: ReadPorts, { caller, query, now }: ListCall, after: Row | undefined) => {
   const range = { limit: PAGE, ...(after && { after }) }
   if (caller.audience !== 'bank') {
-    const page = await table.query({ table: 'cases', index: 'due', pk: UNCHECKED, ...range })
+    const page = await table.query({ table: 'cases', index: 'due', pk: UNCHECKED, ...range }, Listed)
     return { ids: page.rows.map(({ pk }) => subjectIdOfPk(pk)), next: page.next }
   }
   const to = query.endsBefore ?? dayAfter(beijingDate(now), WARNED_DAYS_AHEAD)
   const pk = endsOfBank(caller.institutionId)
-  const page = await table.query({ table: 'cases', index: 'due', pk, sk: { to }, ...range })
-  return { ids: page.rows.map(({ sk }) => String(sk)), next: page.next }
+  const page = await table.query({ table: 'cases', index: 'due', pk, sk: { to }, ...range }, Listed)
+  return { ids: page.rows.map(({ sk }) => sk), next: page.next }
 }
 
 const isMine = ({ institutionId }: ListCall['caller'], checks: readonly { readonly by: string }[]): boolean =>
@@ -80,7 +81,7 @@ export const mintCommonMaterialLink = async (
   { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<unknown, CommonMaterialPath>,
 ): Promise<Result<Answer>> => {
-  const found = commonMaterialOf(await table.get('cases', commonMaterialKey(call.path.commonMaterialId)))
+  const found = await table.get('cases', commonMaterialKey(call.path.commonMaterialId), CommonMaterial)
   const [material] = found ? await seenBy({ table }, call.caller, [found]) : []
   if (!material) return refuse('resource.not-found')
   const { archiveKey: key, fileName, sha256, length, documentId } = material

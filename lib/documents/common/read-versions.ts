@@ -1,8 +1,9 @@
 /** The versions of a branch's common materials, newest first. */
 
-import type { Ports, Row } from '../../platform/ports.ts'
+import * as z from 'zod/mini'
+import type { Ports } from '../../platform/ports.ts'
 import { everyRow } from '../../tables/every-row.ts'
-import { branchMaterialKey, type CommonMaterial, commonMaterialKey, commonMaterialOf } from './model.ts'
+import { branchMaterialKey, CommonMaterial, commonMaterialKey } from './model.ts'
 
 type ReadPorts = Pick<Ports, 'table'>
 
@@ -14,16 +15,16 @@ export const materialsById = async ({ table }: ReadPorts, ids: readonly string[]
   for (let start = 0; start < ids.length; start += KEYS_AT_ONCE) {
     const keys = ids
       .slice(start, start + KEYS_AT_ONCE)
-      .map((id) => ({ table: 'cases', key: commonMaterialKey(id) }) as const)
-    for (const row of await table.batchGet(keys)) {
-      const material = commonMaterialOf(row)
-      if (material) found.push(material)
-    }
+      .map((id) => ({ table: 'cases', key: commonMaterialKey(id), model: CommonMaterial }) as const)
+    for (const material of await table.batchGet(keys)) if (material) found.push(material)
   }
   return found
 }
 
-type Wanted = (row: Row) => boolean
+/** By which a branch's versions are found, in the order of their ids. */
+const VersionRow = z.object({ sk: z.string(), kind: z.string(), officer: z.optional(z.string()) })
+
+type Wanted = (row: z.infer<typeof VersionRow>) => boolean
 
 /** Those of the branch that are wanted; an officer's papers can be told by the index row alone. */
 export const materialsOfBranch = async (
@@ -32,10 +33,10 @@ export const materialsOfBranch = async (
   isWanted: Wanted = () => true,
 ): Promise<CommonMaterial[]> => {
   const { pk } = branchMaterialKey(bank, branch)
-  const rows = await everyRow(ports, { table: 'cases', pk, descending: true })
+  const rows = await everyRow(ports, { table: 'cases', pk, descending: true }, VersionRow)
   return materialsById(
     ports,
-    rows.filter(isWanted).map((row) => String(row['sk'])),
+    rows.filter(isWanted).map((row) => row.sk),
   )
 }
 
@@ -43,4 +44,4 @@ export const materialsOfBranch = async (
 export const isSamePaper =
   ({ kind, officer }: { readonly kind: string; readonly officer?: string | undefined }): Wanted =>
   (row) =>
-    row['kind'] === kind && row['officer'] === officer
+    row.kind === kind && row.officer === officer

@@ -2,7 +2,7 @@
 import type { Deed } from '../../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
-import { branchKey, officerKey } from '../../institutions/model.ts'
+import { BranchRow, branchKey, OfficerRow, officerKey } from '../../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
@@ -10,7 +10,7 @@ import { lockedUntil } from '../../kernel/retention.ts'
 import { beijing, beijingDate, type LocalDate } from '../../kernel/time.ts'
 import type { Objects, Ports, Row, Write } from '../../platform/ports.ts'
 import { subjectPk } from '../../subjects/subjects.ts'
-import { examineDocuments, filedDocumentKeys } from '../filing.ts'
+import { examineDocuments, filedDocumentAsks } from '../filing.ts'
 import { type Document, used } from '../model.ts'
 import { MATERIAL_KINDS } from './kinds.ts'
 import {
@@ -124,9 +124,9 @@ export const recordCommonMaterial = (
   const { branch, officer = '-' } = call.body
   return signedAct(ports, call, {
     load: [
-      { table: 'directory', key: branchKey(bank, branch) },
-      { table: 'directory', key: officerKey(bank, officer) },
-      ...filedDocumentKeys(bank, filedAs(call.body)),
+      { table: 'directory', key: branchKey(bank, branch), model: BranchRow },
+      { table: 'directory', key: officerKey(bank, officer), model: OfficerRow },
+      ...filedDocumentAsks(bank, filedAs(call.body)),
     ],
     decide: async ({ rows: [branchRow, officerRow, row], evidence }) => {
       const { documents, faults } = examineDocuments(filedAs(call.body), [row], { caseId: '', filedAt: call.now })

@@ -4,7 +4,7 @@
  */
 import { beijingDate } from '../../kernel/time.ts'
 import type { Ports } from '../../platform/ports.ts'
-import { commonMaterialKey, commonMaterialOf } from './model.ts'
+import { CommonMaterial, commonMaterialKey } from './model.ts'
 import { isAccepted, materialRow, noticed, warningOn } from './notice.ts'
 
 export const wakeCommonMaterial = async (
@@ -13,13 +13,13 @@ export const wakeCommonMaterial = async (
 ): Promise<void> => {
   const { table, clock, queue } = ports
   const now = clock.now()
-  const material = commonMaterialOf(await table.get('cases', commonMaterialKey(commonMaterialId)))
+  const material = await table.get('cases', commonMaterialKey(commonMaterialId), CommonMaterial)
   if (!material) throw new Error(`common material ${commonMaterialId} has no head`)
   const warning = warningOn(material, beijingDate(now))
   if (warning === undefined || material.warned === 'expired' || material.warned === warning) return
   const warned = { ...material, warned: warning }
   const { replacedBy } = material
-  const successor = replacedBy && commonMaterialOf(await table.get('cases', commonMaterialKey(replacedBy)))
+  const successor = replacedBy && (await table.get('cases', commonMaterialKey(replacedBy), CommonMaterial))
   if (successor && isAccepted(successor)) {
     const condition = { expression: '#sequence = :sequence', values: { sequence: material.sequence } }
     await table.write({ table: 'cases', put: materialRow({ ...warned, warned: 'expired' }), condition })

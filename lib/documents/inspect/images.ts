@@ -1,6 +1,8 @@
 /** JPEG, PNG and TIFF: whole, of a size that viewers can bear, and nothing behind their end. */
+
 import { crc32, inflateSync } from 'node:zlib'
 import type { Source } from './source.ts'
+import { isTooLarge } from './too-large.ts'
 import { type Flaw, flaw, PAGES_MAX, sizeFlaw, type Verdict } from './verdict.ts'
 
 const SEGMENTS_MAX = 1_000
@@ -44,7 +46,7 @@ const inflatesTooFar = (data: Buffer): boolean => {
     inflateSync(data.subarray(begin), { maxOutputLength: TEXT_MAX_BYTES })
     return false
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    return isTooLarge(error)
   }
 }
 

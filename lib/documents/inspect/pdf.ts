@@ -2,8 +2,10 @@
  * PDF (ISO 32000-1). Everything outside streams is read token by token, object streams are unpacked and read likewise: a name cannot
  * hide behind an escape, in a compressed object or in a string that looks like a stream. Only page tree and dangers are looked at.
  */
+
 import { inflateSync } from 'node:zlib'
 import { find, type Source, sweep } from './source.ts'
+import { isTooLarge } from './too-large.ts'
 import { type Flaw, flaw, PAGES_MAX, type Verdict } from './verdict.ts'
 
 /** Outside streams even a thousand pages need little; what swells beyond is a bomb or no document. */
@@ -82,7 +84,7 @@ const readText = (text: string, from: number, tree: Tree) => {
     else key = plain
   }
   for (let at = from; at < text.length; ) {
-    const c = text[at] as string
+    const c = text.charAt(at)
     if (c === '%') {
       const end = text.slice(at, at + 65_536).search(/[\r\n]/)
       at = end < 0 ? at + 65_536 : at + end
@@ -101,7 +103,7 @@ const readText = (text: string, from: number, tree: Tree) => {
       at += 2
     } else if (c === '/') {
       let end = at + 1
-      while (end < text.length && !DELIMITER.test(text[end] as string)) end++
+      while (end < text.length && !DELIMITER.test(text.charAt(end))) end++
       name(text.slice(at + 1, end))
       at = end
     } else if (c === '[' || c === ']') {
@@ -111,7 +113,7 @@ const readText = (text: string, from: number, tree: Tree) => {
     } else if (DELIMITER.test(c)) at += 1
     else {
       let end = at
-      while (end < text.length && !DELIMITER.test(text[end] as string)) end++
+      while (end < text.length && !DELIMITER.test(text.charAt(end))) end++
       const word = text.slice(at, end)
       if (word === 'stream' && depth === 0) return { at: end, dictionary }
       value(word)
@@ -152,9 +154,7 @@ const unpackObjects = async (
     readText(text.toString('latin1'), 0, tree)
     return undefined
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
-      ? 'document.exceeds-limits'
-      : 'document.damaged'
+    return isTooLarge(error) ? 'document.exceeds-limits' : 'document.damaged'
   }
 }
 

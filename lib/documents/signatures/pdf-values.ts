@@ -20,7 +20,7 @@ const CUT = 'cut off'
 const skipped = (text: string, from: number): number => {
   let at = from
   for (;;) {
-    while (at < text.length && SPACE.test(text[at] as string)) at++
+    while (at < text.length && SPACE.test(text.charAt(at))) at++
     if (text[at] !== '%') return at
     while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++
   }
@@ -40,7 +40,7 @@ type Read = { readonly value: Value; readonly end: number }
 
 const wordAt = (text: string, from: number): Read => {
   let end = from + 1
-  while (end < text.length && !DELIMITER.test(text[end] as string)) end++
+  while (end < text.length && !DELIMITER.test(text.charAt(end))) end++
   if (end >= text.length) throw new Error(CUT)
   const word = text.slice(from, end)
   const reference = /^\d+$/.test(word)

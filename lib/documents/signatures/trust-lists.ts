@@ -13,8 +13,8 @@ import {
   type NewTrustList,
   TRUST_LIST_MAX_BYTES,
   TRUST_PK,
+  TrustList,
   trustKey,
-  trustListOf,
   versionPrefix,
 } from './trust.ts'
 
@@ -78,11 +78,9 @@ export const getTrustList = async (
 ): Promise<Result<Answer>> => {
   const { version } = call.query
   if (version === undefined) return ok(answer(200, shown(await currentTrustList(table))))
-  const { rows } = await table.query({
-    table: 'directory',
-    pk: TRUST_PK,
-    sk: { prefix: versionPrefix(Number(version)) },
-    limit: 1,
-  })
-  return rows[0] ? ok(answer(200, trustListOf(rows[0]))) : refuse('resource.not-found')
+  const { rows } = await table.query(
+    { table: 'directory', pk: TRUST_PK, sk: { prefix: versionPrefix(Number(version)) }, limit: 1 },
+    TrustList,
+  )
+  return rows[0] ? ok(answer(200, rows[0])) : refuse('resource.not-found')
 }

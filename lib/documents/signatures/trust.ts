@@ -5,7 +5,7 @@
 import * as z from 'zod/mini'
 import { line } from '../../kernel/text.ts'
 import { Instant } from '../../kernel/time.ts'
-import type { Key, Row, Table } from '../../platform/ports.ts'
+import type { Key, Table } from '../../platform/ports.ts'
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 const der = (maximum: number) => z.string().check(z.regex(BASE64), z.maxLength(maximum))
@@ -44,17 +44,13 @@ export const versionPrefix = (version: number) => `${TRUST_VERSION}${String(vers
 export const trustKey = (version: number): Key => ({ pk: TRUST_PK, sk: versionPrefix(version) })
 
 /** Before the authority has kept one, nobody is believed. */
-export const trustListOf = (row: Row | undefined): TrustList =>
-  row ? TrustList.parse(row) : { version: 0, anchors: [], intermediates: [], revocationLists: [], ocspAnswers: [] }
+const NOBODY_BELIEVED: TrustList = { version: 0, anchors: [], intermediates: [], revocationLists: [], ocspAnswers: [] }
 
 /** The latest version. */
 export const currentTrustList = async (table: Pick<Table, 'query'>): Promise<TrustList> => {
-  const { rows } = await table.query({
-    table: 'directory',
-    pk: TRUST_PK,
-    sk: { prefix: TRUST_VERSION },
-    limit: 1,
-    descending: true,
-  })
-  return trustListOf(rows[0])
+  const { rows } = await table.query(
+    { table: 'directory', pk: TRUST_PK, sk: { prefix: TRUST_VERSION }, limit: 1, descending: true },
+    TrustList,
+  )
+  return rows[0] ?? NOBODY_BELIEVED
 }

@@ -7,8 +7,8 @@ import { beijing } from '../../kernel/time.ts'
 import type { Http, Objects, Ports } from '../../platform/ports.ts'
 import { handOverOf, type Outgoing, recallOf } from './messages.ts'
 import { signingWrite, told } from './notice.ts'
-import { providerKey, providerOf, type SigningProvider } from './provider.ts'
-import { owesExpiry, owesRecall, type SigningRequest, signingKey, signingOf, stateOf } from './request.ts'
+import { providerKey, SigningProvider } from './provider.ts'
+import { owesExpiry, owesRecall, SigningRequest, signingKey, stateOf } from './request.ts'
 
 export type SigningPorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock' | 'log'> & {
   readonly http: Http
@@ -54,10 +54,11 @@ const spokenWith = async (ports: SigningPorts, before: SigningRequest, provider:
 
 export const wakeSigning = async (ports: SigningPorts, signingRequestId: string): Promise<void> => {
   const { table, ids, queue } = ports
-  const before = signingOf(await table.get('cases', signingKey(signingRequestId)))
+  const before = await table.get('cases', signingKey(signingRequestId), SigningRequest)
   if (!before) throw new Error(`there is no signing request ${signingRequestId}`)
-  const [row] = await table.batchGet([{ table: 'directory', key: providerKey(before.provider) }])
-  const provider = providerOf(row)
+  const [provider] = await table.batchGet([
+    { table: 'directory', key: providerKey(before.provider), model: SigningProvider },
+  ])
   if (!provider) throw new Error(`signing request ${signingRequestId} has no provider`)
   const after = await spokenWith(ports, before, provider)
   const now = ports.clock.now()

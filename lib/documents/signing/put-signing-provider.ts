@@ -1,13 +1,13 @@
 /** The authority of the province connects a signing provider and says for which banks it works. */
 import { SECRET_BYTES, secretsAfter } from '../../access/shared-secret.ts'
 import { changeDirectory, changed, nextVersion } from '../../institutions/authority-act.ts'
-import { institutionKey } from '../../institutions/model.ts'
+import { InstitutionRow, institutionKey } from '../../institutions/model.ts'
 import type { Answer, Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { PROVINCE, watches } from '../../kernel/jurisdiction.ts'
 import { type Result, refuse } from '../../kernel/result.ts'
 import type { Ports, Row } from '../../platform/ports.ts'
-import { OTHERS, type ProviderRequest, providerKey, providerOf, workerKey } from './provider.ts'
+import { OTHERS, type ProviderRequest, providerKey, SigningProvider, workerKey } from './provider.ts'
 
 export const putSigningProvider = (
   ports: Pick<Ports, 'table' | 'ids'>,
@@ -18,16 +18,19 @@ export const putSigningProvider = (
   const banks = serves === OTHERS ? [] : serves
   return changeDirectory(ports, call, {
     pk: key.pk,
-    wanted: [key, ...banks.map(institutionKey)],
+    wanted: [
+      { table: 'directory', key, model: SigningProvider },
+      ...banks.map((bank) => ({ table: 'directory', key: institutionKey(bank), model: InstitutionRow }) as const),
+    ],
     decide: ([row, ...institutions]) => {
       if (!watches(call.caller, PROVINCE)) return refuse('resource.not-found')
       const faults = banks.flatMap((_, at) =>
-        institutions[at]?.['kind'] === 'bank' ? [] : [faultOf(['serves', at], 'bank.unknown')],
+        institutions[at]?.kind === 'bank' ? [] : [faultOf(['serves', at], 'bank.unknown')],
       )
       if (faults.length > 0) return refuse('request.invalid', { faults })
       const version = nextVersion(row, call)
       if (!version.ok) return version
-      const { secrets = [] } = providerOf(row) ?? {}
+      const { secrets = [] } = row ?? {}
       const secret = row && !rotateSecret ? undefined : ports.ids.secret(SECRET_BYTES)
       const kept: Row = { provider, ...terms, serves, version: version.value.version }
       return {

@@ -11,12 +11,12 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Objects, Ports, Scanner } from '../../platform/ports.ts'
 import { type Document, declare, documentRow, incomingKey } from '../model.ts'
-import type { DocumentType } from '../types.ts'
+import { DocumentType } from '../types.ts'
 import { judgeSigned, type Signed, UNFINISHED } from './judge-signed.ts'
 import type { ProviderMessage, SignedMessage } from './messages.ts'
 import { signingWrite, told } from './notice.ts'
-import { providerKey, providerOf } from './provider.ts'
-import { isOpen, type SigningRequest, signingKey, signingOf, stateOf } from './request.ts'
+import { providerKey, SigningProvider } from './provider.ts'
+import { isOpen, SigningRequest, signingKey, stateOf } from './request.ts'
 
 type CallbackCall = Call<ProviderMessage, { readonly provider: string }>
 type CallbackPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects; readonly scanner: Scanner }
@@ -53,7 +53,7 @@ const signedDocument = (
   const { document, bank, signingRequestId } = request
   const { fileName, type } = document
   const declaration = {
-    type: type as DocumentType,
+    type: DocumentType.parse(type),
     fileName,
     contentType: 'application/pdf' as const,
     length: bytes.length,
@@ -143,11 +143,11 @@ const takeDeclined = async (
 
 export const reportSigning = async (ports: CallbackPorts, call: CallbackCall): Promise<Result<Answer>> => {
   const { body: message, now } = call
-  const provider = providerOf(await ports.table.get('directory', providerKey(call.path.provider)))
+  const provider = await ports.table.get('directory', providerKey(call.path.provider), SigningProvider)
   if (!provider) return refuse('resource.not-found')
   if (!isSealedBy('provider', secretsAt(provider, now), call)) return refuse('signature.invalid')
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const before = signingOf(await ports.table.get('cases', signingKey(message.signingRequestId)))
+    const before = await ports.table.get('cases', signingKey(message.signingRequestId), SigningRequest)
     if (before?.provider !== provider.provider) return refuse('resource.not-found')
     if (wasTold(before, message)) return ok(said(before, now))
     if (!isOpen(before, now)) return refuse('signing.closed')

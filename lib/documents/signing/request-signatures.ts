@@ -7,7 +7,7 @@ import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing, type Instant } from '../../kernel/time.ts'
 import { receiverOf } from '../../outbox/rows.ts'
 import type { Ports } from '../../platform/ports.ts'
-import { type Document, documentKey, documentOf, hasExpired } from '../model.ts'
+import { type Document, documentAsk, hasExpired } from '../model.ts'
 import { UNSIGNED_MAX_BYTES } from './messages.ts'
 import { OTHERS, providerFor, WorkerRow, workerKey } from './provider.ts'
 import { type Signer, type SigningRequest, signingRow, viewOf } from './request.ts'
@@ -59,12 +59,11 @@ export const requestSignatures = (ports: RequestPorts, call: Call<Asked>): Promi
   const bank = call.caller.institutionId
   return keyedAct(ports, call, {
     load: [
-      { table: 'cases', key: documentKey(bank, call.body.documentId) },
+      documentAsk(bank, call.body.documentId),
       { table: 'directory', key: workerKey(bank), model: WorkerRow },
       { table: 'directory', key: workerKey(OTHERS), model: WorkerRow },
     ],
-    decide: async ([row, own, others]) => {
-      const document = documentOf(row)
+    decide: async ([document, own, others]) => {
       const faults = faultsOf(document, call.body, call.now)
       if (!document || faults.length > 0) return refuse('request.invalid', { faults })
       const provider = await providerFor(ports, bank, [own, others])

@@ -56,7 +56,7 @@ const Signed = z.object({
   signatures: z.array(SigningEvidence),
 })
 
-const RefusedFile = z.object({ sha256: z.string(), at: Instant, codes: z.array(z.string()) })
+const RefusedFile = z.object({ sha256: z.string(), at: z.string(), codes: z.array(z.string()) })
 export type RefusedFile = Readonly<z.infer<typeof RefusedFile>>
 
 const Fields = z.object({
@@ -72,15 +72,15 @@ const Fields = z.object({
     key: z.string(),
   }),
   signers: z.array(Sought),
-  createdAt: Instant,
-  expiresAt: Instant,
+  createdAt: z.string(),
+  expiresAt: z.string(),
   /** The provider has taken it. */
-  sentAt: z.optional(Instant),
-  cancelledAt: z.optional(Instant),
+  sentAt: z.optional(z.string()),
+  cancelledAt: z.optional(z.string()),
   /** The provider has heard that nothing is wanted any more. */
-  recalledAt: z.optional(Instant),
+  recalledAt: z.optional(z.string()),
   expiryTold: z.optional(z.literal(true)),
-  declined: z.optional(z.object({ signer: z.string(), at: Instant, reason: z.string() })),
+  declined: z.optional(z.object({ signer: z.string(), at: z.string(), reason: z.string() })),
   signed: z.optional(Signed),
   refusedFiles: z.array(RefusedFile),
   failures: z.int(),

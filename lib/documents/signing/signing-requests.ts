@@ -7,7 +7,7 @@ import { beijing } from '../../kernel/time.ts'
 import { receiverOf } from '../../outbox/rows.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { signingWrite } from './notice.ts'
-import { isOpen, signingKey, signingOf, stateOf, viewOf } from './request.ts'
+import { isOpen, SigningRequest, signingKey, stateOf, viewOf } from './request.ts'
 
 type RequestPath = { readonly signingRequestId: string }
 
@@ -15,7 +15,7 @@ export const getSigningRequest = async (
   { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, RequestPath>,
 ): Promise<Result<Answer>> => {
-  const request = signingOf(await table.get('cases', signingKey(call.path.signingRequestId)))
+  const request = await table.get('cases', signingKey(call.path.signingRequestId), SigningRequest)
   if (request?.bank !== call.caller.institutionId) return refuse('resource.not-found')
   // who is asked to sign is personal data
   await table.write(granted(ids, call, { documentId: request.document.documentId }))
@@ -28,9 +28,8 @@ export const cancelSigningRequest = (
 ): Promise<Result<Answer>> => {
   const { signingRequestId } = call.path
   return keyedAct(ports, call, {
-    load: [{ table: 'cases', key: signingKey(signingRequestId) }],
-    decide: ([row]) => {
-      const before = signingOf(row)
+    load: [{ table: 'cases', key: signingKey(signingRequestId), model: SigningRequest }],
+    decide: ([before]) => {
       if (before?.bank !== call.caller.institutionId) return refuse('resource.not-found')
       if (stateOf(before, call.now) !== 'cancelled' && !isOpen(before, call.now)) return refuse('signing.closed')
       const after = { ...before, cancelledAt: before.cancelledAt ?? beijing(call.now), failures: 0 }

@@ -136,7 +136,7 @@ const soundShare = (share: Sound<Share> | undefined): Share | undefined =>
 /** Undefined where a share is missing or has a fault: then nothing can be said of the sum. */
 export const soundShares = (shares: readonly (Sound<Share> | undefined)[]): readonly Share[] | undefined => {
   const sound = shares.map(soundShare)
-  return sound.every((share) => share !== undefined) ? (sound as Share[]) : undefined
+  return sound.every((share) => share !== undefined) ? sound : undefined
 }
 
 export const notWhole = (at: Path, shares: readonly Share[] | undefined): Fault[] => {

@@ -5,7 +5,7 @@ import { type Draft, placed, type Rule } from '../draft.ts'
 
 /** Undefined while some id of the list is not known: then any reference may still be right. */
 const known = (ids: readonly (string | undefined)[] | undefined): ReadonlySet<string> | undefined =>
-  ids?.every((id) => id !== undefined) ? new Set(ids as string[]) : undefined
+  ids?.every((id) => id !== undefined) ? new Set(ids) : undefined
 
 type Reference = { readonly at: Path; readonly id: string | undefined }
 

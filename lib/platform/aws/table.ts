@@ -17,7 +17,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { fitting, type Model } from '../../kernel/stored.ts'
+import { fitting } from '../../kernel/stored.ts'
 import { INDEXES, type TableName } from '../../names/resources.ts'
 import type { Answers, Ask, Commit, Condition, Key, Query, Row, Table, Write } from '../ports.ts'
 import { pauseWithin } from './clock.ts'
@@ -98,10 +98,6 @@ const keyConditionOf = ({ index, pk, sk }: Query) => {
   return { KeyConditionExpression: texts.join(' AND '), ...placeholders(texts, values) }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: until every read names its model
-const readAs = (model: Model<any> | undefined, row: Row, table: TableName): any =>
-  model ? fitting(model, row, table) : row
-
 /** Why a transaction came to nothing, where that is no fault. */
 const cancelledBy = (error: unknown): Exclude<Commit, { readonly committed: true }> => {
   if (error instanceof TransactionConflictException) return { committed: false, failed: [], contended: true }
@@ -151,7 +147,7 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
       const { Item } = await client.send(
         new GetItemCommand({ TableName: name(table), Key: toAttributes(key), ConsistentRead: true }),
       )
-      return Item && readAs(model, unmarshall(Item), table)
+      return Item && fitting(model, unmarshall(Item), table)
     },
 
     async batchGet<const A extends readonly Ask[]>(keys: A) {
@@ -174,7 +170,7 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
       }
       return keys.map(({ table, key, model }) => {
         const row = found.get(idOf(name(table), key))
-        return row && readAs(model, row, table)
+        return row && fitting(model, row, table)
       }) as Answers<A>
     },
 
@@ -190,7 +186,7 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
         }),
       )
       return {
-        rows: (answer.Items ?? []).map((item) => readAs(model, unmarshall(item), query.table)),
+        rows: (answer.Items ?? []).map((item) => fitting(model, unmarshall(item), query.table)),
         ...(answer.LastEvaluatedKey && { next: unmarshall(answer.LastEvaluatedKey) }),
       }
     },

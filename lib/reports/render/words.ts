@@ -18,7 +18,8 @@ const businessOf = (code: string, language: Language): string | undefined => {
   const [name = '', mode] = code.split('/')
   const business = Object.entries(BUSINESSES).find(([key]) => key === name)?.[1]
   if (!business || mode === undefined || !('modes' in business)) return business?.[language]
-  const way = (business.modes as Named)[mode]?.[language]
+  const modes: Named = business.modes
+  const way = modes[mode]?.[language]
   return way === undefined ? business[language] : `${business[language]}${language === 'zh' ? '·' : ': '}${way}`
 }
 

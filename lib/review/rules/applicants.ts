@@ -15,7 +15,7 @@ const lacksPower: SaidBy = ({ code, particulars }) =>
 const isTwoThirds = (shares: readonly { numerator: number; denominator: number }[]): boolean => {
   const [over, under] = shares.reduce(
     ([n, d], { numerator, denominator }) => [n * BigInt(denominator) + BigInt(numerator) * d, d * BigInt(denominator)],
-    [0n, 1n] as [bigint, bigint],
+    [0n, 1n],
   )
   return over * 3n >= under * 2n
 }

@@ -4,7 +4,7 @@ import { authorize } from '../../../lib/access/authorize.ts'
 import { certificateThumbprint } from '../../../lib/access/binding.ts'
 import { issueToken, type TokenRequest, type TokenSettings } from '../../../lib/access/issue-token.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
-import type { Row, Table } from '../../../lib/platform/ports.ts'
+import type { Table } from '../../../lib/platform/ports.ts'
 import { selfSigned } from '../../support/certificates.ts'
 import {
   accessTokenHash,
@@ -21,6 +21,7 @@ import {
   putAll,
   rsaPair,
 } from '../../support/institutions.ts'
+import type { Row } from '../../support/looked.ts'
 import { useTables } from '../../support/platform.ts'
 
 const pair = ecPair()

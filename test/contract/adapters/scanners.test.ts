@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { S3Client } from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { declareDocument } from '../../../lib/documents/declare-document.ts'
-import { examineDocuments, filedDocumentKeys } from '../../../lib/documents/filing.ts'
+import { examineDocuments, filedDocumentAsks } from '../../../lib/documents/filing.ts'
 import { getDocument } from '../../../lib/documents/get-document.ts'
 import { mintDownloadLink } from '../../../lib/documents/mint-download-link.ts'
 import { trustKey } from '../../../lib/documents/signatures/trust.ts'
@@ -144,7 +144,7 @@ describe('A scanner that is down', () => {
         refused: 'document.not-uploaded',
       })
       const filed = [{ pointer: '/documents/0', documentId, slot: 'loan-contract' as const }]
-      const rows = await engine.table.batchGet(filedDocumentKeys(BANK, filed))
+      const rows = await engine.table.batchGet(filedDocumentAsks(BANK, filed))
       const { faults } = examineDocuments(filed, rows, { caseId: `case_${'0'.repeat(26)}`, filedAt: NOW })
       expect(faults.map(({ code }) => code)).toEqual(['document.not-confirmed'])
     }

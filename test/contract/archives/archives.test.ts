@@ -1,4 +1,5 @@
 /** An ended case is archived once, whole and for good; its parties read it, others miss it; what an order holds stays beyond its locks. */
+
 import { createHash, randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
@@ -15,7 +16,7 @@ import { sendMessage } from '../../../lib/cases/later/send-message.ts'
 import { eventsOf } from '../../../lib/cases/read/read-cases.ts'
 import { brokenAt } from '../../../lib/cases/state/events.ts'
 import { eventOf } from '../../../lib/cases/state/views.ts'
-import type { Objects, Row } from '../../../lib/platform/ports.ts'
+import type { Objects } from '../../../lib/platform/ports.ts'
 // @ts-expect-error a stand-alone script without types
 import { faultsOf, writeTar } from '../../../tools/archive-package.mjs'
 import { authorityCall, BRANCH, decided, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
@@ -40,6 +41,7 @@ import {
   REGISTRY,
   told,
 } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const { engine, store, ports } = useDirectory()

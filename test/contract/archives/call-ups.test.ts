@@ -1,4 +1,5 @@
 /** 相互调阅: each side of a case calls up the other's archive; nobody else, and nothing without a name on it. */
+
 import { readFileSync } from 'node:fs'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
@@ -6,7 +7,7 @@ import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { answerCallUp, approveCallUp } from '../../../lib/archives/answer-call-up.ts'
 import { callUp } from '../../../lib/archives/ask-call-up.ts'
 import type { AnsweringCallUp, CallingUp, CallUpSide } from '../../../lib/archives/call-ups.ts'
-import { type CallUpFiguresRow, callUpFiguresPk, summedCallUps } from '../../../lib/archives/figures.ts'
+import { CallUpFiguresRow, callUpFiguresPk, summedCallUps } from '../../../lib/archives/figures.ts'
 import { type CallUpQuery, listCallUps } from '../../../lib/archives/list-call-ups.ts'
 import { getCallUp, mintCallUpLink } from '../../../lib/archives/read-call-up.ts'
 import { wakeCallUp } from '../../../lib/archives/warn-of-late-call-up.ts'
@@ -16,7 +17,6 @@ import { deliver } from '../../../lib/deliveries/deliver.ts'
 import { publish } from '../../../lib/deliveries/publish.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { registryKey } from '../../../lib/registries/model.ts'
 import { monthRows } from '../../../lib/reports/month-rows.ts'
 import { casePorts, filingFor, registryRow, signedCall, submitted } from '../../support/cases.ts'
@@ -34,6 +34,7 @@ import {
   told,
   uploader,
 } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const FONT = readFileSync('node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf')
@@ -306,7 +307,7 @@ it('is counted: the figures are what the call-ups themselves come to', async () 
     heads.push(...rows.filter(({ pk, sk }) => pk.startsWith('CALLUP#') && sk === 'HEAD'))
     from = page.LastEvaluatedKey
   } while (from)
-  const rows = await monthRows<CallUpFiguresRow>(engine, { table: 'cases', pkOf: callUpFiguresPk }, ['2026-11'])
+  const rows = await monthRows(engine, { table: 'cases', pkOf: callUpFiguresPk, model: CallUpFiguresRow }, ['2026-11'])
   const answered = heads.filter(({ answeredAt }) => answeredAt !== undefined)
   expect(summedCallUps(rows)).toEqual({
     asked: heads.length,

@@ -1,15 +1,16 @@
 /** Who did or saw what: each call of the functions, and what the authority then finds, proves and takes away. */
+
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seal } from '../../../lib/audit/seal.ts'
 import { eventsOf } from '../../../lib/cases/read/read-cases.ts'
 import { sha256Hex } from '../../../lib/kernel/digest.ts'
 import type { Operation } from '../../../lib/names/routes/index.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 // @ts-expect-error a stand-alone script without types
 import { faultsOfProof, verify } from '../../../tools/verify-seals.mjs'
 import type { Sent } from '../../support/api.ts'
 import { casePorts, filingFor } from '../../support/cases.ts'
 import { BANK, OTHER_BANK, REGISTRY } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 
 const api = useApi()

@@ -55,7 +55,7 @@ const written = async (many: number, from = ids, at = NOW): Promise<string[]> =>
   const writes = Array.from({ length: many }, (_, n) => recordOf(from, at, n))
   await engine.table.putAll(
     'audit',
-    writes.map(({ put }) => put),
+    writes.map(({ put }) => ({ ...put })),
   )
   return writes.map(({ put }) => (put as { sk: string }).sk)
 }

@@ -1,4 +1,5 @@
 /** What sets the businesses apart once they are filed: what completes them, what they end, and that merged registrations stay together. */
+
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
@@ -12,7 +13,7 @@ import { eventOf } from '../../../lib/cases/state/views.ts'
 import { certificateEndKey } from '../../../lib/certificates/ends.ts'
 import { standingOfCertificate } from '../../../lib/certificates/verification.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
-import type { Row, Table } from '../../../lib/platform/ports.ts'
+import type { Table } from '../../../lib/platform/ports.ts'
 import { type CasePorts, decided, filingFor, signedCall, submitted } from '../../support/cases.ts'
 import {
   ACCEPTED,
@@ -26,6 +27,7 @@ import {
   viewOf,
 } from '../../support/decisions.ts'
 import { DECLARATION, OTHER_BANK, told, uploader } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const { engine, ports } = useDirectory()

@@ -1,4 +1,5 @@
 /** A case of two banks: the other lender sees its part and nothing else, and nothing is lodged before it has committed. */
+
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
@@ -10,10 +11,10 @@ import { eventsOf, getCase, getFiling, listCases } from '../../../lib/cases/read
 import { brokenAt } from '../../../lib/cases/state/events.ts'
 import { eventOf } from '../../../lib/cases/state/views.ts'
 import { sweep } from '../../../lib/deliveries/sweep.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { type CasePorts, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
 import { viewOf } from '../../support/decisions.ts'
 import { BANK, DAY_MS, NOW, OTHER_BANK, REGISTRY, told } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const { engine, store, ports } = useDirectory()

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { mintCertificateLink } from '../../../lib/cases/read/mint-certificate-link.ts'
 import { mintFiledDocumentLink } from '../../../lib/cases/read/mint-filed-document-link.ts'
 import { documentsKey, headKey, partyKey } from '../../../lib/cases/state/rows.ts'
-import { certificateDocumentKeys, issueCertificates } from '../../../lib/certificates/issue-certificates.ts'
+import { certificateDocumentAsks, issueCertificates } from '../../../lib/certificates/issue-certificates.ts'
 import { keepCertificates } from '../../../lib/certificates/lock-certificates.ts'
 import type { CertificateReport } from '../../../lib/certificates/model.ts'
 import {
   examineDocuments,
   type Filed,
-  filedDocumentKeys,
+  filedDocumentAsks,
   keepDocuments,
   useDocuments,
 } from '../../../lib/documents/filing.ts'
@@ -53,7 +53,7 @@ const filedAs = (documentId: string, slot: Filed['slot'] = 'loan-contract'): Fil
 type About = { readonly by?: string; readonly at?: Date; readonly caseId?: string }
 
 const examine = async (filed: Filed, { by = BANK, at = NOW, caseId = 'case_1' }: About = {}) => {
-  const rows = await engine.table.batchGet(filedDocumentKeys(by, [filed]))
+  const rows = await engine.table.batchGet(filedDocumentAsks(by, [filed]))
   return examineDocuments([filed], rows, { caseId, filedAt: at })
 }
 
@@ -112,7 +112,7 @@ describe('keeping the documents of a case', () => {
   test('copies a document once that fills two slots', async () => {
     const documentId = await confirmed()
     const filed = [filedAs(documentId), filedAs(documentId, 'mortgage-contract')]
-    const rows = await engine.table.batchGet(filedDocumentKeys(BANK, filed))
+    const rows = await engine.table.batchGet(filedDocumentAsks(BANK, filed))
     const { documents, faults } = examineDocuments(filed, rows, { caseId: 'case_1', filedAt: NOW })
     expect(faults).toEqual([])
     const kept = await keepDocuments(store.objects, documents, { caseId: 'case_1', until })
@@ -168,7 +168,7 @@ const reported = (documentId: string, over: Partial<CertificateReport> = {}): Ce
 })
 
 const issue = async (reports: readonly CertificateReport[], { caseId = 'case_1', at = NOW } = {}) => {
-  const rows = await engine.table.batchGet(certificateDocumentKeys(REGISTRY, reports))
+  const rows = await engine.table.batchGet(certificateDocumentAsks(REGISTRY, reports))
   return issueCertificates(reports, rows, { caseId, at, nextId: () => ids.next('crt'), nextCode: () => ids.secret(12) })
 }
 

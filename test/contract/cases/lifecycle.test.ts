@@ -1,4 +1,5 @@
 /** The lifecycle beyond the straight way, on real engines, with a clock that is moved. The registry works 08:30–12:00 and 14:30–17:30. */
+
 import { beforeEach, describe, expect, it } from 'vitest'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { requestWithdrawal } from '../../../lib/cases/later/request-withdrawal.ts'
@@ -7,10 +8,11 @@ import { supplementCase } from '../../../lib/cases/later/supplement-case.ts'
 import { getCase, getFiling, listCases, listDue } from '../../../lib/cases/read/read-cases.ts'
 import { sweep } from '../../../lib/deliveries/sweep.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
+import { Listed } from '../../../lib/tables/newest-first.ts'
 import { casePorts, decided, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
 import { DECLARATION, OTHER_BANK, REGISTRY, told, uploader } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const { engine, store } = useDirectory()
@@ -300,8 +302,8 @@ describe('time limits', () => {
   })
 
   const overdueNow = async () => {
-    const { rows } = await ports.table.query({ table: 'cases', index: 'due', pk: 'overdue' })
-    return rows.map(({ pk }) => String(pk).slice('CASE#'.length))
+    const { rows } = await ports.table.query({ table: 'cases', index: 'due', pk: 'overdue' }, Listed)
+    return rows.map(({ pk }) => pk.slice('CASE#'.length))
   }
 
   it('put a case on the lists of bank and registry, the earliest first, and take it off when it is done', async () => {

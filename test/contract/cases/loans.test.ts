@@ -1,4 +1,5 @@
 /** One loan over several registries: the parent and its parts on real engines, crashing at every call. */
+
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { applyHolds, keptKeysOf } from '../../../lib/archives/apply-holds.ts'
@@ -16,7 +17,6 @@ import { eventOf } from '../../../lib/cases/state/views.ts'
 import { sweep } from '../../../lib/deliveries/sweep.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { sha256Hex } from '../../../lib/kernel/digest.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { readCountedCase } from '../../../lib/reports/counted-case.ts'
 import {
   authorityCall,
@@ -32,6 +32,7 @@ import {
 } from '../../support/cases.ts'
 import { ACCEPTED, AT, headOf, REFUSED, registeredDecision, viewOf } from '../../support/decisions.ts'
 import { BANK, call, later, OTHER_BANK, REGISTRY, told } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const { engine, store, ports } = useDirectory()

@@ -2,6 +2,7 @@
  * Refusals that only some operations know, given by the functions that serve them; and that every refusal a contract lists is given: here,
  * by the checks of all operations (checks.ts), or by the test that is named.
  */
+
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -9,7 +10,6 @@ import { CONTRACTS, refusalsOf } from '../../../lib/api/index.ts'
 import { type AuthorizationLetter, letterKey } from '../../../lib/authorizations/model.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import { agreement, casePorts, filingFor, filingOver, registryRow, signatureFor } from '../../support/cases.ts'
@@ -25,6 +25,7 @@ import {
   uploader,
 } from '../../support/documents.ts'
 import { FOUND, letterFor, OWNER, questionUnder } from '../../support/letters.ts'
+import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 import { codeOf, givenAlike, NOBODYS, SERVED, touchesEngines } from './checks.ts'
 import { SHOWN } from './shown-elsewhere.ts'

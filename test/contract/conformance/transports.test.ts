@@ -1,4 +1,5 @@
 /** What a registry may rely on, whichever transport brings its deliveries. A new transport needs one row here: how it is received. */
+
 import { randomUUID } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -9,7 +10,7 @@ import { listDeliveries, replayDelivery } from '../../../lib/deliveries/read-del
 import { acknowledgeDelivery, listInbox } from '../../../lib/deliveries/read-inbox.ts'
 import { canonicalJson } from '../../../lib/kernel/digest.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
-import type { Row, Write } from '../../../lib/platform/ports.ts'
+import type { Write } from '../../../lib/platform/ports.ts'
 import { type RegistryTransport, TRANSPORTS } from '../../../lib/registries/model.ts'
 import { makeCursorSecret } from '../../../lib/tables/cursor.ts'
 import { dyingAtEachCall } from '../../support/deliveries.ts'
@@ -29,6 +30,7 @@ import {
   type TestReceiver,
   waiting,
 } from '../../support/lanes.ts'
+import type { Row } from '../../support/looked.ts'
 import { useTables } from '../../support/platform.ts'
 
 const engine = useTables()
@@ -111,7 +113,7 @@ const inbox = async ({ ports }: Lanes, registry: string): Promise<Receiving> => 
     take: async () => {
       const items = await asked()
       if (accepts) for (const { id } of items) await acknowledge(id)
-      return items.map((body) => ({ id: body['id'], text: canonicalJson(body), body }))
+      return items.map((body) => ({ id: String(body['id']), text: canonicalJson(body), body }))
     },
     leave: async () => {},
     comeBack: async () => {},

@@ -1,4 +1,5 @@
 /** What a bank hears: the feed, its numbering under concurrency and crashes, webhooks from it, and its endpoints. */
+
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as rules from '../../../lib/deliveries/address-policy.ts'
@@ -17,7 +18,7 @@ import type { Model } from '../../../lib/kernel/stored.ts'
 import { circuitKey } from '../../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
 import { outgoingHttp } from '../../../lib/platform/aws/http.ts'
-import type { Hint, Query, Row } from '../../../lib/platform/ports.ts'
+import type { Hint, Query } from '../../../lib/platform/ports.ts'
 import {
   answered,
   dyingAtEachCall,
@@ -28,6 +29,7 @@ import {
   type Yard,
 } from '../../support/deliveries.ts'
 import { call, later, OTHER_BANK, told } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const { engine } = useDirectory()
@@ -121,7 +123,7 @@ describe('the feed', () => {
       ...yard.ports,
       table: {
         ...engine.table,
-        query: async <T>(query: Query, model?: Model<T>) => {
+        query: async <T>(query: Query, model: Model<T>) => {
           if (query.index === 'due') return { rows: [] as T[] }
           if (query.table === 'cases') asked += 1
           return engine.table.query(query, model)
@@ -179,7 +181,7 @@ describe('the feed', () => {
       ...yard.ports,
       table: {
         ...engine.table,
-        query: async <T>(query: Query, model?: Model<T>) => {
+        query: async <T>(query: Query, model: Model<T>) => {
           if (query.index !== 'due' || query.after)
             return engine.table.query({ ...query, after: undefined } as never, model)
           return { rows: stale as T[], next: { pk: 'x' } }
@@ -295,7 +297,7 @@ describe('the sweeper', () => {
       queue: { hint: async (_: unknown, some: readonly Hint[]) => void hints.push(...some) },
       table: {
         ...engine.table,
-        query: async <T>(query: Query, model?: Model<T>) => {
+        query: async <T>(query: Query, model: Model<T>) => {
           if (query.pk === `feed:${OTHER_BANK}#0`) throw new Error('unreadable')
           return engine.table.query(query, model)
         },

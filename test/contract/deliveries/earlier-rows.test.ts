@@ -1,4 +1,5 @@
 /** What release 0.1.0 wrote is delivered, shown and replayed by this one: it calls the id of any subject `caseId`. */
+
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { attemptsPk } from '../../../lib/deliveries/attempts.ts'
@@ -8,10 +9,10 @@ import { push } from '../../../lib/deliveries/push.ts'
 import { listDeliveries, replayDelivery } from '../../../lib/deliveries/read-deliveries.ts'
 import { beijingDate } from '../../../lib/kernel/time.ts'
 import { dueOf, heldOf, type Receiver, receiverOf } from '../../../lib/outbox/rows.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { registryRow } from '../../support/cases.ts'
 import { endpointRow, openYard, type Yard } from '../../support/deliveries.ts'
 import { BANK, call, REGISTRY, told } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const { engine } = useDirectory()

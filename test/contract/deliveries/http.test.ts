@@ -14,7 +14,6 @@ import type { Answer, Call } from '../../../lib/kernel/call.ts'
 import type { Result } from '../../../lib/kernel/result.ts'
 import type { Operation } from '../../../lib/names/routes/index.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { makeCursorSecret } from '../../../lib/tables/cursor.ts'
 import { tapped } from '../../support/cases.ts'
 import { call, type Given, told } from '../../support/documents.ts'
@@ -36,6 +35,7 @@ import {
   waiting,
   workAll,
 } from '../../support/lanes.ts'
+import type { Row } from '../../support/looked.ts'
 import { useTables } from '../../support/platform.ts'
 
 const engine = useTables()

@@ -1,4 +1,5 @@
 /** Cases on their way to a registry: transports, retries, order, holding, replay by hand. */
+
 import { readFileSync } from 'node:fs'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -14,10 +15,11 @@ import { trustKey } from '../../../lib/documents/signatures/trust.ts'
 import { beijingDate } from '../../../lib/kernel/time.ts'
 import { circuitKey } from '../../../lib/outbox/circuit.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
-import type { HttpAnswer, Row } from '../../../lib/platform/ports.ts'
+import type { HttpAnswer } from '../../../lib/platform/ports.ts'
 import { casePorts, decided, filingFor, registryRow, signedCall, submitted } from '../../support/cases.ts'
 import { answered, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
 import { call, declarationOf, REGISTRY, told, uploader } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const RECEIVER = receiverOf('registry', REGISTRY)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it, test } from 'vitest'
 import { confirmDocument } from '../../../lib/api/documents.ts'
 import { confirmDocument as useConfirm } from '../../../lib/documents/confirm-document.ts'
-import { examineDocuments, filedDocumentKeys } from '../../../lib/documents/filing.ts'
+import { examineDocuments, filedDocumentAsks } from '../../../lib/documents/filing.ts'
 import { getDocument } from '../../../lib/documents/get-document.ts'
 import { inspect } from '../../../lib/documents/inspect/index.ts'
 import { mintDownloadLink } from '../../../lib/documents/mint-download-link.ts'
@@ -31,7 +31,7 @@ const sent = async ({ as: contentType, bytes }: Omit<SampleFile, 'name'>): Promi
 
 const faultsWhenFiled = async (documentId: string) => {
   const filed = [{ pointer: '/documents/0', documentId, slot: 'loan-contract' as const }]
-  const rows = await engine.table.batchGet(filedDocumentKeys(BANK, filed))
+  const rows = await engine.table.batchGet(filedDocumentAsks(BANK, filed))
   return examineDocuments(filed, rows, { caseId: `case_${'0'.repeat(26)}`, filedAt: NOW }).faults.map(
     ({ code }) => code,
   )

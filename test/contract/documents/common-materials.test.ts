@@ -1,10 +1,11 @@
 /** Common materials (共性材料查验) on real engines: kept once, checked once, cited by every case, and told of before they end. */
+
 import { describe, expect, vi } from 'vitest'
 import { documentsKey } from '../../../lib/cases/state/rows.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { BRANCH, casePorts, filingFor } from '../../support/cases.ts'
 import { AUTHORITY, BANK, BYTES, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY, uploader } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
 

@@ -1,4 +1,5 @@
 /** Signing requests from the asking to the evidence: the functions on real engines, and a signing provider over HTTP that also misbehaves. */
+
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
@@ -6,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { compareForm } from '../../../lib/forms/compare-form.ts'
 import { makeForm } from '../../../lib/forms/make-form.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import type { Told } from '../../../tools/simulate/counterparty.ts'
 import { signPdf } from '../../../tools/simulate/pdf-signature.ts'
 import {
@@ -20,6 +20,7 @@ import {
 import type { Api, Sent } from '../../support/api.ts'
 import { BRANCH, casePorts, filingFor } from '../../support/cases.ts'
 import { AUTHORITY, BANK, call, NOW, OTHER_BANK, told } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
 

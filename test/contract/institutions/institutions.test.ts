@@ -1,15 +1,16 @@
 /** What the authority keeps, by the functions that serve it on real engines, and what each change does to a filing. */
+
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PUBLIC_JWK } from '../../../lib/api/key-example.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import type { Operation } from '../../../lib/names/routes/index.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { seedDirectory } from '../../../lib/registries/seed-directory.ts'
 import type { Sent } from '../../support/api.ts'
 import { agreement, BRANCH, casePorts, filingFor } from '../../support/cases.ts'
 import { AUTHORITY, BANK, BYTES, DECLARATION, NOW, OTHER_BANK, uploader } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
 

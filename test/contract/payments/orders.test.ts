@@ -1,4 +1,5 @@
 /** Fees from the quote to the statement: the functions on real engines, and a payment channel over HTTP. */
+
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { http } from '../../../functions/runtime/http-port.ts'
@@ -6,7 +7,6 @@ import { freezing, frozenBy, quotedWrite } from '../../../lib/fees/case-fees.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
 import { settleOrder } from '../../../lib/payments/settle-order.ts'
 import { digestOf, totalsOf } from '../../../lib/payments/statement.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { registryKey } from '../../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { cellKey, cellName, gathered } from '../../../lib/reports/cells.ts'
@@ -17,6 +17,7 @@ import type { Api, Sent } from '../../support/api.ts'
 import { agreement, BRANCH, casePorts, filingFor, tapped } from '../../support/cases.ts'
 import { AUTHORITY, BANK, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY } from '../../support/documents.ts'
 import { putAll } from '../../support/institutions.ts'
+import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 
 const api = useApi()

@@ -1,15 +1,16 @@
 /** Monitors and outside events through the functions on real engines: who is told of what happened at the window, and who is not. */
+
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type AuthorizationLetter, letterKey } from '../../../lib/authorizations/model.ts'
 import { brokenAt } from '../../../lib/cases/state/events.ts'
 import { tellWatchers } from '../../../lib/cases/units/notify-monitoring-banks.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { watchKey } from '../../../lib/queries/monitor.ts'
 import type { Reply } from '../../support/api.ts'
 import { casePorts, decided, filingFor } from '../../support/cases.ts'
 import { BANK, DAY_MS, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, uploader } from '../../support/documents.ts'
 import { letterFor, OWNER } from '../../support/letters.ts'
+import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 
 const api = useApi()

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { type LetterRow, letterFiguresPk, summedLetters } from '../../../lib/authorizations/figures.ts'
+import { LetterRow, letterFiguresPk, summedLetters } from '../../../lib/authorizations/figures.ts'
 import type { AuthorizationLetter } from '../../../lib/authorizations/model.ts'
 import { canonicalJson, sha256Hex } from '../../../lib/kernel/digest.ts'
 import { QUERY_ANSWER_KEPT_DAYS } from '../../../lib/names/limits.ts'
@@ -279,7 +279,7 @@ describe('the figures of letters', () => {
     )
     const months = [...new Set([...rows].flatMap(({ pk }) => /^LETTERFIGURES#(.*)$/.exec(String(pk))?.[1] ?? []))]
     const kept = summedLetters(
-      await monthRows<LetterRow>(api.engine, { table: 'directory', pkOf: letterFiguresPk }, months),
+      await monthRows(api.engine, { table: 'directory', pkOf: letterFiguresPk, model: LetterRow }, months),
     )
     expect(kept).toEqual({
       recorded: letters.length,

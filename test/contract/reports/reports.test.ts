@@ -1,4 +1,5 @@
 /** Figures on real engines: kept from the feeds in one transaction with the place they have come to, and counted anew from the cases. */
+
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makePepper, pepperOf } from '../../../lib/access/pepper.ts'
@@ -8,7 +9,6 @@ import { institutionRows } from '../../../lib/institutions/model.ts'
 import { beijing } from '../../../lib/kernel/time.ts'
 import type { TableName } from '../../../lib/names/resources.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { registryRows } from '../../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { cellKey, summed } from '../../../lib/reports/cells.ts'
@@ -16,21 +16,17 @@ import { count, cursorKey } from '../../../lib/reports/count.ts'
 import {
   countDeliveries,
   countersOfAttempt,
-  type DeliveryRow,
+  DeliveryRow,
   deliveryFiguresPk,
 } from '../../../lib/reports/count-deliveries.ts'
-import {
-  countFollowUps,
-  type FollowUpRow,
-  followUpsCursorKey,
-  followUpsPk,
-} from '../../../lib/reports/count-follow-ups.ts'
+import { countFollowUps, FollowUpRow, followUpsCursorKey, followUpsPk } from '../../../lib/reports/count-follow-ups.ts'
 import { monthRows } from '../../../lib/reports/month-rows.ts'
 import { recount } from '../../../lib/reports/recount.ts'
 import { tapped } from '../../support/cases.ts'
 import { NOW } from '../../support/documents.ts'
 import { BANKS, caseRows, feedRows, feedsOf, prefillRows, simulateHalfYear } from '../../support/half-year/half-year.ts'
 import { putAll } from '../../support/institutions.ts'
+import type { Row } from '../../support/looked.ts'
 import { useTables } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
 
@@ -148,7 +144,7 @@ describe('counting deliveries', () => {
   const RECEIVERS = [bankId, '350200']
   const MINUTE = 60_000
   const kept = async (receiver: string) => {
-    const rows = await monthRows<DeliveryRow>(engine, { table: 'reports', pkOf: deliveryFiguresPk }, ['2026-11'])
+    const rows = await monthRows(engine, { table: 'reports', pkOf: deliveryFiguresPk, model: DeliveryRow }, ['2026-11'])
     return rows.find((row) => row.receiver === receiver)?.counters
   }
   /** As the attempts themselves say it, up to a moment. */
@@ -223,9 +219,9 @@ describe('counting what was asked and not followed', () => {
       : []),
   ]
   const kept = () =>
-    monthRows<FollowUpRow>(
+    monthRows(
       engine,
-      { table: 'reports', pkOf: followUpsPk },
+      { table: 'reports', pkOf: followUpsPk, model: FollowUpRow },
       Array.from({ length: 12 }, (_, n) => `2026-${String(n + 1).padStart(2, '0')}`),
     )
   /** Another way: in SQL over what was asked and filed, up to and with a day. */

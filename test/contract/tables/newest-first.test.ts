@@ -1,7 +1,8 @@
 /** A list that is kept by month reads as one list: newest first, whatever the page, over a year; or as the month that is named. */
+
 import { beforeAll, expect, it } from 'vitest'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { Listed, newestFirst } from '../../../lib/tables/newest-first.ts'
+import type { Row } from '../../support/looked.ts'
 import { useTables } from '../../support/platform.ts'
 
 const NOW = new Date('2026-12-01T01:00:00Z')

@@ -1,8 +1,11 @@
 /** Tests of use cases reach DynamoDB by a shorter way than the product: both come to the same, in every answer and every refusal. */
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
+import { AnyRow } from '../../../lib/kernel/stored.ts'
 import { dynamoBatchTable } from '../../../lib/platform/aws/batch-table.ts'
-import type { BatchTable, Row } from '../../../lib/platform/ports.ts'
+import type { BatchTable } from '../../../lib/platform/ports.ts'
+import type { Row } from '../../support/looked.ts'
 import { useTables } from '../../support/platform.ts'
 import { bySdk, byShortWire } from '../../support/short-wire.ts'
 
@@ -40,9 +43,11 @@ const answersOf = async (table: BatchTable, way: string): Promise<unknown[]> => 
       set: { text: '三' },
       condition: { expression: '#number = :one', values: { one: 1.5 } },
     }),
-    await table.get('cases', key(way, 'a')),
-    await table.get('cases', key(way, 'none')),
-    await table.batchGet(['b', 'none', 'a'].map((sk) => ({ table: 'cases', key: key(way, sk) }))),
+    await table.get('cases', key(way, 'a'), AnyRow),
+    await table.get('cases', key(way, 'none'), AnyRow),
+    await table.batchGet(
+      ['b', 'none', 'a'].map((sk) => ({ table: 'cases', key: key(way, sk), model: AnyRow }) as const),
+    ),
     await table.transact([put('c'), { ...put('d'), ...absent }]),
     await table.transact([
       { ...put('e'), ...absent },
@@ -57,10 +62,10 @@ const answersOf = async (table: BatchTable, way: string): Promise<unknown[]> => 
       'cases',
       Array.from({ length: 30 }, (_, n) => ({ ...key(way, `n${String(n).padStart(2, '0')}`), n })),
     ),
-    await table.query({ table: 'cases', pk: `WAY#${way}` }),
-    await table.query({ table: 'cases', pk: `WAY#${way}`, sk: { prefix: 'n' }, limit: 3, descending: true }),
-    await table.query({ table: 'cases', pk: `WAY#${way}`, sk: { from: 'n10', to: 'n12' } }),
-    await table.query(list),
+    await table.query({ table: 'cases', pk: `WAY#${way}` }, AnyRow),
+    await table.query({ table: 'cases', pk: `WAY#${way}`, sk: { prefix: 'n' }, limit: 3, descending: true }, AnyRow),
+    await table.query({ table: 'cases', pk: `WAY#${way}`, sk: { from: 'n10', to: 'n12' } }, AnyRow),
+    await table.query(list, AnyRow),
   ]
   return JSON.parse(JSON.stringify(answers).replaceAll(`#${way}`, '#way'))
 }

@@ -1,4 +1,5 @@
 /** The drill on a real engine: it finds nothing in a good copy, and names what a bad one lost or changed. */
+
 import { DeleteItemCommand, ListTablesCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -11,7 +12,7 @@ import type { EventRow } from '../../../lib/cases/state/rows.ts'
 import { institutionRows } from '../../../lib/institutions/model.ts'
 import type { TableName } from '../../../lib/names/resources.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
-import type { Key, Objects, Row } from '../../../lib/platform/ports.ts'
+import type { Key, Objects } from '../../../lib/platform/ports.ts'
 import { registryRows } from '../../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { cellKey } from '../../../lib/reports/cells.ts'
@@ -21,6 +22,7 @@ import { type Called, type Copier, scanning, TABLE_NAMES } from '../../../tools/
 import { recordOf } from '../../support/audit.ts'
 import { BANKS, caseRows, feedRows, feedsOf, simulateHalfYear } from '../../support/half-year/half-year.ts'
 import { putAll } from '../../support/institutions.ts'
+import type { Row } from '../../support/looked.ts'
 import { useTables } from '../../support/platform.ts'
 
 const NOW = new Date('2026-12-31T12:00:00+08:00')

@@ -6,8 +6,9 @@ import { LANES, type LaneName } from '../../../lib/names/resources.ts'
 import { pauseSeconds } from '../../../lib/outbox/circuit.ts'
 import { dueOf, duePartitions, heldOf, laneOf, outKey, partyOf, receiverOf } from '../../../lib/outbox/rows.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
-import type { Row, Table } from '../../../lib/platform/ports.ts'
+import type { Table } from '../../../lib/platform/ports.ts'
 import { makeCursorSecret, openCursor, sealCursor } from '../../../lib/tables/cursor.ts'
+import type { Row } from '../../support/looked.ts'
 
 /** As published: the waits after the first attempt, in seconds. */
 const PUBLISHED = [5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600]

