@@ -114,8 +114,6 @@ export const HTTP_FUNCTIONS = {
   /** Sets a PDF with a font of 8 MB, as the next does. */
   'result-certificates': { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
   forms: { ...HTTP, timeoutSeconds: 25, memoryMegabytes: 1536 },
-  /** What comes back signed is verified: as a confirmation does. */
-  'signing-requests': { ...HTTP, timeoutSeconds: 25 },
   notifications: HTTP,
   /** Its test call waits for the institution's endpoint. */
   endpoints: { ...HTTP, timeoutSeconds: 25 },

@@ -3,6 +3,8 @@ import type { HttpFunction } from '../limits.ts'
 
 export const EXCEPTIONS = {
   submit: 'The one hot path of the API: it has concurrency of its own in reserve, and the smallest bundle.',
+  forms:
+    'Papers that the platform made are signed where they are made and compared: with the scanner and both buckets.',
   documents: 'Links to stored papers, whatever they belong to, need the presigner and the grants on both buckets.',
   authorizations:
     'Common materials and what shows an interest are papers that go under lock, as the letters of owners do.',

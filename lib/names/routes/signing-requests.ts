@@ -1,7 +1,7 @@
 /** Papers that a provider of electronic signatures has signed. */
 import { AUTHORITY_ACT, servedBy } from './route.ts'
 
-export const SIGNING_REQUESTS = servedBy('signing-requests', {
+export const SIGNING_REQUESTS = servedBy('forms', {
   requestSignatures: {
     method: 'POST',
     path: '/v1/signing-requests',
