@@ -79,7 +79,7 @@ export type ReportHead = z.infer<typeof ReportHead>
 export const ReportRow: Model<ReportHead> = plain(whole(ReportHead))
 
 /** The figures as they were frozen. */
-export const FiguresRow = z.object({ composed: z.string() })
+export const ComposedRow = z.object({ composed: z.string() })
 
 export const reportKey = ({ period, reporter, territory }: ReportName): Key => ({
   pk: `REPORTS#${period.id}`,

@@ -9,7 +9,7 @@ import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 import type { Composed } from './compose.ts'
 import { FIGURES, figureOf } from './figures.ts'
-import { FiguresRow, figuresKey, ReportHead, ReportRow, reportKey, reportsPk, TEXT_NAMES } from './model.ts'
+import { ComposedRow, figuresKey, ReportHead, ReportRow, reportKey, reportsPk, TEXT_NAMES } from './model.ts'
 import { openPeriods, PERIOD_ID } from './periods.ts'
 import { isReceiver, isReporter, namedBy, type ReportName } from './scopes.ts'
 
@@ -77,7 +77,7 @@ export const readReport = async (
   const newest = figuresSeen(caller, name, head)
   const wanted = query.figures ?? newest
   if (wanted > newest) return undefined
-  const kept = await table.get('reports', figuresKey(name.reportId, wanted), FiguresRow)
+  const kept = await table.get('reports', figuresKey(name.reportId, wanted), ComposedRow)
   return kept && { name, head, composed: JSON.parse(kept.composed) }
 }
 

@@ -98,7 +98,8 @@ export const typesOf = (notices: readonly { type: string }[]): string[] => notic
 
 export type Attempt = {
   readonly deliveryId: string
-  readonly caseId: string
+  readonly subject: { readonly kind: string; readonly id: string }
+  readonly caseId?: string
   readonly type: string
   readonly attempt: number
   readonly outcome: string

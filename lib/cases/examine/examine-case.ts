@@ -1,21 +1,20 @@
-/** What the platform owes a case follows from where the case stands; each debt has a file of its own. */
-
+/**
+ * What the platform owes a case follows from where the case stands; each debt has a file of its own, and those that come once in a case
+ * or seldom are loaded when they come.
+ */
 import { hint } from '../../outbox/hint.ts'
-import { divideCase } from '../loan/divide-case.ts'
-import { followCase } from '../loan/follow-parts.ts'
 import { platformOwes } from '../state/advance.ts'
 import { AnyHead } from '../state/head.ts'
 import { type Head, headKey, isParent, type ParentHead } from '../state/rows.ts'
 import type { ExaminePorts } from './conclude.ts'
 import { examineFiling } from './examine-filing.ts'
-import { keepIssued } from './lock-certificates.ts'
-import { lookAgain } from './look-again.ts'
 import { runTime } from './run-time.ts'
 
 /** A part that moved meanwhile has changed the parent: read it again. */
 const DIVISIONS = 5
 
 const divide = async (ports: ExaminePorts, found: ParentHead): Promise<void> => {
+  const { divideCase } = await import('../loan/divide-case.ts')
   let parent: ParentHead | undefined = found
   for (let attempt = 0; parent && attempt < DIVISIONS; attempt++) {
     const advanced = await divideCase(ports, parent)
@@ -40,9 +39,10 @@ export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<
     return owed === 'archiving' ? owed : undefined
   }
   if (owed === 'examination') await examineFiling(ports, head)
-  if (owed === 'second-look') await lookAgain(ports, head)
-  if (owed === 'keeping') await keepIssued(ports, head)
+  if (owed === 'second-look') await (await import('./look-again.ts')).lookAgain(ports, head)
+  if (owed === 'keeping') await (await import('./lock-certificates.ts')).keepIssued(ports, head)
   if (owed === undefined) await runTime(ports, head)
-  if (head.parent !== undefined || head.milestones.includes('registered')) await followCase(ports, caseId)
+  if (head.parent !== undefined || head.milestones.includes('registered'))
+    await (await import('../loan/follow-parts.ts')).followCase(ports, caseId)
   return owed === 'archiving' ? owed : undefined
 }

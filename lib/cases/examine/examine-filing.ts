@@ -9,7 +9,8 @@ import {
   keepDocuments,
   useDocuments,
 } from '../../documents/filing.ts'
-import { Filing } from '../../filings/filing.ts'
+import { AsFiled } from '../../filings/as-filed.ts'
+import type { Filing } from '../../filings/filing.ts'
 import { AgreementRow, agreementCovers, agreementKey } from '../../institutions/model.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
@@ -73,7 +74,7 @@ export const examineFiling = async (ports: ExaminePorts, found: Head): Promise<v
   if (open.length > 0) return fail(ports, found, { faults: open, reviewed: NOTHING_REVIEWED })
   const row = await ports.table.get('cases', filingKey(found.caseId), FilingRow)
   if (!row) throw new Error(`case ${found.caseId} lacks its filing`)
-  const filing = Filing.parse(JSON.parse(row.filing))
+  const filing = AsFiled.parse(JSON.parse(row.filing))
   const filed = await joinLoan(ports, found, filing)
   if (!filed) return
   const { insist, reviewFiling } = await import('./review-filing.ts')

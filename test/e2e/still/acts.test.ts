@@ -112,7 +112,7 @@ describe('the loan', () => {
 })
 
 const attemptsTold = async (client: Client, id: string) =>
-  (await attemptsOf(client)).filter(({ caseId }) => caseId === id).map(({ type, outcome }) => `${type} ${outcome}`)
+  (await attemptsOf(client)).filter(({ subject }) => subject.id === id).map(({ type, outcome }) => `${type} ${outcome}`)
 
 describe('a matter between a bank and a registry', () => {
   const month = () => chinaTime(bank.client.now()).slice(0, 7)
