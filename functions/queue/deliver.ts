@@ -1,6 +1,6 @@
 import { deliver } from '../../lib/deliveries/deliver.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
-import type { Receiver } from '../../lib/outbox/rows.ts'
+import { receiverIn } from '../../lib/outbox/rows.ts'
 import { setting } from '../runtime/environment.ts'
 import { http } from '../runtime/http-port.ts'
 import { ports } from '../runtime/ports.ts'
@@ -8,6 +8,6 @@ import { serveQueue } from '../runtime/worker.ts'
 
 const baseUrl = setting(SETTINGS.issuer)
 
-export const handler = serveQueue(async ({ receiver, subjectId }) => {
-  if (subjectId) await deliver({ ...ports, http, baseUrl }, { receiver: receiver as Receiver, subjectId })
+export const handler = serveQueue(async ({ subjectId, ...hint }) => {
+  if (subjectId) await deliver({ ...ports, http, baseUrl }, { receiver: receiverIn(hint), subjectId })
 })

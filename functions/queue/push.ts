@@ -1,9 +1,9 @@
 import { push } from '../../lib/deliveries/push.ts'
-import type { Receiver } from '../../lib/outbox/rows.ts'
+import { receiverIn } from '../../lib/outbox/rows.ts'
 import { http } from '../runtime/http-port.ts'
 import { ports } from '../runtime/ports.ts'
 import { serveQueue } from '../runtime/worker.ts'
 
-export const handler = serveQueue(async ({ receiver, subjectId }) => {
-  if (subjectId) await push({ ...ports, http }, { receiver: receiver as Receiver, subjectId })
+export const handler = serveQueue(async ({ subjectId, ...hint }) => {
+  if (subjectId) await push({ ...ports, http }, { receiver: receiverIn(hint), subjectId })
 })

@@ -15,8 +15,12 @@ const HintMessage = z.object({
 })
 
 const hintOf = (body: string): Hint => {
-  const { caseId, subjectId = caseId, ...hint } = HintMessage.parse(JSON.parse(body))
-  return { ...hint, ...(subjectId !== undefined && { subjectId }) } as Hint
+  const { receiver, caseId, subjectId = caseId, correlation } = HintMessage.parse(JSON.parse(body))
+  return {
+    receiver,
+    ...(subjectId !== undefined && { subjectId }),
+    ...(correlation !== undefined && { correlation }),
+  }
 }
 
 type Message = { readonly messageId: string; readonly hint: Hint }

@@ -7,10 +7,9 @@ import { judged } from '../kernel/faults.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import { keysOf } from '../names/keys.ts'
-import type { RegistrationKind } from '../registrations/kinds.ts'
 import { contract } from './contract.ts'
 
-const Kind = z.enum([...KINDS] as [RegistrationKind, ...RegistrationKind[]])
+const Kind = z.enum(KINDS)
 const FeeExemption = z.enum(keysOf(EXEMPTIONS))
 
 /** Nothing is asked for twice: it would be charged twice. */

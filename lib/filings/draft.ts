@@ -3,7 +3,7 @@
  * rules between the parts still run on it, and a filer hears of every fault at once.
  */
 import type * as z from 'zod/mini'
-import { faultsOf, type Path } from '../kernel/faults.ts'
+import { faultsOf, type Path, valueAt } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { placed, type Sound } from '../kernel/well-formed.ts'
@@ -22,23 +22,18 @@ export type Draft = {
 
 export type Rule = (draft: Draft) => readonly Fault[]
 
-type Tree = Record<PropertyKey, unknown>
-
 /** Where a union did not know which of its forms applies, nothing below was looked at. */
 const unsoundPath = (issue: z.core.$ZodIssue): Path => {
   const isUnknownForm = issue.code === 'invalid_union' && issue.discriminator !== undefined
   return isUnknownForm && issue.path.at(-1) === issue.discriminator ? issue.path.slice(0, -1) : issue.path
 }
 
-const prune = (root: Tree, path: Path): void => {
+const prune = (root: object, path: Path): void => {
   const last = path.at(-1)
   if (last === undefined) return
-  const parent = path.slice(0, -1).reduce<unknown>((value, step) => (value as Tree | undefined)?.[step], root) as
-    | Tree
-    | undefined
-  if (parent === undefined || parent === null) return
+  const parent = valueAt(root, path.slice(0, -1))
   if (Array.isArray(parent)) parent[Number(last)] = undefined
-  else delete parent[last]
+  else if (typeof parent === 'object' && parent !== null) Reflect.deleteProperty(parent, last)
 }
 
 export type ReadDraft = {
@@ -51,7 +46,7 @@ export const readDraft = (body: unknown): ReadDraft => {
   if (parsed.success) return { shape: [], filing: parsed.data }
   const shape = faultsOf(parsed.error, '', body)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { shape, filing: undefined }
-  const rest = structuredClone(body) as Tree
+  const rest = structuredClone(body)
   for (const issue of parsed.error.issues) if (issue.code !== 'unrecognized_keys') prune(rest, unsoundPath(issue))
   return { shape, filing: rest as Sound<Filing> }
 }

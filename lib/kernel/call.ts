@@ -1,6 +1,6 @@
 /** One authenticated, well-formed call of an operation, and its answer as bytes. */
 import type { Operation } from '../names/routes/index.ts'
-import type { Audience, Scope } from '../names/routes/route.ts'
+import type { Audience } from '../names/routes/route.ts'
 import type { Jurisdiction } from './jurisdiction.ts'
 
 export type Language = 'zh' | 'en'
@@ -22,7 +22,8 @@ export type Caller = {
   readonly jurisdiction?: Jurisdiction
   readonly clientId: string
   readonly audience: Audience
-  readonly scopes: readonly Scope[]
+  /** As its token says; what a route asks for is a `Scope`. */
+  readonly scopes: readonly string[]
 }
 
 /** Who really calls. */

@@ -40,10 +40,10 @@ export const atMost = (faults: readonly Fault[]): readonly Fault[] =>
 
 type Issue = z.core.$ZodIssue
 
-const valueAt = (root: unknown, path: Path): unknown =>
+/** What lies there in parsed JSON, if anything does. */
+export const valueAt = (root: unknown, path: Path): unknown =>
   path.reduce<unknown>(
-    (value, step) =>
-      value === null || value === undefined ? undefined : (value as Record<PropertyKey, unknown>)[step],
+    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
     root,
   )
 

@@ -23,6 +23,12 @@ export const receiverOf = (lane: LaneName, party: string): Receiver => `${lane}:
 /** Of a message or a row, whose text anybody could have written. */
 export const isReceiver = (text: string): text is Receiver => isKeyOf(SHARDS, text.slice(0, text.indexOf(':')))
 
+/** A hint's; of another word nothing can be sent, and its message comes to lie in the dead-letter queue. */
+export const receiverIn = ({ receiver }: { readonly receiver: string }): Receiver => {
+  if (!isReceiver(receiver)) throw new Error(`'${receiver}' is no receiver`)
+  return receiver
+}
+
 export const laneOf = (receiver: string): LaneName => {
   const lane = receiver.slice(0, receiver.indexOf(':'))
   if (!isKeyOf(SHARDS, lane)) throw new Error(`'${receiver}' is no receiver`)

@@ -159,7 +159,7 @@ const withoutHoles = (example: Example): Example => JSON.parse(JSON.stringify(ex
 /** A whole filing: base, particulars, and a document for every slot. */
 export const filed = (base: Example, { units, slots = [], ...parts }: Parts): Example => {
   const { slots: common = [], ...rest } = base
-  const filled = [...new Set([...(common as readonly DocumentType[]), ...slots])]
+  const filled = [...new Set<unknown>([...(Array.isArray(common) ? common : []), ...slots])]
   return withoutHoles({
     ...rest,
     ...parts,

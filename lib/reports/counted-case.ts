@@ -1,15 +1,14 @@
 /** A case as it is counted: what never changes of it, and its events. One read, whatever it has come to. */
 
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 import { pepperOf } from '../access/pepper.ts'
 import { type FieldsFiled, fieldsFiled, prefilledFor } from '../cases/draft/prefilled.ts'
-import { FilingRow } from '../cases/state/head.ts'
+import type { FilingRow } from '../cases/state/head.ts'
 import { AnyHead, casePk, type EventRow, type Head, isParent, type ParentHead } from '../cases/state/rows.ts'
 import { eventOf } from '../cases/state/views.ts'
-import { type KeptDocument, KeptDocuments } from '../documents/filing.ts'
 import { AsFiled } from '../filings/as-filed.ts'
 import type { Filing } from '../filings/filing.ts'
-import { AnyRow, type Model } from '../kernel/stored.ts'
+import { AnyRow, fitting, type Model } from '../kernel/stored.ts'
 import type { Table } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 import type { Facts, FiledPaper } from './counting.ts'
@@ -24,13 +23,27 @@ export type CountedCase = {
 /** Rows of a case between these are its documents, its events, its filings and its head. */
 const FROM_DOCUMENTS_TO_HEAD = { from: 'DOCUMENTS', to: 'HEAD' }
 
-const paperOf = ({ contentType, signatures, commonMaterialId }: KeptDocument): FiledPaper => {
+/** Of the documents kept with a case, what is counted of each. */
+const PaperKept = z.object({
+  documentId: z.string(),
+  contentType: z.string(),
+  commonMaterialId: z.optional(z.string()),
+  signatures: z.optional(z.object({ verdict: z.string() })),
+})
+type PaperKept = z.infer<typeof PaperKept>
+const PapersKept = z.object({ documents: z.array(PaperKept) })
+type PapersKept = { readonly documents: readonly PaperKept[] }
+
+/** Of a filing as stored. */
+const TextFiled = z.object({ filing: z.string() })
+
+const paperOf = ({ contentType, signatures, commonMaterialId }: PaperKept): FiledPaper => {
   const as = signatures?.verdict === 'valid' ? 'signed' : contentType.startsWith('image/') ? 'image' : 'unsigned'
   return { as, cited: commonMaterialId !== undefined }
 }
 
 /** Those of the first filing: what came later does not change what was lodged. */
-const papersOf = (filed: Filing['documents'], kept: readonly KeptDocument[]): readonly FiledPaper[] => {
+const papersOf = (filed: Filing['documents'], kept: readonly PaperKept[]): readonly FiledPaper[] => {
   const own = new Set(filed.map(({ documentId }) => documentId))
   return kept.filter(({ documentId, commonMaterialId }) => commonMaterialId ?? own.has(documentId)).map(paperOf)
 }
@@ -41,7 +54,7 @@ export const factsOf = (
   {
     filing,
     documents,
-  }: { readonly filing: FilingRow | undefined; readonly documents: z.infer<typeof KeptDocuments> | undefined },
+  }: { readonly filing: Pick<FilingRow, 'filing'> | undefined; readonly documents: PapersKept | undefined },
 ): Facts => {
   const {
     loan,
@@ -84,12 +97,12 @@ export const readCountedCase = async (
   const rows = await everyRow({ table }, { table: 'cases', pk: casePk(caseId), sk: FROM_DOCUMENTS_TO_HEAD }, AnyRow)
   const rowOf = <T>(wanted: string, model: Model<T>): T | undefined => {
     const row = rows.find(({ sk }) => sk === wanted)
-    return row && model.parse(row)
+    return row && fitting(model, row, 'cases')
   }
   const head = rowOf('HEAD', AnyHead)
   if (!head) throw new Error(`case ${caseId} has no head`)
-  const filing = rowOf('FILING#1', FilingRow)
-  const facts = factsOf(head, { filing, documents: rowOf('DOCUMENTS', KeptDocuments) })
+  const filing = rowOf('FILING#1', TextFiled)
+  const facts = factsOf(head, { filing, documents: rowOf('DOCUMENTS', PapersKept) })
   const events = rows.filter(({ sk }) => String(sk).startsWith('EVENT#')).map(eventOf)
   const counts = lodging && filing && events.some(({ type }) => type === 'case.lodged')
   return {

@@ -8,7 +8,7 @@ import { LetterRow, letterFiguresPk, summedLetters } from '../authorizations/fig
 import { availabilityMinutes, type MinutesRow, minutesOf } from '../deliveries/availability.ts'
 import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import { type FiguresRow, matterFigures, summedMatters } from '../matters/figures.ts'
+import { type MatterFiguresRow, matterFigures, summedMatters } from '../matters/figures.ts'
 import type { Ports } from '../platform/ports.ts'
 import { summed } from './cells.ts'
 import { readAll } from './collect.ts'
@@ -23,7 +23,7 @@ type Stretch = { readonly from: LocalDate; readonly to: LocalDate }
 
 export type Service = {
   readonly minutes: readonly MinutesRow[]
-  readonly matters: readonly FiguresRow[]
+  readonly matters: readonly MatterFiguresRow[]
   readonly letters: readonly LetterRow[]
   readonly callUps: readonly CallUpFiguresRow[]
   readonly deliveries: readonly DeliveryRow[]
@@ -79,7 +79,7 @@ const isOwn = ({ kind, reporter, territory }: ReportName, place: string, parties
     ? place !== PROVINCE_CODE && place.length === 6 && cityOf(place) === reporter
     : parties.includes(reporter) && place.startsWith(XIAMEN) === (territory === XIAMEN)
 
-const matters = (rows: readonly FiguresRow[]): Measured[] => {
+const matters = (rows: readonly MatterFiguresRow[]): Measured[] => {
   const { raised, closed, closedInTime, escalated } = summedMatters(rows)
   const kinds = Map.groupBy(rows, ({ kind }) => kind)
   const byKind = [...kinds].map(([value, some]) => ({ value, count: summedMatters(some).raised }))

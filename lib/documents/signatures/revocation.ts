@@ -56,7 +56,8 @@ export const revocationOf = (path: readonly Certified[], given: Revocations & Wh
   const { at, isProved } = given
   let worst = 0
   for (const [i, certificate] of path.slice(0, -1).entries()) {
-    const issuer = path[i + 1] as Certified
+    const issuer = path[i + 1]
+    if (issuer === undefined) break
     const both = [byList(certificate, issuer, given), byAnswers(certificate, issuer, given)]
     // a claimed time proves nothing: who stole a key can claim any
     const wasBefore = (entry: Entry) => isProved && at < entry.at && !COMPROMISED.has(entry.reason)

@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
   PutObjectLegalHoldCommand,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { sha256Hex } from '../../kernel/digest.ts'
@@ -27,8 +28,7 @@ export const attachment = (fileName: string) => {
 }
 
 /** S3 answers 404 only to those who may list the bucket; without `<bucket>.list` it is a 403, which is a fault of ours. */
-const isAbsent = (error: unknown) =>
-  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404
+const isAbsent = (error: unknown) => error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404
 
 /** The SDK's default checksum (CRC32) would be signed into upload links beside ours, and no client could send it. */
 export const s3Client = () =>

@@ -164,7 +164,7 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient({ maxAttemp
         for (const [table, items] of Object.entries(answer.Responses ?? {}))
           for (const item of items) {
             const row = unmarshall(item)
-            found.set(idOf(table, row as Key), row)
+            found.set(idOf(table, { pk: String(row['pk']), sk: String(row['sk']) }), row)
           }
         rest = answer.UnprocessedKeys ?? {}
       }

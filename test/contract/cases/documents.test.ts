@@ -212,7 +212,20 @@ describe('certificates', () => {
     const { certificates, writes } = await issue([reported(documentId)], { caseId })
     const certificateId = certificates[0]?.certificateId ?? ''
     const party = { table: 'cases', put: { ...partyKey(caseId, BANK), role: 'bank' } } as const
-    const head = (held: unknown) => ({ table: 'cases', put: { ...headKey(caseId), certificates: held } }) as const
+    const said = {
+      ...{ caseId, bank: BANK, branch: BANK, registry: REGISTRY, business: 'second-hand-sale', bankReference: 'ref-1' },
+      ...{
+        caseState: 'completed',
+        applicationState: 'certified',
+        milestones: [],
+        units: [],
+        sequence: 1,
+        lastHash: '',
+      },
+      ...{ createdAt: '2026-11-24T10:00:00.000+08:00', updatedAt: '2026-11-24T10:00:00.000+08:00' },
+    }
+    const head = (held: unknown) =>
+      ({ table: 'cases', put: { ...headKey(caseId), ...said, certificates: held } }) as const
     await engine.table.transact([party, head(certificates), ...writes])
     const mint = async (by = BANK, id = certificateId) =>
       told(

@@ -391,7 +391,10 @@ describe('a declaration', () => {
       for (const month of ['2026-07', '2026-08', '2026-09'])
         expect(await declare(month, TOTAL, { by: REGISTRY })).toMatchObject({ status: 200 })
       // the period's last month is declared when it is over, which this clock cannot wait for
-      const row = { what: TOTAL.what, month: '2026-11', declarer: REGISTRY, registrations: 0 }
+      const row = {
+        ...{ what: TOTAL.what, source: TOTAL.source, month: '2026-11', declarer: REGISTRY, registrations: 0 },
+        ...{ declarerName: '测试登记机构', declaredAt: '2026-12-01T09:00:00.000+08:00', version: 1 },
+      }
       const keyOf = (month: string) => ({
         pk: 'DECLARATIONS#2026',
         sk: `${month}#mortgage-registrations#${REGISTRY}#-`,

@@ -12,23 +12,13 @@ import { DAY, feedsOf, type SimulatedCase } from './half-year.ts'
 
 const PEPPER = pepperIn({ secret: 'of this test' })
 
-/** Nobody asks who signed what is only counted. */
-const NOT_SIGNED = {
-  protected: '',
-  signature: '',
-  kid: '',
-  jwk: { kty: 'EC', crv: 'P-256', x: '', y: '' },
-  thumbprint: '',
-  at: '',
-} as const
-
 const factsFor = ({ head, filing, documents, prefill }: SimulatedCase): Facts => {
   const isFresh = prefill && Date.parse(head.createdAt) - prefill.now.getTime() <= 30 * DAY
   const [row] = isFresh ? prefilledRows(prefill, PEPPER) : []
   const prefilled = row && PrefilledRow.parse(row)
   return {
     ...factsOf(head, {
-      filing: { filing: JSON.stringify(filing), evidence: NOT_SIGNED },
+      filing: { filing: JSON.stringify(filing) },
       documents: { documents: documents.map((one) => one as KeptDocument) },
     }),
     fields: fieldsFiled({ bank: head.bank, filing, prefilled }, PEPPER),

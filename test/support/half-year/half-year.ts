@@ -236,7 +236,13 @@ const simulateCase = (chance: Chance, n: number, registries: typeof REGISTRIES):
     units: [unit],
     terms: registry.terms,
     createdAt: beijing(new Date(createdAt)),
+    updatedAt: beijing(new Date(createdAt)),
     sequence: events.length,
+    lastHash: '',
+    bankReference: `${n}`,
+    caseState: 'open',
+    applicationState: 'lodged',
+    milestones: [],
   } as unknown as Head
   const prefill = prefillOf(chanceFrom(n), { filing, unit, createdAt })
   return { head, filing, documents: keptOf(chance, filing), ...(prefill && { prefill: { ...prefill, bank } }), events }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { breaches, RULES } from '../../../tools/directions.ts'
+import { breaches, CASTS, RULES, readSources } from '../../../tools/directions.ts'
 
 const rulesBroken = (path: string, text: string, ...others: { path: string; text: string }[]) => [
   ...new Set(breaches([{ path, text }, ...others]).map((b) => b.rule)),
@@ -90,6 +90,25 @@ test('imports in a circle are found, unless they are of types', () => {
   const b = (kind: string) => ({ path: 'lib/cases/b.ts', text: `import ${kind}{ a } from './a.ts'` })
   expect(rulesBroken('lib/cases/a.ts', "import { b } from './b.ts'", b(''))).toContain('no-cycles')
   expect(rulesBroken('lib/cases/a.ts', "import { b } from './b.ts'", b('type '))).not.toContain('no-cycles')
+})
+
+test('a type that is claimed is found, unless the list has it, and the list may only shrink', () => {
+  for (const text of ['const a = b as string', 'const a = b as unknown as string', 'const a = b!', 'const a = <T>b'])
+    expect(rulesBroken('lib/cases/a.ts', text)).toEqual(['casts-only-shrink'])
+  for (const text of ['const a = [1] as const', "import * as z from 'zod/mini'", 'export { a as b }'])
+    expect(rulesBroken('functions/http/a.ts', text)).toEqual([])
+  expect(rulesBroken('test/unit/a.ts', 'const a = b as string')).toEqual([])
+  const [[listed = '', count = 0] = []] = Object.entries(CASTS)
+  const claims = (n: number) => Array.from({ length: n }, (_, i) => `export const a${i} = b as string`).join('\n')
+  expect(rulesBroken(listed, claims(count))).toEqual([])
+  expect(rulesBroken(listed, claims(count - 1))).toEqual(['casts-only-shrink'])
+  expect(rulesBroken(listed, claims(count + 1))).toEqual(['casts-only-shrink'])
+})
+
+test('fewer than forty are listed, of files that are there', () => {
+  expect(Object.values(CASTS).reduce((sum, n) => sum + n, 0)).toBeLessThan(40)
+  const there = new Set(readSources(process.cwd()).map(({ path }) => path))
+  expect(Object.keys(CASTS).filter((path) => !there.has(path))).toEqual([])
 })
 
 test('what the house allows passes', () => {
