@@ -4,6 +4,7 @@ import { deliver } from '../../lib/deliveries/deliver.ts'
 import { publish } from '../../lib/deliveries/publish.ts'
 import { push } from '../../lib/deliveries/push.ts'
 import { sweep } from '../../lib/deliveries/sweep.ts'
+import { beijing } from '../../lib/kernel/time.ts'
 import type { LaneName } from '../../lib/names/resources.ts'
 import { outRow, type Receiver, receiverOf } from '../../lib/outbox/rows.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
@@ -77,7 +78,7 @@ export const sweepAndWork = async (ports: Yard['ports'], ...lanes: LaneName[]): 
 export const tellBank = async (table: Table, told: { bank: string; caseId: string; n: number; at: Date }) => {
   const { bank, caseId, n, at } = told
   const eventId = `evt_${caseId.slice(5)}${n}`
-  const notification: Row = { id: eventId, type: 'case.accepted', caseId, data: { n } }
+  const notification: Row = { id: eventId, type: 'case.accepted', caseId, occurredAt: beijing(at), data: { n } }
   const row = outRow({
     subjectId: caseId,
     n,

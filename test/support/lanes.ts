@@ -129,6 +129,16 @@ export const openEndpoint = async ({ ports }: Lanes, institutionId: string, url:
 export const statusOf = async ({ ports }: Lanes, institutionId: string, endpointId: string) =>
   (await ports.table.get('directory', endpointKey(institutionId, endpointId), Endpoint))?.status
 
+/** Of a signature that nobody verifies. */
+export const evidenceOf = (at: string) => ({
+  protected: 'p',
+  signature: 's',
+  kid: 'test.sign',
+  jwk: { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) },
+  thumbprint: 'A'.repeat(43),
+  at,
+})
+
 type Parties = { readonly bank: string; readonly registry: string }
 
 /** A case of these parties, with its filing, on which events can be told of. */
@@ -156,7 +166,7 @@ export const openCase = async ({ ports }: Lanes, { bank, registry }: Parties) =>
     put({ ...headKey(caseId), ...head }),
     put(partyRow(head, bank, 'bank')),
     put(partyRow(head, registry, 'registry')),
-    put({ ...filingKey(caseId), filing: '{"business":"new-loan"}', evidence: { protected: 'p', signature: 's' } }),
+    put({ ...filingKey(caseId), filing: '{"business":"new-loan"}', evidence: evidenceOf(at) }),
     put({ ...documentsKey(caseId), documents: [{ documentId: 'doc_1', slot: 'loan-contract', archiveKey: 'hidden' }] }),
   ])
   return {

@@ -44,7 +44,15 @@ beforeEach(async () => {
   bank = `9135000000TEST${String(banks).padStart(4, '0')}`
   const key = { pk: `INSTITUTION#${bank}`, sk: 'HEAD' }
   const addressPolicy = { schemes: ['http'], cidrs: ['127.0.0.0/8'] }
-  const head = { ...key, institutionId: bank, kind: 'bank', kindSort: bank, addressPolicy }
+  const head = {
+    ...key,
+    institutionId: bank,
+    kind: 'bank',
+    kindSort: bank,
+    name: '测试机构',
+    status: 'active',
+    addressPolicy,
+  }
   await engine.table.write({ table: 'directory', put: head })
 })
 

@@ -105,15 +105,33 @@ it('a registry’s delivery of a matter is posted, and one that is held is shown
   await put('directory', registryRow(REGISTRY, { transport: 'webhook' }))
   await put('directory', endpointRow(REGISTRY, 'one'))
   const ofMatter = (id: string) => ({ id, pk: `MATTER#${id}`, receiver, type: 'matter.raised' })
-  await put('cases', { pk: `MATTER#${matterId}`, sk: 'HEAD', matterId, kind: 'other', about: {} })
+  const at = '2026-11-24T10:00:00.000+08:00'
+  await put('cases', {
+    pk: `MATTER#${matterId}`,
+    sk: 'HEAD',
+    matterId,
+    kind: 'other',
+    about: { kind: 'platform' },
+    subject: '询问',
+    raisedBy: { kind: 'bank', institutionId: BANK },
+    owner: { kind: 'registry', institutionId: REGISTRY },
+    place: '350200',
+    state: 'open',
+    createdAt: at,
+    updatedAt: at,
+    openedAt: at,
+    reopened: 0,
+    sequence: 1,
+  })
   const data = {
     eventId: newId('evt'),
     n: 1,
     type: 'matter.raised',
-    occurredAt: '2026-11-24T10:00:00.000+08:00',
+    occurredAt: at,
+    actor: { institutionId: BANK },
     data: {},
   }
-  await put('cases', { pk: `MATTER#${matterId}`, sk: 'EVENT#000001', by: 'bank', ...data })
+  await put('cases', { pk: `MATTER#${matterId}`, sk: 'EVENT#000001', by: 'raiser', ...data })
   await put('cases', oldRow(yard, ofMatter(matterId)))
   await put('cases', oldRow(yard, ofMatter(heldId), { attempts: 10, dueOf: heldOf(receiver) }))
 

@@ -22,6 +22,7 @@ import {
   closeInstitution,
   createBank,
   createRegistry,
+  evidenceOf,
   feedOf,
   type Lanes,
   openCase,
@@ -84,7 +85,7 @@ describe('a registry by webhook', () => {
     await anEndpoint('/registry', registry)
     const one = await aCase()
     const long = JSON.stringify({ business: '长'.repeat(PUSH_MAX_BYTES / 3) })
-    const evidence = { protected: 'p', signature: 's' }
+    const evidence = evidenceOf('2026-11-24T10:00:00.000+08:00')
     await engine.table.write({ table: 'cases', put: { ...filingKey(one.caseId), filing: long, evidence } })
     await one.tell('case.lodged', ['registry'])
     await sweepAndWork(lanes)
