@@ -126,8 +126,6 @@ export const sideRows = (callUp: CallUp): Row[] =>
   }))
 
 export const callUpKey = (callUpId: string): Key => ({ pk: subjectPk(callUpId), sk: 'HEAD' })
-export const callUpOf = (row: unknown): CallUp | undefined => (row === undefined ? undefined : CallUp.parse(row))
-
 /** Each has its event, and who takes it; both sides but the actor hear of it. */
 export const CALL_UP_STEPS = {
   ask: { from: [], to: 'asked', event: 'call-up.asked' },

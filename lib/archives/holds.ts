@@ -70,8 +70,6 @@ export type Held = Stored<z.infer<typeof Fields>>
 export const Held: Model<Held> = whole(Fields)
 
 export const heldKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'HELD' })
-export const heldOf = (row: unknown): Held | undefined => (row === undefined ? undefined : Held.parse(row))
-
 /** Few cases are held: one partition of the index has them all. */
 export const HOLDS_DUE = 'holds'
 

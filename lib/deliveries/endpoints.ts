@@ -43,8 +43,6 @@ export const oneLess = (institutionId: string): Write => ({
   add: { endpoints: -1 },
 })
 
-export const endpointOf = (row: unknown): Endpoint | undefined => (row === undefined ? undefined : Endpoint.parse(row))
-
 export const endpointsOf = async ({ table }: Pick<Ports, 'table'>, institutionId: string): Promise<Endpoint[]> => {
   const { pk } = institutionKey(institutionId)
   const { rows } = await table.query({ table: 'directory', pk, sk: { prefix: PREFIX } }, Endpoint)

@@ -54,8 +54,6 @@ export const CaseFees: Model<CaseFees> = whole(Fields)
 
 export const caseFeesKey = (caseId: string): Key => ({ pk: subjectPk(caseId), sk: 'FEES' })
 
-export const caseFeesOf = (row: unknown): CaseFees | undefined => (row === undefined ? undefined : CaseFees.parse(row))
-
 type OfWhat = Pick<CaseFees, 'caseId' | 'bank' | 'branch' | 'registry' | 'business' | 'bankReference'>
 
 export const quotedWrite = (

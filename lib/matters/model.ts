@@ -113,9 +113,6 @@ export const matterDocumentKey = (matterId: string, documentId: string): Key => 
   pk: subjectPk(matterId),
   sk: `DOCUMENT#${documentId}`,
 })
-export const headOfMatter = (row: unknown): MatterHead | undefined =>
-  row === undefined ? undefined : MatterHead.parse(row)
-
 const listAtOf = ({ createdAt, matterId }: MatterHead): string => `${createdAt}#${matterId}`
 
 /** An institution finds its matters by month; those who watch find those of their province, city or county. */

@@ -51,6 +51,3 @@ export const channelKey = (channel: string): Key => ({ pk: `CHANNEL#${channel}`,
 export const CollectorRow = z.object({ channel: z.string() })
 /** Which channel was last said to collect for it; whether it still does, its own row says. */
 export const collectorKey = (registry: string): Key => ({ pk: `PAYEE#${registry}`, sk: 'CHANNEL' })
-
-export const channelOf = (row: unknown): PaymentChannel | undefined =>
-  row === undefined ? undefined : PaymentChannel.parse(row)

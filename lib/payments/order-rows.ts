@@ -6,7 +6,7 @@ import type { LocalDate } from '../kernel/time.ts'
 import { dayOf } from '../kernel/time.ts'
 import type { Key, Row, RowWrite, Write } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
-import { type Payment, PaymentOrder } from './orders.ts'
+import type { Payment, PaymentOrder } from './orders.ts'
 
 export const RoleRow = z.object({ role: z.enum(['bank', 'registry']) })
 
@@ -14,9 +14,6 @@ export const orderPartyKey = (orderId: string, institutionId: string): Key => ({
   pk: subjectPk(orderId),
   sk: `PARTY#${institutionId}`,
 })
-
-export const orderOf = (row: unknown): PaymentOrder | undefined =>
-  row === undefined ? undefined : PaymentOrder.parse(row)
 
 export const ordersOf = (institutionId: string, month: string): string => `orders:${institutionId}#${month}`
 

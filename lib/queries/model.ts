@@ -159,6 +159,3 @@ export const answeredKey = (of: { bank: string; unitNumber: string; kind: AnyKin
   pk: `ANSWERED#${of.bank}#${of.unitNumber}`,
   sk: of.kind,
 })
-
-export const queryOf = (row: unknown): StoredQuery | undefined =>
-  row === undefined ? undefined : StoredQuery.parse(row)

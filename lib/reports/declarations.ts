@@ -65,7 +65,7 @@ export const DeclarationView = z.discriminatedUnion('what', [
 ])
 export type Declaration = z.infer<typeof DeclarationView>
 
-const DeclarationRow = plain(whole(DeclarationView))
+export const DeclarationRow = plain(whole(DeclarationView))
 
 /** A year in one partition: reports read a stretch of it at once, and what all of the province declares in it is small. */
 const declarationsPk = (month: string): string => `DECLARATIONS#${month.slice(0, 4)}`

@@ -77,7 +77,9 @@ const ROUTES_BY_PREFIX = { '350203': REGISTRY, '350102': FUZHOU, '350503': QUANZ
 export const registryRow = (code: string = REGISTRY, { capability = {}, ...more }: Row = {}): Row => {
   const record = [code, REGISTRY].map((one) => REGISTRY_SEED.find((seed) => seed.code === one)).find(Boolean)
   if (!record) throw new Error('the seed lacks Xiamen')
-  return { ...registryKey(code), ...record, code, ...more, capability: { ...record.capability, ...capability } }
+  // of a registry that demands no approval of what is called up, unless a test says so
+  const { callUps: _, ...usual } = record.capability
+  return { ...registryKey(code), ...record, code, ...more, capability: { ...usual, ...capability } }
 }
 
 /** Two banks with the same branch name and officer, the registries, a route to three of them. */

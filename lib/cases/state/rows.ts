@@ -2,7 +2,7 @@
 import { unitPrefix } from '../../kernel/unit-number.ts'
 import type { Key, Row } from '../../platform/ports.ts'
 import { subjectPk } from '../../subjects/subjects.ts'
-import { AnyHead, Head, type PARTY_ROLES, type ParentHead } from './head.ts'
+import { AnyHead, type Head, type PARTY_ROLES, type ParentHead } from './head.ts'
 
 export type {
   Archived,
@@ -14,7 +14,6 @@ export type {
   ParentHead,
   Registration,
   Stage,
-  SupplementRequest,
   Timing,
 } from './head.ts'
 export { AnyHead, Head } from './head.ts'
@@ -66,8 +65,6 @@ export const contractPk = (institutionId: string, contractNo: string): string =>
 /** The county unit a case lies in, for those who watch over it. */
 export const areaOf = ({ units }: { readonly units: readonly string[] }): string | undefined =>
   units[0] && unitPrefix(units[0])
-
-export const headOf = (row: unknown): Head | undefined => (row === undefined ? undefined : Head.parse(row))
 
 export const anyHeadOf = (row: unknown): Head | ParentHead | undefined =>
   row === undefined ? undefined : AnyHead.parse(row)

@@ -45,9 +45,6 @@ export const providerKey = (provider: string): Key => ({ pk: `SIGNING-PROVIDER#$
 /** Who was last connected for a bank, or for `others`; whether it still works for it, its own record says. */
 export const workerKey = (bank: string): Key => ({ pk: `SIGNING-FOR#${bank}`, sk: 'PROVIDER' })
 
-export const providerOf = (row: unknown): SigningProvider | undefined =>
-  row === undefined ? undefined : SigningProvider.parse(row)
-
 const worksFor = ({ serves }: SigningProvider, bank: string): boolean => serves === OTHERS || serves.includes(bank)
 
 /** Its own before the one of all others. */

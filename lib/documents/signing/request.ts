@@ -137,9 +137,6 @@ export const wakeAt = (request: SigningRequest, now: Date): Date | undefined => 
 
 export const signingKey = (signingRequestId: string): Key => ({ pk: subjectPk(signingRequestId), sk: 'HEAD' })
 
-export const signingOf = (row: unknown): SigningRequest | undefined =>
-  row === undefined ? undefined : SigningRequest.parse(row)
-
 const PLATFORM = receiverOf('platform', 'platform')
 
 /** Whose number it is is not kept for longer than it is needed. */
