@@ -129,6 +129,18 @@ export const openEndpoint = async ({ ports }: Lanes, institutionId: string, url:
 export const statusOf = async ({ ports }: Lanes, institutionId: string, endpointId: string) =>
   (await ports.table.get('directory', endpointKey(institutionId, endpointId), Endpoint))?.status
 
+/** A paper of the case, as it lies locked. */
+export const LOCKED_PAPER = {
+  documentId: 'doc_1',
+  slot: 'loan-contract',
+  type: 'loan-contract',
+  fileName: '借款合同.pdf',
+  contentType: 'application/pdf',
+  length: 3,
+  sha256: 'a'.repeat(64),
+  archiveKey: 'hidden',
+}
+
 /** Of a signature that nobody verifies. */
 export const evidenceOf = (at: string) => ({
   protected: 'p',
@@ -167,7 +179,7 @@ export const openCase = async ({ ports }: Lanes, { bank, registry }: Parties) =>
     put(partyRow(head, bank, 'bank')),
     put(partyRow(head, registry, 'registry')),
     put({ ...filingKey(caseId), filing: '{"business":"new-loan"}', evidence: evidenceOf(at) }),
-    put({ ...documentsKey(caseId), documents: [{ documentId: 'doc_1', slot: 'loan-contract', archiveKey: 'hidden' }] }),
+    put({ ...documentsKey(caseId), documents: [LOCKED_PAPER] }),
   ])
   return {
     caseId,

@@ -21,6 +21,7 @@ import {
   createRegistry,
   type LanePorts,
   type Lanes,
+  LOCKED_PAPER,
   openCase,
   openEndpoint,
   openLanes,
@@ -176,6 +177,7 @@ describe.each(TRANSPORTS)('a registry reached by %s', (transport) => {
     const [lodged, later] = await receiving.take()
     if (!lodged || !later) throw new Error('two deliveries expected')
     const link = `https://api.example.test/v1/registry/cases/${one.caseId}/documents/doc_1/download-link`
+    const { archiveKey: _, ...paper } = LOCKED_PAPER
     const about = { caseId: one.caseId, registry, occurredAt: expect.any(String) }
     expect(lodged.body).toEqual({
       id: idOf(1),
@@ -186,7 +188,7 @@ describe.each(TRANSPORTS)('a registry reached by %s', (transport) => {
       registrations: [],
       filing: { business: 'new-loan' },
       filingSignature: 'p..s',
-      documents: [{ documentId: 'doc_1', slot: 'loan-contract', link }],
+      documents: [{ ...paper, link }],
     })
     expect(later.body).toEqual({
       id: idOf(2),
