@@ -59,13 +59,17 @@ const equal = (one: string, other: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-export type Heard = {
+export type SealedMessage = {
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
   readonly now: Date
 }
 
-export const isSealedBy = (who: Counterpart, secrets: readonly string[], { headers, text, now }: Heard): boolean => {
+export const isSealedBy = (
+  who: Counterpart,
+  secrets: readonly string[],
+  { headers, text, now }: SealedMessage,
+): boolean => {
   const { timestamp, signature } = headersOf(who)
   const { [timestamp]: seconds = '', [signature]: given = '' } = headers
   if (!/^\d{1,12}$/.test(seconds)) return false

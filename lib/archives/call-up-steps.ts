@@ -9,8 +9,8 @@ import {
   type CallUp,
   type CallUpEvent,
   type CallUpStep,
+  callUpDueAt,
   callUpKey,
-  callUpWakesAt,
   nextCallUpState,
   type Party,
   sideRows,
@@ -68,7 +68,7 @@ const outRows = (callUp: CallUp, event: CallUpEvent, { told, now }: { told: read
 
 const stored = (callUp: CallUp, now: Date): Row => {
   const { due: _due, dueOf: _dueOf, ...rest } = callUp
-  const wake = callUpWakesAt(callUp, now)
+  const wake = callUpDueAt(callUp, now)
   return {
     ...callUpKey(callUp.callUpId),
     ...rest,

@@ -66,20 +66,21 @@ const Fields = z.object({
   /** A worker has it until then, unless it finishes before. */
   claimedUntil: z.optional(z.string()),
 })
-export type Held = Stored<z.infer<typeof Fields>>
-export const Held: Model<Held> = whole(Fields)
+export type CaseHolds = Stored<z.infer<typeof Fields>>
+export const CaseHolds: Model<CaseHolds> = whole(Fields)
 
-export const heldKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'HELD' })
-export const heldOf = (row: unknown): Held | undefined => (row === undefined ? undefined : Held.parse(row))
+export const caseHoldsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'HELD' })
+export const caseHoldsOf = (row: unknown): CaseHolds | undefined =>
+  row === undefined ? undefined : CaseHolds.parse(row)
 
 /** Few cases are held: one partition of the index has them all. */
 export const HOLDS_DUE = 'holds'
 
 /** The row when a hold came or went: the worker takes it up at once, or when the one that has it must have ended. */
-export const heldAfter = (
-  { caseId, before, inForce }: { caseId: string; before: Held | undefined; inForce: number },
+export const caseHoldsAfter = (
+  { caseId, before, inForce }: { caseId: string; before: CaseHolds | undefined; inForce: number },
   now: Date,
-): Held => {
+): CaseHolds => {
   const at = now.toISOString()
   const claimed = before?.claimedUntil
   return {

@@ -14,7 +14,7 @@ import { activePk } from './finders.ts'
 import { dayBefore, unfollowedAmong, watchedOn } from './follow-ups.ts'
 import { granted } from './record.ts'
 import { awaitsCase, queriesAmong, type Signal, signalsOf, THRESHOLDS, type Watched } from './signals.ts'
-import { homesOf, seenBy } from './watched.ts'
+import { homesOf, seenBy } from './visible-records.ts'
 
 const INSTITUTIONS_A_PAGE = 10
 

@@ -2,12 +2,12 @@
 import type { Objects } from '../platform/ports.ts'
 import { type Certificate, certificateArchiveKey } from './model.ts'
 
-export type Keeping = { readonly caseId: string; readonly until: Date }
+export type CertificateLock = { readonly caseId: string; readonly until: Date }
 
-export const keepCertificates = (
+export const lockCertificates = (
   objects: Objects,
   certificates: readonly Certificate[],
-  { caseId, until }: Keeping,
+  { caseId, until }: CertificateLock,
 ): Promise<Certificate[]> =>
   Promise.all(
     certificates.map(async (certificate): Promise<Certificate> => {

@@ -5,7 +5,7 @@
  */
 import { beijing } from '../kernel/time.ts'
 import { noteOutcome } from '../outbox/circuit.ts'
-import { heldOf, isHeld, outPrefix, partyOf, type Receiver, Waiting } from '../outbox/rows.ts'
+import { isParked, outPrefix, parkedPartition, partyOf, type Receiver, Waiting } from '../outbox/rows.ts'
 import type { Key, Ports } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { type AttemptMade, recordAttempt } from './attempts.ts'
@@ -69,7 +69,7 @@ const freeFrom = ({ due, takenUntil = '' }: Waiting): string => (takenUntil > du
 
 /** A row never tried is nobody's, whatever its due time says: `postpone` may have moved it. */
 const isFree = (row: Waiting, now: Date): boolean =>
-  !isHeld(row) && (row.attempts === 0 || freeFrom(row) <= now.toISOString())
+  !isParked(row) && (row.attempts === 0 || freeFrom(row) <= now.toISOString())
 
 /** The row as taken by us, or undefined if it is not due or another worker has it. */
 const takeOf = async ({ table, clock }: WorkPorts, row: Waiting): Promise<Waiting | undefined> => {
@@ -91,7 +91,7 @@ const postpone = async ({ table, clock }: WorkPorts, lane: Lane): Promise<void> 
   const now = clock.now()
   const [first, ...rest] = await waitingOf({ table }, lane)
   if (!first || isFree(first, now)) return
-  const due = isHeld(first) ? new Date(now.getTime() + BEHIND_HELD_SECONDS * 1000).toISOString() : freeFrom(first)
+  const due = isParked(first) ? new Date(now.getTime() + BEHIND_HELD_SECONDS * 1000).toISOString() : freeFrom(first)
   const overdue = new Date(now.getTime() - SETTLED_SECONDS * 1000).toISOString()
   const found = rest.filter((row) => row.due < overdue && row.due < due)
   await Promise.all(
@@ -125,7 +125,7 @@ const settle = async (
   await table.write({
     ...at,
     update: keyOf(row),
-    set: { due, reached, ...(!again && { dueOf: heldOf(row.receiver) }) },
+    set: { due, reached, ...(!again && { dueOf: parkedPartition(row.receiver) }) },
     remove: ['takenUntil'],
   })
 }

@@ -5,7 +5,7 @@ import { notificationOfCallUp } from '../archives/call-up-steps.ts'
 import { CallUp, CallUpEvent, callUpKey } from '../archives/call-ups.ts'
 import { EventRow, FilingRow, Head } from '../cases/state/head.ts'
 import { documentsKey, eventKey, filingKey, headKey } from '../cases/state/rows.ts'
-import { type KeptDocument, KeptDocuments } from '../documents/filing.ts'
+import { type LockedDocument, LockedDocuments } from '../documents/filing.ts'
 import { MatterEvent, MatterHead, matterKey, notificationOfMatter } from '../matters/model.ts'
 import type { Waiting } from '../outbox/rows.ts'
 import type { Row } from '../platform/ports.ts'
@@ -27,7 +27,7 @@ const linkOf = (baseUrl: string, caseId: string, documentId: string): string =>
 const filed = (
   baseUrl: string,
   caseId: string,
-  { filing, documents }: { filing: FilingRow; documents: readonly KeptDocument[] },
+  { filing, documents }: { filing: FilingRow; documents: readonly LockedDocument[] },
 ): Row => ({
   filing: JSON.parse(filing.filing),
   filingSignature: detachedJws(filing.evidence),
@@ -69,7 +69,7 @@ const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Pr
     ? await table.batchGet([
         ...ofEvent,
         { table: 'cases', key: filingKey(caseId), model: FilingRow },
-        { table: 'cases', key: documentsKey(caseId), model: KeptDocuments },
+        { table: 'cases', key: documentsKey(caseId), model: LockedDocuments },
       ])
     : await table.batchGet(ofEvent)
   if (!head || !event) throw new Error(`case ${caseId} lacks event ${n}`)

@@ -6,13 +6,13 @@ import type * as z from 'zod/mini'
 import { faultsOf, type Path } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import { placed, type Sound } from '../kernel/well-formed.ts'
+import { placed, type WellFormed } from '../kernel/well-formed.ts'
 import { Filing } from './filing.ts'
 
-export { placed, type Sound }
+export { placed, type WellFormed }
 
 export type Draft = {
-  readonly filing: Sound<Filing>
+  readonly filing: WellFormed<Filing>
   readonly today: LocalDate
   /** The registry of a unit number, if one covers it. */
   readonly routeOf: (unitNumber: string) => string | undefined
@@ -43,7 +43,7 @@ const prune = (root: Tree, path: Path): void => {
 
 export type ReadDraft = {
   readonly shape: readonly Fault[]
-  readonly filing: Sound<Filing> | undefined
+  readonly filing: WellFormed<Filing> | undefined
 }
 
 export const readDraft = (body: unknown): ReadDraft => {
@@ -53,5 +53,5 @@ export const readDraft = (body: unknown): ReadDraft => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { shape, filing: undefined }
   const rest = structuredClone(body) as Tree
   for (const issue of parsed.error.issues) if (issue.code !== 'unrecognized_keys') prune(rest, unsoundPath(issue))
-  return { shape, filing: rest as Sound<Filing> }
+  return { shape, filing: rest as WellFormed<Filing> }
 }

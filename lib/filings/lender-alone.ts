@@ -1,9 +1,9 @@
 /** Whether the lender applies alone: owners then sign nothing, and have nothing to withdraw. */
-import type { Sound } from '../kernel/well-formed.ts'
+import type { WellFormed } from '../kernel/well-formed.ts'
 import { BUSINESSES, planOf } from '../registrations/businesses/index.ts'
 import type { Filing } from './filing.ts'
 
-type Said = Pick<Sound<Filing>, 'business' | 'mode' | 'change' | 'conversion'>
+type Said = Pick<WellFormed<Filing>, 'business' | 'mode' | 'change' | 'conversion'>
 
 /** A name alone changes (条例 14(四)), or a pre-notice becomes the mortgage, where its registry takes that from the lender. */
 export const isForTheLenderAlone = ({ business, mode, change, conversion }: Said): boolean => {

@@ -17,7 +17,7 @@ import { RegistryRow, registryKey } from '../registries/model.ts'
 import { routeAsks, routesOf } from '../registries/routing.ts'
 import { type Fields, fieldsOf, type Matter } from './fields.ts'
 import { FORMS, type FormName, inForceOn, type Versioned } from './model.ts'
-import { press } from './render-form-pdf.ts'
+import { renderFormPdf } from './render-form-pdf.ts'
 import { versionsOf } from './stored-templates.ts'
 
 export type FormCall = Call<{ readonly form: FormName; readonly filing: unknown }>
@@ -80,7 +80,7 @@ const made = async (ports: MakePorts, call: FormCall): Promise<Result<Deed>> => 
   const template = inForceOn(await versionsOf(ports, form), call.now)
   if (!template) throw new Error(`no template of ${form} is in force`)
   const data = enclosed(form, template, matter.fields)
-  const pressed = await press(template, matter.fields, {
+  const pressed = await renderFormPdf(template, matter.fields, {
     font: font.read(),
     footer: `${form} 第${template.version}版　数据摘要 ${sha256Hex(data).slice(0, 16)}`,
     data,

@@ -136,9 +136,9 @@ const SET: Setters = {
   },
 }
 
-export type Pressed = { readonly pdf: Buffer } | { readonly missing: readonly string[] }
+export type RenderedForm = { readonly pdf: Buffer } | { readonly missing: readonly string[] }
 
-export const press = async (template: Versioned, fields: Fields, sheet: Sheet): Promise<Pressed> => {
+export const renderFormPdf = async (template: Versioned, fields: Fields, sheet: Sheet): Promise<RenderedForm> => {
   const margins = { top: 50, left: MARGIN, right: MARGIN, bottom: 50 }
   const page = openPaper({ title: template.title, margins }, sheet)
   const missing = unprintable(page, [...textsOf(template, fields), sheet.footer].join(''))

@@ -116,7 +116,7 @@ export const allUnder = (ports: Pick<Ports, 'table'>, pk: string, prefix?: strin
   everyRow(ports, { table: 'directory', pk, ...(prefix !== undefined && { sk: { prefix } }) }, AnyRow)
 
 /** What is shown of a row: not how it lies in the table. */
-export const shown = ({ pk: _pk, sk: _sk, kindSort: _kindSort, ...fields }: Row): Row => fields
+export const rowView = ({ pk: _pk, sk: _sk, kindSort: _kindSort, ...fields }: Row): Row => fields
 
 /** The history as people read it, the latest first. */
 export const historyOf = (rows: readonly Row[]): Row[] =>
@@ -127,4 +127,4 @@ export const historyOf = (rows: readonly Row[]): Row[] =>
     .reverse()
 
 export const changed = (status: 200 | 201, row: Row, location?: string): Answer =>
-  answer(status, shown(row), { etag: etagOf(row), ...(location !== undefined && { location }) })
+  answer(status, rowView(row), { etag: etagOf(row), ...(location !== undefined && { location }) })

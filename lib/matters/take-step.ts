@@ -2,7 +2,7 @@
 
 import type { Evidence } from '../access/signature.ts'
 import { signedText } from '../access/signed-act.ts'
-import type { KeptDocument } from '../documents/filing.ts'
+import type { LockedDocument } from '../documents/filing.ts'
 import { actorOf, type Call } from '../kernel/call.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { beijing } from '../kernel/time.ts'
@@ -22,7 +22,7 @@ import {
   partiesOf,
   standingOf,
 } from './model.ts'
-import { dueAtOf, hasRunOut, wakeAt } from './timing.ts'
+import { dueAtOf, hasRunOut, platformDueAt } from './timing.ts'
 
 export type MatterAct = {
   readonly actor: MatterEvent['actor']
@@ -31,7 +31,7 @@ export type MatterAct = {
   /** Of the call, for the log and the receivers. */
   readonly correlation?: string
   readonly text?: string
-  readonly attachments?: readonly KeptDocument[]
+  readonly attachments?: readonly LockedDocument[]
   readonly evidence?: Row
 }
 
@@ -50,7 +50,7 @@ export const actOfCall = (
     evidence,
     text,
     attachments,
-  }: { by: Role; evidence: Evidence; text?: string; attachments?: readonly KeptDocument[] },
+  }: { by: Role; evidence: Evidence; text?: string; attachments?: readonly LockedDocument[] },
 ): MatterAct => ({
   actor: actorOf(call.caller),
   by,
@@ -66,7 +66,7 @@ const PLATFORM = receiverOf('platform', 'platform')
 /** As it lies in the table: with what the platform owes it in the index `due`. */
 const stored = (head: MatterHead, now: Date): Row => {
   const { due: _due, dueOf: _dueOf, ...rest } = head
-  const wake = wakeAt(head, now)
+  const wake = platformDueAt(head, now)
   return {
     ...matterKey(head.matterId),
     ...rest,

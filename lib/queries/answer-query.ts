@@ -31,7 +31,7 @@ import {
   StoredPart,
   StoredQuery,
 } from './model.ts'
-import { toldOfAnswer } from './notify-of-answer.ts'
+import { answerNotices } from './notify-of-answer.ts'
 
 type AnswerCall = Call<RegistryAnswer, { readonly queryId: string }>
 
@@ -142,7 +142,7 @@ const answered = async (
   const { text, ...signed } = signedText(signature, call)
   const evidence = { ...signed, textSha256: sha256Hex(text), clientId }
   const notice = completes(query)
-    ? toldOfAnswer(ids, query, {
+    ? answerNotices(ids, query, {
         outcome: told.outcome,
         now: call.now,
         correlation: call.requestId,

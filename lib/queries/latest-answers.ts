@@ -10,7 +10,7 @@ import { beijingDate } from '../kernel/time.ts'
 import type { TableName } from '../names/resources.ts'
 import type { Key, Ports } from '../platform/ports.ts'
 import type { Shown } from './book.ts'
-import { AnswerRow, shownIn } from './get-query.ts'
+import { AnswerRow, bookIn } from './get-query.ts'
 import { answeredKey, answerRowKey } from './model.ts'
 
 export type LatestAnswer = {
@@ -77,7 +77,7 @@ export const latestAnswers = async (
     }),
   )
   return pointers.flatMap((pointer, i): LatestAnswer[] => {
-    const shown = shownIn(answers[i], now)
+    const shown = bookIn(answers[i], now)
     if (!shown || !standing.has(pointer.authorizationId)) return []
     return [{ ...pointer, shown }]
   })

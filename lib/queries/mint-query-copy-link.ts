@@ -7,7 +7,7 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
-import { AnswerRow, mayRead, shownIn } from './get-query.ts'
+import { AnswerRow, bookIn, mayRead } from './get-query.ts'
 import { answerRowKey, QueryPartyRow, queryKey, queryPartyKey, StoredQuery } from './model.ts'
 
 export const mintQueryCopyLink = async (
@@ -23,7 +23,7 @@ export const mintQueryCopyLink = async (
   const { bank, authorizationId, purpose, officer, unitNumber = '' } = query
   const letter = await table.get('directory', letterKey(bank, authorizationId ?? ''), StoredLetter)
   if (letter?.revokedAt !== undefined) return refuse('authorization.revoked')
-  const shown = shownIn(await table.get('deliveries', answerRowKey(queryId), AnswerRow), call.now)
+  const shown = bookIn(await table.get('deliveries', answerRowKey(queryId), AnswerRow), call.now)
   if (!shown) return refuse(query.answerSha256 === undefined ? 'resource.not-found' : 'query.answer-expired')
   if (!shown.copies?.some((copy) => copy.documentId === documentId)) return refuse('resource.not-found')
   const paper = await table.get('cases', documentKey(query.registry, documentId), Document)

@@ -44,21 +44,21 @@ export type MonitorView = z.infer<typeof MonitorView>
 /** The bank is part of the key: another bank's monitor and one that never was are the same miss. */
 export const monitorKey = (bank: string, monitorId: string): Key => ({ pk: `MONITOR#${monitorId}`, sk: `BANK#${bank}` })
 
-export const WATCH_PREFIX = 'MONITOR#'
+export const MONITORING_BANK_PREFIX = 'MONITOR#'
 /** One for each bank and unit, found by the unit. */
-export const watchKey = (unitNumber: string, bank: string): Key => ({
+export const monitoringBankKey = (unitNumber: string, bank: string): Key => ({
   pk: `UNIT#${unitNumber}`,
-  sk: `${WATCH_PREFIX}${bank}`,
+  sk: `${MONITORING_BANK_PREFIX}${bank}`,
 })
 
 /** What is found by the unit: who is to be told, under which letter, until when. */
-export const Watch = z.object({
+export const MonitoringBank = z.object({
   bank: z.string(),
   monitorId: MonitorId,
   authorizationId: AuthorizationId,
   until: LocalDate,
 })
-export type Watch = z.infer<typeof Watch>
+export type MonitoringBank = z.infer<typeof MonitoringBank>
 
 export const MonitorRow = plain(whole(MonitorView), ['evidence'])
 
@@ -66,5 +66,5 @@ export const MonitorRow = plain(whole(MonitorView), ['evidence'])
 export const MONITORED = { kind: 'unit-status', purpose: 'loan-monitoring' } as const
 
 /** Uses are counted when the monitor is set up; a notice needs only that the letter stands. */
-export const mayBeTold = (letter: StoredLetter | undefined, today: LocalDate): boolean =>
+export const mayBeNotified = (letter: StoredLetter | undefined, today: LocalDate): boolean =>
   letter !== undefined && letter.revokedAt === undefined && letter.validFrom <= today && today <= letter.validTo

@@ -20,8 +20,8 @@ import {
   type MonitorRequest,
   MonitorRow,
   type MonitorView,
+  monitoringBankKey,
   monitorKey,
-  watchKey,
 } from './monitor.ts'
 
 type MonitorCall = Call<MonitorRequest>
@@ -99,7 +99,7 @@ const created = (
       },
       {
         table: 'cases',
-        put: { ...watchKey(unitNumber, bank), bank, monitorId, authorizationId, until },
+        put: { ...monitoringBankKey(unitNumber, bank), bank, monitorId, authorizationId, until },
         condition: { expression: 'attribute_not_exists(#pk) OR #until < :today', values: { today } },
       },
       { table: 'directory', put: { ...useKey(authorizationId, monitorId), queryId: monitorId, ...use } },
@@ -149,7 +149,7 @@ export const endMonitor = (ports: MonitorPorts, call: Call<MonitorEnd, MonitorPa
           { table: 'cases', update: key, set: ended, condition: own },
           {
             table: 'cases',
-            delete: watchKey(unitNumber, bank),
+            delete: monitoringBankKey(unitNumber, bank),
             condition: { expression: 'attribute_not_exists(#pk) OR #monitorId = :monitorId', values: { monitorId } },
           },
           granted(ports.ids, call, { authorizationId, purpose: MONITORED.purpose }),

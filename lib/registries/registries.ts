@@ -12,7 +12,7 @@ import {
   following,
   historyOf,
   nextVersion,
-  shown,
+  rowView,
 } from '../institutions/authority-act.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -242,5 +242,5 @@ export const getRegistryRecord = async (
   const rows = await allUnder(ports, registryKey(path.registryCode).pk)
   const head = rows.find(({ sk, kind }) => sk === 'HEAD' && kind === DIRECTORY_KIND)
   if (!head || !watches(caller, homeOf(registryOf(head)))) return refuse('resource.not-found')
-  return ok(answer(200, { ...shown(head), history: historyOf(rows) }, { etag: etagOf(head) }))
+  return ok(answer(200, { ...rowView(head), history: historyOf(rows) }, { etag: etagOf(head) }))
 }

@@ -2,11 +2,11 @@
 
 import type * as z from 'zod/mini'
 import { pepperOf } from '../access/pepper.ts'
-import { type FieldsFiled, fieldsFiled, prefilledFor } from '../cases/draft/prefilled.ts'
+import { type FieldsFiled, fieldsFiled, prefilledFor } from '../cases/draft/prefill-digests.ts'
 import { FilingRow } from '../cases/state/head.ts'
 import { AnyHead, casePk, type EventRow, type Head, isParent, type ParentHead } from '../cases/state/rows.ts'
 import { eventOf } from '../cases/state/views.ts'
-import { type KeptDocument, KeptDocuments } from '../documents/filing.ts'
+import { type LockedDocument, LockedDocuments } from '../documents/filing.ts'
 import { AsFiled } from '../filings/as-filed.ts'
 import type { Filing } from '../filings/filing.ts'
 import { AnyRow, type Model } from '../kernel/stored.ts'
@@ -24,13 +24,13 @@ export type CountedCase = {
 /** Rows of a case between these are its documents, its events, its filings and its head. */
 const FROM_DOCUMENTS_TO_HEAD = { from: 'DOCUMENTS', to: 'HEAD' }
 
-const paperOf = ({ contentType, signatures, commonMaterialId }: KeptDocument): FiledPaper => {
+const paperOf = ({ contentType, signatures, commonMaterialId }: LockedDocument): FiledPaper => {
   const as = signatures?.verdict === 'valid' ? 'signed' : contentType.startsWith('image/') ? 'image' : 'unsigned'
   return { as, cited: commonMaterialId !== undefined }
 }
 
 /** Those of the first filing: what came later does not change what was lodged. */
-const papersOf = (filed: Filing['documents'], kept: readonly KeptDocument[]): readonly FiledPaper[] => {
+const papersOf = (filed: Filing['documents'], kept: readonly LockedDocument[]): readonly FiledPaper[] => {
   const own = new Set(filed.map(({ documentId }) => documentId))
   return kept.filter(({ documentId, commonMaterialId }) => commonMaterialId ?? own.has(documentId)).map(paperOf)
 }
@@ -41,7 +41,7 @@ export const factsOf = (
   {
     filing,
     documents,
-  }: { readonly filing: FilingRow | undefined; readonly documents: z.infer<typeof KeptDocuments> | undefined },
+  }: { readonly filing: FilingRow | undefined; readonly documents: z.infer<typeof LockedDocuments> | undefined },
 ): Facts => {
   const {
     loan,
@@ -89,7 +89,7 @@ export const readCountedCase = async (
   const head = rowOf('HEAD', AnyHead)
   if (!head) throw new Error(`case ${caseId} has no head`)
   const filing = rowOf('FILING#1', FilingRow)
-  const facts = factsOf(head, { filing, documents: rowOf('DOCUMENTS', KeptDocuments) })
+  const facts = factsOf(head, { filing, documents: rowOf('DOCUMENTS', LockedDocuments) })
   const events = rows.filter(({ sk }) => String(sk).startsWith('EVENT#')).map(eventOf)
   const counts = lodging && filing && events.some(({ type }) => type === 'case.lodged')
   return {

@@ -15,7 +15,7 @@ export const REPORT_NOTICES = {
 } as const
 
 /** A bank hears itself; a city has no id of an institution, so every authority hears that may write its report. */
-export const hearersOf = (name: ReportName, authorities: readonly Bank[]): string[] =>
+export const reportReceivers = (name: ReportName, authorities: readonly Bank[]): string[] =>
   name.kind === 'bank'
     ? [name.reporter]
     : authorities.flatMap(({ institutionId, jurisdiction }) =>

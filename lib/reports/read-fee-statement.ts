@@ -27,7 +27,7 @@ import {
 import type { Key, Ports, Table } from '../platform/ports.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { CellRow } from './cells.ts'
-import { keptStatement, keptStatementKey, type Whole } from './kept-statement.ts'
+import { storedStatement, storedStatementKey, type Whole } from './stored-statement.ts'
 
 type StatementPath = { readonly institutionId: string; readonly registryCode: string; readonly period: string }
 type StatementQuery = {
@@ -115,13 +115,13 @@ const namesOf = async (table: Table, path: StatementPath): Promise<(Names & { re
   const [bank, registry, kept] = await table.batchGet([
     { table: 'directory', key: institutionKey(path.institutionId), model: InstitutionRow },
     { table: 'directory', key: institutionKey(path.registryCode), model: InstitutionRow },
-    { table: 'reports', key: keptStatementKey(path), model: CellRow },
+    { table: 'reports', key: storedStatementKey(path), model: CellRow },
   ])
   return bank?.kind === 'bank' && registry?.kind === 'registry'
     ? {
         institutionName: bank.name,
         registryName: registry.name,
-        whole: keptStatement(kept, path.period),
+        whole: storedStatement(kept, path.period),
       }
     : undefined
 }
@@ -179,11 +179,11 @@ const saidAs = async (
   if (query.format === 'csv')
     return file({ type: 'text/csv; charset=utf-8', name: `${name}.csv`, bytes: Buffer.from(csvOf(lines)), headers })
   if (query.format === 'pdf') {
-    const { pressStatement } = await import('../payments/render-statement-pdf.ts')
+    const { renderStatementPdf } = await import('../payments/render-statement-pdf.ts')
     const firstLine = (page - 1) * (query.limit ?? LINES_AT_MOST) + 1
     const part = page > 1 || next ? { part: { page, firstLine, cases: whole.cases } } : {}
     const sheet = { ...statement, ...names, ...part, lines }
-    const bytes = await pressStatement(sheet, { font: font.read(), now })
+    const bytes = await renderStatementPdf(sheet, { font: font.read(), now })
     return file({ type: 'application/pdf', name: `${name}.pdf`, bytes, headers })
   }
   return answer(200, { ...statement, lines, whole, ...(cursor && { next: cursor }) }, headers)

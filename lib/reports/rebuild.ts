@@ -147,7 +147,7 @@ const differencesOf = (cell: string, kept: Counters, rebuilt: Counters): Differe
     .map((counter) => ({ cell, counter, kept: kept[counter] ?? 0, rebuilt: rebuilt[counter] ?? 0 }))
 
 /** Where what is kept and what was rebuilt differ; nothing if all is well. */
-export const compareKept = async (
+export const compareStored = async (
   { table }: RebuildPorts,
   cells: Cells,
   { registries, months, institution }: Rebuilding & { readonly registries: readonly string[] },

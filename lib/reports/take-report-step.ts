@@ -11,8 +11,8 @@ import type { Hint, Ports, Write } from '../platform/ports.ts'
 import { headsOf } from './banks.ts'
 import { compose } from './compose.ts'
 import { DEMANDED, figuresKey, type ReportHead, ReportRow, reportKey } from './model.ts'
-import { hearersOf, reportNotice } from './notice.ts'
-import { shownHead } from './read-reports.ts'
+import { reportNotice, reportReceivers } from './notice.ts'
+import { headView } from './read-reports.ts'
 import { isReceiver, isReporter, namedBy, type ReportName } from './scopes.ts'
 import { REPORT_STEPS, type ReportStep } from './steps.ts'
 
@@ -70,7 +70,7 @@ const stepTaken = async (
   const figures = composes ? [await figuresWrite(ports, name, head.figures)] : []
   const told = await toldOf(ports, name, head)
   return ok({
-    answer: answer(200, shownHead(head, call.now)),
+    answer: answer(200, headView(head, call.now)),
     writes: [put, ...figures, ...told.map((out): Write => ({ table: 'cases', put: out })), granted(ports.ids, call)],
     hints: told.map(({ receiver, subjectId }): Hint => ({ receiver, subjectId })),
   })
@@ -92,7 +92,9 @@ const toldOf = async (ports: StepPorts, name: ReportName, { steps, version }: Re
   if (!type) return []
   const authorities = name.kind === 'city' ? await headsOf(ports, 'authority') : []
   const notice = { type, n: version, data: { period: name.period.id } }
-  return hearersOf(name, authorities).map((hearer) => reportNotice(ports, { reportId: name.reportId, hearer }, notice))
+  return reportReceivers(name, authorities).map((hearer) =>
+    reportNotice(ports, { reportId: name.reportId, hearer }, notice),
+  )
 }
 
 const TOLD: Readonly<Record<string, string>> = {

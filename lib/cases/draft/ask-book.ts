@@ -8,7 +8,7 @@ import type { Filing } from '../../filings/filing.ts'
 import type { Call } from '../../kernel/call.ts'
 import { sha256Hex } from '../../kernel/digest.ts'
 import { ok, type Result } from '../../kernel/result.ts'
-import { placed, type Sound } from '../../kernel/well-formed.ts'
+import { placed, type WellFormed } from '../../kernel/well-formed.ts'
 import { QUERY_WAIT_SECONDS } from '../../names/limits.ts'
 import type { Alarm, Ports } from '../../platform/ports.ts'
 import { pausesOf } from '../../queries/await-answer.ts'
@@ -20,7 +20,7 @@ import type { AskedOfBook } from './check-answer.ts'
 
 export type AskBookPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly alarm: Alarm }
 
-type Draft = Sound<Filing>
+type Draft = WellFormed<Filing>
 
 /** Each is a transaction of its own, and counts against the letter: what is beyond stays unchecked, and the next check asks on. */
 const QUESTIONS_AT_ONCE = 12

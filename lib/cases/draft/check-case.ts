@@ -23,7 +23,7 @@ import { REFUSALS } from '../../kernel/refusals.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import type { Model } from '../../kernel/stored.ts'
 import { beijingDate, type LocalDate } from '../../kernel/time.ts'
-import { placed, type Sound } from '../../kernel/well-formed.ts'
+import { placed, type WellFormed } from '../../kernel/well-formed.ts'
 import { FILING_MAX_BYTES } from '../../names/limits.ts'
 import type { TableName } from '../../names/resources.ts'
 import type { Key, Ports } from '../../platform/ports.ts'
@@ -43,9 +43,9 @@ import { judgeReplacement } from '../loan/replace-part.ts'
 import { CaseNamed } from '../state/head.ts'
 import { referenceKey, unitLockKey } from '../state/rows.ts'
 import { type AskBookPorts, askBook } from './ask-book.ts'
-import type { CheckAnswer, FindingSaid } from './check-answer.ts'
+import type { CheckAnswer, FindingView } from './check-answer.ts'
 
-type Draft = Sound<Filing> | undefined
+type Draft = WellFormed<Filing> | undefined
 const filedIn = (draft: Draft): Filed[] =>
   placed(draft?.documents).flatMap(([at, { documentId, slot }]) =>
     documentId === undefined || slot === undefined ? [] : [{ pointer: `/documents/${at}`, documentId, slot }],
@@ -71,7 +71,7 @@ const saidFault = (language: Language) => (fault: Fault) => {
 
 const saidFinding =
   (language: Language) =>
-  (finding: Finding): z.infer<typeof FindingSaid> => {
+  (finding: Finding): z.infer<typeof FindingView> => {
     const rule = ruleById(finding.rule)
     const { zh, en, ...told } = spokenFinding(finding)
     const mayInsist = finding.outcome === 'found' && finding.severity === 'block*'

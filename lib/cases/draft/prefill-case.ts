@@ -23,8 +23,8 @@ import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
 import { FilingRow, PartyRow } from '../state/head.ts'
 import { filingKey, Head, headKey, partyKey } from '../state/rows.ts'
 import type { Prefill, PrefillAnswer } from './prefill.ts'
+import { prefilledRows, unitNumbersIn } from './prefill-digests.ts'
 import { type Former, fromBook, fromCase, fromDirectory, fromLetter, type Part, together } from './prefill-draft.ts'
-import { prefilledRows, unitNumbersIn } from './prefilled.ts'
 
 type PrefillCall = Call<Prefill>
 type PrefillPorts = Pick<Ports, 'table' | 'ids'>

@@ -5,13 +5,13 @@ import { canonicalJson, sha256Hex } from '../../kernel/digest.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
-import { termsOf, waitsUntil } from '../lender/terms-shown.ts'
+import { termsOf, waitsUntil } from '../lender/lender-terms.ts'
 import { type Head, termsKey, unlistedPartyRow } from '../state/rows.ts'
 import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
 import { fail, NOTHING_REVIEWED } from './fail-validation.ts'
 
 /** What the other lender's silence or refusal means; undefined while it may still answer, no fault where it has committed. */
-export const otherSide = ({ clock }: ExaminePorts, { commitment }: Head): readonly Fault[] | undefined => {
+export const otherLenderFaults = ({ clock }: ExaminePorts, { commitment }: Head): readonly Fault[] | undefined => {
   const at = '/settlement/counterpart'
   if (commitment?.status === 'declined') return [faultOf(at, 'bank-to-bank.declined')]
   if (commitment?.status !== 'open') return []
@@ -25,7 +25,7 @@ const isOtherBank = async ({ table }: ExaminePorts, head: Head, counterpart: str
 }
 
 /** Asks the other lender, which from here on is a party to its part. */
-export const askOtherSide = async (
+export const askOtherLender = async (
   ports: ExaminePorts,
   head: Head,
   { filing, counterpart }: { filing: Filing; counterpart: string },

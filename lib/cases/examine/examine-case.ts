@@ -8,7 +8,7 @@ import { AnyHead } from '../state/head.ts'
 import { type Head, headKey, isParent, type ParentHead } from '../state/rows.ts'
 import type { ExaminePorts } from './conclude.ts'
 import { examineFiling } from './examine-filing.ts'
-import { keepIssued } from './lock-certificates.ts'
+import { lockIssuedCertificates } from './lock-certificates.ts'
 import { lookAgain } from './look-again.ts'
 import { runTime } from './run-time.ts'
 
@@ -41,7 +41,7 @@ export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<
   }
   if (owed === 'examination') await examineFiling(ports, head)
   if (owed === 'second-look') await lookAgain(ports, head)
-  if (owed === 'keeping') await keepIssued(ports, head)
+  if (owed === 'keeping') await lockIssuedCertificates(ports, head)
   if (owed === undefined) await runTime(ports, head)
   if (head.parent !== undefined || head.milestones.includes('registered')) await followCase(ports, caseId)
   return owed === 'archiving' ? owed : undefined

@@ -1,7 +1,7 @@
 /** The end of a case that is not lodged, with everything that is wrong said at once. 本提示由平台作出，不属于不动产登记机构的不予受理决定。 */
 import type { Fault } from '../../kernel/result.ts'
 import { PLATFORM_NOTICE } from '../../review/model.ts'
-import { releaseUnits } from '../state/held-units.ts'
+import { releaseUnits } from '../state/reserved-units.ts'
 import type { Head } from '../state/rows.ts'
 import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
 import type { Reviewed } from './review-filing.ts'

@@ -6,7 +6,7 @@
 import type { StoredLetter } from '../../authorizations/model.ts'
 import { isOneOf } from '../../names/keys.ts'
 import type { Ports } from '../../platform/ports.ts'
-import { AnswerRow, shownIn } from '../../queries/get-query.ts'
+import { AnswerRow, bookIn } from '../../queries/get-query.ts'
 import { latestAnswers } from '../../queries/latest-answers.ts'
 import { answerRowKey, queryKey, StoredQuery } from '../../queries/model.ts'
 import { BOOK_KINDS, type BookKind, type BookOfUnit, type Books } from '../../review/facts.ts'
@@ -62,7 +62,7 @@ export const booksReadBy = async ({ table }: ReadPorts, queryIds: readonly strin
   return gathered(
     ids.flatMap((queryId, i) => {
       const query = queries[i]
-      const shown = shownIn(answers[i], now)
+      const shown = bookIn(answers[i], now)
       if (!query?.readAt || query.unitNumber === undefined || !shown || !isBookKind(query.kind)) return []
       return [{ queryId, unitNumber: query.unitNumber, kind: query.kind, book: { readAt: query.readAt, shown } }]
     }),

@@ -20,7 +20,7 @@ import { FilingRow } from '../state/head.ts'
 import { nextStanding } from '../state/lifecycle.ts'
 import { filingKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
-import { laterDocumentAsks, laterDocuments, shown } from './later-documents.ts'
+import { documentViews, laterDocumentAsks, laterDocuments } from './later-documents.ts'
 
 export const Withdrawal = z.strictObject({
   reason: z.string().check(z.minLength(1), z.maxLength(1000)),
@@ -90,7 +90,7 @@ export const requestWithdrawal = (
         correlation: call.requestId,
         occurredAt: beijing(call.now),
         now: call.now,
-        details: { reason, ...(copies.length > 0 && { documents: shown(copies) }) },
+        details: { reason, ...(copies.length > 0 && { documents: documentViews(copies) }) },
         evidence: signedText(evidence, call),
       }
       const advanced = advance(ports, before, { step, by: 'bank', act })

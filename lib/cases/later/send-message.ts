@@ -11,7 +11,7 @@ import { advance } from '../state/advance.ts'
 import { applicationAct } from '../state/case-act.ts'
 import { nextStanding } from '../state/lifecycle.ts'
 import { stepTaken } from '../state/views.ts'
-import { laterDocumentAsks, laterDocuments, shown } from './later-documents.ts'
+import { documentViews, laterDocumentAsks, laterDocuments } from './later-documents.ts'
 
 export const Message = z.strictObject({
   text: z.string().check(z.minLength(1), z.maxLength(4000)),
@@ -50,7 +50,7 @@ export const sendMessage = (
         occurredAt: beijing(call.now),
         now: call.now,
         data: { attachments: copies.length },
-        details: { text: call.body.text, ...(copies.length > 0 && { attachments: shown(copies) }) },
+        details: { text: call.body.text, ...(copies.length > 0 && { attachments: documentViews(copies) }) },
         evidence: signedText(evidence, call),
       }
       const advanced = advance(ports, before, { step, by: role, act })

@@ -6,19 +6,19 @@ import { dueOf, type OutRow, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Key, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
 import { sealed } from './events.ts'
 import type { SignedText } from './head.ts'
-import { freedUnits } from './held-units.ts'
 import {
   type Actor,
   caseStateOf,
+  type EventReceiver,
   type EventType,
+  NOTIFIES_OTHER_LENDER,
   nextStanding,
   STEPS,
   type Standing,
   type Step,
-  TELLS_COUNTERPARTY,
-  type Told,
 } from './lifecycle.ts'
 import type { ParentEventType } from './loan.ts'
+import { freedUnits } from './reserved-units.ts'
 import {
   type EventRow,
   eventKey,
@@ -30,7 +30,7 @@ import {
   type ParentHead,
   partyKey,
 } from './rows.ts'
-import { isOverdue, nextDue, timedBy, wakeAt } from './timing.ts'
+import { isOverdue, nextDue, platformDueAt, timedBy } from './timing.ts'
 
 export const PLATFORM_ACTOR = { institutionId: 'platform' }
 
@@ -75,7 +75,7 @@ const counterpartNotificationOf = (head: Head | ParentHead, event: EventRow): Ro
   return { ...notification, data: event.type === 'commitment.requested' ? data : {} }
 }
 
-const partyTold = (head: Head | ParentHead, told: Told): string => {
+const partyOf = (head: Head | ParentHead, told: EventReceiver): string => {
   const { bank, commitment } = head
   const registry = 'registry' in head ? head.registry : undefined
   const party = { bank, registry, counterparty: commitment?.institutionId }[told]
@@ -87,8 +87,12 @@ const NOTIFICATION_TO = { bank: notificationOf, counterparty: counterpartNotific
 
 const correlated = ({ correlation }: Head | ParentHead) => (correlation === undefined ? {} : { correlation })
 
-const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): OutRow & Key => {
-  const party = partyTold(head, told)
+const outOf = (
+  head: Head | ParentHead,
+  event: EventRow,
+  { told, now }: { told: EventReceiver; now: Date },
+): OutRow & Key => {
+  const party = partyOf(head, told)
   return outRow({
     subjectId: head.caseId,
     n: event.n,
@@ -184,14 +188,14 @@ export const hintsToPlatform = (head: Head | ParentHead): Hint[] => {
 }
 
 /** The next event of a case and the rows that tell of it. */
-export const tell = (
+export const eventWithOutRows = (
   head: Head | ParentHead,
   {
     eventId,
     type,
     tells,
     act,
-  }: { eventId: string; type: EventType | ParentEventType; tells: readonly Told[]; act: Act },
+  }: { eventId: string; type: EventType | ParentEventType; tells: readonly EventReceiver[]; act: Act },
 ): { event: EventRow; outRows: (OutRow & Key)[] } => {
   const event = sealed({
     eventId,
@@ -264,8 +268,8 @@ export const committing = (
   hints: [...hintsToPlatform(head), ...hintsOf(outRows)],
 })
 
-const isCounterpartTold = ({ commitment }: Head, step: Step): boolean =>
-  commitment !== undefined && TELLS_COUNTERPARTY.includes(STEPS[step].event)
+const notifiesOtherLender = ({ commitment }: Head, step: Step): boolean =>
+  commitment !== undefined && NOTIFIES_OTHER_LENDER.includes(STEPS[step].event)
 
 export const advance = (
   { ids }: Pick<Ports, 'ids'>,
@@ -275,14 +279,14 @@ export const advance = (
   const standing = nextStanding(before, step, by)
   if (typeof standing === 'string') return refuse(standing)
   const changed = headAfter(before, step, { standing, act })
-  const { event, outRows } = tell(changed, {
+  const { event, outRows } = eventWithOutRows(changed, {
     eventId: ids.next('evt'),
     type: STEPS[step].event,
-    tells: [...STEPS[step].tells, ...(isCounterpartTold(changed, step) ? (['counterparty'] as const) : [])],
+    tells: [...STEPS[step].tells, ...(notifiesOtherLender(changed, step) ? (['counterparty'] as const) : [])],
     act,
   })
   const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
-  const head = markedDue(next, act.now, wakeAt(next, act.now))
+  const head = markedDue(next, act.now, platformDueAt(next, act.now))
   const told = [...outRows, ...outToPlatform(head, event, act.now)]
   const { writes, hints } = committing(before, { head, event, outRows: told })
   return ok({

@@ -54,7 +54,7 @@ export type CaseState = (typeof CASE_STATES)[number]
 
 /** `counterparty`: the other lender of a case of two banks. */
 export type Actor = 'bank' | 'registry' | 'platform' | 'counterparty'
-export type Told = Exclude<Actor, 'platform'>
+export type EventReceiver = Exclude<Actor, 'platform'>
 
 type StepRow = {
   readonly by: Actor
@@ -63,7 +63,7 @@ type StepRow = {
   readonly to: ApplicationState | 'stay' | 'resume'
   readonly event: string
   /** Who hears of the event beside the actor's own answer. */
-  readonly tells: readonly Told[]
+  readonly tells: readonly EventReceiver[]
   /** Milestones that must not have been reached. */
   readonly excludes?: readonly Milestone[]
   /** A milestone that must have been reached, where the business waits for it. */
@@ -407,7 +407,7 @@ export type Step = keyof typeof STEPS
 export type EventType = (typeof STEPS)[Step]['event'] | 'case.submitted' | 'case.archived'
 
 /** What the other lender hears of too, once it was asked: where its mortgage stands follows from these. */
-export const TELLS_COUNTERPARTY: readonly string[] = [
+export const NOTIFIES_OTHER_LENDER: readonly string[] = [
   'case.lodged',
   'case.validation-failed',
   'case.not-accepted',
@@ -417,7 +417,7 @@ export const TELLS_COUNTERPARTY: readonly string[] = [
 ] satisfies EventType[]
 
 /** Who is told of an event. */
-export const tellsOf = (type: string): readonly Told[] =>
+export const receiversOf = (type: string): readonly EventReceiver[] =>
   Object.values(STEPS).find(({ event }) => event === type)?.tells ?? []
 
 /** Where an application stands: all that the rules below look at. */

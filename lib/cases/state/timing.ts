@@ -102,7 +102,7 @@ const OVERDUE_BY = ['promise', 'provincial', 'statutory'] as const satisfies Lim
 export type OverdueBy = (typeof OVERDUE_BY)[number]
 
 /** When the platform has to do something about a limit by itself; in UTC, as the index wants it. */
-export const wakeAt = (head: Head, now: Date): string | undefined => {
+export const platformDueAt = (head: Head, now: Date): string | undefined => {
   const told = head.timing?.told ?? []
   const limits = limitsOf(head).filter(({ name }) => !told.includes(name))
   const moments = limits.flatMap(({ dueAt: due, why }) => {

@@ -7,32 +7,41 @@ import { letterKey, StoredLetter } from '../../authorizations/model.ts'
 import { beijingDate } from '../../kernel/time.ts'
 import { outRow, platformDue, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Key, Ports, Row, Write } from '../../platform/ports.ts'
-import { MONITOR_NOTICE, mayBeTold, WATCH_PREFIX, Watch, watchKey } from '../../queries/monitor.ts'
+import {
+  MONITOR_NOTICE,
+  MONITORING_BANK_PREFIX,
+  MonitoringBank,
+  mayBeNotified,
+  monitoringBankKey,
+} from '../../queries/monitor.ts'
 import { subjectPk } from '../../subjects/subjects.ts'
 import { eventKey, partyKey } from '../state/rows.ts'
 
 /** Two writes for each, and those of cases and certificates, fit one transaction of 100. One bank has one monitor on a unit. */
-const WATCHERS_AT_ONCE = 26
+const BANKS_AT_ONCE = 26
 
 type Portion = {
-  readonly watchers: readonly Watch[]
+  readonly watchers: readonly MonitoringBank[]
   /** The last that was looked at, where there are more. */
   readonly after?: Row
 }
 
-export const watchersAfter = async (
+export const monitoringBanksAfter = async (
   { table }: Pick<Ports, 'table'>,
   { unitNumber, after, now }: { readonly unitNumber: string; readonly after?: Row; readonly now: Date },
 ): Promise<Portion> => {
-  const { pk } = watchKey(unitNumber, '')
-  const page = { limit: WATCHERS_AT_ONCE, ...(after && { after }) }
-  const { rows, next } = await table.query({ table: 'cases', pk, sk: { prefix: WATCH_PREFIX }, ...page }, Watch)
+  const { pk } = monitoringBankKey(unitNumber, '')
+  const page = { limit: BANKS_AT_ONCE, ...(after && { after }) }
+  const { rows, next } = await table.query(
+    { table: 'cases', pk, sk: { prefix: MONITORING_BANK_PREFIX }, ...page },
+    MonitoringBank,
+  )
   const more = next && { after: next }
   const watches = rows
   if (watches.length === 0) return { watchers: [], ...more }
   const keys = watches.map(({ bank, authorizationId }) => letterKey(bank, authorizationId))
   const letters = await table.batchGet(keys.map((key) => ({ table: 'directory', key, model: StoredLetter }) as const))
-  return { watchers: watches.filter((_, i) => mayBeTold(letters[i], beijingDate(now))), ...more }
+  return { watchers: watches.filter((_, i) => mayBeNotified(letters[i], beijingDate(now))), ...more }
 }
 
 const Happened = z.object({
@@ -50,7 +59,7 @@ export type Happened = z.infer<typeof Happened>
 const ProgressRow = z.object({ after: z.record(z.string(), z.unknown()) })
 
 /** The kind of event and nothing more: to see what the book says now, the bank queries under its letter. */
-export const toldTo = (watchers: readonly Watch[], happened: Happened, now: Date) => {
+export const noticesTo = (watchers: readonly MonitoringBank[], happened: Happened, now: Date) => {
   const { unitEventId, eventId, kind, unitNumber, occurredAt, correlation } = happened
   const under = correlation === undefined ? {} : { correlation }
   const type = MONITOR_NOTICE
@@ -81,15 +90,15 @@ export const toldTo = (watchers: readonly Watch[], happened: Happened, now: Date
 const progressKey = (unitEventId: string): Key => ({ pk: subjectPk(unitEventId), sk: 'WATCHERS' })
 
 /** While it is there somebody is not yet told. */
-export const stillToTell = (unitEventId: string, after: Row, now: Date): Write => ({
+export const stillToNotify = (unitEventId: string, after: Row, now: Date): Write => ({
   table: 'cases',
   put: { ...progressKey(unitEventId), after, ...platformDue(unitEventId, now) },
 })
 
-type TellPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
+type NoticePorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 
 /** The next portion; false when nobody is left, or somebody else has just told it. */
-const tellPortion = async ({ table, queue, clock }: TellPorts, unitEventId: string): Promise<boolean> => {
+const notifyPortion = async ({ table, queue, clock }: NoticePorts, unitEventId: string): Promise<boolean> => {
   const key = progressKey(unitEventId)
   const [progress, event] = await table.batchGet([
     { table: 'cases', key, model: ProgressRow },
@@ -98,11 +107,11 @@ const tellPortion = async ({ table, queue, clock }: TellPorts, unitEventId: stri
   if (!progress) return false
   if (!event) throw new Error(`outside event ${unitEventId} lacks its event`)
   const now = clock.now()
-  const { watchers, after } = await watchersAfter(
+  const { watchers, after } = await monitoringBanksAfter(
     { table },
     { unitNumber: event.unitNumber, after: progress.after, now },
   )
-  const told = toldTo(watchers, event, now)
+  const told = noticesTo(watchers, event, now)
   const asSeen = { expression: '#after = :after', values: { after: progress.after } }
   const step: Write = after
     ? { table: 'cases', update: key, set: { after }, condition: asSeen }
@@ -113,7 +122,7 @@ const tellPortion = async ({ table, queue, clock }: TellPorts, unitEventId: stri
   return after !== undefined
 }
 
-export const tellWatchers = async (ports: TellPorts, unitEventId: string): Promise<void> => {
+export const notifyMonitoringBanks = async (ports: NoticePorts, unitEventId: string): Promise<void> => {
   let more = true
-  while (more) more = await tellPortion(ports, unitEventId)
+  while (more) more = await notifyPortion(ports, unitEventId)
 }

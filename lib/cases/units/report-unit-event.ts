@@ -14,7 +14,7 @@ import { advance } from '../state/advance.ts'
 import { CaseNamed, type SignedText } from '../state/head.ts'
 import { casesOn } from '../state/related-cases.ts'
 import { eventKey, Head, headKey, unitLockKey } from '../state/rows.ts'
-import { stillToTell, toldTo, watchersAfter } from './notify-monitoring-banks.ts'
+import { monitoringBanksAfter, noticesTo, stillToNotify } from './notify-monitoring-banks.ts'
 import { reportedKey, type UnitEvent } from './unit-event.ts'
 
 type ReportCall = Call<UnitEvent>
@@ -104,10 +104,10 @@ const reported = async (
   const eventId = ids.next('evt')
   const happened = { unitEventId, eventId, kind, unitNumber, occurredAt: happenedAt, correlation: call.requestId }
   const [{ watchers, after }, reached] = await Promise.all([
-    watchersAfter(ports, { unitNumber, now: call.now }),
+    monitoringBanksAfter(ports, { unitNumber, now: call.now }),
     casesReached(ports, call, evidence),
   ])
-  const told = toldTo(watchers, happened, call.now)
+  const told = noticesTo(watchers, happened, call.now)
   const kept = { ...happened, type: MONITOR_NOTICE, registry, recordedAt: beijing(call.now), evidence }
   const own = { ...reportedKey(registry, eventNumber), unitEventId }
   return {
@@ -117,7 +117,7 @@ const reported = async (
       ...reached.flatMap(({ writes }) => writes),
       { table: 'cases', put: { ...eventKey(unitEventId, 1), ...kept } },
       ...told.writes,
-      ...(after ? [stillToTell(unitEventId, after, call.now)] : []),
+      ...(after ? [stillToNotify(unitEventId, after, call.now)] : []),
       ...certificates.map(({ number, ended: as }) =>
         certificateStatusWrite({ number, as, at: happenedAt, by: unitEventId }),
       ),

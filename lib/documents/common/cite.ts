@@ -3,7 +3,7 @@
 import type { LocalDate } from '../../kernel/time.ts'
 import { keysOf } from '../../names/keys.ts'
 import type { Objects, Ports } from '../../platform/ports.ts'
-import { documentArchiveKey, type KeptDocument } from '../filing.ts'
+import { documentArchiveKey, type LockedDocument } from '../filing.ts'
 import { MATERIAL_KINDS, type MaterialKind } from './kinds.ts'
 import { type CommonMaterial, inUse, type MaterialStanding, standingFor } from './model.ts'
 import { materialsOfBranch } from './read-versions.ts'
@@ -55,11 +55,11 @@ export const citedMaterials = async (
 }
 
 /** The case's own copy, under a lock as long as that of its other papers; doing it again is harmless. */
-export const keepCited = (
+export const lockCited = (
   objects: Objects,
   materials: readonly CommonMaterial[],
   { caseId, until }: { readonly caseId: string; readonly until: Date },
-): Promise<KeptDocument[]> =>
+): Promise<LockedDocument[]> =>
   Promise.all(
     materials.map(async ({ archiveKey: kept, kind, ...material }) => {
       const { documentId, type, length, sha256, contentType, fileName, commonMaterialId } = material

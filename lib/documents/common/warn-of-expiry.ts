@@ -5,9 +5,9 @@
 import { beijingDate } from '../../kernel/time.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { CommonMaterial, commonMaterialKey } from './model.ts'
-import { isAccepted, materialRow, noticed, warningOn } from './notice.ts'
+import { isAccepted, materialRow, noticeWrites, warningOn } from './notice.ts'
 
-export const wakeCommonMaterial = async (
+export const warnOfExpiry = async (
   ports: Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>,
   commonMaterialId: string,
 ): Promise<void> => {
@@ -25,6 +25,6 @@ export const wakeCommonMaterial = async (
     await table.write({ table: 'cases', put: materialRow({ ...warned, warned: 'expired' }), condition })
     return
   }
-  const { writes, hint } = noticed(ports, warned, { told: { what: warning }, now })
+  const { writes, hint } = noticeWrites(ports, warned, { told: { what: warning }, now })
   if ((await table.transact(writes)).committed) await queue.hint('feed', [hint])
 }

@@ -6,7 +6,7 @@ import { sealedHeaders, secretsAt } from '../../access/shared-secret.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Http, Objects, Ports } from '../../platform/ports.ts'
 import { handOverOf, type Outgoing, recallOf } from './messages.ts'
-import { signingWrite, told } from './notice.ts'
+import { noticeWrites, signingWrite } from './notice.ts'
 import { providerKey, SigningProvider } from './provider.ts'
 import { owesExpiry, owesRecall, SigningRequest, signingKey, stateOf } from './request.ts'
 
@@ -52,7 +52,7 @@ const spokenWith = async (ports: SigningPorts, before: SigningRequest, provider:
   return { ...before, failures: 0, ...(isNew ? { sentAt: at } : { recalledAt: at }) }
 }
 
-export const wakeSigning = async (ports: SigningPorts, signingRequestId: string): Promise<void> => {
+export const advanceSigning = async (ports: SigningPorts, signingRequestId: string): Promise<void> => {
   const { table, ids, queue } = ports
   const before = await table.get('cases', signingKey(signingRequestId), SigningRequest)
   if (!before) throw new Error(`there is no signing request ${signingRequestId}`)
@@ -63,7 +63,7 @@ export const wakeSigning = async (ports: SigningPorts, signingRequestId: string)
   const after = await spokenWith(ports, before, provider)
   const now = ports.clock.now()
   if (owesExpiry(after, now)) {
-    const { writes, hint } = told(
+    const { writes, hint } = noticeWrites(
       ids,
       { before, after: { ...after, expiryTold: true } },
       { type: 'signing.expired', now },

@@ -15,7 +15,7 @@ export const signingWrite = (before: SigningRequest, after: SigningRequest, now:
   condition: { expression: '#version = :version', values: { version: before.version } },
 })
 
-export const told = (
+export const noticeWrites = (
   ids: Ids,
   { before, after }: { readonly before: SigningRequest; readonly after: SigningRequest },
   { type, now }: { readonly type: SigningEventType; readonly now: Date },

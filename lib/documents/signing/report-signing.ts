@@ -14,7 +14,7 @@ import { type Document, declare, documentRow, incomingKey } from '../model.ts'
 import { DocumentType } from '../types.ts'
 import { judgeSigned, type Signed, UNFINISHED } from './judge-signed.ts'
 import type { ProviderMessage, SignedMessage } from './messages.ts'
-import { signingWrite, told } from './notice.ts'
+import { noticeWrites, signingWrite } from './notice.ts'
 import { providerKey, SigningProvider } from './provider.ts'
 import { isOpen, SigningRequest, signingKey, stateOf } from './request.ts'
 
@@ -116,7 +116,7 @@ const takeSigned = async (
   const { documentId } = document
   const signed = { documentId, sha256, at: beijing(now), signatures: judged.evidence }
   const after = { ...before, signed }
-  const { writes, hint } = told(ids, { before, after }, { type: 'signing.completed', now })
+  const { writes, hint } = noticeWrites(ids, { before, after }, { type: 'signing.completed', now })
   const commit = await table.transact([documentRow(document), ...writes, record(ports, call, documentId)])
   if (!commit.committed) return undefined
   await ports.queue.hint('feed', [hint])
@@ -134,7 +134,7 @@ const takeDeclined = async (
       faults: [faultOf('/signer', 'reference.unknown', { id: signer, list: 'signers' })],
     })
   const after = { ...before, declined: { signer, at: declinedAt, reason } }
-  const { writes, hint } = told(ports.ids, { before, after }, { type: 'signing.declined', now: call.now })
+  const { writes, hint } = noticeWrites(ports.ids, { before, after }, { type: 'signing.declined', now: call.now })
   const commit = await ports.table.transact([...writes, record(ports, call, before.document.documentId)])
   if (!commit.committed) return undefined
   await ports.queue.hint('feed', [hint])

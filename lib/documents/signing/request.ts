@@ -124,7 +124,7 @@ const FIRST_WAIT_MS = 10_000
 const LONGEST_WAIT_MS = 3_600_000
 
 /** When the platform has to look at it next: at once, after a pause where the provider did not take something, or when it expires. */
-export const wakeAt = (request: SigningRequest, now: Date): Date | undefined => {
+export const platformDueAt = (request: SigningRequest, now: Date): Date | undefined => {
   const isOwing = stateOf(request, now) === 'requested' || owesRecall(request, now) || owesExpiry(request, now)
   const { failures, expiresAt } = request
   const expiry = new Date(expiresAt)
@@ -150,7 +150,7 @@ const forgetting = (request: SigningRequest, now: Date): SigningRequest =>
 
 export const signingRow = (given: SigningRequest, now: Date): Row => {
   const { due: _due, dueOf: _dueOf, ...request } = forgetting(given, now)
-  const wake = wakeAt(given, now)
+  const wake = platformDueAt(given, now)
   return {
     ...request,
     ...signingKey(given.signingRequestId),

@@ -3,12 +3,12 @@ import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { unitPrefix } from '../../kernel/unit-number.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
-import { type Draft, placed, type Rule, type Sound } from '../draft.ts'
+import { type Draft, placed, type Rule, type WellFormed } from '../draft.ts'
 import type { Filing } from '../filing.ts'
 import { planFor } from './business.ts'
-import { notWhole, soundShares } from './parties.ts'
+import { notWhole, wellFormedShares } from './parties.ts'
 
-type SoundUnit = NonNullable<Sound<Filing['units'][number]>>
+type WellFormedUnit = NonNullable<WellFormed<Filing['units'][number]>>
 
 const mayBeDivided = ({ business, mode }: Draft['filing']): boolean =>
   (business && planOf(BUSINESSES[business], mode)?.divisible) ?? false
@@ -45,7 +45,7 @@ export const certificatesHaveOneNumber: Rule = (draft) => {
   })
 }
 
-const coOwnershipFaults = (at: number, unit: SoundUnit): Fault[] => {
+const coOwnershipFaults = (at: number, unit: WellFormedUnit): Fault[] => {
   const { coOwnership, owners } = unit
   if (owners === undefined) return []
   const pointer = ['units', at, 'coOwnership']
@@ -53,7 +53,7 @@ const coOwnershipFaults = (at: number, unit: SoundUnit): Fault[] => {
   return (coOwnership === 'sole') === (owners.length === 1) ? [] : [faultOf(pointer, 'co-ownership.contradicts')]
 }
 
-const shareFaults = (at: number, unit: SoundUnit): Fault[] => {
+const shareFaults = (at: number, unit: WellFormedUnit): Fault[] => {
   const { coOwnership, owners, shares } = unit
   const pointer = ['units', at, 'shares']
   if (shares === undefined) return coOwnership === 'by-shares' ? [faultOf(pointer, 'co-ownership.shares-missing')] : []
@@ -62,7 +62,7 @@ const shareFaults = (at: number, unit: SoundUnit): Fault[] => {
   const isComplete =
     holders.has(undefined) || (owners ?? []).every((owner) => owner === undefined || holders.has(owner))
   if (!isComplete) return [faultOf(pointer, 'co-ownership.shares-missing')]
-  return notWhole(pointer, soundShares(shares.map((share) => share?.share)))
+  return notWhole(pointer, wellFormedShares(shares.map((share) => share?.share)))
 }
 
 export const ownersShareAUnit: Rule = ({ filing, isSound }) =>
@@ -81,7 +81,7 @@ export const mortgagedSharesAreParts: Rule = ({ filing }) =>
   )
 
 /** Who will own every unit when the registrations are made: buyers mortgage what they buy. */
-const buyersOf = (filing: Sound<Filing>): readonly (string | undefined)[] => filing.sale?.buyers ?? []
+const buyersOf = (filing: WellFormed<Filing>): readonly (string | undefined)[] => filing.sale?.buyers ?? []
 
 export const unitsAreMortgagedByOwners: Rule = ({ filing, isSound }) => {
   if (filing.mortgagors === undefined || !isSound('/mortgagors') || !isSound('/sale')) return []

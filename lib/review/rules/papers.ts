@@ -8,7 +8,7 @@ import { asks, type Facts, onlyCancels } from '../facts.ts'
 import { exemptionOf, feeFactsOf } from '../fee-facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
-import { citedMaterial, keptMaterials } from './materials.ts'
+import { citedMaterial, uncitedMaterials } from './materials.ts'
 import { eachUnit, hasSlot, spottedIf, unitAt } from './reading.ts'
 import { SIGNATURE } from './signatures.ts'
 
@@ -128,7 +128,7 @@ export const PAPERS: readonly Rule[] = [
     reads: ['materials'],
     judge: (_, { materials = [], today }) => [
       ...materials.flatMap((fact) => citedMaterial(fact, today)),
-      ...keptMaterials(materials, today),
+      ...uncitedMaterials(materials, today),
     ],
   },
   {

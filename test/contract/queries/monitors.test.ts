@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type AuthorizationLetter, letterKey } from '../../../lib/authorizations/model.ts'
 import { brokenAt } from '../../../lib/cases/state/events.ts'
-import { tellWatchers } from '../../../lib/cases/units/notify-monitoring-banks.ts'
-import { watchKey } from '../../../lib/queries/monitor.ts'
+import { notifyMonitoringBanks } from '../../../lib/cases/units/notify-monitoring-banks.ts'
+import { monitoringBankKey } from '../../../lib/queries/monitor.ts'
 import type { Reply } from '../../support/api.ts'
 import { casePorts, decided, filingFor } from '../../support/cases.ts'
 import { BANK, DAY_MS, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, uploader } from '../../support/documents.ts'
@@ -120,7 +120,7 @@ describe('an outside event', () => {
     for (const bank of banks) {
       await table.write({ table: 'directory', put: { ...letter, ...letterKey(bank, authorizationId) } })
       const watch = { bank, monitorId, authorizationId, until: '2026-12-31' }
-      await table.write({ table: 'cases', put: { ...watchKey(unit, bank), ...watch } })
+      await table.write({ table: 'cases', put: { ...monitoringBankKey(unit, bank), ...watch } })
     }
     const said = await report(unit)
     const { unitEventId } = said.body
@@ -130,7 +130,9 @@ describe('an outside event', () => {
         throw new Error('the process is gone')
       },
     }
-    await expect(tellWatchers({ table, queue: dying, clock: { now: () => NOW } }, unitEventId)).rejects.toThrow('gone')
+    await expect(
+      notifyMonitoringBanks({ table, queue: dying, clock: { now: () => NOW } }, unitEventId),
+    ).rejects.toThrow('gone')
     expect(await toldOf(said)).toHaveLength(52)
     const due = await table.query({ table: 'cases', pk: `OUTSIDE#${unitEventId}`, sk: { prefix: 'WATCHERS' } })
     expect(due.rows).toMatchObject([{ due: NOW.toISOString(), dueOf: expect.stringContaining('platform:platform#') }])

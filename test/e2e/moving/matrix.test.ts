@@ -10,7 +10,7 @@ import { type Authority, startAuthority } from '../../../tools/simulate/authorit
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import { type Answer, type Call, type Client, signBytes } from '../../../tools/simulate/client.ts'
 import { recordLetter } from '../../../tools/simulate/letter.ts'
-import { keepMaterial } from '../../../tools/simulate/material.ts'
+import { recordMaterial } from '../../../tools/simulate/material.ts'
 import { connectChannel } from '../../../tools/simulate/payment-channel.ts'
 import type { Credentials } from '../../../tools/simulate/sandbox.ts'
 import { connectProvider } from '../../../tools/simulate/signing-provider.ts'
@@ -183,7 +183,7 @@ beforeAll(async () => {
     holdId: held.body.holdId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,
-    commonMaterialId: await keepMaterial(bank),
+    commonMaterialId: await recordMaterial(bank),
     endpointId: bank.endpoint()?.endpointId ?? '',
     deliveryId: mine.items[0]?.deliveryId ?? `dlv_${caseId}_1`,
     kid: bank.identity.authKid,

@@ -9,12 +9,12 @@ import {
   holdsUnits,
   isTerminal,
   type Milestone,
+  NOTIFIES_OTHER_LENDER,
   nextStanding,
+  receiversOf,
   STEPS,
   type Standing,
   type Step,
-  TELLS_COUNTERPARTY,
-  tellsOf,
 } from '../../../lib/cases/state/lifecycle.ts'
 
 const START: Standing = { applicationState: 'validating', milestones: [] }
@@ -197,9 +197,9 @@ it('says whether the case is open and what it waits for, by what its business ne
 })
 
 it('tells of each event whom its step names, and nobody of what is no step', () => {
-  for (const step of NAMES) expect(tellsOf(STEPS[step].event)).toEqual(STEPS[step].tells)
-  expect(tellsOf('case.submitted')).toEqual([])
-  expect(TELLS_COUNTERPARTY.toSorted()).toEqual([
+  for (const step of NAMES) expect(receiversOf(STEPS[step].event)).toEqual(STEPS[step].tells)
+  expect(receiversOf('case.submitted')).toEqual([])
+  expect(NOTIFIES_OTHER_LENDER.toSorted()).toEqual([
     'case.lodged',
     'case.not-accepted',
     'case.refused',

@@ -37,7 +37,7 @@ export const registrationFaults = ({ registrations }: Registered, head: Head): F
 }
 
 /** The registrations of the case as the book now has them. */
-export const entered = ({ registrations = [], registeredAt }: Registered, head: Head): Registration[] =>
+export const registrationsEntered = ({ registrations = [], registeredAt }: Registered, head: Head): Registration[] =>
   kindsOf(head).map((kind) => {
     const said = registrations.find((one) => one.kind === kind)
     return {
