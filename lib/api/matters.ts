@@ -5,7 +5,7 @@ import { DocumentId, MatterId } from '../kernel/ids.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { KIND_NAMES, MATTER_KINDS } from '../matters/kinds.ts'
 import { MATTER_STATES } from '../matters/lifecycle.ts'
-import { MatterStepTaken, MatterView, MatterWhole, Month, Raising, Reasoning, Statement } from '../matters/model.ts'
+import { MatterStepTaken, MatterView, MatterWhole, Month, Raising, Reasoning, Saying } from '../matters/model.ts'
 import { MatterFiguresView } from '../matters/read-matter-figures.ts'
 import { contract } from './contract.ts'
 import { numberInQuery } from './query.ts'
@@ -96,7 +96,7 @@ export const replyToMatter = contract({
   tag,
   summary: { zh: '在事项中往来', en: 'Write on a matter' },
   path: MatterPath,
-  body: Statement,
+  body: Saying,
   success: { status: 200, body: MatterStepTaken },
   refusals: ['matter.closed'],
   example: { body: { text: '接口正在重启，预计十时恢复。' }, answer: stepOf(2, 'matter.replied', 'open') },
@@ -126,7 +126,7 @@ export const resolveMatter = contract({
     en: 'By its owner, and by the authority once it was escalated. The raiser accepts or reopens within ten working days; silence counts as acceptance.',
   },
   path: MatterPath,
-  body: Statement,
+  body: Saying,
   success: { status: 200, body: MatterStepTaken },
   refusals: ['matter.not-yours', 'matter.closed', 'matter.resolved'],
   example: {

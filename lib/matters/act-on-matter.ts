@@ -6,12 +6,12 @@ import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { attachmentAsks, attachmentsOf } from './attachments.ts'
 import { MATTER_STEPS, type MatterStep, type Role } from './lifecycle.ts'
-import { MatterHead, matterKey, type Reasoning, rolesOf, type Statement } from './model.ts'
+import { MatterHead, matterKey, type Reasoning, rolesOf, type Saying } from './model.ts'
 import { type MatterPorts, subjectOf } from './raise-matter.ts'
 import { actOfCall, sayTaken, stepTakenOn } from './take-step.ts'
 
 export type MatterPath = { readonly matterId: string }
-type Said = { readonly [Field in keyof (Statement & Reasoning)]?: (Statement & Reasoning)[Field] | undefined }
+type Said = { readonly [Field in keyof (Saying & Reasoning)]?: (Saying & Reasoning)[Field] | undefined }
 
 /** Of several roles the one by which the step may be taken is the one that is told. */
 const roleFor = (step: MatterStep, roles: readonly Role[]): Role => {
@@ -68,13 +68,12 @@ const act = (ports: MatterPorts, call: Call<Said, MatterPath>, stepOf: StepOf): 
     decide: (signed) => stepTaken(ports, call, { ...signed, stepOf }),
   })
 
-export const replyToMatter = (ports: MatterPorts, call: Call<Statement, MatterPath>) => act(ports, call, () => 'reply')
+export const replyToMatter = (ports: MatterPorts, call: Call<Saying, MatterPath>) => act(ports, call, () => 'reply')
 
 export const escalateMatter = (ports: MatterPorts, call: Call<Reasoning, MatterPath>) =>
   act(ports, call, () => 'escalate')
 
-export const resolveMatter = (ports: MatterPorts, call: Call<Statement, MatterPath>) =>
-  act(ports, call, () => 'resolve')
+export const resolveMatter = (ports: MatterPorts, call: Call<Saying, MatterPath>) => act(ports, call, () => 'resolve')
 
 export const reopenMatter = (ports: MatterPorts, call: Call<Reasoning, MatterPath>) => act(ports, call, () => 'reopen')
 

@@ -15,7 +15,7 @@ import { COUNTS, type Count, type MatterHead } from './model.ts'
 
 export type MatterFigures = Readonly<Record<Count, number>>
 
-export const FiguresRow = z.object({
+export const MatterFiguresRow = z.object({
   day: LocalDate,
   place: z.string(),
   raisedBy: z.string(),
@@ -24,7 +24,7 @@ export const FiguresRow = z.object({
   kind: z.enum(KIND_NAMES),
   ...tableOf(COUNTS, () => z.optional(z.int())),
 })
-export type FiguresRow = Readonly<z.infer<typeof FiguresRow>>
+export type MatterFiguresRow = Readonly<z.infer<typeof MatterFiguresRow>>
 
 const figuresPk = (year: number | string): string => `MATTERFIGURES#${year}`
 
@@ -83,14 +83,14 @@ const yearsOf = (from: LocalDate, before: LocalDate): number[] => {
 export const matterFigures = async (
   ports: Pick<Ports, 'table'>,
   { from, before }: { readonly from: LocalDate; readonly before: LocalDate },
-): Promise<FiguresRow[]> => {
-  const found: FiguresRow[] = []
+): Promise<MatterFiguresRow[]> => {
+  const found: MatterFiguresRow[] = []
   for (const year of yearsOf(from, before))
     found.push(
-      ...(await everyRow(ports, { table: 'cases', pk: figuresPk(year), sk: { from, to: before } }, FiguresRow)),
+      ...(await everyRow(ports, { table: 'cases', pk: figuresPk(year), sk: { from, to: before } }, MatterFiguresRow)),
     )
   return found
 }
 
-export const summedMatters = (rows: readonly FiguresRow[]): MatterFigures =>
+export const summedMatters = (rows: readonly MatterFiguresRow[]): MatterFigures =>
   tableOf(COUNTS, (count) => rows.reduce((sum, row) => sum + (row[count] ?? 0), 0))

@@ -40,8 +40,8 @@ export const Raising = z.strictObject({
 export type Raising = z.infer<typeof Raising>
 
 /** A reply, or an answer that is to settle the matter. */
-export const Statement = z.strictObject(said)
-export type Statement = z.infer<typeof Statement>
+export const Saying = z.strictObject(said)
+export type Saying = z.infer<typeof Saying>
 
 export const Reasoning = z.strictObject({ reason: z.string().check(z.minLength(1), z.maxLength(1000)) })
 export type Reasoning = z.infer<typeof Reasoning>

@@ -6,7 +6,7 @@ import { watches } from '../kernel/jurisdiction.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { LocalDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
-import { type FiguresRow, matterFigures, summedMatters } from './figures.ts'
+import { type MatterFiguresRow, matterFigures, summedMatters } from './figures.ts'
 import { KIND_NAMES } from './kinds.ts'
 
 const Figures = z.strictObject({
@@ -39,7 +39,7 @@ const LONGEST_DAYS = 400
 
 const seen =
   ({ caller }: Call) =>
-  ({ place, raisedBy, owner }: FiguresRow): boolean =>
+  ({ place, raisedBy, owner }: MatterFiguresRow): boolean =>
     caller.audience === 'bank' || caller.audience === 'registry'
       ? [raisedBy, owner].includes(caller.institutionId)
       : watches(caller, place)

@@ -5,7 +5,7 @@
 import type { Deed } from '../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { letterKey, StoredLetter } from '../authorizations/model.ts'
+import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
 import type { Document } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
@@ -47,11 +47,12 @@ const faultsOf = ({ body, now }: AnswerCall, query: StoredQuery): Fault[] => [
 
 type Told = { readonly outcome: (typeof OUTCOMES)[number]; readonly ground?: string; readonly shown?: Shown }
 
-const saidOf = (body: RegistryAnswer, query: StoredQuery, letter: StoredLetter | undefined): Told => {
-  if (query.kind !== INTERESTED && (!letter || letter.revokedAt !== undefined)) return { outcome: 'withheld' }
+const saidOf = (body: RegistryAnswer, query: StoredQuery, authorization: StoredAuthorization | undefined): Told => {
+  if (query.kind !== INTERESTED && (!authorization || authorization.revokedAt !== undefined))
+    return { outcome: 'withheld' }
   if (body.outcome === 'refused') return { outcome: 'refused', ground: body.ground }
   if (body.outcome === 'not-found') return { outcome: 'not-found' }
-  const shown = cut(body, { kind: query.kind, signed: letter?.owners ?? [] })
+  const shown = cut(body, { kind: query.kind, signed: authorization?.owners ?? [] })
   return shown ? { outcome: 'found', shown } : { outcome: 'out-of-scope' }
 }
 
@@ -98,7 +99,7 @@ const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence, regist
       ? [
           {
             table: 'directory',
-            check: letterKey(bank, authorizationId),
+            check: authorizationKey(bank, authorizationId),
             condition: { expression: 'attribute_exists(#pk) AND attribute_not_exists(#revokedAt)' },
           } as const,
         ]
@@ -136,9 +137,9 @@ const answered = async (
 ): Promise<Deed> => {
   const { institutionId: registry, clientId } = call.caller
   const { queryId, authorizationId, bank, purpose, unitNumber } = query
-  const key = authorizationId === undefined ? undefined : letterKey(bank, authorizationId)
-  const letter = key && (await table.batchGet([{ table: 'directory', key, model: StoredLetter }]))[0]
-  const told = saidOf(call.body, query, letter)
+  const key = authorizationId === undefined ? undefined : authorizationKey(bank, authorizationId)
+  const authorization = key && (await table.batchGet([{ table: 'directory', key, model: StoredAuthorization }]))[0]
+  const told = saidOf(call.body, query, authorization)
   const { text, ...signed } = signedText(signature, call)
   const evidence = { ...signed, textSha256: sha256Hex(text), clientId }
   const notice = completes(query)

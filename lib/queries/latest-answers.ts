@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod/mini'
-import { letterKey, QueryKind, StoredLetter, statusOf } from '../authorizations/model.ts'
+import { authorizationKey, QueryKind, StoredAuthorization, statusOf } from '../authorizations/model.ts'
 import type { Model } from '../kernel/stored.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { TableName } from '../names/resources.ts'
@@ -64,15 +64,18 @@ export const latestAnswers = async (
 ): Promise<readonly LatestAnswer[]> => {
   const keys = units.flatMap((unitNumber) => kinds.map((kind) => answeredKey({ bank, unitNumber, kind })))
   const pointers = (await readAll(ports, 'deliveries', { keys, model: PointerRow })).filter((row) => row !== undefined)
-  const letterIds = [...new Set(pointers.map(({ authorizationId }) => authorizationId))]
-  const [answers, letters] = await Promise.all([
+  const authorizationIds = [...new Set(pointers.map(({ authorizationId }) => authorizationId))]
+  const [answers, authorizations] = await Promise.all([
     readAll(ports, 'deliveries', { keys: pointers.map(({ queryId }) => answerRowKey(queryId)), model: AnswerRow }),
-    readAll(ports, 'directory', { keys: letterIds.map((id) => letterKey(bank, id)), model: StoredLetter }),
+    readAll(ports, 'directory', {
+      keys: authorizationIds.map((id) => authorizationKey(bank, id)),
+      model: StoredAuthorization,
+    }),
   ])
   const standing = new Set(
-    letters.flatMap((letter) => {
-      return letter && ['in-force', 'used-up'].includes(statusOf(letter, beijingDate(now)))
-        ? [letter.authorizationId]
+    authorizations.flatMap((authorization) => {
+      return authorization && ['in-force', 'used-up'].includes(statusOf(authorization, beijingDate(now)))
+        ? [authorization.authorizationId]
         : []
     }),
   )

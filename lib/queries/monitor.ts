@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod/mini'
-import type { StoredLetter } from '../authorizations/model.ts'
+import type { StoredAuthorization } from '../authorizations/model.ts'
 import { AuthorizationId, MonitorId } from '../kernel/ids.ts'
 import { plain, whole } from '../kernel/stored.ts'
 import { line } from '../kernel/text.ts'
@@ -66,5 +66,8 @@ export const MonitorRow = plain(whole(MonitorView), ['evidence'])
 export const MONITORED = { kind: 'unit-status', purpose: 'loan-monitoring' } as const
 
 /** Uses are counted when the monitor is set up; a notice needs only that the letter stands. */
-export const mayBeNotified = (letter: StoredLetter | undefined, today: LocalDate): boolean =>
-  letter !== undefined && letter.revokedAt === undefined && letter.validFrom <= today && today <= letter.validTo
+export const mayBeNotified = (authorization: StoredAuthorization | undefined, today: LocalDate): boolean =>
+  authorization !== undefined &&
+  authorization.revokedAt === undefined &&
+  authorization.validFrom <= today &&
+  today <= authorization.validTo

@@ -27,7 +27,7 @@ export type Source = {
 export type Reads =
   | BookKind
   | 'earlier-book'
-  | 'letter'
+  | 'authorization'
   | 'history'
   | 'registry'
   | 'papers'

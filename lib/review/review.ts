@@ -18,7 +18,7 @@ const isBookKind = (reads: Reads): reads is BookKind => isOneOf(BOOK_KINDS, read
 
 /** Whether what a rule reads beside the book is known. */
 const isKnown = (reads: Reads, application: Application, facts: Facts): boolean => {
-  if (reads === 'letter') return facts.letter !== undefined
+  if (reads === 'authorization') return facts.authorization !== undefined
   if (reads === 'history') return facts.history !== undefined
   if (reads === 'registry') return facts.capability !== undefined
   if (reads === 'papers') return application.papers !== undefined

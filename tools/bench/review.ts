@@ -3,9 +3,9 @@
  * spite of every legal finding, and decided by the simulated registry; then precision and recall per rule.
  */
 import { accuracyOf, caseSeen, type RuleAccuracy } from '../../lib/review/rule-accuracy.ts'
+import { recordAuthorization } from '../simulate/authorization.ts'
 import type { Bank } from '../simulate/bank.ts'
 import { BOOKS } from '../simulate/books.ts'
-import { recordLetter } from '../simulate/letter.ts'
 import { columns } from './numbers.ts'
 
 const KINDS = ['ownership', 'unit-status', 'mortgages'] as const
@@ -23,7 +23,7 @@ const answered = async (bank: Bank, path: string): Promise<void> => {
 
 const readBook = async (bank: Bank, unitNumber: string): Promise<string> => {
   const scope = { kind: 'units', units: [unitNumber] }
-  const authorizationId = await recordLetter(bank, scope, { purposes: [PURPOSE] })
+  const authorizationId = await recordAuthorization(bank, scope, { purposes: [PURPOSE] })
   const { officer } = bank.identity
   for (const kind of KINDS) {
     const body = { authorizationId, officer, kind, purpose: PURPOSE, unitNumber }

@@ -11,7 +11,7 @@ const FaultSaid = z.strictObject({
   rule: z.optional(z.string()),
 })
 
-export const FindingView = z.strictObject({
+export const FindingSaid = z.strictObject({
   rule: z.string(),
   severity: z.enum(SEVERITIES),
   /** `not-checked`: nothing could be read that the rule needs. Never the same as passed. */
@@ -50,7 +50,7 @@ export const CheckAnswer = z.strictObject({
   /** What nothing may pass: agreement, branch, officer, connection, reference. */
   refusals: z.array(z.strictObject({ code: z.string(), title: z.string(), rule: z.optional(z.string()) })),
   faults: z.array(FaultSaid),
-  findings: z.array(FindingView),
+  findings: z.array(FindingSaid),
   /** With `readBook`: the queries that this check asked, each counted against the letter. */
   queries: z.optional(z.array(AskedOfBook)),
   /** What it would cost by the law of today, as far as business and units are readable. */

@@ -6,7 +6,7 @@
 import type * as z from 'zod/mini'
 import { PEPPER_ASK, pepperIn } from '../../access/pepper.ts'
 import { granted } from '../../audit/record.ts'
-import type { StoredLetter } from '../../authorizations/model.ts'
+import type { StoredAuthorization } from '../../authorizations/model.ts'
 import { examineDocuments, type Filed, filedDocumentAsks } from '../../documents/filing.ts'
 import type { Document } from '../../documents/model.ts'
 import { type FeeFacts, quote } from '../../fees/quote.ts'
@@ -43,7 +43,7 @@ import { judgeReplacement } from '../loan/replace-part.ts'
 import { CaseNamed } from '../state/head.ts'
 import { referenceKey, unitLockKey } from '../state/rows.ts'
 import { type AskBookPorts, askBook } from './ask-book.ts'
-import type { CheckAnswer, FindingView } from './check-answer.ts'
+import type { CheckAnswer, FindingSaid } from './check-answer.ts'
 
 type Draft = WellFormed<Filing> | undefined
 const filedIn = (draft: Draft): Filed[] =>
@@ -71,7 +71,7 @@ const saidFault = (language: Language) => (fault: Fault) => {
 
 const saidFinding =
   (language: Language) =>
-  (finding: Finding): z.infer<typeof FindingView> => {
+  (finding: Finding): z.infer<typeof FindingSaid> => {
     const rule = ruleById(finding.rule)
     const { zh, en, ...told } = spokenFinding(finding)
     const mayInsist = finding.outcome === 'found' && finding.severity === 'block*'
@@ -157,7 +157,7 @@ const insistencesIn = (draft: Draft): readonly Insistence[] =>
 
 type Reviewed = {
   readonly findings: readonly Finding[]
-  readonly letter?: StoredLetter | undefined
+  readonly authorization?: StoredAuthorization | undefined
   readonly registry?: string
   readonly fees: FeeFacts
 }
@@ -170,9 +170,14 @@ const reviewParts = async (
 ): Promise<readonly Reviewed[]> => {
   const [only, ...others] = places
   const one = async (application: NonNullable<Draft>, registry: string | undefined): Promise<Reviewed> => {
-    const { facts, letter } = await gatherFacts(ports, application, { bank, registry, now, parent: loan })
+    const { facts, authorization } = await gatherFacts(ports, application, { bank, registry, now, parent: loan })
     const fees = feeFactsOf(application, facts)
-    return { findings: review(application, facts), letter, fees, ...(others.length > 0 && registry && { registry }) }
+    return {
+      findings: review(application, facts),
+      authorization,
+      fees,
+      ...(others.length > 0 && registry && { registry }),
+    }
   }
   if (others.length === 0) return [await one(draft, only?.registry)]
   return Promise.all(places.map((place) => one(partOfDraft(draft, place), place.registry)))
@@ -264,12 +269,12 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
       beijingDate(now),
     ),
   }
-  const letter = reviewed.find((one) => one.letter)?.letter
+  const authorization = reviewed.find((one) => one.authorization)?.authorization
   const pepper = pepperIn(pepperRow)
   // written before anything of the book is told
   await ports.table.write(
     granted(ports.ids, call, {
-      ...(letter && { authorizationId: letter.authorizationId, purpose: 'mortgage-registration' }),
+      ...(authorization && { authorizationId: authorization.authorizationId, purpose: 'mortgage-registration' }),
       ...(draft?.officer !== undefined && { officer: draft.officer }),
       units: unitsIn(draft).map(([, unit]) => pepper('unit', unit)),
     }),

@@ -208,7 +208,7 @@ export const fromBook = ({ unitNumber, book, lender }: InBook, { plan }: Asked):
 }
 
 /** Without a look into the book the letter itself names who owns, and which units it opens. */
-export const fromLetter = (
+export const fromAuthorization = (
   owners: readonly { readonly name: string; readonly idNumber: string }[],
   units: readonly string[],
   { plan }: Asked,

@@ -3,7 +3,7 @@
  * letter stands and the answer is kept. Each query was counted against the letter when it was asked; whoever looks records the look.
  */
 
-import type { StoredLetter } from '../../authorizations/model.ts'
+import type { StoredAuthorization } from '../../authorizations/model.ts'
 import { isOneOf } from '../../names/keys.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { AnswerRow, bookIn } from '../../queries/get-query.ts'
@@ -32,16 +32,16 @@ const isBookKind = (kind: string): kind is BookKind => isOneOf(BOOK_KINDS, kind)
 
 type Wanted = {
   readonly bank: string
-  readonly letter: StoredLetter
+  readonly authorization: StoredAuthorization
   readonly units: readonly string[]
   readonly now: Date
 }
 
-export const readBooks = async (ports: ReadPorts, { bank, letter, units, now }: Wanted): Promise<BooksRead> => {
+export const readBooks = async (ports: ReadPorts, { bank, authorization, units, now }: Wanted): Promise<BooksRead> => {
   const answers = await latestAnswers(ports, { bank, units: [...new Set(units)], kinds: BOOK_KINDS, now })
   return gathered(
     answers.flatMap(({ queryId, authorizationId, unitNumber, kind, readAt, shown }) =>
-      authorizationId === letter.authorizationId && isBookKind(kind)
+      authorizationId === authorization.authorizationId && isBookKind(kind)
         ? [{ queryId, unitNumber, kind, book: { readAt, shown } }]
         : [],
     ),

@@ -3,7 +3,7 @@
  * platform, under a row that says how far it has come. A portion and the step of that row are one transaction.
  */
 import * as z from 'zod/mini'
-import { letterKey, StoredLetter } from '../../authorizations/model.ts'
+import { authorizationKey, StoredAuthorization } from '../../authorizations/model.ts'
 import { beijingDate } from '../../kernel/time.ts'
 import { outRow, platformDue, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Key, Ports, Row, Write } from '../../platform/ports.ts'
@@ -39,9 +39,11 @@ export const monitoringBanksAfter = async (
   const more = next && { after: next }
   const watches = rows
   if (watches.length === 0) return { watchers: [], ...more }
-  const keys = watches.map(({ bank, authorizationId }) => letterKey(bank, authorizationId))
-  const letters = await table.batchGet(keys.map((key) => ({ table: 'directory', key, model: StoredLetter }) as const))
-  return { watchers: watches.filter((_, i) => mayBeNotified(letters[i], beijingDate(now))), ...more }
+  const keys = watches.map(({ bank, authorizationId }) => authorizationKey(bank, authorizationId))
+  const authorizations = await table.batchGet(
+    keys.map((key) => ({ table: 'directory', key, model: StoredAuthorization }) as const),
+  )
+  return { watchers: watches.filter((_, i) => mayBeNotified(authorizations[i], beijingDate(now))), ...more }
 }
 
 const Happened = z.object({

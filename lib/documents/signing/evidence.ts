@@ -7,7 +7,7 @@ import { Instant } from '../../kernel/time.ts'
 export const MANNERS = ['face-to-face', 'remote', 'notary', 'window', 'seal'] as const
 
 /** What a provider says of one signature; the rest is read in the document. */
-export const SignatureStatement = z.strictObject({
+export const SaidOfSignature = z.strictObject({
   signer: line(64),
   certificateSha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: 'sha256.malformed' })),
   manner: z.enum(MANNERS),
@@ -17,10 +17,10 @@ export const SignatureStatement = z.strictObject({
   /** SHA-256 of the picture, film or log that the provider keeps. */
   recordSha256: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: 'sha256.malformed' }))),
 })
-export type SignatureStatement = z.infer<typeof SignatureStatement>
+export type SaidOfSignature = z.infer<typeof SaidOfSignature>
 
 export const SigningEvidence = z.strictObject({
-  ...SignatureStatement.shape,
+  ...SaidOfSignature.shape,
   kind: z.enum(['person', 'seal']),
   /** Whether the certificate names the number of the signer's document, or his name alone. */
   identifiedBy: z.enum(['number', 'name']),

@@ -10,7 +10,7 @@ import { type Flaw, inspect, type Source } from '../inspect/index.ts'
 import { checkSignatures } from '../signatures/check.ts'
 import type { SignatureFound, SignaturesChecked } from '../signatures/model.ts'
 import type { CertificateSigner } from '../signatures/signers.ts'
-import type { SignatureStatement, SigningEvidence } from './evidence.ts'
+import type { SaidOfSignature, SigningEvidence } from './evidence.ts'
 import type { SignedMessage } from './messages.ts'
 import type { SigningRequest } from './request.ts'
 
@@ -64,7 +64,7 @@ const identified = (
 const evidenceOf = (
   sought: Sought,
   { item }: Proved,
-  said: SignatureStatement,
+  said: SaidOfSignature,
   by: 'number' | 'name',
 ): SigningEvidence => ({
   ...said,
@@ -80,7 +80,7 @@ const evidenceOf = (
 const whoSigned = (
   signers: readonly Sought[],
   proved: readonly Proved[],
-  said: readonly SignatureStatement[],
+  said: readonly SaidOfSignature[],
 ): { readonly faults: readonly Fault[]; readonly evidence: SigningEvidence[] } => {
   const faults: Fault[] = []
   const evidence: SigningEvidence[] = []

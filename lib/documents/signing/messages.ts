@@ -6,7 +6,7 @@ import * as z from 'zod/mini'
 import { SigningRequestId } from '../../kernel/ids.ts'
 import { line } from '../../kernel/text.ts'
 import { Instant } from '../../kernel/time.ts'
-import { SignatureStatement } from './evidence.ts'
+import { SaidOfSignature } from './evidence.ts'
 import type { SigningRequest } from './request.ts'
 
 /** Both fit into one call, in base64. */
@@ -22,7 +22,7 @@ export const ProviderMessage = z.discriminatedUnion('type', [
     /** The whole signed PDF: our bytes, and after them the signatures. */
     file: z.string().check(z.regex(BASE64), z.maxLength(Math.ceil(SIGNED_MAX_BYTES / 3) * 4)),
     sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: 'sha256.malformed' })),
-    signatures: z.array(SignatureStatement).check(z.minLength(1), z.maxLength(10)),
+    signatures: z.array(SaidOfSignature).check(z.minLength(1), z.maxLength(10)),
   }),
   z.strictObject({
     type: z.literal('declined'),

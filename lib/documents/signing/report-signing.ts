@@ -35,7 +35,7 @@ const said = (request: SigningRequest, now: Date): Answer =>
   })
 
 /** Whether the very same was told before; the answer is then the same. */
-const wasTold = ({ signed, declined }: SigningRequest, message: ProviderMessage): boolean =>
+const wasReported = ({ signed, declined }: SigningRequest, message: ProviderMessage): boolean =>
   message.type === 'signed' ? signed?.sha256 === message.sha256 : declined?.signer === message.signer
 
 const signedDocument = (
@@ -149,7 +149,7 @@ export const reportSigning = async (ports: CallbackPorts, call: CallbackCall): P
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = await ports.table.get('cases', signingKey(message.signingRequestId), SigningRequest)
     if (before?.provider !== provider.provider) return refuse('resource.not-found')
-    if (wasTold(before, message)) return ok(said(before, now))
+    if (wasReported(before, message)) return ok(said(before, now))
     if (!isOpen(before, now)) return refuse('signing.closed')
     const done = await (message.type === 'signed'
       ? takeSigned(ports, call, { before, message })

@@ -59,16 +59,17 @@ export const PAPERS: readonly Rule[] = [
     },
     cure: { zh: '引用有效的授权书', en: 'Cite a letter in force' },
     sources: [source('闽自然资发〔2023〕22号', '二(二)')],
-    reads: ['letter'],
+    reads: ['authorization'],
     applies: ({ authorizationId }) => authorizationId !== undefined,
-    judge: (application, { letter }) => {
-      if (letter === undefined) return []
-      const status = letter.status !== 'in-force' && letter.status !== 'used-up' ? letter.status : undefined
-      const why = status ?? (letter.serves ? undefined : 'other purpose')
+    judge: (application, { authorization }) => {
+      if (authorization === undefined) return []
+      const status =
+        authorization.status !== 'in-force' && authorization.status !== 'used-up' ? authorization.status : undefined
+      const why = status ?? (authorization.serves ? undefined : 'other purpose')
       const particulars = { status: why ?? '', statusZh: STANDING[why ?? ''] ?? why ?? '' }
       if (why !== undefined) return [{ pointer: '/authorizationId', particulars }]
       return eachUnit(application, ({ unitNumber }, at) =>
-        spottedIf(unitNumber !== undefined && !letter.covers(unitNumber), unitAt(at), {
+        spottedIf(unitNumber !== undefined && !authorization.covers(unitNumber), unitAt(at), {
           particulars: { status: 'unit out of scope', statusZh: '单元不在授权范围内' },
         }),
       )

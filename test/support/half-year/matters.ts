@@ -1,7 +1,7 @@
 /** Of the same half-year: queries and their answers, matters and their steps, and the minutes in which platform and registries worked. */
 import type { MinutesRow } from '../../../lib/deliveries/availability.ts'
 import { beijing } from '../../../lib/kernel/time.ts'
-import { countWrites, type FiguresRow } from '../../../lib/matters/figures.ts'
+import { countWrites, type MatterFiguresRow } from '../../../lib/matters/figures.ts'
 import type { MatterEventType } from '../../../lib/matters/lifecycle.ts'
 import type { MatterHead } from '../../../lib/matters/model.ts'
 import type { StoredQuery } from '../../../lib/queries/model.ts'
@@ -79,7 +79,7 @@ export const simulateMatters = (count: number, seed = 11): readonly SimulatedMat
   })
 }
 
-export const mattersKept = (matters: readonly SimulatedMatter[]): FiguresRow[] =>
+export const mattersKept = (matters: readonly SimulatedMatter[]): MatterFiguresRow[] =>
   applied(
     matters.flatMap(({ bank, place, isInTime, steps }) => {
       const raisedBy = { kind: 'bank', institutionId: bank }
@@ -88,7 +88,7 @@ export const mattersKept = (matters: readonly SimulatedMatter[]): FiguresRow[] =
       const head = { kind: 'overdue', place, raisedBy, owner, resolved } as unknown as MatterHead
       return steps.flatMap(({ type, at }) => countWrites(head, { type, occurredAt: at }))
     }),
-  ) as FiguresRow[]
+  ) as MatterFiguresRow[]
 
 /** One minute: `who` is the platform, which worked, or a registry, which could not be reached. */
 export type Tick = { readonly who: string; readonly at: string }
