@@ -30,13 +30,13 @@ export type PlacingHold = z.infer<typeof PlacingHold>
 export const LiftingHold = z.strictObject(ordered)
 export type LiftingHold = z.infer<typeof LiftingHold>
 
-const said = { by: z.string(), at: Instant }
+const actedBy = { by: z.string(), at: Instant }
 
 export const HoldView = z.strictObject({
   holdId: HoldId,
   ...PlacingHold.shape,
-  ...said,
-  lifted: z.optional(z.strictObject({ ...LiftingHold.shape, ...said })),
+  ...actedBy,
+  lifted: z.optional(z.strictObject({ ...LiftingHold.shape, ...actedBy })),
 })
 export type HoldView = z.infer<typeof HoldView>
 
@@ -100,7 +100,7 @@ const HoldFields = z.object({
   ...HoldView.shape,
   area: z.string(),
   ...Evidenced,
-  lifted: z.optional(z.object({ ...LiftingHold.shape, ...said, ...Evidenced })),
+  lifted: z.optional(z.object({ ...LiftingHold.shape, ...actedBy, ...Evidenced })),
 })
 export type Hold = z.infer<typeof HoldFields>
 export const Hold = plain(whole(HoldFields))

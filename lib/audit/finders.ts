@@ -34,7 +34,7 @@ export const finderRows = (record: string): Row[] => {
   if (!isWatched(act, outcome)) return found
   const institution = actor.actingFor ?? actor.institutionId
   const day = dayOf(at)
-  const kept = {
+  const watched = {
     act,
     outcome,
     at,
@@ -47,7 +47,7 @@ export const finderRows = (record: string): Row[] => {
     purpose,
     ...(act !== 'submitCase' && { units }),
   }
-  return [...found, activeRow(day, institution), { ...watchKey(day, institution, auditId), ...withoutHoles(kept) }]
+  return [...found, activeRow(day, institution), { ...watchKey(day, institution, auditId), ...withoutHoles(watched) }]
 }
 
 /** Queries, filings and whatever was refused: from these, signals are read. */

@@ -59,7 +59,7 @@ export const listSignals = async (
   const sees = seenBy(call.caller, await homesOf(table, page))
   const items: Signal[] = []
   for (const institution of page) items.push(...(await signalsOn(table, day, institution, sees)))
-  const said = answer(200, { items, ...(waiting.length > page.length && { next: page.at(-1) }) })
-  await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  const response = answer(200, { items, ...(waiting.length > page.length && { next: page.at(-1) }) })
+  await table.write(granted(ids, call, { shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }

@@ -12,9 +12,9 @@ import { visibleTo } from './visible-records.ts'
 
 type ProvePorts = Pick<Ports, 'table' | 'ids'>
 
-const shown = async ({ table, ids }: ProvePorts, call: Call, said: Answer): Promise<Result<Answer>> => {
-  await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+const shown = async ({ table, ids }: ProvePorts, call: Call, response: Answer): Promise<Result<Answer>> => {
+  await table.write(granted(ids, call, { shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }
 
 export const proveRecord = async (

@@ -93,13 +93,13 @@ export const searchAudit = async (ports: SearchPorts, call: Call<AuditSearch>): 
   const rows = await recordsOf(ports.table, auditIds)
   const watched = await visibleTo(ports.table, call.caller, rows)
   const after = more && auditIds.at(-1)
-  const said = answer(200, {
+  const response = answer(200, {
     items: watched.map(viewOf),
     ...(after && { next: await sealCursor(ports, bound, { after }) }),
   })
   const subject = await subjectOf(ports, call.body)
-  await ports.table.write(granted(ports.ids, call, { ...subject, shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  await ports.table.write(granted(ports.ids, call, { ...subject, shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }
 
 /** Whom the authority looked for, so that this too can be found. */

@@ -44,8 +44,8 @@ const attemptsOn = async (
 ): Promise<Page> => {
   const pk = attemptsPk(institutionId, day)
   const { rows, next } = await table.query({ table: 'deliveries', pk, descending: true, ...range }, ExpiringRow)
-  const kept = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000)
-  return { items: kept.map(readAttempt), ...(next && { next }) }
+  const unexpired = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000)
+  return { items: unexpired.map(readAttempt), ...(next && { next }) }
 }
 
 /** Held deliveries as their last attempts, longest held first. One asked for again between the two reads is left out. */

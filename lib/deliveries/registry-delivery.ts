@@ -44,8 +44,8 @@ const matterDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }:
     { table: 'cases', key: eventKey(subjectId, n), model: MatterEvent },
   ])
   if (!head || !event) throw new Error(`matter ${subjectId} lacks event ${n}`)
-  const { id: eventId, ...told } = notificationOfMatter(head, event)
-  return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...told }
+  const { id: eventId, ...notification } = notificationOfMatter(head, event)
+  return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...notification }
 }
 
 const callUpDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }: Waiting): Promise<Row> => {
@@ -54,8 +54,8 @@ const callUpDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }:
     { table: 'cases', key: eventKey(subjectId, n), model: CallUpEvent },
   ])
   if (!callUp || !event) throw new Error(`call-up ${subjectId} lacks event ${n}`)
-  const { id: eventId, ...told } = notificationOfCallUp(callUp, event)
-  return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...told }
+  const { id: eventId, ...notification } = notificationOfCallUp(callUp, event)
+  return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...notification }
 }
 
 const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Promise<Row> => {
@@ -73,7 +73,7 @@ const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Pr
       ])
     : await table.batchGet(ofEvent)
   if (!head || !event) throw new Error(`case ${caseId} lacks event ${n}`)
-  const told: Row = {
+  const body: Row = {
     id: registryDeliveryId(caseId, n),
     eventId: event.eventId,
     type,
@@ -82,14 +82,14 @@ const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Pr
     occurredAt: event.occurredAt,
     ...(event.details && { details: event.details }),
   }
-  if (!carriesFiling) return told
+  if (!carriesFiling) return body
   if (!filing || !documents) throw new Error(`lodged case ${caseId} lacks its filing`)
   const asked = {
     business: head.business,
     ...(head.mode && { mode: head.mode }),
     registrations: (head.registrations ?? []).map(({ kind }) => kind),
   }
-  const whole = { ...told, ...asked, ...filed(baseUrl, caseId, { filing, documents: documents.documents }) }
+  const whole = { ...body, ...asked, ...filed(baseUrl, caseId, { filing, documents: documents.documents }) }
   return Buffer.byteLength(JSON.stringify(whole)) <= PUSH_MAX_BYTES
     ? whole
     : { ...whole, filing: undefined, filingOmitted: true }

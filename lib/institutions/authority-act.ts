@@ -54,7 +54,7 @@ export type Change = {
   readonly writes: readonly RowWrite[]
   /** What it means that the condition of a write does not hold, by its position; otherwise somebody else was faster. */
   readonly lost?: readonly RefusalCode[]
-  readonly said: Answer
+  readonly response: Answer
 }
 
 /** `pk` is what the history belongs to, and whose head says under whose jurisdiction it is. */
@@ -101,11 +101,11 @@ export const changeDirectory = <const A extends readonly Ask[]>(
       const decided = await decide(rows)
       if (!decided.ok) return decided
       const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
-      const { writes, lost = [], said } = decided.value
-      const kept = { pk, ...historyRow(ports, call, signedText(evidence, call)) }
+      const { writes, lost = [], response } = decided.value
+      const history = { pk, ...historyRow(ports, call, signedText(evidence, call)) }
       return ok({
-        answer: said,
-        writes: [...writes, { table: 'directory', put: kept }, granted(ports.ids, call)],
+        answer: response,
+        writes: [...writes, { table: 'directory', put: history }, granted(ports.ids, call)],
         lost: (position) => refuse(lost[position] ?? faster),
       })
     },

@@ -99,7 +99,7 @@ export const admitInstitution = (ports: ActPorts, call: Call<Admission>): Promis
       return ok({
         writes: [{ table: 'directory', put: row, condition: { expression: 'attribute_not_exists(#pk)' } }],
         lost: ['institution.exists'],
-        said: changed(201, row, `/v1/authority/institutions/${institutionId}`),
+        response: changed(201, row, `/v1/authority/institutions/${institutionId}`),
       })
     },
   })
@@ -125,7 +125,7 @@ export const changeInstitution = (
       const row = { ...present, ...change, version: next.value.version }
       return ok({
         writes: [{ table: 'directory', put: row, condition: next.value.condition }],
-        said: changed(200, row),
+        response: changed(200, row),
       })
     },
   })

@@ -69,7 +69,7 @@ const addKey = (ports: ActPorts, call: Call<KeyRequest>, institutionId: string):
         const end = beijing(new Date(call.now.getTime() + replaces.overlapSeconds * 1000))
         writes.push(next(old, { notAfter: earlier(old.notAfter, end) }).write)
       }
-      return ok({ writes, lost: ['key.exists'], said: changed(201, row) })
+      return ok({ writes, lost: ['key.exists'], response: changed(201, row) })
     },
   })
 }
@@ -85,7 +85,7 @@ const endKey = (
     decide: ([present]) => {
       if (!present) return refuse('resource.not-found')
       const { row, write } = next(present, { revokedAt: present.revokedAt ?? beijing(call.now) })
-      return ok({ writes: [write], said: changed(200, row) })
+      return ok({ writes: [write], response: changed(200, row) })
     },
   })
 }

@@ -46,18 +46,18 @@ const stepTaken = async (
   if (typeof tried === 'string') return refuse(tried, { about: subjectOf(before) })
   const sent = attachmentsOf(before.matterId, attachments, { found, now: call.now })
   if (sent.faults.length > 0) return refuse('request.invalid', { faults: sent.faults })
-  const kept = await sent.keep(objects)
+  const locked = await sent.keep(objects)
   const act = actOfCall(call, {
     by,
     evidence,
-    attachments: kept.copies,
+    attachments: locked.copies,
     ...(words !== undefined && { text: words }),
   })
   const taken = stepTakenOn(ids, before, { step, roles, act })
   if (typeof taken === 'string') return refuse(taken)
   return ok({
     answer: answer(200, sayTaken(taken)),
-    writes: [...taken.writes, ...kept.writes, granted(ids, call, subjectOf(before))],
+    writes: [...taken.writes, ...locked.writes, granted(ids, call, subjectOf(before))],
     hints: taken.hints,
   })
 }

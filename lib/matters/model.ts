@@ -24,7 +24,7 @@ export const About = z.discriminatedUnion('kind', [
 ])
 export type About = z.infer<typeof About>
 
-const said = {
+const statement = {
   text: z.string().check(z.minLength(1), z.maxLength(4000)),
   /** Confirmed documents of the sender. */
   attachments: z.optional(z.array(DocumentId).check(z.minLength(1), z.maxLength(10))),
@@ -35,12 +35,12 @@ export const Raising = z.strictObject({
   about: About,
   /** Without personal data: it is shown in lists. */
   subject: line(100),
-  ...said,
+  ...statement,
 })
 export type Raising = z.infer<typeof Raising>
 
 /** A reply, or an answer that is to settle the matter. */
-export const Saying = z.strictObject(said)
+export const Saying = z.strictObject(statement)
 export type Saying = z.infer<typeof Saying>
 
 export const Reasoning = z.strictObject({ reason: z.string().check(z.minLength(1), z.maxLength(1000)) })

@@ -82,9 +82,9 @@ export const getMatter = async (
     { table: 'cases', pk: matterKey(head.matterId).pk, sk: { prefix: 'EVENT#' } },
     MatterEvent,
   )
-  const said = answer(200, { ...viewOf(head), timeline: events.map(eventShown) })
-  await ports.table.write(granted(ports.ids, call, { ...subjectOf(head), shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  const response = answer(200, { ...viewOf(head), timeline: events.map(eventShown) })
+  await ports.table.write(granted(ports.ids, call, { ...subjectOf(head), shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }
 
 export const mintMatterDocumentLink = async (

@@ -107,7 +107,7 @@ const written = (ids: Ids, head: MatterHead, { act, type, data }: Written): Take
     ...(Object.keys(details).length > 0 && { details }),
     ...(evidence && { evidence }),
   }
-  const told = outRows(head, event, act)
+  const out = outRows(head, event, act)
   const condition =
     head.sequence === 1
       ? { expression: 'attribute_not_exists(#pk)' }
@@ -119,11 +119,13 @@ const written = (ids: Ids, head: MatterHead, { act, type, data }: Written): Take
     writes: [
       { table: 'cases', put: stored(head, now), condition },
       put({ ...matterEventKey(head.matterId, event.n), ...event }),
-      ...attachments.map((kept) => put({ ...matterDocumentKey(head.matterId, kept.documentId), ...kept })),
-      ...told.map(put),
+      ...attachments.map((attachment) =>
+        put({ ...matterDocumentKey(head.matterId, attachment.documentId), ...attachment }),
+      ),
+      ...out.map(put),
       ...countWrites(head, { type, occurredAt: event.occurredAt }),
     ],
-    hints: told.map(({ receiver, subjectId, correlation }) => ({
+    hints: out.map(({ receiver, subjectId, correlation }) => ({
       receiver,
       subjectId,
       ...(correlation && { correlation }),

@@ -175,7 +175,7 @@ export type Log = {
   info(event: string, fields?: Row): void
   error(event: string, fields?: Row): void
   /** A line that is a measurement too; `by` are its dimensions. */
-  measure(event: string, measures: Measures, said?: { readonly by?: Row; readonly fields?: Row }): void
+  measure(event: string, measures: Measures, more?: { readonly by?: Row; readonly fields?: Row }): void
 }
 
 export type Measures = Readonly<Partial<Record<MetricName, number>>>

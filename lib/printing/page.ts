@@ -42,8 +42,8 @@ export const unprintable = (page: Page, text: string): readonly string[] => {
 const APOSTROPHE = /(?<=[A-Za-z])’(?=[a-z])/g
 
 /** A character that the font lacks is written as its number, for papers that must not fail for the sake of a name. */
-export const printable = (page: Page, said: string): string => {
-  const text = said.replace(APOSTROPHE, "'")
+export const printable = (page: Page, input: string): string => {
+  const text = input.replace(APOSTROPHE, "'")
   const lacking = new Set(unprintable(page, text))
   if (lacking.size === 0) return text
   return [...text]

@@ -49,5 +49,5 @@ const shownOf = (shown: Shown | undefined, documents: readonly Document[]): read
 }
 
 /** An answer ends before the first of its papers does. */
-export const endOf = (kept: Date, shown: Shown | undefined, documents: readonly Document[]): Date =>
-  new Date(Math.min(kept.getTime(), ...shownOf(shown, documents).map((document) => liesUntil(document).getTime())))
+export const endOf = (keptUntil: Date, shown: Shown | undefined, documents: readonly Document[]): Date =>
+  new Date(Math.min(keptUntil.getTime(), ...shownOf(shown, documents).map((document) => liesUntil(document).getTime())))

@@ -45,9 +45,13 @@ const faultsOf = ({ body, now }: AnswerCall, query: StoredQuery): Fault[] => [
   ...(body.outcome === 'found' ? contentFaults(body, query) : []),
 ]
 
-type Told = { readonly outcome: (typeof OUTCOMES)[number]; readonly ground?: string; readonly shown?: Shown }
+type AnswerResult = { readonly outcome: (typeof OUTCOMES)[number]; readonly ground?: string; readonly shown?: Shown }
 
-const saidOf = (body: RegistryAnswer, query: StoredQuery, authorization: StoredAuthorization | undefined): Told => {
+const resultOf = (
+  body: RegistryAnswer,
+  query: StoredQuery,
+  authorization: StoredAuthorization | undefined,
+): AnswerResult => {
   if (query.kind !== INTERESTED && (!authorization || authorization.revokedAt !== undefined))
     return { outcome: 'withheld' }
   if (body.outcome === 'refused') return { outcome: 'refused', ground: body.ground }
@@ -56,8 +60,8 @@ const saidOf = (body: RegistryAnswer, query: StoredQuery, authorization: StoredA
   return shown ? { outcome: 'found', shown } : { outcome: 'out-of-scope' }
 }
 
-type Said = {
-  readonly told: Told
+type AnswerStatement = {
+  readonly result: AnswerResult
   readonly evidence: Row
   readonly registry: string
   readonly copies: readonly Document[]
@@ -72,22 +76,26 @@ const answeredLast = (query: StoredQuery, { readAt, answerSha256, expiresAt }: R
 }
 
 /** A letter revoked between our reading and our writing shows nothing: then the registry says it again and is withheld. */
-const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence, registry, copies }: Said): Write[] => {
+const writesOf = (
+  call: AnswerCall,
+  query: StoredQuery,
+  { result, evidence, registry, copies }: AnswerStatement,
+): Write[] => {
   const { queryId, bank, authorizationId, registries } = query
-  const { shown, ...said } = told
+  const { shown, ...outcome } = result
   const until = endOf(new Date(call.now.getTime() + QUERY_ANSWER_KEPT_DAYS * DAY_MS), shown, copies)
-  const kept = shown && { answerSha256: sha256Hex(canonicalJson(shown)), answerExpiresAt: beijing(until) }
+  const digest = shown && { answerSha256: sha256Hex(canonicalJson(shown)), answerExpiresAt: beijing(until) }
   const expiresAt = Math.floor(until.getTime() / 1000)
   const rowKey = answerRowKey(queryId, registries && registry)
   const answered = {
-    ...said,
-    ...kept,
+    ...outcome,
+    ...digest,
     answeredAt: beijing(call.now),
     readAt: call.body.readAt,
     answerEvidence: evidence,
   }
   return [
-    ...standing(query, { registry, said: answered }),
+    ...standing(query, { registry, answered }),
     ...(shown
       ? [
           { table: 'deliveries', put: { ...rowKey, ...(registries && { registry }), shown, expiresAt } } as const,
@@ -139,12 +147,12 @@ const answered = async (
   const { queryId, authorizationId, bank, purpose, unitNumber } = query
   const key = authorizationId === undefined ? undefined : authorizationKey(bank, authorizationId)
   const authorization = key && (await table.batchGet([{ table: 'directory', key, model: StoredAuthorization }]))[0]
-  const told = saidOf(call.body, query, authorization)
+  const result = resultOf(call.body, query, authorization)
   const { text, ...signed } = signedText(signature, call)
   const evidence = { ...signed, textSha256: sha256Hex(text), clientId }
   const notice = completes(query)
     ? answerNotices(ids, query, {
-        outcome: told.outcome,
+        outcome: result.outcome,
         now: call.now,
         correlation: call.requestId,
         incomplete: (query.unavailable ?? []).length > 0,
@@ -152,9 +160,9 @@ const answered = async (
     : { writes: [], hints: [] }
   const units = unitNumber === undefined ? {} : { units: [pepper('unit', unitNumber)] }
   return {
-    answer: answer(200, { queryId, outcome: told.outcome }),
+    answer: answer(200, { queryId, outcome: result.outcome }),
     writes: [
-      ...writesOf(call, query, { told, evidence, registry, copies }),
+      ...writesOf(call, query, { result, evidence, registry, copies }),
       ...notice.writes,
       granted(ids, call, { queryId, authorizationId, purpose, ...units }),
     ],

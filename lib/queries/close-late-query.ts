@@ -22,7 +22,7 @@ const closing = async ({ table, ids, clock }: DuePorts, query: StoredQuery): Pro
   const now = clock.now()
   if (dueAt === undefined || status !== 'asked' || Date.parse(dueAt) > now.getTime()) return undefined
   const parts = await table.query({ table: 'cases', pk: subjectPk(queryId), sk: { prefix: PART_PREFIX } }, StoredPart)
-  const told = answerNotices(ids, query, { now, incomplete: !isWhole(query, parts.rows.length) })
+  const notices = answerNotices(ids, query, { now, incomplete: !isWhole(query, parts.rows.length) })
   const close: Write = {
     table: 'cases',
     update: queryKey(queryId),
@@ -33,7 +33,7 @@ const closing = async ({ table, ids, clock }: DuePorts, query: StoredQuery): Pro
       values: { asked: 'asked', partsAnswered },
     },
   }
-  return { writes: [close, ...told.writes], hints: told.hints }
+  return { writes: [close, ...notices.writes], hints: notices.hints }
 }
 
 const warning = async ({ table, ids, clock }: DuePorts, query: StoredQuery): Promise<QueryNotices | undefined> => {
@@ -51,18 +51,18 @@ const warning = async ({ table, ids, clock }: DuePorts, query: StoredQuery): Pro
   if (query.status === 'answered') return { writes: [settled], hints: [] }
   const { number, dueOn } = standing
   const data = { kind, ...(registry !== undefined && { registry }), number, dueOn }
-  const told = queryNotices(ids, query, { type: RESULT_OVERDUE, n: 3, data, now })
-  return { writes: [settled, ...told.writes], hints: told.hints }
+  const notices = queryNotices(ids, query, { type: RESULT_OVERDUE, n: 3, data, now })
+  return { writes: [settled, ...notices.writes], hints: notices.hints }
 }
 
 export const closeLateQuery = async (ports: DuePorts, queryId: string): Promise<void> => {
   const query = await ports.table.get('cases', queryKey(queryId), StoredQuery)
   if (!query) return
   for (const owed of [closing, warning]) {
-    const told = await owed(ports, query)
-    if (!told) continue
+    const notices = await owed(ports, query)
+    if (!notices) continue
     // Whoever was faster did it, or changed what it rests on; then it is still due and looked at anew.
-    const commit = await ports.table.transact(told.writes)
-    if (commit.committed && told.hints.length > 0) await ports.queue.hint('feed', told.hints)
+    const commit = await ports.table.transact(notices.writes)
+    if (commit.committed && notices.hints.length > 0) await ports.queue.hint('feed', notices.hints)
   }
 }

@@ -140,7 +140,7 @@ export const addRegistry = (ports: ActPorts, call: Call<RegistryAddition>): Prom
           ...claims.map((claim) => putClaim(claim)),
         ],
         lost: ['registry.exists', ...claims.map(() => 'registry.prefix-taken' as const)],
-        said: changed(201, head, `/v1/authority/registries/${record.code}`),
+        response: changed(201, head, `/v1/authority/registries/${record.code}`),
       })
     },
   })
@@ -212,7 +212,7 @@ const changeRecord = (
           ...gone.map((prefix): RowWrite => ({ table: 'directory', delete: routeKey(prefix) })),
         ],
         lost: ['version.differs', ...claims.map(() => 'registry.prefix-taken' as const)],
-        said: changed(200, head),
+        response: changed(200, head),
       })
     },
   })

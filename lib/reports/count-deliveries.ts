@@ -77,8 +77,8 @@ const grown = async (
   more: Counters,
 ): Promise<Write> => {
   const key = deliveryFiguresKey(id.month, id.receiver)
-  const kept = countersOf(await table.get('reports', key, CellRow))
-  return { table: 'reports', put: { ...key, ...id, counters: summed([kept, more]) } }
+  const stored = countersOf(await table.get('reports', key, CellRow))
+  return { table: 'reports', put: { ...key, ...id, counters: summed([stored, more]) } }
 }
 
 /** Attempts of a day from a place on, as far as none can come before them any more. */

@@ -30,9 +30,9 @@ const paperOf = ({ contentType, signatures, commonMaterialId }: LockedDocument):
 }
 
 /** Those of the first filing: what came later does not change what was lodged. */
-const papersOf = (filed: Filing['documents'], kept: readonly LockedDocument[]): readonly FiledPaper[] => {
+const papersOf = (filed: Filing['documents'], locked: readonly LockedDocument[]): readonly FiledPaper[] => {
   const own = new Set(filed.map(({ documentId }) => documentId))
-  return kept.filter(({ documentId, commonMaterialId }) => commonMaterialId ?? own.has(documentId)).map(paperOf)
+  return locked.filter(({ documentId, commonMaterialId }) => commonMaterialId ?? own.has(documentId)).map(paperOf)
 }
 
 /** `filing` and `documents`: rows `FILING#1` and `DOCUMENTS`. */

@@ -165,7 +165,7 @@ const linkTo = (query: StatementQuery, cursor: string | undefined): Answer['head
 
 type Said = { readonly page: Page; readonly names: Names; readonly whole: Whole }
 
-const saidAs = async (
+const responseAs = async (
   { table, font }: StatementPorts,
   call: StatementCall,
   { page: { lines, closed, page, next }, names, whole }: Said,
@@ -197,9 +197,9 @@ export const getFeeStatement = async (ports: StatementPorts, call: StatementCall
   if (!place) return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const { whole, ...names } = found
   const page = await pageAt(ports.table, call, place)
-  const said = await saidAs(ports, call, { page, names, whole })
+  const response = await responseAs(ports, call, { page, names, whole })
   await ports.table.write(
-    granted(ports.ids, call, { area: path.registryCode, shownSha256: sha256Hex(Buffer.from(said.body)) }),
+    granted(ports.ids, call, { area: path.registryCode, shownSha256: sha256Hex(Buffer.from(response.body)) }),
   )
-  return ok(said)
+  return ok(response)
 }

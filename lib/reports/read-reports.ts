@@ -77,8 +77,8 @@ export const readReport = async (
   const newest = figuresSeen(caller, name, head)
   const wanted = query.figures ?? newest
   if (wanted > newest) return undefined
-  const kept = await table.get('reports', figuresKey(name.reportId, wanted), FiguresRow)
-  return kept && { name, head, composed: JSON.parse(kept.composed) }
+  const stored = await table.get('reports', figuresKey(name.reportId, wanted), FiguresRow)
+  return stored && { name, head, composed: JSON.parse(stored.composed) }
 }
 
 /** Printed at the end of every report (B.0). */

@@ -68,11 +68,11 @@ const stepTaken = async (
     condition: { expression: '#version = :version', values: { version: before.version } },
   }
   const figures = composes ? [await figuresWrite(ports, name, head.figures)] : []
-  const told = await toldOf(ports, name, head)
+  const notices = await noticesOf(ports, name, head)
   return ok({
     answer: answer(200, headView(head, call.now)),
-    writes: [put, ...figures, ...told.map((out): Write => ({ table: 'cases', put: out })), granted(ports.ids, call)],
-    hints: told.map(({ receiver, subjectId }): Hint => ({ receiver, subjectId })),
+    writes: [put, ...figures, ...notices.map((out): Write => ({ table: 'cases', put: out })), granted(ports.ids, call)],
+    hints: notices.map(({ receiver, subjectId }): Hint => ({ receiver, subjectId })),
   })
 }
 
@@ -86,7 +86,7 @@ export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<
 }
 
 /** Who reports hears what was done with the report by whoever receives it. */
-const toldOf = async (ports: StepPorts, name: ReportName, { steps, version }: ReportHead) => {
+const noticesOf = async (ports: StepPorts, name: ReportName, { steps, version }: ReportHead) => {
   const last = steps.at(-1)
   const type = last && TOLD[last.step]
   if (!type) return []

@@ -132,8 +132,8 @@ const keptLimits = ({ facts, event }: Seen, timing: Timing): Counted[] => {
   return Object.entries(limits).flatMap(([name, limit]) => {
     const due = whereKnown(() => dueAt(limit, clock, terms.hours))
     if (due === undefined) return []
-    const kept = Date.parse(event.occurredAt) <= Date.parse(due)
-    return [one(`limit.${name}`), ...(kept ? [one(`limit.${name}|kept=yes`)] : [])]
+    const inTime = Date.parse(event.occurredAt) <= Date.parse(due)
+    return [one(`limit.${name}`), ...(inTime ? [one(`limit.${name}|kept=yes`)] : [])]
   })
 }
 

@@ -136,6 +136,6 @@ export const spokenFinding = (finding: Finding) => {
       ? NOT_CHECKED[language] + text.replaceAll(/[（(]?\{\w+\}[）)]?/g, '…')
       : filled(text, finding.particulars)
   }
-  const { particulars: _, ...told } = finding
-  return { ...told, zh: say('zh'), en: say('en') }
+  const { particulars: _, ...spoken } = finding
+  return { ...spoken, zh: say('zh'), en: say('en') }
 }

@@ -89,11 +89,11 @@ export const askBook = async (
   const asked: AskedOfBook[] = []
   for (const question of await unanswered(ports, { draft, authorization }, call)) {
     const about = { unitNumber: 'unitNumber' in question ? question.unitNumber : '', kind: question.kind }
-    const said = await askInPassing(ports, questionCall(call, question), { evidence: signed, pepper })
+    const outcome = await askInPassing(ports, questionCall(call, question), { evidence: signed, pepper })
     asked.push(
-      said.ok
-        ? { ...about, status: 'asked', queryId: JSON.parse(said.value.body).queryId }
-        : { ...about, status: 'refused', refusal: said.refusal.code },
+      outcome.ok
+        ? { ...about, status: 'asked', queryId: JSON.parse(outcome.value.body).queryId }
+        : { ...about, status: 'refused', refusal: outcome.refusal.code },
     )
   }
   const queryIds = asked.flatMap(({ queryId }) => queryId ?? [])

@@ -69,14 +69,14 @@ const saidFault = (language: Language) => (fault: Fault) => {
   return { pointer: fault.pointer, code: fault.code, detail: spoken(fault)[language], ...(rule && { rule }) }
 }
 
-const saidFinding =
+const findingView =
   (language: Language) =>
   (finding: Finding): z.infer<typeof FindingSaid> => {
     const rule = ruleById(finding.rule)
-    const { zh, en, ...told } = spokenFinding(finding)
+    const { zh, en, ...spoken } = spokenFinding(finding)
     const mayInsist = finding.outcome === 'found' && finding.severity === 'block*'
     return {
-      ...told,
+      ...spoken,
       words: language === 'zh' ? zh : en,
       cure: rule?.cure[language] ?? '',
       sources: (rule?.sources ?? []).map(({ confidence: _, ...source }) => ({ ...source })),
@@ -253,7 +253,7 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
   const refusals = [...grounds, ...second.refusals]
   const all = [...faults, ...(replaced?.faults ?? []), ...second.faults]
   const held = reviewed.flatMap(({ findings }) => holding(findings, insistences))
-  const said: CheckAnswer = {
+  const checked: CheckAnswer = {
     wouldBeLodged: refusals.length + all.length + held.length === 0,
     notice: language === 'zh' ? PLATFORM_NOTICE : PLATFORM_NOTICE_EN,
     ...(places.length === 1 && { registry: places[0]?.registry ?? '' }),
@@ -261,7 +261,7 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
     refusals: refusals.map(saidRefusal(language)),
     faults: all.map(saidFault(language)),
     findings: reviewed.flatMap(({ findings, registry }) =>
-      findings.map((finding) => ({ ...saidFinding(language)(finding), ...(registry && { registry }) })),
+      findings.map((finding) => ({ ...findingView(language)(finding), ...(registry && { registry }) })),
     ),
     ...book.value,
     ...quoted(
@@ -279,5 +279,5 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
       units: unitsIn(draft).map(([, unit]) => pepper('unit', unit)),
     }),
   )
-  return ok(answer(200, said))
+  return ok(answer(200, checked))
 }

@@ -152,24 +152,24 @@ export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promi
     ...(authorizationId !== undefined && { authorizationId }),
     ...(draft['units'] === undefined && unitNumber !== undefined && { units: [{ unitNumber }] }),
   }
-  const said: PrefillAnswer = {
+  const prefilled: PrefillAnswer = {
     draft: filled,
     origins: [...origins],
     missing: await missingIn(ports, filled, call.now),
   }
-  const told = answer(200, said)
+  const response = answer(200, prefilled)
   const pepper = pepperIn(pepperRow)
   const at = { bank: call.caller.institutionId, now: call.now }
-  const kept = prefilledRows({ draft: filled, origins, ...at }, pepper)
-  await Promise.all(kept.map((put) => ports.table.write({ table: 'cases', put })))
+  const digestRows = prefilledRows({ draft: filled, origins, ...at }, pepper)
+  await Promise.all(digestRows.map((put) => ports.table.write({ table: 'cases', put })))
   await ports.table.write(
     granted(ports.ids, call, {
       ...(caseId !== undefined && { caseId }),
       ...(authorizationId !== undefined && { authorizationId, purpose: 'mortgage-registration' }),
       ...(officer !== undefined && { officer }),
       units: unitsOf(call.body, authorization.value).map((unit) => pepper('unit', unit)),
-      shownSha256: sha256Hex(told.body),
+      shownSha256: sha256Hex(response.body),
     }),
   )
-  return ok(told)
+  return ok(response)
 }

@@ -92,8 +92,8 @@ const partiesStaying = ({ parties, mortgagors = [], debtors = [], units }: Filin
 /** A mortgage that is registered anew secures what the old one did, under a contract of its own. */
 const mortgageAnew = ({ mortgage }: Filing) => {
   if (mortgage === undefined) return undefined
-  const { contractNo: _, signedOn: __, ...kept } = mortgage
-  return kept
+  const { contractNo: _, signedOn: __, ...reusable } = mortgage
+  return reusable
 }
 
 export const fromCase = (former: Former, { plan }: Asked): Part => {
@@ -238,8 +238,8 @@ export const fromDirectory = (branch: string, name: string, { plan }: Asked): Pa
 export const together = (parts: readonly Part[], { business, mode }: Asked) => {
   const draft: Record<string, unknown> = { business, ...(mode !== undefined && { mode }) }
   const origins: Origin[] = []
-  for (const { fields, origins: told } of parts)
-    for (const origin of told) {
+  for (const { fields, origins: ofPart } of parts)
+    for (const origin of ofPart) {
       const name = origin.pointer.slice(1)
       if (name in draft) continue
       draft[name] = fields[name]

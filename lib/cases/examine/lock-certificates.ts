@@ -8,11 +8,11 @@ import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
 export const lockIssuedCertificates = async (ports: ExaminePorts, head: Head): Promise<void> => {
   const { caseId, certificates = [] } = head
   const until = lockedUntil('certificate', ports.clock.now())
-  const kept = await lockCertificates(ports.objects, certificates, { caseId, until })
+  const locked = await lockCertificates(ports.objects, certificates, { caseId, until })
   const advanced = byPlatform(ports, head, {
     step: 'deliverCertificate',
-    data: { certificates: kept.map(({ certificateId, number, sha256 }) => ({ certificateId, number, sha256 })) },
-    set: { certificates: kept },
+    data: { certificates: locked.map(({ certificateId, number, sha256 }) => ({ certificateId, number, sha256 })) },
+    set: { certificates: locked },
   })
   if (advanced) await conclude(ports, advanced)
 }

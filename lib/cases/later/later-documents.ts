@@ -28,7 +28,7 @@ export const laterDocuments = (
   { caseId }: Head,
   { filed, rows, documentIds, now }: Sent,
 ): { readonly faults: readonly Fault[]; readonly keep: Keep } => {
-  const [kept, ...found] = rows
+  const [stored, ...found] = rows
   const rowOf = new Map(documentIds.map((documentId, i) => [documentId, found[i]]))
   const { faults, documents } = examineDocuments(
     filed,
@@ -38,7 +38,7 @@ export const laterDocuments = (
   const keep: Keep = async (objects) => {
     if (documents.length === 0) return { copies: [], writes: [] }
     const copies = await lockDocuments(objects, documents, { caseId, until: lockedUntil('case-paper', now) })
-    const put = { ...documentsKey(caseId), documents: [...(kept?.documents ?? []), ...copies] }
+    const put = { ...documentsKey(caseId), documents: [...(stored?.documents ?? []), ...copies] }
     return { copies, writes: [{ table: 'cases', put }, ...useDocuments(documents, caseId)] }
   }
   return { faults, keep }

@@ -84,7 +84,7 @@ export const requestWithdrawal = (
       const signed = documents.map((one) => one.party)
       const faults = [...later.faults, ...missingIn(filing, signed, beijingDate(call.now))]
       if (faults.length > 0) return refuse('request.invalid', { faults })
-      const { copies, writes: kept } = await later.keep(ports.objects)
+      const { copies, writes: lockWrites } = await later.keep(ports.objects)
       const act = {
         actor: actorOf(call.caller),
         correlation: call.requestId,
@@ -97,7 +97,7 @@ export const requestWithdrawal = (
       if (!advanced.ok) return advanced
       const { head, event, writes, hints } = advanced.value
       const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
-      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, ...kept, record], hints })
+      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, ...lockWrites, record], hints })
     },
   })
 }

@@ -43,7 +43,7 @@ export const sendMessage = (
       }))
       const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
       if (later.faults.length > 0) return refuse('request.invalid', { faults: later.faults })
-      const { copies, writes: kept } = await later.keep(ports.objects)
+      const { copies, writes: lockWrites } = await later.keep(ports.objects)
       const act = {
         actor: actorOf(call.caller),
         correlation: call.requestId,
@@ -57,7 +57,7 @@ export const sendMessage = (
       if (!advanced.ok) return advanced
       const { head, event, writes, hints } = advanced.value
       const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
-      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, ...kept, record], hints })
+      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, ...lockWrites, record], hints })
     },
   })
 }

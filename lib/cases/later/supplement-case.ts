@@ -116,12 +116,12 @@ const NO_FEES: Requoted = { writes: [], data: {} }
 
 type Found = Pick<Signed, 'evidence' | 'pepper'> & {
   readonly before: Head
-  readonly kept: LockedCopies
+  readonly locked: LockedCopies
   readonly fees: Requoted
 }
 
 /** The answer as a filing of its own, immutable; with it go the step it leads to and the outcome of each item. */
-const filingOf = (call: SupplementCall, { before, evidence, kept, fees }: Found) => {
+const filingOf = (call: SupplementCall, { before, evidence, locked, fees }: Found) => {
   const items = outcomesAfter(call.body, before.request?.items ?? [])
   const step = stepFor(before, items)
   const n = versionOf(before) + 1
@@ -132,7 +132,7 @@ const filingOf = (call: SupplementCall, { before, evidence, kept, fees }: Found)
     occurredAt: beijing(call.now),
     now: call.now,
     data: { filing: n, items: items.map(({ id, outcome }) => ({ id, outcome })), full, ...fees.data },
-    details: { documents: documentViews(kept.copies), answers: call.body.answers },
+    details: { documents: documentViews(locked.copies), answers: call.body.answers },
     evidence: signedText(evidence, call),
     set: {
       laterFilings: n,
@@ -155,7 +155,7 @@ const filed = (ports: SupplementPorts, call: SupplementCall, found: Found): Resu
     writes: [
       ...writes,
       { table: 'cases', put: row, condition: { expression: 'attribute_not_exists(#pk)' } },
-      ...found.kept.writes,
+      ...found.locked.writes,
       ...found.fees.writes,
       granted(ports.ids, call, { caseId: head.caseId, units }),
     ],
@@ -190,7 +190,7 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
         values.length === 0
           ? NO_FEES
           : requoted(quotedFees, AsFiled.parse(corrected(present, values)), beijingDate(call.now))
-      return filed(ports, call, { before, evidence, pepper, fees, kept: await later.keep(ports.objects) })
+      return filed(ports, call, { before, evidence, pepper, fees, locked: await later.keep(ports.objects) })
     },
   })
 }

@@ -24,9 +24,9 @@ export const mintFiledDocumentLink = async (
     if (!head || !mayHave(narrowing, head)) return refuse('resource.not-found')
   }
   const row = await table.get('cases', documentsKey(caseId), LockedDocuments)
-  const kept = row?.documents.find((one) => one.documentId === documentId)
-  if (!kept) return refuse('resource.not-found')
-  const { archiveKey: key, fileName, sha256, length } = kept
+  const document = row?.documents.find((one) => one.documentId === documentId)
+  if (!document) return refuse('resource.not-found')
+  const { archiveKey: key, fileName, sha256, length } = document
   await table.write(granted(ids, call, { caseId, documentId, shownSha256: sha256 }))
   return ok(answer(200, await downloadLink(objects, { bucket: 'archive', key, fileName, sha256, length }, call.now)))
 }

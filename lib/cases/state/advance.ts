@@ -75,11 +75,11 @@ const counterpartNotificationOf = (head: Head | ParentHead, event: EventRow): Ro
   return { ...notification, data: event.type === 'commitment.requested' ? data : {} }
 }
 
-const partyOf = (head: Head | ParentHead, told: EventReceiver): string => {
+const partyOf = (head: Head | ParentHead, receiver: EventReceiver): string => {
   const { bank, commitment } = head
   const registry = 'registry' in head ? head.registry : undefined
-  const party = { bank, registry, counterparty: commitment?.institutionId }[told]
-  if (party === undefined) throw new Error(`case ${head.caseId} has no ${told} to tell`)
+  const party = { bank, registry, counterparty: commitment?.institutionId }[receiver]
+  if (party === undefined) throw new Error(`case ${head.caseId} has no ${receiver} to tell`)
   return party
 }
 
@@ -90,19 +90,19 @@ const correlated = ({ correlation }: Head | ParentHead) => (correlation === unde
 const outOf = (
   head: Head | ParentHead,
   event: EventRow,
-  { told, now }: { told: EventReceiver; now: Date },
+  { to, now }: { to: EventReceiver; now: Date },
 ): OutRow & Key => {
-  const party = partyOf(head, told)
+  const party = partyOf(head, to)
   return outRow({
     subjectId: head.caseId,
     n: event.n,
     eventId: event.eventId,
     type: event.type,
-    receiver: receiverOf(told === 'registry' ? 'registry' : 'feed', party),
+    receiver: receiverOf(to === 'registry' ? 'registry' : 'feed', party),
     party,
     due: now.toISOString(),
     ...correlated(head),
-    ...(told !== 'registry' && { notification: NOTIFICATION_TO[told](head, event) }),
+    ...(to !== 'registry' && { notification: NOTIFICATION_TO[to](head, event) }),
   })
 }
 
@@ -211,7 +211,7 @@ export const eventWithOutRows = (
     previousHash: head.lastHash,
     ...(act.evidence && { evidence: act.evidence }),
   })
-  return { event, outRows: tells.map((told) => outOf(head, event, { told, now: act.now })) }
+  return { event, outRows: tells.map((to) => outOf(head, event, { to, now: act.now })) }
 }
 
 /** Those who must keep the next limit find the case by it. A registry is no party before it has the case. */
@@ -238,11 +238,11 @@ const overdueWrites = (before: Head, head: Head, now: Date): RowWrite[] => {
 
 /** The head after a step, with its times. */
 const headAfter = (before: Head, step: Step, { standing, act }: { standing: Standing; act: Act }): Head => {
-  const { resumeTo: _resumeTo, stopped: _stopped, ...kept } = before
+  const { resumeTo: _resumeTo, stopped: _stopped, ...rest } = before
   const timing = timedBy(before.timing ?? {}, step, act.occurredAt)
   const { correlation = before.correlation } = act
   return {
-    ...kept,
+    ...rest,
     ...(correlation && { correlation }),
     timing,
     ...act.set,
@@ -287,8 +287,8 @@ export const advance = (
   })
   const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
   const head = markedDue(next, act.now, platformDueAt(next, act.now))
-  const told = [...outRows, ...outToPlatform(head, event, act.now)]
-  const { writes, hints } = committing(before, { head, event, outRows: told })
+  const allOutRows = [...outRows, ...outToPlatform(head, event, act.now)]
+  const { writes, hints } = committing(before, { head, event, outRows: allOutRows })
   return ok({
     head,
     event,

@@ -86,10 +86,10 @@ export const outstandingParts = ({ parts, disbursementWaitsFor }: ParentStanding
 }
 
 /** Of two tellings of one part the later counts; undefined if this one is known. */
-export const withPart = (parts: readonly Part[], told: Part): readonly Part[] | undefined => {
-  const known = parts.find(({ caseId }) => caseId === told.caseId)
-  if (!known || known.sequence >= told.sequence) return undefined
-  return parts.map((part) => (part === known ? { ...told, ...(known.earlier && { earlier: known.earlier }) } : part))
+export const withPart = (parts: readonly Part[], report: Part): readonly Part[] | undefined => {
+  const known = parts.find(({ caseId }) => caseId === report.caseId)
+  if (!known || known.sequence >= report.sequence) return undefined
+  return parts.map((part) => (part === known ? { ...report, ...(known.earlier && { earlier: known.earlier }) } : part))
 }
 
 /** The new part stands where the failed one stood, and remembers it. */

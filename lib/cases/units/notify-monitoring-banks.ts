@@ -65,7 +65,7 @@ export const noticesTo = (watchers: readonly MonitoringBank[], happened: Happene
   const { unitEventId, eventId, kind, unitNumber, occurredAt, correlation } = happened
   const under = correlation === undefined ? {} : { correlation }
   const type = MONITOR_NOTICE
-  const told = watchers.map(({ bank, monitorId, authorizationId }) => {
+  const notices = watchers.map(({ bank, monitorId, authorizationId }) => {
     const receiver = receiverOf('feed', bank)
     const data = { kind, authorizationId }
     const notification = { id: eventId, type, occurredAt, monitorId, unitNumber, data }
@@ -84,8 +84,8 @@ export const noticesTo = (watchers: readonly MonitoringBank[], happened: Happene
     return { out, party: { ...partyKey(unitEventId, bank), role: 'bank', monitorId } }
   })
   return {
-    writes: told.flatMap(({ out, party }): Write[] => [out, party].map((put) => ({ table: 'cases', put }))),
-    hints: told.map(({ out }): Hint => ({ receiver: out.receiver, subjectId: unitEventId, ...under })),
+    writes: notices.flatMap(({ out, party }): Write[] => [out, party].map((put) => ({ table: 'cases', put }))),
+    hints: notices.map(({ out }): Hint => ({ receiver: out.receiver, subjectId: unitEventId, ...under })),
   }
 }
 
@@ -113,14 +113,14 @@ const notifyPortion = async ({ table, queue, clock }: NoticePorts, unitEventId: 
     { table },
     { unitNumber: event.unitNumber, after: progress.after, now },
   )
-  const told = noticesTo(watchers, event, now)
+  const notices = noticesTo(watchers, event, now)
   const asSeen = { expression: '#after = :after', values: { after: progress.after } }
   const step: Write = after
     ? { table: 'cases', update: key, set: { after }, condition: asSeen }
     : { table: 'cases', delete: key, condition: asSeen }
-  const commit = await table.transact([step, ...told.writes])
+  const commit = await table.transact([step, ...notices.writes])
   if (!commit.committed) return false
-  if (told.hints.length > 0) await queue.hint('feed', told.hints)
+  if (notices.hints.length > 0) await queue.hint('feed', notices.hints)
   return after !== undefined
 }
 

@@ -57,8 +57,9 @@ const standingOn = async (
 const dataFor = ({ kind, unitNumber, certificates }: UnitEvent, head: Head): Row => {
   const isRegistered = head.milestones.includes('registered')
   const own = concerns(head)
-  const told = certificates?.filter(({ number }) => !isRegistered || own.includes(certificateNumberKey(number))) ?? []
-  return { kind, unitNumber, ...(told.length > 0 && { certificates: told }) }
+  const concerned =
+    certificates?.filter(({ number }) => !isRegistered || own.includes(certificateNumberKey(number))) ?? []
+  return { kind, unitNumber, ...(concerned.length > 0 && { certificates: concerned }) }
 }
 
 /** Cases of this registry on the unit, past examination; one still examined sees the book itself. */
@@ -107,23 +108,23 @@ const reported = async (
     monitoringBanksAfter(ports, { unitNumber, now: call.now }),
     casesReached(ports, call, evidence),
   ])
-  const told = noticesTo(watchers, happened, call.now)
-  const kept = { ...happened, type: MONITOR_NOTICE, registry, recordedAt: beijing(call.now), evidence }
+  const notices = noticesTo(watchers, happened, call.now)
+  const stored = { ...happened, type: MONITOR_NOTICE, registry, recordedAt: beijing(call.now), evidence }
   const own = { ...reportedKey(registry, eventNumber), unitEventId }
   return {
     answer: answer(201, { unitEventId, case: reached.length > 0, certificates: certificates.length }),
     writes: [
       { table: 'cases', put: own, condition: { expression: 'attribute_not_exists(#pk)' } },
       ...reached.flatMap(({ writes }) => writes),
-      { table: 'cases', put: { ...eventKey(unitEventId, 1), ...kept } },
-      ...told.writes,
+      { table: 'cases', put: { ...eventKey(unitEventId, 1), ...stored } },
+      ...notices.writes,
       ...(after ? [stillToNotify(unitEventId, after, call.now)] : []),
       ...certificates.map(({ number, ended: as }) =>
         certificateStatusWrite({ number, as, at: happenedAt, by: unitEventId }),
       ),
       granted(ids, call, { units: [pepper('unit', unitNumber)] }),
     ],
-    hints: [...reached.flatMap(({ hints }) => hints), ...told.hints],
+    hints: [...reached.flatMap(({ hints }) => hints), ...notices.hints],
     lost: (position) =>
       position === 0 ? refuse('unit-event.reported') : refuse('platform.contended', { retryAfterSeconds: 1 }),
   }

@@ -34,7 +34,7 @@ export const checkCommonMaterial = (
       const check: Checked = { by, territory: territoryOfChecker(caller), ...body, at: beijing(now) }
       const checked = { ...material, checks: [...material.checks.filter((one) => one.by !== by), check] }
       const { writes, hint } = noticeWrites(ports, checked, {
-        told: { what: 'checked', outcome: body.outcome, by },
+        notice: { what: 'checked', outcome: body.outcome, by },
         now,
         evidence: signedText(evidence, call),
       })

@@ -35,12 +35,12 @@ export const citedMaterials = async (
   if (branch === undefined) return { facts: [], used: [] }
   const isRelevant = (row: { readonly [field: string]: unknown }) =>
     row['kind'] !== 'officer-identity' || row['officer'] === officer
-  const kept = await materialsOfBranch(ports, { bank, branch }, isRelevant)
+  const current = await materialsOfBranch(ports, { bank, branch }, isRelevant)
   const places = new Map(cited.map(([at, kind]) => [kind, at]))
   const found = keysOf(MATERIAL_KINDS).flatMap((kind) => {
     const at = places.get(kind)
     const material = inUse(
-      kept.filter((one) => one.kind === kind),
+      current.filter((one) => one.kind === kind),
       registry,
       on,
     )
@@ -61,10 +61,10 @@ export const lockCited = (
   { caseId, until }: { readonly caseId: string; readonly until: Date },
 ): Promise<LockedDocument[]> =>
   Promise.all(
-    materials.map(async ({ archiveKey: kept, kind, ...material }) => {
+    materials.map(async ({ archiveKey: source, kind, ...material }) => {
       const { documentId, type, length, sha256, contentType, fileName, commonMaterialId } = material
       const archiveKey = documentArchiveKey(caseId, documentId)
-      await objects.keepAgain(kept, archiveKey, until)
+      await objects.keepAgain(source, archiveKey, until)
       const { slot } = MATERIAL_KINDS[kind]
       return { documentId, slot, type, length, sha256, contentType, fileName, archiveKey, commonMaterialId }
     }),

@@ -40,7 +40,7 @@ export type MaterialNotice = { readonly what: 'checked' | 'replaced' | 'expiring
 export const noticeWrites = (
   { ids }: { readonly ids: Ids },
   { sequence, ...material }: CommonMaterial,
-  { told, now, evidence }: { readonly told: MaterialNotice; readonly now: Date; readonly evidence?: Row },
+  { notice, now, evidence }: { readonly notice: MaterialNotice; readonly now: Date; readonly evidence?: Row },
 ): { readonly writes: readonly Write[]; readonly hint: Hint } => {
   const { commonMaterialId, bank, branch, kind, officer, validTo } = material
   const n = sequence + 1
@@ -52,7 +52,7 @@ export const noticeWrites = (
     kind,
     ...(officer !== undefined && { officer }),
     ...(validTo !== undefined && { validTo }),
-    ...told,
+    ...notice,
   }
   const receiver = receiverOf('feed', bank)
   const notification = { id: eventId, type, occurredAt, commonMaterialId, data }

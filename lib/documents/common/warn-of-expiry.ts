@@ -25,6 +25,6 @@ export const warnOfExpiry = async (
     await table.write({ table: 'cases', put: materialRow({ ...warned, warned: 'expired' }), condition })
     return
   }
-  const { writes, hint } = noticeWrites(ports, warned, { told: { what: warning }, now })
+  const { writes, hint } = noticeWrites(ports, warned, { notice: { what: warning }, now })
   if ((await table.transact(writes)).committed) await queue.hint('feed', [hint])
 }

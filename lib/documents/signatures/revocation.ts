@@ -42,9 +42,9 @@ const byAnswers = (certificate: Certified, issuer: Certified, given: Revocations
   const about = ocspAbout(certificate, issuer, answers).filter(
     ({ thisUpdate, responder }) => thisUpdate.getTime() <= ahead && (responder === issuer || !isListed(responder)),
   )
-  const revoked = about.flatMap(({ said }) => (typeof said === 'object' ? [said] : []))
+  const revoked = about.flatMap(({ status }) => (typeof status === 'object' ? [status] : []))
   const [last] = about
-  if (last?.said !== 'good') return { revoked, state: 'unknown' }
+  if (last?.status !== 'good') return { revoked, state: 'unknown' }
   const until = (last.nextUpdate ?? last.thisUpdate).getTime() + CLOCK_SKEW_MS
   return { revoked, state: until >= reference ? 'good' : 'stale' }
 }

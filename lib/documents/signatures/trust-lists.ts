@@ -66,7 +66,7 @@ export const addTrustList = async (ports: ActPorts, call: Call<NewTrustList>): P
     decide: () =>
       ok({
         writes: [{ table: 'directory', put: row, condition: { expression: 'attribute_not_exists(#pk)' } }],
-        said: changed(201, { version, keptAt: row.keptAt }),
+        response: changed(201, { version, keptAt: row.keptAt }),
       }),
   })
 }

@@ -27,7 +27,7 @@ const SCANNED_AFTER_SECONDS = 5
 /** So many are shown; what a provider brings after them is refused all the same. */
 const REFUSED_FILES_KEPT = 5
 
-const said = (request: SigningRequest, now: Date): Answer =>
+const statusAnswer = (request: SigningRequest, now: Date): Answer =>
   answer(200, {
     signingRequestId: request.signingRequestId,
     state: stateOf(request, now),
@@ -120,7 +120,7 @@ const takeSigned = async (
   const commit = await table.transact([documentRow(document), ...writes, record(ports, call, documentId)])
   if (!commit.committed) return undefined
   await ports.queue.hint('feed', [hint])
-  return ok(said(after, now))
+  return ok(statusAnswer(after, now))
 }
 
 const takeDeclined = async (
@@ -138,7 +138,7 @@ const takeDeclined = async (
   const commit = await ports.table.transact([...writes, record(ports, call, before.document.documentId)])
   if (!commit.committed) return undefined
   await ports.queue.hint('feed', [hint])
-  return ok(said(after, call.now))
+  return ok(statusAnswer(after, call.now))
 }
 
 export const reportSigning = async (ports: CallbackPorts, call: CallbackCall): Promise<Result<Answer>> => {
@@ -149,7 +149,7 @@ export const reportSigning = async (ports: CallbackPorts, call: CallbackCall): P
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = await ports.table.get('cases', signingKey(message.signingRequestId), SigningRequest)
     if (before?.provider !== provider.provider) return refuse('resource.not-found')
-    if (wasReported(before, message)) return ok(said(before, now))
+    if (wasReported(before, message)) return ok(statusAnswer(before, now))
     if (!isOpen(before, now)) return refuse('signing.closed')
     const done = await (message.type === 'signed'
       ? takeSigned(ports, call, { before, message })

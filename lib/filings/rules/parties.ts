@@ -128,15 +128,15 @@ export const sumOfShares = (shares: readonly Share[]): Fraction =>
     { numerator: 0n, denominator: 1n },
   )
 
-const soundShare = (share: WellFormed<Share> | undefined): Share | undefined =>
+const wellFormedShare = (share: WellFormed<Share> | undefined): Share | undefined =>
   share?.numerator === undefined || share.denominator === undefined
     ? undefined
     : { numerator: share.numerator, denominator: share.denominator }
 
 /** Undefined where a share is missing or has a fault: then nothing can be said of the sum. */
 export const wellFormedShares = (shares: readonly (WellFormed<Share> | undefined)[]): readonly Share[] | undefined => {
-  const sound = shares.map(soundShare)
-  return sound.every((share) => share !== undefined) ? sound : undefined
+  const wellFormed = shares.map(wellFormedShare)
+  return wellFormed.every((share) => share !== undefined) ? wellFormed : undefined
 }
 
 export const notWhole = (at: Path, shares: readonly Share[] | undefined): Fault[] => {

@@ -37,10 +37,10 @@ const measuredLine = (measured: Measured, language: Language): string => {
     return `<dt>${escapeHtml(measured[language])}${colon}</dt><dd>${escapeHtml(textOf(measured, language))}</dd>`
   const { rows } = measured
   const isMoney = measured.unit === 'money'
-  const said = rows.slice(0, LISTED).map((row) => escapeHtml(lineOf(row, isMoney, language)))
+  const lines = rows.slice(0, LISTED).map((row) => escapeHtml(lineOf(row, isMoney, language)))
   const more = rows.length > LISTED ? [andMore(rows.length)] : []
   const unit = inBrackets(unitOf(measured.unit, language))
-  return `<dt>${escapeHtml(measured[language])}${unit}${colon}</dt><dd>${said.length === 0 ? '—' : [...said, ...more].join('　')}</dd>`
+  return `<dt>${escapeHtml(measured[language])}${unit}${colon}</dt><dd>${lines.length === 0 ? '—' : [...lines, ...more].join('　')}</dd>`
 }
 
 const figuresTable = ({ composed }: ReadReport, language: Language): string => {
@@ -48,11 +48,11 @@ const figuresTable = ({ composed }: ReadReport, language: Language): string => {
   return composed.figures
     .map(({ id, measures }) => {
       const { definition, missing, ...named } = figureOf(id)
-      const said = measures.length > 0 ? `<dl>${measures.map((one) => measuredLine(one, language)).join('')}</dl>` : ''
+      const list = measures.length > 0 ? `<dl>${measures.map((one) => measuredLine(one, language)).join('')}</dl>` : ''
       const lacks = missing
         ? `<div class="none">${measures.length > 0 ? partMissing : notGiven}${colon}${escapeHtml(missing[language])}</div>`
         : ''
-      return `<tr><td>${id}</td><td>${escapeHtml(named[language])}<small>${escapeHtml(definition[language])}</small></td><td>${said}${lacks}</td></tr>`
+      return `<tr><td>${id}</td><td>${escapeHtml(named[language])}<small>${escapeHtml(definition[language])}</small></td><td>${list}${lacks}</td></tr>`
     })
     .join('\n')
 }
@@ -105,9 +105,9 @@ const places = ({ composed, name }: ReadReport, language: Language): string => {
 const textsOf = ({ head }: ReadReport, language: Language): string =>
   keysOf(TEXT_NAMES)
     .flatMap((text) => {
-      const said = head.texts[text]
-      if (said === undefined) return []
-      return [`<h3>${TEXT_NAMES[text][language]}</h3><blockquote>${escapeHtml(said)}</blockquote>`]
+      const written = head.texts[text]
+      if (written === undefined) return []
+      return [`<h3>${TEXT_NAMES[text][language]}</h3><blockquote>${escapeHtml(written)}</blockquote>`]
     })
     .join('\n')
 

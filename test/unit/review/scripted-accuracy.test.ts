@@ -32,7 +32,12 @@ const eventsOf = (unitNumber: string) => {
   const { filing, ...known } = scene()
   const units = [{ ...filing.units[0], unitNumber }]
   const authorization = { status: 'active', covers: () => true, serves: true }
-  const filed = { ...known, filing: { ...filing, units }, facts: { ...known.facts, authorization }, book: shownOf(unitNumber) }
+  const filed = {
+    ...known,
+    filing: { ...filing, units },
+    facts: { ...known.facts, authorization },
+    book: shownOf(unitNumber),
+  }
   const findings = findingsIn(filed).filter(({ outcome }) => outcome === 'found')
   const insistences = holding(findings).map(
     ({ rule }: Finding): Insistence => ({ rule, reason: 'applicant-insists', comment: '申请人坚持提交' }),
