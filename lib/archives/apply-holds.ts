@@ -48,18 +48,18 @@ export const storedKeysOf = async (ports: { readonly table: Table }, caseId: str
   return [...new Set(keys)]
 }
 
-const claim = async ({ table, clock }: ApplyPorts, held: CaseHolds): Promise<CaseHolds | undefined> => {
+const claim = async ({ table, clock }: ApplyPorts, caseHolds: CaseHolds): Promise<CaseHolds | undefined> => {
   const until = later(clock.now(), CLAIM_MS)
-  const claimed = { ...held, version: held.version + 1, due: until, dueOf: HOLDS_DUE, claimedUntil: until }
-  return (await keep(table, claimed)) ? claimed : undefined
+  const claimed = { ...caseHolds, version: caseHolds.version + 1, due: until, dueOf: HOLDS_DUE, claimedUntil: until }
+  return (await store(table, claimed)) ? claimed : undefined
 }
 
 /** The next version, if nobody made it meanwhile. */
-const keep = (table: Table, held: CaseHolds): Promise<boolean> =>
+const store = (table: Table, caseHolds: CaseHolds): Promise<boolean> =>
   table.write({
     table: 'cases',
-    put: { ...caseHoldsKey(held.caseId), ...held },
-    condition: { expression: '#version = :was', values: { was: held.version - 1 } },
+    put: { ...caseHoldsKey(caseHolds.caseId), ...caseHolds },
+    condition: { expression: '#version = :was', values: { was: caseHolds.version - 1 } },
   })
 
 const applyTo = async (ports: ApplyPorts, caseId: string): Promise<void> => {
@@ -69,15 +69,15 @@ const applyTo = async (ports: ApplyPorts, caseId: string): Promise<void> => {
   const claimed = await claim(ports, found)
   if (!claimed) return
   const keys = await storedKeysOf(ports, caseId)
-  const held = claimed.inForce > 0
+  const onHold = claimed.inForce > 0
   for (let start = 0; start < keys.length; start += OBJECTS_AT_ONCE)
-    await Promise.all(keys.slice(start, start + OBJECTS_AT_ONCE).map((key) => objects.hold(key, held)))
+    await Promise.all(keys.slice(start, start + OBJECTS_AT_ONCE).map((key) => objects.hold(key, onHold)))
   const now = clock.now()
-  const applied = { held, objects: keys.length, at: beijing(now) }
+  const applied = { held: onHold, objects: keys.length, at: beijing(now) }
   const { due: _due, dueOf: _dueOf, claimedUntil: _claimed, ...rest } = claimed
-  const again = held && { due: later(now, LOOKED_AGAIN_MS), dueOf: HOLDS_DUE }
+  const again = onHold && { due: later(now, LOOKED_AGAIN_MS), dueOf: HOLDS_DUE }
   // where a hold came or went meanwhile, the case is due again
-  await keep(table, { ...rest, ...again, applied, version: claimed.version + 1 })
+  await store(table, { ...rest, ...again, applied, version: claimed.version + 1 })
 }
 
 /** One case that fails keeps no other from being held; the run fails at its end, so that somebody is told. */

@@ -37,7 +37,7 @@ const wholeOf = ({ caller }: Call<unknown, CasePath>, head: Head | ParentHead | 
 type Opened = {
   readonly whole: Whole
   readonly evidence: Signed['evidence']
-  readonly held: CaseHolds | undefined
+  readonly before: CaseHolds | undefined
   readonly hold: Hold | undefined
 }
 
@@ -47,7 +47,7 @@ type Ordered = { readonly more: 1 | -1; readonly hold: Hold }
 const orderedBy = (
   { ids }: HoldPorts,
   call: Call,
-  { whole: { caseId, area }, held: before, more, hold }: Opened & Ordered,
+  { whole: { caseId, area }, before, more, hold }: Opened & Ordered,
 ): Deed => {
   const after = caseHoldsAfter({ caseId, before, inForce: (before?.inForce ?? 0) + more }, call.now)
   const condition = before
@@ -75,11 +75,11 @@ const holdAct = (
     decide: async ({ rows, evidence }) => {
       const whole = wholeOf(call, rows[0])
       if (!whole) return refuse('resource.not-found')
-      const [held, hold] = await ports.table.batchGet([
+      const [before, hold] = await ports.table.batchGet([
         { table: 'cases', key: caseHoldsKey(whole.caseId), model: CaseHolds },
         { table: 'cases', key: holdKey(whole.caseId, holdId), model: Hold },
       ])
-      const opened: Opened = { whole, evidence, held, hold }
+      const opened: Opened = { whole, evidence, before, hold }
       const ordered = order(opened)
       return ordered.ok ? ok(orderedBy(ports, call, { ...opened, ...ordered.value })) : ordered
     },
@@ -118,13 +118,13 @@ export const listHolds = async ({ table }: Pick<Ports, 'table'>, call: Call<unkn
   const whole = wholeOf(call, await table.get('cases', headKey(call.path.caseId), AnyHead))
   if (!whole) return refuse('resource.not-found')
   const { caseId } = whole
-  const held = await table.get('cases', caseHoldsKey(caseId), CaseHolds)
+  const caseHolds = await table.get('cases', caseHoldsKey(caseId), CaseHolds)
   const rows = await everyRow({ table }, { table: 'cases', pk: casePk(caseId), sk: { prefix: HOLD_PREFIX } }, Hold)
   return ok(
     answer(200, {
       caseId,
-      inForce: held?.inForce ?? 0,
-      ...(held?.applied && { applied: held.applied }),
+      inForce: caseHolds?.inForce ?? 0,
+      ...(caseHolds?.applied && { applied: caseHolds.applied }),
       items: rows.map(viewOfHold),
     }),
   )

@@ -58,8 +58,8 @@ const heldBy = async ({ table }: Pick<Ports, 'table'>, receiver: Receiver, range
     rows.length > 0
       ? await table.batchGet(rows.map(({ pk, sk }) => ({ table: 'cases', key: { pk, sk }, model: Waiting }) as const))
       : []
-  const held = found.flatMap((row) => row ?? []).filter(isParked)
-  const items = held.map(({ subjectId, n, eventId, type, attempts, due }) =>
+  const parked = found.flatMap((row) => row ?? []).filter(isParked)
+  const items = parked.map(({ subjectId, n, eventId, type, attempts, due }) =>
     viewOfAttempt({
       deliveryId: registryDeliveryId(subjectId, n),
       eventId,

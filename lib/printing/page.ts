@@ -12,7 +12,7 @@ export type Printing = { readonly font: Buffer; readonly now: Date }
 export const A4 = { width: 595.28, height: 841.89 } as const
 
 /** fontkit's own name for it; pdfkit does not type the font it holds. */
-type Held = { readonly _font: { readonly font: { hasGlyphForCodePoint(point: number): boolean } } }
+type FontOfPage = { readonly _font: { readonly font: { hasGlyphForCodePoint(point: number): boolean } } }
 
 type Sheet = Pick<PDFKit.PDFDocumentOptions, 'layout' | 'margin' | 'margins'> & {
   readonly title?: string
@@ -32,7 +32,7 @@ export const openPaper = ({ title, language = 'zh', ...sheet }: Sheet, { font, n
 
 /** The characters of a text that the font cannot print. */
 export const unprintable = (page: Page, text: string): readonly string[] => {
-  const { font } = (page as unknown as Held)._font
+  const { font } = (page as unknown as FontOfPage)._font
   return [...new Set(text)].filter(
     (character) => character !== '\n' && !font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0),
   )

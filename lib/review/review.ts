@@ -101,7 +101,10 @@ export const ruleOfFault = (fault: Fault): string | undefined =>
   RULES.find(({ saidBy }) => saidBy?.(fault) === true)?.id
 
 /** Findings that hold the filing: hard ones, and legal ones on which nobody has insisted. */
-export const holding = (findings: readonly Finding[], insistences: readonly Insistence[] = []): readonly Finding[] => {
+export const blockingFindings = (
+  findings: readonly Finding[],
+  insistences: readonly Insistence[] = [],
+): readonly Finding[] => {
   const insisted = new Set(insistences.map(({ rule }) => rule))
   return findings.filter(
     ({ rule, severity, outcome }) =>

@@ -36,7 +36,7 @@ import {
   PLATFORM_NOTICE,
   PLATFORM_NOTICE_EN,
 } from '../../review/model.ts'
-import { holding, review, ruleOfFault, spokenFinding } from '../../review/review.ts'
+import { blockingFindings, review, ruleOfFault, spokenFinding } from '../../review/review.ts'
 import { ruleById } from '../../review/rules/index.ts'
 import { gatherFacts } from '../facts/gather-facts.ts'
 import { judgeReplacement } from '../loan/replace-part.ts'
@@ -117,10 +117,10 @@ const levelTwo = async (
   const isTaken = reference !== undefined && rows[filed.length + units.length] !== undefined
   const found = rows.slice(0, filed.length).map((row) => (row && 'documentId' in row ? row : undefined))
   const { faults } = examineDocuments(filed, found, { caseId: loan, filedAt: now })
-  const held = units.flatMap(([at], i) =>
+  const reserved = units.flatMap(([at], i) =>
     locks[i] ? [faultOf(['units', at, 'unitNumber'], 'unit.in-another-case')] : [],
   )
-  return { faults: [...faults, ...held], refusals: isTaken ? [{ code: 'case.duplicate-reference' }] : [] }
+  return { faults: [...faults, ...reserved], refusals: isTaken ? [{ code: 'case.duplicate-reference' }] : [] }
 }
 
 type Looked = {
@@ -252,9 +252,9 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
   const insistences = insistencesIn(draft)
   const refusals = [...grounds, ...second.refusals]
   const all = [...faults, ...(replaced?.faults ?? []), ...second.faults]
-  const held = reviewed.flatMap(({ findings }) => holding(findings, insistences))
+  const blocking = reviewed.flatMap(({ findings }) => blockingFindings(findings, insistences))
   const checked: CheckAnswer = {
-    wouldBeLodged: refusals.length + all.length + held.length === 0,
+    wouldBeLodged: refusals.length + all.length + blocking.length === 0,
     notice: language === 'zh' ? PLATFORM_NOTICE : PLATFORM_NOTICE_EN,
     ...(places.length === 1 && { registry: places[0]?.registry ?? '' }),
     ...(places.length > 1 && { parts: places.map(({ registry, units }) => ({ registry, units: [...units] })) }),

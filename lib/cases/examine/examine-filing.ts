@@ -83,9 +83,9 @@ export const examineFiling = async (ports: ExaminePorts, found: Head): Promise<v
   ])
   const head = await insist(ports, filed, { insisted: reviewed.insisted, filing })
   if (!head) return
-  if (faults.length > 0 || reviewed.held.length > 0) return fail(ports, head, { faults, reviewed })
-  const counterpart = otherLenderOf(filing)
-  if (counterpart !== undefined && !head.commitment) return askOtherLender(ports, head, { filing, counterpart })
+  if (faults.length > 0 || reviewed.blocking.length > 0) return fail(ports, head, { faults, reviewed })
+  const otherLender = otherLenderOf(filing)
+  if (otherLender !== undefined && !head.commitment) return askOtherLender(ports, head, { filing, otherLender })
   const taken = await reserveUnits(ports, head)
   if (taken.length > 0)
     return fail(ports, head, {

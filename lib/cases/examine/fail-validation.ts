@@ -11,7 +11,7 @@ export const fail = async (
   head: Head,
   { faults, reviewed }: { faults: readonly Fault[]; reviewed: Reviewed },
 ): Promise<void> => {
-  const { findings, held } = reviewed
+  const { findings, blocking } = reviewed
   const [{ briefly, inWords }, { spoken }] = await Promise.all([
     import('./review-filing.ts'),
     import('../../kernel/fault-texts.ts'),
@@ -21,7 +21,7 @@ export const fail = async (
     data: {
       notice: PLATFORM_NOTICE,
       faults: faults.map(({ pointer, code }) => ({ pointer, code })),
-      findings: briefly(held),
+      findings: briefly(blocking),
     },
     details: { faults: faults.map(spoken), ...inWords(findings) },
   })
@@ -31,4 +31,4 @@ export const fail = async (
   await conclude(ports, advanced)
 }
 
-export const NOTHING_REVIEWED: Reviewed = { findings: [], held: [], insisted: [], queries: [], cited: [] }
+export const NOTHING_REVIEWED: Reviewed = { findings: [], blocking: [], insisted: [], queries: [], cited: [] }

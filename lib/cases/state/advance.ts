@@ -70,7 +70,7 @@ const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
 })
 
 /** The other lender hears that something happened, and of it only what is asked of itself. */
-const counterpartNotificationOf = (head: Head | ParentHead, event: EventRow): Row => {
+const otherLenderNotificationOf = (head: Head | ParentHead, event: EventRow): Row => {
   const { bankReference: _, data, ...notification } = notificationOf(head, event)
   return { ...notification, data: event.type === 'commitment.requested' ? data : {} }
 }
@@ -83,7 +83,7 @@ const partyOf = (head: Head | ParentHead, receiver: EventReceiver): string => {
   return party
 }
 
-const NOTIFICATION_TO = { bank: notificationOf, counterparty: counterpartNotificationOf } as const
+const NOTIFICATION_TO = { bank: notificationOf, counterparty: otherLenderNotificationOf } as const
 
 const correlated = ({ correlation }: Head | ParentHead) => (correlation === undefined ? {} : { correlation })
 

@@ -484,5 +484,5 @@ export const nextStanding = (
 }
 
 /** Units are held for one open application; they are free again once the book is written or the application has ended. */
-export const holdsUnits = ({ applicationState, milestones }: Standing): boolean =>
+export const reservesUnits = ({ applicationState, milestones }: Standing): boolean =>
   !isTerminal(applicationState) && !milestones.includes('registered')

@@ -72,7 +72,7 @@ const trustOf = ({ anchors, intermediates, revocationLists, ocspAnswers }: Trust
   answers: answersOf(ocspAnswers.map(bytesOf)),
 })
 
-const holds = (at: Date) => (certificate: Certified) => certificate.notBefore <= at && at <= certificate.notAfter
+const isValidAt = (at: Date) => (certificate: Certified) => certificate.notBefore <= at && at <= certificate.notAfter
 
 const believe = (
   signer: Certified,
@@ -93,8 +93,8 @@ const believe = (
     return { ...revoked, reason: 'anchor-not-trusted-then' }
   if (when.at.getTime() > when.now.getTime() + CLOCK_SKEW_MS) return { ...revoked, reason: 'signed-in-future' }
   const certificates = path.slice(0, -1)
-  if (!certificates.every(holds(when.at))) return { ...revoked, reason: 'not-valid-at-signing' }
-  if (!when.isProved && !certificates.every(holds(when.now))) return { ...revoked, reason: 'expired-since' }
+  if (!certificates.every(isValidAt(when.at))) return { ...revoked, reason: 'not-valid-at-signing' }
+  if (!when.isProved && !certificates.every(isValidAt(when.now))) return { ...revoked, reason: 'expired-since' }
   return revoked
 }
 

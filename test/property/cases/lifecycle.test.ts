@@ -6,12 +6,12 @@ import {
   APPLICATION_STATES,
   awaitedBy,
   caseStateOf,
-  holdsUnits,
   isTerminal,
   type Milestone,
   NOTIFIES_OTHER_LENDER,
   nextStanding,
   receiversOf,
+  reservesUnits,
   STEPS,
   type Standing,
   type Step,
@@ -99,7 +99,7 @@ it('never loses a milestone, and holds units exactly until the book is written o
       const next = nextStanding(standing, step, STEPS[step].by)
       if (typeof next === 'string') return
       expect(next.milestones).toEqual(expect.arrayContaining([...standing.milestones]))
-      if (!holdsUnits(standing)) expect(holdsUnits(next)).toBe(false)
+      if (!reservesUnits(standing)) expect(reservesUnits(next)).toBe(false)
     }),
   )
 })
@@ -192,7 +192,7 @@ it('says whether the case is open and what it waits for, by what its business ne
           ? 'completed'
           : 'open',
     )
-    expect(holdsUnits(standing)).toBe(!ended && !standing.milestones.includes('registered'))
+    expect(reservesUnits(standing)).toBe(!ended && !standing.milestones.includes('registered'))
   }
 })
 

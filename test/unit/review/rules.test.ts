@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkFiling } from '../../../lib/filings/check-filing.ts'
 import { faultOf } from '../../../lib/kernel/faults.ts'
 import { type Finding, type Insistence, type Reads, type Rule, SEVERITIES } from '../../../lib/review/model.ts'
-import { holding, insistedOn, ruleOfFault, spokenFinding } from '../../../lib/review/review.ts'
+import { blockingFindings, insistedOn, ruleOfFault, spokenFinding } from '../../../lib/review/review.ts'
 import { RULES } from '../../../lib/review/rules/index.ts'
 import { pathsOf, without } from '../../support/drafts.ts'
 import { CONTEXT, type ExampleName, type Spoilt, spoilt } from '../../support/filings.ts'
@@ -1058,9 +1058,9 @@ describe('what holds a filing', () => {
   const rulesOf = (some: readonly { rule: string }[]) => some.map(({ rule }) => rule)
 
   it('is a hard finding always, and a legal one until somebody insists', () => {
-    expect(rulesOf(holding(all))).toEqual(['hard', 'legal'])
-    expect(rulesOf(holding(all, [insistence('legal'), insistence('hard')]))).toEqual(['hard'])
-    expect(rulesOf(holding(all, [insistence('advice')]))).toEqual(['hard', 'legal'])
+    expect(rulesOf(blockingFindings(all))).toEqual(['hard', 'legal'])
+    expect(rulesOf(blockingFindings(all, [insistence('legal'), insistence('hard')]))).toEqual(['hard'])
+    expect(rulesOf(blockingFindings(all, [insistence('advice')]))).toEqual(['hard', 'legal'])
   })
 
   it('counts only the insistences that answer a legal finding', () => {

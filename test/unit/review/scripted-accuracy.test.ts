@@ -4,7 +4,7 @@ import { type Book, type Found, RegistryAnswer } from '../../../lib/queries/book
 import { cut } from '../../../lib/queries/cut.ts'
 import { BOOK_KINDS } from '../../../lib/review/facts.ts'
 import type { Finding, Insistence } from '../../../lib/review/model.ts'
-import { holding } from '../../../lib/review/review.ts'
+import { blockingFindings } from '../../../lib/review/review.ts'
 import { accuracyOf, caseSeen } from '../../../lib/review/rule-accuracy.ts'
 import { BOOKS, scriptedBook, verdictOn } from '../../../tools/simulate/books.ts'
 import { cleanBook, findingsIn, READ_AT, scene } from '../../support/review/scene.ts'
@@ -39,10 +39,10 @@ const eventsOf = (unitNumber: string) => {
     book: shownOf(unitNumber),
   }
   const findings = findingsIn(filed).filter(({ outcome }) => outcome === 'found')
-  const insistences = holding(findings).map(
+  const insistences = blockingFindings(findings).map(
     ({ rule }: Finding): Insistence => ({ rule, reason: 'applicant-insists', comment: '申请人坚持提交' }),
   )
-  expect(holding(findings, insistences)).toEqual([])
+  expect(blockingFindings(findings, insistences)).toEqual([])
   const verdict = verdictOn([unitNumber])
   return [
     ...(insistences.length > 0 ? [{ type: 'finding.insisted', data: { insistences } }] : []),
