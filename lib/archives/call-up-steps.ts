@@ -68,11 +68,11 @@ const outRows = (callUp: CallUp, event: CallUpEvent, { receivers, now }: { recei
 
 const stored = (callUp: CallUp, now: Date): Row => {
   const { due: _due, dueOf: _dueOf, ...rest } = callUp
-  const wake = callUpDueAt(callUp, now)
+  const due = callUpDueAt(callUp, now)
   return {
     ...callUpKey(callUp.callUpId),
     ...rest,
-    ...(wake !== undefined && { due: wake, dueOf: dueOf(PLATFORM, callUp.callUpId) }),
+    ...(due !== undefined && { due: due, dueOf: dueOf(PLATFORM, callUp.callUpId) }),
   }
 }
 

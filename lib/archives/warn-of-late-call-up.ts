@@ -13,12 +13,12 @@ export const warnOfLateCallUp = async (
   const now = ports.clock.now()
   const callUp = await ports.table.get('cases', callUpKey(callUpId), CallUp)
   if (!callUp) throw new Error(`call-up ${callUpId} has no head`)
-  const wake = callUpDueAt(callUp, now)
-  if (wake === undefined) return
+  const due = callUpDueAt(callUp, now)
+  if (due === undefined) return
   if (!isOverdue(callUp, now)) {
     // the working days were announced meanwhile, or are still awaited
-    if (wake === callUp.due) return
-    const set = { due: wake, ...(answerDue(callUp) && { dueAt: answerDue(callUp) }) }
+    if (due === callUp.due) return
+    const set = { due: due, ...(answerDue(callUp) && { dueAt: answerDue(callUp) }) }
     const condition = { expression: '#sequence = :sequence', values: { sequence: callUp.sequence } }
     await ports.table.write({ table: 'cases', update: callUpKey(callUpId), set, condition })
     return

@@ -30,12 +30,12 @@ const FLAW_BY_SCAN = {
 
 const refusedFor = (document: Document) => refuse(document.flaw as Flaw)
 
-type Sound = Extract<Verdict, { readonly pages: number }>
+type Usable = Extract<Verdict, { readonly pages: number }>
 
 /** Pictures have none; of what is not read it is said that it was not. */
 const withSignatures = async (
   upload: Uploaded,
-  { document: { contentType }, verdict }: { readonly document: Document; readonly verdict: Sound },
+  { document: { contentType }, verdict }: { readonly document: Document; readonly verdict: Usable },
   given: Parameters<typeof checkSignatures>[2],
 ) => {
   if (contentType === 'application/pdf') return checkSignatures(upload, verdict, given)

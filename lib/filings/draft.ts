@@ -17,7 +17,7 @@ export type Draft = {
   /** The registry of a unit number, if one covers it. */
   readonly routeOf: (unitNumber: string) => string | undefined
   /** Whether nothing at or below this pointer has a fault of shape. A rule about what is absent must ask. */
-  readonly isSound: (pointer: string) => boolean
+  readonly isWellFormed: (pointer: string) => boolean
 }
 
 export type Rule = (draft: Draft) => readonly Fault[]
@@ -25,7 +25,7 @@ export type Rule = (draft: Draft) => readonly Fault[]
 type Tree = Record<PropertyKey, unknown>
 
 /** Where a union did not know which of its forms applies, nothing below was looked at. */
-const unsoundPath = (issue: z.core.$ZodIssue): Path => {
+const malformedPath = (issue: z.core.$ZodIssue): Path => {
   const isUnknownForm = issue.code === 'invalid_union' && issue.discriminator !== undefined
   return isUnknownForm && issue.path.at(-1) === issue.discriminator ? issue.path.slice(0, -1) : issue.path
 }
@@ -52,6 +52,6 @@ export const readDraft = (body: unknown): ReadDraft => {
   const shape = faultsOf(parsed.error, '', body)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { shape, filing: undefined }
   const rest = structuredClone(body) as Tree
-  for (const issue of parsed.error.issues) if (issue.code !== 'unrecognized_keys') prune(rest, unsoundPath(issue))
+  for (const issue of parsed.error.issues) if (issue.code !== 'unrecognized_keys') prune(rest, malformedPath(issue))
   return { shape, filing: rest as WellFormed<Filing> }
 }

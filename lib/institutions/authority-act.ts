@@ -86,7 +86,7 @@ const HistoryRow = z.object({
 const isHistory = (row: Row): boolean => String(row['sk']).startsWith(HISTORY)
 
 /** Everybody keeps what is their own; an authority what lies in its jurisdiction. */
-const mayKeep = ({ caller }: Call, pk: string, head: z.infer<typeof Belonging> | undefined): boolean =>
+const mayChange = ({ caller }: Call, pk: string, head: z.infer<typeof Belonging> | undefined): boolean =>
   head === undefined || pk.endsWith(`#${caller.institutionId}`) || watches(caller, homeOf(head))
 
 export const changeDirectory = <const A extends readonly Ask[]>(
@@ -97,7 +97,7 @@ export const changeDirectory = <const A extends readonly Ask[]>(
   signedAct(ports, call, {
     load: [{ table: 'directory', key: { pk, sk: 'HEAD' }, model: Belonging }, ...wanted],
     decide: async ({ rows: [head, ...rows], evidence }) => {
-      if (!mayKeep(call, pk, head)) return refuse('resource.not-found')
+      if (!mayChange(call, pk, head)) return refuse('resource.not-found')
       const decided = await decide(rows)
       if (!decided.ok) return decided
       const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'

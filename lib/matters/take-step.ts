@@ -66,11 +66,11 @@ const PLATFORM = receiverOf('platform', 'platform')
 /** As it lies in the table: with what the platform owes it in the index `due`. */
 const stored = (head: MatterHead, now: Date): Row => {
   const { due: _due, dueOf: _dueOf, ...rest } = head
-  const wake = platformDueAt(head, now)
+  const due = platformDueAt(head, now)
   return {
     ...matterKey(head.matterId),
     ...rest,
-    ...(wake !== undefined && { due: wake, dueOf: dueOf(PLATFORM, head.matterId) }),
+    ...(due !== undefined && { due: due, dueOf: dueOf(PLATFORM, head.matterId) }),
   }
 }
 

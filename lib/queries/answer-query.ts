@@ -12,7 +12,7 @@ import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import { QUERY_ANSWER_KEPT_DAYS } from '../names/limits.ts'
+import { QUERY_ANSWER_RETENTION_DAYS } from '../names/limits.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
 import { contentFaults } from './answer-content.ts'
 import { copyAsks, endOf, judgeCopies, lentWith } from './answer-copies.ts'
@@ -83,7 +83,7 @@ const writesOf = (
 ): Write[] => {
   const { queryId, bank, authorizationId, registries } = query
   const { shown, ...outcome } = result
-  const until = endOf(new Date(call.now.getTime() + QUERY_ANSWER_KEPT_DAYS * DAY_MS), shown, copies)
+  const until = endOf(new Date(call.now.getTime() + QUERY_ANSWER_RETENTION_DAYS * DAY_MS), shown, copies)
   const digest = shown && { answerSha256: sha256Hex(canonicalJson(shown)), answerExpiresAt: beijing(until) }
   const expiresAt = Math.floor(until.getTime() / 1000)
   const rowKey = answerRowKey(queryId, registries && registry)

@@ -42,7 +42,7 @@ export const queryNotices = (
   }
 }
 
-type Telling = {
+type AnswerNotice = {
   readonly now: Date
   readonly correlation?: string
   readonly outcome?: (typeof OUTCOMES)[number]
@@ -54,7 +54,7 @@ type Telling = {
 export const answerNotices = (
   ids: Ids,
   query: StoredQuery,
-  { outcome, incomplete = false, now, correlation }: Telling,
+  { outcome, incomplete = false, now, correlation }: AnswerNotice,
 ): QueryNotices => {
   const { kind, registry, registries } = query
   const data = registries

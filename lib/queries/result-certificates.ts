@@ -68,8 +68,8 @@ const order = async (ports: ResultPorts, call: Call<unknown, QueryPath>): Promis
   }
   const record = granted(ports.ids, call, { queryId, authorizationId, purpose, officer })
   const condition = { expression: 'attribute_not_exists(#pk)' }
-  const wake = ordered.dueOn === undefined ? {} : platformDue(queryId, overdueFrom(ordered.dueOn))
-  const row = { table: 'cases', put: { ...resultKey(queryId), ...ordered, ...wake }, condition } as const
+  const due = ordered.dueOn === undefined ? {} : platformDue(queryId, overdueFrom(ordered.dueOn))
+  const row = { table: 'cases', put: { ...resultKey(queryId), ...ordered, ...due }, condition } as const
   return ok({ answer: standingAnswer(ordered), writes: standing ? [record] : [row, record] })
 }
 

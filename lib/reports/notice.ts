@@ -24,13 +24,13 @@ export const reportReceivers = (name: ReportName, authorities: readonly Bank[]):
           : [],
       )
 
-type Hearing = { readonly reportId: string; readonly hearer: string }
+type ReportReceiver = { readonly reportId: string; readonly hearer: string }
 type Notice = { readonly type: string; readonly n: number; readonly data: Row }
 
 /** `n` numbers what is told of one report. */
 export const reportNotice = (
   { ids, clock }: Pick<Ports, 'ids' | 'clock'>,
-  { reportId, hearer }: Hearing,
+  { reportId, hearer }: ReportReceiver,
   { type, n, data }: Notice,
 ) => {
   const now = clock.now()

@@ -163,12 +163,12 @@ const linkTo = (query: StatementQuery, cursor: string | undefined): Answer['head
   return { link: `<?${next}>; rel="next"` }
 }
 
-type Said = { readonly page: Page; readonly names: Names; readonly whole: Whole }
+type StatementPage = { readonly page: Page; readonly names: Names; readonly whole: Whole }
 
 const responseAs = async (
   { table, font }: StatementPorts,
   call: StatementCall,
-  { page: { lines, closed, page, next }, names, whole }: Said,
+  { page: { lines, closed, page, next }, names, whole }: StatementPage,
 ): Promise<Answer> => {
   const { path, query, now } = call
   const { institutionId: institution, registryCode: registry, period } = path

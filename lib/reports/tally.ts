@@ -119,7 +119,7 @@ const amountsOf = ({ facts }: Seen): Counted[] => {
 }
 
 /** Whether the book was written within each limit; a limit whose calendar is not known says nothing. */
-const keptLimits = ({ facts, event }: Seen, timing: Timing): Counted[] => {
+const limitsMet = ({ facts, event }: Seen, timing: Timing): Counted[] => {
   const { terms } = facts
   const { acceptedAt, pauses } = timing
   if (!terms || !acceptedAt) return []
@@ -162,7 +162,7 @@ const onRegistered: Count = (seen) => {
     one(`steps|business=${slicesOf(seen).business}`, acts),
     ...amountsOf(seen),
     ...(acceptedAt ? timed('registration', worked(seen, { from: acceptedAt, to: event.occurredAt, pauses })) : []),
-    ...keptLimits(seen, timing),
+    ...limitsMet(seen, timing),
     ...releasedAfter(seen),
   ]
 }

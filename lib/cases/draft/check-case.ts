@@ -64,7 +64,7 @@ const readAll = async <T>(
   return rows
 }
 
-const saidFault = (language: Language) => (fault: Fault) => {
+const faultView = (language: Language) => (fault: Fault) => {
   const rule = ruleOfFault(fault)
   return { pointer: fault.pointer, code: fault.code, detail: spoken(fault)[language], ...(rule && { rule }) }
 }
@@ -84,7 +84,7 @@ const findingView =
     }
   }
 
-const saidRefusal =
+const refusalView =
   (language: Language) =>
   ({ code, faults = [] }: Refusal) => {
     const rule = faults.flatMap((fault) => ruleOfFault(fault) ?? [])[0]
@@ -258,8 +258,8 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
     notice: language === 'zh' ? PLATFORM_NOTICE : PLATFORM_NOTICE_EN,
     ...(places.length === 1 && { registry: places[0]?.registry ?? '' }),
     ...(places.length > 1 && { parts: places.map(({ registry, units }) => ({ registry, units: [...units] })) }),
-    refusals: refusals.map(saidRefusal(language)),
-    faults: all.map(saidFault(language)),
+    refusals: refusals.map(refusalView(language)),
+    faults: all.map(faultView(language)),
     findings: reviewed.flatMap(({ findings, registry }) =>
       findings.map((finding) => ({ ...findingView(language)(finding), ...(registry && { registry }) })),
     ),

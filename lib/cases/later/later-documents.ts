@@ -27,7 +27,7 @@ export const laterDocumentAsks = (owner: string, caseId: string, documentIds: re
 export const laterDocuments = (
   { caseId }: Head,
   { filed, rows, documentIds, now }: Sent,
-): { readonly faults: readonly Fault[]; readonly keep: Keep } => {
+): { readonly faults: readonly Fault[]; readonly keep: LockCopies } => {
   const [stored, ...found] = rows
   const rowOf = new Map(documentIds.map((documentId, i) => [documentId, found[i]]))
   const { faults, documents } = examineDocuments(
@@ -35,13 +35,13 @@ export const laterDocuments = (
     filed.map(({ documentId }) => rowOf.get(documentId)),
     { caseId, filedAt: now },
   )
-  const keep: Keep = async (objects) => {
+  const lockCopies: LockCopies = async (objects) => {
     if (documents.length === 0) return { copies: [], writes: [] }
     const copies = await lockDocuments(objects, documents, { caseId, until: lockedUntil('case-paper', now) })
     const put = { ...documentsKey(caseId), documents: [...(stored?.documents ?? []), ...copies] }
     return { copies, writes: [{ table: 'cases', put }, ...useDocuments(documents, caseId)] }
   }
-  return { faults, keep }
+  return { faults, keep: lockCopies }
 }
 
 type Sent = {
@@ -52,7 +52,7 @@ type Sent = {
 }
 
 export type LockedCopies = { readonly copies: readonly LockedDocument[]; readonly writes: readonly Write[] }
-type Keep = (objects: Objects) => Promise<LockedCopies>
+type LockCopies = (objects: Objects) => Promise<LockedCopies>
 
 /** As an event shows them to the parties. */
 export const documentViews = (copies: readonly LockedDocument[]): Omit<LockedDocument, 'archiveKey'>[] =>

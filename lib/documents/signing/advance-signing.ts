@@ -39,7 +39,7 @@ const sent = async (ports: SigningPorts, provider: SigningProvider, { path, body
   return taken
 }
 
-const spokenWith = async (ports: SigningPorts, before: SigningRequest, provider: SigningProvider) => {
+const sentToProvider = async (ports: SigningPorts, before: SigningRequest, provider: SigningProvider) => {
   const now = ports.clock.now()
   const isNew = stateOf(before, now) === 'requested'
   if (!isNew && !owesRecall(before, now)) return before
@@ -60,7 +60,7 @@ export const advanceSigning = async (ports: SigningPorts, signingRequestId: stri
     { table: 'directory', key: providerKey(before.provider), model: SigningProvider },
   ])
   if (!provider) throw new Error(`signing request ${signingRequestId} has no provider`)
-  const after = await spokenWith(ports, before, provider)
+  const after = await sentToProvider(ports, before, provider)
   const now = ports.clock.now()
   if (owesExpiry(after, now)) {
     const { writes, hint } = noticeWrites(

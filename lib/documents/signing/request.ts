@@ -150,11 +150,11 @@ const forgetting = (request: SigningRequest, now: Date): SigningRequest =>
 
 export const signingRow = (given: SigningRequest, now: Date): Row => {
   const { due: _due, dueOf: _dueOf, ...request } = forgetting(given, now)
-  const wake = platformDueAt(given, now)
+  const due = platformDueAt(given, now)
   return {
     ...request,
     ...signingKey(given.signingRequestId),
-    ...(wake && { due: wake.toISOString(), dueOf: dueOf(PLATFORM, given.signingRequestId) }),
+    ...(due && { due: due.toISOString(), dueOf: dueOf(PLATFORM, given.signingRequestId) }),
   }
 }
 

@@ -60,11 +60,11 @@ const amountSecured = ({ mortgage }: Draft['filing']): Money | undefined =>
   )
 
 const perUnitFaults = (draft: Draft): Fault[] => {
-  const { filing, isSound } = draft
+  const { filing, isWellFormed } = draft
   const units = placed(filing.units)
   const total = amountSecured(filing)
   const missing = units
-    .filter(([at, { securedAmount }]) => securedAmount === undefined && isSound(`/units/${at}/securedAmount`))
+    .filter(([at, { securedAmount }]) => securedAmount === undefined && isWellFormed(`/units/${at}/securedAmount`))
     .map(([at]) => faultOf(['units', at, 'securedAmount'], 'securing.amount-missing'))
   const foreign = units.flatMap(([at, { securedAmount }]) =>
     total !== undefined && securedAmount?.currency !== undefined && securedAmount.currency !== total.currency

@@ -67,7 +67,7 @@ export const minorsHaveGuardians: Rule = (draft) => {
     owning.has(party.id) &&
     isMinor(party, draft.today) === true &&
     party.guardians === undefined &&
-    draft.isSound(`/parties/${at}/guardians`)
+    draft.isWellFormed(`/parties/${at}/guardians`)
       ? [faultOf(['parties', at, 'guardians'], 'party.guardian-missing')]
       : [],
   )
@@ -91,8 +91,8 @@ export const hasMinorOwner = (draft: Draft): boolean =>
     return party !== undefined && isMinor(party, draft.today) === true
   })
 
-export const debtorsRelateAsTheySay: Rule = ({ filing, isSound }) => {
-  if (filing.mortgagors === undefined || !isSound('/mortgagors')) return []
+export const debtorsRelateAsTheySay: Rule = ({ filing, isWellFormed }) => {
+  if (filing.mortgagors === undefined || !isWellFormed('/mortgagors')) return []
   const mortgagors = new Set(placed(filing.mortgagors).map(([, { party }]) => party))
   return placed(filing.debtors).flatMap(([at, { party, relation }]) =>
     party !== undefined && relation !== undefined && mortgagors.has(party) !== (relation === 'same')
@@ -101,9 +101,10 @@ export const debtorsRelateAsTheySay: Rule = ({ filing, isSound }) => {
   )
 }
 
-export const branchIsMortgagee: Rule = ({ filing, isSound }) => {
+export const branchIsMortgagee: Rule = ({ filing, isWellFormed }) => {
   const { branch, mortgagees, assignment } = filing
-  if (branch === undefined || mortgagees === undefined || !isSound('/mortgagees') || !isSound('/assignment')) return []
+  if (branch === undefined || mortgagees === undefined || !isWellFormed('/mortgagees') || !isWellFormed('/assignment'))
+    return []
   // of an assignment either lender may file for both
   const lenders = [...mortgagees, assignment?.assignor, assignment?.assignee]
   return lenders.some((lender) => lender?.branch === branch)
@@ -146,8 +147,8 @@ export const notWhole = (at: Path, shares: readonly Share[] | undefined): Fault[
 }
 
 /** Mortgagees of one rank either all state their share, and the shares make a whole, or none does. */
-export const mortgageesShareARank: Rule = ({ filing, isSound }) => {
-  if (!isSound('/mortgagees')) return []
+export const mortgageesShareARank: Rule = ({ filing, isWellFormed }) => {
+  if (!isWellFormed('/mortgagees')) return []
   const ranks = Map.groupBy(placed(filing.mortgagees), ([, { rank }]) => rank)
   return [...ranks.values()].flatMap((ofRank) => {
     const stated = ofRank.filter(([, { share }]) => share !== undefined)

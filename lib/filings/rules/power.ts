@@ -94,8 +94,8 @@ const applicantsOf = (draft: Draft): readonly Applicant[] => {
 }
 
 export const ownersHaveAuthorised: Rule = (draft) => {
-  const { filing, isSound } = draft
-  if (!isSound('/powersOfAttorney') || !isSound('/agents')) return []
+  const { filing, isWellFormed } = draft
+  if (!isWellFormed('/powersOfAttorney') || !isWellFormed('/agents')) return []
   return applicantsOf(draft).flatMap(({ at, party }) => {
     const signers = signersFor(draft, party)
     const powers = placed(filing.powersOfAttorney)

@@ -10,7 +10,7 @@ import {
 } from '../../../lib/authorizations/figures.ts'
 import type { AuthorizationLetter } from '../../../lib/authorizations/model.ts'
 import { canonicalJson, sha256Hex } from '../../../lib/kernel/digest.ts'
-import { QUERY_ANSWER_KEPT_DAYS } from '../../../lib/names/limits.ts'
+import { QUERY_ANSWER_RETENTION_DAYS } from '../../../lib/names/limits.ts'
 import { monthRows } from '../../../lib/reports/month-rows.ts'
 import type { Reply } from '../../support/api.ts'
 import { authorizationFor, BOOK, FOUND, OWNER, questionUnder } from '../../support/authorizations.ts'
@@ -224,7 +224,7 @@ describe('an answer', () => {
     const queryId = await asked(await record())
     await answer(queryId)
     const { answerSha256 } = await read(queryId)
-    vi.setSystemTime(NOW.getTime() + QUERY_ANSWER_KEPT_DAYS * DAY_MS + 1000)
+    vi.setSystemTime(NOW.getTime() + QUERY_ANSWER_RETENTION_DAYS * DAY_MS + 1000)
     const late = await read(queryId)
     vi.setSystemTime(NOW)
     expect(late).toMatchObject({ status: 'expired', answerSha256 })
@@ -239,7 +239,7 @@ describe('an answer', () => {
     expect(JSON.stringify(rows)).not.toContain(BOOK.facts.location)
     expect(JSON.stringify(rows)).not.toContain('测试共有人')
     const row = await api.engine.table.get('deliveries', { pk: `QUERY#${queryId}`, sk: 'ANSWER' })
-    expect(row?.expiresAt).toBe(Math.floor(NOW.getTime() / 1000) + QUERY_ANSWER_KEPT_DAYS * 86_400)
+    expect(row?.expiresAt).toBe(Math.floor(NOW.getTime() / 1000) + QUERY_ANSWER_RETENTION_DAYS * 86_400)
     expect(JSON.stringify(row)).not.toContain('测试共有人')
   })
 
