@@ -1,7 +1,7 @@
 /**
- * Figures of letters, kept as they happen: a counter row for each month, city and bank, written in the transaction that records, uses
- * or revokes the letter. Whether a letter runs out unused is counted ahead, in the month after its last day, and taken back by its
- * first use or by its revocation: when that month is over, the counter holds and nothing can change it.
+ * Figures of authorizations, kept as they happen: a counter row for each month, city and bank, written in the transaction that records,
+ * uses or revokes the authorization. Whether an authorization runs out unused is counted ahead, in the month after its last day, and taken
+ * back by its first use or by its revocation: when that month is over, the counter holds and nothing can change it.
  */
 
 import * as z from 'zod/mini'
@@ -17,7 +17,7 @@ export type AuthorizationFigures = Readonly<Record<(typeof COUNTS)[number], numb
 
 export const AuthorizationFiguresRow = z.object({
   month: z.string(),
-  /** A city, or the whole province where a letter names no unit or those of several. */
+  /** A city, or the whole province where an authorization names no unit or those of several. */
   place: z.string(),
   bank: z.string(),
   ...tableOf(COUNTS, () => z.optional(z.int())),
@@ -46,7 +46,7 @@ const monthAfter = (lastDay: LocalDate): string =>
 type CountedAuthorization = Pick<StoredAuthorization, 'authorizationId' | 'scope' | 'uses' | 'validTo'>
 type Counting = { readonly bank: string; readonly now: Date }
 
-/** `unused`: by how many more letters will run out unused. */
+/** `unused`: by how many more authorizations will run out unused. */
 const writesOf = (
   authorization: CountedAuthorization,
   { bank, now }: Counting,
@@ -70,7 +70,7 @@ const writesOf = (
 export const countRecorded = (authorization: CountedAuthorization, counting: Counting): Write[] =>
   writesOf(authorization, counting, { recorded: 1, unused: 1 })
 
-/** `letter` as it was read: whoever writes these holds that its first use is still to come. */
+/** `authorization` as it was read: whoever writes these holds that its first use is still to come. */
 export const countUse = (authorization: CountedAuthorization, counting: Counting): Write[] =>
   writesOf(authorization, counting, { uses: 1, unused: authorization.uses === 0 ? -1 : 0 })
 

@@ -86,7 +86,7 @@ const recorded = {
   revokedFor: z.optional(LetterRevocation.shape.reason),
 }
 
-/** A letter as it is stored: immutable but for its uses and its revocation. */
+/** An authorization as it is stored: immutable but for its uses and its revocation. */
 export const StoredAuthorization = z.object(recorded)
 export type StoredAuthorization = z.infer<typeof StoredAuthorization>
 
@@ -105,7 +105,7 @@ export const AuthorizationStanding = z.strictObject({
 
 const authorizationPk = (authorizationId: string): string => `AUTHORIZATION#${authorizationId}`
 
-/** The bank is part of the key: another bank's letter and one that never was are the same miss. */
+/** The bank is part of the key: another bank's authorization and one that never was are the same miss. */
 export const authorizationKey = (bank: string, authorizationId: string): Key => ({
   pk: authorizationPk(authorizationId),
   sk: `LETTER#${bank}`,

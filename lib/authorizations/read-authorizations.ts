@@ -1,4 +1,4 @@
-/** Reading letters, and who looked by them. Each read starts at the row under the caller's own key. */
+/** Reading authorizations, and who looked by them. Each read starts at the row under the caller's own key. */
 import * as z from 'zod/mini'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { MonitorId, QueryId } from '../kernel/ids.ts'

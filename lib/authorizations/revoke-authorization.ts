@@ -8,7 +8,7 @@ import type { Condition, Ports } from '../platform/ports.ts'
 import { countRevoked } from './figures.ts'
 import { authorizationKey, authorizationOf, type LetterRevocation, StoredAuthorization, standingOf } from './model.ts'
 
-/** A letter is counted as unused until its first use: that must not come in between. */
+/** An authorization is counted as unused until its first use: that must not come in between. */
 const stillStands = ({ uses }: StoredAuthorization): Condition => {
   const stands = 'attribute_not_exists(#revokedAt)'
   return uses === 0 ? { expression: `${stands} AND #uses = :unused`, values: { unused: 0 } } : { expression: stands }

@@ -1,4 +1,4 @@
-/** Locks the files of issued certificates away; then the bank may hear of them. Doing it twice is harmless. */
+/** Locks the files of issued certificates, before the bank is notified of them. Idempotent. */
 import type { Objects } from '../platform/ports.ts'
 import { type Certificate, certificateArchiveKey } from './model.ts'
 

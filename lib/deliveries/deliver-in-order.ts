@@ -67,7 +67,7 @@ const unchanged = ({ due, attempts }: Waiting) => ({
 /** Both are UTC with milliseconds: the later one counts. */
 const freeFrom = ({ due, takenUntil = '' }: Waiting): string => (takenUntil > due ? takenUntil : due)
 
-/** A row never tried is nobody's, whatever its due time says: `postpone` may have moved it. */
+/** An untried row is free even before its due time, because `postpone` may have delayed it. */
 const isFree = (row: Waiting, now: Date): boolean =>
   !isParked(row) && (row.attempts === 0 || freeFrom(row) <= now.toISOString())
 
@@ -130,7 +130,7 @@ const settle = async (
   })
 }
 
-/** Kept before the row is settled: what a crash between the two makes happen twice is at least told twice. */
+/** Recorded before the row is settled: after a crash in between, the attempt is repeated and recorded again. */
 const evidenceOf = (deliveryId: string, row: Waiting, { outcome, again }: Settlement): AttemptMade => {
   const { eventId, type, subjectId, attempts, correlation } = row
   const { delivered, status, elapsedMs } = outcome

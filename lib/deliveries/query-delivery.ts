@@ -1,4 +1,4 @@
-/** What a registry receives of a query: what is asked, by whom, and whose letter lets them ask. */
+/** What a registry receives of a query: what is asked, by whom, and whose authorization lets them ask. */
 import * as z from 'zod/mini'
 import { detachedJws, Evidence } from '../access/signature.ts'
 import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
@@ -13,7 +13,7 @@ const QueryEvent = z.object({ eventId: z.string(), type: z.string(), occurredAt:
 /** Of what the bank signed, the signature. */
 const Signed = z.pick(Evidence, { protected: true, signature: true })
 
-/** An interested party asks without a letter, by a paper of its own. */
+/** An interested party asks without an authorization, by a paper of its own. */
 const groundOf = (authorization: StoredAuthorization | undefined): Row => {
   if (!authorization) return {}
   const { authorizationId, owners, validFrom, validTo, signedOn, document } = authorization

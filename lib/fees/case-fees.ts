@@ -33,7 +33,7 @@ const Fields = z.object({
   quotedOn: z.string(),
   /** From acceptance on. */
   lines: z.optional(z.array(StoredLine)),
-  /** The day the platform heard of the acceptance: by it the case belongs to one statement and no other. */
+  /** The day the acceptance reached the platform: by it the case belongs to one statement and no other. */
   enteredOn: z.optional(z.string()),
   registryNumber: z.optional(z.string()),
   /** What the branch owes by the frozen lines, and what it would owe without the exemption. */
@@ -93,7 +93,7 @@ export type Acceptance = {
   readonly saidFen?: number | undefined
 }
 
-/** The quote of the day of acceptance, kept for good. */
+/** The quote of the day of acceptance; it never changes. */
 export const frozenBy = (fees: CaseFees, acceptance: Acceptance): Partial<CaseFees> => {
   const { acceptedOn, enteredOn, registryNumber, saidFen } = acceptance
   const { lines, totals } = quote(fees.facts, acceptedOn)

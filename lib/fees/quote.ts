@@ -49,7 +49,7 @@ type Classed = {
   readonly basis: CategoryBasis
 }
 
-/** A line without the words that follow from its row: how it is kept. */
+/** A line as it is stored: without the words that follow from its row. */
 export const StoredLine = z.object({
   row: z.string(),
   registration: RegistrationKind,
@@ -162,7 +162,7 @@ export const quote = (
 
 export const storedLine = ({ zh: _zh, en: _en, source: _source, ...line }: FeeLine): StoredLine => line
 
-/** A quote as it was kept, with the words and the source of the rows that made it. */
+/** A stored quote, with the words and the source of the rows that made it. */
 export const storedQuote = (on: LocalDate, lines: readonly StoredLine[]): FeeQuote =>
   summed(
     on,

@@ -25,7 +25,7 @@ const otherUnit = (content: Content, stated: string | undefined, { unitNumber }:
 const otherNumber = (at: readonly [Content, string], stated: string | undefined, asked: string | undefined): Fault[] =>
   stated === undefined || stated === asked ? [] : [faultOf(at, 'query.number-differs')]
 
-/** Results where originals were asked for, or the other way round, are not what the letter was used for. */
+/** Results where originals were asked for, or the other way round, are not what the authorization was used for. */
 const unasked = (copies: Found['copies'], { materials = [] }: StoredQuery): Fault[] =>
   (copies?.papers ?? []).flatMap(({ material }, i) =>
     materials.includes(material)

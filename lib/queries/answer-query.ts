@@ -1,5 +1,5 @@
 /**
- * A registry answers a query. What the letter does not allow is cut away before anything is stored, and the registry's own text
+ * A registry answers a query. What the authorization does not allow is cut away before anything is stored, and the registry's own text
  * is never kept: its signature and digest are. The bank is told in the same transaction, without a word of the answer.
  */
 import type { Deed } from '../access/idempotency.ts'
@@ -67,7 +67,7 @@ type AnswerStatement = {
   readonly copies: readonly Document[]
 }
 
-/** Of a unit under a letter, the answer can be found again by the unit. */
+/** Of a unit under an authorization, the answer can be found again by the unit. */
 const answeredLast = (query: StoredQuery, { readAt, answerSha256, expiresAt }: Row): Write[] => {
   const { queryId, bank, unitNumber, kind, authorizationId } = query
   if (unitNumber === undefined || authorizationId === undefined) return []
@@ -75,7 +75,7 @@ const answeredLast = (query: StoredQuery, { readAt, answerSha256, expiresAt }: R
   return [{ table: 'deliveries', put: { ...answeredKey({ bank, unitNumber, kind }), ...found } }]
 }
 
-/** A letter revoked between our reading and our writing shows nothing: then the registry says it again and is withheld. */
+/** An authorization revoked between our reading and our writing shows nothing: then the registry says it again and is withheld. */
 const writesOf = (
   call: AnswerCall,
   query: StoredQuery,
@@ -137,7 +137,7 @@ type Answering = Pick<Signed, 'evidence' | 'pepper'> & {
   readonly copies: readonly Document[]
 }
 
-/** The letter is read last, after everything else holds: what it allows now is what is shown. */
+/** The authorization is read last, after everything else holds: what it allows now is what is shown. */
 const answered = async (
   { table, ids }: AnswerPorts,
   call: AnswerCall,

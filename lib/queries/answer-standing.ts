@@ -44,6 +44,6 @@ export const standing = (
 
 const partsAnswered = ({ partsAnswered: count = 0 }: StoredQuery): number => count
 
-/** Whether with this answer every registry asked has answered, and the bank was not told before. */
+/** Whether this answer completes the query, and the bank has not been notified yet. */
 export const completes = (query: StoredQuery): boolean =>
   query.status === 'asked' && (query.registries === undefined || partsAnswered(query) >= query.registries.length - 1)

@@ -1,6 +1,6 @@
 /**
  * What the platform owes a query when its time comes. A query by name does not wait for a silent registry for ever: at its due time it is
- * answered in part, and the bank is told. A result certificate whose day passes before the registry has answered is told to be late.
+ * answered in part, and the bank is notified. So it is of a result certificate whose day passes before the registry has answered.
  * Each is one transaction under what was read, so that doing it again, or dying before it, does no harm.
  */
 import { beijing } from '../kernel/time.ts'

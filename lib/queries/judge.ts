@@ -1,10 +1,10 @@
-/** Whether a letter permits a query: within its time, uses, manner, purpose and scope (22号 二(二)), each no with its own code. */
+/** Whether an authorization permits a query: within its time, uses, manner, purpose and scope (22号 二(二)), each no with its own code. */
 import { type Purpose, type QueryKind, type StoredAuthorization, statusOf } from '../authorizations/model.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Condition } from '../platform/ports.ts'
 
-/** What a query asks of a letter; without a unit, everything in the owners' names. */
+/** What a query asks of an authorization; without a unit, everything in the owners' names. */
 export type Asked = {
   readonly kind: QueryKind
   readonly purpose: Purpose
@@ -37,8 +37,8 @@ export const refusalUnder = (
 }
 
 /**
- * The same, for the transaction: what may change of a letter is its revocation and its uses. The first use is counted as the first, so
- * nobody else's may come in between.
+ * The same, for the transaction: what may change of an authorization is its revocation and its uses. The first use is counted as the first,
+ * so nobody else's may come in between.
  */
 export const stillPermits = ({ maxUses, uses }: StoredAuthorization, today: LocalDate): Condition => {
   const stands = 'attribute_not_exists(#revokedAt) AND #validFrom <= :today AND #validTo >= :today'

@@ -1,6 +1,6 @@
 /**
- * What a bank already knows of a unit: for each kind the latest answer that has not expired, under a letter that still stands. A
- * letter whose uses are spent stands: it permits no further look, but does not take back what was shown.
+ * What a bank already knows of a unit: for each kind the latest answer that has not expired, under an authorization that still stands. An
+ * authorization whose uses are spent stands: it permits no further look, but does not take back what was shown.
  */
 
 import * as z from 'zod/mini'

@@ -1,4 +1,6 @@
-/** Lets the bank that asked fetch a copy of registered papers, while the answer that lists it lasts and its letter is not revoked. */
+/**
+ * Lets the bank that asked fetch a copy of registered papers, while the answer that lists it lasts and its authorization is not revoked.
+ */
 import { granted } from '../audit/record.ts'
 import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
 import { downloadLink } from '../documents/links.ts'

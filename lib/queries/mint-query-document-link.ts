@@ -1,4 +1,4 @@
-/** Lets a registry that was asked read the paper by which it was: the owner's letter, or what shows the interest. */
+/** Lets a registry that was asked read the paper by which it was: the owner's authorization, or what shows the interest. */
 import { granted } from '../audit/record.ts'
 import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
 import { downloadLink } from '../documents/links.ts'

@@ -1,4 +1,4 @@
-/** A bank sets up and ends its monitors. Setting one up is a use of the letter, counted in the same transaction. */
+/** A bank sets up and ends its monitors. Setting one up is a use of the authorization, counted in the same transaction. */
 import type { Deed } from '../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
@@ -35,7 +35,7 @@ const about = ({ body: { authorizationId, officer, unitNumber } }: MonitorCall) 
 
 const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
 
-/** Somebody was faster: with the letter's last use, or with a monitor on the same unit. */
+/** Somebody was faster: with the authorization's last use, or with a monitor on the same unit. */
 const whyLost = async (
   { table }: Pick<Ports, 'table'>,
   call: MonitorCall,

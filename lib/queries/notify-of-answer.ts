@@ -1,4 +1,4 @@
-/** What the bank is told of its query, in its feed and by webhook. Nothing of the answer itself is in it. */
+/** The bank's notices about its query, in its feed and by webhook, without the answer itself. */
 import { beijing } from '../kernel/time.ts'
 import { outRow, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ids, Row, Write } from '../platform/ports.ts'

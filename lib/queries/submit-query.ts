@@ -1,4 +1,6 @@
-/** A bank asks under a letter. The use of the letter is counted in the transaction that makes the query, or neither happens. */
+/**
+ * A bank asks under an authorization. The use of the authorization is counted in the transaction that makes the query, or neither happens.
+ */
 
 import { commitOnce, type Deed, keyedAct } from '../access/idempotency.ts'
 import type { Pepper } from '../access/pepper.ts'
@@ -24,7 +26,7 @@ import { type Question, type StoredQuery, unitAsked } from './model.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
-/** A fresh letter is often asked under at once for all that a loan needs. */
+/** A fresh authorization is often asked under at once for all that a loan needs. */
 const ATTEMPTS = 3
 
 type QuestionCall = Call<Question>
@@ -36,7 +38,7 @@ type Asking =
 
 type Permitted = { readonly authorization: StoredAuthorization; readonly asking: Asking }
 
-/** The first write is the letter's: whatever changed of it meanwhile, no query is made. */
+/** The first write is the authorization's: whatever changed of it meanwhile, no query is made. */
 const drawUp = (
   ports: Pick<Ports, 'ids'>,
   call: QuestionCall,
@@ -118,7 +120,7 @@ const asksOf = ({ caller: { institutionId: bank }, body }: QuestionCall) => {
 }
 type Rows = Answers<ReturnType<typeof asksOf>>
 
-/** Who is asked by name is read only once the letter permits it. */
+/** Who is asked by name is read only once the authorization permits it. */
 const everyRegistry = async (
   ports: Pick<Ports, 'table'>,
   call: QuestionCall,
@@ -132,7 +134,7 @@ const everyRegistry = async (
   }
 }
 
-/** The letter and whom to ask, where agreement, officer and letter permit the query. */
+/** The authorization and whom to ask, where agreement, officer and authorization permit the query. */
 const permit = async (
   ports: Pick<Ports, 'table'>,
   call: QuestionCall,
@@ -182,7 +184,7 @@ export const askInPassing = (ports: AskPorts, call: QuestionCall, signed: Signed
 
 type ToDraw = Signed & { readonly rows: Rows; readonly attempts?: number }
 
-/** Where somebody was faster with the letter, it says, read again, whether it still permits. */
+/** Where somebody was faster with the authorization, it says, read again, whether it still permits. */
 const drawn = async (
   ports: AskPorts,
   call: QuestionCall,

@@ -1,6 +1,7 @@
 /**
  * A check that asks its own questions: what the rules read of each unit and nobody has answered yet is asked of the registry under the
- * letter that the draft cites, and waited for as a query is. Each question is a query like any other: judged by the letter, counted, recorded.
+ * authorization that the draft cites, and waited for as a query is. Each question is a query like any other: judged by the authorization,
+ * counted, recorded.
  */
 import { beginSignedAct } from '../../access/signed-act.ts'
 import { authorizationKey, type Purpose, StoredAuthorization } from '../../authorizations/model.ts'
@@ -22,7 +23,7 @@ export type AskBookPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly a
 
 type Draft = WellFormed<Filing>
 
-/** Each is a transaction of its own, and counts against the letter: what is beyond stays unchecked, and the next check asks on. */
+/** Each is a transaction of its own, and counts against the authorization: what is beyond stays unchecked, and the next check asks on. */
 const QUESTIONS_AT_ONCE = 12
 
 const PURPOSES = ['mortgage-registration', 'loan-approval'] as const satisfies readonly Purpose[]
@@ -69,7 +70,7 @@ const awaitAll = async ({ table, alarm }: AskBookPorts, queryIds: readonly strin
   return new Set(answered)
 }
 
-/** The queries it asked, and what became of each; nothing where the draft cites no letter of the bank. */
+/** The queries it asked, and what became of each; nothing where the draft cites no authorization of the bank. */
 export const askBook = async (
   ports: AskBookPorts,
   call: Call,

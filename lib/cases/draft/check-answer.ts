@@ -35,7 +35,7 @@ const AskedOfBook = z.strictObject({
   kind: z.string(),
   status: z.enum(['answered', 'asked', 'refused']),
   queryId: z.optional(z.string()),
-  /** Why the letter or the agreement does not permit the question. */
+  /** Why the authorization or the agreement does not permit the question. */
   refusal: z.optional(z.string()),
 })
 export type AskedOfBook = z.infer<typeof AskedOfBook>
@@ -51,7 +51,7 @@ export const CheckAnswer = z.strictObject({
   refusals: z.array(z.strictObject({ code: z.string(), title: z.string(), rule: z.optional(z.string()) })),
   faults: z.array(FaultView),
   findings: z.array(FindingSaid),
-  /** With `readBook`: the queries that this check asked, each counted against the letter. */
+  /** With `readBook`: the queries that this check asked, each counted against the authorization. */
   queries: z.optional(z.array(AskedOfBook)),
   /** What it would cost by the law of today, as far as business and units are readable. */
   fees: z.optional(FeeQuoteView),

@@ -271,7 +271,7 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
   }
   const authorization = reviewed.find((one) => one.authorization)?.authorization
   const pepper = pepperIn(pepperRow)
-  // written before anything of the book is told
+  // recorded before anything of the book is shown
   await ports.table.write(
     granted(ports.ids, call, {
       ...(authorization && { authorizationId: authorization.authorizationId, purpose: 'mortgage-registration' }),

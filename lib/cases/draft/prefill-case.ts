@@ -1,6 +1,7 @@
 /**
- * 少录入: the beginning of a filing for any business, from a former case of the bank, from a unit, or from the owner's letter alone. The
- * book is read only under a letter in force. Nothing is created but digests of what was filled in; the look is recorded before it is shown.
+ * 少录入: the beginning of a filing for any business, from a former case of the bank, from a unit, or from the owner's authorization alone.
+ * The book is read only under an authorization in force. Nothing is created but digests of what was filled in; the look is recorded before
+ * it is shown.
  */
 
 import type * as z from 'zod/mini'
@@ -70,7 +71,7 @@ const formerOf = async (ports: PrefillPorts, { party, head, filing }: Rows): Pro
   }
 }
 
-/** Whether the letter lets the bank look today; what was shown within its uses may still be read when they are spent. */
+/** Whether the authorization lets the bank look today; what was shown within its uses may still be read when they are spent. */
 const standing = (
   authorization: StoredAuthorization | undefined,
   call: PrefillCall,

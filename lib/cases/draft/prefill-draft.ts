@@ -1,6 +1,6 @@
 /**
- * Makes the beginning of a filing from what is known (少录入): a former case, or the book under a letter. It fills only what the business
- * takes, says of each part where it came from, and never what is new: contracts, approvals, powers, papers, declarations.
+ * Makes the beginning of a filing from what is known (少录入): a former case, or the book under an authorization. It fills only what the
+ * business takes, says of each part where it came from, and never what is new: contracts, approvals, powers, papers, declarations.
  */
 import type { Certificate } from '../../certificates/model.ts'
 import type { Filing } from '../../filings/filing.ts'
@@ -207,7 +207,7 @@ export const fromBook = ({ unitNumber, book, lender }: InBook, { plan }: Asked):
   ]
 }
 
-/** Without a look into the book the letter itself names who owns, and which units it opens. */
+/** Without a look into the book the authorization itself names who owns, and which units it opens. */
 export const fromAuthorization = (
   owners: readonly { readonly name: string; readonly idNumber: string }[],
   units: readonly string[],

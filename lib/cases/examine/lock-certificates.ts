@@ -1,10 +1,10 @@
-/** What a registry issued goes under lock before the bank hears of it. */
+/** What a registry issued is locked before the bank is notified. */
 import { lockCertificates } from '../../certificates/lock-certificates.ts'
 import { lockedUntil } from '../../kernel/retention.ts'
 import type { Head } from '../state/rows.ts'
 import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
 
-/** Locks issued certificates away; then the bank hears of them. */
+/** Locks issued certificates, then takes the step that notifies the bank. */
 export const lockIssuedCertificates = async (ports: ExaminePorts, head: Head): Promise<void> => {
   const { caseId, certificates = [] } = head
   const until = lockedUntil('certificate', ports.clock.now())

@@ -5,7 +5,10 @@ import { type Head, headKey } from '../state/rows.ts'
 import { platformDueAt } from '../state/timing.ts'
 import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
 
-/** While the registry reviews: a seizure that came in between wins over the acceptance (法发〔2004〕5号). Nothing changed, nothing is told. */
+/**
+ * While the registry reviews: a seizure that came in between wins over the acceptance (法发〔2004〕5号). Where nothing changed, there is no
+ * event.
+ */
 export const lookAgain = async (ports: ExaminePorts, head: Head): Promise<void> => {
   const { briefly, inWords, reviewAgain } = await import('./review-filing.ts')
   const findings = await reviewAgain(ports, head, await filingInForce(ports, head))

@@ -4,7 +4,7 @@ import { type Head, unitCaseRow, unitLockKey } from '../state/rows.ts'
 import type { ExaminePorts } from './conclude.ts'
 
 /**
- * Takes the lock of every unit, or of none; the units held by another open case come back. Two rows for each of at most `UNITS_INLINE`
+ * Takes the lock of every unit, or of none; the units reserved by another open case come back. Two rows for each of at most `UNITS_INLINE`
  * units are what one transaction takes.
  */
 export const reserveUnits = async ({ table }: ExaminePorts, { caseId, units }: Head): Promise<readonly string[]> => {

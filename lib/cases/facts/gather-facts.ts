@@ -1,4 +1,7 @@
-/** Brings together what the review may know beside a filing: the letter and the book under it, our own history, the registry's capability. */
+/**
+ * Brings together what the review may know beside a filing: the authorization and the book under it, our own history, the registry's
+ * capability.
+ */
 
 import { authorizationKey, StoredAuthorization, statusOf } from '../../authorizations/model.ts'
 import { type Cited, citedMaterials } from '../../documents/common/cite.ts'
@@ -103,7 +106,7 @@ const standingOf = (authorization: StoredAuthorization | undefined, now: Date): 
 
 type PapersSeen = { readonly signatures: readonly SignaturesSeen[]; readonly files: readonly FileSeen[] }
 
-/** What was seen of each paper when it was confirmed; of papers that nobody knows nothing is said. */
+/** What confirmation found in each paper; unknown papers are left out. */
 const papersSeen = async (
   { table }: Pick<Ports, 'table'>,
   { documents }: Application,
@@ -153,7 +156,7 @@ type Found = Published | StoredAuthorization | undefined
 const isRecord = (row: Found): row is Published => row !== undefined && !isAuthorization(row)
 const isAuthorization = (row: Found): row is StoredAuthorization => row !== undefined && 'purposes' in row
 
-/** The registry's record and the bank's letter, as far as they are named: one read, or none. */
+/** The registry's record and the bank's authorization, as far as they are named: one read, or none. */
 const directoryOf = async (
   { table }: Pick<Ports, 'table'>,
   { bank, registry, authorizationId }: Places,

@@ -1,6 +1,7 @@
 /**
- * Reads the book for the review: what registries answered to queries under the owner's letter that the filing cites, as long as the
- * letter stands and the answer is kept. Each query was counted against the letter when it was asked; whoever looks records the look.
+ * Reads the book for the review: what registries answered to queries under the owner's authorization that the filing cites, as long as the
+ * authorization stands and the answer is kept. Each query was counted against the authorization when it was asked; whoever looks records
+ * the look.
  */
 
 import type { StoredAuthorization } from '../../authorizations/model.ts'

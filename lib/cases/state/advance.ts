@@ -56,7 +56,7 @@ export type Advance = {
 
 const PLATFORM = receiverOf('platform', 'platform')
 
-/** What a bank is told of an event, in its feed and by webhook: thin, and without personal data. */
+/** A bank's notification of an event, in its feed and by webhook: thin, and without personal data. */
 const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
   id: event.eventId,
   type: event.type,
@@ -69,7 +69,7 @@ const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
   data: event.data,
 })
 
-/** The other lender hears that something happened, and of it only what is asked of itself. */
+/** The other lender's notification: that something happened, with the data that concern it alone. */
 const otherLenderNotificationOf = (head: Head | ParentHead, event: EventRow): Row => {
   const { bankReference: _, data, ...notification } = notificationOf(head, event)
   return { ...notification, data: event.type === 'commitment.requested' ? data : {} }
@@ -111,7 +111,7 @@ const mayEndMortgages = ({ endings, leaves, milestones }: Head, type: EventRow['
   (type === 'case.registered' && (endings !== undefined || leaves !== undefined)) ||
   (type === 'unit.changed' && milestones.includes('registered'))
 
-/** What a part's parent must hear, and what ends with a registration, the platform sees to itself. */
+/** Rows to the platform itself: a parent follows its part, and certificates end with a registration. */
 const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): (OutRow & Key)[] => {
   const { caseId, parent } = head
   return parent === undefined && !mayEndMortgages(head, type)
@@ -147,7 +147,7 @@ export const platformOwes = (
   return isToBeArchived(head) ? 'archiving' : undefined
 }
 
-/** What never came before a registry is nobody's archive, and its papers were kept nowhere. */
+/** A case that never reached a registry is not archived; its papers were never locked. */
 const cameToRegistry = (head: Head | ParentHead): boolean =>
   'parts' in head
     ? head.parts.some((part) => part.applicationState !== 'validation-failed')
@@ -168,16 +168,16 @@ const dueAt = (head: Head | ParentHead, due: string | undefined, now: Date): str
 }
 
 /**
- * The head as the index `due` is to show it, after an event: at once where the platform owes something, else at `wake`, when a
+ * The head as the index `due` is to show it, after an event: at once where the platform owes something, else at `limitDue`, when a
  * limit of time runs out. `due` is UTC: it sorts as text.
  */
 export const markedDue = <H extends Head | ParentHead>(
   { due: before, dueOf: _, ...rest }: H,
   now: Date,
-  wake?: string,
+  limitDue?: string,
 ): H => {
   const head = rest as unknown as H
-  const due = platformOwes(head) ? dueAt(head, before, now) : wake
+  const due = platformOwes(head) ? dueAt(head, before, now) : limitDue
   return due ? { ...head, due, dueOf: dueOf(PLATFORM, head.caseId) } : head
 }
 
@@ -187,7 +187,7 @@ export const hintsToPlatform = (head: Head | ParentHead): Hint[] => {
   return owed && owed !== 'archiving' ? [{ receiver: PLATFORM, subjectId: head.caseId, ...correlated(head) }] : []
 }
 
-/** The next event of a case and the rows that tell of it. */
+/** The next event of a case and its outbox rows, one for each receiver. */
 export const eventWithOutRows = (
   head: Head | ParentHead,
   {

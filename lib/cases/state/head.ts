@@ -36,7 +36,7 @@ const CausedPause = z.object({
 })
 export type CausedPause = Stored<z.infer<typeof CausedPause>>
 
-/** The moments from which time limits are counted, and which ends of limits were told. */
+/** The moments from which time limits are counted, and which limits were reported as run out. */
 const Timing = z.object({
   lodgedAt: z.optional(z.string()),
   acceptedAt: z.optional(z.string()),
@@ -45,7 +45,7 @@ const Timing = z.object({
 })
 export type Timing = Stored<z.infer<typeof Timing>>
 
-/** What a registry publishes of its time, as it stood when the case was lodged: a promise is kept as it was given. */
+/** What a registry publishes of its time, as it stood when the case was lodged: a promise stays as it was given. */
 const Terms = z.object({
   hours: OfficeHours,
   intake: z.enum(['any-time', 'office-hours']),

@@ -62,7 +62,7 @@ type StepRow = {
   /** Where it leads; `stay` keeps the state, `resume` returns to the state before the withdrawal was requested. */
   readonly to: ApplicationState | 'stay' | 'resume'
   readonly event: string
-  /** Who hears of the event beside the actor's own answer. */
+  /** Who is notified of the event; the actor has its answer anyway. */
   readonly tells: readonly EventReceiver[]
   /** Milestones that must not have been reached. */
   readonly excludes?: readonly Milestone[]
@@ -406,7 +406,7 @@ export type Step = keyof typeof STEPS
 /** `case.archived` comes after the end and moves nothing: it is no step. */
 export type EventType = (typeof STEPS)[Step]['event'] | 'case.submitted' | 'case.archived'
 
-/** What the other lender hears of too, once it was asked: where its mortgage stands follows from these. */
+/** Events of which the other lender is notified too, once it was asked: they say where its mortgage stands. */
 export const NOTIFIES_OTHER_LENDER: readonly string[] = [
   'case.lodged',
   'case.validation-failed',
@@ -416,7 +416,7 @@ export const NOTIFIES_OTHER_LENDER: readonly string[] = [
   'case.withdrawn',
 ] satisfies EventType[]
 
-/** Who is told of an event. */
+/** Who is notified of an event. */
 export const receiversOf = (type: string): readonly EventReceiver[] =>
   Object.values(STEPS).find(({ event }) => event === type)?.tells ?? []
 
@@ -483,6 +483,6 @@ export const nextStanding = (
   }
 }
 
-/** Units are held for one open application; they are free again once the book is written or the application has ended. */
+/** Units are reserved for one open application; they are free again once the book is written or the application has ended. */
 export const reservesUnits = ({ applicationState, milestones }: Standing): boolean =>
   !isTerminal(applicationState) && !milestones.includes('registered')

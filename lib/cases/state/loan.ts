@@ -85,7 +85,7 @@ export const outstandingParts = ({ parts, disbursementWaitsFor }: ParentStanding
   return disbursementWaitsFor === 'any' && outstanding.length < parts.length ? [] : outstanding
 }
 
-/** Of two tellings of one part the later counts; undefined if this one is known. */
+/** The later report of a part wins; undefined if this one is not newer. */
 export const withPart = (parts: readonly Part[], report: Part): readonly Part[] | undefined => {
   const known = parts.find(({ caseId }) => caseId === report.caseId)
   if (!known || known.sequence >= report.sequence) return undefined

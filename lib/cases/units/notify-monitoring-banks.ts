@@ -1,5 +1,5 @@
 /**
- * Banks that monitor a unit are told of what happened to it, a portion at a time: the first with the event itself, the others by the
+ * Banks that monitor a unit are notified of what happened to it, a portion at a time: the first with the event itself, the others by the
  * platform, under a row that says how far it has come. A portion and the step of that row are one transaction.
  */
 import * as z from 'zod/mini'
@@ -60,7 +60,7 @@ export type Happened = z.infer<typeof Happened>
 /** After whom the next portion begins. */
 const ProgressRow = z.object({ after: z.record(z.string(), z.unknown()) })
 
-/** The kind of event and nothing more: to see what the book says now, the bank queries under its letter. */
+/** The kind of event and nothing more: to see what the book says now, the bank queries under its authorization. */
 export const noticesTo = (watchers: readonly MonitoringBank[], happened: Happened, now: Date) => {
   const { unitEventId, eventId, kind, unitNumber, occurredAt, correlation } = happened
   const under = correlation === undefined ? {} : { correlation }
@@ -91,7 +91,7 @@ export const noticesTo = (watchers: readonly MonitoringBank[], happened: Happene
 
 const progressKey = (unitEventId: string): Key => ({ pk: subjectPk(unitEventId), sk: 'WATCHERS' })
 
-/** While it is there somebody is not yet told. */
+/** While this row exists, some monitoring bank has not been notified. */
 export const stillToNotify = (unitEventId: string, after: Row, now: Date): Write => ({
   table: 'cases',
   put: { ...progressKey(unitEventId), after, ...platformDue(unitEventId, now) },
@@ -99,7 +99,7 @@ export const stillToNotify = (unitEventId: string, after: Row, now: Date): Write
 
 type NoticePorts = Pick<Ports, 'table' | 'queue' | 'clock'>
 
-/** The next portion; false when nobody is left, or somebody else has just told it. */
+/** Notifies the next portion; false when none is left, or another worker has just done it. */
 const notifyPortion = async ({ table, queue, clock }: NoticePorts, unitEventId: string): Promise<boolean> => {
   const key = progressKey(unitEventId)
   const [progress, event] = await table.batchGet([

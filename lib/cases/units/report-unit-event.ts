@@ -26,7 +26,7 @@ const CLOCK_SKEW_MS = 5 * 60_000
 /** More live mortgages of the platform than these do not stand on one unit at once; each is five writes. */
 const STANDING_CASES = 3
 
-/** The open case that holds the unit: it is still before the registry, so it hears all that was reported. */
+/** The open case that has reserved the unit: it is still before the registry, so it is notified of all that was reported. */
 const holderOf = async ({ table }: Pick<Ports, 'table'>, unitNumber: string): Promise<Head | undefined> => {
   const [lock] = await table.batchGet([{ table: 'cases', key: unitLockKey(unitNumber), model: CaseNamed }])
   if (!lock) return undefined
@@ -53,7 +53,7 @@ const standingOn = async (
   return registered.slice(0, STANDING_CASES)
 }
 
-/** Other people's certificates are not told of where the mortgage is registered already. */
+/** Once the mortgage is registered, certificates of others are left out. */
 const dataFor = ({ kind, unitNumber, certificates }: UnitEvent, head: Head): Row => {
   const isRegistered = head.milestones.includes('registered')
   const own = concerns(head)
@@ -91,7 +91,7 @@ const faultsOf = ({ body, now, caller }: ReportCall, registry: string | undefine
 
 type ReportPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 
-/** Who is told of what happened, and everything that says it. */
+/** Who is notified of the event, and the writes and hints for it. */
 const reported = async (
   ports: ReportPorts,
   call: ReportCall,

@@ -1,4 +1,4 @@
-/** What a bank is told of its common materials, and when the platform has to look at one by itself. */
+/** Notices to a bank about its common materials, and when the platform next has to look at one. */
 import { beijing, type LocalDate } from '../../kernel/time.ts'
 import { dueOf, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Ids, Row, Write } from '../../platform/ports.ts'

@@ -1,5 +1,5 @@
 /**
- * Tells a bank 60 days ahead that a paper ends, and once more when it has; not where a later version was accepted. A hint that comes
+ * Warns a bank 60 days before a paper expires, and once more when it has; not where a later version was accepted. A hint that comes
  * early, late or twice finds nothing to do.
  */
 import { beijingDate } from '../../kernel/time.ts'

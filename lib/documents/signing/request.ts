@@ -90,7 +90,7 @@ const Fields = z.object({
   due: z.optional(z.string()),
   dueOf: z.optional(z.string()),
 })
-/** Whom it is asked of, and its evidence, as they were said. */
+/** Whom it is asked of, and its evidence, as they were stated. */
 export type SigningRequest = Omit<Stored<z.infer<typeof Fields>>, 'signers' | 'signed'> & {
   readonly signers: readonly z.infer<typeof Sought>[]
   readonly signed?: z.infer<typeof Signed>
@@ -111,7 +111,7 @@ export const stateOf = (request: SigningRequest, now: Date): SigningState => {
 export const isOpen = (request: SigningRequest, now: Date): boolean =>
   ['requested', 'with-provider'].includes(stateOf(request, now))
 
-/** The provider has it and has not heard that nobody waits for it any more. */
+/** Handed over, and not yet recalled. */
 export const owesRecall = (request: SigningRequest, now: Date): boolean =>
   request.sentAt !== undefined &&
   request.recalledAt === undefined &&

@@ -18,7 +18,7 @@ import { hoursOf, lineOf, numberOf, textOf, unitOf } from './words.ts'
 export const titleOf = ({ name, head }: ReadReport, language: Language): string =>
   PHRASES[language].title(head.reporterName, name.kind === 'bank' && name.territory === XIAMEN)
 
-/** What it is about, by when it is due, where it stands and of when its figures are. */
+/** Subject, due date, state, and as-of date of the figures. */
 export const aboutOf = ({ name, head, composed }: ReadReport, language: Language): readonly string[] => {
   const { about, taken } = PHRASES[language]
   return [...about(name.period), taken(head.figures, composed.computedAt.slice(0, 16).replace('T', ' '))]

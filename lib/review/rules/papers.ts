@@ -202,7 +202,7 @@ export const PAPERS: readonly Rule[] = [
   },
 ]
 
-/** What the standing of a letter is called. */
+/** What the standing of an authorization is called. */
 const STANDING: Readonly<Record<string, string>> = {
   unknown: '没有该授权书',
   expired: '已过期',
