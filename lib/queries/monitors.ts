@@ -39,9 +39,9 @@ const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
 const whyLost = async (
   { table }: Pick<Ports, 'table'>,
   call: MonitorCall,
-  atLetter: boolean,
+  wasAuthorization: boolean,
 ): Promise<Result<Answer>> => {
-  if (!atLetter) return refuse('monitor.exists', { about: about(call) })
+  if (!wasAuthorization) return refuse('monitor.exists', { about: about(call) })
   const key = authorizationKey(call.caller.institutionId, call.body.authorizationId)
   const [authorization] = await table.batchGet([{ table: 'directory', key, model: StoredAuthorization }])
   const code = authorization && refusalUnder(authorization, { ...call.body, ...MONITORED }, beijingDate(call.now))

@@ -46,7 +46,7 @@ const UNITS = ['350203001002GB00123F00010203', '350502001002GB00123F00010203', '
 const some = <T>(chance: Chance, most: number, make: () => T): T[] =>
   Array.from({ length: Math.floor(chance() * (most + 1)) }, make)
 
-const letterOf = (chance: Chance, n: number): SimulatedAuthorization => {
+const simulatedAuthorization = (chance: Chance, n: number): SimulatedAuthorization => {
   const recorded = FROM + Math.floor(chance() * (TO - FROM))
   const validTo = beijingDate(new Date(recorded + chance() * 90 * DAY))
   const lasts = Date.parse(`${validTo}T23:59:59+08:00`) - recorded
@@ -68,7 +68,7 @@ const letterOf = (chance: Chance, n: number): SimulatedAuthorization => {
 
 export const simulateAuthorizations = (count: number, seed = 3): readonly SimulatedAuthorization[] => {
   const chance = chanceFrom(seed)
-  return Array.from({ length: count }, (_, n) => letterOf(chance, n))
+  return Array.from({ length: count }, (_, n) => simulatedAuthorization(chance, n))
 }
 
 export const authorizationCells = (letters: readonly SimulatedAuthorization[]): AuthorizationFiguresRow[] =>
