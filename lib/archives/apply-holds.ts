@@ -27,12 +27,12 @@ const later = (now: Date, ms: number): string => new Date(now.getTime() + ms).to
 
 const keysOfOne = async (ports: Pick<Ports, 'table'>, head: Head | ParentHead): Promise<string[]> => {
   const { caseId, certificates = [] } = head
-  const [kept, events] = await Promise.all([
+  const [filed, events] = await Promise.all([
     ports.table.get('cases', documentsKey(caseId), LockedDocuments),
     eventsOf(ports, caseId),
   ])
   return [
-    ...(kept?.documents ?? []).map(({ archiveKey }) => archiveKey),
+    ...(filed?.documents ?? []).map(({ archiveKey }) => archiveKey),
     ...certificates.flatMap(({ archiveKey }) => archiveKey ?? []),
     // a package is made of the case as it was before it was told of
     ...events.flatMap(({ type, n }) => (type === 'case.archived' ? packageKeys(caseId, n - 1) : [])),

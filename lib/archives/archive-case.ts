@@ -74,7 +74,7 @@ const filingsOf = async ({ table }: ArchivePorts, caseId: string): Promise<(Fili
 /** Undefined where the case went on while it was read. */
 const leftBy = async (ports: ArchivePorts, head: Head | ParentHead): Promise<Left | undefined> => {
   const { caseId } = head
-  const [events, filings, [findings, kept]] = await Promise.all([
+  const [events, filings, [findings, filed]] = await Promise.all([
     eventsOf(ports, caseId),
     filingsOf(ports, caseId),
     ports.table.batchGet([
@@ -83,7 +83,7 @@ const leftBy = async (ports: ArchivePorts, head: Head | ParentHead): Promise<Lef
     ]),
   ])
   if (events.length !== head.sequence) return undefined
-  const { documents = [] } = kept ?? {}
+  const { documents = [] } = filed ?? {}
   const keys = await keysOf(ports, { filings, events })
   return { head, filings, events, findings, documents, keys }
 }

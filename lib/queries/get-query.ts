@@ -53,13 +53,13 @@ const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Dat
   const { queryId, registries = [], unavailable = [] } = query
   const closed = query.status === 'answered'
   const pk = subjectPk(queryId)
-  const [said, answers] = await Promise.all([
+  const [partRows, answers] = await Promise.all([
     everyRow(ports, { table: 'cases', pk, sk: { prefix: PART_PREFIX } }, StoredPart).then(byRegistry),
     everyRow(ports, { table: 'deliveries', pk, sk: { prefix: answerRowKey(queryId, '').sk } }, AnswerRow).then(
       byRegistry,
     ),
   ])
-  const silent = registries.filter((registry) => !said.has(registry))
+  const silent = registries.filter((registry) => !partRows.has(registry))
   const keys = silent.map((registry) => circuitKey(receiverOf('registry', registry)))
   const circuits =
     keys.length === 0
@@ -67,7 +67,7 @@ const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Dat
       : await ports.table.batchGet(keys.map((key) => ({ table: 'deliveries', key, model: CircuitRow }) as const))
   const out = new Set([...unavailable, ...silent.filter((_, i) => circuitOf(circuits[i], now) !== 'closed')])
   return [...registries, ...unavailable].sort().map((registry): Part => {
-    const stored = said.get(registry)
+    const stored = partRows.get(registry)
     if (!stored) return { registry, status: closed || out.has(registry) ? 'unavailable' : 'waiting' }
     const shown = bookIn(answers.get(registry), now)
     if (shown) return { ...stored, status: 'answered', answer: shown }

@@ -112,7 +112,7 @@ type Names = { readonly institutionName: string; readonly registryName: string }
 
 /** Undefined where there is no such bank. */
 const namesOf = async (table: Table, path: StatementPath): Promise<(Names & { readonly whole: Whole }) | undefined> => {
-  const [bank, registry, kept] = await table.batchGet([
+  const [bank, registry, cell] = await table.batchGet([
     { table: 'directory', key: institutionKey(path.institutionId), model: InstitutionRow },
     { table: 'directory', key: institutionKey(path.registryCode), model: InstitutionRow },
     { table: 'reports', key: storedStatementKey(path), model: CellRow },
@@ -121,7 +121,7 @@ const namesOf = async (table: Table, path: StatementPath): Promise<(Names & { re
     ? {
         institutionName: bank.name,
         registryName: registry.name,
-        whole: storedStatement(kept, path.period),
+        whole: storedStatement(cell, path.period),
       }
     : undefined
 }
