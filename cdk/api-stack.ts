@@ -16,12 +16,12 @@ import { ROUTES } from '../lib/names/routes/index.ts'
 import type { Route } from '../lib/names/routes/route.ts'
 import type { Use } from '../lib/names/uses.ts'
 import { WORKERS } from '../lib/names/workers.ts'
-import { type FunctionName, type House, LIVE, ServiceFunction } from './constructs/service-function.ts'
+import { type FunctionName, LIVE, ServiceFunction, type Shared } from './constructs/service-function.ts'
 import { liveStage } from './live-stage.ts'
 import { openApiBody } from './openapi-body.ts'
 import type { Stage as DengtongStage, Domain } from './stage.ts'
 
-type ApiProps = StackProps & Omit<House, 'issuer' | 'publicUrl'> & { readonly trustStore: Bucket | undefined }
+type ApiProps = StackProps & Omit<Shared, 'issuer' | 'publicUrl'> & { readonly trustStore: Bucket | undefined }
 
 export class ApiStack extends Stack {
   /** Base URL as callers know it, and the issuer of tokens. */
@@ -74,7 +74,7 @@ export const httpFunctions = (): { name: FunctionName; uses: Use[] }[] => {
   return [...uses].map(([name, set]) => ({ name, uses: [...set].sort() }))
 }
 
-const functions = (scope: Construct, house: House, api: CfnRestApi): void => {
+const functions = (scope: Construct, house: Shared, api: CfnRestApi): void => {
   const execute = `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}`
   const serve = (row: { name: FunctionName; uses: readonly Use[] }, below: string): void => {
     const made = new ServiceFunction(scope, house, row)

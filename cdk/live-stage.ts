@@ -50,14 +50,14 @@ export const liveStage = (scope: Stack, { api, stage, madeOf, rates }: Given): C
     .digest('hex')
     .slice(0, 12)
   const deployment = new CfnDeployment(scope, `Deployment${digest}`, { restApiId: api.ref })
-  const kept = {
+  const retention = {
     retention: stage.logDays,
     removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   }
-  const access = new LogGroup(scope, 'AccessLog', kept)
+  const access = new LogGroup(scope, 'AccessLog', retention)
   // The gateway would make this one itself, and keep it for ever.
   const execution = new LogGroup(scope, 'ExecutionLog', {
-    ...kept,
+    ...retention,
     logGroupName: Fn.join('', ['API-Gateway-Execution-Logs_', api.ref, `/${LIVE}`]),
   })
   for (const log of [access, execution]) Tags.of(log).add(CLASS_TAG, 'internal')

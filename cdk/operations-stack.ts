@@ -56,7 +56,7 @@ export class OperationsStack extends Stack {
   ) {
     super(scope, id, props)
     const { stage, stores } = props
-    const wake = new SnsAction(alarmTopic(this, stage))
+    const page = new SnsAction(alarmTopic(this, stage))
     const by = new Map<AlarmRow, Alarm>()
     const put = (row: AlarmRow, given: Trip) => by.set(row, alarm(this, stage, { row, ...given }))
     for (const one of [...HTTP_FAILING, ...WORKERS_FAILING]) put(one.alarm, failing(stage, one))
@@ -79,14 +79,14 @@ export class OperationsStack extends Stack {
       put(one.waiting, { metric: queue.metricApproximateAgeOfOldestMessage(at), threshold: oldest, minutes: 3 })
       put(one.late, { metric: ownMetric('oldestDueSeconds', one.lane), threshold: oldest, minutes: 3 })
     }
-    for (const [row, made] of by) if (row.wakes) made.addAlarmAction(wake)
+    for (const [row, made] of by) if (row.wakes) made.addAlarmAction(page)
     const promised: IAlarm[] = OBJECTIVES.map(({ alarm: row, members }) => {
       const composite = new CompositeAlarm(this, row.name, {
         compositeAlarmName: `dengtong-${stage.name}-${row.name}`,
         alarmDescription: described(row),
         alarmRule: AlarmRule.anyOf(...members.flatMap((member) => by.get(member) ?? [])),
       })
-      composite.addAlarmAction(wake)
+      composite.addAlarmAction(page)
       return composite
     })
     promised.push(...[SLOW, CASES_OVERDUE, SCANNER_DOWN].flatMap((row) => by.get(row) ?? []))

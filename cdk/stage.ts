@@ -70,7 +70,7 @@ export type Stage = {
   readonly throttle: { readonly stage: Throttle; readonly slot: Throttle; readonly lookUp: Throttle }
   /** Reserve concurrency for functions that must never starve. New accounts have too little of it. */
   readonly reserveConcurrency: boolean
-  /** Who is told of alarms. */
+  /** Who is notified of alarms. */
   readonly alarmEmail?: string
 }
 

@@ -9,10 +9,10 @@ import type { Construct } from 'constructs'
 import { entriesOf } from '../lib/names/keys.ts'
 import { WORKERS, type Worker, type WorkerName } from '../lib/names/workers.ts'
 import { DRAIN_ACTIONS, drain } from './constructs/delivery-lane.ts'
-import { type House, ServiceFunction } from './constructs/service-function.ts'
+import { ServiceFunction, type Shared } from './constructs/service-function.ts'
 
 export class WorkersStack extends Stack {
-  constructor(scope: Construct, id: string, house: StackProps & House) {
+  constructor(scope: Construct, id: string, house: StackProps & Shared) {
     super(scope, id, house)
     for (const [name, worker] of entriesOf<WorkerName, Worker>(WORKERS)) {
       const { trigger, uses } = worker

@@ -81,6 +81,8 @@ type Parsed = {
   readonly deeds: readonly Deed[]
   /** Lines on which a type is claimed. */
   readonly casts: readonly number[]
+  /** The file's own, and what it exports. */
+  readonly names: readonly Deed[]
 }
 export type Breach = { readonly rule: string; readonly path: string; readonly line: number; readonly because: string }
 
@@ -174,7 +176,11 @@ export const parse = ({ path, text }: SourceFile): Parsed => {
       return found({ value: unquoted(text.slice(start, end)), start }, [])
     }),
   ]
-  return { path, imports, deeds: deedsOf(program, text), casts: castsOf(program, text) }
+  const exported = module.staticExports.flatMap((x) =>
+    x.entries.map(({ exportName, start }) => ({ what: exportName.name ?? '', line: lineAt(text, start) })),
+  )
+  const names = [{ what: posix.basename(path), line: 1 }, ...exported]
+  return { path, imports, deeds: deedsOf(program, text), casts: castsOf(program, text), names }
 }
 
 const inside = (path: string, ...folders: string[]): boolean =>
@@ -186,12 +192,27 @@ const isProduct = (path: string): boolean => inside(path, 'lib', 'functions')
 /** Where now and new ids come from. */
 const isClockOrIds = (path: string): boolean => /^lib\/platform\/(aws\/)?(clock|ids)\.ts$/.test(path)
 
+/** Words that stood for notices, rows, answers, locks, due times and PDFs alike. */
+const OLD_WORDS = new Set(
+  'told tell tells said heard hear hears kept keep keeps keeping sound press pressed wake wakes'.split(' '),
+)
+/** Names that openapi.json shows. */
+const PUBLISHED = new Set(['FindingSaid', 'SaidOfSignature'])
+
+/** `LOST_KEYS`, `lostKeys` and `lost-keys.ts` are the same words. */
+const wordsOf = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .split(/[-_.]/)
+
 type Rule = {
   readonly because: string
   /** Files it speaks of. */
   readonly of: (path: string) => boolean
   readonly forbids?: (found: Import, from: string) => boolean
   readonly forbidsDeed?: (what: string) => boolean
+  readonly forbidsName?: (name: string) => boolean
 }
 
 export const RULES = {
@@ -280,21 +301,27 @@ export const RULES = {
       (/^(node:)?crypto$/.test(to) && names.some((n) => CHANCE_NAMES.has(n))),
     forbidsDeed: (what) => what !== 'process.env',
   },
+  'names-are-found-by-engineers': {
+    because: 'name what it is or does (notice, response, stored, lock, due, render): the word stood for many things',
+    of: (path) => isProduct(path) || inside(path, 'cdk'),
+    forbidsName: (name) => !PUBLISHED.has(name) && wordsOf(name).some((word) => OLD_WORDS.has(word)),
+  },
 } as const satisfies Record<string, Rule>
 
 const breachesOf = (file: Parsed): Breach[] =>
   Object.entries<Rule>(RULES)
     .filter(([, rule]) => rule.of(file.path))
     .flatMap(([name, rule]) => {
-      const told = (line: number, what: string): Breach => ({
+      const breach = (line: number, what: string): Breach => ({
         rule: name,
         path: file.path,
         line,
         because: `${what}: ${rule.because}`,
       })
       return [
-        ...file.imports.filter((i) => rule.forbids?.(i, file.path)).map((i) => told(i.line, i.to)),
-        ...file.deeds.filter((d) => rule.forbidsDeed?.(d.what)).map((d) => told(d.line, d.what)),
+        ...file.imports.filter((i) => rule.forbids?.(i, file.path)).map((i) => breach(i.line, i.to)),
+        ...file.deeds.filter((d) => rule.forbidsDeed?.(d.what)).map((d) => breach(d.line, d.what)),
+        ...file.names.filter((n) => rule.forbidsName?.(n.what)).map((n) => breach(n.line, n.what)),
       ]
     })
 

@@ -58,7 +58,7 @@ export class Egress extends Construct {
     for (const cidr of row.lines?.cidrs ?? [])
       callers.addEgressRule(Peer.ipv4(cidr), Port.allTcp(), 'over a leased line')
     lanesInside(this, { vpc, callers })
-    keepRecord(this, { vpc, stage })
+    recordFlows(this, { vpc, stage })
     this.wayOut = {
       subnetIds: vpc.privateSubnets.map(({ subnetId }) => subnetId),
       securityGroupId: callers.securityGroupId,
@@ -97,7 +97,7 @@ const lanesInside = (scope: Construct, given: { vpc: Vpc; callers: SecurityGroup
 }
 
 /** Which connections were made to where, and which were refused; nothing of what was said. */
-const keepRecord = (scope: Construct, { vpc, stage }: { vpc: Vpc; stage: Stage }): void => {
+const recordFlows = (scope: Construct, { vpc, stage }: { vpc: Vpc; stage: Stage }): void => {
   const logGroup = new LogGroup(scope, 'FlowLog', {
     retention: stage.logDays,
     removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

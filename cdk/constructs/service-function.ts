@@ -31,7 +31,7 @@ import type { WayOut } from './egress.ts'
 export type FunctionName = HttpFunction | WorkerName
 
 /** What all functions of a stack share. */
-export type House = {
+export type Shared = {
   readonly stage: Stage
   readonly stores: Stores
   readonly bundles: Bundles
@@ -58,7 +58,7 @@ export const liveArn = (stage: Stage, name: FunctionName): string =>
 export class ServiceFunction extends Construct {
   readonly live: Alias
 
-  constructor(scope: Construct, house: House, row: FunctionRow) {
+  constructor(scope: Construct, house: Shared, row: FunctionRow) {
     super(scope, row.name)
     const { stage } = house
     const limits = FUNCTION_LIMITS[row.name]
@@ -99,7 +99,7 @@ export class ServiceFunction extends Construct {
   }
 }
 
-const roleOf = (scope: Construct, given: { house: House; row: FunctionRow; logGroup: LogGroup }): Role => {
+const roleOf = (scope: Construct, given: { house: Shared; row: FunctionRow; logGroup: LogGroup }): Role => {
   const { stage, stores } = given.house
   const asking = given.row.uses.includes(ASK_SCANNER) ? askingStatements(stage, stores) : []
   const uses = [...statementsOf(given.row.uses, stores), ...asking]
@@ -117,7 +117,7 @@ const roleOf = (scope: Construct, given: { house: House; row: FunctionRow; logGr
 }
 
 /** In which network a function stands: where calls leave by fixed addresses, or beside the scanner; most in none. */
-const placeOf = ({ stage, stores }: House, { uses }: FunctionRow): WayOut | undefined => {
+const placeOf = ({ stage, stores }: Shared, { uses }: FunctionRow): WayOut | undefined => {
   if (uses.includes(OUTSIDE)) return stores.wayOut
   return uses.includes(ASK_SCANNER) && stage.scanner === 'clamd' ? stage.clamd : undefined
 }
@@ -145,7 +145,7 @@ const runtimeStatements = (logGroup: LogGroup): PolicyStatement[] => [
   new PolicyStatement({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }),
 ]
 
-const settingsOf = (house: House, uses: readonly Use[]): Record<string, string> => ({
+const settingsOf = (house: Shared, uses: readonly Use[]): Record<string, string> => ({
   [SETTINGS.issuer]: house.issuer,
   [SETTINGS.publicUrl]: house.publicUrl,
   [SETTINGS.tokenBinding]: house.stage.tokenBinding,

@@ -19,11 +19,11 @@ const settle = async (orderId: string): Promise<void> => {
 }
 
 const sign = async (signingRequestId: string): Promise<void> => {
-  const [{ wakeSigning }, { http }] = await Promise.all([
+  const [{ advanceSigning }, { http }] = await Promise.all([
     import('../../lib/documents/signing/advance-signing.ts'),
     import('../runtime/http-port.ts'),
   ])
-  await wakeSigning({ ...given, http, baseUrl: setting(SETTINGS.issuer) }, signingRequestId)
+  await advanceSigning({ ...given, http, baseUrl: setting(SETTINGS.issuer) }, signingRequestId)
 }
 
 type OnDue = (id: string) => Promise<unknown>
@@ -36,13 +36,13 @@ const examine: OnDue = async (caseId) => {
 /** What is done for a subject when it is due. */
 const ON_DUE = {
   case: examine,
-  query: async (id) => (await import('../../lib/queries/close-late-query.ts')).wakeQuery(given, id),
+  query: async (id) => (await import('../../lib/queries/close-late-query.ts')).closeLateQuery(given, id),
   'unit-event': async (id) =>
-    (await import('../../lib/cases/units/notify-monitoring-banks.ts')).tellWatchers(given, id),
-  matter: async (id) => (await import('../../lib/matters/escalate-matter.ts')).wakeMatter(given, id),
+    (await import('../../lib/cases/units/notify-monitoring-banks.ts')).notifyMonitoringBanks(given, id),
+  matter: async (id) => (await import('../../lib/matters/escalate-matter.ts')).escalateLateMatter(given, id),
   'common-material': async (id) =>
-    (await import('../../lib/documents/common/warn-of-expiry.ts')).wakeCommonMaterial(given, id),
-  'call-up': async (id) => (await import('../../lib/archives/warn-of-late-call-up.ts')).wakeCallUp(given, id),
+    (await import('../../lib/documents/common/warn-of-expiry.ts')).warnOfExpiry(given, id),
+  'call-up': async (id) => (await import('../../lib/archives/warn-of-late-call-up.ts')).warnOfLateCallUp(given, id),
   'signing-request': sign,
   'payment-order': settle,
   report: null,

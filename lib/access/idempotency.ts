@@ -10,7 +10,7 @@ import { hint } from '../outbox/hint.ts'
 import type { Answers, Ask, Hint, Key, Ports, Write } from '../platform/ports.ts'
 
 /** For how long an answer is replayed; the key means nothing afterwards. */
-export const ANSWER_KEPT_DAYS = 7
+export const ANSWER_RETENTION_DAYS = 7
 
 /** While other writers are in the way. */
 const ATTEMPTS = 4
@@ -52,7 +52,7 @@ const answerRow = (call: Call, answer: Answer): Write => ({
     ...answerKey(call),
     digest: digestOf(call),
     ...answer,
-    expiresAt: seconds(call.now) + ANSWER_KEPT_DAYS * 86_400,
+    expiresAt: seconds(call.now) + ANSWER_RETENTION_DAYS * 86_400,
   },
   condition: { expression: 'attribute_not_exists(#pk) OR #expiresAt <= :now', values: { now: seconds(call.now) } },
 })

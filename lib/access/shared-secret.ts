@@ -26,9 +26,9 @@ export const secretsAt = ({ secrets }: { readonly secrets: readonly SharedSecret
     .filter(({ notAfter }) => notAfter === undefined || now.getTime() < Date.parse(notAfter))
     .map(({ secret }) => secret)
 
-export type Counterpart = 'channel' | 'provider'
+export type ExternalParty = 'channel' | 'provider'
 
-const headersOf = (who: Counterpart) => ({ timestamp: `dt-${who}-timestamp`, signature: `dt-${who}-signature` })
+const headersOf = (who: ExternalParty) => ({ timestamp: `dt-${who}-timestamp`, signature: `dt-${who}-signature` })
 
 const macOf = (secret: string, seconds: string, body: string): string =>
   createHmac('sm3', Buffer.from(secret, 'base64url')).update(`${seconds}.${body}`).digest('hex')
@@ -37,7 +37,7 @@ const secondsOf = (at: Date): number => Math.floor(at.getTime() / 1000)
 
 /** Of a message that goes out now. */
 export const sealedHeaders = (
-  who: Counterpart,
+  who: ExternalParty,
   { secret, body }: { readonly secret: string; readonly body: string },
   at: Date,
 ): Record<string, string> => {
@@ -59,13 +59,17 @@ const equal = (one: string, other: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-export type Heard = {
+export type SealedMessage = {
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
   readonly now: Date
 }
 
-export const isSealedBy = (who: Counterpart, secrets: readonly string[], { headers, text, now }: Heard): boolean => {
+export const isSealedBy = (
+  who: ExternalParty,
+  secrets: readonly string[],
+  { headers, text, now }: SealedMessage,
+): boolean => {
   const { timestamp, signature } = headersOf(who)
   const { [timestamp]: seconds = '', [signature]: given = '' } = headers
   if (!/^\d{1,12}$/.test(seconds)) return false

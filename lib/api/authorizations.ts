@@ -14,7 +14,7 @@ import { numberInQuery } from './query.ts'
 const tag = 'authorizations'
 const AuthorizationPath = z.strictObject({ authorizationId: AuthorizationId })
 
-const LETTER = {
+const AUTHORIZATION = {
   owners: [{ type: 'individual', name: '测试甲', idNumber: '350203190001020020', signedBy: 'handwritten' }],
   bank: { name: '测试第一银行', creditCode: '91350000MA00YH0179', signedBy: 'seal' },
   matters: '查询委托人名下用于抵押的不动产登记信息',
@@ -47,7 +47,7 @@ export const recordAuthorization = contract({
   body: AuthorizationLetter,
   success: { status: 201, body: AuthorizationStanding, location: true },
   refusals: ['agreement.not-in-force'],
-  example: { body: LETTER, answer: STANDING },
+  example: { body: AUTHORIZATION, answer: STANDING },
 })
 
 export const getAuthorization = contract({
@@ -57,7 +57,7 @@ export const getAuthorization = contract({
   path: AuthorizationPath,
   success: { status: 200, body: AuthorizationView },
   refusals: [],
-  example: { answer: { ...LETTER, ...STANDING } },
+  example: { answer: { ...AUTHORIZATION, ...STANDING } },
 })
 
 export const revokeAuthorization = contract({

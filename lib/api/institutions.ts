@@ -26,7 +26,7 @@ const ClientPath = z.strictObject({ institutionId: InstitutionId, clientId: OwnN
 const KeyPath = z.strictObject({ institutionId: InstitutionId, kid: OwnName })
 const RegistryPath = z.strictObject({ registryCode: RegistryRecord.shape.code })
 /** Whatever was put, with its version. */
-const Kept = z.looseObject({ version: z.int() })
+const Versioned = z.looseObject({ version: z.int() })
 const Versions = ['version.missing', 'version.differs'] as const
 
 const EXAMPLE_BANK = '91350000MA00YH0179'
@@ -37,7 +37,7 @@ export const admitInstitution = contract({
   tag: INSTITUTIONS,
   summary: { zh: '接纳机构', en: 'Admit an institution' },
   body: Admission,
-  success: { status: 201, body: Kept, location: true },
+  success: { status: 201, body: Versioned, location: true },
   refusals: ['institution.exists'],
   example: { body: { institutionId: EXAMPLE_BANK, kind: 'bank', name: '测试第一银行', creditCode: EXAMPLE_BANK } },
 })
@@ -67,7 +67,7 @@ export const changeInstitution = contract({
   description: VERSIONED,
   path: InstitutionPath,
   body: InstitutionChange,
-  success: { status: 200, body: Kept },
+  success: { status: 200, body: Versioned },
   refusals: Versions,
   example: { body: { status: 'suspended', reason: '信息安全检查' } },
 })
@@ -79,7 +79,7 @@ export const changeAgreement = contract({
   description: VERSIONED,
   path: InstitutionPath,
   body: AgreementChange,
-  success: { status: 200, body: Kept },
+  success: { status: 200, body: Versioned },
   refusals: [...Versions, 'agreement.none', 'agreement.ended'],
   example: { body: { act: 'suspend', reason: '信息安全检查' } },
 })
@@ -91,7 +91,7 @@ export const putBranch = contract({
   description: VERSIONED,
   path: InstitutionPath,
   body: Branch,
-  success: { status: 200, body: Kept },
+  success: { status: 200, body: Versioned },
   refusals: Versions,
   example: {
     body: { creditCode: EXAMPLE_BRANCH, name: '测试银行厦门分行', licenceNo: 'B0001B235020001', region: '350200' },
@@ -108,7 +108,7 @@ export const putOfficer = contract({
   ),
   path: InstitutionPath,
   body: OfficerRequest,
-  success: { status: 200, body: Kept },
+  success: { status: 200, body: Versioned },
   refusals: Versions,
   example: {
     body: {
@@ -133,7 +133,7 @@ export const registerClient = contract({
   ),
   path: InstitutionPath,
   body: ClientRequest,
-  success: { status: 200, body: Kept },
+  success: { status: 200, body: Versioned },
   refusals: Versions,
   example: { body: { clientId: `${EXAMPLE_BANK}.core`, audience: 'bank', scopes: ['cases.read', 'cases.write'] } },
 })
@@ -145,7 +145,7 @@ export const disableClient = contract({
   description: { zh: '其令牌在 60 秒内失效。', en: 'Its tokens end within 60 seconds.' },
   path: ClientPath,
   body: Disablement,
-  success: { status: 200, body: Kept },
+  success: { status: 200, body: Versioned },
   refusals: [],
   example: { body: { reason: '设备遗失' } },
 })
@@ -156,7 +156,7 @@ export const registerKey = contract({
   summary: { zh: '登记公钥', en: 'Register a public key' },
   path: InstitutionPath,
   body: KeyRequest,
-  success: { status: 201, body: Kept },
+  success: { status: 201, body: Versioned },
   refusals: ['key.exists'],
   example: {
     body: {
@@ -176,7 +176,7 @@ export const revokeKey = contract({
   description: { zh: '60 秒内生效，不可恢复。', en: 'Holds within 60 seconds, for good.' },
   path: KeyPath,
   body: Revocation,
-  success: { status: 200, body: Kept },
+  success: { status: 200, body: Versioned },
   refusals: [],
   example: { body: { reason: '密钥泄露' } },
 })
@@ -190,7 +190,7 @@ export const addRegistry = contract({
   tag: REGISTRIES,
   summary: { zh: '新增登记机构', en: 'Add a registry to the directory' },
   body: RegistryAddition,
-  success: { status: 201, body: Kept, location: true },
+  success: { status: 201, body: Versioned, location: true },
   refusals: ['registry.exists', 'registry.prefix-taken'],
   example: { body: EXAMPLE },
 })
@@ -202,7 +202,7 @@ export const changeRegistry = contract({
   description: versioned('自下一次调用起生效。', 'Takes effect with the next call.'),
   path: RegistryPath,
   body: RegistryChange,
-  success: { status: 200, body: Kept },
+  success: { status: 200, body: Versioned },
   refusals: [...Versions, 'registry.prefix-taken'],
   example: { body: { connection: { status: 'suspended', since: '2026-11-24' }, reason: '系统升级' } },
 })
@@ -217,7 +217,7 @@ export const setRollout = contract({
   ),
   path: RegistryPath,
   body: Rollout,
-  success: { status: 200, body: Kept },
+  success: { status: 200, body: Versioned },
   refusals: Versions,
   example: {
     body: {

@@ -7,7 +7,7 @@ import { PUBLIC_JWK } from './key-example.ts'
 
 const KEYS = 'keys'
 const KeyView = z.looseObject(PublicKey.shape)
-const Kept = z.looseObject({ kid: z.string(), version: z.int() })
+const StoredKey = z.looseObject({ kid: z.string(), version: z.int() })
 
 export const registerOwnKey = contract({
   operation: 'registerOwnKey',
@@ -18,7 +18,7 @@ export const registerOwnKey = contract({
     en: 'With `replaces` the key it follows ends after the overlap; both are valid until then.',
   },
   body: KeyRequest,
-  success: { status: 201, body: Kept },
+  success: { status: 201, body: StoredKey },
   refusals: ['key.exists'],
   example: {
     body: {
@@ -46,7 +46,7 @@ export const revokeOwnKey = contract({
   description: { zh: '60 秒内生效，不可恢复。', en: 'Holds within 60 seconds, for good.' },
   path: z.strictObject({ kid: OwnName }),
   body: Revocation,
-  success: { status: 200, body: Kept },
+  success: { status: 200, body: StoredKey },
   refusals: [],
   example: { body: { reason: '密钥泄露' } },
 })

@@ -42,11 +42,11 @@ export const problemTypeOf = (code: RefusalCode): string => `urn:dengtong:refusa
 const detailOf = (faults: readonly SpokenFault[], language: Language): string | undefined => {
   const first = faults[0]
   if (first === undefined) return undefined
-  const said = `${first.pointer}: ${first[language]}`
-  if (faults.length === 1) return said
+  const named = `${first.pointer}: ${first[language]}`
+  if (faults.length === 1) return named
   return language === 'zh'
-    ? `共 ${faults.length} 处问题，第一处 ${said}`
-    : `${faults.length} faults, the first at ${said}`
+    ? `共 ${faults.length} 处问题，第一处 ${named}`
+    : `${faults.length} faults, the first at ${named}`
 }
 
 export const problemOf = (refusal: Refusal, asked: Asked): ProblemAnswer => {

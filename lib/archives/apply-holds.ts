@@ -5,12 +5,12 @@
 
 import { eventsOf } from '../cases/read/read-cases.ts'
 import { AnyHead, documentsKey, type Head, headKey, isParent, type ParentHead } from '../cases/state/rows.ts'
-import { KeptDocuments } from '../documents/filing.ts'
+import { LockedDocuments } from '../documents/filing.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Objects, Ports, Row, Table } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { Listed } from '../tables/newest-first.ts'
-import { Held, HOLDS_DUE, heldKey } from './holds.ts'
+import { CaseHolds, caseHoldsKey, HOLDS_DUE } from './holds.ts'
 import { packageKeys } from './package.ts'
 
 type ApplyPorts = Pick<Ports, 'table' | 'clock' | 'log'> & { readonly objects: Objects }
@@ -27,12 +27,12 @@ const later = (now: Date, ms: number): string => new Date(now.getTime() + ms).to
 
 const keysOfOne = async (ports: Pick<Ports, 'table'>, head: Head | ParentHead): Promise<string[]> => {
   const { caseId, certificates = [] } = head
-  const [kept, events] = await Promise.all([
-    ports.table.get('cases', documentsKey(caseId), KeptDocuments),
+  const [filed, events] = await Promise.all([
+    ports.table.get('cases', documentsKey(caseId), LockedDocuments),
     eventsOf(ports, caseId),
   ])
   return [
-    ...(kept?.documents ?? []).map(({ archiveKey }) => archiveKey),
+    ...(filed?.documents ?? []).map(({ archiveKey }) => archiveKey),
     ...certificates.flatMap(({ archiveKey }) => archiveKey ?? []),
     // a package is made of the case as it was before it was told of
     ...events.flatMap(({ type, n }) => (type === 'case.archived' ? packageKeys(caseId, n - 1) : [])),
@@ -40,44 +40,44 @@ const keysOfOne = async (ports: Pick<Ports, 'table'>, head: Head | ParentHead): 
 }
 
 /** Where everything lies that is kept of a case and of its parts. */
-export const keptKeysOf = async (ports: { readonly table: Table }, caseId: string): Promise<string[]> => {
+export const storedKeysOf = async (ports: { readonly table: Table }, caseId: string): Promise<string[]> => {
   const head = await ports.table.get('cases', headKey(caseId), AnyHead)
   if (!head) throw new Error(`${caseId} is held and not there`)
   const keys = await keysOfOne(ports, head)
-  for (const part of isParent(head) ? head.parts : []) keys.push(...(await keptKeysOf(ports, part.caseId)))
+  for (const part of isParent(head) ? head.parts : []) keys.push(...(await storedKeysOf(ports, part.caseId)))
   return [...new Set(keys)]
 }
 
-const claim = async ({ table, clock }: ApplyPorts, held: Held): Promise<Held | undefined> => {
+const claim = async ({ table, clock }: ApplyPorts, caseHolds: CaseHolds): Promise<CaseHolds | undefined> => {
   const until = later(clock.now(), CLAIM_MS)
-  const claimed = { ...held, version: held.version + 1, due: until, dueOf: HOLDS_DUE, claimedUntil: until }
-  return (await keep(table, claimed)) ? claimed : undefined
+  const claimed = { ...caseHolds, version: caseHolds.version + 1, due: until, dueOf: HOLDS_DUE, claimedUntil: until }
+  return (await store(table, claimed)) ? claimed : undefined
 }
 
 /** The next version, if nobody made it meanwhile. */
-const keep = (table: Table, held: Held): Promise<boolean> =>
+const store = (table: Table, caseHolds: CaseHolds): Promise<boolean> =>
   table.write({
     table: 'cases',
-    put: { ...heldKey(held.caseId), ...held },
-    condition: { expression: '#version = :was', values: { was: held.version - 1 } },
+    put: { ...caseHoldsKey(caseHolds.caseId), ...caseHolds },
+    condition: { expression: '#version = :was', values: { was: caseHolds.version - 1 } },
   })
 
 const applyTo = async (ports: ApplyPorts, caseId: string): Promise<void> => {
   const { table, objects, clock } = ports
-  const found = await table.get('cases', heldKey(caseId), Held)
+  const found = await table.get('cases', caseHoldsKey(caseId), CaseHolds)
   if (found?.due === undefined || found.due > clock.now().toISOString()) return
   const claimed = await claim(ports, found)
   if (!claimed) return
-  const keys = await keptKeysOf(ports, caseId)
-  const held = claimed.inForce > 0
+  const keys = await storedKeysOf(ports, caseId)
+  const onHold = claimed.inForce > 0
   for (let start = 0; start < keys.length; start += OBJECTS_AT_ONCE)
-    await Promise.all(keys.slice(start, start + OBJECTS_AT_ONCE).map((key) => objects.hold(key, held)))
+    await Promise.all(keys.slice(start, start + OBJECTS_AT_ONCE).map((key) => objects.hold(key, onHold)))
   const now = clock.now()
-  const applied = { held, objects: keys.length, at: beijing(now) }
+  const applied = { held: onHold, objects: keys.length, at: beijing(now) }
   const { due: _due, dueOf: _dueOf, claimedUntil: _claimed, ...rest } = claimed
-  const again = held && { due: later(now, LOOKED_AGAIN_MS), dueOf: HOLDS_DUE }
+  const again = onHold && { due: later(now, LOOKED_AGAIN_MS), dueOf: HOLDS_DUE }
   // where a hold came or went meanwhile, the case is due again
-  await keep(table, { ...rest, ...again, applied, version: claimed.version + 1 })
+  await store(table, { ...rest, ...again, applied, version: claimed.version + 1 })
 }
 
 /** One case that fails keeps no other from being held; the run fails at its end, so that somebody is told. */

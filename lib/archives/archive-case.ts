@@ -8,7 +8,7 @@ import * as z from 'zod/mini'
 import { keyKey } from '../access/rows.ts'
 import { auditWrite } from '../audit/record.ts'
 import { eventsOf } from '../cases/read/read-cases.ts'
-import { committing, markedDue, PLATFORM_ACTOR, platformOwes, tell } from '../cases/state/advance.ts'
+import { committing, eventWithOutRows, markedDue, PLATFORM_ACTOR, platformOwes } from '../cases/state/advance.ts'
 import { FilingFields, type FilingRow } from '../cases/state/head.ts'
 import {
   AnyHead,
@@ -22,7 +22,7 @@ import {
   type ParentHead,
   reviewKey,
 } from '../cases/state/rows.ts'
-import { KeptDocuments } from '../documents/filing.ts'
+import { LockedDocuments } from '../documents/filing.ts'
 import { lockedUntil } from '../kernel/retention.ts'
 import { AnyRow, plain, whole } from '../kernel/stored.ts'
 import { beijing } from '../kernel/time.ts'
@@ -74,16 +74,16 @@ const filingsOf = async ({ table }: ArchivePorts, caseId: string): Promise<(Fili
 /** Undefined where the case went on while it was read. */
 const leftBy = async (ports: ArchivePorts, head: Head | ParentHead): Promise<Left | undefined> => {
   const { caseId } = head
-  const [events, filings, [findings, kept]] = await Promise.all([
+  const [events, filings, [findings, filed]] = await Promise.all([
     eventsOf(ports, caseId),
     filingsOf(ports, caseId),
     ports.table.batchGet([
       { table: 'cases', key: reviewKey(caseId), model: Plain },
-      { table: 'cases', key: documentsKey(caseId), model: KeptDocuments },
+      { table: 'cases', key: documentsKey(caseId), model: LockedDocuments },
     ]),
   ])
   if (events.length !== head.sequence) return undefined
-  const { documents = [] } = kept ?? {}
+  const { documents = [] } = filed ?? {}
   const keys = await keysOf(ports, { filings, events })
   return { head, filings, events, findings, documents, keys }
 }
@@ -93,7 +93,7 @@ const closing = (ports: ArchivePorts, before: Head | ParentHead, made: Package) 
   const now = ports.clock.now()
   const at = beijing(now)
   const data = { package: made.number, sha256: made.sha256, entries: made.entries }
-  const { event, outRows } = tell(before, {
+  const { event, outRows } = eventWithOutRows(before, {
     eventId: ports.ids.next('evt'),
     type: 'case.archived',
     tells: isParent(before) ? ['bank'] : ['registry', 'bank'],

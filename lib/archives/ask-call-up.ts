@@ -51,8 +51,8 @@ type Directory = { readonly registry: Published | undefined; readonly agreement:
 
 /** What the holder demands is data of the directory: the registry's capability, the bank's agreement. */
 const termsOf = (holder: Party, { registry, agreement }: Directory) => {
-  const said = holder.kind === 'registry' ? registry?.capability?.callUps : agreement?.callUps
-  return { needsApproval: said?.approval ?? false, workingDays: said?.workingDays ?? USUAL_WORKING_DAYS }
+  const terms = holder.kind === 'registry' ? registry?.capability?.callUps : agreement?.callUps
+  return { needsApproval: terms?.approval ?? false, workingDays: terms?.workingDays ?? USUAL_WORKING_DAYS }
 }
 
 const drawnUp = (

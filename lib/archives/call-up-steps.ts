@@ -9,8 +9,8 @@ import {
   type CallUp,
   type CallUpEvent,
   type CallUpStep,
+  callUpDueAt,
   callUpKey,
-  callUpWakesAt,
   nextCallUpState,
   type Party,
   sideRows,
@@ -48,11 +48,11 @@ export const notificationOfCallUp = (
 })
 
 /** Everybody but whoever acted. */
-const toldOf = ({ asker, holder }: CallUp, actor: string): Party[] =>
+const receiversOf = ({ asker, holder }: CallUp, actor: string): Party[] =>
   [asker, holder].filter(({ institutionId }) => institutionId !== actor)
 
-const outRows = (callUp: CallUp, event: CallUpEvent, { told, now }: { told: readonly Party[]; now: Date }) =>
-  told.map(({ kind, institutionId }) =>
+const outRows = (callUp: CallUp, event: CallUpEvent, { receivers, now }: { receivers: readonly Party[]; now: Date }) =>
+  receivers.map(({ kind, institutionId }) =>
     outRow({
       subjectId: callUp.callUpId,
       n: callUp.sequence,
@@ -68,11 +68,11 @@ const outRows = (callUp: CallUp, event: CallUpEvent, { told, now }: { told: read
 
 const stored = (callUp: CallUp, now: Date): Row => {
   const { due: _due, dueOf: _dueOf, ...rest } = callUp
-  const wake = callUpWakesAt(callUp, now)
+  const due = callUpDueAt(callUp, now)
   return {
     ...callUpKey(callUp.callUpId),
     ...rest,
-    ...(wake !== undefined && { due: wake, dueOf: dueOf(PLATFORM, callUp.callUpId) }),
+    ...(due !== undefined && { due: due, dueOf: dueOf(PLATFORM, callUp.callUpId) }),
   }
 }
 
@@ -88,7 +88,7 @@ export const written = (ids: Ids, moving: CallUp, { step, act }: { step: CallUpS
     actor,
     ...(evidence && { evidence }),
   }
-  const told = outRows(callUp, event, { told: toldOf(callUp, actor.institutionId), now })
+  const out = outRows(callUp, event, { receivers: receiversOf(callUp, actor.institutionId), now })
   const condition =
     callUp.sequence === 1
       ? { expression: 'attribute_not_exists(#pk)' }
@@ -98,9 +98,9 @@ export const written = (ids: Ids, moving: CallUp, { step, act }: { step: CallUpS
     writes: [
       { table: 'cases', put: stored(callUp, now), condition },
       { table: 'cases', put: { ...eventKey(callUp.callUpId, callUp.sequence), ...event } },
-      ...[...sideRows(callUp), ...told].map((put): Write => ({ table: 'cases', put })),
+      ...[...sideRows(callUp), ...out].map((put): Write => ({ table: 'cases', put })),
     ],
-    hints: told.map(({ receiver, subjectId }) => ({
+    hints: out.map(({ receiver, subjectId }) => ({
       receiver,
       subjectId,
       ...(correlation !== undefined && { correlation }),

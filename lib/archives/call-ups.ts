@@ -162,7 +162,7 @@ export const answerDue = ({ askedAt, workingDays, hours }: Pick<CallUp, 'askedAt
   whereKnown(() => dueAt({ unit: 'working-days', value: workingDays }, { startedAt: askedAt }, hours))
 
 /** When the platform has to look at it by itself; UTC, as the index wants it. */
-export const callUpWakesAt = (callUp: CallUp, now: Date): string | undefined => {
+export const callUpDueAt = (callUp: CallUp, now: Date): string | undefined => {
   if (nextCallUpState(callUp, 'warn') === 'call-up.wrong-step') return undefined
   const due = answerDue(callUp)
   return due ? new Date(due).toISOString() : `${firstUnknownDay(now)}T00:00:00.000Z`

@@ -30,13 +30,13 @@ export type PlacingHold = z.infer<typeof PlacingHold>
 export const LiftingHold = z.strictObject(ordered)
 export type LiftingHold = z.infer<typeof LiftingHold>
 
-const said = { by: z.string(), at: Instant }
+const actedBy = { by: z.string(), at: Instant }
 
 export const HoldView = z.strictObject({
   holdId: HoldId,
   ...PlacingHold.shape,
-  ...said,
-  lifted: z.optional(z.strictObject({ ...LiftingHold.shape, ...said })),
+  ...actedBy,
+  lifted: z.optional(z.strictObject({ ...LiftingHold.shape, ...actedBy })),
 })
 export type HoldView = z.infer<typeof HoldView>
 
@@ -66,18 +66,19 @@ const Fields = z.object({
   /** A worker has it until then, unless it finishes before. */
   claimedUntil: z.optional(z.string()),
 })
-export type Held = Stored<z.infer<typeof Fields>>
-export const Held: Model<Held> = whole(Fields)
+export type CaseHolds = Stored<z.infer<typeof Fields>>
+export const CaseHolds: Model<CaseHolds> = whole(Fields)
 
-export const heldKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'HELD' })
+export const caseHoldsKey = (caseId: string): Key => ({ pk: casePk(caseId), sk: 'HELD' })
+
 /** Few cases are held: one partition of the index has them all. */
 export const HOLDS_DUE = 'holds'
 
 /** The row when a hold came or went: the worker takes it up at once, or when the one that has it must have ended. */
-export const heldAfter = (
-  { caseId, before, inForce }: { caseId: string; before: Held | undefined; inForce: number },
+export const caseHoldsAfter = (
+  { caseId, before, inForce }: { caseId: string; before: CaseHolds | undefined; inForce: number },
   now: Date,
-): Held => {
+): CaseHolds => {
   const at = now.toISOString()
   const claimed = before?.claimedUntil
   return {
@@ -97,7 +98,7 @@ const HoldFields = z.object({
   ...HoldView.shape,
   area: z.string(),
   ...Evidenced,
-  lifted: z.optional(z.object({ ...LiftingHold.shape, ...said, ...Evidenced })),
+  lifted: z.optional(z.object({ ...LiftingHold.shape, ...actedBy, ...Evidenced })),
 })
 export type Hold = z.infer<typeof HoldFields>
 export const Hold = plain(whole(HoldFields))

@@ -40,7 +40,7 @@ export const listCallUps = async (
   // the index may lag behind an answer
   const open = heads.filter((callUp) => isOpen(callUp) && reaches(narrowing, callUp.reach))
   const next = page.next && (await sealCursor(ports, bound, page.next))
-  const said = answer(200, { items: open.map(viewOfCallUp), ...(next && { next }) })
-  await ports.table.write(granted(ports.ids, call, { shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  const response = answer(200, { items: open.map(viewOfCallUp), ...(next && { next }) })
+  await ports.table.write(granted(ports.ids, call, { shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }

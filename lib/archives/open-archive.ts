@@ -6,8 +6,8 @@ import type { Call } from '../kernel/call.ts'
 import type { Answers, Table } from '../platform/ports.ts'
 
 /** The other lender of a case has a say in it, but no archive of it. */
-export type Keeper = 'bank' | 'registry'
-export type Opened = { readonly head: Head | ParentHead; readonly as: Keeper }
+export type ArchiveHolder = 'bank' | 'registry'
+export type Opened = { readonly head: Head | ParentHead; readonly as: ArchiveHolder }
 type CaseCall = Call<unknown, { readonly caseId: string }>
 
 export const archiveAsks = ({ path: { caseId }, caller }: CaseCall) =>

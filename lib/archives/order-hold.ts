@@ -11,11 +11,11 @@ import { beijing } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 import {
-  Held,
+  CaseHolds,
+  caseHoldsAfter,
+  caseHoldsKey,
   HOLD_PREFIX,
   Hold,
-  heldAfter,
-  heldKey,
   holdKey,
   type LiftingHold,
   type PlacingHold,
@@ -37,7 +37,7 @@ const wholeOf = ({ caller }: Call<unknown, CasePath>, head: Head | ParentHead | 
 type Opened = {
   readonly whole: Whole
   readonly evidence: Signed['evidence']
-  readonly held: Held | undefined
+  readonly before: CaseHolds | undefined
   readonly hold: Hold | undefined
 }
 
@@ -47,9 +47,9 @@ type Ordered = { readonly more: 1 | -1; readonly hold: Hold }
 const orderedBy = (
   { ids }: HoldPorts,
   call: Call,
-  { whole: { caseId, area }, held: before, more, hold }: Opened & Ordered,
+  { whole: { caseId, area }, before, more, hold }: Opened & Ordered,
 ): Deed => {
-  const after = heldAfter({ caseId, before, inForce: (before?.inForce ?? 0) + more }, call.now)
+  const after = caseHoldsAfter({ caseId, before, inForce: (before?.inForce ?? 0) + more }, call.now)
   const condition = before
     ? { expression: '#version = :was', values: { was: before.version } }
     : { expression: 'attribute_not_exists(#pk)' }
@@ -57,7 +57,7 @@ const orderedBy = (
   return {
     answer: more > 0 ? answer(201, view, { location: `/v1/authority/cases/${caseId}/holds` }) : answer(200, view),
     writes: [
-      { table: 'cases', put: { ...heldKey(caseId), ...after }, condition },
+      { table: 'cases', put: { ...caseHoldsKey(caseId), ...after }, condition },
       { table: 'cases', put: { ...holdKey(caseId, hold.holdId), ...hold } },
       granted(ids, call, { caseId, area }),
     ],
@@ -75,11 +75,11 @@ const holdAct = (
     decide: async ({ rows, evidence }) => {
       const whole = wholeOf(call, rows[0])
       if (!whole) return refuse('resource.not-found')
-      const [held, hold] = await ports.table.batchGet([
-        { table: 'cases', key: heldKey(whole.caseId), model: Held },
+      const [before, hold] = await ports.table.batchGet([
+        { table: 'cases', key: caseHoldsKey(whole.caseId), model: CaseHolds },
         { table: 'cases', key: holdKey(whole.caseId, holdId), model: Hold },
       ])
-      const opened: Opened = { whole, evidence, held, hold }
+      const opened: Opened = { whole, evidence, before, hold }
       const ordered = order(opened)
       return ordered.ok ? ok(orderedBy(ports, call, { ...opened, ...ordered.value })) : ordered
     },
@@ -118,13 +118,13 @@ export const listHolds = async ({ table }: Pick<Ports, 'table'>, call: Call<unkn
   const whole = wholeOf(call, await table.get('cases', headKey(call.path.caseId), AnyHead))
   if (!whole) return refuse('resource.not-found')
   const { caseId } = whole
-  const held = await table.get('cases', heldKey(caseId), Held)
+  const caseHolds = await table.get('cases', caseHoldsKey(caseId), CaseHolds)
   const rows = await everyRow({ table }, { table: 'cases', pk: casePk(caseId), sk: { prefix: HOLD_PREFIX } }, Hold)
   return ok(
     answer(200, {
       caseId,
-      inForce: held?.inForce ?? 0,
-      ...(held?.applied && { applied: held.applied }),
+      inForce: caseHolds?.inForce ?? 0,
+      ...(caseHolds?.applied && { applied: caseHolds.applied }),
       items: rows.map(viewOfHold),
     }),
   )

@@ -8,7 +8,7 @@ import type { Head, ParentHead } from '../cases/state/rows.ts'
 import { isParent, padded } from '../cases/state/rows.ts'
 import type { Certificate } from '../certificates/model.ts'
 import { certificateFileName } from '../certificates/model.ts'
-import type { KeptDocument } from '../documents/filing.ts'
+import type { LockedDocument } from '../documents/filing.ts'
 import { Sha256 } from '../documents/model.ts'
 import { CONTENT_TYPES } from '../documents/types.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
@@ -68,7 +68,7 @@ export type Left = {
   readonly filings: readonly object[]
   readonly events: readonly object[]
   readonly findings: Row | undefined
-  readonly documents: readonly KeptDocument[]
+  readonly documents: readonly LockedDocument[]
   /** Public keys of those who signed, by thumbprint. */
   readonly keys: Readonly<Record<string, unknown>>
 }
@@ -89,7 +89,7 @@ export const packageKeys = (caseId: string, sequence: number) => {
   return [`${under}/record.json`, `${under}/manifest.json`] as const
 }
 
-const documentEntries = (documents: readonly KeptDocument[]): ManifestEntry[] => {
+const documentEntries = (documents: readonly LockedDocument[]): ManifestEntry[] => {
   const ids = [...new Set(documents.map(({ documentId }) => documentId))]
   return ids.flatMap((documentId) => {
     const copies = documents.filter((one) => one.documentId === documentId)

@@ -10,7 +10,7 @@ import type { Fault } from '../kernel/result.ts'
 import { line } from '../kernel/text.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import type { Key, Row } from '../platform/ports.ts'
-import type { Keeper } from './open-archive.ts'
+import type { ArchiveHolder } from './open-archive.ts'
 
 const Page = z.int().check(z.minimum(1), z.maximum(100_000))
 
@@ -82,7 +82,7 @@ const asAsked = ({ archiveNo, branch, retention, recordedAt }: Row): Row => ({
 })
 
 /** Rows of one case under `PLACES`, in their order. */
-export const placesFor = (rows: readonly Row[], as: Keeper): Row => {
+export const placesFor = (rows: readonly Row[], as: ArchiveHolder): Row => {
   const paper = latest(ofKind(rows, 'paper'))
   const electronic = latest(ofKind(rows, 'electronic'))
   return {

@@ -10,7 +10,7 @@ import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { AnyRow } from '../kernel/stored.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { archiveAsks, type Keeper, openedBy } from './open-archive.ts'
+import { type ArchiveHolder, archiveAsks, openedBy } from './open-archive.ts'
 import { type ElectronicPlace, nextPlace, type PaperPlace, PLACES, paperFaults, placeKey } from './places.ts'
 
 type PlacePorts = Pick<Ports, 'table' | 'ids'>
@@ -18,7 +18,7 @@ type CasePath = { readonly caseId: string }
 type Wanted = { readonly pk: string; readonly sk: string }
 
 type Recording = {
-  readonly as: Keeper
+  readonly as: ArchiveHolder
   readonly kind: 'paper' | 'electronic'
   /** What of the directory the record must agree with, and what is wrong with it. */
   readonly directory: readonly Wanted[]

@@ -4,21 +4,21 @@ import { beijing } from '../kernel/time.ts'
 import { hint } from '../outbox/hint.ts'
 import type { Ports } from '../platform/ports.ts'
 import { moved } from './call-up-steps.ts'
-import { answerDue, CallUp, callUpKey, callUpWakesAt, isOverdue } from './call-ups.ts'
+import { answerDue, CallUp, callUpDueAt, callUpKey, isOverdue } from './call-ups.ts'
 
-export const wakeCallUp = async (
+export const warnOfLateCallUp = async (
   ports: Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>,
   callUpId: string,
 ): Promise<void> => {
   const now = ports.clock.now()
   const callUp = await ports.table.get('cases', callUpKey(callUpId), CallUp)
   if (!callUp) throw new Error(`call-up ${callUpId} has no head`)
-  const wake = callUpWakesAt(callUp, now)
-  if (wake === undefined) return
+  const due = callUpDueAt(callUp, now)
+  if (due === undefined) return
   if (!isOverdue(callUp, now)) {
     // the working days were announced meanwhile, or are still awaited
-    if (wake === callUp.due) return
-    const set = { due: wake, ...(answerDue(callUp) && { dueAt: answerDue(callUp) }) }
+    if (due === callUp.due) return
+    const set = { due: due, ...(answerDue(callUp) && { dueAt: answerDue(callUp) }) }
     const condition = { expression: '#sequence = :sequence', values: { sequence: callUp.sequence } }
     await ports.table.write({ table: 'cases', update: callUpKey(callUpId), set, condition })
     return

@@ -34,7 +34,7 @@ export const finderRows = (record: string): Row[] => {
   if (!isWatched(act, outcome)) return found
   const institution = actor.actingFor ?? actor.institutionId
   const day = dayOf(at)
-  const kept = {
+  const watched = {
     act,
     outcome,
     at,
@@ -47,7 +47,11 @@ export const finderRows = (record: string): Row[] => {
     purpose,
     ...(act !== 'submitCase' && { units }),
   }
-  return [...found, activeRow(day, institution), { ...watchKey(day, institution, auditId), ...withoutHoles(kept) }]
+  return [
+    ...found,
+    activeRow(day, institution),
+    { ...reviewedKey(day, institution, auditId), ...withoutHoles(watched) },
+  ]
 }
 
 /** Queries, filings and whatever was refused: from these, signals are read. */
@@ -61,5 +65,8 @@ const withoutHoles = (row: Row): Row =>
 export const activePk = (day: string): string => `ACTIVE#${day}`
 const activeRow = (day: string, institution: string): Row => ({ pk: activePk(day), sk: institution })
 
-export const watchPk = (day: string, institution: string): string => `WATCH#${day}#${institution}`
-const watchKey = (day: string, institution: string, auditId: string) => ({ pk: watchPk(day, institution), sk: auditId })
+export const reviewedPk = (day: string, institution: string): string => `WATCH#${day}#${institution}`
+const reviewedKey = (day: string, institution: string, auditId: string) => ({
+  pk: reviewedPk(day, institution),
+  sk: auditId,
+})

@@ -5,7 +5,7 @@ import { firstIdAt, momentOfId } from '../kernel/ids.ts'
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Row, Table } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
-import { finderPk, watchPk } from './finders.ts'
+import { finderPk, reviewedPk } from './finders.ts'
 import { THRESHOLDS, type Watched } from './signals.ts'
 
 const DAY_MS = 86_400_000
@@ -37,7 +37,7 @@ export type Placed = {
 }
 
 export const watchedOn = async (table: Table, day: LocalDate, institution: string): Promise<Placed[]> =>
-  (await everyRow({ table }, { table: 'audit', pk: watchPk(day, institution) }, WatchRow)).map(
+  (await everyRow({ table }, { table: 'audit', pk: reviewedPk(day, institution) }, WatchRow)).map(
     ({ sk, act, outcome, at, officer, client, purpose, units, area, registries }) => ({
       watched: { auditId: sk, act, outcome, at, officer, client, purpose, units },
       area,

@@ -14,7 +14,7 @@ import { activePk } from './finders.ts'
 import { dayBefore, unfollowedAmong, watchedOn } from './follow-ups.ts'
 import { granted } from './record.ts'
 import { awaitsCase, queriesAmong, type Signal, signalsOf, THRESHOLDS, type Watched } from './signals.ts'
-import { homesOf, seenBy } from './watched.ts'
+import { homesOf, seenBy } from './visible-records.ts'
 
 const INSTITUTIONS_A_PAGE = 10
 
@@ -59,7 +59,7 @@ export const listSignals = async (
   const sees = seenBy(call.caller, await homesOf(table, page))
   const items: Signal[] = []
   for (const institution of page) items.push(...(await signalsOn(table, day, institution, sees)))
-  const said = answer(200, { items, ...(waiting.length > page.length && { next: page.at(-1) }) })
-  await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  const response = answer(200, { items, ...(waiting.length > page.length && { next: page.at(-1) }) })
+  await table.write(granted(ids, call, { shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }

@@ -8,20 +8,20 @@ import { pathOf } from './merkle.ts'
 import { AuditRow, auditKey, granted } from './record.ts'
 import { recordsOf } from './seal.ts'
 import { type Seal, SealedBatch, sealKey, sealText } from './seals.ts'
-import { watchedBy } from './watched.ts'
+import { visibleTo } from './visible-records.ts'
 
 type ProvePorts = Pick<Ports, 'table' | 'ids'>
 
-const shown = async ({ table, ids }: ProvePorts, call: Call, said: Answer): Promise<Result<Answer>> => {
-  await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+const shown = async ({ table, ids }: ProvePorts, call: Call, response: Answer): Promise<Result<Answer>> => {
+  await table.write(granted(ids, call, { shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }
 
 export const proveRecord = async (
   ports: ProvePorts,
   call: Call<unknown, { readonly auditId: string }>,
 ): Promise<Result<Answer>> => {
-  const [row] = await watchedBy(ports.table, call.caller, [
+  const [row] = await visibleTo(ports.table, call.caller, [
     await ports.table.get('audit', auditKey(call.path.auditId), AuditRow),
   ])
   if (!row) return refuse('resource.not-found')

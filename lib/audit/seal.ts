@@ -98,8 +98,8 @@ const mark = async ({ table, log }: SealPorts, { number, leaves }: SealedBatch):
   await table.putAll('audit', found(rows.filter((row) => row !== undefined)))
   const marked = rows.flatMap((row, leaf) => {
     if (!row) return []
-    const { unsealedOf: _, unsealedAt: __, ...kept } = row
-    return [{ ...kept, seal: number, leaf }]
+    const { unsealedOf: _, unsealedAt: __, ...sealed } = row
+    return [{ ...sealed, seal: number, leaf }]
   })
   await table.putAll('audit', marked)
 }

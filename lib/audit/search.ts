@@ -17,7 +17,7 @@ import { Listed } from '../tables/newest-first.ts'
 import { finderPk, officerName } from './finders.ts'
 import { AUDIT_SHARDS, type AuditRow, auditPk, granted } from './record.ts'
 import { recordsOf } from './seal.ts'
-import { watchedBy } from './watched.ts'
+import { visibleTo } from './visible-records.ts'
 
 const Text = z.string().check(z.minLength(1), z.maxLength(64))
 const paging = {
@@ -91,15 +91,15 @@ export const searchAudit = async (ports: SearchPorts, call: Call<AuditSearch>): 
     return refuse('request.invalid', { faults: [faultOf('/cursor', 'cursor.unknown')] })
   const { auditIds, more } = await find(ports, call.body, position && Place.parse(position).after)
   const rows = await recordsOf(ports.table, auditIds)
-  const watched = await watchedBy(ports.table, call.caller, rows)
+  const watched = await visibleTo(ports.table, call.caller, rows)
   const after = more && auditIds.at(-1)
-  const said = answer(200, {
+  const response = answer(200, {
     items: watched.map(viewOf),
     ...(after && { next: await sealCursor(ports, bound, { after }) }),
   })
   const subject = await subjectOf(ports, call.body)
-  await ports.table.write(granted(ports.ids, call, { ...subject, shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  await ports.table.write(granted(ports.ids, call, { ...subject, shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }
 
 /** Whom the authority looked for, so that this too can be found. */

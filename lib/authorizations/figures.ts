@@ -1,7 +1,7 @@
 /**
- * Figures of letters, kept as they happen: a counter row for each month, city and bank, written in the transaction that records, uses
- * or revokes the letter. Whether a letter runs out unused is counted ahead, in the month after its last day, and taken back by its
- * first use or by its revocation: when that month is over, the counter holds and nothing can change it.
+ * Figures of authorizations, kept as they happen: a counter row for each month, city and bank, written in the transaction that records,
+ * uses or revokes the authorization. Whether an authorization runs out unused is counted ahead, in the month after its last day, and taken
+ * back by its first use or by its revocation: when that month is over, the counter holds and nothing can change it.
  */
 
 import * as z from 'zod/mini'
@@ -10,19 +10,19 @@ import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import { tableOf } from '../names/keys.ts'
 import type { Key, Write } from '../platform/ports.ts'
-import type { StoredLetter } from './model.ts'
+import type { StoredAuthorization } from './model.ts'
 
 const COUNTS = ['recorded', 'revoked', 'uses', 'expiredUnused'] as const
-export type LetterFigures = Readonly<Record<(typeof COUNTS)[number], number>>
+export type AuthorizationFigures = Readonly<Record<(typeof COUNTS)[number], number>>
 
-export const LetterRow = z.object({
+export const AuthorizationFiguresRow = z.object({
   month: z.string(),
-  /** A city, or the whole province where a letter names no unit or those of several. */
+  /** A city, or the whole province where an authorization names no unit or those of several. */
   place: z.string(),
   bank: z.string(),
   ...tableOf(COUNTS, () => z.optional(z.int())),
 })
-export type LetterRow = Readonly<z.infer<typeof LetterRow>>
+export type AuthorizationFiguresRow = Readonly<z.infer<typeof AuthorizationFiguresRow>>
 
 const DAY_MS = 86_400_000
 
@@ -32,9 +32,9 @@ const SHARDS = 4
 /** The last character of an id is as good as any. */
 const shardOf = (authorizationId: string): number => authorizationId.charCodeAt(authorizationId.length - 1) % SHARDS
 
-export const letterFiguresPk = (year: string): string => `LETTERFIGURES#${year}`
+export const authorizationFiguresPk = (year: string): string => `LETTERFIGURES#${year}`
 
-const placeOf = ({ scope }: Pick<StoredLetter, 'scope'>): string => {
+const placeOf = ({ scope }: Pick<StoredAuthorization, 'scope'>): string => {
   const cities = new Set(scope.kind === 'units' ? scope.units.map((unit) => cityOf(unitPrefix(unit))) : [])
   const [only = PROVINCE_CODE, ...others] = cities
   return others.length > 0 ? PROVINCE_CODE : only
@@ -43,42 +43,42 @@ const placeOf = ({ scope }: Pick<StoredLetter, 'scope'>): string => {
 const monthAfter = (lastDay: LocalDate): string =>
   beijingDate(new Date(Date.parse(`${lastDay}T00:00:00+08:00`) + DAY_MS)).slice(0, 7)
 
-type Letter = Pick<StoredLetter, 'authorizationId' | 'scope' | 'uses' | 'validTo'>
+type CountedAuthorization = Pick<StoredAuthorization, 'authorizationId' | 'scope' | 'uses' | 'validTo'>
 type Counting = { readonly bank: string; readonly now: Date }
 
-/** `unused`: by how many more letters will run out unused. */
+/** `unused`: by how many more authorizations will run out unused. */
 const writesOf = (
-  letter: Letter,
+  authorization: CountedAuthorization,
   { bank, now }: Counting,
-  { unused, ...counts }: { readonly unused: number } & Partial<LetterFigures>,
+  { unused, ...counts }: { readonly unused: number } & Partial<AuthorizationFigures>,
 ): Write[] => {
-  const months = new Map<string, Partial<LetterFigures>>([[beijing(now).slice(0, 7), counts]])
-  const ends = monthAfter(letter.validTo)
+  const months = new Map<string, Partial<AuthorizationFigures>>([[beijing(now).slice(0, 7), counts]])
+  const ends = monthAfter(authorization.validTo)
   if (unused !== 0) months.set(ends, { ...months.get(ends), expiredUnused: unused })
-  const place = placeOf(letter)
+  const place = placeOf(authorization)
   return [...months].map(([month, add]) => ({
     table: 'directory',
     update: {
-      pk: letterFiguresPk(month.slice(0, 4)),
-      sk: `${month}#${place}#${bank}#${shardOf(letter.authorizationId)}`,
+      pk: authorizationFiguresPk(month.slice(0, 4)),
+      sk: `${month}#${place}#${bank}#${shardOf(authorization.authorizationId)}`,
     } satisfies Key,
     set: { month, place, bank },
     add,
   }))
 }
 
-export const countRecorded = (letter: Letter, counting: Counting): Write[] =>
-  writesOf(letter, counting, { recorded: 1, unused: 1 })
+export const countRecorded = (authorization: CountedAuthorization, counting: Counting): Write[] =>
+  writesOf(authorization, counting, { recorded: 1, unused: 1 })
 
-/** `letter` as it was read: whoever writes these holds that its first use is still to come. */
-export const countUse = (letter: Letter, counting: Counting): Write[] =>
-  writesOf(letter, counting, { uses: 1, unused: letter.uses === 0 ? -1 : 0 })
+/** `authorization` as it was read: whoever writes these holds that its first use is still to come. */
+export const countUse = (authorization: CountedAuthorization, counting: Counting): Write[] =>
+  writesOf(authorization, counting, { uses: 1, unused: authorization.uses === 0 ? -1 : 0 })
 
 /** One that had run out unused before it was revoked stays so. */
-export const countRevoked = (letter: Letter, counting: Counting): Write[] => {
-  const stands = letter.uses === 0 && beijingDate(counting.now) <= letter.validTo
-  return writesOf(letter, counting, { revoked: 1, unused: stands ? -1 : 0 })
+export const countRevoked = (authorization: CountedAuthorization, counting: Counting): Write[] => {
+  const stands = authorization.uses === 0 && beijingDate(counting.now) <= authorization.validTo
+  return writesOf(authorization, counting, { revoked: 1, unused: stands ? -1 : 0 })
 }
 
-export const summedLetters = (rows: readonly LetterRow[]): LetterFigures =>
+export const summedAuthorizations = (rows: readonly AuthorizationFiguresRow[]): AuthorizationFigures =>
   tableOf(COUNTS, (count) => rows.reduce((sum, row) => sum + (row[count] ?? 0), 0))

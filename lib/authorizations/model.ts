@@ -38,18 +38,18 @@ const Owner = z.discriminatedUnion('type', [
 ])
 export type Owner = z.infer<typeof Owner>
 
-export const LETTER_UNITS = 50
+export const AUTHORIZATION_UNITS = 50
 
 const Scope = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('units'),
-    units: z.array(UnitNumber).check(z.minLength(1), z.maxLength(LETTER_UNITS)),
+    units: z.array(UnitNumber).check(z.minLength(1), z.maxLength(AUTHORIZATION_UNITS)),
   }),
   /** Every unit of which an owner who signed is an owner in the book. */
   z.strictObject({ kind: z.literal('whole-name') }),
 ])
 
-const letter = {
+const authorizationFields = {
   owners: z.array(Owner).check(z.minLength(1), z.maxLength(20)),
   bank: z.strictObject({ name: line(200), creditCode: CreditCode, signedBy: SignedBy }),
   /** 委托事项 */
@@ -71,14 +71,14 @@ const letter = {
   maxUses: z.optional(z.int().check(z.minimum(1), z.maximum(10_000))),
 }
 
-export const AuthorizationLetter = z.strictObject(letter)
+export const AuthorizationLetter = z.strictObject(authorizationFields)
 export type AuthorizationLetter = z.infer<typeof AuthorizationLetter>
 
 export const LetterRevocation = z.strictObject({ reason: z.enum(['owner-asked', 'loan-ended', 'other']) })
 export type LetterRevocation = z.infer<typeof LetterRevocation>
 
 const recorded = {
-  ...letter,
+  ...authorizationFields,
   authorizationId: AuthorizationId,
   uses: z.int(),
   recordedAt: Instant,
@@ -86,52 +86,52 @@ const recorded = {
   revokedFor: z.optional(LetterRevocation.shape.reason),
 }
 
-/** A letter as it is stored: immutable but for its uses and its revocation. */
-export const StoredLetter = z.object(recorded)
-export type StoredLetter = z.infer<typeof StoredLetter>
+/** An authorization as it is stored: immutable but for its uses and its revocation. */
+export const StoredAuthorization = z.object(recorded)
+export type StoredAuthorization = z.infer<typeof StoredAuthorization>
 
-export const LETTER_STATES = ['in-force', 'not-yet-valid', 'expired', 'revoked', 'used-up'] as const
+export const AUTHORIZATION_STATES = ['in-force', 'not-yet-valid', 'expired', 'revoked', 'used-up'] as const
 
-export const AuthorizationView = z.strictObject({ ...recorded, status: z.enum(LETTER_STATES) })
+export const AuthorizationView = z.strictObject({ ...recorded, status: z.enum(AUTHORIZATION_STATES) })
 
 /** Without personal data, for it is kept with the Idempotency-Key. */
 export const AuthorizationStanding = z.strictObject({
   authorizationId: AuthorizationId,
-  status: z.enum(LETTER_STATES),
+  status: z.enum(AUTHORIZATION_STATES),
   uses: z.int(),
   recordedAt: Instant,
   revokedAt: z.optional(Instant),
 })
 
-const letterPk = (authorizationId: string): string => `AUTHORIZATION#${authorizationId}`
+const authorizationPk = (authorizationId: string): string => `AUTHORIZATION#${authorizationId}`
 
-/** The bank is part of the key: another bank's letter and one that never was are the same miss. */
-export const letterKey = (bank: string, authorizationId: string): Key => ({
-  pk: letterPk(authorizationId),
+/** The bank is part of the key: another bank's authorization and one that never was are the same miss. */
+export const authorizationKey = (bank: string, authorizationId: string): Key => ({
+  pk: authorizationPk(authorizationId),
   sk: `LETTER#${bank}`,
 })
 
 export const USE_PREFIX = 'USE#'
 /** Without their prefixes ids of queries and of monitors sort by time together. */
 export const useKey = (authorizationId: string, queryId: string): Key => ({
-  pk: letterPk(authorizationId),
+  pk: authorizationPk(authorizationId),
   sk: `${USE_PREFIX}${queryId.slice(queryId.indexOf('_') + 1)}`,
 })
 
-export const letterOf = (row: unknown): StoredLetter | undefined =>
-  row === undefined ? undefined : StoredLetter.parse(row)
+export const authorizationOf = (row: unknown): StoredAuthorization | undefined =>
+  row === undefined ? undefined : StoredAuthorization.parse(row)
 
 export const statusOf = (
-  { revokedAt, validFrom, validTo, maxUses, uses }: StoredLetter,
+  { revokedAt, validFrom, validTo, maxUses, uses }: StoredAuthorization,
   today: LocalDate,
-): (typeof LETTER_STATES)[number] => {
+): (typeof AUTHORIZATION_STATES)[number] => {
   if (revokedAt !== undefined) return 'revoked'
   if (today < validFrom) return 'not-yet-valid'
   if (today > validTo) return 'expired'
   return maxUses !== undefined && uses >= maxUses ? 'used-up' : 'in-force'
 }
 
-export const standingOf = (stored: StoredLetter, today: LocalDate): z.infer<typeof AuthorizationStanding> => ({
+export const standingOf = (stored: StoredAuthorization, today: LocalDate): z.infer<typeof AuthorizationStanding> => ({
   authorizationId: stored.authorizationId,
   status: statusOf(stored, today),
   uses: stored.uses,

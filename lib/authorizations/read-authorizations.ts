@@ -1,4 +1,4 @@
-/** Reading letters, and who looked by them. Each read starts at the row under the caller's own key. */
+/** Reading authorizations, and who looked by them. Each read starts at the row under the caller's own key. */
 import * as z from 'zod/mini'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { MonitorId, QueryId } from '../kernel/ids.ts'
@@ -6,9 +6,9 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate, Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import type { Ports } from '../platform/ports.ts'
-import { letterKey, Purpose, QueryKind, StoredLetter, statusOf, USE_PREFIX, useKey } from './model.ts'
+import { authorizationKey, Purpose, QueryKind, StoredAuthorization, statusOf, USE_PREFIX, useKey } from './model.ts'
 
-type LetterPath = { readonly authorizationId: string }
+type AuthorizationPath = { readonly authorizationId: string }
 
 /** One look: who, when, for what. */
 export const AuthorizationUse = z.object({
@@ -29,15 +29,15 @@ export type AuthorizationUse = z.infer<typeof AuthorizationUse>
 
 export const getAuthorization = async (
   { table }: Pick<Ports, 'table'>,
-  call: Call<unknown, LetterPath>,
+  call: Call<unknown, AuthorizationPath>,
 ): Promise<Result<Answer>> => {
-  const letter = await table.get(
+  const authorization = await table.get(
     'directory',
-    letterKey(call.caller.institutionId, call.path.authorizationId),
-    StoredLetter,
+    authorizationKey(call.caller.institutionId, call.path.authorizationId),
+    StoredAuthorization,
   )
-  if (!letter) return refuse('resource.not-found')
-  return ok(answer(200, { ...letter, status: statusOf(letter, beijingDate(call.now)) }))
+  if (!authorization) return refuse('resource.not-found')
+  return ok(answer(200, { ...authorization, status: statusOf(authorization, beijingDate(call.now)) }))
 }
 
 export type UsesQuery = { readonly after?: string | undefined; readonly limit?: number | undefined }
@@ -47,11 +47,13 @@ const PAGE = 50
 /** Oldest first; `next` is the last query of the page. */
 export const listAuthorizationUses = async (
   { table }: Pick<Ports, 'table'>,
-  call: Call<unknown, LetterPath, UsesQuery>,
+  call: Call<unknown, AuthorizationPath, UsesQuery>,
 ): Promise<Result<Answer>> => {
   const { authorizationId } = call.path
   const { after, limit = PAGE } = call.query
-  if (!(await table.get('directory', letterKey(call.caller.institutionId, authorizationId), StoredLetter)))
+  if (
+    !(await table.get('directory', authorizationKey(call.caller.institutionId, authorizationId), StoredAuthorization))
+  )
     return refuse('resource.not-found')
   const { pk } = useKey(authorizationId, '')
   const start = after === undefined ? {} : { after: useKey(authorizationId, after) }

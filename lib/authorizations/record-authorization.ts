@@ -12,7 +12,7 @@ import { lockedUntil } from '../kernel/retention.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import { countRecorded } from './figures.ts'
-import { type AuthorizationLetter, letterKey, type StoredLetter, standingOf } from './model.ts'
+import { type AuthorizationLetter, authorizationKey, type StoredAuthorization, standingOf } from './model.ts'
 
 const repeats = (values: readonly string[], at: (i: number) => (string | number)[]): Fault[] =>
   values.flatMap((value, i) => {
@@ -20,16 +20,19 @@ const repeats = (values: readonly string[], at: (i: number) => (string | number)
     return first === i ? [] : [faultOf(at(i), 'list.repeats', { first: first + 1 })]
   })
 
-const faultsOfLetter = (letter: AuthorizationLetter, { bank, today }: { bank: string; today: LocalDate }): Fault[] => [
-  ...(letter.bank.creditCode === bank ? [] : [faultOf(['bank', 'creditCode'], 'authorization.bank-differs')]),
-  ...(letter.signedOn > today ? [faultOf(['signedOn'], 'date.in-future')] : []),
-  ...(letter.validTo < letter.validFrom ? [faultOf(['validTo'], 'period.not-forward')] : []),
-  ...(letter.validTo < today ? [faultOf(['validTo'], 'date.past')] : []),
+const faultsOfAuthorization = (
+  authorization: AuthorizationLetter,
+  { bank, today }: { bank: string; today: LocalDate },
+): Fault[] => [
+  ...(authorization.bank.creditCode === bank ? [] : [faultOf(['bank', 'creditCode'], 'authorization.bank-differs')]),
+  ...(authorization.signedOn > today ? [faultOf(['signedOn'], 'date.in-future')] : []),
+  ...(authorization.validTo < authorization.validFrom ? [faultOf(['validTo'], 'period.not-forward')] : []),
+  ...(authorization.validTo < today ? [faultOf(['validTo'], 'date.past')] : []),
   ...repeats(
-    letter.owners.map(({ idNumber }) => idNumber),
+    authorization.owners.map(({ idNumber }) => idNumber),
     (i) => ['owners', i, 'idNumber'],
   ),
-  ...(letter.scope.kind === 'units' ? repeats(letter.scope.units, (i) => ['scope', 'units', i]) : []),
+  ...(authorization.scope.kind === 'units' ? repeats(authorization.scope.units, (i) => ['scope', 'units', i]) : []),
 ]
 
 /** The paper is judged as a filed document is, and must be the one whose digest the letter states. */
@@ -55,23 +58,25 @@ const recorded = async (
   { paper, evidence, pepper }: Pick<Signed, 'evidence' | 'pepper'> & { readonly paper: Document },
 ): Promise<Deed> => {
   const { institutionId: bank } = call.caller
-  const letter = call.body
+  const authorization = call.body
   const authorizationId = ids.next('aut')
   const archiveKey = `authorizations/${paper.documentId}`
   await objects.keep(paper.key, archiveKey, lockedUntil('authorization-letter', call.now))
-  const stored: StoredLetter = { ...letter, authorizationId, uses: 0, recordedAt: beijing(call.now) }
+  const stored: StoredAuthorization = { ...authorization, authorizationId, uses: 0, recordedAt: beijing(call.now) }
   const signature = { ...signedText(evidence, call), ...actorOf(call.caller) }
   const location = `/v1/authorizations/${authorizationId}`
   return {
     answer: answer(201, standingOf(stored, beijingDate(call.now)), { location }),
     writes: [
-      { table: 'directory', put: { ...letterKey(bank, authorizationId), ...stored, evidence: signature } },
+      { table: 'directory', put: { ...authorizationKey(bank, authorizationId), ...stored, evidence: signature } },
       used(paper, authorizationId, archiveKey),
       ...countRecorded(stored, { bank, now: call.now }),
       granted(ids, call, {
         authorizationId,
-        ...(letter.scope.kind === 'units' && { units: letter.scope.units.map((unit) => pepper('unit', unit)) }),
-        owners: letter.owners.map(({ idNumber }) => pepper('owner', idNumber)),
+        ...(authorization.scope.kind === 'units' && {
+          units: authorization.scope.units.map((unit) => pepper('unit', unit)),
+        }),
+        owners: authorization.owners.map(({ idNumber }) => pepper('owner', idNumber)),
       }),
     ],
     lost: () =>
@@ -89,7 +94,7 @@ export const recordAuthorization = (ports: RecordPorts, call: Call<Authorization
       const today = beijingDate(call.now)
       if (!agreementInForceOn(agreement, today)) return refuse('agreement.not-in-force')
       const { paper, faults } = judgePaper(call.body, row, call.now)
-      const all = [...faultsOfLetter(call.body, { bank, today }), ...faults]
+      const all = [...faultsOfAuthorization(call.body, { bank, today }), ...faults]
       if (all.length > 0 || !paper) return refuse('request.invalid', { faults: all })
       return ok(await recorded(ports, call, { ...signed, paper }))
     },

@@ -6,10 +6,10 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Condition, Ports } from '../platform/ports.ts'
 import { countRevoked } from './figures.ts'
-import { type LetterRevocation, letterKey, letterOf, StoredLetter, standingOf } from './model.ts'
+import { authorizationKey, authorizationOf, type LetterRevocation, StoredAuthorization, standingOf } from './model.ts'
 
-/** A letter is counted as unused until its first use: that must not come in between. */
-const stillStands = ({ uses }: StoredLetter): Condition => {
+/** An authorization is counted as unused until its first use: that must not come in between. */
+const stillStands = ({ uses }: StoredAuthorization): Condition => {
   const stands = 'attribute_not_exists(#revokedAt)'
   return uses === 0 ? { expression: `${stands} AND #uses = :unused`, values: { unused: 0 } } : { expression: stands }
 }
@@ -20,14 +20,14 @@ export const revokeAuthorization = (
   call: Call<LetterRevocation, { readonly authorizationId: string }>,
 ): Promise<Result<Answer>> => {
   const { institutionId: bank } = call.caller
-  const key = letterKey(bank, call.path.authorizationId)
+  const key = authorizationKey(bank, call.path.authorizationId)
   return signedAct(ports, call, {
-    load: [{ table: 'directory', key, model: StoredLetter }],
+    load: [{ table: 'directory', key, model: StoredAuthorization }],
     decide: ({ rows: [row], evidence }) => {
-      const letter = letterOf(row)
-      if (!letter) return refuse('resource.not-found')
+      const authorization = authorizationOf(row)
+      if (!authorization) return refuse('resource.not-found')
       const today = beijingDate(call.now)
-      if (letter.revokedAt !== undefined) return ok({ answer: answer(200, standingOf(letter, today)) })
+      if (authorization.revokedAt !== undefined) return ok({ answer: answer(200, standingOf(authorization, today)) })
       const revokedAt = beijing(call.now)
       const set = {
         revokedAt,
@@ -35,11 +35,11 @@ export const revokeAuthorization = (
         revocation: { ...signedText(evidence, call), ...actorOf(call.caller) },
       }
       return ok({
-        answer: answer(200, standingOf({ ...letter, revokedAt }, today)),
+        answer: answer(200, standingOf({ ...authorization, revokedAt }, today)),
         writes: [
-          { table: 'directory', update: key, set, condition: stillStands(letter) },
-          ...countRevoked(letter, { bank, now: call.now }),
-          granted(ports.ids, call, { authorizationId: letter.authorizationId }),
+          { table: 'directory', update: key, set, condition: stillStands(authorization) },
+          ...countRevoked(authorization, { bank, now: call.now }),
+          granted(ports.ids, call, { authorizationId: authorization.authorizationId }),
         ],
       })
     },

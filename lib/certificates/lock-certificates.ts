@@ -1,13 +1,13 @@
-/** Locks the files of issued certificates away; then the bank may hear of them. Doing it twice is harmless. */
+/** Locks the files of issued certificates, before the bank is notified of them. Idempotent. */
 import type { Objects } from '../platform/ports.ts'
 import { type Certificate, certificateArchiveKey } from './model.ts'
 
-export type Keeping = { readonly caseId: string; readonly until: Date }
+export type CertificateLock = { readonly caseId: string; readonly until: Date }
 
-export const keepCertificates = (
+export const lockCertificates = (
   objects: Objects,
   certificates: readonly Certificate[],
-  { caseId, until }: Keeping,
+  { caseId, until }: CertificateLock,
 ): Promise<Certificate[]> =>
   Promise.all(
     certificates.map(async (certificate): Promise<Certificate> => {

@@ -5,7 +5,7 @@ import type { Ports, Row } from '../platform/ports.ts'
 import { readSubjectId, underBothNames } from '../subjects/earlier-name.ts'
 import { SUBJECT_KINDS, subjectKindOf } from '../subjects/subjects.ts'
 
-export const ATTEMPTS_KEPT_DAYS = 31
+export const ATTEMPT_RETENTION_DAYS = 31
 
 export const Attempt = z.object({
   deliveryId: z.string(),
@@ -66,7 +66,7 @@ export const recordAttempt = async (
     ...attempt,
     ...underBothNames(attempt.subjectId),
     at: beijing(now),
-    expiresAt: Math.floor(now.getTime() / 1000) + ATTEMPTS_KEPT_DAYS * 86_400,
+    expiresAt: Math.floor(now.getTime() / 1000) + ATTEMPT_RETENTION_DAYS * 86_400,
   }
   await table.write({ table: 'deliveries', put })
 }

@@ -14,7 +14,7 @@ const PLATFORM = 'platform'
 const availabilityPk = (year: string): string => `AVAILABILITY#${year}`
 
 /** Swept twice within a minute, the minute counts once. */
-export const keepMinute = async (
+export const recordMinute = async (
   { table, clock }: Pick<Ports, 'table' | 'clock'>,
   swept: readonly Down[],
 ): Promise<void> => {

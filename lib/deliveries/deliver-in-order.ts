@@ -5,7 +5,7 @@
  */
 import { beijing } from '../kernel/time.ts'
 import { noteOutcome } from '../outbox/circuit.ts'
-import { heldOf, isHeld, outPrefix, partyOf, type Receiver, Waiting } from '../outbox/rows.ts'
+import { isParked, outPrefix, parkedPartition, partyOf, type Receiver, Waiting } from '../outbox/rows.ts'
 import type { Key, Ports } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { type AttemptMade, recordAttempt } from './attempts.ts'
@@ -67,9 +67,9 @@ const unchanged = ({ due, attempts }: Waiting) => ({
 /** Both are UTC with milliseconds: the later one counts. */
 const freeFrom = ({ due, takenUntil = '' }: Waiting): string => (takenUntil > due ? takenUntil : due)
 
-/** A row never tried is nobody's, whatever its due time says: `postpone` may have moved it. */
+/** An untried row is free even before its due time, because `postpone` may have delayed it. */
 const isFree = (row: Waiting, now: Date): boolean =>
-  !isHeld(row) && (row.attempts === 0 || freeFrom(row) <= now.toISOString())
+  !isParked(row) && (row.attempts === 0 || freeFrom(row) <= now.toISOString())
 
 /** The row as taken by us, or undefined if it is not due or another worker has it. */
 const takeOf = async ({ table, clock }: WorkPorts, row: Waiting): Promise<Waiting | undefined> => {
@@ -91,7 +91,7 @@ const postpone = async ({ table, clock }: WorkPorts, lane: Lane): Promise<void> 
   const now = clock.now()
   const [first, ...rest] = await waitingOf({ table }, lane)
   if (!first || isFree(first, now)) return
-  const due = isHeld(first) ? new Date(now.getTime() + BEHIND_HELD_SECONDS * 1000).toISOString() : freeFrom(first)
+  const due = isParked(first) ? new Date(now.getTime() + BEHIND_HELD_SECONDS * 1000).toISOString() : freeFrom(first)
   const overdue = new Date(now.getTime() - SETTLED_SECONDS * 1000).toISOString()
   const found = rest.filter((row) => row.due < overdue && row.due < due)
   await Promise.all(
@@ -125,12 +125,12 @@ const settle = async (
   await table.write({
     ...at,
     update: keyOf(row),
-    set: { due, reached, ...(!again && { dueOf: heldOf(row.receiver) }) },
+    set: { due, reached, ...(!again && { dueOf: parkedPartition(row.receiver) }) },
     remove: ['takenUntil'],
   })
 }
 
-/** Kept before the row is settled: what a crash between the two makes happen twice is at least told twice. */
+/** Recorded before the row is settled: after a crash in between, the attempt is repeated and recorded again. */
 const evidenceOf = (deliveryId: string, row: Waiting, { outcome, again }: Settlement): AttemptMade => {
   const { eventId, type, subjectId, attempts, correlation } = row
   const { delivered, status, elapsedMs } = outcome

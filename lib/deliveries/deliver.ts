@@ -57,8 +57,8 @@ export const deliver = async (
       deliveryIdOf,
       whenExhausted: 'hold',
       attempt: async (row) => {
-        const [transport, told] = await Promise.all([transportOf(ports, registry), registryDelivery(ports, row)])
-        const delivery = { id: deliveryIdOf(row), body: canonicalJson(told), row }
+        const [transport, body] = await Promise.all([transportOf(ports, registry), registryDelivery(ports, row)])
+        const delivery = { id: deliveryIdOf(row), body: canonicalJson(body), row }
         if (SHOWS.includes(row.type)) await recordShowing(ports, registry, delivery)
         return transport(ports, registry, delivery)
       },

@@ -147,14 +147,14 @@ export const testEndpoint = async (
   const body = JSON.stringify({ id, type: 'endpoint.test', occurredAt: beijing(call.now) })
   const policy = await addressPolicyOf(ports, institutionId)
   await ports.table.write(granted(ports.ids, call, { shownSha256: sha256Hex(body) }))
-  const said = await postSigned(ports, endpoint, { id, body, policy })
-  const elapsedMs = Math.round(said.elapsedMs)
+  const sent = await postSigned(ports, endpoint, { id, body, policy })
+  const elapsedMs = Math.round(sent.elapsedMs)
   return ok(
     answer(
       200,
-      said.kind === 'answered'
-        ? { delivered: said.status >= 200 && said.status < 300, status: said.status, elapsedMs }
-        : { delivered: false, reason: said.reason, elapsedMs },
+      sent.kind === 'answered'
+        ? { delivered: sent.status >= 200 && sent.status < 300, status: sent.status, elapsedMs }
+        : { delivered: false, reason: sent.reason, elapsedMs },
     ),
   )
 }

@@ -72,8 +72,8 @@ export const postToEndpoints = async (
   const done = answers.filter(({ answer }) => succeeded(answer))
   const failures = answers.filter(({ answer }) => !succeeded(answer))
   // Who is gone need not hear of it, if somebody else has.
-  const heard = done.length > 0 || active.some(({ endpointId }) => reached.includes(endpointId))
-  const failed = failures.find(({ answer }) => !isGone(answer)) ?? (heard ? undefined : failures[0])
+  const isReached = done.length > 0 || active.some(({ endpointId }) => reached.includes(endpointId))
+  const failed = failures.find(({ answer }) => !isGone(answer)) ?? (isReached ? undefined : failures[0])
   if (!failed) return { delivered: true, elapsedMs, ...statusOf(done[0]?.answer) }
   return {
     delivered: false,

@@ -1,7 +1,7 @@
-/** What a registry receives of a query: what is asked, by whom, and whose letter lets them ask. */
+/** What a registry receives of a query: what is asked, by whom, and whose authorization lets them ask. */
 import * as z from 'zod/mini'
 import { detachedJws, Evidence } from '../access/signature.ts'
-import { letterKey, StoredLetter } from '../authorizations/model.ts'
+import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
 import type { Waiting } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { queryEventKey, queryKey, StoredQuery } from '../queries/model.ts'
@@ -13,10 +13,10 @@ const QueryEvent = z.object({ eventId: z.string(), type: z.string(), occurredAt:
 /** Of what the bank signed, the signature. */
 const Signed = z.pick(Evidence, { protected: true, signature: true })
 
-/** An interested party asks without a letter, by a paper of its own. */
-const groundOf = (letter: StoredLetter | undefined): Row => {
-  if (!letter) return {}
-  const { authorizationId, owners, validFrom, validTo, signedOn, document } = letter
+/** An interested party asks without an authorization, by a paper of its own. */
+const groundOf = (authorization: StoredAuthorization | undefined): Row => {
+  if (!authorization) return {}
+  const { authorizationId, owners, validFrom, validTo, signedOn, document } = authorization
   return { authorization: { authorizationId, owners, validFrom, validTo, signedOn, sha256: document.sha256 } }
 }
 
@@ -31,11 +31,11 @@ export const queryDelivery = async (
   if (!query || !event) throw new Error(`query ${subjectId} lacks its event`)
   const { queryId, bank, officer, kind, purpose, unitNumber, authorizationId } = query
   const { certificateNumber, acceptanceNumber, materials, interest, document } = query
-  const letter =
+  const authorization =
     authorizationId === undefined
       ? undefined
-      : await table.get('directory', letterKey(bank, authorizationId), StoredLetter)
-  if (authorizationId !== undefined && !letter) throw new Error(`query ${subjectId} lacks its letter`)
+      : await table.get('directory', authorizationKey(bank, authorizationId), StoredAuthorization)
+  if (authorizationId !== undefined && !authorization) throw new Error(`query ${subjectId} lacks its letter`)
   return {
     id: registryDeliveryId(queryId, n),
     eventId: event.eventId,
@@ -54,7 +54,7 @@ export const queryDelivery = async (
       ...(materials !== undefined && { materials }),
       ...(interest !== undefined && { interest, document }),
     },
-    ...groundOf(letter),
+    ...groundOf(authorization),
     documentLink: `${baseUrl}/v1/registry/queries/${queryId}/document/download-link`,
     querySignature: detachedJws(Signed.parse(query.evidence)),
   }

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini'
 import { type Deed, keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
-import { tellsOf } from '../cases/state/lifecycle.ts'
+import { receiversOf } from '../cases/state/lifecycle.ts'
 import { isParentEvent } from '../cases/state/loan.ts'
 import { eventKey, partyKey } from '../cases/state/rows.ts'
 import { COMMON_MATERIAL_NOTICE } from '../documents/common/notice.ts'
@@ -12,7 +12,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { isMatterEvent } from '../matters/lifecycle.ts'
-import { heldOf, isHeld, outRow, type Receiver, receiverOf, Waiting } from '../outbox/rows.ts'
+import { isParked, outRow, parkedPartition, type Receiver, receiverOf, Waiting } from '../outbox/rows.ts'
 import type { Key, Ports, Row } from '../platform/ports.ts'
 import { QUERY_ANSWERED, QUERY_ASKED, queryEventKey, queryKey, RESULT_OVERDUE } from '../queries/model.ts'
 import { MONITOR_NOTICE } from '../queries/monitor.ts'
@@ -44,19 +44,22 @@ const attemptsOn = async (
 ): Promise<Page> => {
   const pk = attemptsPk(institutionId, day)
   const { rows, next } = await table.query({ table: 'deliveries', pk, descending: true, ...range }, ExpiringRow)
-  const kept = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000)
-  return { items: kept.map(readAttempt), ...(next && { next }) }
+  const unexpired = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000)
+  return { items: unexpired.map(readAttempt), ...(next && { next }) }
 }
 
 /** Held deliveries as their last attempts, longest held first. One asked for again between the two reads is left out. */
 const heldBy = async ({ table }: Pick<Ports, 'table'>, receiver: Receiver, range: Range): Promise<Page> => {
-  const { rows, next } = await table.query({ table: 'cases', index: 'due', pk: heldOf(receiver), ...range }, Listed)
+  const { rows, next } = await table.query(
+    { table: 'cases', index: 'due', pk: parkedPartition(receiver), ...range },
+    Listed,
+  )
   const found =
     rows.length > 0
       ? await table.batchGet(rows.map(({ pk, sk }) => ({ table: 'cases', key: { pk, sk }, model: Waiting }) as const))
       : []
-  const held = found.flatMap((row) => row ?? []).filter(isHeld)
-  const items = held.map(({ subjectId, n, eventId, type, attempts, due }) =>
+  const parked = found.flatMap((row) => row ?? []).filter(isParked)
+  const items = parked.map(({ subjectId, n, eventId, type, attempts, due }) =>
     viewOfAttempt({
       deliveryId: registryDeliveryId(subjectId, n),
       eventId,
@@ -97,13 +100,13 @@ const PublishedRow = z.object({
 })
 
 /** Of any subject: what is told, and to whom it may be told again. */
-const ToldRow = z.object({
+const NotifiedRow = z.object({
   eventId: z.optional(z.string()),
   type: z.optional(z.string()),
   role: z.optional(z.string()),
   registries: z.optional(z.array(z.string())),
 })
-type ToldRow = z.infer<typeof ToldRow>
+type NotifiedRow = z.infer<typeof NotifiedRow>
 
 type Again = { readonly subjectId: string; readonly n: number; readonly notification?: Row }
 
@@ -119,15 +122,16 @@ const findOf = async (
   return row && { subjectId: readSubjectId(row), n: row.n, notification: row.notification }
 }
 
-const TOLD_OF_QUERIES: Readonly<Record<string, readonly string[]>> = {
+const RECEIVERS_OF_NOTICES: Readonly<Record<string, readonly string[]>> = {
   [QUERY_ASKED]: ['registry'],
   [QUERY_ANSWERED]: ['bank'],
   [RESULT_OVERDUE]: ['bank'],
   [MONITOR_NOTICE]: ['bank'],
   [COMMON_MATERIAL_NOTICE]: ['bank'],
 }
-const receiversOf = (type: string): readonly string[] =>
-  TOLD_OF_QUERIES[type] ?? (isMatterEvent(type) ? ['bank', 'registry'] : isParentEvent(type) ? ['bank'] : tellsOf(type))
+const receiverRoles = (type: string): readonly string[] =>
+  RECEIVERS_OF_NOTICES[type] ??
+  (isMatterEvent(type) ? ['bank', 'registry'] : isParentEvent(type) ? ['bank'] : receiversOf(type))
 
 /** A query's question is its first event however many registries it went to; what the bank is told has its own. */
 const rowsOf = ({ subjectId, n }: Again, { institutionId, audience }: Call['caller']): readonly Key[] =>
@@ -136,8 +140,11 @@ const rowsOf = ({ subjectId, n }: Again, { institutionId, audience }: Call['call
     : [partyKey(subjectId, institutionId), eventKey(subjectId, n)]
 
 /** Of a query by name the registries asked are parties without a row. */
-const roleOf = (party: ToldRow | undefined, head: ToldRow | undefined, institutionId: string): string | undefined =>
-  party?.role ?? (head?.registries?.includes(institutionId) ? 'registry' : undefined)
+const roleOf = (
+  party: NotifiedRow | undefined,
+  head: NotifiedRow | undefined,
+  institutionId: string,
+): string | undefined => party?.role ?? (head?.registries?.includes(institutionId) ? 'registry' : undefined)
 
 type ReplayPorts = Pick<Ports, 'table' | 'queue' | 'ids'>
 type ReplayCall = Call<unknown, { readonly deliveryId: string }>
@@ -148,12 +155,12 @@ const dueAgain = async (ports: ReplayPorts, call: ReplayCall): Promise<Result<De
   if (!again) return refuse('resource.not-found')
   const { subjectId, n } = again
   const [party, event, head] = await ports.table.batchGet(
-    rowsOf(again, call.caller).map((key) => ({ table: 'cases', key, model: ToldRow }) as const),
+    rowsOf(again, call.caller).map((key) => ({ table: 'cases', key, model: NotifiedRow }) as const),
   )
   const role = roleOf(party, head, institutionId)
   // what stands in a counterparty's feed was told to it
-  const wasTold = role === 'counterparty' || (event?.type && role && receiversOf(event.type).includes(role))
-  if (!role || !event?.eventId || !event.type || !wasTold) return refuse('resource.not-found')
+  const wasNotified = role === 'counterparty' || (event?.type && role && receiverRoles(event.type).includes(role))
+  if (!role || !event?.eventId || !event.type || !wasNotified) return refuse('resource.not-found')
   const receiver = receiverOf(audience === 'bank' ? 'push' : 'registry', institutionId)
   const { pk, sk, ...set } = outRow({
     subjectId,

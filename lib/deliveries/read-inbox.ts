@@ -23,10 +23,10 @@ export const listInbox = async (
     { table: 'deliveries', pk: inboxPk(call.caller.institutionId), limit },
     InboxRow,
   )
-  const said = answer(200, { items: rows.map(({ body }) => JSON.parse(body)), more: next !== undefined })
+  const response = answer(200, { items: rows.map(({ body }) => JSON.parse(body)), more: next !== undefined })
   // Deliveries carry filings; an empty inbox shows nothing.
-  if (rows.length > 0) await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  if (rows.length > 0) await table.write(granted(ids, call, { shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }
 
 /** Acknowledging what is not, or no longer, in the caller's inbox is the same miss. */

@@ -5,7 +5,7 @@ import { notificationOfCallUp } from '../archives/call-up-steps.ts'
 import { CallUp, CallUpEvent, callUpKey } from '../archives/call-ups.ts'
 import { EventRow, FilingRow, Head } from '../cases/state/head.ts'
 import { documentsKey, eventKey, filingKey, headKey } from '../cases/state/rows.ts'
-import { type KeptDocument, KeptDocuments } from '../documents/filing.ts'
+import { type LockedDocument, LockedDocuments } from '../documents/filing.ts'
 import { MatterEvent, MatterHead, matterKey, notificationOfMatter } from '../matters/model.ts'
 import type { Waiting } from '../outbox/rows.ts'
 import type { Row } from '../platform/ports.ts'
@@ -27,7 +27,7 @@ const linkOf = (baseUrl: string, caseId: string, documentId: string): string =>
 const filed = (
   baseUrl: string,
   caseId: string,
-  { filing, documents }: { filing: FilingRow; documents: readonly KeptDocument[] },
+  { filing, documents }: { filing: FilingRow; documents: readonly LockedDocument[] },
 ): Row => ({
   filing: JSON.parse(filing.filing),
   filingSignature: detachedJws(filing.evidence),
@@ -44,8 +44,8 @@ const matterDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }:
     { table: 'cases', key: eventKey(subjectId, n), model: MatterEvent },
   ])
   if (!head || !event) throw new Error(`matter ${subjectId} lacks event ${n}`)
-  const { id: eventId, ...told } = notificationOfMatter(head, event)
-  return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...told }
+  const { id: eventId, ...notification } = notificationOfMatter(head, event)
+  return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...notification }
 }
 
 const callUpDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }: Waiting): Promise<Row> => {
@@ -54,8 +54,8 @@ const callUpDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }:
     { table: 'cases', key: eventKey(subjectId, n), model: CallUpEvent },
   ])
   if (!callUp || !event) throw new Error(`call-up ${subjectId} lacks event ${n}`)
-  const { id: eventId, ...told } = notificationOfCallUp(callUp, event)
-  return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...told }
+  const { id: eventId, ...notification } = notificationOfCallUp(callUp, event)
+  return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...notification }
 }
 
 const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Promise<Row> => {
@@ -69,11 +69,11 @@ const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Pr
     ? await table.batchGet([
         ...ofEvent,
         { table: 'cases', key: filingKey(caseId), model: FilingRow },
-        { table: 'cases', key: documentsKey(caseId), model: KeptDocuments },
+        { table: 'cases', key: documentsKey(caseId), model: LockedDocuments },
       ])
     : await table.batchGet(ofEvent)
   if (!head || !event) throw new Error(`case ${caseId} lacks event ${n}`)
-  const told: Row = {
+  const body: Row = {
     id: registryDeliveryId(caseId, n),
     eventId: event.eventId,
     type,
@@ -82,14 +82,14 @@ const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Pr
     occurredAt: event.occurredAt,
     ...(event.details && { details: event.details }),
   }
-  if (!carriesFiling) return told
+  if (!carriesFiling) return body
   if (!filing || !documents) throw new Error(`lodged case ${caseId} lacks its filing`)
   const asked = {
     business: head.business,
     ...(head.mode && { mode: head.mode }),
     registrations: (head.registrations ?? []).map(({ kind }) => kind),
   }
-  const whole = { ...told, ...asked, ...filed(baseUrl, caseId, { filing, documents: documents.documents }) }
+  const whole = { ...body, ...asked, ...filed(baseUrl, caseId, { filing, documents: documents.documents }) }
   return Buffer.byteLength(JSON.stringify(whole)) <= PUSH_MAX_BYTES
     ? whole
     : { ...whole, filing: undefined, filingOmitted: true }

@@ -11,7 +11,7 @@ import type { Ports, Row } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { everyRow } from '../tables/every-row.ts'
 import { Listed } from '../tables/newest-first.ts'
-import { keepMinute } from './availability.ts'
+import { recordMinute } from './availability.ts'
 import { type LaneStatus, statusKey } from './status.ts'
 
 type SweepPorts = Pick<Ports, 'table' | 'queue' | 'clock' | 'log'>
@@ -123,7 +123,7 @@ export const sweep = async (ports: SweepPorts): Promise<void> => {
   const done = swept.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   await report(ports, done)
   await countOverdue(ports)
-  if (done.length === swept.length) await keepMinute(ports, done)
+  if (done.length === swept.length) await recordMinute(ports, done)
   const faults = swept.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} receivers could not be swept`)
 }

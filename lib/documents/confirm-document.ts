@@ -11,7 +11,7 @@ import type { Objects, Ports, Scanner, StoredObject, Uploaded } from '../platfor
 import type { DocumentPath } from './get-document.ts'
 import { type Flaw, inspect, type Verdict } from './inspect/index.ts'
 import { beingScanned, Document, documentAsk, documentKey, hasExpired, inspected, viewOf } from './model.ts'
-import { scanned } from './scan-outcome.ts'
+import { scanOrReuse } from './scan-outcome.ts'
 import { checkSignatures } from './signatures/check.ts'
 
 /** Belt and braces: the signed headers of the link should have made a difference impossible. */
@@ -30,12 +30,12 @@ const FLAW_BY_SCAN = {
 
 const refusedFor = ({ flaw = 'document.format-unknown' }: Document) => refuse(flaw)
 
-type Sound = Extract<Verdict, { readonly pages: number }>
+type Usable = Extract<Verdict, { readonly pages: number }>
 
 /** Pictures have none; of what is not read it is said that it was not. */
 const withSignatures = async (
   upload: Uploaded,
-  { document: { contentType }, verdict }: { readonly document: Document; readonly verdict: Sound },
+  { document: { contentType }, verdict }: { readonly document: Document; readonly verdict: Usable },
   given: Parameters<typeof checkSignatures>[2],
 ) => {
   if (contentType === 'application/pdf') return checkSignatures(upload, verdict, given)
@@ -60,7 +60,7 @@ const settle = async (
     length: stored.length,
     read: (from, to) => objects.readPart('incoming', document.key, from, to),
   }
-  const scan = await scanned({ table, scanner }, { document, upload, now })
+  const scan = await scanOrReuse({ table, scanner }, { document, upload, now })
   if (scan === 'unfinished') {
     await table.write(beingScanned(document))
     return refuse('document.being-scanned', { retryAfterSeconds: SCANNED_AFTER_SECONDS })

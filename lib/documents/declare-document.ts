@@ -7,7 +7,7 @@ import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import type { Audience } from '../names/routes/route.ts'
 import type { Ports } from '../platform/ports.ts'
 import { type DocumentDeclaration, declare, documentRow, viewOf } from './model.ts'
-import { liesAlready, scannedAsk } from './scan-outcome.ts'
+import { liesAlready, scanOutcomeAsk } from './scan-outcome.ts'
 import { DOCUMENT_TYPES } from './types.ts'
 
 const faultsOfDeclaration = ({ type, contentType }: DocumentDeclaration, audience: Audience): Fault[] => {
@@ -28,7 +28,7 @@ export const declareDocument = async (
   if (faults.length > 0) return refuse('request.invalid', { faults })
   const owner = call.caller.institutionId
   return keyedAct(ports, call, {
-    load: [scannedAsk(owner, call.body)],
+    load: [scanOutcomeAsk(owner, call.body)],
     decide: async ([before]) => {
       const documentId = ports.ids.next('doc')
       const document = declare(call.body, { documentId, owner, at: call.now, lies: liesAlready(before, call.now) })

@@ -16,7 +16,7 @@ import { ContentType, DocumentType, fitsSlot } from './types.ts'
 export type Filed = { readonly pointer: string; readonly documentId: string; readonly slot: DocumentType }
 
 /** A document as the case keeps it (HEAD.documents). */
-export const KeptDocument = z.object({
+export const LockedDocument = z.object({
   documentId: z.string(),
   slot: DocumentType,
   type: DocumentType,
@@ -32,10 +32,10 @@ export const KeptDocument = z.object({
   /** Of a common material that the filing cites: which version the case keeps. */
   commonMaterialId: z.optional(CommonMaterialId),
 })
-export type KeptDocument = z.infer<typeof KeptDocument>
+export type LockedDocument = z.infer<typeof LockedDocument>
 
 /** The row in which a case has them all. */
-export const KeptDocuments = z.object({ documents: z.array(KeptDocument) })
+export const LockedDocuments = z.object({ documents: z.array(LockedDocument) })
 
 /** The rows to read before `examineDocuments`, in the order of `filed`. */
 export const filedDocumentAsks = (filer: string, filed: readonly Filed[]) =>
@@ -87,11 +87,11 @@ export const documentArchiveKey = (caseId: string, documentId: string) => `cases
 const COPIES_AT_ONCE = 8
 
 /** Copies each document under lock, once however often it is filed; doing all of it again is harmless. */
-export const keepDocuments = async (
+export const lockDocuments = async (
   objects: Objects,
   documents: readonly FiledDocument[],
   { caseId, until }: { readonly caseId: string; readonly until: Date },
-): Promise<KeptDocument[]> => {
+): Promise<LockedDocument[]> => {
   const distinct = [...new Map(documents.map(({ document }) => [document.documentId, document])).values()]
   for (let start = 0; start < distinct.length; start += COPIES_AT_ONCE)
     await Promise.all(

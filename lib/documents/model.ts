@@ -117,7 +117,7 @@ const UNDECIDED = {
   values: { confirmed: 'confirmed', refused: 'refused' },
 }
 
-/** The scanner has not spoken: whoever asks sees that it was asked. */
+/** The scanner has not answered yet. */
 export const beingScanned = ({ owner, documentId }: Document): RowWrite => ({
   table: 'cases',
   update: documentKey(owner, documentId),

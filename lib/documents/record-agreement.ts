@@ -86,13 +86,13 @@ export const recordAgreement = (ports: ObjectPorts, call: AgreementCall): Promis
       const archiveKey = agreementArchiveKey(institutionId, documentId)
       await ports.objects.keep(paper.key, archiveKey, lockedUntil('institution-paper', call.now))
       const document = { documentId, sha256, fileName, length }
-      const kept: Row = { ...key, ...call.body, document, status: 'in-force', version: next.value.version }
+      const stored: Row = { ...key, ...call.body, document, status: 'in-force', version: next.value.version }
       return ok({
         writes: [
-          { table: 'directory', put: kept, condition: next.value.condition },
+          { table: 'directory', put: stored, condition: next.value.condition },
           used(paper, agreementUse(institutionId), archiveKey),
         ],
-        said: changed(200, kept),
+        response: changed(200, stored),
       })
     },
   })

@@ -12,12 +12,12 @@ const DAY_SECONDS = 24 * 60 * 60
 const seconds = (at: Date | string): number => Math.floor(new Date(at).getTime() / 1000)
 
 /** In a table whose rows expire; that the bytes were once here is kept no longer than it is useful. */
-export const scannedKey = (owner: string, { sha256, length, contentType }: DocumentDeclaration): Key => ({
+export const scanOutcomeKey = (owner: string, { sha256, length, contentType }: DocumentDeclaration): Key => ({
   pk: `SCANNED#${owner}#${sha256}`,
   sk: `${length}#${contentType}`,
 })
 
-const ScannedRow = z.object({
+const ScanOutcomeRow = z.object({
   verdict: z.enum(['clean', 'infected']),
   version: z.string(),
   /** Where the bytes lie, and since when at the earliest. */
@@ -26,13 +26,16 @@ const ScannedRow = z.object({
   /** Seconds since 1970. */
   expiresAt: z.int(),
 })
-type ScannedRow = z.infer<typeof ScannedRow>
+type ScanOutcomeRow = z.infer<typeof ScanOutcomeRow>
 
-export const scannedAsk = (owner: string, declaration: DocumentDeclaration) =>
-  ({ table: 'access', key: scannedKey(owner, declaration), model: ScannedRow }) as const
+export const scanOutcomeAsk = (owner: string, declaration: DocumentDeclaration) =>
+  ({ table: 'access', key: scanOutcomeKey(owner, declaration), model: ScanOutcomeRow }) as const
 
 /** Where the bytes lie already, if they were found clean and lie for as long as another document may need them. */
-export const liesAlready = (row: ScannedRow | undefined, now: Date): Pick<Document, 'key' | 'storedAt'> | undefined => {
+export const liesAlready = (
+  row: ScanOutcomeRow | undefined,
+  now: Date,
+): Pick<Document, 'key' | 'storedAt'> | undefined => {
   if (row?.verdict !== 'clean' || row.expiresAt <= seconds(now)) return undefined
   if (seconds(row.storedAt) + SHARED_UPLOAD_DAYS * DAY_SECONDS <= seconds(now)) return undefined
   return { key: row.key, storedAt: row.storedAt }
@@ -41,12 +44,12 @@ export const liesAlready = (row: ScannedRow | undefined, now: Date): Pick<Docume
 type Asking = { readonly document: Document; readonly upload: Uploaded; readonly now: Date }
 
 /** A verdict of either kind holds for the version that gave it, and no longer than a document found clean may be filed unseen. */
-export const scanned = async (
+export const scanOrReuse = async (
   { table, scanner }: Pick<Ports, 'table'> & { readonly scanner: Scanner },
   { document, upload, now }: Asking,
 ): Promise<Awaited<ReturnType<Scanner['scan']>>> => {
-  const key = scannedKey(document.owner, document)
-  const [before, version] = await Promise.all([table.get('access', key, ScannedRow), scanner.version()])
+  const key = scanOutcomeKey(document.owner, document)
+  const [before, version] = await Promise.all([table.get('access', key, ScanOutcomeRow), scanner.version()])
   if (version === undefined) return 'unfinished'
   if (before?.version === version && before.expiresAt > seconds(now)) return before.verdict
   const verdict = await scanner.scan(upload)

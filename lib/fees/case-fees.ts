@@ -8,7 +8,7 @@ import { type Model, type Stored, whole } from '../kernel/stored.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Key, Row, Write } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
-import { FeeFacts, type FeeQuote, KeptLine, keptLine, quote, quoteKept } from './quote.ts'
+import { FeeFacts, type FeeQuote, quote, StoredLine, storedLine, storedQuote } from './quote.ts'
 
 /** Why nothing is owed any more: the application ended, or the registry took the money at its own window. */
 export const Struck = z.enum(['refused', 'withdrawn', 'paid-at-window'])
@@ -32,8 +32,8 @@ const Fields = z.object({
   facts: FeeFacts,
   quotedOn: z.string(),
   /** From acceptance on. */
-  lines: z.optional(z.array(KeptLine)),
-  /** The day the platform heard of the acceptance: by it the case belongs to one statement and no other. */
+  lines: z.optional(z.array(StoredLine)),
+  /** The day the acceptance reached the platform: by it the case belongs to one statement and no other. */
   enteredOn: z.optional(z.string()),
   registryNumber: z.optional(z.string()),
   /** What the branch owes by the frozen lines, and what it would owe without the exemption. */
@@ -91,13 +91,13 @@ export type Acceptance = {
   readonly saidFen?: number | undefined
 }
 
-/** The quote of the day of acceptance, kept for good. */
+/** The quote of the day of acceptance; it never changes. */
 export const frozenBy = (fees: CaseFees, acceptance: Acceptance): Partial<CaseFees> => {
   const { acceptedOn, enteredOn, registryNumber, saidFen } = acceptance
   const { lines, totals } = quote(fees.facts, acceptedOn)
   const quotedFen = totals.mortgagee
   return {
-    lines: lines.map(keptLine),
+    lines: lines.map(storedLine),
     quotedOn: acceptedOn,
     enteredOn,
     quotedFen,
@@ -130,4 +130,4 @@ export const isOwed = ({ dueFen = 0, paidAt, struck }: CaseFees): boolean =>
 
 /** As frozen, or as it would be by the law of the day it was quoted for. */
 export const quoteOf = ({ facts, quotedOn, lines }: CaseFees): FeeQuote =>
-  lines ? quoteKept(quotedOn, lines) : quote(facts, quotedOn)
+  lines ? storedQuote(quotedOn, lines) : quote(facts, quotedOn)

@@ -49,8 +49,8 @@ type Classed = {
   readonly basis: CategoryBasis
 }
 
-/** A line without the words that follow from its row: how it is kept. */
-export const KeptLine = z.object({
+/** A line as it is stored: without the words that follow from its row. */
+export const StoredLine = z.object({
   row: z.string(),
   registration: RegistrationKind,
   /** The units that make this one item. */
@@ -63,9 +63,9 @@ export const KeptLine = z.object({
   fen: z.int(),
   payer: Payer,
 })
-export type KeptLine = Stored<z.infer<typeof KeptLine>>
+export type StoredLine = Stored<z.infer<typeof StoredLine>>
 
-export type FeeLine = KeptLine & { readonly zh: string; readonly en: string; readonly source: string }
+export type FeeLine = StoredLine & { readonly zh: string; readonly en: string; readonly source: string }
 
 export type FeeQuote = {
   readonly on: LocalDate
@@ -160,10 +160,10 @@ export const quote = (
   return summed(on, [...lines, ...copyLines(ownership, extraCopies)])
 }
 
-export const keptLine = ({ zh: _zh, en: _en, source: _source, ...line }: FeeLine): KeptLine => line
+export const storedLine = ({ zh: _zh, en: _en, source: _source, ...line }: FeeLine): StoredLine => line
 
-/** A quote as it was kept, with the words and the source of the rows that made it. */
-export const quoteKept = (on: LocalDate, lines: readonly KeptLine[]): FeeQuote =>
+/** A stored quote, with the words and the source of the rows that made it. */
+export const storedQuote = (on: LocalDate, lines: readonly StoredLine[]): FeeQuote =>
   summed(
     on,
     lines.map((line) => {

@@ -54,7 +54,7 @@ const RULES: readonly Rule[] = [
 
 export type FilingContext = Pick<Draft, 'today' | 'routeOf'>
 
-const soundness = (shape: readonly Fault[]): Draft['isSound'] => {
+const wellFormedness = (shape: readonly Fault[]): Draft['isWellFormed'] => {
   const pointers = shape.map(({ pointer }) => pointer)
   return (asked) =>
     !pointers.some((pointer) => pointer === asked || pointer.startsWith(`${asked}/`) || asked.startsWith(`${pointer}/`))
@@ -64,7 +64,7 @@ const soundness = (shape: readonly Fault[]): Draft['isSound'] => {
 export const checkFiling = (body: unknown, { today, routeOf }: FilingContext): readonly Fault[] => {
   const { shape, filing } = readDraft(body)
   if (filing === undefined || shape.length > FAULTS_LISTED) return shape
-  const draft: Draft = { filing, today, routeOf, isSound: soundness(shape) }
+  const draft: Draft = { filing, today, routeOf, isWellFormed: wellFormedness(shape) }
   return atMost([...shape, ...RULES.flatMap((rule) => rule(draft))])
 }
 

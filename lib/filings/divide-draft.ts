@@ -2,11 +2,11 @@
  * What one registry's review will see of a draft over several: the same cut as of a filing, but with holes where something is left
  * out, so that every finding points into the draft as the bank wrote it. Works on a draft with faults too.
  */
-import { placed, type Sound } from '../kernel/well-formed.ts'
+import { placed, type WellFormed } from '../kernel/well-formed.ts'
 import type { Router } from '../registries/routing.ts'
 import type { Filing } from './filing.ts'
 
-type Draft = Sound<Filing>
+type Draft = WellFormed<Filing>
 export type PlaceOfDraft = { readonly registry: string; readonly units: readonly string[] }
 
 /** The units by registry, in the order in which the draft names them. */

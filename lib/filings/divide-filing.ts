@@ -5,8 +5,10 @@
 import { canonicalJson } from '../kernel/digest.ts'
 import type { Filing } from './filing.ts'
 
-const guardiansOf = (filing: Filing, kept: ReadonlySet<string>): string[] =>
-  filing.parties.flatMap((party) => (party.type === 'individual' && kept.has(party.id) ? (party.guardians ?? []) : []))
+const guardiansOf = (filing: Filing, remaining: ReadonlySet<string>): string[] =>
+  filing.parties.flatMap((party) =>
+    party.type === 'individual' && remaining.has(party.id) ? (party.guardians ?? []) : [],
+  )
 
 /** The owners of these units, who owes, and the guardians of both; agents come with their powers. */
 const concerned = (filing: Filing, units: Filing['units']): Set<string> => {
@@ -26,8 +28,8 @@ const powersFor = (filing: Filing, units: ReadonlySet<string>, persons: Readonly
     .filter(({ principals }) => principals.length > 0)
 
 /** A power that concerns other units only is not shown as a paper either. */
-const documentsFor = ({ documents, powersOfAttorney = [] }: Filing, kept: readonly { documentId: string }[]) => {
-  const papers = new Set(kept.map(({ documentId }) => documentId))
+const documentsFor = ({ documents, powersOfAttorney = [] }: Filing, remaining: readonly { documentId: string }[]) => {
+  const papers = new Set(remaining.map(({ documentId }) => documentId))
   const left = new Set(powersOfAttorney.map(({ documentId }) => documentId).filter((id) => !papers.has(id)))
   return documents.filter(({ documentId }) => !left.has(documentId))
 }

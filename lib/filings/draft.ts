@@ -6,24 +6,24 @@ import type * as z from 'zod/mini'
 import { faultsOf, type Path, valueAt } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import { placed, type Sound } from '../kernel/well-formed.ts'
+import { placed, type WellFormed } from '../kernel/well-formed.ts'
 import { Filing } from './filing.ts'
 
-export { placed, type Sound }
+export { placed, type WellFormed }
 
 export type Draft = {
-  readonly filing: Sound<Filing>
+  readonly filing: WellFormed<Filing>
   readonly today: LocalDate
   /** The registry of a unit number, if one covers it. */
   readonly routeOf: (unitNumber: string) => string | undefined
   /** Whether nothing at or below this pointer has a fault of shape. A rule about what is absent must ask. */
-  readonly isSound: (pointer: string) => boolean
+  readonly isWellFormed: (pointer: string) => boolean
 }
 
 export type Rule = (draft: Draft) => readonly Fault[]
 
 /** Where a union did not know which of its forms applies, nothing below was looked at. */
-const unsoundPath = (issue: z.core.$ZodIssue): Path => {
+const malformedPath = (issue: z.core.$ZodIssue): Path => {
   const isUnknownForm = issue.code === 'invalid_union' && issue.discriminator !== undefined
   return isUnknownForm && issue.path.at(-1) === issue.discriminator ? issue.path.slice(0, -1) : issue.path
 }
@@ -38,7 +38,7 @@ const prune = (root: object, path: Path): void => {
 
 export type ReadDraft = {
   readonly shape: readonly Fault[]
-  readonly filing: Sound<Filing> | undefined
+  readonly filing: WellFormed<Filing> | undefined
 }
 
 export const readDraft = (body: unknown): ReadDraft => {
@@ -47,6 +47,6 @@ export const readDraft = (body: unknown): ReadDraft => {
   const shape = faultsOf(parsed.error, '', body)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { shape, filing: undefined }
   const rest = structuredClone(body)
-  for (const issue of parsed.error.issues) if (issue.code !== 'unrecognized_keys') prune(rest, unsoundPath(issue))
-  return { shape, filing: rest as Sound<Filing> }
+  for (const issue of parsed.error.issues) if (issue.code !== 'unrecognized_keys') prune(rest, malformedPath(issue))
+  return { shape, filing: rest as WellFormed<Filing> }
 }

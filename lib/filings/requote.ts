@@ -8,11 +8,11 @@ import type { Filing } from './filing.ts'
 
 /** What the book said goes before whatever is declared. */
 const factsAfter = ({ facts }: CaseFees, filing: Filing): FeeFacts => {
-  const { exemption: _exemption, extraCopies: _copies, ...kept } = facts
+  const { exemption: _exemption, extraCopies: _copies, ...rest } = facts
   const declared = new Map(filing.units.map(({ unitNumber, use }) => [unitNumber, use]))
   const extraCopies = filing.fees?.extraCopies
   return {
-    ...kept,
+    ...rest,
     units: facts.units.map((unit) => {
       const use = declared.get(unit.unitNumber)
       return unit.byBook ? unit : { unitNumber: unit.unitNumber, ...(use && { use }) }

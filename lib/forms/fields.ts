@@ -239,19 +239,19 @@ const feesOf = ({ business, mode, units }: Matter, on: LocalDate) => {
 
 const joined = (names: readonly string[]): string => (names.length === 0 ? EMPTY : names.join('、'))
 
-export const fieldsOf = (matter: Matter, said: { readonly registry: string; readonly now: Date }): Fields => {
+export const fieldsOf = (matter: Matter, heading: { readonly registry: string; readonly now: Date }): Fields => {
   const byId = new Map(matter.parties.map((party) => [party.id, party]))
   const nameOf = (id: string): string => byId.get(id)?.name ?? EMPTY
   const powers = matter.powersOfAttorney ?? []
   const { loan, mortgage } = matter
   const { mortgagors = [], mortgagees = [], debtors = [] } = matter
-  const fees = feesOf(matter, beijingDate(said.now))
+  const fees = feesOf(matter, beijingDate(heading.now))
   return {
     values: {
       business: BUSINESSES[matter.business].zh,
-      registry: said.registry,
+      registry: heading.registry,
       bankReference: matter.bankReference,
-      madeOn: dateInWords(beijingDate(said.now)),
+      madeOn: dateInWords(beijingDate(heading.now)),
       branch: mortgagees.find(({ branch }) => branch === matter.branch)?.name ?? matter.branch,
       mortgagors: joined(mortgagors.map(({ party }) => nameOf(party))),
       mortgagees: joined(mortgagees.map(({ name }) => name)),

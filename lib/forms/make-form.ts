@@ -17,7 +17,7 @@ import { RegistryRow, registryKey } from '../registries/model.ts'
 import { routeAsks, routesOf } from '../registries/routing.ts'
 import { type Fields, fieldsOf, type Matter } from './fields.ts'
 import { FORMS, type FormName, inForceOn, type Versioned } from './model.ts'
-import { press } from './render-form-pdf.ts'
+import { renderFormPdf } from './render-form-pdf.ts'
 import { versionsOf } from './stored-templates.ts'
 
 export type FormCall = Call<{ readonly form: FormName; readonly filing: unknown }>
@@ -80,24 +80,24 @@ const made = async (ports: MakePorts, call: FormCall): Promise<Result<Deed>> => 
   const template = inForceOn(await versionsOf(ports, form), call.now)
   if (!template) throw new Error(`no template of ${form} is in force`)
   const data = enclosed(form, template, matter.fields)
-  const pressed = await press(template, matter.fields, {
+  const rendered = await renderFormPdf(template, matter.fields, {
     font: font.read(),
     footer: `${form} 第${template.version}版　数据摘要 ${sha256Hex(data).slice(0, 16)}`,
     data,
     now: call.now,
   })
-  if ('missing' in pressed) {
-    const characters = pressed.missing.join('')
+  if ('missing' in rendered) {
+    const characters = rendered.missing.join('')
     return refuse('request.invalid', { faults: [faultOf('/filing', 'form.characters-missing', { characters })] })
   }
-  const document = documentOfForm(form, pressed.pdf, {
+  const document = documentOfForm(form, rendered.pdf, {
     documentId: ids.next('doc'),
     owner: call.caller.institutionId,
     at: call.now,
     version: template.version,
   })
   // if the transaction does not follow, nobody ever names these bytes, and they expire
-  await objects.store(document.key, pressed.pdf, document)
+  await objects.store(document.key, rendered.pdf, document)
   const { documentId } = document
   return ok({
     answer: answer(201, viewOf(document), { location: `/v1/documents/${documentId}` }),

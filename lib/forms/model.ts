@@ -95,8 +95,8 @@ export type NewTemplate = z.infer<typeof NewTemplate>
 export const Versioned = z.object({ ...Template.shape, version: z.int() })
 export type Versioned = Readonly<z.infer<typeof Versioned>>
 
-export const filled = (said: string, values: Readonly<Record<string, string>>): string =>
-  said.replace(BLANK, (_, name: string) => values[name] ?? '')
+export const filled = (template: string, values: Readonly<Record<string, string>>): string =>
+  template.replace(BLANK, (_, name: string) => values[name] ?? '')
 
 export const templatePk = (form: FormName): string => `TEMPLATE#${form}`
 export const templateKey = (form: FormName, version: number): Key => ({

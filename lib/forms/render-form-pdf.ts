@@ -112,12 +112,12 @@ const SET: Setters = {
   clauses: (page, { clauses }, { values }) => {
     space(page, 6)
     for (const [i, clause] of clauses.entries()) {
-      const said = `${i + 1}. ${filled(clause, values)}`
+      const text = `${i + 1}. ${filled(clause, values)}`
       page.fontSize(10)
       // nobody signs a page that says nothing: the last clause stays with the signatures
       const below = i === clauses.length - 1 ? 2.5 * SIGNATURE : 0
-      if (page.y + page.heightOfString(said, { width: WIDTH, lineGap: 4 }) + below > BOTTOM) page.addPage()
-      page.fillColor('#111111').text(said, MARGIN, page.y, { width: WIDTH, lineGap: 4 })
+      if (page.y + page.heightOfString(text, { width: WIDTH, lineGap: 4 }) + below > BOTTOM) page.addPage()
+      page.fillColor('#111111').text(text, MARGIN, page.y, { width: WIDTH, lineGap: 4 })
       space(page, 3)
     }
   },
@@ -136,9 +136,9 @@ const SET: Setters = {
   },
 }
 
-export type Pressed = { readonly pdf: Buffer } | { readonly missing: readonly string[] }
+export type RenderedForm = { readonly pdf: Buffer } | { readonly missing: readonly string[] }
 
-export const press = async (template: Versioned, fields: Fields, sheet: Sheet): Promise<Pressed> => {
+export const renderFormPdf = async (template: Versioned, fields: Fields, sheet: Sheet): Promise<RenderedForm> => {
   const margins = { top: 50, left: MARGIN, right: MARGIN, bottom: 50 }
   const page = openPaper({ title: template.title, margins }, sheet)
   const missing = unprintable(page, [...textsOf(template, fields), sheet.footer].join(''))

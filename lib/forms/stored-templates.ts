@@ -51,7 +51,7 @@ export const addTemplate = async (ports: ActPorts, call: Call<NewTemplate>): Pro
     decide: () =>
       ok({
         writes: [{ table: 'directory', put: row, condition: { expression: 'attribute_not_exists(#pk)' } }],
-        said: changed(201, row),
+        response: changed(201, row),
       }),
   })
 }

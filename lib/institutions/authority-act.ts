@@ -54,7 +54,7 @@ export type Change = {
   readonly writes: readonly RowWrite[]
   /** What it means that the condition of a write does not hold, by its position; otherwise somebody else was faster. */
   readonly lost?: readonly RefusalCode[]
-  readonly said: Answer
+  readonly response: Answer
 }
 
 /** `pk` is what the history belongs to, and whose head says under whose jurisdiction it is. */
@@ -86,7 +86,7 @@ const HistoryRow = z.object({
 const isHistory = (row: Row): boolean => String(row['sk']).startsWith(HISTORY)
 
 /** Everybody keeps what is their own; an authority what lies in its jurisdiction. */
-const mayKeep = ({ caller }: Call, pk: string, head: z.infer<typeof Belonging> | undefined): boolean =>
+const mayChange = ({ caller }: Call, pk: string, head: z.infer<typeof Belonging> | undefined): boolean =>
   head === undefined || pk.endsWith(`#${caller.institutionId}`) || watches(caller, homeOf(head))
 
 export const changeDirectory = <const A extends readonly Ask[]>(
@@ -97,15 +97,15 @@ export const changeDirectory = <const A extends readonly Ask[]>(
   signedAct(ports, call, {
     load: [{ table: 'directory', key: { pk, sk: 'HEAD' }, model: Belonging }, ...wanted],
     decide: async ({ rows: [head, ...rows], evidence }) => {
-      if (!mayKeep(call, pk, head)) return refuse('resource.not-found')
+      if (!mayChange(call, pk, head)) return refuse('resource.not-found')
       const decided = await decide(rows)
       if (!decided.ok) return decided
       const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
-      const { writes, lost = [], said } = decided.value
-      const kept = { pk, ...historyRow(ports, call, signedText(evidence, call)) }
+      const { writes, lost = [], response } = decided.value
+      const history = { pk, ...historyRow(ports, call, signedText(evidence, call)) }
       return ok({
-        answer: said,
-        writes: [...writes, { table: 'directory', put: kept }, granted(ports.ids, call)],
+        answer: response,
+        writes: [...writes, { table: 'directory', put: history }, granted(ports.ids, call)],
         lost: (position) => refuse(lost[position] ?? faster),
       })
     },
@@ -116,7 +116,7 @@ export const allUnder = (ports: Pick<Ports, 'table'>, pk: string, prefix?: strin
   everyRow(ports, { table: 'directory', pk, ...(prefix !== undefined && { sk: { prefix } }) }, AnyRow)
 
 /** What is shown of a row: not how it lies in the table. */
-export const shown = ({ pk: _pk, sk: _sk, kindSort: _kindSort, ...fields }: Row): Row => fields
+export const rowView = ({ pk: _pk, sk: _sk, kindSort: _kindSort, ...fields }: Row): Row => fields
 
 /** The history as people read it, the latest first. */
 export const historyOf = (rows: readonly Row[]): Row[] =>
@@ -127,4 +127,4 @@ export const historyOf = (rows: readonly Row[]): Row[] =>
     .reverse()
 
 export const changed = (status: 200 | 201, row: Row, location?: string): Answer =>
-  answer(status, shown(row), { etag: etagOf(row), ...(location !== undefined && { location }) })
+  answer(status, rowView(row), { etag: etagOf(row), ...(location !== undefined && { location }) })

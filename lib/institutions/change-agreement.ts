@@ -35,7 +35,7 @@ export const changeAgreement = (
       if (present.status === 'ended') return refuse('agreement.ended')
       const row = { ...present, status: STATUS_AFTER[call.body.act], version: next.value.version }
       const writes = [{ table: 'directory' as const, put: row, condition: next.value.condition }]
-      return ok({ writes, said: changed(200, row) })
+      return ok({ writes, response: changed(200, row) })
     },
   })
 }

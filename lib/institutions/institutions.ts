@@ -15,7 +15,7 @@ import {
   etagOf,
   historyOf,
   nextVersion,
-  shown,
+  rowView,
 } from './authority-act.ts'
 import {
   Agreement,
@@ -99,7 +99,7 @@ export const admitInstitution = (ports: ActPorts, call: Call<Admission>): Promis
       return ok({
         writes: [{ table: 'directory', put: row, condition: { expression: 'attribute_not_exists(#pk)' } }],
         lost: ['institution.exists'],
-        said: changed(201, row, `/v1/authority/institutions/${institutionId}`),
+        response: changed(201, row, `/v1/authority/institutions/${institutionId}`),
       })
     },
   })
@@ -125,7 +125,7 @@ export const changeInstitution = (
       const row = { ...present, ...change, version: next.value.version }
       return ok({
         writes: [{ table: 'directory', put: row, condition: next.value.condition }],
-        said: changed(200, row),
+        response: changed(200, row),
       })
     },
   })
@@ -150,11 +150,11 @@ export const listInstitutions = async (
   )
   const last = rows.at(-1)?.institutionId
   const theirs = rows.filter((row) => watches(call.caller, homeOf(row)))
-  return ok(answer(200, { items: theirs.map(shown), ...(next && { next: last }) }))
+  return ok(answer(200, { items: theirs.map(rowView), ...(next && { next: last }) }))
 }
 
 const partsOf = (rows: readonly Row[], prefix: string): Row[] =>
-  rows.filter(({ sk }) => String(sk).startsWith(prefix)).map(shown)
+  rows.filter(({ sk }) => String(sk).startsWith(prefix)).map(rowView)
 
 /** Everything of an institution, each part with its version. Webhook secrets stay with their owner. */
 export const getInstitution = async (
@@ -166,8 +166,8 @@ export const getInstitution = async (
   if (!head || !watches(caller, homeOf(Belonging.parse(head)))) return refuse('resource.not-found')
   const agreement = rows.find(({ sk }) => sk === 'AGREEMENT')
   const view = {
-    ...shown(head),
-    ...(agreement && { agreement: shown(agreement) }),
+    ...rowView(head),
+    ...(agreement && { agreement: rowView(agreement) }),
     branches: partsOf(rows, 'BRANCH#'),
     officers: partsOf(rows, 'OFFICER#'),
     clients: partsOf(rows, 'CLIENT#'),

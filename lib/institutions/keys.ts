@@ -10,7 +10,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { AnyRow } from '../kernel/stored.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports, Row, RowWrite } from '../platform/ports.ts'
-import { type ActPorts, allUnder, changeDirectory, changed, following, shown } from './authority-act.ts'
+import { type ActPorts, allUnder, changeDirectory, changed, following, rowView } from './authority-act.ts'
 import type { InstitutionPath } from './institutions.ts'
 import { institutionKey, keyKey, OwnName, PublicKey, PublicKeyRow } from './model.ts'
 
@@ -69,7 +69,7 @@ const addKey = (ports: ActPorts, call: Call<KeyRequest>, institutionId: string):
         const end = beijing(new Date(call.now.getTime() + replaces.overlapSeconds * 1000))
         writes.push(next(old, { notAfter: earlier(old.notAfter, end) }).write)
       }
-      return ok({ writes, lost: ['key.exists'], said: changed(201, row) })
+      return ok({ writes, lost: ['key.exists'], response: changed(201, row) })
     },
   })
 }
@@ -85,7 +85,7 @@ const endKey = (
     decide: ([present]) => {
       if (!present) return refuse('resource.not-found')
       const { row, write } = next(present, { revokedAt: present.revokedAt ?? beijing(call.now) })
-      return ok({ writes: [write], said: changed(200, row) })
+      return ok({ writes: [write], response: changed(200, row) })
     },
   })
 }
@@ -104,5 +104,5 @@ export const revokeOwnKey = (ports: ActPorts, call: Call<Revocation, { readonly 
 
 export const listOwnKeys = async (ports: Pick<Ports, 'table'>, call: Call): Promise<Result<Answer>> => {
   const rows = await allUnder(ports, institutionKey(call.caller.institutionId).pk, 'KEY#')
-  return ok(answer(200, { items: rows.map(shown) }))
+  return ok(answer(200, { items: rows.map(rowView) }))
 }

@@ -54,7 +54,7 @@ export const putPart = (
       if (!next.ok) return next
       const row: Row = { ...key, ...fields, version: next.value.version }
       const writes = [{ table: 'directory' as const, put: row, condition: next.value.condition }]
-      return ok({ writes, said: changed(200, row) })
+      return ok({ writes, response: changed(200, row) })
     },
   })
 }

@@ -68,7 +68,7 @@ export const disableClient = (ports: ActPorts, call: Call<Disablement, ClientPat
       if (!present) return refuse('resource.not-found')
       const { version, condition } = following(present)
       const row = { ...present, status: 'disabled', version }
-      return ok({ writes: [{ table: 'directory', put: row, condition }], said: changed(200, row) })
+      return ok({ writes: [{ table: 'directory', put: row, condition }], response: changed(200, row) })
     },
   })
 }

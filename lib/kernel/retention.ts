@@ -26,18 +26,18 @@ export type RetentionRow = {
 }
 
 /** 不动产登记暂行条例 is in force: before it there was nothing to keep. */
-export const FIRST_KEPT: LocalDate = '2015-03-01'
+export const REGISTRATION_LAW_BEGINS: LocalDate = '2015-03-01'
 
 export const RETENTION = [
-  { id: 'case-paper.2015', of: 'case-paper', years: 5, from: FIRST_KEPT, to: '2024-12-31' },
+  { id: 'case-paper.2015', of: 'case-paper', years: 5, from: REGISTRATION_LAW_BEGINS, to: '2024-12-31' },
   { id: 'case-paper.2025', of: 'case-paper', years: 10, from: '2025-01-01' },
-  { id: 'certificate', of: 'certificate', years: 30, from: FIRST_KEPT },
-  { id: 'archive-package', of: 'archive-package', years: 30, from: FIRST_KEPT },
-  { id: 'audit-seal', of: 'audit-seal', years: 30, from: FIRST_KEPT },
-  { id: 'authorization-letter', of: 'authorization-letter', years: 5, from: FIRST_KEPT },
-  { id: 'query-paper', of: 'query-paper', years: 5, from: FIRST_KEPT },
-  { id: 'matter-paper', of: 'matter-paper', years: 5, from: FIRST_KEPT },
-  { id: 'institution-paper', of: 'institution-paper', years: 10, from: FIRST_KEPT },
+  { id: 'certificate', of: 'certificate', years: 30, from: REGISTRATION_LAW_BEGINS },
+  { id: 'archive-package', of: 'archive-package', years: 30, from: REGISTRATION_LAW_BEGINS },
+  { id: 'audit-seal', of: 'audit-seal', years: 30, from: REGISTRATION_LAW_BEGINS },
+  { id: 'authorization-letter', of: 'authorization-letter', years: 5, from: REGISTRATION_LAW_BEGINS },
+  { id: 'query-paper', of: 'query-paper', years: 5, from: REGISTRATION_LAW_BEGINS },
+  { id: 'matter-paper', of: 'matter-paper', years: 5, from: REGISTRATION_LAW_BEGINS },
+  { id: 'institution-paper', of: 'institution-paper', years: 10, from: REGISTRATION_LAW_BEGINS },
 ] as const satisfies readonly RetentionRow[]
 export type RetentionId = (typeof RETENTION)[number]['id']
 
@@ -46,7 +46,7 @@ const ROWS: readonly RetentionRow[] = RETENTION
 /** What a wrong clock keeps before the first row is kept as on its first day. */
 export const retentionRow = (of: RetentionClass, keptAt: Date): RetentionRow => {
   const day = beijingDate(keptAt)
-  const on = day < FIRST_KEPT ? FIRST_KEPT : day
+  const on = day < REGISTRATION_LAW_BEGINS ? REGISTRATION_LAW_BEGINS : day
   const row = ROWS.find((one) => one.of === of && one.from <= on && (one.to === undefined || on <= one.to))
   if (!row) throw new Error(`nothing says how long ${of} is kept on ${on}`)
   return row

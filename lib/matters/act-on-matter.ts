@@ -11,7 +11,7 @@ import { type MatterPorts, subjectOf } from './raise-matter.ts'
 import { actOfCall, sayTaken, stepTakenOn } from './take-step.ts'
 
 export type MatterPath = { readonly matterId: string }
-type Said = { readonly [Field in keyof (Saying & Reasoning)]?: (Saying & Reasoning)[Field] | undefined }
+type StepFields = { readonly [Field in keyof (Saying & Reasoning)]?: (Saying & Reasoning)[Field] | undefined }
 
 /** Of several roles the one by which the step may be taken is the one that is told. */
 const roleFor = (step: MatterStep, roles: readonly Role[]): Role => {
@@ -19,7 +19,7 @@ const roleFor = (step: MatterStep, roles: readonly Role[]): Role => {
   return roles.find((role) => allowed.includes(role)) ?? roles[0] ?? 'platform'
 }
 
-const asksOf = (call: Call<Said, MatterPath>) =>
+const asksOf = (call: Call<StepFields, MatterPath>) =>
   [
     { table: 'cases', key: matterKey(call.path.matterId), model: MatterHead },
     ...attachmentAsks(call, call.body.attachments),
@@ -29,7 +29,7 @@ type StepOf = (before: MatterHead) => MatterStep
 
 const stepTaken = async (
   { ids, objects }: MatterPorts,
-  call: Call<Said, MatterPath>,
+  call: Call<StepFields, MatterPath>,
   {
     stepOf,
     rows: [before, ...found],
@@ -46,23 +46,23 @@ const stepTaken = async (
   if (typeof tried === 'string') return refuse(tried, { about: subjectOf(before) })
   const sent = attachmentsOf(before.matterId, attachments, { found, now: call.now })
   if (sent.faults.length > 0) return refuse('request.invalid', { faults: sent.faults })
-  const kept = await sent.keep(objects)
+  const locked = await sent.keep(objects)
   const act = actOfCall(call, {
     by,
     evidence,
-    attachments: kept.copies,
+    attachments: locked.copies,
     ...(words !== undefined && { text: words }),
   })
   const taken = stepTakenOn(ids, before, { step, roles, act })
   if (typeof taken === 'string') return refuse(taken)
   return ok({
     answer: answer(200, sayTaken(taken)),
-    writes: [...taken.writes, ...kept.writes, granted(ids, call, subjectOf(before))],
+    writes: [...taken.writes, ...locked.writes, granted(ids, call, subjectOf(before))],
     hints: taken.hints,
   })
 }
 
-const act = (ports: MatterPorts, call: Call<Said, MatterPath>, stepOf: StepOf): Promise<Result<Answer>> =>
+const act = (ports: MatterPorts, call: Call<StepFields, MatterPath>, stepOf: StepOf): Promise<Result<Answer>> =>
   signedAct(ports, call, {
     load: asksOf(call),
     decide: (signed) => stepTaken(ports, call, { ...signed, stepOf }),
@@ -78,5 +78,5 @@ export const resolveMatter = (ports: MatterPorts, call: Call<Saying, MatterPath>
 export const reopenMatter = (ports: MatterPorts, call: Call<Reasoning, MatterPath>) => act(ports, call, () => 'reopen')
 
 /** Accepts the answer; before there is one, takes the matter back. */
-export const closeMatter = (ports: MatterPorts, call: Call<Said, MatterPath>) =>
+export const closeMatter = (ports: MatterPorts, call: Call<StepFields, MatterPath>) =>
   act(ports, call, ({ state }) => (state === 'open' ? 'withdraw' : 'accept'))

@@ -1,5 +1,5 @@
 /** Documents sent with a matter: the sender's own, confirmed, kept under lock as those of a case are. */
-import { examineDocuments, type KeptDocument, keepDocuments, useDocuments } from '../documents/filing.ts'
+import { examineDocuments, type LockedDocument, lockDocuments, useDocuments } from '../documents/filing.ts'
 import { type Document, documentAsk } from '../documents/model.ts'
 import type { Call } from '../kernel/call.ts'
 import type { Fault } from '../kernel/result.ts'
@@ -16,7 +16,7 @@ type Sent = {
   /** Copies them, once nothing else is wrong. */
   readonly keep: (
     objects: Objects,
-  ) => Promise<{ readonly copies: readonly KeptDocument[]; readonly writes: readonly Write[] }>
+  ) => Promise<{ readonly copies: readonly LockedDocument[]; readonly writes: readonly Write[] }>
 }
 
 /** `found` as `attachmentAsks` asked for them. */
@@ -34,7 +34,7 @@ export const attachmentsOf = (
   return {
     faults,
     keep: async (objects) => ({
-      copies: await keepDocuments(objects, documents, { caseId: matterId, until: lockedUntil('matter-paper', now) }),
+      copies: await lockDocuments(objects, documents, { caseId: matterId, until: lockedUntil('matter-paper', now) }),
       writes: useDocuments(documents, matterId),
     }),
   }

@@ -6,26 +6,26 @@ import { hint } from '../outbox/hint.ts'
 import type { Ports } from '../platform/ports.ts'
 import { MatterHead, matterKey } from './model.ts'
 import { stepTakenOn } from './take-step.ts'
-import { hasRunOut, wakeAt } from './timing.ts'
+import { hasRunOut, platformDueAt } from './timing.ts'
 
-type WakePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
+type DuePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
 
 const PLATFORM = { institutionId: 'platform' }
 
 /** The calendar of a year was published meanwhile, or is still awaited: look again then. */
-const postpone = async ({ table }: WakePorts, { matterId, sequence }: MatterHead, wake: string): Promise<void> => {
+const postpone = async ({ table }: DuePorts, { matterId, sequence }: MatterHead, due: string): Promise<void> => {
   const condition = { expression: '#sequence = :sequence', values: { sequence } }
-  await table.write({ table: 'cases', update: matterKey(matterId), set: { due: wake }, condition })
+  await table.write({ table: 'cases', update: matterKey(matterId), set: { due: due }, condition })
 }
 
-export const wakeMatter = async (ports: WakePorts, matterId: string): Promise<void> => {
+export const escalateLateMatter = async (ports: DuePorts, matterId: string): Promise<void> => {
   const { table, ids, clock } = ports
   const now = clock.now()
   const head = await table.get('cases', matterKey(matterId), MatterHead)
   if (!head) throw new Error(`matter ${matterId} has no head`)
-  const wake = wakeAt(head, now)
-  if (wake === undefined) return
-  if (!hasRunOut(head, now)) return wake === head.due ? undefined : postpone(ports, head, wake)
+  const due = platformDueAt(head, now)
+  if (due === undefined) return
+  if (!hasRunOut(head, now)) return due === head.due ? undefined : postpone(ports, head, due)
   const step = head.state === 'resolved' ? 'accept' : 'escalate'
   const taken = stepTakenOn(ids, head, { step, act: { actor: PLATFORM, by: 'platform', now } })
   if (typeof taken === 'string') throw new Error(`matter ${matterId}: ${taken}`)

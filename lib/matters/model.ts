@@ -3,7 +3,7 @@
 import * as z from 'zod/mini'
 import { reaches } from '../access/narrowing.ts'
 import { areaOf, eventKey, partyKey } from '../cases/state/rows.ts'
-import { KeptDocument } from '../documents/filing.ts'
+import { LockedDocument } from '../documents/filing.ts'
 import type { Call } from '../kernel/call.ts'
 import { CaseId, DocumentId, MatterId } from '../kernel/ids.ts'
 import { watches } from '../kernel/jurisdiction.ts'
@@ -24,7 +24,7 @@ export const About = z.discriminatedUnion('kind', [
 ])
 export type About = z.infer<typeof About>
 
-const said = {
+const statement = {
   text: z.string().check(z.minLength(1), z.maxLength(4000)),
   /** Confirmed documents of the sender. */
   attachments: z.optional(z.array(DocumentId).check(z.minLength(1), z.maxLength(10))),
@@ -35,12 +35,12 @@ export const Raising = z.strictObject({
   about: About,
   /** Without personal data: it is shown in lists. */
   subject: line(100),
-  ...said,
+  ...statement,
 })
 export type Raising = z.infer<typeof Raising>
 
 /** A reply, or an answer that is to settle the matter. */
-export const Saying = z.strictObject(said)
+export const Saying = z.strictObject(statement)
 export type Saying = z.infer<typeof Saying>
 
 export const Reasoning = z.strictObject({ reason: z.string().check(z.minLength(1), z.maxLength(1000)) })
@@ -99,11 +99,11 @@ const EventFields = z.object({
   }),
   data: z.record(z.string(), z.unknown()),
   /** Only for the parties, in the timeline. */
-  details: z.optional(z.object({ text: z.optional(z.string()), attachments: z.optional(z.array(KeptDocument)) })),
+  details: z.optional(z.object({ text: z.optional(z.string()), attachments: z.optional(z.array(LockedDocument)) })),
   evidence: z.optional(z.record(z.string(), z.unknown())),
 })
 export type MatterEvent = Omit<Stored<z.infer<typeof EventFields>>, 'details'> & {
-  readonly details?: { readonly text?: string; readonly attachments?: readonly KeptDocument[] }
+  readonly details?: { readonly text?: string; readonly attachments?: readonly LockedDocument[] }
 }
 export const MatterEvent: Model<MatterEvent> = whole(EventFields)
 
@@ -219,7 +219,7 @@ export const MatterWhole = z.strictObject({
       by: z.enum(['raiser', 'owner', 'authority', 'platform']),
       institutionId: z.optional(z.string()),
       text: z.optional(z.string()),
-      attachments: z.optional(z.array(z.omit(KeptDocument, { archiveKey: true }))),
+      attachments: z.optional(z.array(z.omit(LockedDocument, { archiveKey: true }))),
     }),
   ),
 })

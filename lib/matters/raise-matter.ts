@@ -116,11 +116,11 @@ const raisedBy = async (
     reopened: 0,
     sequence: 1,
   }
-  const kept = await sent.keep(objects)
-  const taken = raised(ids, head, actOfCall(call, { by: 'raiser', evidence, text, attachments: kept.copies }))
+  const locked = await sent.keep(objects)
+  const taken = raised(ids, head, actOfCall(call, { by: 'raiser', evidence, text, attachments: locked.copies }))
   return ok({
     answer: answer(201, sayTaken(taken), { location: `/v1/matters/${matterId}` }),
-    writes: [...taken.writes, ...kept.writes, granted(ids, call, subjectOf(head))],
+    writes: [...taken.writes, ...locked.writes, granted(ids, call, subjectOf(head))],
     hints: taken.hints,
   })
 }

@@ -1,7 +1,7 @@
 /** Matters as their parties and those who watch see them. A foreign matter and an unknown one are the same miss: one read, one answer. */
 
 import { granted } from '../audit/record.ts'
-import { KeptDocument } from '../documents/filing.ts'
+import { LockedDocument } from '../documents/filing.ts'
 import { downloadLink } from '../documents/links.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
@@ -82,9 +82,9 @@ export const getMatter = async (
     { table: 'cases', pk: matterKey(head.matterId).pk, sk: { prefix: 'EVENT#' } },
     MatterEvent,
   )
-  const said = answer(200, { ...viewOf(head), timeline: events.map(eventShown) })
-  await ports.table.write(granted(ports.ids, call, { ...subjectOf(head), shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  const response = answer(200, { ...viewOf(head), timeline: events.map(eventShown) })
+  await ports.table.write(granted(ports.ids, call, { ...subjectOf(head), shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }
 
 export const mintMatterDocumentLink = async (
@@ -94,7 +94,7 @@ export const mintMatterDocumentLink = async (
   const head = await readable({ table }, call)
   if (!head) return refuse('resource.not-found')
   const { documentId } = call.path
-  const row = await table.get('cases', matterDocumentKey(head.matterId, documentId), KeptDocument)
+  const row = await table.get('cases', matterDocumentKey(head.matterId, documentId), LockedDocument)
   if (!row) return refuse('resource.not-found')
   const { archiveKey: key, fileName, sha256, length } = row
   await table.write(granted(ids, call, { ...subjectOf(head), documentId, shownSha256: sha256 }))

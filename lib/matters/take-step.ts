@@ -2,7 +2,7 @@
 
 import type { Evidence } from '../access/signature.ts'
 import { signedText } from '../access/signed-act.ts'
-import type { KeptDocument } from '../documents/filing.ts'
+import type { LockedDocument } from '../documents/filing.ts'
 import { actorOf, type Call } from '../kernel/call.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { beijing } from '../kernel/time.ts'
@@ -22,7 +22,7 @@ import {
   partiesOf,
   standingOf,
 } from './model.ts'
-import { dueAtOf, hasRunOut, wakeAt } from './timing.ts'
+import { dueAtOf, hasRunOut, platformDueAt } from './timing.ts'
 
 export type MatterAct = {
   readonly actor: MatterEvent['actor']
@@ -31,7 +31,7 @@ export type MatterAct = {
   /** Of the call, for the log and the receivers. */
   readonly correlation?: string
   readonly text?: string
-  readonly attachments?: readonly KeptDocument[]
+  readonly attachments?: readonly LockedDocument[]
   readonly evidence?: Row
 }
 
@@ -50,7 +50,7 @@ export const actOfCall = (
     evidence,
     text,
     attachments,
-  }: { by: Role; evidence: Evidence; text?: string; attachments?: readonly KeptDocument[] },
+  }: { by: Role; evidence: Evidence; text?: string; attachments?: readonly LockedDocument[] },
 ): MatterAct => ({
   actor: actorOf(call.caller),
   by,
@@ -66,11 +66,11 @@ const PLATFORM = receiverOf('platform', 'platform')
 /** As it lies in the table: with what the platform owes it in the index `due`. */
 const stored = (head: MatterHead, now: Date): Row => {
   const { due: _due, dueOf: _dueOf, ...rest } = head
-  const wake = wakeAt(head, now)
+  const due = platformDueAt(head, now)
   return {
     ...matterKey(head.matterId),
     ...rest,
-    ...(wake !== undefined && { due: wake, dueOf: dueOf(PLATFORM, head.matterId) }),
+    ...(due !== undefined && { due: due, dueOf: dueOf(PLATFORM, head.matterId) }),
   }
 }
 
@@ -107,7 +107,7 @@ const written = (ids: Ids, head: MatterHead, { act, type, data }: Written): Take
     ...(Object.keys(details).length > 0 && { details }),
     ...(evidence && { evidence }),
   }
-  const told = outRows(head, event, act)
+  const out = outRows(head, event, act)
   const condition =
     head.sequence === 1
       ? { expression: 'attribute_not_exists(#pk)' }
@@ -119,11 +119,13 @@ const written = (ids: Ids, head: MatterHead, { act, type, data }: Written): Take
     writes: [
       { table: 'cases', put: stored(head, now), condition },
       put({ ...matterEventKey(head.matterId, event.n), ...event }),
-      ...attachments.map((kept) => put({ ...matterDocumentKey(head.matterId, kept.documentId), ...kept })),
-      ...told.map(put),
+      ...attachments.map((attachment) =>
+        put({ ...matterDocumentKey(head.matterId, attachment.documentId), ...attachment }),
+      ),
+      ...out.map(put),
       ...countWrites(head, { type, occurredAt: event.occurredAt }),
     ],
-    hints: told.map(({ receiver, subjectId, correlation }) => ({
+    hints: out.map(({ receiver, subjectId, correlation }) => ({
       receiver,
       subjectId,
       ...(correlation && { correlation }),

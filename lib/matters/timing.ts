@@ -22,7 +22,7 @@ export const dueAtOf = (head: MatterHead): Instant | undefined => {
 }
 
 /** When the platform has to look again, in UTC as the index wants it; an escalated matter waits for people. */
-export const wakeAt = (head: MatterHead, now: Date): string | undefined => {
+export const platformDueAt = (head: MatterHead, now: Date): string | undefined => {
   if (!running(head) || (head.state === 'open' && head.escalated)) return undefined
   const due = dueAtOf(head)
   if (due) return new Date(due).toISOString()

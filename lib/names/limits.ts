@@ -62,7 +62,7 @@ export const DEAD_LETTER_RETENTION_DAYS = 14
 export const DOCUMENT_USABLE_DAYS = 7
 
 /** What a registry answered to a query is shown for this long; afterwards its digest alone is left. */
-export const QUERY_ANSWER_KEPT_DAYS = 30
+export const QUERY_ANSWER_RETENTION_DAYS = 30
 
 /** A query by name waits this long for its registries; then it is answered in part. */
 export const QUERY_PARTS_HOURS = 24

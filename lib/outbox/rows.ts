@@ -53,10 +53,10 @@ export const duePartitions = (receiver: Receiver): string[] =>
   Array.from({ length: SHARDS[laneOf(receiver)] }, (_, shard) => `${receiver}#${shard}`)
 
 /** Rows whose attempts are used up leave the partitions that the sweeper asks, and wait here to be asked for by hand. */
-export const heldOf = (receiver: Receiver): string => `held:${receiver}`
+export const parkedPartition = (receiver: Receiver): string => `held:${receiver}`
 
-export const isHeld = ({ receiver, dueOf: partition }: Pick<OutRow, 'receiver' | 'dueOf'>): boolean =>
-  partition === heldOf(receiver)
+export const isParked = ({ receiver, dueOf: partition }: Pick<OutRow, 'receiver' | 'dueOf'>): boolean =>
+  partition === parkedPartition(receiver)
 
 export const outPrefix = (party: string): string => `OUT#${party}#`
 

@@ -96,12 +96,12 @@ const heldFen = (order: PaymentOrder): number => paidFen(order) - sum(order.refu
 
 export const stateOf = (order: PaymentOrder, today: LocalDate): OrderState => {
   const [owed, paid] = [owedFen(order), paidFen(order)]
-  const kept = paid - refundedFen(order)
-  if (kept > owed) return 'overpaid'
+  const retained = paid - refundedFen(order)
+  if (retained > owed) return 'overpaid'
   if (owed === 0) return paid > 0 ? 'refunded' : 'cancelled'
-  if (kept === owed) return 'paid'
+  if (retained === owed) return 'paid'
   if (today > order.dueOn) return 'late'
-  return kept > 0 ? 'partly-paid' : 'open'
+  return retained > 0 ? 'partly-paid' : 'open'
 }
 
 /** What each case has settled: the money goes to the lines in their order. A line once settled stays so unless it is struck. */

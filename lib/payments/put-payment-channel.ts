@@ -33,20 +33,20 @@ export const putPaymentChannel = (ports: Pick<Ports, 'table' | 'ids'>, call: Cha
       if (!version.ok) return version
       const { secrets = [] } = row ?? {}
       const secret = row && !rotateSecret ? undefined : ports.ids.secret(SECRET_BYTES)
-      const kept: Row = {
+      const stored: Row = {
         channel,
         ...terms,
         payees,
         version: version.value.version,
       }
-      const said = changed(200, { ...kept, ...(secret && { secret }) })
+      const response = changed(200, { ...stored, ...(secret && { secret }) })
       return {
         ok: true,
         value: {
           writes: [
             {
               table: 'directory',
-              put: { ...key, ...kept, secrets: secret ? secretsAfter(secrets, secret, call.now) : secrets },
+              put: { ...key, ...stored, secrets: secret ? secretsAfter(secrets, secret, call.now) : secrets },
               condition: version.value.condition,
             },
             ...payees.map(({ registry }) => ({
@@ -54,7 +54,7 @@ export const putPaymentChannel = (ports: Pick<Ports, 'table' | 'ids'>, call: Cha
               put: { ...collectorKey(registry), channel },
             })),
           ],
-          said,
+          response,
         },
       }
     },

@@ -23,7 +23,7 @@ export const reconcileReceipts = async (
   const pk = receiptsPk(call.caller.institutionId, day)
   const rows = await everyRow({ table }, { table: 'cases', pk, sk: { prefix: `${channel}#` } }, ReceiptRow)
   const here = rows.map(({ serial, orderId, fen }) => ({ serial, orderId, fen }))
-  const said = answer(200, { channel, day, ...reconcile(here, entries) })
-  await table.write(granted(ids, call, { shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  const response = answer(200, { channel, day, ...reconcile(here, entries) })
+  await table.write(granted(ids, call, { shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }

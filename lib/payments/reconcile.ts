@@ -32,9 +32,9 @@ const compared = (here: Entry | undefined, there: Entry): readonly Difference[] 
 
 export const reconcile = (here: readonly Entry[], there: readonly Entry[]): Reconciliation => {
   const known = new Map(here.map((entry) => [entry.serial, entry]))
-  const said = Map.groupBy(there, ({ serial }) => serial)
+  const reported = Map.groupBy(there, ({ serial }) => serial)
   const differences = [
-    ...[...said.values()].flatMap(([first, ...again]): readonly Difference[] => {
+    ...[...reported.values()].flatMap(([first, ...again]): readonly Difference[] => {
       if (!first) return []
       const repeated = again.map(
         (entry): Difference => ({ kind: 'duplicate', serial: entry.serial, there: side(entry) }),
@@ -42,10 +42,10 @@ export const reconcile = (here: readonly Entry[], there: readonly Entry[]): Reco
       return [...compared(known.get(first.serial), first), ...repeated]
     }),
     ...here.flatMap((entry): readonly Difference[] =>
-      said.has(entry.serial) ? [] : [{ kind: 'missing-there', serial: entry.serial, here: side(entry) }],
+      reported.has(entry.serial) ? [] : [{ kind: 'missing-there', serial: entry.serial, here: side(entry) }],
     ),
   ].sort((a, b) => (a.serial < b.serial ? -1 : a.serial > b.serial ? 1 : 0))
-  const matched = [...said.values()].filter(
+  const matched = [...reported.values()].filter(
     ([first]) => first && compared(known.get(first.serial), first).length === 0,
   ).length
   return { here: summed(here), there: summed(there), matched, differences }

@@ -64,7 +64,7 @@ const partOf = ({ page, firstLine, cases }: NonNullable<Sheet['part']>, lines: n
   return `第 ${page} 部分：第 ${firstLine} 至 ${last} 件${cases >= last ? `，本期共 ${cases} 件` : ''}；合计为本部分之和`
 }
 
-export const pressStatement = (
+export const renderStatementPdf = (
   { institution, institutionName, registry, registryName, period, part, totals, sha256, lines }: Sheet,
   printing: Printing,
 ): Promise<Buffer> => {

@@ -21,7 +21,7 @@ type CallbackPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 /** Callbacks of one order may come at once. */
 const ATTEMPTS = 5
 
-const heard = (order: PaymentOrder, message: ChannelMessage, now: Date): Result<PaymentOrder> => {
+const applied = (order: PaymentOrder, message: ChannelMessage, now: Date): Result<PaymentOrder> => {
   if (message.type === 'notice-issued') return withCode(order, message.paymentCode)
   if (message.type === 'refunded') {
     const { refundNo, fen, refundedAt } = message
@@ -51,10 +51,10 @@ export const reportPayment = async (ports: CallbackPorts, call: CallbackCall): P
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = await ports.table.get('cases', orderKey(body.orderId), PaymentOrder)
     if (before?.channel !== channel.channel) return refuse('resource.not-found')
-    const after = heard(before, body, now)
+    const after = applied(before, body, now)
     if (!after.ok) return after
-    const said = answer(200, { orderId: before.orderId, state: stateOf(after.value, beijingDate(now)) })
-    if (unchanged(before, after.value)) return ok(said)
+    const response = answer(200, { orderId: before.orderId, state: stateOf(after.value, beijingDate(now)) })
+    if (unchanged(before, after.value)) return ok(response)
     const record = auditWrite(ports.ids, {
       at: now,
       actor: { institutionId: channel.channel },
@@ -67,7 +67,7 @@ export const reportPayment = async (ports: CallbackPorts, call: CallbackCall): P
     const commit = await ports.table.transact([...writesOf(before, after.value, call), record])
     if (!commit.committed) continue
     await ports.queue.hint(laneOf(PLATFORM), [{ receiver: PLATFORM, subjectId: before.orderId }])
-    return ok(said)
+    return ok(response)
   }
   return refuse('platform.contended', { retryAfterSeconds: 1 })
 }

@@ -68,7 +68,7 @@ const sent = async (ports: SettlePorts, channel: PaymentChannel, { path, body }:
 type Sending = { readonly order: PaymentOrder; readonly failed: boolean }
 
 /** Everything the channel has to hear, each thing marked once it has taken it. */
-const spokenWith = async (ports: SettlePorts, found: PaymentOrder, channel: PaymentChannel): Promise<Sending> => {
+const sentToChannel = async (ports: SettlePorts, found: PaymentOrder, channel: PaymentChannel): Promise<Sending> => {
   const now = ports.clock.now()
   const at = beijing(now)
   const replyTo = `${ports.baseUrl}/v1/payment-channels/${channel.channel}/callbacks`
@@ -179,7 +179,7 @@ export const settleOrder = async (ports: SettlePorts, orderId: string): Promise<
   const fees = rows.flatMap((one) => one ?? [])
   const current = await withStrikes(ports, found, fees)
   if (!current) return
-  const sending = await spokenWith(ports, current, await channelFor(ports, found))
+  const sending = await sentToChannel(ports, current, await channelFor(ports, found))
   const settled = new Set(settledCases(sending.order))
   for (const one of fees)
     if (settled.has(one.caseId) && one.paidAt === undefined && one.struck === undefined && one.orderId === orderId)

@@ -128,7 +128,7 @@ export type Objects = {
   /** Puts JSON text of ours into the archive under Object Lock; doing it twice is harmless, putting another text there fails. */
   preserve(archiveKey: string, text: string, until: Date): Promise<void>
   /** Puts a legal hold on what is kept, or lifts it; doing it twice is harmless. */
-  hold(archiveKey: string, held: boolean): Promise<void>
+  hold(archiveKey: string, onHold: boolean): Promise<void>
 }
 
 /** What an institution's endpoints may be; set by the authority, never by the institution itself. */
@@ -175,7 +175,7 @@ export type Log = {
   info(event: string, fields?: Row): void
   error(event: string, fields?: Row): void
   /** A line that is a measurement too; `by` are its dimensions. */
-  measure(event: string, measures: Measures, said?: { readonly by?: Row; readonly fields?: Row }): void
+  measure(event: string, measures: Measures, more?: { readonly by?: Row; readonly fields?: Row }): void
 }
 
 export type Measures = Readonly<Partial<Record<MetricName, number>>>

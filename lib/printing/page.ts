@@ -12,7 +12,7 @@ export type Printing = { readonly font: Buffer; readonly now: Date }
 export const A4 = { width: 595.28, height: 841.89 } as const
 
 /** fontkit's own name for it; pdfkit does not type the font it holds. */
-type Held = { readonly font: { hasGlyphForCodePoint(point: number): boolean } }
+type FontOfPage = { readonly font: { hasGlyphForCodePoint(point: number): boolean } }
 
 type Sheet = Pick<PDFKit.PDFDocumentOptions, 'layout' | 'margin' | 'margins'> & {
   readonly title?: string
@@ -32,7 +32,7 @@ export const openPaper = ({ title, language = 'zh', ...sheet }: Sheet, { font, n
 
 /** The characters of a text that the font cannot print. */
 export const unprintable = (page: Page, text: string): readonly string[] => {
-  const { font }: Held = Reflect.get(page, '_font')
+  const { font }: FontOfPage = Reflect.get(page, '_font')
   return [...new Set(text)].filter(
     (character) => character !== '\n' && !font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0),
   )
@@ -42,8 +42,8 @@ export const unprintable = (page: Page, text: string): readonly string[] => {
 const APOSTROPHE = /(?<=[A-Za-z])’(?=[a-z])/g
 
 /** A character that the font lacks is written as its number, for papers that must not fail for the sake of a name. */
-export const printable = (page: Page, said: string): string => {
-  const text = said.replace(APOSTROPHE, "'")
+export const printable = (page: Page, input: string): string => {
+  const text = input.replace(APOSTROPHE, "'")
   const lacking = new Set(unprintable(page, text))
   if (lacking.size === 0) return text
   return [...text]

@@ -19,13 +19,13 @@ const CONTENT_OF: Readonly<Record<AnyKind, Content>> = {
   'mortgaged-holdings': 'holdings',
 }
 
-const otherUnit = (content: Content, said: string | undefined, { unitNumber }: StoredQuery): Fault[] =>
-  said === undefined || said === unitNumber ? [] : [faultOf([content, 'unitNumber'], 'query.unit-differs')]
+const otherUnit = (content: Content, stated: string | undefined, { unitNumber }: StoredQuery): Fault[] =>
+  stated === undefined || stated === unitNumber ? [] : [faultOf([content, 'unitNumber'], 'query.unit-differs')]
 
-const otherNumber = (at: readonly [Content, string], said: string | undefined, asked: string | undefined): Fault[] =>
-  said === undefined || said === asked ? [] : [faultOf(at, 'query.number-differs')]
+const otherNumber = (at: readonly [Content, string], stated: string | undefined, asked: string | undefined): Fault[] =>
+  stated === undefined || stated === asked ? [] : [faultOf(at, 'query.number-differs')]
 
-/** Results where originals were asked for, or the other way round, are not what the letter was used for. */
+/** Results where originals were asked for, or the other way round, are not what the authorization was used for. */
 const unasked = (copies: Found['copies'], { materials = [] }: StoredQuery): Fault[] =>
   (copies?.papers ?? []).flatMap(({ material }, i) =>
     materials.includes(material)

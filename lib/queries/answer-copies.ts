@@ -31,8 +31,8 @@ export const judgeCopies = (
   const faults = papers.flatMap(({ documentId, sha256 }, i) => {
     const first = papers.findIndex((paper) => paper.documentId === documentId)
     if (first < i) return [faultOf(['copies', 'papers', i, 'documentId'], 'list.repeats', { first: first + 1 })]
-    const held = digests.get(documentId)
-    return held === undefined || held === sha256
+    const recorded = digests.get(documentId)
+    return recorded === undefined || recorded === sha256
       ? []
       : [faultOf(['copies', 'papers', i, 'sha256'], 'document.digest-differs')]
   })
@@ -49,5 +49,5 @@ const shownOf = (shown: Shown | undefined, documents: readonly Document[]): read
 }
 
 /** An answer ends before the first of its papers does. */
-export const endOf = (kept: Date, shown: Shown | undefined, documents: readonly Document[]): Date =>
-  new Date(Math.min(kept.getTime(), ...shownOf(shown, documents).map((document) => liesUntil(document).getTime())))
+export const endOf = (keptUntil: Date, shown: Shown | undefined, documents: readonly Document[]): Date =>
+  new Date(Math.min(keptUntil.getTime(), ...shownOf(shown, documents).map((document) => liesUntil(document).getTime())))

@@ -1,18 +1,18 @@
 /**
- * A registry answers a query. What the letter does not allow is cut away before anything is stored, and the registry's own text
+ * A registry answers a query. What the authorization does not allow is cut away before anything is stored, and the registry's own text
  * is never kept: its signature and digest are. The bank is told in the same transaction, without a word of the answer.
  */
 import type { Deed } from '../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
-import { letterKey, StoredLetter } from '../authorizations/model.ts'
+import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
 import type { Document } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
-import { QUERY_ANSWER_KEPT_DAYS } from '../names/limits.ts'
+import { QUERY_ANSWER_RETENTION_DAYS } from '../names/limits.ts'
 import type { Ports, Row, Write } from '../platform/ports.ts'
 import { contentFaults } from './answer-content.ts'
 import { copyAsks, endOf, judgeCopies, lentWith } from './answer-copies.ts'
@@ -31,7 +31,7 @@ import {
   StoredPart,
   StoredQuery,
 } from './model.ts'
-import { toldOfAnswer } from './notify-of-answer.ts'
+import { answerNotices } from './notify-of-answer.ts'
 
 type AnswerCall = Call<RegistryAnswer, { readonly queryId: string }>
 
@@ -45,24 +45,29 @@ const faultsOf = ({ body, now }: AnswerCall, query: StoredQuery): Fault[] => [
   ...(body.outcome === 'found' ? contentFaults(body, query) : []),
 ]
 
-type Told = { readonly outcome: (typeof OUTCOMES)[number]; readonly ground?: string; readonly shown?: Shown }
+type AnswerResult = { readonly outcome: (typeof OUTCOMES)[number]; readonly ground?: string; readonly shown?: Shown }
 
-const saidOf = (body: RegistryAnswer, query: StoredQuery, letter: StoredLetter | undefined): Told => {
-  if (query.kind !== INTERESTED && (!letter || letter.revokedAt !== undefined)) return { outcome: 'withheld' }
+const resultOf = (
+  body: RegistryAnswer,
+  query: StoredQuery,
+  authorization: StoredAuthorization | undefined,
+): AnswerResult => {
+  if (query.kind !== INTERESTED && (!authorization || authorization.revokedAt !== undefined))
+    return { outcome: 'withheld' }
   if (body.outcome === 'refused') return { outcome: 'refused', ground: body.ground }
   if (body.outcome === 'not-found') return { outcome: 'not-found' }
-  const shown = cut(body, { kind: query.kind, signed: letter?.owners ?? [] })
+  const shown = cut(body, { kind: query.kind, signed: authorization?.owners ?? [] })
   return shown ? { outcome: 'found', shown } : { outcome: 'out-of-scope' }
 }
 
-type Said = {
-  readonly told: Told
+type AnswerStatement = {
+  readonly result: AnswerResult
   readonly evidence: Row
   readonly registry: string
   readonly copies: readonly Document[]
 }
 
-/** Of a unit under a letter, the answer can be found again by the unit. */
+/** Of a unit under an authorization, the answer can be found again by the unit. */
 const answeredLast = (query: StoredQuery, { readAt, answerSha256, expiresAt }: Row): Write[] => {
   const { queryId, bank, unitNumber, kind, authorizationId } = query
   if (unitNumber === undefined || authorizationId === undefined) return []
@@ -70,23 +75,27 @@ const answeredLast = (query: StoredQuery, { readAt, answerSha256, expiresAt }: R
   return [{ table: 'deliveries', put: { ...answeredKey({ bank, unitNumber, kind }), ...found } }]
 }
 
-/** A letter revoked between our reading and our writing shows nothing: then the registry says it again and is withheld. */
-const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence, registry, copies }: Said): Write[] => {
+/** An authorization revoked between our reading and our writing shows nothing: then the registry says it again and is withheld. */
+const writesOf = (
+  call: AnswerCall,
+  query: StoredQuery,
+  { result, evidence, registry, copies }: AnswerStatement,
+): Write[] => {
   const { queryId, bank, authorizationId, registries } = query
-  const { shown, ...said } = told
-  const until = endOf(new Date(call.now.getTime() + QUERY_ANSWER_KEPT_DAYS * DAY_MS), shown, copies)
-  const kept = shown && { answerSha256: sha256Hex(canonicalJson(shown)), answerExpiresAt: beijing(until) }
+  const { shown, ...outcome } = result
+  const until = endOf(new Date(call.now.getTime() + QUERY_ANSWER_RETENTION_DAYS * DAY_MS), shown, copies)
+  const digest = shown && { answerSha256: sha256Hex(canonicalJson(shown)), answerExpiresAt: beijing(until) }
   const expiresAt = Math.floor(until.getTime() / 1000)
   const rowKey = answerRowKey(queryId, registries && registry)
   const answered = {
-    ...said,
-    ...kept,
+    ...outcome,
+    ...digest,
     answeredAt: beijing(call.now),
     readAt: call.body.readAt,
     answerEvidence: evidence,
   }
   return [
-    ...standing(query, { registry, said: answered }),
+    ...standing(query, { registry, answered }),
     ...(shown
       ? [
           { table: 'deliveries', put: { ...rowKey, ...(registries && { registry }), shown, expiresAt } } as const,
@@ -98,7 +107,7 @@ const writesOf = (call: AnswerCall, query: StoredQuery, { told, evidence, regist
       ? [
           {
             table: 'directory',
-            check: letterKey(bank, authorizationId),
+            check: authorizationKey(bank, authorizationId),
             condition: { expression: 'attribute_exists(#pk) AND attribute_not_exists(#revokedAt)' },
           } as const,
         ]
@@ -128,7 +137,7 @@ type Answering = Pick<Signed, 'evidence' | 'pepper'> & {
   readonly copies: readonly Document[]
 }
 
-/** The letter is read last, after everything else holds: what it allows now is what is shown. */
+/** The authorization is read last, after everything else holds: what it allows now is what is shown. */
 const answered = async (
   { table, ids }: AnswerPorts,
   call: AnswerCall,
@@ -136,14 +145,14 @@ const answered = async (
 ): Promise<Deed> => {
   const { institutionId: registry, clientId } = call.caller
   const { queryId, authorizationId, bank, purpose, unitNumber } = query
-  const key = authorizationId === undefined ? undefined : letterKey(bank, authorizationId)
-  const letter = key && (await table.batchGet([{ table: 'directory', key, model: StoredLetter }]))[0]
-  const told = saidOf(call.body, query, letter)
+  const key = authorizationId === undefined ? undefined : authorizationKey(bank, authorizationId)
+  const authorization = key && (await table.batchGet([{ table: 'directory', key, model: StoredAuthorization }]))[0]
+  const result = resultOf(call.body, query, authorization)
   const { text, ...signed } = signedText(signature, call)
   const evidence = { ...signed, textSha256: sha256Hex(text), clientId }
   const notice = completes(query)
-    ? toldOfAnswer(ids, query, {
-        outcome: told.outcome,
+    ? answerNotices(ids, query, {
+        outcome: result.outcome,
         now: call.now,
         correlation: call.requestId,
         incomplete: (query.unavailable ?? []).length > 0,
@@ -151,9 +160,9 @@ const answered = async (
     : { writes: [], hints: [] }
   const units = unitNumber === undefined ? {} : { units: [pepper('unit', unitNumber)] }
   return {
-    answer: answer(200, { queryId, outcome: told.outcome }),
+    answer: answer(200, { queryId, outcome: result.outcome }),
     writes: [
-      ...writesOf(call, query, { told, evidence, registry, copies }),
+      ...writesOf(call, query, { result, evidence, registry, copies }),
       ...notice.writes,
       granted(ids, call, { queryId, authorizationId, purpose, ...units }),
     ],

@@ -6,14 +6,17 @@ import { partKey, queryKey, type StoredQuery } from './model.ts'
  * The answer of one registry: to the query itself, or to its part of a query by name. The last part completes the query; one that comes
  * after the query was closed without it only adds to what is shown.
  */
-export const standing = (query: StoredQuery, { registry, said }: { registry: string; said: Row }): readonly Write[] => {
+export const standing = (
+  query: StoredQuery,
+  { registry, answered }: { registry: string; answered: Row },
+): readonly Write[] => {
   const { queryId, registries } = query
   if (!registries)
     return [
       {
         table: 'cases',
         update: queryKey(queryId),
-        set: { ...said, status: 'answered' },
+        set: { ...answered, status: 'answered' },
         condition: { expression: '#status = :asked', values: { asked: 'asked' } },
       },
     ]
@@ -23,14 +26,14 @@ export const standing = (query: StoredQuery, { registry, said }: { registry: str
   return [
     {
       table: 'cases',
-      put: { ...partKey(queryId, registry), registry, ...said },
+      put: { ...partKey(queryId, registry), registry, ...answered },
       condition: { expression: 'attribute_not_exists(#pk)' },
     },
     {
       table: 'cases',
       update: queryKey(queryId),
       add: { partsAnswered: 1 },
-      ...(complete && { set: { status: 'answered', answeredAt: said.answeredAt }, remove: ['due', 'dueOf'] }),
+      ...(complete && { set: { status: 'answered', answeredAt: answered.answeredAt }, remove: ['due', 'dueOf'] }),
       condition: {
         expression: `#status = :status AND ${partsAnswered(query) === last ? '#partsAnswered = :last' : '#partsAnswered < :last'}`,
         values: { status, last },
@@ -41,6 +44,6 @@ export const standing = (query: StoredQuery, { registry, said }: { registry: str
 
 const partsAnswered = ({ partsAnswered: count = 0 }: StoredQuery): number => count
 
-/** Whether with this answer every registry asked has answered, and the bank was not told before. */
+/** Whether this answer completes the query, and the bank has not been notified yet. */
 export const completes = (query: StoredQuery): boolean =>
   query.status === 'asked' && (query.registries === undefined || partsAnswered(query) >= query.registries.length - 1)

@@ -50,10 +50,10 @@ export const asked = (
   { now, requestId }: Pick<Call, 'now' | 'requestId'>,
 ): { readonly writes: readonly Write[]; readonly hints: readonly Hint[] } => {
   const { queryId, bank, registry, registries = [] } = query
-  const told = { eventId: ids.next('evt'), type: QUERY_ASKED }
+  const event = { eventId: ids.next('evt'), type: QUERY_ASKED }
   const outs = (registry === undefined ? registries : [registry]).map((party, i) =>
     outRow({
-      ...told,
+      ...event,
       subjectId: queryId,
       // A number each, so that no two registries know their delivery by the same id.
       n: i + 1,
@@ -65,7 +65,7 @@ export const asked = (
   )
   const rows: Row[] = [
     { ...queryKey(queryId), ...query, ...(query.dueAt !== undefined && platformDue(queryId, new Date(query.dueAt))) },
-    { ...queryEventKey(queryId), ...told, occurredAt: beijing(now) },
+    { ...queryEventKey(queryId), ...event, occurredAt: beijing(now) },
     { ...queryPartyKey(queryId, bank), role: 'bank' },
     ...(registry === undefined ? [] : [{ ...queryPartyKey(queryId, registry), role: 'registry' }]),
     ...outs,

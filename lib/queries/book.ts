@@ -108,7 +108,7 @@ const certificateFacts = {
   registeredOn: LocalDate,
 }
 
-/** Whose it is decides whether the letter reaches it; it is not shown. */
+/** Whose it is decides whether the authorization reaches it; it is not shown. */
 const persons = z.array(z.strictObject({ idNumber: line(64) })).check(z.minLength(1), z.maxLength(200))
 
 /** `owners`: of the unit it is about, at its registration. */

@@ -1,28 +1,28 @@
 /**
  * What the platform owes a query when its time comes. A query by name does not wait for a silent registry for ever: at its due time it is
- * answered in part, and the bank is told. A result certificate whose day passes before the registry has answered is told to be late.
+ * answered in part, and the bank is notified. So it is of a result certificate whose day passes before the registry has answered.
  * Each is one transaction under what was read, so that doing it again, or dying before it, does no harm.
  */
 import { beijing } from '../kernel/time.ts'
 import type { Ports, Write } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { PART_PREFIX, queryKey, RESULT_OVERDUE, StoredPart, StoredQuery } from './model.ts'
-import { type Told, toldOfAnswer, toldOfQuery } from './notify-of-answer.ts'
+import { answerNotices, type QueryNotices, queryNotices } from './notify-of-answer.ts'
 import { isOverdue, resultKey, WaitingResult } from './result-certificate.ts'
 
-type WakePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
+type DuePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
 
 /** Whether with these parts, or without them, everything in reach has answered. */
 const isWhole = ({ registries = [], unavailable = [] }: StoredQuery, answered: number): boolean =>
   unavailable.length === 0 && answered === registries.length
 
 /** Undefined while it need not be closed. */
-const closing = async ({ table, ids, clock }: WakePorts, query: StoredQuery): Promise<Told | undefined> => {
+const closing = async ({ table, ids, clock }: DuePorts, query: StoredQuery): Promise<QueryNotices | undefined> => {
   const { queryId, dueAt, status, partsAnswered = 0 } = query
   const now = clock.now()
   if (dueAt === undefined || status !== 'asked' || Date.parse(dueAt) > now.getTime()) return undefined
   const parts = await table.query({ table: 'cases', pk: subjectPk(queryId), sk: { prefix: PART_PREFIX } }, StoredPart)
-  const told = toldOfAnswer(ids, query, { now, incomplete: !isWhole(query, parts.rows.length) })
+  const notices = answerNotices(ids, query, { now, incomplete: !isWhole(query, parts.rows.length) })
   const close: Write = {
     table: 'cases',
     update: queryKey(queryId),
@@ -33,10 +33,10 @@ const closing = async ({ table, ids, clock }: WakePorts, query: StoredQuery): Pr
       values: { asked: 'asked', partsAnswered },
     },
   }
-  return { writes: [close, ...told.writes], hints: told.hints }
+  return { writes: [close, ...notices.writes], hints: notices.hints }
 }
 
-const warning = async ({ table, ids, clock }: WakePorts, query: StoredQuery): Promise<Told | undefined> => {
+const warning = async ({ table, ids, clock }: DuePorts, query: StoredQuery): Promise<QueryNotices | undefined> => {
   const { queryId, kind, registry } = query
   const standing = await table.get('cases', resultKey(queryId), WaitingResult)
   const now = clock.now()
@@ -51,18 +51,18 @@ const warning = async ({ table, ids, clock }: WakePorts, query: StoredQuery): Pr
   if (query.status === 'answered') return { writes: [settled], hints: [] }
   const { number, dueOn } = standing
   const data = { kind, ...(registry !== undefined && { registry }), number, dueOn }
-  const told = toldOfQuery(ids, query, { type: RESULT_OVERDUE, n: 3, data, now })
-  return { writes: [settled, ...told.writes], hints: told.hints }
+  const notices = queryNotices(ids, query, { type: RESULT_OVERDUE, n: 3, data, now })
+  return { writes: [settled, ...notices.writes], hints: notices.hints }
 }
 
-export const wakeQuery = async (ports: WakePorts, queryId: string): Promise<void> => {
+export const closeLateQuery = async (ports: DuePorts, queryId: string): Promise<void> => {
   const query = await ports.table.get('cases', queryKey(queryId), StoredQuery)
   if (!query) return
   for (const owed of [closing, warning]) {
-    const told = await owed(ports, query)
-    if (!told) continue
+    const notices = await owed(ports, query)
+    if (!notices) continue
     // Whoever was faster did it, or changed what it rests on; then it is still due and looked at anew.
-    const commit = await ports.table.transact(told.writes)
-    if (commit.committed && told.hints.length > 0) await ports.queue.hint('feed', told.hints)
+    const commit = await ports.table.transact(notices.writes)
+    if (commit.committed && notices.hints.length > 0) await ports.queue.hint('feed', notices.hints)
   }
 }

@@ -1,4 +1,4 @@
-/** Cuts what the book says down to what the letter allows and the query asked for. What is not named here is not shown. */
+/** Cuts what the book says down to what the authorization allows and the query asked for. What is not named here is not shown. */
 import type { Owner } from '../authorizations/model.ts'
 import type { Book, Found, Shown } from './book.ts'
 import type { AnyKind } from './model.ts'
@@ -46,7 +46,7 @@ const holdsPreNotice = ({ restrictions }: Book, signed: Signed): boolean =>
     ({ kind, holder }) => kind === 'advance-notice' && holder !== undefined && signedBy([{ idNumber: holder }], signed),
   )
 
-/** A letter opens nothing of a unit of which nobody who signed is an owner in the book, or holds its pre-notice. */
+/** An authorization opens nothing of a unit of which nobody who signed is an owner in the book, or holds its pre-notice. */
 const ofUnit =
   (show: (book: Book, signed: Signed) => Shown) =>
   ({ book }: Found, signed: Signed): Shown | undefined =>
@@ -122,7 +122,7 @@ const FIELDS: Readonly<Record<AnyKind, (found: Found, signed: Signed) => Shown |
     },
 }
 
-/** Undefined where the letter opens nothing of what was found. */
+/** Undefined where the authorization opens nothing of what was found. */
 export const cut = (
   found: Found,
   { kind, signed }: { readonly kind: AnyKind; readonly signed: Signed },

@@ -35,12 +35,12 @@ export const AnswerRow = z.object({
 export type AnswerRow = z.infer<typeof AnswerRow>
 
 /** The engine removes expired rows late: the time is judged here. */
-export const shownIn = (row: AnswerRow | undefined, now: Date): Shown | undefined =>
+export const bookIn = (row: AnswerRow | undefined, now: Date): Shown | undefined =>
   row && row.expiresAt * 1000 > now.getTime() ? row.shown : undefined
 
 const viewOf = (query: StoredQuery, row: AnswerRow | undefined, now: Date): QueryView => {
   const { bank: _b, evidence: _e, registries: _r, unavailable: _u, partsAnswered: _p, ...view } = query
-  const shown = shownIn(row, now)
+  const shown = bookIn(row, now)
   if (shown) return { ...view, answer: shown }
   return { ...view, status: query.answerSha256 === undefined ? view.status : 'expired' }
 }
@@ -53,13 +53,13 @@ const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Dat
   const { queryId, registries = [], unavailable = [] } = query
   const closed = query.status === 'answered'
   const pk = subjectPk(queryId)
-  const [said, answers] = await Promise.all([
+  const [partRows, answers] = await Promise.all([
     everyRow(ports, { table: 'cases', pk, sk: { prefix: PART_PREFIX } }, StoredPart).then(byRegistry),
     everyRow(ports, { table: 'deliveries', pk, sk: { prefix: answerRowKey(queryId, '').sk } }, AnswerRow).then(
       byRegistry,
     ),
   ])
-  const silent = registries.filter((registry) => !said.has(registry))
+  const silent = registries.filter((registry) => !partRows.has(registry))
   const keys = silent.map((registry) => circuitKey(receiverOf('registry', registry)))
   const circuits =
     keys.length === 0
@@ -67,9 +67,9 @@ const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Dat
       : await ports.table.batchGet(keys.map((key) => ({ table: 'deliveries', key, model: CircuitRow }) as const))
   const out = new Set([...unavailable, ...silent.filter((_, i) => circuitOf(circuits[i], now) !== 'closed')])
   return [...registries, ...unavailable].sort().map((registry): Part => {
-    const stored = said.get(registry)
+    const stored = partRows.get(registry)
     if (!stored) return { registry, status: closed || out.has(registry) ? 'unavailable' : 'waiting' }
-    const shown = shownIn(answers.get(registry), now)
+    const shown = bookIn(answers.get(registry), now)
     if (shown) return { ...stored, status: 'answered', answer: shown }
     return { ...stored, status: stored.answerSha256 === undefined ? 'answered' : 'expired' }
   })

@@ -1,16 +1,16 @@
 /**
- * What a bank already knows of a unit: for each kind the latest answer that has not expired, under a letter that still stands. A
- * letter whose uses are spent stands: it permits no further look, but does not take back what was shown.
+ * What a bank already knows of a unit: for each kind the latest answer that has not expired, under an authorization that still stands. An
+ * authorization whose uses are spent stands: it permits no further look, but does not take back what was shown.
  */
 
 import * as z from 'zod/mini'
-import { letterKey, QueryKind, StoredLetter, statusOf } from '../authorizations/model.ts'
+import { authorizationKey, QueryKind, StoredAuthorization, statusOf } from '../authorizations/model.ts'
 import type { Model } from '../kernel/stored.ts'
 import { beijingDate } from '../kernel/time.ts'
 import type { TableName } from '../names/resources.ts'
 import type { Key, Ports } from '../platform/ports.ts'
 import type { Shown } from './book.ts'
-import { AnswerRow, shownIn } from './get-query.ts'
+import { AnswerRow, bookIn } from './get-query.ts'
 import { answeredKey, answerRowKey } from './model.ts'
 
 export type LatestAnswer = {
@@ -64,20 +64,23 @@ export const latestAnswers = async (
 ): Promise<readonly LatestAnswer[]> => {
   const keys = units.flatMap((unitNumber) => kinds.map((kind) => answeredKey({ bank, unitNumber, kind })))
   const pointers = (await readAll(ports, 'deliveries', { keys, model: PointerRow })).filter((row) => row !== undefined)
-  const letterIds = [...new Set(pointers.map(({ authorizationId }) => authorizationId))]
-  const [answers, letters] = await Promise.all([
+  const authorizationIds = [...new Set(pointers.map(({ authorizationId }) => authorizationId))]
+  const [answers, authorizations] = await Promise.all([
     readAll(ports, 'deliveries', { keys: pointers.map(({ queryId }) => answerRowKey(queryId)), model: AnswerRow }),
-    readAll(ports, 'directory', { keys: letterIds.map((id) => letterKey(bank, id)), model: StoredLetter }),
+    readAll(ports, 'directory', {
+      keys: authorizationIds.map((id) => authorizationKey(bank, id)),
+      model: StoredAuthorization,
+    }),
   ])
   const standing = new Set(
-    letters.flatMap((letter) => {
-      return letter && ['in-force', 'used-up'].includes(statusOf(letter, beijingDate(now)))
-        ? [letter.authorizationId]
+    authorizations.flatMap((authorization) => {
+      return authorization && ['in-force', 'used-up'].includes(statusOf(authorization, beijingDate(now)))
+        ? [authorization.authorizationId]
         : []
     }),
   )
   return pointers.flatMap((pointer, i): LatestAnswer[] => {
-    const shown = shownIn(answers[i], now)
+    const shown = bookIn(answers[i], now)
     if (!shown || !standing.has(pointer.authorizationId)) return []
     return [{ ...pointer, shown }]
   })

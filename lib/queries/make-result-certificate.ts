@@ -9,7 +9,7 @@ import { beijing } from '../kernel/time.ts'
 import type { Font, Ports, Row, Write } from '../platform/ports.ts'
 import { viewAt } from './get-query.ts'
 import type { QueryView, StoredQuery } from './model.ts'
-import { pressResult } from './render-result-pdf.ts'
+import { renderResultPdf } from './render-result-pdf.ts'
 import { type ResultStanding, resultKey, resultNumberKey } from './result-certificate.ts'
 import { linesOf, type Names, statementOf } from './result-words.ts'
 
@@ -55,7 +55,7 @@ export const made = async (
     statement: statementOf(view),
     footer: `核验码 ${code}，核验地址 ${verify}`,
   }
-  const pdf = await pressResult(sheet, { font: ports.font.read(), now: call.now })
+  const pdf = await renderResultPdf(sheet, { font: ports.font.read(), now: call.now })
   if (!pdf) return refuse('result-certificate.unprintable')
   const sha256 = sha256Hex(pdf)
   const standing: ResultStanding = { ...ordered, status: 'made', madeAt: beijing(call.now), sha256, expiresAt }

@@ -1,13 +1,15 @@
-/** Lets the bank that asked fetch a copy of registered papers, while the answer that lists it lasts and its letter is not revoked. */
+/**
+ * Lets the bank that asked fetch a copy of registered papers, while the answer that lists it lasts and its authorization is not revoked.
+ */
 import { granted } from '../audit/record.ts'
-import { letterKey, StoredLetter } from '../authorizations/model.ts'
+import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
 import { downloadLink } from '../documents/links.ts'
 import { Document, documentKey } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
-import { AnswerRow, mayRead, shownIn } from './get-query.ts'
+import { AnswerRow, bookIn, mayRead } from './get-query.ts'
 import { answerRowKey, QueryPartyRow, queryKey, queryPartyKey, StoredQuery } from './model.ts'
 
 export const mintQueryCopyLink = async (
@@ -21,9 +23,9 @@ export const mintQueryCopyLink = async (
   if (query?.kind !== 'copies' || query.registry === undefined || !mayRead(call.caller.narrowing, query))
     return refuse('resource.not-found')
   const { bank, authorizationId, purpose, officer, unitNumber = '' } = query
-  const letter = await table.get('directory', letterKey(bank, authorizationId ?? ''), StoredLetter)
-  if (letter?.revokedAt !== undefined) return refuse('authorization.revoked')
-  const shown = shownIn(await table.get('deliveries', answerRowKey(queryId), AnswerRow), call.now)
+  const authorization = await table.get('directory', authorizationKey(bank, authorizationId ?? ''), StoredAuthorization)
+  if (authorization?.revokedAt !== undefined) return refuse('authorization.revoked')
+  const shown = bookIn(await table.get('deliveries', answerRowKey(queryId), AnswerRow), call.now)
   if (!shown) return refuse(query.answerSha256 === undefined ? 'resource.not-found' : 'query.answer-expired')
   if (!shown.copies?.some((copy) => copy.documentId === documentId)) return refuse('resource.not-found')
   const paper = await table.get('cases', documentKey(query.registry, documentId), Document)

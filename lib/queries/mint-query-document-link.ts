@@ -1,6 +1,6 @@
-/** Lets a registry that was asked read the paper by which it was: the owner's letter, or what shows the interest. */
+/** Lets a registry that was asked read the paper by which it was: the owner's authorization, or what shows the interest. */
 import { granted } from '../audit/record.ts'
-import { letterKey, StoredLetter } from '../authorizations/model.ts'
+import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
 import { downloadLink } from '../documents/links.ts'
 import { Document, documentKey } from '../documents/model.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
@@ -13,7 +13,8 @@ const documentIdOf = async (
   { bank, authorizationId, document }: StoredQuery,
 ): Promise<string | undefined> => {
   if (authorizationId === undefined) return document?.documentId
-  return (await table.get('directory', letterKey(bank, authorizationId), StoredLetter))?.document.documentId
+  return (await table.get('directory', authorizationKey(bank, authorizationId), StoredAuthorization))?.document
+    .documentId
 }
 
 export const mintQueryDocumentLink = async (

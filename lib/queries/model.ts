@@ -1,6 +1,6 @@
 /**
- * 银行查询: one look into the book. Under an owner's letter at one unit, or by name over every registry; or, without a letter, at the
- * one unit in which the bank has an interest of its own (利害关系人).
+ * 银行查询: one look into the book. Under an owner's authorization at one unit, or by name over every registry; or, without an authorization,
+ * at the one unit in which the bank has an interest of its own (利害关系人).
  */
 import * as z from 'zod/mini'
 import { BOOK_KINDS, NAME_KINDS, Purpose, QueryKind } from '../authorizations/model.ts'
@@ -59,7 +59,7 @@ export type AnyKind = z.infer<typeof AnyKind>
 export const unitAsked = (question: Question): string | undefined =>
   'unitNumber' in question ? question.unitNumber : undefined
 
-/** `out-of-scope`: no owner who signed is an owner in the book. `withheld`: the letter was revoked before the answer. */
+/** `out-of-scope`: no owner who signed is an owner in the book. `withheld`: the authorization was revoked before the answer. */
 export const OUTCOMES = ['found', 'not-found', 'refused', 'out-of-scope', 'withheld'] as const
 
 const question = {

@@ -1,10 +1,10 @@
 /**
- * 贷前贷中贷后: under one letter that allows it a bank is told when something happens to a unit at its registry. It is told that, and what
- * kind of thing; to see more it queries under the letter.
+ * 贷前贷中贷后: under one authorization that allows it a bank is told when something happens to a unit at its registry. It is told that, and what
+ * kind of thing; to see more it queries under the authorization.
  */
 
 import * as z from 'zod/mini'
-import type { StoredLetter } from '../authorizations/model.ts'
+import type { StoredAuthorization } from '../authorizations/model.ts'
 import { AuthorizationId, MonitorId } from '../kernel/ids.ts'
 import { plain, whole } from '../kernel/stored.ts'
 import { line } from '../kernel/text.ts'
@@ -31,10 +31,10 @@ export const MonitorView = z.strictObject({
   monitorId: MonitorId,
   ...asked,
   registry: z.string(),
-  /** `ended`: by the bank. A letter that is revoked or has expired ends what is told, whatever stands here. */
+  /** `ended`: by the bank. An authorization that is revoked or has expired ends what is told, whatever stands here. */
   status: z.enum(['active', 'ended']),
   createdAt: Instant,
-  /** The last day of the letter. */
+  /** The last day of the authorization. */
   until: LocalDate,
   endedAt: z.optional(Instant),
   endedFor: z.optional(MonitorEnd.shape.reason),
@@ -44,27 +44,30 @@ export type MonitorView = z.infer<typeof MonitorView>
 /** The bank is part of the key: another bank's monitor and one that never was are the same miss. */
 export const monitorKey = (bank: string, monitorId: string): Key => ({ pk: `MONITOR#${monitorId}`, sk: `BANK#${bank}` })
 
-export const WATCH_PREFIX = 'MONITOR#'
+export const MONITORING_BANK_PREFIX = 'MONITOR#'
 /** One for each bank and unit, found by the unit. */
-export const watchKey = (unitNumber: string, bank: string): Key => ({
+export const monitoringBankKey = (unitNumber: string, bank: string): Key => ({
   pk: `UNIT#${unitNumber}`,
-  sk: `${WATCH_PREFIX}${bank}`,
+  sk: `${MONITORING_BANK_PREFIX}${bank}`,
 })
 
-/** What is found by the unit: who is to be told, under which letter, until when. */
-export const Watch = z.object({
+/** What is found by the unit: who is to be told, under which authorization, until when. */
+export const MonitoringBank = z.object({
   bank: z.string(),
   monitorId: MonitorId,
   authorizationId: AuthorizationId,
   until: LocalDate,
 })
-export type Watch = z.infer<typeof Watch>
+export type MonitoringBank = z.infer<typeof MonitoringBank>
 
 export const MonitorRow = plain(whole(MonitorView), ['evidence'])
 
-/** What a letter must allow beside its own standing: to look at the unit's status for the time of the loan. */
+/** What an authorization must allow beside its own standing: to look at the unit's status for the time of the loan. */
 export const MONITORED = { kind: 'unit-status', purpose: 'loan-monitoring' } as const
 
-/** Uses are counted when the monitor is set up; a notice needs only that the letter stands. */
-export const mayBeTold = (letter: StoredLetter | undefined, today: LocalDate): boolean =>
-  letter !== undefined && letter.revokedAt === undefined && letter.validFrom <= today && today <= letter.validTo
+/** Uses are counted when the monitor is set up; a notice needs only that the authorization stands. */
+export const mayBeNotified = (authorization: StoredAuthorization | undefined, today: LocalDate): boolean =>
+  authorization !== undefined &&
+  authorization.revokedAt === undefined &&
+  authorization.validFrom <= today &&
+  today <= authorization.validTo

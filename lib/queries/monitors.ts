@@ -1,9 +1,9 @@
-/** A bank sets up and ends its monitors. Setting one up is a use of the letter, counted in the same transaction. */
+/** A bank sets up and ends its monitors. Setting one up is a use of the authorization, counted in the same transaction. */
 import type { Deed } from '../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { countUse } from '../authorizations/figures.ts'
-import { letterKey, StoredLetter, useKey } from '../authorizations/model.ts'
+import { authorizationKey, StoredAuthorization, useKey } from '../authorizations/model.ts'
 import { AgreementRow, agreementKey, OfficerRow, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -20,8 +20,8 @@ import {
   type MonitorRequest,
   MonitorRow,
   type MonitorView,
+  monitoringBankKey,
   monitorKey,
-  watchKey,
 } from './monitor.ts'
 
 type MonitorCall = Call<MonitorRequest>
@@ -35,28 +35,31 @@ const about = ({ body: { authorizationId, officer, unitNumber } }: MonitorCall) 
 
 const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
 
-/** Somebody was faster: with the letter's last use, or with a monitor on the same unit. */
+/** Somebody was faster: with the authorization's last use, or with a monitor on the same unit. */
 const whyLost = async (
   { table }: Pick<Ports, 'table'>,
   call: MonitorCall,
-  atLetter: boolean,
+  wasAuthorization: boolean,
 ): Promise<Result<Answer>> => {
-  if (!atLetter) return refuse('monitor.exists', { about: about(call) })
-  const key = letterKey(call.caller.institutionId, call.body.authorizationId)
-  const [letter] = await table.batchGet([{ table: 'directory', key, model: StoredLetter }])
-  const code = letter && refusalUnder(letter, { ...call.body, ...MONITORED }, beijingDate(call.now))
+  if (!wasAuthorization) return refuse('monitor.exists', { about: about(call) })
+  const key = authorizationKey(call.caller.institutionId, call.body.authorizationId)
+  const [authorization] = await table.batchGet([{ table: 'directory', key, model: StoredAuthorization }])
+  const code = authorization && refusalUnder(authorization, { ...call.body, ...MONITORED }, beijingDate(call.now))
   return code ? refuse(code, { about: about(call) }) : contended()
 }
 
 const asksOf = ({ caller: { institutionId: bank }, body }: MonitorCall) =>
   [
     { table: 'directory', key: agreementKey(bank), model: AgreementRow },
-    { table: 'directory', key: letterKey(bank, body.authorizationId), model: StoredLetter },
+    { table: 'directory', key: authorizationKey(bank, body.authorizationId), model: StoredAuthorization },
     { table: 'directory', key: officerKey(bank, body.officer), model: OfficerRow },
     ...routeAsks([body.unitNumber]),
   ] as const
 
-const permit = (call: MonitorCall, [agreement, letter, officer, ...routes]: Answers<ReturnType<typeof asksOf>>) => {
+const permit = (
+  call: MonitorCall,
+  [agreement, authorization, officer, ...routes]: Answers<ReturnType<typeof asksOf>>,
+) => {
   const { unitNumber } = call.body
   const registry = routesOf(routes)(unitNumber)
   if (!registry) {
@@ -65,18 +68,18 @@ const permit = (call: MonitorCall, [agreement, letter, officer, ...routes]: Answ
   }
   const refusal = refusalToAsk({ agreement, officer, registry }, call)
   if (refusal) return refuse(refusal.code, { ...refusal, about: about(call) })
-  if (!letter) return refuse('authorization.unknown', { about: about(call) })
-  const code = refusalUnder(letter, { unitNumber, ...MONITORED }, beijingDate(call.now))
-  return code ? refuse(code, { about: about(call) }) : ok({ letter, registry })
+  if (!authorization) return refuse('authorization.unknown', { about: about(call) })
+  const code = refusalUnder(authorization, { unitNumber, ...MONITORED }, beijingDate(call.now))
+  return code ? refuse(code, { about: about(call) }) : ok({ authorization, registry })
 }
 
 type MonitorPorts = Pick<Ports, 'table' | 'ids'>
-type Permitted = { readonly letter: StoredLetter; readonly registry: string }
+type Permitted = { readonly authorization: StoredAuthorization; readonly registry: string }
 
 const created = (
   { table, ids }: MonitorPorts,
   call: MonitorCall,
-  { letter, registry, evidence: signature, pepper }: Permitted & Omit<Signed, 'rows'>,
+  { authorization, registry, evidence: signature, pepper }: Permitted & Omit<Signed, 'rows'>,
 ): Deed => {
   const { institutionId: bank } = call.caller
   const { authorizationId, officer, unitNumber } = call.body
@@ -84,7 +87,7 @@ const created = (
   const monitorId = ids.next('mon')
   const createdAt = beijing(call.now)
   const today = beijingDate(call.now)
-  const until = letter.validTo
+  const until = authorization.validTo
   const view: MonitorView = { monitorId, ...call.body, registry, status: 'active', createdAt, until }
   const use = { usedAt: createdAt, ...actorOf(call.caller), officer, ...MONITORED, unitNumber }
   const evidence = { ...signedText(signature, call), ...actorOf(call.caller) }
@@ -93,18 +96,18 @@ const created = (
     writes: [
       {
         table: 'directory',
-        update: letterKey(bank, authorizationId),
+        update: authorizationKey(bank, authorizationId),
         add: { uses: 1 },
-        condition: stillPermits(letter, today),
+        condition: stillPermits(authorization, today),
       },
       {
         table: 'cases',
-        put: { ...watchKey(unitNumber, bank), bank, monitorId, authorizationId, until },
+        put: { ...monitoringBankKey(unitNumber, bank), bank, monitorId, authorizationId, until },
         condition: { expression: 'attribute_not_exists(#pk) OR #until < :today', values: { today } },
       },
       { table: 'directory', put: { ...useKey(authorizationId, monitorId), queryId: monitorId, ...use } },
       { table: 'cases', put: { ...monitorKey(bank, monitorId), ...view, evidence } },
-      ...countUse(letter, { bank, now: call.now }),
+      ...countUse(authorization, { bank, now: call.now }),
       granted(ids, call, { authorizationId, purpose, officer, units: [pepper('unit', unitNumber)] }),
     ],
     lost: (position) => whyLost({ table }, call, position === 0),
@@ -149,7 +152,7 @@ export const endMonitor = (ports: MonitorPorts, call: Call<MonitorEnd, MonitorPa
           { table: 'cases', update: key, set: ended, condition: own },
           {
             table: 'cases',
-            delete: watchKey(unitNumber, bank),
+            delete: monitoringBankKey(unitNumber, bank),
             condition: { expression: 'attribute_not_exists(#pk) OR #monitorId = :monitorId', values: { monitorId } },
           },
           granted(ports.ids, call, { authorizationId, purpose: MONITORED.purpose }),

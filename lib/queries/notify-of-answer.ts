@@ -1,10 +1,10 @@
-/** What the bank is told of its query, in its feed and by webhook. Nothing of the answer itself is in it. */
+/** The bank's notices about its query, in its feed and by webhook, without the answer itself. */
 import { beijing } from '../kernel/time.ts'
 import { outRow, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ids, Row, Write } from '../platform/ports.ts'
 import { type OUTCOMES, QUERY_ANSWERED, type QueryEventNumber, queryEventKey, type StoredQuery } from './model.ts'
 
-export type Told = { readonly writes: readonly Write[]; readonly hints: readonly Hint[] }
+export type QueryNotices = { readonly writes: readonly Write[]; readonly hints: readonly Hint[] }
 
 type Event = {
   readonly type: string
@@ -14,11 +14,11 @@ type Event = {
   readonly correlation?: string | undefined
 }
 
-export const toldOfQuery = (
+export const queryNotices = (
   ids: Ids,
   { queryId, bank }: StoredQuery,
   { type, n, data, now, correlation }: Event,
-): Told => {
+): QueryNotices => {
   const event = { eventId: ids.next('evt'), type, occurredAt: beijing(now) }
   const { eventId, occurredAt } = event
   const receiver = receiverOf('feed', bank)
@@ -42,7 +42,7 @@ export const toldOfQuery = (
   }
 }
 
-type Telling = {
+type AnswerNotice = {
   readonly now: Date
   readonly correlation?: string
   readonly outcome?: (typeof OUTCOMES)[number]
@@ -51,14 +51,14 @@ type Telling = {
 }
 
 /** `query.answered` */
-export const toldOfAnswer = (
+export const answerNotices = (
   ids: Ids,
   query: StoredQuery,
-  { outcome, incomplete = false, now, correlation }: Telling,
-): Told => {
+  { outcome, incomplete = false, now, correlation }: AnswerNotice,
+): QueryNotices => {
   const { kind, registry, registries } = query
   const data = registries
     ? { kind, registries: registries.length, ...(incomplete && { incomplete }) }
     : { kind, registry, outcome }
-  return toldOfQuery(ids, query, { type: QUERY_ANSWERED, n: 2, data, now, correlation })
+  return queryNotices(ids, query, { type: QUERY_ANSWERED, n: 2, data, now, correlation })
 }

@@ -34,7 +34,7 @@ const setLine = (page: Page, [label, text]: Line): void => {
 }
 
 /** Undefined if something cannot be printed. */
-export const pressResult = async (
+export const renderResultPdf = async (
   { title, number, lines, statement, footer }: Sheet,
   printing: Printing,
 ): Promise<Buffer | undefined> => {

@@ -40,7 +40,7 @@ const known = async ({ table }: Pick<Ports, 'table'>, { caller, path }: Call<unk
   return query && ({ query, standing } satisfies Known)
 }
 
-const said = (standing: ResultStanding): Answer =>
+const standingAnswer = (standing: ResultStanding): Answer =>
   answer(201, standing, { location: `/v1/queries/${standing.queryId}/result-certificate` })
 
 /** What an order made before still says, or a new one. */
@@ -64,13 +64,13 @@ const order = async (ports: ResultPorts, call: Call<unknown, QueryPath>): Promis
   const ordered = orderedBy(ports, call, found)
   if (ordered.status === 'ordered' && query.status === 'answered') {
     const paper = await made(ports, call, { query, ordered })
-    return paper.ok ? ok({ answer: said(paper.value.standing), writes: paper.value.writes }) : paper
+    return paper.ok ? ok({ answer: standingAnswer(paper.value.standing), writes: paper.value.writes }) : paper
   }
   const record = granted(ports.ids, call, { queryId, authorizationId, purpose, officer })
   const condition = { expression: 'attribute_not_exists(#pk)' }
-  const wake = ordered.dueOn === undefined ? {} : platformDue(queryId, overdueFrom(ordered.dueOn))
-  const row = { table: 'cases', put: { ...resultKey(queryId), ...ordered, ...wake }, condition } as const
-  return ok({ answer: said(ordered), writes: standing ? [record] : [row, record] })
+  const due = ordered.dueOn === undefined ? {} : platformDue(queryId, overdueFrom(ordered.dueOn))
+  const row = { table: 'cases', put: { ...resultKey(queryId), ...ordered, ...due }, condition } as const
+  return ok({ answer: standingAnswer(ordered), writes: standing ? [record] : [row, record] })
 }
 
 /** Made at once where the registry has answered; otherwise ordered, and made when it is fetched after the answer. */

@@ -136,9 +136,13 @@ const shownLines = (unitNumber: string | undefined, shown: Shown): Line[] => {
   ]
 }
 
-type Told = Pick<QueryView, 'outcome' | 'readAt' | 'registry' | 'answer'>
+type AnsweredPart = Pick<QueryView, 'outcome' | 'readAt' | 'registry' | 'answer'>
 
-const toldLines = (view: QueryView, { outcome, readAt, registry = '', answer }: Told, names: Names): Line[] => [
+const answerLines = (
+  view: QueryView,
+  { outcome, readAt, registry = '', answer }: AnsweredPart,
+  names: Names,
+): Line[] => [
   ['登记机构', names[registry] ?? registry],
   ['登记簿读取时间', readAt ?? '—'],
   ['查询结果', OUTCOMES[outcome ?? ''] ?? '不予提供'],
@@ -163,8 +167,8 @@ export const linesOf = (view: QueryView, bank: string, names: Names): readonly L
   ['查询依据', view.authorizationId ? `权利人授权书 ${view.authorizationId}` : '利害关系证明材料'],
   ['查询编号', view.queryId],
   ...(view.parts
-    ? view.parts.filter(({ status }) => status === 'answered').flatMap((part) => toldLines(view, part, names))
-    : toldLines(view, view, names)),
+    ? view.parts.filter(({ status }) => status === 'answered').flatMap((part) => answerLines(view, part, names))
+    : answerLines(view, view, names)),
   ...silentLines(view, names),
 ]
 

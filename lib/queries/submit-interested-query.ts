@@ -1,5 +1,5 @@
 /**
- * 利害关系人 asks about the one unit in which it has an interest of its own, without the owner's letter: by a paper that shows the
+ * 利害关系人 asks about the one unit in which it has an interest of its own, without the owner's authorization: by a paper that shows the
  * interest, which serves no other query. The registry judges the interest; the platform cuts what it says to what such a party may know.
  */
 import type { Deed } from '../access/idempotency.ts'

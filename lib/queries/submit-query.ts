@@ -1,11 +1,13 @@
-/** A bank asks under a letter. The use of the letter is counted in the transaction that makes the query, or neither happens. */
+/**
+ * A bank asks under an authorization. The use of the authorization is counted in the transaction that makes the query, or neither happens.
+ */
 
 import { commitOnce, type Deed, keyedAct } from '../access/idempotency.ts'
 import type { Pepper } from '../access/pepper.ts'
 import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { countUse } from '../authorizations/figures.ts'
-import { letterKey, StoredLetter, useKey } from '../authorizations/model.ts'
+import { authorizationKey, StoredAuthorization, useKey } from '../authorizations/model.ts'
 import { type Agreement, AgreementRow, agreementKey, OfficerRow, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -24,7 +26,7 @@ import { type Question, type StoredQuery, unitAsked } from './model.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
-/** A fresh letter is often asked under at once for all that a loan needs. */
+/** A fresh authorization is often asked under at once for all that a loan needs. */
 const ATTEMPTS = 3
 
 type QuestionCall = Call<Question>
@@ -34,13 +36,13 @@ type Asking =
   | { readonly registry: string }
   | { readonly registries: readonly string[]; readonly unavailable: readonly string[] }
 
-type Permitted = { readonly letter: StoredLetter; readonly asking: Asking }
+type Permitted = { readonly authorization: StoredAuthorization; readonly asking: Asking }
 
-/** The first write is the letter's: whatever changed of it meanwhile, no query is made. */
+/** The first write is the authorization's: whatever changed of it meanwhile, no query is made. */
 const drawUp = (
   ports: Pick<Ports, 'ids'>,
   call: QuestionCall,
-  { letter, asking, evidence, pepper }: Permitted & { evidence: Row; pepper: Pepper },
+  { authorization, asking, evidence, pepper }: Permitted & { evidence: Row; pepper: Pepper },
 ): { readonly query: StoredQuery; readonly writes: readonly Write[]; readonly hints: readonly Hint[] } => {
   const { institutionId: bank } = call.caller
   const { authorizationId, officer, kind, purpose } = call.body
@@ -64,9 +66,9 @@ const drawUp = (
     writes: [
       {
         table: 'directory',
-        update: letterKey(bank, authorizationId),
+        update: authorizationKey(bank, authorizationId),
         add: { uses: 1 },
-        condition: stillPermits(letter, beijingDate(call.now)),
+        condition: stillPermits(authorization, beijingDate(call.now)),
       },
       {
         table: 'directory',
@@ -82,7 +84,7 @@ const drawUp = (
         },
       },
       ...writes,
-      ...countUse(letter, { bank, now: call.now }),
+      ...countUse(authorization, { bank, now: call.now }),
       granted(ports.ids, call, {
         queryId,
         authorizationId,
@@ -90,7 +92,7 @@ const drawUp = (
         officer,
         ...(unitNumber !== undefined && { area: unitPrefix(unitNumber), units: [pepper('unit', unitNumber)] }),
         ...('registries' in asking && { registries: asking.registries }),
-        owners: letter.owners.map(({ idNumber }) => pepper('owner', idNumber)),
+        owners: authorization.owners.map(({ idNumber }) => pepper('owner', idNumber)),
       }),
     ],
   }
@@ -111,14 +113,14 @@ const asksOf = ({ caller: { institutionId: bank }, body }: QuestionCall) => {
   const unitNumber = unitAsked(body)
   return [
     { table: 'directory', key: agreementKey(bank), model: AgreementRow },
-    { table: 'directory', key: letterKey(bank, body.authorizationId), model: StoredLetter },
+    { table: 'directory', key: authorizationKey(bank, body.authorizationId), model: StoredAuthorization },
     { table: 'directory', key: officerKey(bank, body.officer), model: OfficerRow },
     ...routeAsks(unitNumber === undefined ? [] : [unitNumber]),
   ] as const
 }
 type Rows = Answers<ReturnType<typeof asksOf>>
 
-/** Who is asked by name is read only once the letter permits it. */
+/** Who is asked by name is read only once the authorization permits it. */
 const everyRegistry = async (
   ports: Pick<Ports, 'table'>,
   call: QuestionCall,
@@ -132,11 +134,11 @@ const everyRegistry = async (
   }
 }
 
-/** The letter and whom to ask, where agreement, officer and letter permit the query. */
+/** The authorization and whom to ask, where agreement, officer and authorization permit the query. */
 const permit = async (
   ports: Pick<Ports, 'table'>,
   call: QuestionCall,
-  [agreement, letter, officer, ...routes]: Rows,
+  [agreement, authorization, officer, ...routes]: Rows,
 ): Promise<Result<Permitted>> => {
   const unitNumber = unitAsked(call.body)
   const registry = unitNumber === undefined ? undefined : routesOf(routes)(unitNumber)
@@ -146,12 +148,12 @@ const permit = async (
   }
   const refusal = refusalToAsk({ agreement, officer, registry }, call)
   if (refusal) return { ok: false, refusal }
-  if (!letter) return refuse('authorization.unknown')
-  const code = refusalUnder(letter, call.body, beijingDate(call.now))
+  if (!authorization) return refuse('authorization.unknown')
+  const code = refusalUnder(authorization, call.body, beijingDate(call.now))
   if (code) return refuse(code)
   const asking = registry === undefined ? await everyRegistry(ports, call, agreement) : { registry }
   if ('registries' in asking && asking.registries.length === 0) return refuse('registry.not-connected')
-  return ok({ letter, asking })
+  return ok({ authorization, asking })
 }
 
 const receiptOf = ({ queryId, registry, registries, askedAt, status }: StoredQuery): Answer =>
@@ -182,7 +184,7 @@ export const askInPassing = (ports: AskPorts, call: QuestionCall, signed: Signed
 
 type ToDraw = Signed & { readonly rows: Rows; readonly attempts?: number }
 
-/** Where somebody was faster with the letter, it says, read again, whether it still permits. */
+/** Where somebody was faster with the authorization, it says, read again, whether it still permits. */
 const drawn = async (
   ports: AskPorts,
   call: QuestionCall,

@@ -12,7 +12,7 @@ import {
   following,
   historyOf,
   nextVersion,
-  shown,
+  rowView,
 } from '../institutions/authority-act.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -140,7 +140,7 @@ export const addRegistry = (ports: ActPorts, call: Call<RegistryAddition>): Prom
           ...claims.map((claim) => putClaim(claim)),
         ],
         lost: ['registry.exists', ...claims.map(() => 'registry.prefix-taken' as const)],
-        said: changed(201, head, `/v1/authority/registries/${record.code}`),
+        response: changed(201, head, `/v1/authority/registries/${record.code}`),
       })
     },
   })
@@ -212,7 +212,7 @@ const changeRecord = (
           ...gone.map((prefix): RowWrite => ({ table: 'directory', delete: routeKey(prefix) })),
         ],
         lost: ['version.differs', ...claims.map(() => 'registry.prefix-taken' as const)],
-        said: changed(200, head),
+        response: changed(200, head),
       })
     },
   })
@@ -242,5 +242,5 @@ export const getRegistryRecord = async (
   const rows = await allUnder(ports, registryKey(path.registryCode).pk)
   const head = rows.find(({ sk, kind }) => sk === 'HEAD' && kind === DIRECTORY_KIND)
   if (!head || !watches(caller, homeOf(registryOf(head)))) return refuse('resource.not-found')
-  return ok(answer(200, { ...shown(head), history: historyOf(rows) }, { etag: etagOf(head) }))
+  return ok(answer(200, { ...rowView(head), history: historyOf(rows) }, { etag: etagOf(head) }))
 }

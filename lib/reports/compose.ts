@@ -82,8 +82,8 @@ export const compose = async (ports: ComposePorts, name: ReportName): Promise<Co
   const months = monthsOf(name.period)
   const cells = all.filter(({ month }) => months.includes(month))
   const nameOf = new Map<string, string>([
-    ...registries.map(({ code, name: said }): [string, string] => [code, said]),
-    ...banks.map(({ institutionId, name: said }): [string, string] => [institutionId, said]),
+    ...registries.map(({ code, name: words }): [string, string] => [code, words]),
+    ...banks.map(({ institutionId, name: words }): [string, string] => [institutionId, words]),
   ])
   const connections = await Promise.all(ids.map((id) => connectionOf(ports, id, intermediaries)))
   const connected = connectionFigures(cells, {

@@ -5,7 +5,7 @@
  */
 
 import * as z from 'zod/mini'
-import { ATTEMPTS_KEPT_DAYS, type Attempt, attemptsPk, readAttempt } from '../deliveries/attempts.ts'
+import { ATTEMPT_RETENTION_DAYS, type Attempt, attemptsPk, readAttempt } from '../deliveries/attempts.ts'
 import { momentOfId } from '../kernel/ids.ts'
 import { plain, whole } from '../kernel/stored.ts'
 import { beijingDate, LocalDate } from '../kernel/time.ts'
@@ -77,8 +77,8 @@ const grown = async (
   more: Counters,
 ): Promise<Write> => {
   const key = deliveryFiguresKey(id.month, id.receiver)
-  const kept = countersOf(await table.get('reports', key, CellRow))
-  return { table: 'reports', put: { ...key, ...id, counters: summed([kept, more]) } }
+  const stored = countersOf(await table.get('reports', key, CellRow))
+  return { table: 'reports', put: { ...key, ...id, counters: summed([stored, more]) } }
 }
 
 /** Attempts of a day from a place on, as far as none can come before them any more. */
@@ -96,7 +96,7 @@ const countPage = async (
   receiver: string,
   { from, until }: { readonly from: Place | undefined; readonly until: Date },
 ): Promise<Place | undefined> => {
-  const first = beijingDate(new Date(until.getTime() - (from ? ATTEMPTS_KEPT_DAYS : MET_WITHIN_DAYS) * DAY_MS))
+  const first = beijingDate(new Date(until.getTime() - (from ? ATTEMPT_RETENTION_DAYS : MET_WITHIN_DAYS) * DAY_MS))
   // what lay longer is gone, if there was anything
   const place = from && from.day >= first ? from : { day: first }
   const today = beijingDate(until)

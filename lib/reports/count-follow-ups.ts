@@ -61,13 +61,13 @@ const grown = async ({ table }: CountPorts, more: readonly FollowUpRow[]): Promi
     pk: followUpsPk(month.slice(0, 4)),
     sk: `${month}#${place}#${bank}`,
   }))
-  const kept =
+  const stored =
     keys.length === 0
       ? []
       : await table.batchGet(keys.map((key) => ({ table: 'reports', key, model: CellRow }) as const))
   return more.map((row, at) => ({
     table: 'reports',
-    put: { ...keys[at], ...row, counters: summed([countersOf(kept[at]), row.counters]) },
+    put: { ...keys[at], ...row, counters: summed([countersOf(stored[at]), row.counters]) },
   }))
 }
 

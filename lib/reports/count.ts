@@ -105,13 +105,13 @@ const casesOf = async (
   { table }: CountPorts,
   items: readonly Notification[],
 ): Promise<ReadonlyMap<string, CountedCase>> => {
-  const told = Map.groupBy(
+  const fresh = Map.groupBy(
     items.filter(({ type, caseId }) => caseId && isCounted(type)),
     ({ caseId }) => String(caseId),
   )
   return new Map(
     await Promise.all(
-      [...told].map(async ([id, some]): Promise<[string, CountedCase]> => {
+      [...fresh].map(async ([id, some]): Promise<[string, CountedCase]> => {
         const lodging = some.some(({ type }) => type === 'case.lodged')
         return [id, await readCountedCase(table, id, { lodging })]
       }),
@@ -134,10 +134,10 @@ export const talliesOfItems = async (
 const grown = async ({ table }: CountPorts, more: Cells): Promise<Write[]> => {
   const cells = [...more.values()]
   const keys = cells.map((cell) => ({ table: 'reports', key: cellKey(cell), model: CellRow }) as const)
-  const kept = keys.length === 0 ? [] : await table.batchGet(keys)
+  const stored = keys.length === 0 ? [] : await table.batchGet(keys)
   return cells.map(({ counters, ...id }, at) => ({
     table: 'reports',
-    put: { ...cellKey(id), ...id, counters: summed([countersOf(kept[at]), counters]) },
+    put: { ...cellKey(id), ...id, counters: summed([countersOf(stored[at]), counters]) },
   }))
 }
 

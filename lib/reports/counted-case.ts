@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini'
 import { pepperOf } from '../access/pepper.ts'
-import { type FieldsFiled, fieldsFiled, prefilledFor } from '../cases/draft/prefilled.ts'
+import { type FieldsFiled, fieldsFiled, prefilledFor } from '../cases/draft/prefill-digests.ts'
 import type { FilingRow } from '../cases/state/head.ts'
 import { AnyHead, casePk, type EventRow, type Head, isParent, type ParentHead } from '../cases/state/rows.ts'
 import { eventOf } from '../cases/state/views.ts'
@@ -24,28 +24,28 @@ export type CountedCase = {
 const FROM_DOCUMENTS_TO_HEAD = { from: 'DOCUMENTS', to: 'HEAD' }
 
 /** Of the documents kept with a case, what is counted of each. */
-const PaperKept = z.object({
+const LockedPaper = z.object({
   documentId: z.string(),
   contentType: z.string(),
   commonMaterialId: z.optional(z.string()),
   signatures: z.optional(z.object({ verdict: z.string() })),
 })
-type PaperKept = z.infer<typeof PaperKept>
-const PapersKept = z.object({ documents: z.array(PaperKept) })
-type PapersKept = { readonly documents: readonly PaperKept[] }
+type LockedPaper = z.infer<typeof LockedPaper>
+const LockedPapers = z.object({ documents: z.array(LockedPaper) })
+type LockedPapers = { readonly documents: readonly LockedPaper[] }
 
 /** Of a filing as stored. */
-const TextFiled = z.object({ filing: z.string() })
+const FiledText = z.object({ filing: z.string() })
 
-const paperOf = ({ contentType, signatures, commonMaterialId }: PaperKept): FiledPaper => {
+const paperOf = ({ contentType, signatures, commonMaterialId }: LockedPaper): FiledPaper => {
   const as = signatures?.verdict === 'valid' ? 'signed' : contentType.startsWith('image/') ? 'image' : 'unsigned'
   return { as, cited: commonMaterialId !== undefined }
 }
 
 /** Those of the first filing: what came later does not change what was lodged. */
-const papersOf = (filed: Filing['documents'], kept: readonly PaperKept[]): readonly FiledPaper[] => {
+const papersOf = (filed: Filing['documents'], locked: readonly LockedPaper[]): readonly FiledPaper[] => {
   const own = new Set(filed.map(({ documentId }) => documentId))
-  return kept.filter(({ documentId, commonMaterialId }) => commonMaterialId ?? own.has(documentId)).map(paperOf)
+  return locked.filter(({ documentId, commonMaterialId }) => commonMaterialId ?? own.has(documentId)).map(paperOf)
 }
 
 /** `filing` and `documents`: rows `FILING#1` and `DOCUMENTS`. */
@@ -54,7 +54,7 @@ export const factsOf = (
   {
     filing,
     documents,
-  }: { readonly filing: Pick<FilingRow, 'filing'> | undefined; readonly documents: PapersKept | undefined },
+  }: { readonly filing: Pick<FilingRow, 'filing'> | undefined; readonly documents: LockedPapers | undefined },
 ): Facts => {
   const {
     loan,
@@ -101,8 +101,8 @@ export const readCountedCase = async (
   }
   const head = rowOf('HEAD', AnyHead)
   if (!head) throw new Error(`case ${caseId} has no head`)
-  const filing = rowOf('FILING#1', TextFiled)
-  const facts = factsOf(head, { filing, documents: rowOf('DOCUMENTS', PapersKept) })
+  const filing = rowOf('FILING#1', FiledText)
+  const facts = factsOf(head, { filing, documents: rowOf('DOCUMENTS', LockedPapers) })
   const events = rows.filter(({ sk }) => String(sk).startsWith('EVENT#')).map(eventOf)
   const counts = lodging && filing && events.some(({ type }) => type === 'case.lodged')
   return {

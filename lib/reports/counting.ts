@@ -1,6 +1,6 @@
 /** What counting an event is given and what it gives: the words that all tallies share. */
 
-import type { FieldsFiled } from '../cases/draft/prefilled.ts'
+import type { FieldsFiled } from '../cases/draft/prefill-digests.ts'
 import type { Terms } from '../cases/state/head.ts'
 import type { EventType } from '../cases/state/lifecycle.ts'
 import type { EventRow } from '../cases/state/rows.ts'

@@ -41,18 +41,18 @@ const online = (
   months: readonly string[],
 ): Measured[] => {
   const shares = totals.map((total) => onlineShare(declarations, total, months))
-  const sound = shares.filter((share) => typeof share === 'object')
-  const sum = (of: (share: Rate) => number): number => sound.reduce((all, share) => all + of(share), 0)
+  const known = shares.filter((share) => typeof share === 'object')
+  const sum = (of: (share: Rate) => number): number => known.reduce((all, share) => all + of(share), 0)
   const words = { zh: '线上办理率（按已逐月申报的）', en: 'Online share, of those that declared every month' }
   return [
-    sound.length > 0
+    known.length > 0
       ? rated(
           words,
           sum(({ part }) => part),
           sum(({ of }) => of),
         )
       : { ...words, kind: 'text', text: UNDECLARED },
-    rated({ zh: '逐月申报', en: 'Declared every month' }, sound.length, totals.length),
+    rated({ zh: '逐月申报', en: 'Declared every month' }, known.length, totals.length),
     counted(
       { zh: '申报少于经平台登簿、不计', en: 'Declared less than the platform registered, left out' },
       'declarations',

@@ -11,7 +11,7 @@ import { allRegistries } from '../registries/list-registries.ts'
 import { type Bank, banksOf, headsOf } from './banks.ts'
 import { compose } from './compose.ts'
 import { figuresKey, type ReportHead, ReportRow, reportKey } from './model.ts'
-import { hearersOf, reportNotice } from './notice.ts'
+import { reportNotice, reportReceivers } from './notice.ts'
 import { openPeriods, type Period } from './periods.ts'
 import { type ReportName, reportName, TERRITORIES, XIAMEN } from './scopes.ts'
 
@@ -143,7 +143,7 @@ const attend = async (ports: DraftPorts, name: ReportName, given: Given): Promis
     return true
   }
   const reminder = reminderOf(name.period, row, beijingDate(ports.clock.now()))
-  const hearers = reminder ? hearersOf(name, authorities) : []
+  const hearers = reminder ? reportReceivers(name, authorities) : []
   // where nobody is there to hear it is not marked as said: whoever is admitted later hears then
   if (!reminder || hearers.length === 0) return false
   await remind(ports, name, { head: row, reminder, hearers })

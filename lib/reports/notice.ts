@@ -15,7 +15,7 @@ export const REPORT_NOTICES = {
 } as const
 
 /** A bank hears itself; a city has no id of an institution, so every authority hears that may write its report. */
-export const hearersOf = (name: ReportName, authorities: readonly Bank[]): string[] =>
+export const reportReceivers = (name: ReportName, authorities: readonly Bank[]): string[] =>
   name.kind === 'bank'
     ? [name.reporter]
     : authorities.flatMap(({ institutionId, jurisdiction }) =>
@@ -24,13 +24,13 @@ export const hearersOf = (name: ReportName, authorities: readonly Bank[]): strin
           : [],
       )
 
-type Hearing = { readonly reportId: string; readonly hearer: string }
+type ReportReceiver = { readonly reportId: string; readonly hearer: string }
 type Notice = { readonly type: string; readonly n: number; readonly data: Row }
 
 /** `n` numbers what is told of one report. */
 export const reportNotice = (
   { ids, clock }: Pick<Ports, 'ids' | 'clock'>,
-  { reportId, hearer }: Hearing,
+  { reportId, hearer }: ReportReceiver,
   { type, n, data }: Notice,
 ) => {
   const now = clock.now()

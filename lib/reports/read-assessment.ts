@@ -86,11 +86,11 @@ const bankOnline = (declarer: string, own: readonly Cell[], { sides, onlineOf }:
       own.filter(({ registry }) => isOn(territory, registry)),
     ),
   )
-  const sound = shares.filter((share) => typeof share === 'object')
-  if (sound.length === 0 || sound.length < shares.length) return undefined
+  const known = shares.filter((share) => typeof share === 'object')
+  if (known.length === 0 || known.length < shares.length) return undefined
   return rateOf(
-    sound.reduce((sum, { part }) => sum + part, 0),
-    sound.reduce((sum, { of }) => sum + of, 0),
+    known.reduce((sum, { part }) => sum + part, 0),
+    known.reduce((sum, { of }) => sum + of, 0),
   )
 }
 

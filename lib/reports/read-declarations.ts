@@ -19,8 +19,8 @@ export const readDeclarations = async (
 ): Promise<Result<Answer>> => {
   const items = (await declarationsOf(ports, [month])).filter((one) => maySee(caller, one))
   if (caller.jurisdiction === undefined) return ok(answer(200, { month, items }))
-  const said = new Set(items.map(({ declarer }) => declarer))
+  const declared = new Set(items.map(({ declarer }) => declarer))
   const watched = (await allRegistries(ports)).filter(({ code }) => watches(caller, code))
-  const missing = watched.flatMap(({ code }) => (said.has(code) ? [] : [code]))
+  const missing = watched.flatMap(({ code }) => (declared.has(code) ? [] : [code]))
   return ok(answer(200, { month, items, missing }))
 }

@@ -27,7 +27,7 @@ import {
 import type { Key, Ports, Table } from '../platform/ports.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { CellRow } from './cells.ts'
-import { keptStatement, keptStatementKey, type Whole } from './kept-statement.ts'
+import { storedStatement, storedStatementKey, type Whole } from './stored-statement.ts'
 
 type StatementPath = { readonly institutionId: string; readonly registryCode: string; readonly period: string }
 type StatementQuery = {
@@ -112,16 +112,16 @@ type Names = { readonly institutionName: string; readonly registryName: string }
 
 /** Undefined where there is no such bank. */
 const namesOf = async (table: Table, path: StatementPath): Promise<(Names & { readonly whole: Whole }) | undefined> => {
-  const [bank, registry, kept] = await table.batchGet([
+  const [bank, registry, cell] = await table.batchGet([
     { table: 'directory', key: institutionKey(path.institutionId), model: InstitutionRow },
     { table: 'directory', key: institutionKey(path.registryCode), model: InstitutionRow },
-    { table: 'reports', key: keptStatementKey(path), model: CellRow },
+    { table: 'reports', key: storedStatementKey(path), model: CellRow },
   ])
   return bank?.kind === 'bank' && registry?.kind === 'registry'
     ? {
         institutionName: bank.name,
         registryName: registry.name,
-        whole: keptStatement(kept, path.period),
+        whole: storedStatement(cell, path.period),
       }
     : undefined
 }
@@ -163,12 +163,12 @@ const linkTo = (query: StatementQuery, cursor: string | undefined): Answer['head
   return { link: `<?${next}>; rel="next"` }
 }
 
-type Said = { readonly page: Page; readonly names: Names; readonly whole: Whole }
+type StatementPage = { readonly page: Page; readonly names: Names; readonly whole: Whole }
 
-const saidAs = async (
+const responseAs = async (
   { table, font }: StatementPorts,
   call: StatementCall,
-  { page: { lines, closed, page, next }, names, whole }: Said,
+  { page: { lines, closed, page, next }, names, whole }: StatementPage,
 ): Promise<Answer> => {
   const { path, query, now } = call
   const { institutionId: institution, registryCode: registry, period } = path
@@ -179,11 +179,11 @@ const saidAs = async (
   if (query.format === 'csv')
     return file({ type: 'text/csv; charset=utf-8', name: `${name}.csv`, bytes: Buffer.from(csvOf(lines)), headers })
   if (query.format === 'pdf') {
-    const { pressStatement } = await import('../payments/render-statement-pdf.ts')
+    const { renderStatementPdf } = await import('../payments/render-statement-pdf.ts')
     const firstLine = (page - 1) * (query.limit ?? LINES_AT_MOST) + 1
     const part = page > 1 || next ? { part: { page, firstLine, cases: whole.cases } } : {}
     const sheet = { ...statement, ...names, ...part, lines }
-    const bytes = await pressStatement(sheet, { font: font.read(), now })
+    const bytes = await renderStatementPdf(sheet, { font: font.read(), now })
     return file({ type: 'application/pdf', name: `${name}.pdf`, bytes, headers })
   }
   return answer(200, { ...statement, lines, whole, ...(cursor && { next: cursor }) }, headers)
@@ -197,9 +197,9 @@ export const getFeeStatement = async (ports: StatementPorts, call: StatementCall
   if (!place) return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const { whole, ...names } = found
   const page = await pageAt(ports.table, call, place)
-  const said = await saidAs(ports, call, { page, names, whole })
+  const response = await responseAs(ports, call, { page, names, whole })
   await ports.table.write(
-    granted(ports.ids, call, { area: path.registryCode, shownSha256: sha256Hex(Buffer.from(said.body)) }),
+    granted(ports.ids, call, { area: path.registryCode, shownSha256: sha256Hex(Buffer.from(response.body)) }),
   )
-  return ok(said)
+  return ok(response)
 }

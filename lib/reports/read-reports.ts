@@ -28,7 +28,7 @@ export const ReportQuery = z.strictObject({
 
 const SENT: readonly string[] = ['submitted', 'accepted', 'published']
 
-export const shownHead = (head: ReportHead, now: Date) => ({
+export const headView = (head: ReportHead, now: Date) => ({
   ...head,
   overdue: !SENT.includes(head.state) && head.dueOn < beijingDate(now),
 })
@@ -58,7 +58,7 @@ export const listReports = async (
     const name = namedBy(head.reportId)
     return name !== undefined && sees(call.caller, name, head)
   })
-  return ok(answer(200, { period, items: items.map((head) => shownHead(head, call.now)) }))
+  return ok(answer(200, { period, items: items.map((head) => headView(head, call.now)) }))
 }
 
 export type ReportCall = Call<unknown, { readonly reportId: string }, z.infer<typeof ReportQuery>>
@@ -77,8 +77,8 @@ export const readReport = async (
   const newest = figuresSeen(caller, name, head)
   const wanted = query.figures ?? newest
   if (wanted > newest) return undefined
-  const kept = await table.get('reports', figuresKey(name.reportId, wanted), ComposedRow)
-  return kept && { name, head, composed: JSON.parse(kept.composed) }
+  const stored = await table.get('reports', figuresKey(name.reportId, wanted), ComposedRow)
+  return stored && { name, head, composed: JSON.parse(stored.composed) }
 }
 
 /** Printed at the end of every report (B.0). */
@@ -103,7 +103,7 @@ export const CONVENTIONS = [
 ] as const
 
 export const reportBody = ({ name, head, composed }: ReadReport, now: Date) => ({
-  report: shownHead(head, now),
+  report: headView(head, now),
   period: name.period,
   textNames: TEXT_NAMES,
   ...composed,

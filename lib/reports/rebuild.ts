@@ -101,8 +101,8 @@ const missedCases = async (
   institution: string,
   { items, met }: { readonly items: readonly Notification[]; readonly met: ReadonlySet<string> },
 ): Promise<string[]> => {
-  const told = items.filter(({ id, type }) => isCounted(type) && !met.has(id))
-  const caseIds = [...new Set(told.map(({ caseId }) => String(caseId)))]
+  const unmet = items.filter(({ id, type }) => isCounted(type) && !met.has(id))
+  const caseIds = [...new Set(unmet.map(({ caseId }) => String(caseId)))]
   const missed: string[] = []
   for (const caseId of caseIds) {
     const { pk, sk } = headKey(caseId)
@@ -137,17 +137,17 @@ export const rebuild = async (ports: RebuildPorts, { institution, months, mark }
 export type Difference = {
   readonly cell: string
   readonly counter: string
-  readonly kept: number
+  readonly stored: number
   readonly rebuilt: number
 }
 
-const differencesOf = (cell: string, kept: Counters, rebuilt: Counters): Difference[] =>
-  [...new Set([...Object.keys(kept), ...Object.keys(rebuilt)])]
-    .filter((counter) => kept[counter] !== rebuilt[counter])
-    .map((counter) => ({ cell, counter, kept: kept[counter] ?? 0, rebuilt: rebuilt[counter] ?? 0 }))
+const differencesOf = (cell: string, stored: Counters, rebuilt: Counters): Difference[] =>
+  [...new Set([...Object.keys(stored), ...Object.keys(rebuilt)])]
+    .filter((counter) => stored[counter] !== rebuilt[counter])
+    .map((counter) => ({ cell, counter, stored: stored[counter] ?? 0, rebuilt: rebuilt[counter] ?? 0 }))
 
 /** Where what is kept and what was rebuilt differ; nothing if all is well. */
-export const compareKept = async (
+export const compareStored = async (
   { table }: RebuildPorts,
   cells: Cells,
   { registries, months, institution }: Rebuilding & { readonly registries: readonly string[] },

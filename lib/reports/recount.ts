@@ -7,7 +7,7 @@ import { allRegistries } from '../registries/list-registries.ts'
 import { type Cells, cellKey, SEVERAL_REGISTRIES } from './cells.ts'
 import { cursorKey } from './count.ts'
 import { monthsOf } from './periods.ts'
-import { compareKept, type Difference, rebuild } from './rebuild.ts'
+import { compareStored, type Difference, rebuild } from './rebuild.ts'
 
 const Month = z.string().check(z.regex(/^20\d{2}-(0[1-9]|1[0-2])$/))
 
@@ -67,7 +67,7 @@ export const recount = async (ports: RecountPorts, payload: unknown): Promise<Re
   const months = [...monthsOf({ from: `${from}-01`, to: `${to}-01` }), to]
   const registries = [SEVERAL_REGISTRIES, ...(await allRegistries(ports)).map(({ code }) => code)]
   const { cells, mark, unpublished, missed } = await rebuild(ports, { institution, months })
-  const differences = await compareKept(ports, cells, { institution, months, registries })
+  const differences = await compareStored(ports, cells, { institution, months, registries })
   const names = [...new Set(differences.map(({ cell }) => cell))]
   const mends = repairs === true && missed.length === 0 && names.length > 0
   const mended = mends ? await repair(ports, { institution, mark, names, cells }) : {}

@@ -4,7 +4,7 @@
  */
 import { CallUpFiguresRow, callUpFiguresPk, summedCallUps } from '../archives/figures.ts'
 import { dayBefore } from '../audit/follow-ups.ts'
-import { LetterRow, letterFiguresPk, summedLetters } from '../authorizations/figures.ts'
+import { AuthorizationFiguresRow, authorizationFiguresPk, summedAuthorizations } from '../authorizations/figures.ts'
 import { availabilityMinutes, type MinutesRow, minutesOf } from '../deliveries/availability.ts'
 import { cityOf, PROVINCE_CODE } from '../kernel/jurisdiction.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -24,7 +24,7 @@ type Stretch = { readonly from: LocalDate; readonly to: LocalDate }
 export type Service = {
   readonly minutes: readonly MinutesRow[]
   readonly matters: readonly MatterFiguresRow[]
-  readonly letters: readonly LetterRow[]
+  readonly authorizations: readonly AuthorizationFiguresRow[]
   readonly callUps: readonly CallUpFiguresRow[]
   readonly deliveries: readonly DeliveryRow[]
   readonly followUps: readonly FollowUpRow[]
@@ -38,10 +38,10 @@ export const readService = async (
   { from, to, institutions }: Stretch & { readonly institutions: readonly string[] },
 ): Promise<Service> => {
   const months = monthsOf({ from, to })
-  const [minutes, matters, letters, callUps, deliveries, followUps, cursors] = await Promise.all([
+  const [minutes, matters, authorizations, callUps, deliveries, followUps, cursors] = await Promise.all([
     minutesOf(ports, { from, before: to }),
     matterFigures(ports, { from, before: to }),
-    monthRows(ports, { table: 'directory', pkOf: letterFiguresPk, model: LetterRow }, months),
+    monthRows(ports, { table: 'directory', pkOf: authorizationFiguresPk, model: AuthorizationFiguresRow }, months),
     monthRows(ports, { table: 'cases', pkOf: callUpFiguresPk, model: CallUpFiguresRow }, months),
     monthRows(ports, { table: 'reports', pkOf: deliveryFiguresPk, model: DeliveryRow }, months),
     monthRows(ports, { table: 'reports', pkOf: followUpsPk, model: FollowUpRow }, months),
@@ -51,7 +51,7 @@ export const readService = async (
   return {
     minutes,
     matters,
-    letters,
+    authorizations,
     callUps,
     deliveries,
     followUps,
@@ -91,8 +91,8 @@ const matters = (rows: readonly MatterFiguresRow[]): Measured[] => {
   ]
 }
 
-const letters = (rows: readonly LetterRow[]): Measured[] => {
-  const { recorded, revoked, expiredUnused, uses } = summedLetters(rows)
+const authorizationFigures = (rows: readonly AuthorizationFiguresRow[]): Measured[] => {
+  const { recorded, revoked, expiredUnused, uses } = summedAuthorizations(rows)
   return [
     counted({ zh: '登记', en: 'Recorded' }, 'letters', recorded),
     counted({ zh: '撤销', en: 'Revoked' }, 'letters', revoked),
@@ -153,7 +153,7 @@ export const serviceFigures = (
   const months = monthsOf({ from, to })
   const ofMonths = ({ month }: { readonly month: string }): boolean => months.includes(month)
   const ownMatters = service.matters.filter((row) => isOwn(name, row.place, [row.raisedBy, row.owner]))
-  const ownLetters = service.letters.filter(({ place, bank }) => isOwn(name, place, [bank]))
+  const ownAuthorizations = service.authorizations.filter(({ place, bank }) => isOwn(name, place, [bank]))
   const ownCallUps = service.callUps.filter(({ registry, bank }) => isOwn(name, registry, [bank]))
   const ownDeliveries = service.deliveries.filter(({ receiver }) =>
     name.kind === 'city' ? registries.includes(receiver) : receiver === name.reporter,
@@ -165,7 +165,7 @@ export const serviceFigures = (
   return [
     { id: 'P1', measures: availability(service.minutes.filter(within), registries, until) },
     { id: 'P3', measures: matters(ownMatters.filter(within)) },
-    { id: 'A2', measures: letters(ownLetters.filter(ofMonths)) },
+    { id: 'A2', measures: authorizationFigures(ownAuthorizations.filter(ofMonths)) },
     { id: 'A4', measures: callUps(ownCallUps.filter(ofMonths)) },
     { id: 'A3', measures: followUps(ownFollowUps.filter(ofMonths), upTo) },
     { id: 'P2', measures: deliveries(ownDeliveries.filter(ofMonths)) },

@@ -11,8 +11,8 @@ import type { Hint, Ports, Write } from '../platform/ports.ts'
 import { headsOf } from './banks.ts'
 import { compose } from './compose.ts'
 import { DEMANDED, figuresKey, type ReportHead, ReportRow, reportKey } from './model.ts'
-import { hearersOf, reportNotice } from './notice.ts'
-import { shownHead } from './read-reports.ts'
+import { reportNotice, reportReceivers } from './notice.ts'
+import { headView } from './read-reports.ts'
 import { isReceiver, isReporter, namedBy, type ReportName } from './scopes.ts'
 import { REPORT_STEPS, type ReportStep } from './steps.ts'
 
@@ -68,11 +68,11 @@ const stepTaken = async (
     condition: { expression: '#version = :version', values: { version: before.version } },
   }
   const figures = composes ? [await figuresWrite(ports, name, head.figures)] : []
-  const told = await toldOf(ports, name, head)
+  const notices = await noticesOf(ports, name, head)
   return ok({
-    answer: answer(200, shownHead(head, call.now)),
-    writes: [put, ...figures, ...told.map((out): Write => ({ table: 'cases', put: out })), granted(ports.ids, call)],
-    hints: told.map(({ receiver, subjectId }): Hint => ({ receiver, subjectId })),
+    answer: answer(200, headView(head, call.now)),
+    writes: [put, ...figures, ...notices.map((out): Write => ({ table: 'cases', put: out })), granted(ports.ids, call)],
+    hints: notices.map(({ receiver, subjectId }): Hint => ({ receiver, subjectId })),
   })
 }
 
@@ -86,13 +86,15 @@ export const takeReportStep = async (ports: StepPorts, call: StepCall): Promise<
 }
 
 /** Who reports hears what was done with the report by whoever receives it. */
-const toldOf = async (ports: StepPorts, name: ReportName, { steps, version }: ReportHead) => {
+const noticesOf = async (ports: StepPorts, name: ReportName, { steps, version }: ReportHead) => {
   const last = steps.at(-1)
   const type = last && TOLD[last.step]
   if (!type) return []
   const authorities = name.kind === 'city' ? await headsOf(ports, 'authority') : []
   const notice = { type, n: version, data: { period: name.period.id } }
-  return hearersOf(name, authorities).map((hearer) => reportNotice(ports, { reportId: name.reportId, hearer }, notice))
+  return reportReceivers(name, authorities).map((hearer) =>
+    reportNotice(ports, { reportId: name.reportId, hearer }, notice),
+  )
 }
 
 const TOLD: Readonly<Record<string, string>> = {

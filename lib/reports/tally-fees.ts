@@ -6,7 +6,7 @@
 import type { EventRow } from '../cases/state/rows.ts'
 import { type Count, type Counted, firstOf, one, type Seen } from './counting.ts'
 import { dataOf } from './event-data.ts'
-import { onStatement } from './kept-statement.ts'
+import { onStatement } from './stored-statement.ts'
 
 const fen = (counter: string, slice: string, sum: number): Counted => one(`${counter}.fen.CNY${slice}`, sum)
 

@@ -13,7 +13,7 @@ import { isOpen, opensAt } from '../clocks/hours.ts'
 import { dueAt } from '../clocks/limits.ts'
 import { dayOf } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
-import { caseSeen } from '../review/figure.ts'
+import { caseSeen } from '../review/rule-accuracy.ts'
 import { monthOf, SEVERAL_REGISTRIES, type Tally } from './cells.ts'
 import { type Count, type Counted, type Facts, firstOf, isFirst, one, type Seen } from './counting.ts'
 import { minutesBetween, onScale, workedMinutes, workingDays } from './durations.ts'
@@ -119,7 +119,7 @@ const amountsOf = ({ facts }: Seen): Counted[] => {
 }
 
 /** Whether the book was written within each limit; a limit whose calendar is not known says nothing. */
-const keptLimits = ({ facts, event }: Seen, timing: Timing): Counted[] => {
+const limitsMet = ({ facts, event }: Seen, timing: Timing): Counted[] => {
   const { terms } = facts
   const { acceptedAt, pauses } = timing
   if (!terms || !acceptedAt) return []
@@ -132,8 +132,8 @@ const keptLimits = ({ facts, event }: Seen, timing: Timing): Counted[] => {
   return Object.entries(limits).flatMap(([name, limit]) => {
     const due = whereKnown(() => dueAt(limit, clock, terms.hours))
     if (due === undefined) return []
-    const kept = Date.parse(event.occurredAt) <= Date.parse(due)
-    return [one(`limit.${name}`), ...(kept ? [one(`limit.${name}|kept=yes`)] : [])]
+    const inTime = Date.parse(event.occurredAt) <= Date.parse(due)
+    return [one(`limit.${name}`), ...(inTime ? [one(`limit.${name}|kept=yes`)] : [])]
   })
 }
 
@@ -162,7 +162,7 @@ const onRegistered: Count = (seen) => {
     one(`steps|business=${slicesOf(seen).business}`, acts),
     ...amountsOf(seen),
     ...(acceptedAt ? timed('registration', worked(seen, { from: acceptedAt, to: event.occurredAt, pauses })) : []),
-    ...keptLimits(seen, timing),
+    ...limitsMet(seen, timing),
     ...releasedAfter(seen),
   ]
 }

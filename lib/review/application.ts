@@ -2,7 +2,7 @@
 import type { MaterialKind } from '../documents/common/kinds.ts'
 import type { Money } from '../kernel/money.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import type { Sound } from '../kernel/well-formed.ts'
+import type { WellFormed } from '../kernel/well-formed.ts'
 
 type Period = { readonly from: LocalDate; readonly to: LocalDate }
 type Share = { readonly numerator: number; readonly denominator: number }
@@ -118,6 +118,6 @@ type ApplicationRead = {
   readonly settlement?: { readonly counterpart?: unknown }
 }
 
-export type Application = Sound<ApplicationRead>
-export type UnitApplied = NonNullable<Sound<UnitRead>>
-export type PartyNamed = NonNullable<Sound<PartyRead>>
+export type Application = WellFormed<ApplicationRead>
+export type UnitApplied = NonNullable<WellFormed<UnitRead>>
+export type PartyNamed = NonNullable<WellFormed<PartyRead>>

@@ -1,5 +1,5 @@
 /** What the rules may know beside the filing: the book where somebody may look, our own history, the directory. */
-import type { LETTER_STATES } from '../authorizations/model.ts'
+import type { AUTHORIZATION_STATES } from '../authorizations/model.ts'
 import type { MaterialFact } from '../documents/common/cite.ts'
 import type { Reason, Verdict } from '../documents/signatures/model.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -46,9 +46,9 @@ export type Facts = {
   readonly books?: Books | undefined
   /** The same as it was when the bank checked or filed. */
   readonly earlier?: Books | undefined
-  readonly letter?:
+  readonly authorization?:
     | {
-        readonly status: (typeof LETTER_STATES)[number] | 'unknown'
+        readonly status: (typeof AUTHORIZATION_STATES)[number] | 'unknown'
         readonly covers: (unitNumber: string) => boolean
         readonly serves: boolean
       }

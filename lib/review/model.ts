@@ -27,7 +27,7 @@ export type Source = {
 export type Reads =
   | BookKind
   | 'earlier-book'
-  | 'letter'
+  | 'authorization'
   | 'history'
   | 'registry'
   | 'papers'
@@ -44,7 +44,7 @@ export type Spotted = {
 type Words = { readonly zh: string; readonly en: string }
 
 /** A fault of level 1 or 2 that says the same as a rule: it is told once, as the fault, with the rule's id. */
-export type SaidBy = (fault: Fault) => boolean
+export type CoveredBy = (fault: Fault) => boolean
 
 export type Rule = {
   readonly id: string
@@ -55,7 +55,7 @@ export type Rule = {
   readonly cure: Words
   readonly sources: readonly Source[]
   readonly reads: readonly Reads[]
-  readonly saidBy?: SaidBy
+  readonly saidBy?: CoveredBy
   readonly applies?: (application: Application, facts: Facts) => boolean
   readonly judge?: (application: Application, facts: Facts) => readonly Spotted[]
   /** Asked for each unit whose book could be read. */

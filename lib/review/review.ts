@@ -18,7 +18,7 @@ const isBookKind = (reads: Reads): reads is BookKind => isOneOf(BOOK_KINDS, read
 
 /** Whether what a rule reads beside the book is known. */
 const isKnown = (reads: Reads, application: Application, facts: Facts): boolean => {
-  if (reads === 'letter') return facts.letter !== undefined
+  if (reads === 'authorization') return facts.authorization !== undefined
   if (reads === 'history') return facts.history !== undefined
   if (reads === 'registry') return facts.capability !== undefined
   if (reads === 'papers') return application.papers !== undefined
@@ -101,7 +101,10 @@ export const ruleOfFault = (fault: Fault): string | undefined =>
   RULES.find(({ saidBy }) => saidBy?.(fault) === true)?.id
 
 /** Findings that hold the filing: hard ones, and legal ones on which nobody has insisted. */
-export const holding = (findings: readonly Finding[], insistences: readonly Insistence[] = []): readonly Finding[] => {
+export const blockingFindings = (
+  findings: readonly Finding[],
+  insistences: readonly Insistence[] = [],
+): readonly Finding[] => {
   const insisted = new Set(insistences.map(({ rule }) => rule))
   return findings.filter(
     ({ rule, severity, outcome }) =>
@@ -136,6 +139,6 @@ export const spokenFinding = (finding: Finding) => {
       ? NOT_CHECKED[language] + text.replaceAll(/[（(]?\{\w+\}[）)]?/g, '…')
       : filled(text, finding.particulars)
   }
-  const { particulars: _, ...told } = finding
-  return { ...told, zh: say('zh'), en: say('en') }
+  const { particulars: _, ...spoken } = finding
+  return { ...spoken, zh: say('zh'), en: say('en') }
 }

@@ -1,4 +1,4 @@
-/** Every row that a query finds, page by page: for what is known to be few. */
+/** Every row that a query finds, page by page. Only for result sets known to be small. */
 import type { Model } from '../kernel/stored.ts'
 import type { Ports, Query, Row } from '../platform/ports.ts'
 

@@ -9,7 +9,7 @@ import { AnyRow } from '../../lib/kernel/stored.ts'
 import type { Table } from '../../lib/platform/ports.ts'
 import { licenceIdentifier } from '../../tools/simulate/licence.ts'
 import { type CasePorts, filingFor, type Signed, signedCall, submitted } from './cases.ts'
-import { DECLARATION, REGISTRY, told, uploader } from './documents.ts'
+import { bodyOf, DECLARATION, REGISTRY, uploader } from './documents.ts'
 import type { Row } from './looked.ts'
 
 /** Half an hour before the tests' own moment. */
@@ -53,14 +53,14 @@ export const certifiedDecision = async (
 
 /** Submitted and examined once: lodged, where nothing stands against it. */
 export const lodgedCase = async (ports: CasePorts, filing: Promise<Filing> | Filing = filingFor(ports)) => {
-  const { caseId } = told(await submitted(ports, await filing))
+  const { caseId } = bodyOf(await submitted(ports, await filing))
   await examineCase(ports, caseId)
   return caseId as string
 }
 
 /** The case as its bank reads it. */
 export const viewOf = async (ports: CasePorts, caseId: string) =>
-  told(await getCase(ports, await signedCall('getCase', { body: undefined, path: { caseId } }), 'bank'))
+  bodyOf(await getCase(ports, await signedCall('getCase', { body: undefined, path: { caseId } }), 'bank'))
 
 export const disbursedBy = async (
   ports: CasePorts,
@@ -68,7 +68,7 @@ export const disbursedBy = async (
   { fen = 1, ...signed }: Signed & { fen?: number } = {},
 ) => {
   const body = { disbursedAt: AT, amount: { currency: 'CNY' as const, fen } }
-  return told(
+  return bodyOf(
     await reportDisbursement(ports, await signedCall('reportDisbursement', { body, path: { caseId } }, signed)),
   )
 }

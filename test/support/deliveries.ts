@@ -75,7 +75,7 @@ export const sweepAndWork = async (ports: Yard['ports'], ...lanes: LaneName[]): 
 }
 
 /** What a step of a case leaves for its bank: one row a number. */
-export const tellBank = async (table: Table, told: { bank: string; caseId: string; n: number; at: Date }) => {
+export const recordForBank = async (table: Table, told: { bank: string; caseId: string; n: number; at: Date }) => {
   const { bank, caseId, n, at } = told
   const eventId = `evt_${caseId.slice(5)}${n}`
   const notification: Row = { id: eventId, type: 'case.accepted', caseId, occurredAt: beijing(at), data: { n } }

@@ -21,7 +21,7 @@ export const NOW = new Date('2026-11-24T02:00:00.500Z')
 export const DAY_MS = 24 * 60 * 60 * 1000
 export const later = (ms: number) => new Date(NOW.getTime() + ms)
 
-export type Given = { readonly by?: string; readonly key?: string; readonly now?: Date }
+export type CallOptions = { readonly by?: string; readonly key?: string; readonly now?: Date }
 
 const audienceOf = (by: string) => {
   if (by === AUTHORITY) return 'authority'
@@ -31,7 +31,7 @@ const audienceOf = (by: string) => {
 export const call = <Body, Path>(
   operation: Operation,
   sent: { readonly body?: Body; readonly path?: Path },
-  { by = BANK, key = randomUUID(), now = NOW }: Given = {},
+  { by = BANK, key = randomUUID(), now = NOW }: CallOptions = {},
 ) =>
   ({
     operation,
@@ -48,7 +48,7 @@ export const call = <Body, Path>(
     now,
   }) as unknown as Call<Body, Path>
 
-export const told = (result: Result<Answer>) =>
+export const bodyOf = (result: Result<Answer>) =>
   result.ok ? { status: result.value.status, ...JSON.parse(result.value.body) } : { refused: result.refusal.code }
 
 export type DocumentPorts = { readonly table: Table; readonly objects: Objects; readonly ids: Ids }
@@ -65,16 +65,16 @@ export const DECLARATION = declarationOf(BYTES)
 
 /** What an institution does with its documents, step by step. */
 export const uploader = (ports: () => DocumentPorts) => {
-  const declare = async (given: Given & { readonly as?: Partial<DocumentDeclaration> } = {}): Promise<string> => {
+  const declare = async (given: CallOptions & { readonly as?: Partial<DocumentDeclaration> } = {}): Promise<string> => {
     const body = { ...DECLARATION, ...given.as }
-    return told(await declareDocument(ports(), call('declareDocument', { body }, given))).documentId
+    return bodyOf(await declareDocument(ports(), call('declareDocument', { body }, given))).documentId
   }
   /** A real store would refuse other bytes than declared; this one takes them. */
   const upload = async (documentId: string, { by = BANK, body = BYTES } = {}) => {
     const minted = await mintUploadLink(ports(), call('mintUploadLink', { path: { documentId } }, { by }))
     // bytes that lie here already from an earlier document of the same institution
-    if (told(minted).refused === 'document.already-uploaded') return
-    const { url, headers } = told(minted)
+    if (bodyOf(minted).refused === 'document.already-uploaded') return
+    const { url, headers } = bodyOf(minted)
     const { 'content-length': _, ...sent } = headers
     const digest = createHash('sha256').update(body).digest('base64')
     const answer = await fetch(url, {
@@ -84,14 +84,14 @@ export const uploader = (ports: () => DocumentPorts) => {
     })
     expect(answer.status).toBe(200)
   }
-  const confirm = async (documentId: string, given: Given & { readonly scanner?: Scanner } = {}) =>
-    told(
+  const confirm = async (documentId: string, given: CallOptions & { readonly scanner?: Scanner } = {}) =>
+    bodyOf(
       await confirmDocument(
         { ...ports(), scanner: given.scanner ?? testFileScanner },
         call('confirmDocument', { path: { documentId } }, given),
       ),
     )
-  const confirmed = async (given: Given & { readonly as?: Partial<DocumentDeclaration> } = {}) => {
+  const confirmed = async (given: CallOptions & { readonly as?: Partial<DocumentDeclaration> } = {}) => {
     const documentId = await declare(given)
     await upload(documentId, given)
     expect(await confirm(documentId, given)).toMatchObject({ status: 'confirmed' })

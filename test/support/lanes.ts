@@ -2,8 +2,8 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tell } from '../../lib/cases/state/advance.ts'
-import type { EventType, Told } from '../../lib/cases/state/lifecycle.ts'
+import { eventWithOutRows } from '../../lib/cases/state/advance.ts'
+import type { EventReceiver, EventType } from '../../lib/cases/state/lifecycle.ts'
 import { documentsKey, eventKey, filingKey, type Head, headKey, partyRow } from '../../lib/cases/state/rows.ts'
 import { admitsAddress, readEndpoint } from '../../lib/deliveries/address-policy.ts'
 import { deliver } from '../../lib/deliveries/deliver.ts'
@@ -26,17 +26,17 @@ import { registryRow } from './cases.ts'
 import { putAll } from './institutions.ts'
 import type { Row } from './looked.ts'
 
-export type Heard = {
+export type ReceivedRequest = {
   readonly path: string
   readonly body: string
   readonly headers: Readonly<Record<string, string>>
 }
-export type Said = { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+export type ReceiverAnswer = { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
 export type TestReceiver = {
-  readonly heard: Heard[]
+  readonly heard: ReceivedRequest[]
   readonly url: (path: string) => string
   /** What it answers from now on; 204 if nobody says otherwise. */
-  answer: (heard: Heard, times: number) => Said
+  answer: (heard: ReceivedRequest, times: number) => ReceiverAnswer
   close(): Promise<void>
 }
 
@@ -183,11 +183,11 @@ export const openCase = async ({ ports }: Lanes, { bank, registry }: Parties) =>
   ])
   return {
     caseId,
-    async tell(type: EventType, tells: readonly Told[], skewSeconds = 0): Promise<string> {
+    async tell(type: EventType, tells: readonly EventReceiver[], skewSeconds = 0): Promise<string> {
       const now = new Date(ports.clock.now().getTime() + skewSeconds * 1000)
       const eventId = ports.ids.next('evt')
       const act = { actor: { institutionId: bank }, occurredAt: beijing(now), now }
-      const { event, outRows } = tell(head, { eventId, type, tells, act })
+      const { event, outRows } = eventWithOutRows(head, { eventId, type, tells, act })
       head = { ...head, sequence: event.n, lastHash: event.hash }
       await ports.table.transact([
         put({ ...headKey(caseId), ...head }),
@@ -232,5 +232,5 @@ export const waiting = async ({ ports }: Lanes, { caseId }: Pick<TestCase, 'case
 export const feedOf = async ({ ports }: Lanes, bank: string): Promise<Row[]> =>
   readFeed(ports, bank, { after: 0, last: await feedHead(ports, bank), limit: 10_000 })
 
-export const bodies = (heard: readonly Heard[], path: string): Row[] =>
+export const bodies = (heard: readonly ReceivedRequest[], path: string): Row[] =>
   heard.filter((one) => one.path === path).map(({ body }) => JSON.parse(body))

@@ -243,7 +243,7 @@ export const requestOf = (planned: Plan, world: World): Request => {
   }
 }
 
-export type Heard = { readonly status: number; readonly text: string; readonly code?: string | undefined }
+export type ReceivedRequest = { readonly status: number; readonly text: string; readonly code?: string | undefined }
 
 /** So many come to one case at once that a few are told to try again, as the contract says they may be, and do. */
 const SIDE_BY_SIDE = 4
@@ -262,10 +262,13 @@ export type Outcome = {
 }
 
 /** Sends them, a few side by side. */
-export const sendAll = async (plans: readonly Plan[], send: (planned: Plan) => Promise<Heard>): Promise<Outcome> => {
+export const sendAll = async (
+  plans: readonly Plan[],
+  send: (planned: Plan) => Promise<ReceivedRequest>,
+): Promise<Outcome> => {
   const statuses = new Map<number, number>()
   const faults: string[] = []
-  const sendUntilHeard = async (planned: Plan, tries = TRIES): Promise<Heard> => {
+  const sendUntilHeard = async (planned: Plan, tries = TRIES): Promise<ReceivedRequest> => {
     const heard = await send(planned)
     const isContended = heard.status === 503 && heard.code === 'platform.contended'
     return isContended && tries > 1 ? sendUntilHeard(planned, tries - 1) : heard

@@ -2,10 +2,10 @@
  * How well the rules of the review foretell: a scripted run. Units whose simulated book has something in it are checked, filed in
  * spite of every legal finding, and decided by the simulated registry; then precision and recall per rule.
  */
-import { caseSeen, figureOf, type RuleFigure } from '../../lib/review/figure.ts'
+import { accuracyOf, caseSeen, type RuleAccuracy } from '../../lib/review/rule-accuracy.ts'
+import { recordAuthorization } from '../simulate/authorization.ts'
 import type { Bank } from '../simulate/bank.ts'
 import { BOOKS } from '../simulate/books.ts'
-import { recordLetter } from '../simulate/letter.ts'
 import { columns } from './numbers.ts'
 
 const KINDS = ['ownership', 'unit-status', 'mortgages'] as const
@@ -23,7 +23,7 @@ const answered = async (bank: Bank, path: string): Promise<void> => {
 
 const readBook = async (bank: Bank, unitNumber: string): Promise<string> => {
   const scope = { kind: 'units', units: [unitNumber] }
-  const authorizationId = await recordLetter(bank, scope, { purposes: [PURPOSE] })
+  const authorizationId = await recordAuthorization(bank, scope, { purposes: [PURPOSE] })
   const { officer } = bank.identity
   for (const kind of KINDS) {
     const body = { authorizationId, officer, kind, purpose: PURPOSE, unitNumber }
@@ -56,7 +56,7 @@ const carry = async (bank: Bank, unitNumber: string) => {
 const unitOf = (serial: number, tail: string): string => `350203001003GB00${String(100 + serial)}F0001${tail}`
 
 /** Each scripted book as often as asked. */
-export const measureReview = async (bank: Bank, rounds: number): Promise<readonly RuleFigure[]> => {
+export const measureReview = async (bank: Bank, rounds: number): Promise<readonly RuleAccuracy[]> => {
   const units = Array.from({ length: rounds }, (_, round) =>
     Object.keys(BOOKS).map((tail) => unitOf(round, tail)),
   ).flat()
@@ -65,7 +65,7 @@ export const measureReview = async (bank: Bank, rounds: number): Promise<readonl
     for (let unit = units.shift(); unit !== undefined; unit = units.shift()) seen.push(await carry(bank, unit))
   }
   await Promise.all(Array.from({ length: AT_ONCE }, carryOn))
-  return figureOf(
+  return accuracyOf(
     seen.filter((one) => one !== undefined),
     1,
   )
@@ -73,7 +73,7 @@ export const measureReview = async (bank: Bank, rounds: number): Promise<readonl
 
 const percent = (value: number | undefined): string => (value === undefined ? '–' : `${(value * 100).toFixed(0)} %`)
 
-export const printReview = (figures: readonly RuleFigure[]): void => {
+export const printReview = (figures: readonly RuleAccuracy[]): void => {
   console.log('\nThe review over a scripted run: how well each rule foretold what the registry said')
   console.log(
     columns([

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Authority, QUERY_SCOPES, startAuthority } from '../simulate/authority.ts'
+import { OWNER, recordAuthorization } from '../simulate/authorization.ts'
 import { type Bank, startBank } from '../simulate/bank.ts'
 import type { Answer } from '../simulate/client.ts'
 import { fetchDocument } from '../simulate/documents.ts'
-import { OWNER, recordLetter } from '../simulate/letter.ts'
 import { startRegistries } from '../simulate/registry.ts'
 import type { Scene } from './case.ts'
 
@@ -123,10 +123,10 @@ const showOwner = async ({ timeline }: Scene, { client }: Bank, authorizationId:
   return items.length
 }
 
-const revoke = async ({ timeline, unit }: Scene, bank: Bank, letter: string): Promise<string> => {
-  const path = `/v1/authorizations/${letter}/revocation`
+const revoke = async ({ timeline, unit }: Scene, bank: Bank, authorizationId: string): Promise<string> => {
+  const path = `/v1/authorizations/${authorizationId}/revocation`
   await bank.client.must({ method: 'POST', path, body: { reason: 'owner-asked' }, signed: true })
-  const code = refusalOf(await asker(bank, letter)(unit))
+  const code = refusalOf(await asker(bank, authorizationId)(unit))
   timeline.say(OWNER_OF_UNIT, `撤销授权            revokes the letter; the next query: ${code}`)
   return code
 }
@@ -200,7 +200,7 @@ export const runTrust = async (scene: Scene): Promise<TrustOutcome> => {
   const bank = await admit(scene, authority)
   scene.defer(bank.close)
   if (scene.playRegistries) await playRegistries(scene, bank)
-  const authorizationId = await recordLetter(bank, { kind: 'units', units: [unit] })
+  const authorizationId = await recordAuthorization(bank, { kind: 'units', units: [unit] })
   timeline.say(
     OWNER_OF_UNIT,
     `签署查询授权书      ${OWNER.name} ${masked(OWNER.idNumber)} allows one unit, for loan approval`,

@@ -1,9 +1,9 @@
 /** What is kept for how long, as a page: the locks of the archive, and what goes by itself. */
-import { ANSWER_KEPT_DAYS } from '../../lib/access/idempotency.ts'
-import { ATTEMPTS_KEPT_DAYS } from '../../lib/deliveries/attempts.ts'
+import { ANSWER_RETENTION_DAYS } from '../../lib/access/idempotency.ts'
+import { ATTEMPT_RETENTION_DAYS } from '../../lib/deliveries/attempts.ts'
 import { RETENTION, type RetentionRow } from '../../lib/kernel/retention.ts'
 import { RETENTION_CLASSES, RETENTION_REASONS } from '../../lib/kernel/retention-texts.ts'
-import { CALLED_UP_COPY_DAYS, INCOMING_EXPIRY_DAYS, QUERY_ANSWER_KEPT_DAYS } from '../../lib/names/limits.ts'
+import { CALLED_UP_COPY_DAYS, INCOMING_EXPIRY_DAYS, QUERY_ANSWER_RETENTION_DAYS } from '../../lib/names/limits.ts'
 import { table } from './markdown.ts'
 
 const BASES = { law: '法律 · law', choice: '平台选择 · choice' } as const
@@ -11,10 +11,10 @@ const BASES = { law: '法律 · law', choice: '平台选择 · choice' } as cons
 /** Days after which nobody reads it any more, and the store removes it. */
 const GOES: readonly (readonly [zh: string, en: string, days: number])[] = [
   ['未使用的上传文件', 'Uploads that were not used', INCOMING_EXPIRY_DAYS],
-  ['查询结果（仅留摘要）', 'Answers of queries; their digest stays', QUERY_ANSWER_KEPT_DAYS],
+  ['查询结果（仅留摘要）', 'Answers of queries; their digest stays', QUERY_ANSWER_RETENTION_DAYS],
   ['调阅副本', 'Copies that were called up', CALLED_UP_COPY_DAYS],
-  ['幂等键下的答复', 'Answers under idempotency keys', ANSWER_KEPT_DAYS],
-  ['投递记录', 'Attempts at delivery', ATTEMPTS_KEPT_DAYS],
+  ['幂等键下的答复', 'Answers under idempotency keys', ANSWER_RETENTION_DAYS],
+  ['投递记录', 'Attempts at delivery', ATTEMPT_RETENTION_DAYS],
 ]
 
 export const retentionPage = (): string => `# Retention · 保存期限

@@ -8,7 +8,7 @@ const READS: Readonly<Record<Reads, string>> = {
   'unit-status': 'book: status · 登记簿：限制',
   mortgages: 'book: mortgages · 登记簿：抵押',
   'earlier-book': 'book, twice · 登记簿前后对比',
-  letter: 'authorization · 授权书',
+  authorization: 'authorization · 授权书',
   history: 'platform · 平台记录',
   registry: 'directory · 登记机构名录',
   papers: '`papers` · 合同记载',

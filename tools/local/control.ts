@@ -5,7 +5,7 @@ import type { Tables } from './engines.ts'
 import type { Calls } from './iam/calls.ts'
 import type { Lane } from './lambda/queue-poller.ts'
 import type { Outcome, Threads } from './lambda/threads.ts'
-import { advance, keepOffset, offsetOf, type SharedClock } from './lib/clock.ts'
+import { advance, offsetOf, type SharedClock, storeOffset } from './lib/clock.ts'
 import { engineCall, readBody } from './lib/http.ts'
 import type { Json } from './templates/intrinsics.ts'
 import type { Plan } from './templates/plan.ts'
@@ -33,7 +33,7 @@ const moveClock = (controls: Controls, input: Json): Json => {
   const seconds = Number(input.advanceSeconds)
   if (!Number.isFinite(seconds)) return undefined
   const offsetMs = advance(controls.clock, seconds * 1000)
-  keepOffset(controls.clockFile, offsetMs)
+  storeOffset(controls.clockFile, offsetMs)
   return clockNow(controls)
 }
 

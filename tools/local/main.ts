@@ -5,11 +5,11 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import {
   describeSandbox,
-  keepKeys,
   kidsOf,
   type RegistrySeed,
   type Sandbox,
   seedPayload,
+  storeKeys,
 } from '../sandbox/institutions.ts'
 import { hold } from './lib/lock.ts'
 import { type Runner, startRunner } from './runner.ts'
@@ -82,7 +82,7 @@ const registrySeeds = async (): Promise<RegistrySeed[]> => {
 
 const seed = async (runner: Runner, data: string): Promise<Sandbox> => {
   const registries = await registrySeeds()
-  const keys = keepKeys(data, kidsOf(registries))
+  const keys = storeKeys(data, kidsOf(registries))
   const sandbox = describeSandbox(runner.baseUrl, keys, registries)
   const worker = runner.plan.functions.find((one) => /seed$/i.test(one.name))
   const payload = seedPayload(keys, registries)

@@ -16,7 +16,7 @@ import { type Host, hostFunction } from './lambda/host.ts'
 import { drainLane, type Lane } from './lambda/queue-poller.ts'
 import { runSchedules } from './lambda/schedules.ts'
 import { type Outcome, openThreads, type Threads } from './lambda/threads.ts'
-import { keptOffset, makeClock, moveDate, offsetOf } from './lib/clock.ts'
+import { makeClock, moveDate, offsetOf, storedOffset } from './lib/clock.ts'
 import { closeConnections } from './lib/http.ts'
 import { tryHold } from './lib/lock.ts'
 import { openLog } from './lib/log-file.ts'
@@ -80,7 +80,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   const logs = join(data, 'log')
   mkdirSync(logs, { recursive: true })
   const clockFile = join(data, 'clock.json')
-  const clock = makeClock(keptOffset(clockFile, options.beginsAt))
+  const clock = makeClock(storedOffset(clockFile, options.beginsAt))
   moveDate(clock)
   const now = (): number => Date.now()
 

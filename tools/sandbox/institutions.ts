@@ -189,7 +189,7 @@ const makeKey = (): PrivateKey =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) as PrivateKey
 
 /** Private keys are made once and stay with the data. */
-export const keepKeys = (data: string, kids: readonly string[]): Keys => {
+export const storeKeys = (data: string, kids: readonly string[]): Keys => {
   const path = join(data, 'keys.json')
   const keys: Keys = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
   for (const kid of kids) keys[kid] ??= makeKey()

@@ -29,7 +29,7 @@ export type Notice = {
   readonly data?: Record<string, unknown>
 }
 
-export type Heard = { readonly notice: Notice; readonly by: 'webhook' | 'feed' }
+export type Notification = { readonly notice: Notice; readonly by: 'webhook' | 'feed' }
 
 export type BankOptions = {
   readonly baseUrl: string
@@ -39,7 +39,7 @@ export type BankOptions = {
   readonly observe?: Observe
   /** Feed only: no endpoint is registered. */
   readonly withoutWebhook?: boolean
-  readonly tell?: (heard: Heard) => void
+  readonly tell?: (heard: Notification) => void
   readonly language?: 'zh' | 'en'
 }
 
@@ -50,7 +50,7 @@ export type Bank = {
   /** A change of secret: both hold while the old one overlaps. */
   readonly trust: (secret: string) => void
   readonly forged: () => number
-  readonly heard: readonly Heard[]
+  readonly heard: readonly Notification[]
   readonly webhookIds: () => readonly string[]
   readonly prepare: (wish: Wish) => Promise<Filing>
   /** The example of a business, or of `business/mode`, with papers and numbers of one's own. */
@@ -75,8 +75,8 @@ export type Bank = {
 }
 
 /** What has been heard, once per event, and those who wait to hear more. */
-const earOf = (tell?: (heard: Heard) => void) => {
-  const heard: Heard[] = []
+const earOf = (tell?: (heard: Notification) => void) => {
+  const heard: Notification[] = []
   const known = new Set<string>()
   const byWebhook: string[] = []
   let changed = Promise.withResolvers<void>()

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /** The message as it goes out: sealed, to the address it was to be answered to. */
-export type Told = { readonly url: string; readonly headers: Record<string, string>; readonly body: string }
+export type Message = { readonly url: string; readonly headers: Record<string, string>; readonly body: string }
 
 export type Counterparty = {
   /** Of its headers: `dt-<role>-timestamp` and `dt-<role>-signature`. */
@@ -16,13 +16,13 @@ export type Counterparty = {
   /** Known once the authority has connected it. */
   readonly secret: () => string
   /** How it calls back; over HTTP unless a test says otherwise. */
-  readonly send?: (told: Told) => Promise<number>
+  readonly send?: (told: Message) => Promise<number>
   readonly tell?: (deed: string, detail: string) => void
 }
 
 type Acts = Readonly<Record<string, (said: never) => Promise<void>>>
 
-const sendOverHttp = async ({ url, headers, body }: Told): Promise<number> =>
+const sendOverHttp = async ({ url, headers, body }: Message): Promise<number> =>
   (await fetch(url, { method: 'POST', headers, body })).status
 
 const readBody = async (request: IncomingMessage): Promise<string> => {

@@ -3,7 +3,7 @@ import type { Bank } from './bank.ts'
 import { uploadDocument } from './documents.ts'
 import { makePdf } from './pdf.ts'
 
-export const keepMaterial = async (
+export const recordMaterial = async (
   { client, identity }: Pick<Bank, 'client' | 'identity'>,
   more: object = {},
 ): Promise<string> => {

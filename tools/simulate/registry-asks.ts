@@ -1,7 +1,7 @@
 /** What a simulated registry asks of the applicants and waits for: 补正, 补充材料, the fee. */
 import { fetchDocument } from './documents.ts'
 import type { Delivery } from './ledger.ts'
-import { answerWithdrawal, decide, Ended, type Job, tell, until } from './registry-job.ts'
+import { answerWithdrawal, decide, Ended, type Job, report, until } from './registry-job.ts'
 import { chinaTime } from './time.ts'
 
 const DAY_MS = 86_400_000
@@ -47,7 +47,7 @@ const inspectSupplied = async (job: Job, { details, caseId }: Delivery): Promise
   for (const { documentId, sha256, slot } of details?.documents ?? []) {
     const path = `/v1/registry/cases/${caseId}/documents/${documentId}/download-link`
     if ((await fetchDocument(job.office.client, path)).sha256 !== sha256)
-      tell(job, 'anomaly', `${slot} differs from its digest`)
+      report(job, 'anomaly', `${slot} differs from its digest`)
   }
 }
 

@@ -5,7 +5,7 @@ import type { Delivery } from './ledger.ts'
 import { licenceIdentifier } from './licence.ts'
 import { makePdf } from './pdf.ts'
 import { askFurther, askSupplement, awaitPayment } from './registry-asks.ts'
-import { answerWithdrawal, decide, Ended, expectRefusal, type Job, tell, unitsOf, until } from './registry-job.ts'
+import { answerWithdrawal, decide, Ended, expectRefusal, type Job, report, unitsOf, until } from './registry-job.ts'
 import type { Script } from './scripts.ts'
 import { chinaTime } from './time.ts'
 
@@ -15,9 +15,9 @@ const inspectDocuments = async (job: Job): Promise<void> => {
     const path = new URL(document.link, 'http://platform').pathname
     const fetched = await fetchDocument(job.office.client, path)
     if (fetched.sha256 !== document.sha256 || fetched.bytes.length !== document.length)
-      tell(job, 'anomaly', `${document.slot} differs from its digest`)
+      report(job, 'anomaly', `${document.slot} differs from its digest`)
   }
-  tell(job, 'documents-read', String(documents.length))
+  report(job, 'documents-read', String(documents.length))
 }
 
 const accept = (job: Job) =>
@@ -146,7 +146,7 @@ const notAccept = (job: Job) =>
   }))
 
 const waitForWithdrawal = async (job: Job): Promise<void> => {
-  tell(job, 'waiting')
+  report(job, 'waiting')
   await until(job, async () => (await answerWithdrawal(job)) || undefined)
 }
 
@@ -176,7 +176,7 @@ export const workCase = async (job: Job): Promise<void> => {
     await proceed(job)
   } catch (error) {
     if (job.signal.aborted) return
-    if (!(error instanceof Ended)) tell(job, 'anomaly', error instanceof Error ? error.message : String(error))
+    if (!(error instanceof Ended)) report(job, 'anomaly', error instanceof Error ? error.message : String(error))
   }
   if (!job.signal.aborted && job.script !== 'silent')
     job.office.ledger.finish(job.delivery.id, job.office.client.now().toISOString())

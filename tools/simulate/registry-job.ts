@@ -48,7 +48,7 @@ const post = (job: Job, body: object, key: string): Promise<Answer> =>
     job.signal,
   )
 
-export const tell = (job: Job, deed: string, detail?: string): void =>
+export const report = (job: Job, deed: string, detail?: string): void =>
   job.office.tell({ registry: job.office.code, caseId: job.delivery.caseId, deed, ...(detail ? { detail } : {}) })
 
 const refusalOf = async (attempt: Promise<Answer>): Promise<Answer | undefined> => {
@@ -64,8 +64,8 @@ const refusalOf = async (attempt: Promise<Answer>): Promise<Answer | undefined> 
 /** Reports what must be refused, and says so if the platform lets it pass. */
 export const expectRefusal = async (job: Job, name: string, body: object): Promise<void> => {
   const refused = await refusalOf(post(job, body, `${job.delivery.id}-${name}`))
-  if (refused === undefined) tell(job, 'anomaly', `${name} was not refused`)
-  else tell(job, `${name}-refused`, `${refused.status} ${refused.body?.code}`)
+  if (refused === undefined) report(job, 'anomaly', `${name} was not refused`)
+  else report(job, `${name}-refused`, `${refused.status} ${refused.body?.code}`)
 }
 
 /** What is in the register cannot be withdrawn, whatever the script says. */
@@ -77,10 +77,10 @@ const settleWithdrawal = async (job: Job, request: Delivery): Promise<void> => {
   const at = chinaTime(new Date(job.office.ledger.begin(request.id, 'answer', job.office.client.now().toISOString())))
   if (mustDecline(job)) {
     await post(job, { decision: 'withdrawal-declined', reason: '不符合撤回条件', declinedAt: at }, key)
-    return tell(job, 'withdrawal-declined')
+    return report(job, 'withdrawal-declined')
   }
   await post(job, { decision: 'withdrawn', withdrawnAt: at }, key)
-  tell(job, 'withdrawn')
+  report(job, 'withdrawn')
   throw new Ended()
 }
 
@@ -127,7 +127,7 @@ export const decide = async (job: Job, step: string, make: (at: string) => objec
     if (openWithdrawal(job) === undefined) await next(20_000)
     if (!(await answerWithdrawal(job))) throw new Error(`${step}: ${refused.text}`)
   }
-  tell(job, step)
+  report(job, step)
   if (job.script === 'repeat') await repeat(job, step, body)
 }
 
@@ -135,6 +135,6 @@ const repeat = async (job: Job, step: string, body: object): Promise<void> => {
   const first = await post(job, body, `${job.delivery.id}-${step}`)
   const again = await post(job, body, `${job.delivery.id}-${step}`)
   if (first.text !== again.text || first.status !== again.status)
-    tell(job, 'anomaly', `${step} was replayed differently`)
+    report(job, 'anomaly', `${step} was replayed differently`)
   await expectRefusal(job, `${step}-2`, body)
 }

@@ -27,7 +27,7 @@ export type SigningOrder = {
   readonly replyTo: string
 }
 
-export type SignatureSaid = {
+export type SignatureStatement = {
   readonly signer: string
   readonly certificateSha256: string
   readonly manner: string
@@ -35,12 +35,12 @@ export type SignatureSaid = {
   readonly officer?: string
   readonly recordSha256?: string
 }
-export type SignedSaid = {
+export type SignedStatement = {
   readonly type: 'signed'
   readonly signingRequestId: string
   readonly file: string
   readonly sha256: string
-  readonly signatures: readonly SignatureSaid[]
+  readonly signatures: readonly SignatureStatement[]
 }
 
 export type ProviderOptions = Omit<Counterparty, 'role'> & {
@@ -55,7 +55,7 @@ export type SigningProvider = {
   readonly orderOf: (signingRequestId: string) => SigningOrder | undefined
   readonly isRecalled: (signingRequestId: string) => boolean
   /** What a request comes to once everybody has signed, untold. */
-  readonly signed: (signingRequestId: string) => Promise<SignedSaid>
+  readonly signed: (signingRequestId: string) => Promise<SignedStatement>
   /** Tells it; answers with the status of the callback. */
   readonly say: (signingRequestId: string, said: object) => Promise<number>
   readonly decline: (signingRequestId: string, signer: string, reason: string) => Promise<number>
@@ -67,7 +67,11 @@ export type SigningProvider = {
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** One after the other: each signature covers those before it. */
-const signedBy = async (order: SigningOrder, holderOf: (signer: Signer) => Holder, now: Date): Promise<SignedSaid> => {
+const signedBy = async (
+  order: SigningOrder,
+  holderOf: (signer: Signer) => Holder,
+  now: Date,
+): Promise<SignedStatement> => {
   let bytes = Buffer.from(order.document.file, 'base64')
   for (const signer of order.signers) bytes = Buffer.from(await signPdf(bytes, holderOf(signer), now))
   return {

@@ -1,14 +1,15 @@
 /**
  * A check that asks its own questions: what the rules read of each unit and nobody has answered yet is asked of the registry under the
- * letter that the draft cites, and waited for as a query is. Each question is a query like any other: judged by the letter, counted, recorded.
+ * authorization that the draft cites, and waited for as a query is. Each question is a query like any other: judged by the authorization,
+ * counted, recorded.
  */
 import { beginSignedAct } from '../../access/signed-act.ts'
-import { letterKey, type Purpose, StoredLetter } from '../../authorizations/model.ts'
+import { authorizationKey, type Purpose, StoredAuthorization } from '../../authorizations/model.ts'
 import type { Filing } from '../../filings/filing.ts'
 import type { Call } from '../../kernel/call.ts'
 import { sha256Hex } from '../../kernel/digest.ts'
 import { ok, type Result } from '../../kernel/result.ts'
-import { placed, type Sound } from '../../kernel/well-formed.ts'
+import { placed, type WellFormed } from '../../kernel/well-formed.ts'
 import { QUERY_WAIT_SECONDS } from '../../names/limits.ts'
 import type { Alarm, Ports } from '../../platform/ports.ts'
 import { pausesOf } from '../../queries/await-answer.ts'
@@ -20,9 +21,9 @@ import type { AskedOfBook } from './check-answer.ts'
 
 export type AskBookPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly alarm: Alarm }
 
-type Draft = Sound<Filing>
+type Draft = WellFormed<Filing>
 
-/** Each is a transaction of its own, and counts against the letter: what is beyond stays unchecked, and the next check asks on. */
+/** Each is a transaction of its own, and counts against the authorization: what is beyond stays unchecked, and the next check asks on. */
 const QUESTIONS_AT_ONCE = 12
 
 const PURPOSES = ['mortgage-registration', 'loan-approval'] as const satisfies readonly Purpose[]
@@ -30,11 +31,11 @@ const PURPOSES = ['mortgage-registration', 'loan-approval'] as const satisfies r
 /** What the rules read of the units and no answer that still stands has said. */
 const unanswered = async (
   ports: Pick<Ports, 'table'>,
-  { draft, letter }: { draft: Draft; letter: StoredLetter },
+  { draft, authorization }: { draft: Draft; authorization: StoredAuthorization },
   { caller: { institutionId: bank }, now }: Call,
 ): Promise<readonly Question[]> => {
   const { officer } = draft
-  const { authorizationId, purposes } = letter
+  const { authorizationId, purposes } = authorization
   const purpose = PURPOSES.find((one) => purposes.includes(one))
   if (officer === undefined || purpose === undefined) return []
   const units = [...new Set(placed(draft.units).flatMap(([, { unitNumber }]) => unitNumber ?? []))]
@@ -43,7 +44,7 @@ const unanswered = async (
     known.some((one) => one.authorizationId === authorizationId && one.unitNumber === unit && one.kind === kind)
   return units
     .flatMap((unitNumber) => BOOK_KINDS.map((kind) => ({ authorizationId, officer, purpose, kind, unitNumber })))
-    .filter(({ unitNumber, kind }) => letter.queryKinds.includes(kind) && !isKnown(unitNumber, kind))
+    .filter(({ unitNumber, kind }) => authorization.queryKinds.includes(kind) && !isKnown(unitNumber, kind))
     .slice(0, QUESTIONS_AT_ONCE)
 }
 
@@ -69,31 +70,31 @@ const awaitAll = async ({ table, alarm }: AskBookPorts, queryIds: readonly strin
   return new Set(answered)
 }
 
-/** The queries it asked, and what became of each; nothing where the draft cites no letter of the bank. */
+/** The queries it asked, and what became of each; nothing where the draft cites no authorization of the bank. */
 export const askBook = async (
   ports: AskBookPorts,
   call: Call,
   draft: Draft,
 ): Promise<Result<readonly AskedOfBook[]>> => {
   const { authorizationId = '-' } = draft
-  const key = letterKey(call.caller.institutionId, authorizationId)
-  const begun = await beginSignedAct(ports.table, call, [{ table: 'directory', key, model: StoredLetter }])
+  const key = authorizationKey(call.caller.institutionId, authorizationId)
+  const begun = await beginSignedAct(ports.table, call, [{ table: 'directory', key, model: StoredAuthorization }])
   if (!begun.ok) return begun
   if ('replay' in begun.value) return ok([])
   const { evidence, pepper, rows } = begun.value
-  const [letter] = rows
-  if (!letter) return ok([])
+  const [authorization] = rows
+  if (!authorization) return ok([])
   const { protected: header, signature, kid, thumbprint } = evidence
   // the text that was signed is a draft, which the platform does not keep
   const signed = { protected: header, signature, kid, thumbprint, textSha256: sha256Hex(call.text), of: 'checkCase' }
   const asked: AskedOfBook[] = []
-  for (const question of await unanswered(ports, { draft, letter }, call)) {
+  for (const question of await unanswered(ports, { draft, authorization }, call)) {
     const about = { unitNumber: 'unitNumber' in question ? question.unitNumber : '', kind: question.kind }
-    const said = await askInPassing(ports, questionCall(call, question), { evidence: signed, pepper })
+    const outcome = await askInPassing(ports, questionCall(call, question), { evidence: signed, pepper })
     asked.push(
-      said.ok
-        ? { ...about, status: 'asked', queryId: JSON.parse(said.value.body).queryId }
-        : { ...about, status: 'refused', refusal: said.refusal.code },
+      outcome.ok
+        ? { ...about, status: 'asked', queryId: JSON.parse(outcome.value.body).queryId }
+        : { ...about, status: 'refused', refusal: outcome.refusal.code },
     )
   }
   const queryIds = asked.flatMap(({ queryId }) => queryId ?? [])

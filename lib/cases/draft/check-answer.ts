@@ -4,7 +4,7 @@ import { FeeQuoteView } from '../../fees/quote-view.ts'
 import { INSISTENCE_REASONS, SEVERITIES } from '../../review/model.ts'
 
 /** A fault as submission would refuse it; `rule` where a rule of the review says the same. */
-const FaultSaid = z.strictObject({
+const FaultView = z.strictObject({
   pointer: z.string(),
   code: z.string(),
   detail: z.string(),
@@ -35,7 +35,7 @@ const AskedOfBook = z.strictObject({
   kind: z.string(),
   status: z.enum(['answered', 'asked', 'refused']),
   queryId: z.optional(z.string()),
-  /** Why the letter or the agreement does not permit the question. */
+  /** Why the authorization or the agreement does not permit the question. */
   refusal: z.optional(z.string()),
 })
 export type AskedOfBook = z.infer<typeof AskedOfBook>
@@ -49,9 +49,9 @@ export const CheckAnswer = z.strictObject({
   parts: z.optional(z.array(z.strictObject({ registry: z.string(), units: z.array(z.string()) }))),
   /** What nothing may pass: agreement, branch, officer, connection, reference. */
   refusals: z.array(z.strictObject({ code: z.string(), title: z.string(), rule: z.optional(z.string()) })),
-  faults: z.array(FaultSaid),
+  faults: z.array(FaultView),
   findings: z.array(FindingSaid),
-  /** With `readBook`: the queries that this check asked, each counted against the letter. */
+  /** With `readBook`: the queries that this check asked, each counted against the authorization. */
   queries: z.optional(z.array(AskedOfBook)),
   /** What it would cost by the law of today, as far as business and units are readable. */
   fees: z.optional(FeeQuoteView),

@@ -6,7 +6,7 @@
 import type * as z from 'zod/mini'
 import { PEPPER_ASK, pepperIn } from '../../access/pepper.ts'
 import { granted } from '../../audit/record.ts'
-import type { StoredLetter } from '../../authorizations/model.ts'
+import type { StoredAuthorization } from '../../authorizations/model.ts'
 import { examineDocuments, type Filed, filedDocumentAsks } from '../../documents/filing.ts'
 import type { Document } from '../../documents/model.ts'
 import { type FeeFacts, quote } from '../../fees/quote.ts'
@@ -23,7 +23,7 @@ import { REFUSALS } from '../../kernel/refusals.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import type { Model } from '../../kernel/stored.ts'
 import { beijingDate, type LocalDate } from '../../kernel/time.ts'
-import { placed, type Sound } from '../../kernel/well-formed.ts'
+import { placed, type WellFormed } from '../../kernel/well-formed.ts'
 import { FILING_MAX_BYTES } from '../../names/limits.ts'
 import type { TableName } from '../../names/resources.ts'
 import type { Key, Ports } from '../../platform/ports.ts'
@@ -36,7 +36,7 @@ import {
   PLATFORM_NOTICE,
   PLATFORM_NOTICE_EN,
 } from '../../review/model.ts'
-import { holding, review, ruleOfFault, spokenFinding } from '../../review/review.ts'
+import { blockingFindings, review, ruleOfFault, spokenFinding } from '../../review/review.ts'
 import { ruleById } from '../../review/rules/index.ts'
 import { gatherFacts } from '../facts/gather-facts.ts'
 import { judgeReplacement } from '../loan/replace-part.ts'
@@ -45,7 +45,7 @@ import { referenceKey, unitLockKey } from '../state/rows.ts'
 import { type AskBookPorts, askBook } from './ask-book.ts'
 import type { CheckAnswer, FindingSaid } from './check-answer.ts'
 
-type Draft = Sound<Filing> | undefined
+type Draft = WellFormed<Filing> | undefined
 const filedIn = (draft: Draft): Filed[] =>
   placed(draft?.documents).flatMap(([at, { documentId, slot }]) =>
     documentId === undefined || slot === undefined ? [] : [{ pointer: `/documents/${at}`, documentId, slot }],
@@ -64,19 +64,19 @@ const readAll = async <T>(
   return rows
 }
 
-const saidFault = (language: Language) => (fault: Fault) => {
+const faultView = (language: Language) => (fault: Fault) => {
   const rule = ruleOfFault(fault)
   return { pointer: fault.pointer, code: fault.code, detail: spoken(fault)[language], ...(rule && { rule }) }
 }
 
-const saidFinding =
+const findingView =
   (language: Language) =>
   (finding: Finding): z.infer<typeof FindingSaid> => {
     const rule = ruleById(finding.rule)
-    const { zh, en, ...told } = spokenFinding(finding)
+    const { zh, en, ...spoken } = spokenFinding(finding)
     const mayInsist = finding.outcome === 'found' && finding.severity === 'block*'
     return {
-      ...told,
+      ...spoken,
       words: language === 'zh' ? zh : en,
       cure: rule?.cure[language] ?? '',
       sources: (rule?.sources ?? []).map(({ confidence: _, ...source }) => ({ ...source })),
@@ -84,7 +84,7 @@ const saidFinding =
     }
   }
 
-const saidRefusal =
+const refusalView =
   (language: Language) =>
   ({ code, faults = [] }: Refusal) => {
     const rule = faults.flatMap((fault) => ruleOfFault(fault) ?? [])[0]
@@ -117,10 +117,10 @@ const levelTwo = async (
   const isTaken = reference !== undefined && rows[filed.length + units.length] !== undefined
   const found = rows.slice(0, filed.length).map((row) => (row && 'documentId' in row ? row : undefined))
   const { faults } = examineDocuments(filed, found, { caseId: loan, filedAt: now })
-  const held = units.flatMap(([at], i) =>
+  const reserved = units.flatMap(([at], i) =>
     locks[i] ? [faultOf(['units', at, 'unitNumber'], 'unit.in-another-case')] : [],
   )
-  return { faults: [...faults, ...held], refusals: isTaken ? [{ code: 'case.duplicate-reference' }] : [] }
+  return { faults: [...faults, ...reserved], refusals: isTaken ? [{ code: 'case.duplicate-reference' }] : [] }
 }
 
 type Looked = {
@@ -157,7 +157,7 @@ const insistencesIn = (draft: Draft): readonly Insistence[] =>
 
 type Reviewed = {
   readonly findings: readonly Finding[]
-  readonly letter?: StoredLetter | undefined
+  readonly authorization?: StoredAuthorization | undefined
   readonly registry?: string
   readonly fees: FeeFacts
 }
@@ -170,9 +170,14 @@ const reviewParts = async (
 ): Promise<readonly Reviewed[]> => {
   const [only, ...others] = places
   const one = async (application: NonNullable<Draft>, registry: string | undefined): Promise<Reviewed> => {
-    const { facts, letter } = await gatherFacts(ports, application, { bank, registry, now, parent: loan })
+    const { facts, authorization } = await gatherFacts(ports, application, { bank, registry, now, parent: loan })
     const fees = feeFactsOf(application, facts)
-    return { findings: review(application, facts), letter, fees, ...(others.length > 0 && registry && { registry }) }
+    return {
+      findings: review(application, facts),
+      authorization,
+      fees,
+      ...(others.length > 0 && registry && { registry }),
+    }
   }
   if (others.length === 0) return [await one(draft, only?.registry)]
   return Promise.all(places.map((place) => one(partOfDraft(draft, place), place.registry)))
@@ -247,16 +252,16 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
   const insistences = insistencesIn(draft)
   const refusals = [...grounds, ...second.refusals]
   const all = [...faults, ...(replaced?.faults ?? []), ...second.faults]
-  const held = reviewed.flatMap(({ findings }) => holding(findings, insistences))
-  const said: CheckAnswer = {
-    wouldBeLodged: refusals.length + all.length + held.length === 0,
+  const blocking = reviewed.flatMap(({ findings }) => blockingFindings(findings, insistences))
+  const checked: CheckAnswer = {
+    wouldBeLodged: refusals.length + all.length + blocking.length === 0,
     notice: language === 'zh' ? PLATFORM_NOTICE : PLATFORM_NOTICE_EN,
     ...(places.length === 1 && { registry: places[0]?.registry ?? '' }),
     ...(places.length > 1 && { parts: places.map(({ registry, units }) => ({ registry, units: [...units] })) }),
-    refusals: refusals.map(saidRefusal(language)),
-    faults: all.map(saidFault(language)),
+    refusals: refusals.map(refusalView(language)),
+    faults: all.map(faultView(language)),
     findings: reviewed.flatMap(({ findings, registry }) =>
-      findings.map((finding) => ({ ...saidFinding(language)(finding), ...(registry && { registry }) })),
+      findings.map((finding) => ({ ...findingView(language)(finding), ...(registry && { registry }) })),
     ),
     ...book.value,
     ...quoted(
@@ -264,15 +269,15 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
       beijingDate(now),
     ),
   }
-  const letter = reviewed.find((one) => one.letter)?.letter
+  const authorization = reviewed.find((one) => one.authorization)?.authorization
   const pepper = pepperIn(pepperRow)
-  // written before anything of the book is told
+  // recorded before anything of the book is shown
   await ports.table.write(
     granted(ports.ids, call, {
-      ...(letter && { authorizationId: letter.authorizationId, purpose: 'mortgage-registration' }),
+      ...(authorization && { authorizationId: authorization.authorizationId, purpose: 'mortgage-registration' }),
       ...(draft?.officer !== undefined && { officer: draft.officer }),
       units: unitsIn(draft).map(([, unit]) => pepper('unit', unit)),
     }),
   )
-  return ok(answer(200, said))
+  return ok(answer(200, checked))
 }

@@ -1,12 +1,13 @@
 /**
- * 少录入: the beginning of a filing for any business, from a former case of the bank, from a unit, or from the owner's letter alone. The
- * book is read only under a letter in force. Nothing is created but digests of what was filled in; the look is recorded before it is shown.
+ * 少录入: the beginning of a filing for any business, from a former case of the bank, from a unit, or from the owner's authorization alone.
+ * The book is read only under an authorization in force. Nothing is created but digests of what was filled in; the look is recorded before
+ * it is shown.
  */
 
 import type * as z from 'zod/mini'
 import { PEPPER_ASK, pepperIn } from '../../access/pepper.ts'
 import { granted } from '../../audit/record.ts'
-import { letterKey, StoredLetter, statusOf } from '../../authorizations/model.ts'
+import { authorizationKey, StoredAuthorization, statusOf } from '../../authorizations/model.ts'
 import { checkFiling } from '../../filings/check-filing.ts'
 import { Filing } from '../../filings/filing.ts'
 import { BranchRow, branchKey } from '../../institutions/model.ts'
@@ -23,25 +24,33 @@ import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
 import { FilingRow, PartyRow } from '../state/head.ts'
 import { filingKey, Head, headKey, partyKey } from '../state/rows.ts'
 import type { Prefill, PrefillAnswer } from './prefill.ts'
-import { type Former, fromBook, fromCase, fromDirectory, fromLetter, type Part, together } from './prefill-draft.ts'
-import { prefilledRows, unitNumbersIn } from './prefilled.ts'
+import { prefilledRows, unitNumbersIn } from './prefill-digests.ts'
+import {
+  type Former,
+  fromAuthorization,
+  fromBook,
+  fromCase,
+  fromDirectory,
+  type Part,
+  together,
+} from './prefill-draft.ts'
 
 type PrefillCall = Call<Prefill>
 type PrefillPorts = Pick<Ports, 'table' | 'ids'>
 
 const NOBODYS_CASE = `case_${'0'.repeat(26)}`
-const NOBODYS_LETTER = `aut_${'0'.repeat(26)}`
+const NOBODYS_AUTHORIZATION = `aut_${'0'.repeat(26)}`
 
 /** The same rows are read whatever of them exists: a foreign case and an unknown one are the same miss. */
 const rowsFor = async ({ table }: PrefillPorts, { caller, body }: PrefillCall) => {
   const bank = caller.institutionId
-  const { caseId = NOBODYS_CASE, authorizationId = NOBODYS_LETTER, branch = '-' } = body
+  const { caseId = NOBODYS_CASE, authorizationId = NOBODYS_AUTHORIZATION, branch = '-' } = body
   return table.batchGet([
     PEPPER_ASK,
     { table: 'cases', key: partyKey(caseId, bank), model: PartyRow },
     { table: 'cases', key: headKey(caseId), model: Head },
     { table: 'cases', key: filingKey(caseId), model: FilingRow },
-    { table: 'directory', key: letterKey(bank, authorizationId), model: StoredLetter },
+    { table: 'directory', key: authorizationKey(bank, authorizationId), model: StoredAuthorization },
     { table: 'directory', key: branchKey(bank, branch), model: BranchRow },
   ])
 }
@@ -62,32 +71,35 @@ const formerOf = async (ports: PrefillPorts, { party, head, filing }: Rows): Pro
   }
 }
 
-/** Whether the letter lets the bank look today; what was shown within its uses may still be read when they are spent. */
-const standing = (letter: StoredLetter | undefined, call: PrefillCall): Result<StoredLetter | undefined> => {
+/** Whether the authorization lets the bank look today; what was shown within its uses may still be read when they are spent. */
+const standing = (
+  authorization: StoredAuthorization | undefined,
+  call: PrefillCall,
+): Result<StoredAuthorization | undefined> => {
   if (call.body.authorizationId === undefined) return ok(undefined)
-  if (!letter) return refuse('authorization.unknown')
-  const status = statusOf(letter, beijingDate(call.now))
-  return status === 'in-force' || status === 'used-up' ? ok(letter) : refuse(`authorization.${status}`)
+  if (!authorization) return refuse('authorization.unknown')
+  const status = statusOf(authorization, beijingDate(call.now))
+  return status === 'in-force' || status === 'used-up' ? ok(authorization) : refuse(`authorization.${status}`)
 }
 
-const unitsOf = ({ unitNumber }: Prefill, letter: StoredLetter | undefined): readonly string[] => {
+const unitsOf = ({ unitNumber }: Prefill, authorization: StoredAuthorization | undefined): readonly string[] => {
   if (unitNumber !== undefined) return [unitNumber]
-  return letter?.scope.kind === 'units' ? letter.scope.units : []
+  return authorization?.scope.kind === 'units' ? authorization.scope.units : []
 }
 
 const partsUnder = async (
   ports: PrefillPorts,
   call: PrefillCall,
   {
-    letter,
+    authorization,
     lender,
     asked,
-  }: { letter: StoredLetter; lender: string | undefined; asked: Parameters<typeof fromCase>[1] },
+  }: { authorization: StoredAuthorization; lender: string | undefined; asked: Parameters<typeof fromCase>[1] },
 ): Promise<{ parts: readonly Part[]; queries: readonly string[] }> => {
-  const units = unitsOf(call.body, letter)
+  const units = unitsOf(call.body, authorization)
   const { books, queries } = await readBooks(ports, {
     bank: call.caller.institutionId,
-    letter,
+    authorization,
     units,
     now: call.now,
   })
@@ -95,7 +107,7 @@ const partsUnder = async (
   const book = first === undefined ? undefined : books.get(first)
   const inBook =
     first !== undefined && book && units.length === 1 ? fromBook({ unitNumber: first, book, lender }, asked) : []
-  return { parts: [...inBook, fromLetter(letter.owners, units, asked)], queries }
+  return { parts: [...inBook, fromAuthorization(authorization.owners, units, asked)], queries }
 }
 
 /** On which day the debt was paid only the bank knows. */
@@ -117,14 +129,16 @@ export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promi
     const modes = modesOf(BUSINESSES[business]).join(', ')
     return refuse('request.invalid', { faults: [faultOf(['mode'], 'mode.missing', { modes })] })
   }
-  const [pepperRow, party, head, filed, letterRow, branchRow] = await rowsFor(ports, call)
+  const [pepperRow, party, head, filed, authorizationRow, branchRow] = await rowsFor(ports, call)
   const former = await formerOf(ports, { party, head, filing: filed })
   if (caseId !== undefined && !former) return refuse('resource.not-found')
-  const letter = standing(letterRow, call)
-  if (!letter.ok) return letter
+  const authorization = standing(authorizationRow, call)
+  if (!authorization.ok) return authorization
   const asked = { plan, business, mode }
   const lender = branchRow?.name
-  const under = letter.value ? await partsUnder(ports, call, { letter: letter.value, lender, asked }) : undefined
+  const under = authorization.value
+    ? await partsUnder(ports, call, { authorization: authorization.value, lender, asked })
+    : undefined
   const { draft, origins } = together(
     [
       ...(former ? [fromCase(former, asked)] : []),
@@ -139,24 +153,24 @@ export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promi
     ...(authorizationId !== undefined && { authorizationId }),
     ...(draft['units'] === undefined && unitNumber !== undefined && { units: [{ unitNumber }] }),
   }
-  const said: PrefillAnswer = {
+  const prefilled: PrefillAnswer = {
     draft: filled,
     origins: [...origins],
     missing: await missingIn(ports, filled, call.now),
   }
-  const told = answer(200, said)
+  const response = answer(200, prefilled)
   const pepper = pepperIn(pepperRow)
   const at = { bank: call.caller.institutionId, now: call.now }
-  const kept = prefilledRows({ draft: filled, origins, ...at }, pepper)
-  await Promise.all(kept.map((put) => ports.table.write({ table: 'cases', put })))
+  const digestRows = prefilledRows({ draft: filled, origins, ...at }, pepper)
+  await Promise.all(digestRows.map((put) => ports.table.write({ table: 'cases', put })))
   await ports.table.write(
     granted(ports.ids, call, {
       ...(caseId !== undefined && { caseId }),
       ...(authorizationId !== undefined && { authorizationId, purpose: 'mortgage-registration' }),
       ...(officer !== undefined && { officer }),
-      units: unitsOf(call.body, letter.value).map((unit) => pepper('unit', unit)),
-      shownSha256: sha256Hex(told.body),
+      units: unitsOf(call.body, authorization.value).map((unit) => pepper('unit', unit)),
+      shownSha256: sha256Hex(response.body),
     }),
   )
-  return ok(told)
+  return ok(response)
 }

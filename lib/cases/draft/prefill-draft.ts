@@ -1,6 +1,6 @@
 /**
- * Makes the beginning of a filing from what is known (少录入): a former case, or the book under a letter. It fills only what the business
- * takes, says of each part where it came from, and never what is new: contracts, approvals, powers, papers, declarations.
+ * Makes the beginning of a filing from what is known (少录入): a former case, or the book under an authorization. It fills only what the
+ * business takes, says of each part where it came from, and never what is new: contracts, approvals, powers, papers, declarations.
  */
 import type { Certificate } from '../../certificates/model.ts'
 import type { Filing } from '../../filings/filing.ts'
@@ -92,8 +92,8 @@ const partiesStaying = ({ parties, mortgagors = [], debtors = [], units }: Filin
 /** A mortgage that is registered anew secures what the old one did, under a contract of its own. */
 const mortgageAnew = ({ mortgage }: Filing) => {
   if (mortgage === undefined) return undefined
-  const { contractNo: _, signedOn: __, ...kept } = mortgage
-  return kept
+  const { contractNo: _, signedOn: __, ...reusable } = mortgage
+  return reusable
 }
 
 export const fromCase = (former: Former, { plan }: Asked): Part => {
@@ -207,8 +207,8 @@ export const fromBook = ({ unitNumber, book, lender }: InBook, { plan }: Asked):
   ]
 }
 
-/** Without a look into the book the letter itself names who owns, and which units it opens. */
-export const fromLetter = (
+/** Without a look into the book the authorization itself names who owns, and which units it opens. */
+export const fromAuthorization = (
   owners: readonly { readonly name: string; readonly idNumber: string }[],
   units: readonly string[],
   { plan }: Asked,
@@ -238,8 +238,8 @@ export const fromDirectory = (branch: string, name: string, { plan }: Asked): Pa
 export const together = (parts: readonly Part[], { business, mode }: Asked) => {
   const draft: Record<string, unknown> = { business, ...(mode !== undefined && { mode }) }
   const origins: Origin[] = []
-  for (const { fields, origins: told } of parts)
-    for (const origin of told) {
+  for (const { fields, origins: ofPart } of parts)
+    for (const origin of ofPart) {
       const name = origin.pointer.slice(1)
       if (name in draft) continue
       draft[name] = fields[name]

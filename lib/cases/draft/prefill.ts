@@ -15,7 +15,7 @@ export const Prefill = z
     /** A former case of the bank: a release from its mortgage, a conversion from its pre-notice, a renewal from its registration. */
     caseId: z.optional(CaseId),
     unitNumber: z.optional(UnitNumber),
-    /** The letter under which the book may be read. */
+    /** The authorization under which the book may be read. */
     authorizationId: z.optional(AuthorizationId),
     branch: z.optional(CreditCode),
     officer: z.optional(LocalId),

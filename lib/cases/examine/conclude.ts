@@ -21,13 +21,13 @@ export const conclude = async (ports: ExaminePorts, advanced: Advance, more: rea
 export const byPlatform = (
   ports: ExaminePorts,
   head: Head,
-  { step, ...said }: { step: Step; data?: Row; details?: Row; set?: Partial<Head> },
+  { step, ...more }: { step: Step; data?: Row; details?: Row; set?: Partial<Head> },
 ) => {
   const now = ports.clock.now()
   const advanced = advance(ports, head, {
     step,
     by: 'platform',
-    act: { actor: PLATFORM_ACTOR, occurredAt: beijing(now), now, ...said },
+    act: { actor: PLATFORM_ACTOR, occurredAt: beijing(now), now, ...more },
   })
   return advanced.ok ? advanced.value : undefined
 }

@@ -40,7 +40,7 @@ export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<
   }
   if (owed === 'examination') await examineFiling(ports, head)
   if (owed === 'second-look') await (await import('./look-again.ts')).lookAgain(ports, head)
-  if (owed === 'keeping') await (await import('./lock-certificates.ts')).keepIssued(ports, head)
+  if (owed === 'keeping') await (await import('./lock-certificates.ts')).lockIssuedCertificates(ports, head)
   if (owed === undefined) await runTime(ports, head)
   if (head.parent !== undefined || head.milestones.includes('registered'))
     await (await import('../loan/follow-parts.ts')).followCase(ports, caseId)

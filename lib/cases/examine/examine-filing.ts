@@ -1,12 +1,12 @@
 /** Level 2 validation by the platform. Each part may run again after a crash: locks and copies are idempotent, and the last transaction decides. */
 
-import { keepCited } from '../../documents/common/cite.ts'
+import { lockCited } from '../../documents/common/cite.ts'
 import {
   examineDocuments,
   type Filed,
   type FiledDocument,
   filedDocumentAsks,
-  keepDocuments,
+  lockDocuments,
   useDocuments,
 } from '../../documents/filing.ts'
 import { AsFiled } from '../../filings/as-filed.ts'
@@ -17,10 +17,10 @@ import type { Fault } from '../../kernel/result.ts'
 import { lockedUntil } from '../../kernel/retention.ts'
 import { beijingDate } from '../../kernel/time.ts'
 import { hint } from '../../outbox/hint.ts'
-import { counterpartOf } from '../lender/terms-shown.ts'
+import { otherLenderOf } from '../lender/lender-terms.ts'
 import { FilingRow } from '../state/head.ts'
 import { documentsKey, filingKey, type Head } from '../state/rows.ts'
-import { askOtherSide, otherSide } from './ask-other-lender.ts'
+import { askOtherLender, otherLenderFaults } from './ask-other-lender.ts'
 import type { ExaminePorts } from './conclude.ts'
 import { fail, NOTHING_REVIEWED } from './fail-validation.ts'
 import { handOver } from './hand-over.ts'
@@ -69,7 +69,7 @@ const joinLoan = async (ports: ExaminePorts, filed: Head, filing: Filing): Promi
 
 /** Level 2 validation and the review, then the lodging; in a case of two banks not before the other has committed. */
 export const examineFiling = async (ports: ExaminePorts, found: Head): Promise<void> => {
-  const open = otherSide(ports, found)
+  const open = otherLenderFaults(ports, found)
   if (open === undefined) return
   if (open.length > 0) return fail(ports, found, { faults: open, reviewed: NOTHING_REVIEWED })
   const row = await ports.table.get('cases', filingKey(found.caseId), FilingRow)
@@ -84,9 +84,9 @@ export const examineFiling = async (ports: ExaminePorts, found: Head): Promise<v
   ])
   const head = await insist(ports, filed, { insisted: reviewed.insisted, filing })
   if (!head) return
-  if (faults.length > 0 || reviewed.held.length > 0) return fail(ports, head, { faults, reviewed })
-  const counterpart = counterpartOf(filing)
-  if (counterpart !== undefined && !head.commitment) return askOtherSide(ports, head, { filing, counterpart })
+  if (faults.length > 0 || reviewed.blocking.length > 0) return fail(ports, head, { faults, reviewed })
+  const otherLender = otherLenderOf(filing)
+  if (otherLender !== undefined && !head.commitment) return askOtherLender(ports, head, { filing, otherLender })
   const taken = await reserveUnits(ports, head)
   if (taken.length > 0)
     return fail(ports, head, {
@@ -95,8 +95,8 @@ export const examineFiling = async (ports: ExaminePorts, found: Head): Promise<v
     })
   const until = lockedUntil('case-paper', ports.clock.now())
   const [own, cited] = await Promise.all([
-    keepDocuments(ports.objects, documents, { caseId: holderOf(head), until }),
-    keepCited(ports.objects, reviewed.cited, { caseId: holderOf(head), until }),
+    lockDocuments(ports.objects, documents, { caseId: holderOf(head), until }),
+    lockCited(ports.objects, reviewed.cited, { caseId: holderOf(head), until }),
   ])
   await Promise.all(useDocuments(documents, holderOf(head)).map((write) => ports.table.write(write)))
   // nobody is a party who could ask for them before the case is lodged

@@ -1,7 +1,7 @@
 /** The end of a case that is not lodged, with everything that is wrong said at once. 本提示由平台作出，不属于不动产登记机构的不予受理决定。 */
 import type { Fault } from '../../kernel/result.ts'
 import { PLATFORM_NOTICE } from '../../review/model.ts'
-import { releaseUnits } from '../state/held-units.ts'
+import { releaseUnits } from '../state/reserved-units.ts'
 import type { Head } from '../state/rows.ts'
 import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
 import type { Reviewed } from './review-filing.ts'
@@ -11,7 +11,7 @@ export const fail = async (
   head: Head,
   { faults, reviewed }: { faults: readonly Fault[]; reviewed: Reviewed },
 ): Promise<void> => {
-  const { findings, held } = reviewed
+  const { findings, blocking } = reviewed
   const [{ briefly, inWords }, { spoken }] = await Promise.all([
     import('./review-filing.ts'),
     import('../../kernel/fault-texts.ts'),
@@ -21,7 +21,7 @@ export const fail = async (
     data: {
       notice: PLATFORM_NOTICE,
       faults: faults.map(({ pointer, code }) => ({ pointer, code })),
-      findings: briefly(held),
+      findings: briefly(blocking),
     },
     details: { faults: faults.map(spoken), ...inWords(findings) },
   })
@@ -31,4 +31,4 @@ export const fail = async (
   await conclude(ports, advanced)
 }
 
-export const NOTHING_REVIEWED: Reviewed = { findings: [], held: [], insisted: [], queries: [], cited: [] }
+export const NOTHING_REVIEWED: Reviewed = { findings: [], blocking: [], insisted: [], queries: [], cited: [] }

@@ -20,11 +20,11 @@ export const handOver = async (ports: ExaminePorts, head: Head, reviewed: Review
   const closed = terms?.intake === 'office-hours' && whereKnown(() => isOpen(now, terms.hours)) === false
   const { findings, queries } = reviewed
   const { briefly, inWords, reviewWrites } = await import('./review-filing.ts')
-  const said = { data: { findings: briefly(findings) }, details: inWords(findings) }
+  const found = { data: { findings: briefly(findings) }, details: inWords(findings) }
   const set = { ...(terms && { terms }), ...(queries.length > 0 && { bookCompared: 'once' as const }) }
   const more = reviewWrites(head, reviewed, now)
-  if (!closed) return lodge(ports, head, { step: 'lodge', ...said, set, more })
-  const advanced = byPlatform(ports, head, { step: 'awaitIntake', ...said, set })
+  if (!closed) return lodge(ports, head, { step: 'lodge', ...found, set, more })
+  const advanced = byPlatform(ports, head, { step: 'awaitIntake', ...found, set })
   if (advanced) await conclude(ports, advanced, more)
 }
 

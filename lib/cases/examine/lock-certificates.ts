@@ -1,18 +1,18 @@
-/** What a registry issued goes under lock before the bank hears of it. */
-import { keepCertificates } from '../../certificates/lock-certificates.ts'
+/** What a registry issued is locked before the bank is notified. */
+import { lockCertificates } from '../../certificates/lock-certificates.ts'
 import { lockedUntil } from '../../kernel/retention.ts'
 import type { Head } from '../state/rows.ts'
 import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
 
-/** Locks issued certificates away; then the bank hears of them. */
-export const keepIssued = async (ports: ExaminePorts, head: Head): Promise<void> => {
+/** Locks issued certificates, then takes the step that notifies the bank. */
+export const lockIssuedCertificates = async (ports: ExaminePorts, head: Head): Promise<void> => {
   const { caseId, certificates = [] } = head
   const until = lockedUntil('certificate', ports.clock.now())
-  const kept = await keepCertificates(ports.objects, certificates, { caseId, until })
+  const locked = await lockCertificates(ports.objects, certificates, { caseId, until })
   const advanced = byPlatform(ports, head, {
     step: 'deliverCertificate',
-    data: { certificates: kept.map(({ certificateId, number, sha256 }) => ({ certificateId, number, sha256 })) },
-    set: { certificates: kept },
+    data: { certificates: locked.map(({ certificateId, number, sha256 }) => ({ certificateId, number, sha256 })) },
+    set: { certificates: locked },
   })
   if (advanced) await conclude(ports, advanced)
 }

@@ -14,7 +14,7 @@ import { beijing, beijingDate } from '../../kernel/time.ts'
 import type { Ports, Row, Write } from '../../platform/ports.ts'
 import { feeFactsOf } from '../../review/fee-facts.ts'
 import type { Finding, Insistence } from '../../review/model.ts'
-import { holding, insistedOn, review, spokenFinding } from '../../review/review.ts'
+import { blockingFindings, insistedOn, review, spokenFinding } from '../../review/review.ts'
 import { gatherFacts } from '../facts/gather-facts.ts'
 import { booksReadBy } from '../facts/read-books.ts'
 import { advance } from '../state/advance.ts'
@@ -26,7 +26,7 @@ export type ReviewPorts = Pick<Ports, 'table' | 'ids' | 'clock'>
 export type Reviewed = {
   readonly findings: readonly Finding[]
   /** Those that hold the case: hard, or legal and not insisted on. */
-  readonly held: readonly Finding[]
+  readonly blocking: readonly Finding[]
   readonly insisted: readonly Insistence[]
   /** The queries whose answers were read. */
   readonly queries: readonly string[]
@@ -73,7 +73,7 @@ export const reviewFiling = async (ports: ReviewPorts, head: Head, filing: Filin
   const findings = review(filing, facts)
   return {
     findings,
-    held: holding(findings, filing.insistences),
+    blocking: blockingFindings(findings, filing.insistences),
     insisted: insistedOn(findings, filing.insistences),
     queries: read.queries,
     fees: feeFactsOf(filing, facts),

@@ -1,6 +1,9 @@
-/** Brings together what the review may know beside a filing: the letter and the book under it, our own history, the registry's capability. */
+/**
+ * Brings together what the review may know beside a filing: the authorization and the book under it, our own history, the registry's
+ * capability.
+ */
 
-import { letterKey, StoredLetter, statusOf } from '../../authorizations/model.ts'
+import { authorizationKey, StoredAuthorization, statusOf } from '../../authorizations/model.ts'
 import { type Cited, citedMaterials } from '../../documents/common/cite.ts'
 import { type Document, documentAsk } from '../../documents/model.ts'
 import { beijingDate } from '../../kernel/time.ts'
@@ -31,7 +34,7 @@ type About = {
 
 export type Gathered = {
   readonly facts: Facts
-  readonly letter?: StoredLetter | undefined
+  readonly authorization?: StoredAuthorization | undefined
   readonly read: BooksRead
   /** The versions of common materials that the filing cites. */
   readonly cited: Cited['used']
@@ -92,18 +95,18 @@ const sameContract = async (
 
 const NOT_READ: BooksRead = { books: new Map(), queries: [] }
 
-const standingOf = (letter: StoredLetter | undefined, now: Date): NonNullable<Facts['letter']> =>
-  letter === undefined
+const standingOf = (authorization: StoredAuthorization | undefined, now: Date): NonNullable<Facts['authorization']> =>
+  authorization === undefined
     ? { status: 'unknown', covers: () => false, serves: false }
     : {
-        status: statusOf(letter, beijingDate(now)),
-        covers: (unit) => letter.scope.kind === 'whole-name' || letter.scope.units.includes(unit),
-        serves: SERVES.some((purpose) => letter.purposes.includes(purpose)),
+        status: statusOf(authorization, beijingDate(now)),
+        covers: (unit) => authorization.scope.kind === 'whole-name' || authorization.scope.units.includes(unit),
+        serves: SERVES.some((purpose) => authorization.purposes.includes(purpose)),
       }
 
 type PapersSeen = { readonly signatures: readonly SignaturesSeen[]; readonly files: readonly FileSeen[] }
 
-/** What was seen of each paper when it was confirmed; of papers that nobody knows nothing is said. */
+/** What confirmation found in each paper; unknown papers are left out. */
 const papersSeen = async (
   { table }: Pick<Ports, 'table'>,
   { documents }: Application,
@@ -149,23 +152,23 @@ type Places = {
   readonly authorizationId: string | undefined
 }
 
-type Found = Published | StoredLetter | undefined
-const isRecord = (row: Found): row is Published => row !== undefined && !isLetter(row)
-const isLetter = (row: Found): row is StoredLetter => row !== undefined && 'purposes' in row
+type Found = Published | StoredAuthorization | undefined
+const isRecord = (row: Found): row is Published => row !== undefined && !isAuthorization(row)
+const isAuthorization = (row: Found): row is StoredAuthorization => row !== undefined && 'purposes' in row
 
-/** The registry's record and the bank's letter, as far as they are named: one read, or none. */
+/** The registry's record and the bank's authorization, as far as they are named: one read, or none. */
 const directoryOf = async (
   { table }: Pick<Ports, 'table'>,
   { bank, registry, authorizationId }: Places,
-): Promise<readonly [Published | undefined, StoredLetter | undefined]> => {
+): Promise<readonly [Published | undefined, StoredAuthorization | undefined]> => {
   if (registry === undefined && authorizationId === undefined) return [undefined, undefined]
   const rows = await table.batchGet([
     ...(registry === undefined ? [] : [{ table: 'directory', key: registryKey(registry), model: Published } as const]),
     ...(authorizationId === undefined
       ? []
-      : [{ table: 'directory', key: letterKey(bank, authorizationId), model: StoredLetter } as const]),
+      : [{ table: 'directory', key: authorizationKey(bank, authorizationId), model: StoredAuthorization } as const]),
   ])
-  return [rows.find(isRecord), rows.find(isLetter)]
+  return [rows.find(isRecord), rows.find(isAuthorization)]
 }
 
 export const gatherFacts = async (
@@ -175,15 +178,17 @@ export const gatherFacts = async (
 ): Promise<Gathered> => {
   const { bank, registry, now } = about
   const { authorizationId } = application
-  const [[record, letter], contract, papers, materials] = await Promise.all([
+  const [[record, authorization], contract, papers, materials] = await Promise.all([
     directoryOf(ports, { bank, registry, authorizationId }),
     sameContract(ports, application, about),
     papersSeen(ports, application, bank),
     citedMaterials(ports, citingOf(application, about)),
   ])
-  const read = letter ? await readBooks(ports, { bank, letter, units: unitsOf(application), now }) : NOT_READ
+  const read = authorization
+    ? await readBooks(ports, { bank, authorization, units: unitsOf(application), now })
+    : NOT_READ
   return {
-    letter,
+    authorization,
     read,
     cited: materials.used,
     facts: {
@@ -195,7 +200,7 @@ export const gatherFacts = async (
       materials: materials.facts,
       ...(record?.capability && { capability: record.capability }),
       ...(record?.basis?.kind === 'recalled' && { capabilityRecalled: true }),
-      ...(authorizationId !== undefined && { letter: standingOf(letter, now) }),
+      ...(authorizationId !== undefined && { authorization: standingOf(authorization, now) }),
       ...(read.books.size > 0 && { standardForms: (await import('../../review/characters.ts')).standardForms }),
     },
   }

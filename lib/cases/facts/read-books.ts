@@ -1,12 +1,13 @@
 /**
- * Reads the book for the review: what registries answered to queries under the owner's letter that the filing cites, as long as the
- * letter stands and the answer is kept. Each query was counted against the letter when it was asked; whoever looks records the look.
+ * Reads the book for the review: what registries answered to queries under the owner's authorization that the filing cites, as long as the
+ * authorization stands and the answer is kept. Each query was counted against the authorization when it was asked; whoever looks records
+ * the look.
  */
 
-import type { StoredLetter } from '../../authorizations/model.ts'
+import type { StoredAuthorization } from '../../authorizations/model.ts'
 import { isOneOf } from '../../names/keys.ts'
 import type { Ports } from '../../platform/ports.ts'
-import { AnswerRow, shownIn } from '../../queries/get-query.ts'
+import { AnswerRow, bookIn } from '../../queries/get-query.ts'
 import { latestAnswers } from '../../queries/latest-answers.ts'
 import { answerRowKey, queryKey, StoredQuery } from '../../queries/model.ts'
 import { BOOK_KINDS, type BookKind, type BookOfUnit, type Books } from '../../review/facts.ts'
@@ -32,16 +33,16 @@ const isBookKind = (kind: string): kind is BookKind => isOneOf(BOOK_KINDS, kind)
 
 type Wanted = {
   readonly bank: string
-  readonly letter: StoredLetter
+  readonly authorization: StoredAuthorization
   readonly units: readonly string[]
   readonly now: Date
 }
 
-export const readBooks = async (ports: ReadPorts, { bank, letter, units, now }: Wanted): Promise<BooksRead> => {
+export const readBooks = async (ports: ReadPorts, { bank, authorization, units, now }: Wanted): Promise<BooksRead> => {
   const answers = await latestAnswers(ports, { bank, units: [...new Set(units)], kinds: BOOK_KINDS, now })
   return gathered(
     answers.flatMap(({ queryId, authorizationId, unitNumber, kind, readAt, shown }) =>
-      authorizationId === letter.authorizationId && isBookKind(kind)
+      authorizationId === authorization.authorizationId && isBookKind(kind)
         ? [{ queryId, unitNumber, kind, book: { readAt, shown } }]
         : [],
     ),
@@ -62,7 +63,7 @@ export const booksReadBy = async ({ table }: ReadPorts, queryIds: readonly strin
   return gathered(
     ids.flatMap((queryId, i) => {
       const query = queries[i]
-      const shown = shownIn(answers[i], now)
+      const shown = bookIn(answers[i], now)
       if (!query?.readAt || query.unitNumber === undefined || !shown || !isBookKind(query.kind)) return []
       return [{ queryId, unitNumber: query.unitNumber, kind: query.kind, book: { readAt: query.readAt, shown } }]
     }),

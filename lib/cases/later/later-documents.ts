@@ -2,9 +2,9 @@
 import {
   examineDocuments,
   type Filed,
-  type KeptDocument,
-  KeptDocuments,
-  keepDocuments,
+  type LockedDocument,
+  LockedDocuments,
+  lockDocuments,
   useDocuments,
 } from '../../documents/filing.ts'
 import { documentAsk } from '../../documents/model.ts'
@@ -19,7 +19,7 @@ export const DOCUMENTS_AT_ONCE = 20
 /** The case's documents, then those that come now. */
 export const laterDocumentAsks = (owner: string, caseId: string, documentIds: readonly string[]) =>
   [
-    { table: 'cases', key: documentsKey(caseId), model: KeptDocuments },
+    { table: 'cases', key: documentsKey(caseId), model: LockedDocuments },
     ...documentIds.map((documentId) => documentAsk(owner, documentId)),
   ] as const
 
@@ -27,21 +27,21 @@ export const laterDocumentAsks = (owner: string, caseId: string, documentIds: re
 export const laterDocuments = (
   { caseId }: Head,
   { filed, rows, documentIds, now }: Sent,
-): { readonly faults: readonly Fault[]; readonly keep: Keep } => {
-  const [kept, ...found] = rows
+): { readonly faults: readonly Fault[]; readonly keep: LockCopies } => {
+  const [stored, ...found] = rows
   const rowOf = new Map(documentIds.map((documentId, i) => [documentId, found[i]]))
   const { faults, documents } = examineDocuments(
     filed,
     filed.map(({ documentId }) => rowOf.get(documentId)),
     { caseId, filedAt: now },
   )
-  const keep: Keep = async (objects) => {
+  const lockCopies: LockCopies = async (objects) => {
     if (documents.length === 0) return { copies: [], writes: [] }
-    const copies = await keepDocuments(objects, documents, { caseId, until: lockedUntil('case-paper', now) })
-    const put = { ...documentsKey(caseId), documents: [...(kept?.documents ?? []), ...copies] }
+    const copies = await lockDocuments(objects, documents, { caseId, until: lockedUntil('case-paper', now) })
+    const put = { ...documentsKey(caseId), documents: [...(stored?.documents ?? []), ...copies] }
     return { copies, writes: [{ table: 'cases', put }, ...useDocuments(documents, caseId)] }
   }
-  return { faults, keep }
+  return { faults, keep: lockCopies }
 }
 
 type Sent = {
@@ -51,9 +51,9 @@ type Sent = {
   readonly now: Date
 }
 
-export type Kept = { readonly copies: readonly KeptDocument[]; readonly writes: readonly Write[] }
-type Keep = (objects: Objects) => Promise<Kept>
+export type LockedCopies = { readonly copies: readonly LockedDocument[]; readonly writes: readonly Write[] }
+type LockCopies = (objects: Objects) => Promise<LockedCopies>
 
 /** As an event shows them to the parties. */
-export const shown = (copies: readonly KeptDocument[]): Omit<KeptDocument, 'archiveKey'>[] =>
+export const documentViews = (copies: readonly LockedDocument[]): Omit<LockedDocument, 'archiveKey'>[] =>
   copies.map(({ archiveKey: _, ...document }) => document)

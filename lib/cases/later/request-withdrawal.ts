@@ -20,7 +20,7 @@ import { FilingRow } from '../state/head.ts'
 import { nextStanding } from '../state/lifecycle.ts'
 import { filingKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
-import { laterDocumentAsks, laterDocuments, shown } from './later-documents.ts'
+import { documentViews, laterDocumentAsks, laterDocuments } from './later-documents.ts'
 
 export const Withdrawal = z.strictObject({
   reason: z.string().check(z.minLength(1), z.maxLength(1000)),
@@ -84,20 +84,20 @@ export const requestWithdrawal = (
       const signed = documents.map((one) => one.party)
       const faults = [...later.faults, ...missingIn(filing, signed, beijingDate(call.now))]
       if (faults.length > 0) return refuse('request.invalid', { faults })
-      const { copies, writes: kept } = await later.keep(ports.objects)
+      const { copies, writes: lockWrites } = await later.keep(ports.objects)
       const act = {
         actor: actorOf(call.caller),
         correlation: call.requestId,
         occurredAt: beijing(call.now),
         now: call.now,
-        details: { reason, ...(copies.length > 0 && { documents: shown(copies) }) },
+        details: { reason, ...(copies.length > 0 && { documents: documentViews(copies) }) },
         evidence: signedText(evidence, call),
       }
       const advanced = advance(ports, before, { step, by: 'bank', act })
       if (!advanced.ok) return advanced
       const { head, event, writes, hints } = advanced.value
       const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
-      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, ...kept, record], hints })
+      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, ...lockWrites, record], hints })
     },
   })
 }

@@ -11,7 +11,7 @@ import { advance } from '../state/advance.ts'
 import { applicationAct } from '../state/case-act.ts'
 import { nextStanding } from '../state/lifecycle.ts'
 import { stepTaken } from '../state/views.ts'
-import { laterDocumentAsks, laterDocuments, shown } from './later-documents.ts'
+import { documentViews, laterDocumentAsks, laterDocuments } from './later-documents.ts'
 
 export const Message = z.strictObject({
   text: z.string().check(z.minLength(1), z.maxLength(4000)),
@@ -43,21 +43,21 @@ export const sendMessage = (
       }))
       const later = laterDocuments(before, { filed, rows, documentIds, now: call.now })
       if (later.faults.length > 0) return refuse('request.invalid', { faults: later.faults })
-      const { copies, writes: kept } = await later.keep(ports.objects)
+      const { copies, writes: lockWrites } = await later.keep(ports.objects)
       const act = {
         actor: actorOf(call.caller),
         correlation: call.requestId,
         occurredAt: beijing(call.now),
         now: call.now,
         data: { attachments: copies.length },
-        details: { text: call.body.text, ...(copies.length > 0 && { attachments: shown(copies) }) },
+        details: { text: call.body.text, ...(copies.length > 0 && { attachments: documentViews(copies) }) },
         evidence: signedText(evidence, call),
       }
       const advanced = advance(ports, before, { step, by: role, act })
       if (!advanced.ok) return advanced
       const { head, event, writes, hints } = advanced.value
       const record = granted(ports.ids, call, { caseId, units: head.units.map((unit) => pepper('unit', unit)) })
-      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, ...kept, record], hints })
+      return ok({ answer: answer(200, stepTaken(head, event)), writes: [...writes, ...lockWrites, record], hints })
     },
   })
 }

@@ -25,9 +25,15 @@ import { applicationAct } from '../state/case-act.ts'
 import { fieldsInForce, laterFilingsOf, versionOf } from '../state/filing-in-force.ts'
 import { FilingRow } from '../state/head.ts'
 import { nextStanding, type Step } from '../state/lifecycle.ts'
-import { type AskedItem, filingKey, type Head, laterFilingKey } from '../state/rows.ts'
+import { filingKey, type Head, laterFilingKey, type RequestedItem } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
-import { DOCUMENTS_AT_ONCE, type Kept, laterDocumentAsks, laterDocuments, shown } from './later-documents.ts'
+import {
+  DOCUMENTS_AT_ONCE,
+  documentViews,
+  type LockedCopies,
+  laterDocumentAsks,
+  laterDocuments,
+} from './later-documents.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
 
@@ -51,12 +57,12 @@ type SupplementCall = Call<Supplement, { readonly caseId: string }>
 type SupplementPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects }
 type Answered = Supplement['answers'][number]
 
-const fitsItem = ({ documents, value, unable }: Answered, { slot }: AskedItem): boolean => {
+const fitsItem = ({ documents, value, unable }: Answered, { slot }: RequestedItem): boolean => {
   const given = [documents, value, unable].filter((one) => one !== undefined)
   return given.length === 1 && (unable !== undefined || (slot ? documents : value) !== undefined)
 }
 
-const answerFaults = ({ answers }: Supplement, items: readonly AskedItem[]): Fault[] =>
+const answerFaults = ({ answers }: Supplement, items: readonly RequestedItem[]): Fault[] =>
   answers.flatMap((given, at) => {
     const asked = items.find(({ id }) => id === given.item)
     if (!asked) return [faultOf(['answers', at, 'item'], 'item.unknown')]
@@ -65,7 +71,7 @@ const answerFaults = ({ answers }: Supplement, items: readonly AskedItem[]): Fau
     return fitsItem(given, asked) ? [] : [faultOf(['answers', at], 'item.answer-unfit')]
   })
 
-const filedBy = ({ answers }: Supplement, items: readonly AskedItem[]): Filed[] =>
+const filedBy = ({ answers }: Supplement, items: readonly RequestedItem[]): Filed[] =>
   answers.flatMap(({ item, documents = [] }, at) => {
     const slot = DocumentType.safeParse(items.find(({ id }) => id === item)?.slot)
     return slot.success
@@ -73,7 +79,7 @@ const filedBy = ({ answers }: Supplement, items: readonly AskedItem[]): Filed[] 
       : []
   })
 
-const outcomesAfter = ({ answers }: Supplement, items: readonly AskedItem[]): AskedItem[] =>
+const outcomesAfter = ({ answers }: Supplement, items: readonly RequestedItem[]): RequestedItem[] =>
   items.map((asked) => {
     const given = answers.find(({ item }) => item === asked.id)
     return given ? { ...asked, outcome: given.unable === undefined ? 'supplied' : 'unable' } : asked
@@ -97,7 +103,7 @@ const correctionFaults = (before: unknown, call: SupplementCall, head: Head): Fa
   })
 }
 
-const stepFor = (head: Head, items: readonly AskedItem[]): Step => {
+const stepFor = (head: Head, items: readonly RequestedItem[]): Step => {
   if (items.some(({ outcome }) => outcome === 'open')) return 'supplementPart'
   return head.applicationState === 'further-material' ? 'supplyFurther' : 'supplement'
 }
@@ -110,12 +116,12 @@ const NO_FEES: Requoted = { writes: [], data: {} }
 
 type Found = Pick<Signed, 'evidence' | 'pepper'> & {
   readonly before: Head
-  readonly kept: Kept
+  readonly locked: LockedCopies
   readonly fees: Requoted
 }
 
 /** The answer as a filing of its own, immutable; with it go the step it leads to and the outcome of each item. */
-const filingOf = (call: SupplementCall, { before, evidence, kept, fees }: Found) => {
+const filingOf = (call: SupplementCall, { before, evidence, locked, fees }: Found) => {
   const items = outcomesAfter(call.body, before.request?.items ?? [])
   const step = stepFor(before, items)
   const n = versionOf(before) + 1
@@ -126,7 +132,7 @@ const filingOf = (call: SupplementCall, { before, evidence, kept, fees }: Found)
     occurredAt: beijing(call.now),
     now: call.now,
     data: { filing: n, items: items.map(({ id, outcome }) => ({ id, outcome })), full, ...fees.data },
-    details: { documents: shown(kept.copies), answers: call.body.answers },
+    details: { documents: documentViews(locked.copies), answers: call.body.answers },
     evidence: signedText(evidence, call),
     set: {
       laterFilings: n,
@@ -149,7 +155,7 @@ const filed = (ports: SupplementPorts, call: SupplementCall, found: Found): Resu
     writes: [
       ...writes,
       { table: 'cases', put: row, condition: { expression: 'attribute_not_exists(#pk)' } },
-      ...found.kept.writes,
+      ...found.locked.writes,
       ...found.fees.writes,
       granted(ports.ids, call, { caseId: head.caseId, units }),
     ],
@@ -184,7 +190,7 @@ export const supplementCase = async (ports: SupplementPorts, call: SupplementCal
         values.length === 0
           ? NO_FEES
           : requoted(quotedFees, AsFiled.parse(corrected(present, values)), beijingDate(call.now))
-      return filed(ports, call, { before, evidence, pepper, fees, kept: await later.keep(ports.objects) })
+      return filed(ports, call, { before, evidence, pepper, fees, locked: await later.keep(ports.objects) })
     },
   })
 }

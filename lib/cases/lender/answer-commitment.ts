@@ -55,7 +55,7 @@ export const getCommitment = async (
   if (head && !mayHave(call.caller.narrowing, head)) return refuse('resource.not-found')
   if (!head?.commitment || !row) throw new Error(`case ${caseId} lacks its terms`)
   const { status, until, termsSha256 } = head.commitment
-  const said = answer(200, {
+  const response = answer(200, {
     caseId,
     status,
     until: beijing(new Date(until)),
@@ -64,8 +64,8 @@ export const getCommitment = async (
     terms: row.terms,
     termsSha256,
   })
-  await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }
 
 const stepOf = { accept: 'commit', decline: 'declineCommitment' } as const

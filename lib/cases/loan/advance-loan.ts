@@ -1,7 +1,7 @@
 /** One event of a parent case: what is written in one transaction, and who is to be hinted afterwards. */
 import type { Hint, Ports, Write } from '../../platform/ports.ts'
-import { type Act, committing, markedDue, tell } from '../state/advance.ts'
-import type { EventType, Told } from '../state/lifecycle.ts'
+import { type Act, committing, eventWithOutRows, markedDue } from '../state/advance.ts'
+import type { EventReceiver, EventType } from '../state/lifecycle.ts'
 import { type ParentEventType, parentCaseStateOf } from '../state/loan.ts'
 import type { EventRow, ParentHead } from '../state/rows.ts'
 
@@ -14,7 +14,7 @@ export type ParentAdvance = {
 
 export type ParentStep = {
   readonly type: EventType | ParentEventType
-  readonly tells: readonly Told[]
+  readonly tells: readonly EventReceiver[]
   readonly act: Act
   readonly changed: Partial<ParentHead>
 }
@@ -26,7 +26,7 @@ export const advanceParent = (
 ): ParentAdvance => {
   const merged = { ...before, ...changed }
   const next: ParentHead = { ...merged, caseState: parentCaseStateOf(merged) }
-  const { event, outRows } = tell(next, { eventId: ids.next('evt'), type, tells, act })
+  const { event, outRows } = eventWithOutRows(next, { eventId: ids.next('evt'), type, tells, act })
   const head = markedDue({ ...next, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }, act.now)
   return { head, event, ...committing(before, { head, event, outRows }) }
 }

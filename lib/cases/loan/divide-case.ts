@@ -8,7 +8,7 @@ import { Filing } from '../../filings/filing.ts'
 import { sha256Hex } from '../../kernel/digest.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Ports, Row, Write } from '../../platform/ports.ts'
-import { hintsToPlatform, markedDue, PLATFORM_ACTOR, tell } from '../state/advance.ts'
+import { eventWithOutRows, hintsToPlatform, markedDue, PLATFORM_ACTOR } from '../state/advance.ts'
 import { GENESIS } from '../state/events.ts'
 import { FilingRow } from '../state/head.ts'
 import { needsOfPart, PARENT_EVENTS, type Part, parentStateOf } from '../state/loan.ts'
@@ -53,7 +53,7 @@ const drawUpPart = (
   const blank = headOfPart(parent, part, whole)
   const now = clock.now()
   const text = partText(whole, part.units)
-  const { event } = tell(blank, {
+  const { event } = eventWithOutRows(blank, {
     eventId: ids.next('evt'),
     type: 'case.submitted',
     tells: [],

@@ -52,7 +52,7 @@ export const reckonIn = (
   })
 }
 
-/** Parts that move at once meet here; each sees what the others wrote and comes again. */
+/** Concurrent changes of parts conflict here; each retries after reading again. */
 const ATTEMPTS = 8
 
 const tellParent = async (ports: FollowPorts, parentId: string, part: Part): Promise<void> => {

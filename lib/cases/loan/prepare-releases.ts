@@ -144,7 +144,7 @@ export const listPreparedReleases = async (
     const filedAs = filed[at] && { filedAs: filed[at].caseId }
     return [{ caseId: of, registry, ...filedAs, toAdd: [...one.toAdd], filing: draftOf(one) }]
   })
-  const said = answer(200, { caseId, items })
-  await ports.table.write(granted(ports.ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  const response = answer(200, { caseId, items })
+  await ports.table.write(granted(ports.ids, call, { caseId, shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }

@@ -74,19 +74,19 @@ const join = (
   { failed, parent }: { failed: Head; parent: ParentHead },
 ): Joined => {
   const now = clock.now()
-  const said = { actor: PLATFORM_ACTOR, occurredAt: beijing(now), now }
+  const by = { actor: PLATFORM_ACTOR, occurredAt: beijing(now), now }
   const places = { loan: parent.caseId, replaces: failed.caseId }
   const part: Head = { ...filed, parent: parent.caseId, needs: needsOfPart(filed.needs) }
-  const joined = advance({ ids }, part, { step: 'joinLoan', by: 'platform', act: { ...said, data: places } })
+  const joined = advance({ ids }, part, { step: 'joinLoan', by: 'platform', act: { ...by, data: places } })
   if (!joined.ok) throw new Error(`case ${filed.caseId} is not being validated`)
   const { head } = joined.value
   const { caseId, registry, units, caseState, applicationState, sequence } = head
-  const told: Part = { caseId, registry, units, caseState, applicationState, stands: false, sequence }
-  const parts = withReplacement(parent.parts, failed.caseId, told)
+  const replacement: Part = { caseId, registry, units, caseState, applicationState, stands: false, sequence }
+  const parts = withReplacement(parent.parts, failed.caseId, replacement)
   const moved = advanceParent({ ids }, parent, {
     type: 'loan.part-replaced',
     tells: ['bank'],
-    act: { ...said, data: { part: { caseId, registry }, replaces: failed.caseId } },
+    act: { ...by, data: { part: { caseId, registry }, replaces: failed.caseId } },
     changed: {
       parts,
       units: parts.flatMap((one) => one.units),

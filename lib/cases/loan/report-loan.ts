@@ -32,7 +32,7 @@ export type Repayment = z.infer<typeof Repayment>
 
 type CasePath = { readonly caseId: string }
 type ActPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
-type Said = Pick<Act, 'occurredAt' | 'data' | 'details' | 'set'>
+type LoanReport = Pick<Act, 'occurredAt' | 'data' | 'details' | 'set'>
 
 type Taken = {
   readonly head: Head | ParentHead
@@ -94,16 +94,16 @@ const stepOfParent = (ports: ActPorts, before: ParentHead, { step, act }: StepAc
 const takeStep = (
   ports: ActPorts,
   call: Call<unknown, CasePath>,
-  { step, said, pointer }: { step: Step; said: Said; pointer?: string },
+  { step, report, pointer }: { step: Step; report: LoanReport; pointer?: string },
 ): Promise<Result<Answer>> =>
   caseAct(ports, call, {
     role: 'bank',
     more: [],
     decide: ({ before, evidence, pepper }) => {
-      if (pointer && Date.parse(said.occurredAt) > call.now.getTime())
+      if (pointer && Date.parse(report.occurredAt) > call.now.getTime())
         return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
       const actor = actorOf(call.caller)
-      const act = { actor, now: call.now, correlation: call.requestId, ...said, evidence: signedText(evidence, call) }
+      const act = { actor, now: call.now, correlation: call.requestId, ...report, evidence: signedText(evidence, call) }
       const advanced = isParent(before)
         ? stepOfParent(ports, before, { step, act })
         : stepOfCase(ports, before, { step, act })
@@ -122,7 +122,7 @@ export const reportDisbursement = (ports: ActPorts, call: Call<Disbursement, Cas
   takeStep(ports, call, {
     step: 'disburse',
     pointer: '/disbursedAt',
-    said: { occurredAt: call.body.disbursedAt, data: { amount: call.body.amount } },
+    report: { occurredAt: call.body.disbursedAt, data: { amount: call.body.amount } },
   })
 
 /** Only once the mortgage stands: it must then be released, and the event says so. Before that, withdraw. */
@@ -135,7 +135,7 @@ export const reportNonDisbursement = (
   return takeStep(ports, call, {
     step: 'notDisburse',
     pointer: '/decidedAt',
-    said: { occurredAt: decidedAt, data: { reason, releasePrompted: true }, details },
+    report: { occurredAt: decidedAt, data: { reason, releasePrompted: true }, details },
   })
 }
 
@@ -146,6 +146,6 @@ export const reportRepayment = (ports: ActPorts, call: Call<Repayment, CasePath>
   return takeStep(ports, call, {
     step: 'repay',
     pointer: '/settledAt',
-    said: { occurredAt: settledAt, data: { releasePrompted: true }, set },
+    report: { occurredAt: settledAt, data: { releasePrompted: true }, set },
   })
 }

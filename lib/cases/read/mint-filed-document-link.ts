@@ -1,7 +1,7 @@
 /** Lets a party of a case read a document of it: its registry, or its bank. The party's own row comes first, as in every read by case id. */
 
 import { granted } from '../../audit/record.ts'
-import { KeptDocuments } from '../../documents/filing.ts'
+import { LockedDocuments } from '../../documents/filing.ts'
 import { downloadLink } from '../../documents/links.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
@@ -23,10 +23,10 @@ export const mintFiledDocumentLink = async (
     const head = await table.get('cases', headKey(caseId), AnyHead)
     if (!head || !mayHave(narrowing, head)) return refuse('resource.not-found')
   }
-  const row = await table.get('cases', documentsKey(caseId), KeptDocuments)
-  const kept = row?.documents.find((one) => one.documentId === documentId)
-  if (!kept) return refuse('resource.not-found')
-  const { archiveKey: key, fileName, sha256, length } = kept
+  const row = await table.get('cases', documentsKey(caseId), LockedDocuments)
+  const document = row?.documents.find((one) => one.documentId === documentId)
+  if (!document) return refuse('resource.not-found')
+  const { archiveKey: key, fileName, sha256, length } = document
   await table.write(granted(ids, call, { caseId, documentId, shownSha256: sha256 }))
   return ok(answer(200, await downloadLink(objects, { bucket: 'archive', key, fileName, sha256, length }, call.now)))
 }

@@ -83,8 +83,8 @@ export const getCase = async (
   if (!head) throw new Error(`case ${caseId} has no head`)
   const ends = await endsOf(ports, [head])
   const times = isParent(head) ? { limits: [] } : timesOf(head)
-  const told = { times, linked: links.rows.map(linkOf), ...(fees && { fees: caseFeesView(fees) }) }
-  return ok(answer(200, { ...summaryOf(head, ends), ...told, timeline: events }))
+  const related = { times, linked: links.rows.map(linkOf), ...(fees && { fees: caseFeesView(fees) }) }
+  return ok(answer(200, { ...summaryOf(head, ends), ...related, timeline: events }))
 }
 
 /** One text that the bank signed, with its signature: what a third party needs to verify it. */
@@ -113,7 +113,7 @@ export const getFiling = async (
   ])
   if (!found || !first) throw new Error(`case ${caseId} lacks its filing`)
   const later = await laterFilingsOf({ table }, found)
-  const said = answer(200, {
+  const response = answer(200, {
     caseId,
     version: versionOf(found),
     ...signedOf(first),
@@ -123,8 +123,8 @@ export const getFiling = async (
       laterVersions: later.map((row, at) => ({ version: at + 2, ...signedOf(row) })),
     }),
   })
-  await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(said.body) }))
-  return ok(said)
+  await table.write(granted(ids, call, { caseId, shownSha256: sha256Hex(response.body) }))
+  return ok(response)
 }
 
 export type ListQuery = {

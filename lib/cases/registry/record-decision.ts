@@ -16,10 +16,10 @@ import { PartyRow } from '../state/head.ts'
 import { STEPS } from '../state/lifecycle.ts'
 import { areaOf, Head, headKey, partyKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
-import { askedFor, isMaterialAsked, materialFaults, requestOf } from './asked-items.ts'
 import { type Decision, occurrence, STEP_OF } from './decision.ts'
+import { endCertificates, registrationFaults, registrationsEntered } from './enter-registrations.ts'
 import { feesAfter, waitsForFee } from './fees-after-decision.ts'
-import { endCertificates, entered, registrationFaults } from './registered.ts'
+import { isMaterialRequest, materialFaults, requestData, requestOf } from './material-request.ts'
 
 type DecisionCall = Call<Decision, { readonly caseId: string }>
 
@@ -77,7 +77,7 @@ const particularsOf = (decision: Decision, before: Head): { data: Row; details: 
       return { data: {}, details: { reason: decision.reason } }
     case 'supplement-required':
     case 'further-material':
-      return askedFor(decision, before)
+      return requestData(decision, before)
     case 'awaiting-payment':
       return { data: { noticeNo: decision.noticeNo, amount: decision.amount }, details: {} }
     case 'clock-stopped':
@@ -117,8 +117,8 @@ type Known = Pick<Signed, 'evidence' | 'pepper'> & {
 const changedBy = (decision: Decision, { before, issued }: Known): Partial<Head> => ({
   ...(decision.decision === 'accepted' && { registryNumber: decision.registryNumber }),
   ...(issued.certificates.length > 0 && { certificates: issued.certificates }),
-  ...(decision.decision === 'registered' && { registrations: entered(decision, before) }),
-  ...(isMaterialAsked(decision) && requestOf(decision, before)),
+  ...(decision.decision === 'registered' && { registrations: registrationsEntered(decision, before) }),
+  ...(isMaterialRequest(decision) && requestOf(decision, before)),
 })
 
 const faultsOf = ({ body: decision, now }: DecisionCall, { before, fees, issued }: Known): Fault[] => [

@@ -6,19 +6,19 @@ import { dueOf, type OutRow, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Key, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
 import { sealed } from './events.ts'
 import type { SignedText } from './head.ts'
-import { freedUnits } from './held-units.ts'
 import {
   type Actor,
   caseStateOf,
+  type EventReceiver,
   type EventType,
+  NOTIFIES_OTHER_LENDER,
   nextStanding,
   STEPS,
   type Standing,
   type Step,
-  TELLS_COUNTERPARTY,
-  type Told,
 } from './lifecycle.ts'
 import type { ParentEventType } from './loan.ts'
+import { freedUnits } from './reserved-units.ts'
 import {
   type EventRow,
   eventKey,
@@ -30,7 +30,7 @@ import {
   type ParentHead,
   partyKey,
 } from './rows.ts'
-import { isOverdue, nextDue, timedBy, wakeAt } from './timing.ts'
+import { isOverdue, nextDue, platformDueAt, timedBy } from './timing.ts'
 
 export const PLATFORM_ACTOR = { institutionId: 'platform' }
 
@@ -56,7 +56,7 @@ export type Advance = {
 
 const PLATFORM = receiverOf('platform', 'platform')
 
-/** What a bank is told of an event, in its feed and by webhook: thin, and without personal data. */
+/** A bank's notification of an event, in its feed and by webhook: thin, and without personal data. */
 const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
   id: event.eventId,
   type: event.type,
@@ -69,36 +69,40 @@ const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
   data: event.data,
 })
 
-/** The other lender hears that something happened, and of it only what is asked of itself. */
-const counterpartNotificationOf = (head: Head | ParentHead, event: EventRow): Row => {
+/** The other lender's notification: that something happened, with the data that concern it alone. */
+const otherLenderNotificationOf = (head: Head | ParentHead, event: EventRow): Row => {
   const { bankReference: _, data, ...notification } = notificationOf(head, event)
   return { ...notification, data: event.type === 'commitment.requested' ? data : {} }
 }
 
-const partyTold = (head: Head | ParentHead, told: Told): string => {
+const partyOf = (head: Head | ParentHead, receiver: EventReceiver): string => {
   const { bank, commitment } = head
   const registry = 'registry' in head ? head.registry : undefined
-  const party = { bank, registry, counterparty: commitment?.institutionId }[told]
-  if (party === undefined) throw new Error(`case ${head.caseId} has no ${told} to tell`)
+  const party = { bank, registry, counterparty: commitment?.institutionId }[receiver]
+  if (party === undefined) throw new Error(`case ${head.caseId} has no ${receiver} to tell`)
   return party
 }
 
-const NOTIFICATION_TO = { bank: notificationOf, counterparty: counterpartNotificationOf } as const
+const NOTIFICATION_TO = { bank: notificationOf, counterparty: otherLenderNotificationOf } as const
 
 const correlated = ({ correlation }: Head | ParentHead) => (correlation === undefined ? {} : { correlation })
 
-const outOf = (head: Head | ParentHead, event: EventRow, { told, now }: { told: Told; now: Date }): OutRow & Key => {
-  const party = partyTold(head, told)
+const outOf = (
+  head: Head | ParentHead,
+  event: EventRow,
+  { to, now }: { to: EventReceiver; now: Date },
+): OutRow & Key => {
+  const party = partyOf(head, to)
   return outRow({
     subjectId: head.caseId,
     n: event.n,
     eventId: event.eventId,
     type: event.type,
-    receiver: receiverOf(told === 'registry' ? 'registry' : 'feed', party),
+    receiver: receiverOf(to === 'registry' ? 'registry' : 'feed', party),
     party,
     due: now.toISOString(),
     ...correlated(head),
-    ...(told !== 'registry' && { notification: NOTIFICATION_TO[told](head, event) }),
+    ...(to !== 'registry' && { notification: NOTIFICATION_TO[to](head, event) }),
   })
 }
 
@@ -107,7 +111,7 @@ const mayEndMortgages = ({ endings, leaves, milestones }: Head, type: EventRow['
   (type === 'case.registered' && (endings !== undefined || leaves !== undefined)) ||
   (type === 'unit.changed' && milestones.includes('registered'))
 
-/** What a part's parent must hear, and what ends with a registration, the platform sees to itself. */
+/** Rows to the platform itself: a parent follows its part, and certificates end with a registration. */
 const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): (OutRow & Key)[] => {
   const { caseId, parent } = head
   return parent === undefined && !mayEndMortgages(head, type)
@@ -143,7 +147,7 @@ export const platformOwes = (
   return isToBeArchived(head) ? 'archiving' : undefined
 }
 
-/** What never came before a registry is nobody's archive, and its papers were kept nowhere. */
+/** A case that never reached a registry is not archived; its papers were never locked. */
 const cameToRegistry = (head: Head | ParentHead): boolean =>
   'parts' in head
     ? head.parts.some((part) => part.applicationState !== 'validation-failed')
@@ -164,16 +168,16 @@ const dueAt = (head: Head | ParentHead, due: string | undefined, now: Date): str
 }
 
 /**
- * The head as the index `due` is to show it, after an event: at once where the platform owes something, else at `wake`, when a
+ * The head as the index `due` is to show it, after an event: at once where the platform owes something, else at `limitDue`, when a
  * limit of time runs out. `due` is UTC: it sorts as text.
  */
 export const markedDue = <H extends Head | ParentHead>(
   { due: before, dueOf: _, ...rest }: H,
   now: Date,
-  wake?: string,
+  limitDue?: string,
 ): H => {
   const head = rest as unknown as H
-  const due = platformOwes(head) ? dueAt(head, before, now) : wake
+  const due = platformOwes(head) ? dueAt(head, before, now) : limitDue
   return due ? { ...head, due, dueOf: dueOf(PLATFORM, head.caseId) } : head
 }
 
@@ -183,15 +187,15 @@ export const hintsToPlatform = (head: Head | ParentHead): Hint[] => {
   return owed && owed !== 'archiving' ? [{ receiver: PLATFORM, subjectId: head.caseId, ...correlated(head) }] : []
 }
 
-/** The next event of a case and the rows that tell of it. */
-export const tell = (
+/** The next event of a case and its outbox rows, one for each receiver. */
+export const eventWithOutRows = (
   head: Head | ParentHead,
   {
     eventId,
     type,
     tells,
     act,
-  }: { eventId: string; type: EventType | ParentEventType; tells: readonly Told[]; act: Act },
+  }: { eventId: string; type: EventType | ParentEventType; tells: readonly EventReceiver[]; act: Act },
 ): { event: EventRow; outRows: (OutRow & Key)[] } => {
   const event = sealed({
     eventId,
@@ -207,7 +211,7 @@ export const tell = (
     previousHash: head.lastHash,
     ...(act.evidence && { evidence: act.evidence }),
   })
-  return { event, outRows: tells.map((told) => outOf(head, event, { told, now: act.now })) }
+  return { event, outRows: tells.map((to) => outOf(head, event, { to, now: act.now })) }
 }
 
 /** Those who must keep the next limit find the case by it. A registry is no party before it has the case. */
@@ -234,11 +238,11 @@ const overdueWrites = (before: Head, head: Head, now: Date): RowWrite[] => {
 
 /** The head after a step, with its times. */
 const headAfter = (before: Head, step: Step, { standing, act }: { standing: Standing; act: Act }): Head => {
-  const { resumeTo: _resumeTo, stopped: _stopped, ...kept } = before
+  const { resumeTo: _resumeTo, stopped: _stopped, ...rest } = before
   const timing = timedBy(before.timing ?? {}, step, act.occurredAt)
   const { correlation = before.correlation } = act
   return {
-    ...kept,
+    ...rest,
     ...(correlation && { correlation }),
     timing,
     ...act.set,
@@ -264,8 +268,8 @@ export const committing = (
   hints: [...hintsToPlatform(head), ...hintsOf(outRows)],
 })
 
-const isCounterpartTold = ({ commitment }: Head, step: Step): boolean =>
-  commitment !== undefined && TELLS_COUNTERPARTY.includes(STEPS[step].event)
+const notifiesOtherLender = ({ commitment }: Head, step: Step): boolean =>
+  commitment !== undefined && NOTIFIES_OTHER_LENDER.includes(STEPS[step].event)
 
 export const advance = (
   { ids }: Pick<Ports, 'ids'>,
@@ -275,16 +279,16 @@ export const advance = (
   const standing = nextStanding(before, step, by)
   if (typeof standing === 'string') return refuse(standing)
   const changed = headAfter(before, step, { standing, act })
-  const { event, outRows } = tell(changed, {
+  const { event, outRows } = eventWithOutRows(changed, {
     eventId: ids.next('evt'),
     type: STEPS[step].event,
-    tells: [...STEPS[step].tells, ...(isCounterpartTold(changed, step) ? (['counterparty'] as const) : [])],
+    tells: [...STEPS[step].tells, ...(notifiesOtherLender(changed, step) ? (['counterparty'] as const) : [])],
     act,
   })
   const next = { ...changed, sequence: event.n, lastHash: event.hash, updatedAt: event.recordedAt }
-  const head = markedDue(next, act.now, wakeAt(next, act.now))
-  const told = [...outRows, ...outToPlatform(head, event, act.now)]
-  const { writes, hints } = committing(before, { head, event, outRows: told })
+  const head = markedDue(next, act.now, platformDueAt(next, act.now))
+  const allOutRows = [...outRows, ...outToPlatform(head, event, act.now)]
+  const { writes, hints } = committing(before, { head, event, outRows: allOutRows })
   return ok({
     head,
     event,

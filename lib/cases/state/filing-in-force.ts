@@ -10,7 +10,7 @@ import { type Correction, corrected } from '../../filings/corrections.ts'
 import type { Filing } from '../../filings/filing.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { FilingRow } from './head.ts'
-import { type AskedItem, filingKey, type Head, laterFilingKey } from './rows.ts'
+import { filingKey, type Head, laterFilingKey, type RequestedItem } from './rows.ts'
 
 /** Of a later filing, as it was signed. */
 const Answers = z.object({
@@ -40,7 +40,7 @@ export const laterFilingsOf = async (
 const answeredIn = ({
   filing,
   items = [],
-}: FilingRow): readonly { readonly given: Answered; readonly asked: AskedItem }[] =>
+}: FilingRow): readonly { readonly given: Answered; readonly asked: RequestedItem }[] =>
   Answers.parse(JSON.parse(filing)).answers.flatMap((given) => {
     const asked = items.find(({ id }) => id === given.item)
     return asked ? [{ given, asked }] : []

@@ -36,7 +36,7 @@ const CausedPause = z.object({
 })
 export type CausedPause = Stored<z.infer<typeof CausedPause>>
 
-/** The moments from which time limits are counted, and which ends of limits were told. */
+/** The moments from which time limits are counted, and which limits were reported as run out. */
 const Timing = z.object({
   lodgedAt: z.optional(z.string()),
   acceptedAt: z.optional(z.string()),
@@ -45,7 +45,7 @@ const Timing = z.object({
 })
 export type Timing = Stored<z.infer<typeof Timing>>
 
-/** What a registry publishes of its time, as it stood when the case was lodged: a promise is kept as it was given. */
+/** What a registry publishes of its time, as it stood when the case was lodged: a promise stays as it was given. */
 const Terms = z.object({
   hours: OfficeHours,
   intake: z.enum(['any-time', 'office-hours']),
@@ -59,20 +59,20 @@ const Stage = z.enum(['before-acceptance', 'in-review'])
 export type Stage = z.infer<typeof Stage>
 
 /** One thing the registry asks for: a document for a slot, or a field put right. */
-export const AskedItem = z.object({
+export const RequestedItem = z.object({
   id: z.string(),
   slot: z.optional(z.string()),
   pointer: z.optional(z.string()),
   outcome: z.enum(['open', 'supplied', 'unable']),
 })
-export type AskedItem = Stored<z.infer<typeof AskedItem>>
+export type RequestedItem = Stored<z.infer<typeof RequestedItem>>
 
 /** The list that is being answered. */
 const SupplementRequest = z.object({
   stage: Stage,
   askedAt: z.string(),
   dueAt: z.optional(z.string()),
-  items: z.array(AskedItem),
+  items: z.array(RequestedItem),
 })
 export type SupplementRequest = Stored<z.infer<typeof SupplementRequest>>
 
@@ -246,7 +246,7 @@ export const FilingFields = z.object({
   filing: z.string(),
   evidence: Evidence,
   /** Of a later filing: what it answers. */
-  items: z.optional(z.array(AskedItem)),
+  items: z.optional(z.array(RequestedItem)),
   /** Of a part: SHA-256 of the filing as the bank signed it. */
   partOf: z.optional(z.string()),
 })

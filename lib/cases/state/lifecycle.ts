@@ -54,7 +54,7 @@ export type CaseState = (typeof CASE_STATES)[number]
 
 /** `counterparty`: the other lender of a case of two banks. */
 export type Actor = 'bank' | 'registry' | 'platform' | 'counterparty'
-export type Told = Exclude<Actor, 'platform'>
+export type EventReceiver = Exclude<Actor, 'platform'>
 
 type StepRow = {
   readonly by: Actor
@@ -62,8 +62,8 @@ type StepRow = {
   /** Where it leads; `stay` keeps the state, `resume` returns to the state before the withdrawal was requested. */
   readonly to: ApplicationState | 'stay' | 'resume'
   readonly event: string
-  /** Who hears of the event beside the actor's own answer. */
-  readonly tells: readonly Told[]
+  /** Who is notified of the event; the actor has its answer anyway. */
+  readonly tells: readonly EventReceiver[]
   /** Milestones that must not have been reached. */
   readonly excludes?: readonly Milestone[]
   /** A milestone that must have been reached, where the business waits for it. */
@@ -406,8 +406,8 @@ export type Step = keyof typeof STEPS
 /** `case.archived` comes after the end and moves nothing: it is no step. */
 export type EventType = (typeof STEPS)[Step]['event'] | 'case.submitted' | 'case.archived'
 
-/** What the other lender hears of too, once it was asked: where its mortgage stands follows from these. */
-export const TELLS_COUNTERPARTY: readonly string[] = [
+/** Events of which the other lender is notified too, once it was asked: they say where its mortgage stands. */
+export const NOTIFIES_OTHER_LENDER: readonly string[] = [
   'case.lodged',
   'case.validation-failed',
   'case.not-accepted',
@@ -416,8 +416,8 @@ export const TELLS_COUNTERPARTY: readonly string[] = [
   'case.withdrawn',
 ] satisfies EventType[]
 
-/** Who is told of an event. */
-export const tellsOf = (type: string): readonly Told[] =>
+/** Who is notified of an event. */
+export const receiversOf = (type: string): readonly EventReceiver[] =>
   Object.values(STEPS).find(({ event }) => event === type)?.tells ?? []
 
 /** Where an application stands: all that the rules below look at. */
@@ -483,6 +483,6 @@ export const nextStanding = (
   }
 }
 
-/** Units are held for one open application; they are free again once the book is written or the application has ended. */
-export const holdsUnits = ({ applicationState, milestones }: Standing): boolean =>
+/** Units are reserved for one open application; they are free again once the book is written or the application has ended. */
+export const reservesUnits = ({ applicationState, milestones }: Standing): boolean =>
   !isTerminal(applicationState) && !milestones.includes('registered')

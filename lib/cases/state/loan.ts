@@ -85,11 +85,11 @@ export const outstandingParts = ({ parts, disbursementWaitsFor }: ParentStanding
   return disbursementWaitsFor === 'any' && outstanding.length < parts.length ? [] : outstanding
 }
 
-/** Of two tellings of one part the later counts; undefined if this one is known. */
-export const withPart = (parts: readonly Part[], told: Part): readonly Part[] | undefined => {
-  const known = parts.find(({ caseId }) => caseId === told.caseId)
-  if (!known || known.sequence >= told.sequence) return undefined
-  return parts.map((part) => (part === known ? { ...told, ...(known.earlier && { earlier: known.earlier }) } : part))
+/** The later report of a part wins; undefined if this one is not newer. */
+export const withPart = (parts: readonly Part[], report: Part): readonly Part[] | undefined => {
+  const known = parts.find(({ caseId }) => caseId === report.caseId)
+  if (!known || known.sequence >= report.sequence) return undefined
+  return parts.map((part) => (part === known ? { ...report, ...(known.earlier && { earlier: known.earlier }) } : part))
 }
 
 /** The new part stands where the failed one stood, and remembers it. */

@@ -1,4 +1,4 @@
-/** What a registry publishes of its time, as it stood when the case was lodged: a promise is kept as it was given. */
+/** What a registry publishes of its time, as it stood when the case was lodged: a promise stays as it was given. */
 
 import type { Duration } from '../../clocks/limits.ts'
 import type { Published } from '../../registries/model.ts'

@@ -6,13 +6,13 @@ import { AnyHead, type Head, type PARTY_ROLES, type ParentHead } from './head.ts
 
 export type {
   Archived,
-  AskedItem,
   CausedPause,
   Commitment,
   Endings,
   EventRow,
   ParentHead,
   Registration,
+  RequestedItem,
   Stage,
   Timing,
 } from './head.ts'

@@ -102,9 +102,9 @@ const OVERDUE_BY = ['promise', 'provincial', 'statutory'] as const satisfies Lim
 export type OverdueBy = (typeof OVERDUE_BY)[number]
 
 /** When the platform has to do something about a limit by itself; in UTC, as the index wants it. */
-export const wakeAt = (head: Head, now: Date): string | undefined => {
-  const told = head.timing?.told ?? []
-  const limits = limitsOf(head).filter(({ name }) => !told.includes(name))
+export const platformDueAt = (head: Head, now: Date): string | undefined => {
+  const reported = head.timing?.told ?? []
+  const limits = limitsOf(head).filter(({ name }) => !reported.includes(name))
   const moments = limits.flatMap(({ dueAt: due, why }) => {
     if (due) return [new Date(due).toISOString()]
     return why === 'calendar-not-announced' ? [`${firstUnknownDay(now)}T00:00:00.000Z`] : []
@@ -134,10 +134,10 @@ export type RunOut = { readonly limit: Limit & { readonly dueAt: Instant }; read
 
 /** The limit that has run out first and was not dealt with. */
 export const runOut = (head: Head, now: Date): RunOut | undefined => {
-  const told = head.timing?.told ?? []
+  const reported = head.timing?.told ?? []
   const over = limitsOf(head)
     .filter((one): one is RunOut['limit'] => one.dueAt !== undefined && Date.parse(one.dueAt) <= now.getTime())
-    .filter(({ name }) => !told.includes(name))
+    .filter(({ name }) => !reported.includes(name))
     .toSorted((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))[0]
   return over && { limit: over, step: STEP_AT_END[over.name] }
 }

@@ -26,7 +26,7 @@ const endingsOf = (filing: Filing, plan: Plan): Endings | undefined => {
   return as === undefined || numbers.length === 0 ? undefined : { as, numbers }
 }
 
-const isHeld = (milestone: BusinessMilestone): milestone is BusinessMilestone & Milestone =>
+const isCaseMilestone = (milestone: BusinessMilestone): milestone is BusinessMilestone & Milestone =>
   isOneOf(MILESTONES, milestone)
 
 /** The debt is paid when every mortgage that ends was repaid; the filing says on which day. */
@@ -40,7 +40,9 @@ export const beginningOf = (filing: Filing): Beginning => {
   if (!plan) throw new Error('a sound filing has a plan')
   const endings = endingsOf(filing, plan)
   // a mortgage that ends for another reason is not waited for
-  const needs = plan.milestones.filter(isHeld).filter((milestone) => milestone !== 'repaid' || isRepaid(filing))
+  const needs = plan.milestones
+    .filter(isCaseMilestone)
+    .filter((milestone) => milestone !== 'repaid' || isRepaid(filing))
   return {
     registrations: plan.registrations.map((kind) => ({ kind })),
     needs,

@@ -21,7 +21,7 @@ import { unitPrefix } from '../../kernel/unit-number.ts'
 import { FILING_MAX_BYTES } from '../../names/limits.ts'
 import type { Condition, Ports, Row, Write } from '../../platform/ports.ts'
 import { type Router, routeAsks, routesOf } from '../../registries/routing.ts'
-import { hintsToPlatform, markedDue, tell } from '../state/advance.ts'
+import { eventWithOutRows, hintsToPlatform, markedDue } from '../state/advance.ts'
 import { GENESIS } from '../state/events.ts'
 import { partSummary } from '../state/loan.ts'
 import {
@@ -129,7 +129,7 @@ const drawUp = (
 ): Drawn => {
   const blank = headFor(ports, call, places)
   const { caseId, bank, bankReference } = blank
-  const { event } = tell(blank, {
+  const { event } = eventWithOutRows(blank, {
     eventId: ports.ids.next('evt'),
     type: 'case.submitted',
     tells: [],

@@ -25,7 +25,7 @@ const goneOf = (head: Head, cancelled: ReadonlySet<string>): readonly Gone[] =>
       typeof nextStanding(head, step, 'platform') !== 'string',
   )
 
-/** Cases that move at once meet here; each sees what the others wrote and comes again. */
+/** Concurrent changes of cases conflict here; each retries after reading again. */
 const ATTEMPTS = 8
 
 const noteEndings = async (ports: FollowPorts, caseId: string): Promise<void> => {

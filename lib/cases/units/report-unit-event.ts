@@ -14,7 +14,7 @@ import { advance } from '../state/advance.ts'
 import { CaseNamed, type SignedText } from '../state/head.ts'
 import { casesOn } from '../state/related-cases.ts'
 import { eventKey, Head, headKey, unitLockKey } from '../state/rows.ts'
-import { stillToTell, toldTo, watchersAfter } from './notify-monitoring-banks.ts'
+import { monitoringBanksAfter, noticesTo, stillToNotify } from './notify-monitoring-banks.ts'
 import { reportedKey, type UnitEvent } from './unit-event.ts'
 
 type ReportCall = Call<UnitEvent>
@@ -26,7 +26,7 @@ const CLOCK_SKEW_MS = 5 * 60_000
 /** More live mortgages of the platform than these do not stand on one unit at once; each is five writes. */
 const STANDING_CASES = 3
 
-/** The open case that holds the unit: it is still before the registry, so it hears all that was reported. */
+/** The open case that has reserved the unit: it is still before the registry, so it is notified of all that was reported. */
 const holderOf = async ({ table }: Pick<Ports, 'table'>, unitNumber: string): Promise<Head | undefined> => {
   const [lock] = await table.batchGet([{ table: 'cases', key: unitLockKey(unitNumber), model: CaseNamed }])
   if (!lock) return undefined
@@ -53,12 +53,13 @@ const standingOn = async (
   return registered.slice(0, STANDING_CASES)
 }
 
-/** Other people's certificates are not told of where the mortgage is registered already. */
+/** Once the mortgage is registered, certificates of others are left out. */
 const dataFor = ({ kind, unitNumber, certificates }: UnitEvent, head: Head): Row => {
   const isRegistered = head.milestones.includes('registered')
   const own = concerns(head)
-  const told = certificates?.filter(({ number }) => !isRegistered || own.includes(certificateNumberKey(number))) ?? []
-  return { kind, unitNumber, ...(told.length > 0 && { certificates: told }) }
+  const concerned =
+    certificates?.filter(({ number }) => !isRegistered || own.includes(certificateNumberKey(number))) ?? []
+  return { kind, unitNumber, ...(concerned.length > 0 && { certificates: concerned }) }
 }
 
 /** Cases of this registry on the unit, past examination; one still examined sees the book itself. */
@@ -90,7 +91,7 @@ const faultsOf = ({ body, now, caller }: ReportCall, registry: string | undefine
 
 type ReportPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 
-/** Who is told of what happened, and everything that says it. */
+/** Who is notified of the event, and the writes and hints for it. */
 const reported = async (
   ports: ReportPorts,
   call: ReportCall,
@@ -104,26 +105,26 @@ const reported = async (
   const eventId = ids.next('evt')
   const happened = { unitEventId, eventId, kind, unitNumber, occurredAt: happenedAt, correlation: call.requestId }
   const [{ watchers, after }, reached] = await Promise.all([
-    watchersAfter(ports, { unitNumber, now: call.now }),
+    monitoringBanksAfter(ports, { unitNumber, now: call.now }),
     casesReached(ports, call, evidence),
   ])
-  const told = toldTo(watchers, happened, call.now)
-  const kept = { ...happened, type: MONITOR_NOTICE, registry, recordedAt: beijing(call.now), evidence }
+  const notices = noticesTo(watchers, happened, call.now)
+  const stored = { ...happened, type: MONITOR_NOTICE, registry, recordedAt: beijing(call.now), evidence }
   const own = { ...reportedKey(registry, eventNumber), unitEventId }
   return {
     answer: answer(201, { unitEventId, case: reached.length > 0, certificates: certificates.length }),
     writes: [
       { table: 'cases', put: own, condition: { expression: 'attribute_not_exists(#pk)' } },
       ...reached.flatMap(({ writes }) => writes),
-      { table: 'cases', put: { ...eventKey(unitEventId, 1), ...kept } },
-      ...told.writes,
-      ...(after ? [stillToTell(unitEventId, after, call.now)] : []),
+      { table: 'cases', put: { ...eventKey(unitEventId, 1), ...stored } },
+      ...notices.writes,
+      ...(after ? [stillToNotify(unitEventId, after, call.now)] : []),
       ...certificates.map(({ number, ended: as }) =>
         certificateStatusWrite({ number, as, at: happenedAt, by: unitEventId }),
       ),
       granted(ids, call, { units: [pepper('unit', unitNumber)] }),
     ],
-    hints: [...reached.flatMap(({ hints }) => hints), ...told.hints],
+    hints: [...reached.flatMap(({ hints }) => hints), ...notices.hints],
     lost: (position) =>
       position === 0 ? refuse('unit-event.reported') : refuse('platform.contended', { retryAfterSeconds: 1 }),
   }

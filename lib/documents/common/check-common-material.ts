@@ -15,7 +15,7 @@ import {
   viewOfMaterial,
 } from './model.ts'
 import { seenBy, territoryOfChecker } from './narrowed.ts'
-import { noticed } from './notice.ts'
+import { noticeWrites } from './notice.ts'
 
 export type CommonMaterialPath = { readonly commonMaterialId: string }
 
@@ -33,8 +33,8 @@ export const checkCommonMaterial = (
       const { institutionId: by } = caller
       const check: Checked = { by, territory: territoryOfChecker(caller), ...body, at: beijing(now) }
       const checked = { ...material, checks: [...material.checks.filter((one) => one.by !== by), check] }
-      const { writes, hint } = noticed(ports, checked, {
-        told: { what: 'checked', outcome: body.outcome, by },
+      const { writes, hint } = noticeWrites(ports, checked, {
+        notice: { what: 'checked', outcome: body.outcome, by },
         now,
         evidence: signedText(evidence, call),
       })

@@ -3,7 +3,7 @@
 import type { LocalDate } from '../../kernel/time.ts'
 import { keysOf } from '../../names/keys.ts'
 import type { Objects, Ports } from '../../platform/ports.ts'
-import { documentArchiveKey, type KeptDocument } from '../filing.ts'
+import { documentArchiveKey, type LockedDocument } from '../filing.ts'
 import { MATERIAL_KINDS, type MaterialKind } from './kinds.ts'
 import { type CommonMaterial, inUse, type MaterialStanding, standingFor } from './model.ts'
 import { materialsOfBranch } from './read-versions.ts'
@@ -35,12 +35,12 @@ export const citedMaterials = async (
   if (branch === undefined) return { facts: [], used: [] }
   const isRelevant = (row: { readonly [field: string]: unknown }) =>
     row['kind'] !== 'officer-identity' || row['officer'] === officer
-  const kept = await materialsOfBranch(ports, { bank, branch }, isRelevant)
+  const current = await materialsOfBranch(ports, { bank, branch }, isRelevant)
   const places = new Map(cited.map(([at, kind]) => [kind, at]))
   const found = keysOf(MATERIAL_KINDS).flatMap((kind) => {
     const at = places.get(kind)
     const material = inUse(
-      kept.filter((one) => one.kind === kind),
+      current.filter((one) => one.kind === kind),
       registry,
       on,
     )
@@ -55,16 +55,16 @@ export const citedMaterials = async (
 }
 
 /** The case's own copy, under a lock as long as that of its other papers; doing it again is harmless. */
-export const keepCited = (
+export const lockCited = (
   objects: Objects,
   materials: readonly CommonMaterial[],
   { caseId, until }: { readonly caseId: string; readonly until: Date },
-): Promise<KeptDocument[]> =>
+): Promise<LockedDocument[]> =>
   Promise.all(
-    materials.map(async ({ archiveKey: kept, kind, ...material }) => {
+    materials.map(async ({ archiveKey: source, kind, ...material }) => {
       const { documentId, type, length, sha256, contentType, fileName, commonMaterialId } = material
       const archiveKey = documentArchiveKey(caseId, documentId)
-      await objects.keepAgain(kept, archiveKey, until)
+      await objects.keepAgain(source, archiveKey, until)
       const { slot } = MATERIAL_KINDS[kind]
       return { documentId, slot, type, length, sha256, contentType, fileName, archiveKey, commonMaterialId }
     }),

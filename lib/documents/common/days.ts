@@ -2,7 +2,7 @@ import type { LocalDate } from '../../kernel/time.ts'
 
 const DAY_MS = 86_400_000
 
-/** A bank hears this long ahead that a paper ends. */
+/** A bank is warned this long before a paper expires. */
 export const WARNED_DAYS_AHEAD = 60
 
 export const dayAfter = (day: LocalDate, days: number): LocalDate =>

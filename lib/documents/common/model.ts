@@ -69,7 +69,7 @@ export const CommonMaterial = z.object({
   checks: z.array(Checked),
   /** Which warning of its end was given. */
   warned: z.optional(z.enum(['expiring', 'expired'])),
-  /** Of the last event told of it. */
+  /** Of its last event. */
   sequence: z.int(),
 })
 export type CommonMaterial = z.infer<typeof CommonMaterial>

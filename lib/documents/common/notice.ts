@@ -1,4 +1,4 @@
-/** What a bank is told of its common materials, and when the platform has to look at one by itself. */
+/** Notices to a bank about its common materials, and when the platform next has to look at one. */
 import { beijing, type LocalDate } from '../../kernel/time.ts'
 import { dueOf, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Ids, Row, Write } from '../../platform/ports.ts'
@@ -13,7 +13,7 @@ const PLATFORM = receiverOf('platform', 'platform')
 const beginOf = (day: LocalDate): string => new Date(`${day}T00:00:00+08:00`).toISOString()
 
 /** When it has to be looked at next, in UTC as the index wants it. */
-export const wakeAt = ({ validTo, warned }: Pick<CommonMaterial, 'validTo' | 'warned'>): string | undefined => {
+export const platformDueAt = ({ validTo, warned }: Pick<CommonMaterial, 'validTo' | 'warned'>): string | undefined => {
   if (validTo === undefined || warned === 'expired') return undefined
   return beginOf(dayAfter(validTo, warned === undefined ? -WARNED_DAYS_AHEAD : 1))
 }
@@ -25,7 +25,7 @@ export const warningOn = ({ validTo }: Pick<CommonMaterial, 'validTo'>, today: L
 
 /** The row with the moment at which the platform has to look at it. */
 export const materialRow = (material: CommonMaterial): Row => {
-  const due = wakeAt(material)
+  const due = platformDueAt(material)
   const { commonMaterialId } = material
   return {
     ...commonMaterialKey(commonMaterialId),
@@ -34,13 +34,13 @@ export const materialRow = (material: CommonMaterial): Row => {
   }
 }
 
-export type Told = { readonly what: 'checked' | 'replaced' | 'expiring' | 'expired' } & Row
+export type MaterialNotice = { readonly what: 'checked' | 'replaced' | 'expiring' | 'expired' } & Row
 
 /** The material as it now is, the event and its row for the bank's feed; under the condition that nothing else happened to it. */
-export const noticed = (
+export const noticeWrites = (
   { ids }: { readonly ids: Ids },
   { sequence, ...material }: CommonMaterial,
-  { told, now, evidence }: { readonly told: Told; readonly now: Date; readonly evidence?: Row },
+  { notice, now, evidence }: { readonly notice: MaterialNotice; readonly now: Date; readonly evidence?: Row },
 ): { readonly writes: readonly Write[]; readonly hint: Hint } => {
   const { commonMaterialId, bank, branch, kind, officer, validTo } = material
   const n = sequence + 1
@@ -52,7 +52,7 @@ export const noticed = (
     kind,
     ...(officer !== undefined && { officer }),
     ...(validTo !== undefined && { validTo }),
-    ...told,
+    ...notice,
   }
   const receiver = receiverOf('feed', bank)
   const notification = { id: eventId, type, occurredAt, commonMaterialId, data }

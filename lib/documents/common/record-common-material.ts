@@ -22,7 +22,7 @@ import {
   uncheckedKey,
   viewOfMaterial,
 } from './model.ts'
-import { materialRow, noticed } from './notice.ts'
+import { materialRow, noticeWrites } from './notice.ts'
 import { isSamePaper, materialsOfBranch } from './read-versions.ts'
 
 type RecordPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects }
@@ -99,8 +99,8 @@ const recorded = async (
   const commonMaterialId = ids.next('com')
   const material = materialOf(call.body, paper, { commonMaterialId, bank, region, recordedAt: beijing(now) })
   const [former] = await materialsOfBranch({ table }, { bank, branch }, isSamePaper(call.body))
-  const told = { what: 'replaced', by: commonMaterialId } as const
-  const replaced = former && noticed({ ids }, { ...former, replacedBy: commonMaterialId }, { told, now })
+  const notice = { what: 'replaced', by: commonMaterialId } as const
+  const replaced = former && noticeWrites({ ids }, { ...former, replacedBy: commonMaterialId }, { notice, now })
   await objects.keep(paper.key, material.archiveKey, lockedUntil('institution-paper', now))
   const evidence = { ...signedText(signature, call), ...actorOf(call.caller) }
   return {

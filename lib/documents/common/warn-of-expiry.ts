@@ -1,13 +1,13 @@
 /**
- * Tells a bank 60 days ahead that a paper ends, and once more when it has; not where a later version was accepted. A hint that comes
+ * Warns a bank 60 days before a paper expires, and once more when it has; not where a later version was accepted. A hint that comes
  * early, late or twice finds nothing to do.
  */
 import { beijingDate } from '../../kernel/time.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { CommonMaterial, commonMaterialKey } from './model.ts'
-import { isAccepted, materialRow, noticed, warningOn } from './notice.ts'
+import { isAccepted, materialRow, noticeWrites, warningOn } from './notice.ts'
 
-export const wakeCommonMaterial = async (
+export const warnOfExpiry = async (
   ports: Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>,
   commonMaterialId: string,
 ): Promise<void> => {
@@ -25,6 +25,6 @@ export const wakeCommonMaterial = async (
     await table.write({ table: 'cases', put: materialRow({ ...warned, warned: 'expired' }), condition })
     return
   }
-  const { writes, hint } = noticed(ports, warned, { told: { what: warning }, now })
+  const { writes, hint } = noticeWrites(ports, warned, { notice: { what: warning }, now })
   if ((await table.transact(writes)).committed) await queue.hint('feed', [hint])
 }

@@ -48,9 +48,9 @@ const derOf = (value: unknown): Buffer => bytes(AsnConvert.serialize(value))
 
 /** Undefined for what is no certificate as it was read. */
 export const certified = (certificate: Certificate): Certified | undefined => {
-  const { tbsCertificate: said, tbsCertificateRaw, signatureAlgorithm, signatureValue } = certificate
+  const { tbsCertificate: body, tbsCertificateRaw, signatureAlgorithm, signatureValue } = certificate
   if (tbsCertificateRaw === undefined) return undefined
-  const extensions = said.extensions ?? []
+  const extensions = body.extensions ?? []
   const extension = (oid: string) => extensions.find(({ extnID }) => extnID === oid)?.extnValue.buffer
   const [usage, purposes, constraints, keyId] = ['2.5.29.15', '2.5.29.37', '2.5.29.19', '2.5.29.14'].map(extension)
   const basic = constraints && AsnConvert.parse(constraints, BasicConstraints)
@@ -58,19 +58,19 @@ export const certified = (certificate: Certificate): Certified | undefined => {
   return {
     der,
     sha256: sha256Hex(der),
-    serial: hexOf(said.serialNumber),
-    issuer: derOf(said.issuer).toString('hex'),
-    subject: derOf(said.subject).toString('hex'),
+    serial: hexOf(body.serialNumber),
+    issuer: derOf(body.issuer).toString('hex'),
+    subject: derOf(body.subject).toString('hex'),
     subjectKeyId: keyId && bytes(keyId).subarray(2).toString('hex'),
     names: {
-      person: attribute(said.subject, '2.5.4.3'),
-      organization: attribute(said.subject, '2.5.4.10'),
-      issuer: attribute(said.issuer, '2.5.4.3') ?? attribute(said.issuer, '2.5.4.10'),
-      numbers: [attribute(said.subject, '2.5.4.5'), attribute(said.subject, '2.5.4.97')].flatMap((one) => one ?? []),
+      person: attribute(body.subject, '2.5.4.3'),
+      organization: attribute(body.subject, '2.5.4.10'),
+      issuer: attribute(body.issuer, '2.5.4.3') ?? attribute(body.issuer, '2.5.4.10'),
+      numbers: [attribute(body.subject, '2.5.4.5'), attribute(body.subject, '2.5.4.97')].flatMap((one) => one ?? []),
     },
-    notBefore: said.validity.notBefore.getTime(),
-    notAfter: said.validity.notAfter.getTime(),
-    key: spkiOf(said.subjectPublicKeyInfo),
+    notBefore: body.validity.notBefore.getTime(),
+    notAfter: body.validity.notAfter.getTime(),
+    key: spkiOf(body.subjectPublicKeyInfo),
     usage: usage && AsnConvert.parse(usage, KeyUsage).toNumber(),
     purposes: purposes && [...AsnConvert.parse(purposes, ExtendedKeyUsage)],
     authority: basic?.cA ? { pathLength: basic.pathLenConstraint ?? Number.POSITIVE_INFINITY } : undefined,
@@ -155,18 +155,18 @@ export type RevocationList = {
 
 export const revocationListIn = (der: Uint8Array): RevocationList | undefined => {
   try {
-    const { tbsCertList: said, tbsCertListRaw, signatureAlgorithm, signature } = AsnConvert.parse(der, CertificateList)
+    const { tbsCertList: body, tbsCertListRaw, signatureAlgorithm, signature } = AsnConvert.parse(der, CertificateList)
     // a critical extension here means a list of a part or of changes only
-    if (tbsCertListRaw === undefined || said.crlExtensions?.some(({ critical }) => critical)) return undefined
-    const entries = (said.revokedCertificates ?? []).map(({ userCertificate, revocationDate, crlEntryExtensions }) => {
+    if (tbsCertListRaw === undefined || body.crlExtensions?.some(({ critical }) => critical)) return undefined
+    const entries = (body.revokedCertificates ?? []).map(({ userCertificate, revocationDate, crlEntryExtensions }) => {
       const why = crlEntryExtensions?.find(({ extnID }) => extnID === '2.5.29.21')?.extnValue.buffer
       return [hexOf(userCertificate), { at: revocationDate.getTime(), reason: why && bytes(why)[2] }] as const
     })
     return {
-      issuer: derOf(said.issuer).toString('hex'),
-      issuerName: attribute(said.issuer, '2.5.4.3') ?? attribute(said.issuer, '2.5.4.10'),
-      thisUpdate: said.thisUpdate.getTime(),
-      nextUpdate: said.nextUpdate?.getTime(),
+      issuer: derOf(body.issuer).toString('hex'),
+      issuerName: attribute(body.issuer, '2.5.4.3') ?? attribute(body.issuer, '2.5.4.10'),
+      thisUpdate: body.thisUpdate.getTime(),
+      nextUpdate: body.nextUpdate?.getTime(),
       revoked: new Map(entries),
       signed: { data: bytes(tbsCertListRaw), signature: bytes(signature), by: signatureAlgorithm },
     }

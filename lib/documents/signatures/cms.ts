@@ -45,13 +45,13 @@ export const cmsIn = (der: Uint8Array): Cms | undefined => {
   try {
     const { contentType, content } = AsnConvert.parse(der, ContentInfo)
     if (!SIGNED_DATA.includes(contentType)) return undefined
-    const said = AsnConvert.parse(content, SignedData)
-    const [info, ...more] = said.signerInfos
+    const signedData = AsnConvert.parse(content, SignedData)
+    const [info, ...more] = signedData.signerInfos
     if (info === undefined || more.length > 0) return undefined
-    const certificates = (said.certificates ?? []).flatMap(({ certificate }) =>
+    const certificates = (signedData.certificates ?? []).flatMap(({ certificate }) =>
       certificate ? (certified(certificate) ?? []) : [],
     )
-    const inside = said.encapContentInfo.eContent?.single?.buffer
+    const inside = signedData.encapContentInfo.eContent?.single?.buffer
     return {
       certificates,
       signer: signerOf(info, certificates),
@@ -112,13 +112,13 @@ export const judgeCms = (cms: Cms, contentDigest: Buffer, mustName: boolean): Ju
   const { signer, info, digestOid } = cms
   const digest = digestNamed(digestOid)
   const signedForms = signedBytes(cms)
-  const said = attributeOf(info.signedAttrs, ATTRIBUTES.messageDigest)
-  if (signer === undefined || signedForms.length === 0 || said === undefined) return { reason: 'unreadable' }
+  const stated = attributeOf(info.signedAttrs, ATTRIBUTES.messageDigest)
+  if (signer === undefined || signedForms.length === 0 || stated === undefined) return { reason: 'unreadable' }
   if (digest === undefined) return { reason: whyNot(digestOid), signer }
   const scheme = schemeOf(info.signatureAlgorithm, signer.key, digest)
   if (scheme === undefined) return { reason: whyNot(info.signatureAlgorithm.algorithm), signer }
   const known = { scheme, signer }
-  if (!elementsOf(said)?.[0]?.body.equals(contentDigest)) return { reason: 'content-changed', ...known }
+  if (!elementsOf(stated)?.[0]?.body.equals(contentDigest)) return { reason: 'content-changed', ...known }
   if (scheme.digest !== digest && scheme.algorithm !== 'RSA-PSS') return { reason: 'signature-wrong', ...known }
   const signature = Buffer.from(info.signature.buffer)
   if (!signedForms.some((data) => isMadeBy(signer.key, scheme, { data, signature })))

@@ -24,7 +24,7 @@ type Single = {
   readonly issuerName: string
   readonly issuerKey: string
   readonly serial: string
-  readonly said: 'good' | 'unknown' | { readonly at: Date; readonly reason: number | undefined }
+  readonly status: 'good' | 'unknown' | { readonly at: Date; readonly reason: number | undefined }
   readonly thisUpdate: Date
   readonly nextUpdate: Date | undefined
 }
@@ -48,7 +48,7 @@ const singleOf = ({ certID, certStatus, thisUpdate, nextUpdate }: Asn1Single): S
     issuerName: hexOf(certID.issuerNameHash.buffer),
     issuerKey: hexOf(certID.issuerKeyHash.buffer),
     serial: hexOf(certID.serialNumber),
-    said: revoked
+    status: revoked
       ? { at: revoked.revocationTime, reason: revoked.revocationReason?.reason }
       : certStatus.good === undefined
         ? 'unknown'
@@ -64,17 +64,17 @@ export const ocspAnswerIn = (der: Uint8Array): OcspAnswer | undefined => {
     const { responseBytes } = AsnConvert.parse(der, OCSPResponse)
     if (responseBytes?.responseType !== id_pkix_ocsp_basic) return undefined
     const basic = AsnConvert.parse(responseBytes.response.buffer, BasicOCSPResponse)
-    const { tbsResponseData: said, tbsResponseDataRaw: raw } = basic as BasicOCSPResponse & {
+    const { tbsResponseData: responseData, tbsResponseDataRaw: raw } = basic as BasicOCSPResponse & {
       readonly tbsResponseDataRaw?: ArrayBuffer
     }
-    const extensions = [said, ...said.responses].flatMap((one) =>
+    const extensions = [responseData, ...responseData.responses].flatMap((one) =>
       'responses' in one ? (one.responseExtensions ?? []) : (one.singleExtensions ?? []),
     )
-    const { byName, byKey } = said.responderID
+    const { byName, byKey } = responseData.responderID
     if (raw === undefined || extensions.some(({ critical }) => critical)) return undefined
     return {
-      producedAt: said.producedAt,
-      singles: said.responses.map(singleOf),
+      producedAt: responseData.producedAt,
+      singles: responseData.responses.map(singleOf),
       certificates: (basic.certs ?? []).slice(0, CERTIFICATES_MAX).flatMap((one) => certified(one) ?? []),
       responder: byKey ? { key: hexOf(byKey.buffer) } : { name: hexOf(AsnConvert.serialize(byName)) },
       signed: {

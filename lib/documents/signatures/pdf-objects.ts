@@ -29,9 +29,9 @@ const streamAt = async (source: Source, from: number, dictionary: Dictionary): P
   const [first, second] = await source.read(from, from + 2)
   const begin = from + (first === 0x0d && second === 0x0a ? 2 : 1)
   const length = numberIn(dictionary.get('Length'))
-  const said = begin + (length ?? 0)
-  if (length !== undefined && /^\s{0,2}endstream/.test((await source.read(said, said + 11)).toString('latin1')))
-    return { begin, end: said }
+  const stated = begin + (length ?? 0)
+  if (length !== undefined && /^\s{0,2}endstream/.test((await source.read(stated, stated + 11)).toString('latin1')))
+    return { begin, end: stated }
   const end = await find(source, ENDSTREAM, begin)
   if (end < 0) throw new Error('a stream without end')
   return { begin, end }

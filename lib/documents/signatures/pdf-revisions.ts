@@ -105,7 +105,7 @@ const INFO: ReadonlySet<string> = new Set(
   'Title Author Subject Keywords Creator Producer CreationDate ModDate Trapped'.split(' '),
 )
 
-const TOLD_APART = ['/Catalog', '/Page', '/Metadata', '/DSS', '/XRef']
+const DISTINGUISHED = ['/Catalog', '/Page', '/Metadata', '/DSS', '/XRef']
 const KEPT: Value = '/kept'
 
 /** Of what stood before, only what signing may touch is held: anything else that comes again is a change. */
@@ -114,7 +114,7 @@ const heldOf = (placed: Placed): Placed => {
   if (isList(value)) return value.every((one) => referenceIn(one) !== undefined) ? placed : { ...placed, value: KEPT }
   if (!isDictionary(value)) return { ...placed, value: KEPT }
   const isTouched =
-    TOLD_APART.includes(String(value.get('Type'))) ||
+    DISTINGUISHED.includes(String(value.get('Type'))) ||
     value.has('FT') ||
     value.has('Fields') ||
     [...value.keys()].every((key) => INFO.has(key))

@@ -14,9 +14,9 @@ export type SignatureDictionary = {
 
 /** D:20261124100000+08'00' */
 const dateIn = (value: Value | undefined): Date | undefined => {
-  const said = typeof value === 'string' ? /^\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(.*)$/.exec(value) : null
-  if (!said) return undefined
-  const [, year, month, day, hour, minute, second, zone = ''] = said
+  const parts = typeof value === 'string' ? /^\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(.*)$/.exec(value) : null
+  if (!parts) return undefined
+  const [, year, month, day, hour, minute, second, zone = ''] = parts
   const offset = /^([+-])(\d\d)'?(\d\d)?/.exec(zone)
   const at = new Date(
     `${year}-${month}-${day}T${hour}:${minute}:${second}${offset ? `${offset[1]}${offset[2]}:${offset[3] ?? '00'}` : 'Z'}`,
@@ -29,8 +29,8 @@ const rangeOf = async (
   dictionary: Dictionary,
   placed: { readonly at: number; readonly end: number },
 ): Promise<SignatureDictionary['range']> => {
-  const said = dictionary.get('ByteRange')
-  const [start, first, second, rest, ...more] = isList(said) ? said.map(numberIn) : []
+  const range = dictionary.get('ByteRange')
+  const [start, first, second, rest, ...more] = isList(range) ? range.map(numberIn) : []
   if (start !== 0 || first === undefined || second === undefined || rest === undefined || more.length > 0)
     return undefined
   // the gap is this dictionary's own signature, written as one hexadecimal string

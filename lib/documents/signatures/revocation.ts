@@ -22,9 +22,9 @@ export type Believed = { readonly reason?: Reason; readonly revocation?: NonNull
 const COMPROMISED: ReadonlySet<number | undefined> = new Set([1, 2])
 
 type Entry = { readonly at: Date; readonly reason: number | undefined }
-type Said = { readonly revoked: readonly Entry[]; readonly state: 'good' | 'stale' | 'unknown' }
+type RevocationState = { readonly revoked: readonly Entry[]; readonly state: 'good' | 'stale' | 'unknown' }
 
-const byList = (certificate: Certified, issuer: Certified, { lists, now }: Revocations & When): Said => {
+const byList = (certificate: Certified, issuer: Certified, { lists, now }: Revocations & When): RevocationState => {
   const list = listBy(issuer, lists)
   const entry = list?.revoked.get(certificate.serial)
   const isStale = list?.nextUpdate !== undefined && list.nextUpdate < now
@@ -35,16 +35,16 @@ const byList = (certificate: Certified, issuer: Certified, { lists, now }: Revoc
  * `good` speaks until nextUpdate, and for its own moment where a newer answer could be had at any time (RFC 6960 4.2.2.1). That must reach
  * the proved time of signing, or now where a signer only claims one.
  */
-const byAnswers = (certificate: Certified, issuer: Certified, given: Revocations & When): Said => {
+const byAnswers = (certificate: Certified, issuer: Certified, given: Revocations & When): RevocationState => {
   const { lists, answers, now, at, isProved } = given
   const [ahead, reference] = [now.getTime() + CLOCK_SKEW_MS, (isProved ? at : now).getTime()]
   const isListed = ({ serial }: Certified) => listBy(issuer, lists)?.revoked.has(serial) === true
   const about = ocspAbout(certificate, issuer, answers).filter(
     ({ thisUpdate, responder }) => thisUpdate.getTime() <= ahead && (responder === issuer || !isListed(responder)),
   )
-  const revoked = about.flatMap(({ said }) => (typeof said === 'object' ? [said] : []))
+  const revoked = about.flatMap(({ status }) => (typeof status === 'object' ? [status] : []))
   const [last] = about
-  if (last?.said !== 'good') return { revoked, state: 'unknown' }
+  if (last?.status !== 'good') return { revoked, state: 'unknown' }
   const until = (last.nextUpdate ?? last.thisUpdate).getTime() + CLOCK_SKEW_MS
   return { revoked, state: until >= reference ? 'good' : 'stale' }
 }

@@ -2,7 +2,7 @@
  * The authority keeps the trust list: each change is a whole new version, and what was verified against an earlier one stays as it was.
  * What cannot serve is refused at once, place by place, and not found out by a bank years later.
  */
-import { type ActPorts, changeDirectory, changed, shown } from '../../institutions/authority-act.ts'
+import { type ActPorts, changeDirectory, changed, rowView } from '../../institutions/authority-act.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { type FaultCode, faultOf } from '../../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
@@ -66,7 +66,7 @@ export const addTrustList = async (ports: ActPorts, call: Call<NewTrustList>): P
     decide: () =>
       ok({
         writes: [{ table: 'directory', put: row, condition: { expression: 'attribute_not_exists(#pk)' } }],
-        said: changed(201, { version, keptAt: row.keptAt }),
+        response: changed(201, { version, keptAt: row.keptAt }),
       }),
   })
 }
@@ -77,7 +77,7 @@ export const getTrustList = async (
   call: Call<unknown, unknown, { readonly version?: string | undefined }>,
 ): Promise<Result<Answer>> => {
   const { version } = call.query
-  if (version === undefined) return ok(answer(200, shown(await currentTrustList(table))))
+  if (version === undefined) return ok(answer(200, rowView(await currentTrustList(table))))
   const { rows } = await table.query(
     { table: 'directory', pk: TRUST_PK, sk: { prefix: versionPrefix(Number(version)) }, limit: 1 },
     TrustList,

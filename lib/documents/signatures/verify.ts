@@ -72,7 +72,7 @@ const trustOf = ({ anchors, intermediates, revocationLists, ocspAnswers }: Trust
   answers: answersOf(ocspAnswers.map(bytesOf)),
 })
 
-const holds = (at: Date) => (certificate: Certified) => certificate.notBefore <= at && at <= certificate.notAfter
+const isValidAt = (at: Date) => (certificate: Certified) => certificate.notBefore <= at && at <= certificate.notAfter
 
 const believe = (
   signer: Certified,
@@ -93,8 +93,8 @@ const believe = (
     return { ...revoked, reason: 'anchor-not-trusted-then' }
   if (when.at.getTime() > when.now.getTime() + CLOCK_SKEW_MS) return { ...revoked, reason: 'signed-in-future' }
   const certificates = path.slice(0, -1)
-  if (!certificates.every(holds(when.at))) return { ...revoked, reason: 'not-valid-at-signing' }
-  if (!when.isProved && !certificates.every(holds(when.now))) return { ...revoked, reason: 'expired-since' }
+  if (!certificates.every(isValidAt(when.at))) return { ...revoked, reason: 'not-valid-at-signing' }
+  if (!when.isProved && !certificates.every(isValidAt(when.now))) return { ...revoked, reason: 'expired-since' }
   return revoked
 }
 
@@ -114,7 +114,7 @@ const provedTime = (cms: Cms, { trust, now }: Given): Date | undefined => {
   return believe(signer, token.certificates, { trust, when, kind: 'time' }).reason ? undefined : stamped.at
 }
 
-const saidOf = ({ scheme, signer }: Judged): Partial<SignatureFound> => ({
+const aboutSigner = ({ scheme, signer }: Judged): Partial<SignatureFound> => ({
   ...(scheme && { algorithm: scheme.algorithm, digest: scheme.digest }),
   ...(signer && {
     signer: {
@@ -134,10 +134,10 @@ const kindOf = (signer: Certified | undefined): SignatureFound['kind'] => {
   return organization !== undefined && (person === undefined || person === organization) ? 'seal' : 'signature'
 }
 
-const found = (reason: Reason | undefined, said: Omit<SignatureFound, 'verdict' | 'reason'>): SignatureFound => ({
+const found = (reason: Reason | undefined, about: Omit<SignatureFound, 'verdict' | 'reason'>): SignatureFound => ({
   verdict: reason === undefined ? 'valid' : VERDICT_OF[reason],
   ...(reason !== undefined && { reason }),
-  ...said,
+  ...about,
 })
 
 /** Validation data and further signatures may come after a signature; anything else leaves it speaking for a part. */
@@ -159,12 +159,17 @@ const judgeStamp = async (source: Source, one: Ranged, { trust, now, cms }: Give
   if (!stamped || !cms.content || !digest || !outer) return found('unreadable', { kind: 'timestamp' })
   const isSame = (await digestRange(source, one.range, startDigest(digest))).equals(stamped.imprint)
   const judged = judgeCms(cms, startDigest(outer).update(cms.content).digest(), true)
-  const said = { kind: 'timestamp', ...saidOf(judged), signedAt: beijing(stamped.at), signedAtBy: 'timestamp' } as const
+  const about = {
+    kind: 'timestamp',
+    ...aboutSigner(judged),
+    signedAt: beijing(stamped.at),
+    signedAtBy: 'timestamp',
+  } as const
   const wrong = judged.reason ?? (isSame ? undefined : 'content-changed')
-  if (wrong || !judged.signer) return found(wrong ?? 'unreadable', said)
+  if (wrong || !judged.signer) return found(wrong ?? 'unreadable', about)
   const when = { now, at: stamped.at, isProved: true }
   const { reason, revocation } = believe(judged.signer, cms.certificates, { trust, when, kind: 'time' })
-  return found(reason, { ...said, ...(revocation && { revocation }) })
+  return found(reason, { ...about, ...(revocation && { revocation }) })
 }
 
 const judgeSignature = async (source: Source, one: Ranged, { trust, now, cms }: Given & { cms: Cms }) => {
@@ -172,21 +177,21 @@ const judgeSignature = async (source: Source, one: Ranged, { trust, now, cms }: 
   if (!digest)
     return found(whyNot(cms.digestOid), {
       kind: kindOf(cms.signer),
-      ...saidOf({ ...(cms.signer && { signer: cms.signer }) }),
+      ...aboutSigner({ ...(cms.signer && { signer: cms.signer }) }),
     })
   const judged = judgeCms(cms, await digestRange(source, one.range, startDigest(digest)), one.subFilter === CADES)
   const proved = provedTime(cms, { trust, now })
   const claimed = claimedTime(cms) ?? one.claimedAt
   const at = proved ?? claimed
-  const said = {
+  const about = {
     kind: kindOf(judged.signer),
-    ...saidOf(judged),
+    ...aboutSigner(judged),
     ...(at && ({ signedAt: beijing(at), signedAtBy: proved ? 'timestamp' : 'signer' } as const)),
   }
-  if (judged.reason || !judged.signer) return found(judged.reason ?? 'unreadable', said)
+  if (judged.reason || !judged.signer) return found(judged.reason ?? 'unreadable', about)
   const when = { now, at: at ?? now, isProved: proved !== undefined }
   const { reason, revocation } = believe(judged.signer, cms.certificates, { trust, when, kind: 'document' })
-  return found(reason, { ...said, ...(revocation && { revocation }) })
+  return found(reason, { ...about, ...(revocation && { revocation }) })
 }
 
 /** What is covered weighs more than who is trusted, and less than what was changed. */

@@ -6,7 +6,7 @@ import { sealedHeaders, secretsAt } from '../../access/shared-secret.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Http, Objects, Ports } from '../../platform/ports.ts'
 import { handOverOf, type Outgoing, recallOf } from './messages.ts'
-import { signingWrite, told } from './notice.ts'
+import { noticeWrites, signingWrite } from './notice.ts'
 import { providerKey, SigningProvider } from './provider.ts'
 import { owesExpiry, owesRecall, SigningRequest, signingKey, stateOf } from './request.ts'
 
@@ -39,7 +39,7 @@ const sent = async (ports: SigningPorts, provider: SigningProvider, { path, body
   return taken
 }
 
-const spokenWith = async (ports: SigningPorts, before: SigningRequest, provider: SigningProvider) => {
+const sentToProvider = async (ports: SigningPorts, before: SigningRequest, provider: SigningProvider) => {
   const now = ports.clock.now()
   const isNew = stateOf(before, now) === 'requested'
   if (!isNew && !owesRecall(before, now)) return before
@@ -52,7 +52,7 @@ const spokenWith = async (ports: SigningPorts, before: SigningRequest, provider:
   return { ...before, failures: 0, ...(isNew ? { sentAt: at } : { recalledAt: at }) }
 }
 
-export const wakeSigning = async (ports: SigningPorts, signingRequestId: string): Promise<void> => {
+export const advanceSigning = async (ports: SigningPorts, signingRequestId: string): Promise<void> => {
   const { table, ids, queue } = ports
   const before = await table.get('cases', signingKey(signingRequestId), SigningRequest)
   if (!before) throw new Error(`there is no signing request ${signingRequestId}`)
@@ -60,10 +60,10 @@ export const wakeSigning = async (ports: SigningPorts, signingRequestId: string)
     { table: 'directory', key: providerKey(before.provider), model: SigningProvider },
   ])
   if (!provider) throw new Error(`signing request ${signingRequestId} has no provider`)
-  const after = await spokenWith(ports, before, provider)
+  const after = await sentToProvider(ports, before, provider)
   const now = ports.clock.now()
   if (owesExpiry(after, now)) {
-    const { writes, hint } = told(
+    const { writes, hint } = noticeWrites(
       ids,
       { before, after: { ...after, expiryTold: true } },
       { type: 'signing.expired', now },

@@ -64,10 +64,10 @@ const identified = (
 const evidenceOf = (
   sought: Sought,
   { item }: Proved,
-  said: SaidOfSignature,
+  statement: SaidOfSignature,
   by: 'number' | 'name',
 ): SigningEvidence => ({
-  ...said,
+  ...statement,
   kind: sought.kind,
   identifiedBy: by,
   ...(item.certificateSerial !== undefined && { certificateSerial: item.certificateSerial }),
@@ -80,7 +80,7 @@ const evidenceOf = (
 const whoSigned = (
   signers: readonly Sought[],
   proved: readonly Proved[],
-  said: readonly SaidOfSignature[],
+  statements: readonly SaidOfSignature[],
 ): { readonly faults: readonly Fault[]; readonly evidence: SigningEvidence[] } => {
   const faults: Fault[] = []
   const evidence: SigningEvidence[] = []
@@ -94,8 +94,8 @@ const whoSigned = (
       continue
     }
     matched.add(found)
-    const at = said.findIndex(({ signer }) => signer === sought.signer)
-    const one = said[at]
+    const at = statements.findIndex(({ signer }) => signer === sought.signer)
+    const one = statements[at]
     if (one && one.certificateSha256 === found.item.certificateSha256)
       evidence.push(evidenceOf(sought, found, one, how))
     else faults.push(faultOf(at < 0 ? '/signatures' : ['signatures', at], 'signed.evidence-differs'))

@@ -1,4 +1,4 @@
-/** The request as it has become, and what its bank is told of it: that it was signed, declined or has expired. */
+/** Writes of a changed request and of the notice to its bank: signed, declined or expired. */
 import { beijing } from '../../kernel/time.ts'
 import { outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Ids, RowWrite, Write } from '../../platform/ports.ts'
@@ -15,7 +15,7 @@ export const signingWrite = (before: SigningRequest, after: SigningRequest, now:
   condition: { expression: '#version = :version', values: { version: before.version } },
 })
 
-export const told = (
+export const noticeWrites = (
   ids: Ids,
   { before, after }: { readonly before: SigningRequest; readonly after: SigningRequest },
   { type, now }: { readonly type: SigningEventType; readonly now: Date },

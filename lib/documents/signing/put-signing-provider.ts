@@ -32,14 +32,14 @@ export const putSigningProvider = (
       if (!version.ok) return version
       const { secrets = [] } = row ?? {}
       const secret = row && !rotateSecret ? undefined : ports.ids.secret(SECRET_BYTES)
-      const kept: Row = { provider, ...terms, serves, version: version.value.version }
+      const stored: Row = { provider, ...terms, serves, version: version.value.version }
       return {
         ok: true,
         value: {
           writes: [
             {
               table: 'directory',
-              put: { ...key, ...kept, secrets: secret ? secretsAfter(secrets, secret, call.now) : secrets },
+              put: { ...key, ...stored, secrets: secret ? secretsAfter(secrets, secret, call.now) : secrets },
               condition: version.value.condition,
             },
             ...(serves === OTHERS ? [OTHERS] : banks).map((bank) => ({
@@ -47,7 +47,7 @@ export const putSigningProvider = (
               put: { ...workerKey(bank), provider },
             })),
           ],
-          said: changed(200, { ...kept, ...(secret && { secret }) }),
+          response: changed(200, { ...stored, ...(secret && { secret }) }),
         },
       }
     },

@@ -14,7 +14,7 @@ import { type Document, declare, documentRow, incomingKey } from '../model.ts'
 import { DocumentType } from '../types.ts'
 import { judgeSigned, type Signed, UNFINISHED } from './judge-signed.ts'
 import type { ProviderMessage, SignedMessage } from './messages.ts'
-import { signingWrite, told } from './notice.ts'
+import { noticeWrites, signingWrite } from './notice.ts'
 import { providerKey, SigningProvider } from './provider.ts'
 import { isOpen, SigningRequest, signingKey, stateOf } from './request.ts'
 
@@ -27,7 +27,7 @@ const SCANNED_AFTER_SECONDS = 5
 /** So many are shown; what a provider brings after them is refused all the same. */
 const REFUSED_FILES_KEPT = 5
 
-const said = (request: SigningRequest, now: Date): Answer =>
+const statusAnswer = (request: SigningRequest, now: Date): Answer =>
   answer(200, {
     signingRequestId: request.signingRequestId,
     state: stateOf(request, now),
@@ -35,7 +35,7 @@ const said = (request: SigningRequest, now: Date): Answer =>
   })
 
 /** Whether the very same was told before; the answer is then the same. */
-const wasTold = ({ signed, declined }: SigningRequest, message: ProviderMessage): boolean =>
+const wasReported = ({ signed, declined }: SigningRequest, message: ProviderMessage): boolean =>
   message.type === 'signed' ? signed?.sha256 === message.sha256 : declined?.signer === message.signer
 
 const signedDocument = (
@@ -116,11 +116,11 @@ const takeSigned = async (
   const { documentId } = document
   const signed = { documentId, sha256, at: beijing(now), signatures: judged.evidence }
   const after = { ...before, signed }
-  const { writes, hint } = told(ids, { before, after }, { type: 'signing.completed', now })
+  const { writes, hint } = noticeWrites(ids, { before, after }, { type: 'signing.completed', now })
   const commit = await table.transact([documentRow(document), ...writes, record(ports, call, documentId)])
   if (!commit.committed) return undefined
   await ports.queue.hint('feed', [hint])
-  return ok(said(after, now))
+  return ok(statusAnswer(after, now))
 }
 
 const takeDeclined = async (
@@ -134,11 +134,11 @@ const takeDeclined = async (
       faults: [faultOf('/signer', 'reference.unknown', { id: signer, list: 'signers' })],
     })
   const after = { ...before, declined: { signer, at: declinedAt, reason } }
-  const { writes, hint } = told(ports.ids, { before, after }, { type: 'signing.declined', now: call.now })
+  const { writes, hint } = noticeWrites(ports.ids, { before, after }, { type: 'signing.declined', now: call.now })
   const commit = await ports.table.transact([...writes, record(ports, call, before.document.documentId)])
   if (!commit.committed) return undefined
   await ports.queue.hint('feed', [hint])
-  return ok(said(after, call.now))
+  return ok(statusAnswer(after, call.now))
 }
 
 export const reportSigning = async (ports: CallbackPorts, call: CallbackCall): Promise<Result<Answer>> => {
@@ -149,7 +149,7 @@ export const reportSigning = async (ports: CallbackPorts, call: CallbackCall): P
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = await ports.table.get('cases', signingKey(message.signingRequestId), SigningRequest)
     if (before?.provider !== provider.provider) return refuse('resource.not-found')
-    if (wasTold(before, message)) return ok(said(before, now))
+    if (wasReported(before, message)) return ok(statusAnswer(before, now))
     if (!isOpen(before, now)) return refuse('signing.closed')
     const done = await (message.type === 'signed'
       ? takeSigned(ports, call, { before, message })

@@ -90,7 +90,7 @@ const Fields = z.object({
   due: z.optional(z.string()),
   dueOf: z.optional(z.string()),
 })
-/** Whom it is asked of, and its evidence, as they were said. */
+/** Whom it is asked of, and its evidence, as they were stated. */
 export type SigningRequest = Omit<Stored<z.infer<typeof Fields>>, 'signers' | 'signed'> & {
   readonly signers: readonly z.infer<typeof Sought>[]
   readonly signed?: z.infer<typeof Signed>
@@ -111,7 +111,7 @@ export const stateOf = (request: SigningRequest, now: Date): SigningState => {
 export const isOpen = (request: SigningRequest, now: Date): boolean =>
   ['requested', 'with-provider'].includes(stateOf(request, now))
 
-/** The provider has it and has not heard that nobody waits for it any more. */
+/** Handed over, and not yet recalled. */
 export const owesRecall = (request: SigningRequest, now: Date): boolean =>
   request.sentAt !== undefined &&
   request.recalledAt === undefined &&
@@ -124,7 +124,7 @@ const FIRST_WAIT_MS = 10_000
 const LONGEST_WAIT_MS = 3_600_000
 
 /** When the platform has to look at it next: at once, after a pause where the provider did not take something, or when it expires. */
-export const wakeAt = (request: SigningRequest, now: Date): Date | undefined => {
+export const platformDueAt = (request: SigningRequest, now: Date): Date | undefined => {
   const isOwing = stateOf(request, now) === 'requested' || owesRecall(request, now) || owesExpiry(request, now)
   const { failures, expiresAt } = request
   const expiry = new Date(expiresAt)
@@ -147,11 +147,11 @@ const forgetting = (request: SigningRequest, now: Date): SigningRequest =>
 
 export const signingRow = (given: SigningRequest, now: Date): Row => {
   const { due: _due, dueOf: _dueOf, ...request } = forgetting(given, now)
-  const wake = wakeAt(given, now)
+  const due = platformDueAt(given, now)
   return {
     ...request,
     ...signingKey(given.signingRequestId),
-    ...(wake && { due: wake.toISOString(), dueOf: dueOf(PLATFORM, given.signingRequestId) }),
+    ...(due && { due: due.toISOString(), dueOf: dueOf(PLATFORM, given.signingRequestId) }),
   }
 }
 

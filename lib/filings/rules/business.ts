@@ -15,8 +15,8 @@ import { hasMinorOwner } from './parties.ts'
 export const planFor = ({ filing: { business, mode } }: Pick<Draft, 'filing'>): Plan | undefined =>
   business === undefined ? undefined : planOf(BUSINESSES[business], mode)
 
-export const modeFitsTheBusiness: Rule = ({ filing: { business, mode }, isSound }) => {
-  if (business === undefined || !isSound('/mode')) return []
+export const modeFitsTheBusiness: Rule = ({ filing: { business, mode }, isWellFormed }) => {
+  if (business === undefined || !isWellFormed('/mode')) return []
   const modes = modesOf(BUSINESSES[business])
   if (modes.length === 0) return mode === undefined ? [] : [faultOf(['mode'], 'mode.not-expected')]
   return mode !== undefined && modes.includes(mode)
@@ -33,7 +33,7 @@ export const blocksFitTheBusiness: Rule = (draft) => {
   return keysOf(BLOCKS).flatMap((block) => {
     const isThere = draft.filing[block] !== undefined
     if (required.includes(block))
-      return isThere || !draft.isSound(`/${block}`) ? [] : [faultOf([block], 'block.missing', blockWords(block))]
+      return isThere || !draft.isWellFormed(`/${block}`) ? [] : [faultOf([block], 'block.missing', blockWords(block))]
     return !isThere || optional.includes(block) ? [] : [faultOf([block], 'block.not-expected', blockWords(block))]
   })
 }
@@ -70,7 +70,7 @@ const slotWords = (slot: keyof typeof DOCUMENT_TYPES) => ({
 
 export const requiredDocumentsAreThere: Rule = (draft) => {
   const rules = slotRulesOf(draft)
-  if (rules === undefined || !draft.isSound('/documents')) return []
+  if (rules === undefined || !draft.isWellFormed('/documents')) return []
   const filled = new Set(placed(draft.filing.documents).map(([, { slot }]) => slot))
   const circumstances = circumstancesOf(draft)
   return rules
@@ -106,7 +106,7 @@ export const existingMortgagesEndAsTheySay: Rule = (draft) => {
   return placed(draft.filing.existing).flatMap(
     ([at, { proofNumber, legacyProofNumbers, reason, settledOn }]): Fault[] => {
       const here = ['existing', at]
-      if (!draft.isSound(`/existing/${at}`)) return []
+      if (!draft.isWellFormed(`/existing/${at}`)) return []
       const isOver = plan !== undefined && cancels(plan.registrations)
       return [
         ...either(here, (proofNumber === undefined) !== (legacyProofNumbers === undefined), 'existing.unnamed'),
@@ -126,9 +126,9 @@ export const existingMortgagesEndAsTheySay: Rule = (draft) => {
 }
 
 /** The sealed commitment of a lender off the platform is a paper of this filing. */
-export const commitmentsAreFiled: Rule = ({ filing: { settlement, documents }, isSound }) => {
+export const commitmentsAreFiled: Rule = ({ filing: { settlement, documents }, isWellFormed }) => {
   const id = settlement?.counterpart?.offPlatform?.commitmentDocument
-  if (id === undefined || !isSound('/documents')) return []
+  if (id === undefined || !isWellFormed('/documents')) return []
   return placed(documents).some(([, { documentId, slot }]) => documentId === id && slot === 'lender-commitment')
     ? []
     : [
@@ -139,18 +139,18 @@ export const commitmentsAreFiled: Rule = ({ filing: { settlement, documents }, i
       ]
 }
 
-export const alternativesAreDecided: Rule = ({ filing: { conversion, settlement }, isSound }) => {
+export const alternativesAreDecided: Rule = ({ filing: { conversion, settlement }, isWellFormed }) => {
   const { ownershipRegisteredOn, merged } = conversion ?? {}
   const { institutionId, offPlatform } = settlement?.counterpart ?? {}
   return [
-    ...(conversion && isSound('/conversion')
+    ...(conversion && isWellFormed('/conversion')
       ? either(
           ['conversion'],
           (ownershipRegisteredOn === undefined) !== (merged === undefined),
           'conversion.ownership-unsaid',
         )
       : []),
-    ...(settlement?.counterpart && isSound('/settlement/counterpart')
+    ...(settlement?.counterpart && isWellFormed('/settlement/counterpart')
       ? either(
           ['settlement', 'counterpart'],
           (institutionId === undefined) !== (offPlatform === undefined),

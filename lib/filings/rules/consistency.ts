@@ -3,8 +3,8 @@ import { faultOf } from '../../kernel/faults.ts'
 import { placed, type Rule } from '../draft.ts'
 import { planFor } from './business.ts'
 
-export const sellersOwnWhatTheySell: Rule = ({ filing: { sale, units }, isSound }) => {
-  if (!isSound('/units')) return []
+export const sellersOwnWhatTheySell: Rule = ({ filing: { sale, units }, isWellFormed }) => {
+  if (!isWellFormed('/units')) return []
   const owners = new Set(placed(units).flatMap(([, unit]) => unit.owners ?? []))
   return placed(sale?.sellers).flatMap(([at, seller]) =>
     owners.has(seller) ? [] : [faultOf(['sale', 'sellers', at], 'sale.seller-not-owner')],
@@ -12,8 +12,8 @@ export const sellersOwnWhatTheySell: Rule = ({ filing: { sale, units }, isSound 
 }
 
 /** Who buys also mortgages: the seller's property is gone when the mortgage is registered. */
-export const buyersMortgage: Rule = ({ filing: { sale, mortgagors }, isSound }) => {
-  if (sale?.buyers === undefined || !isSound('/sale') || !isSound('/mortgagors')) return []
+export const buyersMortgage: Rule = ({ filing: { sale, mortgagors }, isWellFormed }) => {
+  if (sale?.buyers === undefined || !isWellFormed('/sale') || !isWellFormed('/mortgagors')) return []
   const buyers = new Set(sale.buyers)
   return placed(mortgagors).flatMap(([at, { party }]) =>
     party === undefined || buyers.has(party) ? [] : [faultOf(['mortgagors', at, 'party'], 'mortgagor.not-buyer')],
@@ -28,7 +28,7 @@ export const blocksSayWhatTheBusinessDoes: Rule = (draft) => {
   const isRenewed = renews === undefined || (change?.renews !== undefined && renews.includes(change.renews))
   const isOfKind = preNotice?.kind === undefined || preNoticeKinds?.includes(preNotice.kind) !== false
   return [
-    ...(change === undefined || isRenewed || !draft.isSound('/change')
+    ...(change === undefined || isRenewed || !draft.isWellFormed('/change')
       ? []
       : [faultOf(['change', 'renews'], 'change.renewal-contradicts', { allowed: renews.join(', ') })]),
     ...(isOfKind

@@ -3,7 +3,7 @@ import { type FaultCode, faultOf, type Path } from '../../kernel/faults.ts'
 import type { Money } from '../../kernel/money.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { dayOf, type LocalDate } from '../../kernel/time.ts'
-import { type Draft, placed, type Rule, type Sound } from '../draft.ts'
+import { type Draft, placed, type Rule, type WellFormed } from '../draft.ts'
 import type { Period } from '../model/fields.ts'
 
 const notLater = (at: Path, day: LocalDate | undefined, than: LocalDate, code: FaultCode): Fault[] =>
@@ -22,7 +22,7 @@ export const datesAreNotInTheFuture: Rule = ({ filing, today }) => {
   ]
 }
 
-const periodFaults = (at: Path, period: Sound<Period> | undefined, today: LocalDate): Fault[] => {
+const periodFaults = (at: Path, period: WellFormed<Period> | undefined, today: LocalDate): Fault[] => {
   if (period?.from === undefined || period.to === undefined) return []
   if (period.from >= period.to) return [faultOf([...at, 'to'], 'period.not-forward')]
   return period.to < today ? [faultOf([...at, 'to'], 'period.ended')] : []
@@ -50,21 +50,21 @@ export const periodsRunForward: Rule = ({ filing, today }) => {
   ]
 }
 
-const soundMoney = (money: Sound<Money> | undefined): Money | undefined =>
+const wellFormedMoney = (money: WellFormed<Money> | undefined): Money | undefined =>
   money?.currency === undefined || money.fen === undefined ? undefined : { currency: money.currency, fen: money.fen }
 
 /** The claim of an ordinary mortgage, the ceiling of a maximum-amount one. */
 const amountSecured = ({ mortgage }: Draft['filing']): Money | undefined =>
-  soundMoney(
+  wellFormedMoney(
     mortgage?.kind === 'ordinary' ? mortgage.claim : mortgage?.kind === 'maximum' ? mortgage.ceiling : undefined,
   )
 
 const perUnitFaults = (draft: Draft): Fault[] => {
-  const { filing, isSound } = draft
+  const { filing, isWellFormed } = draft
   const units = placed(filing.units)
   const total = amountSecured(filing)
   const missing = units
-    .filter(([at, { securedAmount }]) => securedAmount === undefined && isSound(`/units/${at}/securedAmount`))
+    .filter(([at, { securedAmount }]) => securedAmount === undefined && isWellFormed(`/units/${at}/securedAmount`))
     .map(([at]) => faultOf(['units', at, 'securedAmount'], 'securing.amount-missing'))
   const foreign = units.flatMap(([at, { securedAmount }]) =>
     total !== undefined && securedAmount?.currency !== undefined && securedAmount.currency !== total.currency
@@ -75,7 +75,7 @@ const perUnitFaults = (draft: Draft): Fault[] => {
         ]
       : [],
   )
-  const amounts = (filing.units ?? []).map((unit) => soundMoney(unit?.securedAmount))
+  const amounts = (filing.units ?? []).map((unit) => wellFormedMoney(unit?.securedAmount))
   if (total === undefined || foreign.length > 0 || amounts.length === 0) return [...missing, ...foreign]
   if (amounts.some((amount) => amount === undefined)) return missing
   const sum = amounts.reduce((all, amount) => all + BigInt(amount?.fen ?? 0), 0n)

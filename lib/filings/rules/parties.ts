@@ -3,33 +3,33 @@ import { birthDateOf, judgeCitizenId } from '../../kernel/citizen-id.ts'
 import { faultOf, type Path } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { ageOn, type LocalDate } from '../../kernel/time.ts'
-import { type Draft, placed, type Rule, type Sound } from '../draft.ts'
+import { type Draft, placed, type Rule, type WellFormed } from '../draft.ts'
 import type { Filing } from '../filing.ts'
 import type { Share } from '../model/fields.ts'
 import type { PersonDocument } from '../model/parties.ts'
 
-export type SoundParty = NonNullable<Sound<Filing['parties'][number]>>
+export type WellFormedParty = NonNullable<WellFormed<Filing['parties'][number]>>
 
 const CARRIES_BIRTH_DATE: readonly string[] = ['resident-id', 'household-register', 'residence-permit']
 
-const birthDateInDocument = (document: Sound<PersonDocument> | undefined): LocalDate | undefined =>
+const birthDateInDocument = (document: WellFormed<PersonDocument> | undefined): LocalDate | undefined =>
   document?.kind !== undefined && document.number !== undefined && CARRIES_BIRTH_DATE.includes(document.kind)
     ? birthDateOf(document.number)
     : undefined
 
-const birthDateOfParty = (party: SoundParty): LocalDate | undefined =>
+const birthDateOfParty = (party: WellFormedParty): LocalDate | undefined =>
   party.type === 'individual' ? (birthDateInDocument(party.idDocument) ?? party.birthDate) : undefined
 
 /** 民法典 17: adults are eighteen. Undefined where the birth date is not known. */
-export const isMinor = (party: SoundParty, today: LocalDate): boolean | undefined => {
+export const isMinor = (party: WellFormedParty, today: LocalDate): boolean | undefined => {
   const born = birthDateOfParty(party)
   return born === undefined ? undefined : ageOn(born, today) < 18
 }
 
-export const partyById = ({ filing }: Draft, id: string | undefined): SoundParty | undefined =>
+export const partyById = ({ filing }: Draft, id: string | undefined): WellFormedParty | undefined =>
   id === undefined ? undefined : (filing.parties?.find((party) => party?.id === id) ?? undefined)
 
-const notBornYet = (at: Path, document: Sound<PersonDocument> | undefined, today: LocalDate): Fault[] => {
+const notBornYet = (at: Path, document: WellFormed<PersonDocument> | undefined, today: LocalDate): Fault[] => {
   if (birthDateInDocument(document) === undefined || document?.number === undefined) return []
   return judgeCitizenId(document.number, today) === 'citizen-id.birth-date-in-future'
     ? [faultOf(at, 'citizen-id.birth-date-in-future')]
@@ -67,7 +67,7 @@ export const minorsHaveGuardians: Rule = (draft) => {
     owning.has(party.id) &&
     isMinor(party, draft.today) === true &&
     party.guardians === undefined &&
-    draft.isSound(`/parties/${at}/guardians`)
+    draft.isWellFormed(`/parties/${at}/guardians`)
       ? [faultOf(['parties', at, 'guardians'], 'party.guardian-missing')]
       : [],
   )
@@ -91,8 +91,8 @@ export const hasMinorOwner = (draft: Draft): boolean =>
     return party !== undefined && isMinor(party, draft.today) === true
   })
 
-export const debtorsRelateAsTheySay: Rule = ({ filing, isSound }) => {
-  if (filing.mortgagors === undefined || !isSound('/mortgagors')) return []
+export const debtorsRelateAsTheySay: Rule = ({ filing, isWellFormed }) => {
+  if (filing.mortgagors === undefined || !isWellFormed('/mortgagors')) return []
   const mortgagors = new Set(placed(filing.mortgagors).map(([, { party }]) => party))
   return placed(filing.debtors).flatMap(([at, { party, relation }]) =>
     party !== undefined && relation !== undefined && mortgagors.has(party) !== (relation === 'same')
@@ -101,9 +101,10 @@ export const debtorsRelateAsTheySay: Rule = ({ filing, isSound }) => {
   )
 }
 
-export const branchIsMortgagee: Rule = ({ filing, isSound }) => {
+export const branchIsMortgagee: Rule = ({ filing, isWellFormed }) => {
   const { branch, mortgagees, assignment } = filing
-  if (branch === undefined || mortgagees === undefined || !isSound('/mortgagees') || !isSound('/assignment')) return []
+  if (branch === undefined || mortgagees === undefined || !isWellFormed('/mortgagees') || !isWellFormed('/assignment'))
+    return []
   // of an assignment either lender may file for both
   const lenders = [...mortgagees, assignment?.assignor, assignment?.assignee]
   return lenders.some((lender) => lender?.branch === branch)
@@ -128,15 +129,15 @@ export const sumOfShares = (shares: readonly Share[]): Fraction =>
     { numerator: 0n, denominator: 1n },
   )
 
-const soundShare = (share: Sound<Share> | undefined): Share | undefined =>
+const wellFormedShare = (share: WellFormed<Share> | undefined): Share | undefined =>
   share?.numerator === undefined || share.denominator === undefined
     ? undefined
     : { numerator: share.numerator, denominator: share.denominator }
 
 /** Undefined where a share is missing or has a fault: then nothing can be said of the sum. */
-export const soundShares = (shares: readonly (Sound<Share> | undefined)[]): readonly Share[] | undefined => {
-  const sound = shares.map(soundShare)
-  return sound.every((share) => share !== undefined) ? sound : undefined
+export const wellFormedShares = (shares: readonly (WellFormed<Share> | undefined)[]): readonly Share[] | undefined => {
+  const wellFormed = shares.map(wellFormedShare)
+  return wellFormed.every((share) => share !== undefined) ? wellFormed : undefined
 }
 
 export const notWhole = (at: Path, shares: readonly Share[] | undefined): Fault[] => {
@@ -146,8 +147,8 @@ export const notWhole = (at: Path, shares: readonly Share[] | undefined): Fault[
 }
 
 /** Mortgagees of one rank either all state their share, and the shares make a whole, or none does. */
-export const mortgageesShareARank: Rule = ({ filing, isSound }) => {
-  if (!isSound('/mortgagees')) return []
+export const mortgageesShareARank: Rule = ({ filing, isWellFormed }) => {
+  if (!isWellFormed('/mortgagees')) return []
   const ranks = Map.groupBy(placed(filing.mortgagees), ([, { rank }]) => rank)
   return [...ranks.values()].flatMap((ofRank) => {
     const stated = ofRank.filter(([, { share }]) => share !== undefined)
@@ -157,6 +158,6 @@ export const mortgageesShareARank: Rule = ({ filing, isSound }) => {
       return ofRank
         .filter(([, { share }]) => share === undefined)
         .map(([at]) => faultOf(['mortgagees', at, 'share'], 'mortgagee.shares-incomplete'))
-    return notWhole(['mortgagees', first[0], 'share'], soundShares(stated.map(([, { share }]) => share)))
+    return notWhole(['mortgagees', first[0], 'share'], wellFormedShares(stated.map(([, { share }]) => share)))
   })
 }

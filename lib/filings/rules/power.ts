@@ -4,13 +4,13 @@
  * guardian may give it in the guardian's name or in the minor's.
  */
 import { faultOf, type Path } from '../../kernel/faults.ts'
-import { type Draft, placed, type Rule, type Sound } from '../draft.ts'
+import { type Draft, placed, type Rule, type WellFormed } from '../draft.ts'
 import { isForTheLenderAlone } from '../lender-alone.ts'
 import type { PowerOfAttorney } from '../model/parties.ts'
 import { planFor } from './business.ts'
 import { isMinor, partyById } from './parties.ts'
 
-type SoundPower = Sound<PowerOfAttorney>
+type WellFormedPower = WellFormed<PowerOfAttorney>
 
 const signersFor = (draft: Draft, id: string): readonly (string | undefined)[] => {
   const party = partyById(draft, id)
@@ -19,7 +19,7 @@ const signersFor = (draft: Draft, id: string): readonly (string | undefined)[] =
 }
 
 type Step = {
-  readonly lets: (power: SoundPower, draft: Draft, unitNumber: string | undefined) => boolean
+  readonly lets: (power: WellFormedPower, draft: Draft, unitNumber: string | undefined) => boolean
   readonly reasonZh: string
   readonly reasonEn: string
 }
@@ -60,7 +60,7 @@ const STEPS: readonly Step[] = [
 const NONE_GIVEN = { reasonZh: '没有该权利人的授权', reasonEn: 'there is none' }
 
 /** Why no power of these reaches so far, or undefined if one does. */
-const obstacle = (powers: readonly SoundPower[], draft: Draft, unitNumber: string | undefined) => {
+const obstacle = (powers: readonly WellFormedPower[], draft: Draft, unitNumber: string | undefined) => {
   if (powers.length === 0) return NONE_GIVEN
   let left = powers
   for (const { lets, reasonZh, reasonEn } of STEPS) {
@@ -94,8 +94,8 @@ const applicantsOf = (draft: Draft): readonly Applicant[] => {
 }
 
 export const ownersHaveAuthorised: Rule = (draft) => {
-  const { filing, isSound } = draft
-  if (!isSound('/powersOfAttorney') || !isSound('/agents')) return []
+  const { filing, isWellFormed } = draft
+  if (!isWellFormed('/powersOfAttorney') || !isWellFormed('/agents')) return []
   return applicantsOf(draft).flatMap(({ at, party }) => {
     const signers = signersFor(draft, party)
     const powers = placed(filing.powersOfAttorney)

@@ -39,9 +39,9 @@ const partyReferences = ({ filing }: Draft): Reference[] => [
 export const partiesAreListed: Rule = (draft) =>
   unknownAmong(partyReferences(draft), 'parties', known(draft.filing.parties?.map((party) => party?.id)))
 
-export const powersAreListed: Rule = ({ filing, isSound }) => {
+export const powersAreListed: Rule = ({ filing, isWellFormed }) => {
   const references = placed(filing.agents).map(([at, agent]) => ({ at: ['agents', at, 'power'], id: agent.power }))
-  if (!isSound('/powersOfAttorney')) return []
+  if (!isWellFormed('/powersOfAttorney')) return []
   return unknownAmong(references, 'powersOfAttorney', known((filing.powersOfAttorney ?? []).map((power) => power?.id)))
 }
 
@@ -64,8 +64,8 @@ export const shareholdersAreOwners: Rule = ({ filing }) =>
     ),
   )
 
-export const powersAreFiled: Rule = ({ filing, isSound }) =>
-  isSound('/documents')
+export const powersAreFiled: Rule = ({ filing, isWellFormed }) =>
+  isWellFormed('/documents')
     ? placed(filing.powersOfAttorney).flatMap(([at, { documentId }]) => {
         const entries = placed(filing.documents).filter(([, document]) => document.documentId === documentId)
         if (documentId === undefined || entries.some(([, { slot }]) => slot === 'power-of-attorney')) return []
@@ -77,8 +77,8 @@ export const powersAreFiled: Rule = ({ filing, isSound }) =>
     : []
 
 /** What was signed is filed, by somebody who takes part, and not tomorrow. */
-export const signingsAreOfThisFiling: Rule = ({ filing, isSound, today }) => {
-  if (!isSound('/documents') || !isSound('/parties') || !isSound('/mortgagees')) return []
+export const signingsAreOfThisFiling: Rule = ({ filing, isWellFormed, today }) => {
+  if (!isWellFormed('/documents') || !isWellFormed('/parties') || !isWellFormed('/mortgagees')) return []
   const papers = new Set(placed(filing.documents).map(([, { documentId }]) => documentId))
   const signers = new Set([
     ...placed(filing.parties).map(([, { id }]) => id),

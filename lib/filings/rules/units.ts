@@ -3,18 +3,18 @@ import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { unitPrefix } from '../../kernel/unit-number.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
-import { type Draft, placed, type Rule, type Sound } from '../draft.ts'
+import { type Draft, placed, type Rule, type WellFormed } from '../draft.ts'
 import type { Filing } from '../filing.ts'
 import { planFor } from './business.ts'
-import { notWhole, soundShares } from './parties.ts'
+import { notWhole, wellFormedShares } from './parties.ts'
 
-type SoundUnit = NonNullable<Sound<Filing['units'][number]>>
+type WellFormedUnit = NonNullable<WellFormed<Filing['units'][number]>>
 
 const mayBeDivided = ({ business, mode }: Draft['filing']): boolean =>
   (business && planOf(BUSINESSES[business], mode)?.divisible) ?? false
 
 /** Over several registries, a filing of a business that can be divided becomes one part for each; any other has one registry. */
-export const unitsHaveOneRegistry: Rule = ({ filing, routeOf, isSound }) => {
+export const unitsHaveOneRegistry: Rule = ({ filing, routeOf, isWellFormed }) => {
   const routes = placed(filing.units).flatMap(([at, { unitNumber }]) =>
     unitNumber === undefined ? [] : [{ at: ['units', at, 'unitNumber'], unitNumber, registry: routeOf(unitNumber) }],
   )
@@ -29,23 +29,23 @@ export const unitsHaveOneRegistry: Rule = ({ filing, routeOf, isSound }) => {
   if (!mayBeDivided(filing))
     return [...unroutable, ...others.map(({ at, registry }) => faultOf(at, 'filing.several-registries', { registry }))]
   if (filing.replacesPart !== undefined) return [...unroutable, faultOf(['replacesPart'], 'part.one-registry')]
-  const isSilent = filing.disbursementWaitsFor === undefined && isSound('/disbursementWaitsFor')
+  const isSilent = filing.disbursementWaitsFor === undefined && isWellFormed('/disbursementWaitsFor')
   return isSilent ? [...unroutable, faultOf(['disbursementWaitsFor'], 'filing.disbursement-wait-missing')] : unroutable
 }
 
 /** A home not finished yet has no certificate of its own. */
 export const certificatesHaveOneNumber: Rule = (draft) => {
-  const { filing, isSound } = draft
+  const { filing, isWellFormed } = draft
   const mayLack = planFor(draft)?.units !== 'registered'
   return placed(filing.units).flatMap(([at, { certificate }]) => {
-    if (!isSound(`/units/${at}/certificate`)) return []
+    if (!isWellFormed(`/units/${at}/certificate`)) return []
     if (certificate === undefined) return mayLack ? [] : [faultOf(['units', at, 'certificate'], 'value.missing')]
     const isOne = (certificate.number === undefined) !== (certificate.legacyNumber === undefined)
     return isOne ? [] : [faultOf(['units', at, 'certificate'], 'unit.certificate-unnamed')]
   })
 }
 
-const coOwnershipFaults = (at: number, unit: SoundUnit): Fault[] => {
+const coOwnershipFaults = (at: number, unit: WellFormedUnit): Fault[] => {
   const { coOwnership, owners } = unit
   if (owners === undefined) return []
   const pointer = ['units', at, 'coOwnership']
@@ -53,7 +53,7 @@ const coOwnershipFaults = (at: number, unit: SoundUnit): Fault[] => {
   return (coOwnership === 'sole') === (owners.length === 1) ? [] : [faultOf(pointer, 'co-ownership.contradicts')]
 }
 
-const shareFaults = (at: number, unit: SoundUnit): Fault[] => {
+const shareFaults = (at: number, unit: WellFormedUnit): Fault[] => {
   const { coOwnership, owners, shares } = unit
   const pointer = ['units', at, 'shares']
   if (shares === undefined) return coOwnership === 'by-shares' ? [faultOf(pointer, 'co-ownership.shares-missing')] : []
@@ -62,13 +62,13 @@ const shareFaults = (at: number, unit: SoundUnit): Fault[] => {
   const isComplete =
     holders.has(undefined) || (owners ?? []).every((owner) => owner === undefined || holders.has(owner))
   if (!isComplete) return [faultOf(pointer, 'co-ownership.shares-missing')]
-  return notWhole(pointer, soundShares(shares.map((share) => share?.share)))
+  return notWhole(pointer, wellFormedShares(shares.map((share) => share?.share)))
 }
 
-export const ownersShareAUnit: Rule = ({ filing, isSound }) =>
+export const ownersShareAUnit: Rule = ({ filing, isWellFormed }) =>
   placed(filing.units).flatMap(([at, unit]) => [
-    ...(isSound(`/units/${at}/coOwnership`) ? coOwnershipFaults(at, unit) : []),
-    ...(isSound(`/units/${at}/coOwnership`) && isSound(`/units/${at}/shares`) ? shareFaults(at, unit) : []),
+    ...(isWellFormed(`/units/${at}/coOwnership`) ? coOwnershipFaults(at, unit) : []),
+    ...(isWellFormed(`/units/${at}/coOwnership`) && isWellFormed(`/units/${at}/shares`) ? shareFaults(at, unit) : []),
   ])
 
 export const mortgagedSharesAreParts: Rule = ({ filing }) =>
@@ -81,10 +81,10 @@ export const mortgagedSharesAreParts: Rule = ({ filing }) =>
   )
 
 /** Who will own every unit when the registrations are made: buyers mortgage what they buy. */
-const buyersOf = (filing: Sound<Filing>): readonly (string | undefined)[] => filing.sale?.buyers ?? []
+const buyersOf = (filing: WellFormed<Filing>): readonly (string | undefined)[] => filing.sale?.buyers ?? []
 
-export const unitsAreMortgagedByOwners: Rule = ({ filing, isSound }) => {
-  if (filing.mortgagors === undefined || !isSound('/mortgagors') || !isSound('/sale')) return []
+export const unitsAreMortgagedByOwners: Rule = ({ filing, isWellFormed }) => {
+  if (filing.mortgagors === undefined || !isWellFormed('/mortgagors') || !isWellFormed('/sale')) return []
   const mortgagors = new Set(placed(filing.mortgagors).map(([, { party }]) => party))
   return placed(filing.units).flatMap(([at, { owners }]) =>
     owners === undefined ||
@@ -94,8 +94,8 @@ export const unitsAreMortgagedByOwners: Rule = ({ filing, isSound }) => {
   )
 }
 
-export const mortgagorsOwn: Rule = ({ filing, isSound }) => {
-  if (!isSound('/sale')) return []
+export const mortgagorsOwn: Rule = ({ filing, isWellFormed }) => {
+  if (!isWellFormed('/sale')) return []
   const units = placed(filing.units)
   const areKnown = filing.units !== undefined && units.length === filing.units.length
   if (!areKnown || units.some(([, { owners }]) => owners === undefined || owners.includes(undefined))) return []

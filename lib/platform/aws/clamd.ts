@@ -38,7 +38,7 @@ const streamed = async function* (upload: Uploaded): AsyncGenerator<Buffer> {
 const ask = async (address: ClamdAddress, command: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<string> => {
   const socket = connect(address)
   socket.setTimeout(SILENT_AFTER_MILLISECONDS, () => socket.destroy(new Error('clamd is silent')))
-  const answer = await pipeline(command, socket, (said) => text(said))
+  const answer = await pipeline(command, socket, (reply) => text(reply))
   return answer.replace(/\0$/, '')
 }
 
@@ -53,15 +53,15 @@ export const clamdScanner = (address: ClamdAddress, log: Log): Scanner => {
   }
   return {
     async version() {
-      const said = await asked([Buffer.from('zVERSION\0')])
-      return said?.startsWith('ClamAV ') ? said : undefined
+      const reply = await asked([Buffer.from('zVERSION\0')])
+      return reply?.startsWith('ClamAV ') ? reply : undefined
     },
     async scan(upload) {
-      const said = await asked(streamed(upload))
-      if (said === 'stream: OK') return 'clean'
-      if (said?.endsWith(' FOUND')) return 'infected'
+      const reply = await asked(streamed(upload))
+      if (reply === 'stream: OK') return 'clean'
+      if (reply?.endsWith(' FOUND')) return 'infected'
       // as "INSTREAM size limit exceeded. ERROR": a fault of the daemon's settings, and no word on the bytes
-      if (said !== undefined) log.measure('scanner.failed', { scannerFaults: 1 }, { fields: { said } })
+      if (reply !== undefined) log.measure('scanner.failed', { scannerFaults: 1 }, { fields: { said: reply } })
       return 'unfinished'
     },
   }

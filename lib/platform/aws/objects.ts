@@ -205,12 +205,12 @@ export const s3Objects = (
       )
     },
 
-    async hold(archiveKey, held) {
+    async hold(archiveKey, onHold) {
       await client.send(
         new PutObjectLegalHoldCommand({
           Bucket: name('archive'),
           Key: archiveKey,
-          LegalHold: { Status: held ? 'ON' : 'OFF' },
+          LegalHold: { Status: onHold ? 'ON' : 'OFF' },
         }),
       )
     },

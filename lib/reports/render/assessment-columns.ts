@@ -119,11 +119,11 @@ export const TABLES = [
 export const COLUMNS: readonly Column[] = TABLES.flatMap(({ columns }) => columns)
 
 /** A number, and beneath it what it is of. */
-export type Said = { readonly value: string; readonly of?: string }
+export type CellText = { readonly value: string; readonly of?: string }
 
 const NOTHING = '—'
 
-export const saidOf = (column: Column, one: Placed, language: Language): Said => {
+export const cellTextOf = (column: Column, one: Placed, language: Language): CellText => {
   if ('count' in column) {
     const count = column.count(one)
     return { value: count === undefined ? NOTHING : numberOf(count) }

@@ -6,7 +6,7 @@ import type { Placed } from '../assess.ts'
 import { GROUPS } from '../groups.ts'
 import type { Assessment } from '../read-assessment.ts'
 import { busyAndIdle, groupsOf, subtitleOf } from './assessment.ts'
-import { meaningsIn, saidOf, TABLES } from './assessment-columns.ts'
+import { cellTextOf, meaningsIn, TABLES } from './assessment-columns.ts'
 import { chartsOfGroup, headlinesOf, mapsOf } from './assessment-story.ts'
 import {
   chartsHeight,
@@ -41,7 +41,7 @@ const setTables = (page: Page, some: readonly Placed[], language: Language): voi
         one.name,
         String(one.place ?? '—'),
         ...columns.map((column) => {
-          const { value, of } = saidOf(column, one, language)
+          const { value, of } = cellTextOf(column, one, language)
           return of === undefined ? value : `${value}\n${of}`
         }),
       ]),

@@ -3,10 +3,10 @@ import type { Language } from '../../kernel/call.ts'
 import type { Placed } from '../assess.ts'
 import { GROUPS, type Group } from '../groups.ts'
 import type { Assessment } from '../read-assessment.ts'
-import { COLUMNS, type Column, cellsOf, headsOf, meaningsIn, saidOf, TABLES } from './assessment-columns.ts'
+import { COLUMNS, type Column, cellsOf, cellTextOf, headsOf, meaningsIn, TABLES } from './assessment-columns.ts'
 import { chartsOfGroup, headlinesOf, mapsOf } from './assessment-story.ts'
 import { asCsv } from './csv.ts'
-import { escaped } from './escaped.ts'
+import { escapeHtml } from './escape-html.ts'
 import { document, figuresOf, tilesOf } from './html.ts'
 import { PHRASES } from './phrases.ts'
 
@@ -42,16 +42,16 @@ export const assessmentCsv = (assessment: Assessment, language: Language): strin
 type Part = { readonly title: string; readonly columns: readonly Column[]; readonly some: readonly Placed[] }
 
 const cell = (column: Column, one: Placed, language: Language): string => {
-  const { value, of } = saidOf(column, one, language)
-  return `<td>${escaped(value)}${of === undefined ? '' : `<br><small class="none">${escaped(of)}</small>`}</td>`
+  const { value, of } = cellTextOf(column, one, language)
+  return `<td>${escapeHtml(value)}${of === undefined ? '' : `<br><small class="none">${escapeHtml(of)}</small>`}</td>`
 }
 
 const table = ({ title, columns, some }: Part, language: Language): string => {
   const { place, name } = PHRASES[language]
-  const heads = columns.map((column) => `<th>${escaped(column[language])}</th>`).join('')
+  const heads = columns.map((column) => `<th>${escapeHtml(column[language])}</th>`).join('')
   const rows = some.map(
     (one) =>
-      `<tr><td>${one.place ?? '—'}</td><td>${escaped(one.name)}</td>${columns.map((column) => cell(column, one, language)).join('')}</tr>`,
+      `<tr><td>${one.place ?? '—'}</td><td>${escapeHtml(one.name)}</td>${columns.map((column) => cell(column, one, language)).join('')}</tr>`,
   )
   return `<h3>${title}</h3>
 <table class="league"><thead><tr><th>${place}</th><th>${name}</th>${heads}</tr></thead><tbody>
@@ -62,21 +62,23 @@ const section = (group: Group, all: readonly Placed[], language: Language): stri
   const { busy, idle } = busyAndIdle(all)
   const say = PHRASES[language]
   const silent =
-    idle.length === 0 ? '' : `<p class="note">${say.nothingInPeriod}${say.colon}${escaped(idle.join(say.comma))}</p>`
+    idle.length === 0 ? '' : `<p class="note">${say.nothingInPeriod}${say.colon}${escapeHtml(idle.join(say.comma))}</p>`
   const tables = TABLES.map(({ columns, ...named }) => table({ title: named[language], columns, some: busy }, language))
-  return `<h2>${escaped(GROUPS[group][language])}</h2>
+  return `<h2>${escapeHtml(GROUPS[group][language])}</h2>
 ${figuresOf(chartsOfGroup(busy, language))}
 ${busy.length > 0 ? tables.join('\n') : ''}${silent}`
 }
 
 export const assessmentPage = (assessment: Assessment, language: Language): string => {
   const say = PHRASES[language]
-  const meanings = meaningsIn(language).map(({ name, means }) => `<dt>${escaped(name)}</dt><dd>${escaped(means)}</dd>`)
+  const meanings = meaningsIn(language).map(
+    ({ name, means }) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(means)}</dd>`,
+  )
   const parts = [
     tilesOf(headlinesOf(assessment, language)),
     figuresOf(mapsOf(assessment, language)),
     ...[...groupsOf(assessment)].map(([group, some]) => section(group, some, language)),
-    `<h2>${say.howToRead}</h2><p class="note">${escaped(assessment.rules[language])} ${say.partsAndTimes}</p>`,
+    `<h2>${say.howToRead}</h2><p class="note">${escapeHtml(assessment.rules[language])} ${say.partsAndTimes}</p>`,
     `<dl class="meanings note">${meanings.join('\n')}</dl>`,
   ]
   return document({ title: say.assessment, subtitle: subtitleOf(assessment, language) }, parts.join('\n'), language)

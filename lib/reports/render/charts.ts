@@ -186,7 +186,7 @@ export const tiles = (
     return {
       name: SHORT[city]?.[about.language] ?? city,
       value: [x, y, count ?? 0] as const,
-      said: count === undefined ? '—' : String(count),
+      text: count === undefined ? '—' : String(count),
     }
   })
   const known = [...values.values()].filter((value) => value !== undefined)
@@ -207,8 +207,8 @@ export const tiles = (
       series: [
         {
           type: 'heatmap',
-          data: cells.map(({ name, value, said }) => ({
-            name: `${name}\n${said}`,
+          data: cells.map(({ name, value, text }) => ({
+            name: `${name}\n${text}`,
             value,
             label: { color: value[2] - least > (most - least) * 0.65 ? '#ffffff' : INK },
           })),

@@ -21,37 +21,37 @@ export const asCsv = (lines: readonly Line[]): string =>
 
 /** Item, part of it, value, unit, numerator, denominator. */
 const linesOf = (measured: Measured, language: Language): Line[] => {
-  const said = measured[language]
+  const wording = measured[language]
   const { median, p90 } = PHRASES[language]
   switch (measured.kind) {
     case 'count':
-      return [[said, '', measured.value, measured.unit, '', '']]
+      return [[wording, '', measured.value, measured.unit, '', '']]
     case 'rate':
-      return [[said, '', measured.percent, measured.perHundred ? '' : '%', measured.part, measured.of]]
+      return [[wording, '', measured.percent, measured.perHundred ? '' : '%', measured.part, measured.of]]
     case 'mean':
-      return [[said, '', measured.value, measured.unit, '', measured.of]]
+      return [[wording, '', measured.value, measured.unit, '', measured.of]]
     case 'time':
       return [
-        [said, median, measured.median, measured.unit, '', measured.n],
-        [said, p90, measured.p90, measured.unit, '', measured.n],
+        [wording, median, measured.median, measured.unit, '', measured.n],
+        [wording, p90, measured.p90, measured.unit, '', measured.n],
       ]
     case 'money':
-      return measured.sums.map(({ currency, fen }) => [said, currency, fen, 'fen', '', ''])
+      return measured.sums.map(({ currency, fen }) => [wording, currency, fen, 'fen', '', ''])
     case 'table': {
       const unit = measured.unit === 'money' ? 'fen' : measured.unit
-      return measured.rows.map(({ value, count }) => [said, wordOf(value, language), count, unit, '', ''])
+      return measured.rows.map(({ value, count }) => [wording, wordOf(value, language), count, unit, '', ''])
     }
     case 'text':
-      return [[said, '', measured.text[language], '', '', '']]
+      return [[wording, '', measured.text[language], '', '', '']]
   }
 }
 
 export const csvOf = ({ name, composed }: ReadReport, language: Language): string => {
   const rows = composed.figures.flatMap(({ id, measures }): Line[] => {
     const { definition, missing, ...named } = figureOf(id)
-    const said = measures.flatMap((one) => linesOf(one, language))
+    const measured = measures.flatMap((one) => linesOf(one, language))
     // every figure has its line, also where there is nothing to say
-    const lines = said.length > 0 ? said : [['', '', '', '', '', '']]
+    const lines = measured.length > 0 ? measured : [['', '', '', '', '', '']]
     return lines.map((line) => [
       name.reportId,
       name.period.id,

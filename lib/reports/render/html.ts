@@ -1,6 +1,6 @@
 /** Of what the pages of reports are made: a document that loads nothing, tiles with headline numbers, charts side by side. */
 import type { Language } from '../../kernel/call.ts'
-import { escaped } from './escaped.ts'
+import { escapeHtml } from './escape-html.ts'
 import { PHRASES } from './phrases.ts'
 import { STYLE } from './style.ts'
 
@@ -12,10 +12,10 @@ export const document = (
   body: string,
   language: Language,
 ): string => `<!doctype html>
-<html lang="${PHRASES[language].lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head>
+<html lang="${PHRASES[language].lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
 <body><main>
-<header>${mark === undefined ? '' : `<span class="state">${escaped(mark)}</span>`}<h1>${escaped(title)}</h1>
-<p>${escaped(subtitle.join(' · '))}</p></header>
+<header>${mark === undefined ? '' : `<span class="state">${escapeHtml(mark)}</span>`}<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(subtitle.join(' · '))}</p></header>
 ${body}
 </main></body></html>
 `
@@ -24,7 +24,7 @@ export const tilesOf = (headlines: readonly Headline[]): string =>
   `<section class="tiles">${headlines
     .map(
       ({ label, value, note }) =>
-        `<div class="tile"><span>${escaped(label)}</span><b>${escaped(value)}</b><i>${escaped(note)}</i></div>`,
+        `<div class="tile"><span>${escapeHtml(label)}</span><b>${escapeHtml(value)}</b><i>${escapeHtml(note)}</i></div>`,
     )
     .join('')}</section>`
 

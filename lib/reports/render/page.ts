@@ -9,7 +9,7 @@ import { TEXT_NAMES } from '../model.ts'
 import { CONVENTIONS, type ReadReport } from '../read-reports.ts'
 import { XIAMEN } from '../scopes.ts'
 import { STATES } from './codes.ts'
-import { escaped } from './escaped.ts'
+import { escapeHtml } from './escape-html.ts'
 import { document, figuresOf, tilesOf } from './html.ts'
 import { PHRASES } from './phrases.ts'
 import { chartsOf, headlinesOf, placeName } from './story.ts'
@@ -18,7 +18,7 @@ import { hoursOf, lineOf, numberOf, textOf, unitOf } from './words.ts'
 export const titleOf = ({ name, head }: ReadReport, language: Language): string =>
   PHRASES[language].title(head.reporterName, name.kind === 'bank' && name.territory === XIAMEN)
 
-/** What it is about, by when it is due, where it stands and of when its figures are. */
+/** Subject, due date, state, and as-of date of the figures. */
 export const aboutOf = ({ name, head, composed }: ReadReport, language: Language): readonly string[] => {
   const { about, taken } = PHRASES[language]
   return [...about(name.period), taken(head.figures, composed.computedAt.slice(0, 16).replace('T', ' '))]
@@ -34,13 +34,13 @@ const LISTED = 14
 const measuredLine = (measured: Measured, language: Language): string => {
   const { colon, inBrackets, andMore } = PHRASES[language]
   if (measured.kind !== 'table')
-    return `<dt>${escaped(measured[language])}${colon}</dt><dd>${escaped(textOf(measured, language))}</dd>`
+    return `<dt>${escapeHtml(measured[language])}${colon}</dt><dd>${escapeHtml(textOf(measured, language))}</dd>`
   const { rows } = measured
   const isMoney = measured.unit === 'money'
-  const said = rows.slice(0, LISTED).map((row) => escaped(lineOf(row, isMoney, language)))
+  const lines = rows.slice(0, LISTED).map((row) => escapeHtml(lineOf(row, isMoney, language)))
   const more = rows.length > LISTED ? [andMore(rows.length)] : []
   const unit = inBrackets(unitOf(measured.unit, language))
-  return `<dt>${escaped(measured[language])}${unit}${colon}</dt><dd>${said.length === 0 ? '—' : [...said, ...more].join('　')}</dd>`
+  return `<dt>${escapeHtml(measured[language])}${unit}${colon}</dt><dd>${lines.length === 0 ? '—' : [...lines, ...more].join('　')}</dd>`
 }
 
 const figuresTable = ({ composed }: ReadReport, language: Language): string => {
@@ -48,11 +48,11 @@ const figuresTable = ({ composed }: ReadReport, language: Language): string => {
   return composed.figures
     .map(({ id, measures }) => {
       const { definition, missing, ...named } = figureOf(id)
-      const said = measures.length > 0 ? `<dl>${measures.map((one) => measuredLine(one, language)).join('')}</dl>` : ''
+      const list = measures.length > 0 ? `<dl>${measures.map((one) => measuredLine(one, language)).join('')}</dl>` : ''
       const lacks = missing
-        ? `<div class="none">${measures.length > 0 ? partMissing : notGiven}${colon}${escaped(missing[language])}</div>`
+        ? `<div class="none">${measures.length > 0 ? partMissing : notGiven}${colon}${escapeHtml(missing[language])}</div>`
         : ''
-      return `<tr><td>${id}</td><td>${escaped(named[language])}<small>${escaped(definition[language])}</small></td><td>${said}${lacks}</td></tr>`
+      return `<tr><td>${id}</td><td>${escapeHtml(named[language])}<small>${escapeHtml(definition[language])}</small></td><td>${list}${lacks}</td></tr>`
     })
     .join('\n')
 }
@@ -87,7 +87,7 @@ const placesTable = (title: string, rows: readonly Named[], language: Language):
   const columns = columnsIn(language)
   const body = rows.map(
     ({ name, standing }) =>
-      `<tr><td>${escaped(name)}</td>${columns.map(({ of }) => `<td>${of(standing)}</td>`).join('')}</tr>`,
+      `<tr><td>${escapeHtml(name)}</td>${columns.map(({ of }) => `<td>${of(standing)}</td>`).join('')}</tr>`,
   )
   return `<h3>${title}</h3>
 <table><thead><tr>${[PHRASES[language].name, ...columns.map(({ head }) => head)].map((head) => `<th>${head}</th>`).join('')}</tr></thead><tbody>
@@ -105,9 +105,9 @@ const places = ({ composed, name }: ReadReport, language: Language): string => {
 const textsOf = ({ head }: ReadReport, language: Language): string =>
   keysOf(TEXT_NAMES)
     .flatMap((text) => {
-      const said = head.texts[text]
-      if (said === undefined) return []
-      return [`<h3>${TEXT_NAMES[text][language]}</h3><blockquote>${escaped(said)}</blockquote>`]
+      const written = head.texts[text]
+      if (written === undefined) return []
+      return [`<h3>${TEXT_NAMES[text][language]}</h3><blockquote>${escapeHtml(written)}</blockquote>`]
     })
     .join('\n')
 
@@ -127,7 +127,7 @@ export const pageOf = (report: ReadReport, language: Language): string => {
 ${figuresTable(report, language)}
 </tbody></table>`,
     `<h2>${say.conventions}</h2>
-<ol class="note">${CONVENTIONS.map((one) => `<li>${escaped(one[language])}</li>`).join('')}</ol>
+<ol class="note">${CONVENTIONS.map((one) => `<li>${escapeHtml(one[language])}</li>`).join('')}</ol>
 <p class="note">${markOf(report, language)}</p>`,
   ]
   const title = titleOf(report, language)

@@ -47,9 +47,9 @@ export const paragraph = (
 ): void => {
   page.fontSize(size)
   const width = widthOf(page) - indent
-  const said = printable(page, text)
-  room(page, Math.min(60, page.heightOfString(said, { width, lineGap: 2 })))
-  page.fillColor(colour).text(said, leftOf(page) + indent, page.y, { width, lineGap: 2 })
+  const words = printable(page, text)
+  room(page, Math.min(60, page.heightOfString(words, { width, lineGap: 2 })))
+  page.fillColor(colour).text(words, leftOf(page) + indent, page.y, { width, lineGap: 2 })
 }
 
 const ruleAcross = (page: Page, width: number, colour: string): void => {
@@ -83,11 +83,11 @@ export const setTiles = (page: Page, headlines: readonly Headline[]): void => {
   for (const [at, { label, value, note }] of headlines.entries()) {
     const left = leftOf(page) + (at % 3) * (width + TILE.gap)
     const y = top + Math.floor(at / 3) * (TILE.height + TILE.gap)
-    const text = (said: string, size: number, colour: string, down: number) =>
+    const text = (words: string, size: number, colour: string, down: number) =>
       page
         .fontSize(size)
         .fillColor(colour)
-        .text(said, left + 9, y + down, { width: width - 18, lineBreak: size < 10 })
+        .text(words, left + 9, y + down, { width: width - 18, lineBreak: size < 10 })
     page.rect(left, y, width, TILE.height).fill('#f3f6f9')
     page.rect(left, y, width, 2).fill(DEEP)
     text(label, 8.5, QUIET, 7)

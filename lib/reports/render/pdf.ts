@@ -55,8 +55,8 @@ const setPlaces = (page: Page, { composed, name }: ReadReport, language: Languag
       { head: say.onTime, share: 14 },
       { head: say.firstTimeRight, share: 14 },
     ],
-    rows: [...registries, ...composed.byInstitution].map(({ name: said, standing }) => [
-      said,
+    rows: [...registries, ...composed.byInstitution].map(({ name: title, standing }) => [
+      title,
       numberOf(standing.filed),
       numberOf(standing.registered),
       timeText(standing.registration.median),

@@ -64,23 +64,23 @@ export const shortMoney = (fen: number, language: Language): string => {
 export const hoursOf = (minutes: number, language: Language): string => {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  const said = {
+  const text = {
     zh: [hours > 0 ? `${numberOf(hours)} 小时` : '', rest > 0 ? `${rest} ${hours > 0 ? '分' : '分钟'}` : ''],
     en: [hours > 0 ? `${numberOf(hours)} h` : '', rest > 0 ? `${rest} min` : ''],
   }[language].filter((part) => part !== '')
-  return said.length === 0 ? { zh: '0 分钟', en: '0 min' }[language] : said.join(' ')
+  return text.length === 0 ? { zh: '0 分钟', en: '0 min' }[language] : text.join(' ')
 }
 
 const timeOf = (value: number, unit: Unit, language: Language): string =>
   unit === 'working-days' ? counted(value, unit, language) : hoursOf(value, language)
 
 const moneyText = (sums: readonly MoneySum[], language: Language): string => {
-  const said = sums.map(({ currency, fen }) => {
+  const texts = sums.map(({ currency, fen }) => {
     const amount = amountOf(fen, language)
     if (language === 'en') return `${currency} ${amount}`
     return `${amount} 万${currency === 'CNY' ? '元' : ` ${currency}`}`
   })
-  return said.length === 0 ? '0' : said.join(language === 'zh' ? '；' : '; ')
+  return texts.length === 0 ? '0' : texts.join(language === 'zh' ? '；' : '; ')
 }
 
 type Rated = Extract<Measured, { kind: 'rate' }>
@@ -92,8 +92,8 @@ const rateText = ({ percent, part, of, perHundred }: Rated, language: Language):
       ? `—（分子 ${numberOf(part)}，分母 ${numberOf(of)}，少于 20 不列比率）`
       : `— (${numberOf(part)} ÷ ${numberOf(of)}; no rate of fewer than 20)`
   const parts = `${numberOf(part)} ÷ ${numberOf(of)}`
-  const said = perHundred ? `${percent}` : `${percent}%`
-  return language === 'zh' ? `${said}（${parts}）` : `${said} (${parts})`
+  const text = perHundred ? `${percent}` : `${percent}%`
+  return language === 'zh' ? `${text}（${parts}）` : `${text} (${parts})`
 }
 
 const timeText = (measured: Extract<Measured, { kind: 'time' }>, language: Language): string => {
@@ -112,8 +112,8 @@ export const lineOf = ({ value, count }: TableLine, isMoney: boolean, language: 
 
 const tableText = ({ rows, unit }: Extract<Measured, { kind: 'table' }>, language: Language): string => {
   const isMoney = unit === 'money'
-  const said = rows.map((row) => `${lineOf(row, isMoney, language)}${isMoney ? ` ${unitOf(unit, language)}` : ''}`)
-  return said.length === 0 ? '—' : said.join(language === 'zh' ? '；' : '; ')
+  const lines = rows.map((row) => `${lineOf(row, isMoney, language)}${isMoney ? ` ${unitOf(unit, language)}` : ''}`)
+  return lines.length === 0 ? '—' : lines.join(language === 'zh' ? '；' : '; ')
 }
 
 /** One number as a line of text. */
@@ -125,8 +125,8 @@ export const textOf = (measured: Measured, language: Language): string => {
       return rateText(measured, language)
     case 'mean': {
       const n = `n=${numberOf(measured.of)}`
-      const said = measured.value === undefined ? '—' : counted(measured.value, measured.unit, language)
-      return language === 'zh' ? `${said}（${n}）` : `${said} (${n})`
+      const text = measured.value === undefined ? '—' : counted(measured.value, measured.unit, language)
+      return language === 'zh' ? `${text}（${n}）` : `${text} (${n})`
     }
     case 'time':
       return timeText(measured, language)

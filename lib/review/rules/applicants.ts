@@ -3,12 +3,12 @@ import { placed } from '../../kernel/well-formed.ts'
 import type { Application } from '../application.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
-import type { Rule, SaidBy, Spotted } from '../model.ts'
+import type { CoveredBy, Rule, Spotted } from '../model.ts'
 import { eachUnit, hasSlot, mortgagorIds, partyOf, spottedIf, unitAt } from './reading.ts'
 
 const NOBODY_AUTHORISED = '没有该权利人的授权'
 
-const lacksPower: SaidBy = ({ code, particulars }) =>
+const lacksPower: CoveredBy = ({ code, particulars }) =>
   code === 'power.not-from-owner' && particulars?.['reasonZh'] === NOBODY_AUTHORISED
 
 /** The owners of two thirds decide (民法典 301); exact, in whole numbers. */

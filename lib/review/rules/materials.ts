@@ -36,7 +36,7 @@ export const citedMaterial = (fact: MaterialFact, today: LocalDate): readonly Sp
 }
 
 /** Of those that the filing does not cite, the one that ends first: the next case may want it. */
-export const keptMaterials = (facts: readonly MaterialFact[], today: LocalDate): readonly Spotted[] => {
+export const uncitedMaterials = (facts: readonly MaterialFact[], today: LocalDate): readonly Spotted[] => {
   const [first] = facts
     .filter((fact) => fact.at === undefined && (fact.standing === 'expired' || endsSoon(fact, today)))
     .toSorted((a, b) => ((a.validTo ?? '') < (b.validTo ?? '') ? -1 : 1))

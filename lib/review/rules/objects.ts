@@ -3,12 +3,12 @@ import { isVirtual, parseUnitNumber, unitPrefix } from '../../kernel/unit-number
 import { FORMER_DIVISIONS } from '../../registries/divisions.ts'
 import { asks } from '../facts.ts'
 import { source } from '../laws.ts'
-import type { Rule, SaidBy } from '../model.ts'
+import type { CoveredBy, Rule } from '../model.ts'
 import { debtEnds, eachUnit, isHousing, spottedIf, unitAt, written } from './reading.ts'
 
 /** The bars of the unit number itself name the item of 民法典 399 they rest on. */
 const barred =
-  (item: string): SaidBy =>
+  (item: string): CoveredBy =>
   ({ code, particulars }) =>
     code === 'unit-number.not-mortgageable' && String(particulars?.['source'] ?? '').endsWith(item)
 

@@ -8,7 +8,7 @@ import { asks, type Facts, onlyCancels } from '../facts.ts'
 import { exemptionOf, feeFactsOf } from '../fee-facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
-import { citedMaterial, keptMaterials } from './materials.ts'
+import { citedMaterial, uncitedMaterials } from './materials.ts'
 import { eachUnit, hasSlot, spottedIf, unitAt } from './reading.ts'
 import { SIGNATURE } from './signatures.ts'
 
@@ -59,16 +59,17 @@ export const PAPERS: readonly Rule[] = [
     },
     cure: { zh: '引用有效的授权书', en: 'Cite a letter in force' },
     sources: [source('闽自然资发〔2023〕22号', '二(二)')],
-    reads: ['letter'],
+    reads: ['authorization'],
     applies: ({ authorizationId }) => authorizationId !== undefined,
-    judge: (application, { letter }) => {
-      if (letter === undefined) return []
-      const status = letter.status !== 'in-force' && letter.status !== 'used-up' ? letter.status : undefined
-      const why = status ?? (letter.serves ? undefined : 'other purpose')
+    judge: (application, { authorization }) => {
+      if (authorization === undefined) return []
+      const status =
+        authorization.status !== 'in-force' && authorization.status !== 'used-up' ? authorization.status : undefined
+      const why = status ?? (authorization.serves ? undefined : 'other purpose')
       const particulars = { status: why ?? '', statusZh: STANDING[why ?? ''] ?? why ?? '' }
       if (why !== undefined) return [{ pointer: '/authorizationId', particulars }]
       return eachUnit(application, ({ unitNumber }, at) =>
-        spottedIf(unitNumber !== undefined && !letter.covers(unitNumber), unitAt(at), {
+        spottedIf(unitNumber !== undefined && !authorization.covers(unitNumber), unitAt(at), {
           particulars: { status: 'unit out of scope', statusZh: '单元不在授权范围内' },
         }),
       )
@@ -128,7 +129,7 @@ export const PAPERS: readonly Rule[] = [
     reads: ['materials'],
     judge: (_, { materials = [], today }) => [
       ...materials.flatMap((fact) => citedMaterial(fact, today)),
-      ...keptMaterials(materials, today),
+      ...uncitedMaterials(materials, today),
     ],
   },
   {
@@ -201,7 +202,7 @@ export const PAPERS: readonly Rule[] = [
   },
 ]
 
-/** What the standing of a letter is called. */
+/** What the standing of an authorization is called. */
 const STANDING: Readonly<Record<string, string>> = {
   unknown: '没有该授权书',
   expired: '已过期',

@@ -1,7 +1,7 @@
 /** A.4: the particulars of the mortgage and what the contracts say (rules 45–56). */
 import type { Money } from '../../kernel/money.ts'
 import type { Fault } from '../../kernel/result.ts'
-import { placed, type Sound } from '../../kernel/well-formed.ts'
+import { placed, type WellFormed } from '../../kernel/well-formed.ts'
 import type { Application } from '../application.ts'
 import { asks } from '../facts.ts'
 import { source } from '../laws.ts'
@@ -13,7 +13,7 @@ const under =
   ({ pointer }: Fault): boolean =>
     pointers.some((root) => pointer === root || pointer.startsWith(`${root}/`))
 
-const secured = ({ mortgage }: Application): Sound<Money> | undefined => mortgage?.claim ?? mortgage?.ceiling
+const secured = ({ mortgage }: Application): WellFormed<Money> | undefined => mortgage?.claim ?? mortgage?.ceiling
 
 const isSlip = (a: number, b: number): boolean => [100, 10_000].some((factor) => a === b * factor || b === a * factor)
 
@@ -176,7 +176,7 @@ export const PARTICULARS: readonly Rule[] = [
         [application.loan?.amount, '/loan/amount'],
         [application.papers?.amount, '/papers/amount'],
       ] as const
-      const isOff = (money: Sound<Money> | undefined): boolean =>
+      const isOff = (money: WellFormed<Money> | undefined): boolean =>
         fen !== undefined && money?.fen !== undefined && money.currency === currency && isSlip(fen, money.fen)
       return others.flatMap(([money, pointer]) => spottedIf(isOff(money), pointer))
     },

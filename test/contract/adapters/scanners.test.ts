@@ -17,7 +17,7 @@ import { jsonLog } from '../../../lib/platform/aws/log.ts'
 import type { Table } from '../../../lib/platform/ports.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import { startClamd, type TestClamd } from '../../support/clamd.ts'
-import { BANK, call, DAY_MS, declarationOf, later, NOW, OTHER_BANK, told, uploader } from '../../support/documents.ts'
+import { BANK, bodyOf, call, DAY_MS, declarationOf, later, NOW, OTHER_BANK, uploader } from '../../support/documents.ts'
 import { useObjects, useTables } from '../../support/platform.ts'
 
 const engine = useTables()
@@ -49,7 +49,7 @@ const sent = async (bytes: Buffer, given: { by?: string; now?: Date } = {}): Pro
   return documentId
 }
 const stateOf = async (documentId: string, by = BANK) =>
-  told(await getDocument(ports(), call('getDocument', { path: { documentId } }, { by }))).status
+  bodyOf(await getDocument(ports(), call('getDocument', { path: { documentId } }, { by }))).status
 describe('clamd', () => {
   it('is sent the whole file in chunks, each after its length, and a chunk of none', async () => {
     const bytes = Buffer.alloc(3 * 1024 * 1024 + 7, 0x41)
@@ -140,7 +140,7 @@ describe('A scanner that is down', () => {
       expect(await confirm(documentId, { scanner: down })).toEqual({ refused: 'document.being-scanned' })
       expect(await stateOf(documentId)).toBe('scanning')
       const path = { documentId }
-      expect(told(await mintDownloadLink(ports(), call('mintDownloadLink', { path })))).toEqual({
+      expect(bodyOf(await mintDownloadLink(ports(), call('mintDownloadLink', { path })))).toEqual({
         refused: 'document.not-uploaded',
       })
       const filed = [{ pointer: '/documents/0', documentId, slot: 'loan-contract' as const }]
@@ -165,7 +165,7 @@ describe('The same bytes', () => {
     const [one, other] = await Promise.all(
       [first, second].map(async (documentId) => {
         const link = await mintDownloadLink(ports(), call('mintDownloadLink', { path: { documentId } }))
-        return new URL(told(link).url).pathname
+        return new URL(bodyOf(link).url).pathname
       }),
     )
     expect(other).toBe(one)
@@ -176,7 +176,7 @@ describe('The same bytes', () => {
     await confirm(await sent(bytes), { scanner: scanner() })
     const documentId = await declared(bytes)
     const link = await mintDownloadLink(ports(), call('mintDownloadLink', { path: { documentId } }))
-    expect(told(link)).toEqual({ refused: 'document.not-uploaded' })
+    expect(bodyOf(link)).toEqual({ refused: 'document.not-uploaded' })
   })
 
   it('lie long enough for the last who shares them, or are uploaded anew', async () => {
@@ -215,7 +215,7 @@ describe('The same bytes', () => {
       }
       const body = declarationOf(bytes)
       const asked = call('declareDocument', { body }, { by: OTHER_BANK })
-      const answer = told(await declareDocument({ ...ports(), table: watched }, asked))
+      const answer = bodyOf(await declareDocument({ ...ports(), table: watched }, asked))
       const { documentId, ...shown } = answer
       await upload(documentId, { by: OTHER_BANK, body: bytes })
       const before = clamd.streams.length

@@ -3,9 +3,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { applyHolds, CLAIM_MS, keptKeysOf } from '../../../lib/archives/apply-holds.ts'
+import { applyHolds, CLAIM_MS, storedKeysOf } from '../../../lib/archives/apply-holds.ts'
 import { archiveCase } from '../../../lib/archives/archive-case.ts'
-import { heldKey, holdKey } from '../../../lib/archives/holds.ts'
+import { caseHoldsKey, holdKey } from '../../../lib/archives/holds.ts'
 import { listArchives } from '../../../lib/archives/list-archives.ts'
 import { liftHold, listHolds, placeHold } from '../../../lib/archives/order-hold.ts'
 import { getCaseArchive, mintArchiveLinks } from '../../../lib/archives/read-archive.ts'
@@ -33,13 +33,13 @@ import {
   AUTHORITY,
   BANK,
   BYTES,
+  bodyOf,
   call,
   later,
   NOW,
   OTHER_BANK,
   OTHER_REGISTRY,
   REGISTRY,
-  told,
 } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
@@ -54,16 +54,16 @@ const completed = async (): Promise<string> => {
   const certified = await certifiedDecision(ports, caseId, { serial: 42 })
   const certificates = certified.certificates.map(({ licenceId: _, ...certificate }) => certificate)
   for (const decision of [ACCEPTED, IN_REVIEW, await registeredDecision(ports, caseId), { ...certified, certificates }])
-    expect(told(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
+    expect(bodyOf(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
   await examineCase(ports, caseId)
   await disbursedBy(ports, caseId, { fen: 120_000_000 })
   return caseId
 }
 
 const indexFor = async (caseId: string, by = BANK) =>
-  told(await getCaseArchive(ports, call('getCaseArchive', { path: { caseId } }, { by })))
+  bodyOf(await getCaseArchive(ports, call('getCaseArchive', { path: { caseId } }, { by })))
 const linksFor = async (caseId: string, by = BANK) =>
-  told(await mintArchiveLinks(ports, call('mintArchiveLinks', { path: { caseId } }, { by, now: RESTED })))
+  bodyOf(await mintArchiveLinks(ports, call('mintArchiveLinks', { path: { caseId } }, { by, now: RESTED })))
 
 /** The tar as the stand-alone script writes it, and the files in it. */
 const fetched = async (caseId: string): Promise<ReadonlyMap<string, Buffer>> => {
@@ -90,7 +90,7 @@ const fetched = async (caseId: string): Promise<ReadonlyMap<string, Buffer>> => 
 it('archives a completed case when it has rested: everything of it by digest, sealed with the audit', async () => {
   const caseId = await completed()
   expect(await indexFor(caseId)).toMatchObject({ status: 200, caseState: 'completed' })
-  expect(told(await mintArchiveLinks(ports, call('mintArchiveLinks', { path: { caseId } })))).toEqual({
+  expect(bodyOf(await mintArchiveLinks(ports, call('mintArchiveLinks', { path: { caseId } })))).toEqual({
     refused: 'archive.not-closed',
   })
   expect(await examineCase(ports, caseId)).toBe('archiving')
@@ -205,9 +205,9 @@ it('closes the archive once, however often its making dies, and again for what c
 
 it('makes no archive of what never came before a registry', async () => {
   const filing = await filingFor(ports)
-  await examineCase(ports, told(await submitted(ports, filing)).caseId)
+  await examineCase(ports, bodyOf(await submitted(ports, filing)).caseId)
   const other = await filingFor(ports)
-  const { caseId } = told(await submitted(ports, { ...other, units: filing.units }))
+  const { caseId } = bodyOf(await submitted(ports, { ...other, units: filing.units }))
   expect(await examineCase(ports, caseId)).toBeUndefined()
   expect(await headOf(ports, caseId)).toMatchObject({ applicationState: 'validation-failed' })
   expect((await headOf(ports, caseId))['due']).toBeUndefined()
@@ -230,14 +230,14 @@ it('knows where the paper is and under which number the registry keeps it; each 
   const paper = (body: object, by = BANK) =>
     recordPaperArchive(ports, call('recordPaperArchive', { body: body as typeof PAPER, path: { caseId } }, { by }))
   expect(
-    told(await paper({ ...PAPER, pages: { from: 9, to: 3 }, keeper: 'nobody', retention: { until: '2020-01-01' } })),
+    bodyOf(await paper({ ...PAPER, pages: { from: 9, to: 3 }, keeper: 'nobody', retention: { until: '2020-01-01' } })),
   ).toEqual({ refused: 'request.invalid' })
-  expect(told(await paper(PAPER))).toMatchObject({ status: 201, n: 1 })
-  expect(told(await paper({ ...PAPER, box: 'C-1', reason: 'branch-merged' }))).toMatchObject({ status: 201, n: 2 })
+  expect(bodyOf(await paper(PAPER))).toMatchObject({ status: 201, n: 1 })
+  expect(bodyOf(await paper({ ...PAPER, box: 'C-1', reason: 'branch-merged' }))).toMatchObject({ status: 201, n: 2 })
   const electronic = { archiveNo: '350200-2026-D-1', archivedOn: '2026-11-24', reason: 'filed' as const }
   const by = REGISTRY
   expect(
-    told(
+    bodyOf(
       await recordElectronicArchive(
         ports,
         call('recordElectronicArchive', { body: electronic, path: { caseId } }, { by }),
@@ -257,14 +257,14 @@ it('knows where the paper is and under which number the registry keeps it; each 
     expect(await indexFor(caseId, stranger)).toEqual({ refused: 'resource.not-found' })
     expect(await linksFor(caseId, stranger)).toEqual({ refused: 'resource.not-found' })
   }
-  expect(told(await paper(PAPER, REGISTRY))).toEqual({ refused: 'resource.not-found' })
+  expect(bodyOf(await paper(PAPER, REGISTRY))).toEqual({ refused: 'resource.not-found' })
 })
 
 it('lists the packages of a month to their registry alone, page by page, with links of the manifests', async () => {
   const caseId = await completed()
   await archiveCase(rested(), caseId)
   const list = async (query: Row, by = REGISTRY) =>
-    told(await listArchives(ports, { ...call('listArchives', {}, { by, now: NOW }), query } as never))
+    bodyOf(await listArchives(ports, { ...call('listArchives', {}, { by, now: NOW }), query } as never))
   const all: Row[] = []
   for (let cursor: string | undefined; ; ) {
     const page = await list({ month: '2026-11', limit: 2, ...(cursor && { cursor }) })
@@ -294,16 +294,16 @@ const NANPING = { level: 'city', code: '350700' } as const
 
 const placed = async (caseId: string, more = {}): Promise<Row> => {
   const body = { ground: 'preservation' as const, ...ORDER }
-  return told(await placeHold(ports, await authorityCall('placeHold', { body, path: { caseId } }, more)))
+  return bodyOf(await placeHold(ports, await authorityCall('placeHold', { body, path: { caseId } }, more)))
 }
 const lifted = async (caseId: string, holdId: string, more = {}): Promise<Row> =>
-  told(await liftHold(ports, await authorityCall('liftHold', { body: ORDER, path: { caseId, holdId } }, more)))
+  bodyOf(await liftHold(ports, await authorityCall('liftHold', { body: ORDER, path: { caseId, holdId } }, more)))
 const holdsOf = async (caseId: string, more = {}): Promise<Row> =>
-  told(await listHolds(ports, await authorityCall('listHolds', { body: undefined, path: { caseId } }, more)))
+  bodyOf(await listHolds(ports, await authorityCall('listHolds', { body: undefined, path: { caseId } }, more)))
 const holding = (at: Date = NOW) => ({ ...ports, clock: { now: () => at }, objects: store.objects })
 /** Of every object that is kept of the case, whether it is held. */
 const stands = async (caseId: string): Promise<(boolean | undefined)[]> =>
-  (await keptKeysOf(ports, caseId)).map((key) => store.store.current('archive', key)?.legalHold)
+  (await storedKeysOf(ports, caseId)).map((key) => store.store.current('archive', key)?.legalHold)
 
 describe('a hold', () => {
   it('is put on everything that is kept of a case, on what comes later, and off when the last order is lifted', async () => {
@@ -335,7 +335,7 @@ describe('a hold', () => {
     expect(items.map((item: Row) => item['holdId']).sort()).toEqual([holdId, second['holdId']].sort())
     expect(items).toMatchObject([{ lifted: ORDER }, { lifted: ORDER }])
     expect(JSON.stringify(items)).not.toContain('evidence')
-    expect((await engine.table.get('cases', heldKey(caseId)))?.['due']).toBeUndefined()
+    expect((await engine.table.get('cases', caseHoldsKey(caseId)))?.['due']).toBeUndefined()
   })
 
   it('is on every object at last, wherever its workers die, and off all of them again', async () => {

@@ -10,7 +10,7 @@ import type { AnsweringCallUp, CallingUp, CallUpSide } from '../../../lib/archiv
 import { CallUpFiguresRow, callUpFiguresPk, summedCallUps } from '../../../lib/archives/figures.ts'
 import { type CallUpQuery, listCallUps } from '../../../lib/archives/list-call-ups.ts'
 import { getCallUp, mintCallUpLink } from '../../../lib/archives/read-call-up.ts'
-import { wakeCallUp } from '../../../lib/archives/warn-of-late-call-up.ts'
+import { warnOfLateCallUp } from '../../../lib/archives/warn-of-late-call-up.ts'
 import { auditPk } from '../../../lib/audit/record.ts'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { deliver } from '../../../lib/deliveries/deliver.ts'
@@ -23,6 +23,7 @@ import { casePorts, filingFor, registryRow, signedCall, submitted } from '../../
 import { openYard } from '../../support/deliveries.ts'
 import {
   BANK,
+  bodyOf,
   call,
   DAY_MS,
   DECLARATION,
@@ -31,7 +32,6 @@ import {
   OTHER_BANK,
   OTHER_REGISTRY,
   REGISTRY,
-  told,
   uploader,
 } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
@@ -45,7 +45,7 @@ let caseId: string
 
 beforeAll(async () => {
   const first = casePorts(engine.table, store.objects)
-  caseId = told(await submitted(first, await filingFor(first))).caseId
+  caseId = bodyOf(await submitted(first, await filingFor(first))).caseId
   await examineCase(first, caseId)
 })
 beforeEach(() => {
@@ -55,7 +55,7 @@ beforeEach(() => {
 const ASKED: CallingUp = { what: 'archive', purpose: 'dispute', explanation: '核对抵押合同', askedBy: 'officer-1' }
 
 const ask = async (body: Partial<CallingUp> = {}, { by = BANK, about = caseId, key = '', now = NOW } = {}) =>
-  told(
+  bodyOf(
     await callUp(
       ports,
       await signedCall(
@@ -66,20 +66,20 @@ const ask = async (body: Partial<CallingUp> = {}, { by = BANK, about = caseId, k
     ),
   )
 const answer = async (callUpId: string, body: AnsweringCallUp, by = REGISTRY) =>
-  told(await answerCallUp(ports, await signedCall('answerCallUp', { body, path: { callUpId } }, { by })))
+  bodyOf(await answerCallUp(ports, await signedCall('answerCallUp', { body, path: { callUpId } }, { by })))
 const approve = async (callUpId: string, by = REGISTRY) =>
-  told(
+  bodyOf(
     await approveCallUp(
       ports,
       await signedCall('approveCallUp', { body: { approvedBy: '测试科长' }, path: { callUpId } }, { by }),
     ),
   )
 const read = async (callUpId: string, by = BANK) =>
-  told(await getCallUp(ports, call('getCallUp', { path: { callUpId } }, { by })))
+  bodyOf(await getCallUp(ports, call('getCallUp', { path: { callUpId } }, { by })))
 const link = async (callUpId: string, by = BANK, now = NOW) =>
-  told(await mintCallUpLink(ports, call('mintCallUpLink', { path: { callUpId } }, { by, now })))
+  bodyOf(await mintCallUpLink(ports, call('mintCallUpLink', { path: { callUpId } }, { by, now })))
 const listed = async (query: CallUpQuery, by = BANK) =>
-  told(await listCallUps(ports, { ...call('listCallUps', {}, { by }), query } as never))
+  bodyOf(await listCallUps(ports, { ...call('listCallUps', {}, { by }), query } as never))
 const paperOf = (by: string) => uploader(() => ports).confirmed({ by, as: { ...DECLARATION, type: 'other' } })
 
 const recorded = async (callUpId: string): Promise<Row[]> => {
@@ -212,10 +212,10 @@ it('warns both sides once when it is overdue, and tells each through its own cha
   await engine.table.write({ table: 'directory', put: registryRow(REGISTRY, { transport: 'inbox' }) })
   const { callUpId } = await ask()
   const at = (now: Date) => ({ ...ports, clock: { now: () => now } })
-  await wakeCallUp(at(later(6 * DAY_MS)), callUpId)
+  await warnOfLateCallUp(at(later(6 * DAY_MS)), callUpId)
   expect((await read(callUpId)).overdueAt).toBeUndefined()
-  await wakeCallUp(at(later(8 * DAY_MS)), callUpId)
-  await wakeCallUp(at(later(9 * DAY_MS)), callUpId)
+  await warnOfLateCallUp(at(later(8 * DAY_MS)), callUpId)
+  await warnOfLateCallUp(at(later(9 * DAY_MS)), callUpId)
   expect(await read(callUpId)).toMatchObject({ state: 'asked', overdueAt: '2026-12-02T10:00:00.500+08:00' })
   yard.pass(60)
   await deliver(yard.ports, { receiver: receiverOf('registry', REGISTRY), subjectId: callUpId })
@@ -231,11 +231,11 @@ it('warns both sides once when it is overdue, and tells each through its own cha
 
 it('goes under the id of the call that moved it last, what the platform says later too', async () => {
   const sent = await signedCall('callUp', { body: ASKED, path: { caseId } })
-  const { callUpId } = told(await callUp(ports, sent))
+  const { callUpId } = bodyOf(await callUp(ports, sent))
   const correlation = sent.requestId
   expect(ports.hints).toEqual([{ receiver: `registry:${REGISTRY}`, subjectId: callUpId, correlation }])
   expect(await read(callUpId)).not.toHaveProperty('correlation')
-  await wakeCallUp({ ...ports, clock: { now: () => later(8 * DAY_MS) } }, callUpId)
+  await warnOfLateCallUp({ ...ports, clock: { now: () => later(8 * DAY_MS) } }, callUpId)
   const { rows } = await engine.table.query({ table: 'cases', pk: `CALLUP#${callUpId}`, sk: { prefix: 'OUT#' } })
   expect(rows.map((row) => [row['type'], row['correlation']]).sort()).toEqual([
     ['call-up.asked', correlation],
@@ -276,7 +276,7 @@ it('is not listed to a client that is narrowed to other registries', async () =>
     const asked = call('listCallUps', {}, {})
     const caller = { ...asked.caller, narrowing: { regions } }
     const said = await listCallUps(ports, { ...asked, caller, query: { as: 'asker', limit: 50 } } as never)
-    return told(said).items.some((one: Row) => one['callUpId'] === callUpId)
+    return bodyOf(said).items.some((one: Row) => one['callUpId'] === callUpId)
   }
   expect([await narrowed([REGISTRY]), await narrowed([OTHER_REGISTRY])]).toEqual([true, false])
 })

@@ -26,7 +26,7 @@ import {
   registeredDecision,
   viewOf,
 } from '../../support/decisions.ts'
-import { DECLARATION, OTHER_BANK, told, uploader } from '../../support/documents.ts'
+import { bodyOf, DECLARATION, OTHER_BANK, uploader } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
@@ -39,7 +39,7 @@ const accepted = async (business: string, change: (filing: Row) => void = () => 
   const filing = await filingFor(ports, { business })
   change(filing)
   const caseId = await lodgedCase(ports, filing)
-  told(await decided(ports, caseId, ACCEPTED))
+  bodyOf(await decided(ports, caseId, ACCEPTED))
   return caseId
 }
 
@@ -53,7 +53,7 @@ let serial = 0
 
 const certified = async (caseId: string): Promise<string> => {
   serial += 1
-  told(await decided(ports, caseId, await certifiedDecision(ports, caseId, { serial })))
+  bodyOf(await decided(ports, caseId, await certifiedDecision(ports, caseId, { serial })))
   await examineCase(ports, caseId)
   return certificateNumber(serial)
 }
@@ -63,14 +63,14 @@ const disbursed = (caseId: string) => disbursedBy(ports, caseId)
 it('completes a release when the book is written, without certificate or disbursement', async () => {
   const caseId = await accepted('release')
   expect(await see(caseId)).toMatchObject({ caseState: 'open', milestones: ['repaid'], awaits: ['registered'] })
-  expect(told(await decided(ports, caseId, await registered(caseId)))).toMatchObject({ caseState: 'completed' })
+  expect(bodyOf(await decided(ports, caseId, await registered(caseId)))).toMatchObject({ caseState: 'completed' })
   expect(await see(caseId)).toMatchObject({ milestones: ['repaid', 'registered'], awaits: [] })
   expect(await disbursed(caseId)).toEqual({ refused: 'case.closed' })
 })
 
 it('completes a change with its certificate, and refuses a disbursement that the business does not have', async () => {
   const caseId = await accepted('extension')
-  told(await decided(ports, caseId, await registered(caseId)))
+  bodyOf(await decided(ports, caseId, await registered(caseId)))
   expect(await disbursed(caseId)).toEqual({ refused: 'case.wrong-step' })
   await certified(caseId)
   expect(await see(caseId)).toMatchObject({ caseState: 'completed', awaits: [] })
@@ -80,7 +80,9 @@ it('completes a change with its certificate, and refuses a disbursement that the
 const verification = async (caseId: string, { certificateId, number, sha256 }: Row) => {
   const path = { caseId, certificateId }
   const call = await signedCall('getCertificate', { body: undefined, path })
-  const { verification: given } = told(await getCertificate({ ...ports, publicUrl: 'https://api.example.test' }, call))
+  const { verification: given } = bodyOf(
+    await getCertificate({ ...ports, publicUrl: 'https://api.example.test' }, call),
+  )
   const asked = [{ by: 'number', number, code: given.code } as const, { by: 'digest', sha256 } as const]
   return () => Promise.all(asked.map((one) => standingOfCertificate(ports, one)))
 }
@@ -94,7 +96,7 @@ describe('a certificate', () => {
       ['determination', 'superseded'],
     ] as const) {
       const first = await accepted('new-loan')
-      told(await decided(ports, first, await registered(first)))
+      bodyOf(await decided(ports, first, await registered(first)))
       const number = await certified(first)
       const statusNow = async () => (await see(first)).certificates[0].status
       const later = await accepted(business, (filing) => {
@@ -105,7 +107,7 @@ describe('a certificate', () => {
       const held = (await see(first)).certificates[0]
       const verified = await verification(first, held)
       expect(await verified()).toEqual(['valid', 'valid'])
-      told(await decided(ports, later, await registered(later, await allOf(later))))
+      bodyOf(await decided(ports, later, await registered(later, await allOf(later))))
       expect([business, await statusNow()]).toEqual([business, status])
       expect(await verified()).toEqual([status, status])
       const { bankReference } = await see(first)
@@ -113,7 +115,7 @@ describe('a certificate', () => {
         ...(await signedCall('listCases', { body: undefined })),
         query: { bankReference },
       })
-      expect(told(listed).items[0].certificates[0].status).toBe(status)
+      expect(bodyOf(listed).items[0].certificates[0].status).toBe(status)
       const ending = (await see(later)).registrations.find((one: Row) => one['ended'] !== undefined)
       expect(ending.ended).toEqual([number])
     }
@@ -121,12 +123,12 @@ describe('a certificate', () => {
 
   it('of a mortgage freed of some units stands', async () => {
     const first = await accepted('new-loan')
-    told(await decided(ports, first, await registered(first)))
+    bodyOf(await decided(ports, first, await registered(first)))
     const proofNumber = await certified(first)
     const freed = await accepted('partial-release', (filing) => {
       filing['existing'][0].proofNumber = proofNumber
     })
-    told(await decided(ports, freed, await registered(freed)))
+    bodyOf(await decided(ports, freed, await registered(freed)))
     expect(await see(freed)).toMatchObject({
       caseState: 'completed',
       registrations: [{ kind: 'mortgage-partial-cancel', registeredAt: AT }],
@@ -159,7 +161,7 @@ it('gives the buyer an ownership certificate and the branch its own', async () =
   const { units } = await headOf(ports, caseId)
   const ownershipCertificates = [{ number: '闽(2026)厦门市不动产权第0000001号', units }]
   const registrations = [{ kind: 'ownership-transfer', ownershipCertificates }, { kind: 'mortgage-first' }]
-  told(await decided(ports, caseId, await registered(caseId, registrations)))
+  bodyOf(await decided(ports, caseId, await registered(caseId, registrations)))
   await certified(caseId)
   await disbursed(caseId)
   expect(await see(caseId)).toMatchObject({
@@ -172,17 +174,17 @@ it('gives the buyer an ownership certificate and the branch its own', async () =
 /** A new loan whose mortgage stands and which was paid out; `unit` is what it lies on. */
 const standing = async (business = 'new-loan', isPaidOut = true) => {
   const caseId = await accepted(business)
-  told(await decided(ports, caseId, await registered(caseId, await allOf(caseId))))
+  bodyOf(await decided(ports, caseId, await registered(caseId, await allOf(caseId))))
   const number = await certified(caseId)
   if (isPaidOut) await disbursed(caseId)
   return { caseId, number }
 }
 
 const repaid = async (caseId: string, settledAt = AT) =>
-  told(await reportRepayment(ports, await signedCall('reportRepayment', { body: { settledAt }, path: { caseId } })))
+  bodyOf(await reportRepayment(ports, await signedCall('reportRepayment', { body: { settledAt }, path: { caseId } })))
 
 const preparedFor = async (caseId: string): Promise<Row[]> =>
-  told(
+  bodyOf(
     await listPreparedReleases(ports, await signedCall('listPreparedReleases', { body: undefined, path: { caseId } })),
   ).items
 
@@ -198,14 +200,14 @@ const filedRelease = async (filing: Row, by?: string): Promise<string> => {
   )
   const declaration = { identityVerified: true, electronicMatchesPaper: true }
   const whole = { ...filing, documents, declaration } as unknown as Filing
-  const { caseId } = told(await submitted(ports, whole, by ? { by } : {}))
+  const { caseId } = bodyOf(await submitted(ports, whole, by ? { by } : {}))
   await examineCase(ports, caseId)
   return caseId
 }
 
 const cancelled = async (caseId: string): Promise<void> => {
-  told(await decided(ports, caseId, { decision: 'accepted', registryNumber: '厦登2026-2', acceptedAt: AT }))
-  told(await decided(ports, caseId, await registered(caseId)))
+  bodyOf(await decided(ports, caseId, { decision: 'accepted', registryNumber: '厦登2026-2', acceptedAt: AT }))
+  bodyOf(await decided(ports, caseId, await registered(caseId)))
 }
 
 describe('a loan that is paid back', () => {
@@ -243,7 +245,7 @@ describe('a loan that is paid back', () => {
     const { caseId } = await standing('new-loan', false)
     const body = { decidedAt: AT, reason: 'borrower-declined' as const }
     const call = await signedCall('reportNonDisbursement', { body, path: { caseId } })
-    expect(told(await reportNonDisbursement(ports, call))).toMatchObject({ caseState: 'open' })
+    expect(bodyOf(await reportNonDisbursement(ports, call))).toMatchObject({ caseState: 'open' })
     expect((await see(caseId)).awaits).toEqual(['released'])
     const [prepared] = await preparedFor(caseId)
     const release = await filedRelease(prepared?.['filing'])
@@ -271,10 +273,10 @@ describe('a staged business', () => {
     const number = `闽(2023)厦门市不动产证明第${String(4_000_000 + ++serial)}号`
     const [unit] = filing.units
     const existing = { ...filing.existing?.[0], proofNumber: number }
-    const { caseId } = told(await submitted(ports, { ...filing, existing: [existing] } as Filing))
+    const { caseId } = bodyOf(await submitted(ports, { ...filing, existing: [existing] } as Filing))
     await examineCase(ports, caseId)
-    told(await decided(ports, caseId, { decision: 'accepted', registryNumber: '厦登2026-1', acceptedAt: AT }))
-    told(await decided(ports, caseId, await registered(caseId, await allOf(caseId))))
+    bodyOf(await decided(ports, caseId, { decision: 'accepted', registryNumber: '厦登2026-1', acceptedAt: AT }))
+    bodyOf(await decided(ports, caseId, await registered(caseId, await allOf(caseId))))
     await certified(caseId)
     await disbursed(caseId)
     expect(await see(caseId)).toMatchObject({ caseState: 'open', awaits: ['old-released'], linked: [] })
@@ -359,7 +361,7 @@ describe('a merged acceptance', () => {
           isThrough = calls() < at
           const entries = await entriesOf(caseId)
           expect([when, at, new Set(entries).size]).toEqual([when, at, 1])
-          expect(told(await decided(ports, caseId, decision, { key }))).toMatchObject({ status: 200 })
+          expect(bodyOf(await decided(ports, caseId, decision, { key }))).toMatchObject({ status: 200 })
           expect(new Set(await entriesOf(caseId))).toEqual(new Set([true]))
           expect(brokenAt((await eventsOf(ports, caseId)).map(eventOf))).toBeUndefined()
         }
@@ -372,10 +374,10 @@ describe('a merged acceptance', () => {
     const [unit] = (await headOf(ports, caseId))['units']
     const own = await engine.table.get('cases', unitLockKey(unit))
     await engine.table.write({ table: 'cases', put: { ...unitLockKey(unit), caseId: 'case_of-somebody-else' } })
-    expect(told(await decided(ports, caseId, decision))).toEqual({ refused: 'platform.contended' })
+    expect(bodyOf(await decided(ports, caseId, decision))).toEqual({ refused: 'platform.contended' })
     expect(new Set((await entriesOf(caseId)).slice(0, 3))).toEqual(new Set([false]))
     await engine.table.write({ table: 'cases', put: own ?? {} })
-    expect(told(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
+    expect(bodyOf(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
     expect(new Set(await entriesOf(caseId))).toEqual(new Set([true]))
   })
 })

@@ -11,7 +11,7 @@ import { agreementKey } from '../../../lib/institutions/model.ts'
 import type { Table } from '../../../lib/platform/ports.ts'
 import { agreement, type CasePorts, decided, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
 import { ACCEPTED, AT, certifiedDecision, lodgedCase, registeredDecision, viewOf } from '../../support/decisions.ts'
-import { BANK, DECLARATION, OTHER_BANK, REGISTRY, told, uploader } from '../../support/documents.ts'
+import { BANK, bodyOf, DECLARATION, OTHER_BANK, REGISTRY, uploader } from '../../support/documents.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const { engine, ports } = useDirectory()
@@ -27,15 +27,15 @@ it('carries a case from the filing to the certificate and its end', async () => 
   const caseId = await lodged()
   expect(await stateOf(caseId)).toEqual({ caseState: 'open', applicationState: 'lodged' })
   for (const decision of [ACCEPTED, { decision: 'in-review', startedAt: AT }, await registeredDecision(ports, caseId)])
-    expect(told(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
-  expect(told(await decided(ports, caseId, await certifiedDecision(ports, caseId)))).toMatchObject({
+    expect(bodyOf(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
+  expect(bodyOf(await decided(ports, caseId, await certifiedDecision(ports, caseId)))).toMatchObject({
     applicationState: 'certified',
   })
   await examineCase(ports, caseId)
   const body = { disbursedAt: AT, amount: { currency: 'CNY' as const, fen: 120000000 } }
   const paid = await reportDisbursement(ports, await signedCall('reportDisbursement', { body, path: { caseId } }))
-  expect(told(paid)).toMatchObject({ status: 200, caseState: 'completed' })
-  const seen = told(await getCase(ports, await signedCall('getCase', { body: undefined, path: { caseId } }), 'bank'))
+  expect(bodyOf(paid)).toMatchObject({ status: 200, caseState: 'completed' })
+  const seen = bodyOf(await getCase(ports, await signedCall('getCase', { body: undefined, path: { caseId } }), 'bank'))
   expect(seen.timeline.map(({ type }: { type: string }) => type)).toEqual([
     'case.submitted',
     'case.lodged',
@@ -91,7 +91,7 @@ const dyingAtEachCall = async (act: (ports: CasePorts) => Promise<unknown>): Pro
 }
 
 it('lodges once, with every document kept, however often its examination dies', async () => {
-  const { caseId } = told(await submitted(ports, await filingFor(ports)))
+  const { caseId } = bodyOf(await submitted(ports, await filingFor(ports)))
   expect(await dyingAtEachCall((dying) => examineCase(dying, caseId))).toBeGreaterThan(5)
   expect((await eventsOf(ports, caseId)).map(({ type }) => type)).toEqual(['case.submitted', 'case.lodged'])
   await examineCase(ports, caseId)
@@ -118,7 +118,7 @@ it('submits with exactly three engine calls', async () => {
     table: tapped(engine.table, (method) => calls.push(method)),
     queue: { hint: async () => void calls.push('send') },
   }
-  expect(told(await submitted(counting, filing))).toMatchObject({ status: 202 })
+  expect(bodyOf(await submitted(counting, filing))).toMatchObject({ status: 202 })
   expect(calls).toEqual(['batchGet', 'transact', 'send'])
 })
 
@@ -141,21 +141,21 @@ it('makes one case of fifty simultaneous submissions under one key', async () =>
 it('refuses another body under a used key and changes nothing; the key of another bank is its own', async () => {
   const filing = await filingFor(ports)
   const key = randomUUID()
-  const first = told(await submitted(ports, filing, { key }))
+  const first = bodyOf(await submitted(ports, filing, { key }))
   const other = { ...filing, bankReference: `${filing.bankReference}-2` }
-  expect(told(await submitted(ports, other, { key }))).toEqual({ refused: 'idempotency.key-reused' })
+  expect(bodyOf(await submitted(ports, other, { key }))).toEqual({ refused: 'idempotency.key-reused' })
   const search = { bankReference: other.bankReference }
   const call = { ...(await signedCall('listCases', { body: undefined })), query: search }
-  expect(told(await listCases(ports, call))).toMatchObject({ items: [] })
-  const elsewhere = told(await submitted(ports, await filingFor(ports, { by: OTHER_BANK }), { key, by: OTHER_BANK }))
+  expect(bodyOf(await listCases(ports, call))).toMatchObject({ items: [] })
+  const elsewhere = bodyOf(await submitted(ports, await filingFor(ports, { by: OTHER_BANK }), { key, by: OTHER_BANK }))
   expect(elsewhere.status).toBe(202)
   expect(elsewhere.caseId).not.toBe(first.caseId)
 })
 
 it('refuses a second case under the same bank reference', async () => {
   const filing = await filingFor(ports)
-  expect(told(await submitted(ports, filing))).toMatchObject({ status: 202 })
-  expect(told(await submitted(ports, filing))).toEqual({ refused: 'case.duplicate-reference' })
+  expect(bodyOf(await submitted(ports, filing))).toMatchObject({ status: 202 })
+  expect(bodyOf(await submitted(ports, filing))).toEqual({ refused: 'case.duplicate-reference' })
 })
 
 it('finds a case by reference, by contract and by month, and pages with a cursor bound to the filter', async () => {
@@ -164,10 +164,10 @@ it('finds a case by reference, by contract and by month, and pages with a cursor
   const caseIds: string[] = []
   for (const filing of filings) {
     const mortgage = { ...FILING_EXAMPLES.ordinary.mortgage, contractNo }
-    caseIds.push(told(await submitted(ports, { ...filing, mortgage })).caseId)
+    caseIds.push(bodyOf(await submitted(ports, { ...filing, mortgage })).caseId)
   }
   const list = async (query: object, by = BANK) =>
-    told(await listCases(ports, { ...(await signedCall('listCases', { body: undefined }, { by })), query }))
+    bodyOf(await listCases(ports, { ...(await signedCall('listCases', { body: undefined }, { by })), query }))
   expect((await list({ bankReference: filings[0]?.bankReference })).items[0].caseId).toBe(caseIds[0])
   expect((await list({ bankReference: filings[0]?.bankReference }, OTHER_BANK)).items).toEqual([])
   const first = await list({ contractNo, limit: 2 })
@@ -182,8 +182,8 @@ it('finds a case by reference, by contract and by month, and pages with a cursor
 
 it('gives the filing back exactly as it was signed', async () => {
   const filing = await filingFor(ports)
-  const { caseId } = told(await submitted(ports, filing))
-  const back = told(
+  const { caseId } = bodyOf(await submitted(ports, filing))
+  const back = bodyOf(
     await getFiling(ports, await signedCall('getFiling', { body: undefined, path: { caseId } }), 'bank'),
   )
   expect(back.filing).toBe(JSON.stringify(filing))
@@ -211,14 +211,14 @@ it('answers a foreign case and an unknown one alike, with the same engine calls'
 it('refuses decisions in the wrong order, of another registry, and after the end, and changes nothing', async () => {
   const caseId = await lodged()
   const before = await eventsOf(ports, caseId)
-  expect(told(await decided(ports, caseId, await registeredDecision(ports, caseId)))).toEqual({
+  expect(bodyOf(await decided(ports, caseId, await registeredDecision(ports, caseId)))).toEqual({
     refused: 'case.wrong-step',
   })
-  expect(told(await decided(ports, caseId, ACCEPTED, { by: OTHER_BANK }))).toEqual({ refused: 'resource.not-found' })
+  expect(bodyOf(await decided(ports, caseId, ACCEPTED, { by: OTHER_BANK }))).toEqual({ refused: 'resource.not-found' })
   expect(await eventsOf(ports, caseId)).toEqual(before)
   const not = { decision: 'not-accepted', ground: 'incomplete', reason: '缺少身份证明', decidedAt: AT }
-  expect(told(await decided(ports, caseId, not))).toMatchObject({ caseState: 'ended-without-registration' })
-  expect(told(await decided(ports, caseId, ACCEPTED))).toEqual({ refused: 'case.closed' })
+  expect(bodyOf(await decided(ports, caseId, not))).toMatchObject({ caseState: 'ended-without-registration' })
+  expect(bodyOf(await decided(ports, caseId, ACCEPTED))).toEqual({ refused: 'case.closed' })
 })
 
 it('refuses a certificate whose digest differs from the file, then takes the right one', async () => {
@@ -226,7 +226,7 @@ it('refuses a certificate whose digest differs from the file, then takes the rig
   for (const decision of [ACCEPTED, await registeredDecision(ports, caseId)]) await decided(ports, caseId, decision)
   const wrong = await decided(ports, caseId, await certifiedDecision(ports, caseId, { sha256: '0'.repeat(64) }))
   expect(wrong).toMatchObject({ refusal: { faults: [{ code: 'certificate.digest-differs' }] } })
-  expect(told(await decided(ports, caseId, await certifiedDecision(ports, caseId)))).toMatchObject({ status: 200 })
+  expect(bodyOf(await decided(ports, caseId, await certifiedDecision(ports, caseId)))).toMatchObject({ status: 200 })
 })
 
 it('names units a registration leaves out or adds', async () => {
@@ -292,7 +292,7 @@ it('takes nothing that lies in the future, and says where it was said', async ()
 
 it('withdraws when the registry confirms, and goes on when it declines', async () => {
   const withdraw = async (caseId: string) =>
-    told(
+    bodyOf(
       await requestWithdrawal(
         ports,
         await signedCall('requestWithdrawal', { body: { reason: '借款人取消' }, path: { caseId } }),
@@ -302,13 +302,13 @@ it('withdraws when the registry confirms, and goes on when it declines', async (
   await decided(ports, declined, ACCEPTED)
   expect(await withdraw(declined)).toMatchObject({ applicationState: 'withdrawal-requested' })
   expect(
-    told(await decided(ports, declined, { decision: 'withdrawal-declined', reason: '已登簿', declinedAt: AT })),
+    bodyOf(await decided(ports, declined, { decision: 'withdrawal-declined', reason: '已登簿', declinedAt: AT })),
   ).toMatchObject({
     applicationState: 'accepted',
   })
   const confirmed = await lodged()
   await withdraw(confirmed)
-  expect(told(await decided(ports, confirmed, { decision: 'withdrawn', withdrawnAt: AT }))).toMatchObject({
+  expect(bodyOf(await decided(ports, confirmed, { decision: 'withdrawn', withdrawnAt: AT }))).toMatchObject({
     caseState: 'ended-without-registration',
   })
 })
@@ -319,12 +319,14 @@ it('files nothing without an agreement in force, also when it ends between readi
   const set = (status: string) =>
     table.write({ table: 'directory', put: { ...agreementKey(BANK), ...agreement, status } })
   await set('suspended')
-  expect(told(await submitted(ports, filing))).toEqual({ refused: 'agreement.not-in-force' })
+  expect(bodyOf(await submitted(ports, filing))).toEqual({ refused: 'agreement.not-in-force' })
   await set('in-force')
   const suspending: Table = tapped(table, async (method) => {
     if (method === 'transact') await set('suspended')
   })
-  expect(told(await submitted({ ...ports, table: suspending }, filing))).toEqual({ refused: 'agreement.not-in-force' })
+  expect(bodyOf(await submitted({ ...ports, table: suspending }, filing))).toEqual({
+    refused: 'agreement.not-in-force',
+  })
   await set('in-force')
-  expect(told(await submitted(ports, filing))).toMatchObject({ status: 202 })
+  expect(bodyOf(await submitted(ports, filing))).toMatchObject({ status: 202 })
 })

@@ -13,7 +13,7 @@ import { eventOf } from '../../../lib/cases/state/views.ts'
 import { sweep } from '../../../lib/deliveries/sweep.ts'
 import { type CasePorts, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
 import { viewOf } from '../../support/decisions.ts'
-import { BANK, DAY_MS, NOW, OTHER_BANK, REGISTRY, told } from '../../support/documents.ts'
+import { BANK, bodyOf, DAY_MS, NOW, OTHER_BANK, REGISTRY } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
@@ -30,7 +30,7 @@ const EXISTING = [
 
 /** A filing that names another lender, as the businesses of two banks make it. */
 const filed = async (institutionId = OTHER_BANK): Promise<string> => {
-  const { caseId } = told(await submitted(ports, await filingFor(ports)))
+  const { caseId } = bodyOf(await submitted(ports, await filingFor(ports)))
   const key = { pk: `CASE#${caseId}`, sk: 'FILING#1' }
   const row = (await engine.table.get('cases', key)) as Row
   const agreed = { agreementNo: '结2026-1', signedOn: '2026-11-20', payOut: '放款至监管账户', payOff: '结清原贷款' }
@@ -52,7 +52,7 @@ const asked = async (): Promise<string> => {
 const read = (caseId: string) => viewOf(ports, caseId)
 
 const shown = async (caseId: string, by = OTHER_BANK) =>
-  told(await getCommitment(ports, await signedCall('getCommitment', { body: undefined, path: { caseId } }, { by })))
+  bodyOf(await getCommitment(ports, await signedCall('getCommitment', { body: undefined, path: { caseId } }, { by })))
 
 const reply = async (
   caseId: string,
@@ -76,7 +76,7 @@ it('asks the other lender, and lodges once it has committed', async () => {
   expect(await outTo(caseId, REGISTRY)).toEqual([])
   await examineCase(ports, caseId)
   expect((await read(caseId)).timeline.map(({ type }: Row) => type)).toEqual(['case.submitted', 'commitment.requested'])
-  expect(told(await reply(caseId, { answer: 'accept' }))).toMatchObject({ status: 'given' })
+  expect(bodyOf(await reply(caseId, { answer: 'accept' }))).toMatchObject({ status: 'given' })
   await examineCase(ports, caseId)
   const seen = await read(caseId)
   expect(seen).toMatchObject({ applicationState: 'lodged', commitment: { status: 'given' } })
@@ -116,38 +116,40 @@ it('is a stranger to everything else, as the filing bank is to the terms', async
   const by = { by: OTHER_BANK }
   const path = { caseId }
   const nothing = { refused: 'resource.not-found' }
-  expect(told(await getCase(ports, await signedCall('getCase', { body: undefined, path }, by), 'bank'))).toEqual(
+  expect(bodyOf(await getCase(ports, await signedCall('getCase', { body: undefined, path }, by), 'bank'))).toEqual(
     nothing,
   )
-  expect(told(await getFiling(ports, await signedCall('getFiling', { body: undefined, path }, by), 'bank'))).toEqual(
+  expect(bodyOf(await getFiling(ports, await signedCall('getFiling', { body: undefined, path }, by), 'bank'))).toEqual(
     nothing,
   )
   const releases = await signedCall('listPreparedReleases', { body: undefined, path }, by)
-  expect(told(await listPreparedReleases(ports, releases))).toEqual(nothing)
+  expect(bodyOf(await listPreparedReleases(ports, releases))).toEqual(nothing)
   const link = await signedCall('mintCertificateLink', { body: undefined, path: { caseId, certificateId: 'crt' } }, by)
-  expect(told(await mintCertificateLink({ ...ports, objects: store.objects }, link))).toEqual(nothing)
+  expect(bodyOf(await mintCertificateLink({ ...ports, objects: store.objects }, link))).toEqual(nothing)
   const body = { disbursedAt: '2026-11-24T09:30:00+08:00', amount: { currency: 'CNY' as const, fen: 1 } }
   const paid = await signedCall('reportDisbursement', { body, path }, by)
-  expect(told(await reportDisbursement(ports, paid))).toEqual(nothing)
+  expect(bodyOf(await reportDisbursement(ports, paid))).toEqual(nothing)
   const list = { ...(await signedCall('listCases', { body: undefined }, by)), query: { limit: 50 } }
-  expect(told(await listCases(ports, list)).items.map((one: Row) => one['caseId'])).not.toContain(caseId)
+  expect(bodyOf(await listCases(ports, list)).items.map((one: Row) => one['caseId'])).not.toContain(caseId)
   expect(await shown(caseId, BANK)).toEqual(nothing)
   const { termsSha256 } = await shown(caseId)
-  expect(told(await reply(caseId, { answer: 'accept' }, { by: BANK, termsSha256 }))).toEqual(nothing)
-  const other = told(await submitted(ports, await filingFor(ports))).caseId
+  expect(bodyOf(await reply(caseId, { answer: 'accept' }, { by: BANK, termsSha256 }))).toEqual(nothing)
+  const other = bodyOf(await submitted(ports, await filingFor(ports))).caseId
   expect(await shown(other)).toEqual(nothing)
-  expect(told(await reply(other, { answer: 'accept' }, { termsSha256 }))).toEqual(nothing)
+  expect(bodyOf(await reply(other, { answer: 'accept' }, { termsSha256 }))).toEqual(nothing)
 })
 
 it('fails the validation when the other lender declines, or has not answered in time', async () => {
   const declined = await asked()
-  expect(told(await reply(declined, { answer: 'decline', reason: 'not-agreed' }))).toMatchObject({ status: 'declined' })
+  expect(bodyOf(await reply(declined, { answer: 'decline', reason: 'not-agreed' }))).toMatchObject({
+    status: 'declined',
+  })
   await examineCase(ports, declined)
   expect((await read(declined)).timeline.at(-1)).toMatchObject({
     type: 'case.validation-failed',
     data: { faults: [{ pointer: '/settlement/counterpart', code: 'bank-to-bank.declined' }] },
   })
-  expect(told(await reply(declined, { answer: 'accept' }))).toEqual({ refused: 'case.closed' })
+  expect(bodyOf(await reply(declined, { answer: 'accept' }))).toEqual({ refused: 'case.closed' })
 
   const silent = await asked()
   const late = { ...ports, clock: { now: () => new Date(NOW.getTime() + 11 * DAY_MS) } }
@@ -168,8 +170,10 @@ it('takes one answer, to the very terms that were shown', async () => {
   expect(await reply(caseId, { answer: 'accept' }, { termsSha256: '0'.repeat(64) })).toMatchObject({
     refusal: { faults: [{ pointer: '/termsSha256', code: 'commitment.other-terms' }] },
   })
-  expect(told(await reply(caseId, { answer: 'accept' }))).toMatchObject({ status: 'given' })
-  expect(told(await reply(caseId, { answer: 'decline', reason: 'not-agreed' }))).toEqual({ refused: 'case.wrong-step' })
+  expect(bodyOf(await reply(caseId, { answer: 'accept' }))).toMatchObject({ status: 'given' })
+  expect(bodyOf(await reply(caseId, { answer: 'decline', reason: 'not-agreed' }))).toEqual({
+    refused: 'case.wrong-step',
+  })
 })
 
 it('names no bank that is not on the platform, nor the one that files', async () => {

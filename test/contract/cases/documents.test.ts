@@ -4,13 +4,13 @@ import { mintCertificateLink } from '../../../lib/cases/read/mint-certificate-li
 import { mintFiledDocumentLink } from '../../../lib/cases/read/mint-filed-document-link.ts'
 import { documentsKey, headKey, partyKey } from '../../../lib/cases/state/rows.ts'
 import { certificateDocumentAsks, issueCertificates } from '../../../lib/certificates/issue-certificates.ts'
-import { keepCertificates } from '../../../lib/certificates/lock-certificates.ts'
+import { lockCertificates } from '../../../lib/certificates/lock-certificates.ts'
 import type { CertificateReport } from '../../../lib/certificates/model.ts'
 import {
   examineDocuments,
   type Filed,
   filedDocumentAsks,
-  keepDocuments,
+  lockDocuments,
   useDocuments,
 } from '../../../lib/documents/filing.ts'
 import { getDocument } from '../../../lib/documents/get-document.ts'
@@ -24,6 +24,7 @@ import { makePdf } from '../../../tools/simulate/pdf.ts'
 import {
   BANK,
   BYTES,
+  bodyOf,
   call,
   DAY_MS,
   DECLARATION,
@@ -32,7 +33,6 @@ import {
   NOW,
   OTHER_BANK,
   REGISTRY,
-  told,
   uploader,
 } from '../../support/documents.ts'
 import { useObjects, useTables } from '../../support/platform.ts'
@@ -89,8 +89,8 @@ describe('keeping the documents of a case', () => {
     const documentId = await confirmed()
     const caseId = ids.next('case')
     const { documents } = await examine(filedAs(documentId))
-    const kept = await keepDocuments(store.objects, documents, { caseId, until })
-    expect(await keepDocuments(store.objects, documents, { caseId, until })).toEqual(kept)
+    const kept = await lockDocuments(store.objects, documents, { caseId, until })
+    expect(await lockDocuments(store.objects, documents, { caseId, until })).toEqual(kept)
     const use = (by: string) => engine.table.transact(useDocuments(documents, by))
     expect([await use(caseId), await use(caseId)]).toEqual([{ committed: true }, { committed: true }])
     expect(await use('case_other')).toMatchObject({ committed: false })
@@ -101,9 +101,9 @@ describe('keeping the documents of a case', () => {
 
     const now = later(400 * DAY_MS)
     const path = { documentId }
-    const seen = told(await getDocument(ports(), call('getDocument', { path }, { now })))
+    const seen = bodyOf(await getDocument(ports(), call('getDocument', { path }, { now })))
     expect(seen).toMatchObject({ status: 'used', caseId })
-    const link = told(await mintDownloadLink(ports(), call('mintDownloadLink', { path }, { now })))
+    const link = bodyOf(await mintDownloadLink(ports(), call('mintDownloadLink', { path }, { now })))
     expect(link).toMatchObject({ sha256: DECLARATION.sha256, length: BYTES.length })
     expect(new URL(link.url).pathname).toBe(`/archive/${kept[0]?.archiveKey}`)
     expect(Buffer.from(await (await fetch(link.url)).arrayBuffer())).toEqual(BYTES)
@@ -115,7 +115,7 @@ describe('keeping the documents of a case', () => {
     const rows = await engine.table.batchGet(filedDocumentAsks(BANK, filed))
     const { documents, faults } = examineDocuments(filed, rows, { caseId: 'case_1', filedAt: NOW })
     expect(faults).toEqual([])
-    const kept = await keepDocuments(store.objects, documents, { caseId: 'case_1', until })
+    const kept = await lockDocuments(store.objects, documents, { caseId: 'case_1', until })
     expect(kept.map(({ slot }) => slot)).toEqual(['loan-contract', 'mortgage-contract'])
     expect(new Set(kept.map(({ archiveKey }) => archiveKey)).size).toBe(1)
     expect(useDocuments(documents, 'case_1')).toHaveLength(1)
@@ -127,10 +127,10 @@ describe('keeping the documents of a case', () => {
     await upload(documentId, { body: bytes })
     await confirm(documentId)
     const { documents } = await examine(filedAs(documentId))
-    const [kept] = await keepDocuments(store.objects, documents, { caseId: 'case_2', until })
+    const [kept] = await lockDocuments(store.objects, documents, { caseId: 'case_2', until })
     const Key = (await engine.table.get('cases', documentKey(BANK, documentId)))?.['key']
     await store.client.send(new PutObjectCommand({ Bucket: 'incoming', Key, Body: 'tampered' }))
-    await keepDocuments(store.objects, documents, { caseId: 'case_2', until })
+    await lockDocuments(store.objects, documents, { caseId: 'case_2', until })
     const { Body } = await store.client.send(new GetObjectCommand({ Bucket: 'archive', Key: kept?.archiveKey }))
     expect(await Body?.transformToString()).toBe(bytes.toString())
   })
@@ -139,13 +139,13 @@ describe('keeping the documents of a case', () => {
     const documentId = await confirmed()
     const caseId = ids.next('case')
     const { documents } = await examine(filedAs(documentId))
-    const kept = await keepDocuments(store.objects, documents, { caseId, until })
+    const kept = await lockDocuments(store.objects, documents, { caseId, until })
     await engine.table.transact([
       { table: 'cases', put: { ...partyKey(caseId, REGISTRY), role: 'registry' } },
       { table: 'cases', put: { ...documentsKey(caseId), documents: kept } },
     ])
     const mint = async (by: string, path = { caseId, documentId }) =>
-      told(await mintFiledDocumentLink(ports(), call('mintFiledDocumentLink', { path }, { by }), 'registry'))
+      bodyOf(await mintFiledDocumentLink(ports(), call('mintFiledDocumentLink', { path }, { by }), 'registry'))
     const link = await mint(REGISTRY)
     expect(link).toMatchObject({ status: 200, sha256: DECLARATION.sha256, length: BYTES.length })
     expect(Buffer.from(await (await fetch(link.url)).arrayBuffer())).toEqual(BYTES)
@@ -228,7 +228,7 @@ describe('certificates', () => {
       ({ table: 'cases', put: { ...headKey(caseId), ...said, certificates: held } }) as const
     await engine.table.transact([party, head(certificates), ...writes])
     const mint = async (by = BANK, id = certificateId) =>
-      told(
+      bodyOf(
         await mintCertificateLink(
           ports(),
           call('mintCertificateLink', { path: { caseId, certificateId: id } }, { by }),
@@ -236,8 +236,8 @@ describe('certificates', () => {
       )
     expect(await mint()).toEqual({ refused: 'certificate.not-kept' })
 
-    const kept = await keepCertificates(store.objects, certificates, { caseId, until })
-    expect(await keepCertificates(store.objects, certificates, { caseId, until })).toEqual(kept)
+    const kept = await lockCertificates(store.objects, certificates, { caseId, until })
+    expect(await lockCertificates(store.objects, certificates, { caseId, until })).toEqual(kept)
     await engine.table.transact([head(kept)])
     const link = await mint()
     expect(link).toMatchObject({ status: 200, sha256: DECLARATION.sha256, length: BYTES.length })

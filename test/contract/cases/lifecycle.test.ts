@@ -11,7 +11,7 @@ import { randomIds } from '../../../lib/platform/aws/clock.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { Listed } from '../../../lib/tables/newest-first.ts'
 import { casePorts, decided, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
-import { DECLARATION, OTHER_BANK, REGISTRY, told, uploader } from '../../support/documents.ts'
+import { bodyOf, DECLARATION, OTHER_BANK, REGISTRY, uploader } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
@@ -48,16 +48,16 @@ const at = (moment: string): string => {
 const wake = (caseId: string) => examineCase(ports, caseId)
 const lodged = async (change: (filing: Awaited<ReturnType<typeof filingFor>>) => object = (filing) => filing) => {
   const filing = change(await filingFor(ports)) as Awaited<ReturnType<typeof filingFor>>
-  const { caseId } = told(await submitted(ports, filing, { now }))
+  const { caseId } = bodyOf(await submitted(ports, filing, { now }))
   await wake(caseId)
   return caseId as string
 }
 const view = async (caseId: string) =>
-  told(await getCase(ports, await signedCall('getCase', { body: undefined, path: { caseId } }), 'bank'))
+  bodyOf(await getCase(ports, await signedCall('getCase', { body: undefined, path: { caseId } }), 'bank'))
 const stateOf = async (caseId: string) => (await view(caseId)).applicationState
 const typesOf = async (caseId: string): Promise<string[]> =>
   (await view(caseId)).timeline.map(({ type }: { type: string }) => type)
-const decide = async (caseId: string, decision: object) => told(await decided(ports, caseId, decision, { now }))
+const decide = async (caseId: string, decision: object) => bodyOf(await decided(ports, caseId, decision, { now }))
 const faultsOf = (result: Awaited<ReturnType<typeof supplementCase>>) =>
   result.ok ? [] : (result.refusal.faults ?? []).map(({ pointer, code }) => `${pointer} ${code}`)
 const supply = async (caseId: string, answers: object[], by?: string) =>
@@ -87,12 +87,14 @@ describe('a supplement before acceptance', () => {
     const caseId = await lodged()
     expect(await decide(caseId, LIST)).toMatchObject({ applicationState: 'supplement-required' })
     const first = await supply(caseId, [{ item: '1', documents: [await paper('identity-papers')] }])
-    expect(told(first)).toMatchObject({ applicationState: 'supplement-required' })
+    expect(bodyOf(first)).toMatchObject({ applicationState: 'supplement-required' })
     expect((await view(caseId)).times.request.items.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
       'supplied',
       'open',
     ])
-    expect(told(await supply(caseId, [{ item: '2', value: '测试甲乙' }]))).toMatchObject({ applicationState: 'lodged' })
+    expect(bodyOf(await supply(caseId, [{ item: '2', value: '测试甲乙' }]))).toMatchObject({
+      applicationState: 'lodged',
+    })
     const rows = await Promise.all(
       [2, 3].map((n) => engine.table.get('cases', { pk: `CASE#${caseId}`, sk: `FILING#${n}` })),
     )
@@ -116,7 +118,7 @@ describe('a supplement before acceptance', () => {
       ],
     })
     const documents = [await paper('identity-papers')]
-    told(
+    bodyOf(
       await supply(caseId, [
         { item: '1', documents },
         { item: '2', value: '2040-12-01' },
@@ -131,9 +133,9 @@ describe('a supplement before acceptance', () => {
     expect(faultsOf(await supply(caseId, [{ item: '1', value: '2039-12-01' }]))).toEqual([
       '/answers/0/value period.not-forward',
     ])
-    told(await supply(caseId, [{ item: '1', value: '2046-11-30' }]))
+    bodyOf(await supply(caseId, [{ item: '1', value: '2046-11-30' }]))
     const call = await signedCall('getFiling', { body: undefined, path: { caseId } })
-    const said = told(await getFiling(ports, call, 'bank'))
+    const said = bodyOf(await getFiling(ports, call, 'bank'))
     const first = JSON.parse(said.filing)
     expect(said).toMatchObject({
       version: 3,
@@ -170,7 +172,7 @@ describe('a supplement before acceptance', () => {
       '/answers/0/documents/0/slot document.type-unfit',
     ])
     expect(faultsOf(await supply(caseId, [{ item: '2', value: 7 }]))[0]).toMatch(/^\/answers\/0\/value /)
-    expect(told(await supply(caseId, [{ item: '2', value: '甲' }], OTHER_BANK))).toEqual({
+    expect(bodyOf(await supply(caseId, [{ item: '2', value: '甲' }], OTHER_BANK))).toEqual({
       refused: 'resource.not-found',
     })
     expect(
@@ -210,7 +212,7 @@ describe('the quote of a case', () => {
     const caseId = await lodged()
     expect(await feesIn(caseId)).toMatchObject({ frozen: false, quote: { totals: { mortgagee: 55_000 } } })
     await decide(caseId, FEE_LIST)
-    expect(told(await supply(caseId, [{ item: '1', value: 'residential' }]))).not.toHaveProperty('refused')
+    expect(bodyOf(await supply(caseId, [{ item: '1', value: 'residential' }]))).not.toHaveProperty('refused')
     expect(await feesIn(caseId)).toMatchObject({
       frozen: false,
       quote: { totals: { mortgagee: 8_000 }, lines: [{ row: 'mortgage.home', basis: 'declared' }] },
@@ -312,14 +314,16 @@ describe('time limits', () => {
     await decide(one, { ...accepted(), acceptedAt: '2026-11-24T10:00:00+08:00' })
     const due = async (before: string) => {
       const asked = await signedCall('listDue', { body: undefined }, { by: REGISTRY })
-      const { items } = told(await listDue(ports, { ...asked, path: {}, query: { before } }))
+      const { items } = bodyOf(await listDue(ports, { ...asked, path: {}, query: { before } }))
       return items.map(({ caseId }: { caseId: string }) => caseId)
     }
     const mine = (ids: string[]) => ids.filter((id) => [one, two].includes(id))
     expect(mine(await due('2026-11-27T00:00:00+08:00'))).toEqual([two, one])
     expect(mine(await due('2026-11-26T00:00:00+08:00'))).toEqual([two])
     const asked = await signedCall('listCases', { body: undefined })
-    const { items } = told(await listCases(ports, { ...asked, path: {}, query: { due: '2026-11-26T00:00:00+08:00' } }))
+    const { items } = bodyOf(
+      await listCases(ports, { ...asked, path: {}, query: { due: '2026-11-26T00:00:00+08:00' } }),
+    )
     expect(mine(items.map(({ caseId }: { caseId: string }) => caseId))).toEqual([two])
     await decide(two, {
       decision: 'not-accepted',
@@ -343,7 +347,7 @@ it('hands over at the opening what is filed while a registry takes nothing in, a
     { body: { reason: '不再贷款' }, path: { caseId: other } },
     { now },
   )
-  expect(told(await requestWithdrawal(ports, asked))).toMatchObject({ applicationState: 'withdrawn' })
+  expect(bodyOf(await requestWithdrawal(ports, asked))).toMatchObject({ applicationState: 'withdrawn' })
   at('2026-11-25T08:29:00+08:00')
   await wake(caseId)
   expect(await stateOf(caseId)).toBe('awaiting-intake')
@@ -361,7 +365,7 @@ it('keeps the acceptance and stops the clock while further material is asked for
   at('2026-12-20T10:00:00+08:00')
   await wake(caseId)
   expect(await stateOf(caseId)).toBe('further-material')
-  expect(told(await supply(caseId, [{ item: '1', unable: '无法提供' }]))).toMatchObject({
+  expect(bodyOf(await supply(caseId, [{ item: '1', unable: '无法提供' }]))).toMatchObject({
     applicationState: 'in-review',
   })
   expect((await view(caseId)).times.limits[0]).toMatchObject({ dueAt: '2026-12-22T17:30:00.000+08:00' })
@@ -410,13 +414,13 @@ it('withdraws only for applicants who gave the power to, or signed a withdrawal 
   expect(faultsOf(await ask())).toEqual(['/documents withdrawal.applicant-missing'])
   const { mortgagors = [] } = await filingFor(ports)
   const signed = { party: mortgagors[0]?.party, documentId: await paper('withdrawal-application') }
-  expect(told(await ask([signed]))).toMatchObject({ applicationState: 'withdrawal-requested' })
+  expect(bodyOf(await ask([signed]))).toMatchObject({ applicationState: 'withdrawal-requested' })
 })
 
 it('carries messages both ways: the feed knows that there is one, the parties read it', async () => {
   const caseId = await lodged()
   const send = async (by: 'bank' | 'registry', body: object) =>
-    told(
+    bodyOf(
       await sendMessage(
         ports,
         (await signedCall(

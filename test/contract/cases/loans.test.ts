@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { applyHolds, keptKeysOf } from '../../../lib/archives/apply-holds.ts'
+import { applyHolds, storedKeysOf } from '../../../lib/archives/apply-holds.ts'
 import { archiveCase } from '../../../lib/archives/archive-case.ts'
 import { placeHold } from '../../../lib/archives/order-hold.ts'
 import { getCaseArchive } from '../../../lib/archives/read-archive.ts'
@@ -31,7 +31,7 @@ import {
   tapped,
 } from '../../support/cases.ts'
 import { ACCEPTED, AT, headOf, REFUSED, registeredDecision, viewOf } from '../../support/decisions.ts'
-import { BANK, call, later, OTHER_BANK, REGISTRY, told } from '../../support/documents.ts'
+import { BANK, bodyOf, call, later, OTHER_BANK, REGISTRY } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
@@ -49,7 +49,7 @@ const workOff = async (working: CasePorts = ports): Promise<void> => {
 
 const filed = async (prefixes: readonly string[] = FIVE, change: (filing: Row) => Row = (filing) => filing) => {
   const filing = await filingOver(ports, prefixes)
-  const said = told(await submitted(ports, change(filing) as typeof filing))
+  const said = bodyOf(await submitted(ports, change(filing) as typeof filing))
   return { filing, caseId: said.caseId as string, said }
 }
 
@@ -68,7 +68,7 @@ const decisionsTo = async (caseId: string, end: 'registered' | 'refused'): Promi
 
 const decideTo = async (caseId: string, by: string, end: 'registered' | 'refused', work = true) => {
   for (const decision of await decisionsTo(caseId, end)) {
-    expect(told(await decided(ports, caseId, decision, { by }))).toMatchObject({ status: 200 })
+    expect(bodyOf(await decided(ports, caseId, decision, { by }))).toMatchObject({ status: 200 })
     if (work) await workOff()
   }
 }
@@ -88,7 +88,7 @@ describe('a loan over several registries', () => {
     const filing = await filingOver(ports, FIVE)
     const calls: string[] = []
     const counting = { ...ports, table: tapped(engine.table, (method) => calls.push(method)) }
-    const said = told(await submitted(counting, filing))
+    const said = bodyOf(await submitted(counting, filing))
     expect(calls).toEqual(['batchGet', 'transact'])
     expect(said).toMatchObject({ status: 202, applicationState: 'validating' })
     expect(said.registry).toBeUndefined()
@@ -122,7 +122,7 @@ describe('a loan over several registries', () => {
       { limit: 50 },
     ]) {
       const call = { ...(await signedCall('listCases', { body: undefined })), query }
-      const { items } = told(await listCases(ports, call))
+      const { items } = bodyOf(await listCases(ports, call))
       const about = items.filter((one: Row) => one['caseId'] === caseId || one['parent'] === caseId)
       expect(about.map((one: Row) => one['caseId'])).toEqual([caseId])
     }
@@ -132,24 +132,24 @@ describe('a loan over several registries', () => {
     const { caseId, at } = await divided()
     const shown = async (id: string, by: string) =>
       getFiling(ports, await signedCall('getFiling', { body: undefined, path: { caseId: id } }, { by }), 'registry')
-    const mine = told(await shown(at(FUZHOU), FUZHOU))
+    const mine = bodyOf(await shown(at(FUZHOU), FUZHOU))
     const units = JSON.parse(mine.filing).units.map(({ unitNumber }: Row) => unitNumber)
     expect(units).toEqual((await headOf(ports, at(FUZHOU)))['units'])
-    const whole = told(
+    const whole = bodyOf(
       await getFiling(ports, await signedCall('getFiling', { body: undefined, path: { caseId } }), 'bank'),
     )
     expect(mine.partOf).toBe(sha256Hex(whole.filing))
     expect(mine.signature).toBe(whole.signature)
-    expect(told(await shown(at(QUANZHOU), FUZHOU))).toEqual({ refused: 'resource.not-found' })
-    expect(told(await shown(caseId, FUZHOU))).toEqual({ refused: 'resource.not-found' })
+    expect(bodyOf(await shown(at(QUANZHOU), FUZHOU))).toEqual({ refused: 'resource.not-found' })
+    expect(bodyOf(await shown(caseId, FUZHOU))).toEqual({ refused: 'resource.not-found' })
   })
 
   it('is a stranger to other banks, whole and in parts', async () => {
     const { caseId, at } = await divided()
     for (const id of [caseId, at(FUZHOU)]) {
       const call = await signedCall('getCase', { body: undefined, path: { caseId: id } }, { by: OTHER_BANK })
-      expect(told(await getCase(ports, call, 'bank'))).toEqual({ refused: 'resource.not-found' })
-      expect(told(await disburse(id, { by: OTHER_BANK }))).toEqual({ refused: 'resource.not-found' })
+      expect(bodyOf(await getCase(ports, call, 'bank'))).toEqual({ refused: 'resource.not-found' })
+      expect(bodyOf(await disburse(id, { by: OTHER_BANK }))).toEqual({ refused: 'resource.not-found' })
     }
   })
 
@@ -166,8 +166,8 @@ describe('a loan over several registries', () => {
     })
     await decideTo(at(QUANZHOU), QUANZHOU, 'registered')
     expect(await read(caseId)).toMatchObject({ applicationState: 'registered' })
-    expect(told(await disburse(caseId))).toMatchObject({ status: 200, caseState: 'open' })
-    expect(told(await disburse(caseId))).toEqual({ refused: 'case.wrong-step' })
+    expect(bodyOf(await disburse(caseId))).toMatchObject({ status: 200, caseState: 'open' })
+    expect(bodyOf(await disburse(caseId))).toEqual({ refused: 'case.wrong-step' })
   })
 
   it('is archived by itself: its own record under lock, and which parts have packages of their own', async () => {
@@ -176,7 +176,7 @@ describe('a loan over several registries', () => {
     expect(await read(caseId)).toMatchObject({ caseState: 'ended-without-registration' })
     const archived = { ...ports, clock: { now: () => later(20 * 60_000) } }
     await archiveCase(archived, caseId)
-    const index = told(await getCaseArchive(ports, call('getCaseArchive', { path: { caseId } })))
+    const index = bodyOf(await getCaseArchive(ports, call('getCaseArchive', { path: { caseId } })))
     expect(index.package).toMatchObject({ number: 1 })
     expect(index.parts).toEqual(parts.map(({ caseId: part, registry }: Row) => ({ caseId: part, registry })))
     expect(index.entries.map(({ kind }: Row) => kind)).toEqual(['record'])
@@ -184,7 +184,7 @@ describe('a loan over several registries', () => {
     expect(brokenAt(events)).toBeUndefined()
     expect(events.at(-1)).toMatchObject({ type: 'case.archived', data: { sha256: index.package.sha256 } })
     for (const by of [REGISTRY, FUZHOU, OTHER_BANK])
-      expect(told(await getCaseArchive(ports, call('getCaseArchive', { path: { caseId } }, { by })))).toEqual({
+      expect(bodyOf(await getCaseArchive(ports, call('getCaseArchive', { path: { caseId } }, { by })))).toEqual({
         refused: 'resource.not-found',
       })
   })
@@ -194,9 +194,9 @@ describe('a loan over several registries', () => {
     await workOff()
     const order = { orderedBy: '测试法院', orderNumber: '1', explanation: '-', officer: '测试科长' }
     const given = { body: { ground: 'dispute' as const, ...order }, path: { caseId: at(FUZHOU) } }
-    expect(told(await placeHold(ports, await authorityCall('placeHold', given)))).toMatchObject({ caseId })
+    expect(bodyOf(await placeHold(ports, await authorityCall('placeHold', given)))).toMatchObject({ caseId })
     await applyHolds({ ...ports, objects: store.objects })
-    const keys = new Set((await Promise.all(parts.map((part: Row) => keptKeysOf(ports, part['caseId'])))).flat())
+    const keys = new Set((await Promise.all(parts.map((part: Row) => storedKeysOf(ports, part['caseId'])))).flat())
     expect(keys.size).toBeGreaterThan(2)
     for (const key of keys) expect(store.store.current('archive', key)).toMatchObject({ legalHold: true })
   })
@@ -204,10 +204,10 @@ describe('a loan over several registries', () => {
   it('pays out at the first registration where the bank waits for any', async () => {
     const { caseId } = await filed(FIVE, (filing) => ({ ...filing, disbursementWaitsFor: 'any' }))
     await workOff()
-    expect(told(await disburse(caseId))).toEqual({ refused: 'loan.waits-for-registrations' })
+    expect(bodyOf(await disburse(caseId))).toEqual({ refused: 'loan.waits-for-registrations' })
     const { parts } = await read(caseId)
     await decideTo(parts[1].caseId, FUZHOU, 'registered')
-    expect(told(await disburse(caseId))).toMatchObject({ status: 200 })
+    expect(bodyOf(await disburse(caseId))).toMatchObject({ status: 200 })
   })
 
   it('says which stand when one fails, and is not paid out; the bank may give the loan up', async () => {
@@ -218,13 +218,13 @@ describe('a loan over several registries', () => {
     const seen = await read(caseId)
     expect(seen).toMatchObject({ applicationState: 'part-failed', caseState: 'open' })
     expect(seen.parts.map(({ stands }: Row) => stands)).toEqual([true, false, true])
-    expect(told(await disburse(caseId))).toEqual({ refused: 'loan.waits-for-registrations' })
+    expect(bodyOf(await disburse(caseId))).toEqual({ refused: 'loan.waits-for-registrations' })
     const body = { decidedAt: AT, reason: 'conditions-not-met' as const }
     const given = await reportNonDisbursement(
       ports,
       await signedCall('reportNonDisbursement', { body, path: { caseId } }),
     )
-    expect(told(given)).toMatchObject({ status: 200 })
+    expect(bodyOf(given)).toMatchObject({ status: 200 })
   })
 
   it('ends without registration when every part fails', async () => {
@@ -234,14 +234,14 @@ describe('a loan over several registries', () => {
       applicationState: 'not-registered',
       caseState: 'ended-without-registration',
     })
-    expect(told(await disburse(caseId))).toEqual({ refused: 'case.closed' })
+    expect(bodyOf(await disburse(caseId))).toEqual({ refused: 'case.closed' })
   })
 
   it('takes the loan on the parent alone, and a withdrawal on a part alone', async () => {
     const { caseId, at } = await divided()
-    expect(told(await disburse(at(FUZHOU)))).toEqual({ refused: 'case.is-part' })
+    expect(bodyOf(await disburse(at(FUZHOU)))).toEqual({ refused: 'case.is-part' })
     const withdraw = async (id: string) =>
-      told(
+      bodyOf(
         await requestWithdrawal(
           ports,
           await signedCall('requestWithdrawal', { body: { reason: '取消' }, path: { caseId: id } }),
@@ -265,7 +265,7 @@ const again = async (
     units: filing.units.filter(({ unitNumber }) => units.includes(unitNumber)),
     replacesPart: part,
   }
-  const said = told(await submitted(ports, change(once)))
+  const said = bodyOf(await submitted(ports, change(once)))
   return said.caseId as string
 }
 
@@ -305,12 +305,12 @@ describe('a part that failed', () => {
     const counted = (await readCountedCase(engine.table, caseId, { lodging: false })).parts
     expect(counted).toEqual(expect.arrayContaining([failed, next]))
     expect(counted).toHaveLength(4)
-    expect(told(await disburse(caseId))).toEqual({ refused: 'loan.waits-for-registrations' })
+    expect(bodyOf(await disburse(caseId))).toEqual({ refused: 'loan.waits-for-registrations' })
     await decideTo(next, FUZHOU, 'registered')
     expect(await read(caseId)).toMatchObject({ applicationState: 'registered' })
     expect((await read(caseId)).parts[1]).toMatchObject({ stands: true, earlier: [failed] })
-    expect(told(await disburse(next))).toEqual({ refused: 'case.is-part' })
-    expect(told(await disburse(caseId))).toMatchObject({ status: 200 })
+    expect(bodyOf(await disburse(next))).toEqual({ refused: 'case.is-part' })
+    expect(bodyOf(await disburse(caseId))).toMatchObject({ status: 200 })
     expect(brokenAt((await read(caseId)).timeline)).toBeUndefined()
   })
 
@@ -321,7 +321,7 @@ describe('a part that failed', () => {
     const { bankReference } = await read(next)
     const listed = async (query: Row) => {
       const call = { ...(await signedCall('listCases', { body: undefined })), query: { limit: 50, ...query } }
-      const { items } = told(await listCases(ports, call))
+      const { items } = bodyOf(await listCases(ports, call))
       return items.map((one: Row) => one['caseId']).filter((id: string) => [caseId, next].includes(id))
     }
     expect(await listed({ contractNo: filing.loan?.loanContractNo })).toEqual([caseId])
@@ -400,12 +400,12 @@ describe('a part that failed', () => {
   it('is checked by the same rules before it is filed, with the papers that the loan has', async () => {
     const { filing, failed } = await withFailedPart()
     const next = await again({ filing, part: failed })
-    const { filing: text } = told(
+    const { filing: text } = bodyOf(
       await getFiling(ports, await signedCall('getFiling', { body: undefined, path: { caseId: next } }), 'bank'),
     )
     const draft = { ...JSON.parse(text), bankReference: 'AG-CHECK' }
     const check = async () =>
-      told(
+      bodyOf(
         await checkCase(
           { ...ports, alarm: { after: async () => undefined } },
           { ...(await signedCall('checkCase', { body: draft })), query: {} },

@@ -4,7 +4,7 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pepperOf } from '../../../lib/access/pepper.ts'
-import { fieldsFiled, prefilledFor } from '../../../lib/cases/draft/prefilled.ts'
+import { fieldsFiled, prefilledFor } from '../../../lib/cases/draft/prefill-digests.ts'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { beijing } from '../../../lib/kernel/time.ts'
@@ -12,9 +12,9 @@ import type { Table } from '../../../lib/platform/ports.ts'
 import { registryKey } from '../../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
+import { authorizationFor, BOOK, OWNER, questionUnder } from '../../support/authorizations.ts'
 import { casePorts, FUZHOU, filingFor, filingOver, tapped } from '../../support/cases.ts'
 import { BANK, DECLARATION, OTHER_BANK, REGISTRY, uploader } from '../../support/documents.ts'
-import { BOOK, letterFor, OWNER, questionUnder } from '../../support/letters.ts'
 import { useApi } from '../../support/platform.ts'
 
 const api = useApi()
@@ -33,7 +33,7 @@ const SEIZED = { ...CLEAN, restrictions: [{ kind: 'seizure' as const, registered
 
 /** A letter for the unit, under which the registry has said what its book says. */
 const readUnder = async (unitNumber: string, book: object, by: string = REGISTRY): Promise<string> => {
-  const letter = await letterFor(uploader(ports), {
+  const letter = await authorizationFor(uploader(ports), {
     scope: { kind: 'units', units: [unitNumber] },
     queryKinds: [...KINDS],
     purposes: ['loan-approval', 'mortgage-registration'],
@@ -127,7 +127,7 @@ describe('the free check', () => {
   it('asks of the book itself where it is told to, once under one key; what comes later the next check reads', async () => {
     const filing = await filed()
     const unitNumber = unitOf(filing)
-    const letter = await letterFor(uploader(ports), {
+    const letter = await authorizationFor(uploader(ports), {
       scope: { kind: 'units', units: [unitNumber] },
       queryKinds: ['ownership', 'unit-status'],
       maxUses: 2,

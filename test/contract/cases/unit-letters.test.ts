@@ -5,7 +5,7 @@ import { reportDisbursement } from '../../../lib/cases/loan/report-loan.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
 import { decided, filingFor, signedCall, submitted } from '../../support/cases.ts'
 import { AT } from '../../support/decisions.ts'
-import { DECLARATION, REGISTRY, told, uploader } from '../../support/documents.ts'
+import { bodyOf, DECLARATION, REGISTRY, uploader } from '../../support/documents.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const { ports } = useDirectory()
@@ -58,16 +58,16 @@ it.each([
   const unitNumber = `350203001002${parcel}${String(serial).padStart(5, '0')}${fixture}${tail}`
   const ordinary = await filingFor(ports)
   const filing = { ...ordinary, units: ordinary.units.map((unit) => ({ ...unit, unitNumber })) }
-  const { caseId } = told(await submitted(ports, filing))
+  const { caseId } = bodyOf(await submitted(ports, filing))
   await examineCase(ports, caseId)
   for (const decision of [
     { decision: 'accepted', registryNumber: `厦登2026-${serial}`, acceptedAt: AT },
     registered(unitNumber),
     await certified(unitNumber),
   ])
-    expect(told(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
+    expect(bodyOf(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
   await examineCase(ports, caseId)
   const body = { disbursedAt: AT, amount: { currency: 'CNY' as const, fen: 120_000_000 } }
   const paid = await reportDisbursement(ports, await signedCall('reportDisbursement', { body, path: { caseId } }))
-  expect(told(paid)).toMatchObject({ status: 200, caseState: 'completed' })
+  expect(bodyOf(paid)).toMatchObject({ status: 200, caseState: 'completed' })
 })

@@ -7,11 +7,12 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CONTRACTS, refusalsOf } from '../../../lib/api/index.ts'
-import { type AuthorizationLetter, letterKey } from '../../../lib/authorizations/model.ts'
+import { type AuthorizationLetter, authorizationKey } from '../../../lib/authorizations/model.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
+import { authorizationFor, FOUND, OWNER, questionUnder } from '../../support/authorizations.ts'
 import { agreement, casePorts, filingFor, filingOver, registryRow, signatureFor } from '../../support/cases.ts'
 import {
   BANK,
@@ -24,7 +25,6 @@ import {
   REGISTRY,
   uploader,
 } from '../../support/documents.ts'
-import { FOUND, letterFor, OWNER, questionUnder } from '../../support/letters.ts'
 import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 import { codeOf, givenAlike, NOBODYS, SERVED, touchesEngines } from './checks.ts'
@@ -348,7 +348,7 @@ describe('filings', () => {
 
 describe('letters and queries', () => {
   const record = async (more: Partial<AuthorizationLetter> = {}): Promise<string> =>
-    (await api.call('recordAuthorization', { body: await letterFor(documents, more) })).body.authorizationId
+    (await api.call('recordAuthorization', { body: await authorizationFor(documents, more) })).body.authorizationId
   const ask = (authorizationId: string, more: Row = {}) =>
     code('submitQuery', { body: { ...questionUnder(authorizationId), ...more } })
   /** A draft is begun under the letter as a query is made under it. */
@@ -366,7 +366,7 @@ describe('letters and queries', () => {
     ['submitQuery agreement.not-covering', 'submitQuery officer.not-designated'],
     async () => {
       const letter = await record()
-      const body = await letterFor(documents)
+      const body = await authorizationFor(documents)
       await withAgreement({ status: 'suspended' }, async () => {
         expect(await code('recordAuthorization', { body })).toBe('agreement.not-in-force')
         expect(await ask(letter)).toBe('agreement.not-in-force')
@@ -409,7 +409,7 @@ describe('letters and queries', () => {
       expect(await prefill(early)).toBe('authorization.not-yet-valid')
       const expired = await record({ validFrom: '2026-11-20' })
       const set = { validTo: '2026-11-23' }
-      await api.engine.table.write({ table: 'directory', update: letterKey(BANK, expired), set })
+      await api.engine.table.write({ table: 'directory', update: authorizationKey(BANK, expired), set })
       expect(await ask(expired)).toBe('authorization.expired')
       expect(await prefill(expired)).toBe('authorization.expired')
       const revoked = await record()
@@ -486,7 +486,7 @@ describe('letters and queries', () => {
       expect(await monitor(letter)).toBe('monitor.exists')
       const ended = [await record({ ...more, validFrom: '2026-11-20' }), await record(more)] as const
       const set = { validTo: '2026-11-23' }
-      await api.engine.table.write({ table: 'directory', update: letterKey(BANK, ended[0]), set })
+      await api.engine.table.write({ table: 'directory', update: authorizationKey(BANK, ended[0]), set })
       expect(await monitor(ended[0])).toBe('authorization.expired')
       const path = { authorizationId: ended[1] }
       expect(await code('revokeAuthorization', { path, body: { reason: 'owner-asked' } })).toBe(200)

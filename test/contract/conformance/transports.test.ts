@@ -14,7 +14,7 @@ import type { Write } from '../../../lib/platform/ports.ts'
 import { type RegistryTransport, TRANSPORTS } from '../../../lib/registries/model.ts'
 import { makeCursorSecret } from '../../../lib/tables/cursor.ts'
 import { dyingAtEachCall } from '../../support/deliveries.ts'
-import { call, told } from '../../support/documents.ts'
+import { bodyOf, call } from '../../support/documents.ts'
 import {
   closeInstitution,
   createBank,
@@ -102,7 +102,7 @@ const webhook = async (lanes: Lanes, registry: string): Promise<Receiving> => {
 const inbox = async ({ ports }: Lanes, registry: string): Promise<Receiving> => {
   const asked = async () => {
     const made = call<unknown, unknown>('listInbox', {}, { by: registry, now: ports.clock.now() })
-    return told(await listInbox(ports, { ...made, query: { limit: 50 } })).items as Row[]
+    return bodyOf(await listInbox(ports, { ...made, query: { limit: 50 } })).items as Row[]
   }
   const acknowledge = async (deliveryId: string) => {
     const made = call('acknowledgeDelivery', { path: { deliveryId } }, { by: registry, now: ports.clock.now() })
@@ -157,7 +157,7 @@ describe.each(TRANSPORTS)('a registry reached by %s', (transport) => {
     deliver(ports, { receiver: receiverOf('registry', registry), subjectId: one.caseId })
   const attempts = async (): Promise<Row[]> => {
     const made = call<unknown, unknown>('listDeliveries', {}, { by: registry, now: lanes.ports.clock.now() })
-    return told(await listDeliveries(lanes.ports, { ...made, query: {} })).items
+    return bodyOf(await listDeliveries(lanes.ports, { ...made, query: {} })).items
   }
 
   it('gets every event once, in order, under an id that says which', async () => {
@@ -269,7 +269,7 @@ describe.each(TRANSPORTS)('a registry reached by %s', (transport) => {
     const [first] = await receiving.take()
     const path = { deliveryId: idOf(1) }
     const made = call('replayDelivery', { path }, { by: registry, key: randomUUID(), now: lanes.ports.clock.now() })
-    expect(told(await replayDelivery(lanes.ports, made as never))).toMatchObject({ status: 202 })
+    expect(bodyOf(await replayDelivery(lanes.ports, made as never))).toMatchObject({ status: 202 })
     await sweepAndWork(lanes)
     expect((await receiving.take()).map(({ id, text }) => [id, text])).toEqual([[first?.id, first?.text]])
   })

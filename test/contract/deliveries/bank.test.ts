@@ -24,11 +24,11 @@ import {
   dyingAtEachCall,
   endpointRow,
   openYard,
+  recordForBank,
   sweepAndWork,
-  tellBank,
   type Yard,
 } from '../../support/deliveries.ts'
-import { call, later, OTHER_BANK, told } from '../../support/documents.ts'
+import { bodyOf, call, later, OTHER_BANK } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
@@ -63,13 +63,13 @@ const newCase = () => {
 }
 const feedReceiver = () => receiverOf('feed', bank)
 const pushReceiver = () => receiverOf('push', bank)
-const tell = (caseId: string, n: number, at = yard.now()) => tellBank(engine.table, { bank, caseId, n, at })
+const tell = (caseId: string, n: number, at = yard.now()) => recordForBank(engine.table, { bank, caseId, n, at })
 const connect = (name: string, more: Row = {}) =>
   engine.table.write({ table: 'directory', put: endpointRow(bank, name, more) })
 const publishAll = (given = yard.ports) => publish(given, { receiver: feedReceiver() })
 const pushCase = (caseId: string, given = yard.ports) => push(given, { receiver: pushReceiver(), subjectId: caseId })
 const read = async (query: { after?: number; limit?: number } = {}, by = bank) =>
-  told(await listNotifications(yard.ports, { ...call<unknown, unknown>('listNotifications', {}, { by }), query }))
+  bodyOf(await listNotifications(yard.ports, { ...call<unknown, unknown>('listNotifications', {}, { by }), query }))
 const wholeFeed = async (): Promise<Row[]> => {
   const items: Row[] = []
   for (let after = 0; ; ) {
@@ -252,7 +252,7 @@ describe('webhooks to a bank', () => {
       put: { pk: `CASE#${caseId}`, sk: `PARTY#${bank}`, role: 'bank' },
     })
     const replay = async (deliveryId: string, by = bank, key = randomUUID()) =>
-      told(await replayDelivery(yard.ports, call('replayDelivery', { path: { deliveryId } }, { by, key }) as never))
+      bodyOf(await replayDelivery(yard.ports, call('replayDelivery', { path: { deliveryId } }, { by, key }) as never))
     const miss = { refused: 'resource.not-found' }
     expect(await replay('dlv_1', OTHER_BANK)).toEqual(miss)
     expect(await replay('dlv_2')).toEqual(miss)
@@ -367,13 +367,13 @@ describe('endpoints', () => {
   })
 
   it('are an institution’s own: another’s and an unknown one are the same miss', async () => {
-    const { endpointId } = told(await create(1))
+    const { endpointId } = bodyOf(await create(1))
     const test = (id: string, by = bank) =>
       testEndpoint(yard.ports, call('testEndpoint', { path: { endpointId: id } }, { by }))
     expect(await test(endpointId, OTHER_BANK)).toEqual(await test('end_00000000000000000000000000', OTHER_BANK))
     expect(await remove(endpointId, OTHER_BANK)).toBe('resource.not-found')
-    expect(told(await test(endpointId))).toMatchObject({ delivered: true, status: 204 })
-    const listed = told(await listEndpoints(yard.ports, call('listEndpoints', {}, { by: bank })))
+    expect(bodyOf(await test(endpointId))).toMatchObject({ delivered: true, status: 204 })
+    const listed = bodyOf(await listEndpoints(yard.ports, call('listEndpoints', {}, { by: bank })))
     expect(listed.items).toHaveLength(1)
     expect(JSON.stringify(listed)).not.toContain('whsec_')
   })
@@ -384,12 +384,12 @@ describe('endpoints', () => {
       call('createEndpoint', { body: { url: 'http://169.254.169.254/latest' } }, { by: bank }),
     )
     expect(refused).toMatchObject({ refusal: { code: 'endpoint.address-refused', faults: [{ pointer: '/url' }] } })
-    const { endpointId } = told(await create(1))
+    const { endpointId } = bodyOf(await create(1))
     const addressPolicy = { schemes: ['https'], cidrs: 'public' }
     const update = { pk: `INSTITUTION#${bank}`, sk: 'HEAD' }
     await engine.table.write({ table: 'directory', update, set: { addressPolicy } })
     const real = { ...yard.ports, http: outgoingHttp(rules) }
     const tested = await testEndpoint(real, call('testEndpoint', { path: { endpointId } }, { by: bank }))
-    expect(told(tested)).toMatchObject({ delivered: false, reason: 'address-refused' })
+    expect(bodyOf(tested)).toMatchObject({ delivered: false, reason: 'address-refused' })
   })
 })

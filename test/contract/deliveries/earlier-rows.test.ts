@@ -8,10 +8,10 @@ import { publish } from '../../../lib/deliveries/publish.ts'
 import { push } from '../../../lib/deliveries/push.ts'
 import { listDeliveries, replayDelivery } from '../../../lib/deliveries/read-deliveries.ts'
 import { beijingDate } from '../../../lib/kernel/time.ts'
-import { dueOf, heldOf, type Receiver, receiverOf } from '../../../lib/outbox/rows.ts'
+import { dueOf, parkedPartition, type Receiver, receiverOf } from '../../../lib/outbox/rows.ts'
 import { registryRow } from '../../support/cases.ts'
 import { endpointRow, openYard, type Yard } from '../../support/deliveries.ts'
-import { BANK, call, REGISTRY, told } from '../../support/documents.ts'
+import { BANK, bodyOf, call, REGISTRY } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
@@ -43,7 +43,7 @@ const oldRow = (yard: Yard, { id, pk, receiver, type }: Old, more: Row = {}): Ro
 const put = (table: 'cases' | 'directory' | 'deliveries', row: Row) => engine.table.write({ table, put: row })
 
 const shown = async (yard: Yard, by: string, query: { day: string } | { held: 'true' }) =>
-  told(
+  bodyOf(
     await listDeliveries(yard.ports, {
       ...call<unknown, unknown>('listDeliveries', {}, { by, now: yard.now() }),
       query,
@@ -93,7 +93,7 @@ it('a bank’s notification of a query goes into its feed and out by webhook, an
     { path: { deliveryId: 'dlv_1' } },
     { by: BANK, key: randomUUID(), now: yard.now() },
   )
-  expect(told(await replayDelivery(yard.ports, again as never))).toMatchObject({ status: 202 })
+  expect(bodyOf(await replayDelivery(yard.ports, again as never))).toMatchObject({ status: 202 })
   await push(yard.ports, pushing)
   expect(yard.posted.map(({ id }) => id)).toEqual([eventId, eventId])
 })
@@ -133,7 +133,7 @@ it('a registry’s delivery of a matter is posted, and one that is held is shown
   }
   await put('cases', { pk: `MATTER#${matterId}`, sk: 'EVENT#000001', by: 'raiser', ...data })
   await put('cases', oldRow(yard, ofMatter(matterId)))
-  await put('cases', oldRow(yard, ofMatter(heldId), { attempts: 10, dueOf: heldOf(receiver) }))
+  await put('cases', oldRow(yard, ofMatter(heldId), { attempts: 10, dueOf: parkedPartition(receiver) }))
 
   await deliver(yard.ports, { receiver, subjectId: matterId })
   expect(yard.posted.map(({ body }) => JSON.parse(body))).toMatchObject([{ id: `dlv_${matterId}_1`, matterId }])

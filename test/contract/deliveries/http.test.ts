@@ -16,7 +16,7 @@ import type { Operation } from '../../../lib/names/routes/index.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
 import { makeCursorSecret } from '../../../lib/tables/cursor.ts'
 import { tapped } from '../../support/cases.ts'
-import { call, type Given, told } from '../../support/documents.ts'
+import { bodyOf, type CallOptions, call } from '../../support/documents.ts'
 import {
   bodies,
   closeInstitution,
@@ -66,17 +66,17 @@ const asked = async (
   use: Use,
   operation: Operation,
   sent: { body?: unknown; path?: unknown; query?: unknown },
-  given: Given = {},
+  given: CallOptions = {},
 ) => {
   const made = call(operation, sent, { by: bank, now: lanes.ports.clock.now(), ...given })
   const answered = await use({ ...made, query: sent.query ?? {} } as never)
-  return answered.ok && answered.value.body === '' ? { status: answered.value.status } : told(answered)
+  return answered.ok && answered.value.body === '' ? { status: answered.value.status } : bodyOf(answered)
 }
 const anEndpoint = (path: string, of = bank) => openEndpoint(lanes, of, receiver.url(path))
 const aCase = () => openCase(lanes, { bank, registry })
 const deliveriesOf = (by: string, query: Row = {}) =>
   asked((c) => listDeliveries(lanes.ports, c), 'listDeliveries', { query }, { by })
-const replay = (deliveryId: string, given: Given = {}) =>
+const replay = (deliveryId: string, given: CallOptions = {}) =>
   asked((c) => replayDelivery(lanes.ports, c), 'replayDelivery', { path: { deliveryId } }, given)
 const ids = (path: string) => receiver.heard.filter((one) => one.path === path).map((one) => one.headers['webhook-id'])
 
@@ -97,7 +97,7 @@ describe('a registry by webhook', () => {
 
 describe('a registry that polls', () => {
   const inbox = (by: string, query: Row = {}) => asked((c) => listInbox(lanes.ports, c), 'listInbox', { query }, { by })
-  const acknowledge = (deliveryId: string, given: Given) =>
+  const acknowledge = (deliveryId: string, given: CallOptions) =>
     asked((c) => acknowledgeDelivery(lanes.ports, c), 'acknowledgeDelivery', { path: { deliveryId } }, given)
 
   beforeEach(async () => {
@@ -262,19 +262,19 @@ describe('a delivery', () => {
 })
 
 describe('an endpoint', () => {
-  const create = (body: Row, given: Given = {}) =>
+  const create = (body: Row, given: CallOptions = {}) =>
     asked((c) => manage.createEndpoint(lanes.ports, c), 'createEndpoint', { body }, given)
   const list = () => asked((c) => manage.listEndpoints(lanes.ports, c), 'listEndpoints', {})
-  const rotate = (endpointId: string, overlapSeconds: number, given: Given = {}) =>
+  const rotate = (endpointId: string, overlapSeconds: number, given: CallOptions = {}) =>
     asked(
       (c) => manage.rotateEndpointSecret(lanes.ports, c),
       'rotateEndpointSecret',
       { path: { endpointId }, body: { overlapSeconds } },
       given,
     )
-  const remove = (endpointId: string, given: Given = {}) =>
+  const remove = (endpointId: string, given: CallOptions = {}) =>
     asked((c) => manage.deleteEndpoint(lanes.ports, c), 'deleteEndpoint', { path: { endpointId } }, given)
-  const test = (endpointId: string, given: Given = {}) =>
+  const test = (endpointId: string, given: CallOptions = {}) =>
     asked((c) => manage.testEndpoint(lanes.ports, c), 'testEndpoint', { path: { endpointId } }, given)
 
   it('is made within the address policy, one of five at most, and tells its secret once', async () => {

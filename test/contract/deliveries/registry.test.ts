@@ -18,7 +18,7 @@ import { receiverOf } from '../../../lib/outbox/rows.ts'
 import type { HttpAnswer } from '../../../lib/platform/ports.ts'
 import { casePorts, decided, filingFor, registryRow, signedCall, submitted } from '../../support/cases.ts'
 import { answered, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
-import { call, declarationOf, REGISTRY, told, uploader } from '../../support/documents.ts'
+import { bodyOf, call, declarationOf, REGISTRY, uploader } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
@@ -50,7 +50,7 @@ const endpoint = (name: string, more = {}) =>
   engine.table.write({ table: 'directory', put: endpointRow(REGISTRY, name, more) })
 const ports = () => casePorts(engine.table, store.objects)
 const filed = async () => {
-  const { caseId } = told(await submitted(ports(), await filingFor(ports())))
+  const { caseId } = bodyOf(await submitted(ports(), await filingFor(ports())))
   caseIds.push(caseId)
   return caseId as string
 }
@@ -60,7 +60,7 @@ const lodged = async () => {
   return caseId
 }
 const withdraw = async (caseId: string) =>
-  told(
+  bodyOf(
     await requestWithdrawal(
       ports(),
       await signedCall('requestWithdrawal', { body: { reason: '取消' }, path: { caseId } }),
@@ -76,20 +76,20 @@ const attempts = async () => {
     [...days].map(async (day) => {
       const query = { day: new Date(day.getTime() + 8 * 3_600_000).toISOString().slice(0, 10), limit: 100 }
       const sent = { ...call<unknown, unknown>('listDeliveries', {}, { by: REGISTRY, now: yard.now() }), query }
-      return told(await listDeliveries(yard.ports, sent)).items
+      return bodyOf(await listDeliveries(yard.ports, sent)).items
     }),
   )
   return pages.flat()
 }
 const held = async () =>
-  told(
+  bodyOf(
     await listDeliveries(yard.ports, {
       ...call<unknown, unknown>('listDeliveries', {}, { by: REGISTRY, now: yard.now() }),
       query: { held: 'true' as const },
     }),
   ).items
 const replay = async (deliveryId: string, by = REGISTRY) =>
-  told(
+  bodyOf(
     await replayDelivery(
       yard.ports,
       call('replayDelivery', { path: { deliveryId } }, { by, now: yard.now() }) as never,
@@ -123,7 +123,7 @@ describe('a registry that takes connections', () => {
     const filing = await filingFor(ports())
     const before = filing.documents.find(({ slot }) => slot === 'loan-contract')?.documentId ?? ''
     const signed = JSON.parse(JSON.stringify(filing).replaceAll(before, documentId))
-    const { caseId } = told(await submitted(ports(), signed))
+    const { caseId } = bodyOf(await submitted(ports(), signed))
     caseIds.push(caseId)
     await examineCase(ports(), caseId)
     await work(caseId)
@@ -136,7 +136,7 @@ describe('a registry that takes connections', () => {
   it('is told which call led to what it gets, as our log, the queue and the list of attempts are', async () => {
     const sent = await signedCall('submitCase', { body: (await filingFor(ports())) as unknown })
     const from = ports()
-    const { caseId } = told(await submitCase(from, sent))
+    const { caseId } = bodyOf(await submitCase(from, sent))
     caseIds.push(caseId)
     expect(from.hints).toEqual([{ receiver: 'platform:platform', subjectId: caseId, correlation: sent.requestId }])
     const examining = ports()
@@ -246,7 +246,7 @@ describe('a registry that takes connections', () => {
       { body: { overlapSeconds: 3600 }, path: { endpointId: 'end_one' } },
       { by: REGISTRY, now: yard.now() },
     )
-    const { secret } = told(await rotateEndpointSecret(yard.ports, rotation))
+    const { secret } = bodyOf(await rotateEndpointSecret(yard.ports, rotation))
     await work(await lodged())
     yard.pass(3600)
     await work(await lodged())
@@ -351,10 +351,10 @@ describe('a registry', () => {
       const sent = await signedCall('getRegistryCase', { body: undefined, path: { caseId } }, { by: REGISTRY })
       const accepted = { decision: 'accepted', registryNumber: '1', acceptedAt: '2026-11-24T09:30:00+08:00' }
       return [
-        told(await getCase(ports(), sent, 'registry')),
-        told(await getFiling(ports(), sent, 'registry')),
+        bodyOf(await getCase(ports(), sent, 'registry')),
+        bodyOf(await getFiling(ports(), sent, 'registry')),
         await replay(`dlv_${caseId}_1`),
-        told(await decided(ports(), caseId, accepted)),
+        bodyOf(await decided(ports(), caseId, accepted)),
       ]
     }
     const miss = { refused: 'resource.not-found' }

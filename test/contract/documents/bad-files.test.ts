@@ -13,7 +13,7 @@ import { randomIds, systemClock } from '../../../lib/platform/aws/clock.ts'
 import type { Scanner } from '../../../lib/platform/ports.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import { BAD_FILES, type SampleFile, SOUND_FILES } from '../../support/bad-files.ts'
-import { BANK, BYTES, call, DECLARATION, declarationOf, NOW, told, uploader } from '../../support/documents.ts'
+import { BANK, BYTES, bodyOf, call, DECLARATION, declarationOf, NOW, uploader } from '../../support/documents.ts'
 import { useObjects, useTables } from '../../support/platform.ts'
 
 const engine = useTables()
@@ -39,7 +39,7 @@ const faultsWhenFiled = async (documentId: string) => {
 
 const cannotBeUsed = async (documentId: string, refused: string): Promise<void> => {
   const path = { documentId }
-  expect(told(await mintDownloadLink(ports(), call('mintDownloadLink', { path })))).toEqual({ refused })
+  expect(bodyOf(await mintDownloadLink(ports(), call('mintDownloadLink', { path })))).toEqual({ refused })
   expect(await faultsWhenFiled(documentId)).toEqual(['document.not-confirmed'])
 }
 
@@ -57,7 +57,7 @@ describe.each(BAD_FILES)('$name as $as', ({ flaw, ...file }) => {
     expect(await confirm(documentId)).toEqual({ refused: flaw })
     await cannotBeUsed(documentId, 'document.refused')
     const again = await mintUploadLink(ports(), call('mintUploadLink', { path: { documentId } }))
-    expect(told(again)).toEqual({ refused: 'document.already-uploaded' })
+    expect(bodyOf(again)).toEqual({ refused: 'document.already-uploaded' })
   })
 })
 
@@ -82,7 +82,7 @@ it('is not usable before the scanner has spoken', async () => {
   const scanner: Scanner = { version: async () => 'a', scan: async () => 'unfinished' }
   const asked = await useConfirm({ ...ports(), scanner }, call('confirmDocument', { path: { documentId } }))
   expect(asked).toMatchObject({ ok: false, refusal: { code: 'document.being-scanned', retryAfterSeconds: 5 } })
-  expect(told(await getDocument(ports(), call('getDocument', { path: { documentId } })))).toMatchObject({
+  expect(bodyOf(await getDocument(ports(), call('getDocument', { path: { documentId } })))).toMatchObject({
     status: 'scanning',
   })
   await cannotBeUsed(documentId, 'document.not-uploaded')

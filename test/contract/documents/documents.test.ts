@@ -9,7 +9,16 @@ import { mintUploadLink } from '../../../lib/documents/mint-upload-link.ts'
 import { randomIds, systemClock } from '../../../lib/platform/aws/clock.ts'
 import type { Table } from '../../../lib/platform/ports.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
-import { call, DAY_MS, DECLARATION, declarationOf, later, OTHER_BANK, told, uploader } from '../../support/documents.ts'
+import {
+  bodyOf,
+  call,
+  DAY_MS,
+  DECLARATION,
+  declarationOf,
+  later,
+  OTHER_BANK,
+  uploader,
+} from '../../support/documents.ts'
 import { useObjects, useTables } from '../../support/platform.ts'
 
 const engine = useTables()
@@ -22,7 +31,7 @@ describe('declaring a document', () => {
   test('answers an id, where it is, and until when it may be used', async () => {
     const { as } = fresh()
     const result = await declareDocument(ports(), call('declareDocument', { body: as }))
-    const document = told(result)
+    const document = bodyOf(result)
     expect(document).toMatchObject({
       ...as,
       status: 'declared',
@@ -37,7 +46,7 @@ describe('declaring a document', () => {
     const first = await declare({ key })
     expect(await declare({ key })).toBe(first)
     const other = call('declareDocument', { body: { ...DECLARATION, length: 1 } }, { key })
-    expect(told(await declareDocument(ports(), other))).toEqual({ refused: 'idempotency.key-reused' })
+    expect(bodyOf(await declareDocument(ports(), other))).toEqual({ refused: 'idempotency.key-reused' })
     expect(await declare({ key, by: OTHER_BANK })).not.toBe(first)
   })
 
@@ -67,10 +76,10 @@ describe('uploading and confirming', () => {
   test('a link says its method and expiry and is not given once something was uploaded', async () => {
     const { as, body } = fresh()
     const documentId = await declare({ as })
-    const link = told(await mintUploadLink(ports(), call('mintUploadLink', { path: { documentId } })))
+    const link = bodyOf(await mintUploadLink(ports(), call('mintUploadLink', { path: { documentId } })))
     expect(link).toMatchObject({ status: 200, method: 'PUT', expiresAt: '2026-11-24T10:10:00.000+08:00' })
     await upload(documentId, { body })
-    const mint = async () => told(await mintUploadLink(ports(), call('mintUploadLink', { path: { documentId } })))
+    const mint = async () => bodyOf(await mintUploadLink(ports(), call('mintUploadLink', { path: { documentId } })))
     expect(await mint()).toEqual({ refused: 'document.already-uploaded' })
     await confirm(documentId)
     expect(await mint()).toEqual({ refused: 'document.already-uploaded' })
@@ -80,7 +89,7 @@ describe('uploading and confirming', () => {
     const documentId = await declare(fresh())
     expect(await confirm(documentId)).toEqual({ refused: 'document.not-uploaded' })
     const link = await mintDownloadLink(ports(), call('mintDownloadLink', { path: { documentId } }))
-    expect(told(link)).toEqual({ refused: 'document.not-uploaded' })
+    expect(bodyOf(link)).toEqual({ refused: 'document.not-uploaded' })
   })
 
   test('other bytes than declared are refused even if the store took them', async () => {
@@ -95,12 +104,12 @@ describe('uploading and confirming', () => {
     expect(await confirm(declared, { now })).toEqual({ refused: 'document.expired' })
     const path = { documentId: declared }
     const uploadLink = await mintUploadLink(ports(), call('mintUploadLink', { path }, { now }))
-    expect(told(uploadLink)).toEqual({ refused: 'document.expired' })
+    expect(bodyOf(uploadLink)).toEqual({ refused: 'document.expired' })
     const downloadLink = await mintDownloadLink(
       ports(),
       call('mintDownloadLink', { path: { documentId: usable } }, { now }),
     )
-    expect(told(downloadLink)).toEqual({ refused: 'document.expired' })
+    expect(bodyOf(downloadLink)).toEqual({ refused: 'document.expired' })
   })
 
   test('a concurrent twin with the same key replays, with another key may try again', async () => {

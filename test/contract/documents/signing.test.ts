@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { compareForm } from '../../../lib/forms/compare-form.ts'
 import { makeForm } from '../../../lib/forms/make-form.ts'
-import type { Told } from '../../../tools/simulate/counterparty.ts'
+import type { Message } from '../../../tools/simulate/counterparty.ts'
 import { signPdf } from '../../../tools/simulate/pdf-signature.ts'
 import {
   connectProvider,
-  type SignedSaid,
+  type SignedStatement,
   type Signer,
   type SigningProvider,
   startSigningProvider,
@@ -19,7 +19,7 @@ import {
 } from '../../../tools/simulate/signing-provider.ts'
 import type { Api, Sent } from '../../support/api.ts'
 import { BRANCH, casePorts, filingFor } from '../../support/cases.ts'
-import { AUTHORITY, BANK, call, NOW, OTHER_BANK, told } from '../../support/documents.ts'
+import { AUTHORITY, BANK, bodyOf, call, NOW, OTHER_BANK } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 import { story } from '../../support/story.ts'
@@ -35,7 +35,7 @@ const FONT = { read: () => readFileSync('node_modules/@embedpdf/fonts-sc/fonts/N
 const HOUR_MS = 3_600_000
 
 /** Known by the platform, but no provider of any bank. */
-const reply = (sent: Told) =>
+const reply = (sent: Message) =>
   api.call('reportSigning', {
     path,
     bytes: Buffer.from(sent.body),
@@ -47,7 +47,7 @@ const reply = (sent: Told) =>
   })
 
 let answered: Row = {}
-const callBack = async (sent: Told): Promise<number> => {
+const callBack = async (sent: Message): Promise<number> => {
   expect(sent.url).toBe(`https://api.example.test/v1/signing-providers/${PROVIDER}/callbacks`)
   const { status, body } = await reply(sent)
   answered = body
@@ -73,7 +73,7 @@ const ports = () => casePorts(api.engine.table, api.store.objects)
 
 const made = async (form: 'mortgage-contract' | 'inquiry-record' = 'inquiry-record', by = BANK): Promise<string> => {
   const body = { form, filing: matter }
-  const answer = told(await makeForm({ ...ports(), font: FONT }, call('makeForm', { body }, { by })))
+  const answer = bodyOf(await makeForm({ ...ports(), font: FONT }, call('makeForm', { body }, { by })))
   expect(answer.status).toBe('confirmed')
   return answer.documentId
 }
@@ -118,7 +118,7 @@ const bytesOf = async (documentId: string): Promise<Buffer> => {
   const { body } = await api.call('mintDownloadLink', { path: { documentId } })
   return Buffer.from(await (await fetch(body.url)).arrayBuffer())
 }
-const carrying = (said: SignedSaid, file: Buffer): SignedSaid => ({
+const carrying = (said: SignedStatement, file: Buffer): SignedStatement => ({
   ...said,
   file: file.toString('base64'),
   sha256: createHash('sha256').update(file).digest('hex'),
@@ -266,7 +266,7 @@ describe('a document that is sent to be signed', () => {
     expect(await provider.say(signingRequestId, await provider.signed(signingRequestId))).toBe(200)
     const { signed } = await view(signingRequestId)
     const compared = { body: { filing: matter as unknown }, path: { documentId: signed.documentId } }
-    expect(told(await compareForm(ports(), call('compareForm', compared)))).toMatchObject({ status: 200, same: true })
+    expect(bodyOf(await compareForm(ports(), call('compareForm', compared)))).toMatchObject({ status: 200, same: true })
     const pdfium = await PDFiumLibrary.init()
     const [plain, whole] = await Promise.all(
       [documentId, signed.documentId].map(async (id) => {
@@ -413,7 +413,10 @@ describe('what the provider says', () => {
   })
 })
 
-type Spoiled = (said: SignedSaid, order: { readonly original: Buffer }) => SignedSaid | Promise<SignedSaid>
+type Spoiled = (
+  said: SignedStatement,
+  order: { readonly original: Buffer },
+) => SignedStatement | Promise<SignedStatement>
 
 const stranger: Signer = { ...owner, name: '测试乙', idDocument: { kind: 'resident-id', number: '350102190001010015' } }
 const namesake: Signer = { ...owner, idDocument: { kind: 'resident-id', number: '350102190001010015' } }

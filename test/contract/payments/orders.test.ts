@@ -10,8 +10,8 @@ import { digestOf, totalsOf } from '../../../lib/payments/statement.ts'
 import { registryKey } from '../../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { cellKey, cellName, gathered } from '../../../lib/reports/cells.ts'
-import { onStatement } from '../../../lib/reports/kept-statement.ts'
-import type { Told } from '../../../tools/simulate/counterparty.ts'
+import { onStatement } from '../../../lib/reports/stored-statement.ts'
+import type { Message } from '../../../tools/simulate/counterparty.ts'
 import { type Channel, startChannel } from '../../../tools/simulate/payment-channel.ts'
 import type { Api, Sent } from '../../support/api.ts'
 import { agreement, BRANCH, casePorts, filingFor, tapped } from '../../support/cases.ts'
@@ -40,11 +40,11 @@ const ENTERED = {
 }
 const WHY = { reason: '另行开具' }
 
-const headersOf = ({ headers }: Told) => ({
+const headersOf = ({ headers }: Message) => ({
   'DT-Channel-Timestamp': headers['dt-channel-timestamp'],
   'DT-Channel-Signature': headers['dt-channel-signature'],
 })
-const callBack = async (told: Told): Promise<number> => {
+const callBack = async (told: Message): Promise<number> => {
   expect(told.url).toBe(`https://api.example.test/v1/payment-channels/${CHANNEL}/callbacks`)
   return (
     await api.call('reportPayment', {

@@ -10,6 +10,7 @@ import { latestAnswers } from '../../../lib/queries/latest-answers.ts'
 import { registryRows } from '../../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import type { Reply } from '../../support/api.ts'
+import { authorizationFor, BOOK, FOUND, OWNER, questionUnder, UNIT } from '../../support/authorizations.ts'
 import { casePorts, signedCall } from '../../support/cases.ts'
 import {
   BANK,
@@ -22,7 +23,6 @@ import {
   uploader,
 } from '../../support/documents.ts'
 import { putAll } from '../../support/institutions.ts'
-import { BOOK, FOUND, letterFor, OWNER, questionUnder, UNIT } from '../../support/letters.ts'
 import { useApi } from '../../support/platform.ts'
 
 const api = useApi()
@@ -54,7 +54,7 @@ const { readAt } = FOUND
 const persons = BOOK.owners.map(({ idNumber }) => ({ idNumber }))
 
 const record = async (more: Partial<AuthorizationLetter> = {}): Promise<string> => {
-  const letter = await letterFor(documents, {
+  const letter = await authorizationFor(documents, {
     queryKinds: [...EVERY_KIND],
     purposes: ['loan-approval', 'loan-monitoring'],
     ...more,

@@ -2,14 +2,14 @@
 
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { type AuthorizationLetter, letterKey } from '../../../lib/authorizations/model.ts'
+import { type AuthorizationLetter, authorizationKey } from '../../../lib/authorizations/model.ts'
 import { brokenAt } from '../../../lib/cases/state/events.ts'
-import { tellWatchers } from '../../../lib/cases/units/notify-monitoring-banks.ts'
-import { watchKey } from '../../../lib/queries/monitor.ts'
+import { notifyMonitoringBanks } from '../../../lib/cases/units/notify-monitoring-banks.ts'
+import { monitoringBankKey } from '../../../lib/queries/monitor.ts'
 import type { Reply } from '../../support/api.ts'
+import { authorizationFor, OWNER } from '../../support/authorizations.ts'
 import { casePorts, decided, filingFor } from '../../support/cases.ts'
 import { BANK, DAY_MS, DECLARATION, NOW, OTHER_BANK, OTHER_REGISTRY, uploader } from '../../support/documents.ts'
-import { letterFor, OWNER } from '../../support/letters.ts'
 import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 
@@ -25,7 +25,7 @@ let last = 4000
 const freshUnit = (): string => `350203001002GB00123F0001${++last}`
 
 const record = async (more: Partial<AuthorizationLetter> = {}): Promise<string> => {
-  const body = await letterFor(documents, {
+  const body = await authorizationFor(documents, {
     scope: { kind: 'whole-name' },
     queryKinds: ['unit-status'],
     purposes: ['loan-monitoring'],
@@ -115,12 +115,12 @@ describe('an outside event', () => {
     const [authorizationId, unit] = [await record(), freshUnit()]
     const { monitorId } = (await create(authorizationId, unit)).body
     const table = api.engine.table
-    const letter = (await table.get('directory', letterKey(BANK, authorizationId))) as Row
+    const letter = (await table.get('directory', authorizationKey(BANK, authorizationId))) as Row
     const banks = Array.from({ length: 74 }, (_, i) => `91350000MA${String(i).padStart(8, '0')}`)
     for (const bank of banks) {
-      await table.write({ table: 'directory', put: { ...letter, ...letterKey(bank, authorizationId) } })
+      await table.write({ table: 'directory', put: { ...letter, ...authorizationKey(bank, authorizationId) } })
       const watch = { bank, monitorId, authorizationId, until: '2026-12-31' }
-      await table.write({ table: 'cases', put: { ...watchKey(unit, bank), ...watch } })
+      await table.write({ table: 'cases', put: { ...monitoringBankKey(unit, bank), ...watch } })
     }
     const said = await report(unit)
     const { unitEventId } = said.body
@@ -130,7 +130,9 @@ describe('an outside event', () => {
         throw new Error('the process is gone')
       },
     }
-    await expect(tellWatchers({ table, queue: dying, clock: { now: () => NOW } }, unitEventId)).rejects.toThrow('gone')
+    await expect(
+      notifyMonitoringBanks({ table, queue: dying, clock: { now: () => NOW } }, unitEventId),
+    ).rejects.toThrow('gone')
     expect(await toldOf(said)).toHaveLength(52)
     const due = await table.query({ table: 'cases', pk: `OUTSIDE#${unitEventId}`, sk: { prefix: 'WATCHERS' } })
     expect(due.rows).toMatchObject([{ due: NOW.toISOString(), dueOf: expect.stringContaining('platform:platform#') }])

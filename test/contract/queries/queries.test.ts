@@ -3,15 +3,19 @@ import { randomUUID } from 'node:crypto'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { LetterRow, letterFiguresPk, summedLetters } from '../../../lib/authorizations/figures.ts'
+import {
+  AuthorizationFiguresRow,
+  authorizationFiguresPk,
+  summedAuthorizations,
+} from '../../../lib/authorizations/figures.ts'
 import type { AuthorizationLetter } from '../../../lib/authorizations/model.ts'
 import { canonicalJson, sha256Hex } from '../../../lib/kernel/digest.ts'
-import { QUERY_ANSWER_KEPT_DAYS } from '../../../lib/names/limits.ts'
+import { QUERY_ANSWER_RETENTION_DAYS } from '../../../lib/names/limits.ts'
 import { monthRows } from '../../../lib/reports/month-rows.ts'
 import type { Reply } from '../../support/api.ts'
+import { authorizationFor, BOOK, FOUND, OWNER, questionUnder } from '../../support/authorizations.ts'
 import { casePorts } from '../../support/cases.ts'
 import { DAY_MS, NOW, OTHER_BANK, uploader } from '../../support/documents.ts'
-import { BOOK, FOUND, letterFor, OWNER, questionUnder } from '../../support/letters.ts'
 import { useApi } from '../../support/platform.ts'
 
 const api = useApi()
@@ -22,7 +26,7 @@ beforeAll(async () => {
 })
 
 const record = async (more: Partial<AuthorizationLetter> = {}): Promise<string> => {
-  const reply = await api.call('recordAuthorization', { body: await letterFor(documents, more) })
+  const reply = await api.call('recordAuthorization', { body: await authorizationFor(documents, more) })
   expect(reply.status).toBe(201)
   return reply.body.authorizationId
 }
@@ -50,7 +54,7 @@ describe('an authorization letter', () => {
         ),
       ),
     )
-    const letter = await letterFor(documents)
+    const letter = await authorizationFor(documents)
     const unsigned = await api.call('recordAuthorization', {
       body: {
         ...letter,
@@ -70,7 +74,7 @@ describe('an authorization letter', () => {
   })
 
   it('must be this bank’s, of a real time, and the very paper that was uploaded', async () => {
-    const letter = await letterFor(documents, {
+    const letter = await authorizationFor(documents, {
       bank: { name: '测试银行', creditCode: OTHER_BANK, signedBy: 'seal' },
       owners: [OWNER, OWNER],
       signedOn: '2026-11-25',
@@ -84,7 +88,7 @@ describe('an authorization letter', () => {
   })
 
   it('takes its paper with it under lock, and no paper serves twice', async () => {
-    const letter = await letterFor(documents)
+    const letter = await authorizationFor(documents)
     const { body } = await api.call('recordAuthorization', { body: letter })
     const path = { documentId: letter.document.documentId }
     expect((await api.call('getDocument', { path })).body).toMatchObject({
@@ -220,7 +224,7 @@ describe('an answer', () => {
     const queryId = await asked(await record())
     await answer(queryId)
     const { answerSha256 } = await read(queryId)
-    vi.setSystemTime(NOW.getTime() + QUERY_ANSWER_KEPT_DAYS * DAY_MS + 1000)
+    vi.setSystemTime(NOW.getTime() + QUERY_ANSWER_RETENTION_DAYS * DAY_MS + 1000)
     const late = await read(queryId)
     vi.setSystemTime(NOW)
     expect(late).toMatchObject({ status: 'expired', answerSha256 })
@@ -235,7 +239,7 @@ describe('an answer', () => {
     expect(JSON.stringify(rows)).not.toContain(BOOK.facts.location)
     expect(JSON.stringify(rows)).not.toContain('测试共有人')
     const row = await api.engine.table.get('deliveries', { pk: `QUERY#${queryId}`, sk: 'ANSWER' })
-    expect(row?.expiresAt).toBe(Math.floor(NOW.getTime() / 1000) + QUERY_ANSWER_KEPT_DAYS * 86_400)
+    expect(row?.expiresAt).toBe(Math.floor(NOW.getTime() / 1000) + QUERY_ANSWER_RETENTION_DAYS * 86_400)
     expect(JSON.stringify(row)).not.toContain('测试共有人')
   })
 
@@ -278,8 +282,12 @@ describe('the figures of letters', () => {
       (letter) => !isUsed(letter) && !(String(letter['revokedAt'] ?? '9').slice(0, 10) <= String(letter['validTo'])),
     )
     const months = [...new Set([...rows].flatMap(({ pk }) => /^LETTERFIGURES#(.*)$/.exec(String(pk))?.[1] ?? []))]
-    const kept = summedLetters(
-      await monthRows(api.engine, { table: 'directory', pkOf: letterFiguresPk, model: LetterRow }, months),
+    const kept = summedAuthorizations(
+      await monthRows(
+        api.engine,
+        { table: 'directory', pkOf: authorizationFiguresPk, model: AuthorizationFiguresRow },
+        months,
+      ),
     )
     expect(kept).toEqual({
       recorded: letters.length,

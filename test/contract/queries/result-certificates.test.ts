@@ -6,9 +6,9 @@ import { sha256Hex } from '../../../lib/kernel/digest.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
 import { resultDueOn } from '../../../lib/queries/due.ts'
 import { getResultCertificate, orderResultCertificate } from '../../../lib/queries/result-certificates.ts'
+import { authorizationFor, BOOK, FOUND, OWNER, questionUnder, UNIT } from '../../support/authorizations.ts'
 import { casePorts, signedCall } from '../../support/cases.ts'
 import { NOW, OTHER_BANK, uploader } from '../../support/documents.ts'
-import { BOOK, FOUND, letterFor, OWNER, questionUnder, UNIT } from '../../support/letters.ts'
 import { useApi } from '../../support/platform.ts'
 
 const FONT = readFileSync('node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf')
@@ -33,7 +33,7 @@ const ports = () => ({
 
 const asked = async (kind = 'ownership'): Promise<string> => {
   const documents = uploader(() => casePorts(api.engine.table, api.store.objects))
-  const body = await letterFor(documents, { queryKinds: ['ownership', 'mortgages', 'unit-status'] })
+  const body = await authorizationFor(documents, { queryKinds: ['ownership', 'mortgages', 'unit-status'] })
   const { authorizationId } = (await api.call('recordAuthorization', { body })).body
   return (await api.call('submitQuery', { body: { ...questionUnder(authorizationId), kind } })).body.queryId
 }

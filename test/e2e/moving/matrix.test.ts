@@ -7,10 +7,10 @@ import { randomUUID } from 'node:crypto'
 import { importJWK, SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Authority, startAuthority } from '../../../tools/simulate/authority.ts'
+import { recordAuthorization } from '../../../tools/simulate/authorization.ts'
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import { type Answer, type Call, type Client, signBytes } from '../../../tools/simulate/client.ts'
-import { recordLetter } from '../../../tools/simulate/letter.ts'
-import { keepMaterial } from '../../../tools/simulate/material.ts'
+import { recordMaterial } from '../../../tools/simulate/material.ts'
 import { connectChannel } from '../../../tools/simulate/payment-channel.ts'
 import type { Credentials } from '../../../tools/simulate/sandbox.ts'
 import { connectProvider } from '../../../tools/simulate/signing-provider.ts'
@@ -132,8 +132,8 @@ beforeAll(async () => {
     )),
   ]
   const unitNumber = filing.units[0]?.unitNumber ?? ''
-  const authorizationId = await recordLetter(bank, { kind: 'units', units: [unitNumber] })
-  const monitoring = await recordLetter(bank, { kind: 'whole-name' }, { purposes: ['loan-monitoring'] })
+  const authorizationId = await recordAuthorization(bank, { kind: 'units', units: [unitNumber] })
+  const monitoring = await recordAuthorization(bank, { kind: 'whole-name' }, { purposes: ['loan-monitoring'] })
   const { officer } = bank.identity
   const question = { authorizationId, officer, kind: 'ownership', purpose: 'loan-approval', unitNumber }
   const asked = await bank.client.must({ method: 'POST', path: '/v1/queries', body: question, signed: true })
@@ -183,7 +183,7 @@ beforeAll(async () => {
     holdId: held.body.holdId,
     documentId: filing.documents[0]?.documentId ?? '',
     certificateId: view.certificates[0].certificateId,
-    commonMaterialId: await keepMaterial(bank),
+    commonMaterialId: await recordMaterial(bank),
     endpointId: bank.endpoint()?.endpointId ?? '',
     deliveryId: mine.items[0]?.deliveryId ?? `dlv_${caseId}_1`,
     kid: bank.identity.authKid,

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { QUERY_SCOPES, startAuthority } from '../../../tools/simulate/authority.ts'
+import { OWNER, recordAuthorization } from '../../../tools/simulate/authorization.ts'
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import type { Answer } from '../../../tools/simulate/client.ts'
 import { fetchDocument, uploadDocument } from '../../../tools/simulate/documents.ts'
-import { OWNER, recordLetter } from '../../../tools/simulate/letter.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import type { Registries } from '../../../tools/simulate/registry.ts'
 import { chinaTime } from '../../../tools/simulate/time.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   bank = await cast.bank({ withoutWebhook: true })
 })
 
-const record = (scope: object, more?: object): Promise<string> => recordLetter(bank, scope, more)
+const record = (scope: object, more?: object): Promise<string> => recordAuthorization(bank, scope, more)
 
 const ask = (authorizationId: string, unitNumber: string, more: object = {}, headers = {}): Promise<Answer> => {
   const body = {
@@ -145,7 +145,7 @@ describe('under an authorization letter', () => {
     const local = await authority.admitBank('测试厦门银行', { terms: { regions: ['3502'] }, scopes: QUERY_SCOPES })
     const client = cast.client(local)
     await client.syncClock()
-    const letter = await recordLetter({ client, identity: local }, { kind: 'whole-name' })
+    const letter = await recordAuthorization({ client, identity: local }, { kind: 'whole-name' })
     const ask = { authorizationId: letter, officer: local.officer, purpose: 'loan-approval' }
     for (const more of [{ kind: 'mortgages', unitNumber: flat('350203') }, { kind: 'holdings' }]) {
       const headers = { prefer: 'wait=5' }
@@ -234,7 +234,7 @@ describe('under an authorization letter', () => {
     const local = await authority.admitBank('测试两地银行', { terms, scopes: QUERY_SCOPES })
     const client = cast.client(local)
     await client.syncClock()
-    const letter = await recordLetter({ client, identity: local }, { kind: 'whole-name' })
+    const letter = await recordAuthorization({ client, identity: local }, { kind: 'whole-name' })
     const body = { authorizationId: letter, officer: local.officer, kind: 'holdings', purpose: 'loan-approval' }
     const asked = await client.must({ method: 'POST', path: '/v1/queries', body, signed: true })
     const path = `/v1/queries/${asked.body.queryId}`

@@ -1,9 +1,9 @@
 /** What an inspection looks at, and who sees it: the province, Xiamen's own regulator, and nobody of another city. */
 import { beforeAll, expect, it } from 'vitest'
 import { QUERY_SCOPES, startAuthority } from '../../../tools/simulate/authority.ts'
+import { recordAuthorization } from '../../../tools/simulate/authorization.ts'
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import type { Client } from '../../../tools/simulate/client.ts'
-import { recordLetter } from '../../../tools/simulate/letter.ts'
 import { flat, openScene, XIAMEN } from '../scene.ts'
 
 type Signal = { signal: string; institution: string; officer?: string; count: number; evidence: string[] }
@@ -42,7 +42,7 @@ beforeAll(async () => {
     withoutWebhook: true,
   })
   unit = flat('350203')
-  letter = await recordLetter(bank, { kind: 'units', units: [unit] })
+  letter = await recordAuthorization(bank, { kind: 'units', units: [unit] })
 })
 
 const seenBy = async (client: Client): Promise<Signal[]> => {
@@ -77,7 +77,7 @@ it('shows nothing of Xiamen to the province’s regulator, who does not watch ov
 
 it('shows a query that no case followed once thirty days have passed, and none that led to a case', async () => {
   const followed = flat('350203')
-  letter = await recordLetter(bank, { kind: 'units', units: [unit, followed] })
+  letter = await recordAuthorization(bank, { kind: 'units', units: [unit, followed] })
   expect((await ask(unit)).status).toBe(202)
   expect((await ask(followed)).status).toBe(202)
   await bank.submit({ units: [followed] })

@@ -3,7 +3,7 @@
  * of their filings. A last filing has a canary in every personal field, and is then spoiled in each of them.
  */
 import { describe, expect, inject, it } from 'vitest'
-import { recordLetter } from '../../../tools/simulate/letter.ts'
+import { recordAuthorization } from '../../../tools/simulate/authorization.ts'
 import { canaryId, OF_THE_RUN, withCanaries } from '../../support/canaries.ts'
 import { eventually, flat, openScene, XIAMEN } from '../scene.ts'
 import { itIsNowhereIn } from '../sightings.ts'
@@ -88,7 +88,7 @@ describe.skipIf(!logs)('personal data', () => {
     const owner = { type: 'individual', name: '金丝雀权利人', idNumber: canaryId(200), signedBy: 'handwritten' }
     canaries.push(owner.name, owner.idNumber)
     const unitNumber = flat('350203')
-    const authorizationId = await recordLetter(bank, { kind: 'units', units: [unitNumber] }, { owners: [owner] })
+    const authorizationId = await recordAuthorization(bank, { kind: 'units', units: [unitNumber] }, { owners: [owner] })
     const { officer } = bank.identity
     const ask = (more: object) => {
       const body = { authorizationId, officer, purpose: 'loan-approval', unitNumber, ...more }

@@ -3,7 +3,7 @@ import { startAuthority } from '../../../tools/simulate/authority.ts'
 import type { Bank } from '../../../tools/simulate/bank.ts'
 import type { Client } from '../../../tools/simulate/client.ts'
 import type { Wish } from '../../../tools/simulate/filing.ts'
-import { keepMaterial } from '../../../tools/simulate/material.ts'
+import { recordMaterial } from '../../../tools/simulate/material.ts'
 import type { Registries } from '../../../tools/simulate/registry.ts'
 import { type Entry, flat, inboxRegistry, land, openScene, PINGTAN, typesOf, XIAMEN } from '../scene.ts'
 
@@ -80,7 +80,7 @@ describe('a mortgage case', () => {
   it('cites a common material that was kept and checked once, and the registry reads it with the case', async () => {
     const authority = startAuthority({ sandbox: cast.sandbox, observe: cast.observe }).client
     const registry = registries.client(XIAMEN)
-    const commonMaterialId = await keepMaterial(bank)
+    const commonMaterialId = await recordMaterial(bank)
     const idsAt = async (client: Client, query: string): Promise<string[]> =>
       (await client.read(`/v1/common-materials${query}`)).items.map(
         (one: Record<string, string>) => one['commonMaterialId'],

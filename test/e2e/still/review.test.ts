@@ -1,7 +1,7 @@
 /** 智能化辅助审核, from end to end: a free check that reads the book under the owner's letter, and a submission judged by the same rules. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { recordAuthorization } from '../../../tools/simulate/authorization.ts'
 import type { Bank } from '../../../tools/simulate/bank.ts'
-import { recordLetter } from '../../../tools/simulate/letter.ts'
 import type { Registries } from '../../../tools/simulate/registry.ts'
 import { eventually, flat, openScene, XIAMEN } from '../scene.ts'
 
@@ -19,7 +19,11 @@ const KINDS = ['ownership', 'unit-status', 'mortgages'] as const
 /** A letter for the unit, and the registry's answers to the three questions that the rules read. */
 const readBook = async (unitNumber: string): Promise<string> => {
   const purpose = 'mortgage-registration'
-  const authorizationId = await recordLetter(bank, { kind: 'units', units: [unitNumber] }, { purposes: [purpose] })
+  const authorizationId = await recordAuthorization(
+    bank,
+    { kind: 'units', units: [unitNumber] },
+    { purposes: [purpose] },
+  )
   const { officer } = bank.identity
   const asked = await Promise.all(
     KINDS.map((kind) =>
@@ -83,7 +87,7 @@ describe('a filing on a free home', () => {
     expect(blind.wouldBeLodged).toBe(true)
     expect(blind.findings).toContainEqual(expect.objectContaining({ rule: 'book.seized', outcome: 'not-checked' }))
     const letter = { purposes: ['mortgage-registration'] }
-    const authorizationId = await recordLetter(bank, { kind: 'units', units: [unitNumber] }, letter)
+    const authorizationId = await recordAuthorization(bank, { kind: 'units', units: [unitNumber] }, letter)
     const path = '/v1/cases/check?readBook=true'
     const asking = { method: 'POST', path, body: { ...filing, authorizationId }, signed: true } as const
     const { queries } = (await bank.client.must(asking)).body

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { reserveUnits } from '../../../lib/cases/examine/reserve-units.ts'
 import { advance } from '../../../lib/cases/state/advance.ts'
 import { GENESIS } from '../../../lib/cases/state/events.ts'
-import { holdsUnits, nextStanding, STEPS, type Standing, type Step } from '../../../lib/cases/state/lifecycle.ts'
+import { nextStanding, reservesUnits, STEPS, type Standing, type Step } from '../../../lib/cases/state/lifecycle.ts'
 import { type Head, unitLockKey } from '../../../lib/cases/state/rows.ts'
 import { UNITS_INLINE } from '../../../lib/filings/filing.ts'
 import type { Commit, Write } from '../../../lib/platform/ports.ts'
@@ -70,7 +70,7 @@ it('frees all units of a case with the very step by which it ceases to hold them
   const ending = new Set<Step>()
   for (const [standing, step] of moves()) {
     const { head, writes } = advanced(headIn(standing), step)
-    const ends = holdsUnits(standing) && !holdsUnits(head) && standing.applicationState !== 'validating'
+    const ends = reservesUnits(standing) && !reservesUnits(head) && standing.applicationState !== 'validating'
     expect([standing, step, unitsFreedBy(writes)]).toEqual([standing, step, ends ? UNITS : []])
     if (ends) ending.add(step)
   }

@@ -6,15 +6,15 @@ import {
   APPLICATION_STATES,
   awaitedBy,
   caseStateOf,
-  holdsUnits,
   isTerminal,
   type Milestone,
+  NOTIFIES_OTHER_LENDER,
   nextStanding,
+  receiversOf,
+  reservesUnits,
   STEPS,
   type Standing,
   type Step,
-  TELLS_COUNTERPARTY,
-  tellsOf,
 } from '../../../lib/cases/state/lifecycle.ts'
 
 const START: Standing = { applicationState: 'validating', milestones: [] }
@@ -99,7 +99,7 @@ it('never loses a milestone, and holds units exactly until the book is written o
       const next = nextStanding(standing, step, STEPS[step].by)
       if (typeof next === 'string') return
       expect(next.milestones).toEqual(expect.arrayContaining([...standing.milestones]))
-      if (!holdsUnits(standing)) expect(holdsUnits(next)).toBe(false)
+      if (!reservesUnits(standing)) expect(reservesUnits(next)).toBe(false)
     }),
   )
 })
@@ -192,14 +192,14 @@ it('says whether the case is open and what it waits for, by what its business ne
           ? 'completed'
           : 'open',
     )
-    expect(holdsUnits(standing)).toBe(!ended && !standing.milestones.includes('registered'))
+    expect(reservesUnits(standing)).toBe(!ended && !standing.milestones.includes('registered'))
   }
 })
 
 it('tells of each event whom its step names, and nobody of what is no step', () => {
-  for (const step of NAMES) expect(tellsOf(STEPS[step].event)).toEqual(STEPS[step].tells)
-  expect(tellsOf('case.submitted')).toEqual([])
-  expect(TELLS_COUNTERPARTY.toSorted()).toEqual([
+  for (const step of NAMES) expect(receiversOf(STEPS[step].event)).toEqual(STEPS[step].tells)
+  expect(receiversOf('case.submitted')).toEqual([])
+  expect(NOTIFIES_OTHER_LENDER.toSorted()).toEqual([
     'case.lodged',
     'case.not-accepted',
     'case.refused',

@@ -4,7 +4,7 @@ import { feedDeliveryId, readDeliveryId, registryDeliveryId } from '../../../lib
 import { nextAttempt } from '../../../lib/deliveries/schedule.ts'
 import { LANES, type LaneName } from '../../../lib/names/resources.ts'
 import { pauseSeconds } from '../../../lib/outbox/circuit.ts'
-import { dueOf, duePartitions, heldOf, laneOf, outKey, partyOf, receiverOf } from '../../../lib/outbox/rows.ts'
+import { dueOf, duePartitions, laneOf, outKey, parkedPartition, partyOf, receiverOf } from '../../../lib/outbox/rows.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
 import type { Table } from '../../../lib/platform/ports.ts'
 import { makeCursorSecret, openCursor, sealCursor } from '../../../lib/tables/cursor.ts'
@@ -83,7 +83,7 @@ it('a receiver is its lane and its party; every case waits in one of the partiti
       const receiver = receiverOf(name, id)
       expect([laneOf(receiver), partyOf(receiver)]).toEqual([name, id])
       expect(duePartitions(receiver)).toContain(dueOf(receiver, of))
-      expect(duePartitions(receiver)).not.toContain(heldOf(receiver))
+      expect(duePartitions(receiver)).not.toContain(parkedPartition(receiver))
     }),
   )
 })

@@ -1,7 +1,7 @@
 /** Every fee line comes from exactly one row, lines sum to totals, and no unit is charged twice or lost. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type FeeFacts, keptLine, quote, quoteKept, type Use } from '../../../lib/fees/quote.ts'
+import { type FeeFacts, quote, storedLine, storedQuote, type Use } from '../../../lib/fees/quote.ts'
 import {
   CATEGORIES,
   type Category,
@@ -134,7 +134,7 @@ describe('a quote', () => {
     fc.assert(
       fc.property(facts, day, (filed, on) => {
         const whole = quote({ ...filed, extraCopies: 2 }, on)
-        expect(quoteKept(whole.on, whole.lines.map(keptLine))).toEqual(whole)
+        expect(storedQuote(whole.on, whole.lines.map(storedLine))).toEqual(whole)
       }),
     )
   })

@@ -1,7 +1,13 @@
 /** Every class has exactly one period on any day, and no lock ends before its period is over. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FIRST_KEPT, lockedUntil, RETENTION, type RetentionRow, retentionRow } from '../../../lib/kernel/retention.ts'
+import {
+  lockedUntil,
+  REGISTRATION_LAW_BEGINS,
+  RETENTION,
+  type RetentionRow,
+  retentionRow,
+} from '../../../lib/kernel/retention.ts'
 import { RETENTION_CLASSES, RETENTION_REASONS } from '../../../lib/kernel/retention-texts.ts'
 import { beijingDate } from '../../../lib/kernel/time.ts'
 
@@ -18,7 +24,7 @@ test('exactly one row speaks for a class on a day', () => {
     fc.property(anyClass, anyInstant, (of, at) => {
       const day = beijingDate(at)
       const speaking = ROWS.filter((row) => row.of === of && row.from <= day && (row.to ?? '9999') >= day)
-      expect(speaking).toHaveLength(day < FIRST_KEPT ? 0 : 1)
+      expect(speaking).toHaveLength(day < REGISTRATION_LAW_BEGINS ? 0 : 1)
       if (speaking[0]) expect(retentionRow(of, at)).toBe(speaking[0])
     }),
   )

@@ -5,7 +5,7 @@ import { KIND_NAMES, MATTER_KINDS } from '../../../lib/matters/kinds.ts'
 import { MATTER_STEPS, type MatterStep, type Role } from '../../../lib/matters/lifecycle.ts'
 import { listRows, type MatterHead } from '../../../lib/matters/model.ts'
 import { stepTakenOn } from '../../../lib/matters/take-step.ts'
-import { dueAtOf, hasRunOut, wakeAt } from '../../../lib/matters/timing.ts'
+import { dueAtOf, hasRunOut, platformDueAt } from '../../../lib/matters/timing.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
 
 const START = Date.parse('2026-03-02T02:00:00Z')
@@ -81,7 +81,7 @@ describe('whatever is tried on a matter', () => {
       fc.property(fc.array(move, { maxLength: 12 }), (moves) => {
         for (const { head } of lived(headWith(), moves)) {
           const waits = head.state === 'resolved' || (head.state === 'open' && !head.escalated)
-          expect(wakeAt(head, new Date(START)) !== undefined).toBe(waits)
+          expect(platformDueAt(head, new Date(START)) !== undefined).toBe(waits)
           if (head.state === 'closed') expect(dueAtOf(head)).toBeUndefined()
         }
       }),
@@ -102,8 +102,8 @@ describe('the time to answer', () => {
   it('is not guessed where the working days are not announced: the platform looks again later', () => {
     const late = headWith({ openedAt: '2026-12-30T18:00:00.000+08:00', kind: 'other' })
     expect(dueAtOf(late)).toBeUndefined()
-    expect(wakeAt(late, new Date('2026-12-30T10:00:00Z'))).toBe('2026-12-31T16:00:00.000Z')
-    expect(wakeAt(late, new Date('2027-01-05T10:00:00Z'))).toBe('2027-01-05T16:00:00.000Z')
+    expect(platformDueAt(late, new Date('2026-12-30T10:00:00Z'))).toBe('2026-12-31T16:00:00.000Z')
+    expect(platformDueAt(late, new Date('2027-01-05T10:00:00Z'))).toBe('2027-01-05T16:00:00.000Z')
   })
 })
 

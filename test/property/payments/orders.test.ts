@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CaseFees, frozenBy, type Struck } from '../../../lib/fees/case-fees.ts'
-import { quoteKept } from '../../../lib/fees/quote.ts'
+import { storedQuote } from '../../../lib/fees/quote.ts'
 import {
   cancelled,
   ORDER_STATES,
@@ -209,7 +209,7 @@ describe('fees at acceptance', () => {
     const quoted = feesOf('case_1', {})
     expect(quoted).toMatchObject({ quotedFen: 8_000, fullFen: 8_000, dueFen: 8_000 })
     expect(quoted.differs).toBeUndefined()
-    expect(quoteKept(TODAY, quoted.lines ?? []).lines[0]).toMatchObject({
+    expect(storedQuote(TODAY, quoted.lines ?? []).lines[0]).toMatchObject({
       row: 'mortgage.home',
       source: '发改价格规〔2016〕2559号',
       fen: 8_000,

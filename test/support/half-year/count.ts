@@ -1,8 +1,8 @@
 /** Counts a simulated half-year in memory: in the order of the feeds, as the platform keeps it, and case by case, as it proves it. */
 
 import { pepperIn } from '../../../lib/access/pepper.ts'
-import { fieldsFiled, PrefilledRow, prefilledRows } from '../../../lib/cases/draft/prefilled.ts'
-import type { KeptDocument } from '../../../lib/documents/filing.ts'
+import { fieldsFiled, PrefilledRow, prefilledRows } from '../../../lib/cases/draft/prefill-digests.ts'
+import type { LockedDocument } from '../../../lib/documents/filing.ts'
 import { type Cells, type Counters, gathered, summed, type Tally } from '../../../lib/reports/cells.ts'
 import { factsOf } from '../../../lib/reports/counted-case.ts'
 import type { Facts } from '../../../lib/reports/counting.ts'
@@ -19,7 +19,7 @@ const factsFor = ({ head, filing, documents, prefill }: SimulatedCase): Facts =>
   return {
     ...factsOf(head, {
       filing: { filing: JSON.stringify(filing) },
-      documents: { documents: documents.map((one) => one as KeptDocument) },
+      documents: { documents: documents.map((one) => one as LockedDocument) },
     }),
     fields: fieldsFiled({ bank: head.bank, filing, prefilled }, PEPPER),
   }
@@ -32,9 +32,9 @@ export const countedByCase = (cases: readonly SimulatedCase[]): Cells =>
     cases.flatMap((one) => one.events.filter(({ type }) => isCounted(type)).flatMap(({ n }) => talliesUpTo(one, n))),
   )
 
-export type Kept = { readonly cells: ReadonlyMap<string, Counters>; readonly mostCells: number }
+export type StoredCells = { readonly cells: ReadonlyMap<string, Counters>; readonly mostCells: number }
 
-export const countedByFeed = (cases: readonly SimulatedCase[], batch: number): Kept => {
+export const countedByFeed = (cases: readonly SimulatedCase[], batch: number): StoredCells => {
   const byId = new Map(cases.map((one) => [one.head.caseId, one]))
   const cells = new Map<string, Counters>()
   let mostCells = 0

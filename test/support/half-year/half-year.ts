@@ -5,7 +5,7 @@
 
 import type { Pepper } from '../../../lib/access/pepper.ts'
 import type { PrefillAnswer } from '../../../lib/cases/draft/prefill.ts'
-import { prefilledRows } from '../../../lib/cases/draft/prefilled.ts'
+import { prefilledRows } from '../../../lib/cases/draft/prefill-digests.ts'
 import { publishedTerms } from '../../../lib/cases/state/registry-terms.ts'
 import type { EventRow, Head } from '../../../lib/cases/state/rows.ts'
 import { beijing } from '../../../lib/kernel/time.ts'

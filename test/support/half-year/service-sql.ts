@@ -9,10 +9,10 @@ import type { ReportName } from '../../../lib/reports/scopes.ts'
 import { type Service, serviceFigures } from '../../../lib/reports/service.ts'
 import type { Row } from '../looked.ts'
 import type { SimulatedMatter, SimulatedQuery, Tick } from './matters.ts'
-import type { SimulatedAttempt, SimulatedCallUp, SimulatedLetter } from './service.ts'
+import type { SimulatedAttempt, SimulatedAuthorization, SimulatedCallUp } from './service.ts'
 
 export type Raw = {
-  readonly letters: readonly SimulatedLetter[]
+  readonly letters: readonly SimulatedAuthorization[]
   readonly callUps: readonly SimulatedCallUp[]
   readonly attempts: readonly SimulatedAttempt[]
   readonly queries: readonly SimulatedQuery[]

@@ -5,8 +5,13 @@
 
 import type { CallUp } from '../../../lib/archives/call-ups.ts'
 import { type CallUpFiguresRow, countAnswered, countAsked } from '../../../lib/archives/figures.ts'
-import { countRecorded, countRevoked, countUse, type LetterRow } from '../../../lib/authorizations/figures.ts'
-import type { StoredLetter } from '../../../lib/authorizations/model.ts'
+import {
+  type AuthorizationFiguresRow,
+  countRecorded,
+  countRevoked,
+  countUse,
+} from '../../../lib/authorizations/figures.ts'
+import type { StoredAuthorization } from '../../../lib/authorizations/model.ts'
 import type { Attempt } from '../../../lib/deliveries/attempts.ts'
 import { beijing, beijingDate } from '../../../lib/kernel/time.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
@@ -29,7 +34,7 @@ export const applied = (writes: readonly Write[]): Row[] => {
   return [...rows.values()]
 }
 
-export type SimulatedLetter = Pick<StoredLetter, 'authorizationId' | 'scope' | 'validTo'> & {
+export type SimulatedAuthorization = Pick<StoredAuthorization, 'authorizationId' | 'scope' | 'validTo'> & {
   readonly bank: string
   readonly recordedAt: string
   readonly usedAt: readonly string[]
@@ -41,7 +46,7 @@ const UNITS = ['350203001002GB00123F00010203', '350502001002GB00123F00010203', '
 const some = <T>(chance: Chance, most: number, make: () => T): T[] =>
   Array.from({ length: Math.floor(chance() * (most + 1)) }, make)
 
-const letterOf = (chance: Chance, n: number): SimulatedLetter => {
+const simulatedAuthorization = (chance: Chance, n: number): SimulatedAuthorization => {
   const recorded = FROM + Math.floor(chance() * (TO - FROM))
   const validTo = beijingDate(new Date(recorded + chance() * 90 * DAY))
   const lasts = Date.parse(`${validTo}T23:59:59+08:00`) - recorded
@@ -61,12 +66,12 @@ const letterOf = (chance: Chance, n: number): SimulatedLetter => {
   }
 }
 
-export const simulateLetters = (count: number, seed = 3): readonly SimulatedLetter[] => {
+export const simulateAuthorizations = (count: number, seed = 3): readonly SimulatedAuthorization[] => {
   const chance = chanceFrom(seed)
-  return Array.from({ length: count }, (_, n) => letterOf(chance, n))
+  return Array.from({ length: count }, (_, n) => simulatedAuthorization(chance, n))
 }
 
-export const lettersKept = (letters: readonly SimulatedLetter[]): LetterRow[] =>
+export const authorizationCells = (letters: readonly SimulatedAuthorization[]): AuthorizationFiguresRow[] =>
   applied(
     letters.flatMap(({ bank, recordedAt, usedAt, revokedAt, ...letter }) => {
       const on = (at: string) => ({ bank, now: new Date(at) })
@@ -76,7 +81,7 @@ export const lettersKept = (letters: readonly SimulatedLetter[]): LetterRow[] =>
         ...(revokedAt === undefined ? [] : countRevoked({ ...letter, uses: usedAt.length }, on(revokedAt))),
       ]
     }),
-  ) as LetterRow[]
+  ) as AuthorizationFiguresRow[]
 
 export type SimulatedCallUp = Pick<
   CallUp,

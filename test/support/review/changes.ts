@@ -96,9 +96,9 @@ export const release = (s: Scene) => {
   s.filing.existing = [existing({ reason: 'repaid' })]
   listed(s, mortgage({ unitsCovered: 1 }))
 }
-export const letter = (s: Scene, more: object = {}) => {
+export const authorization = (s: Scene, more: object = {}) => {
   s.filing.authorizationId = `aut_${'0'.repeat(26)}`
-  s.facts.letter = { status: 'in-force', covers: () => true, serves: true, ...more }
+  s.facts.authorization = { status: 'in-force', covers: () => true, serves: true, ...more }
 }
 export const before = (s: Scene, more: object = {}) => {
   s.facts.history.sameContract = [

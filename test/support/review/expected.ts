@@ -295,7 +295,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'carry-transfer.tax': { reads: [], finds: [[{ severity: 'block*', pointer: '/sale/taxClearanceNo' }]] },
   'bank-to-bank.other-side-open': { reads: [], finds: [[{ severity: 'block', pointer: '/settlement/counterpart' }]] },
   'authorization.stale': {
-    reads: ['letter'],
+    reads: ['authorization'],
     finds: [
       [{ severity: 'block', pointer: '/authorizationId', particulars: { status: 'expired', statusZh: '已过期' } }],
       [

@@ -6,7 +6,7 @@ import { FILING_EXAMPLES } from '../../../lib/filings/examples.ts'
 import { enclosedIn } from '../../../lib/forms/compare-form.ts'
 import { differencesOf, type Fields, fieldsOf } from '../../../lib/forms/fields.ts'
 import { FORMS, type FormName, filled, inForceOn } from '../../../lib/forms/model.ts'
-import { press } from '../../../lib/forms/render-form-pdf.ts'
+import { renderFormPdf } from '../../../lib/forms/render-form-pdf.ts'
 import { BUILT_IN } from '../../../lib/forms/templates.ts'
 import { canonicalJson } from '../../../lib/kernel/digest.ts'
 import { sampleOf } from '../../support/sample.ts'
@@ -29,7 +29,7 @@ const sheet = (form: FormName, fields: Fields) => ({
 })
 
 const printed = async (form: FormName, fields: Fields): Promise<Buffer> => {
-  const pressed = await press(BUILT_IN[form], fields, sheet(form, fields))
+  const pressed = await renderFormPdf(BUILT_IN[form], fields, sheet(form, fields))
   if ('missing' in pressed) throw new Error(`the font lacks ${pressed.missing}`)
   return pressed.pdf
 }
@@ -85,7 +85,7 @@ describe('the font', () => {
 
   it('lacking a character, prints nothing and names it', async () => {
     const fields = fieldsOf(FILING_EXAMPLES.ordinary, { registry: '😀机构', now: NOW })
-    expect(await press(BUILT_IN['application-form'], fields, sheet('application-form', fields))).toEqual({
+    expect(await renderFormPdf(BUILT_IN['application-form'], fields, sheet('application-form', fields))).toEqual({
       missing: ['😀'],
     })
   })

@@ -1,7 +1,7 @@
 /** The statement as a paper: rendered, and held against the data it was set from. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { pressStatement } from '../../../lib/payments/render-statement-pdf.ts'
+import { renderStatementPdf } from '../../../lib/payments/render-statement-pdf.ts'
 import { digestOf, type StatementLine, totalsOf } from '../../../lib/payments/statement.ts'
 
 const FONT = 'node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf'
@@ -24,7 +24,7 @@ const line = (at: number): StatementLine => ({
 
 it('has every line, the head of the table on each page, which part of the statement it is, the sums and the digest', async () => {
   const lines = Array.from({ length: 60 }, (_, at) => line(at))
-  const pdf = await pressStatement(
+  const pdf = await renderStatementPdf(
     {
       institution: '91350000MA00YH0179',
       institutionName: '测试第一银行',

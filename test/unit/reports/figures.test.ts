@@ -22,12 +22,12 @@ import {
   simulateTicks,
 } from '../../support/half-year/matters.ts'
 import {
+  authorizationCells,
   callUpsKept,
   deliveriesKept,
-  lettersKept,
   simulateAttempts,
+  simulateAuthorizations,
   simulateCallUps,
-  simulateLetters,
 } from '../../support/half-year/service.ts'
 import { registryOf, serviceAsReported, serviceInSql } from '../../support/half-year/service-sql.ts'
 import { asReported, inSql } from '../../support/half-year/sql.ts'
@@ -231,7 +231,7 @@ describe('an independent computation in SQL', () => {
 
 describe('what is counted where it happens', () => {
   const RAW = {
-    letters: simulateLetters(900),
+    letters: simulateAuthorizations(900),
     callUps: simulateCallUps(2_000),
     attempts: simulateAttempts(3_000),
     queries: simulateQueries(2_000),
@@ -241,7 +241,7 @@ describe('what is counted where it happens', () => {
   const service = {
     minutes: minutesKept(RAW.ticks),
     matters: mattersKept(RAW.matters),
-    letters: lettersKept(RAW.letters),
+    authorizations: authorizationCells(RAW.letters),
     callUps: callUpsKept(RAW.callUps),
     deliveries: deliveriesKept(RAW.attempts),
     followUps: [],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkFiling } from '../../../lib/filings/check-filing.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { BUSINESSES, planOf } from '../../../lib/registrations/businesses/index.ts'
-import { holding, review } from '../../../lib/review/review.ts'
+import { blockingFindings, review } from '../../../lib/review/review.ts'
 import { readExamples } from '../../../tools/examples.ts'
 import { CONTEXT } from '../../support/filings.ts'
 
@@ -17,6 +17,6 @@ describe('the examples of the businesses', () => {
     expect(checkFiling(filing, CONTEXT)).toEqual([])
     const registrations = planOf(BUSINESSES[filing.business], filing.mode)?.registrations ?? []
     const facts = { today: CONTEXT.today, registrations, history: { sameContract: [] } }
-    expect(holding(review(filing, facts)).map(({ rule }) => rule)).toEqual([])
+    expect(blockingFindings(review(filing, facts)).map(({ rule }) => rule)).toEqual([])
   })
 })

@@ -33,8 +33,8 @@ it('finds what it spots, as severe as the rule or as it says itself', () => {
 })
 
 it('says nothing where it has nothing to judge by, or does not apply', () => {
-  expect(asked(rule({ reads: ['letter'] }))).toEqual([])
-  expect(asked(rule({ judge: () => [{ pointer: '/x' }], reads: ['letter'], applies: () => false }))).toEqual([])
+  expect(asked(rule({ reads: ['authorization'] }))).toEqual([])
+  expect(asked(rule({ judge: () => [{ pointer: '/x' }], reads: ['authorization'], applies: () => false }))).toEqual([])
   expect(asked(rule({ judge: () => [{ pointer: '/x' }], applies: () => true }))).toEqual([FOUND])
 })
 
@@ -45,7 +45,7 @@ it('says a thing of a place once, and twenty in all', () => {
 })
 
 const KNOWN: Readonly<Partial<Record<Reads, readonly [object, object]>>> = {
-  letter: [{}, { letter: { status: 'in-force', serves: true, covers: () => true } }],
+  authorization: [{}, { authorization: { status: 'in-force', serves: true, covers: () => true } }],
   history: [{}, { history: { sameContract: [] } }],
   registry: [{}, { capability: {} }],
   papers: [{ papers: {} }, {}],
@@ -60,7 +60,7 @@ it.each(Object.entries(KNOWN))('is not checked without %s, and checked with it',
 })
 
 it('is not checked where one of the things it reads is unknown', () => {
-  const needs = { ...spots('/x'), reads: ['letter', 'history', 'papers'] as const }
+  const needs = { ...spots('/x'), reads: ['authorization', 'history', 'papers'] as const }
   expect(asked(needs, filing(), { history: { sameContract: [] } })).toEqual([UNKNOWN])
   const compares = { ...spots('/x'), reads: ['earlier-book'] as const }
   expect(asked(compares, filing(), { earlier: new Map() })).toEqual([UNKNOWN])

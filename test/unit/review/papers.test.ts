@@ -1,6 +1,6 @@
 /** Rules 70 to 77, case by case: authority, standing papers, fees, and what the registry takes. */
 
-import { asks, before, letter, material, release, unit } from '../../support/review/changes.ts'
+import { asks, authorization, before, material, release, unit } from '../../support/review/changes.ts'
 import { type Case, judges } from '../../support/review/judges.ts'
 import type { Scene } from '../../support/review/scene.ts'
 
@@ -16,27 +16,35 @@ judges('authorization.stale', [
       ['not-yet-valid', '尚未生效'],
     ] as const
   ).map(
-    ([status, zh]): Case => [`says of a letter that is ${status}`, (s) => letter(s, { status }), stale(status, zh)],
+    ([status, zh]): Case => [
+      `says of a letter that is ${status}`,
+      (s) => authorization(s, { status }),
+      stale(status, zh),
+    ],
   ),
-  ['says of one for another purpose', (s) => letter(s, { serves: false }), stale('other purpose', '查询目的不符')],
+  [
+    'says of one for another purpose',
+    (s) => authorization(s, { serves: false }),
+    stale('other purpose', '查询目的不符'),
+  ],
   [
     'says first how it stands, and nothing of its units then',
-    (s) => letter(s, { status: 'revoked', serves: false, covers: () => false }),
+    (s) => authorization(s, { status: 'revoked', serves: false, covers: () => false }),
     stale('revoked', '已撤销'),
   ],
-  ['lets one through that was used up, for it was used for this', (s) => letter(s, { status: 'used-up' }), []],
+  ['lets one through that was used up, for it was used for this', (s) => authorization(s, { status: 'used-up' }), []],
   [
     'says which unit it does not cover',
     (s) => {
       s.filing.units.push(SECOND, {})
-      letter(s, { covers: (unitNumber: string) => unitNumber === unit(s).unitNumber })
+      authorization(s, { covers: (unitNumber: string) => unitNumber === unit(s).unitNumber })
     },
     ['block /units/1/unitNumber {"status":"unit out of scope","statusZh":"单元不在授权范围内"}'],
   ],
   [
     'is not asked where no letter is cited',
     (s) => {
-      letter(s, { status: 'expired' })
+      authorization(s, { status: 'expired' })
       delete s.filing.authorizationId
     },
     [],

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { checkFiling } from '../../../lib/filings/check-filing.ts'
 import { faultOf } from '../../../lib/kernel/faults.ts'
 import { type Finding, type Insistence, type Reads, type Rule, SEVERITIES } from '../../../lib/review/model.ts'
-import { holding, insistedOn, ruleOfFault, spokenFinding } from '../../../lib/review/review.ts'
+import { blockingFindings, insistedOn, ruleOfFault, spokenFinding } from '../../../lib/review/review.ts'
 import { RULES } from '../../../lib/review/rules/index.ts'
 import { pathsOf, without } from '../../support/drafts.ts'
 import { CONTEXT, type ExampleName, type Spoilt, spoilt } from '../../support/filings.ts'
 import {
   assigns,
+  authorization,
   before,
   builds,
   byAgent,
@@ -16,7 +17,6 @@ import {
   changes,
   converts,
   coOwned,
-  letter,
   listed,
   material,
   NOTICE,
@@ -759,9 +759,9 @@ const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Tol
     },
   },
   'authorization.stale': [
-    { found: (s) => letter(s, { status: 'expired' }), near: (s) => letter(s) },
-    { found: (s) => letter(s, { covers: () => false }), near: (s) => letter(s, { status: 'used-up' }) },
-    { found: (s) => letter(s, { serves: false }), near: (s) => letter(s) },
+    { found: (s) => authorization(s, { status: 'expired' }), near: (s) => authorization(s) },
+    { found: (s) => authorization(s, { covers: () => false }), near: (s) => authorization(s, { status: 'used-up' }) },
+    { found: (s) => authorization(s, { serves: false }), near: (s) => authorization(s) },
   ],
   'filing.duplicate': { found: (s) => before(s), near: (s) => before(s, { stands: 'ended' }) },
   'document.signature': [
@@ -1031,7 +1031,7 @@ const WITHHOLD: Readonly<Record<Reads, Change>> = {
   'unit-status': (s) => delete s.book?.['unit-status'],
   mortgages: (s) => delete s.book?.mortgages,
   'earlier-book': (s) => (s.earlier = undefined),
-  letter: (s) => (s.facts.letter = undefined),
+  authorization: (s) => (s.facts.authorization = undefined),
   history: (s) => (s.facts.history = undefined),
   registry: (s) => (s.facts.capability = undefined),
   papers: (s) => (s.filing.papers = undefined),
@@ -1058,9 +1058,9 @@ describe('what holds a filing', () => {
   const rulesOf = (some: readonly { rule: string }[]) => some.map(({ rule }) => rule)
 
   it('is a hard finding always, and a legal one until somebody insists', () => {
-    expect(rulesOf(holding(all))).toEqual(['hard', 'legal'])
-    expect(rulesOf(holding(all, [insistence('legal'), insistence('hard')]))).toEqual(['hard'])
-    expect(rulesOf(holding(all, [insistence('advice')]))).toEqual(['hard', 'legal'])
+    expect(rulesOf(blockingFindings(all))).toEqual(['hard', 'legal'])
+    expect(rulesOf(blockingFindings(all, [insistence('legal'), insistence('hard')]))).toEqual(['hard'])
+    expect(rulesOf(blockingFindings(all, [insistence('advice')]))).toEqual(['hard', 'legal'])
   })
 
   it('counts only the insistences that answer a legal finding', () => {

@@ -4,11 +4,11 @@ import { expect, it } from 'vitest'
 import { ClientRow, KeyRow, TokenRow } from '../../../lib/access/rows.ts'
 import { CallUp, CallUpEvent } from '../../../lib/archives/call-ups.ts'
 import { CallUpFiguresRow } from '../../../lib/archives/figures.ts'
-import { Held, Hold } from '../../../lib/archives/holds.ts'
+import { CaseHolds, Hold } from '../../../lib/archives/holds.ts'
 import { AuditRow } from '../../../lib/audit/record.ts'
-import { StoredLetter } from '../../../lib/authorizations/model.ts'
+import { StoredAuthorization } from '../../../lib/authorizations/model.ts'
 import { AuthorizationUse } from '../../../lib/authorizations/read-authorizations.ts'
-import { PrefilledRow } from '../../../lib/cases/draft/prefilled.ts'
+import { PrefilledRow } from '../../../lib/cases/draft/prefill-digests.ts'
 import {
   AnyHead,
   CaseNamed,
@@ -22,7 +22,7 @@ import { EndRow } from '../../../lib/certificates/ends.ts'
 import { Endpoint } from '../../../lib/deliveries/endpoints.ts'
 import { FeedRow } from '../../../lib/deliveries/feed.ts'
 import { CommonMaterial } from '../../../lib/documents/common/model.ts'
-import { KeptDocuments } from '../../../lib/documents/filing.ts'
+import { LockedDocuments } from '../../../lib/documents/filing.ts'
 import { Document } from '../../../lib/documents/model.ts'
 import { SigningProvider } from '../../../lib/documents/signing/provider.ts'
 import { SigningRequest } from '../../../lib/documents/signing/request.ts'
@@ -50,12 +50,12 @@ const MODELS: Readonly<Record<string, Model<unknown>>> = {
   'cases CALLUP HEAD': CallUp,
   'cases CALLUP EVENT': CallUpEvent,
   'cases CALLUPFIGURES *': CallUpFiguresRow,
-  'cases CASE DOCUMENTS': KeptDocuments,
+  'cases CASE DOCUMENTS': LockedDocuments,
   'cases CASE EVENT': EventRow,
   'cases CASE FEES': CaseFees,
   'cases CASE FILING': FilingRow,
   'cases CASE HEAD': AnyHead,
-  'cases CASE HELD': Held,
+  'cases CASE HELD': CaseHolds,
   'cases CASE HOLD': Hold,
   'cases CASE PARTY': PartyRow,
   'cases CASE REVIEW': ReviewRow,
@@ -74,7 +74,7 @@ const MODELS: Readonly<Record<string, Model<unknown>>> = {
   'cases QUERY RESULT': ResultRow,
   'cases SIGNING HEAD': SigningRequest,
   'deliveries FEED *': FeedRow,
-  'directory AUTHORIZATION LETTER': StoredLetter,
+  'directory AUTHORIZATION LETTER': StoredAuthorization,
   'directory AUTHORIZATION USE': AuthorizationUse,
   'directory CHANNEL HEAD': PaymentChannel,
   'directory INSTITUTION AGREEMENT': AgreementRow,

@@ -63,6 +63,12 @@ const VIOLATIONS: Record<string, { path: string; text: string }[]> = {
     { path: 'lib/access/a.ts', text: 'globalThis.setInterval(() => undefined, 20)' },
     { path: 'lib/access/a.ts', text: "import { setTimeout } from 'node:timers/promises'" },
   ],
+  'names-are-found-by-engineers': [
+    { path: 'lib/cases/a.ts', text: 'export const tellBank = 1' },
+    { path: 'lib/cases/a.ts', text: 'const a = 1\nexport { a as ROWS_KEPT }' },
+    { path: 'functions/http/a.ts', text: 'export type Told = string' },
+    { path: 'cdk/keep-parts.ts', text: 'export const parts = 1' },
+  ],
 }
 
 test('every rule has a file that breaks it', () => {
@@ -122,6 +128,7 @@ test('what the house allows passes', () => {
       text: "import { build } from 'esbuild'\nimport { ROUTES } from '../lib/names/routes/index.ts'",
     },
     { path: 'functions/http/cases.ts', text: "import { serve } from '../runtime/http.ts'" },
+    { path: 'lib/cases/compress.ts', text: 'const told = 1\nexport const compressed = told' },
   ]
   for (const { path, text } of allowed) expect(rulesBroken(path, text)).toEqual([])
 })

@@ -1,13 +1,13 @@
 /** Which route a request takes, and the event of a REST proxy integration it becomes. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Estate } from '../iam/actions-of-call.ts'
+import type { Hosted } from '../iam/actions-of-call.ts'
 import type { Outcome } from '../lambda/threads.ts'
 import type { Json } from '../templates/intrinsics.ts'
 import type { Api, ApiRoute } from './spec.ts'
 
 export type ApiHost = {
   readonly api: Api
-  readonly estate: Estate
+  readonly estate: Hosted
   readonly invoke: (functionArn: string, event: Json, requestId: string) => Promise<Outcome>
   readonly now: () => number
   readonly logAccess?: (line: string) => void

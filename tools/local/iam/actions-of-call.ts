@@ -4,7 +4,7 @@ import type { Json } from '../templates/intrinsics.ts'
 import type { Request } from './evaluate.ts'
 
 /** What the mapping must know of the templates. */
-export type Estate = {
+export type Hosted = {
   readonly partition: string
   readonly region: string
   readonly account: string
@@ -15,10 +15,10 @@ export type Estate = {
 
 export type Need = Omit<Request, 'context'> & { readonly context?: Readonly<Record<string, string>> }
 
-const tableArn = (estate: Estate, name: string): string =>
+const tableArn = (estate: Hosted, name: string): string =>
   `arn:${estate.partition}:dynamodb:${estate.region}:${estate.account}:table/${name}`
 
-const keyNeeds = (estate: Estate, resource: string, service: 'dynamodb' | 's3', actions: readonly string[]): Need[] => {
+const keyNeeds = (estate: Hosted, resource: string, service: 'dynamodb' | 's3', actions: readonly string[]): Need[] => {
   const key = estate.keyOf.get(resource)
   const context = {
     'kms:ViaService': `${service}.${estate.region}.${estate.urlSuffix}`,
@@ -47,7 +47,7 @@ const tableActions = (operation: string, body: Json): [action: string, table: st
   return undefined
 }
 
-export const dynamodbNeeds = (estate: Estate, operation: string, body: Json): Need[] | undefined => {
+export const dynamodbNeeds = (estate: Hosted, operation: string, body: Json): Need[] | undefined => {
   const pairs = tableActions(operation, body)
   if (!pairs) return undefined
   const needs = new Map<string, Need>()
@@ -61,7 +61,7 @@ export const dynamodbNeeds = (estate: Estate, operation: string, body: Json): Ne
   return [...needs.values()]
 }
 
-export const sqsNeeds = (estate: Estate, operation: string, queueName: string): Need[] | undefined => {
+export const sqsNeeds = (estate: Hosted, operation: string, queueName: string): Need[] | undefined => {
   const action = { SendMessage: 'sqs:SendMessage', SendMessageBatch: 'sqs:SendMessage' }[operation]
   if (!action) return undefined
   return [{ action, resource: `arn:${estate.partition}:sqs:${estate.region}:${estate.account}:${queueName}` }]
@@ -86,12 +86,12 @@ export type ObjectCall = {
   readonly bypass: boolean
 }
 
-const readObject = (estate: Estate, bucket: string, key: string): Need[] => [
+const readObject = (estate: Hosted, bucket: string, key: string): Need[] => [
   { action: 's3:GetObject', resource: `${bucket}/${key}` },
   ...keyNeeds(estate, bucket, 's3', ['kms:Decrypt']),
 ]
 
-export const s3Needs = (estate: Estate, call: ObjectCall): Need[] => {
+export const s3Needs = (estate: Hosted, call: ObjectCall): Need[] => {
   const bucket = `arn:${estate.partition}:s3:::${call.bucket}`
   const object = `${bucket}/${call.key}`
   if (call.operation === 'GetObject' || call.operation === 'HeadObject') return readObject(estate, bucket, call.key)

@@ -1,7 +1,7 @@
 /** Asks the policies about one call, records what they said, and words the refusal. */
 import { randomUUID } from 'node:crypto'
 import type { Role } from '../templates/roles.ts'
-import type { Estate, Need } from './actions-of-call.ts'
+import type { Hosted, Need } from './actions-of-call.ts'
 import type { Calls } from './calls.ts'
 import { decideWithResource, type Statement } from './evaluate.ts'
 import { policyFor } from './replay.ts'
@@ -9,7 +9,7 @@ import type { SignatureFault } from './sigv4.ts'
 
 /** What a call is judged by, wherever that is done. */
 export type Judge = {
-  readonly estate: Estate
+  readonly estate: Hosted
   /** By access key. */
   readonly roles: ReadonlyMap<string, Role>
   /** ARN of a bucket, queue or key -> its own policy. */

@@ -10,17 +10,17 @@ export const makeClock = (offsetMs: number): SharedClock => {
 }
 
 /** Survives the runner, and a power cut between any two bytes. */
-export const keepOffset = (file: string, offsetMs: number): void => {
+export const storeOffset = (file: string, offsetMs: number): void => {
   writeFileSync(`${file}.tmp`, JSON.stringify({ offsetMs }))
   renameSync(`${file}.tmp`, file)
 }
 
 /** As it was kept; where nothing was, the clock begins at the given instant, or is right. */
-export const keptOffset = (file: string, beginsAt?: Date): number => {
+export const storedOffset = (file: string, beginsAt?: Date): number => {
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).offsetMs
   if (beginsAt === undefined) return 0
   const offsetMs = beginsAt.getTime() - Date.now()
-  keepOffset(file, offsetMs)
+  storeOffset(file, offsetMs)
   return offsetMs
 }
 

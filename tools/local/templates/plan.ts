@@ -1,6 +1,6 @@
 /** Puts the templates of an assembly together into what the hosts need, or says everything it cannot host at once. */
 import { type Api, readApi } from '../api-gateway/spec.ts'
-import type { Estate } from '../iam/actions-of-call.ts'
+import type { Hosted } from '../iam/actions-of-call.ts'
 import type { Statement } from '../iam/evaluate.ts'
 import { grantsOf, withoutGrant } from '../iam/replay.ts'
 import type { Mapping } from '../lambda/queue-poller.ts'
@@ -19,7 +19,7 @@ export type HostedFunction = FunctionSpec & {
 }
 export type Plan = {
   readonly resources: readonly Resource[]
-  readonly estate: Estate
+  readonly estate: Hosted
   readonly roles: readonly Role[]
   readonly resourcePolicies: ReadonlyMap<string, readonly Statement[]>
   readonly functions: readonly HostedFunction[]

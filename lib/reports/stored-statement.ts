@@ -29,11 +29,11 @@ export const onStatement = (enteredAt: Instant, more: Partial<Whole>): Counted[]
 
 type Statement = { readonly institutionId: string; readonly registryCode: string; readonly period: string }
 
-export const keptStatementKey = ({ institutionId, registryCode, period }: Statement): Key =>
+export const storedStatementKey = ({ institutionId, registryCode, period }: Statement): Key =>
   cellKey({ month: period.slice(0, 7), registry: registryCode, institution: institutionId })
 
 /** `period`: a month, or one day of it. */
-export const keptStatement = (row: CellRow | undefined, period: string): Whole => {
+export const storedStatement = (row: CellRow | undefined, period: string): Whole => {
   const isDay = period.length > '2026-11'.length
   const sumOf = (name: string): number =>
     Object.entries(countersOf(row))

@@ -1,8 +1,8 @@
 /** 规则预警准确度 over the scripted books: what must come out, whoever plays the run, each book `rounds` times. */
 import { expect } from 'vitest'
-import type { RuleFigure } from '../../../lib/review/figure.ts'
+import type { RuleAccuracy } from '../../../lib/review/rule-accuracy.ts'
 
-export const expectScriptedFigure = (figures: readonly RuleFigure[], rounds: number): void => {
+export const expectScriptedAccuracy = (figures: readonly RuleAccuracy[], rounds: number): void => {
   const of = (rule: string) => figures.find((one) => one.rule === rule)
   // Always followed by a refusal for its reason.
   const both = { warned: rounds, hits: rounds, precision: 1, recall: 1 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type CaseSeen, caseSeen, ENOUGH, figureOf } from '../../../lib/review/figure.ts'
+import { accuracyOf, type CaseSeen, caseSeen, ENOUGH_CASES } from '../../../lib/review/rule-accuracy.ts'
 
 const lodged = {
   type: 'case.lodged',
@@ -100,27 +100,27 @@ describe('what a case shows of the rules', () => {
 describe('the figure of a rule', () => {
   it('is given of every rule that warned or was a reason, by its id', () => {
     const cases = [seen({ warned: ['b.b'], reasons: ['c.c'] }), seen({ warned: ['b.b', 'a.a'], reasons: ['b.b'] })]
-    expect(figureOf(cases).map(({ rule }) => rule)).toEqual(['a.a', 'b.b', 'c.c'])
-    expect(figureOf(cases, 1).map(({ rule, precision, recall }) => [rule, precision, recall])).toEqual([
+    expect(accuracyOf(cases).map(({ rule }) => rule)).toEqual(['a.a', 'b.b', 'c.c'])
+    expect(accuracyOf(cases, 1).map(({ rule, precision, recall }) => [rule, precision, recall])).toEqual([
       ['a.a', 0, undefined],
       ['b.b', 0.5, 1],
       ['c.c', undefined, 0],
     ])
-    expect(figureOf([])).toEqual([])
+    expect(accuracyOf([])).toEqual([])
   })
 
   it('gives the bank right only where the book was written', () => {
     const insisted = { insisted: ['book.seized'] }
     const cases = [seen(insisted), seen({ ...insisted, registered: false }), seen({ insisted: ['a.a'] })]
-    expect(figureOf(cases)).toEqual([
+    expect(accuracyOf(cases)).toEqual([
       { rule: 'book.seized', warned: 3, hits: 0, outcomes: 0, insisted: 2, bankRight: 1 },
     ])
   })
 
   it('prints no rate of too few cases', () => {
-    const few = Array.from({ length: ENOUGH - 1 }, () => seen())
-    expect(figureOf(few)[0]).not.toHaveProperty('precision')
-    expect(figureOf([...few, seen({ reasons: ['book.seized'], registered: false })])[0]).toMatchObject({
+    const few = Array.from({ length: ENOUGH_CASES - 1 }, () => seen())
+    expect(accuracyOf(few)[0]).not.toHaveProperty('precision')
+    expect(accuracyOf([...few, seen({ reasons: ['book.seized'], registered: false })])[0]).toMatchObject({
       warned: 20,
       hits: 1,
       precision: 0.05,
@@ -133,7 +133,7 @@ describe('the figure of a rule', () => {
       seen({ warned: [], reasons: ['book.seized'], registered: false }),
       seen({ insisted: ['book.seized'] }),
     ]
-    expect(figureOf(cases, 1)).toEqual([
+    expect(accuracyOf(cases, 1)).toEqual([
       { rule: 'book.seized', warned: 2, hits: 1, outcomes: 2, precision: 0.5, recall: 0.5, insisted: 1, bankRight: 1 },
     ])
   })

@@ -5,16 +5,16 @@ import type { Row } from '../../platform/ports.ts'
 import type { Head, Stage } from '../state/rows.ts'
 import type { Decision } from './decision.ts'
 
-type MaterialAsked = Extract<Decision, { decision: 'supplement-required' | 'further-material' }>
+type MaterialRequest = Extract<Decision, { decision: 'supplement-required' | 'further-material' }>
 
-export const isMaterialAsked = (decision: Decision): decision is MaterialAsked =>
+export const isMaterialRequest = (decision: Decision): decision is MaterialRequest =>
   decision.decision === 'supplement-required' || decision.decision === 'further-material'
 
-const stageOf = ({ decision }: MaterialAsked): Stage =>
+const stageOf = ({ decision }: MaterialRequest): Stage =>
   decision === 'supplement-required' ? 'before-acceptance' : 'in-review'
 
 /** A list that says why it is not the first counts in the figures by its number. */
-const numberOf = (decision: MaterialAsked, { lists = {} }: Head): number => (lists[stageOf(decision)] ?? 0) + 1
+const numberOf = (decision: MaterialRequest, { lists = {} }: Head): number => (lists[stageOf(decision)] ?? 0) + 1
 
 /** Fields that make the case another one. */
 const FIXED = ['/business', '/mode', '/bankReference', '/branch', '/units', '/documents']
@@ -25,7 +25,7 @@ const PUT_RIGHT = /^\/units\/\d+\/use$/
 export const isFixed = (pointer: string): boolean =>
   !PUT_RIGHT.test(pointer) && FIXED.some((fixed) => pointer === fixed || pointer.startsWith(`${fixed}/`))
 
-const askedFaults = (asked: MaterialAsked, before: Head): Fault[] => [
+const requestFaults = (asked: MaterialRequest, before: Head): Fault[] => [
   ...(numberOf(asked, before) > 1 && asked.whyAgain === undefined ? [faultOf('/whyAgain', 'list.must-say-why')] : []),
   ...(asked.dueAt && Date.parse(asked.dueAt) <= Date.parse(asked.askedAt)
     ? [faultOf('/dueAt', 'list.due-too-soon')]
@@ -36,14 +36,14 @@ const askedFaults = (asked: MaterialAsked, before: Head): Fault[] => [
 ]
 
 export const materialFaults = (decision: Decision, before: Head): Fault[] => {
-  if (isMaterialAsked(decision)) return askedFaults(decision, before)
+  if (isMaterialRequest(decision)) return requestFaults(decision, before)
   if (decision.decision === 'awaiting-payment' && !before.terms?.paymentFirst)
     return [faultOf('/decision', 'decision.no-payment-first')]
   const isAboutForm = decision.decision === 'not-accepted' && ['incomplete', 'wrong-form'].includes(decision.ground)
   return isAboutForm && before.fullySupplied ? [faultOf('/ground', 'decision.supplied-in-full')] : []
 }
 
-export const askedFor = (asked: MaterialAsked, before: Head): { data: Row; details: Row } => ({
+export const requestData = (asked: MaterialRequest, before: Head): { data: Row; details: Row } => ({
   data: {
     list: numberOf(asked, before),
     ...(asked.dueAt && { dueAt: asked.dueAt }),
@@ -52,7 +52,7 @@ export const askedFor = (asked: MaterialAsked, before: Head): { data: Row; detai
   details: { items: asked.items, ...(asked.whyAgain && { whyAgain: asked.whyAgain }) },
 })
 
-export const requestOf = (asked: MaterialAsked, before: Head): Partial<Head> => ({
+export const requestOf = (asked: MaterialRequest, before: Head): Partial<Head> => ({
   request: {
     stage: stageOf(asked),
     askedAt: asked.askedAt,

@@ -37,14 +37,14 @@ export const registrationFaults = ({ registrations }: Registered, head: Head): F
 }
 
 /** The registrations of the case as the book now has them. */
-export const entered = ({ registrations = [], registeredAt }: Registered, head: Head): Registration[] =>
+export const registrationsEntered = ({ registrations = [], registeredAt }: Registered, head: Head): Registration[] =>
   kindsOf(head).map((kind) => {
-    const said = registrations.find((one) => one.kind === kind)
+    const reported = registrations.find((one) => one.kind === kind)
     return {
       kind,
       registeredAt,
       ...(head.endings && endBy(kind) === head.endings.as && { ended: head.endings.numbers }),
-      ...(said?.ownershipCertificates && { ownershipCertificates: said.ownershipCertificates }),
+      ...(reported?.ownershipCertificates && { ownershipCertificates: reported.ownershipCertificates }),
     }
   })
 

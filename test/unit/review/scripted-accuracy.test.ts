@@ -3,12 +3,12 @@ import { expect, it } from 'vitest'
 import { type Book, type Found, RegistryAnswer } from '../../../lib/queries/book.ts'
 import { cut } from '../../../lib/queries/cut.ts'
 import { BOOK_KINDS } from '../../../lib/review/facts.ts'
-import { caseSeen, figureOf } from '../../../lib/review/figure.ts'
 import type { Finding, Insistence } from '../../../lib/review/model.ts'
-import { holding } from '../../../lib/review/review.ts'
+import { blockingFindings } from '../../../lib/review/review.ts'
+import { accuracyOf, caseSeen } from '../../../lib/review/rule-accuracy.ts'
 import { BOOKS, scriptedBook, verdictOn } from '../../../tools/simulate/books.ts'
 import { cleanBook, findingsIn, READ_AT, scene } from '../../support/review/scene.ts'
-import { expectScriptedFigure } from '../../support/review/scripted-figure.ts'
+import { expectScriptedAccuracy } from '../../support/review/scripted-accuracy.ts'
 
 const OWNER = { name: '测试甲', idNumber: '350203190001020020' }
 const unitOf = (tail: string): string => `350203001003GB00100F0001${tail}`
@@ -31,13 +31,18 @@ const shownOf = (unitNumber: string) => {
 const eventsOf = (unitNumber: string) => {
   const { filing, ...known } = scene()
   const units = [{ ...filing.units[0], unitNumber }]
-  const letter = { status: 'active', covers: () => true, serves: true }
-  const filed = { ...known, filing: { ...filing, units }, facts: { ...known.facts, letter }, book: shownOf(unitNumber) }
+  const authorization = { status: 'active', covers: () => true, serves: true }
+  const filed = {
+    ...known,
+    filing: { ...filing, units },
+    facts: { ...known.facts, authorization },
+    book: shownOf(unitNumber),
+  }
   const findings = findingsIn(filed).filter(({ outcome }) => outcome === 'found')
-  const insistences = holding(findings).map(
+  const insistences = blockingFindings(findings).map(
     ({ rule }: Finding): Insistence => ({ rule, reason: 'applicant-insists', comment: '申请人坚持提交' }),
   )
-  expect(holding(findings, insistences)).toEqual([])
+  expect(blockingFindings(findings, insistences)).toEqual([])
   const verdict = verdictOn([unitNumber])
   return [
     ...(insistences.length > 0 ? [{ type: 'finding.insisted', data: { insistences } }] : []),
@@ -51,5 +56,5 @@ const eventsOf = (unitNumber: string) => {
 it('gives precision and recall per rule: right, wrong and missed warnings are told apart', () => {
   const seen = Object.keys(BOOKS).flatMap((tail) => caseSeen(eventsOf(unitOf(tail))) ?? [])
   expect(seen).toHaveLength(Object.keys(BOOKS).length)
-  expectScriptedFigure(figureOf(seen, 1), 1)
+  expectScriptedAccuracy(accuracyOf(seen, 1), 1)
 })

@@ -11,7 +11,7 @@ export const OWNER = {
   signedBy: 'handwritten',
 } as const
 
-export const letterFor = async (
+export const authorizationFor = async (
   documents: ReturnType<typeof uploader>,
   more: Partial<AuthorizationLetter> = {},
 ): Promise<AuthorizationLetter> => ({

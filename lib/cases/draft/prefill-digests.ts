@@ -37,7 +37,7 @@ const digestOf = (bank: string, field: string, pepper: Pepper): string =>
 const prefilledPk = (bank: string, unitNumber: string, pepper: Pepper): string =>
   `PREFILLED#${bank}#${pepper('unit', unitNumber)}`
 
-/** What the bank gave with the question came from nobody else. */
+/** What the bank itself sent with the question was not filled in. */
 const isFound = ({ pointer, from }: PrefillAnswer['origins'][number]): boolean =>
   !(pointer === '/branch' && from === 'directory')
 

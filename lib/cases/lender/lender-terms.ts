@@ -10,7 +10,7 @@ const COMMITMENT_DAYS = 10
 export const waitsUntil = (now: Date): string => new Date(now.getTime() + COMMITMENT_DAYS * 86_400_000).toISOString()
 
 /** The other lender where it is on the platform; one that is not gives a sealed commitment as a paper. */
-export const counterpartOf = ({ settlement }: Filing): string | undefined => settlement?.counterpart?.institutionId
+export const otherLenderOf = ({ settlement }: Filing): string | undefined => settlement?.counterpart?.institutionId
 
 /** Mortgages that are not the filing bank's own; where the names do not tell, all of them. */
 const theirs = ({ existing = [], mortgagees = [] }: Filing): NonNullable<Filing['existing']> => {

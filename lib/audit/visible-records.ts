@@ -52,7 +52,7 @@ export const seenBy =
     placesOf(placed, homes).some((place) => watches(caller, place))
 
 /** Those of these rows that the caller may see. */
-export const watchedBy = async (
+export const visibleTo = async (
   table: Table,
   caller: Caller,
   rows: readonly (AuditRow | undefined)[],

@@ -19,7 +19,7 @@ const KINDS = [
 
 const aYearAfter = (day: string): string => `${Number(day.slice(0, 4)) + 1}${day.slice(4).replace('-02-29', '-02-28')}`
 
-export const recordLetter = async (
+export const recordAuthorization = async (
   { client, identity }: Pick<Bank, 'client' | 'identity'>,
   scope: object,
   more: object = {},

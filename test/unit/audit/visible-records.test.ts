@@ -1,6 +1,6 @@
 /** Who may see which record: by the county unit it concerns, the registries it asked, or whose it is. */
 import { describe, expect, test } from 'vitest'
-import { placedOf, seenBy } from '../../../lib/audit/watched.ts'
+import { placedOf, seenBy } from '../../../lib/audit/visible-records.ts'
 import type { Caller } from '../../../lib/kernel/call.ts'
 
 const BANK = '91350000MA00YH0179'

@@ -13,7 +13,7 @@ export type CaseSeen = {
   readonly registered: boolean
 }
 
-export type RuleFigure = {
+export type RuleAccuracy = {
   readonly rule: string
   readonly warned: number
   readonly hits: number
@@ -27,7 +27,7 @@ export type RuleFigure = {
 }
 
 /** A rate of fewer cases than this is not printed: it would say more of chance than of the rule. */
-export const ENOUGH = 20
+export const ENOUGH_CASES = 20
 
 type Event = { readonly type: string; readonly data: Readonly<Record<string, unknown>> }
 
@@ -77,7 +77,7 @@ const REASONED: readonly string[] = [
 const rate = (part: number, whole: number, enough: number): number | undefined =>
   whole < enough ? undefined : part / whole
 
-const figureOfRule = (rule: string, cases: readonly CaseSeen[], enough: number): RuleFigure => {
+const accuracyOfRule = (rule: string, cases: readonly CaseSeen[], enough: number): RuleAccuracy => {
   const warned = cases.filter((one) => one.warned.includes(rule))
   const outcomes = cases.filter((one) => one.reasons.includes(rule))
   const hits = warned.filter((one) => one.reasons.includes(rule)).length
@@ -97,7 +97,7 @@ const figureOfRule = (rule: string, cases: readonly CaseSeen[], enough: number):
 }
 
 /** Every rule that warned or was a reason, by its id. */
-export const figureOf = (cases: readonly CaseSeen[], enough = ENOUGH): readonly RuleFigure[] =>
+export const accuracyOf = (cases: readonly CaseSeen[], enough = ENOUGH_CASES): readonly RuleAccuracy[] =>
   [...new Set(cases.flatMap(({ warned, reasons }) => [...warned, ...reasons]))]
     .sort()
-    .map((rule) => figureOfRule(rule, cases, enough))
+    .map((rule) => accuracyOfRule(rule, cases, enough))

@@ -1,6 +1,6 @@
 /** A case lets go of its units: with the step that ends its hold, or before, where it is not lodged. */
 import type { RowWrite } from '../../platform/ports.ts'
-import { holdsUnits } from './lifecycle.ts'
+import { reservesUnits } from './lifecycle.ts'
 import { type Head, unitLockKey } from './rows.ts'
 
 /** Each unit by itself, if this case holds it; of a case that is still validated, another may hold some. */
@@ -16,4 +16,4 @@ export const releaseUnits = (head: Head): RowWrite[] =>
  * them all yet, and one unit of another case would stop the transaction: whoever fails it frees them one by one.
  */
 export const freedUnits = (before: Head, head: Head): RowWrite[] =>
-  before.applicationState !== 'validating' && holdsUnits(before) && !holdsUnits(head) ? releaseUnits(head) : []
+  before.applicationState !== 'validating' && reservesUnits(before) && !reservesUnits(head) ? releaseUnits(head) : []
