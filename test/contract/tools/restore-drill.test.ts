@@ -161,7 +161,8 @@ describe('a drill', () => {
         await lose('cases', rowOf(cut, lastOf))
         await lose('cases', rowOf(gone, 'HEAD'))
         await lose('cases', rowOf(bare, 'FILING#1'))
-        const Item = marshall({ ...rowOf(bare, 'EVENT#000999'), recordedAt: '2026-12-30T00:00:00+08:00' })
+        const late = { ...bare?.events.at(-1), recordedAt: '2026-12-30T00:00:00+08:00' }
+        const Item = marshall({ ...late, ...rowOf(bare, 'EVENT#000999') }, { removeUndefinedValues: true })
         await engine.client.send(new PutItemCommand({ TableName: called('cases'), Item }))
         await set('audit', auditKey(first), ['record', `{"auditId":"${first}","act":"other"}`])
         await lose('audit', auditKey(second))
