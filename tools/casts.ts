@@ -32,12 +32,15 @@ export const CASTS: Readonly<Record<string, number>> = {
   'lib/printing/page.ts': 2,
 }
 
-type Claiming = { readonly path: string; readonly casts: readonly number[] }
+/** `casts`: the lines on which a type is claimed. */
+export type Claiming = { readonly path: string; readonly casts: readonly number[] }
+
+export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
 
 /** `as const` claims nothing. */
 export const castsOf = (program: Parameters<Visitor['visit']>[0], text: string): number[] => {
   const lines: number[] = []
-  const saw = ({ start }: { readonly start: number }) => lines.push(text.slice(0, start).split('\n').length)
+  const saw = ({ start }: { readonly start: number }) => lines.push(lineAt(text, start))
   new Visitor({
     TSAsExpression(node) {
       if (text.slice(node.typeAnnotation.start, node.typeAnnotation.end) !== 'const') saw(node)
@@ -52,7 +55,7 @@ export const castsOf = (program: Parameters<Visitor['visit']>[0], text: string):
 export const castBreaches = (files: readonly Claiming[]) =>
   files.flatMap(({ path, casts }) => {
     const listed = CASTS[path] ?? 0
-    if (casts.length === listed) return []
+    if (casts.length === listed || !/^(lib|functions|cdk)\//.test(path)) return []
     const because =
       casts.length > listed
         ? `${casts.length} casts, ${listed} listed in CASTS: what comes from outside is parsed, never claimed`

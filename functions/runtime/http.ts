@@ -2,7 +2,6 @@
  * From an API Gateway event to a use case and back: who calls, whether they may, whether what they sent is well-formed, and how
  * an answer, a refusal or a fault of ours is said. Every fault of a request is named at once.
  */
-
 import middy from '@middy/core'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import type * as z from 'zod/mini'

@@ -1,5 +1,4 @@
 /** A document: what was declared, whether it arrived as declared, until when it may be used, and where its bytes lie. */
-
 import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'

@@ -1,5 +1,4 @@
 /** What the parties of a case are shown of it. */
-
 import * as z from 'zod/mini'
 import type { CertificateEnd } from '../../certificates/ends.ts'
 import { CertificateStatus } from '../../certificates/model.ts'
