@@ -4,6 +4,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { parseSync, Visitor } from 'oxc-parser'
+import { type Claiming, castBreaches, castsOf, lineAt } from './casts.ts'
 
 /** A domain may import only itself and domains before it. */
 export const DOMAINS = [
@@ -37,36 +38,6 @@ export const DOMAINS = [
   'api',
 ] as const
 
-/**
- * Where the compiler is told what it cannot know, and how often: a file that is not here tells it nothing. Each number may only
- * shrink; what comes from outside is parsed, and what has lost its type is given it where it was lost.
- */
-export const CASTS: Readonly<Record<string, number>> = {
-  'cdk/constructs/egress.ts': 1,
-  'cdk/constructs/service-function.ts': 1,
-  'cdk/data-stack.ts': 2,
-  'cdk/workers-stack.ts': 1,
-  'functions/runtime/http.ts': 2,
-  'lib/access/pepper.ts': 1,
-  'lib/cases/state/advance.ts': 2,
-  'lib/deliveries/messages.ts': 1,
-  'lib/documents/signatures/ocsp.ts': 1,
-  'lib/documents/signatures/pdf-values.ts': 1,
-  'lib/filings/check-filing.ts': 2,
-  'lib/filings/draft.ts': 1,
-  'lib/forms/compare-form.ts': 2,
-  'lib/forms/make-form.ts': 1,
-  'lib/forms/render-form-pdf.ts': 2,
-  'lib/kernel/faults.ts': 1,
-  'lib/kernel/stored.ts': 1,
-  'lib/kernel/unit-number.ts': 1,
-  'lib/names/keys.ts': 3,
-  'lib/names/routes/route.ts': 1,
-  'lib/platform/aws/objects.ts': 2,
-  'lib/platform/aws/table.ts': 1,
-  'lib/printing/page.ts': 2,
-}
-
 export type SourceFile = { readonly path: string; readonly text: string }
 type Import = {
   readonly to: string
@@ -75,18 +46,13 @@ type Import = {
   readonly names: readonly string[]
 }
 type Deed = { readonly what: string; readonly line: number }
-type Parsed = {
-  readonly path: string
+type Parsed = Claiming & {
   readonly imports: readonly Import[]
   readonly deeds: readonly Deed[]
-  /** Lines on which a type is claimed. */
-  readonly casts: readonly number[]
   /** The file's own, and what it exports. */
   readonly names: readonly Deed[]
 }
 export type Breach = { readonly rule: string; readonly path: string; readonly line: number; readonly because: string }
-
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
 
 /** A relative import becomes a path from the root; a package stays as written. */
 const targetOf = (from: string, request: string): string =>
@@ -132,20 +98,6 @@ const deedsOf = (program: Parameters<Visitor['visit']>[0], text: string): Deed[]
     },
   }).visit(program)
   return deeds
-}
-
-/** `as const` claims nothing. */
-const castsOf = (program: Parameters<Visitor['visit']>[0], text: string): number[] => {
-  const lines: number[] = []
-  const saw = ({ start }: { readonly start: number }) => lines.push(lineAt(text, start))
-  new Visitor({
-    TSAsExpression(node) {
-      if (text.slice(node.typeAnnotation.start, node.typeAnnotation.end) !== 'const') saw(node)
-    },
-    TSTypeAssertion: saw,
-    TSNonNullExpression: saw,
-  }).visit(program)
-  return lines
 }
 
 export const parse = ({ path, text }: SourceFile): Parsed => {
@@ -349,20 +301,6 @@ const clientBreaches = (files: readonly Parsed[]): Breach[] => {
       return way ? [{ rule: 'clients-are-clients', path, line: 1, because: `${way}: ${because}` }] : []
     })
 }
-
-/** More than are listed, or fewer: then the list is to shrink. */
-const castBreaches = (files: readonly Parsed[]): Breach[] =>
-  files
-    .filter(({ path }) => inside(path, 'lib', 'functions', 'cdk'))
-    .flatMap(({ path, casts }) => {
-      const listed = CASTS[path] ?? 0
-      if (casts.length === listed) return []
-      const because =
-        casts.length > listed
-          ? `${casts.length} casts, ${listed} listed in CASTS: what comes from outside is parsed, never claimed`
-          : `${casts.length} casts, ${listed} listed in CASTS: write the smaller number`
-      return [{ rule: 'casts-only-shrink', path, line: casts.at(-1) ?? 1, because }]
-    })
 
 /** A cycle of value imports makes the order of loading decide what is defined. */
 const cycles = (files: readonly Parsed[]): Breach[] => {

@@ -28,7 +28,7 @@ const FLAW_BY_SCAN = {
   unscannable: 'document.not-scannable',
 } as const satisfies Record<string, Flaw>
 
-const refusedFor = ({ flaw = 'document.format-unknown' }: Document) => refuse(flaw)
+const refusedFor = (document: Document) => refuse(document.flaw as Flaw)
 
 type Usable = Extract<Verdict, { readonly pages: number }>
 

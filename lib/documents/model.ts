@@ -1,13 +1,10 @@
 /** A document: what was declared, whether it arrived as declared, until when it may be used, and where its bytes lie. */
-
 import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
-import { word } from '../kernel/stored.ts'
 import { beijing, Instant } from '../kernel/time.ts'
 import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
 import type { Key, RowWrite } from '../platform/ports.ts'
-import type { Flaw } from './inspect/verdict.ts'
 import { SignaturesChecked } from './signatures/model.ts'
 import { SigningEvidence } from './signing/evidence.ts'
 import { CONTENT_TYPES, ContentType, DocumentType } from './types.ts'
@@ -51,7 +48,7 @@ export const Document = z.object({
    */
   status: z.enum(['declared', 'uploaded', 'scanning', 'confirmed', 'refused']),
   pages: z.optional(z.int()),
-  flaw: z.optional(word<Flaw>()),
+  flaw: z.optional(z.string()),
   /** Of a PDF: its electronic signatures, as they were when it was confirmed. */
   signatures: z.optional(SignaturesChecked),
   /** Of a signed document: the one it was made from, and by which signing request. */
@@ -128,7 +125,7 @@ export const beingScanned = ({ owner, documentId }: Document): RowWrite => ({
 /** `found` says how many pages, or the flaw for which it can never be used. */
 export const inspected = (
   { owner, documentId }: Document,
-  found: { readonly pages: number; readonly signatures?: SignaturesChecked } | { readonly flaw: Flaw },
+  found: { readonly pages: number; readonly signatures?: SignaturesChecked } | { readonly flaw: string },
   at: Date,
 ): RowWrite => ({
   table: 'cases',

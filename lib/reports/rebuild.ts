@@ -137,14 +137,14 @@ export const rebuild = async (ports: RebuildPorts, { institution, months, mark }
 export type Difference = {
   readonly cell: string
   readonly counter: string
-  readonly stored: number
+  readonly kept: number
   readonly rebuilt: number
 }
 
 const differencesOf = (cell: string, stored: Counters, rebuilt: Counters): Difference[] =>
   [...new Set([...Object.keys(stored), ...Object.keys(rebuilt)])]
     .filter((counter) => stored[counter] !== rebuilt[counter])
-    .map((counter) => ({ cell, counter, stored: stored[counter] ?? 0, rebuilt: rebuilt[counter] ?? 0 }))
+    .map((counter) => ({ cell, counter, kept: stored[counter] ?? 0, rebuilt: rebuilt[counter] ?? 0 }))
 
 /** Where what is kept and what was rebuilt differ; nothing if all is well. */
 export const compareStored = async (

@@ -189,8 +189,8 @@ const verifyFigures = async (
         { table, clock: { now: () => upTo } },
         { institution, from: months[0], to: months.at(-1) },
       )
-      for (const { cell, counter, stored, rebuilt } of differences)
-        found(`${cell} ${counter}: kept ${stored}, counted anew ${rebuilt}`)
+      for (const { cell, counter, kept, rebuilt } of differences)
+        found(`${cell} ${counter}: kept ${kept}, counted anew ${rebuilt}`)
     } catch (error) {
       found(`${institution}: cannot be counted: ${error instanceof Error ? error.message : error}`)
     }

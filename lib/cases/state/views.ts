@@ -1,10 +1,10 @@
 /** What the parties of a case are shown of it. */
-
 import * as z from 'zod/mini'
 import type { CertificateEnd } from '../../certificates/ends.ts'
 import { CertificateStatus } from '../../certificates/model.ts'
 import { CaseFeesView } from '../../fees/quote-view.ts'
 import { WaitsFor } from '../../filings/model/fields.ts'
+import { fitting } from '../../kernel/stored.ts'
 import { beijing } from '../../kernel/time.ts'
 import { EventRow } from './head.ts'
 import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
@@ -237,7 +237,7 @@ export const summaryOf = (head: Head | ParentHead, ends: ReadonlyMap<string, Cer
 })
 
 /** The row without its keys is what its hash was taken of. */
-export const eventOf = (row: unknown): EventRow => EventRow.parse(row)
+export const eventOf = (row: unknown): EventRow => fitting(EventRow, row, 'cases')
 
 export const stepTaken = (head: Head | ParentHead, event: EventRow): z.infer<typeof StepTaken> => ({
   caseId: head.caseId,

@@ -17,7 +17,6 @@ import { deliver } from '../../../lib/deliveries/deliver.ts'
 import { publish } from '../../../lib/deliveries/publish.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
-import { registryKey } from '../../../lib/registries/model.ts'
 import { monthRows } from '../../../lib/reports/month-rows.ts'
 import { casePorts, filingFor, registryRow, signedCall, submitted } from '../../support/cases.ts'
 import { openYard } from '../../support/deliveries.ts'
@@ -47,6 +46,7 @@ beforeAll(async () => {
   const first = casePorts(engine.table, store.objects)
   caseId = bodyOf(await submitted(first, await filingFor(first))).caseId
   await examineCase(first, caseId)
+  await engine.table.write({ table: 'directory', put: registryRow(REGISTRY) })
 })
 beforeEach(() => {
   ports = { ...casePorts(engine.table, store.objects), font: { read: () => FONT } }
@@ -96,7 +96,7 @@ it('goes from bank to registry and back with a watermarked copy, and every step 
   expect(asked).toMatchObject({
     status: 201,
     state: 'asked',
-    dueAt: '2026-12-01T17:00:00.000+08:00',
+    dueAt: '2026-12-01T17:30:00.000+08:00',
     needsApproval: false,
   })
   const { callUpId } = asked
@@ -174,7 +174,7 @@ it('is approved first where the holder demands it, in the days it sets', async (
     expect(await answer(asked.callUpId, { outcome: 'delivered', documentId })).toMatchObject({ state: 'delivered' })
     expect(await ask({ askedBy: '测试登记员' }, { by: REGISTRY })).toMatchObject({ needsApproval: true })
   } finally {
-    await engine.table.write({ table: 'directory', delete: registryKey(REGISTRY) })
+    await engine.table.write({ table: 'directory', put: registryRow(REGISTRY) })
     await engine.table.write({ table: 'directory', put: agreement as Row })
   }
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { breaches, CASTS, RULES, readSources } from '../../../tools/directions.ts'
+import { CASTS } from '../../../tools/casts.ts'
+import { breaches, RULES, readSources } from '../../../tools/directions.ts'
 
 const rulesBroken = (path: string, text: string, ...others: { path: string; text: string }[]) => [
   ...new Set(breaches([{ path, text }, ...others]).map((b) => b.rule)),
