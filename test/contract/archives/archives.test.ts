@@ -2,10 +2,10 @@
 
 import { createHash, randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { applyHolds, CLAIM_MS, storedKeysOf } from '../../../lib/archives/apply-holds.ts'
 import { archiveCase } from '../../../lib/archives/archive-case.ts'
-import { caseHoldsKey, holdKey } from '../../../lib/archives/holds.ts'
+import { caseHoldsKey, HOLDS_DUE, holdKey } from '../../../lib/archives/holds.ts'
 import { listArchives } from '../../../lib/archives/list-archives.ts'
 import { liftHold, listHolds, placeHold } from '../../../lib/archives/order-hold.ts'
 import { getCaseArchive, mintArchiveLinks } from '../../../lib/archives/read-archive.ts'
@@ -306,6 +306,13 @@ const stands = async (caseId: string): Promise<(boolean | undefined)[]> =>
   (await storedKeysOf(ports, caseId)).map((key) => store.store.current('archive', key)?.legalHold)
 
 describe('a hold', () => {
+  /** A run of the worker goes through every case that is due: those of other tests are none of this one's. */
+  beforeEach(async () => {
+    const { rows } = await engine.table.query({ table: 'cases', index: 'due', pk: HOLDS_DUE })
+    for (const { pk, sk } of rows)
+      await engine.table.write({ table: 'cases', delete: { pk: String(pk), sk: String(sk) } })
+  })
+
   it('is put on everything that is kept of a case, on what comes later, and off when the last order is lifted', async () => {
     const caseId = await completed()
     expect(await holdsOf(caseId)).toMatchObject({ inForce: 0, items: [] })
