@@ -3,19 +3,13 @@
 import * as z from 'zod/mini'
 import { type Deed, keyedAct } from '../access/idempotency.ts'
 import { granted } from '../audit/record.ts'
-import { receiversOf } from '../cases/state/lifecycle.ts'
-import { isParentEvent } from '../cases/state/loan.ts'
-import { eventKey, partyKey } from '../cases/state/rows.ts'
-import { COMMON_MATERIAL_NOTICE } from '../documents/common/notice.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
-import { isMatterEvent } from '../matters/lifecycle.ts'
+import { isKeyOf } from '../names/keys.ts'
 import { isParked, outRow, parkedPartition, type Receiver, receiverOf, Waiting } from '../outbox/rows.ts'
-import type { Key, Ports, Row } from '../platform/ports.ts'
-import { QUERY_ANSWERED, QUERY_ASKED, queryEventKey, queryKey, RESULT_OVERDUE } from '../queries/model.ts'
-import { MONITOR_NOTICE } from '../queries/monitor.ts'
+import type { Ports, Row } from '../platform/ports.ts'
 import { readSubjectId } from '../subjects/earlier-name.ts'
 import { namedId, subjectKindOf } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
@@ -23,6 +17,7 @@ import { Listed } from '../tables/newest-first.ts'
 import { type Attempt, attemptsPk, readAttempt, viewOfAttempt } from './attempts.ts'
 import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
 import { feedHead, feedKey, readFeed } from './feed.ts'
+import { SENT_TO_REGISTRY, type Sent } from './sent-to-registry.ts'
 
 type DeliveryQuery = {
   readonly day?: string | undefined
@@ -96,82 +91,45 @@ const PublishedRow = z.object({
   subjectId: z.optional(z.string()),
   caseId: z.optional(z.string()),
   n: z.int(),
-  notification: z.record(z.string(), z.unknown()),
+  notification: z.looseObject({ id: z.string(), type: z.string() }),
 })
 
-/** Of any subject: what is told, and to whom it may be told again. */
-const NotifiedRow = z.object({
-  eventId: z.optional(z.string()),
-  type: z.optional(z.string()),
-  role: z.optional(z.string()),
-  registries: z.optional(z.array(z.string())),
-})
-type NotifiedRow = z.infer<typeof NotifiedRow>
-
-type Again = { readonly subjectId: string; readonly n: number; readonly notification?: Row }
-
-/** A bank's deliveries are known by their place in its own feed, a registry's by the subject it is a party of. */
-const findOf = async (
-  { table }: Pick<Ports, 'table'>,
-  call: Call<unknown, { deliveryId: string }>,
-): Promise<Again | undefined> => {
-  const name = readDeliveryId(call.path.deliveryId)
-  if (!name || 'sequence' in name !== (call.caller.audience === 'bank')) return undefined
-  if (!('sequence' in name)) return name
-  const row = await table.get('deliveries', feedKey(call.caller.institutionId, name.sequence), PublishedRow)
-  return row && { subjectId: readSubjectId(row), n: row.n, notification: row.notification }
-}
-
-const RECEIVERS_OF_NOTICES: Readonly<Record<string, readonly string[]>> = {
-  [QUERY_ASKED]: ['registry'],
-  [QUERY_ANSWERED]: ['bank'],
-  [RESULT_OVERDUE]: ['bank'],
-  [MONITOR_NOTICE]: ['bank'],
-  [COMMON_MATERIAL_NOTICE]: ['bank'],
-}
-const receiverRoles = (type: string): readonly string[] =>
-  RECEIVERS_OF_NOTICES[type] ??
-  (isMatterEvent(type) ? ['bank', 'registry'] : isParentEvent(type) ? ['bank'] : receiversOf(type))
-
-/** A query's question is its first event however many registries it went to; what the bank is told has its own. */
-const rowsOf = ({ subjectId, n }: Again, { institutionId, audience }: Call['caller']): readonly Key[] =>
-  subjectKindOf(subjectId) === 'query'
-    ? [partyKey(subjectId, institutionId), queryEventKey(subjectId, audience === 'bank' ? n : 1), queryKey(subjectId)]
-    : [partyKey(subjectId, institutionId), eventKey(subjectId, n)]
-
-/** Of a query by name the registries asked are parties without a row. */
-const roleOf = (
-  party: NotifiedRow | undefined,
-  head: NotifiedRow | undefined,
-  institutionId: string,
-): string | undefined => party?.role ?? (head?.registries?.includes(institutionId) ? 'registry' : undefined)
+type Again = Sent & { readonly subjectId: string; readonly n: number; readonly notification?: Row }
 
 type ReplayPorts = Pick<Ports, 'table' | 'queue' | 'ids'>
 type ReplayCall = Call<unknown, { readonly deliveryId: string }>
 
+/** What stands in a bank's own feed was sent to it, and is the very notification; of a registry's the subject's rows say so. */
+const findSent = async (ports: ReplayPorts, { caller, path }: ReplayCall): Promise<Again | undefined> => {
+  const { institutionId, audience } = caller
+  const name = readDeliveryId(path.deliveryId)
+  if (!name || 'sequence' in name !== (audience === 'bank')) return undefined
+  if ('sequence' in name) {
+    const row = await ports.table.get('deliveries', feedKey(institutionId, name.sequence), PublishedRow)
+    if (!row) return undefined
+    const { n, notification } = row
+    return { subjectId: readSubjectId(row), n, eventId: notification.id, type: notification.type, notification }
+  }
+  const { subjectId } = name
+  const kind = subjectKindOf(subjectId)
+  const sent = isKeyOf(SENT_TO_REGISTRY, kind)
+    ? await SENT_TO_REGISTRY[kind](ports, { ...name, registry: institutionId })
+    : undefined
+  return sent && { ...name, ...sent }
+}
+
 const dueAgain = async (ports: ReplayPorts, call: ReplayCall): Promise<Result<Deed>> => {
   const { institutionId, audience } = call.caller
-  const again = await findOf(ports, call)
+  const again = await findSent(ports, call)
   if (!again) return refuse('resource.not-found')
-  const { subjectId, n } = again
-  const [party, event, head] = await ports.table.batchGet(
-    rowsOf(again, call.caller).map((key) => ({ table: 'cases', key, model: NotifiedRow }) as const),
-  )
-  const role = roleOf(party, head, institutionId)
-  // what stands in a counterparty's feed was told to it
-  const wasNotified = role === 'counterparty' || (event?.type && role && receiverRoles(event.type).includes(role))
-  if (!role || !event?.eventId || !event.type || !wasNotified) return refuse('resource.not-found')
+  const { subjectId } = again
   const receiver = receiverOf(audience === 'bank' ? 'push' : 'registry', institutionId)
   const { pk, sk, ...set } = outRow({
-    subjectId,
-    n,
-    eventId: event.eventId,
-    type: event.type,
+    ...again,
     receiver,
     party: institutionId,
     due: call.now.toISOString(),
     correlation: call.requestId,
-    ...(again.notification && { notification: again.notification }),
   })
   return ok({
     answer: answer(202, { deliveryId: call.path.deliveryId }),

@@ -1,7 +1,6 @@
 /** What may happen to a matter, by whom, and where it stands afterwards. One table; escalation is a mark, not a state. */
 
 import type { RefusalCode } from '../kernel/refusals.ts'
-import { isOneOf } from '../names/keys.ts'
 
 export const MATTER_STATES = ['open', 'resolved', 'closed'] as const
 export type MatterState = (typeof MATTER_STATES)[number]
@@ -34,8 +33,6 @@ export const MATTER_EVENTS: readonly MatterEventType[] = [
   'matter.raised',
   ...new Set(Object.values(MATTER_STEPS).map(({ event }) => event)),
 ]
-
-export const isMatterEvent = (type: string): boolean => isOneOf(MATTER_EVENTS, type)
 
 export type MatterStanding = {
   readonly state: MatterState

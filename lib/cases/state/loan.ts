@@ -5,7 +5,6 @@
  */
 
 import type { WaitsFor } from '../../filings/model/fields.ts'
-import { isOneOf } from '../../names/keys.ts'
 import type { ParentHead } from './head.ts'
 import type { CaseState, Milestone } from './lifecycle.ts'
 
@@ -32,11 +31,8 @@ export const PARENT_EVENTS = {
 } as const satisfies Record<Exclude<ParentState, 'validating'>, string>
 
 /** `loan.part-moved`: a part went on, and the parent stands where it stood. `loan.part-replaced`: one that failed was filed again. */
-const ABOUT_A_PART = ['loan.part-moved', 'loan.part-replaced'] as const
-export type ParentEventType = (typeof PARENT_EVENTS)[keyof typeof PARENT_EVENTS] | (typeof ABOUT_A_PART)[number]
-
-export const isParentEvent = (type: string): type is ParentEventType =>
-  isOneOf([...ABOUT_A_PART, ...Object.values(PARENT_EVENTS)], type)
+type PartEventType = 'loan.part-moved' | 'loan.part-replaced'
+export type ParentEventType = (typeof PARENT_EVENTS)[keyof typeof PARENT_EVENTS] | PartEventType
 
 const hasFailed = ({ caseState }: Part): boolean => caseState === 'ended-without-registration'
 
