@@ -85,3 +85,22 @@ export const watched = async <T>(work: Promise<T>, how: Work): Promise<T> => {
   await Promise.race([outcome, until(() => ended, how)])
   return outcome
 }
+
+const LOOK_EVERY_MS = 500
+
+/** What the call brings. Of an answer under way nothing can be counted, so it is aborted after so many seconds without it. */
+export const patiently = async <T>(
+  call: (signal: AbortSignal) => Promise<T>,
+  { what, seconds = 60, machine = MACHINE }: { what: string; seconds?: number; machine?: Machine },
+): Promise<T> => {
+  const { isOver } = patience(seconds, machine)
+  const giveUp = new AbortController()
+  const looking = setInterval(() => {
+    if (isOver('unanswered')) giveUp.abort(new Error(`${what}: no answer in ${seconds} s`))
+  }, LOOK_EVERY_MS)
+  try {
+    return await call(giveUp.signal)
+  } finally {
+    clearInterval(looking)
+  }
+}

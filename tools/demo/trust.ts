@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { until } from '../patience.ts'
 import { type Authority, QUERY_SCOPES, startAuthority } from '../simulate/authority.ts'
 import { OWNER, recordAuthorization } from '../simulate/authorization.ts'
 import { type Bank, startBank } from '../simulate/bank.ts'
@@ -38,17 +38,6 @@ const OWNER_OF_UNIT = '权利人 owner'
 const AUDITOR = '审计 auditor'
 
 const VERIFIER = join(import.meta.dirname, '../verify-seals.mjs')
-const POLL_MS = 200
-const PATIENCE_MS = 90_000
-
-const eventually = async <T>(look: () => Promise<T | undefined>, what: string): Promise<T> => {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(POLL_MS)) {
-    const seen = await look()
-    if (seen !== undefined) return seen
-  }
-  throw new Error(`${what}: not after ${PATIENCE_MS / 1000} s`)
-}
-
 /** As it stands on the letter: enough to recognise, not enough to use. */
 const masked = (idNumber: string): string => `${idNumber.slice(0, 6)}********${idNumber.slice(-4)}`
 
@@ -93,10 +82,13 @@ const lookWithin = async ({ timeline }: Scene, bank: Bank, asked: Answer): Promi
   if (asked.status >= 400) throw new Error(`The platform refused the query: ${asked.status} ${asked.text}`)
   const { queryId } = asked.body
   timeline.say(BANK, `按授权查询          asks within the letter: ownership, for loan approval`)
-  const { answer } = await eventually(async () => {
-    const view = await bank.client.read(`/v1/queries/${queryId}`)
-    return view.status === 'answered' ? view : undefined
-  }, 'The answer')
+  const { answer } = await until(
+    async () => {
+      const view = await bank.client.read(`/v1/queries/${queryId}`)
+      return view.status === 'answered' ? view : undefined
+    },
+    { what: 'The answer', seconds: 90 },
+  )
   const owners = answer.owners.map(({ name, idNumber }: { name: string; idNumber?: string }) =>
     [name, ...(idNumber ? [masked(idNumber)] : [])].join(' '),
   )
@@ -135,13 +127,16 @@ const revoke = async ({ timeline, unit }: Scene, bank: Bank, authorizationId: st
 const awaitSeal = async ({ sandbox }: Scene, authority: Authority, institution: string): Promise<void> => {
   await fetch(`${sandbox.control}/schedules/seal`, { method: 'POST' }).catch(() => undefined)
   const body = { by: 'institution', institution, limit: 100 }
-  await eventually(async () => {
-    const { items } = (await authority.client.must({ method: 'POST', path: '/v1/authority/audit/search', body })).body
-    return (
-      items.some(({ record }: { record: { outcome: string } }) => record.outcome === 'authorization.revoked') ||
-      undefined
-    )
-  }, 'The seal')
+  await until(
+    async () => {
+      const { items } = (await authority.client.must({ method: 'POST', path: '/v1/authority/audit/search', body })).body
+      return (
+        items.some(({ record }: { record: { outcome: string } }) => record.outcome === 'authorization.revoked') ||
+        undefined
+      )
+    },
+    { what: 'The seal', seconds: 90 },
+  )
 }
 
 /** Every seal with its records, as the auditor takes them away. */

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FlattenedSign, importJWK, SignJWT } from 'jose'
+import { patiently } from '../patience.ts'
 import type { Credentials } from './sandbox.ts'
 
 export type Call = {
@@ -129,13 +130,12 @@ export const connect = (options: ConnectOptions) => {
   let signingIn: Promise<string> | undefined
 
   const askOnce = async (call: { method: string; path: string }, init: RequestInit): Promise<Answer> => {
-    const response = await fetch(`${options.baseUrl}${call.path}`, {
-      ...init,
-      headers: { ...options.headers, ...(init.headers as Record<string, string> | undefined) },
-      method: call.method,
-      signal: AbortSignal.timeout(40_000),
-    })
-    const text = await response.text()
+    const headers = { ...options.headers, ...(init.headers as Record<string, string> | undefined) }
+    const ask = async (signal: AbortSignal) => {
+      const response = await fetch(`${options.baseUrl}${call.path}`, { ...init, headers, method: call.method, signal })
+      return { response, text: await response.text() }
+    }
+    const { response, text } = await patiently(ask, { what: `${call.method} ${call.path}`, seconds: 40 })
     clock.learn(response.headers.get('date'))
     const answer = { status: response.status, headers: response.headers, text, body: parse(text) }
     observe?.(call, answer)

@@ -1,6 +1,7 @@
 /** Sending a document: declare it, ask for a link, put the bytes, confirm. And reading one back with its digest checked. */
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { patiently } from '../patience.ts'
 import { type Client, Refused } from './client.ts'
 
 export type Upload = {
@@ -33,14 +34,12 @@ export const putBytes = async (link: Link, bytes: Buffer): Promise<number> => {
   const headers = Object.fromEntries(
     Object.entries(link.headers).filter(([name]) => !OWN_HEADERS.has(name.toLowerCase())),
   )
-  const response = await fetch(link.url, {
-    method: 'PUT',
-    headers,
-    body: new Uint8Array(bytes),
-    signal: AbortSignal.timeout(60_000),
-  })
-  await response.arrayBuffer()
-  return response.status
+  const put = async (signal: AbortSignal) => {
+    const response = await fetch(link.url, { method: 'PUT', headers, body: new Uint8Array(bytes), signal })
+    await response.arrayBuffer()
+    return response.status
+  }
+  return patiently(put, { what: 'an upload' })
 }
 
 /** 412 and 409 say that the one permitted upload has happened; the confirmation will compare it. */
@@ -79,8 +78,11 @@ export type Fetched = { readonly bytes: Buffer; readonly sha256: string; readonl
 export const fetchDocument = async (client: Client, path: string): Promise<Fetched> => {
   for (let attempt = 0; ; attempt++) {
     const link = await client.insist({ method: 'POST', path, key: null })
-    const response = await fetch(link.body.url, { signal: AbortSignal.timeout(60_000) }).catch(() => undefined)
-    const bytes = response?.ok ? await response.arrayBuffer().catch(() => undefined) : undefined
+    const get = async (signal: AbortSignal) => {
+      const response = await fetch(link.body.url, { signal }).catch(() => undefined)
+      return { response, bytes: response?.ok ? await response.arrayBuffer().catch(() => undefined) : undefined }
+    }
+    const { response, bytes } = await patiently(get, { what: 'a download' })
     if (bytes !== undefined) {
       const content = Buffer.from(bytes)
       return { bytes: content, sha256: sha256Of(content), declaredSha256: link.body.sha256 }

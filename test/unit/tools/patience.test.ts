@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { patience, until, watched } from '../../../tools/patience.ts'
+import { patience, patiently, until, watched } from '../../../tools/patience.ts'
 
 /** A machine whose seconds pass when the test says so. */
 const machineOf = (share: number) => {
@@ -72,5 +72,33 @@ describe('Work that is watched', () => {
   it('is given up when it stands still', async () => {
     const hung = watched(new Promise(() => undefined), { what: 'cases', count: () => 17, seconds: 0, everyMs: 1 })
     await expect(hung).rejects.toThrow('cases: nothing moved for 0 s (at 17)')
+  })
+})
+
+describe('A call', () => {
+  it('brings its answer', async () => {
+    expect(await patiently(async () => 4, { what: 'a call' })).toBe(4)
+  })
+
+  it('is aborted when it stands still, and says what was asked', async () => {
+    const never = (signal: AbortSignal) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    await expect(patiently(never, { what: 'GET /x', seconds: 0 })).rejects.toThrow('GET /x: no answer in 0 s')
+  })
+
+  it('is left alone while the machine has no time for it', async () => {
+    const starved = { ...machineOf(0), now: () => performance.now() }
+    const slow = (signal: AbortSignal) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason))
+        let looks = 0
+        const looking = setInterval(() => {
+          looks += 1
+          if (looks < 3) return
+          clearInterval(looking)
+          resolve('late')
+        }, 400)
+      })
+    expect(await patiently(slow, { what: 'GET /x', seconds: 0, machine: starved })).toBe('late')
   })
 })
