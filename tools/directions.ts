@@ -42,7 +42,6 @@ export type SourceFile = { readonly path: string; readonly text: string }
 type Import = {
   readonly to: string
   readonly line: number
-  readonly typeOnly: boolean
   readonly names: readonly string[]
 }
 type Deed = { readonly what: string; readonly line: number }
@@ -103,25 +102,20 @@ const deedsOf = (program: Parameters<Visitor['visit']>[0], text: string): Deed[]
 export const parse = ({ path, text }: SourceFile): Parsed => {
   const { program, module, errors } = parseSync(path, text)
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`)
-  const found = (request: { value: string; start: number }, entries: { isType: boolean; name: string }[]): Import => ({
+  const found = (request: { value: string; start: number }, names: string[]): Import => ({
     to: targetOf(path, request.value),
     line: lineAt(text, request.start),
-    typeOnly: entries.length > 0 && entries.every((e) => e.isType),
-    names: entries.map((e) => e.name),
+    names,
   })
   const imports = [
     ...module.staticImports.map((i) =>
       found(
         i.moduleRequest,
-        i.entries.map((e) => ({ isType: e.isType, name: e.importName.name ?? e.importName.kind })),
+        i.entries.map((e) => e.importName.name ?? e.importName.kind),
       ),
     ),
     ...module.staticExports.flatMap((x) =>
-      x.entries.flatMap((e) =>
-        e.moduleRequest === null
-          ? []
-          : [found(e.moduleRequest, [{ isType: e.isType, name: e.importName.name ?? '*' }])],
-      ),
+      x.entries.flatMap((e) => (e.moduleRequest === null ? [] : [found(e.moduleRequest, [e.importName.name ?? '*'])])),
     ),
     ...module.dynamicImports.map((d) => {
       const { start, end } = d.moduleRequest
@@ -302,7 +296,10 @@ const clientBreaches = (files: readonly Parsed[]): Breach[] => {
     })
 }
 
-/** A cycle of value imports makes the order of loading decide what is defined. */
+/**
+ * A circle of value imports makes the order of loading decide what is defined; one of type imports makes two files one that nobody can
+ * read or move alone.
+ */
 const cycles = (files: readonly Parsed[]): Breach[] => {
   const byPath = new Map(files.map((f) => [f.path, f]))
   const done = new Set<string>()
@@ -319,8 +316,7 @@ const cycles = (files: readonly Parsed[]): Breach[] => {
       return
     }
     if (done.has(path)) return
-    for (const { to, typeOnly } of byPath.get(path)?.imports ?? [])
-      if (!typeOnly && byPath.has(to)) walk(to, [...trail, path])
+    for (const { to } of byPath.get(path)?.imports ?? []) if (byPath.has(to)) walk(to, [...trail, path])
     done.add(path)
   }
   for (const { path } of files) walk(path, [])

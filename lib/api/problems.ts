@@ -4,9 +4,9 @@
  */
 import * as z from 'zod/mini'
 import type { Language } from '../kernel/call.ts'
-import { type SpokenFault, spoken } from '../kernel/fault-texts.ts'
 import { REFUSALS, type RefusalCode } from '../kernel/refusals.ts'
 import type { Refusal } from '../kernel/result.ts'
+import { type SpokenFault, spoken } from '../kernel/spoken.ts'
 import type { Operation } from '../names/routes/index.ts'
 
 export const Problem = z.strictObject({

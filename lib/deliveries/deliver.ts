@@ -7,19 +7,12 @@ import { partyOf, type Receiver, type Waiting } from '../outbox/rows.ts'
 import { QUERY_ASKED } from '../queries/model.ts'
 import { type RegistryTransport, TRANSPORTS } from '../registries/model.ts'
 import { namedId } from '../subjects/subjects.ts'
-import type { Outcome } from './deliver-in-order.ts'
 import { workThrough } from './deliver-in-order.ts'
 import { registryDeliveryId } from './delivery-id.ts'
 import { type DeliveryPorts, registryDelivery } from './registry-delivery.ts'
 import { toInbox } from './transports/inbox.ts'
+import type { Transport } from './transports/transport.ts'
 import { byWebhook } from './transports/webhook.ts'
-
-/** A transport brings one delivery to one registry, or says why not. */
-export type Transport = (
-  ports: DeliveryPorts,
-  registry: string,
-  delivery: { id: string; body: string; row: Waiting },
-) => Promise<Outcome>
 
 const BY_TRANSPORT = { webhook: byWebhook, inbox: toInbox } as const satisfies Record<RegistryTransport, Transport>
 

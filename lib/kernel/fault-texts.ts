@@ -1,6 +1,4 @@
 /** What everything that can be wrong with a request is called, in both languages. Loaded only when a fault has to be said. */
-import type { Fault, Particulars } from './result.ts'
-
 type Row = { readonly zh: string; readonly en: string }
 
 /** `{name}` is filled from the fault's particulars. Codes are never renamed once released. */
@@ -561,13 +559,3 @@ export const FAULTS = {
     en: 'The font lacks these characters, so the form cannot be made: {characters}',
   },
 } as const satisfies Record<string, Row>
-
-const filled = (text: string, particulars: Particulars): string =>
-  text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(particulars[name] ?? whole))
-
-export type SpokenFault = { readonly pointer: string; readonly code: string; readonly zh: string; readonly en: string }
-
-export const spoken = ({ pointer, code, particulars = {} }: Fault): SpokenFault => {
-  const { zh, en } = FAULTS[code]
-  return { pointer, code, zh: filled(zh, particulars), en: filled(en, particulars) }
-}

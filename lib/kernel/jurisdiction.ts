@@ -3,7 +3,7 @@
  * theirs they neither see nor change; it is to them as if it were not there.
  */
 import * as z from 'zod/mini'
-import type { Caller } from './call.ts'
+import type { Audience } from '../names/routes/route.ts'
 
 /** Xiamen's regulator is its own: level `city`, code 350200. */
 export const Jurisdiction = z.strictObject({
@@ -31,7 +31,7 @@ export const territoryOf = ({ level, code }: Jurisdiction): string => code.slice
 
 /** Whether the caller watches over a place; a place is written as a code or its leading digits. */
 export const watches = (
-  { audience, jurisdiction }: Pick<Caller, 'audience' | 'jurisdiction'>,
+  { audience, jurisdiction }: { readonly audience: Audience; readonly jurisdiction?: Jurisdiction },
   place: string,
 ): boolean => {
   if (!jurisdiction) return false

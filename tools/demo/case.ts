@@ -4,8 +4,9 @@ import { startRegistries } from '../simulate/registry.ts'
 import type { Deed } from '../simulate/registry-job.ts'
 import type { Sandbox } from '../simulate/sandbox.ts'
 import { prepareWithoutPaper, withoutPapers } from '../simulate/signed-papers.ts'
+import type { Scene } from './scene.ts'
 import { startProvider } from './signing.ts'
-import { DEED_WORDS, EVENT_WORDS, type Timeline } from './timeline.ts'
+import { DEED_WORDS, EVENT_WORDS } from './timeline.ts'
 
 /** Of the archived case: how many documents, and how many of them are electronic and validly signed. */
 export type Papers = { readonly documents: number; readonly validlySigned: number }
@@ -29,18 +30,6 @@ export class UnitRefused extends Error {
     super('The platform refuses this unit')
     this.text = text
   }
-}
-
-export type Scene = {
-  readonly baseUrl: string
-  readonly sandbox: Sandbox
-  /** Empty to take the units of the examples. */
-  readonly unit: string
-  readonly timeline: Timeline
-  /** Play the registries too; false where they run beside the platform already. */
-  readonly playRegistries: boolean
-  /** Told what to close at the end, whatever happens. */
-  readonly defer: (close: () => Promise<void>) => void
 }
 
 export const BANK = '银行 bank'

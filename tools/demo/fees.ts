@@ -2,7 +2,8 @@
 import { startAuthority } from '../simulate/authority.ts'
 import { startBank } from '../simulate/bank.ts'
 import { connectChannel, startChannel } from '../simulate/payment-channel.ts'
-import { actorOf, BANK, playCandidates, type Scene } from './case.ts'
+import { actorOf, BANK, playCandidates } from './case.ts'
+import type { Scene } from './scene.ts'
 import { EVENT_WORDS } from './timeline.ts'
 
 const UNIT = '350203001002GB00123F00010203'

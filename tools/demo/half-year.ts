@@ -1,7 +1,6 @@
 /**
- * A small half-year: cases of three banks at registries of four cities, month by month, their fees, and what is reported of them. Every
- * case goes through the public API; a platform of one's own has its clock set back to the beginning of the last half-year that is over, and
- * moved from month to month. Where a platform is given, its clock is left alone, and the reports are those that are open there.
+ * A small half-year: cases of three banks at registries of four cities, month by month, their fees, and what is reported of them. A
+ * platform of one's own begins with the last half-year that is over, and its clock is moved; of another the open reports are shown.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -11,7 +10,8 @@ import { type Client, connect } from '../simulate/client.ts'
 import type { Wish } from '../simulate/filing.ts'
 import { connectChannel, startChannel } from '../simulate/payment-channel.ts'
 import { chinaDate } from '../simulate/time.ts'
-import { BANK, PLATFORM, playCandidates, type Scene } from './case.ts'
+import { BANK, PLATFORM, playCandidates } from './case.ts'
+import type { Scene } from './scene.ts'
 
 const XIAMEN = '350200'
 const QUANZHOU = '350500'

@@ -6,7 +6,8 @@ import { type Bank, startBank } from '../simulate/bank.ts'
 import type { Answer } from '../simulate/client.ts'
 import type { Filing } from '../simulate/filing.ts'
 import { chinaTime } from '../simulate/time.ts'
-import { actorOf, BANK, PLATFORM, playCandidates, type Scene } from './case.ts'
+import { actorOf, BANK, PLATFORM, playCandidates } from './case.ts'
+import type { Scene } from './scene.ts'
 import { EVENT_WORDS } from './timeline.ts'
 
 /** Fuzhou's unit ends in 9001: its simulated registry refuses. */

@@ -7,7 +7,7 @@ import {
   startSigningProvider,
   trustedWith,
 } from '../simulate/signing-provider.ts'
-import type { Scene } from './case.ts'
+import type { Scene } from './scene.ts'
 
 const PROVIDER = '签署服务 signing'
 

@@ -5,7 +5,8 @@
 import type { Bank } from '../simulate/bank.ts'
 import { uploadDocument } from '../simulate/documents.ts'
 import { makePdf } from '../simulate/pdf.ts'
-import { BANK, openBank, PLATFORM, REGISTRY, type Scene } from './case.ts'
+import { BANK, openBank, PLATFORM, REGISTRY } from './case.ts'
+import type { Scene } from './scene.ts'
 
 /** Its simulated registry asks before acceptance and again in review: tools/simulate/scripts.ts. */
 const ASKS_TWICE = '350203001002GB00123F00019015'

@@ -13,7 +13,7 @@ import { type Bank, startBank } from '../simulate/bank.ts'
 import type { Answer } from '../simulate/client.ts'
 import { fetchDocument } from '../simulate/documents.ts'
 import { startRegistries } from '../simulate/registry.ts'
-import type { Scene } from './case.ts'
+import type { Scene } from './scene.ts'
 
 export type TrustOutcome = {
   readonly bank: string

@@ -1,7 +1,7 @@
 /** AsyncAPI 3.0 of what the platform sends: notifications to banks, deliveries to registries. Made from the lifecycle's steps. */
 import { CALL_UP_EVENTS } from '../../lib/archives/call-ups.ts'
 import { type Actor, STEPS } from '../../lib/cases/state/lifecycle.ts'
-import { PARENT_EVENTS } from '../../lib/cases/state/loan.ts'
+import { PARENT_EVENTS } from '../../lib/cases/state/parent-states.ts'
 import {
   CallUpDelivery,
   CallUpNotification,

@@ -7,7 +7,7 @@ import {
   STEPS,
   type Step,
 } from '../../lib/cases/state/lifecycle.ts'
-import { PARENT_EVENTS, PARENT_STATES } from '../../lib/cases/state/loan.ts'
+import { PARENT_EVENTS, PARENT_STATES } from '../../lib/cases/state/parent-states.ts'
 import { table } from './markdown.ts'
 import { ACTORS, PARENT_EVENT_WORDS, PARENT_STATE_WORDS, STATES } from './words.ts'
 

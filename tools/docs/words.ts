@@ -1,7 +1,7 @@
 /** Words of the documents for what the tables name: audiences, scopes, tags and states, in both languages. */
 import type { CallUpEventType } from '../../lib/archives/call-ups.ts'
 import type { Actor, ApplicationState, EventType } from '../../lib/cases/state/lifecycle.ts'
-import type { ParentEventType, ParentState } from '../../lib/cases/state/loan.ts'
+import type { ParentEventType, ParentState } from '../../lib/cases/state/parent-states.ts'
 import type { SigningEventType } from '../../lib/documents/signing/notice.ts'
 import type { MatterEventType } from '../../lib/matters/lifecycle.ts'
 import type { Audience, Scope } from '../../lib/names/routes/route.ts'

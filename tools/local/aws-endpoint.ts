@@ -8,8 +8,8 @@ import { checkSignature, claimedService, type SignatureFault, type Signed } from
 import { engineCall, readBody } from './lib/http.ts'
 import type { S3 } from './s3/bucket-rules.ts'
 import { handleS3 } from './s3/handle.ts'
-import type { Json } from './templates/intrinsics.ts'
 import type { Role } from './templates/roles.ts'
+import type { Json } from './templates/template.ts'
 
 export type Gateway = Judge & {
   readonly s3: S3

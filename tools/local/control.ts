@@ -7,8 +7,8 @@ import type { Lane } from './lambda/queue-poller.ts'
 import type { Outcome, Threads } from './lambda/threads.ts'
 import { advance, offsetOf, type SharedClock, storeOffset } from './lib/clock.ts'
 import { engineCall, readBody } from './lib/http.ts'
-import type { Json } from './templates/intrinsics.ts'
-import type { Plan } from './templates/plan.ts'
+import type { Plan } from './templates/planned.ts'
+import type { Json } from './templates/template.ts'
 
 export type Controls = {
   readonly plan: Plan

@@ -7,7 +7,7 @@ import { type FauxqsServer, startFauxqs } from 'fauxqs'
 import { until } from '../patience.ts'
 import { engineCall } from './lib/http.ts'
 import { tableEngine } from './table-engine.ts'
-import type { Json, Resource } from './templates/intrinsics.ts'
+import type { Json, Resource } from './templates/template.ts'
 
 export type Tables = { readonly port: number; readonly stop: () => Promise<void> }
 

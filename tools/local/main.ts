@@ -13,7 +13,7 @@ import {
 } from '../sandbox/institutions.ts'
 import { hold } from './lib/lock.ts'
 import { type Runner, startRunner } from './runner.ts'
-import type { Json } from './templates/intrinsics.ts'
+import type { Json } from './templates/template.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 

@@ -21,8 +21,8 @@ import { closeConnections } from './lib/http.ts'
 import { tryHold } from './lib/lock.ts'
 import { openLog } from './lib/log-file.ts'
 import { openObjects } from './s3/files.ts'
-import type { Json } from './templates/intrinsics.ts'
-import { makePlan, type Plan, tablesOf } from './templates/plan.ts'
+import { makePlan, tablesOf } from './templates/plan.ts'
+import type { Plan } from './templates/planned.ts'
 
 export type RunnerOptions = {
   readonly port: number
@@ -43,7 +43,7 @@ export type RunnerOptions = {
 export type Runner = {
   readonly baseUrl: string
   readonly plan: Plan
-  readonly invoke: (functionName: string, event: Json) => Promise<Outcome>
+  readonly invoke: (functionName: string, event: unknown) => Promise<Outcome>
   readonly stop: () => Promise<void>
 }
 
@@ -126,7 +126,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   })
   const hosts = hostFunctions(plan, threads, calls)
   const log = logPermission(plan, calls)
-  const invoke = (functionArn: string, event: Json, requestId?: string): Promise<Outcome> => {
+  const invoke = (functionArn: string, event: unknown, requestId?: string): Promise<Outcome> => {
     const name = plan.functionByArn.get(functionArn) ?? functionArn
     const host = hosts.get(name)
     if (!host)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Example } from '../../lib/registrations/business.ts'
 import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
 import { readExamples } from '../examples.ts'
-import type { Json } from '../local/templates/intrinsics.ts'
+import type { Json } from '../local/templates/template.ts'
 
 export type PrivateKey = Readonly<Record<string, string>>
 export type Party = {

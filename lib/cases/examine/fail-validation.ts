@@ -14,7 +14,7 @@ export const fail = async (
   const { findings, blocking } = reviewed
   const [{ briefly, inWords }, { spoken }] = await Promise.all([
     import('./review-filing.ts'),
-    import('../../kernel/fault-texts.ts'),
+    import('../../kernel/spoken.ts'),
   ])
   const advanced = byPlatform(ports, head, {
     step: 'failValidation',

@@ -2,7 +2,8 @@
 import type { Hint, Ports, Write } from '../../platform/ports.ts'
 import { type Act, committing, eventWithOutRows, markedDue } from '../state/advance.ts'
 import type { EventReceiver, EventType } from '../state/lifecycle.ts'
-import { type ParentEventType, parentCaseStateOf } from '../state/loan.ts'
+import { parentCaseStateOf } from '../state/loan.ts'
+import type { ParentEventType } from '../state/parent-states.ts'
 import type { EventRow, ParentHead } from '../state/rows.ts'
 
 export type ParentAdvance = {

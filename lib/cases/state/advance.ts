@@ -17,7 +17,7 @@ import {
   type Standing,
   type Step,
 } from './lifecycle.ts'
-import type { ParentEventType } from './loan.ts'
+import type { ParentEventType } from './parent-states.ts'
 import { freedUnits } from './reserved-units.ts'
 import {
   type EventRow,

@@ -8,7 +8,7 @@ import { type Model, plain, type Stored, whole, word } from '../../kernel/stored
 import { RegistrationKind } from '../../registrations/kinds.ts'
 import { Duration, OfficeHours } from '../../registries/model.ts'
 import { APPLICATION_STATES, CASE_STATES, type EventType, MILESTONES } from './lifecycle.ts'
-import { PARENT_STATES, type ParentEventType } from './loan.ts'
+import { PARENT_STATES, type ParentEventType } from './parent-states.ts'
 
 const Milestones = z.array(z.enum(MILESTONES))
 const Texts = z.array(z.string())

@@ -9,14 +9,13 @@ export type {
   CausedPause,
   Commitment,
   Endings,
-  EventRow,
   ParentHead,
   Registration,
   RequestedItem,
   Stage,
   Timing,
 } from './head.ts'
-export { AnyHead, Head } from './head.ts'
+export { AnyHead, EventRow, Head } from './head.ts'
 
 /** Sorts as text up to a million events a case. */
 export const padded = (n: number): string => String(n).padStart(6, '0')

@@ -6,10 +6,10 @@ import { CaseFeesView } from '../../fees/quote-view.ts'
 import { WaitsFor } from '../../filings/model/fields.ts'
 import { fitting } from '../../kernel/stored.ts'
 import { beijing } from '../../kernel/time.ts'
-import { EventRow } from './head.ts'
 import { APPLICATION_STATES, awaitedBy, MILESTONES } from './lifecycle.ts'
-import { awaitedByLoan, PARENT_STATES, partSummary } from './loan.ts'
-import { type Commitment, type Head, isParent, type ParentHead } from './rows.ts'
+import { awaitedByLoan, partSummary } from './loan.ts'
+import { PARENT_STATES } from './parent-states.ts'
+import { type Commitment, EventRow, type Head, isParent, type ParentHead } from './rows.ts'
 import { limitsOf } from './timing.ts'
 
 const CaseState = z.enum(['open', 'completed', 'ended-without-registration'])

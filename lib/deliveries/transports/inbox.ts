@@ -1,7 +1,7 @@
 /** For registries that take no connections: the delivery waits in the inbox they poll until they acknowledge it. */
 import { padded } from '../../cases/state/rows.ts'
 import type { Key } from '../../platform/ports.ts'
-import type { Transport } from '../deliver.ts'
+import type { Transport } from './transport.ts'
 
 export const inboxPk = (registry: string): string => `INBOX#${registry}`
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { languageOf } from '../../../lib/api/language.ts'
 import { Problem, problemOf } from '../../../lib/api/problems.ts'
-import { spoken } from '../../../lib/kernel/fault-texts.ts'
 import { faultOf } from '../../../lib/kernel/faults.ts'
 import { REFUSALS, type RefusalCode } from '../../../lib/kernel/refusals.ts'
+import { spoken } from '../../../lib/kernel/spoken.ts'
 
 const fault = faultOf('/units/0/unitNumber', 'unit-number.malformed')
 const { zh, en } = spoken(fault)

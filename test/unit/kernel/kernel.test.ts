@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { canonicalJson, sha256Hex } from '../../../lib/kernel/digest.ts'
-import { FAULTS, spoken } from '../../../lib/kernel/fault-texts.ts'
+import { FAULTS } from '../../../lib/kernel/fault-texts.ts'
 import { faultOf, faultsOf, judged } from '../../../lib/kernel/faults.ts'
 import { JSON_DEPTH_LIMIT, parseJson } from '../../../lib/kernel/json.ts'
 import { addMoney, compareMoney, fromWanYuan, Money, toWanYuan } from '../../../lib/kernel/money.ts'
+import { spoken } from '../../../lib/kernel/spoken.ts'
 import { ageOn, beijing, beijingDate, dayOf, isInstant, isLocalDate } from '../../../lib/kernel/time.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)

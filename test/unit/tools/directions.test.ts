@@ -93,10 +93,14 @@ test('a client that reaches the product through another file is found', () => {
   )
 })
 
-test('imports in a circle are found, unless they are of types', () => {
+test('imports in a circle are found, of values and of types', () => {
   const b = (kind: string) => ({ path: 'lib/cases/b.ts', text: `import ${kind}{ a } from './a.ts'` })
-  expect(rulesBroken('lib/cases/a.ts', "import { b } from './b.ts'", b(''))).toContain('no-cycles')
-  expect(rulesBroken('lib/cases/a.ts', "import { b } from './b.ts'", b('type '))).not.toContain('no-cycles')
+  for (const kind of ['', 'type ']) {
+    expect(rulesBroken('lib/cases/a.ts', "import { b } from './b.ts'", b(kind))).toContain('no-cycles')
+    expect(rulesBroken('lib/cases/a.ts', `import ${kind}{ b } from './b.ts'`, b('type '))).toContain('no-cycles')
+  }
+  const outwards = { path: 'lib/cases/b.ts', text: "import type { c } from './c.ts'" }
+  expect(rulesBroken('lib/cases/a.ts', "import type { b } from './b.ts'", outwards)).not.toContain('no-cycles')
 })
 
 test('a type that is claimed is found, unless the list has it, and the list may only shrink', () => {

@@ -41,7 +41,7 @@ export const countMonitors = contract({
 `
 
 const PIGEON = `/** For registries on islands. */
-import type { Transport } from '../deliver.ts'
+import type { Transport } from './transport.ts'
 
 export const byPigeon: Transport = async ({ log }, registry, { id, body }) => {
   log.info('pigeon.sent', { registry, id, body })
@@ -125,7 +125,12 @@ const BEGUN = {
   },`,
       ]),
     },
-    wanting: ['functions/queue/examine.ts', 'lib/deliveries/messages.ts', 'lib/deliveries/registry-delivery.ts'],
+    wanting: [
+      'functions/queue/examine.ts',
+      'lib/deliveries/messages.ts',
+      'lib/deliveries/registry-delivery.ts',
+      'lib/deliveries/sent-to-registry.ts',
+    ],
   },
   'a code of a figure without its words': {
     edits: { 'lib/filings/filing.ts': replaced(['BORROWER_CLASSES = [', "BORROWER_CLASSES = [\n  'cooperative',"]) },

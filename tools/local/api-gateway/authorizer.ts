@@ -1,7 +1,7 @@
 /** Lambda authorizers: asked once per identity and time to live, their policy asked on every call. */
 
 import { decide, readPolicy } from '../iam/evaluate.ts'
-import type { Json } from '../templates/intrinsics.ts'
+import type { Json } from '../templates/template.ts'
 import { type ApiHost, type Call, eventOf, type Found } from './events.ts'
 
 export type Granted = {

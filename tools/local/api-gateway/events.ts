@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Hosted } from '../iam/actions-of-call.ts'
 import type { Outcome } from '../lambda/threads.ts'
-import type { Json } from '../templates/intrinsics.ts'
+import type { Json } from '../templates/template.ts'
 import type { Api, ApiRoute } from './spec.ts'
 
 export type ApiHost = {

@@ -1,6 +1,6 @@
 /** What the gateway answers by itself, worded by the template, and what it makes of a function's answer. */
 
-import type { Json } from '../templates/intrinsics.ts'
+import type { Json } from '../templates/template.ts'
 import type { ApiHost, Call } from './events.ts'
 
 const DEFAULT_STATUS: Record<string, number> = {

@@ -1,5 +1,5 @@
 /** Reads a REST API out of its OpenAPI body and the resources around it. */
-import type { Json, Resource } from '../templates/intrinsics.ts'
+import type { Json, Resource } from '../templates/template.ts'
 
 export type Authorizer = {
   readonly name: string

@@ -4,8 +4,8 @@ import { dynamodbNeeds } from '../iam/actions-of-call.ts'
 import { type Answer, denied, type Judge, refusalJson, UNKNOWN, unmet } from '../iam/ask.ts'
 import { checkSignature, type SignedRequest } from '../iam/sigv4.ts'
 import { engineCall } from '../lib/http.ts'
-import type { Json } from '../templates/intrinsics.ts'
 import type { Role } from '../templates/roles.ts'
+import type { Json } from '../templates/template.ts'
 
 /** The engine counts as AWS bills; whoever measures reads the totals from the runner. */
 const counted = (input: Json, body: Buffer): string | Buffer =>

@@ -1,6 +1,6 @@
 /** Says which IAM actions on which resources one call on the wire needs. Pure; an operation it does not know needs what nobody has. */
 
-import type { Json } from '../templates/intrinsics.ts'
+import type { Json } from '../templates/template.ts'
 import type { Request } from './evaluate.ts'
 
 /** What the mapping must know of the templates. */

@@ -1,6 +1,6 @@
 /** Remembers which grants were used, by an example of each, and what the calls cost. */
 
-import type { Json } from '../templates/intrinsics.ts'
+import type { Json } from '../templates/template.ts'
 import type { Decision, Request } from './evaluate.ts'
 
 type Asked = { readonly request: Request; readonly decision: Decision }

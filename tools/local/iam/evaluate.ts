@@ -4,7 +4,7 @@
  * refusal when a call is made: a permission that is not understood is never a permission.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-import type { Json } from '../templates/intrinsics.ts'
+import type { Json } from '../templates/template.ts'
 
 export type Statement = {
   /** `<policy id>/<position>`, stable for one template. */

@@ -1,5 +1,5 @@
 /** What the platform does in the name of a function's role without a call of the function's own: drain its queue, write its log and traces. */
-import type { HostedFunction, Plan } from '../templates/plan.ts'
+import type { HostedFunction, Plan } from '../templates/planned.ts'
 import type { Calls } from './calls.ts'
 import { decideWithResource, type Statement } from './evaluate.ts'
 

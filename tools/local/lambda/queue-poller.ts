@@ -1,7 +1,7 @@
 /** Event source mappings: polls a queue under the function's own permissions and hands batches over, fair between groups. */
 
 import { engineCall } from '../lib/http.ts'
-import type { Json } from '../templates/intrinsics.ts'
+import type { Json } from '../templates/template.ts'
 import type { Outcome } from './threads.ts'
 
 export type Mapping = {

@@ -1,5 +1,5 @@
 /** Schedules on the movable clock. The first run comes soon after the start, as nobody waits a minute for a laptop. */
-import type { Json, Resource } from '../templates/intrinsics.ts'
+import type { Json, Resource } from '../templates/template.ts'
 
 export type Schedule = {
   readonly id: string

@@ -1,6 +1,6 @@
 /** What the templates say about buckets, and the refusals of S3. */
 
-import type { Json } from '../templates/intrinsics.ts'
+import type { Json } from '../templates/template.ts'
 import type { ObjectStore } from './files.ts'
 
 export type BucketRules = {

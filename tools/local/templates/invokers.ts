@@ -1,7 +1,7 @@
 /** Whether everything that the templates connect may really be called. */
 
 import { decide, readPolicy } from '../iam/evaluate.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './planned.ts'
 
 /** Whoever calls a function needs its permission: the gateway for each route and authorizer, the rule for its target. */
 export const checkInvokers = (plan: Plan): void => {

@@ -1,35 +1,16 @@
 /** Puts the templates of an assembly together into what the hosts need, or says everything it cannot host at once. */
 import { type Api, readApi } from '../api-gateway/spec.ts'
-import type { Hosted } from '../iam/actions-of-call.ts'
-import type { Statement } from '../iam/evaluate.ts'
 import { grantsOf, withoutGrant } from '../iam/replay.ts'
 import type { Mapping } from '../lambda/queue-poller.ts'
-import { readSchedules, type Schedule } from '../lambda/schedules.ts'
-import type { FunctionSpec } from '../lambda/threads.ts'
-import { type BucketRules, readBucketRules } from '../s3/bucket-rules.ts'
-import { type Json, type Place, type Resource, readStacks, resolveStacks } from './intrinsics.ts'
+import { readSchedules } from '../lambda/schedules.ts'
+import { readBucketRules } from '../s3/bucket-rules.ts'
+import { readStacks, resolveStacks } from './intrinsics.ts'
 import { checkInvokers } from './invokers.ts'
+import type { HostedFunction, Plan } from './planned.ts'
 import { unknownTypes } from './resource-types.ts'
 import { type Role, readResourcePolicies, readRoles } from './roles.ts'
+import type { Json, Place, Resource } from './template.ts'
 
-export type HostedFunction = FunctionSpec & {
-  readonly role: Role
-  readonly logGroupArn: string
-  readonly traced: boolean
-}
-export type Plan = {
-  readonly resources: readonly Resource[]
-  readonly estate: Hosted
-  readonly roles: readonly Role[]
-  readonly resourcePolicies: ReadonlyMap<string, readonly Statement[]>
-  readonly functions: readonly HostedFunction[]
-  /** Alias, version or plain ARN -> function name. */
-  readonly functionByArn: ReadonlyMap<string, string>
-  readonly buckets: ReadonlyMap<string, BucketRules>
-  readonly mappings: readonly Mapping[]
-  readonly schedules: readonly Schedule[]
-  readonly api: Api
-}
 export type Options = {
   readonly assembly: string
   readonly place: Pick<Place, 'account' | 'baseUrl'>

@@ -1,6 +1,6 @@
 /** Which resource types the runner hosts, which it leaves out and why, and what Ref and GetAtt answer for each. */
 import { createHash } from 'node:crypto'
-import type { Json, Place } from './intrinsics.ts'
+import type { Json, Place } from './template.ts'
 
 type Naming = {
   readonly id: string

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { readPolicy, type Statement } from '../iam/evaluate.ts'
 import type { Credentials } from '../iam/sigv4.ts'
-import type { Json, Resource } from './intrinsics.ts'
+import type { Json, Resource } from './template.ts'
 
 export type Role = {
   /** `<stack>/<logical id>` */
