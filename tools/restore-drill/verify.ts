@@ -7,18 +7,15 @@ import { isDeepStrictEqual } from 'node:util'
 import { recordsOf } from '../../lib/audit/seal.ts'
 import { LastSeal, lastSealKey, SealedBatch, sealKey, sealText } from '../../lib/audit/seals.ts'
 import { brokenAt } from '../../lib/cases/state/events.ts'
-import type { EventRow } from '../../lib/cases/state/rows.ts'
-import { momentOfId } from '../../lib/kernel/ids.ts'
-import { AnyRow } from '../../lib/kernel/stored.ts'
+import { AnyHead, EventRow } from '../../lib/cases/state/rows.ts'
+import { AnyRow, type Model } from '../../lib/kernel/stored.ts'
 import type { TableName } from '../../lib/names/resources.ts'
-import type { Table } from '../../lib/platform/ports.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: it looks at whatever is there, also at rows that no model would take
-type Row = Record<string, any>
-
+import type { Key, Row, Table } from '../../lib/platform/ports.ts'
 import { recount } from '../../lib/reports/recount.ts'
+import { subjectPk } from '../../lib/subjects/subjects.ts'
 // @ts-expect-error a stand-alone script without types
 import { NOTHING_BEFORE, verifyNext } from '../verify-seals.mjs'
+import { factsIf, isCase, KeyOf, LASTING, type Lasting } from './lasting.ts'
 import { type Store, TABLE_NAMES } from './stores.ts'
 
 export type Finding = { readonly check: 'rows' | 'chains' | 'seals' | 'figures'; readonly says: string }
@@ -31,113 +28,107 @@ export type Verified = {
   readonly banks: number
 }
 
-type Lasting = {
-  readonly table: TableName
-  readonly is: (row: Row) => boolean
-  /** When it came to be, where the row tells. */
-  readonly since?: (row: Row) => Date
-  /** What of it never changes again. */
-  readonly fixed: (row: Row) => unknown
-}
-
-/** Rows that are written once and never go. */
-const LASTING: readonly Lasting[] = [
-  {
-    table: 'cases',
-    is: ({ pk, sk }) => pk.startsWith('CASE#') && sk === 'HEAD',
-    since: ({ createdAt }) => new Date(createdAt),
-    fixed: ({ caseId, bank, createdAt }) => [caseId, bank, createdAt],
-  },
-  {
-    table: 'cases',
-    is: ({ pk, sk }) => pk.startsWith('CASE#') && sk.startsWith('EVENT#'),
-    since: ({ recordedAt }) => new Date(recordedAt),
-    fixed: (row) => row,
-  },
-  { table: 'cases', is: ({ pk, sk }) => pk.startsWith('CASE#') && sk.startsWith('FILING#'), fixed: (row) => row },
-  {
-    table: 'audit',
-    is: ({ sk }) => sk.startsWith('aud_'),
-    since: ({ sk }) => momentOfId(sk),
-    fixed: ({ record }) => record,
-  },
-  {
-    table: 'audit',
-    is: ({ sk }) => sk === 'SEAL',
-    since: ({ sealedAt }) => new Date(sealedAt),
-    fixed: ({ hash, leaves }) => [hash, leaves],
-  },
-]
-
 const BATCH = 100
 
-const batches = async function* (pages: AsyncIterable<readonly Row[]>): AsyncIterable<readonly Row[]> {
+type Scanned = { readonly key: Key; readonly row: Row }
+
+const batches = async function* (pages: AsyncIterable<readonly Row[]>): AsyncIterable<readonly Scanned[]> {
   for await (const page of pages)
-    for (let start = 0; start < page.length; start += BATCH) yield page.slice(start, start + BATCH)
+    for (let start = 0; start < page.length; start += BATCH)
+      yield page.slice(start, start + BATCH).map((row) => ({ key: KeyOf.parse(row), row }))
 }
+
+type Pair = Scanned & { readonly other: Row | undefined; readonly kind: Lasting }
 
 /** Lasting rows of one side with what the other side has under the same key. */
 const compare = async (
   name: TableName,
   sides: { readonly of: Store; readonly in: Store },
-  judge: (row: Row, other: Row | undefined, kind: Lasting) => void,
+  judge: (pair: Pair) => void,
 ) => {
   let rows = 0
   for await (const batch of batches(sides.of.scan(name))) {
     rows += batch.length
-    const lasting = batch.flatMap((row) => {
-      const kind = LASTING.find((one) => one.table === name && one.is(row))
-      return kind ? [{ row, kind }] : []
+    const lasting = batch.flatMap((one) => {
+      const kind = LASTING.find(({ table, is }) => table === name && is(one.key))
+      return kind ? [{ ...one, kind }] : []
     })
     if (lasting.length === 0) continue
     const others = await sides.in.table.batchGet(
-      lasting.map(({ row: { pk, sk } }) => ({ table: name, key: { pk, sk }, model: AnyRow })),
+      lasting.map(({ key }) => ({ table: name, key, model: AnyRow }) as const),
     )
-    for (const [at, { row, kind }] of lasting.entries()) judge(row, others[at], kind)
+    for (const [at, one] of lasting.entries()) judge({ ...one, other: others[at] })
   }
   return rows
 }
 
-const nameOf = (table: TableName, { pk, sk }: Row): string => `${table} ${pk} ${sk}`
+const nameOf = (table: TableName, { pk, sk }: Key): string => `${table} ${pk} ${sk}`
 
 type Sides = { readonly live: Store; readonly copy: Store; readonly upTo: Date }
+
+/** What is wrong with a lasting row of the live table, seen in the copy. */
+const faultIn = ({ row, other, kind }: Pair, upTo: Date): string | undefined => {
+  const facts = factsIf(kind, row)
+  if (!facts) return 'does not fit its model in the live table'
+  if (other)
+    return isDeepStrictEqual(facts.fixed, factsIf(kind, other)?.fixed) ? undefined : 'not as it is in the live table'
+  return facts.since && facts.since <= upTo ? 'lost' : undefined
+}
 
 const verifyRows = async ({ live, copy, upTo }: Sides, found: (says: string) => void) => {
   const counts = {} as Record<TableName, { live: number; copy: number }>
   for (const name of TABLE_NAMES) {
-    const inLive = await compare(name, { of: live, in: copy }, (row, other, { since, fixed }) => {
-      if (other && !isDeepStrictEqual(fixed(row), fixed(other)))
-        found(`${nameOf(name, row)}: not as it is in the live table`)
-      if (!other && since && since(row) <= upTo) found(`${nameOf(name, row)}: lost`)
+    const inLive = await compare(name, { of: live, in: copy }, (pair) => {
+      const fault = faultIn(pair, upTo)
+      if (fault) found(`${nameOf(name, pair.key)}: ${fault}`)
     })
-    const inCopy = await compare(name, { of: copy, in: live }, (row, other) => {
-      if (!other) found(`${nameOf(name, row)}: not in the live table`)
+    const inCopy = await compare(name, { of: copy, in: live }, ({ key, other }) => {
+      if (!other) found(`${nameOf(name, key)}: not in the live table`)
     })
     counts[name] = { live: inLive, copy: inCopy }
   }
   return counts
 }
 
-const allUnder = async (table: Table, pk: string, prefix: string): Promise<Row[]> => {
-  const rows: Row[] = []
+const NamedEvent = { parse: (row: unknown) => ({ sk: KeyOf.parse(row).sk, event: EventRow.parse(row) }) }
+
+const allUnder = async <T>(
+  table: Table,
+  { pk, prefix }: { readonly pk: string; readonly prefix: string },
+  model: Model<T>,
+): Promise<T[]> => {
+  const rows: T[] = []
   let after: Row | undefined
   do {
-    const page = await table.query({ table: 'cases', pk, sk: { prefix }, ...(after && { after }) }, AnyRow)
+    const page = await table.query({ table: 'cases', pk, sk: { prefix }, ...(after && { after }) }, model)
     rows.push(...page.rows)
     after = page.next
   } while (after)
   return rows
 }
 
-const faultOfCase = async (table: Table, { pk, sequence, lastHash }: Row): Promise<string | undefined> => {
-  const rows = await allUnder(table, pk, 'EVENT#')
-  const events = rows.map(({ pk: _pk, sk: _sk, ...event }) => event as EventRow)
+type CaseHead = ReturnType<typeof AnyHead.parse>
+
+const faultOfCase = async (table: Table, { caseId, sequence, lastHash }: CaseHead): Promise<string | undefined> => {
+  const pk = subjectPk(caseId)
+  const rows = await allUnder(table, { pk, prefix: 'EVENT#' }, NamedEvent)
+  const events = rows.map(({ event }) => event)
   const broken = brokenAt(events)
   if (broken !== undefined) return `${rows[broken]?.sk} does not follow the one before it`
   if (events.length !== sequence) return `its head speaks of ${sequence} events, there are ${events.length}`
   if (events.at(-1)?.hash !== lastHash) return 'its last event is not the one its head names'
-  if ((await allUnder(table, pk, 'FILING#')).length === 0) return 'it has no filing'
+  if ((await allUnder(table, { pk, prefix: 'FILING#' }, AnyRow)).length === 0) return 'it has no filing'
   return undefined
+}
+
+/** Its head, if it fits; otherwise, or where its events do not fit, what is wrong. */
+const judgedCase = async (table: Table, { row }: Scanned): Promise<{ head?: CaseHead; fault?: string | undefined }> => {
+  try {
+    const head = AnyHead.parse(row)
+    return { head, fault: await faultOfCase(table, head) }
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 /** Of each bank the first and the last month in which it filed, for the figures. */
@@ -145,14 +136,15 @@ const verifyChains = async ({ copy }: Sides, found: (says: string) => void) => {
   const banks = new Map<string, readonly string[]>()
   let cases = 0
   for await (const batch of batches(copy.scan('cases')))
-    for (const row of batch.filter(({ pk, sk }) => pk.startsWith('CASE#') && sk === 'HEAD')) {
+    for (const one of batch.filter(({ key }) => isCase(key) && key.sk === 'HEAD')) {
       cases += 1
-      const fault = await faultOfCase(copy.table, row)
-      if (fault) found(`${row.pk}: ${fault}`)
-      const month = String(row.createdAt).slice(0, 7)
+      const { head, fault } = await judgedCase(copy.table, one)
+      if (fault) found(`${one.key.pk}: ${fault}`)
+      if (!head) continue
+      const month = head.createdAt.slice(0, 7)
       banks.set(
-        row.bank,
-        [...(banks.get(row.bank) ?? []), month].toSorted().filter((_, at, all) => at === 0 || at === all.length - 1),
+        head.bank,
+        [...(banks.get(head.bank) ?? []), month].toSorted().filter((_, at, all) => at === 0 || at === all.length - 1),
       )
     }
   return { banks, cases }
