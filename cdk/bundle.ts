@@ -149,8 +149,16 @@ const make = ({ name, source, runtime }: Making, directory: string): Omit<Bundle
   )
   const inputs = new Set(files)
   for (const [file, source] of Object.entries(BESIDE[name] ?? {}))
-    writeFileSync(join(directory, file), gzipSync(readFileSync(join(ROOT, source)), { level: 9 }))
+    writeFileSync(join(directory, file), compressed(source))
   return { bytes, inputs: [...inputs] }
+}
+
+const COMPRESSED = new Map<string, Buffer>()
+/** Once for all functions that read it: the font takes seconds. */
+const compressed = (source: string): Buffer => {
+  const bytes = COMPRESSED.get(source) ?? gzipSync(readFileSync(join(ROOT, source)), { level: 9 })
+  COMPRESSED.set(source, bytes)
+  return bytes
 }
 
 const bundleOne = (making: Making, outdir: string): Bundle => {

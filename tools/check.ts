@@ -1,10 +1,9 @@
-/** `npm run check`: the gates that need nothing outside this process, in seconds. Ends with `N passed, N failed`. */
-import { spawn } from 'node:child_process'
+/** `npm run check`: the gates that need nothing outside this process, in seconds. Ends with `check: N passed, N failed`. */
 import { availableParallelism } from 'node:os'
-import { delimiter, resolve } from 'node:path'
+import { type Ended, hasFailed, type Job, runAll, summaryOf } from './pool.ts'
 
 /** The slowest first, so that the short ones fill the gaps. */
-const GATES = {
+const COMMANDS = {
   'unit and property tests': ['vitest', 'run', '--project', 'unit', '--project', 'property'],
   types: ['tsc', '-p', '.'],
   'format and lint': ['biome', 'check', '.', '--error-on-warnings', '--colors=off'],
@@ -14,48 +13,27 @@ const GATES = {
   'generated documents are fresh': ['node', 'tools/docs.ts', '--check'],
 } as const satisfies Record<string, readonly string[]>
 
-type Outcome = { readonly gate: string; readonly passed: boolean; readonly output: string; readonly seconds: number }
+export const GATES: readonly Job[] = Object.entries(COMMANDS).map(([name, command]) => ({
+  name,
+  command,
+  env: { NO_COLOR: '1' },
+}))
 
-const PATH = [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter)
-
-const run = (gate: string, [command = '', ...args]: readonly string[]): Promise<Outcome> =>
-  new Promise((done) => {
-    const started = performance.now()
-    const chunks: Buffer[] = []
-    const child = spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PATH, NO_COLOR: '1' },
-    })
-    const end = (passed: boolean, more = '') => {
-      const output = Buffer.concat(chunks).toString() + more
-      done({ gate, passed, output, seconds: (performance.now() - started) / 1000 })
-    }
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
-    child.on('error', (error) => end(false, `${error.message}\n`))
-    child.on('close', (code) => end(code === 0))
-  })
-
-const report = ({ gate, passed, output, seconds }: Outcome): void => {
-  console.log(`${passed ? '✓' : '✗'} ${gate} (${seconds.toFixed(1)} s)`)
+/** A line for each gate, with what was drawn by chance; the whole output of one that failed. */
+export const reportGate = ({ name, code, output, seconds }: Ended): void => {
+  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds.toFixed(1)} s)`)
   const tests = /^\s*Tests\s+(.+)$/m.exec(output)?.[1]
   if (tests) console.log(`  ${tests}`)
   for (const [line] of output.matchAll(/^sample of .+$|^ *Running tests with seed .+$/gm))
     console.log(`  ${line.trim()}`)
-  if (!passed) console.log(output.trimEnd().replace(/^/gm, '  '))
+  if (code !== 0) console.log(output.trimEnd().replace(/^/gm, '  '))
 }
 
-const waiting = Object.entries(GATES)
-const outcomes: Outcome[] = []
-const work = async (): Promise<void> => {
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const outcome = await run(...next)
-    outcomes.push(outcome)
-    report(outcome)
-  }
+if (import.meta.main) {
+  const ended = await runAll(GATES, {
+    atOnce: Math.min(3, Math.max(2, availableParallelism())),
+    report: reportGate,
+  })
+  console.log(summaryOf('check', ended))
+  process.exitCode = hasFailed(ended) ? 1 : 0
 }
-await Promise.all(Array.from({ length: Math.min(3, Math.max(2, availableParallelism())) }, work))
-
-const failed = outcomes.filter((o) => !o.passed).length
-console.log(`check: ${outcomes.length - failed} passed, ${failed} failed`)
-process.exitCode = failed === 0 ? 0 : 1

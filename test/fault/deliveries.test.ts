@@ -153,6 +153,6 @@ it.each([
   expect(calls).toBeGreaterThan(40)
   // Up to its fault a worker makes the same calls as one without: in a long run, each of them has its turn.
   const moments = Array.from({ length: calls }, (_, made) => made + 1)
-  for (const at of sampleOf(moments, 0.2, `calls that a worker fails at: ${transport}, ${kind}`))
+  for (const at of sampleOf(moments, 0.1, `calls that a worker fails at: ${transport}, ${kind}`))
     await storyOf(transport, { at, kind })
 })

@@ -15,7 +15,7 @@ import type { Registries } from '../../tools/simulate/registry.ts'
 import { type Cast, castOf } from '../support/cast.ts'
 import { LONG, randomOf, SEED } from '../support/sample.ts'
 
-const [CASES, KILLS] = LONG ? [200, 10] : [30, 3]
+const [CASES, KILLS] = LONG ? [200, 10] : [14, 2]
 const AT_ONCE = 10
 
 /** Each starts cold after each kill, which is most of what a kill costs. Those that change cases have two and run beside themselves. */

@@ -24,7 +24,7 @@ const digestOf = (directory: string) =>
 
 // as deep as the first: the names of parts come from what is in them and in their source maps, which know the way to the sources
 const elsewhere = join(SYNTHESIZED, '../functions-again')
-const NAMES = sampleOf(Object.keys(entries()), 0.13, 'bundles made again')
+const NAMES = sampleOf(Object.keys(entries()), 0.05, 'bundles made again')
 const makeAgain = () => bundle('nodejs24.x', elsewhere, NAMES)
 
 describe('Bundles', () => {

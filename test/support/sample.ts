@@ -35,6 +35,15 @@ export const drawn = <T>(items: readonly T[], count: number, random: () => numbe
   return items.filter((_, place) => chosen.has(place))
 }
 
+/** Positions 1, 2, 3, … in a long run; otherwise one in `apart` of them, from a first one that the seed draws. Never ends: the caller breaks. */
+export function* somePositions(apart: number, name: string): Generator<number, never> {
+  const step = LONG ? 1 : apart
+  const first = 1 + Math.floor(randomOf(name)() * step)
+  if (step > 1)
+    console.log(`positions of ${name}: ${first}, and every ${step} from there, DENGTONG_SEED=${SEED} repeats it`)
+  for (let position = first; ; position += step) yield position
+}
+
 /** A share (0 to 1) of the items, rounded up, in their order; all of them in a long run. Prints what was drawn and how to repeat it. */
 export const sampleOf = <T>(items: readonly T[], share: number, name: string): T[] => {
   if (LONG) return [...items]
