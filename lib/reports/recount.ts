@@ -5,7 +5,7 @@ import { beijing } from '../kernel/time.ts'
 import type { Ports, Write } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import { type Cells, cellKey, SEVERAL_REGISTRIES } from './cells.ts'
-import { cursorKey } from './count.ts'
+import { CursorRow, cursorKey, markOf } from './count.ts'
 import { monthsOf } from './periods.ts'
 import { compareStored, type Difference, rebuild } from './rebuild.ts'
 
@@ -31,7 +31,7 @@ export type Recounted = {
   readonly missed: readonly string[]
   /** Cells written anew; absent where none was to be. */
   readonly repaired?: number
-  /** The bank was counted on meanwhile: run it again. */
+  /** The bank was counted on meanwhile, so that differences may be of that alone: run it again. */
   readonly overtaken?: true
 }
 
@@ -68,6 +68,8 @@ export const recount = async (ports: RecountPorts, payload: unknown): Promise<Re
   const registries = [SEVERAL_REGISTRIES, ...(await allRegistries(ports)).map(({ code }) => code)]
   const { cells, mark, unpublished, missed } = await rebuild(ports, { institution, months })
   const differences = await compareStored(ports, cells, { institution, months, registries })
+  if (markOf(await ports.table.get('reports', cursorKey(institution), CursorRow)) !== mark)
+    return { mark, cells: cells.size, differences, unpublished, missed, overtaken: true }
   const names = [...new Set(differences.map(({ cell }) => cell))]
   const mends = repairs === true && missed.length === 0 && names.length > 0
   const mended = mends ? await repair(ports, { institution, mark, names, cells }) : {}

@@ -110,6 +110,20 @@ describe('keeping figures', () => {
       expect(await recount(ports(), all)).toMatchObject({ repaired: 1 })
       expect((await engine.table.get('reports', cellKey(id)))?.counters).toEqual(cell?.counters)
     },
+    'says so where the bank is counted on while it is compared': async () => {
+      const [institution = ''] = SOME
+      const sequence = await cursor(institution)
+      const at = (to: number) =>
+        engine.table.write({ table: 'reports', update: cursorKey(institution), set: { sequence: to } })
+      const counting = tapped(engine.table, async (method) => {
+        if (method === 'batchGet') await at(sequence - 1)
+      })
+      const all = { institution, from: '2026-06', to: '2026-12', repair: true }
+      const overtaken = await recount(ports(counting), all).finally(() => at(sequence))
+      expect(overtaken).toMatchObject({ mark: sequence, overtaken: true })
+      expect(overtaken).not.toHaveProperty('repaired')
+      expect(await recount(ports(), all)).not.toHaveProperty('overtaken')
+    },
     'would not agree by itself: a digit changed in a cell is found, and an event missing in the feed': async () => {
       const [institution = ''] = SOME
       const id = { month: '2026-08', registry: '350200', institution }
