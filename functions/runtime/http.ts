@@ -6,6 +6,7 @@ import middy from '@middy/core'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import { proveBinding, readBinding } from '../../lib/access/binding.ts'
+import { isNarrowed } from '../../lib/access/narrowing.ts'
 import type { Contract } from '../../lib/api/contract.ts'
 import { languageOf } from '../../lib/api/language.ts'
 import { refused as recordRefused } from '../../lib/audit/record.ts'
@@ -96,6 +97,8 @@ const admit = async (event: HttpEvent, operation: Operation): Promise<Result<Cal
   const acting = actingFor(caller, headers['dt-acting-for'], event)
   if (!allowed || !acting || caller.narrowing?.operations?.includes(operation) === false)
     return refuse('request.forbidden')
+  if (route.narrowing === 'whole' && isNarrowed(caller.narrowing))
+    return refuse(route.path.includes('{') ? 'resource.not-found' : 'client.narrowed')
   if (needsAgreement(route, caller) && event.requestContext.authorizer?.agreement !== 'in-force')
     return refuse('agreement.not-in-force')
   return ok(acting)

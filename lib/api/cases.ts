@@ -82,6 +82,7 @@ export const prefillCase = contract({
     'authorization.not-yet-valid',
     'authorization.expired',
     'authorization.revoked',
+    'client.narrowed',
   ],
   example: {
     body: { business: 'release', caseId: 'case_06fz3q8k2vxa7m1c5tnd9r4ehp', officer: 'officer-1' },

@@ -102,6 +102,9 @@ const FOR_BODIES = [
 const FOR_KEYS = ['request.invalid', 'idempotency.key-reused', 'platform.contended'] as const
 const FOR_SIGNATURES = ['request.invalid', 'signature.invalid'] as const
 
+/** What has an id is not there for a narrowed client; the rest says why. */
+const forUnnarrowed = ({ narrowing, path }: Route): boolean => narrowing === 'whole' && !path.includes('{')
+
 const underAgreement = ({ audiences, idempotent, withoutAgreement }: Route): boolean =>
   audiences !== 'public' && audiences.includes('bank') && idempotent === true && withoutAgreement !== true
 
@@ -118,6 +121,7 @@ export const refusalsOf = (operation: Operation, contract: Contract | undefined)
       ...(route.path.includes('{') ? (['resource.not-found'] as const) : []),
       ...(route.idempotent ? FOR_KEYS : []),
       ...(route.signed ? FOR_SIGNATURES : []),
+      ...(forUnnarrowed(route) ? (['client.narrowed'] as const) : []),
       ...(underAgreement(route) ? (['agreement.not-in-force'] as const) : []),
       ...(contract?.refusals ?? []),
       ...FOR_EVERYONE,

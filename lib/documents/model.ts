@@ -56,6 +56,8 @@ export const Document = z.object({
   /** Of a signed document: who signed, when, how and by which certificate. */
   signedBy: z.optional(z.array(SigningEvidence)),
   declaredAt: Instant,
+  /** The client that brought it, or had it made; unknown of those from before 0.3.0. */
+  declaredBy: z.optional(z.string()),
   confirmedAt: z.optional(Instant),
   usableUntil: Instant,
   /** The object in the incoming bucket, and since when it is there at the earliest where another document brought it. */
@@ -84,16 +86,22 @@ type Declaring = {
   readonly documentId: string
   readonly owner: string
   readonly at: Date
+  /** Which client of the owner. */
+  readonly by: string | undefined
   /** The same bytes, where they lie already. */
   readonly lies?: Pick<Document, 'key' | 'storedAt'> | undefined
 }
 
-export const declare = (declaration: DocumentDeclaration, { documentId, owner, at, lies }: Declaring): Document => ({
+export const declare = (
+  declaration: DocumentDeclaration,
+  { documentId, owner, at, by, lies }: Declaring,
+): Document => ({
   documentId,
   owner,
   ...declaration,
   status: lies ? 'uploaded' : 'declared',
   declaredAt: beijing(at),
+  ...(by !== undefined && { declaredBy: by }),
   usableUntil: beijing(new Date(at.getTime() + DOCUMENT_USABLE_DAYS * DAY_MS)),
   key: incomingKey(owner, documentId),
   ...lies,

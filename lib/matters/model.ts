@@ -150,7 +150,8 @@ export const listRows = (head: MatterHead): Row[] => [
 /** Who the caller is to a matter; nobody: then it is as if it were not there. */
 export const rolesOf = ({ caller }: Pick<Call, 'caller'>, head: MatterHead): readonly Role[] => {
   const { institutionId, audience, narrowing } = caller
-  if (head.reach && !reaches(narrowing, head.reach)) return []
+  const { about, reach = about.kind === 'registry' ? { region: about.registry } : undefined } = head
+  if (reach && !reaches(narrowing, reach)) return []
   const own = { raiser: head.raisedBy, owner: head.owner }
   return [
     ...(['raiser', 'owner'] as const).filter(

@@ -7,7 +7,8 @@ import type { Pepper } from '../access/pepper.ts'
 import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { countUse } from '../authorizations/figures.ts'
-import { authorizationKey, StoredAuthorization, useKey } from '../authorizations/model.ts'
+import { authorizationKey, type StoredAuthorization, useKey } from '../authorizations/model.ts'
+import { Letter, letterFor } from '../authorizations/narrowed.ts'
 import { type Agreement, AgreementRow, agreementKey, OfficerRow, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -113,7 +114,7 @@ const asksOf = ({ caller: { institutionId: bank }, body }: QuestionCall) => {
   const unitNumber = unitAsked(body)
   return [
     { table: 'directory', key: agreementKey(bank), model: AgreementRow },
-    { table: 'directory', key: authorizationKey(bank, body.authorizationId), model: StoredAuthorization },
+    { table: 'directory', key: authorizationKey(bank, body.authorizationId), model: Letter },
     { table: 'directory', key: officerKey(bank, body.officer), model: OfficerRow },
     ...routeAsks(unitNumber === undefined ? [] : [unitNumber]),
   ] as const
@@ -138,7 +139,7 @@ const everyRegistry = async (
 const permit = async (
   ports: Pick<Ports, 'table'>,
   call: QuestionCall,
-  [agreement, authorization, officer, ...routes]: Rows,
+  [agreement, letter, officer, ...routes]: Rows,
 ): Promise<Result<Permitted>> => {
   const unitNumber = unitAsked(call.body)
   const registry = unitNumber === undefined ? undefined : routesOf(routes)(unitNumber)
@@ -148,6 +149,7 @@ const permit = async (
   }
   const refusal = refusalToAsk({ agreement, officer, registry }, call)
   if (refusal) return { ok: false, refusal }
+  const authorization = await letterFor(ports, call.caller, letter)
   if (!authorization) return refuse('authorization.unknown')
   const code = refusalUnder(authorization, call.body, beijingDate(call.now))
   if (code) return refuse(code)

@@ -67,6 +67,18 @@ const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly (Head | P
   return ends
 }
 
+/** Other cases that have to do with the same mortgage, as far as a narrowed client may have to do with them. */
+const linksSeen = async ({ table }: ReadPorts, { caller }: Call, links: readonly LinkRow[]) => {
+  if (!caller.narrowing || links.length === 0) return links
+  const heads = await table.batchGet(
+    links.map(({ caseId }) => ({ table: 'cases', key: headKey(caseId), model: AnyHead }) as const),
+  )
+  return links.filter((_, at) => {
+    const head = heads[at]
+    return head !== undefined && mayHave(caller.narrowing, head)
+  })
+}
+
 export const getCase = async (
   ports: Pick<Ports, 'table'>,
   call: Call<unknown, CasePath>,
@@ -83,7 +95,11 @@ export const getCase = async (
   if (!head) throw new Error(`case ${caseId} has no head`)
   const ends = await endsOf(ports, [head])
   const times = isParent(head) ? { limits: [] } : timesOf(head)
-  const related = { times, linked: links.rows.map(linkOf), ...(fees && { fees: caseFeesView(fees) }) }
+  const related = {
+    times,
+    linked: (await linksSeen(ports, call, links.rows)).map(linkOf),
+    ...(fees && { fees: caseFeesView(fees) }),
+  }
   return ok(answer(200, { ...summaryOf(head, ends), ...related, timeline: events }))
 }
 
@@ -225,7 +241,9 @@ export const listDue = async (ports: ReadPorts, call: Call<unknown, unknown, Due
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const page = await dueWithin(ports, call, { due: before, range: { limit, ...(after && { after }) } })
   const keys = page.caseIds.map((caseId) => ({ table: 'cases', key: headKey(caseId), model: Head }) as const)
-  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((head) => head ?? [])
+  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : [])
+    .flatMap((head) => head ?? [])
+    .filter((head) => mayHave(call.caller.narrowing, head))
   const ends = await endsOf(ports, heads)
   const items = heads.map((head) => ({ ...summaryOf(head, ends), limits: timesOf(head).limits }))
   const next = page.next && (await sealCursor(ports, bound, page.next))
