@@ -12,10 +12,12 @@ import {
   agreementKey,
   type Binding,
   ClientRow,
+  clientAt,
   clientKey,
   InstitutionRow,
   institutionKey,
   isCertificateOf,
+  isKeyOf,
   KeyRow,
   keyKey,
   keyServes,
@@ -54,7 +56,7 @@ const inForce = (row: unknown, now: Date): boolean => {
   )
 }
 
-const standing = async ({ institutionId, clientId, kid }: TokenRow, table: Ports['table']) => {
+const standing = async ({ institutionId, clientId, kid }: TokenRow, table: Ports['table'], now: Date) => {
   const keys = [
     institutionKey(institutionId),
     clientKey(institutionId, clientId),
@@ -67,8 +69,9 @@ const standing = async ({ institutionId, clientId, kid }: TokenRow, table: Ports
   const institution = InstitutionRow.safeParse(institutionRow)
   const client = ClientRow.safeParse(clientRow)
   const key = KeyRow.safeParse(keyRow)
-  if (!institution.success || !client.success || !key.success) return undefined
-  return { institution: institution.data, client: client.data, key: key.data, agreement }
+  const inForceNow = client.success ? clientAt(client.data, now) : undefined
+  if (!institution.success || !inForceNow || !key.success) return undefined
+  return { institution: institution.data, client: inForceNow, key: key.data, agreement }
 }
 
 /** Undefined means 401, whatever the reason. */
@@ -84,9 +87,10 @@ export const authorize = async (
   const { institutionId, clientId, audience, scopes, binding } = row.data
   const proofBound = binding !== undefined && 'jkt' in binding
   if (proofBound !== (scheme.toLowerCase() === 'dpop')) return undefined
-  const today = await standing(row.data, table)
+  const today = await standing(row.data, table, now)
   if (today === undefined || today.institution.status !== 'active' || today.client.status !== 'active') return undefined
-  if (!keyServes(today.key, 'auth', now) || !admitsCertificate(binding, today.client)) return undefined
+  if (!keyServes(today.key, 'auth', now) || !isKeyOf(today.key, row.data)) return undefined
+  if (!admitsCertificate(binding, today.client)) return undefined
   return {
     institutionId,
     clientId,

@@ -13,10 +13,12 @@ import { proofKey } from './dpop.ts'
 import {
   type Binding,
   ClientRow,
+  clientAt,
   clientKey,
   InstitutionRow,
   institutionKey,
   isCertificateOf,
+  isKeyOf,
   jtiKey,
   KeyRow,
   keyKey,
@@ -69,19 +71,20 @@ const NOT_ACCEPTED = no('invalid_client', 'client_assertion was not accepted')
 /** Why a client was turned away; for the operators' log, never for the answer. */
 const objectionTo = async (
   jwt: string,
-  { clientId }: Assertion,
+  { institutionId, clientId }: Assertion,
   rows: { institution: unknown; client: unknown; key: unknown; now: Date },
 ): Promise<string | { client: ClientRow; rateSlot: number }> => {
   const institution = InstitutionRow.safeParse(rows.institution)
-  const client = ClientRow.safeParse(rows.client)
+  const stored = ClientRow.safeParse(rows.client)
+  const client = stored.success ? clientAt(stored.data, rows.now) : undefined
   const key = KeyRow.safeParse(rows.key)
   if (!institution.success || institution.data.status !== 'active') return 'institution unknown or not active'
-  if (!client.success || client.data.status !== 'active') return 'client unknown or not active'
+  if (client?.status !== 'active') return 'client unknown or not active'
   if (!key.success) return 'key unknown'
   if (!keyServes(key.data, 'auth', rows.now)) return 'key not valid for signing in now'
-  if (key.data.clientId !== undefined && key.data.clientId !== clientId) return 'key of another client'
+  if (!isKeyOf(key.data, { institutionId, clientId })) return 'key of another client'
   if (!(await isSignedBy(jwt, key.data.jwk))) return 'signature does not verify'
-  return { client: client.data, rateSlot: institution.data.rateSlot }
+  return { client, rateSlot: institution.data.rateSlot }
 }
 
 const authenticate = async (form: TokenForm, issuer: string, ports: TokenPorts): Promise<Step<Authenticated>> => {

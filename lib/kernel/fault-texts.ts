@@ -104,6 +104,11 @@ export const FAULTS = {
     en: 'It must begin with the institution id and a dot: {prefix}',
   },
   'client.audience': { zh: '客户端类型与机构类型不符', en: 'The audience does not fit the kind of institution' },
+  'client.unknown': { zh: '没有这一客户端', en: 'There is no such client' },
+  'client.wider': {
+    zh: '超出了本客户端自身的权限或者范围，不能授予他人',
+    en: 'It goes beyond what this client may itself, so it cannot give it to another',
+  },
   'scope.unknown': { zh: '该类客户端没有此权限', en: 'Clients of this audience have no such scope' },
   'operation.unknown': { zh: '没有这一操作', en: 'There is no such operation' },
   'registry.county-repeated': {
@@ -388,8 +393,8 @@ export const FAULTS = {
   },
   'signature.key-unknown': { zh: '该机构未登记此签名公钥', en: 'The institution has no such key registered' },
   'signature.key-not-valid': {
-    zh: '该公钥不用于签名、已撤销或不在有效期内',
-    en: 'The key is not for signing, was revoked, or is not valid today',
+    zh: '该公钥不用于签名、已撤销、尚未生效、不在有效期内或属于其他客户端',
+    en: 'The key is not for signing, was revoked, is not in force, is not valid today, or is another client’s',
   },
   'signature.method-differs': { zh: '签名所载方法与请求不符', en: 'The method signed for is not that of the request' },
   'signature.path-differs': { zh: '签名所载路径与请求不符', en: 'The path signed for is not that of the request' },

@@ -1,6 +1,9 @@
 /** Institutions and what they hold, as the authority admits and changes them. */
 import { AUTHORITY_ACT, servedBy } from './route.ts'
 
+/** An act on keys and clients: whom it concerns is notified, and whether it is the first is looked up. */
+const NOTIFYING_ACT = [...AUTHORITY_ACT, 'directory.query', 'cases.put', 'feed.send', 'registry.send'] as const
+
 export const INSTITUTIONS = servedBy('institutions', {
   admitInstitution: {
     method: 'POST',
@@ -54,7 +57,7 @@ export const INSTITUTIONS = servedBy('institutions', {
     narrowing: 'each',
     idempotent: true,
     signed: true,
-    uses: AUTHORITY_ACT,
+    uses: NOTIFYING_ACT,
     impact: 'Clients cannot be registered, narrowed or given another certificate.',
   },
   disableClient: {
@@ -65,7 +68,7 @@ export const INSTITUTIONS = servedBy('institutions', {
     narrowing: 'each',
     idempotent: true,
     signed: true,
-    uses: AUTHORITY_ACT,
+    uses: NOTIFYING_ACT,
     impact: 'A stolen client cannot be shut out.',
   },
   registerKey: {
@@ -76,7 +79,7 @@ export const INSTITUTIONS = servedBy('institutions', {
     narrowing: 'each',
     idempotent: true,
     signed: true,
-    uses: AUTHORITY_ACT,
+    uses: NOTIFYING_ACT,
     impact: 'New institutions cannot sign in.',
   },
   revokeKey: {
@@ -87,8 +90,30 @@ export const INSTITUTIONS = servedBy('institutions', {
     narrowing: 'each',
     idempotent: true,
     signed: true,
-    uses: AUTHORITY_ACT,
+    uses: NOTIFYING_ACT,
     impact: 'A leaked key cannot be revoked by the authority.',
+  },
+  confirmKey: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/keys/{kid}/confirmation',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    narrowing: 'each',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'No second person can stand by a key; keys that were proposed do not come into force.',
+  },
+  confirmClient: {
+    method: 'POST',
+    path: '/v1/authority/institutions/{institutionId}/clients/{clientId}/confirmation',
+    audiences: ['authority'],
+    scope: 'institutions.write',
+    narrowing: 'each',
+    idempotent: true,
+    signed: true,
+    uses: AUTHORITY_ACT,
+    impact: 'No second person can stand by a client; what was proposed does not come into force.',
   },
   listInstitutions: {
     method: 'GET',

@@ -98,6 +98,7 @@ beforeAll(async () => {
       callUpId,
       endpointId,
       deliveryId: 'dlv_1',
+      kid: `${BANK}.sign`,
     },
     registry: { caseId, documentId, queryId, matterId, callUpId: fromBank, deliveryId },
   }
