@@ -59,6 +59,8 @@ export type Change = {
   /** Whom it concerns is notified of it. */
   readonly notice?: Notice
   readonly response: Answer
+  /** Shown in this answer alone. */
+  readonly secret?: string | undefined
 }
 
 /** `pk` is what the history belongs to, and whose head says under whose jurisdiction it is. */
@@ -105,10 +107,11 @@ export const changeDirectory = <const A extends readonly Ask[]>(
       const decided = await decide(rows, evidence)
       if (!decided.ok) return decided
       const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
-      const { writes, lost = [], notice, response } = decided.value
+      const { writes, lost = [], notice, response, secret } = decided.value
       const history = { pk, ...historyRow(ports, call, signedText(evidence, call)) }
       return ok({
         answer: response,
+        secret,
         writes: [...writes, { table: 'directory', put: history }, ...(notice?.writes ?? []), granted(ports.ids, call)],
         hints: notice?.hints ?? [],
         lost: (position) => refuse(lost[position] ?? faster),

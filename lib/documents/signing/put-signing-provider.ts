@@ -47,7 +47,8 @@ export const putSigningProvider = (
               put: { ...workerKey(bank), provider },
             })),
           ],
-          response: changed(200, { ...stored, ...(secret && { secret }) }),
+          response: changed(200, stored),
+          secret,
         },
       }
     },
