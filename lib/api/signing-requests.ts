@@ -90,6 +90,7 @@ export const reportSigning = contract({
   },
   path: z.strictObject({ provider: ProviderName }),
   body: ProviderMessage,
+  sealed: true,
   success: {
     status: 200,
     body: z.strictObject({

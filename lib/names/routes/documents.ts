@@ -36,6 +36,7 @@ export const DOCUMENTS = servedBy('documents', {
     audiences: BRINGERS,
     scope: 'documents.write',
     narrowing: 'each',
+    waits: true,
     idempotent: true,
     uses: [
       'access.get',

@@ -8,6 +8,7 @@ export const DRAFTS = servedBy('drafts', {
     audiences: ['bank'],
     scope: 'cases.write',
     narrowing: 'each',
+    waits: true,
     uses: [
       'access.batchGet',
       'directory.batchGet',

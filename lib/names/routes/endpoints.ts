@@ -50,6 +50,7 @@ export const ENDPOINTS = servedBy('endpoints', {
     audiences: BOTH,
     scope: 'endpoints.write',
     narrowing: 'whole',
+    waits: true,
     uses: ['directory.get', 'audit.put', 'outside.call'],
     impact: 'Nobody can test a webhook before relying on it.',
   },

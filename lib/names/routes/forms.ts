@@ -27,6 +27,7 @@ export const FORMS = servedBy('forms', {
     audiences: ['bank'],
     scope: 'documents.read',
     narrowing: 'each',
+    waits: true,
     uses: ['cases.batchGet', 'cases.get', 'directory.batchGet', 'incoming.get', 'archive.get', 'audit.put'],
     impact: 'Banks cannot check a form against the data.',
   },

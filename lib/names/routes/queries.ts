@@ -8,6 +8,7 @@ export const QUERIES = servedBy('queries', {
     audiences: ['bank'],
     scope: 'queries.write',
     narrowing: 'each',
+    waits: true,
     idempotent: true,
     signed: true,
     uses: [

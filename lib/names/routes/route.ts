@@ -51,6 +51,8 @@ export type Row = {
    * what it does, a refused one before it is answered.
    */
   readonly uses: readonly Use[]
+  /** It may take seconds on purpose: it waits for a registry or a receiver, or reads a large file. No alarm of slow calls counts it. */
+  readonly waits?: true
   /** Also on the domain that asks for no client certificate, where the stage has one. */
   readonly forAnybody?: true
   /** Needs an Idempotency-Key header: it commits something. */

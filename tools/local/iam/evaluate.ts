@@ -84,6 +84,7 @@ const OPERATORS: Record<string, (actual: string, wanted: string) => boolean> = {
   ArnLike: (actual, wanted) => wildcard(wanted, actual),
   Bool: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
   NumericLessThan: (actual, wanted) => Number(actual) < Number(wanted),
+  NumericGreaterThan: (actual, wanted) => Number(actual) > Number(wanted),
 }
 /** With a negated operator every value must differ, and a missing key counts as different. */
 const NEGATED = new Set(['StringNotEquals', 'StringNotLike', 'ArnNotEquals'])
@@ -101,6 +102,7 @@ const KEYS = new Set(
     's3:TlsVersion',
     's3:if-none-match',
     's3:ObjectCreationOperation',
+    's3:object-lock-remaining-retention-days',
     'lambda:SourceFunctionArn',
     'events:ManagedBy',
   ].map((key) => key.toLowerCase()),
