@@ -1,4 +1,5 @@
 import * as agreementContracts from '../../lib/api/agreements.ts'
+import * as clients from '../../lib/api/clients.ts'
 import * as contracts from '../../lib/api/institutions.ts'
 import { putPaymentChannel as channelContract } from '../../lib/api/payment-channels.ts'
 import { putSigningProvider as providerContract } from '../../lib/api/signing-requests.ts'
@@ -30,12 +31,12 @@ export const handler = serve(
   endpoint(contracts.changeAgreement, (call) => changeAgreement(ports, call)),
   endpoint(contracts.putBranch, (call) => putBranch(ports, call)),
   endpoint(contracts.putOfficer, (call) => putOfficer(ports, call)),
-  endpoint(contracts.registerClient, (call) => registerClient(notifying, call)),
-  endpoint(contracts.disableClient, (call) => disableClient(notifying, call)),
-  endpoint(contracts.confirmClient, (call) => confirmClient(ports, call)),
-  endpoint(contracts.registerKey, (call) => keys.registerKey(notifying, call)),
-  endpoint(contracts.revokeKey, (call) => keys.revokeKey(notifying, call)),
-  endpoint(contracts.confirmKey, (call) => keys.confirmKey(ports, call)),
+  endpoint(clients.registerClient, (call) => registerClient(notifying, call)),
+  endpoint(clients.disableClient, (call) => disableClient(notifying, call)),
+  endpoint(clients.confirmClient, (call) => confirmClient(ports, call)),
+  endpoint(clients.registerKey, (call) => keys.registerKey(notifying, call)),
+  endpoint(clients.revokeKey, (call) => keys.revokeKey(notifying, call)),
+  endpoint(clients.confirmKey, (call) => keys.confirmKey(ports, call)),
   endpoint(contracts.addRegistry, (call) => registries.addRegistry(ports, call)),
   endpoint(contracts.changeRegistry, (call) => registries.changeRegistry(ports, call)),
   endpoint(contracts.setRollout, (call) => registries.setRollout(ports, call)),

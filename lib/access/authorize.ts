@@ -11,8 +11,7 @@ import {
   AgreementRow,
   agreementKey,
   type Binding,
-  ClientRow,
-  clientAt,
+  type ClientRow,
   clientKey,
   InstitutionRow,
   institutionKey,
@@ -21,6 +20,7 @@ import {
   KeyRow,
   keyKey,
   keyServes,
+  readClient,
   TokenRow,
   tokenKey,
 } from './rows.ts'
@@ -67,11 +67,10 @@ const standing = async ({ institutionId, clientId, kid }: TokenRow, table: Ports
     keys.map((key) => ({ table: 'directory', key, model: AnyRow }) as const),
   )
   const institution = InstitutionRow.safeParse(institutionRow)
-  const client = ClientRow.safeParse(clientRow)
+  const client = readClient(clientRow, now)
   const key = KeyRow.safeParse(keyRow)
-  const inForceNow = client.success ? clientAt(client.data, now) : undefined
-  if (!institution.success || !inForceNow || !key.success) return undefined
-  return { institution: institution.data, client: inForceNow, key: key.data, agreement }
+  if (!institution.success || !client || !key.success) return undefined
+  return { institution: institution.data, client, key: key.data, agreement }
 }
 
 /** Undefined means 401, whatever the reason. */

@@ -12,8 +12,7 @@ import { isSignedBy } from './compact-jws.ts'
 import { proofKey } from './dpop.ts'
 import {
   type Binding,
-  ClientRow,
-  clientAt,
+  type ClientRow,
   clientKey,
   InstitutionRow,
   institutionKey,
@@ -23,6 +22,7 @@ import {
   KeyRow,
   keyKey,
   keyServes,
+  readClient,
   type TokenRow,
   tokenKey,
 } from './rows.ts'
@@ -75,8 +75,7 @@ const objectionTo = async (
   rows: { institution: unknown; client: unknown; key: unknown; now: Date },
 ): Promise<string | { client: ClientRow; rateSlot: number }> => {
   const institution = InstitutionRow.safeParse(rows.institution)
-  const stored = ClientRow.safeParse(rows.client)
-  const client = stored.success ? clientAt(stored.data, rows.now) : undefined
+  const client = readClient(rows.client, rows.now)
   const key = KeyRow.safeParse(rows.key)
   if (!institution.success || institution.data.status !== 'active') return 'institution unknown or not active'
   if (client?.status !== 'active') return 'client unknown or not active'
@@ -176,13 +175,11 @@ const grant = async (
   const binding = await bind(request, settings, { client, now })
   if ('error' in binding) return binding
   const token = ports.ids.secret(32)
-  const { clientId, institutionId, kid } = assertion
+  const { jti: _jti, exp: _exp, ...who } = assertion
   const outcome = await store(
     token,
     {
-      institutionId,
-      clientId,
-      kid,
+      ...who,
       audience: client.audience,
       scopes: [...scopes.value],
       ...(binding.value !== undefined && { binding: binding.value }),

@@ -115,6 +115,12 @@ export const coreClient = (institutionId: string): string => `${institutionId}.c
 export const isKeyOf = ({ use, clientId }: KeyRow, client: ClientName): boolean =>
   (clientId ?? (use === 'auth' ? coreClient(client.institutionId) : client.clientId)) === client.clientId
 
+/** Out of a row that anybody may have written: the client as it is in force now. */
+export const readClient = (row: unknown, now: Date): ClientRow | undefined => {
+  const read = ClientRow.safeParse(row)
+  return read.success ? clientAt(read.data, now) : undefined
+}
+
 /** A client as it is in force now; undefined where it is only proposed. */
 export const clientAt = (row: ClientRow, now: Date): ClientRow | undefined =>
   isInForce(row.proposed, now) ? row : row.before

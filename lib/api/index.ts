@@ -14,6 +14,7 @@ import * as authorizations from './authorizations.ts'
 import * as callUps from './call-ups.ts'
 import * as cases from './cases.ts'
 import * as certificates from './certificates.ts'
+import * as clients from './clients.ts'
 import * as commonMaterials from './common-materials.ts'
 import type { Contract } from './contract.ts'
 import { recordDecision } from './decisions.ts'
@@ -74,6 +75,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...reports,
   ...resultCertificates,
   ...institutions,
+  ...clients,
   ...agreements,
   ...keys,
   issueToken,

@@ -7,7 +7,7 @@ import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
 import type { Key, RowWrite } from '../platform/ports.ts'
 import { SignaturesChecked } from './signatures/model.ts'
 import { SigningEvidence } from './signing/evidence.ts'
-import { CONTENT_TYPES, ContentType, DocumentType } from './types.ts'
+import { ContentType, DocumentType } from './types.ts'
 import { useOf } from './use.ts'
 
 export const DOCUMENT_MAX_BYTES = 41_943_040
@@ -86,22 +86,16 @@ type Declaring = {
   readonly documentId: string
   readonly owner: string
   readonly at: Date
-  /** Which client of the owner. */
-  readonly by: string | undefined
   /** The same bytes, where they lie already. */
   readonly lies?: Pick<Document, 'key' | 'storedAt'> | undefined
 }
 
-export const declare = (
-  declaration: DocumentDeclaration,
-  { documentId, owner, at, by, lies }: Declaring,
-): Document => ({
+export const declare = (declaration: DocumentDeclaration, { documentId, owner, at, lies }: Declaring): Document => ({
   documentId,
   owner,
   ...declaration,
   status: lies ? 'uploaded' : 'declared',
   declaredAt: beijing(at),
-  ...(by !== undefined && { declaredBy: by }),
   usableUntil: beijing(new Date(at.getTime() + DOCUMENT_USABLE_DAYS * DAY_MS)),
   key: incomingKey(owner, documentId),
   ...lies,
@@ -150,17 +144,6 @@ export const used = ({ owner, documentId }: Document, caseId: string, archiveKey
   condition: {
     expression: '#status = :confirmed AND (attribute_not_exists(#usedBy) OR #usedBy = :caseId)',
     values: { confirmed: 'confirmed', caseId },
-  },
-})
-
-/** Bound to a query that it answers and never under lock: it goes when the upload goes, and keeps no name that says whose it is. */
-export const lent = ({ owner, documentId, contentType }: Document, queryId: string, n: number): RowWrite => ({
-  table: 'cases',
-  update: documentKey(owner, documentId),
-  set: { usedBy: queryId, fileName: `登记资料复制件${n}.${CONTENT_TYPES[contentType].extension}` },
-  condition: {
-    expression: '#status = :confirmed AND (attribute_not_exists(#usedBy) OR #usedBy = :queryId)',
-    values: { confirmed: 'confirmed', queryId },
   },
 })
 

@@ -1,22 +1,26 @@
 /**
  * Which documents a narrowed client has to do with: what uses one says where it lies; until then it is there for the client that brought
- * it. So is the paper of an owner's letter. The paper of an agreement is the institution's, and read as such.
+ * it, or had the one made that was signed. So is the paper of an owner's letter. The paper of an agreement is the institution's, and read as such.
  */
 import { isNarrowed, PlacedRow, reachesRow } from '../access/narrowing.ts'
 import type { Caller } from '../kernel/call.ts'
 import type { Table } from '../platform/ports.ts'
 import { findSubjectKind, subjectPk } from '../subjects/subjects.ts'
-import { Document, documentKey } from './model.ts'
+import { Document, documentAsk, documentKey } from './model.ts'
 
 type ReadPorts = { readonly table: Pick<Table, 'batchGet'> }
 
 const mayHaveDocument = async (
   { table }: ReadPorts,
   { narrowing, clientId }: Caller,
-  { usedBy, declaredBy }: Document,
+  { owner, usedBy, declaredBy, signedFrom }: Document,
 ): Promise<boolean> => {
   if (!isNarrowed(narrowing)) return true
-  if (usedBy === undefined || findSubjectKind(usedBy) === undefined) return declaredBy === clientId
+  if (usedBy === undefined || findSubjectKind(usedBy) === undefined) {
+    if (!signedFrom) return declaredBy === clientId
+    const [source] = await table.batchGet([documentAsk(owner, signedFrom.documentId)])
+    return source?.declaredBy === clientId
+  }
   const [row] = await table.batchGet([{ table: 'cases', key: { pk: subjectPk(usedBy), sk: 'HEAD' }, model: PlacedRow }])
   return reachesRow(narrowing, row)
 }

@@ -72,6 +72,7 @@ const documentOfForm = (
   }
   return {
     ...declare(declaration, made),
+    declaredBy: made.by,
     status: 'confirmed',
     confirmedAt: beijing(made.at),
     madeBy: { form, version: made.version },

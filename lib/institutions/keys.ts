@@ -5,18 +5,18 @@
  */
 
 import * as z from 'zod/mini'
-import { Proposal } from '../access/proposal.ts'
+import type { Proposal } from '../access/proposal.ts'
 import { coreClient } from '../access/rows.ts'
 import type { Evidence } from '../access/signature.ts'
-import { type Answer, answer, type Call, type Caller } from '../kernel/call.ts'
+import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
-import { type Stored, whole } from '../kernel/stored.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports, Row, RowWrite } from '../platform/ports.ts'
-import { type ActPorts, allUnder, changeDirectory, changed, following, rowView } from './authority-act.ts'
+import { type ActPorts, allUnder, type Change, changeDirectory, changed, following, rowView } from './authority-act.ts'
 import type { InstitutionPath } from './institutions.ts'
-import { clientKey, InstitutionRow, institutionKey, keyKey, OwnName, PublicKey } from './model.ts'
+import { mayTouch, Named, namingFaults, replacedFaults, StoredKey } from './key-owner.ts'
+import { clientKey, type Institution, InstitutionRow, institutionKey, keyKey, OwnName, PublicKey } from './model.ts'
 import { noticeOf } from './notice.ts'
 import { answerProposal, type Confirmation, firstOf, holdsFrom, proposalBy, secondProposal } from './proposals.ts'
 
@@ -39,10 +39,6 @@ export type Revocation = z.infer<typeof Revocation>
 
 const earlier = (a: string, b: string): string => (Date.parse(a) <= Date.parse(b) ? a : b)
 
-const KeyRow = z.object({ ...PublicKey.shape, proposed: z.optional(Proposal) })
-const StoredKey = whole(KeyRow)
-type StoredKey = Stored<z.infer<typeof KeyRow>>
-
 const keyAsk = (institutionId: string, kid: string) =>
   ({ table: 'directory', key: keyKey(institutionId, kid), model: StoredKey }) as const
 
@@ -52,40 +48,6 @@ const next = (present: StoredKey, change: Partial<StoredKey>): { readonly row: R
   const row = { ...present, ...change, version }
   return { row, write: { table: 'directory', put: row, condition } }
 }
-
-/** What of the client named matters here: whatever of it is in force, and whatever is proposed. */
-const Named = z.object({
-  scopes: z.array(z.string()),
-  before: z.optional(z.object({ scopes: z.array(z.string()) })),
-})
-type Named = z.infer<typeof Named>
-
-type Naming = {
-  readonly institutionId: string
-  readonly clientId: string
-  readonly named: Named | undefined
-}
-
-/** A narrowed client names itself; an un-narrowed one another of its institution that may no more than it. */
-const namingFaults = ({ institutionId, clientId, named }: Naming, caller: Caller): Fault[] => {
-  const prefix = `${institutionId}.`
-  if (!clientId.startsWith(prefix)) return [faultOf('/clientId', 'name.foreign', { prefix })]
-  if (institutionId !== caller.institutionId || clientId === caller.clientId) return []
-  if (caller.narrowing !== undefined || !named) return [faultOf('/clientId', 'client.unknown')]
-  const scopes = [...named.scopes, ...(named.before?.scopes ?? [])]
-  return scopes.every((scope) => caller.scopes.includes(scope)) ? [] : [faultOf('/clientId', 'client.wider')]
-}
-
-/** What a new key takes the place of must be valid, serve the same, and be the same client's, or nobody's by name. */
-const replacedFaults = ({ replaces, use }: KeyRequest, old: StoredKey | undefined, clientId: string): Fault[] => {
-  if (!replaces) return []
-  const fits = old && old.revokedAt === undefined && old.use === use && (old.clientId ?? clientId) === clientId
-  return fits ? [] : [faultOf('/replaces/kid', 'key.unknown')]
-}
-
-/** A key of a narrowed client alone can it replace or revoke; all others are not there for it. */
-const mayTouch = ({ narrowing, clientId }: Caller, key: StoredKey | undefined): key is StoredKey =>
-  key !== undefined && (narrowing === undefined || key.clientId === clientId)
 
 type Putting = { readonly institutionId: string; readonly clientId: string; readonly evidence: Evidence }
 
@@ -104,9 +66,47 @@ const endOfReplaced = (now: Date, overlapSeconds: number, proposed: Proposal | u
   return beijing(new Date(begins + overlapSeconds * 1000))
 }
 
+type Asked = {
+  readonly institutionId: string
+  readonly clientId: string
+  /** The key that is to end, where there is one that the caller may touch. */
+  readonly old: StoredKey | undefined
+  readonly named: Named | undefined
+}
+
+const faultsOf = ({ caller, body }: Call<KeyRequest>, { institutionId, clientId, old, named }: Asked): Fault[] => [
+  ...(Date.parse(body.notAfter) <= Date.parse(body.notBefore) ? [faultOf('/notAfter', 'period.not-forward')] : []),
+  ...namingFaults({ institutionId, clientId, named }, caller),
+  ...(body.replaces ? replacedFaults(body.use, old, clientId) : []),
+]
+
+type Put = Asked & { readonly kind: Institution['kind']; readonly evidence: Evidence }
+
+/** The new key, the end of the one before, and who is notified. */
+const keyPut = async (ports: ActPorts, call: Call<KeyRequest>, { old, kind, ...putting }: Put): Promise<Change> => {
+  const { institutionId, clientId } = putting
+  const { replaces, ...key } = call.body
+  const { writes, proposed } = await proposalOf(ports, call, putting)
+  const row: Row = { ...keyKey(institutionId, key.kid), ...key, clientId, ...(proposed && { proposed }), version: 1 }
+  const ended = replaces && old && endOfReplaced(call.now, replaces.overlapSeconds, proposed)
+  const data = { kid: key.kid, use: key.use, clientId, ...holdsFrom(proposed) }
+  const type = proposed ? 'key.proposed' : 'key.registered'
+  const isFirst = writes.length > 0
+  return {
+    writes: [
+      { table: 'directory', put: row, condition: { expression: 'attribute_not_exists(#pk)' } },
+      ...(old && ended ? [next(old, { notAfter: earlier(old.notAfter, ended) }).write] : []),
+      ...writes,
+    ],
+    lost: ['key.exists'],
+    response: changed(201, row),
+    ...(!isFirst && { notice: noticeOf(ports.ids, call, { type, institutionId, kind, data }) }),
+  }
+}
+
 const addKey = (ports: ActPorts, call: Call<KeyRequest>, institutionId: string): Promise<Result<Answer>> => {
-  const { caller, body, now } = call
-  const { replaces, ...key } = body
+  const { caller, body } = call
+  const { kid, replaces } = body
   const isOwn = caller.institutionId === institutionId
   const clientId = body.clientId ?? (isOwn ? caller.clientId : coreClient(institutionId))
   const head = institutionKey(institutionId)
@@ -115,45 +115,20 @@ const addKey = (ports: ActPorts, call: Call<KeyRequest>, institutionId: string):
     pk: head.pk,
     wanted: [
       { table: 'directory', key: head, model: InstitutionRow },
-      keyAsk(institutionId, key.kid),
-      keyAsk(institutionId, replaces?.kid ?? key.kid),
+      keyAsk(institutionId, kid),
+      keyAsk(institutionId, replaces?.kid ?? kid),
       { table: 'directory', key: clientKey(institutionId, clientId), model: Named },
     ],
     decide: async ([institution, present, replaced, named], evidence) => {
       if (!institution) return refuse('resource.not-found')
-      if (!key.kid.startsWith(prefix))
+      if (!kid.startsWith(prefix))
         return refuse('request.invalid', { faults: [faultOf('/kid', 'name.foreign', { prefix })] })
       if (present) return refuse('key.exists')
-      const old = mayTouch(caller, replaced) ? replaced : undefined
-      const faults = [
-        ...(Date.parse(key.notAfter) <= Date.parse(key.notBefore) ? [faultOf('/notAfter', 'period.not-forward')] : []),
-        ...namingFaults({ institutionId, clientId, named }, caller),
-        ...replacedFaults(body, old, clientId),
-      ]
+      const old = replaces && mayTouch(caller, replaced) ? replaced : undefined
+      const asked = { institutionId, clientId, old, named }
+      const faults = faultsOf(call, asked)
       if (faults.length > 0) return refuse('request.invalid', { faults })
-      const { writes, proposed } = await proposalOf(ports, call, { institutionId, clientId, evidence })
-      const row: Row = {
-        ...keyKey(institutionId, key.kid),
-        ...key,
-        clientId,
-        ...(proposed && { proposed }),
-        version: 1,
-      }
-      const ended = replaces &&
-        old && { notAfter: earlier(old.notAfter, endOfReplaced(now, replaces.overlapSeconds, proposed)) }
-      const data = { kid: key.kid, use: key.use, clientId, ...holdsFrom(proposed) }
-      const type = proposed ? 'key.proposed' : 'key.registered'
-      const isFirst = writes.length > 0
-      return ok({
-        writes: [
-          { table: 'directory', put: row, condition: { expression: 'attribute_not_exists(#pk)' } },
-          ...(old && ended ? [next(old, ended).write] : []),
-          ...writes,
-        ],
-        lost: ['key.exists'],
-        response: changed(201, row),
-        ...(!isFirst && { notice: noticeOf(ports.ids, call, { type, institutionId, kind: institution.kind, data }) }),
-      })
+      return ok(await keyPut(ports, call, { ...asked, kind: institution.kind, evidence }))
     },
   })
 }

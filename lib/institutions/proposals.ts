@@ -55,14 +55,14 @@ const Proposed = z.looseObject({
 })
 
 type ProposedRow = { readonly institutionId: string; readonly key: Key; readonly beside?: readonly Key[] }
-type Judged = Result<Proposal>
+type Given = { readonly evidence: Evidence; readonly scopes: readonly string[] }
+type Settling = ProposedRow & { readonly judge: (proposal: Proposal, given: Given) => Result<Proposal> }
 
 /** Nothing is open that has been answered, seconded by this very step, or has come into force. */
 const settle = (
   ports: ActPorts,
   call: Call<Confirmation>,
-  { institutionId, key, beside = [] }: ProposedRow,
-  judge: (proposal: Proposal, given: { readonly evidence: Evidence; readonly scopes: readonly string[] }) => Judged,
+  { institutionId, key, beside = [], judge }: Settling,
 ): Promise<Result<Answer>> =>
   changeDirectory(ports, call, {
     pk: `INSTITUTION#${institutionId}`,
@@ -87,22 +87,28 @@ const answeredBy = (proposal: Proposal, { caller, body, now }: Call<Confirmation
 
 /** The second person of an authority: another client, and another key. */
 export const secondProposal = (ports: ActPorts, call: Call<Confirmation>, of: ProposedRow): Promise<Result<Answer>> =>
-  settle(ports, call, of, (proposal, { evidence }) => {
-    const { institutionId, clientId } = call.caller
-    if (proposal.by.clientId === clientId || proposal.signedWith === evidence.thumbprint)
-      return refuse('proposal.same-person')
-    if (call.body.decision === 'refused') return ok(answeredBy(proposal, call))
-    if (proposal.seconded) return refuse('proposal.none')
-    return ok({ ...proposal, seconded: { institutionId, clientId, at: beijing(call.now) } })
+  settle(ports, call, {
+    ...of,
+    judge: (proposal, { evidence }) => {
+      const { institutionId, clientId } = call.caller
+      if (proposal.by.clientId === clientId || proposal.signedWith === evidence.thumbprint)
+        return refuse('proposal.same-person')
+      if (call.body.decision === 'refused') return ok(answeredBy(proposal, call))
+      if (proposal.seconded) return refuse('proposal.none')
+      return ok({ ...proposal, seconded: { institutionId, clientId, at: beijing(call.now) } })
+    },
   })
 
 /** The institution agrees or does not. Nobody agrees to more than it has itself: then the days have to pass. */
 export const answerProposal = (ports: ActPorts, call: Call<Confirmation>, of: ProposedRow): Promise<Result<Answer>> =>
-  settle(ports, call, of, (proposal, { scopes }) => {
-    // an authority's own waits for a second person, not for itself
-    if (proposal.by.institutionId === call.caller.institutionId) return refuse('proposal.none')
-    const { decision } = call.body
-    if (decision === 'confirmed' && !scopes.every((scope) => call.caller.scopes.includes(scope)))
-      return refuse('request.forbidden')
-    return ok(answeredBy(proposal, call))
+  settle(ports, call, {
+    ...of,
+    judge: (proposal, { scopes }) => {
+      // an authority's own waits for a second person, not for itself
+      if (proposal.by.institutionId === call.caller.institutionId) return refuse('proposal.none')
+      const { decision } = call.body
+      if (decision === 'confirmed' && !scopes.every((scope) => call.caller.scopes.includes(scope)))
+        return refuse('request.forbidden')
+      return ok(answeredBy(proposal, call))
+    },
   })

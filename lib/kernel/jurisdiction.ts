@@ -37,10 +37,7 @@ type Watching = {
 }
 
 /** Whether the caller watches over a place, and its client too; a place is written as a code or its leading digits. */
-export const watches = (
-  { audience, jurisdiction, narrowing }: Watching,
-  place: string,
-): boolean => {
+export const watches = ({ audience, jurisdiction, narrowing }: Watching, place: string): boolean => {
   if (!jurisdiction || narrowing?.regions?.some((prefix) => place.startsWith(prefix)) === false) return false
   const territory = territoryOf(jurisdiction)
   const elsewhere = audience === 'regulator' && territory === PROVINCE && place.startsWith(OWN_REGULATOR)

@@ -2,6 +2,8 @@
  * Every refusal of the platform: its HTTP status, whether the same call may succeed later, and its title in both languages.
  * Codes are never renamed once released.
  */
+import { ACCESS_REFUSALS } from './refusals-of-access.ts'
+
 type Row = { readonly status: number; readonly retryable: boolean; readonly zh: string; readonly en: string }
 
 export const REFUSALS = {
@@ -88,24 +90,7 @@ export const REFUSALS = {
   },
   'agreement.ended': { status: 409, retryable: false, zh: '合作协议已终止', en: 'The agreement has ended' },
   'key.exists': { status: 409, retryable: false, zh: '密钥编号已使用', en: 'A key with this kid exists' },
-  'proposal.none': {
-    status: 409,
-    retryable: false,
-    zh: '没有待确认的事项，或者已有结论',
-    en: 'Nothing waits for this answer, or it has been answered',
-  },
-  'proposal.same-person': {
-    status: 403,
-    retryable: false,
-    zh: '须由另一客户端以另一签名密钥复核',
-    en: 'Another client has to second it, with another signing key',
-  },
-  'client.narrowed': {
-    status: 403,
-    retryable: false,
-    zh: '该客户端未获授权办理此业务或地区',
-    en: 'The client may not act for this business or region',
-  },
+  ...ACCESS_REFUSALS,
   'rollout.not-open': {
     status: 403,
     retryable: false,

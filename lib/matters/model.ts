@@ -152,11 +152,9 @@ export const rolesOf = ({ caller }: Pick<Call, 'caller'>, head: MatterHead): rea
   const { institutionId, audience, narrowing } = caller
   const { about, reach = about.kind === 'registry' ? { region: about.registry } : undefined } = head
   if (reach && !reaches(narrowing, reach)) return []
-  const own = { raiser: head.raisedBy, owner: head.owner }
+  const own = [['raiser', head.raisedBy] as const, ['owner', head.owner] as const]
   return [
-    ...(['raiser', 'owner'] as const).filter(
-      (role) => 'institutionId' in own[role] && own[role].institutionId === institutionId,
-    ),
+    ...own.flatMap(([role, of]) => ('institutionId' in of && of.institutionId === institutionId ? [role] : [])),
     ...(audience === 'authority' && watches(caller, head.place)
       ? head.owner.kind === 'authority'
         ? (['authority', 'owner'] as const)

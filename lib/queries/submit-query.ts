@@ -10,7 +10,7 @@ import { countUse } from '../authorizations/figures.ts'
 import { authorizationKey, type StoredAuthorization, useKey } from '../authorizations/model.ts'
 import { Letter, letterFor } from '../authorizations/narrowed.ts'
 import { type Agreement, AgreementRow, agreementKey, OfficerRow, officerKey } from '../institutions/model.ts'
-import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
+import { type Answer, actorOf, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Stored } from '../kernel/stored.ts'
@@ -24,6 +24,7 @@ import { asked, reaches, refusalToAsk } from './ask.ts'
 import { awaited } from './await-answer.ts'
 import { refusalUnder, stillPermits } from './judge.ts'
 import { type Question, type StoredQuery, unitAsked } from './model.ts'
+import { receiptOf } from './receipt.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
@@ -157,19 +158,6 @@ const permit = async (
   if ('registries' in asking && asking.registries.length === 0) return refuse('registry.not-connected')
   return ok({ authorization, asking })
 }
-
-const receiptOf = ({ queryId, registry, registries, askedAt, status }: StoredQuery): Answer =>
-  answer(
-    202,
-    {
-      queryId,
-      ...(registry !== undefined && { registry }),
-      ...(registries !== undefined && { registries: registries.length }),
-      askedAt,
-      status,
-    },
-    { location: `/v1/queries/${queryId}` },
-  )
 
 type AskPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 type Signed = { readonly evidence: Row; readonly pepper: Pepper }

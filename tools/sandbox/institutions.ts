@@ -259,7 +259,6 @@ const access = (keys: Keys, id: string, audience: keyof typeof SCOPES): Json => 
   clients: [{ clientId: `${id}.core`, audience, scopes: SCOPES[audience], status: 'active' }],
   keys: (['auth', 'sign'] as const).map((use) => ({
     kid: `${id}.${use}`,
-    clientId: `${id}.core`,
     jwk: publicKey(keys[`${id}.${use}`] ?? {}),
     use,
     notBefore: FROM_TIME,

@@ -93,6 +93,15 @@ const unitsOf = ({ unitNumber }: Prefill, authorization: StoredAuthorization | u
   return authorization?.scope.kind === 'units' ? authorization.scope.units : []
 }
 
+/** The letter, where one is named, and the units that it is about, which must lie where the client may act. */
+const permitted = async (ports: PrefillPorts, call: PrefillCall, letter: Letter | undefined) => {
+  const authorization = standing(await letterFor(ports, call.caller, letter), call)
+  if (!authorization.ok) return authorization
+  const units = unitsOf(call.body, authorization.value)
+  const reached = await unitsReached(ports, call.caller, units)
+  return reached.length < units.length ? refuse('client.narrowed') : ok({ authorization: authorization.value, units })
+}
+
 const partsUnder = async (
   ports: PrefillPorts,
   call: PrefillCall,
@@ -138,15 +147,12 @@ export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promi
   const [pepperRow, party, head, filed, letter, branchRow] = await rowsFor(ports, call)
   const former = await formerOf(ports, call, { party, head, filing: filed })
   if (caseId !== undefined && !former) return refuse('resource.not-found')
-  const authorization = standing(await letterFor(ports, call.caller, letter), call)
-  if (!authorization.ok) return authorization
-  const units = unitsOf(call.body, authorization.value)
-  if ((await unitsReached(ports, call.caller, units)).length < units.length) return refuse('client.narrowed')
+  const may = await permitted(ports, call, letter)
+  if (!may.ok) return may
+  const { authorization, units } = may.value
   const asked = { plan, business, mode }
   const lender = branchRow?.name
-  const under = authorization.value
-    ? await partsUnder(ports, call, { authorization: authorization.value, lender, asked })
-    : undefined
+  const under = authorization ? await partsUnder(ports, call, { authorization, lender, asked }) : undefined
   const { draft, origins } = together(
     [
       ...(former ? [fromCase(former, asked)] : []),

@@ -161,7 +161,6 @@ export const CaseView = z.extend(CaseSummary, {
 })
 
 export const LinkRow = z.object(LinkView.shape)
-export type LinkRow = z.infer<typeof LinkRow>
 
 export const linkOf = ({ caseId, as }: z.infer<typeof LinkRow>): z.infer<typeof LinkView> => ({ caseId, as })
 

@@ -51,7 +51,7 @@ const signedDocument = (
     now,
   }: Exclude<Signed, { faults: unknown }> & { documentId: string; key: string; now: Date },
 ): Document => {
-  const { document, bank, signingRequestId, askedBy } = request
+  const { document, bank, signingRequestId } = request
   const { fileName, type } = document
   const declaration = {
     type: DocumentType.parse(type),
@@ -61,7 +61,7 @@ const signedDocument = (
     sha256,
   }
   return {
-    ...declare(declaration, { documentId, owner: bank, by: askedBy, at: now }),
+    ...declare(declaration, { documentId, owner: bank, at: now }),
     status: 'confirmed',
     confirmedAt: beijing(now),
     pages,

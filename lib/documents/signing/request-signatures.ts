@@ -44,7 +44,6 @@ const drawUp = (
 ): SigningRequest => ({
   signingRequestId,
   bank: caller.institutionId,
-  askedBy: caller.clientId,
   provider,
   document: { documentId, type, fileName, length, sha256, key },
   signers: signers.map((asked) => ({ signer: asked.signer, kind: asked.kind, name: asked.name, asked })),

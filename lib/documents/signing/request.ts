@@ -62,8 +62,6 @@ export type RefusedFile = Readonly<z.infer<typeof RefusedFile>>
 const Fields = z.object({
   signingRequestId: z.string(),
   bank: z.string(),
-  /** Which client of the bank; unknown of those from before 0.3.0. */
-  askedBy: z.optional(z.string()),
   provider: z.string(),
   document: z.object({
     documentId: z.string(),

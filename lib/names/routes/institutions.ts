@@ -102,7 +102,7 @@ export const INSTITUTIONS = servedBy('institutions', {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'No second person can stand by a key; keys that were proposed do not come into force.',
+    impact: 'Keys are not seconded.',
   },
   confirmClient: {
     method: 'POST',
@@ -113,7 +113,7 @@ export const INSTITUTIONS = servedBy('institutions', {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'No second person can stand by a client; what was proposed does not come into force.',
+    impact: 'Clients are not seconded.',
   },
   listInstitutions: {
     method: 'GET',

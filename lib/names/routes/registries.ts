@@ -42,7 +42,7 @@ export const REGISTRIES = servedBy('registries', {
     idempotent: true,
     signed: true,
     uses: [...AUTHORITY_ACT, 'directory.delete'],
-    impact: 'Coverage, hours, capability and connection of registries cannot change.',
+    impact: 'Records of registries cannot change.',
   },
   setRollout: {
     method: 'POST',

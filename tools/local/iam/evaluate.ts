@@ -5,6 +5,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 import type { Json } from '../templates/template.ts'
+import { KEYS } from './context-keys.ts'
 
 export type Statement = {
   /** `<policy id>/<position>`, stable for one template. */
@@ -88,25 +89,6 @@ const OPERATORS: Record<string, (actual: string, wanted: string) => boolean> = {
 }
 /** With a negated operator every value must differ, and a missing key counts as different. */
 const NEGATED = new Set(['StringNotEquals', 'StringNotLike', 'ArnNotEquals'])
-
-/** Context keys that the gateway fills. */
-const KEYS = new Set(
-  [
-    'kms:ViaService',
-    'kms:CallerAccount',
-    'aws:SecureTransport',
-    'aws:SourceArn',
-    'aws:SourceAccount',
-    'aws:PrincipalArn',
-    'aws:PrincipalAccount',
-    's3:TlsVersion',
-    's3:if-none-match',
-    's3:ObjectCreationOperation',
-    's3:object-lock-remaining-retention-days',
-    'lambda:SourceFunctionArn',
-    'events:ManagedBy',
-  ].map((key) => key.toLowerCase()),
-)
 
 const patterns = new Map<string, RegExp>()
 
