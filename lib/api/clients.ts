@@ -6,7 +6,7 @@ import { Confirmation } from '../institutions/proposals.ts'
 import { ClientRequest, Disablement } from '../institutions/register-client.ts'
 import { PROPOSAL_DAYS } from '../names/limits.ts'
 import { contract } from './contract.ts'
-import { EXAMPLE_BANK, INSTITUTIONS, InstitutionPath, Versioned, Versions, versioned } from './institution-parts.ts'
+import { EXAMPLE_BANK, INSTITUTIONS, institutionPath, Versions, versioned, versionedRow } from './institution-parts.ts'
 import { PUBLIC_JWK } from './key-example.ts'
 
 const ClientPath = z.strictObject({ institutionId: InstitutionId, clientId: OwnName })
@@ -29,9 +29,9 @@ export const registerClient = contract({
     `scopes 为其权限，narrowing 限定地区、业务或操作。${PROPOSED.zh}`,
     `Scopes are its permissions; \`narrowing\` limits it to regions, businesses or operations. ${PROPOSED.en}`,
   ),
-  path: InstitutionPath,
+  path: institutionPath,
   body: ClientRequest,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: Versions,
   example: { body: { clientId: `${EXAMPLE_BANK}.core`, audience: 'bank', scopes: ['cases.read', 'cases.write'] } },
 })
@@ -43,7 +43,7 @@ export const disableClient = contract({
   description: { zh: '其令牌在 60 秒内失效。', en: 'Its tokens end within 60 seconds.' },
   path: ClientPath,
   body: Disablement,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: [],
   example: { body: { reason: '设备遗失' } },
 })
@@ -55,7 +55,7 @@ export const confirmClient = contract({
   description: SECOND,
   path: ClientPath,
   body: Confirmation,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: ['proposal.none', 'proposal.same-person'],
   example: { body: { decision: 'confirmed' } },
 })
@@ -65,9 +65,9 @@ export const registerKey = contract({
   tag: INSTITUTIONS,
   summary: { zh: '登记公钥', en: 'Register a public key' },
   description: PROPOSED,
-  path: InstitutionPath,
+  path: institutionPath,
   body: KeyRequest,
-  success: { status: 201, body: Versioned },
+  success: { status: 201, body: versionedRow },
   refusals: ['key.exists'],
   example: {
     body: {
@@ -87,7 +87,7 @@ export const revokeKey = contract({
   description: { zh: '60 秒内生效，不可恢复。', en: 'Holds within 60 seconds, for good.' },
   path: KeyPath,
   body: Revocation,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: [],
   example: { body: { reason: '密钥泄露' } },
 })
@@ -99,7 +99,7 @@ export const confirmKey = contract({
   description: SECOND,
   path: KeyPath,
   body: Confirmation,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: ['proposal.none', 'proposal.same-person'],
   example: { body: { decision: 'confirmed' } },
 })

@@ -3,9 +3,9 @@ import * as z from 'zod/mini'
 import { InstitutionId } from '../institutions/model.ts'
 
 export const INSTITUTIONS = 'institutions'
-export const InstitutionPath = z.strictObject({ institutionId: InstitutionId })
+export const institutionPath = z.strictObject({ institutionId: InstitutionId })
 /** Whatever was put, with its version. */
-export const Versioned = z.looseObject({ version: z.int() })
+export const versionedRow = z.looseObject({ version: z.int() })
 export const Versions = ['version.missing', 'version.differs'] as const
 export const EXAMPLE_BANK = '91350000MA00YH0179'
 

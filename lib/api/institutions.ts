@@ -11,11 +11,11 @@ import { contract } from './contract.ts'
 import {
   EXAMPLE_BANK,
   INSTITUTIONS,
-  InstitutionPath,
+  institutionPath,
   VERSIONED,
-  Versioned,
   Versions,
   versioned,
+  versionedRow,
 } from './institution-parts.ts'
 
 const REGISTRIES = 'registries'
@@ -29,7 +29,7 @@ export const admitInstitution = contract({
   tag: INSTITUTIONS,
   summary: { zh: '接纳机构', en: 'Admit an institution' },
   body: Admission,
-  success: { status: 201, body: Versioned, location: true },
+  success: { status: 201, body: versionedRow, location: true },
   refusals: ['institution.exists'],
   example: { body: { institutionId: EXAMPLE_BANK, kind: 'bank', name: '测试第一银行', creditCode: EXAMPLE_BANK } },
 })
@@ -47,7 +47,7 @@ export const getInstitution = contract({
   operation: 'getInstitution',
   tag: INSTITUTIONS,
   summary: { zh: '查看机构', en: 'Read an institution, all that hangs on it, and its history' },
-  path: InstitutionPath,
+  path: institutionPath,
   success: { status: 200, body: InstitutionView },
   refusals: [],
 })
@@ -57,9 +57,9 @@ export const changeInstitution = contract({
   tag: INSTITUTIONS,
   summary: { zh: '变更机构', en: 'Suspend, resume or change an institution' },
   description: VERSIONED,
-  path: InstitutionPath,
+  path: institutionPath,
   body: InstitutionChange,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: Versions,
   example: { body: { status: 'suspended', reason: '信息安全检查' } },
 })
@@ -69,9 +69,9 @@ export const changeAgreement = contract({
   tag: INSTITUTIONS,
   summary: { zh: '中止、恢复或终止合作协议', en: 'Suspend, resume or end an agreement' },
   description: VERSIONED,
-  path: InstitutionPath,
+  path: institutionPath,
   body: AgreementChange,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: [...Versions, 'agreement.none', 'agreement.ended'],
   example: { body: { act: 'suspend', reason: '信息安全检查' } },
 })
@@ -81,9 +81,9 @@ export const putBranch = contract({
   tag: INSTITUTIONS,
   summary: { zh: '登记网点', en: 'Register a branch' },
   description: VERSIONED,
-  path: InstitutionPath,
+  path: institutionPath,
   body: Branch,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: Versions,
   example: {
     body: { creditCode: EXAMPLE_BRANCH, name: '测试银行厦门分行', licenceNo: 'B0001B235020001', region: '350200' },
@@ -98,9 +98,9 @@ export const putOfficer = contract({
     '证件号码脱敏提供，平台不持有全号。',
     'The id number is given masked: the platform never holds the whole.',
   ),
-  path: InstitutionPath,
+  path: institutionPath,
   body: OfficerRequest,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: Versions,
   example: {
     body: {
@@ -124,7 +124,7 @@ export const addRegistry = contract({
   tag: REGISTRIES,
   summary: { zh: '新增登记机构', en: 'Add a registry to the directory' },
   body: RegistryAddition,
-  success: { status: 201, body: Versioned, location: true },
+  success: { status: 201, body: versionedRow, location: true },
   refusals: ['registry.exists', 'registry.prefix-taken'],
   example: { body: EXAMPLE },
 })
@@ -136,7 +136,7 @@ export const changeRegistry = contract({
   description: versioned('自下一次调用起生效。', 'Takes effect with the next call.'),
   path: RegistryPath,
   body: RegistryChange,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: [...Versions, 'registry.prefix-taken'],
   example: { body: { connection: { status: 'suspended', since: '2026-11-24' }, reason: '系统升级' } },
 })
@@ -151,7 +151,7 @@ export const setRollout = contract({
   ),
   path: RegistryPath,
   body: Rollout,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: Versions,
   example: {
     body: {
