@@ -14,14 +14,6 @@ import { numberInQuery } from './query.ts'
 const tag = 'authorizations'
 const AuthorizationPath = z.strictObject({ authorizationId: AuthorizationId })
 
-/** Where something is to be done under a letter that does not let it today. */
-export const LETTER_REFUSALS = [
-  'authorization.unknown',
-  'authorization.not-yet-valid',
-  'authorization.expired',
-  'authorization.revoked',
-] as const
-
 const AUTHORIZATION = {
   owners: [{ type: 'individual', name: '测试甲', idNumber: '350203190001020020', signedBy: 'handwritten' }],
   bank: { name: '测试第一银行', creditCode: '91350000MA00YH0179', signedBy: 'seal' },

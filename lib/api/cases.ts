@@ -11,9 +11,9 @@ import { AnyState, CaseSummary, CaseView, DueItem, StepTaken } from '../cases/st
 import { Filing } from '../filings/filing.ts'
 import { CaseId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/time.ts'
-import { LETTER_REFUSALS } from './authorizations.ts'
 import { contract } from './contract.ts'
 import { ACT_REFUSALS } from './decisions.ts'
+import { LETTER_REFUSALS } from './letter-refusals.ts'
 import { numberInQuery } from './query.ts'
 
 const TAG = 'cases'
