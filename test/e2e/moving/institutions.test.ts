@@ -150,6 +150,7 @@ describe('for a running client, within 60 seconds', () => {
   it('a client that is narrowed files only in its region, and is not let out of it by one person', async () => {
     const identity = await authority.admitBank('测试收窄银行')
     const narrowed = await cast.bank({ bank: identity, withoutWebhook: true })
+    await narrowed.client.syncClock()
     const path = `${authority.pathOf(identity.institutionId)}/clients`
     const [client] = (await authority.read(identity.institutionId)).clients
     const { clientId, audience, scopes, version } = client
