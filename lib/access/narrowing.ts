@@ -16,10 +16,6 @@ export const reaches = (narrowing: Narrowing | undefined, { region, business }: 
 export const isNarrowed = (narrowing: Narrowing | undefined): boolean =>
   narrowing?.regions !== undefined || narrowing?.businesses !== undefined
 
-/** Figures over all businesses of a place are no business of who is held to some. */
-export const reachesAllOf = (narrowing: Narrowing | undefined, region: string): boolean =>
-  narrowing?.businesses === undefined && reaches(narrowing, { region })
-
 const Registries = z.array(z.string())
 
 /** What the head of a subject says of where it lies, whichever kind it is of: a case, a query, a matter, a call-up, a common material. */
