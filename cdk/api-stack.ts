@@ -50,10 +50,10 @@ export class ApiStack extends Stack {
       madeOf: [body, api.disableExecuteApiEndpoint],
       rates: [
         { method: '*', path: '/*', throttle: stage.throttle.stage },
-        ...publicLookUps().map(({ method, path }) => ({
+        ...uncounted().map(({ route: { method, path }, as }) => ({
           method,
           path: `/${path.replaceAll('/', '~1')}`,
-          throttle: stage.throttle.lookUp,
+          throttle: stage.throttle[as],
         })),
       ],
     })
@@ -89,11 +89,22 @@ const functions = (scope: Construct, house: Shared, api: CfnRestApi): void => {
   serve({ name: 'authorizer', uses: WORKERS.authorizer.uses }, 'authorizers/*')
 }
 
-/** What anybody may look up among cases without a token: nobody stands behind such a call, so all of them share one small rate. */
-const publicLookUps = (): Route[] =>
-  Object.values<Route>(ROUTES).filter(
-    ({ audiences, uses }) => audiences === 'public' && uses.some((use) => use.startsWith('cases.')),
-  )
+type Rate = 'lookUp' | 'callback' | 'signIn'
+
+/** What anybody may look up among cases has a small rate; who calls back under a seal, and who signs in, do not share it. */
+const rateOf = ({ audiences, forAnybody, uses }: Route): Rate | undefined => {
+  if (audiences !== 'public') return undefined
+  if (uses.includes('access.put')) return 'signIn'
+  if (!uses.some((use) => use.startsWith('cases.'))) return undefined
+  return forAnybody ? 'lookUp' : 'callback'
+}
+
+/** Without a token no rate slot counts: each such operation has a rate of its own, for all its callers together. */
+const uncounted = (): { readonly route: Route; readonly as: Rate }[] =>
+  Object.values<Route>(ROUTES).flatMap((route) => {
+    const as = rateOf(route)
+    return as ? [{ route, as }] : []
+  })
 
 /** Mutual TLS exists on regional custom domains only; with it the default endpoint, which has none, is off. */
 const customDomain = (

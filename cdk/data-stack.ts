@@ -26,6 +26,7 @@ import {
   INDEXES,
   LANES,
   type LaneName,
+  LOCK_MAX_DAYS,
   TABLES,
   type TableName,
   WRITTEN_ONCE,
@@ -93,8 +94,8 @@ export class DataStack extends Stack {
 }
 
 /**
- * For everybody, whatever a role of theirs may say: what lies in the archive is not deleted, no lock is bypassed, and what was issued or
- * sealed is not covered by another version. Whoever must dispose of it after its time changes this template first.
+ * For everybody, whatever a role of theirs may say: what lies in the archive is not deleted, no lock is bypassed, what was issued or
+ * sealed is not covered by another version, and nothing is locked for longer than anything is kept. Whoever must dispose of it after its time changes this template first.
  */
 const neverUndone = (archive: Bucket): PolicyStatement[] => {
   const denied = (sid: string, actions: string[], resources: string[]) =>
@@ -106,6 +107,8 @@ const neverUndone = (archive: Bucket): PolicyStatement[] => {
   )
   // the parts of a multipart upload cannot carry the condition, its completion does
   covering.addConditions({ Null: { 's3:if-none-match': 'true' }, Bool: { 's3:ObjectCreationOperation': 'true' } })
+  const endless = denied('NoEndlessLocks', ['s3:PutObject', 's3:PutObjectRetention'], [archive.arnForObjects('*')])
+  endless.addConditions({ NumericGreaterThan: { 's3:object-lock-remaining-retention-days': String(LOCK_MAX_DAYS) } })
   return [
     denied(
       'NoErasing',
@@ -114,6 +117,7 @@ const neverUndone = (archive: Bucket): PolicyStatement[] => {
     ),
     denied('NoUnlocking', ['s3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning'], [archive.bucketArn]),
     covering,
+    endless,
   ]
 }
 

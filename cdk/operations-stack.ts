@@ -37,9 +37,9 @@ import {
 } from '../lib/names/alarms.ts'
 import { keysOf } from '../lib/names/keys.ts'
 import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS, OVERDUE_CASES } from '../lib/names/limits.ts'
-import { METRICS, type MetricName, NAMESPACE } from '../lib/names/metrics.ts'
 import { LANES } from '../lib/names/resources.ts'
 import { type FunctionName, functionName } from './constructs/service-function.ts'
+import { ownMetric, promptly } from './own-metrics.ts'
 import type { Stage as DengtongStage } from './stage.ts'
 import type { Stores } from './stores.ts'
 
@@ -61,7 +61,7 @@ export class OperationsStack extends Stack {
     const put = (row: AlarmRow, given: Trip) => by.set(row, alarm(this, stage, { row, ...given }))
     for (const one of [...HTTP_FAILING, ...WORKERS_FAILING]) put(one.alarm, failing(stage, one))
     put(GATEWAY_FAILING, { metric: apiMetric(stage, '5XXError', 'Sum'), threshold: 5, minutes: 5, of: 3 })
-    put(SLOW, { metric: apiMetric(stage, 'Latency', 'p99'), threshold: CALL_P99_MILLISECONDS, minutes: 15, of: 10 })
+    put(SLOW, { metric: promptly('p99'), threshold: CALL_P99_MILLISECONDS, minutes: 15, of: 10 })
     put(UNSEALED, { metric: ownMetric('oldestUnsealedSeconds'), threshold: AUDIT_UNSEALED_MINUTES * 60, minutes: 3 })
     put(CASES_OVERDUE, { metric: ownMetric('overdueCases'), threshold: OVERDUE_CASES, minutes: 60 })
     // at night few confirm: three minutes with a fault within a quarter of an hour, whoever they befell
@@ -162,19 +162,6 @@ const standsStill = (
   below: true,
 })
 
-/** One stage lives in one account and region: no dimension says which. */
-const ownMetric = (metric: MetricName, of?: string): Metric => {
-  const { name, by }: { name: string; by?: string } = METRICS[metric]
-  if ((by === undefined) !== (of === undefined)) throw new Error(`${name} is told by ${by ?? 'nothing'}`)
-  return new Metric({
-    namespace: NAMESPACE,
-    metricName: name,
-    ...(by && of ? { dimensionsMap: { [by]: of } } : {}),
-    statistic: 'Maximum',
-    period: MINUTE,
-  })
-}
-
 const faultsOf = (stage: DengtongStage, name: FunctionName): Metric =>
   ownMetric('faults', functionName(stage, name)).with({ statistic: 'Sum' })
 
@@ -202,6 +189,12 @@ const LANE_NAMES = keysOf(LANES)
 
 type Shown = { readonly stage: DengtongStage; readonly stores: Stores; readonly promised: IAlarm[] }
 
+const timesToAnswer = (stage: DengtongStage): Metric[] => [
+  apiMetric(stage, 'Latency', 'p50'),
+  apiMetric(stage, 'Latency', 'p99'),
+  promptly('p99'),
+]
+
 /** The objectives first, as lights; then what they are made of. */
 const dashboard = (scope: Construct, { stage, stores, promised }: Shown): void => {
   const api = (metricName: string, statistic: string) => apiMetric(stage, metricName, statistic)
@@ -214,7 +207,7 @@ const dashboard = (scope: Construct, { stage, stores, promised }: Shown): void =
           title: 'Calls',
           left: [api('Count', 'Sum'), api('4XXError', 'Sum'), api('5XXError', 'Sum')],
         }),
-        new GraphWidget({ title: 'Time to answer', left: [api('Latency', 'p50'), api('Latency', 'p99')] }),
+        new GraphWidget({ title: 'Time to answer', left: timesToAnswer(stage) }),
       ],
       [
         new GraphWidget({

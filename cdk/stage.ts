@@ -66,8 +66,11 @@ export type Stage = {
   readonly scanner: ScannerName
   readonly clamd?: Clamd
   readonly logDays: 30 | 90 | 180 | 365
-  /** Whole stage, each rate slot (institution), and each operation by which anybody may look something up without a token. */
-  readonly throttle: { readonly stage: Throttle; readonly slot: Throttle; readonly lookUp: Throttle }
+  /**
+   * Whole stage, each rate slot (institution), each operation by which anybody may look something up without a token, each by which a channel
+   * or provider calls back, and signing in: what no slot counts has a rate of its own, so that none of it takes the stage from all others.
+   */
+  readonly throttle: { readonly [Of in 'stage' | 'slot' | 'lookUp' | 'callback' | 'signIn']: Throttle }
   /** Reserve concurrency for functions that must never starve. New accounts have too little of it. */
   readonly reserveConcurrency: boolean
   /** Who is notified of alarms. */
@@ -122,6 +125,8 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
       stage: { perSecond: 500, burst: 1000 },
       slot: { perSecond: 50, burst: 100 },
       lookUp: { perSecond: 20, burst: 40 },
+      callback: { perSecond: 50, burst: 100 },
+      signIn: { perSecond: 100, burst: 200 },
     },
     reserveConcurrency: false,
   },
@@ -139,6 +144,8 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
       stage: { perSecond: 500, burst: 1000 },
       slot: { perSecond: 50, burst: 100 },
       lookUp: { perSecond: 20, burst: 40 },
+      callback: { perSecond: 50, burst: 100 },
+      signIn: { perSecond: 100, burst: 200 },
     },
     reserveConcurrency: false,
   },
@@ -166,6 +173,8 @@ const ROWS: Readonly<Record<StageName, StageRow>> = {
       stage: { perSecond: 2000, burst: 4000 },
       slot: { perSecond: 100, burst: 200 },
       lookUp: { perSecond: 50, burst: 100 },
+      callback: { perSecond: 100, burst: 200 },
+      signIn: { perSecond: 200, burst: 400 },
     },
     reserveConcurrency: true,
     alarmEmail: 'operations@dengtong.example',

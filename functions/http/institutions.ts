@@ -1,4 +1,5 @@
 import * as agreementContracts from '../../lib/api/agreements.ts'
+import * as clients from '../../lib/api/clients.ts'
 import * as contracts from '../../lib/api/institutions.ts'
 import { putPaymentChannel as channelContract } from '../../lib/api/payment-channels.ts'
 import { putSigningProvider as providerContract } from '../../lib/api/signing-requests.ts'
@@ -11,12 +12,15 @@ import * as institutions from '../../lib/institutions/institutions.ts'
 import * as keys from '../../lib/institutions/keys.ts'
 import { putBranch } from '../../lib/institutions/put-branch.ts'
 import { putOfficer } from '../../lib/institutions/put-officer.ts'
-import { disableClient, registerClient } from '../../lib/institutions/register-client.ts'
+import { confirmClient, disableClient, registerClient } from '../../lib/institutions/register-client.ts'
 import { putPaymentChannel } from '../../lib/payments/put-payment-channel.ts'
 import * as registries from '../../lib/registries/registries.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
+import { queue } from '../runtime/queue-port.ts'
+
+const notifying = { ...ports, queue }
 
 export const handler = serve(
   endpoint(contracts.admitInstitution, (call) => institutions.admitInstitution(ports, call)),
@@ -27,10 +31,12 @@ export const handler = serve(
   endpoint(contracts.changeAgreement, (call) => changeAgreement(ports, call)),
   endpoint(contracts.putBranch, (call) => putBranch(ports, call)),
   endpoint(contracts.putOfficer, (call) => putOfficer(ports, call)),
-  endpoint(contracts.registerClient, (call) => registerClient(ports, call)),
-  endpoint(contracts.disableClient, (call) => disableClient(ports, call)),
-  endpoint(contracts.registerKey, (call) => keys.registerKey(ports, call)),
-  endpoint(contracts.revokeKey, (call) => keys.revokeKey(ports, call)),
+  endpoint(clients.registerClient, (call) => registerClient(notifying, call)),
+  endpoint(clients.disableClient, (call) => disableClient(notifying, call)),
+  endpoint(clients.confirmClient, (call) => confirmClient(ports, call)),
+  endpoint(clients.registerKey, (call) => keys.registerKey(notifying, call)),
+  endpoint(clients.revokeKey, (call) => keys.revokeKey(notifying, call)),
+  endpoint(clients.confirmKey, (call) => keys.confirmKey(ports, call)),
   endpoint(contracts.addRegistry, (call) => registries.addRegistry(ports, call)),
   endpoint(contracts.changeRegistry, (call) => registries.changeRegistry(ports, call)),
   endpoint(contracts.setRollout, (call) => registries.setRollout(ports, call)),

@@ -46,6 +46,7 @@ const ON_DUE = {
   'signing-request': sign,
   'payment-order': settle,
   report: null,
+  'access-change': null,
 } as const satisfies { [Kind in SubjectKind]: Kind extends DueKind ? OnDue : null }
 
 export const handler = serveQueue(async ({ subjectId }) => {

@@ -32,18 +32,20 @@ type Call = {
   readonly context: Context
   readonly operation: Operation | 'unknown'
   readonly milliseconds: number
+  /** Of an operation that may take seconds on purpose. */
+  readonly waits?: boolean | undefined
 }
 
 /** `outcome`: the status of an answer, or the code of what was refused. */
 export const measureCall = (
-  { event: { requestContext }, context, operation, milliseconds }: Call,
+  { event: { requestContext }, context, operation, milliseconds, waits }: Call,
   outcome: number | string,
   faults: 0 | 1 = 0,
 ): void => {
   const { requestId, authorizer } = requestContext
   log.measure(
     'call',
-    { callMilliseconds: milliseconds, faults },
+    { callMilliseconds: milliseconds, faults, ...(!waits && { promptMilliseconds: milliseconds }) },
     {
       by: { operation, function: context.functionName },
       fields: { requestId, institution: authorizer?.['institutionId'], outcome },
@@ -54,7 +56,10 @@ export const measureCall = (
 type Boundary = MiddlewareObj<HttpEvent, APIGatewayProxyResult, Error, Context, { elapsed?: () => number }>
 
 /** A fault of ours is logged, counted for its operation, and told to the caller as a problem without its cause. */
-export const faultBoundary = (operationOf: (event: HttpEvent) => Operation | undefined): Boundary => ({
+export const faultBoundary = (
+  operationOf: (event: HttpEvent) => Operation | undefined,
+  waits: (operation: Operation | undefined) => boolean = () => false,
+): Boundary => ({
   before: ({ internal }) => {
     internal.elapsed = stopwatch()
   },
@@ -63,7 +68,7 @@ export const faultBoundary = (operationOf: (event: HttpEvent) => Operation | und
     log.error('call.failed', { requestId: event.requestContext.requestId, ...errorFields(error) })
     const milliseconds = internal.elapsed?.() ?? 0
     const operation = operationOf(event)
-    measureCall({ event, context, operation: operation ?? 'unknown', milliseconds }, code, 1)
+    measureCall({ event, context, operation: operation ?? 'unknown', milliseconds, waits: waits(operation) }, code, 1)
     return problemReply({ code }, { event, operation })
   },
 })

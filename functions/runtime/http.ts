@@ -6,12 +6,11 @@ import middy from '@middy/core'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import { proveBinding, readBinding } from '../../lib/access/binding.ts'
+import { isNarrowed } from '../../lib/access/narrowing.ts'
 import type { Contract } from '../../lib/api/contract.ts'
 import { languageOf } from '../../lib/api/language.ts'
-import { refused as recordRefused } from '../../lib/audit/record.ts'
 import type { Answer, Call, Caller, Narrowing } from '../../lib/kernel/call.ts'
 import { type FaultCode, faultOf, faultsOf } from '../../lib/kernel/faults.ts'
-import { CaseId } from '../../lib/kernel/ids.ts'
 import { parseJson } from '../../lib/kernel/json.ts'
 import type { Jurisdiction } from '../../lib/kernel/jurisdiction.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../../lib/kernel/result.ts'
@@ -20,10 +19,10 @@ import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
 import type { Route } from '../../lib/names/routes/route.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { setting } from './environment.ts'
-import { errorFields } from './error-fields.ts'
 import { faultBoundary, measureCall, problemReply } from './fault-boundary.ts'
 import { type HttpEvent, lowerCaseHeaders } from './headers.ts'
-import { clock, log, ports, stopwatch } from './ports.ts'
+import { clock, stopwatch } from './ports.ts'
+import { recordRefusal } from './record-refusal.ts'
 
 declare const DENGTONG_BUNDLED: true | undefined
 declare const DENGTONG_ROUTES: typeof ROUTES
@@ -32,7 +31,8 @@ const SERVED: Readonly<Record<Operation, Route>> = typeof DENGTONG_BUNDLED === '
 
 type Parsed<Schema> = Schema extends z.ZodMiniType ? z.infer<Schema> : undefined
 
-export type CallOf<C extends Contract> = Call<Parsed<C['body']>, Parsed<C['path']>, Parsed<C['query']>>
+type BodyOf<C extends Contract> = C extends { readonly sealed: true } ? undefined : Parsed<C['body']>
+export type CallOf<C extends Contract> = Call<BodyOf<C>, Parsed<C['path']>, Parsed<C['query']>>
 
 type Endpoint = { readonly contract: Contract; readonly handle: (call: Call) => Promise<Result<Answer>> }
 
@@ -96,6 +96,8 @@ const admit = async (event: HttpEvent, operation: Operation): Promise<Result<Cal
   const acting = actingFor(caller, headers['dt-acting-for'], event)
   if (!allowed || !acting || caller.narrowing?.operations?.includes(operation) === false)
     return refuse('request.forbidden')
+  if (route.narrowing === 'whole' && isNarrowed(caller.narrowing))
+    return refuse(route.path.includes('{') ? 'resource.not-found' : 'client.narrowed')
   if (needsAgreement(route, caller) && event.requestContext.authorizer?.agreement !== 'in-force')
     return refuse('agreement.not-in-force')
   return ok(acting)
@@ -130,12 +132,11 @@ const NOTHING: { readonly value: unknown; readonly faults: readonly Fault[] } = 
 const wellformed = (contract: Contract, event: HttpEvent, bytes: Uint8Array): Result<Wellformed> => {
   const path = contract.path ? parsed(contract.path, event.pathParameters ?? {}, '#/path') : NOTHING
   const query = contract.query ? parsed(contract.query, event.queryStringParameters ?? {}, '#/query') : NOTHING
-  const json = contract.body ? parseJson(bytes) : ({ ok: true, value: undefined } as const)
+  const reads = contract.body && !contract.sealed
+  const json = reads ? parseJson(bytes) : ({ ok: true, value: undefined } as const)
   if (!json.ok) return refuse('request.malformed', { faults: json.faults })
   const body =
-    contract.body && !contract.judgedByUseCase
-      ? parsed(contract.body, json.value, '')
-      : { ...NOTHING, value: json.value }
+    reads && !contract.judgedByUseCase ? parsed(contract.body, json.value, '') : { ...NOTHING, value: json.value }
   const route: Route = SERVED[contract.operation]
   const faults = [...headerFaults(route, event.headers), ...path.faults, ...query.faults, ...body.faults]
   if (faults.length > 0) return refuse('request.invalid', { faults })
@@ -174,25 +175,13 @@ const reply = (answer: Answer, requestId: string): APIGatewayProxyResult => ({
   isBase64Encoded: answer.base64 === true,
 })
 
-/** An id out of the path, if it looks like one: nothing else a caller writes is recorded. */
-const caseIdIn = ({ pathParameters }: HttpEvent) => {
-  const id = CaseId.safeParse(pathParameters?.caseId)
-  return id.success ? { caseId: id.data } : {}
-}
-
-/** Records a refusal where the operation is audited. A record that cannot be written does not change the answer. */
-const recordRefusal = async (event: HttpEvent, operation: Operation, refusal: Refusal): Promise<void> => {
+const recordIfAudited = async (event: HttpEvent, operation: Operation, refusal: Refusal): Promise<void> => {
   const caller = callerOf(event)
   const { uses }: Route = SERVED[operation]
-  if (!caller || !uses.includes('audit.put')) return
-  const { requestId, identity } = event.requestContext
-  const call = { operation, caller, requestId, now: clock.now(), from: identity.sourceIp }
-  try {
-    await recordRefused(ports, call, { ...refusal, about: { ...caseIdIn(event), ...refusal.about } })
-  } catch (error) {
-    log.error('audit.failed', { requestId, operation, outcome: refusal.code, ...errorFields(error) })
-  }
+  if (caller && uses.includes('audit.put')) await recordRefusal(event, { operation, caller, refusal })
 }
+
+const waits = (operation: Operation | undefined): boolean => operation !== undefined && SERVED[operation].waits === true
 
 /** The handler of a function that serves these endpoints. */
 export const serve = (...endpoints: readonly Endpoint[]) => {
@@ -203,17 +192,17 @@ export const serve = (...endpoints: readonly Endpoint[]) => {
     })
   return middy<HttpEvent, APIGatewayProxyResult>()
     .use(lowerCaseHeaders)
-    .use(faultBoundary((event) => servedBy(event)?.contract.operation))
+    .use(faultBoundary((event) => servedBy(event)?.contract.operation, waits))
     .handler(async (event, context) => {
       const elapsed = stopwatch()
       const served = servedBy(event)
       if (!served) return problemReply({ code: 'resource.not-found' }, { event })
       const { operation } = served.contract
       const result = await take(event, served)
-      const call = { event, context, operation, milliseconds: elapsed() }
+      const call = { event, context, operation, milliseconds: elapsed(), waits: waits(operation) }
       measureCall(call, result.ok ? result.value.status : result.refusal.code)
       if (result.ok) return reply(result.value, event.requestContext.requestId)
-      await recordRefusal(event, operation, result.refusal)
+      await recordIfAudited(event, operation, result.refusal)
       return problemReply(result.refusal, { event, operation })
     })
 }

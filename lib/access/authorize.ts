@@ -11,14 +11,16 @@ import {
   AgreementRow,
   agreementKey,
   type Binding,
-  ClientRow,
+  type ClientRow,
   clientKey,
   InstitutionRow,
   institutionKey,
   isCertificateOf,
+  isKeyOf,
   KeyRow,
   keyKey,
   keyServes,
+  readClient,
   TokenRow,
   tokenKey,
 } from './rows.ts'
@@ -54,7 +56,7 @@ const inForce = (row: unknown, now: Date): boolean => {
   )
 }
 
-const standing = async ({ institutionId, clientId, kid }: TokenRow, table: Ports['table']) => {
+const standing = async ({ institutionId, clientId, kid }: TokenRow, table: Ports['table'], now: Date) => {
   const keys = [
     institutionKey(institutionId),
     clientKey(institutionId, clientId),
@@ -65,10 +67,10 @@ const standing = async ({ institutionId, clientId, kid }: TokenRow, table: Ports
     keys.map((key) => ({ table: 'directory', key, model: AnyRow }) as const),
   )
   const institution = InstitutionRow.safeParse(institutionRow)
-  const client = ClientRow.safeParse(clientRow)
+  const client = readClient(clientRow, now)
   const key = KeyRow.safeParse(keyRow)
-  if (!institution.success || !client.success || !key.success) return undefined
-  return { institution: institution.data, client: client.data, key: key.data, agreement }
+  if (!institution.success || !client || !key.success) return undefined
+  return { institution: institution.data, client, key: key.data, agreement }
 }
 
 /** Undefined means 401, whatever the reason. */
@@ -84,9 +86,10 @@ export const authorize = async (
   const { institutionId, clientId, audience, scopes, binding } = row.data
   const proofBound = binding !== undefined && 'jkt' in binding
   if (proofBound !== (scheme.toLowerCase() === 'dpop')) return undefined
-  const today = await standing(row.data, table)
+  const today = await standing(row.data, table, now)
   if (today === undefined || today.institution.status !== 'active' || today.client.status !== 'active') return undefined
-  if (!keyServes(today.key, 'auth', now) || !admitsCertificate(binding, today.client)) return undefined
+  if (!keyServes(today.key, 'auth', now) || !isKeyOf(today.key, row.data)) return undefined
+  if (!admitsCertificate(binding, today.client)) return undefined
   return {
     institutionId,
     clientId,

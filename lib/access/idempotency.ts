@@ -1,5 +1,5 @@
 /**
- * A committed answer under an Idempotency-Key is kept and replayed byte for byte. The key row is written in the same
+ * A committed answer under an Idempotency-Key is kept and replayed byte for byte, but for a secret that is shown once. The key row is written in the same
  * transaction as what it answers for, so a key is never "in flight": it is there with its effect, or neither is.
  */
 import * as z from 'zod/mini'
@@ -60,6 +60,8 @@ const answerRow = (call: Call, answer: Answer): Write => ({
 /** What an act comes to. */
 export type Deed = {
   readonly answer: Answer
+  /** A secret: said in this answer alone. Neither the row under the key nor a replay has it. */
+  readonly secret?: string | undefined
   /** One transaction, with the answer. Without them nothing is changed: the answer is given, and not kept under the key. */
   readonly writes?: readonly Write[]
   /** Sent when the transaction has been committed by this very call. */
@@ -71,6 +73,11 @@ export type Deed = {
 /** `queue` is needed by acts that hint. */
 export type ActPorts = Pick<Ports, 'table'> & Partial<Pick<Ports, 'queue'>>
 
+const withField = (answer: Answer, field: object): Answer => ({
+  ...answer,
+  body: JSON.stringify({ ...JSON.parse(answer.body), ...field }),
+})
+
 const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
 
 /**
@@ -80,14 +87,15 @@ const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
 export const commitOnce = async (
   { table, queue }: ActPorts,
   call: Call,
-  { answer, writes, hints = [], lost = contended }: Deed,
+  { answer, secret, writes, hints = [], lost = contended }: Deed,
 ): Promise<Result<Answer>> => {
   if (writes === undefined) return ok(answer)
   if (hints.length > 0 && queue === undefined) throw new Error(`${call.operation} hints without a queue`)
-  const commit = await table.transact([answerRow(call, answer), ...writes], ATTEMPTS)
+  const replayed = secret === undefined ? answer : withField(answer, { secretShown: true })
+  const commit = await table.transact([answerRow(call, replayed), ...writes], ATTEMPTS)
   if (commit.committed) {
     if (queue) await hint({ queue }, hints)
-    return ok(answer)
+    return ok(secret === undefined ? answer : withField(answer, { secret }))
   }
   const [row] = await table.batchGet([answerAsk(call)])
   const replay = replayOf(row, call)

@@ -12,15 +12,17 @@ import { isSignedBy } from './compact-jws.ts'
 import { proofKey } from './dpop.ts'
 import {
   type Binding,
-  ClientRow,
+  type ClientRow,
   clientKey,
   InstitutionRow,
   institutionKey,
   isCertificateOf,
+  isKeyOf,
   jtiKey,
   KeyRow,
   keyKey,
   keyServes,
+  readClient,
   type TokenRow,
   tokenKey,
 } from './rows.ts'
@@ -69,19 +71,19 @@ const NOT_ACCEPTED = no('invalid_client', 'client_assertion was not accepted')
 /** Why a client was turned away; for the operators' log, never for the answer. */
 const objectionTo = async (
   jwt: string,
-  { clientId }: Assertion,
+  { institutionId, clientId }: Assertion,
   rows: { institution: unknown; client: unknown; key: unknown; now: Date },
 ): Promise<string | { client: ClientRow; rateSlot: number }> => {
   const institution = InstitutionRow.safeParse(rows.institution)
-  const client = ClientRow.safeParse(rows.client)
+  const client = readClient(rows.client, rows.now)
   const key = KeyRow.safeParse(rows.key)
   if (!institution.success || institution.data.status !== 'active') return 'institution unknown or not active'
-  if (!client.success || client.data.status !== 'active') return 'client unknown or not active'
+  if (client?.status !== 'active') return 'client unknown or not active'
   if (!key.success) return 'key unknown'
   if (!keyServes(key.data, 'auth', rows.now)) return 'key not valid for signing in now'
-  if (key.data.clientId !== undefined && key.data.clientId !== clientId) return 'key of another client'
+  if (!isKeyOf(key.data, { institutionId, clientId })) return 'key of another client'
   if (!(await isSignedBy(jwt, key.data.jwk))) return 'signature does not verify'
-  return { client: client.data, rateSlot: institution.data.rateSlot }
+  return { client, rateSlot: institution.data.rateSlot }
 }
 
 const authenticate = async (form: TokenForm, issuer: string, ports: TokenPorts): Promise<Step<Authenticated>> => {
@@ -173,13 +175,11 @@ const grant = async (
   const binding = await bind(request, settings, { client, now })
   if ('error' in binding) return binding
   const token = ports.ids.secret(32)
-  const { clientId, institutionId, kid } = assertion
+  const { jti: _jti, exp: _exp, ...who } = assertion
   const outcome = await store(
     token,
     {
-      institutionId,
-      clientId,
-      kid,
+      ...who,
       audience: client.audience,
       scopes: [...scopes.value],
       ...(binding.value !== undefined && { binding: binding.value }),

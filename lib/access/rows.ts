@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import { Jurisdiction } from '../kernel/jurisdiction.ts'
 import type { Key } from '../platform/ports.ts'
+import { isInForce, Proposal } from './proposal.ts'
 
 const Coordinate = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))
 
@@ -33,7 +34,7 @@ export const InstitutionRow = z.object({
 /** What of the agreement decides whether an institution may do anything but read. */
 export const AgreementRow = z.object({ status: z.string(), validFrom: z.string(), validTo: z.string() })
 
-export const ClientRow = z.object({
+const clientTerms = {
   audience: z.enum(['bank', 'registry', 'authority', 'regulator']),
   scopes: z.array(z.string()),
   status: z.string(),
@@ -47,6 +48,13 @@ export const ClientRow = z.object({
       operations: z.optional(z.array(z.string())),
     }),
   ),
+}
+
+export const ClientRow = z.object({
+  ...clientTerms,
+  proposed: z.optional(Proposal),
+  /** What is in force while the rest of the row is only proposed; nothing of a client that is new. */
+  before: z.optional(z.object(clientTerms)),
 })
 export type ClientRow = z.infer<typeof ClientRow>
 
@@ -56,8 +64,9 @@ export const KeyRow = z.object({
   notBefore: z.string(),
   notAfter: z.string(),
   revokedAt: z.optional(z.string()),
-  /** Where set, only this client signs in with the key. */
+  /** Whose it is: only this client signs in, or signs, with it. */
   clientId: z.optional(z.string()),
+  proposed: z.optional(Proposal),
 })
 export type KeyRow = z.infer<typeof KeyRow>
 
@@ -94,10 +103,33 @@ export const keyKey = (institutionId: string, kid: string): Key => ({
 export const tokenKey = (token: string): Key => ({ pk: `TOKEN#${sha256Hex(token)}`, sk: 'TOKEN' })
 export const jtiKey = (clientId: string, jti: string): Key => ({ pk: `JTI#${clientId}#${jti}`, sk: 'JTI' })
 
+type ClientName = { readonly institutionId: string; readonly clientId: string }
+
+/** Whose a key is that names nobody. */
+export const coreClient = (institutionId: string): string => `${institutionId}.core`
+
+/**
+ * A key belongs to one client. Rows from before 0.3.0 may name none: then a key to sign in with is the core client's, and one to sign with
+ * is any client's, as it was.
+ */
+export const isKeyOf = ({ use, clientId }: KeyRow, client: ClientName): boolean =>
+  (clientId ?? (use === 'auth' ? coreClient(client.institutionId) : client.clientId)) === client.clientId
+
+/** Out of a row that anybody may have written: the client as it is in force now. */
+export const readClient = (row: unknown, now: Date): ClientRow | undefined => {
+  const read = ClientRow.safeParse(row)
+  return read.success ? clientAt(read.data, now) : undefined
+}
+
+/** A client as it is in force now; undefined where it is only proposed. */
+export const clientAt = (row: ClientRow, now: Date): ClientRow | undefined =>
+  isInForce(row.proposed, now) ? row : row.before
+
 /** Good for this use at this moment. Dates that cannot be read make a key useless, never eternal. */
 export const keyServes = (key: KeyRow, use: KeyRow['use'], now: Date): boolean =>
   key.use === use &&
   key.revokedAt === undefined &&
+  isInForce(key.proposed, now) &&
   Date.parse(key.notBefore) <= now.getTime() &&
   now.getTime() < Date.parse(key.notAfter)
 

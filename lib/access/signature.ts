@@ -10,7 +10,7 @@ import { type FaultCode, faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Key, Row } from '../platform/ports.ts'
 import { decodeBase64url, decodeJson } from './compact-jws.ts'
-import { Algorithm, algorithmOf, KeyRow, keyKey, keyServes, PublicJwk } from './rows.ts'
+import { Algorithm, algorithmOf, isKeyOf, KeyRow, keyKey, keyServes, PublicJwk } from './rows.ts'
 
 export const SIGNATURE_HEADER = 'DT-Signature'
 const HEADER_CHARACTERS = 4096
@@ -46,6 +46,8 @@ export type SignedCall = {
   readonly path: string
   /** Who signs. */
   readonly institutionId: string
+  /** Which client of it; a system that checks what was signed before knows none. */
+  readonly clientId?: string
   readonly actingFor?: string | undefined
   readonly idempotencyKey: string
   readonly bodyBytes: Uint8Array
@@ -118,6 +120,9 @@ export const verifySignature = async (
   if (!key.success) return refuseFor(['signature.key-unknown'])
   const { jwk } = key.data
   if (!keyServes(key.data, 'sign', call.now)) return refuseFor(['signature.key-not-valid'])
+  const { institutionId, clientId } = call
+  if (clientId !== undefined && !isKeyOf(key.data, { institutionId, clientId }))
+    return refuseFor(['signature.key-not-valid'])
   if (parsed.header.alg !== algorithmOf(jwk)) return refuseFor(['signature.algorithm-not-allowed'])
   const faults = contradictions(parsed, call)
   if (faults.length > 0) return refuseFor(faults)

@@ -48,6 +48,7 @@ export const beginSignedAct = async <const A extends readonly Ask[]>(
     method: call.method,
     path: call.url,
     institutionId: signer,
+    clientId: call.caller.clientId,
     ...(call.caller.through !== undefined && { actingFor: call.caller.institutionId }),
     idempotencyKey: call.headers['idempotency-key'] ?? '',
     bodyBytes: Buffer.from(call.text),

@@ -46,7 +46,7 @@ export const recordAuthorization = contract({
   },
   body: AuthorizationLetter,
   success: { status: 201, body: AuthorizationStanding, location: true },
-  refusals: ['agreement.not-in-force'],
+  refusals: ['agreement.not-in-force', 'client.narrowed'],
   example: { body: AUTHORIZATION, answer: STANDING },
 })
 

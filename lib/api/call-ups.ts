@@ -34,7 +34,7 @@ export const callUp = contract({
   path: z.strictObject({ caseId: CaseId }),
   body: CallingUp,
   success: { status: 201, location: true, body: CallUpView },
-  refusals: ['client.narrowed', 'case.has-parts', 'case.wrong-step', 'officer.not-designated'],
+  refusals: ['case.has-parts', 'case.wrong-step', 'officer.not-designated'],
   example: { body: ASKED, answer: VIEW },
 })
 

@@ -13,6 +13,7 @@ import { CaseId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/time.ts'
 import { contract } from './contract.ts'
 import { ACT_REFUSALS } from './decisions.ts'
+import { LETTER_REFUSALS } from './letter-refusals.ts'
 import { numberInQuery } from './query.ts'
 
 const TAG = 'cases'
@@ -76,13 +77,7 @@ export const prefillCase = contract({
   },
   body: Prefill,
   success: { status: 200, body: PrefillAnswer },
-  refusals: [
-    'resource.not-found',
-    'authorization.unknown',
-    'authorization.not-yet-valid',
-    'authorization.expired',
-    'authorization.revoked',
-  ],
+  refusals: ['resource.not-found', 'client.narrowed', ...LETTER_REFUSALS],
   example: {
     body: { business: 'release', caseId: 'case_06fz3q8k2vxa7m1c5tnd9r4ehp', officer: 'officer-1' },
   },

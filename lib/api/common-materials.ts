@@ -21,7 +21,7 @@ export const recordCommonMaterial = contract({
   },
   body: CommonMaterialRequest,
   success: { status: 201, body: CommonMaterialView, location: true },
-  refusals: [],
+  refusals: ['client.narrowed'],
   example: {
     body: {
       branch: '91350200MA00YH412T',

@@ -13,6 +13,8 @@ export type Contract = {
   readonly body?: z.ZodMiniType
   /** The use case itself judges the body, to name faults of shape together with those only it can see. */
   readonly judgedByUseCase?: true
+  /** The use case reads the body, after it has seen by its seal who sent it: of strangers nothing is parsed. */
+  readonly sealed?: true
   /** Status of success and its body. */
   readonly success: { readonly status: 200 | 201 | 202 | 204; readonly body?: z.ZodMiniType; readonly location?: true }
   /** What is answered with 200 instead to who prefers to wait for it (RFC 7240) and need not wait long. */

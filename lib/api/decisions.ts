@@ -9,7 +9,6 @@ import { contract } from './contract.ts'
 export const ACT_REFUSALS = [
   'signature.invalid',
   'resource.not-found',
-  'client.narrowed',
   'case.wrong-step',
   'case.closed',
   'platform.contended',

@@ -29,8 +29,8 @@ export const createEndpoint = contract({
   tag: WEBHOOKS,
   summary: { zh: '登记回调地址', en: 'Set up a webhook endpoint' },
   description: {
-    zh: '推送遵循 Standard Webhooks。密钥只在本次答复中出现。',
-    en: 'Webhooks follow Standard Webhooks. The secret is shown only in this answer.',
+    zh: '推送遵循 Standard Webhooks。密钥只在本次答复中出现：以同一幂等键重复调用的答复不含密钥，而有 `secretShown`；答复丢失的，更换密钥。',
+    en: 'Webhooks follow Standard Webhooks. The secret is shown only in this answer: the same call again says `secretShown` in its place. Who lost the answer replaces the secret.',
   },
   body: EndpointRequest,
   success: { status: 201, body: EndpointWithSecret },

@@ -14,6 +14,7 @@ import * as authorizations from './authorizations.ts'
 import * as callUps from './call-ups.ts'
 import * as cases from './cases.ts'
 import * as certificates from './certificates.ts'
+import * as clients from './clients.ts'
 import * as commonMaterials from './common-materials.ts'
 import type { Contract } from './contract.ts'
 import { recordDecision } from './decisions.ts'
@@ -74,6 +75,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...reports,
   ...resultCertificates,
   ...institutions,
+  ...clients,
   ...agreements,
   ...keys,
   issueToken,
@@ -102,6 +104,9 @@ const FOR_BODIES = [
 const FOR_KEYS = ['request.invalid', 'idempotency.key-reused', 'platform.contended'] as const
 const FOR_SIGNATURES = ['request.invalid', 'signature.invalid'] as const
 
+/** What has an id is not there for a narrowed client; the rest says why. */
+const forUnnarrowed = ({ narrowing, path }: Route): boolean => narrowing === 'whole' && !path.includes('{')
+
 const underAgreement = ({ audiences, idempotent, withoutAgreement }: Route): boolean =>
   audiences !== 'public' && audiences.includes('bank') && idempotent === true && withoutAgreement !== true
 
@@ -118,6 +123,7 @@ export const refusalsOf = (operation: Operation, contract: Contract | undefined)
       ...(route.path.includes('{') ? (['resource.not-found'] as const) : []),
       ...(route.idempotent ? FOR_KEYS : []),
       ...(route.signed ? FOR_SIGNATURES : []),
+      ...(forUnnarrowed(route) ? (['client.narrowed'] as const) : []),
       ...(underAgreement(route) ? (['agreement.not-in-force'] as const) : []),
       ...(contract?.refusals ?? []),
       ...FOR_EVERYONE,

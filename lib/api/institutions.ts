@@ -2,34 +2,26 @@
 import * as z from 'zod/mini'
 import { AgreementChange } from '../institutions/change-agreement.ts'
 import { Admission, InstitutionChange, InstitutionView } from '../institutions/institutions.ts'
-import { KeyRequest, Revocation } from '../institutions/keys.ts'
-import { Branch, INSTITUTION_KINDS, InstitutionId, OwnName } from '../institutions/model.ts'
+import { Branch, INSTITUTION_KINDS, InstitutionId } from '../institutions/model.ts'
 import { OfficerRequest } from '../institutions/put-officer.ts'
-import { ClientRequest, Disablement } from '../institutions/register-client.ts'
 import { RegistryRecord } from '../registries/model.ts'
 import { RegistryAddition, RegistryChange, Rollout } from '../registries/registries.ts'
 import { REGISTRY_SEED } from '../registries/seed.ts'
 import { contract } from './contract.ts'
-import { PUBLIC_JWK } from './key-example.ts'
+import {
+  EXAMPLE_BANK,
+  INSTITUTIONS,
+  institutionPath,
+  VERSIONED,
+  Versions,
+  versioned,
+  versionedRow,
+} from './institution-parts.ts'
 
-const INSTITUTIONS = 'institutions'
 const REGISTRIES = 'registries'
 
-const VERSIONED = {
-  zh: '修改时以 If-Match 提供所见版本号，新建时不提供。',
-  en: 'Give the version you saw as `If-Match`; without one where there is nothing yet.',
-}
-const versioned = (zh: string, en: string) => ({ zh: `${zh}${VERSIONED.zh}`, en: `${en} ${VERSIONED.en}` })
-
-const InstitutionPath = z.strictObject({ institutionId: InstitutionId })
-const ClientPath = z.strictObject({ institutionId: InstitutionId, clientId: OwnName })
-const KeyPath = z.strictObject({ institutionId: InstitutionId, kid: OwnName })
 const RegistryPath = z.strictObject({ registryCode: RegistryRecord.shape.code })
-/** Whatever was put, with its version. */
-const Versioned = z.looseObject({ version: z.int() })
-const Versions = ['version.missing', 'version.differs'] as const
 
-const EXAMPLE_BANK = '91350000MA00YH0179'
 const EXAMPLE_BRANCH = '91350200MA00YH412T'
 
 export const admitInstitution = contract({
@@ -37,7 +29,7 @@ export const admitInstitution = contract({
   tag: INSTITUTIONS,
   summary: { zh: '接纳机构', en: 'Admit an institution' },
   body: Admission,
-  success: { status: 201, body: Versioned, location: true },
+  success: { status: 201, body: versionedRow, location: true },
   refusals: ['institution.exists'],
   example: { body: { institutionId: EXAMPLE_BANK, kind: 'bank', name: '测试第一银行', creditCode: EXAMPLE_BANK } },
 })
@@ -55,7 +47,7 @@ export const getInstitution = contract({
   operation: 'getInstitution',
   tag: INSTITUTIONS,
   summary: { zh: '查看机构', en: 'Read an institution, all that hangs on it, and its history' },
-  path: InstitutionPath,
+  path: institutionPath,
   success: { status: 200, body: InstitutionView },
   refusals: [],
 })
@@ -65,9 +57,9 @@ export const changeInstitution = contract({
   tag: INSTITUTIONS,
   summary: { zh: '变更机构', en: 'Suspend, resume or change an institution' },
   description: VERSIONED,
-  path: InstitutionPath,
+  path: institutionPath,
   body: InstitutionChange,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: Versions,
   example: { body: { status: 'suspended', reason: '信息安全检查' } },
 })
@@ -77,9 +69,9 @@ export const changeAgreement = contract({
   tag: INSTITUTIONS,
   summary: { zh: '中止、恢复或终止合作协议', en: 'Suspend, resume or end an agreement' },
   description: VERSIONED,
-  path: InstitutionPath,
+  path: institutionPath,
   body: AgreementChange,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: [...Versions, 'agreement.none', 'agreement.ended'],
   example: { body: { act: 'suspend', reason: '信息安全检查' } },
 })
@@ -89,9 +81,9 @@ export const putBranch = contract({
   tag: INSTITUTIONS,
   summary: { zh: '登记网点', en: 'Register a branch' },
   description: VERSIONED,
-  path: InstitutionPath,
+  path: institutionPath,
   body: Branch,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: Versions,
   example: {
     body: { creditCode: EXAMPLE_BRANCH, name: '测试银行厦门分行', licenceNo: 'B0001B235020001', region: '350200' },
@@ -106,9 +98,9 @@ export const putOfficer = contract({
     '证件号码脱敏提供，平台不持有全号。',
     'The id number is given masked: the platform never holds the whole.',
   ),
-  path: InstitutionPath,
+  path: institutionPath,
   body: OfficerRequest,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: Versions,
   example: {
     body: {
@@ -123,64 +115,6 @@ export const putOfficer = contract({
   },
 })
 
-export const registerClient = contract({
-  operation: 'registerClient',
-  tag: INSTITUTIONS,
-  summary: { zh: '登记客户端', en: 'Register, narrow or change a client' },
-  description: versioned(
-    'scopes 为其权限，narrowing 限定地区、业务或操作。',
-    'Scopes are its permissions; `narrowing` limits it to regions, businesses or operations.',
-  ),
-  path: InstitutionPath,
-  body: ClientRequest,
-  success: { status: 200, body: Versioned },
-  refusals: Versions,
-  example: { body: { clientId: `${EXAMPLE_BANK}.core`, audience: 'bank', scopes: ['cases.read', 'cases.write'] } },
-})
-
-export const disableClient = contract({
-  operation: 'disableClient',
-  tag: INSTITUTIONS,
-  summary: { zh: '停用客户端', en: 'Shut a client out' },
-  description: { zh: '其令牌在 60 秒内失效。', en: 'Its tokens end within 60 seconds.' },
-  path: ClientPath,
-  body: Disablement,
-  success: { status: 200, body: Versioned },
-  refusals: [],
-  example: { body: { reason: '设备遗失' } },
-})
-
-export const registerKey = contract({
-  operation: 'registerKey',
-  tag: INSTITUTIONS,
-  summary: { zh: '登记公钥', en: 'Register a public key' },
-  path: InstitutionPath,
-  body: KeyRequest,
-  success: { status: 201, body: Versioned },
-  refusals: ['key.exists'],
-  example: {
-    body: {
-      kid: `${EXAMPLE_BANK}.sign-2`,
-      jwk: PUBLIC_JWK,
-      use: 'sign',
-      notBefore: '2026-01-01T00:00:00+08:00',
-      notAfter: '2028-01-01T00:00:00+08:00',
-    },
-  },
-})
-
-export const revokeKey = contract({
-  operation: 'revokeKey',
-  tag: INSTITUTIONS,
-  summary: { zh: '撤销公钥', en: 'Revoke a public key' },
-  description: { zh: '60 秒内生效，不可恢复。', en: 'Holds within 60 seconds, for good.' },
-  path: KeyPath,
-  body: Revocation,
-  success: { status: 200, body: Versioned },
-  refusals: [],
-  example: { body: { reason: '密钥泄露' } },
-})
-
 const EXAMPLE = REGISTRY_SEED.find(({ code }) => code === '350200')
 
 const RegistryView = z.looseObject(RegistryRecord.shape)
@@ -190,7 +124,7 @@ export const addRegistry = contract({
   tag: REGISTRIES,
   summary: { zh: '新增登记机构', en: 'Add a registry to the directory' },
   body: RegistryAddition,
-  success: { status: 201, body: Versioned, location: true },
+  success: { status: 201, body: versionedRow, location: true },
   refusals: ['registry.exists', 'registry.prefix-taken'],
   example: { body: EXAMPLE },
 })
@@ -202,7 +136,7 @@ export const changeRegistry = contract({
   description: versioned('自下一次调用起生效。', 'Takes effect with the next call.'),
   path: RegistryPath,
   body: RegistryChange,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: [...Versions, 'registry.prefix-taken'],
   example: { body: { connection: { status: 'suspended', since: '2026-11-24' }, reason: '系统升级' } },
 })
@@ -217,7 +151,7 @@ export const setRollout = contract({
   ),
   path: RegistryPath,
   body: Rollout,
-  success: { status: 200, body: Versioned },
+  success: { status: 200, body: versionedRow },
   refusals: Versions,
   example: {
     body: {

@@ -16,7 +16,12 @@ export const putPaymentChannel = contract({
   body: ChannelRequest,
   success: {
     status: 200,
-    body: z.strictObject({ ...terms, version: z.int(), secret: z.optional(z.string()) }),
+    body: z.strictObject({
+      ...terms,
+      version: z.int(),
+      secret: z.optional(z.string()),
+      secretShown: z.optional(z.literal(true)),
+    }),
   },
   refusals: ['version.missing', 'version.differs', 'resource.not-found'],
   example: {

@@ -93,6 +93,7 @@ export const reportPayment = contract({
   },
   path: z.strictObject({ channel: ChannelName }),
   body: ChannelMessage,
+  sealed: true,
   success: { status: 200, body: z.strictObject({ orderId: z.string(), state: z.enum(ORDER_STATES) }) },
   refusals: ['signature.invalid', 'payment.conflicting', 'platform.contended'],
   example: {

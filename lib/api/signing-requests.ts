@@ -90,6 +90,7 @@ export const reportSigning = contract({
   },
   path: z.strictObject({ provider: ProviderName }),
   body: ProviderMessage,
+  sealed: true,
   success: {
     status: 200,
     body: z.strictObject({
@@ -128,7 +129,15 @@ export const putSigningProvider = contract({
     en: 'Where it is, what addresses it may have and for which banks it works (`others`: every bank that has none of its own). A new one is given the secret both sides sign with, shown once; after a rotation the old secret holds for seven days. The roots of its certificates belong into the trust list first.',
   },
   body: ProviderRequest,
-  success: { status: 200, body: z.strictObject({ ...terms, version: z.int(), secret: z.optional(z.string()) }) },
+  success: {
+    status: 200,
+    body: z.strictObject({
+      ...terms,
+      version: z.int(),
+      secret: z.optional(z.string()),
+      secretShown: z.optional(z.literal(true)),
+    }),
+  },
   refusals: ['version.missing', 'version.differs', 'resource.not-found'],
   example: {
     body: {

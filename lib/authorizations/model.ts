@@ -118,9 +118,6 @@ export const useKey = (authorizationId: string, queryId: string): Key => ({
   sk: `${USE_PREFIX}${queryId.slice(queryId.indexOf('_') + 1)}`,
 })
 
-export const authorizationOf = (row: unknown): StoredAuthorization | undefined =>
-  row === undefined ? undefined : StoredAuthorization.parse(row)
-
 export const statusOf = (
   { revokedAt, validFrom, validTo, maxUses, uses }: StoredAuthorization,
   today: LocalDate,

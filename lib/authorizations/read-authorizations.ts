@@ -6,9 +6,17 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate, Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import type { Ports } from '../platform/ports.ts'
-import { authorizationKey, Purpose, QueryKind, StoredAuthorization, statusOf, USE_PREFIX, useKey } from './model.ts'
+import { authorizationKey, Purpose, QueryKind, statusOf, USE_PREFIX, useKey } from './model.ts'
+import { Letter, letterFor, unitsReached } from './narrowed.ts'
 
 type AuthorizationPath = { readonly authorizationId: string }
+
+const found = async ({ table }: Pick<Ports, 'table'>, { caller, path }: Call<unknown, AuthorizationPath>) =>
+  letterFor(
+    { table },
+    caller,
+    await table.get('directory', authorizationKey(caller.institutionId, path.authorizationId), Letter),
+  )
 
 /** One look: who, when, for what. */
 export const AuthorizationUse = z.object({
@@ -28,14 +36,10 @@ export const AuthorizationUse = z.object({
 export type AuthorizationUse = z.infer<typeof AuthorizationUse>
 
 export const getAuthorization = async (
-  { table }: Pick<Ports, 'table'>,
+  ports: Pick<Ports, 'table'>,
   call: Call<unknown, AuthorizationPath>,
 ): Promise<Result<Answer>> => {
-  const authorization = await table.get(
-    'directory',
-    authorizationKey(call.caller.institutionId, call.path.authorizationId),
-    StoredAuthorization,
-  )
+  const authorization = await found(ports, call)
   if (!authorization) return refuse('resource.not-found')
   return ok(answer(200, { ...authorization, status: statusOf(authorization, beijingDate(call.now)) }))
 }
@@ -44,20 +48,20 @@ export type UsesQuery = { readonly after?: string | undefined; readonly limit?: 
 
 const PAGE = 50
 
-/** Oldest first; `next` is the last query of the page. */
+/** Oldest first; `next` is the last query of the page. Looks at units outside a narrowed client's reach are left out. */
 export const listAuthorizationUses = async (
   { table }: Pick<Ports, 'table'>,
   call: Call<unknown, AuthorizationPath, UsesQuery>,
 ): Promise<Result<Answer>> => {
   const { authorizationId } = call.path
   const { after, limit = PAGE } = call.query
-  if (
-    !(await table.get('directory', authorizationKey(call.caller.institutionId, authorizationId), StoredAuthorization))
-  )
-    return refuse('resource.not-found')
+  if (!(await found({ table }, call))) return refuse('resource.not-found')
   const { pk } = useKey(authorizationId, '')
   const start = after === undefined ? {} : { after: useKey(authorizationId, after) }
   const uses = { table: 'directory', pk, sk: { prefix: USE_PREFIX }, limit, ...start } as const
-  const { rows: items, next } = await table.query(uses, AuthorizationUse)
-  return ok(answer(200, { items, ...(next && { next: items.at(-1)?.queryId }) }))
+  const { rows, next } = await table.query(uses, AuthorizationUse)
+  const units = rows.flatMap(({ unitNumber }) => unitNumber ?? [])
+  const reached = new Set<string>(await unitsReached({ table }, call.caller, [...new Set(units)]))
+  const items = rows.filter(({ unitNumber }) => unitNumber === undefined || reached.has(unitNumber))
+  return ok(answer(200, { items, ...(next && { next: rows.at(-1)?.queryId }) }))
 }

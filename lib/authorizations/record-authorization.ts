@@ -13,6 +13,7 @@ import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import { countRecorded } from './figures.ts'
 import { type AuthorizationLetter, authorizationKey, type StoredAuthorization, standingOf } from './model.ts'
+import { unitsReached } from './narrowed.ts'
 
 const repeats = (values: readonly string[], at: (i: number) => (string | number)[]): Fault[] =>
   values.flatMap((value, i) => {
@@ -50,6 +51,9 @@ const judgePaper = (
 }
 
 type RecordPorts = Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects }
+
+const reachesAll = async (ports: RecordPorts, { caller, body: { scope } }: Call<AuthorizationLetter>) =>
+  scope.kind === 'whole-name' || (await unitsReached(ports, caller, scope.units)).length === scope.units.length
 
 /** The paper goes under lock first: a transaction that does not follow leaves a copy that nothing names. */
 const recorded = async (
@@ -93,6 +97,7 @@ export const recordAuthorization = (ports: RecordPorts, call: Call<Authorization
     decide: async ({ rows: [agreement, row], ...signed }) => {
       const today = beijingDate(call.now)
       if (!agreementInForceOn(agreement, today)) return refuse('agreement.not-in-force')
+      if (!(await reachesAll(ports, call))) return refuse('client.narrowed')
       const { paper, faults } = judgePaper(call.body, row, call.now)
       const all = [...faultsOfAuthorization(call.body, { bank, today }), ...faults]
       if (all.length > 0 || !paper) return refuse('request.invalid', { faults: all })

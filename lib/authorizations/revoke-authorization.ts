@@ -6,7 +6,8 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Condition, Ports } from '../platform/ports.ts'
 import { countRevoked } from './figures.ts'
-import { authorizationKey, authorizationOf, type LetterRevocation, StoredAuthorization, standingOf } from './model.ts'
+import { authorizationKey, type LetterRevocation, type StoredAuthorization, standingOf } from './model.ts'
+import { Letter, letterFor } from './narrowed.ts'
 
 /** An authorization is counted as unused until its first use: that must not come in between. */
 const stillStands = ({ uses }: StoredAuthorization): Condition => {
@@ -22,9 +23,9 @@ export const revokeAuthorization = (
   const { institutionId: bank } = call.caller
   const key = authorizationKey(bank, call.path.authorizationId)
   return signedAct(ports, call, {
-    load: [{ table: 'directory', key, model: StoredAuthorization }],
-    decide: ({ rows: [row], evidence }) => {
-      const authorization = authorizationOf(row)
+    load: [{ table: 'directory', key, model: Letter }],
+    decide: async ({ rows: [letter], evidence }) => {
+      const authorization = await letterFor(ports, call.caller, letter)
       if (!authorization) return refuse('resource.not-found')
       const today = beijingDate(call.now)
       if (authorization.revokedAt !== undefined) return ok({ answer: answer(200, standingOf(authorization, today)) })

@@ -31,8 +31,11 @@ export const EndpointView = z.strictObject({
   createdAt: z.string(),
 })
 
-/** The secret is shown once. */
-export const EndpointWithSecret = z.extend(EndpointView, { secret: z.string() })
+/** The secret is shown once; the same call again says that it was. */
+export const EndpointWithSecret = z.extend(EndpointView, {
+  secret: z.optional(z.string()),
+  secretShown: z.optional(z.literal(true)),
+})
 
 export const EndpointTest = z.strictObject({
   delivered: z.boolean(),
@@ -76,7 +79,8 @@ export const createEndpoint = (ports: ActPorts, call: Call<EndpointRequest>): Pr
       }
       const key = endpointKey(institutionId, endpoint.endpointId)
       return ok({
-        answer: answer(201, { ...viewOf(endpoint), secret }),
+        answer: answer(201, viewOf(endpoint)),
+        secret,
         writes: [
           oneMore(institutionId),
           { table: 'directory', put: { ...key, ...endpoint } },
@@ -130,7 +134,8 @@ export const rotateEndpointSecret = (ports: ActPorts, call: EndpointCall<SecretR
       condition: { expression: '#secrets = :secrets', values: { secrets: endpoint.secrets } },
     }
     return {
-      answer: answer(200, { ...viewOf({ ...endpoint, status: 'active' }), secret }),
+      answer: answer(200, viewOf({ ...endpoint, status: 'active' })),
+      secret,
       writes: [write, granted(ports.ids, call)],
     }
   })

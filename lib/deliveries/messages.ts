@@ -45,6 +45,9 @@ export const CallUpNotification = z.strictObject({ ...notified, callUpId: z.stri
 /** That a document was signed, or somebody declined, or nobody signed in time; who and how is read with GET /v1/signing-requests/{signingRequestId}. */
 export const SigningNotification = z.strictObject({ ...notified, signingRequestId: z.string(), data })
 
+/** That an authority proposed, registered or ended a key or a client of the institution; what is proposed is answered with POST /v1/keys/{kid}/confirmation. */
+export const AccessNotification = z.strictObject({ ...notified, changeId: z.string(), data })
+
 /** What feeds and webhooks carry, by the name that `SUBJECTS` gives. */
 const NOTIFICATIONS = {
   CaseNotification,
@@ -55,6 +58,7 @@ const NOTIFICATIONS = {
   CommonMaterialNotification,
   CallUpNotification,
   SigningNotification,
+  AccessNotification,
 } as const satisfies Record<NotificationName, z.ZodMiniObject>
 
 type AnyNotification = (typeof NOTIFICATIONS)[NotificationName]
@@ -84,6 +88,17 @@ export const MatterDelivery = z.object({
   eventId: z.string(),
   type: z.string(),
   matterId: z.string(),
+  registry: z.string(),
+  occurredAt: z.string(),
+  data: z.record(z.string(), z.unknown()),
+})
+
+/** The same for a registry: `data` says which key or client, and from when it holds though nobody answers. */
+export const AccessDelivery = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  type: z.string(),
+  changeId: z.string(),
   registry: z.string(),
   occurredAt: z.string(),
   data: z.record(z.string(), z.unknown()),

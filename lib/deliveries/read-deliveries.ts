@@ -17,6 +17,7 @@ import { Listed } from '../tables/newest-first.ts'
 import { type Attempt, attemptsPk, readAttempt, viewOfAttempt } from './attempts.ts'
 import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
 import { feedHead, feedKey, readFeed } from './feed.ts'
+import { notificationsFor } from './narrowed.ts'
 import { SENT_TO_REGISTRY, type Sent } from './sent-to-registry.ts'
 
 type DeliveryQuery = {
@@ -155,6 +156,7 @@ export const listNotifications = async (
   const head = await feedHead(ports, institutionId)
   if (after > head)
     return refuse('request.invalid', { faults: [faultOf('#/query/after', 'feed.beyond-head', { head })] })
-  const items = await readFeed(ports, institutionId, { after, last: head, limit })
-  return ok(answer(200, { items, next: items.at(-1)?.sequence ?? after, head }))
+  const read = await readFeed(ports, institutionId, { after, last: head, limit })
+  const items = await notificationsFor(ports, call.caller, read)
+  return ok(answer(200, { items, next: read.at(-1)?.sequence ?? after, head }))
 }

@@ -1,5 +1,6 @@
 /** What a registry receives of an event: with a lodged case its whole filing and the list of its documents. */
 
+import * as z from 'zod/mini'
 import { detachedJws } from '../access/signature.ts'
 import { notificationOfCallUp } from '../archives/call-up-steps.ts'
 import { CallUp, CallUpEvent, callUpKey } from '../archives/call-ups.ts'
@@ -58,6 +59,19 @@ const callUpDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }:
   return { id: registryDeliveryId(subjectId, n), eventId, registry: party, ...notification }
 }
 
+const AccessEvent = z.object({
+  eventId: z.string(),
+  type: z.string(),
+  occurredAt: z.string(),
+  data: z.record(z.string(), z.unknown()),
+})
+
+const accessDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }: Waiting): Promise<Row> => {
+  const event = await table.get('cases', eventKey(subjectId, n), AccessEvent)
+  if (!event) throw new Error(`access change ${subjectId} lacks event ${n}`)
+  return { id: registryDeliveryId(subjectId, n), ...event, changeId: subjectId, registry: party }
+}
+
 const caseDelivery = async ({ table, baseUrl }: DeliveryPorts, row: Waiting): Promise<Row> => {
   const { subjectId: caseId, n, type } = row
   const carriesFiling = type === 'case.lodged'
@@ -101,6 +115,7 @@ const DELIVERIES = {
   query: queryDelivery,
   matter: matterDelivery,
   'call-up': callUpDelivery,
+  'access-change': accessDelivery,
 } as const satisfies Record<RegistryKind, (ports: DeliveryPorts, row: Waiting) => Promise<Row>>
 
 const isRegistryKind = (kind: SubjectKind): kind is RegistryKind => kind in DELIVERIES

@@ -56,10 +56,20 @@ const ofCallUp: Find = async ({ table }, { subjectId, n, registry }) => {
   return isParty && event?.actor.institutionId !== registry ? event : undefined
 }
 
+/** Written for the one institution that it concerns. */
+const ofAccessChange: Find = async ({ table }, { subjectId, n, registry }) => {
+  const [party, event] = await table.batchGet([
+    { table: 'cases', key: partyKey(subjectId, registry), model: PartyRow },
+    { table: 'cases', key: eventKey(subjectId, n), model: SentEvent },
+  ])
+  return party ? event : undefined
+}
+
 /** A kind that registries receive has its row. */
 export const SENT_TO_REGISTRY = {
   case: ofCase,
   query: ofQuery,
   matter: ofMatter,
   'call-up': ofCallUp,
+  'access-change': ofAccessChange,
 } as const satisfies Record<RegistryKind, Find>

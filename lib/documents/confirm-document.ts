@@ -11,6 +11,7 @@ import type { Objects, Ports, Scanner, StoredObject, Uploaded } from '../platfor
 import type { DocumentPath } from './get-document.ts'
 import { type Flaw, inspect, type Verdict } from './inspect/index.ts'
 import { beingScanned, Document, documentAsk, documentKey, hasExpired, inspected, viewOf } from './model.ts'
+import { documentFor } from './narrowed.ts'
 import { scanOrReuse } from './scan-outcome.ts'
 import { checkSignatures } from './signatures/check.ts'
 
@@ -79,7 +80,8 @@ export const confirmDocument = (
 ): Promise<Result<Answer>> =>
   keyedAct(ports, call, {
     load: [documentAsk(call.caller.institutionId, call.path.documentId)],
-    decide: async ([document]) => {
+    decide: async ([found]) => {
+      const document = await documentFor(ports, call.caller, found)
       if (!document) return refuse('resource.not-found')
       const settled = await settle(ports, document, call.now)
       if (!settled.ok) return settled

@@ -26,12 +26,13 @@ export const declareDocument = async (
 ): Promise<Result<Answer>> => {
   const faults = faultsOfDeclaration(call.body, call.caller.audience)
   if (faults.length > 0) return refuse('request.invalid', { faults })
-  const owner = call.caller.institutionId
+  const { institutionId: owner, clientId: declaredBy } = call.caller
   return keyedAct(ports, call, {
     load: [scanOutcomeAsk(owner, call.body)],
     decide: async ([before]) => {
       const documentId = ports.ids.next('doc')
-      const document = declare(call.body, { documentId, owner, at: call.now, lies: liesAlready(before, call.now) })
+      const lies = liesAlready(before, call.now)
+      const document = { ...declare(call.body, { documentId, owner, at: call.now, lies }), declaredBy }
       // A document whose answer was lost is never named by anybody: no transaction is needed.
       await ports.table.write(documentRow(document))
       return ok({

@@ -2,7 +2,8 @@ import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
-import { Document, documentKey, viewOf } from './model.ts'
+import { viewOf } from './model.ts'
+import { readDocument } from './narrowed.ts'
 
 export type DocumentPath = { readonly documentId: string }
 
@@ -10,7 +11,7 @@ export const getDocument = async (
   { table, ids }: Pick<Ports, 'table' | 'ids'>,
   call: Call<unknown, DocumentPath>,
 ): Promise<Result<Answer>> => {
-  const document = await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId), Document)
+  const document = await readDocument({ table }, call.caller, call.path.documentId)
   if (!document) return refuse('resource.not-found')
   // who signed it is personal data
   await table.write(granted(ids, call, { documentId: document.documentId }))

@@ -37,9 +37,18 @@ type Stored = {
   readonly length: number
 }
 
-export const downloadLink = async (objects: Objects, stored: Stored, now: Date): Promise<DownloadLink> => ({
-  url: await objects.mintDownload(stored.bucket, stored.key, stored.fileName, DOWNLOAD_LINK_SECONDS),
-  expiresAt: expiryOf(now, DOWNLOAD_LINK_SECONDS),
-  sha256: stored.sha256,
-  length: stored.length,
-})
+/** Throws where something else lies in the archive than was recorded: another version laid over it is a fault that wakes somebody, never a link. */
+export const downloadLink = async (
+  objects: Objects,
+  { bucket, key, fileName, sha256, length }: Stored,
+  now: Date,
+): Promise<DownloadLink> => {
+  const there = bucket === 'archive' ? await objects.stat(bucket, key) : undefined
+  if (there && there.sha256 !== sha256) throw new Error(`${key} is not what was recorded`)
+  return {
+    url: await objects.mintDownload(bucket, key, fileName, DOWNLOAD_LINK_SECONDS),
+    expiresAt: expiryOf(now, DOWNLOAD_LINK_SECONDS),
+    sha256,
+    length,
+  }
+}

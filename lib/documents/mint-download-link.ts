@@ -5,13 +5,14 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import type { DocumentPath } from './get-document.ts'
 import { downloadLink } from './links.ts'
-import { Document, documentKey, hasExpired } from './model.ts'
+import { hasExpired } from './model.ts'
+import { readDocument } from './narrowed.ts'
 
 export const mintDownloadLink = async (
   { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<unknown, DocumentPath>,
 ): Promise<Result<Answer>> => {
-  const document = await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId), Document)
+  const document = await readDocument({ table }, call.caller, call.path.documentId)
   if (!document) return refuse('resource.not-found')
   if (hasExpired(document, call.now)) return refuse('document.expired')
   if (document.status === 'refused') return refuse('document.refused')

@@ -5,13 +5,14 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import type { DocumentPath } from './get-document.ts'
 import { expiryOf, UPLOAD_LINK_SECONDS, type UploadLink } from './links.ts'
-import { Document, documentKey, hasExpired } from './model.ts'
+import { hasExpired } from './model.ts'
+import { readDocument } from './narrowed.ts'
 
 export const mintUploadLink = async (
   { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<unknown, DocumentPath>,
 ): Promise<Result<Answer>> => {
-  const document = await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId), Document)
+  const document = await readDocument({ table }, call.caller, call.path.documentId)
   if (!document) return refuse('resource.not-found')
   if (document.status === 'confirmed' || document.status === 'refused') return refuse('document.already-uploaded')
   if (hasExpired(document, call.now)) return refuse('document.expired')

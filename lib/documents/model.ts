@@ -7,7 +7,7 @@ import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
 import type { Key, RowWrite } from '../platform/ports.ts'
 import { SignaturesChecked } from './signatures/model.ts'
 import { SigningEvidence } from './signing/evidence.ts'
-import { CONTENT_TYPES, ContentType, DocumentType } from './types.ts'
+import { ContentType, DocumentType } from './types.ts'
 import { useOf } from './use.ts'
 
 export const DOCUMENT_MAX_BYTES = 41_943_040
@@ -56,6 +56,8 @@ export const Document = z.object({
   /** Of a signed document: who signed, when, how and by which certificate. */
   signedBy: z.optional(z.array(SigningEvidence)),
   declaredAt: Instant,
+  /** The client that brought it, or had it made; unknown of those from before 0.3.0. */
+  declaredBy: z.optional(z.string()),
   confirmedAt: z.optional(Instant),
   usableUntil: Instant,
   /** The object in the incoming bucket, and since when it is there at the earliest where another document brought it. */
@@ -142,17 +144,6 @@ export const used = ({ owner, documentId }: Document, caseId: string, archiveKey
   condition: {
     expression: '#status = :confirmed AND (attribute_not_exists(#usedBy) OR #usedBy = :caseId)',
     values: { confirmed: 'confirmed', caseId },
-  },
-})
-
-/** Bound to a query that it answers and never under lock: it goes when the upload goes, and keeps no name that says whose it is. */
-export const lent = ({ owner, documentId, contentType }: Document, queryId: string, n: number): RowWrite => ({
-  table: 'cases',
-  update: documentKey(owner, documentId),
-  set: { usedBy: queryId, fileName: `登记资料复制件${n}.${CONTENT_TYPES[contentType].extension}` },
-  condition: {
-    expression: '#status = :confirmed AND (attribute_not_exists(#usedBy) OR #usedBy = :queryId)',
-    values: { confirmed: 'confirmed', queryId },
   },
 })
 

@@ -3,7 +3,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
 import * as z from 'zod/mini'
 import { granted } from '../audit/record.ts'
-import { Document, documentKey } from '../documents/model.ts'
+import { readDocument } from '../documents/narrowed.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { keysOf } from '../names/keys.ts'
@@ -44,7 +44,7 @@ export const compareForm = async (
   { table, ids, objects }: Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects },
   call: Call<{ readonly filing: unknown }, { readonly documentId: string }>,
 ): Promise<Result<Answer>> => {
-  const document = await table.get('cases', documentKey(call.caller.institutionId, call.path.documentId), Document)
+  const document = await readDocument({ table }, call.caller, call.path.documentId)
   if (!document) return refuse('resource.not-found')
   if (document.status !== 'confirmed') return refuse('document.not-uploaded')
   const matter = await matterOf(table, call.body.filing, call.now)

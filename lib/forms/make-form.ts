@@ -55,7 +55,13 @@ type MakePorts = Pick<Ports, 'table' | 'ids'> & { readonly objects: Objects; rea
 const documentOfForm = (
   form: FormName,
   pdf: Buffer,
-  made: { readonly documentId: string; readonly owner: string; readonly at: Date; readonly version: number },
+  made: {
+    readonly documentId: string
+    readonly owner: string
+    readonly at: Date
+    readonly by: string
+    readonly version: number
+  },
 ): Document => {
   const declaration = {
     type: form,
@@ -66,6 +72,7 @@ const documentOfForm = (
   }
   return {
     ...declare(declaration, made),
+    declaredBy: made.by,
     status: 'confirmed',
     confirmedAt: beijing(made.at),
     madeBy: { form, version: made.version },
@@ -93,6 +100,7 @@ const made = async (ports: MakePorts, call: FormCall): Promise<Result<Deed>> => 
   const document = documentOfForm(form, rendered.pdf, {
     documentId: ids.next('doc'),
     owner: call.caller.institutionId,
+    by: call.caller.clientId,
     at: call.now,
     version: template.version,
   })

@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod/mini'
+import type { Evidence } from '../access/signature.ts'
 import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
@@ -14,8 +15,9 @@ import { AnyRow } from '../kernel/stored.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Answers, Ask, Condition, Ports, Row, RowWrite } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
+import type { Notice } from './notice.ts'
 
-export type ActPorts = Pick<Ports, 'table' | 'ids'>
+export type ActPorts = Pick<Ports, 'table' | 'ids'> & Partial<Pick<Ports, 'queue'>>
 
 const VersionRow = z.object({ version: z.optional(z.int()) })
 
@@ -54,14 +56,18 @@ export type Change = {
   readonly writes: readonly RowWrite[]
   /** What it means that the condition of a write does not hold, by its position; otherwise somebody else was faster. */
   readonly lost?: readonly RefusalCode[]
+  /** Whom it concerns is notified of it. */
+  readonly notice?: Notice
   readonly response: Answer
+  /** Shown in this answer alone. */
+  readonly secret?: string | undefined
 }
 
 /** `pk` is what the history belongs to, and whose head says under whose jurisdiction it is. */
 type Act<A extends readonly Ask[]> = {
   readonly pk: string
   readonly wanted: A
-  readonly decide: (rows: Answers<A>) => Result<Change> | Promise<Result<Change>>
+  readonly decide: (rows: Answers<A>, evidence: Evidence) => Result<Change> | Promise<Result<Change>>
 }
 
 const HISTORY = 'HISTORY#'
@@ -98,14 +104,16 @@ export const changeDirectory = <const A extends readonly Ask[]>(
     load: [{ table: 'directory', key: { pk, sk: 'HEAD' }, model: Belonging }, ...wanted],
     decide: async ({ rows: [head, ...rows], evidence }) => {
       if (!mayChange(call, pk, head)) return refuse('resource.not-found')
-      const decided = await decide(rows)
+      const decided = await decide(rows, evidence)
       if (!decided.ok) return decided
       const faster = call.headers['if-match'] === undefined ? 'platform.contended' : 'version.differs'
-      const { writes, lost = [], response } = decided.value
+      const { writes, lost = [], notice, response, secret } = decided.value
       const history = { pk, ...historyRow(ports, call, signedText(evidence, call)) }
       return ok({
         answer: response,
-        writes: [...writes, { table: 'directory', put: history }, granted(ports.ids, call)],
+        secret,
+        writes: [...writes, { table: 'directory', put: history }, ...(notice?.writes ?? []), granted(ports.ids, call)],
+        hints: notice?.hints ?? [],
         lost: (position) => refuse(lost[position] ?? faster),
       })
     },

@@ -8,7 +8,7 @@ import * as z from 'zod/mini'
 import { PublicJwk } from '../access/rows.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { Jurisdiction } from '../kernel/jurisdiction.ts'
-import { type Model, type Stored, whole } from '../kernel/stored.ts'
+import { type Stored, whole } from '../kernel/stored.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { RATE_SLOTS } from '../names/limits.ts'
 import type { Key, Row } from '../platform/ports.ts'
@@ -128,7 +128,6 @@ export const PublicKey = z.strictObject({
   clientId: z.optional(Name),
 })
 export type PublicKey = z.infer<typeof PublicKey>
-export const PublicKeyRow: Model<PublicKey> = whole(PublicKey)
 
 /** An institution with everything that hangs on it, as the operator loads it. */
 export const Institution = z.strictObject({

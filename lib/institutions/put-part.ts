@@ -29,7 +29,7 @@ type Part = {
   readonly complaints?: (head: Head, beside: readonly (Row | undefined)[]) => readonly Complaint[]
 }
 
-const invalid = (complaints: readonly Complaint[]) =>
+export const complained = (complaints: readonly Complaint[]) =>
   refuse('request.invalid', {
     faults: complaints.map(({ pointer, code, particulars }) => faultOf(pointer, code, particulars)),
   })
@@ -49,7 +49,7 @@ export const putPart = (
     decide: ([institution, present, ...others]) => {
       if (!institution) return refuse('resource.not-found')
       const found = complaints(institution, others)
-      if (found.length > 0) return invalid(found)
+      if (found.length > 0) return complained(found)
       const next = nextVersion(present, call)
       if (!next.ok) return next
       const row: Row = { ...key, ...fields, version: next.value.version }

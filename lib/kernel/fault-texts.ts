@@ -1,4 +1,6 @@
 /** What everything that can be wrong with a request is called, in both languages. Loaded only when a fault has to be said. */
+import { ACCESS_FAULTS } from './fault-texts-of-access.ts'
+
 type Row = { readonly zh: string; readonly en: string }
 
 /** `{name}` is filled from the fault's particulars. Codes are never renamed once released. */
@@ -93,19 +95,7 @@ export const FAULTS = {
   },
   'credit-code.check-digit': { zh: '统一社会信用代码校验位有误', en: 'The check digit of the credit code is wrong' },
   // the directory
-  'key.private': { zh: '只能登记公钥', en: 'Only a public key may be registered' },
-  'key.unsuitable': {
-    zh: '只接受 P-256 或 2048 位以上 RSA 公钥',
-    en: 'Only P-256 and RSA keys of 2048 bits or more are taken',
-  },
-  'key.unknown': { zh: '没有这一有效密钥', en: 'There is no such valid key' },
-  'name.foreign': {
-    zh: '应以机构代码加点开头：{prefix}',
-    en: 'It must begin with the institution id and a dot: {prefix}',
-  },
-  'client.audience': { zh: '客户端类型与机构类型不符', en: 'The audience does not fit the kind of institution' },
-  'scope.unknown': { zh: '该类客户端没有此权限', en: 'Clients of this audience have no such scope' },
-  'operation.unknown': { zh: '没有这一操作', en: 'There is no such operation' },
+  ...ACCESS_FAULTS,
   'registry.county-repeated': {
     zh: '县级行政区 {county} 已由登记机构 {registry} 负责',
     en: 'County unit {county} is covered by registry {registry}',
@@ -388,8 +378,8 @@ export const FAULTS = {
   },
   'signature.key-unknown': { zh: '该机构未登记此签名公钥', en: 'The institution has no such key registered' },
   'signature.key-not-valid': {
-    zh: '该公钥不用于签名、已撤销或不在有效期内',
-    en: 'The key is not for signing, was revoked, or is not valid today',
+    zh: '该公钥不用于签名、已撤销、尚未生效、不在有效期内或属于其他客户端',
+    en: 'The key is not for signing, was revoked, is not in force, is not valid today, or is another client’s',
   },
   'signature.method-differs': { zh: '签名所载方法与请求不符', en: 'The method signed for is not that of the request' },
   'signature.path-differs': { zh: '签名所载路径与请求不符', en: 'The path signed for is not that of the request' },

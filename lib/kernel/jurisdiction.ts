@@ -29,12 +29,16 @@ const OWN_REGULATOR = '3502'
 /** As leading digits: `35`, `3502`, `350203`. */
 export const territoryOf = ({ level, code }: Jurisdiction): string => code.slice(0, DIGITS[level])
 
-/** Whether the caller watches over a place; a place is written as a code or its leading digits. */
-export const watches = (
-  { audience, jurisdiction }: { readonly audience: Audience; readonly jurisdiction?: Jurisdiction },
-  place: string,
-): boolean => {
-  if (!jurisdiction) return false
+type Watching = {
+  readonly audience: Audience
+  readonly jurisdiction?: Jurisdiction
+  /** Of its client, where that is held to some regions. */
+  readonly narrowing?: { readonly regions?: readonly string[] }
+}
+
+/** Whether the caller watches over a place, and its client too; a place is written as a code or its leading digits. */
+export const watches = ({ audience, jurisdiction, narrowing }: Watching, place: string): boolean => {
+  if (!jurisdiction || narrowing?.regions?.some((prefix) => place.startsWith(prefix)) === false) return false
   const territory = territoryOf(jurisdiction)
   const elsewhere = audience === 'regulator' && territory === PROVINCE && place.startsWith(OWN_REGULATOR)
   return place.startsWith(territory) && !elsewhere

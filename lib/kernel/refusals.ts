@@ -2,6 +2,8 @@
  * Every refusal of the platform: its HTTP status, whether the same call may succeed later, and its title in both languages.
  * Codes are never renamed once released.
  */
+import { ACCESS_REFUSALS } from './refusals-of-access.ts'
+
 type Row = { readonly status: number; readonly retryable: boolean; readonly zh: string; readonly en: string }
 
 export const REFUSALS = {
@@ -88,12 +90,7 @@ export const REFUSALS = {
   },
   'agreement.ended': { status: 409, retryable: false, zh: '合作协议已终止', en: 'The agreement has ended' },
   'key.exists': { status: 409, retryable: false, zh: '密钥编号已使用', en: 'A key with this kid exists' },
-  'client.narrowed': {
-    status: 403,
-    retryable: false,
-    zh: '该客户端未获授权办理此业务或地区',
-    en: 'The client may not act for this business or region',
-  },
+  ...ACCESS_REFUSALS,
   'rollout.not-open': {
     status: 403,
     retryable: false,

@@ -150,12 +150,11 @@ export const listRows = (head: MatterHead): Row[] => [
 /** Who the caller is to a matter; nobody: then it is as if it were not there. */
 export const rolesOf = ({ caller }: Pick<Call, 'caller'>, head: MatterHead): readonly Role[] => {
   const { institutionId, audience, narrowing } = caller
-  if (head.reach && !reaches(narrowing, head.reach)) return []
-  const own = { raiser: head.raisedBy, owner: head.owner }
+  const { about, reach = about.kind === 'registry' ? { region: about.registry } : undefined } = head
+  if (reach && !reaches(narrowing, reach)) return []
+  const own = [['raiser', head.raisedBy] as const, ['owner', head.owner] as const]
   return [
-    ...(['raiser', 'owner'] as const).filter(
-      (role) => 'institutionId' in own[role] && own[role].institutionId === institutionId,
-    ),
+    ...own.flatMap(([role, of]) => ('institutionId' in of && of.institutionId === institutionId ? [role] : [])),
     ...(audience === 'authority' && watches(caller, head.place)
       ? head.owner.kind === 'authority'
         ? (['authority', 'owner'] as const)

@@ -34,6 +34,12 @@ export const AUDIT_UNSEALED_MINUTES = 10
 /** What one address may look up without a token in five minutes, where the public has a domain of its own; AWS WAF's least is 10. */
 export const LOOK_UPS_PER_ADDRESS = 300
 
+/**
+ * What an authority puts of keys and clients for another institution holds after so many days, unless the institution has agreed before or
+ * refused. Published: integrators and authorities plan by it.
+ */
+export const PROPOSAL_DAYS = 7
+
 /** What a throttled caller is told to wait. */
 export const RETRY_AFTER_SECONDS = 1
 

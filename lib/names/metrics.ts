@@ -5,6 +5,8 @@ export const NAMESPACE = 'Dengtong'
 export const METRICS = {
   /** From receiving a call to answering it. */
   callMilliseconds: { name: 'CallMilliseconds', unit: 'Milliseconds', by: 'operation' },
+  /** The same of calls that wait for nobody outside: what the promise of answers in time is held to. */
+  promptMilliseconds: { name: 'PromptMilliseconds', unit: 'Milliseconds' },
   /**
    * Calls answered, and hints given back, with a fault of ours. A function that survives its faults makes no error of Lambda's, so this is
    * what its alarm must count beside them.

@@ -41,8 +41,18 @@ export const BUCKETS = {
   archive: { env: 'ARCHIVE_BUCKET', holds: 'personal' },
 } as const satisfies Record<string, { env: string; holds: DataClass }>
 
-/** What in the archive is written once and never covered by another version: registration certificates, sealed packages, audit seals. */
+/**
+ * What in the archive is put once and never covered by another version: registration certificates, sealed packages, audit seals. Papers are
+ * copied there by S3 itself, which refuses every copy where a policy demands the condition; a link to one is given only while what is current
+ * has the digest that was recorded (lib/documents/links.ts), and the version put first lies under its lock whatever is laid over it.
+ */
 export const WRITTEN_ONCE = ['cases/*/certificates/*', 'packages/*', 'audit/seals/*'] as const
+
+/**
+ * No lock may reach further: thirty years, the longest that anything is kept (lib/kernel/retention.ts), and some days. In compliance mode nobody
+ * can shorten a lock, so one until 2100 would be paid for until then.
+ */
+export const LOCK_MAX_DAYS = 11_000
 
 /** SQS lanes, one per kind of receiver. The message is a hint; the table is the truth. */
 export const LANES = {

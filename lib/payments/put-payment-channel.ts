@@ -39,7 +39,6 @@ export const putPaymentChannel = (ports: Pick<Ports, 'table' | 'ids'>, call: Cha
         payees,
         version: version.value.version,
       }
-      const response = changed(200, { ...stored, ...(secret && { secret }) })
       return {
         ok: true,
         value: {
@@ -54,7 +53,8 @@ export const putPaymentChannel = (ports: Pick<Ports, 'table' | 'ids'>, call: Cha
               put: { ...collectorKey(registry), channel },
             })),
           ],
-          response,
+          response: changed(200, stored),
+          secret,
         },
       }
     },

@@ -6,16 +6,17 @@ import { isSealedBy, secretsAt } from '../access/shared-secret.ts'
 import { auditWrite } from '../audit/record.ts'
 import { orderKey, PLATFORM } from '../fees/order-due.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
+import { readBody } from '../kernel/read-body.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { laneOf } from '../outbox/rows.ts'
 import type { Ports, Write } from '../platform/ports.ts'
 import { channelKey, PaymentChannel } from './channel.ts'
-import type { ChannelMessage } from './channels/non-tax.ts'
+import { ChannelMessage } from './channels/non-tax.ts'
 import { orderWrite, receiptWrite } from './order-rows.ts'
 import { PaymentOrder, stateOf, withCode, withPayment, withRefundDone } from './orders.ts'
 
-type CallbackCall = Call<ChannelMessage, { readonly channel: string }>
+type CallbackCall = Call<unknown, { readonly channel: string }>
 type CallbackPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 
 /** Callbacks of one order may come at once. */
@@ -32,7 +33,11 @@ const applied = (order: PaymentOrder, message: ChannelMessage, now: Date): Resul
   return coded.ok ? withPayment(coded.value, { serial, fen, paidAt, receipt }, beijing(now)) : coded
 }
 
-const writesOf = (before: PaymentOrder, after: PaymentOrder, { body, now }: CallbackCall): readonly Write[] => [
+const writesOf = (
+  before: PaymentOrder,
+  after: PaymentOrder,
+  { body, now }: Pick<Call<ChannelMessage>, 'body' | 'now'>,
+): readonly Write[] => [
   orderWrite(before, after, now.toISOString()),
   ...(body.type === 'paid' ? [receiptWrite(after, body)] : []),
 ]
@@ -44,10 +49,13 @@ const unchanged = (before: PaymentOrder, after: PaymentOrder): boolean =>
     after.refunds === before.refunds)
 
 export const reportPayment = async (ports: CallbackPorts, call: CallbackCall): Promise<Result<Answer>> => {
-  const { body, now } = call
+  const { now } = call
   const channel = await ports.table.get('directory', channelKey(call.path.channel), PaymentChannel)
   if (!channel) return refuse('resource.not-found')
   if (!isSealedBy('channel', secretsAt(channel, now), call)) return refuse('signature.invalid')
+  const message = readBody(ChannelMessage, call.text)
+  if (!message.ok) return message
+  const body = message.value
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = await ports.table.get('cases', orderKey(body.orderId), PaymentOrder)
     if (before?.channel !== channel.channel) return refuse('resource.not-found')
@@ -64,7 +72,7 @@ export const reportPayment = async (ports: CallbackPorts, call: CallbackCall): P
       requestId: call.requestId,
       area: before.registry,
     })
-    const commit = await ports.table.transact([...writesOf(before, after.value, call), record])
+    const commit = await ports.table.transact([...writesOf(before, after.value, { body, now }), record])
     if (!commit.committed) continue
     await ports.queue.hint(laneOf(PLATFORM), [{ receiver: PLATFORM, subjectId: before.orderId }])
     return ok(response)

@@ -3,7 +3,8 @@
  * never copied under lock: a copy lies among the uploads and goes with the answer.
  */
 import { examineDocuments, filedDocumentAsks } from '../documents/filing.ts'
-import { type Document, lent, liesUntil } from '../documents/model.ts'
+import { lent } from '../documents/lend.ts'
+import { type Document, liesUntil } from '../documents/model.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { RowWrite } from '../platform/ports.ts'

@@ -3,6 +3,7 @@
  * is never kept: its signature and digest are. The bank is told in the same transaction, without a word of the answer.
  */
 import type { Deed } from '../access/idempotency.ts'
+import { reaches } from '../access/narrowing.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
@@ -184,7 +185,7 @@ export const answerQuery = (ports: AnswerPorts, call: AnswerCall): Promise<Resul
     ],
     decide: async ({ rows: [party, head, part, ...papers], ...signed }) => {
       const found = askedOf({ party, query: head, part }, registry)
-      if (!found) return refuse('resource.not-found')
+      if (!found || !reaches(call.caller.narrowing, { region: registry })) return refuse('resource.not-found')
       if (found.answered) return refuse('query.answered')
       const { query } = found
       const copies = judgeCopies(call.body, papers, { queryId, now: call.now })

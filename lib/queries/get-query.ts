@@ -1,7 +1,7 @@
 /** A bank reads what was answered, until the answer expires; afterwards its digest alone. Each look at an answer is recorded before it is granted. */
 
 import * as z from 'zod/mini'
-import { reaches } from '../access/narrowing.ts'
+import { reachesRow } from '../access/narrowing.ts'
 import { granted } from '../audit/record.ts'
 import { type Answer, answer, type Call, type Narrowing } from '../kernel/call.ts'
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
@@ -110,9 +110,16 @@ export const lookAt = async (
   return view
 }
 
-/** By name it goes to no registry beyond the client's regions, so there is nothing to keep from it. */
-export const mayRead = (narrowing: Narrowing | undefined, { registry }: StoredQuery): boolean =>
-  registry === undefined || reaches(narrowing, { region: registry })
+/** One by name that another client asked may have gone to registries beyond this one's regions. */
+export const mayRead = (
+  narrowing: Narrowing | undefined,
+  { registry, registries, unavailable }: StoredQuery,
+): boolean =>
+  reachesRow(narrowing, {
+    ...(registry !== undefined && { registry }),
+    ...(registries && { registries }),
+    ...(unavailable && { unavailable }),
+  })
 
 export const getQuery = async (
   ports: Pick<Ports, 'table' | 'ids'>,

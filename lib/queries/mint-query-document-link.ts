@@ -1,4 +1,5 @@
 /** Lets a registry that was asked read the paper by which it was: the owner's authorization, or what shows the interest. */
+import { reaches } from '../access/narrowing.ts'
 import { granted } from '../audit/record.ts'
 import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
 import { downloadLink } from '../documents/links.ts'
@@ -22,10 +23,14 @@ export const mintQueryDocumentLink = async (
   call: Call<unknown, { readonly queryId: string }>,
 ): Promise<Result<Answer>> => {
   const { queryId } = call.path
-  const { institutionId } = call.caller
+  const { institutionId, narrowing } = call.caller
   const party = await table.get('cases', queryPartyKey(queryId, institutionId), QueryPartyRow)
   const query = await table.get('cases', queryKey(queryId), StoredQuery)
-  if (!query || (party?.role !== 'registry' && !query.registries?.includes(institutionId)))
+  if (
+    !query ||
+    !reaches(narrowing, { region: institutionId }) ||
+    (party?.role !== 'registry' && !query.registries?.includes(institutionId))
+  )
     return refuse('resource.not-found')
   const documentId = await documentIdOf({ table }, query)
   const paper =

@@ -1,9 +1,11 @@
 /** A bank sets up and ends its monitors. Setting one up is a use of the authorization, counted in the same transaction. */
 import type { Deed } from '../access/idempotency.ts'
+import { reaches } from '../access/narrowing.ts'
 import { type Signed, signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { countUse } from '../authorizations/figures.ts'
 import { authorizationKey, StoredAuthorization, useKey } from '../authorizations/model.ts'
+import { Letter, letterFor } from '../authorizations/narrowed.ts'
 import { AgreementRow, agreementKey, OfficerRow, officerKey } from '../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
@@ -33,6 +35,8 @@ const about = ({ body: { authorizationId, officer, unitNumber } }: MonitorCall) 
   units: [unitNumber],
 })
 
+type MonitorPorts = Pick<Ports, 'table' | 'ids'>
+
 const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
 
 /** Somebody was faster: with the authorization's last use, or with a monitor on the same unit. */
@@ -51,14 +55,15 @@ const whyLost = async (
 const asksOf = ({ caller: { institutionId: bank }, body }: MonitorCall) =>
   [
     { table: 'directory', key: agreementKey(bank), model: AgreementRow },
-    { table: 'directory', key: authorizationKey(bank, body.authorizationId), model: StoredAuthorization },
+    { table: 'directory', key: authorizationKey(bank, body.authorizationId), model: Letter },
     { table: 'directory', key: officerKey(bank, body.officer), model: OfficerRow },
     ...routeAsks([body.unitNumber]),
   ] as const
 
-const permit = (
+const permit = async (
+  ports: MonitorPorts,
   call: MonitorCall,
-  [agreement, authorization, officer, ...routes]: Answers<ReturnType<typeof asksOf>>,
+  [agreement, letter, officer, ...routes]: Answers<ReturnType<typeof asksOf>>,
 ) => {
   const { unitNumber } = call.body
   const registry = routesOf(routes)(unitNumber)
@@ -68,12 +73,12 @@ const permit = (
   }
   const refusal = refusalToAsk({ agreement, officer, registry }, call)
   if (refusal) return refuse(refusal.code, { ...refusal, about: about(call) })
+  const authorization = await letterFor(ports, call.caller, letter)
   if (!authorization) return refuse('authorization.unknown', { about: about(call) })
   const code = refusalUnder(authorization, { unitNumber, ...MONITORED }, beijingDate(call.now))
   return code ? refuse(code, { about: about(call) }) : ok({ authorization, registry })
 }
 
-type MonitorPorts = Pick<Ports, 'table' | 'ids'>
 type Permitted = { readonly authorization: StoredAuthorization; readonly registry: string }
 
 const created = (
@@ -117,8 +122,8 @@ const created = (
 export const createMonitor = (ports: MonitorPorts, call: MonitorCall): Promise<Result<Answer>> => {
   return signedAct(ports, call, {
     load: asksOf(call),
-    decide: ({ rows, ...signed }) => {
-      const permitted = permit(call, rows)
+    decide: async ({ rows, ...signed }) => {
+      const permitted = await permit(ports, call, rows)
       return permitted.ok ? ok(created(ports, call, { ...signed, ...permitted.value })) : permitted
     },
   })
@@ -130,18 +135,21 @@ export const getMonitor = async (
   { table }: Pick<Ports, 'table'>,
   call: Call<unknown, MonitorPath>,
 ): Promise<Result<Answer>> => {
-  const monitor = await table.get('cases', monitorKey(call.caller.institutionId, call.path.monitorId), MonitorRow)
-  return monitor ? ok(answer(200, monitor)) : refuse('resource.not-found')
+  const { institutionId, narrowing } = call.caller
+  const monitor = await table.get('cases', monitorKey(institutionId, call.path.monitorId), MonitorRow)
+  return monitor && reaches(narrowing, { region: monitor.registry })
+    ? ok(answer(200, monitor))
+    : refuse('resource.not-found')
 }
 
 /** Possible outside the bank's agreement too. Saying it again changes nothing. */
 export const endMonitor = (ports: MonitorPorts, call: Call<MonitorEnd, MonitorPath>): Promise<Result<Answer>> => {
-  const { institutionId: bank } = call.caller
+  const { institutionId: bank, narrowing } = call.caller
   const key = monitorKey(bank, call.path.monitorId)
   return signedAct(ports, call, {
     load: [{ table: 'cases', key, model: MonitorRow }],
     decide: ({ rows: [monitor] }) => {
-      if (!monitor) return refuse('resource.not-found')
+      if (!monitor || !reaches(narrowing, { region: monitor.registry })) return refuse('resource.not-found')
       if (monitor.status === 'ended') return ok({ answer: answer(200, monitor) })
       const { monitorId, unitNumber, authorizationId } = monitor
       const ended = { status: 'ended', endedAt: beijing(call.now), endedFor: call.body.reason } as const

@@ -8,6 +8,7 @@ import { beijing } from '../kernel/time.ts'
 import { platformDue } from '../outbox/rows.ts'
 import type { Ports } from '../platform/ports.ts'
 import { resultDueOn } from './due.ts'
+import { mayRead } from './get-query.ts'
 import { made, type ResultPorts } from './make-result-certificate.ts'
 import { QueryPartyRow, queryKey, queryPartyKey, StoredQuery } from './model.ts'
 import {
@@ -37,7 +38,7 @@ const known = async ({ table }: Pick<Ports, 'table'>, { caller, path }: Call<unk
     { table: 'cases', key: queryKey(path.queryId), model: StoredQuery },
     { table: 'cases', key: resultKey(path.queryId), model: ResultRow },
   ])
-  return query && ({ query, standing } satisfies Known)
+  return query && mayRead(caller.narrowing, query) ? ({ query, standing } satisfies Known) : undefined
 }
 
 const standingAnswer = (standing: ResultStanding): Answer =>

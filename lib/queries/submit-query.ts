@@ -7,9 +7,10 @@ import type { Pepper } from '../access/pepper.ts'
 import { signedAct, signedText } from '../access/signed-act.ts'
 import { granted } from '../audit/record.ts'
 import { countUse } from '../authorizations/figures.ts'
-import { authorizationKey, StoredAuthorization, useKey } from '../authorizations/model.ts'
+import { authorizationKey, type StoredAuthorization, useKey } from '../authorizations/model.ts'
+import { Letter, letterFor } from '../authorizations/narrowed.ts'
 import { type Agreement, AgreementRow, agreementKey, OfficerRow, officerKey } from '../institutions/model.ts'
-import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
+import { type Answer, actorOf, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Stored } from '../kernel/stored.ts'
@@ -23,6 +24,7 @@ import { asked, reaches, refusalToAsk } from './ask.ts'
 import { awaited } from './await-answer.ts'
 import { refusalUnder, stillPermits } from './judge.ts'
 import { type Question, type StoredQuery, unitAsked } from './model.ts'
+import { receiptOf } from './receipt.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
@@ -113,7 +115,7 @@ const asksOf = ({ caller: { institutionId: bank }, body }: QuestionCall) => {
   const unitNumber = unitAsked(body)
   return [
     { table: 'directory', key: agreementKey(bank), model: AgreementRow },
-    { table: 'directory', key: authorizationKey(bank, body.authorizationId), model: StoredAuthorization },
+    { table: 'directory', key: authorizationKey(bank, body.authorizationId), model: Letter },
     { table: 'directory', key: officerKey(bank, body.officer), model: OfficerRow },
     ...routeAsks(unitNumber === undefined ? [] : [unitNumber]),
   ] as const
@@ -138,7 +140,7 @@ const everyRegistry = async (
 const permit = async (
   ports: Pick<Ports, 'table'>,
   call: QuestionCall,
-  [agreement, authorization, officer, ...routes]: Rows,
+  [agreement, letter, officer, ...routes]: Rows,
 ): Promise<Result<Permitted>> => {
   const unitNumber = unitAsked(call.body)
   const registry = unitNumber === undefined ? undefined : routesOf(routes)(unitNumber)
@@ -148,6 +150,7 @@ const permit = async (
   }
   const refusal = refusalToAsk({ agreement, officer, registry }, call)
   if (refusal) return { ok: false, refusal }
+  const authorization = await letterFor(ports, call.caller, letter)
   if (!authorization) return refuse('authorization.unknown')
   const code = refusalUnder(authorization, call.body, beijingDate(call.now))
   if (code) return refuse(code)
@@ -155,19 +158,6 @@ const permit = async (
   if ('registries' in asking && asking.registries.length === 0) return refuse('registry.not-connected')
   return ok({ authorization, asking })
 }
-
-const receiptOf = ({ queryId, registry, registries, askedAt, status }: StoredQuery): Answer =>
-  answer(
-    202,
-    {
-      queryId,
-      ...(registry !== undefined && { registry }),
-      ...(registries !== undefined && { registries: registries.length }),
-      askedAt,
-      status,
-    },
-    { location: `/v1/queries/${queryId}` },
-  )
 
 type AskPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 type Signed = { readonly evidence: Row; readonly pepper: Pepper }

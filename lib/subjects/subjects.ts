@@ -87,6 +87,15 @@ export const SUBJECTS = {
     toRegistries: false,
     notification: 'SigningNotification',
   },
+  /** What an authority did to the keys and clients of an institution. */
+  'access-change': {
+    prefix: ID_PREFIXES.change,
+    partition: 'ACCESS',
+    idName: 'changeId',
+    due: false,
+    toRegistries: true,
+    notification: 'AccessNotification',
+  },
   /** Bank and registry hear of a payment by the cases that it pays. */
   'payment-order': {
     prefix: ID_PREFIXES.order,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { httpFunctions } from '../../cdk/api-stack.ts'
+import { stageOf } from '../../cdk/stage.ts'
 import { REFUSALS, type RefusalCode } from '../../lib/kernel/refusals.ts'
 import { AUTHORIZER_CACHE_SECONDS, FUNCTION_LIMITS, RATE_SLOTS, rateSlotKey } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
@@ -101,14 +102,22 @@ describe.each(eachSystem)('The API of %s', (_, one) => {
     expect(JSON.stringify(format)).not.toMatch(/\$context\.(path|identity|domainName|customDomain)|header|querystring/)
   })
 
-  it('lets the public look things up at a small rate of its own, for all of them together', () => {
+  it('has a rate of its own for each operation that no slot counts: small for look-ups, another for callbacks and for signing in', () => {
     const [everything, ...others] = only(one, 'AWS::ApiGateway::Stage').MethodSettings
     const limited = others.map(({ HttpMethod, ResourcePath }: Json) => `${HttpMethod} ${ResourcePath}`)
-    const lookUps = routes.filter(([, { audiences, uses }]) => audiences === 'public' && /cases\./.test(uses.join()))
-    expect(limited).toEqual(lookUps.map(([, { method, path }]) => `${method} /${path.replaceAll('/', '~1')}`))
+    const open = routes.filter(
+      ([, { audiences, uses }]) => audiences === 'public' && /cases\.|access\.put/.test(uses.join()),
+    )
+    const nameOf = ({ method, path }: Route) => `${method} /${path.replaceAll('/', '~1')}`
+    expect(limited).toEqual(open.map(([, route]) => nameOf(route)))
     expect(limited).toContain('POST /~1v1~1certificates~1verify')
-    for (const { ThrottlingRateLimit } of others)
-      expect(ThrottlingRateLimit).toBeLessThanOrEqual(everything.ThrottlingRateLimit / 10)
+    const { throttle } = stageOf(one.stage)
+    for (const [at, [operation, { forAnybody }]] of open.entries()) {
+      const rate = operation === 'issueToken' ? throttle.signIn : forAnybody ? throttle.lookUp : throttle.callback
+      expect([operation, others[at].ThrottlingRateLimit]).toEqual([operation, rate.perSecond])
+      expect(rate.perSecond).toBeLessThan(everything.ThrottlingRateLimit / 2)
+    }
+    expect(throttle.lookUp.perSecond).toBeLessThanOrEqual(everything.ThrottlingRateLimit / 10)
   })
 
   it('has a rate slot for every number, throttled alike', () => {

@@ -87,6 +87,13 @@ describe.each(eachSystem)('%s', (_, one) => {
         ),
         Condition: { Null: { 's3:if-none-match': 'true' }, Bool: { 's3:ObjectCreationOperation': 'true' } },
       },
+      {
+        Sid: 'NoEndlessLocks',
+        ...everybody,
+        Action: ['s3:PutObject', 's3:PutObjectRetention'],
+        Resource: ['${ArchiveBucket.Arn}/*'],
+        Condition: { NumericGreaterThan: { 's3:object-lock-remaining-retention-days': '11000' } },
+      },
     ])
   })
 })
@@ -234,6 +241,16 @@ describe('Whoever runs under a role of the platform', () => {
       )
       expect(Buffer.from((await found.Body?.transformToByteArray()) ?? [])).toEqual(BYTES)
     }
+  })
+
+  it('locks nothing for longer than anything is kept', async () => {
+    const kept = (years: number) => {
+      const ObjectLockRetainUntilDate = new Date(Date.now() + years * 365.25 * 86_400_000)
+      const at = { Bucket: bucketOf('ArchiveBucket'), Key: `cases/case_1/documents/doc_${years}` }
+      return new PutObjectCommand({ ...at, Body: BYTES, ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate })
+    }
+    const examine = clientOf(roleOf('examine'))
+    expect([await outcomeOf(examine.send(kept(30))), await outcomeOf(examine.send(kept(31)))]).toEqual([200, 403])
   })
 
   it('puts and lifts holds under one role alone', async () => {

@@ -150,7 +150,7 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
   })
 
   it('watch every objective: answers in time, nothing due for long, no unsealed record', () => {
-    expect(named('slow')).toMatchObject({ MetricName: 'Latency', ExtendedStatistic: 'p99' })
+    expect(named('slow')).toMatchObject({ MetricName: 'PromptMilliseconds', ExtendedStatistic: 'p99' })
     expect(named('unsealed')).toMatchObject({ Namespace: 'Dengtong', MetricName: 'OldestUnsealedSeconds' })
     for (const lane of Object.keys(LANES))
       expect(named(`${lane}-late`)).toMatchObject({

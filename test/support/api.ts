@@ -34,6 +34,7 @@ export type Sent = {
   /** What the authorizer said; null when it said nothing. */
   readonly authorizer?: {
     readonly audience?: Audience
+    readonly clientId?: string
     readonly scopes?: string
     readonly agreement?: string
     readonly actsFor?: string

@@ -125,7 +125,7 @@ const ADVICE: Readonly<Record<AlarmKind, (subject: string) => Advice>> = {
     over: 'Callers were told `retryable`; they retry under their Idempotency-Key.',
   }),
   slow: () => ({
-    trips: `The 99th percentile of the time to answer was over ${CALL_P99_MILLISECONDS} ms in ten of fifteen minutes.`,
+    trips: `The 99th percentile of the time to answer was over ${CALL_P99_MILLISECONDS} ms in ten of fifteen minutes. Calls that take seconds on purpose (\`waits\` in their route) are not counted, nor is the gateway’s own time: see “Time to answer” on the dashboard for both.`,
     steps: [
       `Which operation? Its own time, without the gateway’s:${shell(
         `aws cloudwatch get-metric-statistics --namespace Dengtong --metric-name CallMilliseconds --dimensions Name=operation,Value=<operation> \\`,

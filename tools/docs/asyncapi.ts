@@ -3,6 +3,8 @@ import { CALL_UP_EVENTS } from '../../lib/archives/call-ups.ts'
 import { type Actor, STEPS } from '../../lib/cases/state/lifecycle.ts'
 import { PARENT_EVENTS } from '../../lib/cases/state/parent-states.ts'
 import {
+  AccessDelivery,
+  AccessNotification,
   CallUpDelivery,
   CallUpNotification,
   CaseNotification,
@@ -18,6 +20,7 @@ import {
 } from '../../lib/deliveries/messages.ts'
 import { COMMON_MATERIAL_NOTICE } from '../../lib/documents/common/notice.ts'
 import { SIGNING_EVENTS } from '../../lib/documents/signing/notice.ts'
+import { ACCESS_NOTICES } from '../../lib/institutions/notice.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
 import { QUERY_ANSWERED, QUERY_ASKED, RESULT_OVERDUE } from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
@@ -60,6 +63,9 @@ const mattersAs = (payload: string): Other[] =>
 const callUpsAs = (payload: string): Other[] =>
   CALL_UP_EVENTS.map((type) => ({ type, ...CALL_UP_EVENT_WORDS[type], payload }))
 
+const accessAs = (payload: string): Other[] =>
+  Object.entries(ACCESS_NOTICES).map(([type, words]) => ({ type, ...words, payload }))
+
 /** What is sent beside the steps of cases. */
 const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
   bank: [
@@ -87,12 +93,14 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
     ...Object.entries(REPORT_NOTICES).map(([type, words]) => ({ type, ...words, payload: 'ReportNotification' })),
     ...callUpsAs('CallUpNotification'),
     ...SIGNING_EVENTS.map((type) => ({ type, ...SIGNING_EVENT_WORDS[type], payload: 'SigningNotification' })),
+    ...accessAs('AccessNotification'),
   ],
   registry: [
     { type: 'case.archived', ...EVENTS['case.archived'], payload: 'RegistryDelivery' },
     { type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' },
     ...mattersAs('MatterDelivery'),
     ...callUpsAs('CallUpDelivery'),
+    ...accessAs('AccessDelivery'),
   ],
 }
 
@@ -155,6 +163,8 @@ export const asyncApi = (models: Models, version: string): object => {
   write(CallUpNotification, 'output')
   write(CallUpDelivery, 'output')
   write(SigningNotification, 'output')
+  write(AccessNotification, 'output')
+  write(AccessDelivery, 'output')
   const names = Object.keys(CHANNELS).filter(isChannel)
   return {
     asyncapi: '3.0.0',

@@ -4,11 +4,10 @@
  */
 
 import type * as z from 'zod/mini'
+import { reaches } from '../../access/narrowing.ts'
 import { PEPPER_ASK, pepperIn } from '../../access/pepper.ts'
 import { granted } from '../../audit/record.ts'
 import type { StoredAuthorization } from '../../authorizations/model.ts'
-import { examineDocuments, type Filed, filedDocumentAsks } from '../../documents/filing.ts'
-import type { Document } from '../../documents/model.ts'
 import { type FeeFacts, quote } from '../../fees/quote.ts'
 import { checkFiling, lookupsOf } from '../../filings/check-filing.ts'
 import { type PlaceOfDraft, partOfDraft, placesOfDraft } from '../../filings/divide-draft.ts'
@@ -21,12 +20,10 @@ import { faultOf } from '../../kernel/faults.ts'
 import { REFUSALS } from '../../kernel/refusals.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import { spoken } from '../../kernel/spoken.ts'
-import type { Model } from '../../kernel/stored.ts'
 import { beijingDate, type LocalDate } from '../../kernel/time.ts'
-import { placed, type WellFormed } from '../../kernel/well-formed.ts'
+import { placed } from '../../kernel/well-formed.ts'
 import { FILING_MAX_BYTES } from '../../names/limits.ts'
-import type { TableName } from '../../names/resources.ts'
-import type { Key, Ports } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports.ts'
 import { routeAsks, routesOf } from '../../registries/routing.ts'
 import { feeFactsOf } from '../../review/fee-facts.ts'
 import {
@@ -40,29 +37,9 @@ import { blockingFindings, review, ruleOfFault, spokenFinding } from '../../revi
 import { ruleById } from '../../review/rules/index.ts'
 import { gatherFacts } from '../facts/gather-facts.ts'
 import { judgeReplacement } from '../loan/replace-part.ts'
-import { CaseNamed } from '../state/head.ts'
-import { referenceKey, unitLockKey } from '../state/rows.ts'
 import { type AskBookPorts, askBook } from './ask-book.ts'
 import type { CheckAnswer, FindingSaid } from './check-answer.ts'
-
-type Draft = WellFormed<Filing> | undefined
-const filedIn = (draft: Draft): Filed[] =>
-  placed(draft?.documents).flatMap(([at, { documentId, slot }]) =>
-    documentId === undefined || slot === undefined ? [] : [{ pointer: `/documents/${at}`, documentId, slot }],
-  )
-
-const unitsIn = (draft: Draft): readonly (readonly [number, string])[] =>
-  placed(draft?.units).flatMap(([at, { unitNumber }]) => (unitNumber === undefined ? [] : [[at, unitNumber] as const]))
-
-/** Unlike submission the check reads what level 2 needs at once: DynamoDB gives a hundred rows in a call. */
-const readAll = async <T>(
-  { table }: Pick<Ports, 'table'>,
-  asks: readonly { readonly table: TableName; readonly key: Key; readonly model: Model<T> }[],
-): Promise<(T | undefined)[]> => {
-  const rows: (T | undefined)[] = []
-  for (let at = 0; at < asks.length; at += 100) rows.push(...(await table.batchGet(asks.slice(at, at + 100))))
-  return rows
-}
+import { type About, type Draft, type Found, levelTwo, unitsIn } from './level-two.ts'
 
 const faultView = (language: Language) => (fault: Fault) => {
   const rule = ruleOfFault(fault)
@@ -90,38 +67,6 @@ const refusalView =
     const rule = faults.flatMap((fault) => ruleOfFault(fault) ?? [])[0]
     return { code, title: REFUSALS[code][language], ...(rule !== undefined && { rule }) }
   }
-
-type About = {
-  readonly draft: Draft
-  readonly bank: string
-  readonly now: Date
-  /** The loan in which a failed part is filed again: its papers may be filed again too, and it is no duplicate. */
-  readonly loan?: string | undefined
-}
-
-/** Level 2 as far as it can be said before the case exists: documents, and units under another case. */
-const levelTwo = async (
-  ports: Pick<Ports, 'table'>,
-  { draft, bank, now, loan = '' }: About,
-): Promise<{ faults: readonly Fault[]; refusals: readonly Refusal[] }> => {
-  const [filed, units] = [filedIn(draft), unitsIn(draft)]
-  const reference = draft?.bankReference
-  const rows = await readAll<Document | z.infer<typeof CaseNamed>>(ports, [
-    ...filedDocumentAsks(bank, filed),
-    ...units.map(([, unit]) => ({ table: 'cases', key: unitLockKey(unit), model: CaseNamed }) as const),
-    ...(reference === undefined
-      ? []
-      : [{ table: 'cases', key: referenceKey(bank, reference), model: CaseNamed } as const]),
-  ])
-  const locks = rows.slice(filed.length, filed.length + units.length)
-  const isTaken = reference !== undefined && rows[filed.length + units.length] !== undefined
-  const found = rows.slice(0, filed.length).map((row) => (row && 'documentId' in row ? row : undefined))
-  const { faults } = examineDocuments(filed, found, { caseId: loan, filedAt: now })
-  const reserved = units.flatMap(([at], i) =>
-    locks[i] ? [faultOf(['units', at, 'unitNumber'], 'unit.in-another-case')] : [],
-  )
-  return { faults: [...faults, ...reserved], refusals: isTaken ? [{ code: 'case.duplicate-reference' }] : [] }
-}
 
 type Looked = {
   readonly grounds: readonly Refusal[]
@@ -165,7 +110,7 @@ type Reviewed = {
 /** Each registry's part by the rules, as it will be when it is filed; a draft without a place is reviewed whole. */
 const reviewParts = async (
   ports: Pick<Ports, 'table'>,
-  { draft = {}, bank, now, loan }: About,
+  { draft = {}, caller: { institutionId: bank }, now, loan }: About,
   places: readonly PlaceOfDraft[],
 ): Promise<readonly Reviewed[]> => {
   const [only, ...others] = places
@@ -181,6 +126,31 @@ const reviewParts = async (
   }
   if (others.length === 0) return [await one(draft, only?.registry)]
   return Promise.all(places.map((place) => one(partOfDraft(draft, place), place.registry)))
+}
+
+type Seen = {
+  readonly second: Found
+  readonly reviewed: readonly Reviewed[]
+  readonly replaced?: Pick<Found, 'faults'> | undefined
+}
+
+/** Outside what its client may file nothing of other cases nor of the book is looked at. */
+const seen = async (
+  ports: Pick<Ports, 'table'>,
+  asked: Omit<About, 'loan'>,
+  places: readonly PlaceOfDraft[],
+): Promise<Seen> => {
+  const { draft = {}, caller } = asked
+  const { business } = draft
+  const isWithin = ({ registry: region }: PlaceOfDraft) =>
+    reaches(caller.narrowing, { region, ...(business !== undefined && { business }) })
+  if (!places.every(isWithin)) return { second: { faults: [], refusals: [] }, reviewed: [] }
+  const [place] = places
+  const bank = caller.institutionId
+  const replaced = places.length > 1 ? undefined : await judgeReplacement(ports, draft, { bank, ...place })
+  const about = { ...asked, loan: replaced?.parent?.caseId }
+  const [second, reviewed] = await Promise.all([levelTwo(ports, about), reviewParts(ports, about, places)])
+  return { second, reviewed, replaced }
 }
 
 /** A body without one field of a filing is no draft of one. */
@@ -245,10 +215,7 @@ export const checkCase = async (ports: AskBookPorts, call: CheckCall): Promise<R
     officer: officerRow,
     routes,
   })
-  const [place] = places
-  const replaced = places.length > 1 ? undefined : await judgeReplacement(ports, draft ?? {}, { bank, ...place })
-  const about = { draft, bank, now, loan: replaced?.parent?.caseId }
-  const [second, reviewed] = await Promise.all([levelTwo(ports, about), reviewParts(ports, about, places)])
+  const { second, reviewed, replaced } = await seen(ports, { draft, caller, now }, places)
   const insistences = insistencesIn(draft)
   const refusals = [...grounds, ...second.refusals]
   const all = [...faults, ...(replaced?.faults ?? []), ...second.faults]

@@ -7,7 +7,8 @@
 import type * as z from 'zod/mini'
 import { PEPPER_ASK, pepperIn } from '../../access/pepper.ts'
 import { granted } from '../../audit/record.ts'
-import { authorizationKey, StoredAuthorization, statusOf } from '../../authorizations/model.ts'
+import { authorizationKey, type StoredAuthorization, statusOf } from '../../authorizations/model.ts'
+import { Letter, letterFor, unitsReached } from '../../authorizations/narrowed.ts'
 import { checkFiling } from '../../filings/check-filing.ts'
 import { Filing } from '../../filings/filing.ts'
 import { BranchRow, branchKey } from '../../institutions/model.ts'
@@ -22,6 +23,7 @@ import { routeAsks, routesOf } from '../../registries/routing.ts'
 import { readBooks } from '../facts/read-books.ts'
 import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
 import { FilingRow, PartyRow } from '../state/head.ts'
+import { mayHave } from '../state/narrowed.ts'
 import { filingKey, Head, headKey, partyKey } from '../state/rows.ts'
 import type { Prefill, PrefillAnswer } from './prefill.ts'
 import { prefilledRows, unitNumbersIn } from './prefill-digests.ts'
@@ -50,7 +52,7 @@ const rowsFor = async ({ table }: PrefillPorts, { caller, body }: PrefillCall) =
     { table: 'cases', key: partyKey(caseId, bank), model: PartyRow },
     { table: 'cases', key: headKey(caseId), model: Head },
     { table: 'cases', key: filingKey(caseId), model: FilingRow },
-    { table: 'directory', key: authorizationKey(bank, authorizationId), model: StoredAuthorization },
+    { table: 'directory', key: authorizationKey(bank, authorizationId), model: Letter },
     { table: 'directory', key: branchKey(bank, branch), model: BranchRow },
   ])
 }
@@ -62,8 +64,12 @@ type Rows = {
 }
 
 /** As it came to be registered: with what was put right on the way. */
-const formerOf = async (ports: PrefillPorts, { party, head, filing }: Rows): Promise<Former | undefined> => {
-  if (party?.role !== 'bank' || !head || !filing) return undefined
+const formerOf = async (
+  ports: PrefillPorts,
+  { caller }: PrefillCall,
+  { party, head, filing }: Rows,
+): Promise<Former | undefined> => {
+  if (party?.role !== 'bank' || !head || !filing || !mayHave(caller.narrowing, head)) return undefined
   return {
     filing: Filing.parse(inForce(filing, await laterFilingsOf(ports, head))),
     certificates: head.certificates ?? [],
@@ -85,6 +91,15 @@ const standing = (
 const unitsOf = ({ unitNumber }: Prefill, authorization: StoredAuthorization | undefined): readonly string[] => {
   if (unitNumber !== undefined) return [unitNumber]
   return authorization?.scope.kind === 'units' ? authorization.scope.units : []
+}
+
+/** The letter, where one is named, and the units that it is about, which must lie where the client may act. */
+const permitted = async (ports: PrefillPorts, call: PrefillCall, letter: Letter | undefined) => {
+  const authorization = standing(await letterFor(ports, call.caller, letter), call)
+  if (!authorization.ok) return authorization
+  const units = unitsOf(call.body, authorization.value)
+  const reached = await unitsReached(ports, call.caller, units)
+  return reached.length < units.length ? refuse('client.narrowed') : ok({ authorization: authorization.value, units })
 }
 
 const partsUnder = async (
@@ -129,16 +144,15 @@ export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promi
     const modes = modesOf(BUSINESSES[business]).join(', ')
     return refuse('request.invalid', { faults: [faultOf(['mode'], 'mode.missing', { modes })] })
   }
-  const [pepperRow, party, head, filed, authorizationRow, branchRow] = await rowsFor(ports, call)
-  const former = await formerOf(ports, { party, head, filing: filed })
+  const [pepperRow, party, head, filed, letter, branchRow] = await rowsFor(ports, call)
+  const former = await formerOf(ports, call, { party, head, filing: filed })
   if (caseId !== undefined && !former) return refuse('resource.not-found')
-  const authorization = standing(authorizationRow, call)
-  if (!authorization.ok) return authorization
+  const may = await permitted(ports, call, letter)
+  if (!may.ok) return may
+  const { authorization, units } = may.value
   const asked = { plan, business, mode }
   const lender = branchRow?.name
-  const under = authorization.value
-    ? await partsUnder(ports, call, { authorization: authorization.value, lender, asked })
-    : undefined
+  const under = authorization ? await partsUnder(ports, call, { authorization, lender, asked }) : undefined
   const { draft, origins } = together(
     [
       ...(former ? [fromCase(former, asked)] : []),
@@ -168,7 +182,7 @@ export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promi
       ...(caseId !== undefined && { caseId }),
       ...(authorizationId !== undefined && { authorizationId, purpose: 'mortgage-registration' }),
       ...(officer !== undefined && { officer }),
-      units: unitsOf(call.body, authorization.value).map((unit) => pepper('unit', unit)),
+      units: units.map((unit) => pepper('unit', unit)),
       shownSha256: sha256Hex(response.body),
     }),
   )

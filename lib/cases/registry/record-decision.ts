@@ -14,6 +14,7 @@ import type { Ports, Row } from '../../platform/ports.ts'
 import { advance } from '../state/advance.ts'
 import { PartyRow } from '../state/head.ts'
 import { STEPS } from '../state/lifecycle.ts'
+import { mayHave } from '../state/narrowed.ts'
 import { areaOf, Head, headKey, partyKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
 import { type Decision, occurrence, STEP_OF } from './decision.ts'
@@ -165,7 +166,7 @@ const decided = ({ ids }: DecisionPorts, call: DecisionCall, known: Known): Resu
 export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promise<Result<Answer>> => {
   const { body: decision, now } = call
   const { caseId } = call.path
-  const { institutionId } = call.caller
+  const { institutionId, narrowing } = call.caller
   return signedAct(ports, call, {
     load: [
       { table: 'cases', key: partyKey(caseId, institutionId), model: PartyRow },
@@ -174,7 +175,7 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
       ...documentsOf(decision, institutionId),
     ],
     decide: ({ rows: [party, before, fees, ...documents], ...signed }) => {
-      if (party?.role !== 'registry' || !before) return refuse('resource.not-found')
+      if (party?.role !== 'registry' || !before || !mayHave(narrowing, before)) return refuse('resource.not-found')
       const issued = issuedBy(decision, documents, {
         caseId,
         at: now,

@@ -1,6 +1,6 @@
 /**
- * How every signed act on a case by one of its parties is done: the caller's own row first, then the case, then whether a narrowed
- * client may have to do with it. An unknown case, a foreign one and one in which the caller has another part are the same miss.
+ * How every signed act on a case by one of its parties is done: the caller's own row first, then the case. An unknown case, a foreign
+ * one, one in which the caller has another part and one that a narrowed client may have nothing to do with are the same miss.
  */
 
 import type { ActPorts, Deed } from '../../access/idempotency.ts'
@@ -36,8 +36,8 @@ export const caseAct = <const A extends readonly Ask[]>(
       ...more,
     ],
     decide: ({ rows: [party, before, ...rows], ...signed }) => {
-      if (party?.role !== role || !before) return refuse('resource.not-found')
-      if (!mayHave(call.caller.narrowing, before)) return refuse('client.narrowed')
+      if (party?.role !== role || !before || !mayHave(call.caller.narrowing, before))
+        return refuse('resource.not-found')
       return decide({ ...signed, before, rows })
     },
   })

@@ -2,6 +2,7 @@
  * Who sees a bank's common materials: the bank, the registries that its agreement takes in, and the authority whose the branch is. To
  * everybody else they are as unknown as if there were none.
  */
+import { reaches } from '../../access/narrowing.ts'
 import { type Agreement, AgreementRow, agreementKey } from '../../institutions/model.ts'
 import type { Caller } from '../../kernel/call.ts'
 import { territoryOf, watches } from '../../kernel/jurisdiction.ts'
@@ -20,7 +21,8 @@ export const seenBy = async (
   materials: readonly CommonMaterial[],
 ): Promise<CommonMaterial[]> => {
   const { audience, institutionId } = caller
-  if (audience === 'bank') return materials.filter(({ bank }) => bank === institutionId)
+  if (audience === 'bank')
+    return materials.filter(({ bank, region }) => bank === institutionId && reaches(caller.narrowing, { region }))
   if (audience === 'authority') return materials.filter(({ region }) => watches(caller, region))
   const banks = [...new Set(materials.map(({ bank }) => bank))]
   if (banks.length === 0) return []
@@ -28,7 +30,7 @@ export const seenBy = async (
     banks.map((bank) => ({ table: 'directory', key: agreementKey(bank), model: AgreementRow }) as const),
   )
   const open = new Set(banks.filter((_, i) => takesIn(rows[i], institutionId)))
-  return materials.filter(({ bank }) => open.has(bank))
+  return reaches(caller.narrowing, { region: institutionId }) ? materials.filter(({ bank }) => open.has(bank)) : []
 }
 
 /** For which registries a check by this caller holds, by the leading digits of their codes. */

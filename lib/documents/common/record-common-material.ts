@@ -1,5 +1,6 @@
 /** A bank keeps a standing paper, or the paper that takes an earlier one's place. It goes under lock at once: cases will rest on it. */
 import type { Deed } from '../../access/idempotency.ts'
+import { reaches } from '../../access/narrowing.ts'
 import { type Signed, signedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
 import { BranchRow, branchKey, OfficerRow, officerKey } from '../../institutions/model.ts'
@@ -129,12 +130,14 @@ export const recordCommonMaterial = (
       ...filedDocumentAsks(bank, filedAs(call.body)),
     ],
     decide: async ({ rows: [branchRow, officerRow, row], evidence }) => {
+      const region = String(branchRow?.['region'] ?? '')
+      if (branchRow && !reaches(call.caller.narrowing, { region })) return refuse('client.narrowed')
       const { documents, faults } = examineDocuments(filedAs(call.body), [row], { caseId: '', filedAt: call.now })
       const today = beijingDate(call.now)
       const all = [...faultsOfMaterial(call.body, { rows: [branchRow, officerRow], today }), ...faults]
       const paper = documents[0]?.document
       if (all.length > 0 || !paper) return refuse('request.invalid', { faults: all })
-      return ok(await recorded(ports, call, { paper, evidence, region: String(branchRow?.['region'] ?? '') }))
+      return ok(await recorded(ports, call, { paper, evidence, region }))
     },
   })
 }

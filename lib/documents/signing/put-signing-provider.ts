@@ -5,7 +5,7 @@ import { InstitutionRow, institutionKey } from '../../institutions/model.ts'
 import type { Answer, Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { PROVINCE, watches } from '../../kernel/jurisdiction.ts'
-import { type Result, refuse } from '../../kernel/result.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Ports, Row } from '../../platform/ports.ts'
 import { OTHERS, type ProviderRequest, providerKey, SigningProvider, workerKey } from './provider.ts'
 
@@ -33,23 +33,21 @@ export const putSigningProvider = (
       const { secrets = [] } = row ?? {}
       const secret = row && !rotateSecret ? undefined : ports.ids.secret(SECRET_BYTES)
       const stored: Row = { provider, ...terms, serves, version: version.value.version }
-      return {
-        ok: true,
-        value: {
-          writes: [
-            {
-              table: 'directory',
-              put: { ...key, ...stored, secrets: secret ? secretsAfter(secrets, secret, call.now) : secrets },
-              condition: version.value.condition,
-            },
-            ...(serves === OTHERS ? [OTHERS] : banks).map((bank) => ({
-              table: 'directory' as const,
-              put: { ...workerKey(bank), provider },
-            })),
-          ],
-          response: changed(200, { ...stored, ...(secret && { secret }) }),
-        },
-      }
+      return ok({
+        writes: [
+          {
+            table: 'directory',
+            put: { ...key, ...stored, secrets: secret ? secretsAfter(secrets, secret, call.now) : secrets },
+            condition: version.value.condition,
+          },
+          ...(serves === OTHERS ? [OTHERS] : banks).map((bank) => ({
+            table: 'directory' as const,
+            put: { ...workerKey(bank), provider },
+          })),
+        ],
+        response: changed(200, stored),
+        secret,
+      })
     },
   })
 }

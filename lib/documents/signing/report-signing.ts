@@ -6,6 +6,7 @@ import { isSealedBy, secretsAt } from '../../access/shared-secret.ts'
 import { auditWrite } from '../../audit/record.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
+import { readBody } from '../../kernel/read-body.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
@@ -13,12 +14,12 @@ import type { Objects, Ports, Scanner } from '../../platform/ports.ts'
 import { type Document, declare, documentRow, incomingKey } from '../model.ts'
 import { DocumentType } from '../types.ts'
 import { judgeSigned, type Signed, UNFINISHED } from './judge-signed.ts'
-import type { ProviderMessage, SignedMessage } from './messages.ts'
+import { ProviderMessage, type SignedMessage } from './messages.ts'
 import { noticeWrites, signingWrite } from './notice.ts'
 import { providerKey, SigningProvider } from './provider.ts'
 import { isOpen, SigningRequest, signingKey, stateOf } from './request.ts'
 
-type CallbackCall = Call<ProviderMessage, { readonly provider: string }>
+type CallbackCall = Call<unknown, { readonly provider: string }>
 type CallbackPorts = Pick<Ports, 'table' | 'ids' | 'queue'> & { readonly objects: Objects; readonly scanner: Scanner }
 
 /** The worker may be marking the same request as handed over. */
@@ -71,11 +72,13 @@ const signedDocument = (
   }
 }
 
-const record = (ports: CallbackPorts, call: CallbackCall, documentId: string) =>
+type Recorded = { readonly documentId: string; readonly type: ProviderMessage['type'] }
+
+const record = (ports: CallbackPorts, call: CallbackCall, { documentId, type }: Recorded) =>
   auditWrite(ports.ids, {
     at: call.now,
     actor: { institutionId: call.path.provider },
-    act: `${call.operation}.${call.body.type}`,
+    act: `${call.operation}.${type}`,
     outcome: 'granted',
     from: call.from,
     requestId: call.requestId,
@@ -117,7 +120,11 @@ const takeSigned = async (
   const signed = { documentId, sha256, at: beijing(now), signatures: judged.evidence }
   const after = { ...before, signed }
   const { writes, hint } = noticeWrites(ids, { before, after }, { type: 'signing.completed', now })
-  const commit = await table.transact([documentRow(document), ...writes, record(ports, call, documentId)])
+  const commit = await table.transact([
+    documentRow(document),
+    ...writes,
+    record(ports, call, { documentId, type: 'signed' }),
+  ])
   if (!commit.committed) return undefined
   await ports.queue.hint('feed', [hint])
   return ok(statusAnswer(after, now))
@@ -135,17 +142,23 @@ const takeDeclined = async (
     })
   const after = { ...before, declined: { signer, at: declinedAt, reason } }
   const { writes, hint } = noticeWrites(ports.ids, { before, after }, { type: 'signing.declined', now: call.now })
-  const commit = await ports.table.transact([...writes, record(ports, call, before.document.documentId)])
+  const commit = await ports.table.transact([
+    ...writes,
+    record(ports, call, { documentId: before.document.documentId, type: 'declined' }),
+  ])
   if (!commit.committed) return undefined
   await ports.queue.hint('feed', [hint])
   return ok(statusAnswer(after, call.now))
 }
 
 export const reportSigning = async (ports: CallbackPorts, call: CallbackCall): Promise<Result<Answer>> => {
-  const { body: message, now } = call
+  const { now } = call
   const provider = await ports.table.get('directory', providerKey(call.path.provider), SigningProvider)
   if (!provider) return refuse('resource.not-found')
   if (!isSealedBy('provider', secretsAt(provider, now), call)) return refuse('signature.invalid')
+  const read = readBody(ProviderMessage, call.text)
+  if (!read.ok) return read
+  const message = read.value
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = await ports.table.get('cases', signingKey(message.signingRequestId), SigningRequest)
     if (before?.provider !== provider.provider) return refuse('resource.not-found')

@@ -8,6 +8,7 @@ import { beijing, type Instant } from '../../kernel/time.ts'
 import { receiverOf } from '../../outbox/rows.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { type Document, documentAsk, hasExpired } from '../model.ts'
+import { documentFor } from '../narrowed.ts'
 import { UNSIGNED_MAX_BYTES } from './messages.ts'
 import { OTHERS, providerFor, WorkerRow, workerKey } from './provider.ts'
 import { type Signer, type SigningRequest, signingRow, viewOf } from './request.ts'
@@ -39,10 +40,10 @@ const faultsOf = (document: Document | undefined, { expiresAt }: Asked, now: Dat
 const drawUp = (
   { documentId, type, fileName, length, sha256, key, usableUntil }: Document,
   { signers, expiresAt }: Asked,
-  { signingRequestId, bank, provider, now }: { signingRequestId: string; bank: string; provider: string; now: Date },
+  { signingRequestId, provider, call: { caller, now } }: { signingRequestId: string; provider: string; call: Call },
 ): SigningRequest => ({
   signingRequestId,
-  bank,
+  bank: caller.institutionId,
   provider,
   document: { documentId, type, fileName, length, sha256, key },
   signers: signers.map((asked) => ({ signer: asked.signer, kind: asked.kind, name: asked.name, asked })),
@@ -63,13 +64,14 @@ export const requestSignatures = (ports: RequestPorts, call: Call<Asked>): Promi
       { table: 'directory', key: workerKey(bank), model: WorkerRow },
       { table: 'directory', key: workerKey(OTHERS), model: WorkerRow },
     ],
-    decide: async ([document, own, others]) => {
+    decide: async ([found, own, others]) => {
+      const document = await documentFor(ports, call.caller, found)
       const faults = faultsOf(document, call.body, call.now)
       if (!document || faults.length > 0) return refuse('request.invalid', { faults })
       const provider = await providerFor(ports, bank, [own, others])
       if (provider === undefined) return refuse('signing.no-provider')
       const signingRequestId = ids.next('sgn')
-      const request = drawUp(document, call.body, { signingRequestId, bank, provider, now: call.now })
+      const request = drawUp(document, call.body, { signingRequestId, provider, call })
       const absent = { expression: 'attribute_not_exists(#pk)' }
       return ok({
         answer: answer(201, viewOf(request, call.now), { location: `/v1/signing-requests/${signingRequestId}` }),

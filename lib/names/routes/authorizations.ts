@@ -7,6 +7,7 @@ export const AUTHORIZATIONS = servedBy('authorizations', {
     path: '/v1/authorizations',
     audiences: ['bank'],
     scope: 'authorizations.write',
+    narrowing: 'each',
     idempotent: true,
     signed: true,
     uses: [
@@ -27,7 +28,8 @@ export const AUTHORIZATIONS = servedBy('authorizations', {
     path: '/v1/authorizations/{authorizationId}',
     audiences: ['bank'],
     scope: 'authorizations.read',
-    uses: ['directory.get'],
+    narrowing: 'each',
+    uses: ['directory.get', 'directory.batchGet'],
     impact: 'Banks cannot see whether a letter still holds.',
   },
   revokeAuthorization: {
@@ -35,6 +37,7 @@ export const AUTHORIZATIONS = servedBy('authorizations', {
     path: '/v1/authorizations/{authorizationId}/revocation',
     audiences: ['bank'],
     scope: 'authorizations.write',
+    narrowing: 'each',
     idempotent: true,
     signed: true,
     withoutAgreement: true,
@@ -46,7 +49,8 @@ export const AUTHORIZATIONS = servedBy('authorizations', {
     path: '/v1/authorizations/{authorizationId}/uses',
     audiences: ['bank'],
     scope: 'authorizations.read',
-    uses: ['directory.get', 'directory.query'],
+    narrowing: 'each',
+    uses: ['directory.get', 'directory.batchGet', 'directory.query'],
     impact: 'Owners cannot be shown who looked at their register.',
   },
 })

@@ -7,6 +7,7 @@ export const DECISIONS = servedBy('decisions', {
     path: '/v1/registry/cases/{caseId}/decisions',
     audiences: ['registry'],
     scope: 'decisions.write',
+    narrowing: 'each',
     idempotent: true,
     signed: true,
     uses: ['cases.batchGet', 'cases.put', 'cases.update', 'cases.delete', 'feed.send', 'platform.send'],

@@ -7,6 +7,7 @@ export const DOCUMENTS = servedBy('documents', {
     path: '/v1/documents',
     audiences: BRINGERS,
     scope: 'documents.write',
+    narrowing: 'each',
     idempotent: true,
     uses: ['cases.put'],
     impact: 'Nobody can begin to upload a document.',
@@ -16,7 +17,8 @@ export const DOCUMENTS = servedBy('documents', {
     path: '/v1/documents/{documentId}',
     audiences: BRINGERS,
     scope: 'documents.read',
-    uses: ['cases.get', 'audit.put'],
+    narrowing: 'each',
+    uses: ['cases.batchGet', 'cases.get', 'audit.put'],
     impact: 'Nobody can see the state of a document.',
   },
   mintUploadLink: {
@@ -24,7 +26,8 @@ export const DOCUMENTS = servedBy('documents', {
     path: '/v1/documents/{documentId}/upload-link',
     audiences: BRINGERS,
     scope: 'documents.write',
-    uses: ['cases.get', 'incoming.get', 'incoming.list', 'incoming.put', 'audit.put'],
+    narrowing: 'each',
+    uses: ['cases.batchGet', 'cases.get', 'incoming.get', 'incoming.list', 'incoming.put', 'audit.put'],
     impact: 'Nobody can upload a document.',
   },
   confirmDocument: {
@@ -32,6 +35,8 @@ export const DOCUMENTS = servedBy('documents', {
     path: '/v1/documents/{documentId}/confirmation',
     audiences: BRINGERS,
     scope: 'documents.write',
+    narrowing: 'each',
+    waits: true,
     idempotent: true,
     uses: [
       'access.get',
@@ -50,7 +55,8 @@ export const DOCUMENTS = servedBy('documents', {
     path: '/v1/documents/{documentId}/download-link',
     audiences: BRINGERS,
     scope: 'documents.read',
-    uses: ['cases.get', 'incoming.get', 'archive.get', 'audit.put'],
+    narrowing: 'each',
+    uses: ['cases.batchGet', 'cases.get', 'incoming.get', 'archive.get', 'audit.put'],
     impact: 'Nobody can read a document back.',
   },
 })

@@ -7,6 +7,8 @@ export const DRAFTS = servedBy('drafts', {
     path: '/v1/cases/check',
     audiences: ['bank'],
     scope: 'cases.write',
+    narrowing: 'each',
+    waits: true,
     uses: [
       'access.batchGet',
       'directory.batchGet',
@@ -28,6 +30,7 @@ export const DRAFTS = servedBy('drafts', {
     path: '/v1/cases/prefill',
     audiences: ['bank'],
     scope: 'cases.write',
+    narrowing: 'each',
     uses: ['access.batchGet', 'directory.batchGet', 'cases.batchGet', 'deliveries.batchGet', 'cases.put', 'audit.put'],
     impact: 'Banks have to type again what is already known.',
   },

@@ -7,6 +7,7 @@ export const FEES = servedBy('fees', {
     path: '/v1/fees/quote',
     audiences: BOTH,
     scope: 'directory.read',
+    narrowing: 'none',
     uses: [],
     impact: 'Banks and registries cannot ask what an application will cost.',
   },

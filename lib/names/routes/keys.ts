@@ -1,4 +1,4 @@
-/** The signing keys of an institution. */
+/** The keys and clients of an institution, as it keeps them itself. */
 import { AUTHORITY_ACT, EVERYBODY, servedBy } from './route.ts'
 
 export const KEYS = servedBy('keys', {
@@ -7,6 +7,7 @@ export const KEYS = servedBy('keys', {
     path: '/v1/keys',
     audiences: EVERYBODY,
     scope: 'keys.write',
+    narrowing: 'each',
     idempotent: true,
     signed: true,
     withoutAgreement: true,
@@ -18,6 +19,7 @@ export const KEYS = servedBy('keys', {
     path: '/v1/keys',
     audiences: EVERYBODY,
     scope: 'keys.write',
+    narrowing: 'each',
     uses: ['directory.query'],
     impact: 'Nobody can see which of their keys are valid.',
   },
@@ -26,10 +28,44 @@ export const KEYS = servedBy('keys', {
     path: '/v1/keys/{kid}/revocation',
     audiences: EVERYBODY,
     scope: 'keys.write',
+    narrowing: 'each',
     idempotent: true,
     signed: true,
     withoutAgreement: true,
     uses: AUTHORITY_ACT,
     impact: 'Nobody can revoke a leaked key of their own.',
+  },
+  confirmOwnKey: {
+    method: 'POST',
+    path: '/v1/keys/{kid}/confirmation',
+    audiences: EVERYBODY,
+    scope: 'keys.write',
+    narrowing: 'whole',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: [...AUTHORITY_ACT, 'directory.get'],
+    impact: 'Nobody can agree to, or refuse, a key that an authority proposes.',
+  },
+  listOwnClients: {
+    method: 'GET',
+    path: '/v1/clients',
+    audiences: EVERYBODY,
+    scope: 'keys.write',
+    narrowing: 'each',
+    uses: ['directory.query'],
+    impact: 'Nobody can see which clients may call for them.',
+  },
+  confirmOwnClient: {
+    method: 'POST',
+    path: '/v1/clients/{clientId}/confirmation',
+    audiences: EVERYBODY,
+    scope: 'keys.write',
+    narrowing: 'whole',
+    idempotent: true,
+    signed: true,
+    withoutAgreement: true,
+    uses: AUTHORITY_ACT,
+    impact: 'Nobody can agree to, or refuse, a client that an authority proposes.',
   },
 })

@@ -7,7 +7,8 @@ export const NOTIFICATIONS = servedBy('notifications', {
     path: '/v1/notifications',
     audiences: ['bank', 'authority'],
     scope: 'notifications.read',
-    uses: ['deliveries.get', 'deliveries.query'],
+    narrowing: 'each',
+    uses: ['cases.get', 'cases.batchGet', 'deliveries.get', 'deliveries.query'],
     impact: 'Banks without webhooks do not hear of progress, nor authorities of reports that are due.',
   },
 })

@@ -7,6 +7,7 @@ export const QUERY_ANSWERS = servedBy('query-answers', {
     path: '/v1/registry/queries/{queryId}/answer',
     audiences: ['registry'],
     scope: 'queries.answer',
+    narrowing: 'each',
     idempotent: true,
     signed: true,
     uses: ['cases.batchGet', 'cases.put', 'cases.update', 'deliveries.put', 'directory.check', 'feed.send'],

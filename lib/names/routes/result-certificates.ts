@@ -7,6 +7,7 @@ export const RESULT_CERTIFICATES = servedBy('result-certificates', {
     path: '/v1/queries/{queryId}/result-certificate',
     audiences: ['bank'],
     scope: 'queries.write',
+    narrowing: 'each',
     idempotent: true,
     uses: [
       'cases.get',
@@ -25,6 +26,7 @@ export const RESULT_CERTIFICATES = servedBy('result-certificates', {
     path: '/v1/queries/{queryId}/result-certificate',
     audiences: ['bank'],
     scope: 'queries.read',
+    narrowing: 'each',
     uses: [
       'cases.get',
       'cases.query',

@@ -39,6 +39,11 @@ export type Row = {
   /** Who may call it; `public` needs no token. */
   readonly audiences: readonly Audience[] | 'public'
   readonly scope?: Scope
+  /**
+   * How it holds a client that is narrowed to regions or businesses. `each`: its use case judges each thing by where it lies and of which
+   * business it is. `whole`: it is about the institution as a whole, and no narrowed client may. `none`: it shows nothing of a region.
+   */
+  readonly narrowing?: 'each' | 'whole' | 'none'
   /** functions/http/<function>.ts, where it is another than its resource's; why is in `exceptions.ts`. */
   readonly function?: HttpFunction
   /**
@@ -46,6 +51,8 @@ export type Row = {
    * what it does, a refused one before it is answered.
    */
   readonly uses: readonly Use[]
+  /** It may take seconds on purpose: it waits for a registry or a receiver, or reads a large file. No alarm of slow calls counts it. */
+  readonly waits?: true
   /** Also on the domain that asks for no client certificate, where the stage has one. */
   readonly forAnybody?: true
   /** Needs an Idempotency-Key header: it commits something. */

@@ -7,6 +7,7 @@ export const UNIT_EVENTS = servedBy('unit-events', {
     path: '/v1/registry/unit-events',
     audiences: ['registry'],
     scope: 'decisions.write',
+    narrowing: 'whole',
     idempotent: true,
     signed: true,
     uses: ['cases.batchGet', 'cases.query', 'cases.put', 'cases.update', 'feed.send', 'registry.send', 'platform.send'],

@@ -6,10 +6,12 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sealedHeaders } from '../../../lib/access/shared-secret.ts'
 import { CONTRACTS, refusalsOf } from '../../../lib/api/index.ts'
 import { type AuthorizationLetter, authorizationKey } from '../../../lib/authorizations/model.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
+import { REQUEST_BODY_MAX_BYTES } from '../../../lib/names/limits.ts'
 import { licenceIdentifier } from '../../../tools/simulate/licence.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import { authorizationFor, FOUND, OWNER, questionUnder } from '../../support/authorizations.ts'
@@ -654,19 +656,43 @@ describe('cases', () => {
   )
 })
 
+/** Nothing is read of a body without the seal; under the seal it is read as any other. */
+const readsUnderSeal = async (
+  operation: 'reportPayment' | 'reportSigning',
+  path: Record<string, string>,
+  secret: string,
+): Promise<void> => {
+  const who = operation === 'reportPayment' ? 'channel' : 'provider'
+  const send = (body: string, { isSealed = true, type = 'application/json' } = {}) => {
+    const { 'content-type': _, ...seal } = isSealed ? sealedHeaders(who, { secret, body }, NOW) : {}
+    return code(operation, { path, bytes: Buffer.from(body), headers: { ...seal, 'Content-Type': type } })
+  }
+  const bodies = ['{"a":1,"a":2}', '{"no-such-field":1}', 'no JSON']
+  for (const body of bodies) expect(await send(body, { isSealed: false })).toBe('signature.invalid')
+  expect(await Promise.all(bodies.map((body) => send(body)))).toEqual([
+    'request.malformed',
+    'request.invalid',
+    'request.malformed',
+  ])
+  expect(await send('{}', { type: 'application/xml' })).toBe('request.unsupported-media-type')
+  expect(await send(' '.repeat(REQUEST_BODY_MAX_BYTES + 1))).toBe('request.too-large')
+}
+const OF_BODIES = ['request.malformed', 'request.invalid', 'request.unsupported-media-type', 'request.too-large']
+
 describe('payment channels', () => {
   gives(
     'are believed by their signature, and kept by the authority of the province',
-    ['putPaymentChannel resource.not-found', 'reportPayment signature.invalid'],
+    ['putPaymentChannel resource.not-found', ...['signature.invalid', ...OF_BODIES].map((no) => `reportPayment ${no}`)],
     async () => {
       const { body } = CONTRACTS.putPaymentChannel.example as { body: { channel: string } }
       await api.engine.table.write({ table: 'directory', put: registryRow() })
-      expect(await code('putPaymentChannel', { body })).toBe(200)
+      const { secret } = (await api.call('putPaymentChannel', { body })).body
       const elsewhere = { level: 'city', code: '350200' } as const
       expect(await code('putPaymentChannel', { body, jurisdiction: elsewhere })).toBe('resource.not-found')
       const path = { channel: body.channel }
       const told = CONTRACTS.reportPayment.example?.body
       expect(await code('reportPayment', { path, body: told })).toBe('signature.invalid')
+      await readsUnderSeal('reportPayment', path, secret)
     },
   )
 })
@@ -674,15 +700,19 @@ describe('payment channels', () => {
 describe('signing providers', () => {
   gives(
     'are believed by their seal, and kept by the authority of the province',
-    ['putSigningProvider resource.not-found', 'reportSigning signature.invalid'],
+    [
+      'putSigningProvider resource.not-found',
+      ...['signature.invalid', ...OF_BODIES].map((no) => `reportSigning ${no}`),
+    ],
     async () => {
       const { body } = CONTRACTS.putSigningProvider.example as { body: { provider: string } }
       const city = { level: 'city', code: '350200' } as const
       expect(await code('putSigningProvider', { body, jurisdiction: city })).toBe('resource.not-found')
-      expect(await code('putSigningProvider', { body })).toBe(200)
+      const { secret } = (await api.call('putSigningProvider', { body })).body
       const path = { provider: body.provider }
       const told = CONTRACTS.reportSigning.example?.body
       expect(await code('reportSigning', { path, body: told })).toBe('signature.invalid')
+      await readsUnderSeal('reportSigning', path, secret)
     },
   )
 })

@@ -24,6 +24,14 @@ export const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: s
     'test/contract/archives/call-ups.test.ts',
     'goes from bank to registry and back with a watermarked copy, and every step is recorded by name',
   ],
+  'proposal.none': [
+    'test/contract/institutions/keys-and-clients.test.ts',
+    'needs another client and another key beside who proposed it',
+  ],
+  'proposal.same-person': [
+    'test/contract/institutions/keys-and-clients.test.ts',
+    'needs another client and another key beside who proposed it',
+  ],
   'client.narrowed': [
     'test/contract/institutions/institutions.test.ts',
     'that is narrowed files for no other region or business',

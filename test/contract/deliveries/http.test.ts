@@ -1,5 +1,6 @@
 /** Over real HTTP on loopback: what receivers are sent, and what institutions see of their deliveries and endpoints. */
 
+import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { filingKey } from '../../../lib/cases/state/rows.ts'
@@ -281,8 +282,12 @@ describe('an endpoint', () => {
     const given = { key: 'one' }
     const made = await create({ url: receiver.url('/1'), description: '信贷系统' }, given)
     expect(made).toMatchObject({ status: 'active', secret: expect.stringMatching(/^whsec_/) })
-    expect(await create({ url: receiver.url('/1'), description: '信贷系统' }, given)).toEqual(made)
-    const { secret: _, ...view } = made
+    const { secret, ...view } = made
+    const again = await create({ url: receiver.url('/1'), description: '信贷系统' }, given)
+    expect(again).toEqual({ ...view, secretShown: true })
+    const { secret: rotated } = await rotate(view.endpointId, 0)
+    const kept = await engine.client.send(new ScanCommand({ TableName: 'access' }))
+    for (const one of [secret, rotated]) expect(JSON.stringify(kept.Items)).not.toContain(one)
     expect((await list()).items).toEqual([view])
     expect(await create({ url: 'http://10.0.0.1/x' })).toEqual({ refused: 'endpoint.address-refused' })
     for (let n = 2; n <= 5; n++) await create({ url: receiver.url(`/${n}`) })

@@ -9,6 +9,7 @@ import { registryDeliveryId } from '../../../lib/deliveries/delivery-id.ts'
 import { replayDelivery } from '../../../lib/deliveries/read-deliveries.ts'
 import { noticeWrites as materialWrites } from '../../../lib/documents/common/notice.ts'
 import { noticeWrites as signingWrites } from '../../../lib/documents/signing/notice.ts'
+import { noticeOf } from '../../../lib/institutions/notice.ts'
 import { beijing } from '../../../lib/kernel/time.ts'
 import type { MatterHead } from '../../../lib/matters/model.ts'
 import { raised, stepTakenOn } from '../../../lib/matters/take-step.ts'
@@ -177,6 +178,15 @@ const aReport = async () => {
   await write([{ table: 'cases', put: reportNotice(lanes.ports, to, { type: 'report.due', n: 1, data: {} }) }])
 }
 
+const anAccessChange = async (kind: 'bank' | 'registry') => {
+  const institutionId = kind === 'bank' ? bank : registry
+  const act = { caller: { institutionId: 'an authority' }, now: now(), requestId: randomUUID() } as never
+  const of = { type: 'key.proposed', institutionId, kind, data: { kid: `${institutionId}.auth` } } as const
+  const { writes, hints } = noticeOf(lanes.ports.ids, act, of)
+  await write(writes)
+  return hints[0]?.subjectId ?? ''
+}
+
 /** Each leaves a notification for the bank, if banks are notified of its kind at all. */
 const OCCURS: Record<SubjectKind, (() => Promise<unknown>) | null> = {
   case: aCase,
@@ -187,6 +197,7 @@ const OCCURS: Record<SubjectKind, (() => Promise<unknown>) | null> = {
   'common-material': aCommonMaterial,
   'call-up': () => aCallUp('registry'),
   'signing-request': aSigningRequest,
+  'access-change': () => anAccessChange('bank'),
   'payment-order': null,
 }
 
@@ -224,6 +235,7 @@ const TO_REGISTRY: Record<RegistryKind, { occurs: () => Promise<string>; n: numb
   query: { occurs: aQuery, n: 1, others: [2, 3] },
   matter: { occurs: aMatter, n: 1, others: [2, 3] },
   'call-up': { occurs: () => aCallUp('bank'), n: 1, others: [2, 3] },
+  'access-change': { occurs: () => anAccessChange('registry'), n: 1, others: [2, 3] },
 }
 
 describe('a registry', () => {

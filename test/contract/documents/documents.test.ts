@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, test } from 'vitest'
 import { confirmDocument } from '../../../lib/documents/confirm-document.ts'
 import { declareDocument } from '../../../lib/documents/declare-document.ts'
@@ -6,10 +7,12 @@ import { getDocument } from '../../../lib/documents/get-document.ts'
 import { testFileScanner } from '../../../lib/documents/inspect/scan.ts'
 import { mintDownloadLink } from '../../../lib/documents/mint-download-link.ts'
 import { mintUploadLink } from '../../../lib/documents/mint-upload-link.ts'
+import { documentKey, incomingKey } from '../../../lib/documents/model.ts'
 import { randomIds, systemClock } from '../../../lib/platform/aws/clock.ts'
 import type { Table } from '../../../lib/platform/ports.ts'
 import { makePdf } from '../../../tools/simulate/pdf.ts'
 import {
+  BANK,
   bodyOf,
   call,
   DAY_MS,
@@ -163,5 +166,20 @@ describe('foreign and unknown ids', () => {
     const answers = [await asked(foreign), await asked(UNKNOWN)]
     expect(answers[0]).toEqual(answers[1])
     expect(answers[0]?.result).toEqual({ ok: false, refusal: { code: 'resource.not-found' } })
+  })
+})
+
+describe('a paper in the archive', () => {
+  test('gets a link while what lies there is what was recorded, and none once another version was laid over it', async () => {
+    const documentId = await confirmed()
+    const archiveKey = `cases/case_1/documents/${documentId}`
+    await store.objects.keep(incomingKey(BANK, documentId), archiveKey, new Date('2036-11-24T00:00:00Z'))
+    const key = documentKey(BANK, documentId)
+    await engine.table.write({ table: 'cases', update: key, set: { usedBy: `case_${'0'.repeat(26)}`, archiveKey } })
+    const link = () => mintDownloadLink(ports(), call('mintDownloadLink', { path: { documentId } }))
+    expect(bodyOf(await link())).toMatchObject({ status: 200, sha256: DECLARATION.sha256 })
+    const other = { Bucket: 'archive', Key: archiveKey, Body: 'other', ChecksumAlgorithm: 'SHA256' as const }
+    await store.client.send(new PutObjectCommand(other))
+    await expect(link()).rejects.toThrow('is not what was recorded')
   })
 })

@@ -276,10 +276,10 @@ describe('a client', () => {
       const caseId = (await api.call('submitCase', await file())).body.caseId
       const elsewhere = { path: { caseId }, ...narrowed({ regions: ['3501'] }) }
       const withdrawal = { ...elsewhere, body: { reason: '不再贷款' } }
-      expect(await code('requestWithdrawal', withdrawal)).toBe('client.narrowed')
+      expect(await code('requestWithdrawal', withdrawal)).toBe('resource.not-found')
       const money = { currency: 'CNY', fen: 1 }
       const disbursement = { ...elsewhere, body: { disbursedAt: '2026-11-24T09:00:00+08:00', amount: money } }
-      expect(await code('reportDisbursement', disbursement)).toBe('client.narrowed')
+      expect(await code('reportDisbursement', disbursement)).toBe('resource.not-found')
       expect(await code('getCase', elsewhere)).toBe('resource.not-found')
       expect(await code('getFiling', { ...elsewhere, ...narrowed({ businesses: ['release'] }) })).toBe(
         'resource.not-found',

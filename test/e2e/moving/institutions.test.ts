@@ -147,17 +147,22 @@ describe('for a running client, within 60 seconds', () => {
     expect([version, history, rollout, kind, connection]).toBeDefined()
   })
 
-  it('a client that is narrowed files only in its region', async () => {
-    const path = `${authority.pathOf(institutionId)}/clients`
-    const [client] = (await authority.read(institutionId)).clients
+  it('a client that is narrowed files only in its region, and is not let out of it by one person', async () => {
+    const identity = await authority.admitBank('测试收窄银行')
+    const narrowed = await cast.bank({ bank: identity, withoutWebhook: true })
+    await narrowed.client.syncClock()
+    const path = `${authority.pathOf(identity.institutionId)}/clients`
+    const [client] = (await authority.read(identity.institutionId)).clients
     const { clientId, audience, scopes, version } = client
     const narrowing = { regions: ['3501'] }
     await authority.must(path, { clientId, audience, scopes, narrowing }, version)
     await wait()
-    expect(await file()).toBe('403 client.narrowed')
-    await authority.must(path, { clientId, audience, scopes }, version + 1)
+    expect(await file(narrowed)).toBe('403 client.narrowed')
+    // what gives more than before waits for a second person of the authority, and for the bank
+    const { body: wider } = await authority.must(path, { clientId, audience, scopes }, version + 1)
+    expect(wider.before.narrowing).toEqual(narrowing)
     await wait()
-    expect(await file()).toBe(202)
+    expect(await file(narrowed)).toBe('403 client.narrowed')
   })
 
   it('a revoked key ends its tokens, and its successor signs in', async () => {

@@ -10,6 +10,7 @@ import {
 } from '../../../lib/kernel/retention.ts'
 import { RETENTION_CLASSES, RETENTION_REASONS } from '../../../lib/kernel/retention-texts.ts'
 import { beijingDate } from '../../../lib/kernel/time.ts'
+import { LOCK_MAX_DAYS } from '../../../lib/names/resources.ts'
 
 const ROWS: readonly RetentionRow[] = RETENTION
 const anyClass = fc.constantFrom(...(Object.keys(RETENTION_CLASSES) as (keyof typeof RETENTION_CLASSES)[]))
@@ -56,4 +57,11 @@ test.each([
 
 test('every row says on what it rests', () => {
   expect(Object.keys(RETENTION_REASONS).sort()).toEqual(ROWS.map(({ id }) => id).sort())
+})
+
+test('the archive takes the longest lock that anything is kept under, and none of a year more', () => {
+  const days = (years: number) => Math.ceil(years * 365.25) + 1
+  const longest = Math.max(...ROWS.map(({ years }) => years))
+  expect(days(longest)).toBeLessThanOrEqual(LOCK_MAX_DAYS)
+  expect(days(longest + 1)).toBeGreaterThan(LOCK_MAX_DAYS)
 })

@@ -31,3 +31,8 @@ it('is found from its URL: function, use case, contract and a test', () => {
   expect(found.length).toBe(rows.length)
   for (const { contract, operation } of found) expect(contract.name).toBe(operation)
 })
+
+it('says how it holds a narrowed client, wherever one may come', () => {
+  const silent = rows.filter(({ route }) => (route.audiences === 'public') === (route.narrowing !== undefined))
+  expect(silent.map(({ operation }) => operation)).toEqual([])
+})

@@ -4,6 +4,7 @@ import { CALL_UP_EVENTS } from '../../../lib/archives/call-ups.ts'
 import { type Actor, STEPS } from '../../../lib/cases/state/lifecycle.ts'
 import { PARENT_EVENTS } from '../../../lib/cases/state/parent-states.ts'
 import { SIGNING_EVENTS } from '../../../lib/documents/signing/notice.ts'
+import { ACCESS_NOTICES } from '../../../lib/institutions/notice.ts'
 import { MATTER_EVENTS } from '../../../lib/matters/lifecycle.ts'
 import { REPORT_NOTICES } from '../../../lib/reports/notice.ts'
 import { asyncApi } from '../../../tools/docs/asyncapi.ts'
@@ -30,6 +31,8 @@ test.each([
   events.add('case.archived')
   // Both sides hear of every event of a matter, but for their own.
   for (const event of [...MATTER_EVENTS, ...CALL_UP_EVENTS]) events.add(event)
+  // And of what an authority does to their keys and clients.
+  for (const event of Object.keys(ACCESS_NOTICES)) events.add(event)
   // A bank hears what becomes of its report, and of what it asked to have signed.
   if (actor === 'bank') for (const event of SIGNING_EVENTS) events.add(event)
   if (actor === 'bank') for (const event of Object.keys(REPORT_NOTICES)) events.add(event)

@@ -83,6 +83,8 @@ export type ObjectCall = {
   /** One version is meant, not what is current. */
   readonly version?: true
   readonly onlyIfAbsent?: true
+  /** Until when, from now, where the headers of the call say it; a call that only changes a lock says it in its body. */
+  readonly lockDays?: number
   readonly bypass: boolean
 }
 
@@ -103,6 +105,7 @@ export const s3Needs = (estate: Hosted, call: ObjectCall): Need[] => {
   const creating = {
     's3:ObjectCreationOperation': 'true',
     ...(call.onlyIfAbsent ? { 's3:if-none-match': '*' } : {}),
+    ...(call.lockDays === undefined ? {} : { 's3:object-lock-remaining-retention-days': String(call.lockDays) }),
   }
   return [
     { action: 's3:PutObject', resource: object, context: creating },

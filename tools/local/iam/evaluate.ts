@@ -5,6 +5,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 import type { Json } from '../templates/template.ts'
+import { KEYS } from './context-keys.ts'
 
 export type Statement = {
   /** `<policy id>/<position>`, stable for one template. */
@@ -84,27 +85,10 @@ const OPERATORS: Record<string, (actual: string, wanted: string) => boolean> = {
   ArnLike: (actual, wanted) => wildcard(wanted, actual),
   Bool: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
   NumericLessThan: (actual, wanted) => Number(actual) < Number(wanted),
+  NumericGreaterThan: (actual, wanted) => Number(actual) > Number(wanted),
 }
 /** With a negated operator every value must differ, and a missing key counts as different. */
 const NEGATED = new Set(['StringNotEquals', 'StringNotLike', 'ArnNotEquals'])
-
-/** Context keys that the gateway fills. */
-const KEYS = new Set(
-  [
-    'kms:ViaService',
-    'kms:CallerAccount',
-    'aws:SecureTransport',
-    'aws:SourceArn',
-    'aws:SourceAccount',
-    'aws:PrincipalArn',
-    'aws:PrincipalAccount',
-    's3:TlsVersion',
-    's3:if-none-match',
-    's3:ObjectCreationOperation',
-    'lambda:SourceFunctionArn',
-    'events:ManagedBy',
-  ].map((key) => key.toLowerCase()),
-)
 
 const patterns = new Map<string, RegExp>()
 

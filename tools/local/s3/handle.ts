@@ -24,6 +24,11 @@ const HARMLESS = /^(X-Amz-[A-Za-z0-9-]+|x-id|response-[a-z-]+|versionId|x-amz-ch
 
 const SUBRESOURCES = { retention: 'PutObjectRetention', 'legal-hold': 'PutObjectLegalHold' } as const
 
+const lockDaysOf = (request: IncomingMessage) => {
+  const until = header(request, 'x-amz-object-lock-retain-until-date')
+  return until ? { lockDays: Math.floor((Date.parse(until) - Date.now()) / 86_400_000) } : {}
+}
+
 const readCall = (request: IncomingMessage, query: URLSearchParams, path: string): ObjectCall | Fault => {
   const [subresource] = request.method === 'PUT' ? Object.keys(SUBRESOURCES).filter((name) => query.has(name)) : []
   const unknown = [...query.keys()].find((name) => !HARMLESS.test(name) && name !== subresource)
@@ -39,6 +44,7 @@ const readCall = (request: IncomingMessage, query: URLSearchParams, path: string
     bypass,
     ...(query.has('versionId') ? { version: true as const } : {}),
     ...(request.headers['if-none-match'] === undefined ? {} : { onlyIfAbsent: true as const }),
+    ...lockDaysOf(request),
   }
   const copied = header(request, 'x-amz-copy-source')
   if (key === '') return fault(501, 'NotImplemented', 'The runner hosts no bucket operations')
