@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Bundles, bundle, entries } from '../../cdk/bundle.ts'
-import { ENVIRONMENT } from '../../tools/bench/imports.ts'
 import { sampleOf } from '../support/sample.ts'
 import { BUNDLES_FILE, SYNTHESIZED } from './synthesized.ts'
+import { allResources, type System, systems } from './templates.ts'
 
 const [bundles] = Object.values(JSON.parse(readFileSync(BUNDLES_FILE, 'utf8'))) as [Bundles]
 const HOT = ['token', 'authorizer', 'submit', 'cases', 'decisions', 'deliver']
@@ -26,6 +26,49 @@ const digestOf = (directory: string) =>
 const elsewhere = join(SYNTHESIZED, '../functions-again')
 const NAMES = sampleOf(Object.keys(entries()), 0.05, 'bundles made again')
 const makeAgain = () => bundle('nodejs24.x', elsewhere, NAMES)
+
+type Load = { readonly name: string; readonly path: string; readonly environment: Readonly<Record<string, string>> }
+
+/** What is known only in an account is a word; what a stage decides is as it decides. */
+const assumed = (value: unknown): string => (typeof value === 'string' ? value : 'known-when-deployed')
+
+/** Each function with its variables, once for stages that give it the same ones and the same scanner. */
+const loadsOf = (all: readonly System[]): Load[] => {
+  const loads = all.flatMap((one) =>
+    allResources(one)
+      .filter(
+        ([, { Type, Properties }]) => Type === 'AWS::Lambda::Function' && typeof Properties.FunctionName === 'string',
+      )
+      .map(([, { Properties }]): Load => {
+        const name = Properties.FunctionName.slice(`dengtong-${one.stage}-`.length)
+        const variables = Object.entries(Properties.Environment?.Variables ?? {}).sort()
+        const environment = Object.fromEntries(variables.map(([key, value]) => [key, assumed(value)]))
+        return { name, path: join(bundles[name]?.directory ?? '', 'index.mjs'), environment }
+      }),
+  )
+  return [
+    ...new Map(
+      loads.map((load) => [
+        JSON.stringify([load.name, Object.keys(load.environment), load.environment['SCANNER']]),
+        load,
+      ]),
+    ).values(),
+  ]
+}
+
+/** One process for all, which sees for each what its function would: Lambda's own variables and those of the template. */
+const LOADER = `
+for (const { name, path, environment } of JSON.parse(process.argv[1])) {
+  process.env = { AWS_REGION: 'cn-north-1', AWS_LAMBDA_FUNCTION_NAME: name, ...environment }
+  const url = path + '?' + Object.values(environment).join('&')
+  await import(url).then(({ handler }) => console.log(name, typeof handler), (error) => console.log(name, error.message))
+}`
+
+const loaded = async (loads: readonly Load[]): Promise<string[]> => {
+  const run = ['--input-type=module', '-e', LOADER, JSON.stringify(loads)]
+  const { stdout } = await promisify(execFile)(process.execPath, run, { env: {} })
+  return stdout.trim().split('\n')
+}
 
 describe('Bundles', () => {
   beforeAll(() => rmSync(elsewhere, { recursive: true, force: true }))
@@ -50,12 +93,17 @@ describe('Bundles', () => {
   })
 
   // where functions are hosted on one machine, other bundles run by default
-  it('load by themselves and export their handler', async () => {
-    const paths = Object.values(bundles).map(({ directory }) => join(directory, 'index.mjs'))
-    const script = 'for (const path of JSON.parse(process.argv[1])) console.log(typeof (await import(path)).handler)'
-    const run = [process.execPath, ['--input-type=module', '-e', script, JSON.stringify(paths)]] as const
-    const { stdout } = await promisify(execFile)(...run, { env: ENVIRONMENT })
-    expect(stdout.trim().split('\n')).toEqual(paths.map(() => 'function'))
+  it('load with nothing but the variables of their own function, and export their handler', async () => {
+    const loads = loadsOf(systems)
+    expect(new Set(loads.map(({ name }) => name))).toEqual(new Set(Object.keys(bundles)))
+    expect(await loaded(loads)).toEqual(loads.map(({ name }) => `${name} function`))
+  })
+
+  it('do not load without a variable that their function reads as it starts', async () => {
+    const [load] = loadsOf(systems).filter(({ name, environment }) => name === 'deliver' && 'ISSUER' in environment)
+    if (!load) throw new Error('deliver has no ISSUER')
+    const { ISSUER: _, ...less } = load.environment
+    expect(await loaded([{ ...load, environment: less }])).toEqual(['deliver the environment lacks ISSUER'])
   })
 
   it('are made for every function of the two tables', () => {
