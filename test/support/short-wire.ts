@@ -1,6 +1,6 @@
 /**
- * The SDK spends about a millisecond of processor time on each call to DynamoDB, nine times what the call itself takes, and the contract
- * suite makes some hundred thousand of them. Here the same commands go to the same engine over HTTP without the SDK's signing, retries
+ * The SDK spends more processor time on each call to DynamoDB than the call itself takes, and the contract suite makes some hundred
+ * thousand of them. Here the same commands go to the same engine over HTTP without the SDK's signing, retries
  * and rules of endpoints between. `npm run test:long` leaves the SDK in, as the end-to-end, apart and fault suites always do;
  * test/contract/tables/short-wire.test.ts holds the two against each other.
  */
