@@ -1,7 +1,6 @@
 /**
- * The SDK spends more processor time on each call to DynamoDB than the call itself takes, and the contract suite makes some hundred
- * thousand of them. Here the same commands go to the same engine over HTTP without the SDK's signing, retries
- * and rules of endpoints between. `npm run test:long` leaves the SDK in, as the end-to-end, apart and fault suites always do;
+ * What the SDK does with each call to DynamoDB beside the call itself adds up, for the contract suite makes some hundred thousand of them.
+ * Here the same commands go to the same engine over HTTP without the SDK's signing, retries and rules of endpoints between. `npm run test:long` leaves the SDK in, as the end-to-end, apart and fault suites always do;
  * test/contract/tables/short-wire.test.ts holds the two against each other.
  */
 import { Agent, type IncomingMessage, request } from 'node:http'

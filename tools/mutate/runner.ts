@@ -2,6 +2,7 @@
  * Runs the tests that judge mutants, all in one process: a mutant costs what its tests cost, and a static one the evaluation of the
  * modules that depend on it. A process or thread for each mutant, as the runner for vitest has it, takes hours for these thousands.
  */
+import type { ChildProcess } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -18,11 +19,17 @@ import {
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner'
 import fc from 'fast-check'
-import { type Collected, collecting } from './collect.ts'
+import { type Collected, collecting, leave, provide } from './collect.ts'
+import { startEngine } from './engine.ts'
 import { Modules } from './modules.ts'
 
-/** The property tests, and the example and neighbour of each rule. */
-const TESTS = ['test/property/{clocks/clocks,cases/lifecycle}.test.ts', 'test/unit/review/*.test.ts']
+/** The property tests, the example and neighbour of each rule, what is written once, and how deliveries go out. */
+const TESTS = [
+  'test/property/{clocks/clocks,cases/lifecycle,cases/advance}.test.ts',
+  'test/unit/{review/*,access/idempotency}.test.ts',
+  'test/contract/deliveries/{bank,http,replay}.test.ts',
+  'test/contract/conformance/transports.test.ts',
+]
 
 /** Enough for a law to catch a mutant, the same for each; `npm run check` tries more, of other seeds. */
 const PROPERTIES = { numRuns: 25, seed: 22 }
@@ -74,6 +81,7 @@ export class DecisionsRunner implements TestRunner {
   #tests: readonly Test[] = []
   /** The tests that caught something, the latest last: what catches a mutant mostly catches its neighbour. */
   #caught = new Map<string, number>()
+  #engine: ChildProcess | undefined
 
   /** Modules are evaluated again for the mutants that need it. */
   capabilities() {
@@ -82,7 +90,17 @@ export class DecisionsRunner implements TestRunner {
 
   async init(): Promise<void> {
     fc.configureGlobal(PROPERTIES)
+    const { url, engine } = await startEngine()
+    this.#engine = engine
+    provide('engines', [url])
+    process.env['VITEST_POOL_ID'] = '1'
+    await import(pathToFileURL(resolve('test/contract/setup.ts')).href)
     for (const file of this.#files) this.#tests = [...this.#tests, ...(await collect(file))]
+  }
+
+  async dispose(): Promise<void> {
+    await leave()
+    this.#engine?.stdin?.end()
   }
 
   async dryRun(): Promise<DryRunResult> {
