@@ -13,6 +13,7 @@ import { until, watched } from '../../tools/patience.ts'
 import type { Bank } from '../../tools/simulate/bank.ts'
 import type { Registries } from '../../tools/simulate/registry.ts'
 import { type Cast, castOf } from '../support/cast.ts'
+import { lasting, openRows, unitLockViolations } from '../support/invariants.ts'
 import { LONG, randomOf, SEED } from '../support/sample.ts'
 
 const [CASES, KILLS] = LONG ? [200, 10] : [14, 2]
@@ -165,4 +166,7 @@ it('whenever the platform is killed, every case is answered 202 under its key, r
     expectWhole(await bank.client.insist({ method: 'GET', path: `/v1/cases/${accepted[index]}` }, signal))
   })
   expect(registries.deeds.filter((deed) => deed.deed === 'anomaly')).toEqual([])
+  const rows = await openRows(await runner?.status())
+  leave.push(async () => rows.close())
+  expect(await lasting(rows.cases, unitLockViolations)).toEqual([])
 })

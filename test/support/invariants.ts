@@ -1,0 +1,74 @@
+/**
+ * What must hold of the rows of the table `cases` whenever nothing is being written: functions of rows alone, so that every suite can ask
+ * the same of whatever it left. They speak of states by name and import nothing of the platform.
+ */
+import { type AttributeValue, DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+
+// biome-ignore lint/suspicious/noExplicitAny: rows as they lie
+type Row = Record<string, any>
+
+/** Every row of a table, consistently read. */
+export const rowsOf = async (client: DynamoDBClient, TableName: string): Promise<Row[]> => {
+  const rows: Row[] = []
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined
+  do {
+    const page = await client.send(
+      new ScanCommand({ TableName, ConsistentRead: true, ...(ExclusiveStartKey && { ExclusiveStartKey }) }),
+    )
+    rows.push(...(page.Items ?? []).map((item) => unmarshall(item)))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return rows
+}
+
+/** Of a platform on this machine, by what its status says of its engines. */
+export const openRows = async ({ engines }: { readonly engines: { dynamodb: string; region: string } }) => {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const client = new DynamoDBClient({ endpoint: engines.dynamodb, region: engines.region, credentials })
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}))
+  const cases = TableNames.find((name) => /cases/i.test(name))
+  if (cases === undefined) throw new Error(`no table of cases among ${TableNames.join(', ')}`)
+  return { cases: () => rowsOf(client, cases), close: () => client.destroy() }
+}
+
+/** What is violated twice in a row: a scan is no snapshot, and something may be moving. */
+export const lasting = async (
+  read: () => Promise<readonly Row[]>,
+  violationsIn: (rows: readonly Row[]) => readonly string[],
+): Promise<readonly string[]> => {
+  const first = violationsIn(await read())
+  if (first.length === 0) return first
+  const again = new Set(violationsIn(await read()))
+  return first.filter((one) => again.has(one))
+}
+
+const ENDED = ['validation-failed', 'not-accepted', 'lapsed', 'withdrawn', 'refused']
+
+/** A unit belongs to an open application until the book is written; one that is examined may hold it or not yet. */
+const mayHoldUnits = ({ applicationState, milestones }: Row): boolean =>
+  !ENDED.includes(applicationState) && !milestones.includes('registered')
+const mustHoldUnits = (head: Row): boolean => mayHoldUnits(head) && head['applicationState'] !== 'validating'
+
+const headsIn = (rows: readonly Row[]): ReadonlyMap<string, Row> =>
+  new Map(rows.flatMap((row) => (row['sk'] === 'HEAD' && row['units'] ? [[row['caseId'], row]] : [])))
+
+/** No lock without a case that holds it, and no case before its registry without the locks of all its units. */
+export const unitLockViolations = (rows: readonly Row[]): string[] => {
+  const heads = headsIn(rows)
+  const locks = new Map(
+    rows.flatMap((row) => (row['sk'] === 'LOCK' ? [[row['pk'].slice('UNIT#'.length), row['caseId']]] : [])),
+  )
+  const idle = [...locks].flatMap(([unit, caseId]) => {
+    const head = heads.get(caseId)
+    const isHeld = head?.['units'].includes(unit) && mayHoldUnits(head)
+    return isHeld ? [] : [`unit ${unit} is locked by ${caseId}, which is ${head?.['applicationState'] ?? 'no case'}`]
+  })
+  const open = [...heads.values()].filter((head) => head['kind'] !== 'parent' && mustHoldUnits(head))
+  const unlocked = open.flatMap(({ caseId, applicationState, units }) =>
+    units.flatMap((unit: string) =>
+      locks.get(unit) === caseId ? [] : [`case ${caseId} is ${applicationState} without the lock of unit ${unit}`],
+    ),
+  )
+  return [...idle, ...unlocked]
+}
