@@ -13,8 +13,8 @@ it('leaves what the roles of this platform called to the judge of both', async (
 it.runIf(inject('logs') !== '')(
   'leaves no unit locked by a case that does not hold it, and none unlocked that one holds',
   async () => {
-    const status = await fetch(`${inject("sandbox").control}/status`)
-  const rows = await openRows(await status.json())
+    const status = await fetch(`${inject('sandbox').control}/status`)
+    const rows = await openRows((await status.json()) as never)
     expect(await lasting(rows.cases, unitLockViolations)).toEqual([])
     rows.close()
   },
