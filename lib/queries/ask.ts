@@ -96,10 +96,10 @@ export const asked = (
     ...(registry === undefined ? [] : [{ ...queryPartyKey(queryId, registry), role: 'registry' }]),
     ...outs,
   ]
-  const rest = { receiver: receiverOf('platform', 'platform'), subjectId: queryId, correlation: requestId }
   return {
     writes: rows.map((put) => ({ table: 'cases', put })),
-    hints: [...hintsOf(outs), ...(isRest ? [rest] : [])],
+    // of the rest the sweeper finds the query due within its minute
+    hints: hintsOf(outs),
   }
 }
 

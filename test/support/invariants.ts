@@ -27,9 +27,12 @@ export const openRows = async ({ engines }: { readonly engines: { dynamodb: stri
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
   const client = new DynamoDBClient({ endpoint: engines.dynamodb, region: engines.region, credentials })
   const { TableNames = [] } = await client.send(new ListTablesCommand({}))
-  const cases = TableNames.find((name) => /cases/i.test(name))
-  if (cases === undefined) throw new Error(`no table of cases among ${TableNames.join(', ')}`)
-  return { cases: () => rowsOf(client, cases), close: () => client.destroy() }
+  const of = (table: string) => async (): Promise<Row[]> => {
+    const name = TableNames.find((one) => one.toLowerCase().includes(table))
+    if (name === undefined) throw new Error(`no table of ${table} among ${TableNames.join(', ')}`)
+    return rowsOf(client, name)
+  }
+  return { cases: of('cases'), deliveries: of('deliveries'), close: () => client.destroy() }
 }
 
 /** What is violated twice in a row: a scan is no snapshot, and something may be moving. */
@@ -71,4 +74,33 @@ export const unitLockViolations = (rows: readonly Row[]): string[] => {
     ),
   )
   return [...idle, ...unlocked]
+}
+
+/** Everything that was to be told is told. */
+export const outboxViolations = (rows: readonly Row[]): string[] =>
+  rows.flatMap(({ pk, sk }) => (String(sk).startsWith('OUT#') ? [`${pk} ${sk} was never delivered`] : []))
+
+/** Feeds are numbered 1, 2, 3 …, tell nothing twice, and of each case in the order of its events. */
+export const feedViolations = (deliveries: readonly Row[], cases: readonly Row[]): string[] => {
+  const place = new Map(
+    cases.flatMap((row) =>
+      String(row['sk']).startsWith('EVENT#') && row['eventId'] ? [[row['eventId'], row['n']]] : [],
+    ),
+  )
+  const items = deliveries.filter(({ pk, sk }) => /^FEED#.*#\d{10}$/.test(pk) && /^\d{12}$/.test(sk))
+  return [...Map.groupBy(items, ({ pk }) => pk.split('#')[1])].flatMap(([institution, feed]) => {
+    const told = feed.sort((a, b) => (a['sk'] < b['sk'] ? -1 : 1)).map((row) => row['notification'])
+    const gaps = told.flatMap(({ sequence }, at) =>
+      sequence === at + 1 ? [] : [`${institution}: ${sequence} is number ${at + 1}`],
+    )
+    const ids = told.map(({ id }) => id)
+    const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `${institution}: ${id} is told twice`)
+    const disorder = [...Map.groupBy(told, ({ caseId }) => caseId)].flatMap(([caseId, some]) => {
+      const order = some.flatMap(({ id }) => place.get(id) ?? [])
+      return order.every((n, at) => at === 0 || n > order[at - 1])
+        ? []
+        : [`${institution}: ${caseId} is told as ${order}`]
+    })
+    return [...gaps, ...twice, ...disorder]
+  })
 }

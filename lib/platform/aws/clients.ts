@@ -6,7 +6,7 @@ import { pauseWithin, stopwatch } from './clock.ts'
 
 const CONNECTION_MS = 1000
 /** Of DynamoDB, SQS and SNS an answer takes milliseconds. */
-const ANSWER_MS = 3000
+const ANSWER_MS = 4000
 /** Of S3 and whatever moves files: until the first byte, and where nothing moves any more. */
 const FILE_ANSWER_MS = 8000
 
