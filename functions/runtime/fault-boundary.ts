@@ -2,11 +2,13 @@
 import type { MiddlewareObj } from '@middy/core'
 import type { APIGatewayProxyResult, Context } from 'aws-lambda'
 import { languageOf } from '../../lib/api/language.ts'
+import { BeyondLimits, refusalOfBeyond } from '../../lib/kernel/beyond-limits.ts'
+import { Busy } from '../../lib/kernel/busy.ts'
 import type { Refusal } from '../../lib/kernel/result.ts'
 import type { Operation } from '../../lib/names/routes/index.ts'
 import { errorFields } from './error-fields.ts'
 import type { HttpEvent } from './headers.ts'
-import { log, stopwatch } from './ports.ts'
+import { beginInvocation, log, stopwatch } from './ports.ts'
 
 type Asked = { readonly event: HttpEvent; readonly operation?: Operation | undefined }
 
@@ -55,20 +57,28 @@ export const measureCall = (
 
 type Boundary = MiddlewareObj<HttpEvent, APIGatewayProxyResult, Error, Context, { elapsed?: () => number }>
 
+/** What can never be written is no fault that passes: repeating it brings the same again. What had no room may have it later. */
+const refusalOf = (error: unknown): Refusal => {
+  if (error instanceof BeyondLimits) return refusalOfBeyond(error)
+  return error instanceof Busy ? { code: 'platform.contended', retryAfterSeconds: 1 } : { code: 'platform.fault' }
+}
+
 /** A fault of ours is logged, counted for its operation, and told to the caller as a problem without its cause. */
 export const faultBoundary = (
   operationOf: (event: HttpEvent) => Operation | undefined,
   waits: (operation: Operation | undefined) => boolean = () => false,
 ): Boundary => ({
-  before: ({ internal }) => {
+  before: ({ internal, context }) => {
+    beginInvocation(context)
     internal.elapsed = stopwatch()
   },
   onError: async ({ event, context, error, internal }) => {
-    const code = 'platform.fault'
+    const refusal = refusalOf(error)
     log.error('call.failed', { requestId: event.requestContext.requestId, ...errorFields(error) })
     const milliseconds = internal.elapsed?.() ?? 0
     const operation = operationOf(event)
-    measureCall({ event, context, operation: operation ?? 'unknown', milliseconds, waits: waits(operation) }, code, 1)
-    return problemReply({ code }, { event, operation })
+    const call = { event, context, operation: operation ?? 'unknown', milliseconds, waits: waits(operation) } as const
+    measureCall(call, refusal.code, refusal.code === 'platform.fault' ? 1 : 0)
+    return problemReply(refusal, { event, operation })
   },
 })

@@ -14,7 +14,7 @@ import { type FaultCode, faultOf, faultsOf } from '../../lib/kernel/faults.ts'
 import { parseJson } from '../../lib/kernel/json.ts'
 import type { Jurisdiction } from '../../lib/kernel/jurisdiction.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../../lib/kernel/result.ts'
-import { REQUEST_BODY_MAX_BYTES } from '../../lib/names/limits.ts'
+import { bodyMaxBytes } from '../../lib/names/limits.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
 import type { Route } from '../../lib/names/routes/route.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
@@ -150,7 +150,7 @@ const take = async (event: HttpEvent, { contract, handle }: Endpoint): Promise<R
   const admitted = await admit(event, contract.operation)
   if (!admitted.ok) return admitted
   const bytes = bytesOf(event)
-  if (bytes.length > REQUEST_BODY_MAX_BYTES) return refuse('request.too-large')
+  if (bytes.length > bodyMaxBytes(SERVED[contract.operation])) return refuse('request.too-large')
   if (contract.body && !isJson(headers['content-type'])) return refuse('request.unsupported-media-type')
   const read = wellformed(contract, event, bytes)
   if (!read.ok) return read

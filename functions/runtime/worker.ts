@@ -4,7 +4,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Hint } from '../../lib/platform/ports.ts'
 import { errorFields } from './error-fields.ts'
-import { log } from './ports.ts'
+import { beginInvocation, log } from './ports.ts'
 
 const HintMessage = z.object({
   receiver: z.string(),
@@ -45,7 +45,8 @@ const serveGroups = (
   groupOf: (message: Message) => string,
   work: (group: string, hints: readonly Hint[]) => Promise<void>,
 ) =>
-  middy<SQSEvent, SQSBatchResponse>().handler(async (event, { functionName }) => {
+  middy<SQSEvent, SQSBatchResponse>().handler(async (event, context) => {
+    beginInvocation(context)
     const unread: { itemIdentifier: string }[] = []
     const messages = event.Records.flatMap(({ messageId, body }): Message[] => {
       try {
@@ -70,12 +71,19 @@ const serveGroups = (
       }),
     )
     const batchItemFailures = [...unread, ...undone.flat()]
-    log.measure('batch', { faults: batchItemFailures.length }, { by: { function: functionName } })
+    log.measure('batch', { faults: batchItemFailures.length }, { by: { function: context.functionName } })
     return { batchItemFailures }
   })
 
-export const serveSchedule = (work: () => Promise<void>) => middy().handler(async () => work())
+export const serveSchedule = (work: () => Promise<void>) =>
+  middy().handler(async (_, context) => {
+    beginInvocation(context)
+    await work()
+  })
 
 /** Invoked by hand with a payload; what it throws fails the invocation. */
 export const serveOperator = <Outcome>(work: (payload: unknown) => Promise<Outcome>) =>
-  middy<unknown, Outcome>().handler(async (payload) => work(payload))
+  middy<unknown, Outcome>().handler(async (payload, context) => {
+    beginInvocation(context)
+    return work(payload)
+  })

@@ -3,6 +3,7 @@
  * transaction as what it answers for, so a key is never "in flight": it is there with its effect, or neither is.
  */
 import * as z from 'zod/mini'
+import { BeyondLimits, refusalOfBeyond } from '../kernel/beyond-limits.ts'
 import { type Answer, type Call, callingInstitution } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -11,9 +12,6 @@ import type { Answers, Ask, Hint, Key, Ports, Write } from '../platform/ports.ts
 
 /** For how long an answer is replayed; the key means nothing afterwards. */
 export const ANSWER_RETENTION_DAYS = 7
-
-/** While other writers are in the way. */
-const ATTEMPTS = 4
 
 export const answerKey = (call: Call): Key => ({
   pk: `KEY#${callingInstitution(call.caller)}#${call.headers['idempotency-key']}`,
@@ -80,6 +78,12 @@ const withField = (answer: Answer, field: object): Answer => ({
 
 const contended = () => refuse('platform.contended', { retryAfterSeconds: 1 })
 
+/** What can never be written is refused; any other fault is ours. */
+const beyondLimits = (error: unknown): BeyondLimits => {
+  if (error instanceof BeyondLimits) return error
+  throw error
+}
+
 /**
  * Commits the writes and the answer in one transaction, then hints. A concurrent twin of this very call that was faster has done
  * everything: its answer is replayed, and nothing is hinted for it again.
@@ -92,7 +96,8 @@ export const commitOnce = async (
   if (writes === undefined) return ok(answer)
   if (hints.length > 0 && queue === undefined) throw new Error(`${call.operation} hints without a queue`)
   const replayed = secret === undefined ? answer : withField(answer, { secretShown: true })
-  const commit = await table.transact([answerRow(call, replayed), ...writes], ATTEMPTS)
+  const commit = await table.transact([answerRow(call, replayed), ...writes]).catch(beyondLimits)
+  if (commit instanceof BeyondLimits) return { ok: false, refusal: refusalOfBeyond(commit) }
   if (commit.committed) {
     if (queue) await hint({ queue }, hints)
     return ok(secret === undefined ? answer : withField(answer, { secret }))

@@ -93,7 +93,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   getRegistryCapability,
 }
 
-const FOR_EVERYONE = ['request.throttled', 'request.timed-out', 'platform.fault'] as const
+const FOR_EVERYONE = ['request.throttled', 'request.timed-out', 'platform.contended', 'platform.fault'] as const
 const FOR_TOKENS = ['request.not-authenticated', 'request.forbidden'] as const
 const FOR_BODIES = [
   'request.malformed',
@@ -101,7 +101,7 @@ const FOR_BODIES = [
   'request.too-large',
   'request.unsupported-media-type',
 ] as const
-const FOR_KEYS = ['request.invalid', 'idempotency.key-reused', 'platform.contended'] as const
+const FOR_KEYS = ['request.invalid', 'idempotency.key-reused'] as const
 const FOR_SIGNATURES = ['request.invalid', 'signature.invalid'] as const
 
 /** What has an id is not there for a narrowed client; the rest says why. */

@@ -95,7 +95,7 @@ export const applyHolds = async (ports: ApplyPorts): Promise<void> => {
         await applyTo(ports, caseId)
       } catch (error) {
         failed.push(caseId)
-        log.error('hold.failed', { caseId, error: String(error) })
+        log.error('hold.failed', { caseId, error: error instanceof Error ? error.name : 'unknown' })
       }
     }
     after = page.next

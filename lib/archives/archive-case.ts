@@ -9,6 +9,7 @@ import { keyKey } from '../access/rows.ts'
 import { auditWrite } from '../audit/record.ts'
 import { eventsOf } from '../cases/read/read-cases.ts'
 import { committing, eventWithOutRows, markedDue, PLATFORM_ACTOR, platformOwes } from '../cases/state/advance.ts'
+import { versionOf } from '../cases/state/filing-in-force.ts'
 import { FilingFields, type FilingRow } from '../cases/state/head.ts'
 import {
   AnyHead,
@@ -28,6 +29,7 @@ import { AnyRow, plain, whole } from '../kernel/stored.ts'
 import { beijing } from '../kernel/time.ts'
 import { hint } from '../outbox/hint.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
+import { everyRow } from '../tables/every-row.ts'
 import { type Left, type Package, packageOf } from './package.ts'
 import { packageRow } from './package-list.ts'
 
@@ -57,24 +59,25 @@ const keysOf = async (
       return [[evidence.thumbprint, key] as const]
     }),
   )
-  const thumbprints = [...wanted.keys()].slice(0, KEYS_AT_ONCE)
-  if (thumbprints.length === 0) return Object.fromEntries(known)
-  const rows = await table.batchGet(
-    [...wanted.values()].slice(0, KEYS_AT_ONCE).map((key) => ({ table: 'directory', key, model: SigningKey }) as const),
-  )
-  const found = thumbprints.flatMap((thumbprint, at) => (rows[at] ? [[thumbprint, rows[at].jwk] as const] : []))
-  return Object.fromEntries([...known, ...found])
+  const all = [...wanted]
+  for (let from = 0; from < all.length; from += KEYS_AT_ONCE) {
+    const some = all.slice(from, from + KEYS_AT_ONCE)
+    const rows = await table.batchGet(some.map(([, key]) => ({ table: 'directory', key, model: SigningKey }) as const))
+    for (const [at, [thumbprint]] of some.entries()) if (rows[at]) known.set(thumbprint, rows[at].jwk)
+  }
+  return Object.fromEntries(known)
 }
 
 const filingsOf = async ({ table }: ArchivePorts, caseId: string): Promise<(FilingRow & { readonly n: number })[]> => {
-  const { rows } = await table.query({ table: 'cases', pk: casePk(caseId), sk: { prefix: 'FILING#' } }, NumberedFiling)
+  const query = { table: 'cases', pk: casePk(caseId), sk: { prefix: 'FILING#' } } as const
+  const rows = await everyRow({ table }, query, NumberedFiling)
   return rows.map(({ pk: _pk, sk, ...row }) => ({ ...row, n: Number(sk.slice('FILING#'.length)) }))
 }
 
 /** Undefined where the case went on while it was read. */
 const leftBy = async (ports: ArchivePorts, head: Head | ParentHead): Promise<Left | undefined> => {
   const { caseId } = head
-  const [events, filings, [findings, filed]] = await Promise.all([
+  const [events, filings, [findings, papers]] = await Promise.all([
     eventsOf(ports, caseId),
     filingsOf(ports, caseId),
     ports.table.batchGet([
@@ -83,7 +86,9 @@ const leftBy = async (ports: ArchivePorts, head: Head | ParentHead): Promise<Lef
     ]),
   ])
   if (events.length !== head.sequence) return undefined
-  const { documents = [] } = filed ?? {}
+  const filed = versionOf(head)
+  if (filings.length !== filed) throw new Error(`case ${caseId} has ${filings.length} of ${filed} filings`)
+  const { documents = [] } = papers ?? {}
   const keys = await keysOf(ports, { filings, events })
   return { head, filings, events, findings, documents, keys }
 }

@@ -3,10 +3,10 @@ import { type Document, documentAsk, hasExpired, used } from '../documents/model
 import { fitsSlot } from '../documents/types.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
-import type { Write } from '../platform/ports.ts'
+import type { RowWrite, Write } from '../platform/ports.ts'
 import { certificateNumberKey } from './ends.ts'
 import { type Certificate, type CertificateReport, certificateArchiveKey } from './model.ts'
-import { verifiableWrites } from './verification.ts'
+import { CERTIFICATES_AT_ONCE, fileWrite, issuedWrite } from './verification.ts'
 
 export type Issue = {
   readonly caseId: string
@@ -46,7 +46,8 @@ const faultsOfReport = (
   const twins = (same: (other: CertificateReport) => boolean) => reports.findIndex(same)
   const sameNumber = twins(({ number }) => certificateNumberKey(number) === certificateNumberKey(report.number))
   const sameLicence = twins(({ licenceId }) => licenceId === report.licenceId)
-  const sameFile = twins(({ documentId }) => documentId === report.documentId)
+  const sameDocument = twins(({ documentId }) => documentId === report.documentId)
+  const sameFile = twins(({ sha256 }) => sha256 === report.sha256)
   return [
     ...faultsOfFile(document, report, issue).map((code) =>
       faultOf(`${at}/${code === 'certificate.digest-differs' ? 'sha256' : 'documentId'}`, code),
@@ -56,7 +57,10 @@ const faultsOfReport = (
       : []),
     ...(sameNumber < index ? [faultOf(`${at}/number`, 'list.repeats', { first: sameNumber + 1 })] : []),
     ...(sameLicence < index ? [faultOf(`${at}/licenceId`, 'list.repeats', { first: sameLicence + 1 })] : []),
-    ...(sameFile < index ? [faultOf(`${at}/documentId`, 'list.repeats', { first: sameFile + 1 })] : []),
+    ...(sameDocument < index ? [faultOf(`${at}/documentId`, 'list.repeats', { first: sameDocument + 1 })] : []),
+    ...(sameFile < index && sameDocument === index
+      ? [faultOf(`${at}/sha256`, 'list.repeats', { first: sameFile + 1 })]
+      : []),
   ]
 }
 
@@ -74,30 +78,37 @@ const certificateOf = (report: CertificateReport, document: Document, nextId: ()
   uploadKey: document.key,
 })
 
+/** `before` ties their files to the case and may be written at any time before `writes`; doing it again is harmless. */
+export type Issued = {
+  readonly faults: readonly Fault[]
+  readonly certificates: readonly Certificate[]
+  readonly before: readonly RowWrite[]
+  readonly writes: readonly Write[]
+}
+
+export const NOTHING_ISSUED: Issued = { faults: [], certificates: [], before: [], writes: [] }
+
 /** All or none: with faults there are no certificates and nothing to write. `documents` as `certificateDocumentAsks` asked. */
 export const issueCertificates = (
   reports: readonly CertificateReport[],
   documents: readonly (Document | undefined)[],
   issue: Issue,
-): {
-  readonly faults: readonly Fault[]
-  readonly certificates: readonly Certificate[]
-  readonly writes: readonly Write[]
-} => {
+): Issued => {
   const faults = reports.flatMap((report, index) =>
     faultsOfReport(report, { index, document: documents[index], reports, issue }),
   )
-  if (faults.length > 0) return { faults, certificates: [], writes: [] }
+  if (faults.length > 0) return { ...NOTHING_ISSUED, faults }
+  const { caseId, nextId, nextCode } = issue
   const issued = reports.flatMap((report, index) => {
     const document = documents[index]
-    return document ? [{ document, certificate: certificateOf(report, document, issue.nextId) }] : []
+    return document ? [{ document, certificate: certificateOf(report, document, nextId) }] : []
   })
-  return {
-    faults,
-    certificates: issued.map(({ certificate }) => certificate),
-    writes: issued.flatMap(({ document, certificate }) => [
-      used(document, issue.caseId, certificateArchiveKey(issue.caseId, certificate.certificateId)),
-      ...verifiableWrites(certificate, { caseId: issue.caseId, code: issue.nextCode() }),
-    ]),
-  }
+  const certificates = issued.map(({ certificate }) => certificate)
+  const tied = issued.map(({ document, certificate }) =>
+    used(document, caseId, certificateArchiveKey(caseId, certificate.certificateId)),
+  )
+  const verifiable = certificates.map((certificate) => issuedWrite(certificate, { caseId, code: nextCode() }))
+  return certificates.length > CERTIFICATES_AT_ONCE
+    ? { faults, certificates, before: tied, writes: verifiable }
+    : { faults, certificates, before: [], writes: [...tied, ...verifiable, ...certificates.map(fileWrite)] }
 }

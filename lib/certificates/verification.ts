@@ -21,16 +21,22 @@ export const issuedKey = ({ number, certificateId }: Pick<Certificate, 'number' 
 const fileKey = (sha256: string): Key => ({ pk: `CERTIFICATE-FILE#${sha256}`, sk: 'CERTIFICATE' })
 
 /** For the transaction that issues it. */
-export const verifiableWrites = (
+export const issuedWrite = (
   certificate: Certificate,
   { caseId, code }: { readonly caseId: string; readonly code: string },
-): RowWrite[] => {
-  const { certificateId, number, sha256 } = certificate
-  return [
-    { table: 'cases', put: { ...issuedKey(certificate), caseId, code, codeSha256: sha256Hex(code) } },
-    { table: 'cases', put: { ...fileKey(sha256), certificateId, number } },
-  ]
-}
+): RowWrite => ({
+  table: 'cases',
+  put: { ...issuedKey(certificate), caseId, code, codeSha256: sha256Hex(code) },
+})
+
+/** So that it is found by its file: with the transaction that issues it, or after it. */
+export const fileWrite = ({ certificateId, number, sha256 }: Certificate): RowWrite => ({
+  table: 'cases',
+  put: { ...fileKey(sha256), certificateId, number },
+})
+
+/** So many are issued with all their rows in one transaction of 100. Of more, files are tied before and found after it. */
+export const CERTIFICATES_AT_ONCE = 25
 
 /** Files of certificates are small; a larger one is verified by its digest. */
 const FILE_MAX_BYTES = 2 * 1024 * 1024

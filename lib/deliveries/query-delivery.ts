@@ -4,11 +4,9 @@ import { detachedJws, Evidence } from '../access/signature.ts'
 import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
 import type { Waiting } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { queryEventKey, queryKey, StoredQuery } from '../queries/model.ts'
+import { QueryEvent, queryEventKey, queryKey, StoredQuery } from '../queries/model.ts'
 
 import { registryDeliveryId } from './delivery-id.ts'
-
-const QueryEvent = z.object({ eventId: z.string(), type: z.string(), occurredAt: z.string() })
 
 /** Of what the bank signed, the signature. */
 const Signed = z.pick(Evidence, { protected: true, signature: true })

@@ -169,3 +169,13 @@ export const FUNCTION_LIMITS: Readonly<Record<HttpFunction | WorkerName, Functio
 
 /** A filing larger than this would not fit its row; units and documents in such number come as a list document. */
 export const FILING_MAX_BYTES = 300_000
+
+/**
+ * A signed text stays with what it did, in one row of at most 400 kB beside what is read from it. What together would not fit is refused
+ * before it is written; this much never could.
+ */
+export const SIGNED_TEXT_MAX_BYTES = 350_000
+
+/** In bytes, as they arrive. */
+export const bodyMaxBytes = ({ signed }: { readonly signed?: boolean }): number =>
+  signed ? SIGNED_TEXT_MAX_BYTES : REQUEST_BODY_MAX_BYTES

@@ -31,6 +31,7 @@ export const WORKERS = {
       'cases.put',
       'cases.update',
       'cases.delete',
+      'cases.check',
       'directory.batchGet',
       'deliveries.batchGet',
       'access.get',

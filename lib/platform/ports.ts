@@ -50,7 +50,11 @@ export type Answers<A extends readonly Ask[]> = {
   [I in keyof A]: (A[I] extends Ask<infer T> ? T : never) | undefined
 }
 
-/** Every row is parsed by the model it is read as; one that does not fit is a fault of the platform, and throws. */
+/**
+ * Every row is parsed by the model it is read as; one that does not fit is a fault of the platform, and throws. What DynamoDB would never
+ * take, by count, size or one row named twice, throws `BeyondLimits` before anything is sent. Where the
+ * table has no room for one call for as long as there is time, it throws `Busy`.
+ */
 export type Table = {
   /** Consistent read. */
   get<T>(table: TableName, key: Key, model: Model<T>): Promise<T | undefined>
@@ -59,7 +63,10 @@ export type Table = {
   query<T>(query: Query, model: Model<T>): Promise<{ rows: T[]; next?: Row }>
   /** One write alone: half the cost of a transaction. False if its condition did not hold. */
   write(write: RowWrite): Promise<boolean>
-  /** All or nothing, at most 100 writes. While other writers are in the way it is tried up to `attempts` times, with pauses; by default once. */
+  /**
+   * All or nothing, at most 100 writes. While other writers are in the way, or the table has no room, it is tried again after pauses, as
+   * long as the invocation has time, or up to `attempts` times.
+   */
   transact(writes: readonly Write[], attempts?: number): Promise<Commit>
 }
 

@@ -40,10 +40,41 @@ export const refusalToAsk = (grounds: Grounds, call: Call): Refusal | undefined 
   return { code: 'officer.not-designated', faults: [faultOf('/officer', 'officer.not-designated')] }
 }
 
-/**
- * The question, its parties and a message to each registry: to one, or by name to all of them. One message a registry is the most
- * that grows here, and with the rest they must fit one transaction of 100.
- */
+/** With what else a question writes they fit one transaction of 100. */
+const REGISTRIES_AT_ONCE = 80
+
+/** A message to each of the registries from number `from` on, as many as are asked at once. */
+const outsOf = (
+  query: Pick<StoredQuery, 'queryId' | 'registry' | 'registries'>,
+  { eventId, from, at, requestId }: Out,
+) =>
+  (query.registry === undefined ? (query.registries ?? []) : [query.registry])
+    .slice(from, from + REGISTRIES_AT_ONCE)
+    .map((party, i) =>
+      outRow({
+        eventId,
+        type: QUERY_ASKED,
+        subjectId: query.queryId,
+        // A number each, so that no two registries know their delivery by the same id.
+        n: from + i + 1,
+        receiver: receiverOf('registry', party),
+        party,
+        due: at.toISOString(),
+        ...(requestId !== undefined && { correlation: requestId }),
+      }),
+    )
+type Out = { readonly eventId: string; readonly from: number; readonly at: Date; readonly requestId?: string }
+
+const hintsOf = (outs: ReturnType<typeof outsOf>): Hint[] =>
+  outs.map(({ receiver, subjectId, correlation }) => ({ receiver, subjectId, ...(correlation && { correlation }) }))
+
+/** When the platform looks at the query next: at once while registries are not asked yet, else when it waits for them no longer. */
+const dueWith = (query: Pick<StoredQuery, 'queryId' | 'dueAt' | 'registries'>, registriesAsked: number, now: Date) => {
+  if (registriesAsked < (query.registries?.length ?? 0)) return platformDue(query.queryId, now)
+  return query.dueAt === undefined ? {} : platformDue(query.queryId, new Date(query.dueAt))
+}
+
+/** The question, its parties and a message to each registry: to one, or by name to all of them, of which the platform asks the rest. */
 export const asked = (
   { ids }: Pick<Ports, 'ids'>,
   query: StoredQuery,
@@ -51,20 +82,15 @@ export const asked = (
 ): { readonly writes: readonly Write[]; readonly hints: readonly Hint[] } => {
   const { queryId, bank, registry, registries = [] } = query
   const event = { eventId: ids.next('evt'), type: QUERY_ASKED }
-  const outs = (registry === undefined ? registries : [registry]).map((party, i) =>
-    outRow({
-      ...event,
-      subjectId: queryId,
-      // A number each, so that no two registries know their delivery by the same id.
-      n: i + 1,
-      receiver: receiverOf('registry', party),
-      party,
-      due: now.toISOString(),
-      correlation: requestId,
-    }),
-  )
+  const outs = outsOf(query, { eventId: event.eventId, from: 0, at: now, requestId })
+  const isRest = outs.length < registries.length
   const rows: Row[] = [
-    { ...queryKey(queryId), ...query, ...(query.dueAt !== undefined && platformDue(queryId, new Date(query.dueAt))) },
+    {
+      ...queryKey(queryId),
+      ...query,
+      ...(isRest && { registriesAsked: outs.length }),
+      ...dueWith(query, outs.length, now),
+    },
     { ...queryEventKey(queryId), ...event, occurredAt: beijing(now) },
     { ...queryPartyKey(queryId, bank), role: 'bank' },
     ...(registry === undefined ? [] : [{ ...queryPartyKey(queryId, registry), role: 'registry' }]),
@@ -72,6 +98,24 @@ export const asked = (
   ]
   return {
     writes: rows.map((put) => ({ table: 'cases', put })),
-    hints: outs.map(({ receiver, subjectId }) => ({ receiver, subjectId, correlation: requestId })),
+    // of the rest the sweeper finds the query due within its minute
+    hints: hintsOf(outs),
   }
+}
+
+/** The next registries of a query by name, in a transaction of its own that says how far it has come; undefined where all are asked. */
+export const askedFurther = (
+  query: StoredQuery,
+  { eventId, now }: { readonly eventId: string; readonly now: Date },
+): { readonly writes: readonly Write[]; readonly hints: readonly Hint[] } | undefined => {
+  const { queryId, registriesAsked: from, registries = [] } = query
+  if (from === undefined || from >= registries.length) return undefined
+  const outs = outsOf(query, { eventId, from, at: now })
+  const step: Write = {
+    table: 'cases',
+    update: queryKey(queryId),
+    set: { registriesAsked: from + outs.length, ...dueWith(query, from + outs.length, now) },
+    condition: { expression: '#registriesAsked = :from', values: { from } },
+  }
+  return { writes: [step, ...outs.map((put): Write => ({ table: 'cases', put }))], hints: hintsOf(outs) }
 }

@@ -4,9 +4,12 @@
  * Each is one transaction under what was read, so that doing it again, or dying before it, does no harm.
  */
 import { beijing } from '../kernel/time.ts'
+import { hint } from '../outbox/hint.ts'
 import type { Ports, Write } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
-import { PART_PREFIX, queryKey, RESULT_OVERDUE, StoredPart, StoredQuery } from './model.ts'
+import { everyRow } from '../tables/every-row.ts'
+import { askedFurther } from './ask.ts'
+import { PART_PREFIX, QueryEvent, queryEventKey, queryKey, RESULT_OVERDUE, StoredPart, StoredQuery } from './model.ts'
 import { answerNotices, type QueryNotices, queryNotices } from './notify-of-answer.ts'
 import { isOverdue, resultKey, WaitingResult } from './result-certificate.ts'
 
@@ -21,8 +24,9 @@ const closing = async ({ table, ids, clock }: DuePorts, query: StoredQuery): Pro
   const { queryId, dueAt, status, partsAnswered = 0 } = query
   const now = clock.now()
   if (dueAt === undefined || status !== 'asked' || Date.parse(dueAt) > now.getTime()) return undefined
-  const parts = await table.query({ table: 'cases', pk: subjectPk(queryId), sk: { prefix: PART_PREFIX } }, StoredPart)
-  const notices = answerNotices(ids, query, { now, incomplete: !isWhole(query, parts.rows.length) })
+  const asking = { table: 'cases', pk: subjectPk(queryId), sk: { prefix: PART_PREFIX } } as const
+  const parts = await everyRow({ table }, asking, StoredPart)
+  const notices = answerNotices(ids, query, { now, incomplete: !isWhole(query, parts.length) })
   const close: Write = {
     table: 'cases',
     update: queryKey(queryId),
@@ -55,8 +59,23 @@ const warning = async ({ table, ids, clock }: DuePorts, query: StoredQuery): Pro
   return { writes: [settled, ...notices.writes], hints: notices.hints }
 }
 
+/** A query by name asks more registries than one transaction takes: the rest of them, portion by portion. */
+const askOn = async (ports: DuePorts, found: StoredQuery): Promise<StoredQuery | undefined> => {
+  let query: StoredQuery | undefined = found
+  while (query) {
+    const event = await ports.table.get('cases', queryEventKey(query.queryId), QueryEvent)
+    const further = event && askedFurther(query, { eventId: event.eventId, now: ports.clock.now() })
+    if (!further) return query
+    const commit = await ports.table.transact(further.writes)
+    if (commit.committed) await hint(ports, further.hints)
+    query = await ports.table.get('cases', queryKey(query.queryId), StoredQuery)
+  }
+  return query
+}
+
 export const closeLateQuery = async (ports: DuePorts, queryId: string): Promise<void> => {
-  const query = await ports.table.get('cases', queryKey(queryId), StoredQuery)
+  const found = await ports.table.get('cases', queryKey(queryId), StoredQuery)
+  const query = found?.registriesAsked === undefined ? found : await askOn(ports, found)
   if (!query) return
   for (const owed of [closing, warning]) {
     const notices = await owed(ports, query)

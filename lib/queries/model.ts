@@ -102,6 +102,8 @@ export const StoredQuery = z.object({
   registries: z.optional(z.array(z.string())),
   unavailable: z.optional(z.array(z.string())),
   partsAnswered: z.optional(z.int()),
+  /** Of a query by name that asks more registries than one transaction takes: of how many the message is written. */
+  registriesAsked: z.optional(z.int()),
 })
 export type StoredQuery = z.infer<typeof StoredQuery>
 
@@ -139,6 +141,8 @@ export const queryPartyKey = (queryId: string, institutionId: string): Key => ({
   sk: `PARTY#${institutionId}`,
 })
 /** The first is the question, the second the answer, the third a result certificate that is late. */
+/** That it was asked. */
+export const QueryEvent = z.object({ eventId: z.string(), type: z.string(), occurredAt: z.string() })
 export const queryEventKey = (queryId: string, n = 1): Key => ({
   pk: subjectPk(queryId),
   sk: `EVENT#00000${n}`,

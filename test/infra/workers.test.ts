@@ -55,6 +55,17 @@ describe.each(eachSystem)('The workers of %s', (_, one) => {
     const called = resources(one.workers, 'AWS::Lambda::Permission').map(([, p]) => p.Properties.FunctionName.Ref)
     expect(called).toEqual(expected.map(([, alias]) => alias))
   })
+
+  it('are run once where nobody waits for the outcome: a run that failed, or was kept waiting, is not made up for', () => {
+    const configs = resources(one.workers, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => [
+      Properties.FunctionName.Ref,
+      Properties.MaximumRetryAttempts,
+      Properties.MaximumEventAgeInSeconds,
+    ])
+    const byClockOrHand = workers.filter(([, { trigger }]) => !('lane' in trigger || 'authorizer' in trigger))
+    const expected = byClockOrHand.map(([name]) => [functionOf(name, one)[0], 0, 60])
+    expect(configs.sort()).toEqual(expected.sort())
+  })
 })
 
 describe.each(eachSystem)('The alarms of %s', (_, one) => {

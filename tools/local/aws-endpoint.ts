@@ -2,8 +2,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tableCall } from './dynamodb/call.ts'
+import { FAULTS, type Outcome } from './faults.ts'
 import { s3Needs, sqsNeeds } from './iam/actions-of-call.ts'
-import { type Answer, denied, type Judge, refusalJson, UNKNOWN, unmet } from './iam/ask.ts'
+import { denied, type Judge, refusalJson, UNKNOWN, unmet } from './iam/ask.ts'
 import { checkSignature, claimedService, type SignatureFault, type Signed } from './iam/sigv4.ts'
 import { engineCall, readBody } from './lib/http.ts'
 import type { S3 } from './s3/bucket-rules.ts'
@@ -18,10 +19,13 @@ export type Gateway = Judge & {
   readonly now: () => number
 }
 
-const give = (response: ServerResponse, { status, headers, body }: Answer): void =>
-  void response.writeHead(status, headers).end(body)
+/** An answer that never comes leaves the connection as it is. */
+const give = (response: ServerResponse, answer: Outcome): void => {
+  if (answer === 'lost') response.destroy()
+  else if (answer) response.writeHead(answer.status, answer.headers).end(answer.body)
+}
 
-const queueCall = async (gateway: Gateway, role: Role, [operation, body]: [string, Buffer]): Promise<Answer> => {
+const queueCall = async (gateway: Gateway, role: Role, [operation, body]: [string, Buffer]): Promise<Outcome> => {
   const input = JSON.parse(body.toString('utf8'))
   const queue =
     String(input.QueueUrl ?? '')
@@ -31,10 +35,12 @@ const queueCall = async (gateway: Gateway, role: Role, [operation, body]: [strin
   if (!needs) return refusalJson('sqs', UNKNOWN)
   const missing = unmet(gateway, role, `sqs.${operation}`, needs)
   if (missing) return refusalJson('sqs', { ...denied(role, missing), status: 403 })
-  const answer = await engineCall(gateway.sqs.port, `AmazonSQS.${operation}`, body)
-  gateway.calls.measure(role.id, operation, input, answer)
-  if (answer.status === 200) gateway.sqs.sent(queue, groupsOf(input, JSON.parse(answer.body.toString('utf8'))))
-  return answer
+  return FAULTS.queue(operation, body, async (asked) => {
+    const answer = await engineCall(gateway.sqs.port, `AmazonSQS.${operation}`, asked)
+    gateway.calls.measure(role.id, operation, input, answer)
+    if (answer.status === 200) gateway.sqs.sent(queue, groupsOf(input, JSON.parse(answer.body.toString('utf8'))))
+    return answer
+  })
 }
 
 /** Message id -> fairness group, which the engine does not give back on receive. */
@@ -62,7 +68,7 @@ export const handleAws = async (
     const why = signed as SignatureFault
     return service === 's3' ? refuseXml(response, why) : give(response, refusalJson(service, why))
   }
-  if (service === 's3') return objects(gateway, role, signed, request, response)
+  if (service === 's3') return objectsUnderFaults(gateway, role, signed, request, response)
   const call = [String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '', body ?? Buffer.alloc(0)] as const
   give(response, await jsonCall(gateway, role, [service, ...call]))
 }
@@ -71,19 +77,34 @@ const jsonCall = (
   gateway: Gateway,
   role: Role,
   [service, operation, body]: [string, string, Buffer],
-): Promise<Answer> | Answer => {
-  if (service === 'dynamodb') return tableCall(gateway, role, { port: gateway.dynamodb.port, operation, body })
+): Promise<Outcome> | Outcome => {
+  if (service === 'dynamodb')
+    return tableCall(gateway, role, { port: gateway.dynamodb.port, operation, body, faults: FAULTS.table })
   if (service === 'sqs') return queueCall(gateway, role, [operation, body])
   return refusalJson(service, UNKNOWN)
 }
 
-const refuseXml = (response: ServerResponse, { code, message, status }: SignatureFault): void => {
+type Refused = { readonly code: string; readonly message: string; readonly status: number }
+
+const refuseXml = (response: ServerResponse, { code, message, status }: Refused): void => {
   response.writeHead(status, { 'content-type': 'application/xml' })
   response.end(
     response.req.method === 'HEAD'
       ? undefined
       : `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
   )
+}
+
+/** Only of functions: who uploads by a link has a store of its own time. A lost answer breaks the connection where it would end. */
+const objectsUnderFaults = (...given: Parameters<typeof objects>): Promise<void> | void => {
+  const [, , , request, response] = given
+  const fault = request.headers['authorization'] === undefined ? undefined : FAULTS.store()
+  if (fault === 'slow-down') {
+    request.resume()
+    return refuseXml(response, { code: 'SlowDown', message: 'Please reduce your request rate.', status: 503 })
+  }
+  if (fault === 'lost') response.end = () => response.destroy()
+  return objects(...given)
 }
 
 const objects = (

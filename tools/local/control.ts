@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FauxqsServer } from 'fauxqs'
 import type { Tables } from './engines.ts'
+import { setFaults } from './faults.ts'
 import type { Calls } from './iam/calls.ts'
 import type { Lane } from './lambda/queue-poller.ts'
 import type { Outcome, Threads } from './lambda/threads.ts'
@@ -119,6 +120,7 @@ const answer = (controls: Controls, route: string, input: Json): Json => {
   if (route === 'GET status') return status(controls)
   if (route === 'GET calls') return callsOf(controls)
   if (route === 'DELETE calls') return forgetCalls(controls)
+  if (route === 'POST faults') return setFaults(input)
   if (route === 'POST queues/purge') return purge(controls)
   if (route === 'POST queues/hold') return hold(controls, input, true)
   if (route === 'POST queues/release') return hold(controls, input, false)

@@ -1,4 +1,7 @@
-/** Level 2 validation by the platform. Each part may run again after a crash: locks and copies are idempotent, and the last transaction decides. */
+/**
+ * Level 2 validation by the platform. Each part may run again after a crash, or beside another run:
+ * copies are idempotent, every write is made only while the head stands as it was read, and the last transaction decides.
+ */
 
 import { lockCited } from '../../documents/common/cite.ts'
 import {
@@ -21,10 +24,11 @@ import { otherLenderOf } from '../lender/lender-terms.ts'
 import { FilingRow } from '../state/head.ts'
 import { documentsKey, filingKey, type Head } from '../state/rows.ts'
 import { askOtherLender, otherLenderFaults } from './ask-other-lender.ts'
-import type { ExaminePorts } from './conclude.ts'
+import { type ExaminePorts, fenced, HEAD_MOVED } from './conclude.ts'
 import { fail, NOTHING_REVIEWED } from './fail-validation.ts'
 import { handOver } from './hand-over.ts'
-import { reserveUnits } from './reserve-units.ts'
+import { reserveUnits, unitCaseWrites } from './reserve-units.ts'
+import type { Reviewed } from './review-filing.ts'
 
 const filedIn = (filing: Filing): Filed[] =>
   filing.documents.map(({ documentId, slot }, i) => ({ pointer: `/documents/${i}`, documentId, slot }))
@@ -67,6 +71,27 @@ const joinLoan = async (ports: ExaminePorts, filed: Head, filing: Filing): Promi
   return joined.head
 }
 
+type Papers = { readonly documents: readonly FiledDocument[]; readonly cited: Reviewed['cited'] }
+
+/** Copies the papers under lock, then ties them to the case and lists them; false where another run has concluded the case meanwhile. */
+const takePapers = async (ports: ExaminePorts, head: Head, { documents, cited }: Papers): Promise<boolean> => {
+  const locking = { caseId: holderOf(head), until: lockedUntil('case-paper', ports.clock.now()) }
+  const [own, common] = await Promise.all([
+    lockDocuments(ports.objects, documents, locking),
+    lockCited(ports.objects, cited, locking),
+  ])
+  const failed = await fenced(ports, head, [
+    ...useDocuments(documents, holderOf(head)),
+    ...unitCaseWrites(head),
+    // nobody is a party who could ask for them before the case is lodged
+    { table: 'cases', put: { ...documentsKey(head.caseId), documents: [...own, ...common] } },
+  ])
+  if (failed === HEAD_MOVED) return false
+  // another case was faster with a paper: the next run finds that as a fault
+  if (failed.length > 0) throw new Error(`papers of case ${head.caseId} are contended`)
+  return true
+}
+
 /** Level 2 validation and the review, then the lodging; in a case of two banks not before the other has committed. */
 export const examineFiling = async (ports: ExaminePorts, found: Head): Promise<void> => {
   const open = otherLenderFaults(ports, found)
@@ -88,18 +113,11 @@ export const examineFiling = async (ports: ExaminePorts, found: Head): Promise<v
   const otherLender = otherLenderOf(filing)
   if (otherLender !== undefined && !head.commitment) return askOtherLender(ports, head, { filing, otherLender })
   const taken = await reserveUnits(ports, head)
+  if (taken === HEAD_MOVED) return
   if (taken.length > 0)
     return fail(ports, head, {
       faults: taken.map((unit) => faultOf(['units', head.units.indexOf(unit), 'unitNumber'], 'unit.in-another-case')),
       reviewed,
     })
-  const until = lockedUntil('case-paper', ports.clock.now())
-  const [own, cited] = await Promise.all([
-    lockDocuments(ports.objects, documents, { caseId: holderOf(head), until }),
-    lockCited(ports.objects, reviewed.cited, { caseId: holderOf(head), until }),
-  ])
-  await Promise.all(useDocuments(documents, holderOf(head)).map((write) => ports.table.write(write)))
-  // nobody is a party who could ask for them before the case is lodged
-  await ports.table.write({ table: 'cases', put: { ...documentsKey(head.caseId), documents: [...own, ...cited] } })
-  await handOver(ports, head, reviewed)
+  if (await takePapers(ports, head, { documents, cited: reviewed.cited })) await handOver(ports, head, reviewed)
 }

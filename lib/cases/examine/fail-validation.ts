@@ -1,8 +1,9 @@
 /** The end of a case that is not lodged, with everything that is wrong said at once. 本提示由平台作出，不属于不动产登记机构的不予受理决定。 */
 import type { Fault } from '../../kernel/result.ts'
 import { PLATFORM_NOTICE } from '../../review/model.ts'
-import { releaseUnits } from '../state/reserved-units.ts'
-import type { Head } from '../state/rows.ts'
+import { CaseNamed } from '../state/head.ts'
+import { freedByFailing } from '../state/reserved-units.ts'
+import { type Head, unitLockKey } from '../state/rows.ts'
 import { byPlatform, conclude, type ExaminePorts } from './conclude.ts'
 import type { Reviewed } from './review-filing.ts'
 
@@ -27,8 +28,11 @@ export const fail = async (
   })
   if (!advanced) return
   // an earlier run may have died holding some; those of other cases stay
-  await Promise.all(releaseUnits(head).map((write) => ports.table.write(write)))
-  await conclude(ports, advanced)
+  const locks = await ports.table.batchGet(
+    head.units.map((unit) => ({ table: 'cases', key: unitLockKey(unit), model: CaseNamed }) as const),
+  )
+  const holders = locks.map((lock) => lock?.caseId)
+  await conclude(ports, advanced, freedByFailing(head, holders))
 }
 
 export const NOTHING_REVIEWED: Reviewed = { findings: [], blocking: [], insisted: [], queries: [], cited: [] }

@@ -10,7 +10,7 @@ import {
 import { documentAsk } from '../../documents/model.ts'
 import type { Fault } from '../../kernel/result.ts'
 import { lockedUntil } from '../../kernel/retention.ts'
-import type { Answers, Objects, Write } from '../../platform/ports.ts'
+import type { Answers, Condition, Objects, Write } from '../../platform/ports.ts'
 import { documentsKey, type Head } from '../state/rows.ts'
 
 /** Twenty documents a time keep the transaction below its hundred items. */
@@ -22,6 +22,12 @@ export const laterDocumentAsks = (owner: string, caseId: string, documentIds: re
     { table: 'cases', key: documentsKey(caseId), model: LockedDocuments },
     ...documentIds.map((documentId) => documentAsk(owner, documentId)),
   ] as const
+
+/** The list only grows, so its length is its version. One batch read is no snapshot: the list may have been read before the head was. */
+const stillAs = (stored: { readonly documents: readonly unknown[] } | undefined): Condition =>
+  stored
+    ? { expression: 'size(#documents) = :known', values: { known: stored.documents.length } }
+    : { expression: 'attribute_not_exists(#pk)' }
 
 /** `rows` as `laterDocumentAsks` asked for them. Copies are made by `keep`, once nothing else is wrong. */
 export const laterDocuments = (
@@ -39,7 +45,7 @@ export const laterDocuments = (
     if (documents.length === 0) return { copies: [], writes: [] }
     const copies = await lockDocuments(objects, documents, { caseId, until: lockedUntil('case-paper', now) })
     const put = { ...documentsKey(caseId), documents: [...(stored?.documents ?? []), ...copies] }
-    return { copies, writes: [{ table: 'cases', put }, ...useDocuments(documents, caseId)] }
+    return { copies, writes: [{ table: 'cases', put, condition: stillAs(stored) }, ...useDocuments(documents, caseId)] }
   }
   return { faults, keep: lockCopies }
 }

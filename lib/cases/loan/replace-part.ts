@@ -118,7 +118,7 @@ export const replacePart = async (
     const judged = await judgeReplacement(ports, filing, filed)
     if (!judged?.failed || !judged.parent) return { faults: judged?.faults ?? [] }
     const joined = join(ports, filed, { failed: judged.failed, parent: judged.parent })
-    const commit = await ports.table.transact(joined.writes)
+    const commit = await ports.table.transact(joined.writes, 1)
     if (commit.committed) return joined
     // the head of the filed case comes first: another run has done it
     if (commit.failed.includes(0)) return undefined

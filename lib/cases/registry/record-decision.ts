@@ -3,7 +3,13 @@
 import type { Deed } from '../../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
-import { certificateDocumentAsks, type Issue, issueCertificates } from '../../certificates/issue-certificates.ts'
+import {
+  certificateDocumentAsks,
+  type Issue,
+  type Issued,
+  issueCertificates,
+  NOTHING_ISSUED,
+} from '../../certificates/issue-certificates.ts'
 import { CODE_BYTES } from '../../certificates/verification-code.ts'
 import type { Document } from '../../documents/model.ts'
 import { CaseFees, caseFeesKey } from '../../fees/case-fees.ts'
@@ -102,16 +108,14 @@ const particularsOf = (decision: Decision, before: Head): { data: Row; details: 
   }
 }
 
-const NOTHING_ISSUED = { faults: [], certificates: [], writes: [] }
-
-const issuedBy = (decision: Decision, documents: readonly (Document | undefined)[], issue: Issue) =>
+const issuedBy = (decision: Decision, documents: readonly (Document | undefined)[], issue: Issue): Issued =>
   decision.decision === 'certified' ? issueCertificates(decision.certificates, documents, issue) : NOTHING_ISSUED
 
 type DecisionPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
 type Known = Pick<Signed, 'evidence' | 'pepper'> & {
   readonly before: Head
   readonly fees: CaseFees | undefined
-  readonly issued: ReturnType<typeof issuedBy>
+  readonly issued: Issued
 }
 
 /** What the decision changes on the head. */
@@ -163,6 +167,10 @@ const decided = ({ ids }: DecisionPorts, call: DecisionCall, known: Known): Resu
   })
 }
 
+/** Of more certificates than one transaction takes, the files are tied to the case before it; false where another case was faster with one. */
+const tied = async ({ table }: DecisionPorts, { before }: Issued): Promise<boolean> =>
+  (await Promise.all(before.map((write) => table.write(write)))).every(Boolean)
+
 export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promise<Result<Answer>> => {
   const { body: decision, now } = call
   const { caseId } = call.path
@@ -174,7 +182,7 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
       { table: 'cases', key: caseFeesKey(caseId), model: CaseFees },
       ...documentsOf(decision, institutionId),
     ],
-    decide: ({ rows: [party, before, fees, ...documents], ...signed }) => {
+    decide: async ({ rows: [party, before, fees, ...documents], ...signed }) => {
       if (party?.role !== 'registry' || !before || !mayHave(narrowing, before)) return refuse('resource.not-found')
       const issued = issuedBy(decision, documents, {
         caseId,
@@ -182,7 +190,8 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
         nextId: () => ports.ids.next('crt'),
         nextCode: () => ports.ids.secret(CODE_BYTES),
       })
-      return decided(ports, call, { ...signed, before, issued, fees })
+      const deed = decided(ports, call, { ...signed, before, issued, fees })
+      return deed.ok && !(await tied(ports, issued)) ? refuse('platform.contended', { retryAfterSeconds: 1 }) : deed
     },
   })
 }

@@ -2,7 +2,10 @@
 import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb'
 import type { TableName } from '../../names/resources.ts'
 import type { BatchTable } from '../ports.ts'
-import { dynamoTable, toAttributes } from './table.ts'
+import { guardWrites } from '../write-limits.ts'
+import { ofCalls } from './clients.ts'
+import { toAttributes } from './expressions.ts'
+import { dynamoTable } from './table.ts'
 
 const PUTS_A_REQUEST = 25
 const REQUESTS_AT_ONCE = 4
@@ -34,11 +37,12 @@ const putChunk = async (client: DynamoDBClient, table: string, puts: WriteReques
 
 export const dynamoBatchTable = (
   name: (table: TableName) => string,
-  client = new DynamoDBClient({ maxAttempts: 4 }),
+  client = new DynamoDBClient(ofCalls()),
 ): BatchTable => ({
   ...dynamoTable(name, client),
 
   async putAll(table, rows) {
+    for (const put of rows) guardWrites([{ table, put }])
     const puts = rows.map((row) => ({ PutRequest: { Item: toAttributes(row) } }))
     for (const some of chunks(chunks(puts, PUTS_A_REQUEST), REQUESTS_AT_ONCE))
       await Promise.all(some.map((chunk) => putChunk(client, name(table), chunk)))

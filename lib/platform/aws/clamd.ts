@@ -47,7 +47,11 @@ export const clamdScanner = (address: ClamdAddress, log: Log): Scanner => {
     try {
       return await ask(address, command)
     } catch (error) {
-      log.measure('scanner.unreachable', { scannerFaults: 1 }, { fields: { error: String(error) } })
+      log.measure(
+        'scanner.unreachable',
+        { scannerFaults: 1 },
+        { fields: { error: error instanceof Error ? error.name : 'unknown' } },
+      )
       return undefined
     }
   }

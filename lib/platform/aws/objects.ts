@@ -2,23 +2,19 @@
 import {
   CopyObjectCommand,
   GetObjectCommand,
-  HeadObjectCommand,
   PutObjectCommand,
   PutObjectLegalHoldCommand,
   S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { sha256Hex } from '../../kernel/digest.ts'
 import type { BucketName } from '../../names/resources.ts'
 import type { LockMode } from '../../names/settings.ts'
 import type { Objects } from '../ports.ts'
+import { ofFiles } from './clients.ts'
+import { putOnceTo, statOf, toBase64 } from './objects-there.ts'
 
 const LOCKS = { governance: 'GOVERNANCE', compliance: 'COMPLIANCE' } as const satisfies Record<LockMode, string>
-
-/** Digests are lower hex in our API and base64 in S3's. */
-const toBase64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64')
-const toHex = (base64: string) => Buffer.from(base64, 'base64').toString('hex')
 
 /** RFC 6266 with the RFC 5987 form that keeps Chinese file names; old clients read the plain one. */
 export const attachment = (fileName: string) => {
@@ -27,32 +23,13 @@ export const attachment = (fileName: string) => {
   return `attachment; filename="${plain}"; filename*=UTF-8''${full}`
 }
 
-/** S3 answers 404 only to those who may list the bucket; without `<bucket>.list` it is a 403, which is a fault of ours. */
-const isAbsent = (error: unknown) => error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404
-
 /** The SDK's default checksum (CRC32) would be signed into upload links beside ours, and no client could send it. */
 export const s3Client = () =>
   new S3Client({
-    maxAttempts: 4,
+    ...ofFiles(),
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
-
-const statOf =
-  (name: (bucket: BucketName) => string, client: S3Client): Objects['stat'] =>
-  async (bucket, key) => {
-    try {
-      const head = await client.send(new HeadObjectCommand({ Bucket: name(bucket), Key: key, ChecksumMode: 'ENABLED' }))
-      return {
-        length: head.ContentLength ?? 0,
-        sha256: toHex(head.ChecksumSHA256 ?? ''),
-        contentType: head.ContentType ?? '',
-      }
-    } catch (error) {
-      if (isAbsent(error)) return undefined
-      throw error
-    }
-  }
 
 /** What an upload must send, byte for byte: all of it is signed, so S3 refuses anything else. */
 const uploadHeaders = (object: { length: number; sha256: string; contentType: string }) => ({
@@ -92,6 +69,7 @@ export const s3Objects = (
   client: S3Client = s3Client(),
 ): Objects => {
   const stat = statOf(name, client)
+  const putOnce = putOnceTo(stat)
   const copy = async (from: BucketName, key: string, { archiveKey, until }: { archiveKey: string; until: Date }) => {
     // The archive is versioned: a second copy would be another locked version, paid for until the lock ends.
     if (await stat('archive', archiveKey)) return
@@ -166,33 +144,29 @@ export const s3Objects = (
     keepAgain: (keptKey, archiveKey, until) => copy('archive', keptKey, { archiveKey, until }),
 
     async keepOnce(incomingKey, archiveKey, object, until) {
-      const there = await stat('archive', archiveKey)
-      if (there && there.sha256 !== object.sha256) throw new Error(`${archiveKey} holds another file`)
-      if (there) return
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: name('incoming'), Key: incomingKey }))
-      if (!Body) throw new Error(`${incomingKey} came without bytes`)
-      const put = new PutObjectCommand({
-        Bucket: name('archive'),
-        Key: archiveKey,
-        Body,
-        ContentLength: object.length,
-        ContentType: object.contentType,
-        ChecksumSHA256: toBase64(object.sha256),
-        // A server-side copy knows no such condition in every region; the bucket's policy demands it here.
-        IfNoneMatch: '*',
-        ObjectLockMode: LOCKS[lockMode()],
-        ObjectLockRetainUntilDate: until,
+      await putOnce(archiveKey, object.sha256, async () => {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: name('incoming'), Key: incomingKey }))
+        if (!Body) throw new Error(`${incomingKey} came without bytes`)
+        const put = new PutObjectCommand({
+          Bucket: name('archive'),
+          Key: archiveKey,
+          Body,
+          ContentLength: object.length,
+          ContentType: object.contentType,
+          ChecksumSHA256: toBase64(object.sha256),
+          // A server-side copy knows no such condition in every region; the bucket's policy demands it here.
+          IfNoneMatch: '*',
+          ObjectLockMode: LOCKS[lockMode()],
+          ObjectLockRetainUntilDate: until,
+        })
+        await client.send(signWithDigest(put, object.sha256))
       })
-      await client.send(signWithDigest(put, object.sha256))
     },
 
     async preserve(archiveKey, text, until) {
       const sha256 = sha256Hex(text)
-      const there = await stat('archive', archiveKey)
-      if (there && there.sha256 !== sha256) throw new Error(`${archiveKey} holds another text`)
-      if (there) return
       const lock = LOCKS[lockMode()]
-      await client.send(
+      const put = () =>
         new PutObjectCommand({
           Bucket: name('archive'),
           Key: archiveKey,
@@ -201,8 +175,8 @@ export const s3Objects = (
           ChecksumSHA256: toBase64(sha256),
           IfNoneMatch: '*',
           ...(lock && { ObjectLockMode: lock, ObjectLockRetainUntilDate: until }),
-        }),
-      )
+        })
+      await putOnce(archiveKey, sha256, () => client.send(put()))
     },
 
     async hold(archiveKey, onHold) {

@@ -3,6 +3,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { LaneName } from '../../names/resources.ts'
 import { underBothNames } from '../../subjects/earlier-name.ts'
 import type { Hint, Log, Queue } from '../ports.ts'
+import { ofCalls } from './clients.ts'
 
 /** SQS takes ten entries a call. */
 const BATCH = 10
@@ -10,7 +11,7 @@ const BATCH = 10
 export const sqsQueue = (
   url: (lane: LaneName) => string,
   log: Log,
-  client = new SQSClient({ maxAttempts: 2 }),
+  client = new SQSClient({ ...ofCalls(), maxAttempts: 2 }),
 ): Queue => ({
   async hint(lane, hints) {
     const send = async (batch: readonly Hint[]): Promise<void> => {
@@ -23,7 +24,11 @@ export const sqsQueue = (
         const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl: url(lane), Entries: entries }))
         if (Failed?.length) log.error('hint.not-sent', { lane, count: Failed.length })
       } catch (error) {
-        log.error('hint.not-sent', { lane, count: entries.length, error: String(error) })
+        log.error('hint.not-sent', {
+          lane,
+          count: entries.length,
+          error: error instanceof Error ? error.name : 'unknown',
+        })
       }
     }
     const starts = Array.from({ length: Math.ceil(hints.length / BATCH) }, (_, i) => i * BATCH)

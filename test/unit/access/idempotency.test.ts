@@ -64,10 +64,10 @@ describe('committing once', () => {
     expect(hinted).toEqual([HINTS[0], HINTS[2], HINTS[1]])
   })
 
-  test('lets the table try again while other writers are in the way', async () => {
+  test('lets the table try again, as long as there is time, while other writers are in the way', async () => {
     const { ports, transactions } = portsOf(DONE)
     await commitOnce(ports, declared, DEED)
-    expect(transactions.map(({ attempts }) => attempts)).toEqual([4])
+    expect(transactions.map(({ attempts }) => attempts)).toEqual([undefined])
   })
 
   test('answers that it is busy when others keep winning, and hints nothing', async () => {

@@ -7,12 +7,13 @@ import { openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import { tableFaults } from '../faults.ts'
 import { makeCalls } from '../iam/calls.ts'
 import { moveDate } from '../lib/clock.ts'
 import { takeRequests } from './requests.ts'
 import type { Beginning, Invoke, Load, Message, Order } from './threads.ts'
 
-const { clock, tables, logs, verbose, watchMemory }: Beginning = workerData
+const { clock, tables, faultBoard, logs, verbose, watchMemory }: Beginning = workerData
 
 type Handler = (event: unknown, context: object) => unknown
 /** One environment of a function. */
@@ -23,7 +24,8 @@ const functions = new Map<string, Loaded>()
 
 moveDate(clock)
 const calls = makeCalls()
-takeRequests({ ...tables, judge: { ...tables.judge, calls } }, () => running.getStore()?.abandoned === true)
+const faults = tableFaults(faultBoard)
+takeRequests({ ...tables, faults, judge: { ...tables.judge, calls } }, () => running.getStore()?.abandoned === true)
 
 const post = (message: Message): void => parentPort?.postMessage({ ...message, calls: calls.take() })
 

@@ -8,6 +8,7 @@ import https from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
 import { Readable } from 'node:stream'
 import { signedTableCall } from '../dynamodb/call.ts'
+import type { TableFaults } from '../faults.ts'
 import type { Answer, Judge } from '../iam/ask.ts'
 
 export type TableEngine = {
@@ -15,6 +16,8 @@ export type TableEngine = {
   readonly port: number
   /** Of the runner: AWS_ENDPOINT_URL leads there. */
   readonly runnerPort: number
+  /** What is done to calls on their way. */
+  readonly faults: TableFaults
 }
 
 type Headers = Record<string, string | string[] | undefined>
@@ -37,8 +40,20 @@ const responseOf = ({ status, headers, body }: Answer): Readable =>
     complete: true,
   })
 
+/** There is no connection that could be waited for, or stand still. */
+const nothing = (): void => undefined
+const CONNECTED = {
+  connecting: false,
+  setTimeout: nothing,
+  setKeepAlive: nothing,
+  on: nothing,
+  removeListener: nothing,
+  destroy: nothing,
+}
+
 /** As much of a ClientRequest as a client uses. */
 class TableRequest extends EventEmitter {
+  readonly socket = CONNECTED
   readonly #engine: TableEngine
   readonly #options: RequestOptions
   #destroyed = false
@@ -64,12 +79,13 @@ class TableRequest extends EventEmitter {
   }
 
   async #answer(body: Buffer): Promise<void> {
-    const { judge, port } = this.#engine
+    const { judge, port, faults } = this.#engine
     const { method = 'GET', path, headers } = this.#options
     const request = { method, url: path ?? '/', headers: lowerCased(headers) }
     try {
-      const answer = await signedTableCall(judge, request, { port, body, now: () => Date.now() })
-      if (this.#destroyed) return
+      const answer = await signedTableCall(judge, request, { port, body, faults, now: () => Date.now() })
+      if (this.#destroyed || answer === undefined) return
+      if (answer === 'lost') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
       this.emit('response', responseOf(answer))
       this.emit('close')
     } catch (error) {

@@ -3,6 +3,7 @@
  * one function has loaded of a package is there for the others; modules, variables, credentials and log are each function's own.
  */
 import { Worker } from 'node:worker_threads'
+import { FAULT_BOARD, type FaultBoard } from '../faults.ts'
 import type { Calls, Recorded } from '../iam/calls.ts'
 import type { SharedClock } from '../lib/clock.ts'
 import type { TableEngine } from './requests.ts'
@@ -24,7 +25,8 @@ export type Outcome =
 /** What every thread begins with. */
 export type Beginning = {
   readonly clock: SharedClock
-  readonly tables: Omit<TableEngine, 'judge'> & { readonly judge: Omit<TableEngine['judge'], 'calls'> }
+  readonly tables: Omit<TableEngine, 'judge' | 'faults'> & { readonly judge: Omit<TableEngine['judge'], 'calls'> }
+  readonly faultBoard: FaultBoard
   readonly logs: string
   readonly verbose: boolean
   readonly watchMemory: boolean
@@ -67,7 +69,7 @@ export type Threads = ReturnType<typeof openThreads>
 type Surroundings = {
   /** What each thread runs: environment.ts without its types. */
   readonly source: URL
-  readonly beginning: Beginning
+  readonly beginning: Omit<Beginning, 'faultBoard'>
   readonly calls: Calls
   /** As many environments as any function may have. */
   readonly most: number
@@ -78,11 +80,11 @@ export const failed = (errorType: string, errorMessage: string): Outcome => ({
   error: { errorType, errorMessage },
 })
 
-const openThread = (source: URL, beginning: Beginning, calls: Calls): Thread => {
+const openThread = (source: URL, beginning: Surroundings['beginning'], calls: Calls): Thread => {
   const worker = new Worker(source, {
     env: { TZ: ':UTC' },
     execArgv: [],
-    workerData: beginning,
+    workerData: { ...beginning, faultBoard: FAULT_BOARD } satisfies Beginning,
   })
   worker.setMaxListeners(0)
   worker.on('message', (message: Message) => {

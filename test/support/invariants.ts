@@ -1,0 +1,106 @@
+/**
+ * What must hold of the rows of the table `cases` whenever nothing is being written: functions of rows alone, so that every suite can ask
+ * the same of whatever it left. They speak of states by name and import nothing of the platform.
+ */
+import { type AttributeValue, DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+
+// biome-ignore lint/suspicious/noExplicitAny: rows as they lie
+type Row = Record<string, any>
+
+/** Every row of a table, consistently read. */
+export const rowsOf = async (client: DynamoDBClient, TableName: string): Promise<Row[]> => {
+  const rows: Row[] = []
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined
+  do {
+    const page = await client.send(
+      new ScanCommand({ TableName, ConsistentRead: true, ...(ExclusiveStartKey && { ExclusiveStartKey }) }),
+    )
+    rows.push(...(page.Items ?? []).map((item) => unmarshall(item)))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return rows
+}
+
+/** Of a platform on this machine, by what its status says of its engines. */
+export const openRows = async ({ engines }: { readonly engines: { dynamodb: string; region: string } }) => {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const client = new DynamoDBClient({ endpoint: engines.dynamodb, region: engines.region, credentials })
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}))
+  const of = (table: string) => async (): Promise<Row[]> => {
+    const name = TableNames.find((one) => one.toLowerCase().includes(table))
+    if (name === undefined) throw new Error(`no table of ${table} among ${TableNames.join(', ')}`)
+    return rowsOf(client, name)
+  }
+  return { cases: of('cases'), deliveries: of('deliveries'), close: () => client.destroy() }
+}
+
+/** What is violated twice in a row: a scan is no snapshot, and something may be moving. */
+export const lasting = async (
+  read: () => Promise<readonly Row[]>,
+  violationsIn: (rows: readonly Row[]) => readonly string[],
+): Promise<readonly string[]> => {
+  const first = violationsIn(await read())
+  if (first.length === 0) return first
+  const again = new Set(violationsIn(await read()))
+  return first.filter((one) => again.has(one))
+}
+
+const ENDED = ['validation-failed', 'not-accepted', 'lapsed', 'withdrawn', 'refused']
+
+/** A unit belongs to an open application until the book is written; one that is examined may hold it or not yet. */
+const mayHoldUnits = ({ applicationState, milestones }: Row): boolean =>
+  !ENDED.includes(applicationState) && !milestones.includes('registered')
+const mustHoldUnits = (head: Row): boolean => mayHoldUnits(head) && head['applicationState'] !== 'validating'
+
+const headsIn = (rows: readonly Row[]): ReadonlyMap<string, Row> =>
+  new Map(rows.flatMap((row) => (row['sk'] === 'HEAD' && row['units'] ? [[row['caseId'], row]] : [])))
+
+/** No lock without a case that holds it, and no case before its registry without the locks of all its units. */
+export const unitLockViolations = (rows: readonly Row[]): string[] => {
+  const heads = headsIn(rows)
+  const locks = new Map(
+    rows.flatMap((row) => (row['sk'] === 'LOCK' ? [[row['pk'].slice('UNIT#'.length), row['caseId']]] : [])),
+  )
+  const idle = [...locks].flatMap(([unit, caseId]) => {
+    const head = heads.get(caseId)
+    const isHeld = head?.['units'].includes(unit) && mayHoldUnits(head)
+    return isHeld ? [] : [`unit ${unit} is locked by ${caseId}, which is ${head?.['applicationState'] ?? 'no case'}`]
+  })
+  const open = [...heads.values()].filter((head) => head['kind'] !== 'parent' && mustHoldUnits(head))
+  const unlocked = open.flatMap(({ caseId, applicationState, units }) =>
+    units.flatMap((unit: string) =>
+      locks.get(unit) === caseId ? [] : [`case ${caseId} is ${applicationState} without the lock of unit ${unit}`],
+    ),
+  )
+  return [...idle, ...unlocked]
+}
+
+/** Everything that was to be told is told. */
+export const outboxViolations = (rows: readonly Row[]): string[] =>
+  rows.flatMap(({ pk, sk }) => (String(sk).startsWith('OUT#') ? [`${pk} ${sk} was never delivered`] : []))
+
+/** Feeds are numbered 1, 2, 3 …, tell nothing twice, and of each case in the order of its events. */
+export const feedViolations = (deliveries: readonly Row[], cases: readonly Row[]): string[] => {
+  const place = new Map(
+    cases.flatMap((row) =>
+      String(row['sk']).startsWith('EVENT#') && row['eventId'] ? [[row['eventId'], row['n']]] : [],
+    ),
+  )
+  const items = deliveries.filter(({ pk, sk }) => /^FEED#.*#\d{10}$/.test(pk) && /^\d{12}$/.test(sk))
+  return [...Map.groupBy(items, ({ pk }) => pk.split('#')[1])].flatMap(([institution, feed]) => {
+    const told = feed.sort((a, b) => (a['sk'] < b['sk'] ? -1 : 1)).map((row) => row['notification'])
+    const gaps = told.flatMap(({ sequence }, at) =>
+      sequence === at + 1 ? [] : [`${institution}: ${sequence} is number ${at + 1}`],
+    )
+    const ids = told.map(({ id }) => id)
+    const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `${institution}: ${id} is told twice`)
+    const disorder = [...Map.groupBy(told, ({ caseId }) => caseId)].flatMap(([caseId, some]) => {
+      const order = some.flatMap(({ id }) => place.get(id) ?? [])
+      return order.every((n, at) => at === 0 || n > order[at - 1])
+        ? []
+        : [`${institution}: ${caseId} is told as ${order}`]
+    })
+    return [...gaps, ...twice, ...disorder]
+  })
+}
