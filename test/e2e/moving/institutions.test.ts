@@ -147,10 +147,12 @@ describe('for a running client, within 60 seconds', () => {
     expect([version, history, rollout, kind, connection]).toBeDefined()
   })
 
-  it('a client that is narrowed files only in its region, and is not let out of it by one person', async () => {
+  it('a client that is narrowed files and hears only in its region, and is not let out of it by one person', async () => {
     const identity = await authority.admitBank('测试收窄银行')
     const narrowed = await cast.bank({ bank: identity, withoutWebhook: true })
     await narrowed.client.syncClock()
+    const { caseId } = await narrowed.submit({ units: [flat('350203')] })
+    await narrowed.waitFor(caseId, 'case.lodged')
     const path = `${authority.pathOf(identity.institutionId)}/clients`
     const [client] = (await authority.read(identity.institutionId)).clients
     const { clientId, audience, scopes, version } = client
@@ -158,11 +160,22 @@ describe('for a running client, within 60 seconds', () => {
     await authority.must(path, { clientId, audience, scopes, narrowing }, version)
     await wait()
     expect(await file(narrowed)).toBe('403 client.narrowed')
+    const { items } = await narrowed.client.read('/v1/notifications?after=0&limit=100')
+    expect(items.filter((one: { caseId?: string }) => one.caseId === caseId)).toEqual([])
     // what gives more than before waits for a second person of the authority, and for the bank
     const { body: wider } = await authority.must(path, { clientId, audience, scopes }, version + 1)
     expect(wider.before.narrowing).toEqual(narrowing)
     await wait()
     expect(await file(narrowed)).toBe('403 client.narrowed')
+  })
+
+  it('a key that the authority puts for a registry is a proposal, of which the registry is notified', async () => {
+    const registry = cast.sandbox.registries.find(({ code }) => code === XIAMEN)
+    if (!registry) throw new Error('the sandbox has no registry of Xiamen')
+    const kid = `${registry.institutionId}.proposed`
+    const key = { kid, jwk: publicPart(authority.newKey()), use: 'sign', ...LIFETIME }
+    const { body } = await authority.must(`${authority.pathOf(registry.institutionId)}/keys`, key)
+    expect(body).toMatchObject({ kid, proposed: expect.anything() })
   })
 
   it('a revoked key ends its tokens, and its successor signs in', async () => {
