@@ -248,6 +248,42 @@ export const REFUSALS = {
     zh: '文件含有脚本或可执行内容',
     en: 'The file holds scripts or other active content',
   },
+  'document.doubled-key': {
+    status: 422,
+    retryable: false,
+    zh: '文件中同一字典的键重复出现，不同阅读器会作不同解读',
+    en: 'A dictionary in the file has a key twice, which readers take in different ways',
+  },
+  'document.disguised-objects': {
+    status: 422,
+    retryable: false,
+    zh: '文件以未标明类型的对象流隐藏内容',
+    en: 'The file hides objects in a stream that is not called an object stream',
+  },
+  'document.remote-action': {
+    status: 422,
+    retryable: false,
+    zh: '文件会跳转至其他文件，或在打开时访问其他位置',
+    en: 'The file leads into another file, or to another place when it is opened',
+  },
+  'document.embedded-program': {
+    status: 422,
+    retryable: false,
+    zh: '文件内嵌程序、脚本或可能含宏的文件',
+    en: 'A program, a script or a file that may carry macros is embedded in the file',
+  },
+  'document.embedded-unreadable': {
+    status: 422,
+    retryable: false,
+    zh: '文件内嵌无法检查的内容（如压缩包或未知编码）',
+    en: 'Something that cannot be looked into is embedded in the file, as an archive or an unknown encoding',
+  },
+  'document.unfinished': {
+    status: 422,
+    retryable: false,
+    zh: '文件的检查两次未能完成，不再检查；请重新制作并上传',
+    en: 'The inspection of the document failed to end twice and is not begun again; make the file anew and upload it',
+  },
   'document.two-formats': {
     status: 422,
     retryable: false,

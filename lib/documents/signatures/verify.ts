@@ -3,7 +3,8 @@
  * of the trust list, and whether that certificate held when it was used. Loaded only where a PDF has a signature.
  */
 import { beijing } from '../../kernel/time.ts'
-import type { Source } from '../inspect/source.ts'
+import { readOnce, type Source } from '../inspect/source.ts'
+import { type Text, textOf } from '../pdf/lexer.ts'
 import { digestNamed, startDigest, whyNot } from './algorithms.ts'
 import { type Certified, certificateIn, isFit, isSelfIssued, pathOf, revocationListIn } from './certificates.ts'
 import {
@@ -19,7 +20,7 @@ import {
 } from './cms.ts'
 import { overall, type Reason, type SignatureFound, type SignaturesChecked, type Verdict } from './model.ts'
 import { ANSWER_MAX_BYTES, ANSWERS_MAX, ocspAnswerIn } from './ocsp.ts'
-import { onlySignedSince } from './pdf-revisions.ts'
+import { onlySignedSince, type Revisions, revisionsOf } from './pdf-revisions.ts'
 import { digestRange, SIGNATURES_MAX, type SignatureDictionary, signaturesIn } from './pdf-signatures.ts'
 import { ocspAnswersIn } from './pdf-validation.ts'
 import { type Believed, CLOCK_SKEW_MS, type Revocations, revocationOf, type When } from './revocation.ts'
@@ -141,8 +142,8 @@ const found = (reason: Reason | undefined, about: Omit<SignatureFound, 'verdict'
 })
 
 /** Validation data and further signatures may come after a signature; anything else leaves it speaking for a part. */
-const coverage = async (source: Source, end: number, isLast: boolean): Promise<Reason | undefined> =>
-  end === source.length || (await onlySignedSince(source, end))
+const coverage = (revisions: Revisions, end: number, isLast: boolean): Reason | undefined =>
+  end === revisions.text.bytes.length || onlySignedSince(revisions, end)
     ? undefined
     : isLast
       ? 'not-whole-file'
@@ -153,11 +154,11 @@ const CADES = '/ETSI.CAdES.detached'
 
 type Ranged = SignatureDictionary & { readonly range: NonNullable<SignatureDictionary['range']> }
 
-const judgeStamp = async (source: Source, one: Ranged, { trust, now, cms }: Given & { cms: Cms }) => {
+const judgeStamp = (text: Text, one: Ranged, { trust, now, cms }: Given & { cms: Cms }) => {
   const [stamped, outer] = [stampedIn(cms), digestNamed(cms.digestOid)]
   const digest = stamped && digestNamed(stamped.digestOid)
   if (!stamped || !cms.content || !digest || !outer) return found('unreadable', { kind: 'timestamp' })
-  const isSame = (await digestRange(source, one.range, startDigest(digest))).equals(stamped.imprint)
+  const isSame = digestRange(text, one.range, startDigest(digest)).equals(stamped.imprint)
   const judged = judgeCms(cms, startDigest(outer).update(cms.content).digest(), true)
   const about = {
     kind: 'timestamp',
@@ -172,14 +173,14 @@ const judgeStamp = async (source: Source, one: Ranged, { trust, now, cms }: Give
   return found(reason, { ...about, ...(revocation && { revocation }) })
 }
 
-const judgeSignature = async (source: Source, one: Ranged, { trust, now, cms }: Given & { cms: Cms }) => {
+const judgeSignature = (text: Text, one: Ranged, { trust, now, cms }: Given & { cms: Cms }) => {
   const digest = digestNamed(cms.digestOid)
   if (!digest)
     return found(whyNot(cms.digestOid), {
       kind: kindOf(cms.signer),
       ...aboutSigner({ ...(cms.signer && { signer: cms.signer }) }),
     })
-  const judged = judgeCms(cms, await digestRange(source, one.range, startDigest(digest)), one.subFilter === CADES)
+  const judged = judgeCms(cms, digestRange(text, one.range, startDigest(digest)), one.subFilter === CADES)
   const proved = provedTime(cms, { trust, now })
   const claimed = claimedTime(cms) ?? one.claimedAt
   const at = proved ?? claimed
@@ -198,11 +199,11 @@ const judgeSignature = async (source: Source, one: Ranged, { trust, now, cms }: 
 const withCoverage = (item: SignatureFound, reason: Reason | undefined): SignatureFound =>
   reason === undefined || item.verdict === 'tampered' ? item : { ...item, reason, verdict: VERDICT_OF[reason] }
 
-const judgeOne = async (
-  source: Source,
+const judgeOne = (
+  revisions: Revisions,
   one: SignatureDictionary,
   { isLast, ...given }: Given & { isLast: boolean },
-): Promise<SignatureFound> => {
+): SignatureFound => {
   const { range } = one
   if (!range) return found('byte-range-malformed', { kind: 'unknown' })
   const cms = cmsIn(one.contents)
@@ -211,25 +212,25 @@ const judgeOne = async (
   const end = range[2] + range[3]
   const judge = one.subFilter === TIMESTAMP ? judgeStamp : judgeSignature
   const trust = knowing(given.trust, ocspAnswersAlong(cms))
-  const item = await judge(source, ranged, { ...given, trust, cms })
-  return { ...withCoverage(item, await coverage(source, end, isLast)), coversBytes: end }
+  const item = judge(revisions.text, ranged, { ...given, trust, cms })
+  return { ...withCoverage(item, coverage(revisions, end, isLast)), coversBytes: end }
 }
 
 /** Each signature reads the file again: what goes beyond would take longer than anybody waits. */
 const READ_MAX_BYTES = 200 * 1024 * 1024
 
-const readOf = async (source: Source): Promise<readonly SignatureDictionary[] | undefined> => {
+const readOf = (text: Text): readonly SignatureDictionary[] | undefined => {
   try {
-    return await signaturesIn(source)
+    return signaturesIn(text)
   } catch {
     // objects that cannot be told apart hold no signature that anybody could verify; the verdict says so
     return undefined
   }
 }
 
-const carriedBy = async (source: Source): Promise<readonly Buffer[]> => {
+const carriedBy = (text: Text): readonly Buffer[] => {
   try {
-    return await ocspAnswersIn(source)
+    return ocspAnswersIn(text)
   } catch {
     // what cannot be read adds nothing to what is known
     return []
@@ -241,15 +242,17 @@ export const verifySignatures = async (
   source: Source,
   { trustList, now }: { readonly trustList: TrustList; readonly now: Date },
 ): Promise<SignaturesChecked | undefined> => {
-  const signatures = await readOf(source)
+  const text = textOf(await readOnce(source).whole())
+  const signatures = readOf(text)
   const count = signatures?.length ?? 0
   if (count > SIGNATURES_MAX || count * source.length > READ_MAX_BYTES) return undefined
-  const trust = knowing(trustOf(trustList), await carriedBy(source))
+  const trust = knowing(trustOf(trustList), carriedBy(text))
   const furthest = Math.max(...(signatures ?? []).map(({ range }) => (range ? range[2] + range[3] : 0)))
   const items: SignatureFound[] = signatures ? [] : [found('unreadable', { kind: 'unknown' })]
+  const revisions = revisionsOf(text)
   for (const one of signatures ?? []) {
     const isLast = one.range !== undefined && one.range[2] + one.range[3] === furthest
-    items.push(await judgeOne(source, one, { trust, now, isLast }))
+    items.push(judgeOne(revisions, one, { trust, now, isLast }))
   }
   return { verdict: overall(items), checkedAt: beijing(now), trustList: trustList.version, items }
 }
