@@ -1,12 +1,13 @@
 /** What a file is, by its content and never by its name, and whether it may be used. */
 
-import { type Budget, startBudget } from '../pdf/lexer.ts'
+import { type Budget, startBudget } from '../pdf/work.ts'
 import type { ContentType } from '../types.ts'
-import { inspectJpeg, inspectPng, inspectTiff } from './images.ts'
+import { inspectJpeg, inspectPng } from './images.ts'
 import type { Inside } from './inside.ts'
 import { inspectPdf } from './pdf.ts'
 import { kindOfContent } from './programs.ts'
 import { atHand, type ReadOnce, readOnce, type Source } from './source.ts'
+import { inspectTiff } from './tiff.ts'
 import { type Flaw, flaw, type Verdict } from './verdict.ts'
 
 export type { Source } from './source.ts'

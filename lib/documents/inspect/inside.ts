@@ -1,5 +1,5 @@
 /** What an inspection may cost, with everything that lies in the file, and who looks at that. */
-import type { Budget } from '../pdf/lexer.ts'
+import type { Budget } from '../pdf/work.ts'
 import type { Flaw } from './verdict.ts'
 
 export type Inside = {

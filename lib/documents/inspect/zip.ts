@@ -3,12 +3,12 @@
  * or other bytes behind the directory, entries that share bytes, a name twice, numbers of ZIP64 that the plain end contradicts.
  */
 import { Readable } from 'node:stream'
-import { crc32 } from 'node:zlib'
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl'
 import type { Inside } from './inside.ts'
-import { isProgramName, kindOfContent } from './programs.ts'
+import { isProgramName } from './programs.ts'
 import type { Source } from './source.ts'
 import type { Flaw } from './verdict.ts'
+import { entryFlaw, type Named } from './zip-entries.ts'
 
 const ENTRIES_MAX = 20_000
 const DIRECTORY_MAX_BYTES = 4 * 1024 * 1024
@@ -26,8 +26,6 @@ export type Zip = {
   readonly sizes: ReadonlyMap<string, number>
   readonly bytes: (name: string) => Promise<Buffer>
 }
-
-type Named = { readonly name: string; readonly entry: Entry }
 
 const pieces = async function* (source: Source, from: number, to: number) {
   for (let at = from; at < to; at += PIECE) yield Buffer.from(await source.read(at, Math.min(to, at + PIECE)))
@@ -138,42 +136,6 @@ const overlap = async (zip: ZipFile, entries: readonly Entry[], directoryAt: num
     before = fileDataStart + entry.compressedSize
   }
   return before > directoryAt
-}
-
-const HEAD_BYTES = 2_048
-const FLAW_OF_KIND = {
-  program: 'document.embedded-program',
-  'closed-archive': 'document.embedded-unreadable',
-  other: undefined,
-} as const
-
-/** Papers and archives are inspected whole; so is the part that lists what an Office file holds. */
-const isLookedInto = (name: string, head: Buffer): boolean =>
-  head.subarray(0, 5).equals(Buffer.from('%PDF-')) ||
-  head.subarray(0, 4).equals(Buffer.from('PK\x03\x04')) ||
-  name === '[Content_Types].xml'
-
-const flawOfContent = async (name: string, bytes: Buffer, inside: Inside): Promise<Flaw | undefined> => {
-  if (name === '[Content_Types].xml')
-    return /macro/i.test(bytes.toString('latin1')) ? 'document.embedded-program' : undefined
-  return inside.inspect(bytes)
-}
-
-/** yauzl ends the stream as soon as it is more than the directory states, and knows nothing of the checksum. */
-const entryFlaw = async (zip: ZipFile, { name, entry }: Named, inside: Inside): Promise<Flaw | undefined> => {
-  let sum = 0
-  let head = Buffer.alloc(0)
-  const kept: Buffer[] = []
-  for await (const chunk of await zip.openReadStreamPromise(entry)) {
-    sum = crc32(chunk, sum)
-    if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)])
-    if (!isLookedInto(name, head)) continue
-    inside.budget.unpackable -= chunk.length
-    if (inside.budget.unpackable < 0) return 'document.exceeds-limits'
-    kept.push(chunk)
-  }
-  if (sum >>> 0 !== entry.crc32) return 'document.damaged'
-  return kept.length > 0 ? flawOfContent(name, Buffer.concat(kept), inside) : FLAW_OF_KIND[kindOfContent(head)]
 }
 
 const read = async (source: Source, inside: Inside, programs: Flaw): Promise<Zip | Flaw> => {

@@ -3,57 +3,12 @@
  * is counted, so that no file makes a reader look at the same bytes for ever.
  */
 import type { Read, Value } from './values.ts'
-
-/** More was asked for than a file may cost. */
-export class TooMuch extends Error {}
-/** The bytes end before the value does. */
-export class CutOff extends Error {}
-
-/** What a document may still cost, with everything that is embedded in it. Below zero reading stops with `TooMuch`. */
-export type Budget = {
-  /** Bytes to look at, as often as they are looked at. */
-  lexable: number
-  /** Bytes to unpack and look into. */
-  unpackable: number
-  /** Bytes of archives to unpack, a piece at a time. */
-  unzippable: number
-  /** Files in files. */
-  embedded: number
-}
-
-export const startBudget = (): Budget => ({
-  lexable: 48 * 1024 * 1024,
-  unpackable: 32 * 1024 * 1024,
-  unzippable: 400 * 1024 * 1024,
-  embedded: 500,
-})
-
-/** What reading has met. */
-export type Work = {
-  readonly budget: Budget
-  /** Values of the object that is being read. */
-  values: number
-  /** Met what is no value: a reader that trusts nothing stops there. */
-  malformed: boolean
-  readonly onName?: (name: string) => void
-  readonly onString?: (value: string, from: number, bytes: Buffer) => void
-  /** Called when a dictionary ends, the inner before the outer; `doubled` where it has a key twice. */
-  readonly onDictionary?: (dictionary: ReadonlyMap<string, Value>, doubled: boolean) => void
-}
+import { CutOff, spend, type Text, TooMuch } from './work.ts'
 
 const VALUES_MAX = 400_000
 /** A value costs more than its bytes. */
 const VALUE_COSTS_BYTES = 8
 const DEPTH_MAX = 64
-
-export const startWork = (budget: Budget, listen: Pick<Work, 'onName' | 'onString' | 'onDictionary'> = {}): Work => ({
-  budget,
-  values: 0,
-  malformed: false,
-  ...listen,
-})
-
-export type Text = { readonly bytes: Buffer; readonly work: Work }
 
 export const [REGULAR, SPACE, DELIMITER] = [0, 1, 2]
 const KINDS = new Uint8Array(256)
@@ -65,11 +20,6 @@ export const kindAt = (bytes: Buffer, at: number): number => KINDS[bytes[at] ?? 
 const [LF, CR, PERCENT, OPEN, CLOSE, LESS, GREATER, SLASH, LIST, END_LIST, BACKSLASH] = [
   ...Buffer.from('\n\r%()<>/[]\\', 'latin1'),
 ]
-
-const spend = ({ work }: Text, bytes: number): void => {
-  work.budget.lexable -= bytes
-  if (work.budget.lexable < 0) throw new TooMuch()
-}
 
 /** Behind blanks and comments. */
 export const skip = (text: Text, from: number): number => {
@@ -223,5 +173,3 @@ export const valueAt = (text: Text, from: number, depth = 0): Read => {
   spend(text, 1)
   return { value: bytes.toString('latin1', at, at + 1), end: at + 1 }
 }
-
-export const textOf = (bytes: Buffer, budget = startBudget()): Text => ({ bytes, work: startWork(budget) })

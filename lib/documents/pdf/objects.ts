@@ -1,8 +1,9 @@
 /** Where the objects of a PDF lie, revision by revision, found by reading it from front to back and not by its own tables. */
 import { inflateSync } from 'node:zlib'
 import { isTooLarge } from '../inspect/too-large.ts'
-import { CutOff, endOfWord, kindAt, REGULAR, SPACE, skip, type Text, TooMuch, valueAt, type Work } from './lexer.ts'
+import { endOfWord, kindAt, REGULAR, SPACE, skip, valueAt } from './lexer.ts'
 import { isDictionary, isList, numberIn, type Value } from './values.ts'
+import { CutOff, type Text, TooMuch, type Work } from './work.ts'
 
 export type Stream = { readonly begin: number; readonly end: number }
 export type Placed = {

@@ -1,7 +1,8 @@
 /** The cross-reference tables of a PDF (ISO 32000-1, 7.5.4 and 7.5.8): which object stands where, as one revision says it. */
-import { endOfWord, skip, type Text, valueAt } from '../pdf/lexer.ts'
+import { endOfWord, skip, valueAt } from '../pdf/lexer.ts'
 import { type Placed, unpackedRaw } from '../pdf/objects.ts'
 import { type Dictionary, isDictionary, isList, numberIn, type Value } from '../pdf/values.ts'
+import type { Text } from '../pdf/work.ts'
 
 export type Entry = { readonly number: number; readonly kind: 'free' | 'at' | 'in'; readonly place: number }
 export type Section = { readonly entries: readonly Entry[]; readonly trailer: Dictionary }

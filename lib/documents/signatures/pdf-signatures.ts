@@ -1,8 +1,8 @@
 /** The signature dictionaries of a PDF, and whether each says soundly which bytes it speaks for (ISO 32000-1, 12.8.1). */
 import type { Hash } from 'node:crypto'
-import type { Text } from '../pdf/lexer.ts'
 import { objectsOf, strictly } from '../pdf/objects.ts'
 import { type Dictionary, isDictionary, isList, numberIn, spelled, type Value } from '../pdf/values.ts'
+import type { Text } from '../pdf/work.ts'
 
 export type SignatureDictionary = {
   readonly subFilter: string | undefined

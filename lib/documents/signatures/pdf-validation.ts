@@ -1,7 +1,8 @@
 /** Validation data that a PDF carries in its document security store (ISO 32000-2, 12.8.4.3): here the OCSP answers. */
-import type { Text } from '../pdf/lexer.ts'
+
 import { isPacked, objectsOf, type Placed, packedIn, strictly, unpacked } from '../pdf/objects.ts'
 import { isDictionary, isList, referenceIn, type Value } from '../pdf/values.ts'
+import type { Text } from '../pdf/work.ts'
 import { ANSWER_MAX_BYTES, ANSWERS_MAX } from './ocsp.ts'
 
 /** `OCSPs` of the store and `OCSP` of what it keeps per signature, wherever they stand: an answer proves itself. */

@@ -1,5 +1,5 @@
 /** Who the certificates of a PDF's signatures name, with the numbers that are kept nowhere. */
-import type { Text } from '../pdf/lexer.ts'
+import type { Text } from '../pdf/work.ts'
 import type { Certified } from './certificates.ts'
 import { cmsIn } from './cms.ts'
 import { signaturesIn } from './pdf-signatures.ts'

@@ -4,9 +4,10 @@
  */
 import { beijing } from '../../kernel/time.ts'
 import { readOnce, type Source } from '../inspect/source.ts'
-import { type Text, textOf } from '../pdf/lexer.ts'
+import { type Text, TooMuch, textOf } from '../pdf/work.ts'
 import { digestNamed, startDigest, whyNot } from './algorithms.ts'
-import { type Certified, certificateIn, isFit, isSelfIssued, pathOf, revocationListIn } from './certificates.ts'
+import { believe, knowing, type Trust, trustOf } from './belief.ts'
+import type { Certified } from './certificates.ts'
 import {
   type Cms,
   claimedTime,
@@ -19,11 +20,10 @@ import {
   timestampIn,
 } from './cms.ts'
 import { overall, type Reason, type SignatureFound, type SignaturesChecked, type Verdict } from './model.ts'
-import { ANSWER_MAX_BYTES, ANSWERS_MAX, ocspAnswerIn } from './ocsp.ts'
+import { ANSWERS_MAX } from './ocsp.ts'
 import { onlySignedSince, type Revisions, revisionsOf } from './pdf-revisions.ts'
 import { digestRange, SIGNATURES_MAX, type SignatureDictionary, signaturesIn } from './pdf-signatures.ts'
 import { ocspAnswersIn } from './pdf-validation.ts'
-import { type Believed, CLOCK_SKEW_MS, type Revocations, revocationOf, type When } from './revocation.ts'
 import type { TrustList } from './trust.ts'
 
 const VERDICT_OF: Readonly<Record<Reason, Verdict>> = {
@@ -47,59 +47,9 @@ const VERDICT_OF: Readonly<Record<Reason, Verdict>> = {
   'expired-since': 'expired',
 }
 
-type Trust = {
-  readonly anchors: readonly { readonly certificate: Certified; readonly from: Date; readonly to: Date | undefined }[]
-  readonly intermediates: readonly Certified[]
-} & Revocations
-
-const bytesOf = (base64: string) => Buffer.from(base64, 'base64')
-
-const answersOf = (ders: readonly Uint8Array[]) => ders.flatMap((der) => ocspAnswerIn(der) ?? [])
-
-/** What came with a file, as far as it is reasonable, is added to what the authority published. */
-const knowing = (trust: Trust, ders: readonly Uint8Array[]): Trust => {
-  const reasonable = ders.filter(({ length }) => length <= ANSWER_MAX_BYTES).slice(0, ANSWERS_MAX)
-  return { ...trust, answers: [...trust.answers, ...answersOf(reasonable)] }
-}
-
-const trustOf = ({ anchors, intermediates, revocationLists, ocspAnswers }: TrustList): Trust => ({
-  anchors: anchors.flatMap(({ certificate, trustedFrom, trustedTo }) => {
-    const read = certificateIn(bytesOf(certificate))
-    const to = trustedTo === undefined ? undefined : new Date(trustedTo)
-    return read ? [{ certificate: read, from: new Date(trustedFrom), to }] : []
-  }),
-  intermediates: intermediates.flatMap((one) => certificateIn(bytesOf(one)) ?? []),
-  lists: revocationLists.flatMap((one) => revocationListIn(bytesOf(one)) ?? []),
-  answers: answersOf(ocspAnswers.map(bytesOf)),
-})
-
-const isValidAt = (at: Date) => (certificate: Certified) => certificate.notBefore <= at && at <= certificate.notAfter
-
-const believe = (
-  signer: Certified,
-  pool: readonly Certified[],
-  given: { trust: Trust; when: When; kind: 'document' | 'time' },
-): Believed => {
-  const { trust, when, kind } = given
-  if (!isFit(signer, kind)) return { reason: 'certificate-unfit' }
-  const path = pathOf(signer, {
-    pool: [...pool.filter((one) => !isSelfIssued(one)), ...trust.intermediates],
-    anchors: trust.anchors.map(({ certificate }) => certificate),
-  })
-  if (!path) return { reason: 'no-path-to-anchor' }
-  const anchor = trust.anchors.find(({ certificate }) => certificate === path.at(-1))
-  const revoked = revocationOf(path, { ...trust, ...when })
-  if (revoked.reason) return revoked
-  if (!anchor || when.at < anchor.from || (anchor.to && when.at > anchor.to))
-    return { ...revoked, reason: 'anchor-not-trusted-then' }
-  if (when.at.getTime() > when.now.getTime() + CLOCK_SKEW_MS) return { ...revoked, reason: 'signed-in-future' }
-  const certificates = path.slice(0, -1)
-  if (!certificates.every(isValidAt(when.at))) return { ...revoked, reason: 'not-valid-at-signing' }
-  if (!when.isProved && !certificates.every(isValidAt(when.now))) return { ...revoked, reason: 'expired-since' }
-  return revoked
-}
-
 type Given = { readonly trust: Trust; readonly now: Date }
+/** `along`: how many answers the signatures of a file may still bring along. */
+type Judging = Given & { readonly isLast: boolean; readonly along: { left: number } }
 
 /** When a time stamping authority that is believed saw the signature; undefined where none did. */
 const provedTime = (cms: Cms, { trust, now }: Given): Date | undefined => {
@@ -202,7 +152,7 @@ const withCoverage = (item: SignatureFound, reason: Reason | undefined): Signatu
 const judgeOne = (
   revisions: Revisions,
   one: SignatureDictionary,
-  { isLast, ...given }: Given & { isLast: boolean },
+  { isLast, along, ...given }: Judging,
 ): SignatureFound => {
   const { range } = one
   if (!range) return found('byte-range-malformed', { kind: 'unknown' })
@@ -211,7 +161,9 @@ const judgeOne = (
   const ranged = { ...one, range }
   const end = range[2] + range[3]
   const judge = one.subFilter === TIMESTAMP ? judgeStamp : judgeSignature
-  const trust = knowing(given.trust, ocspAnswersAlong(cms))
+  const brought = ocspAnswersAlong(cms).slice(0, along.left)
+  along.left -= brought.length
+  const trust = knowing(given.trust, brought)
   const item = judge(revisions.text, ranged, { ...given, trust, cms })
   return { ...withCoverage(item, coverage(revisions, end, isLast)), coversBytes: end }
 }
@@ -237,7 +189,17 @@ const carriedBy = (text: Text): readonly Buffer[] => {
   }
 }
 
-/** Undefined where there is more to read than is reasonable. */
+const judgeAll = (text: Text, signatures: readonly SignatureDictionary[], given: Given): readonly SignatureFound[] => {
+  const trust = knowing(given.trust, carriedBy(text))
+  const furthest = Math.max(...signatures.map(({ range }) => (range ? range[2] + range[3] : 0)))
+  const [revisions, along] = [revisionsOf(text), { left: ANSWERS_MAX }]
+  return signatures.map((one) => {
+    const isLast = one.range !== undefined && one.range[2] + one.range[3] === furthest
+    return judgeOne(revisions, one, { ...given, trust, isLast, along })
+  })
+}
+
+/** Undefined where there is more to read, or to verify, than is reasonable. */
 export const verifySignatures = async (
   source: Source,
   { trustList, now }: { readonly trustList: TrustList; readonly now: Date },
@@ -246,13 +208,13 @@ export const verifySignatures = async (
   const signatures = readOf(text)
   const count = signatures?.length ?? 0
   if (count > SIGNATURES_MAX || count * source.length > READ_MAX_BYTES) return undefined
-  const trust = knowing(trustOf(trustList), carriedBy(text))
-  const furthest = Math.max(...(signatures ?? []).map(({ range }) => (range ? range[2] + range[3] : 0)))
-  const items: SignatureFound[] = signatures ? [] : [found('unreadable', { kind: 'unknown' })]
-  const revisions = revisionsOf(text)
-  for (const one of signatures ?? []) {
-    const isLast = one.range !== undefined && one.range[2] + one.range[3] === furthest
-    items.push(judgeOne(revisions, one, { trust, now, isLast }))
+  try {
+    const items = signatures
+      ? judgeAll(text, signatures, { trust: trustOf(trustList), now })
+      : [found('unreadable', { kind: 'unknown' })]
+    return { verdict: overall(items), checkedAt: beijing(now), trustList: trustList.version, items: [...items] }
+  } catch (error) {
+    if (error instanceof TooMuch) return undefined
+    throw error
   }
-  return { verdict: overall(items), checkedAt: beijing(now), trustList: trustList.version, items }
 }
