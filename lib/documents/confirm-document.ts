@@ -10,6 +10,7 @@ import { beijing } from '../kernel/time.ts'
 import type { Objects, Ports, Scanner, StoredObject, Uploaded } from '../platform/ports.ts'
 import type { DocumentPath } from './get-document.ts'
 import { type Flaw, inspect, type Verdict } from './inspect/index.ts'
+import { readOnce } from './inspect/source.ts'
 import { beingScanned, Document, documentAsk, documentKey, hasExpired, inspected, viewOf } from './model.ts'
 import { documentFor } from './narrowed.ts'
 import { scanOrReuse } from './scan-outcome.ts'
@@ -56,10 +57,11 @@ const settle = async (
   const stored = await objects.stat('incoming', document.key)
   if (!stored) return refuse('document.not-uploaded')
   if (differs(stored, document)) return refuse('document.differs')
+  const { key } = document
+  // scanner, inspection and signatures look through one window: no byte is asked for twice
   const upload: Uploaded = {
-    key: document.key,
-    length: stored.length,
-    read: (from, to) => objects.readPart('incoming', document.key, from, to),
+    key,
+    ...readOnce({ length: stored.length, read: (from, to) => objects.readPart('incoming', key, from, to) }),
   }
   const scan = await scanOrReuse({ table, scanner }, { document, upload, now })
   if (scan === 'unfinished') {

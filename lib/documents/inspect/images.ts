@@ -1,9 +1,11 @@
-/** JPEG, PNG and TIFF: whole, of a size that viewers can bear, and nothing behind their end. */
+/** JPEG and PNG: whole, of a size that viewers can bear, and nothing behind their end. */
 
 import { crc32, inflateSync } from 'node:zlib'
+import type { Budget } from '../pdf/work.ts'
+import type { Inside } from './inside.ts'
 import type { Source } from './source.ts'
 import { isTooLarge } from './too-large.ts'
-import { type Flaw, flaw, PAGES_MAX, sizeFlaw, type Verdict } from './verdict.ts'
+import { type Flaw, flaw, sizeFlaw, type Verdict } from './verdict.ts'
 
 const SEGMENTS_MAX = 1_000
 const PADDING = /[\0\s]*$/
@@ -40,13 +42,24 @@ const TEXT_MAX_BYTES = 4 * 1024 * 1024
 /** Where the compressed part of an ancillary chunk begins: after its name, a zero and the method (PNG 11.3). */
 const COMPRESSED = new Set(['zTXt', 'iCCP', 'iTXt'])
 
-const inflatesTooFar = (data: Buffer): boolean => {
+/** Where the compressed part begins; undefined for international text that is none (11.3.4.5). */
+const compressedIn = (type: string, data: Buffer): Buffer | undefined => {
   const begin = data.indexOf(0) + 2
+  if (type !== 'iTXt') return data.subarray(begin)
+  const language = data.indexOf(0, begin + 1)
+  const keyword = data.indexOf(0, language + 1)
+  if (data[begin - 1] !== 1 || language < 0 || keyword < 0) return undefined
+  return data.subarray(keyword + 1)
+}
+
+/** A profile or text that cannot be unpacked is no reader's; what it would be unpacked to is of all chunks together. */
+const compressedFlaw = (compressed: Buffer, allowance: Pick<Budget, 'unpackable'>): Flaw | undefined => {
   try {
-    inflateSync(data.subarray(begin), { maxOutputLength: TEXT_MAX_BYTES })
-    return false
+    const { length } = inflateSync(compressed, { maxOutputLength: Math.max(1, allowance.unpackable) })
+    allowance.unpackable -= length
+    return allowance.unpackable < 0 ? 'document.exceeds-limits' : undefined
   } catch (error) {
-    return isTooLarge(error)
+    return isTooLarge(error) ? 'document.exceeds-limits' : 'document.damaged'
   }
 }
 
@@ -59,9 +72,10 @@ const checksumOf = async (source: Source, from: number, to: number): Promise<num
   return sum >>> 0
 }
 
-export const inspectPng = async (source: Source): Promise<Verdict> => {
+export const inspectPng = async (source: Source, { budget }: Inside): Promise<Verdict> => {
   let at = 8
   let sawData = false
+  const allowance = { unpackable: Math.min(TEXT_MAX_BYTES, budget.unpackable) }
   for (let chunk = 0; chunk < CHUNKS_MAX; chunk++) {
     const head = await source.read(at, at + 16)
     if (head.length < 12 && chunk === 0) return flaw('document.damaged')
@@ -77,7 +91,11 @@ export const inspectPng = async (source: Source): Promise<Verdict> => {
     }
     if (COMPRESSED.has(type)) {
       if (length > TEXT_MAX_BYTES) return flaw('document.exceeds-limits')
-      if (inflatesTooFar(await source.read(at + 8, at + 8 + length))) return flaw('document.exceeds-limits')
+      const compressed = compressedIn(type, await source.read(at + 8, at + 8 + length))
+      const before = allowance.unpackable
+      const amiss = compressed && compressedFlaw(compressed, allowance)
+      if (amiss) return flaw(amiss)
+      budget.unpackable -= before - allowance.unpackable
     }
     const sum = (await source.read(end - 4, end)).readUInt32BE(0)
     if ((await checksumOf(source, at + 4, end - 4)) !== sum) return flaw('document.damaged')
@@ -89,83 +107,4 @@ export const inspectPng = async (source: Source): Promise<Verdict> => {
     at = end
   }
   return flaw('document.exceeds-limits')
-}
-
-const [WIDTH, HEIGHT, STRIPS, STRIP_BYTES, TILES, TILE_BYTES] = [256, 257, 273, 279, 324, 325]
-const ENTRIES_MAX = 512
-const PARTS_MAX = 100_000
-const SIZES: Readonly<Record<number, number>> = {
-  1: 1,
-  2: 1,
-  3: 2,
-  4: 4,
-  5: 8,
-  6: 1,
-  7: 1,
-  8: 2,
-  9: 4,
-  10: 8,
-  11: 4,
-  12: 8,
-}
-
-type Ints = (bytes: Buffer, at: number, size: number) => number
-
-/** One image file directory (TIFF 6.0, section 2): its numbers by tag. */
-const readTags = async (source: Source, at: number, int: Ints): Promise<ReadonlyMap<number, number[]> | Flaw> => {
-  const counted = await source.read(at, at + 2)
-  if (counted.length < 2) return 'document.damaged'
-  const count = int(counted, 0, 2)
-  if (count === 0 || count > ENTRIES_MAX) return 'document.damaged'
-  const entries = Buffer.from(await source.read(at + 2, at + 2 + count * 12))
-  if (entries.length < count * 12) return 'document.damaged'
-  const tags = new Map<number, number[]>()
-  for (let entry = 0; entry < count; entry++) {
-    const [tag, type, many] = [
-      int(entries, entry * 12, 2),
-      int(entries, entry * 12 + 2, 2),
-      int(entries, entry * 12 + 4, 4),
-    ]
-    const size = SIZES[type] ?? 0
-    if (size === 0) continue
-    const inline = many * size <= 4
-    const place = inline ? at + 2 + entry * 12 + 8 : int(entries, entry * 12 + 8, 4)
-    if (place + many * size > source.length) return 'document.damaged'
-    if (![WIDTH, HEIGHT, STRIPS, STRIP_BYTES, TILES, TILE_BYTES].includes(tag)) continue
-    if (many > PARTS_MAX || size > 4 || size < 2) return 'document.exceeds-limits'
-    const bytes = await source.read(place, place + many * size)
-    tags.set(
-      tag,
-      Array.from({ length: many }, (_, i) => int(bytes, i * size, size)),
-    )
-  }
-  return tags
-}
-
-const partsFlaw = (tags: ReadonlyMap<number, number[]>, length: number): Flaw | undefined => {
-  const [offsets, sizes] = [tags.get(STRIPS) ?? tags.get(TILES), tags.get(STRIP_BYTES) ?? tags.get(TILE_BYTES)]
-  if (!offsets || offsets.length === 0 || offsets.length !== sizes?.length) return 'document.damaged'
-  return offsets.some((offset, i) => offset + (sizes[i] ?? 0) > length) ? 'document.damaged' : undefined
-}
-
-export const inspectTiff = async (source: Source): Promise<Verdict> => {
-  const head = await source.read(0, 8)
-  if (head.length < 8) return flaw('document.damaged')
-  const little = head[0] === 0x49
-  const int: Ints = (bytes, at, size) => (little ? bytes.readUIntLE(at, size) : bytes.readUIntBE(at, size))
-  const seen = new Set<number>()
-  for (let at = int(head, 4, 4); at !== 0; ) {
-    if (seen.has(at)) return flaw('document.damaged')
-    if (seen.size >= PAGES_MAX) return flaw('document.exceeds-limits')
-    seen.add(at)
-    const tags = await readTags(source, at, int)
-    if (typeof tags === 'string') return flaw(tags)
-    const amiss = sizeFlaw(tags.get(WIDTH)?.[0] ?? 0, tags.get(HEIGHT)?.[0] ?? 0) ?? partsFlaw(tags, source.length)
-    if (amiss) return flaw(amiss)
-    const count = int(await source.read(at, at + 2), 0, 2)
-    const next = await source.read(at + 2 + count * 12, at + 6 + count * 12)
-    if (next.length < 4) return flaw('document.damaged')
-    at = int(next, 0, 4)
-  }
-  return seen.size === 0 ? flaw('document.damaged') : { pages: seen.size }
 }

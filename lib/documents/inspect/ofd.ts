@@ -3,17 +3,21 @@
  * they stand now; earlier versions (DocBody/Versions) are none of theirs.
  */
 import { dirname, join, normalize } from 'node:path/posix'
+import type { Inside } from './inside.ts'
 import type { Source } from './source.ts'
 import { type Flaw, flaw, PAGES_MAX, type Verdict } from './verdict.ts'
 import { readXml, type XmlElement } from './xml.ts'
 import { readZip, type Zip } from './zip.ts'
 
 const XML_MAX_BYTES = 4 * 1024 * 1024
-/** Each is read anew, though it were one and the same. */
 const DOCUMENTS_MAX = 20
+/** Of root and documents together. */
+const XML_SUM_MAX_BYTES = 8 * 1024 * 1024
+const LOCATION_MAX = 1_024
 
 /** ST_Loc (7.3): from the root where it begins with a stroke, else from the file that names it; some producers leave the stroke out. */
 const located = ({ sizes }: Zip, named: string, by: string): string | undefined => {
+  if (named.length > LOCATION_MAX) return undefined
   const path = normalize(named.replaceAll('\\', '/'))
   const fromRoot = path.replace(/^\/+/, '')
   const candidates = path.startsWith('/') ? [fromRoot] : [join(dirname(by), path), fromRoot]
@@ -33,9 +37,7 @@ const elementsAt = async (
   return amiss ?? elements
 }
 
-const countPages = async (zip: Zip, root: string): Promise<number | Flaw> => {
-  const file = located(zip, root, '')
-  if (file === undefined) return 'document.damaged'
+const countPages = async (zip: Zip, file: string): Promise<number | Flaw> => {
   const pages = await elementsAt(zip, file, 'Document/Pages/Page')
   if (typeof pages === 'string') return pages
   if (pages.length > PAGES_MAX) return 'document.exceeds-limits'
@@ -43,8 +45,8 @@ const countPages = async (zip: Zip, root: string): Promise<number | Flaw> => {
   return pages.length > 0 && pages.every(isThere) ? pages.length : 'document.damaged'
 }
 
-export const inspectOfd = async (source: Source): Promise<Verdict> => {
-  const zip = await readZip(source)
+export const inspectOfd = async (source: Source, inside: Inside): Promise<Verdict> => {
+  const zip = await readZip(source, inside, 'document.active-content')
   if (typeof zip === 'string') return flaw(zip)
   const size = zip.sizes.get('OFD.xml') ?? 0
   if (size === 0 || size > XML_MAX_BYTES) return flaw('document.format-differs')
@@ -52,10 +54,16 @@ export const inspectOfd = async (source: Source): Promise<Verdict> => {
   if (typeof roots === 'string') return flaw(roots)
   if (roots.length === 0) return flaw('document.damaged')
   if (roots.length > DOCUMENTS_MAX) return flaw('document.exceeds-limits')
-  let pages = 0
+  let [pages, bytes] = [0, size]
+  const counts = new Map<string, number>()
   for (const { text } of roots) {
-    const counted = await countPages(zip, text)
+    const file = located(zip, text, '')
+    if (file === undefined) return flaw('document.damaged')
+    bytes += counts.has(file) ? 0 : (zip.sizes.get(file) ?? 0)
+    if (bytes > XML_SUM_MAX_BYTES) return flaw('document.exceeds-limits')
+    const counted = counts.get(file) ?? (await countPages(zip, file))
     if (typeof counted === 'string') return flaw(counted)
+    counts.set(file, counted)
     pages += counted
   }
   return pages > PAGES_MAX ? flaw('document.exceeds-limits') : { pages }

@@ -12,6 +12,12 @@ export type Flaw = Extract<
   | 'document.exceeds-limits'
   | 'document.malware'
   | 'document.not-scannable'
+  | 'document.doubled-key'
+  | 'document.disguised-objects'
+  | 'document.remote-action'
+  | 'document.embedded-program'
+  | 'document.embedded-unreadable'
+  | 'document.unfinished'
 >
 
 /** signed: something in it says it is an electronic signature. */

@@ -3,14 +3,16 @@
  * or other bytes behind the directory, entries that share bytes, a name twice, numbers of ZIP64 that the plain end contradicts.
  */
 import { Readable } from 'node:stream'
-import { crc32 } from 'node:zlib'
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl'
+import type { Inside } from './inside.ts'
+import { isProgramName } from './programs.ts'
 import type { Source } from './source.ts'
 import type { Flaw } from './verdict.ts'
+import { entryFlaw, type Named } from './zip-entries.ts'
 
 const ENTRIES_MAX = 20_000
 const DIRECTORY_MAX_BYTES = 4 * 1024 * 1024
-const UNPACKED_MAX_BYTES = 400 * 1024 * 1024
+const NAME_MAX_BYTES = 1_024
 const RATIO_MAX = 200
 const RATIO_FROM_BYTES = 1024 * 1024
 const ENTRY_BYTES = 46
@@ -24,8 +26,6 @@ export type Zip = {
   readonly sizes: ReadonlyMap<string, number>
   readonly bytes: (name: string) => Promise<Buffer>
 }
-
-type Named = { readonly name: string; readonly entry: Entry }
 
 const pieces = async function* (source: Source, from: number, to: number) {
   for (let at = from; at < to; at += PIECE) yield Buffer.from(await source.read(at, Math.min(to, at + PIECE)))
@@ -96,7 +96,7 @@ const readDirectory = async (source: Source, zip: ZipFile): Promise<readonly Nam
   let bytes = 0
   for await (const entry of zip.eachEntry()) {
     bytes += ENTRY_BYTES + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength
-    if (bytes > DIRECTORY_MAX_BYTES) return 'document.exceeds-limits'
+    if (bytes > DIRECTORY_MAX_BYTES || entry.fileNameLength > NAME_MAX_BYTES) return 'document.exceeds-limits'
     named.push({ name: nameOf(entry), entry })
   }
   const stated = await readEnd(source)
@@ -105,21 +105,26 @@ const readDirectory = async (source: Source, zip: ZipFile): Promise<readonly Nam
 }
 
 const leavesFolder = (name: string) => name.startsWith('/') || name.includes('\\') || name.split('/').includes('..')
-const EXECUTABLE = /\.(exe|dll|com|bat|cmd|ps1|sh|js|vbs|hta|jar|scr|lnk|html?|svg)$/i
 
-const entriesFlaw = (named: readonly Named[]): Flaw | undefined => {
+/** Macros of Office files (ECMA-376, ISO 26300): their parts bear these names. */
+const MACROS = /(^|\/)(vbaproject|vbadata|macrosheets\/|activex\/|basic\/.|scripts\/.)/i
+
+/** `programs`: the flaw of an archive that has one by name. */
+const entriesFlaw = (named: readonly Named[], { budget }: Inside, programs: Flaw): Flaw | undefined => {
   const names = new Set(named.map(({ name }) => name))
   const entries = named.map(({ entry }) => entry)
   if (entries.some((entry) => entry.isEncrypted()) || names.has('Encryptions.xml')) return 'document.encrypted'
   if (names.size !== named.length || [...names].some(leavesFolder)) return 'document.damaged'
   if (entries.some((entry) => !entry.canDecodeFileData())) return 'document.damaged'
-  if ([...names].some((name) => EXECUTABLE.test(name))) return 'document.active-content'
+  if ([...names].some((name) => isProgramName(name) || MACROS.test(name))) return programs
   const unpacked = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0)
   const swells = entries.some(
     ({ uncompressedSize, compressedSize }) =>
       uncompressedSize > RATIO_FROM_BYTES && uncompressedSize > compressedSize * RATIO_MAX,
   )
-  return unpacked > UNPACKED_MAX_BYTES || swells ? 'document.exceeds-limits' : undefined
+  if (unpacked > budget.unzippable || swells) return 'document.exceeds-limits'
+  budget.unzippable -= unpacked
+  return undefined
 }
 
 /** Entries that share bytes are how small zips become huge. */
@@ -133,14 +138,7 @@ const overlap = async (zip: ZipFile, entries: readonly Entry[], directoryAt: num
   return before > directoryAt
 }
 
-/** yauzl ends the stream as soon as it is more than the directory states, and knows nothing of the checksum. */
-const unpacksAsStated = async (zip: ZipFile, entry: Entry): Promise<boolean> => {
-  let sum = 0
-  for await (const chunk of await zip.openReadStreamPromise(entry)) sum = crc32(chunk, sum)
-  return sum >>> 0 === entry.crc32
-}
-
-const read = async (source: Source): Promise<Zip | Flaw> => {
+const read = async (source: Source, inside: Inside, programs: Flaw): Promise<Zip | Flaw> => {
   if (!(await readEnd(source))) return 'document.damaged'
   const zip = await fromRandomAccessReaderPromise(readerOf(source), source.length, {
     autoClose: false,
@@ -150,11 +148,14 @@ const read = async (source: Source): Promise<Zip | Flaw> => {
   const directoryAt = Number(zip.readEntryCursor)
   const named = await readDirectory(source, zip)
   if (typeof named === 'string') return named
-  const amiss = entriesFlaw(named)
+  const amiss = entriesFlaw(named, inside, programs)
   if (amiss) return amiss
   const entries = named.map(({ entry }) => entry)
   if (await overlap(zip, entries, directoryAt)) return 'document.damaged'
-  for (const entry of entries) if (!(await unpacksAsStated(zip, entry))) return 'document.damaged'
+  for (const one of named) {
+    const flaw = await entryFlaw(zip, one, inside)
+    if (flaw) return flaw
+  }
   const byName = new Map(named.map(({ name, entry }) => [name, entry]))
   return {
     sizes: new Map(named.map(({ name, entry }) => [name, entry.uncompressedSize])),
@@ -165,11 +166,17 @@ const read = async (source: Source): Promise<Zip | Flaw> => {
   }
 }
 
-export const readZip = async (source: Source): Promise<Zip | Flaw> => {
+export const readZip = async (source: Source, inside: Inside, programs: Flaw): Promise<Zip | Flaw> => {
   try {
-    return await read(source)
+    return await read(source, inside, programs)
   } catch (error) {
     // what the library refuses is damaged, but for strong encryption, which it names
     return /encrypt/i.test(String(error)) ? 'document.encrypted' : 'document.damaged'
   }
+}
+
+/** Of an archive in a file: what is amiss with it or with what it holds. */
+export const inspectZip = async (source: Source, inside: Inside): Promise<Flaw | undefined> => {
+  const zip = await readZip(source, inside, 'document.embedded-program')
+  return typeof zip === 'string' ? zip : undefined
 }

@@ -93,6 +93,9 @@ export const isSignedBy = ({ data, signature, by }: Certified['signed'], key: Sp
   return scheme !== undefined && isStrong(key) && isMadeBy(key, scheme, { data, signature })
 }
 
+/** `isSignedBy`, or one that counts. */
+export type IsSignedBy = typeof isSignedBy
+
 export const isSelfIssued = ({ issuer, subject }: Certified): boolean => issuer === subject
 
 export const allows = ({ usage }: Certified, flag: KeyUsageFlags): boolean =>
@@ -118,11 +121,12 @@ export const isFit = (certificate: Certified, kind: 'document' | 'time'): boolea
 }
 
 const PATH_MAX = 5
+type Signed = { readonly isSigned: IsSignedBy }
 
 /** From the signer up to an anchor, which comes last; every signature on the way is verified. Dates are judged elsewhere. */
 export const pathOf = (
   signer: Certified,
-  { pool, anchors }: { readonly pool: readonly Certified[]; readonly anchors: readonly Certified[] },
+  { pool, anchors, isSigned }: { readonly pool: readonly Certified[]; readonly anchors: readonly Certified[] } & Signed,
 ): readonly Certified[] | undefined => {
   const climb = (path: readonly Certified[]): readonly Certified[] | undefined => {
     const last = path.at(-1)
@@ -132,7 +136,7 @@ export const pathOf = (
       one.subject === last.issuer &&
       !known.has(one.sha256) &&
       mayIssue(one, path.length - 1) &&
-      isSignedBy(last.signed, one.key)
+      isSigned(last.signed, one.key)
     const anchor = anchors.find(issues)
     if (anchor) return [...path, anchor]
     for (const issuer of pool.filter(issues)) {
@@ -177,8 +181,12 @@ export const revocationListIn = (der: Uint8Array): RevocationList | undefined =>
 }
 
 /** The latest list that the issuer itself has signed. */
-export const listBy = (issuer: Certified, lists: readonly RevocationList[]): RevocationList | undefined =>
+export const listBy = (
+  issuer: Certified,
+  lists: readonly RevocationList[],
+  isSigned: IsSignedBy = isSignedBy,
+): RevocationList | undefined =>
   lists
     .filter((list) => list.issuer === issuer.subject && allows(issuer, KeyUsageFlags.cRLSign))
     .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())
-    .find(({ signed }) => isSignedBy(signed, issuer.key))
+    .find(({ signed }) => isSigned(signed, issuer.key))

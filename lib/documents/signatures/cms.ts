@@ -21,6 +21,9 @@ const ATTRIBUTES = {
   revocationInfo: '1.2.840.113583.1.1.8',
 } as const
 
+/** More than the paths of a signer and of a time stamp have. */
+const CERTIFICATES_MAX = 40
+
 export type Cms = {
   readonly certificates: readonly Certified[]
   readonly signer: Certified | undefined
@@ -48,9 +51,9 @@ export const cmsIn = (der: Uint8Array): Cms | undefined => {
     const signedData = AsnConvert.parse(content, SignedData)
     const [info, ...more] = signedData.signerInfos
     if (info === undefined || more.length > 0) return undefined
-    const certificates = (signedData.certificates ?? []).flatMap(({ certificate }) =>
-      certificate ? (certified(certificate) ?? []) : [],
-    )
+    const certificates = [...(signedData.certificates ?? [])]
+      .slice(0, CERTIFICATES_MAX)
+      .flatMap(({ certificate }) => (certificate ? (certified(certificate) ?? []) : []))
     const inside = signedData.encapContentInfo.eContent?.single?.buffer
     return {
       certificates,

@@ -7,7 +7,7 @@ import { BasicOCSPResponse, id_kp_OCSPSigning, id_pkix_ocsp_basic, OCSPResponse 
 import { AsnConvert } from '@peculiar/asn1-schema'
 import { KeyUsageFlags } from '@peculiar/asn1-x509'
 import { digestNamed } from './algorithms.ts'
-import { allows, type Certified, certified, hexOf, isSignedBy } from './certificates.ts'
+import { allows, type Certified, certified, hexOf, type IsSignedBy, isSignedBy } from './certificates.ts'
 
 /** Of one file: more than the certificates of all its signatures need, and each larger than any that is honest. */
 export const ANSWERS_MAX = 60
@@ -15,6 +15,9 @@ export const ANSWER_MAX_BYTES = 20_000
 
 /** A responder shows itself by one certificate or a few; each that is looked at may cost a signature to verify. */
 const CERTIFICATES_MAX = 10
+
+/** Of one answer: it is asked about a certificate, or about those of a path. */
+const SINGLES_MAX = 20
 
 /** CertID's digests only name an issuer, and responders still name it by SHA-1 (4.1.1). */
 const SHA1 = '1.3.14.3.2.26'
@@ -74,7 +77,7 @@ export const ocspAnswerIn = (der: Uint8Array): OcspAnswer | undefined => {
     if (raw === undefined || extensions.some(({ critical }) => critical)) return undefined
     return {
       producedAt: responseData.producedAt,
-      singles: responseData.responses.map(singleOf),
+      singles: responseData.responses.slice(0, SINGLES_MAX).map(singleOf),
       certificates: (basic.certs ?? []).slice(0, CERTIFICATES_MAX).flatMap((one) => certified(one) ?? []),
       responder: byKey ? { key: hexOf(byKey.buffer) } : { name: hexOf(AsnConvert.serialize(byName)) },
       signed: {
@@ -101,14 +104,21 @@ const isCharged = (one: Certified, issuer: Certified, at: Date): boolean =>
   allows(one, KeyUsageFlags.digitalSignature) &&
   !one.asksMore &&
   one.notBefore <= at &&
-  at <= one.notAfter &&
-  isSignedBy(one.signed, issuer.key)
+  at <= one.notAfter
 
 /** Who signed the answer, if the issuer did or whoever it charged with it. */
-export const responderOf = (answer: OcspAnswer, issuer: Certified): Certified | undefined =>
+export const responderOf = (
+  answer: OcspAnswer,
+  issuer: Certified,
+  isSigned: IsSignedBy = isSignedBy,
+): Certified | undefined =>
   [issuer, ...answer.certificates]
     .filter((one) => isNamed(answer, one))
-    .find((one) => (one === issuer || isCharged(one, issuer, answer.producedAt)) && isSignedBy(answer.signed, one.key))
+    .find(
+      (one) =>
+        (one === issuer || (isCharged(one, issuer, answer.producedAt) && isSigned(one.signed, issuer.key))) &&
+        isSigned(answer.signed, one.key),
+    )
 
 const isAbout = (certificate: Certified, issuer: Certified) => (single: Single) => {
   const name = single.digestOid === SHA1 ? 'sha1' : digestNamed(single.digestOid)
@@ -124,12 +134,12 @@ const isAbout = (certificate: Certified, issuer: Certified) => (single: Single) 
 export const ocspAbout = (
   certificate: Certified,
   issuer: Certified,
-  answers: readonly OcspAnswer[],
+  { answers, isSigned }: { readonly answers: readonly OcspAnswer[]; readonly isSigned: IsSignedBy },
 ): readonly (Single & { readonly responder: Certified })[] =>
   answers
     .flatMap((answer) => {
       const singles = answer.singles.filter(isAbout(certificate, issuer))
-      const responder = singles.length > 0 ? responderOf(answer, issuer) : undefined
+      const responder = singles.length > 0 ? responderOf(answer, issuer, isSigned) : undefined
       return responder ? singles.map((single) => ({ ...single, responder })) : []
     })
     .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())

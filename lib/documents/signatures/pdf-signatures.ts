@@ -1,8 +1,8 @@
 /** The signature dictionaries of a PDF, and whether each says soundly which bytes it speaks for (ISO 32000-1, 12.8.1). */
 import type { Hash } from 'node:crypto'
-import { type Source, WINDOW_BYTES } from '../inspect/source.ts'
-import { objectsOf } from './pdf-objects.ts'
-import { type Dictionary, isDictionary, isList, numberIn, spelled, type Value } from './pdf-values.ts'
+import { objectsOf, strictly } from '../pdf/objects.ts'
+import { type Dictionary, isDictionary, isList, numberIn, spelled, type Value } from '../pdf/values.ts'
+import type { Text } from '../pdf/work.ts'
 
 export type SignatureDictionary = {
   readonly subFilter: string | undefined
@@ -24,18 +24,18 @@ const dateIn = (value: Value | undefined): Date | undefined => {
   return Number.isNaN(at.getTime()) ? undefined : at
 }
 
-const rangeOf = async (
-  source: Source,
+const rangeOf = (
+  { bytes }: Text,
   dictionary: Dictionary,
   placed: { readonly at: number; readonly end: number },
-): Promise<SignatureDictionary['range']> => {
+): SignatureDictionary['range'] => {
   const range = dictionary.get('ByteRange')
   const [start, first, second, rest, ...more] = isList(range) ? range.map(numberIn) : []
   if (start !== 0 || first === undefined || second === undefined || rest === undefined || more.length > 0)
     return undefined
   // the gap is this dictionary's own signature, written as one hexadecimal string
-  if (first < placed.at || second > placed.end || second <= first + 2 || second + rest > source.length) return undefined
-  const gap = (await source.read(first, second)).toString('latin1')
+  if (first < placed.at || second > placed.end || second <= first + 2 || second + rest > bytes.length) return undefined
+  const gap = bytes.toString('latin1', first, second)
   if (!gap.startsWith('<') || !gap.endsWith('>')) return undefined
   if (`<${gap.slice(1, -1).replace(/[\s\0]/g, '')}` !== dictionary.get('Contents')) return undefined
   return [start, first, second, rest]
@@ -50,10 +50,13 @@ const dictionariesIn = (value: Value): readonly Dictionary[] => {
   return [value, ...(isDictionary(inner) ? [inner] : [])].filter((one) => one.has('ByteRange'))
 }
 
-export const signaturesIn = async (source: Source): Promise<readonly SignatureDictionary[]> => {
+/** Throws where what is read is no PDF to the last byte. */
+export const signaturesIn = (text: Text): readonly SignatureDictionary[] => {
   const found: SignatureDictionary[] = []
-  for await (const one of objectsOf(source)) {
-    if ('xref' in one || one.stream) continue
+  for (const one of objectsOf(text)) {
+    if ('xref' in one || one.number < 0) continue
+    strictly(text)
+    if (one.stream) continue
     for (const dictionary of dictionariesIn(one.value)) {
       if (found.length > SIGNATURES_MAX) return found
       const contents = dictionary.get('Contents')
@@ -61,24 +64,20 @@ export const signaturesIn = async (source: Source): Promise<readonly SignatureDi
         subFilter: dictionary.has('SubFilter') ? spelled(dictionary.get('SubFilter')) : undefined,
         claimedAt: dateIn(dictionary.get('M')),
         contents: Buffer.from(typeof contents === 'string' && contents.startsWith('<') ? contents.slice(1) : '', 'hex'),
-        range: await rangeOf(source, dictionary, one),
+        range: rangeOf(text, dictionary, one),
       })
     }
   }
   return found
 }
 
-/** Reads what a signature speaks for into a digest, a window at a time. */
-export const digestRange = async (
-  source: Source,
+/** What a signature speaks for. */
+export const digestRange = (
+  { bytes }: Text,
   [start, first, second, rest]: NonNullable<SignatureDictionary['range']>,
   digest: Hash,
-): Promise<Buffer> => {
-  for (const [from, to] of [
-    [start, start + first],
-    [second, second + rest],
-  ] as const)
-    for (let at = from; at < to; at += WINDOW_BYTES)
-      digest.update(await source.read(at, Math.min(to, at + WINDOW_BYTES)))
-  return digest.digest()
-}
+): Buffer =>
+  digest
+    .update(bytes.subarray(start, start + first))
+    .update(bytes.subarray(second, second + rest))
+    .digest()

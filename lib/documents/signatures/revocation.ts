@@ -1,5 +1,5 @@
 /** Whether the certificates of a path were revoked, by the lists and answers at hand. */
-import { type Certified, listBy, type RevocationList } from './certificates.ts'
+import { type Certified, type IsSignedBy, listBy, type RevocationList } from './certificates.ts'
 import type { Reason, SignatureFound } from './model.ts'
 import { type OcspAnswer, ocspAbout } from './ocsp.ts'
 
@@ -14,7 +14,11 @@ export type When = {
   readonly isProved: boolean
 }
 
-export type Revocations = { readonly lists: readonly RevocationList[]; readonly answers: readonly OcspAnswer[] }
+export type Revocations = {
+  readonly lists: readonly RevocationList[]
+  readonly answers: readonly OcspAnswer[]
+  readonly isSigned: IsSignedBy
+}
 
 export type Believed = { readonly reason?: Reason; readonly revocation?: NonNullable<SignatureFound['revocation']> }
 
@@ -24,8 +28,12 @@ const COMPROMISED: ReadonlySet<number | undefined> = new Set([1, 2])
 type Entry = { readonly at: Date; readonly reason: number | undefined }
 type RevocationState = { readonly revoked: readonly Entry[]; readonly state: 'good' | 'stale' | 'unknown' }
 
-const byList = (certificate: Certified, issuer: Certified, { lists, now }: Revocations & When): RevocationState => {
-  const list = listBy(issuer, lists)
+const byList = (
+  certificate: Certified,
+  issuer: Certified,
+  { lists, now, isSigned }: Revocations & When,
+): RevocationState => {
+  const list = listBy(issuer, lists, isSigned)
   const entry = list?.revoked.get(certificate.serial)
   const isStale = list?.nextUpdate !== undefined && list.nextUpdate < now
   return { revoked: entry ? [entry] : [], state: list ? (isStale ? 'stale' : 'good') : 'unknown' }
@@ -36,10 +44,10 @@ const byList = (certificate: Certified, issuer: Certified, { lists, now }: Revoc
  * the proved time of signing, or now where a signer only claims one.
  */
 const byAnswers = (certificate: Certified, issuer: Certified, given: Revocations & When): RevocationState => {
-  const { lists, answers, now, at, isProved } = given
+  const { lists, now, at, isProved, isSigned } = given
   const [ahead, reference] = [now.getTime() + CLOCK_SKEW_MS, (isProved ? at : now).getTime()]
-  const isListed = ({ serial }: Certified) => listBy(issuer, lists)?.revoked.has(serial) === true
-  const about = ocspAbout(certificate, issuer, answers).filter(
+  const isListed = ({ serial }: Certified) => listBy(issuer, lists, isSigned)?.revoked.has(serial) === true
+  const about = ocspAbout(certificate, issuer, given).filter(
     ({ thisUpdate, responder }) => thisUpdate.getTime() <= ahead && (responder === issuer || !isListed(responder)),
   )
   const revoked = about.flatMap(({ status }) => (typeof status === 'object' ? [status] : []))

@@ -3,9 +3,11 @@
  * of the trust list, and whether that certificate held when it was used. Loaded only where a PDF has a signature.
  */
 import { beijing } from '../../kernel/time.ts'
-import type { Source } from '../inspect/source.ts'
+import { readOnce, type Source } from '../inspect/source.ts'
+import { type Text, TooMuch, textOf } from '../pdf/work.ts'
 import { digestNamed, startDigest, whyNot } from './algorithms.ts'
-import { type Certified, certificateIn, isFit, isSelfIssued, pathOf, revocationListIn } from './certificates.ts'
+import { believe, knowing, type Trust, trustOf } from './belief.ts'
+import type { Certified } from './certificates.ts'
 import {
   type Cms,
   claimedTime,
@@ -18,11 +20,10 @@ import {
   timestampIn,
 } from './cms.ts'
 import { overall, type Reason, type SignatureFound, type SignaturesChecked, type Verdict } from './model.ts'
-import { ANSWER_MAX_BYTES, ANSWERS_MAX, ocspAnswerIn } from './ocsp.ts'
-import { onlySignedSince } from './pdf-revisions.ts'
+import { ANSWERS_MAX } from './ocsp.ts'
+import { onlySignedSince, type Revisions, revisionsOf } from './pdf-revisions.ts'
 import { digestRange, SIGNATURES_MAX, type SignatureDictionary, signaturesIn } from './pdf-signatures.ts'
 import { ocspAnswersIn } from './pdf-validation.ts'
-import { type Believed, CLOCK_SKEW_MS, type Revocations, revocationOf, type When } from './revocation.ts'
 import type { TrustList } from './trust.ts'
 
 const VERDICT_OF: Readonly<Record<Reason, Verdict>> = {
@@ -46,59 +47,9 @@ const VERDICT_OF: Readonly<Record<Reason, Verdict>> = {
   'expired-since': 'expired',
 }
 
-type Trust = {
-  readonly anchors: readonly { readonly certificate: Certified; readonly from: Date; readonly to: Date | undefined }[]
-  readonly intermediates: readonly Certified[]
-} & Revocations
-
-const bytesOf = (base64: string) => Buffer.from(base64, 'base64')
-
-const answersOf = (ders: readonly Uint8Array[]) => ders.flatMap((der) => ocspAnswerIn(der) ?? [])
-
-/** What came with a file, as far as it is reasonable, is added to what the authority published. */
-const knowing = (trust: Trust, ders: readonly Uint8Array[]): Trust => {
-  const reasonable = ders.filter(({ length }) => length <= ANSWER_MAX_BYTES).slice(0, ANSWERS_MAX)
-  return { ...trust, answers: [...trust.answers, ...answersOf(reasonable)] }
-}
-
-const trustOf = ({ anchors, intermediates, revocationLists, ocspAnswers }: TrustList): Trust => ({
-  anchors: anchors.flatMap(({ certificate, trustedFrom, trustedTo }) => {
-    const read = certificateIn(bytesOf(certificate))
-    const to = trustedTo === undefined ? undefined : new Date(trustedTo)
-    return read ? [{ certificate: read, from: new Date(trustedFrom), to }] : []
-  }),
-  intermediates: intermediates.flatMap((one) => certificateIn(bytesOf(one)) ?? []),
-  lists: revocationLists.flatMap((one) => revocationListIn(bytesOf(one)) ?? []),
-  answers: answersOf(ocspAnswers.map(bytesOf)),
-})
-
-const isValidAt = (at: Date) => (certificate: Certified) => certificate.notBefore <= at && at <= certificate.notAfter
-
-const believe = (
-  signer: Certified,
-  pool: readonly Certified[],
-  given: { trust: Trust; when: When; kind: 'document' | 'time' },
-): Believed => {
-  const { trust, when, kind } = given
-  if (!isFit(signer, kind)) return { reason: 'certificate-unfit' }
-  const path = pathOf(signer, {
-    pool: [...pool.filter((one) => !isSelfIssued(one)), ...trust.intermediates],
-    anchors: trust.anchors.map(({ certificate }) => certificate),
-  })
-  if (!path) return { reason: 'no-path-to-anchor' }
-  const anchor = trust.anchors.find(({ certificate }) => certificate === path.at(-1))
-  const revoked = revocationOf(path, { ...trust, ...when })
-  if (revoked.reason) return revoked
-  if (!anchor || when.at < anchor.from || (anchor.to && when.at > anchor.to))
-    return { ...revoked, reason: 'anchor-not-trusted-then' }
-  if (when.at.getTime() > when.now.getTime() + CLOCK_SKEW_MS) return { ...revoked, reason: 'signed-in-future' }
-  const certificates = path.slice(0, -1)
-  if (!certificates.every(isValidAt(when.at))) return { ...revoked, reason: 'not-valid-at-signing' }
-  if (!when.isProved && !certificates.every(isValidAt(when.now))) return { ...revoked, reason: 'expired-since' }
-  return revoked
-}
-
 type Given = { readonly trust: Trust; readonly now: Date }
+/** `along`: how many answers the signatures of a file may still bring along. */
+type Judging = Given & { readonly isLast: boolean; readonly along: { left: number } }
 
 /** When a time stamping authority that is believed saw the signature; undefined where none did. */
 const provedTime = (cms: Cms, { trust, now }: Given): Date | undefined => {
@@ -141,8 +92,8 @@ const found = (reason: Reason | undefined, about: Omit<SignatureFound, 'verdict'
 })
 
 /** Validation data and further signatures may come after a signature; anything else leaves it speaking for a part. */
-const coverage = async (source: Source, end: number, isLast: boolean): Promise<Reason | undefined> =>
-  end === source.length || (await onlySignedSince(source, end))
+const coverage = (revisions: Revisions, end: number, isLast: boolean): Reason | undefined =>
+  end === revisions.text.bytes.length || onlySignedSince(revisions, end)
     ? undefined
     : isLast
       ? 'not-whole-file'
@@ -153,11 +104,11 @@ const CADES = '/ETSI.CAdES.detached'
 
 type Ranged = SignatureDictionary & { readonly range: NonNullable<SignatureDictionary['range']> }
 
-const judgeStamp = async (source: Source, one: Ranged, { trust, now, cms }: Given & { cms: Cms }) => {
+const judgeStamp = (text: Text, one: Ranged, { trust, now, cms }: Given & { cms: Cms }) => {
   const [stamped, outer] = [stampedIn(cms), digestNamed(cms.digestOid)]
   const digest = stamped && digestNamed(stamped.digestOid)
   if (!stamped || !cms.content || !digest || !outer) return found('unreadable', { kind: 'timestamp' })
-  const isSame = (await digestRange(source, one.range, startDigest(digest))).equals(stamped.imprint)
+  const isSame = digestRange(text, one.range, startDigest(digest)).equals(stamped.imprint)
   const judged = judgeCms(cms, startDigest(outer).update(cms.content).digest(), true)
   const about = {
     kind: 'timestamp',
@@ -172,14 +123,14 @@ const judgeStamp = async (source: Source, one: Ranged, { trust, now, cms }: Give
   return found(reason, { ...about, ...(revocation && { revocation }) })
 }
 
-const judgeSignature = async (source: Source, one: Ranged, { trust, now, cms }: Given & { cms: Cms }) => {
+const judgeSignature = (text: Text, one: Ranged, { trust, now, cms }: Given & { cms: Cms }) => {
   const digest = digestNamed(cms.digestOid)
   if (!digest)
     return found(whyNot(cms.digestOid), {
       kind: kindOf(cms.signer),
       ...aboutSigner({ ...(cms.signer && { signer: cms.signer }) }),
     })
-  const judged = judgeCms(cms, await digestRange(source, one.range, startDigest(digest)), one.subFilter === CADES)
+  const judged = judgeCms(cms, digestRange(text, one.range, startDigest(digest)), one.subFilter === CADES)
   const proved = provedTime(cms, { trust, now })
   const claimed = claimedTime(cms) ?? one.claimedAt
   const at = proved ?? claimed
@@ -198,11 +149,11 @@ const judgeSignature = async (source: Source, one: Ranged, { trust, now, cms }: 
 const withCoverage = (item: SignatureFound, reason: Reason | undefined): SignatureFound =>
   reason === undefined || item.verdict === 'tampered' ? item : { ...item, reason, verdict: VERDICT_OF[reason] }
 
-const judgeOne = async (
-  source: Source,
+const judgeOne = (
+  revisions: Revisions,
   one: SignatureDictionary,
-  { isLast, ...given }: Given & { isLast: boolean },
-): Promise<SignatureFound> => {
+  { isLast, along, ...given }: Judging,
+): SignatureFound => {
   const { range } = one
   if (!range) return found('byte-range-malformed', { kind: 'unknown' })
   const cms = cmsIn(one.contents)
@@ -210,46 +161,60 @@ const judgeOne = async (
   const ranged = { ...one, range }
   const end = range[2] + range[3]
   const judge = one.subFilter === TIMESTAMP ? judgeStamp : judgeSignature
-  const trust = knowing(given.trust, ocspAnswersAlong(cms))
-  const item = await judge(source, ranged, { ...given, trust, cms })
-  return { ...withCoverage(item, await coverage(source, end, isLast)), coversBytes: end }
+  const brought = ocspAnswersAlong(cms).slice(0, along.left)
+  along.left -= brought.length
+  const trust = knowing(given.trust, brought)
+  const item = judge(revisions.text, ranged, { ...given, trust, cms })
+  return { ...withCoverage(item, coverage(revisions, end, isLast)), coversBytes: end }
 }
 
 /** Each signature reads the file again: what goes beyond would take longer than anybody waits. */
 const READ_MAX_BYTES = 200 * 1024 * 1024
 
-const readOf = async (source: Source): Promise<readonly SignatureDictionary[] | undefined> => {
+const readOf = (text: Text): readonly SignatureDictionary[] | undefined => {
   try {
-    return await signaturesIn(source)
+    return signaturesIn(text)
   } catch {
     // objects that cannot be told apart hold no signature that anybody could verify; the verdict says so
     return undefined
   }
 }
 
-const carriedBy = async (source: Source): Promise<readonly Buffer[]> => {
+const carriedBy = (text: Text): readonly Buffer[] => {
   try {
-    return await ocspAnswersIn(source)
+    return ocspAnswersIn(text)
   } catch {
     // what cannot be read adds nothing to what is known
     return []
   }
 }
 
-/** Undefined where there is more to read than is reasonable. */
+const judgeAll = (text: Text, signatures: readonly SignatureDictionary[], given: Given): readonly SignatureFound[] => {
+  const trust = knowing(given.trust, carriedBy(text))
+  const furthest = Math.max(...signatures.map(({ range }) => (range ? range[2] + range[3] : 0)))
+  const [revisions, along] = [revisionsOf(text), { left: ANSWERS_MAX }]
+  return signatures.map((one) => {
+    const isLast = one.range !== undefined && one.range[2] + one.range[3] === furthest
+    return judgeOne(revisions, one, { ...given, trust, isLast, along })
+  })
+}
+
+/** Undefined where there is more to read, or to verify, than is reasonable. */
 export const verifySignatures = async (
   source: Source,
   { trustList, now }: { readonly trustList: TrustList; readonly now: Date },
 ): Promise<SignaturesChecked | undefined> => {
-  const signatures = await readOf(source)
+  const text = textOf(await readOnce(source).whole())
+  const signatures = readOf(text)
   const count = signatures?.length ?? 0
   if (count > SIGNATURES_MAX || count * source.length > READ_MAX_BYTES) return undefined
-  const trust = knowing(trustOf(trustList), await carriedBy(source))
-  const furthest = Math.max(...(signatures ?? []).map(({ range }) => (range ? range[2] + range[3] : 0)))
-  const items: SignatureFound[] = signatures ? [] : [found('unreadable', { kind: 'unknown' })]
-  for (const one of signatures ?? []) {
-    const isLast = one.range !== undefined && one.range[2] + one.range[3] === furthest
-    items.push(await judgeOne(source, one, { trust, now, isLast }))
+  try {
+    const items = signatures
+      ? judgeAll(text, signatures, { trust: trustOf(trustList), now })
+      : [found('unreadable', { kind: 'unknown' })]
+    return { verdict: overall(items), checkedAt: beijing(now), trustList: trustList.version, items: [...items] }
+  } catch (error) {
+    if (error instanceof TooMuch) return undefined
+    throw error
   }
-  return { verdict: overall(items), checkedAt: beijing(now), trustList: trustList.version, items }
 }

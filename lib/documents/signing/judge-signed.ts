@@ -6,7 +6,9 @@ import { sha256Hex } from '../../kernel/digest.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
 import type { Objects, Scanner, Table } from '../../platform/ports.ts'
-import { type Flaw, inspect, type Source } from '../inspect/index.ts'
+import { type Flaw, inspect } from '../inspect/index.ts'
+import { atHand } from '../inspect/source.ts'
+import { textOf } from '../pdf/work.ts'
 import { checkSignatures } from '../signatures/check.ts'
 import type { SignatureFound, SignaturesChecked } from '../signatures/model.ts'
 import type { CertificateSigner } from '../signatures/signers.ts'
@@ -26,11 +28,6 @@ export type Signed =
 
 /** The scanner cannot say yet: the provider asks again. */
 export const UNFINISHED = 'unfinished'
-
-const sourceOf = (bytes: Buffer): Source => ({
-  length: bytes.length,
-  read: async (from, to) => bytes.subarray(Math.max(0, from), Math.max(0, to)),
-})
 
 const FLAW_BY_SCAN = {
   infected: 'document.malware',
@@ -124,7 +121,7 @@ export const judgeSigned = async (
   if (sha256Hex(bytes) !== message.sha256) return { faults: [faultOf('/sha256', 'signed.digest-differs')] }
   if (bytes.length <= original.length || !bytes.subarray(0, original.length).equals(original))
     return { faults: [faultOf('/file', 'signed.other-document')] }
-  const source = sourceOf(bytes)
+  const source = atHand(bytes)
   await stored(objects, key, bytes)
   const scan = await scanner.scan({ ...source, key })
   if (scan === 'unfinished') return UNFINISHED
@@ -134,13 +131,14 @@ export const judgeSigned = async (
   const { pages, signatures } = checked
   const doubts = notValid(signatures)
   if (doubts.length > 0) return { faults: doubts }
-  const [{ onlySignedSince }, { signersIn }] = await Promise.all([
+  const [{ onlySignedSince, revisionsOf }, { signersIn }] = await Promise.all([
     import('../signatures/pdf-revisions.ts'),
     import('../signatures/signers.ts'),
   ])
+  const text = textOf(bytes)
   // a signature may cover what was slipped in before it was made
-  if (!(await onlySignedSince(source, original.length))) return { faults: [faultOf('/file', 'signed.changed')] }
-  const certificates = await signersIn(source)
+  if (!onlySignedSince(revisionsOf(text), original.length)) return { faults: [faultOf('/file', 'signed.changed')] }
+  const certificates = signersIn(text)
   const proved = signatures.items.flatMap((item): readonly Proved[] => {
     const certificate = certificates.get(item.certificateSha256 ?? '')
     return certificate && item.kind !== 'timestamp' ? [{ item, certificate }] : []

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { inspect } from '../../../lib/documents/inspect/index.ts'
+import { textOf } from '../../../lib/documents/pdf/work.ts'
 import { elementsOf } from '../../../lib/documents/signatures/der.ts'
 import { REASONS } from '../../../lib/documents/signatures/model.ts'
 import { ANSWER_MAX_BYTES } from '../../../lib/documents/signatures/ocsp.ts'
@@ -220,7 +221,7 @@ ${packed}
 endstream
 endobj
 `
-    expect(await ocspAnswersIn(sourceOf(Buffer.from(text, 'latin1')))).toHaveLength(count)
+    expect(ocspAnswersIn(textOf(Buffer.from(text, 'latin1')))).toHaveLength(count)
   })
 
   it('of the trust list is what tells of its revocation', async () => {

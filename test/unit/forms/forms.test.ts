@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inspect } from '../../../lib/documents/inspect/index.ts'
+import { atHand } from '../../../lib/documents/inspect/source.ts'
 import { FILING_EXAMPLES } from '../../../lib/filings/examples.ts'
 import { enclosedIn } from '../../../lib/forms/compare-form.ts'
 import { differencesOf, type Fields, fieldsOf } from '../../../lib/forms/fields.ts'
@@ -56,6 +58,8 @@ describe.each(sampleOf(EVERY_FORM, 0.2, 'printed forms'))('$form of the example 
   it('shows its data on pages that are not blank, and holds them', async () => {
     const pdf = await printed(form, fields)
     const document = await pdfium.loadDocument(pdf)
+    // with the data that it encloses it comes in again, signed
+    expect(await inspect(atHand(pdf), 'application/pdf')).toEqual({ pages: document.getPageCount() })
     let text = ''
     for (const page of document.pages()) {
       text += page.getText()
