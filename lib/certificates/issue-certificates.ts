@@ -1,10 +1,10 @@
 /** Decides whether certificates may be issued on the files that the registry uploaded for them. Pure. */
 import { type Document, documentAsk, hasExpired, used } from '../documents/model.ts'
 import { fitsSlot } from '../documents/types.ts'
+import { certificateNumberKey } from '../kernel/certificate-number.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { Write } from '../platform/ports.ts'
-import { certificateNumberKey } from './ends.ts'
 import { type Certificate, type CertificateReport, certificateArchiveKey } from './model.ts'
 import { verifiableWrites } from './verification.ts'
 
@@ -14,6 +14,15 @@ export type Issue = {
   readonly nextId: () => string
   /** Of a verification code. */
   readonly nextCode: () => string
+  /** Numbers and files that were issued on the book of another registry. */
+  readonly elsewhere?: Elsewhere
+}
+
+/** `fileOf`: the certificate that a digest verifies now; `filesElsewhere`: those of another registry, which stay theirs. */
+export type Elsewhere = {
+  readonly numbers: ReadonlySet<string>
+  readonly filesElsewhere: ReadonlySet<string>
+  readonly fileOf: ReadonlyMap<string, string>
 }
 
 /** The rows to read before `issueCertificates`, in the order of the reports. */
@@ -53,6 +62,9 @@ const faultsOfReport = (
     ),
     ...(document && !fitsSlot(document.type, 'registration-certificate')
       ? [faultOf(`${at}/documentId`, 'document.type-unfit', { type: document.type, slot: 'registration-certificate' })]
+      : []),
+    ...(issue.elsewhere?.numbers.has(certificateNumberKey(report.number))
+      ? [faultOf(`${at}/number`, 'certificate.issued-elsewhere')]
       : []),
     ...(sameNumber < index ? [faultOf(`${at}/number`, 'list.repeats', { first: sameNumber + 1 })] : []),
     ...(sameLicence < index ? [faultOf(`${at}/licenceId`, 'list.repeats', { first: sameLicence + 1 })] : []),
@@ -97,7 +109,12 @@ export const issueCertificates = (
     certificates: issued.map(({ certificate }) => certificate),
     writes: issued.flatMap(({ document, certificate }) => [
       used(document, issue.caseId, certificateArchiveKey(issue.caseId, certificate.certificateId)),
-      ...verifiableWrites(certificate, { caseId: issue.caseId, code: issue.nextCode() }),
+      ...verifiableWrites(certificate, {
+        caseId: issue.caseId,
+        code: issue.nextCode(),
+        fileOf: issue.elsewhere?.fileOf.get(certificate.sha256),
+        isFileElsewhere: issue.elsewhere?.filesElsewhere.has(certificate.sha256) ?? false,
+      }),
     ]),
   }
 }

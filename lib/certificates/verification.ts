@@ -8,27 +8,44 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { Key, Ports, RowWrite } from '../platform/ports.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 import { certificateEndKey, EndRow, endOfCertificate } from './ends.ts'
 import type { Certificate } from './model.ts'
 import { isCodeOf } from './verification-code.ts'
 
+export const issuedPrefix = 'ISSUED#'
+
 /** Beside the fact of its end: who has the number. */
 export const issuedKey = ({ number, certificateId }: Pick<Certificate, 'number' | 'certificateId'>): Key => ({
   pk: certificateEndKey(number).pk,
-  sk: `ISSUED#${certificateId}`,
+  sk: `${issuedPrefix}${certificateId}`,
 })
 
-const fileKey = (sha256: string): Key => ({ pk: `CERTIFICATE-FILE#${sha256}`, sk: 'CERTIFICATE' })
+export const certificateFileKey = (sha256: string): Key => ({ pk: `CERTIFICATE-FILE#${sha256}`, sk: 'CERTIFICATE' })
+
+type Issued = {
+  readonly caseId: string
+  readonly code: string
+  /** The certificate that its file was found to verify before. */
+  readonly fileOf: string | undefined
+  /** That one is of another registry: the file stays its own. */
+  readonly isFileElsewhere: boolean
+}
 
 /** For the transaction that issues it. */
 export const verifiableWrites = (
   certificate: Certificate,
-  { caseId, code }: { readonly caseId: string; readonly code: string },
+  { caseId, code, fileOf, isFileElsewhere }: Issued,
 ): RowWrite[] => {
   const { certificateId, number, sha256 } = certificate
+  const asFound =
+    fileOf === undefined
+      ? { expression: 'attribute_not_exists(#pk)' }
+      : { expression: '#certificateId = :fileOf', values: { fileOf } }
+  const put = { ...certificateFileKey(sha256), certificateId, number }
   return [
     { table: 'cases', put: { ...issuedKey(certificate), caseId, code, codeSha256: sha256Hex(code) } },
-    { table: 'cases', put: { ...fileKey(sha256), certificateId, number } },
+    ...(isFileElsewhere ? [] : [{ table: 'cases' as const, put, condition: asFound }]),
   ]
 }
 
@@ -55,10 +72,16 @@ type ReadPorts = Pick<Ports, 'table'>
 const ROWS = 25
 
 /** Under a number: who was handed it, and how it ended. */
-const IssuedRow = z.looseObject({ sk: z.string(), codeSha256: z.optional(z.string()) })
+const IssuedRow = z.looseObject({ sk: z.string(), caseId: z.optional(z.string()), codeSha256: z.optional(z.string()) })
 type IssuedRow = z.infer<typeof IssuedRow>
 
-const FileRow = z.object({ number: z.string(), certificateId: z.string() })
+/** Of its case: on whose book it is, about which units. */
+const HolderRow = z.object({
+  registry: z.string(),
+  certificates: z.optional(z.array(z.object({ certificateId: z.string(), units: z.array(z.string()) }))),
+})
+
+export const CertificateFileRow = z.object({ number: z.string(), certificateId: z.string() })
 
 const standingOf = async (
   { table }: ReadPorts,
@@ -67,12 +90,18 @@ const standingOf = async (
 ): Promise<CertificateStanding> => {
   const { pk, sk } = certificateEndKey(number)
   const { rows } = await table.query({ table: 'cases', pk, limit: ROWS }, IssuedRow)
-  if (!rows.some((row) => row.sk !== sk && isMeant(row))) return 'unknown'
-  return endOfCertificate(EndRow.parse(rows.find((row) => row.sk === sk) ?? {})) ?? 'valid'
+  const issued = rows.find((row) => row.sk.startsWith(issuedPrefix) && isMeant(row))
+  if (issued?.caseId === undefined) return 'unknown'
+  const end = rows.find((row) => row.sk === sk)
+  if (!end) return 'valid'
+  const head = await table.get('cases', { pk: subjectPk(issued.caseId), sk: 'HEAD' }, HolderRow)
+  const held = head?.certificates?.find(({ certificateId }) => issued.sk === `${issuedPrefix}${certificateId}`)
+  if (!head || !held) throw new Error(`case ${issued.caseId} lacks its certificate`)
+  return endOfCertificate(EndRow.parse(end), { registry: head.registry, units: held.units }) ?? 'valid'
 }
 
 const standingOfFile = async (ports: ReadPorts, sha256: string): Promise<CertificateStanding> => {
-  const file = await ports.table.get('cases', fileKey(sha256), FileRow)
+  const file = await ports.table.get('cases', certificateFileKey(sha256), CertificateFileRow)
   // a number that nobody has: an unknown file is looked for as a known one is
   return standingOf(ports, file?.number ?? '-', ({ sk }) => file !== undefined && sk === issuedKey(file).sk)
 }

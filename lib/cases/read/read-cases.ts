@@ -2,7 +2,6 @@
 
 import { detachedJws } from '../../access/signature.ts'
 import { granted } from '../../audit/record.ts'
-import { type CertificateEnd, certificateEndAsk, endOfCertificate } from '../../certificates/ends.ts'
 import { CaseFees, caseFeesKey } from '../../fees/case-fees.ts'
 import { caseFeesView } from '../../fees/show-case-fees.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
@@ -27,12 +26,12 @@ import {
   LINK_PREFIX,
   limitsOfInstitution,
   listOf,
-  type ParentHead,
   type PartyRole,
   partyKey,
   referenceKey,
 } from '../state/rows.ts'
 import { LinkRow, linkOf, summaryOf, timesOf } from '../state/views.ts'
+import { endsOf } from './ends-of.ts'
 
 type CasePath = { readonly caseId: string }
 type ReadPorts = Pick<Ports, 'table'>
@@ -48,24 +47,6 @@ const isParty = async ({ table }: Pick<Ports, 'table'>, call: Call<unknown, Case
 /** All events of a case, in order. */
 export const eventsOf = (ports: Pick<Ports, 'table'>, caseId: string): Promise<EventRow[]> =>
   everyRow(ports, { table: 'cases', pk: casePk(caseId), sk: { prefix: 'EVENT#' } }, EventRow)
-
-/** DynamoDB reads this many keys at once. */
-const KEYS_AT_ONCE = 100
-
-/** Which certificates of these cases have been cancelled or superseded since, by a case of whichever bank. */
-const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly (Head | ParentHead)[]) => {
-  const numbers = heads.flatMap(({ certificates = [] }) => certificates.map(({ number }) => number))
-  const ends = new Map<string, CertificateEnd>()
-  for (let start = 0; start < numbers.length; start += KEYS_AT_ONCE) {
-    const asked = numbers.slice(start, start + KEYS_AT_ONCE)
-    const rows = await table.batchGet(asked.map(certificateEndAsk))
-    for (const [at, number] of asked.entries()) {
-      const end = endOfCertificate(rows[at])
-      if (end) ends.set(number, end)
-    }
-  }
-  return ends
-}
 
 export const getCase = async (
   ports: Pick<Ports, 'table'>,
