@@ -14,13 +14,21 @@ export const ACT_REFUSALS = [
   'platform.contended',
 ] as const
 
+const DecisionTaken = z.extend(StepTaken, {
+  /**
+   * Of a registration: certificates that the filing names as ending though the platform issued them for other units or on another book.
+   * They were not ended; what ends by the book after all is reported with POST /v1/registry/unit-events.
+   */
+  notEnded: z.optional(z.array(z.string())),
+})
+
 export const recordDecision = contract({
   operation: 'recordDecision',
   tag: 'registry',
   summary: { zh: '登记机构回传办理结果', en: 'A registry reports what it decided' },
   path: z.strictObject({ caseId: CaseId }),
   body: Decision,
-  success: { status: 200, body: StepTaken },
+  success: { status: 200, body: DecisionTaken },
   refusals: [...ACT_REFUSALS, 'fee.unpaid'],
   example: {
     body: { decision: 'accepted', registryNumber: '厦登2026-000001', acceptedAt: '2026-11-24T10:00:00+08:00' },

@@ -1,12 +1,12 @@
 /** Decides whether certificates may be issued on the files that the registry uploaded for them. Pure. */
 import { type Document, documentAsk, hasExpired, used } from '../documents/model.ts'
 import { fitsSlot } from '../documents/types.ts'
+import { certificateNumberKey } from '../kernel/certificate-number.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Fault } from '../kernel/result.ts'
 import type { RowWrite, Write } from '../platform/ports.ts'
-import { certificateNumberKey } from './ends.ts'
 import { type Certificate, type CertificateReport, certificateArchiveKey } from './model.ts'
-import { CERTIFICATES_AT_ONCE, fileWrite, issuedWrite } from './verification.ts'
+import { CERTIFICATES_AT_ONCE, type Elsewhere, fileWrites, issuedWrite } from './verification.ts'
 
 export type Issue = {
   readonly caseId: string
@@ -14,6 +14,8 @@ export type Issue = {
   readonly nextId: () => string
   /** Of a verification code. */
   readonly nextCode: () => string
+  /** Numbers and files that were issued on the book of another registry. */
+  readonly elsewhere: Elsewhere
 }
 
 /** The rows to read before `issueCertificates`, in the order of the reports. */
@@ -54,6 +56,9 @@ const faultsOfReport = (
     ),
     ...(document && !fitsSlot(document.type, 'registration-certificate')
       ? [faultOf(`${at}/documentId`, 'document.type-unfit', { type: document.type, slot: 'registration-certificate' })]
+      : []),
+    ...(issue.elsewhere.numbers.has(certificateNumberKey(report.number))
+      ? [faultOf(`${at}/number`, 'certificate.issued-elsewhere')]
       : []),
     ...(sameNumber < index ? [faultOf(`${at}/number`, 'list.repeats', { first: sameNumber + 1 })] : []),
     ...(sameLicence < index ? [faultOf(`${at}/licenceId`, 'list.repeats', { first: sameLicence + 1 })] : []),
@@ -110,5 +115,10 @@ export const issueCertificates = (
   const verifiable = certificates.map((certificate) => issuedWrite(certificate, { caseId, code: nextCode() }))
   return certificates.length > CERTIFICATES_AT_ONCE
     ? { faults, certificates, before: tied, writes: verifiable }
-    : { faults, certificates, before: [], writes: [...tied, ...verifiable, ...certificates.map(fileWrite)] }
+    : {
+        faults,
+        certificates,
+        before: [],
+        writes: [...tied, ...verifiable, ...certificates.flatMap((one) => fileWrites(one, issue.elsewhere))],
+      }
 }

@@ -8,17 +8,27 @@ import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { Key, Ports, RowWrite } from '../platform/ports.ts'
+import { subjectPk } from '../subjects/subjects.ts'
 import { certificateEndKey, EndRow, endOfCertificate } from './ends.ts'
 import type { Certificate } from './model.ts'
 import { isCodeOf } from './verification-code.ts'
 
+export const issuedPrefix = 'ISSUED#'
+
 /** Beside the fact of its end: who has the number. */
 export const issuedKey = ({ number, certificateId }: Pick<Certificate, 'number' | 'certificateId'>): Key => ({
   pk: certificateEndKey(number).pk,
-  sk: `ISSUED#${certificateId}`,
+  sk: `${issuedPrefix}${certificateId}`,
 })
 
-const fileKey = (sha256: string): Key => ({ pk: `CERTIFICATE-FILE#${sha256}`, sk: 'CERTIFICATE' })
+export const certificateFileKey = (sha256: string): Key => ({ pk: `CERTIFICATE-FILE#${sha256}`, sk: 'CERTIFICATE' })
+
+/** `fileOf`: the certificate that a digest verifies now; `filesElsewhere`: those of another registry, which stay theirs. */
+export type Elsewhere = {
+  readonly numbers: ReadonlySet<string>
+  readonly filesElsewhere: ReadonlySet<string>
+  readonly fileOf: ReadonlyMap<string, string>
+}
 
 /** For the transaction that issues it. */
 export const issuedWrite = (
@@ -29,11 +39,19 @@ export const issuedWrite = (
   put: { ...issuedKey(certificate), caseId, code, codeSha256: sha256Hex(code) },
 })
 
-/** So that it is found by its file: with the transaction that issues it, or after it. */
-export const fileWrite = ({ certificateId, number, sha256 }: Certificate): RowWrite => ({
-  table: 'cases',
-  put: { ...fileKey(sha256), certificateId, number },
-})
+/** So that it is found by its file, unless that is another registry's: with the transaction that issues it, or after it. */
+export const fileWrites = (
+  { certificateId, number, sha256 }: Certificate,
+  { fileOf, filesElsewhere }: Elsewhere,
+): RowWrite[] => {
+  if (filesElsewhere.has(sha256)) return []
+  const before = fileOf.get(sha256)
+  const condition =
+    before === undefined
+      ? { expression: 'attribute_not_exists(#pk)' }
+      : { expression: '#certificateId = :before', values: { before } }
+  return [{ table: 'cases', put: { ...certificateFileKey(sha256), certificateId, number }, condition }]
+}
 
 /** So many are issued with all their rows in one transaction of 100. Of more, files are tied before and found after it. */
 export const CERTIFICATES_AT_ONCE = 25
@@ -61,10 +79,16 @@ type ReadPorts = Pick<Ports, 'table'>
 const ROWS = 25
 
 /** Under a number: who was handed it, and how it ended. */
-const IssuedRow = z.looseObject({ sk: z.string(), codeSha256: z.optional(z.string()) })
+const IssuedRow = z.looseObject({ sk: z.string(), caseId: z.optional(z.string()), codeSha256: z.optional(z.string()) })
 type IssuedRow = z.infer<typeof IssuedRow>
 
-const FileRow = z.object({ number: z.string(), certificateId: z.string() })
+/** Of its case: on whose book it is, about which units. */
+const HolderRow = z.object({
+  registry: z.string(),
+  certificates: z.optional(z.array(z.object({ certificateId: z.string(), units: z.array(z.string()) }))),
+})
+
+export const CertificateFileRow = z.object({ number: z.string(), certificateId: z.string() })
 
 const standingOf = async (
   { table }: ReadPorts,
@@ -73,12 +97,18 @@ const standingOf = async (
 ): Promise<CertificateStanding> => {
   const { pk, sk } = certificateEndKey(number)
   const { rows } = await table.query({ table: 'cases', pk, limit: ROWS }, IssuedRow)
-  if (!rows.some((row) => row.sk !== sk && isMeant(row))) return 'unknown'
-  return endOfCertificate(EndRow.parse(rows.find((row) => row.sk === sk) ?? {})) ?? 'valid'
+  const issued = rows.find((row) => row.sk.startsWith(issuedPrefix) && isMeant(row))
+  if (issued?.caseId === undefined) return 'unknown'
+  const end = rows.find((row) => row.sk === sk)
+  if (!end) return 'valid'
+  const head = await table.get('cases', { pk: subjectPk(issued.caseId), sk: 'HEAD' }, HolderRow)
+  const held = head?.certificates?.find(({ certificateId }) => issued.sk === `${issuedPrefix}${certificateId}`)
+  if (!head || !held) throw new Error(`case ${issued.caseId} lacks its certificate`)
+  return endOfCertificate(EndRow.parse(end), { registry: head.registry, units: held.units }) ?? 'valid'
 }
 
 const standingOfFile = async (ports: ReadPorts, sha256: string): Promise<CertificateStanding> => {
-  const file = await ports.table.get('cases', fileKey(sha256), FileRow)
+  const file = await ports.table.get('cases', certificateFileKey(sha256), CertificateFileRow)
   // a number that nobody has: an unknown file is looked for as a known one is
   return standingOf(ports, file?.number ?? '-', ({ sk }) => file !== undefined && sk === issuedKey(file).sk)
 }

@@ -1,6 +1,6 @@
 /**
  * Numbers of ownership certificates (不动产权证书) and registration proofs (不动产登记证明). Brackets occur in both widths:
- * half width makes the key, full width is printed. Seven digits, restarting each year per registry (recalled, confidence H).
+ * half width makes the key, full width is printed. Whatever else people type is compared without blanks, width and shape of brackets. Seven digits, restarting each year per registry (recalled, confidence H).
  */
 import * as z from 'zod/mini'
 import { judged, type Verdict } from './faults.ts'
@@ -28,6 +28,21 @@ const written = ({ kind, year, place, serial }: CertificateNumber, [open, close]
 
 export const certificateKey = (number: CertificateNumber): string => written(number, ['(', ')'])
 export const printCertificateNumber = (number: CertificateNumber): string => written(number, ['（', '）'])
+
+const OPENING = /[[{〔【〖「]/g
+const CLOSING = /[\]}〕】〗」]/g
+
+/** One number, one key, however it is written. An old paper's number (他项权证) has no form to be parsed: only its writing is levelled. */
+export const certificateNumberKey = (number: string): string => {
+  const plain = number
+    .normalize('NFKC')
+    .replaceAll(/[\s\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replaceAll(OPENING, '(')
+    .replaceAll(CLOSING, ')')
+    .toUpperCase()
+  const parsed = parseCertificateNumber(plain)
+  return parsed ? certificateKey(parsed) : plain
+}
 
 const judge =
   (kind: CertificateNumber['kind'], expected: string) =>

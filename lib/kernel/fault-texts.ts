@@ -297,6 +297,14 @@ export const FAULTS = {
     zh: '合并受理的登记应全部登簿：缺少 {kind}',
     en: 'Registrations merged in one acceptance are all entered or none: {kind} is not covered',
   },
+  'certificate.of-another-unit': {
+    zh: '该证明系本平台就其他不动产单元或其他登记机构的业务发出，不得据此标记失效',
+    en: 'The platform issued this certificate for other units or on the book of another registry: it does not end here',
+  },
+  'certificate.issued-elsewhere': {
+    zh: '该证明号或证明文件已由其他登记机构发出',
+    en: 'This number or file was issued by another registry',
+  },
   'certificate.not-in-case': { zh: '本业务不涉及这一证号', en: 'The case does not concern this certificate' },
   'prefill.from-nothing': {
     zh: '应给出原业务、不动产单元或授权书之一',
@@ -425,10 +433,7 @@ export const FAULTS = {
     zh: '受托人应为提交授权书的银行',
     en: 'The bank authorized must be the bank that records the letter',
   },
-  'unit.of-another-registry': {
-    zh: '该不动产单元不属本登记机构登记',
-    en: 'The unit is recorded by another registry',
-  },
+  'unit.of-another-registry': { zh: '该不动产单元不属本登记机构登记', en: 'The unit is recorded by another registry' },
   'query.unit-differs': { zh: '所答单元不是所查单元', en: 'The answer is about another unit than the query' },
   'query.number-differs': { zh: '所答编号不是所查编号', en: 'The answer is about another number than the query' },
   'document.digest-differs': {
@@ -446,10 +451,7 @@ export const FAULTS = {
     zh: '材料项以文件答复，字段以内容答复，或说明不能提供，三者择一',
     en: 'A slot is answered by documents, a field by a value, or either by why it cannot be',
   },
-  'item.field-fixed': {
-    zh: '该字段不能更正，请另行申请',
-    en: 'This field cannot be corrected; file anew',
-  },
+  'item.field-fixed': { zh: '该字段不能更正，请另行申请', en: 'This field cannot be corrected; file anew' },
   'list.must-say-why': {
     zh: '同一环节再次一次性告知，应说明首次未告知的原因',
     en: 'A second list at the same stage must say why the first was not complete',
@@ -473,10 +475,7 @@ export const FAULTS = {
     en: 'The agreement does not cover this business or region',
   },
   'branch.not-listed': { zh: '该网点未列入合作协议', en: 'The branch is not listed in the agreement' },
-  'officer.not-designated': {
-    zh: '该经办人今日不是指定专人',
-    en: 'The officer is not a designated officer today',
-  },
+  'officer.not-designated': { zh: '该经办人今日不是指定专人', en: 'The officer is not a designated officer today' },
   'unit.in-another-case': {
     zh: '该单元有另一笔在办业务',
     en: 'Another open case concerns this unit',

@@ -53,12 +53,7 @@ export const REFUSALS = {
     zh: '内容已被他人更改，请重新读取',
     en: 'It has changed since you read it',
   },
-  'archive.not-closed': {
-    status: 409,
-    retryable: true,
-    zh: '业务尚未归档',
-    en: 'The case has not been archived yet',
-  },
+  'archive.not-closed': { status: 409, retryable: true, zh: '业务尚未归档', en: 'The case has not been archived yet' },
   'hold.lifted': { status: 409, retryable: false, zh: '该保全已解除', en: 'The hold has been lifted' },
   'call-up.wrong-step': {
     status: 409,
@@ -259,6 +254,7 @@ export const REFUSALS = {
   },
   'matter.not-resolved': { status: 409, retryable: false, zh: '事项尚未答复', en: 'The matter was not answered yet' },
   'matter.escalated': { status: 409, retryable: false, zh: '事项已提请协调', en: 'The matter was escalated before' },
+  'certificate.not-ended': { status: 409, retryable: false, zh: '该证明未标记失效', en: 'Its end was not reported' },
   'unit-event.reported': { status: 409, retryable: false, zh: '该变动已报告', en: 'This event has been reported' },
   'query.answer-expired': {
     status: 410,

@@ -264,19 +264,17 @@ export const EVENTS = {
   'loan.disbursed': { zh: '已放款', en: 'The loan was paid out' },
   'loan.not-disbursed': { zh: '未放款', en: 'The loan was not paid out' },
   'loan.repaid': { zh: '已结清，应办理注销', en: 'The loan was paid back; its mortgage is to be released' },
+  'certificate.restored': {
+    zh: '主管部门撤销了误报的证明失效',
+    en: 'The authority took back an end of a certificate that was wrong',
+  },
   'mortgage.released': { zh: '本业务的抵押权已注销', en: 'The mortgage of this case was cancelled' },
   'mortgage.old-released': {
     zh: '原抵押权已注销',
     en: 'The old mortgage that a staged business left standing was cancelled',
   },
-  'book.changed': {
-    zh: '登记簿自提交后有变化',
-    en: 'The book has changed since the case was lodged',
-  },
-  'unit.changed': {
-    zh: '登记机构报告不动产单元有变动',
-    en: 'The registry reported something that happened to a unit',
-  },
+  'book.changed': { zh: '登记簿自提交后有变化', en: 'The book has changed since the case was lodged' },
+  'unit.changed': { zh: '登记机构报告不动产单元有变动', en: 'The registry reported something that happened to a unit' },
   'finding.insisted': {
     zh: '银行对法律性提示说明理由，坚持提交',
     en: 'The bank insists on lodging in spite of a legal finding',

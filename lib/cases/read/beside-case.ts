@@ -4,7 +4,7 @@ import { type CertificateEnd, certificateEndAsk, endOfCertificate } from '../../
 import type { Call } from '../../kernel/call.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { mayHave } from '../state/narrowed.ts'
-import { AnyHead, type Head, headKey, type ParentHead } from '../state/rows.ts'
+import { AnyHead, type Head, headKey, isParent, type ParentHead } from '../state/rows.ts'
 import type { LinkRow } from '../state/views.ts'
 
 type ReadPorts = Pick<Ports, 'table'>
@@ -12,16 +12,18 @@ type ReadPorts = Pick<Ports, 'table'>
 /** DynamoDB reads this many keys at once. */
 const KEYS_AT_ONCE = 100
 
-/** Which certificates of these cases have been cancelled or superseded since, by a case of whichever bank. */
+/** Which certificates of these cases have been cancelled or superseded since, by whichever case or event of their book; by certificate. */
 export const endsOf = async ({ table }: Pick<Ports, 'table'>, heads: readonly (Head | ParentHead)[]) => {
-  const numbers = heads.flatMap(({ certificates = [] }) => certificates.map(({ number }) => number))
+  const held = heads.flatMap((head) =>
+    isParent(head) ? [] : (head.certificates ?? []).map((one) => ({ ...one, registry: head.registry })),
+  )
   const ends = new Map<string, CertificateEnd>()
-  for (let start = 0; start < numbers.length; start += KEYS_AT_ONCE) {
-    const asked = numbers.slice(start, start + KEYS_AT_ONCE)
-    const rows = await table.batchGet(asked.map(certificateEndAsk))
-    for (const [at, number] of asked.entries()) {
-      const end = endOfCertificate(rows[at])
-      if (end) ends.set(number, end)
+  for (let start = 0; start < held.length; start += KEYS_AT_ONCE) {
+    const asked = held.slice(start, start + KEYS_AT_ONCE)
+    const rows = await table.batchGet(asked.map(({ number }) => certificateEndAsk(number)))
+    for (const [at, one] of asked.entries()) {
+      const end = endOfCertificate(rows[at], one)
+      if (end) ends.set(one.certificateId, end)
     }
   }
   return ends

@@ -59,7 +59,7 @@ export const getCertificate = async (
       certificateId,
       number,
       ...(licenceId !== undefined && { licenceId }),
-      status: endOfCertificate(ended) ?? certificate.status,
+      status: endOfCertificate(ended, { registry: head.registry, units }) ?? certificate.status,
       units,
       issuedAt,
       sha256,

@@ -16,17 +16,25 @@ import { CaseFees, caseFeesKey } from '../../fees/case-fees.ts'
 import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
-import type { Ports, Row } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports.ts'
 import { advance } from '../state/advance.ts'
 import { PartyRow } from '../state/head.ts'
 import { STEPS } from '../state/lifecycle.ts'
 import { mayHave } from '../state/narrowed.ts'
 import { areaOf, Head, headKey, partyKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
+import { certificatesElsewhere, NOTHING_ELSEWHERE } from './certificates-elsewhere.ts'
 import { type Decision, occurrence, STEP_OF } from './decision.ts'
-import { endCertificates, registrationFaults, registrationsEntered } from './enter-registrations.ts'
+import {
+  endCertificates,
+  endingsOf,
+  othersEndings,
+  registrationFaults,
+  registrationsEntered,
+} from './enter-registrations.ts'
 import { feesAfter, waitsForFee } from './fees-after-decision.ts'
-import { isMaterialRequest, materialFaults, requestData, requestOf } from './material-request.ts'
+import { isMaterialRequest, materialFaults, requestOf } from './material-request.ts'
+import { particularsOf } from './particulars.ts'
 
 type DecisionCall = Call<Decision, { readonly caseId: string }>
 
@@ -59,55 +67,6 @@ const timeFaults = (decision: Decision, now: Date): Fault[] =>
     ? [faultOf(occurrence(decision).pointer, 'act.in-future')]
     : []
 
-/** Said with every refusal (条例 22; 行政复议法 20; 行政诉讼法 46). */
-const REMEDIES = {
-  zh: '对本决定不服的，可以自知道之日起六十日内申请行政复议，或者自知道之日起六个月内向人民法院提起行政诉讼。',
-  en: 'Against this decision, administrative reconsideration may be asked for within 60 days, or a suit brought within six months, of learning of it.',
-}
-
-/** What everybody may read in a notification, and what only the parties read in the timeline. */
-const particularsOf = (decision: Decision, before: Head): { data: Row; details: Row } => {
-  switch (decision.decision) {
-    case 'accepted':
-      return { data: { registryNumber: decision.registryNumber }, details: {} }
-    case 'not-accepted':
-      return {
-        data: { ground: decision.ground, ...(decision.rules && { rules: decision.rules }) },
-        details: { reason: decision.reason },
-      }
-    case 'refused':
-      return {
-        data: { ground: decision.ground, remedies: REMEDIES, ...(decision.rules && { rules: decision.rules }) },
-        details: { reason: decision.reason },
-      }
-    case 'withdrawal-declined':
-      return { data: {}, details: { reason: decision.reason } }
-    case 'supplement-required':
-    case 'further-material':
-      return requestData(decision, before)
-    case 'awaiting-payment':
-      return { data: { noticeNo: decision.noticeNo, amount: decision.amount }, details: {} }
-    case 'clock-stopped':
-      return { data: { cause: decision.cause }, details: decision.reason ? { reason: decision.reason } : {} }
-    case 'registered':
-      return {
-        data: { units: decision.units.map(({ unitNumber, rank }) => ({ unitNumber, rank })) },
-        details: {
-          registrar: decision.registrar,
-          units: decision.units,
-          ...(decision.registrations && { registrations: decision.registrations }),
-        },
-      }
-    case 'certified':
-      return {
-        data: { certificates: decision.certificates.map(({ number, sha256 }) => ({ number, sha256 })) },
-        details: {},
-      }
-    default:
-      return { data: {}, details: {} }
-  }
-}
-
 const issuedBy = (decision: Decision, documents: readonly (Document | undefined)[], issue: Issue): Issued =>
   decision.decision === 'certified' ? issueCertificates(decision.certificates, documents, issue) : NOTHING_ISSUED
 
@@ -116,20 +75,22 @@ type Known = Pick<Signed, 'evidence' | 'pepper'> & {
   readonly before: Head
   readonly fees: CaseFees | undefined
   readonly issued: Issued
+  /** Numbers of the filing that are somebody else's. */
+  readonly others: ReadonlySet<string>
 }
 
 /** What the decision changes on the head. */
-const changedBy = (decision: Decision, { before, issued }: Known): Partial<Head> => ({
+const changedBy = (decision: Decision, { before, issued, others }: Known): Partial<Head> => ({
   ...(decision.decision === 'accepted' && { registryNumber: decision.registryNumber }),
   ...(issued.certificates.length > 0 && { certificates: issued.certificates }),
-  ...(decision.decision === 'registered' && { registrations: registrationsEntered(decision, before) }),
+  ...(decision.decision === 'registered' && { registrations: registrationsEntered(decision, before, others) }),
   ...(isMaterialRequest(decision) && requestOf(decision, before)),
 })
 
-const faultsOf = ({ body: decision, now }: DecisionCall, { before, fees, issued }: Known): Fault[] => [
+const faultsOf = ({ body: decision, now }: DecisionCall, { before, fees, issued, others }: Known): Fault[] => [
   ...timeFaults(decision, now),
   ...unitFaults(decision, before),
-  ...(decision.decision === 'registered' ? registrationFaults(decision, before) : []),
+  ...(decision.decision === 'registered' ? registrationFaults(decision, before, others) : []),
   ...materialFaults(decision, before),
   ...(decision.decision === 'awaiting-payment' && fees?.paidAt ? [faultOf('/decision', 'fee.paid-already')] : []),
   ...issued.faults,
@@ -137,16 +98,18 @@ const faultsOf = ({ body: decision, now }: DecisionCall, { before, fees, issued 
 
 const decided = ({ ids }: DecisionPorts, call: DecisionCall, known: Known): Result<Deed> => {
   const { body: decision, caller, now } = call
-  const { before, fees, issued, evidence, pepper } = known
+  const { before, fees, issued, others, evidence, pepper } = known
   const ofFees = feesAfter(fees, decision, now)
   const { data, details } = particularsOf(decision, before)
+  const { notEnded } = endingsOf(before, others)
+  const unended = notEnded.length > 0 ? { notEnded } : {}
   const step = STEP_OF[decision.decision]
   const act = {
     actor: { institutionId: caller.institutionId, clientId: caller.clientId },
     occurredAt: occurrence(decision).at,
     now,
     correlation: call.requestId,
-    data: { ...data, ...ofFees.data },
+    data: { ...data, ...ofFees.data, ...unended },
     details,
     evidence: signedText(evidence, call),
     set: changedBy(decision, known),
@@ -158,10 +121,10 @@ const decided = ({ ids }: DecisionPorts, call: DecisionCall, known: Known): Resu
   if (waitsForFee(fees, decision, before)) return refuse('fee.unpaid')
   const { head, event, writes, hints } = advanced.value
   const units = head.units.map((unit) => pepper('unit', unit))
-  const ended = decision.decision === 'registered' ? endCertificates(decision, head) : []
+  const ended = decision.decision === 'registered' ? endCertificates(decision, head, others) : []
   const record = granted(ids, call, { caseId: head.caseId, area: areaOf(head), units })
   return ok({
-    answer: answer(200, stepTaken(head, event)),
+    answer: answer(200, { ...stepTaken(head, event), ...unended }),
     writes: [...writes, ...issued.writes, ...ended, ...ofFees.writes, record],
     hints: [...hints, ...ofFees.hints],
   })
@@ -184,13 +147,20 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
     ],
     decide: async ({ rows: [party, before, fees, ...documents], ...signed }) => {
       if (party?.role !== 'registry' || !before || !mayHave(narrowing, before)) return refuse('resource.not-found')
+      const [others, elsewhere] = await Promise.all([
+        othersEndings(ports, decision, before),
+        decision.decision === 'certified'
+          ? certificatesElsewhere(ports, decision.certificates, before)
+          : NOTHING_ELSEWHERE,
+      ])
       const issued = issuedBy(decision, documents, {
         caseId,
         at: now,
+        elsewhere,
         nextId: () => ports.ids.next('crt'),
         nextCode: () => ports.ids.secret(CODE_BYTES),
       })
-      const deed = decided(ports, call, { ...signed, before, issued, fees })
+      const deed = decided(ports, call, { ...signed, before, issued, fees, others })
       return deed.ok && !(await tied(ports, issued)) ? refuse('platform.contended', { retryAfterSeconds: 1 }) : deed
     },
   })

@@ -101,13 +101,7 @@ const NEED_FOR: Readonly<Partial<Record<Milestone, Milestone>>> = {
 const needFor = (milestone: Milestone): Milestone => NEED_FOR[milestone] ?? milestone
 
 export const STEPS = {
-  noteChange: {
-    by: 'platform',
-    from: ['in-review'],
-    to: 'stay',
-    event: 'book.changed',
-    tells: ['registry', 'bank'],
-  },
+  noteChange: { by: 'platform', from: ['in-review'], to: 'stay', event: 'book.changed', tells: ['registry', 'bank'] },
   /** Something happened to a unit of the case outside of it; the registry says so. */
   noteUnitEvent: {
     by: 'registry',
@@ -278,13 +272,7 @@ export const STEPS = {
     event: 'case.overdue',
     tells: ['registry', 'bank'],
   },
-  refuse: {
-    by: 'registry',
-    from: UNDERWAY,
-    to: 'refused',
-    event: 'case.refused',
-    tells: ['bank'],
-  },
+  refuse: { by: 'registry', from: UNDERWAY, to: 'refused', event: 'case.refused', tells: ['bank'] },
   register: {
     by: 'registry',
     from: AT_WORK,
@@ -399,6 +387,14 @@ export const STEPS = {
     tells: ['bank'],
     excludes: ['old-released'],
     reaches: 'old-released',
+  },
+  /** The authority took back an end of a certificate that was reported wrongly; the mortgage that it is of stands. */
+  restoreCertificate: {
+    by: 'platform',
+    from: ['registered', 'certified'],
+    to: 'stay',
+    event: 'certificate.restored',
+    tells: ['registry', 'bank'],
   },
 } as const satisfies Record<string, StepRow>
 

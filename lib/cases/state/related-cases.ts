@@ -4,7 +4,8 @@
  * is a party to it.
  */
 
-import { certificateEndAsk, certificateNumberKey } from '../../certificates/ends.ts'
+import { certificateEndAsk, endOfCertificate, type OnBook } from '../../certificates/ends.ts'
+import { certificateNumberKey } from '../../kernel/certificate-number.ts'
 import type { Ports, Write } from '../../platform/ports.ts'
 import { CaseNamed } from './head.ts'
 import { AnyHead, type Head, headKey, isParent, linkRow, UNIT_CASE_PREFIX, unitCaseRow } from './rows.ts'
@@ -41,20 +42,25 @@ export const casesOn = async (
 export const ownNumbers = ({ certificates = [] }: Head): readonly string[] =>
   certificates.map(({ number }) => certificateNumberKey(number))
 
-/** Which of these certificates the book has cancelled, by whomever. */
-export const cancelledOf = async (ports: ReadPorts, numbers: readonly string[]): Promise<ReadonlySet<string>> => {
+/** Which of these certificates that book has cancelled for any of the units, by whichever case or event. */
+export const cancelledOf = async (
+  ports: ReadPorts,
+  numbers: readonly string[],
+  on: OnBook,
+): Promise<ReadonlySet<string>> => {
   if (numbers.length === 0) return new Set()
   const rows = await ports.table.batchGet(numbers.map(certificateEndAsk))
-  return new Set(numbers.filter((_, at) => rows[at]?.cancelledAt !== undefined))
+  return new Set(numbers.filter((_, at) => endOfCertificate(rows[at], on) === 'cancelled'))
 }
 
 /** Cases whose mortgage, or the one they left standing, ends with the registrations of this one. */
 export const precedingCases = async (ports: ReadPorts, head: Head): Promise<readonly Head[]> => {
   const { endings, units, caseId } = head
   if (endings === undefined) return []
+  const numbers = new Set(endings.numbers.map(certificateNumberKey))
   const found = await casesOn(ports, units, [caseId])
   return found.filter((one) =>
-    [...ownNumbers(one), ...(one.leaves ?? [])].some((number) => endings.numbers.includes(number)),
+    [...ownNumbers(one), ...(one.leaves ?? [])].some((number) => numbers.has(certificateNumberKey(number))),
   )
 }
 

@@ -199,7 +199,7 @@ const placeOf = (head: Head | ParentHead) =>
         awaits: awaitedBy(head),
       }
 
-/** `ends`: how the certificates of this case ended, by number, where they did. */
+/** `ends`: how the certificates of this case ended, by their ids, where they did. */
 export const summaryOf = (head: Head | ParentHead, ends: ReadonlyMap<string, CertificateEnd>): CaseSummary => ({
   caseId: head.caseId,
   caseState: head.caseState,
@@ -229,7 +229,7 @@ export const summaryOf = (head: Head | ParentHead, ends: ReadonlyMap<string, Cer
       length,
       units: [...units],
       issuedAt,
-      status: ends.get(number) ?? status,
+      status: ends.get(certificateId) ?? status,
     }),
   ),
   createdAt: head.createdAt,

@@ -1,7 +1,7 @@
 /** What follows from a filing for its case: the registrations asked for, what completes it, and which certificates end. */
 
-import { certificateNumberKey } from '../../certificates/ends.ts'
 import type { Filing } from '../../filings/filing.ts'
+import { certificateNumberKey } from '../../kernel/certificate-number.ts'
 import { isOneOf } from '../../names/keys.ts'
 import type { BusinessMilestone, Plan } from '../../registrations/business.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'

@@ -32,7 +32,7 @@ const noteEndings = async (ports: FollowPorts, caseId: string): Promise<void> =>
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const head = await ports.table.get('cases', headKey(caseId), Head)
     if (!head) throw new Error(`case ${caseId} has no head`)
-    const cancelled = await cancelledOf(ports, [...ownNumbers(head), ...(head.leaves ?? [])])
+    const cancelled = await cancelledOf(ports, [...ownNumbers(head), ...(head.leaves ?? [])], head)
     const [gone] = goneOf(head, cancelled)
     if (!gone) return
     const now = ports.clock.now()

@@ -1,10 +1,11 @@
 import type { Deed } from '../../access/idempotency.ts'
 import { type Signed, signedAct, signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
-import { certificateNumberKey, certificateStatusWrite } from '../../certificates/ends.ts'
+import { certificateStatusWrite } from '../../certificates/ends.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
+import { certificateNumberKey } from '../../kernel/certificate-number.ts'
 import { faultOf } from '../../kernel/faults.ts'
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import { AnyRow } from '../../kernel/stored.ts'
 import { beijing } from '../../kernel/time.ts'
 import type { Hint, Ports, Row, Write } from '../../platform/ports.ts'
@@ -14,6 +15,7 @@ import { advance } from '../state/advance.ts'
 import { CaseNamed, type SignedText } from '../state/head.ts'
 import { casesOn } from '../state/related-cases.ts'
 import { eventKey, Head, headKey, unitLockKey } from '../state/rows.ts'
+import { numbersOfOthers } from './certificate-holders.ts'
 import { monitoringBanksAfter, noticesTo, stillToNotify } from './notify-monitoring-banks.ts'
 import { reportedKey, type UnitEvent } from './unit-event.ts'
 
@@ -36,7 +38,7 @@ const holderOf = async ({ table }: Pick<Ports, 'table'>, unitNumber: string): Pr
 
 const concerns = ({ certificates = [], leaves = [] }: Head): readonly string[] => [
   ...certificates.map(({ number }) => certificateNumberKey(number)),
-  ...leaves,
+  ...leaves.map(certificateNumberKey),
 ]
 
 /** Cases whose mortgage is in the book and has not been released: a seizure or a new owner is news to their lender. */
@@ -84,12 +86,29 @@ const casesReached = async (
     })
 }
 
-const faultsOf = ({ body, now, caller }: ReportCall, registry: string | undefined) => [
-  ...(registry === caller.institutionId ? [] : [faultOf('/unitNumber', 'unit.of-another-registry')]),
-  ...(Date.parse(body.happenedAt) > now.getTime() + CLOCK_SKEW_MS ? [faultOf('/happenedAt', 'act.in-future')] : []),
-]
-
 type ReportPorts = Pick<Ports, 'table' | 'ids' | 'queue'>
+
+/** Numbers that are somebody else's, and one number twice in whatever writing. */
+const certificateFaults = async (ports: ReportPorts, { body, caller }: ReportCall): Promise<Fault[]> => {
+  const keys = (body.certificates ?? []).map(({ number }) => certificateNumberKey(number))
+  const on = { registry: caller.institutionId, units: [body.unitNumber] }
+  const others = await numbersOfOthers(ports, keys, on)
+  return keys.flatMap((key, at) => {
+    const pointer = ['certificates', at, 'number']
+    if (others.has(key)) return [faultOf(pointer, 'certificate.of-another-unit')]
+    const first = keys.indexOf(key)
+    return first === at ? [] : [faultOf(pointer, 'list.repeats', { first: first + 1 })]
+  })
+}
+
+const faultsOf = async (ports: ReportPorts, call: ReportCall, registry: string | undefined): Promise<Fault[]> => {
+  const { body, now, caller } = call
+  return [
+    ...(registry === caller.institutionId ? [] : [faultOf('/unitNumber', 'unit.of-another-registry')]),
+    ...(Date.parse(body.happenedAt) > now.getTime() + CLOCK_SKEW_MS ? [faultOf('/happenedAt', 'act.in-future')] : []),
+    ...(await certificateFaults(ports, call)),
+  ]
+}
 
 /** Who is notified of the event, and the writes and hints for it. */
 const reported = async (
@@ -120,7 +139,7 @@ const reported = async (
       ...notices.writes,
       ...(after ? [stillToNotify(unitEventId, after, call.now)] : []),
       ...certificates.map(({ number, ended: as }) =>
-        certificateStatusWrite({ number, as, at: happenedAt, by: unitEventId }),
+        certificateStatusWrite({ number, as, at: happenedAt, by: unitEventId, registry, units: [unitNumber] }),
       ),
       granted(ids, call, { units: [pepper('unit', unitNumber)] }),
     ],
@@ -139,7 +158,7 @@ export const reportUnitEvent = (ports: ReportPorts, call: ReportCall): Promise<R
     ],
     decide: async ({ rows: [before, ...routes], ...signed }) => {
       if (before) return refuse('unit-event.reported')
-      const faults = faultsOf(call, routesOf(routes)(unitNumber))
+      const faults = await faultsOf(ports, call, routesOf(routes)(unitNumber))
       if (faults.length > 0) return refuse('request.invalid', { faults })
       return ok(await reported(ports, call, signed))
     },

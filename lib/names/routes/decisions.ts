@@ -10,7 +10,7 @@ export const DECISIONS = servedBy('decisions', {
     narrowing: 'each',
     idempotent: true,
     signed: true,
-    uses: ['cases.batchGet', 'cases.put', 'cases.update', 'cases.delete', 'feed.send', 'platform.send'],
+    uses: ['cases.batchGet', 'cases.query', 'cases.put', 'cases.update', 'cases.delete', 'feed.send', 'platform.send'],
     impact: 'Registries cannot report acceptance, registration or refusal.',
   },
 })

@@ -15,7 +15,7 @@ export const VERIFICATION = servedBy('verification', {
     path: '/verify',
     audiences: 'public',
     forAnybody: true,
-    uses: ['cases.query'],
+    uses: ['cases.get', 'cases.query'],
     impact: 'People who scan the code of a certificate see no answer.',
   },
   verifyResultCertificate: {

@@ -44,6 +44,14 @@ const accepted = async (business: string, change: (filing: Row) => void = () => 
   return caseId
 }
 
+/** The filing on that unit instead of its own: a mortgage ends where it lies. */
+const onUnit = (filing: Row, unit: string): void => {
+  const own = filing['units'][0].unitNumber
+  Object.assign(filing, JSON.parse(JSON.stringify(filing).replaceAll(`"${own}"`, `"${unit}"`)))
+  // a contract of its own: the first one is on that unit already
+  if (filing['mortgage']) filing['mortgage'].contractNo += `-${serial}`
+}
+
 const registered = (caseId: string, registrations?: readonly Row[]) =>
   registeredDecision(ports, caseId, registrations && { registrations })
 
@@ -100,7 +108,9 @@ describe('a certificate', () => {
       bodyOf(await decided(ports, first, await registered(first)))
       const number = await certified(first)
       const statusNow = async () => (await see(first)).certificates[0].status
+      const [unit] = (await headOf(ports, first))['units']
       const later = await accepted(business, (filing) => {
+        onUnit(filing, unit)
         // as a person would type it: the brackets of the other width
         filing['existing'][0].proofNumber = number.replace('(', '（').replace(')', '）')
       })
@@ -126,7 +136,9 @@ describe('a certificate', () => {
     const first = await accepted('new-loan')
     bodyOf(await decided(ports, first, await registered(first)))
     const proofNumber = await certified(first)
+    const [unit] = (await headOf(ports, first))['units']
     const freed = await accepted('partial-release', (filing) => {
+      onUnit(filing, unit)
       filing['existing'][0].proofNumber = proofNumber
     })
     bodyOf(await decided(ports, freed, await registered(freed)))

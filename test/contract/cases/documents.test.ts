@@ -2,6 +2,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, test } from 'vitest'
 import { mintCertificateLink } from '../../../lib/cases/read/mint-certificate-link.ts'
 import { mintFiledDocumentLink } from '../../../lib/cases/read/mint-filed-document-link.ts'
+import { NOTHING_ELSEWHERE } from '../../../lib/cases/registry/certificates-elsewhere.ts'
 import { documentsKey, headKey, partyKey } from '../../../lib/cases/state/rows.ts'
 import { certificateDocumentAsks, issueCertificates } from '../../../lib/certificates/issue-certificates.ts'
 import { lockCertificates } from '../../../lib/certificates/lock-certificates.ts'
@@ -169,7 +170,8 @@ const reported = (documentId: string, over: Partial<CertificateReport> = {}): Ce
 
 const issue = async (reports: readonly CertificateReport[], { caseId = 'case_1', at = NOW } = {}) => {
   const rows = await engine.table.batchGet(certificateDocumentAsks(REGISTRY, reports))
-  return issueCertificates(reports, rows, { caseId, at, nextId: () => ids.next('crt'), nextCode: () => ids.secret(12) })
+  const next = { nextId: () => ids.next('crt'), nextCode: () => ids.secret(12) }
+  return issueCertificates(reports, rows, { caseId, at, elsewhere: NOTHING_ELSEWHERE, ...next })
 }
 
 const faultsOfIssue = async (...reports: CertificateReport[]) =>

@@ -10,6 +10,10 @@ export const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: s
     'test/infra/api.test.ts',
     'answers for the gateway in the shape and words of the platform, in both languages',
   ],
+  'certificate.not-ended': [
+    'test/contract/cases/ends.test.ts',
+    'is taken back by the authority as a fact of its own: signed, in the audit, told to bank and registry',
+  ],
   'version.missing': ['test/contract/institutions/institutions.test.ts', 'only under the version that was seen'],
   'version.differs': ['test/contract/institutions/institutions.test.ts', 'only under the version that was seen'],
   'institution.exists': ['test/contract/institutions/institutions.test.ts', 'is admitted once, by the authority alone'],
