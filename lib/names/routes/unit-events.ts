@@ -18,6 +18,7 @@ export const UNIT_EVENTS = servedBy('unit-events', {
     path: '/v1/authority/certificate-restorations',
     audiences: ['authority'],
     scope: 'archives.write',
+    narrowing: 'each',
     idempotent: true,
     signed: true,
     uses: ['cases.batchGet', 'cases.query', 'cases.put', 'cases.update', 'feed.send', 'registry.send', 'platform.send'],

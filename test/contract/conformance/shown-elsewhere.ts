@@ -71,6 +71,26 @@ export const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: s
     'test/contract/documents/bad-files.test.ts',
     'again and again, and can be neither fetched nor filed nor replaced',
   ],
+  'document.doubled-key': [
+    'test/unit/documents/dangers.test.ts',
+    'has a reason of its own for each kind, and every reason is in the contract',
+  ],
+  'document.disguised-objects': [
+    'test/unit/documents/dangers.test.ts',
+    'has a reason of its own for each kind, and every reason is in the contract',
+  ],
+  'document.remote-action': [
+    'test/unit/documents/dangers.test.ts',
+    'has a reason of its own for each kind, and every reason is in the contract',
+  ],
+  'document.embedded-program': [
+    'test/unit/documents/dangers.test.ts',
+    'has a reason of its own for each kind, and every reason is in the contract',
+  ],
+  'document.embedded-unreadable': [
+    'test/unit/documents/dangers.test.ts',
+    'has a reason of its own for each kind, and every reason is in the contract',
+  ],
   'document.two-formats': [
     'test/contract/documents/bad-files.test.ts',
     'again and again, and can be neither fetched nor filed nor replaced',
