@@ -85,4 +85,11 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     reason: 'Alarm mail: a lost mail is not replayed, the alarm itself stays in its state and on the dashboard.',
     expires: '2027-11-30',
   },
+  {
+    rule: /^Serverless-LambdaAsyncFailureDestination$/,
+    on: /^workers\/[\w-]+\/Live\/EventInvokeConfig\/Resource$/,
+    reason:
+      'A schedule that failed is not made up for: the next one, a minute or a day later, does all that is due, and the alarm of its function tells of it.',
+    expires: '2027-11-30',
+  },
 ]

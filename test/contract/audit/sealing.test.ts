@@ -220,6 +220,6 @@ describe('sealing', () => {
     expect(await object.Body?.transformToString()).toBe(String(source.seals.get('0000000001.json')))
     const until = new Date('2036-11-24T00:00:00Z')
     await store.objects.preserve(Key, String(source.seals.get('0000000001.json')), until)
-    await expect(store.objects.preserve(Key, '{}', until)).rejects.toThrow('holds another text')
+    await expect(store.objects.preserve(Key, '{}', until)).rejects.toThrow('holds something else')
   })
 })
