@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { beijing, Instant } from '../kernel/time.ts'
-import { DOCUMENT_USABLE_DAYS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
+import { DOCUMENT_USABLE_DAYS, HTTP_FUNCTIONS, INCOMING_EXPIRY_DAYS } from '../names/limits.ts'
 import type { Key, RowWrite } from '../platform/ports.ts'
 import { SignaturesChecked } from './signatures/model.ts'
 import { SigningEvidence } from './signing/evidence.ts'
@@ -57,6 +57,8 @@ export const Document = z.object({
   signedBy: z.optional(z.array(SigningEvidence)),
   declaredAt: Instant,
   confirmedAt: z.optional(Instant),
+  /** When confirmations began that have not ended; once there is a verdict it means nothing. */
+  looks: z.optional(z.array(Instant)),
   usableUntil: Instant,
   /** The object in the incoming bucket, and since when it is there at the earliest where another document brought it. */
   key: z.string(),
@@ -114,11 +116,33 @@ const UNDECIDED = {
   values: { confirmed: 'confirmed', refused: 'refused' },
 }
 
-/** The scanner has not answered yet. */
+/** The third confirmation of a document whose first two died refuses it. */
+export const LOOKS_MAX = 3
+/** A few more than are counted: confirmations may run beside each other. */
+const LOOKS_NOTED = 5
+
+/** How many confirmations neither ended nor can be under way any more. */
+export const looksThatDied = ({ looks = [] }: Document, now: Date): number =>
+  looks.filter((at) => now.getTime() - Date.parse(at) >= HTTP_FUNCTIONS.documents.timeoutSeconds * 1000).length
+
+const noted = ({ owner, documentId }: Document, looks: readonly Instant[]): RowWrite => ({
+  table: 'cases',
+  update: documentKey(owner, documentId),
+  set: { looks },
+  condition: UNDECIDED,
+})
+
+export const beginLooking = (document: Document, now: Date): RowWrite =>
+  noted(document, [...(document.looks ?? []), beijing(now)].slice(-LOOKS_NOTED))
+
+/** As it was before. */
+export const endLooking = (document: Document): RowWrite => noted(document, document.looks ?? [])
+
+/** The scanner has not answered yet, which no look has died of. */
 export const beingScanned = ({ owner, documentId }: Document): RowWrite => ({
   table: 'cases',
   update: documentKey(owner, documentId),
-  set: { status: 'scanning' },
+  set: { status: 'scanning', looks: [] },
   condition: UNDECIDED,
 })
 

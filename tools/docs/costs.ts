@@ -190,6 +190,12 @@ const ceilings = (pins: Pins): Ceiling[] => {
       setBy: 'rate slot',
     },
     { what: 'submissions at once, 0.1 s each', perCase: 0.1, most: reserved, setBy: 'reserved concurrency of submit' },
+    {
+      what: 'documents confirmed at once, six a case, 2 s each',
+      perCase: 12,
+      most: FUNCTION_LIMITS.documents.reserved ?? 0,
+      setBy: 'reserved concurrency of documents',
+    },
     { what: 'write units', perCase: writes, most: 40_000, setBy: 'quota of each table' },
     { what: 'deliveries at once, two a case, 1 s each', perCase: 2, most: registry, setBy: '`LANE_LIMITS`' },
     {
