@@ -59,6 +59,8 @@ export const Document = z.object({
   /** The client that brought it, or had it made; unknown of those from before 0.3.0. */
   declaredBy: z.optional(z.string()),
   confirmedAt: z.optional(Instant),
+  /** When confirmations began that have not ended; once there is a verdict it means nothing. */
+  looks: z.optional(z.array(Instant)),
   usableUntil: Instant,
   /** The object in the incoming bucket, and since when it is there at the earliest where another document brought it. */
   key: z.string(),
@@ -111,18 +113,10 @@ export const documentRow = (document: Document): RowWrite => ({
   condition: { expression: 'attribute_not_exists(#pk)' },
 })
 
-const UNDECIDED = {
+export const UNDECIDED = {
   expression: '#status <> :confirmed AND #status <> :refused',
   values: { confirmed: 'confirmed', refused: 'refused' },
 }
-
-/** The scanner has not answered yet. */
-export const beingScanned = ({ owner, documentId }: Document): RowWrite => ({
-  table: 'cases',
-  update: documentKey(owner, documentId),
-  set: { status: 'scanning' },
-  condition: UNDECIDED,
-})
 
 /** `found` says how many pages, or the flaw for which it can never be used. */
 export const inspected = (

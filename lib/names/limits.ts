@@ -110,8 +110,8 @@ export const HTTP_FUNCTIONS = {
   cases: HTTP,
   'case-acts': HTTP,
   'case-additions': HTTP,
-  /** Its confirmation reads up to 40 MB. */
-  documents: { ...HTTP, timeoutSeconds: 25 },
+  /** Its confirmation reads up to 40 MB; what one bank lets it read must not take the account's concurrency from the others. */
+  documents: { ...HTTP, timeoutSeconds: 25, reserved: 100 },
   authorizations: HTTP,
   queries: HTTP,
   'query-answers': HTTP,

@@ -107,6 +107,9 @@ export type Scanner = {
   scan(upload: Uploaded): Promise<'clean' | 'infected' | 'unfinished' | 'unscannable'>
 }
 
+/** Whether an error came from an engine that did not answer as it should, which says nothing of what was asked about. */
+export const isOfAnEngine = (error: unknown): boolean => error instanceof Error && '$metadata' in error
+
 export type Objects = {
   /** A presigned PUT that signs length, type, checksum and `If-None-Match: *`: send exactly these headers. */
   mintUpload(

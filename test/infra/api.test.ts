@@ -188,7 +188,7 @@ describe('A stage', () => {
     }
   })
 
-  it('that reserves concurrency does so for who must never starve', () => {
+  it('that reserves concurrency does so for who must never starve, and for who might starve the others', () => {
     const reserved = (one: System) =>
       resources(one.api, 'AWS::Lambda::Function').filter(([, f]) => f.Properties.ReservedConcurrentExecutions)
     expect(reserved(sandbox)).toEqual([])
@@ -196,7 +196,7 @@ describe('A stage', () => {
       reserved(prod)
         .map(([, f]) => f.Properties.FunctionName)
         .sort(),
-    ).toEqual(['authorizer', 'decisions', 'submit', 'token'].map((name) => `dengtong-prod-${name}`))
+    ).toEqual(['authorizer', 'decisions', 'documents', 'submit', 'token'].map((name) => `dengtong-prod-${name}`))
   })
 })
 

@@ -5,13 +5,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stageOf } from '../../cdk/stage.ts'
-import { AUDIT_SHARDS } from '../../lib/audit/record.ts'
 import { ALARMS, HTTP_FAILING, OBJECTIVES, WORKERS_FAILING } from '../../lib/names/alarms.ts'
-import { FUNCTION_LIMITS, LANE_LIMITS } from '../../lib/names/limits.ts'
 import { METRICS } from '../../lib/names/metrics.ts'
 import { LANES } from '../../lib/names/resources.ts'
 import { ROUTES } from '../../lib/names/routes/index.ts'
-import { SHARDS } from '../../lib/outbox/rows.ts'
+import { ceilings } from './ceilings.ts'
 import { table } from './markdown.ts'
 import { PLACES, type PlaceName, PRICED_ON, PRICES, type PricedBy } from './prices.ts'
 
@@ -164,65 +162,24 @@ const priceTable = (): string =>
 const SECONDS_OF_WORK = 250 * 8 * 3600
 const BUSIEST = 20
 
-type Ceiling = {
-  readonly what: string
-  /** For each case. */
-  readonly perCase: number
-  readonly share?: number
-  readonly most: number
-  readonly setBy: string
-}
-
-const ceilings = (pins: Pins): Ceiling[] => {
-  const { throttle } = stageOf('prod')
-  const { apiCalls, auditRecords, sealingWriteUnits } = BESIDE
-  const writes = pins.writeUnitsPerCase + sealingWriteUnits.value
-  const calls = apiCalls.value
-  const registry = LANE_LIMITS.registry.maxConcurrency
-  const reserved = FUNCTION_LIMITS.submit.reserved ?? 0
-  return [
-    { what: 'calls', perCase: calls, most: throttle.stage.perSecond, setBy: 'throttle of the stage; quota 10,000' },
-    {
-      what: 'calls of one institution, a fifth',
-      perCase: calls,
-      share: 0.2,
-      most: throttle.slot.perSecond,
-      setBy: 'rate slot',
-    },
-    { what: 'submissions at once, 0.1 s each', perCase: 0.1, most: reserved, setBy: 'reserved concurrency of submit' },
-    { what: 'write units', perCase: writes, most: 40_000, setBy: 'quota of each table' },
-    { what: 'deliveries at once, two a case, 1 s each', perCase: 2, most: registry, setBy: '`LANE_LIMITS`' },
-    {
-      what: 'deliveries to one registry, a tenth',
-      perCase: 2,
-      share: 0.1,
-      most: 1000,
-      setBy: 'one partition of the index `due`',
-    },
-    {
-      what: 'rows for the platform, four a case',
-      perCase: 4,
-      most: SHARDS.platform * 1000,
-      setBy: `${SHARDS.platform} shards`,
-    },
-    { what: 'audit records', perCase: auditRecords.value, most: AUDIT_SHARDS * 1000, setBy: `${AUDIT_SHARDS} shards` },
-  ]
-}
-
 /** What is above its ceiling stands out. */
 const capacity = (pins: Pins): string => {
+  const { apiCalls, auditRecords, sealingWriteUnits } = BESIDE
+  const writes = pins.writeUnitsPerCase + sealingWriteUnits.value
   const perSecond = (cases: number) => (cases / SECONDS_OF_WORK) * BUSIEST
   const shown = (value: number, most: number) => (value > most ? `**${short(value)}**` : short(value))
   return table(
     ['a second, at the busiest', ...VOLUMES.map((cases) => `${short(cases)} a year`), 'ceiling', 'set by'],
     [
       ['filings', ...VOLUMES.map((cases) => short(perSecond(cases))), '', ''],
-      ...ceilings(pins).map(({ what, perCase, share = 1, most, setBy }) => [
-        what,
-        ...VOLUMES.map((cases) => shown(perSecond(cases) * perCase * share, most)),
-        short(most),
-        setBy,
-      ]),
+      ...ceilings({ calls: apiCalls.value, writes, auditRecords: auditRecords.value }).map(
+        ({ what, perCase, share = 1, most, setBy }) => [
+          what,
+          ...VOLUMES.map((cases) => shown(perSecond(cases) * perCase * share, most)),
+          short(most),
+          setBy,
+        ],
+      ),
     ],
   )
 }

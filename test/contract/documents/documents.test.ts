@@ -76,6 +76,43 @@ describe('uploading and confirming', () => {
     expect(again).toMatchObject({ status: 'confirmed', confirmedAt: '2026-11-24T10:00:00.500+08:00' })
   })
 
+  test('a paper that two confirmations died of is refused by the third, which does not read it', async () => {
+    const { as, body } = fresh()
+    const documentId = await declare({ as })
+    await upload(documentId, { body })
+    let reads = 0
+    const readPart = async (): Promise<Buffer> => {
+      reads += 1
+      throw new Error('died')
+    }
+    const dying = (ms: number) => {
+      const sent = call('confirmDocument', { path: { documentId } }, { now: later(ms) })
+      const objects = { ...store.objects, readPart }
+      return confirmDocument({ ...ports(), objects, scanner: testFileScanner }, sent)
+    }
+    await expect(dying(0)).rejects.toThrow('died')
+    await expect(dying(60_000)).rejects.toThrow('died')
+    const read = reads
+    expect(bodyOf(await dying(120_000))).toEqual({ refused: 'document.unfinished' })
+    expect(reads).toBe(read)
+    expect(await confirm(documentId, { now: later(180_000) })).toEqual({ refused: 'document.unfinished' })
+  })
+
+  test('a paper is not blamed for confirmations that a store failed, nor for those still under way', async () => {
+    const { as, body } = fresh()
+    const documentId = await declare({ as })
+    await upload(documentId, { body })
+    const failing = (ms: number, error: Error) => {
+      const sent = call('confirmDocument', { path: { documentId } }, { now: later(ms) })
+      const readPart = () => Promise.reject(error)
+      return confirmDocument({ ...ports(), objects: { ...store.objects, readPart }, scanner: testFileScanner }, sent)
+    }
+    const slow = Object.assign(new Error('SlowDown'), { $metadata: { httpStatusCode: 503 } })
+    for (const ms of [0, 60_000, 120_000]) await expect(failing(ms, slow)).rejects.toThrow('SlowDown')
+    for (const ms of [180_000, 180_001]) await expect(failing(ms, new Error('died'))).rejects.toThrow('died')
+    expect(await confirm(documentId, { now: later(180_002) })).toMatchObject({ status: 'confirmed' })
+  })
+
   test('a link says its method and expiry and is not given once something was uploaded', async () => {
     const { as, body } = fresh()
     const documentId = await declare({ as })
