@@ -67,7 +67,7 @@ const AccessEvent = z.object({
 })
 
 const accessDelivery = async ({ table }: DeliveryPorts, { subjectId, n, party }: Waiting): Promise<Row> => {
-  const event = await table.get('cases', eventKey(subjectId, n), AccessEvent)
+  const [event] = await table.batchGet([{ table: 'cases', key: eventKey(subjectId, n), model: AccessEvent }])
   if (!event) throw new Error(`access change ${subjectId} lacks event ${n}`)
   return { id: registryDeliveryId(subjectId, n), ...event, changeId: subjectId, registry: party }
 }
