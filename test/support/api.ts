@@ -50,6 +50,8 @@ export type Api = {
   readonly store: TestObjects
   /** Fails where the answer is not one that the contract names. */
   call(operation: Operation, sent?: Sent): Promise<Reply>
+  /** The body of what must not be refused; a refusal fails the test with its words. */
+  done(operation: Operation, sent?: Sent): Promise<Reply['body']>
   /** Lets the platform do what it still owes a case. */
   examine(caseId: string): Promise<void>
   /** What was refused so far, as `operation code`. */
@@ -168,16 +170,22 @@ export const startApi = async (startTables = startTable): Promise<Api> => {
   const [engine, store, { port }] = await Promise.all([startTables(), startObjects(), queues])
   Object.assign(process.env, environmentOf(engine.url, { objects: store.url, queues: `http://127.0.0.1:${port}` }))
   const refused = new Set<string>()
+  const call: Api['call'] = async (operation, sent = {}) => {
+    const { handler } = await import(`../../functions/http/${ROUTES[operation].function}.ts`)
+    const reply = replyOf(await handler(await eventOf(operation, sent), {}))
+    const refusal = judge(operation, reply)
+    if (refusal) refused.add(refusal)
+    return reply
+  }
   return {
     engine,
     store,
     refused,
-    async call(operation, sent = {}) {
-      const { handler } = await import(`../../functions/http/${ROUTES[operation].function}.ts`)
-      const reply = replyOf(await handler(await eventOf(operation, sent), {}))
-      const refusal = judge(operation, reply)
-      if (refusal) refused.add(refusal)
-      return reply
+    call,
+    async done(operation, sent) {
+      const { status, body } = await call(operation, sent)
+      if (status >= 400) throw new Error(`${operation} was refused: ${JSON.stringify(body)}`)
+      return body
     },
     async examine(caseId) {
       const { handler } = await import('../../functions/queue/examine.ts')

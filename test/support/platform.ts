@@ -25,7 +25,7 @@ const following = <T extends object>(now: () => T | undefined, names: readonly (
 const ENGINE = ['url', 'table', 'client', 'stop'] as const
 const STORE = ['url', 'objects', 'client', 'store', 'stop'] as const
 const PORTS = ['table', 'objects', 'ids', 'queue', 'clock', 'log', 'hints'] as const
-const API = ['engine', 'store', 'call', 'examine', 'refused', 'stop'] as const
+const API = ['engine', 'store', 'call', 'done', 'examine', 'refused', 'stop'] as const
 
 /** Empty tables. */
 export const useTables = (): TestTable => {

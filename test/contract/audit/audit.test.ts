@@ -18,7 +18,7 @@ let caseId: string
 let filing: Row
 beforeAll(async () => {
   filing = await filingFor(ports())
-  caseId = (await api.call('submitCase', { body: filing })).body.caseId
+  caseId = (await api.done('submitCase', { body: filing })).caseId
   await api.examine(caseId)
 })
 
@@ -206,7 +206,7 @@ describe('the authority', () => {
 
   it('proves a record, and takes away seals that verify without the platform', async () => {
     const [record] = await found({ by: 'institution', institution: BANK })
-    const proof = (await api.call('proveRecord', { path: { auditId: record?.auditId } })).body
+    const proof = await api.done('proveRecord', { path: { auditId: record?.auditId } })
     expect(faultsOfProof(proof)).toEqual([])
     expect(JSON.parse(proof.record)).toEqual(record)
 

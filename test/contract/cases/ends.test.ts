@@ -42,9 +42,9 @@ const certificateFor = async (
 }
 
 const codeOf = async (caseId: string): Promise<{ number: string; code: string }> => {
-  const { certificates } = (await api.call('getCase', { path: { caseId } })).body
+  const { certificates } = await api.done('getCase', { path: { caseId } })
   const path = { caseId, certificateId: certificates[0].certificateId }
-  const { number, verification } = (await api.call('getCertificate', { path })).body
+  const { number, verification } = await api.done('getCertificate', { path })
   return { number, code: verification.code }
 }
 
@@ -68,9 +68,8 @@ const faultsIn = ({ status, body }: Reply) =>
   status < 400 ? status : body.errors.map(({ pointer, code }: Row) => `${pointer} ${code}`)
 
 const publicly = async ({ number, code }: Held) =>
-  (await api.call('verifyCertificate', { body: { by: 'number', number, code } })).body.status
-const statusOf = async ({ caseId }: Held) =>
-  (await api.call('getCase', { path: { caseId } })).body.certificates[0].status
+  (await api.done('verifyCertificate', { body: { by: 'number', number, code } })).status
+const statusOf = async ({ caseId }: Held) => (await api.done('getCase', { path: { caseId } })).certificates[0].status
 const standing = async (one: Held) => [await publicly(one), await statusOf(one)]
 const endRow = (number: string) => api.engine.table.get('cases', { pk: `CERTIFICATE#${number}`, sk: 'END' })
 
@@ -160,12 +159,12 @@ describe('what a bank types into its filing', () => {
       expect(bodyOf(await decided(ports(), caseId, decision))).toMatchObject({ status: 200, notEnded: [one.number] })
       await api.examine(caseId)
       expect(await standing(one)).toEqual(['valid', 'kept'])
-      const seen = (await api.call('getCase', { by: OTHER_BANK, path: { caseId } })).body
+      const seen = await api.done('getCase', { by: OTHER_BANK, path: { caseId } })
       expect(seen.timeline.find(({ type }: Row) => type === 'case.registered').data).toMatchObject({
         notEnded: [one.number],
       })
       expect(seen.registrations.flatMap(({ ended }: Row) => ended ?? [])).toEqual([])
-      expect((await api.call('getCase', { path: { caseId: one.caseId } })).body.milestones).not.toContain('released')
+      expect((await api.done('getCase', { path: { caseId: one.caseId } })).milestones).not.toContain('released')
     },
   )
 
@@ -192,7 +191,7 @@ describe('what a bank types into its filing', () => {
     expect(faultsIn(await report(filing.units[0]?.unitNumber ?? '', []))).toEqual(['/certificates list.too-short'])
     await report(filing.units[0]?.unitNumber ?? '', [{ number: certificateNumber(7_000_002), ended: 'superseded' }])
     await api.examine(caseId)
-    const { milestones } = (await api.call('getCase', { by: OTHER_BANK, path: { caseId } })).body
+    const { milestones } = await api.done('getCase', { by: OTHER_BANK, path: { caseId } })
     expect(milestones).not.toContain('old-released')
   })
 })
@@ -227,7 +226,7 @@ describe('a wrong end of a certificate', () => {
     const said = await report(one.unit, [{ number: one.number, ended: 'cancelled' }])
     await api.examine(one.caseId)
     expect(await standing(one)).toEqual(['cancelled', 'cancelled'])
-    const released = (await api.call('getCase', { path: { caseId: one.caseId } })).body
+    const released = await api.done('getCase', { path: { caseId: one.caseId } })
     expect(released.milestones).toContain('released')
     const [written = ''] = writings(one.number).slice(1)
     const { status, body } = await restore(written)
@@ -236,7 +235,7 @@ describe('a wrong end of a certificate', () => {
       { number: one.number, takenBack: [{ ended: 'cancelled', by: said.body.unitEventId }], cases: 1 },
     ])
     expect(await standing(one)).toEqual(['valid', 'kept'])
-    const now = (await api.call('getCase', { path: { caseId: one.caseId } })).body
+    const now = await api.done('getCase', { path: { caseId: one.caseId } })
     expect(now.milestones).not.toContain('released')
     expect(now.timeline.at(-1)).toMatchObject({ type: 'certificate.restored', data: { certificates: [one.number] } })
     expect(now.timeline.at(-1).evidence.text).toContain('测试科长')
@@ -272,7 +271,7 @@ describe('a wrong end of a certificate', () => {
     await disbursedBy(ports(), caseId)
     await report(filing.units[0]?.unitNumber ?? '', [{ number, ended: 'cancelled' }])
     await api.examine(caseId)
-    const see = async () => (await api.call('getCase', { path: { caseId } })).body
+    const see = async () => await api.done('getCase', { path: { caseId } })
     expect(await see()).toMatchObject({ caseState: 'completed' })
     expect((await restore(number)).body).toMatchObject({ cases: 1 })
     expect(await see()).toMatchObject({ caseState: 'open', awaits: ['old-released'] })

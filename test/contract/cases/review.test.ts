@@ -38,7 +38,7 @@ const readUnder = async (unitNumber: string, book: object, by: string = REGISTRY
     queryKinds: [...KINDS],
     purposes: ['loan-approval', 'mortgage-registration'],
   })
-  const { authorizationId } = (await api.call('recordAuthorization', { body: letter })).body
+  const { authorizationId } = await api.done('recordAuthorization', { body: letter })
   for (const kind of KINDS) {
     const asked = await api.call('submitQuery', { body: { ...questionUnder(authorizationId), kind, unitNumber } })
     expect(asked.status).toBe(202)
@@ -132,8 +132,8 @@ describe('the free check', () => {
       queryKinds: ['ownership', 'unit-status'],
       maxUses: 2,
     })
-    const { authorizationId } = (await api.call('recordAuthorization', { body: letter })).body
-    const uses = async () => (await api.call('getAuthorization', { path: { authorizationId } })).body.uses
+    const { authorizationId } = await api.done('recordAuthorization', { body: letter })
+    const uses = async () => (await api.done('getAuthorization', { path: { authorizationId } })).uses
     const draft = { ...filing, authorizationId }
     const asking = async (key: string) => {
       const authorizer = { scopes: 'cases.write queries.write' }
@@ -446,7 +446,7 @@ describe('the review of a submission', () => {
     const caseId = await submit(filing)
     const kind = 'unit-status'
     const question = { ...questionUnder(filing.authorizationId ?? ''), kind, unitNumber: unitOf(filing) }
-    const { queryId } = (await api.call('submitQuery', { body: question })).body
+    const { queryId } = await api.done('submitQuery', { body: question })
     const book = { ...SEIZED, unitNumber: unitOf(filing) }
     const answer = { outcome: 'found', readAt: '2026-11-24T09:20:00+08:00', book }
     expect((await api.call('answerQuery', { path: { queryId }, body: answer })).status).toBe(200)
@@ -466,7 +466,7 @@ describe('the review of a submission', () => {
 
   it('says the insisting once, wherever the work dies in between', async () => {
     const filing = { ...(await filed(SEIZED)), insistences: [INSISTENCE] }
-    const { caseId } = (await api.call('submitCase', { body: filing })).body
+    const { caseId } = await api.done('submitCase', { body: filing })
     let calls = 0
     for (let last = 1, done = false; !done; last++) {
       calls = 0

@@ -186,7 +186,7 @@ describe('a query by name', () => {
       .filter(({ sk }) => sk === 'HEAD')
     await putAll(api.engine.table, rows)
     const letter = await authorizationFor(uploader(ports), { queryKinds: ['holdings'], scope: { kind: 'whole-name' } })
-    const { authorizationId } = (await api.call('recordAuthorization', { body: letter })).body
+    const { authorizationId } = await api.done('recordAuthorization', { body: letter })
     const { unitNumber: _, ...question } = questionUnder(authorizationId)
     const asked = await api.call('submitQuery', { body: { ...question, kind: 'holdings' } })
     expect(asked.status).toBe(202)

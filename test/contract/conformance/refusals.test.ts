@@ -101,9 +101,9 @@ describe('documents', () => {
     ],
     async () => {
       const bytes = makePdf(['第一次'])
-      const documentId = (await api.call('declareDocument', { body: declarationOf(bytes) })).body.documentId
+      const documentId = (await api.done('declareDocument', { body: declarationOf(bytes) })).documentId
       const path = { documentId }
-      expect((await api.call('getDocument', { path })).body.status).toBe('declared')
+      expect((await api.done('getDocument', { path })).status).toBe('declared')
       expect(await code('confirmDocument', { path })).toBe('document.not-uploaded')
       expect(await code('mintDownloadLink', { path })).toBe('document.not-uploaded')
       expect(await code('mintUploadLink', { path })).toBe(200)
@@ -219,7 +219,7 @@ describe('archives', () => {
     const of = { path: { ...path, holdId: body.holdId }, body: order }
     expect(await code('liftHold', of)).toBe(200)
     expect(await code('liftHold', of)).toBe('hold.lifted')
-    expect((await api.call('listHolds', { path })).body).toMatchObject({ inForce: 0, items: [{ lifted: order }] })
+    expect(await api.done('listHolds', { path })).toMatchObject({ inForce: 0, items: [{ lifted: order }] })
   })
 
   gives(
@@ -235,16 +235,16 @@ describe('archives', () => {
       expect(await code('callUp', { path: { caseId: await submit() }, body: CALLED_UP })).toBe('case.wrong-step')
       const path = { caseId: await lodge() }
       expect(await code('callUp', { path, body: { ...CALLED_UP, askedBy: 'nobody' } })).toBe('officer.not-designated')
-      const { callUpId } = (await api.call('callUp', { path, body: CALLED_UP })).body
+      const { callUpId } = await api.done('callUp', { path, body: CALLED_UP })
       const of = { path: { callUpId }, by: REGISTRY }
-      const waiting = async () => (await api.call('listCallUps', { by: REGISTRY })).body.items
+      const waiting = async () => (await api.done('listCallUps', { by: REGISTRY })).items
       expect(await waiting()).toMatchObject([{ callUpId, state: 'asked' }])
       expect(await code('mintCallUpLink', { path: { callUpId } })).toBe('call-up.not-delivered')
       expect(await code('approveCallUp', { ...of, body: { approvedBy: '测试科长' } })).toBe('call-up.wrong-step')
       const refused = { outcome: 'refused', ground: 'not-held', reason: '-' }
       expect(await code('answerCallUp', { ...of, body: refused })).toBe(200)
       expect(await code('answerCallUp', { ...of, body: refused })).toBe('call-up.wrong-step')
-      expect((await api.call('getCallUp', of)).body).toMatchObject({ state: 'refused', ground: 'not-held' })
+      expect(await api.done('getCallUp', of)).toMatchObject({ state: 'refused', ground: 'not-held' })
       expect(await waiting()).toEqual([])
     },
   )
@@ -295,8 +295,7 @@ describe('certificates', () => {
   )
 
   gives('answer on their page without a script, whatever was typed', ['readVerifyPage request.invalid'], async () => {
-    const page = async (query: Record<string, string>) =>
-      (await api.call('readVerifyPage', { query, authorizer: null })).body
+    const page = async (query: Record<string, string>) => await api.done('readVerifyPage', { query, authorizer: null })
     expect(await page({})).toContain('class="" hidden>')
     const typed = await page({ number: '"><script>$&', code: "'x" })
     expect(typed).toContain('class="unknown"')
@@ -350,7 +349,7 @@ describe('filings', () => {
 
 describe('letters and queries', () => {
   const record = async (more: Partial<AuthorizationLetter> = {}): Promise<string> =>
-    (await api.call('recordAuthorization', { body: await authorizationFor(documents, more) })).body.authorizationId
+    (await api.done('recordAuthorization', { body: await authorizationFor(documents, more) })).authorizationId
   const ask = (authorizationId: string, more: Row = {}) =>
     code('submitQuery', { body: { ...questionUnder(authorizationId), ...more } })
   /** A draft is begun under the letter as a query is made under it. */
@@ -505,7 +504,7 @@ describe('letters and queries', () => {
     async () => {
       const letter = await record({ queryKinds: ['copies'] })
       const asked = { ...questionUnder(letter), kind: 'copies', materials: ['results'] }
-      const { queryId } = (await api.call('submitQuery', { body: asked })).body
+      const { queryId } = await api.done('submitQuery', { body: asked })
       const documentId = await documents.confirmed({ by: REGISTRY, as: { type: 'registration-copy' } })
       const names = [{ idNumber: OWNER.idNumber }]
       const paper = { material: 'results', title: '登记簿', documentId, sha256: DECLARATION.sha256, names }
@@ -531,7 +530,7 @@ describe('letters and queries', () => {
       'getResultCertificate query.answer-expired',
     ],
     async () => {
-      const ask = async () => (await api.call('submitQuery', { body: questionUnder(await record()) })).body.queryId
+      const ask = async () => (await api.done('submitQuery', { body: questionUnder(await record()) })).queryId
       const order = (queryId: string) => code('orderResultCertificate', { path: { queryId } })
       const fetch = (queryId: string) => code('getResultCertificate', { path: { queryId } })
       const [early, late] = [await ask(), await ask()]
@@ -554,7 +553,7 @@ describe('letters and queries', () => {
   )
 
   gives('are answered once', ['answerQuery query.answered'], async () => {
-    const { queryId } = (await api.call('submitQuery', { body: questionUnder(await record()) })).body
+    const { queryId } = await api.done('submitQuery', { body: questionUnder(await record()) })
     const answer = () => code('answerQuery', { path: { queryId }, body: FOUND })
     expect(await answer()).toBe(200)
     expect(await answer()).toBe('query.answered')
@@ -686,7 +685,7 @@ describe('payment channels', () => {
     async () => {
       const { body } = CONTRACTS.putPaymentChannel.example as { body: { channel: string } }
       await api.engine.table.write({ table: 'directory', put: registryRow() })
-      const { secret } = (await api.call('putPaymentChannel', { body })).body
+      const { secret } = await api.done('putPaymentChannel', { body })
       const elsewhere = { level: 'city', code: '350200' } as const
       expect(await code('putPaymentChannel', { body, jurisdiction: elsewhere })).toBe('resource.not-found')
       const path = { channel: body.channel }
@@ -708,7 +707,7 @@ describe('signing providers', () => {
       const { body } = CONTRACTS.putSigningProvider.example as { body: { provider: string } }
       const city = { level: 'city', code: '350200' } as const
       expect(await code('putSigningProvider', { body, jurisdiction: city })).toBe('resource.not-found')
-      const { secret } = (await api.call('putSigningProvider', { body })).body
+      const { secret } = await api.done('putSigningProvider', { body })
       const path = { provider: body.provider }
       const told = CONTRACTS.reportSigning.example?.body
       expect(await code('reportSigning', { path, body: told })).toBe('signature.invalid')
@@ -732,7 +731,7 @@ describe('a case of two banks', () => {
       await api.examine(caseId)
       const by = OTHER_BANK
       const path = { caseId }
-      const { termsSha256 } = (await api.call('getCommitment', { by, path })).body
+      const { termsSha256 } = await api.done('getCommitment', { by, path })
       const body = { answer: 'accept', termsSha256 }
       expect(await code('answerCommitment', { by, path, body })).toBe(200)
       expect(await code('answerCommitment', { by, path, body })).toBe('case.wrong-step')
@@ -772,7 +771,7 @@ describe('a loan over several registries', () => {
       expect(await code('reportDisbursement', { path: part, body: DISBURSED })).toBe('case.is-part')
       expect(await code('reportNonDisbursement', { path: part, body: NOT_DISBURSED })).toBe('case.is-part')
       expect(await code('reportRepayment', { path: part, body: REPAID })).toBe('case.is-part')
-      expect((await api.call('listPreparedReleases', { path })).body).toEqual({ caseId, items: [] })
+      expect(await api.done('listPreparedReleases', { path })).toEqual({ caseId, items: [] })
     },
   )
 })

@@ -68,7 +68,7 @@ const checked = async (filing: Filing): Promise<string[]> => {
     .map(({ severity, pointer, outcome }: Row) => `${outcome} ${severity} ${pointer}`)
 }
 const lodged = async (filing: Filing): Promise<{ caseId: string; state: string; documents: Row[] }> => {
-  const { caseId } = (await api.call('submitCase', { body: filing })).body
+  const { caseId } = await api.done('submitCase', { body: filing })
   await api.examine(caseId)
   const { body } = await api.call('getCase', { path: { caseId } })
   const documents = (await api.engine.table.get('cases', documentsKey(caseId)))?.['documents'] ?? []

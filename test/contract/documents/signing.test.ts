@@ -105,8 +105,8 @@ const handed = async (documentId?: string, more: Parameters<typeof asked>[1] = {
   return signingRequestId
 }
 const view = async (signingRequestId: string, sent: Sent = {}) =>
-  (await api.call('getSigningRequest', { path: { signingRequestId }, ...sent })).body
-const documentOf = async (documentId: string) => (await api.call('getDocument', { path: { documentId } })).body
+  await api.done('getSigningRequest', { path: { signingRequestId }, ...sent })
+const documentOf = async (documentId: string) => await api.done('getDocument', { path: { documentId } })
 const rowsOf = async (signingRequestId: string): Promise<Row[]> =>
   (await api.engine.table.query({ table: 'cases', pk: `SIGNING#${signingRequestId}` })).rows
 const toldOf = async (signingRequestId: string): Promise<string[]> =>
@@ -384,7 +384,7 @@ describe('what the provider says', () => {
     const signingRequestId = await handed()
     const said = await provider.signed(signingRequestId)
     const back = { path: { signingRequestId } }
-    expect((await api.call('cancelSigningRequest', back)).body.state).toBe('cancelled')
+    expect((await api.done('cancelSigningRequest', back)).state).toBe('cancelled')
     await api.examine(signingRequestId)
     await provider.idle()
     expect(provider.isRecalled(signingRequestId)).toBe(true)

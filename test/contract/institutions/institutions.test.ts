@@ -128,7 +128,7 @@ describe('an institution', () => {
     'gets the same answer for the same change again': async () => {
       const sent = { path, body: { name: '测试新银行股份', reason: '更名' }, key: 'again', ...ifMatch(4) }
       const first = await api.call('changeInstitution', sent)
-      expect((await api.call('changeInstitution', sent)).body).toEqual(first.body)
+      expect(await api.done('changeInstitution', sent)).toEqual(first.body)
     },
   })
 })
@@ -266,14 +266,14 @@ describe('a client', () => {
     'is shut out, and let in again under its version': async () => {
       const shut = await api.call('disableClient', { path: { ...path, clientId }, body: { reason: '遗失' } })
       expect(shut.body).toMatchObject({ status: 'disabled', version: 2 })
-      expect((await api.call('registerClient', { path, body: client, ...ifMatch(2) })).body.status).toBe('active')
+      expect((await api.done('registerClient', { path, body: client, ...ifMatch(2) })).status).toBe('active')
     },
     'that is narrowed files for no other region or business, and calls nothing else': async () => {
       const narrowed = (narrowing: Row): Sent => ({ authorizer: { narrowing: JSON.stringify(narrowing) } })
       expect(await code('submitCase', await file(narrowed({ regions: ['3501'] })))).toBe('client.narrowed')
       expect(await code('submitCase', await file(narrowed({ businesses: ['release'] })))).toBe('client.narrowed')
       expect(await code('submitCase', await file(narrowed({ operations: ['listCases'] })))).toBe('request.forbidden')
-      const caseId = (await api.call('submitCase', await file())).body.caseId
+      const caseId = (await api.done('submitCase', await file())).caseId
       const elsewhere = { path: { caseId }, ...narrowed({ regions: ['3501'] }) }
       const withdrawal = { ...elsewhere, body: { reason: '不再贷款' } }
       expect(await code('requestWithdrawal', withdrawal)).toBe('resource.not-found')
@@ -284,7 +284,7 @@ describe('a client', () => {
       expect(await code('getFiling', { ...elsewhere, ...narrowed({ businesses: ['release'] }) })).toBe(
         'resource.not-found',
       )
-      expect((await api.call('listCases', narrowed({ regions: ['3501'] }))).body.items).toEqual([])
+      expect((await api.done('listCases', narrowed({ regions: ['3501'] }))).items).toEqual([])
       expect(await code('getCase', { path: { caseId }, ...narrowed({ regions: ['3502'] }) })).toBe(200)
       const fitting = { regions: ['3502'], businesses: ['new-loan'], operations: ['submitCase'] }
       expect(await code('submitCase', await file(narrowed(fitting)))).toBe(202)
@@ -336,7 +336,7 @@ describe('an authority of a city', () => {
       const admitted = await api.call('admitInstitution', { body: admission, ...xiamen })
       expect([admitted.status, admitted.body.jurisdiction]).toEqual([201, xiamen.jurisdiction])
       const ids = async (sent: Sent) =>
-        (await api.call('listInstitutions', { query: { kind: 'bank' }, ...sent })).body.items.map(
+        (await api.done('listInstitutions', { query: { kind: 'bank' }, ...sent })).items.map(
           (row: Row) => row.institutionId,
         )
       expect(await ids(xiamen)).toEqual([CITY_BANK])
@@ -384,7 +384,7 @@ describe('an authority of a city', () => {
     'without a jurisdiction keeps and sees nothing': async () => {
       const nowhere = { authorizer: { jurisdiction: '' } }
       expect(await code('getInstitution', { path, ...nowhere })).toBe('resource.not-found')
-      expect((await api.call('listInstitutions', { query: { kind: 'bank' }, ...nowhere })).body.items).toEqual([])
+      expect((await api.done('listInstitutions', { query: { kind: 'bank' }, ...nowhere })).items).toEqual([])
       expect(
         await faultsOf('admitInstitution', { body: { ...admission, institutionId: '91350200MA00YH066B' }, ...nowhere }),
       ).toEqual(['/jurisdiction jurisdiction.outside'])
@@ -419,7 +419,7 @@ describe('keys', () => {
       const own = await api.call('revokeOwnKey', { path: { kid: `${BANK}.second` }, body: { reason: '泄露' } })
       expect(own.body.revokedAt).toContain('+08:00')
       const path = { institutionId: BANK, kid: `${BANK}.third` }
-      expect((await api.call('revokeKey', { path, body: { reason: '泄露' } })).body.revokedAt).toContain('+08:00')
+      expect((await api.done('revokeKey', { path, body: { reason: '泄露' } })).revokedAt).toContain('+08:00')
     },
   })
 })

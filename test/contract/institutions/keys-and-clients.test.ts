@@ -356,7 +356,7 @@ describe('a client', () => {
     await client(BANK, 'core')
     await client(BANK, 'branch', body)
     const listed = async (from: Pick<Sent, 'by' | 'authorizer'>) =>
-      (await api.call('listOwnClients', from)).body.items.map((one: Row) => one['clientId'])
+      (await api.done('listOwnClients', from)).items.map((one: Row) => one['clientId'])
     expect(await listed(by(BANK, 'core'))).toEqual(expect.arrayContaining([`${BANK}.core`, clientId]))
     expect(await listed(by(BANK, 'branch', { narrowing: JSON.stringify({ regions: ['3502'] }) }))).toEqual([clientId])
   })

@@ -22,7 +22,7 @@ let caseId: string
 
 beforeAll(async () => {
   documents = uploader(ports)
-  caseId = (await api.call('submitCase', { body: await filingFor(ports()) })).body.caseId
+  caseId = (await api.done('submitCase', { body: await filingFor(ports()) })).caseId
   await api.examine(caseId)
 })
 
@@ -40,7 +40,7 @@ const OVERDUE = {
 const raise = (more: object = {}, sent: Sent = {}) =>
   api.call('raiseMatter', { body: { ...OVERDUE, about: { kind: 'case', caseId }, ...more }, ...sent })
 const raised = async (more: object = {}, sent: Sent = {}) => ({ matterId: (await raise(more, sent)).body.matterId })
-const whole = async (path: { matterId: string }, by = BANK) => (await api.call('getMatter', { by, path })).body
+const whole = async (path: { matterId: string }, by = BANK) => await api.done('getMatter', { by, path })
 
 const toldOf = async ({ matterId }: { matterId: string }) => {
   const { rows } = await api.engine.table.query({ table: 'cases', pk: `MATTER#${matterId}`, sk: { prefix: 'OUT#' } })
@@ -119,7 +119,7 @@ describe('a matter', () => {
     const path = await raised()
     const seen = async (sent: Sent) => codeOf(await api.call('getMatter', { path, ...sent }))
     const listed = async (sent: Sent) =>
-      (await api.call('listMatters', { query: { limit: '50' }, ...sent })).body.items.some(
+      (await api.done('listMatters', { query: { limit: '50' }, ...sent })).items.some(
         ({ matterId }: { matterId: string }) => matterId === path.matterId,
       )
     for (const sent of [{ by: BANK }, { by: REGISTRY }, { by: AUTHORITY }, REGULATOR])
@@ -236,7 +236,7 @@ describe('a matter', () => {
 
 describe('the figures of matters', () => {
   const figures = async (sent: Sent = {}) =>
-    (await api.call('readMatterFigures', { query: { from: '2026-11-01', before: '2026-12-31' }, ...sent })).body
+    await api.done('readMatterFigures', { query: { from: '2026-11-01', before: '2026-12-31' }, ...sent })
 
   it('count what happened in the period, for those who see it', async () => {
     const [before, elsewhere] = [

@@ -95,8 +95,7 @@ const ports = () => casePorts(api.engine.table, api.store.objects)
 const settlesBy = (feeSettlement: 'per-case' | 'batch', by = BANK) =>
   api.engine.table.write({ table: 'directory', put: { ...agreementKey(by), ...agreement, feeSettlement } })
 const decide = (caseId: string, body: Row) => code('recordDecision', { path: { caseId }, body })
-const view = async (caseId: string, by?: string) =>
-  (await api.call('getCase', { path: { caseId }, ...(by && { by }) })).body
+const view = async (caseId: string, by?: string) => await api.done('getCase', { path: { caseId }, ...(by && { by }) })
 const feesOf = async (caseId: string) => (await view(caseId)).fees
 
 const lodged = async (change: (filing: Row) => Row = (filing) => filing, by = BANK): Promise<string> => {
@@ -121,7 +120,7 @@ const opened = async (cases: readonly { caseId: string; fen: number }[], more: S
   return orderId
 }
 const order = async (orderId: string, by?: string) =>
-  (await api.call('getPaymentOrder', { path: { orderId }, ...(by && { by }) })).body
+  await api.done('getPaymentOrder', { path: { orderId }, ...(by && { by }) })
 /** The platform asks for what goes back, and the channel pays it. */
 const whenRefunded = async (orderId: string, fen: number) => {
   await api.examine(orderId)
@@ -282,13 +281,13 @@ describe('an order', () => {
 
   it('is there for its bank and its registry alone', async () => {
     const orderId = await opened([{ caseId: await accepted(), fen: 8_000 }])
-    const { items } = (await api.call('listPaymentOrders', { query: { limit: '100' } })).body
+    const { items } = await api.done('listPaymentOrders', { query: { limit: '100' } })
     expect(items.map((item: Row) => item['orderId'])).toContain(orderId)
     const mirrored = await api.call('listPaymentOrders', { by: REGISTRY, query: { month: MONTH, limit: '100' } })
     expect(mirrored.body.items).toEqual(items)
     for (const by of [OTHER_BANK, OTHER_REGISTRY]) {
       expect(await code('getPaymentOrder', { by, path: { orderId } })).toBe('resource.not-found')
-      expect((await api.call('listPaymentOrders', { by })).body.items).toEqual([])
+      expect((await api.done('listPaymentOrders', { by })).items).toEqual([])
     }
     expect(await code('cancelPaymentOrder', { by: OTHER_BANK, path: { orderId }, body: WHY })).toBe(
       'resource.not-found',
@@ -377,8 +376,8 @@ describe('whatever the order of acceptance, payment, refusal and crash', () => {
     expect(await paidEvents(b)).toBeLessThanOrEqual(1)
     const of = { institutionId: BANK, registryCode: REGISTRY, period: MONTH }
     const [bank, registry] = [
-      (await api.call('getFeeStatement', { path: of })).body,
-      (await api.call('getFeeStatement', { by: REGISTRY, path: of })).body,
+      await api.done('getFeeStatement', { path: of }),
+      await api.done('getFeeStatement', { by: REGISTRY, path: of }),
     ]
     expect(registry).toEqual(bank)
     for (const caseId of [a, b]) expect(bank.lines.filter((line: Row) => line['caseId'] === caseId)).toHaveLength(1)
@@ -532,7 +531,7 @@ describe('a statement', () => {
   it('agrees with the file of the channel, or every difference is listed', async () => {
     const entries = channel.fileOf('2026-11-24').map(({ serial, orderId, fen }) => ({ serial, orderId, fen }))
     const compare = async (file: readonly object[]) =>
-      (await api.call('reconcileReceipts', { body: { channel: CHANNEL, day: '2026-11-24', entries: file } })).body
+      await api.done('reconcileReceipts', { body: { channel: CHANNEL, day: '2026-11-24', entries: file } })
     const known = entries
     expect(await compare(known)).toMatchObject({ matched: known.length, differences: [] })
     const [first, second] = known

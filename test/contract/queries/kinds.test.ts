@@ -59,7 +59,7 @@ const record = async (more: Partial<AuthorizationLetter> = {}): Promise<string> 
     purposes: ['loan-approval', 'loan-monitoring'],
     ...more,
   })
-  return (await api.call('recordAuthorization', { body: letter })).body.authorizationId
+  return (await api.done('recordAuthorization', { body: letter })).authorizationId
 }
 const ask = (authorizationId: string, more: object = {}, headers = {}) =>
   api.call('submitQuery', { headers, body: { ...questionUnder(authorizationId), ...more } })
@@ -69,7 +69,7 @@ const askByName = (authorizationId: string, more: object = {}) => {
 }
 const answer = (queryId: string, body: object = FOUND, by = REGISTRY) =>
   api.call('answerQuery', { by, path: { queryId }, body })
-const read = async (queryId: string) => (await api.call('getQuery', { path: { queryId } })).body
+const read = async (queryId: string) => await api.done('getQuery', { path: { queryId } })
 const pointersOf = ({ body }: Reply) => body.errors.map(({ pointer }: { pointer: string }) => pointer)
 const codeOf = ({ status, body }: Reply) => (status < 400 ? status : body.code)
 
@@ -463,7 +463,7 @@ describe('the bank', () => {
     await answer(first.body.queryId)
     const again = await api.call('submitQuery', sent)
     expect([again.status, again.body.status]).toEqual([200, 'answered'])
-    expect((await api.call('submitQuery', { ...sent, headers: {} })).body).toEqual(first.body)
+    expect(await api.done('submitQuery', { ...sent, headers: {} })).toEqual(first.body)
     const { rows } = await api.engine.table.query({ table: 'access', pk: `KEY#${BANK}#waits` })
     expect(JSON.stringify(rows)).not.toContain(OWNER.idNumber)
   })

@@ -31,7 +31,7 @@ const record = async (more: Partial<AuthorizationLetter> = {}): Promise<string> 
     purposes: ['loan-monitoring'],
     ...more,
   })
-  return (await api.call('recordAuthorization', { body })).body.authorizationId
+  return (await api.done('recordAuthorization', { body })).authorizationId
 }
 const create = (authorizationId: string, unitNumber: string, key: string = randomUUID()) =>
   api.call('createMonitor', { key, body: { authorizationId, officer: 'officer-1', unitNumber } })
@@ -72,7 +72,7 @@ describe('a monitor', () => {
     const outcomes = await Promise.all(Array.from({ length: 12 }, insist))
     expect(outcomes.filter((code) => code === 201)).toHaveLength(3)
     expect(outcomes.filter((code) => code === 'authorization.used-up')).toHaveLength(9)
-    const uses = (await api.call('listAuthorizationUses', { path: { authorizationId: letter } })).body.items
+    const uses = (await api.done('listAuthorizationUses', { path: { authorizationId: letter } })).items
     expect(uses).toHaveLength(3)
     expect(uses[0]).toMatchObject({ queryId: expect.stringMatching(/^mon_/), purpose: 'loan-monitoring' })
   })
@@ -84,11 +84,11 @@ describe('a monitor', () => {
     expect(made).toHaveLength(1)
     expect(codeOf(await create(letter, unit))).toBe('monitor.exists')
     const path = { monitorId: made[0]?.body.monitorId }
-    expect((await api.call('getMonitor', { path })).body).toMatchObject({ status: 'active', unitNumber: unit })
+    expect(await api.done('getMonitor', { path })).toMatchObject({ status: 'active', unitNumber: unit })
     expect(codeOf(await api.call('getMonitor', { by: OTHER_BANK, path }))).toBe('resource.not-found')
-    const ended = (await api.call('endMonitor', { path, body: { reason: 'loan-repaid' } })).body
+    const ended = await api.done('endMonitor', { path, body: { reason: 'loan-repaid' } })
     expect(ended.status).toBe('ended')
-    expect((await api.call('endMonitor', { path, body: { reason: 'loan-repaid' } })).body).toEqual(ended)
+    expect(await api.done('endMonitor', { path, body: { reason: 'loan-repaid' } })).toEqual(ended)
     expect(await toldOf(await report(unit))).toEqual([])
     expect(codeOf(await create(letter, unit))).toBe(201)
   })
@@ -177,12 +177,12 @@ describe('an outside event', () => {
 
   it('reaches the open case on the unit, its bank and its registry, and its chain still holds', async () => {
     const filing = await filingFor(ports())
-    const { caseId } = (await api.call('submitCase', { body: filing })).body
+    const { caseId } = await api.done('submitCase', { body: filing })
     await api.examine(caseId)
     const unit = filing.units[0]?.unitNumber ?? ''
     const said = await report(unit)
     expect(said.body).toMatchObject({ case: true, certificates: 0 })
-    const { timeline } = (await api.call('getCase', { path: { caseId } })).body
+    const { timeline } = await api.done('getCase', { path: { caseId } })
     expect(timeline.at(-1)).toMatchObject({ type: 'unit.changed', data: { kind: 'seized', unitNumber: unit } })
     expect(brokenAt(timeline)).toBeUndefined()
     const { rows } = await api.engine.table.query({ table: 'cases', pk: `CASE#${caseId}`, sk: { prefix: 'OUT#' } })
@@ -194,7 +194,7 @@ describe('an outside event', () => {
 
   it('reaches the case whose mortgage stands too, with its own certificates only, until that mortgage is gone', async () => {
     const filing = await filingFor(ports())
-    const { caseId } = (await api.call('submitCase', { body: filing })).body
+    const { caseId } = await api.done('submitCase', { body: filing })
     await api.examine(caseId)
     const unit = filing.units[0]?.unitNumber ?? ''
     const at = '2026-11-24T10:00:00+08:00'
@@ -211,7 +211,7 @@ describe('an outside event', () => {
     await api.examine(caseId)
     const others = { number: '闽(2026)厦门市不动产证明第0000994号', ended: 'superseded' }
     expect((await report(unit, { certificates: [others] })).body).toMatchObject({ case: true, certificates: 1 })
-    const timelineNow = async () => (await api.call('getCase', { path: { caseId } })).body.timeline
+    const timelineNow = async () => (await api.done('getCase', { path: { caseId } })).timeline
     expect((await timelineNow()).at(-1)).toMatchObject({ type: 'unit.changed', data: { kind: 'seized' } })
     expect(JSON.stringify(await timelineNow())).not.toContain('0000994')
     await report(unit, { kind: 'correction-registered' })

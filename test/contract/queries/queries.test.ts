@@ -38,7 +38,7 @@ const asked = async (authorizationId: string, more: object = {}): Promise<string
   return reply.body.queryId
 }
 const answer = (queryId: string, body: object = FOUND) => api.call('answerQuery', { path: { queryId }, body })
-const read = async (queryId: string) => (await api.call('getQuery', { path: { queryId } })).body
+const read = async (queryId: string) => await api.done('getQuery', { path: { queryId } })
 const revoke = (authorizationId: string) =>
   api.call('revokeAuthorization', { path: { authorizationId }, body: { reason: 'owner-asked' } })
 const pointersOf = ({ body }: Reply) => body.errors.map(({ pointer }: { pointer: string }) => pointer)
@@ -91,7 +91,7 @@ describe('an authorization letter', () => {
     const letter = await authorizationFor(documents)
     const { body } = await api.call('recordAuthorization', { body: letter })
     const path = { documentId: letter.document.documentId }
-    expect((await api.call('getDocument', { path })).body).toMatchObject({
+    expect(await api.done('getDocument', { path })).toMatchObject({
       status: 'used',
       authorizationId: body.authorizationId,
     })
@@ -110,7 +110,7 @@ describe('an authorization letter', () => {
     const authorizationId = await record()
     const queryIds = [await asked(authorizationId), await asked(authorizationId), await asked(authorizationId)]
     const page = async (query: Record<string, string>) =>
-      (await api.call('listAuthorizationUses', { path: { authorizationId }, query })).body
+      await api.done('listAuthorizationUses', { path: { authorizationId }, query })
     const first = await page({ limit: '2' })
     const second = await page({ limit: '2', after: first.next })
     const seen = [...first.items, ...second.items].map(({ queryId }: { queryId: string }) => queryId)
@@ -149,8 +149,8 @@ describe('the uses of a letter', () => {
     expect(outcomes.filter((outcome) => outcome === 202)).toHaveLength(3)
     expect(outcomes.filter((outcome) => outcome === 'authorization.used-up')).toHaveLength(47)
     const path = { authorizationId }
-    expect((await api.call('getAuthorization', { path })).body).toMatchObject({ status: 'used-up', uses: 3 })
-    expect((await api.call('listAuthorizationUses', { path })).body.items).toHaveLength(3)
+    expect(await api.done('getAuthorization', { path })).toMatchObject({ status: 'used-up', uses: 3 })
+    expect((await api.done('listAuthorizationUses', { path })).items).toHaveLength(3)
     const recorded = await auditOf(authorizationId)
     expect(recorded.filter((outcome) => outcome === 'granted')).toHaveLength(3)
     expect(recorded.filter((outcome) => outcome === 'authorization.used-up')).toHaveLength(47)
@@ -160,8 +160,8 @@ describe('the uses of a letter', () => {
     const authorizationId = await record({ maxUses: 2 })
     const sent = { key: 'same', body: questionUnder(authorizationId) }
     const first = await api.call('submitQuery', sent)
-    expect((await api.call('submitQuery', sent)).body).toEqual(first.body)
-    expect((await api.call('getAuthorization', { path: { authorizationId } })).body.uses).toBe(1)
+    expect(await api.done('submitQuery', sent)).toEqual(first.body)
+    expect((await api.done('getAuthorization', { path: { authorizationId } })).uses).toBe(1)
   })
 })
 

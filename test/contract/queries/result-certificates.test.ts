@@ -34,8 +34,8 @@ const ports = () => ({
 const asked = async (kind = 'ownership'): Promise<string> => {
   const documents = uploader(() => casePorts(api.engine.table, api.store.objects))
   const body = await authorizationFor(documents, { queryKinds: ['ownership', 'mortgages', 'unit-status'] })
-  const { authorizationId } = (await api.call('recordAuthorization', { body })).body
-  return (await api.call('submitQuery', { body: { ...questionUnder(authorizationId), kind } })).body.queryId
+  const { authorizationId } = await api.done('recordAuthorization', { body })
+  return (await api.done('submitQuery', { body: { ...questionUnder(authorizationId), kind } })).queryId
 }
 const answer = (queryId: string, body: object = FOUND) => api.call('answerQuery', { path: { queryId }, body })
 
@@ -64,8 +64,7 @@ const textOf = async (pdf: Buffer): Promise<string> => {
   document.destroy()
   return text.replaceAll(/\s/g, '')
 }
-const verify = async (query: Record<string, string>) =>
-  (await api.call('verifyResultCertificate', { query })).body.status
+const verify = async (query: Record<string, string>) => (await api.done('verifyResultCertificate', { query })).status
 
 describe('a result certificate', () => {
   it('says for what it was asked, and what was shown: no less and no more', async () => {

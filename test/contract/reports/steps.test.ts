@@ -173,7 +173,7 @@ describe('a report', () => {
         expect((await read(IN_XIAMEN, sent)).status).toBe(404)
       expect((await read(OF_CITY, QUANZHOU)).status).toBe(200)
       expect((await read(OF_CITY, DEPARTMENT)).status).toBe(404)
-      const mine = (await api.call('listReports', { query: { period: '2026-H1' } })).body
+      const mine = await api.done('listReports', { query: { period: '2026-H1' } })
       expect(
         mine.items.map(({ reporter, overdue }: { reporter: string; overdue: boolean }) => [reporter, overdue]),
       ).toEqual([
@@ -383,9 +383,9 @@ describe('a declaration', () => {
       const all = await api.engine.table.query({ table: 'reports', pk, sk: { prefix: '2026-06' } })
       expect(all.rows).toMatchObject([{ version: 1 }])
       const of = { query: { month: '2026-10' } }
-      expect((await api.call('readDeclarations', { ...of, by: REGISTRY })).body.items).toHaveLength(1)
-      expect((await api.call('readDeclarations', { ...of, by: BANK })).body.items).toEqual([])
-      const watched = (await api.call('readDeclarations', { ...of, ...DEPARTMENT })).body
+      expect((await api.done('readDeclarations', { ...of, by: REGISTRY })).items).toHaveLength(1)
+      expect((await api.done('readDeclarations', { ...of, by: BANK })).items).toEqual([])
+      const watched = await api.done('readDeclarations', { ...of, ...DEPARTMENT })
       expect(watched).toMatchObject({ items: [{ declarer: REGISTRY }] })
       expect(watched.missing).toContain('350500')
       expect(watched.missing).not.toContain(REGISTRY)
@@ -456,8 +456,8 @@ describe('the assessment', () => {
       const put = { ...key, month, receiver: '350200', counters: { ended: 9, retries } }
       await api.engine.table.write({ table: 'reports', put })
     }
-    const all = (await api.call('readAssessment', { query, ...DEPARTMENT })).body
-    const xiamen = (await api.call('readAssessment', { query, ...XIAMEN_BUREAU })).body
+    const all = await api.done('readAssessment', { query, ...DEPARTMENT })
+    const xiamen = await api.done('readAssessment', { query, ...XIAMEN_BUREAU })
     expect(all.registries.map(({ id }: { id: string }) => id).sort()).toEqual(REGISTRIES.map(({ code }) => code).sort())
     expect(xiamen.registries.map(({ id }: { id: string }) => id)).toEqual(['350200'])
     // a bank's webhooks are of all registries together
@@ -489,7 +489,7 @@ describe('the assessment', () => {
       expect(said.headers).toMatchObject({ 'content-language': language, vary: 'Accept-Language' })
       return String(said.body)
     }
-    const { registries, banks } = (await api.call('readAssessment', sent)).body
+    const { registries, banks } = await api.done('readAssessment', sent)
     const names: string[] = [...registries, ...banks].map(({ name }: { name: string }) => name)
     const [chinese, english] = [await form('html', 'zh'), await form('html', 'en')]
     for (const page of [chinese, english]) {
