@@ -25,6 +25,7 @@ import {
   type AlarmRow,
   CASES_OVERDUE,
   type FailingFunction,
+  FIGURES_LATE,
   GATEWAY_FAILING,
   HTTP_FAILING,
   LANE_ALARMS,
@@ -36,8 +37,15 @@ import {
   WORKERS_FAILING,
 } from '../lib/names/alarms.ts'
 import { keysOf } from '../lib/names/keys.ts'
-import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS, OVERDUE_CASES } from '../lib/names/limits.ts'
+import {
+  AUDIT_UNSEALED_MINUTES,
+  CALL_P99_MILLISECONDS,
+  FIGURES_LATE_MINUTES,
+  LANE_LIMITS,
+  OVERDUE_CASES,
+} from '../lib/names/limits.ts'
 import { LANES } from '../lib/names/resources.ts'
+import { WORKERS } from '../lib/names/workers.ts'
 import { type FunctionName, functionName } from './constructs/service-function.ts'
 import { ownMetric, promptly } from './own-metrics.ts'
 import type { Stage as DengtongStage } from './stage.ts'
@@ -64,6 +72,7 @@ export class OperationsStack extends Stack {
     put(SLOW, { metric: promptly('p99'), threshold: CALL_P99_MILLISECONDS, minutes: 15, of: 10 })
     put(UNSEALED, { metric: ownMetric('oldestUnsealedSeconds'), threshold: AUDIT_UNSEALED_MINUTES * 60, minutes: 3 })
     put(CASES_OVERDUE, { metric: ownMetric('overdueCases'), threshold: OVERDUE_CASES, minutes: 60 })
+    put(FIGURES_LATE, figuresLate())
     // at night few confirm: three minutes with a fault within a quarter of an hour, whoever they befell
     put(SCANNER_DOWN, { metric: scannerFaults(), threshold: 1, minutes: 15, of: 3 })
     for (const { alarm: row, ...one } of STANDING_STILL) put(row, standsStill(stage, one))
@@ -89,7 +98,7 @@ export class OperationsStack extends Stack {
       composite.addAlarmAction(page)
       return composite
     })
-    promised.push(...[SLOW, CASES_OVERDUE, SCANNER_DOWN].flatMap((row) => by.get(row) ?? []))
+    promised.push(...[SLOW, CASES_OVERDUE, FIGURES_LATE, SCANNER_DOWN].flatMap((row) => by.get(row) ?? []))
     dashboard(this, { stage, stores, promised })
   }
 }
@@ -150,6 +159,13 @@ const failing = (stage: DengtongStage, row: FailingFunction): Trip => ({
   threshold: 1,
   minutes: 5,
   of: 3,
+})
+
+/** In three runs of the counter, one after the other. */
+const figuresLate = (): Trip => ({
+  metric: ownMetric('oldestUncountedSeconds').with({ period: Duration.minutes(WORKERS.count.trigger.everyMinutes) }),
+  threshold: FIGURES_LATE_MINUTES * 60,
+  minutes: 3,
 })
 
 const standsStill = (
@@ -240,6 +256,10 @@ const dashboard = (scope: Construct, { stage, stores, promised }: Shown): void =
         new GraphWidget({
           title: 'Oldest unsealed audit record in seconds',
           left: [ownMetric('oldestUnsealedSeconds')],
+        }),
+        new GraphWidget({
+          title: 'Oldest notification in no figure yet, in seconds',
+          left: [ownMetric('oldestUncountedSeconds')],
         }),
         new GraphWidget({ title: 'Faults of the scanner of uploads', left: [scannerFaults()] }),
       ],

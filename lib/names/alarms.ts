@@ -3,6 +3,7 @@ import { entriesOf, keysOf } from './keys.ts'
 import {
   AUDIT_UNSEALED_MINUTES,
   CALL_P99_MILLISECONDS,
+  FIGURES_LATE_MINUTES,
   type HttpFunction,
   LANE_LIMITS,
   OVERDUE_CASES,
@@ -22,6 +23,7 @@ export type AlarmKind =
   | 'gateway-failing'
   | 'slow'
   | 'cases-overdue'
+  | 'figures-late'
   | 'scanner-down'
   | 'objective'
 
@@ -133,6 +135,13 @@ export const CASES_OVERDUE: AlarmRow = {
   wakes: true,
 }
 
+export const FIGURES_LATE: AlarmRow = {
+  name: 'figures-late',
+  kind: 'figures-late',
+  impact: `What banks were told over ${FIGURES_LATE_MINUTES} minutes ago is in no figure yet: reports and statements are behind. Nothing is lost.`,
+  wakes: true,
+}
+
 export const SCANNER_DOWN: AlarmRow = {
   name: 'scanner-down',
   kind: 'scanner-down',
@@ -161,7 +170,7 @@ const objective = (name: string, impact: string, members: readonly AlarmRow[]): 
 
 /**
  * What the platform promises, one composite alarm each: one call for one outage, and the alarms below it say which part is out. The
- * objectives of time to answer, of overdue cases and of the scanner are one measurement each, so their own alarms wake.
+ * objectives of time to answer, of overdue cases, of figures and of the scanner are one measurement each, so their own alarms wake.
  */
 export const OBJECTIVES: readonly Objective[] = [
   objective('availability', 'Callers are told that the platform failed, or cannot sign in.', [
@@ -188,6 +197,7 @@ export const ALARMS: readonly AlarmRow[] = [
   ...OBJECTIVES.map(({ alarm }) => alarm),
   SLOW,
   CASES_OVERDUE,
+  FIGURES_LATE,
   SCANNER_DOWN,
   GATEWAY_FAILING,
   UNSEALED,
