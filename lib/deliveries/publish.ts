@@ -17,7 +17,7 @@ import { breakOff, endTurn, leaveSubjects, type Turn, takeTurn } from './publish
 type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock' | 'ids'>
 
 /** Two writes an item, and one for the head where a block begins, must fit one transaction of 100. */
-const ITEMS_AT_ONCE = 40
+export const EVENTS_A_BATCH = 40
 
 type Page = { readonly subjectIds: readonly string[]; readonly next?: Row }
 
@@ -28,7 +28,7 @@ const subjectsDue = async (
   after: Row | undefined,
 ): Promise<Page> => {
   const [pk = ''] = duePartitions(receiver)
-  const page = { limit: ITEMS_AT_ONCE, ...(after && { after }) }
+  const page = { limit: EVENTS_A_BATCH, ...(after && { after }) }
   const sk = { to: clock.now().toISOString() }
   const { rows, next } = await table.query({ table: 'cases', index: 'due', pk, sk, ...page }, Listed)
   return { subjectIds: rows.map((row) => subjectIdOfPk(row.pk)), ...(next && { next }) }
@@ -75,7 +75,7 @@ const publishBatch = async (
     ...wanted.map((subjectId) => waitingOf(ports, { receiver, subjectId })),
   ])
   const waiting = inOrder(subjects)
-  const rows = waiting.slice(0, ITEMS_AT_ONCE)
+  const rows = waiting.slice(0, EVENTS_A_BATCH)
   if (rows.length === 0) return next ? { state: 'stale', next } : { state: 'nothing' }
   const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
   const items = rows.flatMap((row, i): Write[] => {
