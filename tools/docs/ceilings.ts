@@ -3,10 +3,11 @@ import { stageOf } from '../../cdk/stage.ts'
 import { AUDIT_SHARDS } from '../../lib/audit/record.ts'
 import { FUNCTION_LIMITS, LANE_LIMITS } from '../../lib/names/limits.ts'
 import { SHARDS } from '../../lib/outbox/rows.ts'
+import { PACES, ROUND_SECONDS } from './loops.ts'
 
 type Load = Readonly<Record<'calls' | 'writes' | 'auditRecords', number>>
 
-type Ceiling = {
+export type Ceiling = {
   readonly what: string
   /** For each case. */
   readonly perCase: number
@@ -14,6 +15,90 @@ type Ceiling = {
   readonly most: number
   readonly setBy: string
 }
+
+/** 250 days of 8 hours; the busiest second of a month's end is 20 times the mean. */
+const SECONDS_OF_WORK = 250 * 8 * 3600
+export const BUSIEST = 20
+
+/** Filings in the busiest second, of so many cases a year. */
+export const busiestSecond = (cases: number): number => (cases / SECONDS_OF_WORK) * BUSIEST
+
+/** Of a case: what its bank is told by feed and by webhook, and its registry. */
+const TOLD = { bank: 6, registry: 2 }
+
+/** Of the largest bank, and of the largest registry. */
+const LARGEST = { bank: 0.3, registry: 0.1 }
+
+/** What one partition of a table or an index takes in write units a second, whatever the table has. */
+const PARTITION = 1000
+
+const timed = (loop: string) => `${loop}: calls of ${ROUND_SECONDS * 1000} ms`
+
+/** Loops that one works at, and partitions that one institution's traffic meets: what no quota raises. */
+export const loopCeilings = ({ auditRecords }: Pick<Load, 'auditRecords'>): Ceiling[] => [
+  { what: 'audit records sealed', perCase: auditRecords, most: PACES.sealed, setBy: timed('one sealer') },
+  {
+    what: 'events published to one bank, three tenths',
+    perCase: TOLD.bank,
+    share: LARGEST.bank,
+    most: PACES.publishedToOne,
+    setBy: timed('one publisher a bank'),
+  },
+  {
+    what: 'notifications counted',
+    perCase: TOLD.bank,
+    most: PACES.counted,
+    setBy: timed('one counter, banks side by side'),
+  },
+  {
+    what: 'notifications counted of one bank, three tenths',
+    perCase: TOLD.bank,
+    share: LARGEST.bank,
+    most: PACES.countedOfOne,
+    setBy: timed('a bank in order'),
+  },
+  {
+    what: 'deliveries counted to one bank, three tenths',
+    perCase: TOLD.bank,
+    share: LARGEST.bank,
+    most: PACES.deliveriesCountedOfOne,
+    setBy: timed('a receiver in order'),
+  },
+  {
+    what: 'webhooks swept to one bank that was away, three tenths',
+    perCase: TOLD.bank,
+    share: LARGEST.bank,
+    most: PACES.sweptToOneBank,
+    setBy: '`ROWS_A_SWEEP` each minute',
+  },
+  {
+    what: 'deliveries swept to one registry that was away, a tenth',
+    perCase: TOLD.registry,
+    share: LARGEST.registry,
+    most: PACES.sweptToOneRegistry,
+    setBy: '`ROWS_A_SWEEP` each minute',
+  },
+  {
+    what: 'rows swept for the platform',
+    perCase: 4,
+    most: PACES.sweptForPlatform,
+    setBy: '`ROWS_A_SWEEP` each minute',
+  },
+  {
+    what: 'feed and webhooks of one bank, three tenths: entries made and taken away',
+    perCase: 2 * TOLD.bank,
+    share: LARGEST.bank,
+    most: PARTITION,
+    setBy: 'one partition of the index `due` each',
+  },
+  {
+    what: 'audit records found by one bank, three tenths',
+    perCase: auditRecords,
+    share: LARGEST.bank,
+    most: PARTITION,
+    setBy: 'one partition `BY#institution`',
+  },
+]
 
 const reservedOf = (name: 'submit' | 'documents') => ({
   most: FUNCTION_LIMITS[name].reserved ?? 0,
@@ -41,15 +126,21 @@ export const ceilings = ({ calls, writes, auditRecords }: Load): Ceiling[] => {
       what: 'deliveries to one registry, a tenth',
       perCase: 2,
       share: 0.1,
-      most: 1000,
+      most: PARTITION,
       setBy: 'one partition of the index `due`',
     },
     {
       what: 'rows for the platform, four a case',
       perCase: 4,
-      most: SHARDS.platform * 1000,
+      most: SHARDS.platform * PARTITION,
       setBy: `${SHARDS.platform} shards`,
     },
-    { what: 'audit records', perCase: auditRecords, most: AUDIT_SHARDS * 1000, setBy: `${AUDIT_SHARDS} shards` },
+    {
+      what: 'audit records written',
+      perCase: auditRecords,
+      most: AUDIT_SHARDS * PARTITION,
+      setBy: `${AUDIT_SHARDS} shards`,
+    },
+    ...loopCeilings({ auditRecords }),
   ]
 }
