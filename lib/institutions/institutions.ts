@@ -28,7 +28,6 @@ import {
   institutionKey,
   Officer,
   PublicKey,
-  RateSlot,
 } from './model.ts'
 import { nextRateSlot } from './rate-slots.ts'
 
@@ -56,7 +55,7 @@ export const InstitutionChange = z.strictObject({
   jurisdiction: z.optional(Jurisdiction),
   actsFor: z.optional(ActsFor),
   /** Moves it to another rate slot, for which an authority of the province is needed: others may sit there. */
-  rateSlot: z.optional(RateSlot),
+  rateSlot: z.optional(Institution.shape.rateSlot),
   reason: Name,
 })
 export type InstitutionChange = z.infer<typeof InstitutionChange>

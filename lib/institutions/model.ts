@@ -129,9 +129,6 @@ export const PublicKey = z.strictObject({
 })
 export type PublicKey = z.infer<typeof PublicKey>
 
-/** Calls of all institutions in one slot are limited together. */
-export const RateSlot = z.int().check(z.minimum(0), z.maximum(RATE_SLOTS - 1))
-
 /** An institution with everything that hangs on it, as the operator loads it. */
 export const Institution = z.strictObject({
   institutionId: InstitutionId,
@@ -139,7 +136,7 @@ export const Institution = z.strictObject({
   name: text(200),
   creditCode: z.optional(CreditCode),
   status: z.enum(['active', 'suspended']),
-  rateSlot: RateSlot,
+  rateSlot: z.int().check(z.minimum(0), z.maximum(RATE_SLOTS - 1)),
   addressPolicy: EndpointAddresses,
   /** Over whom an authority or a regulator watches; of a bank or an intermediary, whose it is, the province's where nothing is said. */
   jurisdiction: z.optional(Jurisdiction),

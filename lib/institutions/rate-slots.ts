@@ -6,9 +6,9 @@ import * as z from 'zod/mini'
 import { RATE_SLOTS } from '../names/limits.ts'
 import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
-import { INSTITUTION_KINDS, RateSlot } from './model.ts'
+import { INSTITUTION_KINDS, Institution } from './model.ts'
 
-const SlotRow = z.object({ rateSlot: z.optional(RateSlot) })
+const SlotRow = z.object({ rateSlot: z.optional(Institution.shape.rateSlot) })
 
 /** The lowest of those that are used least. `used`: one entry an institution. */
 export const leastUsed = (used: readonly number[]): number => {

@@ -107,48 +107,39 @@ export const LANE_ALARMS = LANE_NAMES.map((lane) => ({
   ),
 }))
 
-export const GATEWAY_FAILING: AlarmRow = {
-  name: 'gateway-failing',
-  kind: 'gateway-failing',
-  impact: 'Callers are told that the platform failed. If no function alarm shows, the gateway cannot reach them.',
-  wakes: false,
-}
+/** Each over one measurement of its own: below an objective, or one by itself. */
+const below = (name: AlarmKind, impact: string): AlarmRow => ({ name, kind: name, impact, wakes: false })
+const waking = (name: AlarmKind, impact: string): AlarmRow => ({ name, kind: name, impact, wakes: true })
 
-export const SLOW: AlarmRow = {
-  name: 'slow',
-  kind: 'slow',
-  impact: `One call in a hundred takes over ${CALL_P99_MILLISECONDS} ms: callers give up and retry.`,
-  wakes: true,
-}
+export const GATEWAY_FAILING = below(
+  'gateway-failing',
+  'Callers are told that the platform failed. If no function alarm shows, the gateway cannot reach them.',
+)
 
-export const UNSEALED: AlarmRow = {
-  name: 'unsealed',
-  kind: 'unsealed',
-  impact: `An audit record has had no seal for over ${AUDIT_UNSEALED_MINUTES} minutes: a drop could go unnoticed.`,
-  wakes: false,
-}
+export const SLOW = waking(
+  'slow',
+  `One call in a hundred takes over ${CALL_P99_MILLISECONDS} ms: callers give up and retry.`,
+)
 
-export const CASES_OVERDUE: AlarmRow = {
-  name: 'cases-overdue',
-  kind: 'cases-overdue',
-  impact: `Over ${OVERDUE_CASES} cases are past the time limit of their registry, the province or the law: banks and owners wait.`,
-  wakes: true,
-}
+export const UNSEALED = below(
+  'unsealed',
+  `An audit record has had no seal for over ${AUDIT_UNSEALED_MINUTES} minutes: a drop could go unnoticed.`,
+)
 
-export const FIGURES_LATE: AlarmRow = {
-  name: 'figures-late',
-  kind: 'figures-late',
-  impact: `What banks were told over ${FIGURES_LATE_MINUTES} minutes ago is in no figure yet: reports and statements are behind. Nothing is lost.`,
-  wakes: true,
-}
+export const CASES_OVERDUE = waking(
+  'cases-overdue',
+  `Over ${OVERDUE_CASES} cases are past the time limit of their registry, the province or the law: banks and owners wait.`,
+)
 
-export const SCANNER_DOWN: AlarmRow = {
-  name: 'scanner-down',
-  kind: 'scanner-down',
-  impact:
-    'The scanner of uploads does not answer or fails: no document becomes usable, and no case with a new document can be filed.',
-  wakes: true,
-}
+export const FIGURES_LATE = waking(
+  'figures-late',
+  `What banks were told over ${FIGURES_LATE_MINUTES} minutes ago is in no figure yet: reports and statements are behind. Nothing is lost.`,
+)
+
+export const SCANNER_DOWN = waking(
+  'scanner-down',
+  'The scanner of uploads does not answer or fails: no document becomes usable, and no case with a new document can be filed.',
+)
 
 /** Workers that belong to another objective than that of the way things go. */
 const APART: Readonly<Record<'availability' | 'sealing', readonly string[]>> = {

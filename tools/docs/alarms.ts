@@ -1,13 +1,12 @@
 /** A page for every alarm: what people lose, what trips it, and what to do, in the order to do it. */
 import type { FunctionName } from '../../cdk/constructs/service-function.ts'
 import { ALARMS, type AlarmKind, type AlarmRow, OBJECTIVES, STANDING_STILL } from '../../lib/names/alarms.ts'
-import { CALL_P99_MILLISECONDS, FIGURES_LATE_MINUTES, OVERDUE_CASES } from '../../lib/names/limits.ts'
+import { CALL_P99_MILLISECONDS, OVERDUE_CASES } from '../../lib/names/limits.ts'
 import type { LaneName } from '../../lib/names/resources.ts'
 import { WORKERS, type Worker } from '../../lib/names/workers.ts'
 import { dueOf, receiverOf } from '../../lib/outbox/rows.ts'
 import { NOTES } from './alarm-notes.ts'
-
-type Advice = { readonly trips: string; readonly steps: readonly string[]; readonly over: string }
+import { type Advice, ON_LOOPS } from './loops-advice.ts'
 
 const shell = (...lines: readonly string[]): string =>
   `\n\n   \`\`\`sh\n${lines.map((line) => `   ${line}`).join('\n')}\n   \`\`\``
@@ -102,16 +101,7 @@ const ADVICE: Readonly<Record<AlarmKind, (subject: string) => Advice>> = {
     ],
     over: 'Every due row is taken again each minute until it is done.',
   }),
-  unsealed: () => ({
-    trips: 'An audit record has no seal though sealing runs each minute.',
-    steps: [
-      'Does the sealer run, and without errors? See [seal-failing](seal-failing.md) and [seal-stands-still](seal-stands-still.md).',
-      'Does the archive bucket take objects under lock? A lock mode or key policy changed by hand shows as `AccessDenied` in its log.',
-      'Is there a backlog? One run seals about a thousand records at a time and goes on for three quarters of a minute; on the dashboard it shrinks visibly.',
-      'Afterwards verify the chain: `node tools/verify-seals.mjs` ([keys](../../operations/keys.md)).',
-    ],
-    over: 'The next seal takes whatever is unsealed, however old.',
-  }),
+  ...ON_LOOPS,
   'gateway-failing': () => ({
     trips: 'API Gateway answered with 5xx at least five times a minute, in three of five minutes.',
     steps: [
@@ -147,15 +137,6 @@ const ADVICE: Readonly<Record<AlarmKind, (subject: string) => Advice>> = {
       'At night nobody can make a registry work: if deliveries and decisions are well, it waits for the morning.',
     ],
     over: 'Each case goes on as soon as its registry does; limits are told once and clocks are not set back.',
-  }),
-  'figures-late': () => ({
-    trips: `Three runs of the counter, one after the other, ended before they were through, and left what a bank was told, or how it was delivered, over ${FIGURES_LATE_MINUTES} minutes ago.`,
-    steps: [
-      'Does the counter run, and without errors? See [count-failing](count-failing.md) and [count-stands-still](count-stands-still.md).',
-      'Was there a flood, or did it stand still before? “Oldest notification in no figure yet” on the dashboard then falls by itself; [cost and capacity](../costs.md) says how much a run counts.',
-      'It grows on working days and falls at night: the volume has outgrown it. Raise `memoryMegabytes` of `count` in `lib/names/limits.ts`, and deploy in the morning; nothing is lost meanwhile.',
-    ],
-    over: 'The feeds keep everything; figures are right again when the counter has come to their end.',
   }),
   'scanner-down': () => ({
     trips:

@@ -26,78 +26,72 @@ export const busiestSecond = (cases: number): number => (cases / SECONDS_OF_WORK
 /** Of a case: what its bank is told by feed and by webhook, and its registry. */
 const TOLD = { bank: 6, registry: 2 }
 
+/** Of a case: what the platform itself owes it. */
+const FOR_PLATFORM = 4
+
 /** Of the largest bank, and of the largest registry. */
 const LARGEST = { bank: 0.3, registry: 0.1 }
 
 /** What one partition of a table or an index takes in write units a second, whatever the table has. */
 const PARTITION = 1000
 
+type Bound = Pick<Ceiling, 'most' | 'setBy'> & Partial<Pick<Ceiling, 'perCase'>>
+
+const toOneBank = (what: string, { perCase = TOLD.bank, ...bound }: Bound): Ceiling => ({
+  what: `of one bank, three tenths: ${what}`,
+  perCase,
+  share: LARGEST.bank,
+  ...bound,
+})
+
 const timed = (loop: string) => `${loop}: calls of ${ROUND_SECONDS * 1000} ms`
 
-/** Loops that one works at, and partitions that one institution's traffic meets: what no quota raises. */
-export const loopCeilings = ({ auditRecords }: Pick<Load, 'auditRecords'>): Ceiling[] => [
+/** What one works at. */
+const loops = (auditRecords: number): Ceiling[] => [
   { what: 'audit records sealed', perCase: auditRecords, most: PACES.sealed, setBy: timed('one sealer') },
-  {
-    what: 'events published to one bank, three tenths',
-    perCase: TOLD.bank,
-    share: LARGEST.bank,
-    most: PACES.publishedToOne,
-    setBy: timed('one publisher a bank'),
-  },
+  toOneBank('events published', { most: PACES.publishedToOne, setBy: timed('one publisher a bank') }),
   {
     what: 'notifications counted',
     perCase: TOLD.bank,
     most: PACES.counted,
     setBy: timed('one counter, banks side by side'),
   },
+  toOneBank('notifications counted', { most: PACES.countedOfOne, setBy: timed('a bank in order') }),
+  toOneBank('deliveries counted', { most: PACES.deliveriesCountedOfOne, setBy: timed('a receiver in order') }),
+]
+
+const SWEPT = '`ROWS_A_SWEEP` each minute'
+
+const sweeps = (): Ceiling[] => [
+  toOneBank('webhooks swept after it was away', { most: PACES.sweptToOneBank, setBy: SWEPT }),
   {
-    what: 'notifications counted of one bank, three tenths',
-    perCase: TOLD.bank,
-    share: LARGEST.bank,
-    most: PACES.countedOfOne,
-    setBy: timed('a bank in order'),
-  },
-  {
-    what: 'deliveries counted to one bank, three tenths',
-    perCase: TOLD.bank,
-    share: LARGEST.bank,
-    most: PACES.deliveriesCountedOfOne,
-    setBy: timed('a receiver in order'),
-  },
-  {
-    what: 'webhooks swept to one bank that was away, three tenths',
-    perCase: TOLD.bank,
-    share: LARGEST.bank,
-    most: PACES.sweptToOneBank,
-    setBy: '`ROWS_A_SWEEP` each minute',
-  },
-  {
-    what: 'deliveries swept to one registry that was away, a tenth',
+    what: 'of one registry, a tenth: deliveries swept after it was away',
     perCase: TOLD.registry,
     share: LARGEST.registry,
     most: PACES.sweptToOneRegistry,
-    setBy: '`ROWS_A_SWEEP` each minute',
+    setBy: SWEPT,
   },
-  {
-    what: 'rows swept for the platform',
-    perCase: 4,
-    most: PACES.sweptForPlatform,
-    setBy: '`ROWS_A_SWEEP` each minute',
-  },
-  {
-    what: 'feed and webhooks of one bank, three tenths: entries made and taken away',
+  { what: 'rows swept for the platform', perCase: FOR_PLATFORM, most: PACES.sweptForPlatform, setBy: SWEPT },
+]
+
+const partitionsOfOneBank = (auditRecords: number): Ceiling[] => [
+  toOneBank('entries of `due` made and taken away, for its feed and for its webhooks', {
     perCase: 2 * TOLD.bank,
-    share: LARGEST.bank,
     most: PARTITION,
     setBy: 'one partition of the index `due` each',
-  },
-  {
-    what: 'audit records found by one bank, three tenths',
+  }),
+  toOneBank('audit records by which it is found', {
     perCase: auditRecords,
-    share: LARGEST.bank,
     most: PARTITION,
     setBy: 'one partition `BY#institution`',
-  },
+  }),
+]
+
+/** Loops that one works at, and partitions that one institution's traffic meets: what no quota raises. */
+export const loopCeilings = ({ auditRecords }: Pick<Load, 'auditRecords'>): Ceiling[] => [
+  ...loops(auditRecords),
+  ...sweeps(),
+  ...partitionsOfOneBank(auditRecords),
 ]
 
 const reservedOf = (name: 'submit' | 'documents') => ({
@@ -131,7 +125,7 @@ export const ceilings = ({ calls, writes, auditRecords }: Load): Ceiling[] => {
     },
     {
       what: 'rows for the platform, four a case',
-      perCase: 4,
+      perCase: FOR_PLATFORM,
       most: SHARDS.platform * PARTITION,
       setBy: `${SHARDS.platform} shards`,
     },

@@ -190,6 +190,10 @@ const bundles = ({ bundleBytes }: Pins): string =>
       .map(([name, bytes]) => [`\`${name}\``, String(Math.round(bytes / 1000))]),
   )
 
+const ON_LOOPS = `Loops and partitions of one bank hold ten times the busiest second of a million cases, by a test; those that fall behind measure their
+distance and wake somebody ([alarms](alarms/README.md)). How many calls a batch of each takes is counted on a real engine
+([loops.ts](../../tools/docs/loops.ts)); how long a call takes is assumed.`
+
 export const costPage = (root: string): string => {
   const pins: Pins = JSON.parse(readFileSync(join(root, 'tools/bench/pins.json'), 'utf8'))
   return `# Cost and capacity, worked out
@@ -231,10 +235,7 @@ ${costTable(standing(), [0])}
 
 ## Where the ceilings are
 
-Work is 250 days of 8 hours; the busiest second of a month's end is ${BUSIEST} times the mean. What is above its ceiling is in bold.
-Loops and partitions of one bank hold ten times the busiest second of a million cases, by a test; those that fall behind measure their
-distance and wake somebody ([alarms](alarms/README.md)). How many calls a batch of each takes is counted on a real engine
-([loops.ts](../../tools/docs/loops.ts)); how long a call takes is assumed.
+Work is 250 days of 8 hours; the busiest second of a month's end is ${BUSIEST} times the mean. What is above its ceiling is in bold. ${ON_LOOPS}
 
 ${capacity(pins)}
 
