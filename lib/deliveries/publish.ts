@@ -132,11 +132,12 @@ export const publish = async (
 ): Promise<void> => {
   const turn = { institutionId: partyOf(receiver), holder: ports.ids.secret(8) }
   let wanted = subjectIds
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  for (let overtaken = 0; overtaken < ATTEMPTS; ) {
     if (await takeTurn(ports, turn)) {
       const left = await publishInTurn(ports, { receiver, turn }, wanted)
       if (!left) return
       wanted = left
+      overtaken += 1
     } else if (wanted.length === 0 || (await leaveSubjects(ports, turn, wanted))) return
   }
   throw new Busy(`others number the feed of ${turn.institutionId}`)
