@@ -80,6 +80,11 @@ const partitionsOfOneBank = (auditRecords: number): Ceiling[] => [
     most: PARTITION,
     setBy: 'one partition of the index `due` each',
   }),
+  toOneBank('writes of the turn at its feed: not taken, left, and ended anew', {
+    perCase: 3 * TOLD.bank,
+    most: PARTITION,
+    setBy: 'one row',
+  }),
   toOneBank('audit records by which it is found', {
     perCase: auditRecords,
     most: PARTITION,

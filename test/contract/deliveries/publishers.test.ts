@@ -6,6 +6,7 @@ import { publish } from '../../../lib/deliveries/publish.ts'
 import { TURN_SECONDS, takeTurn } from '../../../lib/deliveries/publishing-turn.ts'
 import { receiverOf } from '../../../lib/outbox/rows.ts'
 import type { Table } from '../../../lib/platform/ports.ts'
+import { tapped } from '../../support/cases.ts'
 import { openYard, recordForBank, type Yard } from '../../support/deliveries.ts'
 import { useDirectory } from '../../support/platform.ts'
 
@@ -77,6 +78,37 @@ describe('publishers of one bank at once', () => {
     }
     await publish({ ...yard.ports, table: lagging }, { receiver: receiver() })
     expect((await feed()).map((item) => item.id)).toEqual([id])
+  })
+
+  it('lose nothing and tell nothing twice, at whichever call one of them dies', async () => {
+    const told: string[] = []
+    let deaths = 0
+    for (let dies = 1; deaths === dies - 1; dies++) {
+      let calls = 0
+      const dying = tapped(yard.ports.table, () => {
+        calls += 1
+        if (calls >= dies) throw new Error('died')
+      })
+      const hints = [1, 2, 3].map((n) => caseOf(10 * dies + n))
+      for (const caseId of hints) told.push(await recordForBank(engine.table, { bank, caseId, n: 1, at: yard.now() }))
+      await Promise.all(
+        hints.map((caseId, first) =>
+          publish(first === 0 ? { ...yard.ports, table: dying } : yard.ports, {
+            receiver: receiver(),
+            subjectIds: [caseId],
+          }).catch((error) => {
+            expect(error.message).toBe('died')
+            deaths += 1
+          }),
+        ),
+      )
+      yard.pass(TURN_SECONDS + 1)
+      await publish(yard.ports, { receiver: receiver() })
+      const items = await feed()
+      expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, i) => i + 1))
+      expect(items.map(({ id }) => id).sort()).toEqual([...told].sort())
+    }
+    expect(deaths).toBeGreaterThan(1)
   })
 
   it('look again where one that knows no turns came between', async () => {
