@@ -20,12 +20,23 @@ export const pauseSeconds = (failures: number): number =>
 /** `probing`: the pause is over, and a few cases may find out how the receiver is. */
 export type CircuitState = 'closed' | 'open' | 'probing'
 
-export const CircuitRow = z.object({ failures: z.int(), openUntil: z.optional(z.string()) })
+const CircuitRow = z.object({ failures: z.int(), openUntil: z.optional(z.string()) })
 type CircuitRow = z.infer<typeof CircuitRow>
 
-export const circuitOf = (row: CircuitRow | undefined, now: Date): CircuitState => {
+const circuitOf = (row: CircuitRow | undefined, now: Date): CircuitState => {
   if (row === undefined || row.failures < FAILURES_TO_OPEN) return 'closed'
   return (row.openUntil ?? '') > now.toISOString() ? 'open' : 'probing'
+}
+
+/** Of each of these receivers. */
+export const circuitsOf = async (
+  { table, clock }: Pick<Ports, 'table' | 'clock'>,
+  receivers: readonly string[],
+): Promise<CircuitState[]> => {
+  const rows = await table.batchGet(
+    receivers.map((receiver) => ({ table: 'deliveries', key: circuitKey(receiver), model: CircuitRow }) as const),
+  )
+  return receivers.map((_, i) => circuitOf(rows[i], clock.now()))
 }
 
 /**

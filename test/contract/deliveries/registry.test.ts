@@ -14,7 +14,7 @@ import { listDeliveries, replayDelivery } from '../../../lib/deliveries/read-del
 import { trustKey } from '../../../lib/documents/signatures/trust.ts'
 import { beijingDate } from '../../../lib/kernel/time.ts'
 import { circuitKey } from '../../../lib/outbox/circuit.ts'
-import { receiverOf } from '../../../lib/outbox/rows.ts'
+import { receiverAt, receiverOf } from '../../../lib/outbox/rows.ts'
 import type { HttpAnswer } from '../../../lib/platform/ports.ts'
 import { casePorts, decided, filingFor, registryRow, signedCall, submitted } from '../../support/cases.ts'
 import { answered, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
@@ -31,7 +31,7 @@ beforeEach(async () => {
   yard = openYard(engine.table)
   await connect('webhook')
   await endpoint('one')
-  await engine.table.write({ table: 'deliveries', delete: circuitKey(RECEIVER) })
+  await engine.table.write({ table: 'deliveries', delete: circuitKey(receiverAt(RECEIVER, 'end_one')) })
 })
 afterEach(async () => {
   vi.useRealTimers()
@@ -316,7 +316,7 @@ describe('the circuit', () => {
     // the minutes in which it could not be reached are counted, each once however often it is swept
     expect(await minutesOn()).toMatchObject({ [REGISTRY]: 2 })
     expect(await waiting()).toEqual([])
-    expect(await engine.table.get('deliveries', circuitKey(RECEIVER))).toBeUndefined()
+    expect(await engine.table.get('deliveries', circuitKey(receiverAt(RECEIVER, 'end_one')))).toBeUndefined()
   })
 
   it('stays open no longer for what was under way when it opened; a failed probe makes the pause longer', async () => {
@@ -324,7 +324,7 @@ describe('the circuit', () => {
     for (let i = 0; i < 13; i++) cases.push(await lodged())
     yard.reply.to = () => answered(500)
     for (const caseId of cases) await work(caseId)
-    const state = () => engine.table.get('deliveries', circuitKey(RECEIVER))
+    const state = () => engine.table.get('deliveries', circuitKey(receiverAt(RECEIVER, 'end_one')))
     expect(await state()).toMatchObject({ failures: 10 })
     yard.pass(61)
     expect(await sweepAndWork(yard.ports, 'registry')).toHaveLength(10)
@@ -340,7 +340,9 @@ describe('the circuit', () => {
     await work(await lodged())
     yard.reply.to = () => answered(500)
     await work(await lodged())
-    expect(await engine.table.get('deliveries', circuitKey(RECEIVER))).toMatchObject({ failures: 1 })
+    expect(await engine.table.get('deliveries', circuitKey(receiverAt(RECEIVER, 'end_one')))).toMatchObject({
+      failures: 1,
+    })
   })
 })
 
