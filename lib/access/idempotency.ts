@@ -18,9 +18,12 @@ export const answerKey = (call: Call): Key => ({
   sk: 'ANSWER',
 })
 
-/** The same call means: same method, same path, same bytes, for the same institution. */
-const digestOf = ({ method, url, text, caller }: Call) =>
-  sha256Hex(`${method}\n${url}\n${caller.through === undefined ? '' : `${caller.institutionId}\n`}${text}`)
+/** The same call means: same method, same path and query, same bytes, for the same institution. */
+const digestOf = ({ method, url, query, text, caller }: Call) => {
+  const asked = JSON.stringify(query ?? {})
+  const more = [...(asked === '{}' ? [] : [asked]), ...(caller.through === undefined ? [] : [caller.institutionId])]
+  return sha256Hex([method, url, ...more, text].join('\n'))
+}
 
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
 

@@ -104,7 +104,7 @@ const conclude = async (
   await settle(ports, row, { last, again, whenExhausted })
   for (const { endpointId, delivered } of tries)
     await noteOutcome(ports, endpointId === undefined ? receiver : receiverAt(receiver, endpointId), delivered)
-  return !again
+  return !again || last.reason === 'gone'
 }
 
 /** Whether there may be more to do. */

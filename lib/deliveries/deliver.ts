@@ -43,11 +43,13 @@ export const deliver = async (
       whenExhausted: 'hold',
       way: async () => {
         const webhooks = await hearingOf(ports, receiver)
+        const { transport } = webhooks
+        if (!transport) throw new Error(`registry ${registry} has no transport`)
         const bring: Way['bring'] = async (row, endpoints) => {
           const body = await registryDelivery(ports, row)
           const delivery = { id: deliveryIdOf(row), body: canonicalJson(body), row, endpoints }
           if (SHOWS.includes(row.type)) await recordShowing(ports, registry, delivery)
-          return BY_TRANSPORT[webhooks.transport](ports, registry, delivery)
+          return BY_TRANSPORT[transport](ports, registry, delivery)
         }
         return { webhooks, bring }
       },

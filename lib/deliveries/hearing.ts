@@ -5,16 +5,14 @@ import type { Ports } from '../platform/ports.ts'
 import { type RegistryTransport, TRANSPORTS } from '../registries/model.ts'
 import { type Webhooks, webhooksOf } from './endpoints.ts'
 
-export type Hearing = Webhooks & { readonly transport: RegistryTransport }
+/** Of a registry that nobody has connected yet there is no transport. */
+export type Hearing = Webhooks & { readonly transport?: RegistryTransport | undefined }
 
 const Reached = z.object({ transport: z.enum(TRANSPORTS) })
 
-const transportOf = async ({ table }: Pick<Ports, 'table'>, receiver: Receiver): Promise<RegistryTransport> => {
+const transportOf = async ({ table }: Pick<Ports, 'table'>, receiver: Receiver) => {
   if (laneOf(receiver) !== 'registry') return 'webhook'
-  const registry = partyOf(receiver)
-  const row = await table.get('directory', { pk: `REGISTRY#${registry}`, sk: 'HEAD' }, Reached)
-  if (!row) throw new Error(`registry ${registry} has no transport`)
-  return row.transport
+  return (await table.get('directory', { pk: `REGISTRY#${partyOf(receiver)}`, sk: 'HEAD' }, Reached))?.transport
 }
 
 /** Of an institution that is reached otherwise, no endpoint is called. */
@@ -23,6 +21,6 @@ export const hearingOf = async (ports: Pick<Ports, 'table'>, receiver: Receiver)
     transportOf(ports, receiver),
     webhooksOf(ports, partyOf(receiver)),
   ])
-  if (transport === 'webhook') return { transport, mode, endpoints }
+  if (transport === undefined || transport === 'webhook') return { transport, mode, endpoints }
   return { transport, mode, endpoints: endpoints.map((one) => ({ ...one, status: 'disabled' }) as const) }
 }

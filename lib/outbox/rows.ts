@@ -123,8 +123,8 @@ export const Waiting: Model<Waiting> = {
 }
 
 export const outRow = (row: Omit<OutRow, 'attempts' | 'dueOf'>): OutRow & Key => ({
-  ...outKey(row.subjectId, hearerOf(row.receiver), row.n),
   ...row,
+  ...outKey(row.subjectId, hearerOf(row.receiver), row.n),
   ...underBothNames(row.subjectId),
   attempts: 0,
   dueOf: dueOf(row.receiver, row.subjectId),
