@@ -54,7 +54,7 @@ export const setEndpointMode = contract({
   summary: { zh: '设定多个回调地址的接收方式', en: 'Choose how several endpoints hear' },
   description: {
     zh: '`each`（默认）：每个地址均接收全部事件，互不等候。`any`（主备）：按登记先后依次尝试，任一地址收下即止；连续失败而暂停的地址排在最后，恢复后重新优先。更改后，已分送至某一地址而尚未送达的事件仍送该地址，同一业务的后续事件排在其后。',
-    en: '`each`, the default: every endpoint hears every event, and none waits for another. `any`, main and stand-by: they are tried in the order in which they were set up, until one has taken it; one that is paused after failures in a row comes last, and first again once it is back. After a change, what already waits for one endpoint still goes there, and what follows in its case goes behind it.',
+    en: 'By `each`, the default, every endpoint hears every event, and none waits for another. By `any`, main and stand-by, they are tried in the order in which they were set up, until one has taken it; one that is paused after failures in a row comes last, and first again once it is back. After a change, what already waits for one endpoint still goes there, and what follows in its case goes behind it.',
   },
   body: ModeRequest,
   success: { status: 200, body: ModeRequest },

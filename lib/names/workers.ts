@@ -14,6 +14,22 @@ export type Worker = {
   readonly impact: string
 }
 
+/** Takes rows that wait, shares them out and calls endpoints. */
+const BRINGING = [
+  'cases.query',
+  'cases.put',
+  'cases.update',
+  'cases.delete',
+  'directory.get',
+  'directory.query',
+  'directory.update',
+  'deliveries.get',
+  'deliveries.batchGet',
+  'deliveries.put',
+  'deliveries.delete',
+  'outside.call',
+] as const satisfies readonly Use[]
+
 export const WORKERS = {
   authorizer: {
     trigger: { authorizer: true },
@@ -51,23 +67,7 @@ export const WORKERS = {
   deliver: {
     trigger: { lane: 'registry' },
     entry: 'queue/deliver',
-    uses: [
-      'cases.query',
-      'cases.batchGet',
-      'cases.put',
-      'cases.update',
-      'cases.delete',
-      'directory.get',
-      'directory.query',
-      'directory.update',
-      'deliveries.get',
-      'deliveries.put',
-      'deliveries.delete',
-      'deliveries.batchGet',
-      'audit.put',
-      'registry.send',
-      'outside.call',
-    ],
+    uses: [...BRINGING, 'cases.batchGet', 'audit.put', 'registry.send'],
     impact: 'Registries do not receive cases.',
   },
   publish: {
@@ -89,21 +89,7 @@ export const WORKERS = {
   push: {
     trigger: { lane: 'push' },
     entry: 'queue/push',
-    uses: [
-      'cases.query',
-      'cases.put',
-      'cases.update',
-      'cases.delete',
-      'directory.get',
-      'directory.query',
-      'directory.update',
-      'deliveries.get',
-      'deliveries.put',
-      'deliveries.delete',
-      'deliveries.batchGet',
-      'push.send',
-      'outside.call',
-    ],
+    uses: [...BRINGING, 'push.send'],
     impact: 'Banks do not receive webhooks.',
   },
   sweep: {
