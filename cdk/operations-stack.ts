@@ -39,7 +39,7 @@ import { keysOf } from '../lib/names/keys.ts'
 import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS, OVERDUE_CASES } from '../lib/names/limits.ts'
 import { LANES } from '../lib/names/resources.ts'
 import { type FunctionName, functionName } from './constructs/service-function.ts'
-import { ownMetric, promptly } from './own-metrics.ts'
+import { agesOf, ownMetric, promptly } from './own-metrics.ts'
 import type { Stage as DengtongStage } from './stage.ts'
 import type { Stores } from './stores.ts'
 
@@ -224,7 +224,7 @@ const dashboard = (scope: Construct, { stage, stores, promised }: Shown): void =
       [
         new GraphWidget({
           title: 'Longest overdue work in seconds, by lane',
-          left: LANE_NAMES.map((lane) => ownMetric('oldestDueSeconds', lane)),
+          left: LANE_NAMES.flatMap(agesOf),
         }),
         new GraphWidget({
           title: 'Receivers left alone for a while, by lane',

@@ -20,3 +20,9 @@ export const ownMetric = (metric: MetricName, of?: string): Metric => {
 
 /** Of calls that wait for nobody: a query that its bank waits for, or a large file, is slow on purpose. */
 export const promptly = (statistic: string): Metric => ownMetric('promptMilliseconds').with({ statistic })
+
+/** How long work has been due in a lane: what its alarm watches, and with what waits for receivers that are down. */
+export const agesOf = (lane: string): Metric[] => [
+  ownMetric('oldestReachableSeconds', lane),
+  ownMetric('oldestDueSeconds', lane),
+]
