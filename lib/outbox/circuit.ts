@@ -28,16 +28,13 @@ const circuitOf = (row: CircuitRow | undefined, now: Date): CircuitState => {
   return (row.openUntil ?? '') > now.toISOString() ? 'open' : 'probing'
 }
 
-/** Of each of these receivers. */
-export const circuitsOf = async (
-  { table, clock }: Pick<Ports, 'table' | 'clock'>,
-  receivers: readonly string[],
-): Promise<CircuitState[]> => {
-  const rows = await table.batchGet(
-    receivers.map((receiver) => ({ table: 'deliveries', key: circuitKey(receiver), model: CircuitRow }) as const),
+/** Of each of these few receivers. */
+export const circuitsOf = ({ table, clock }: Pick<Ports, 'table' | 'clock'>, receivers: readonly string[]) =>
+  Promise.all(
+    receivers.map(async (receiver) =>
+      circuitOf(await table.get('deliveries', circuitKey(receiver), CircuitRow), clock.now()),
+    ),
   )
-  return receivers.map((_, i) => circuitOf(rows[i], clock.now()))
-}
 
 /**
  * Two failures at once count as one, and none is counted that a success overtook. While the circuit is open, what was under way
