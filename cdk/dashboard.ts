@@ -4,7 +4,7 @@ import type { Construct } from 'constructs'
 import { keysOf } from '../lib/names/keys.ts'
 import { OVERDUE_CASES } from '../lib/names/limits.ts'
 import { LANES } from '../lib/names/resources.ts'
-import { apiMetric, ownMetric, promptly, scannerFaults } from './own-metrics.ts'
+import { agesOf, apiMetric, ownMetric, promptly, scannerFaults } from './own-metrics.ts'
 import type { Stage } from './stage.ts'
 import type { Stores } from './stores.ts'
 
@@ -34,10 +34,7 @@ export const dashboard = (scope: Construct, { stage, stores, promised }: Shown):
       ],
       [graph('Oldest hint in seconds', hints), graph('Dead letters', dead)],
       [
-        graph(
-          'Longest overdue work in seconds, by lane',
-          LANE_NAMES.map((lane) => ownMetric('oldestDueSeconds', lane)),
-        ),
+        graph('Longest overdue work in seconds, by lane', LANE_NAMES.flatMap(agesOf)),
         graph(
           'Receivers left alone for a while, by lane',
           LANE_NAMES.map((lane) => ownMetric('receiversDown', lane)),

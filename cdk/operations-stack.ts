@@ -81,7 +81,7 @@ export class OperationsStack extends Stack {
         minutes: 1,
       })
       put(one.waiting, { metric: queue.metricApproximateAgeOfOldestMessage(at), threshold: oldest, minutes: 3 })
-      put(one.late, { metric: ownMetric('oldestDueSeconds', one.lane), threshold: oldest, minutes: 3 })
+      put(one.late, { metric: ownMetric('oldestReachableSeconds', one.lane), threshold: oldest, minutes: 3 })
     }
     for (const [row, made] of by) if (row.wakes) made.addAlarmAction(page)
     const promised: IAlarm[] = OBJECTIVES.map(({ alarm: row, members }) => {

@@ -32,3 +32,9 @@ export const apiMetric = (stage: Stage, metricName: string, statistic: string): 
     period: MINUTE,
     dimensionsMap: { ApiName: `dengtong-${stage.name}` },
   })
+
+/** How long work has been due in a lane: what its alarm watches, and with what waits for receivers that are down. */
+export const agesOf = (lane: string): Metric[] => [
+  ownMetric('oldestReachableSeconds', lane),
+  ownMetric('oldestDueSeconds', lane),
+]

@@ -20,14 +20,17 @@ export const answerKey = (call: Call): Key => ({
 })
 
 /** A client held to some regions or businesses is replayed nothing that another client was answered. */
-const answeredTo = ({ caller }: Call): string =>
-  [caller.through === undefined ? [] : caller.institutionId, isNarrowed(caller.narrowing) ? caller.clientId : []]
-    .flat()
-    .map((one) => `${one}\n`)
-    .join('')
+const answeredTo = ({ caller }: Call): string[] => [
+  ...(caller.through === undefined ? [] : [caller.institutionId]),
+  ...(isNarrowed(caller.narrowing) ? [caller.clientId] : []),
+]
 
-/** The same call means: same method, same path, same bytes, for the same institution. */
-const digestOf = (call: Call) => sha256Hex(`${call.method}\n${call.url}\n${answeredTo(call)}${call.text}`)
+/** The same call means: same method, same path and query, same bytes, for the same institution. */
+const digestOf = (call: Call) => {
+  const { method, url, query, text } = call
+  const asked = JSON.stringify(query ?? {})
+  return sha256Hex([method, url, ...(asked === '{}' ? [] : [asked]), ...answeredTo(call), text].join('\n'))
+}
 
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
 

@@ -18,6 +18,8 @@ export const Attempt = z.object({
   /** 1 for the first. */
   attempt: z.int(),
   at: z.string(),
+  /** Which endpoint was called, if one was. */
+  endpointId: z.optional(z.string()),
   outcome: z.enum(['delivered', 'failed', 'exhausted']),
   /** Of the receiver's answer, or why there was none. */
   status: z.optional(z.int()),
@@ -62,7 +64,12 @@ export const recordAttempt = async (
   const now = clock.now()
   const put: Row = {
     pk: attemptsPk(institutionId, beijingDate(now)),
-    sk: `${now.toISOString()}#${attempt.deliveryId}#${attempt.attempt}`,
+    sk: [
+      now.toISOString(),
+      attempt.deliveryId,
+      attempt.attempt,
+      ...(attempt.endpointId ? [attempt.endpointId] : []),
+    ].join('#'),
     ...attempt,
     ...underBothNames(attempt.subjectId),
     at: beijing(now),

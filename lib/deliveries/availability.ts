@@ -8,21 +8,18 @@ import { beijing, LocalDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 
-type Down = { readonly lane: string; readonly party: string; readonly down: boolean }
-
 const PLATFORM = 'platform'
 const availabilityPk = (year: string): string => `AVAILABILITY#${year}`
 
-/** Swept twice within a minute, the minute counts once. */
+/** With the registries that could not be reached. Swept twice within a minute, the minute counts once. */
 export const recordMinute = async (
   { table, clock }: Pick<Ports, 'table' | 'clock'>,
-  swept: readonly Down[],
+  unreachable: readonly string[],
 ): Promise<void> => {
   const at = beijing(clock.now())
   const [day, minute] = [at.slice(0, 10), at.slice(0, 16)]
-  const registries = swept.filter(({ lane, down }) => lane === 'registry' && down).map(({ party }) => party)
   await Promise.all(
-    [PLATFORM, ...registries].map((who) =>
+    [PLATFORM, ...unreachable].map((who) =>
       table.write({
         table: 'deliveries',
         update: { pk: availabilityPk(day.slice(0, 4)), sk: `${day}#${who}` },

@@ -9,7 +9,18 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Key, Ports, Row, Write } from '../platform/ports.ts'
 import { readEndpoint } from './address-policy.ts'
-import { addressPolicyOf, Endpoint, endpointKey, endpointsOf, oneLess, oneMore } from './endpoints.ts'
+import {
+  addressPolicyOf,
+  Endpoint,
+  endpointKey,
+  inMode,
+  isStanding,
+  Mode,
+  oneLess,
+  oneMore,
+  removed,
+  webhooksOf,
+} from './endpoints.ts'
 import { postSigned, type WebhookPorts } from './post-to-endpoints.ts'
 import { newWebhookSecret, rotateSecrets } from './webhook-signature.ts'
 
@@ -22,6 +33,8 @@ export type EndpointRequest = z.infer<typeof EndpointRequest>
 /** A day of overlap by default; a leaked secret is rotated with 0. */
 export const SecretRotation = z.strictObject({ overlapSeconds: z.int().check(z.gte(0), z.lte(604_800)) })
 export type SecretRotation = z.infer<typeof SecretRotation>
+
+export const ModeRequest = z.strictObject({ mode: Mode })
 
 export const EndpointView = z.strictObject({
   endpointId: z.string(),
@@ -54,8 +67,6 @@ const viewOf = ({ endpointId, url, description, status, createdAt }: Endpoint): 
   status,
   createdAt,
 })
-
-const EXISTS = { expression: 'attribute_exists(#pk)' }
 
 export const createEndpoint = (ports: ActPorts, call: Call<EndpointRequest>): Promise<Result<Answer>> => {
   const { institutionId } = call.caller
@@ -92,8 +103,21 @@ export const createEndpoint = (ports: ActPorts, call: Call<EndpointRequest>): Pr
   })
 }
 
-export const listEndpoints = async (ports: Pick<Ports, 'table'>, call: Call): Promise<Result<Answer>> =>
-  ok(answer(200, { items: (await endpointsOf(ports, call.caller.institutionId)).map(viewOf) }))
+export const listEndpoints = async (ports: Pick<Ports, 'table'>, call: Call): Promise<Result<Answer>> => {
+  const webhooks = await webhooksOf(ports, call.caller.institutionId)
+  return ok(answer(200, { mode: webhooks.mode, items: webhooks.endpoints.filter(isStanding).map(viewOf) }))
+}
+
+/** Whether each endpoint of the caller is to hear, or any one suffices. */
+export const setEndpointMode = (ports: ActPorts, call: Call<z.infer<typeof ModeRequest>>): Promise<Result<Answer>> =>
+  keyedAct(ports, call, {
+    load: [],
+    decide: () => {
+      const { mode } = call.body
+      const writes = [inMode(call.caller.institutionId, mode), granted(ports.ids, call)]
+      return ok({ answer: answer(200, { mode }), writes })
+    },
+  })
 
 type EndpointCall<Body = unknown> = Call<Body, EndpointPath>
 
@@ -106,15 +130,16 @@ const endpointAct = (
   const key = endpointKey(call.caller.institutionId, call.path.endpointId)
   return keyedAct(ports, call, {
     load: [{ table: 'directory', key, model: Endpoint }],
-    decide: ([endpoint]) => (endpoint ? ok(decide(endpoint, key)) : refuse('resource.not-found')),
+    decide: ([endpoint]) =>
+      endpoint && isStanding(endpoint) ? ok(decide(endpoint, key)) : refuse('resource.not-found'),
   })
 }
 
 export const deleteEndpoint = (ports: ActPorts, call: EndpointCall): Promise<Result<Answer>> =>
-  endpointAct(ports, call, (_, key) => ({
+  endpointAct(ports, call, ({ endpointId }) => ({
     answer: answer(204),
     writes: [
-      { table: 'directory', delete: key, condition: EXISTS },
+      removed(call.caller.institutionId, endpointId, beijing(call.now)),
       oneLess(call.caller.institutionId),
       granted(ports.ids, call),
     ],
@@ -147,7 +172,7 @@ export const testEndpoint = async (
 ): Promise<Result<Answer>> => {
   const { institutionId } = call.caller
   const endpoint = await ports.table.get('directory', endpointKey(institutionId, call.path.endpointId), Endpoint)
-  if (!endpoint) return refuse('resource.not-found')
+  if (!endpoint || !isStanding(endpoint)) return refuse('resource.not-found')
   const id = ports.ids.next('evt')
   const body = JSON.stringify({ id, type: 'endpoint.test', occurredAt: beijing(call.now) })
   const policy = await addressPolicyOf(ports, institutionId)

@@ -1,8 +1,10 @@
-/** Posts one signed body to every active endpoint of an institution that has not heard of it yet. */
+/** Posts one signed body to the first of some endpoints that takes it. */
 import { beijing } from '../kernel/time.ts'
+import { circuitsOf } from '../outbox/circuit.ts'
+import { partyOf, type Receiver, receiverAt } from '../outbox/rows.ts'
 import type { AddressPolicy, Http, HttpAnswer, Ports } from '../platform/ports.ts'
-import type { Outcome } from './deliver-in-order.ts'
-import { addressPolicyOf, disabled, type Endpoint, endpointsOf } from './endpoints.ts'
+import type { Outcome, Try } from './deliver-in-order.ts'
+import { addressPolicyOf, disabled, type Endpoint } from './endpoints.ts'
 import { webhookHeaders } from './webhook-signature.ts'
 
 /** How long a receiver may take to answer. */
@@ -10,7 +12,7 @@ export const RECEIVER_TIMEOUT_MS = 10_000
 
 const GONE = 410
 
-export type WebhookPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'log'> & { readonly http: Http }
+export type WebhookPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'log' | 'queue'> & { readonly http: Http }
 
 export type Message = { readonly id: string; readonly body: string; readonly correlation?: string | undefined }
 
@@ -35,52 +37,58 @@ const succeeded = (answer: HttpAnswer): boolean =>
 
 const isGone = (answer: HttpAnswer): boolean => answer.kind === 'answered' && answer.status === GONE
 
-const failureOf = (
-  answer: HttpAnswer,
-): Pick<Extract<Outcome, { delivered: false }>, 'reason' | 'status' | 'retryAfter'> =>
-  answer.kind === 'failed'
-    ? { reason: answer.reason }
-    : {
-        reason: isGone(answer) ? 'gone' : 'status',
-        status: answer.status,
-        ...(answer.retryAfter !== undefined && { retryAfter: answer.retryAfter }),
-      }
-
-export const postToEndpoints = async (
-  ports: WebhookPorts,
-  institutionId: string,
-  { reached = [], ...message }: Message & { readonly reached?: readonly string[] | undefined },
-): Promise<Outcome> => {
-  const [policy, all] = await Promise.all([addressPolicyOf(ports, institutionId), endpointsOf(ports, institutionId)])
-  const active = all.filter(({ status }) => status === 'active')
-  if (active.length === 0) return { delivered: false, reason: 'no-endpoint' }
-  const answers = await Promise.all(
-    active
-      .filter(({ endpointId }) => !reached.includes(endpointId))
-      .map(async (endpoint) => ({ endpoint, answer: await postSigned(ports, endpoint, { ...message, policy }) })),
-  )
-  for (const { endpoint, answer } of answers)
-    if (isGone(answer)) {
-      await ports.table.write(disabled(institutionId, endpoint.endpointId))
-      ports.log.info('endpoint.disabled', {
-        institutionId,
-        endpointId: endpoint.endpointId,
-        at: beijing(ports.clock.now()),
-      })
-    }
-  const elapsedMs = Math.max(0, ...answers.map(({ answer }) => Math.round(answer.elapsedMs)))
-  const done = answers.filter(({ answer }) => succeeded(answer))
-  const failures = answers.filter(({ answer }) => !succeeded(answer))
-  // Who is gone need not hear of it, if somebody else has.
-  const isReached = done.length > 0 || active.some(({ endpointId }) => reached.includes(endpointId))
-  const failed = failures.find(({ answer }) => !isGone(answer)) ?? (isReached ? undefined : failures[0])
-  if (!failed) return { delivered: true, elapsedMs, ...statusOf(done[0]?.answer) }
+const tryOf = ({ endpointId }: Endpoint, answer: HttpAnswer): Try => {
+  const of = { endpointId, elapsedMs: Math.round(answer.elapsedMs) }
+  if (answer.kind === 'failed') return { ...of, delivered: false, reason: answer.reason }
+  const { status, retryAfter } = answer
+  if (succeeded(answer)) return { ...of, delivered: true, status }
   return {
+    ...of,
     delivered: false,
-    elapsedMs,
-    reached: [...reached, ...done.map(({ endpoint }) => endpoint.endpointId)],
-    ...failureOf(failed.answer),
+    reason: isGone(answer) ? 'gone' : 'status',
+    status,
+    ...(retryAfter !== undefined && { retryAfter }),
   }
 }
 
-const statusOf = (answer: HttpAnswer | undefined) => (answer?.kind === 'answered' ? { status: answer.status } : {})
+/** Of several, those that are left alone for now are tried last. */
+const inTurn = async (
+  ports: WebhookPorts,
+  receiver: Receiver,
+  endpoints: readonly Endpoint[],
+): Promise<readonly Endpoint[]> => {
+  if (endpoints.length < 2) return endpoints
+  const circuits = await circuitsOf(
+    ports,
+    endpoints.map(({ endpointId }) => receiverAt(receiver, endpointId)),
+  )
+  const isOpen = (_: Endpoint, i: number) => circuits[i] === 'open'
+  return [...endpoints.filter((one, i) => !isOpen(one, i)), ...endpoints.filter(isOpen)]
+}
+
+const disable = async (ports: WebhookPorts, institutionId: string, { endpointId }: Endpoint): Promise<void> => {
+  await ports.table.write(disabled(institutionId, endpointId))
+  ports.log.info('endpoint.disabled', { institutionId, endpointId, at: beijing(ports.clock.now()) })
+}
+
+type Recipients = { readonly receiver: Receiver; readonly endpoints: readonly Endpoint[] }
+
+/** To one after the other, until one has taken it. */
+export const postInTurn = async (
+  ports: WebhookPorts,
+  { receiver, endpoints }: Recipients,
+  message: Message,
+): Promise<Outcome> => {
+  const institutionId = partyOf(receiver)
+  const [policy, turn] = await Promise.all([addressPolicyOf(ports, institutionId), inTurn(ports, receiver, endpoints)])
+  const tries: Try[] = []
+  for (const endpoint of turn) {
+    const answer = await postSigned(ports, endpoint, { ...message, policy })
+    if (isGone(answer)) await disable(ports, institutionId, endpoint)
+    const last = tryOf(endpoint, answer)
+    tries.push(last)
+    if (last.delivered) break
+  }
+  const [first = { delivered: false, reason: 'no-endpoint' }, ...others] = tries
+  return [first, ...others]
+}

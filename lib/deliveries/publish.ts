@@ -9,10 +9,10 @@ import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { underBothNames } from '../subjects/earlier-name.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { Listed } from '../tables/newest-first.ts'
-import { waitingOf } from './deliver-in-order.ts'
-import { endpointsOf } from './endpoints.ts'
+import { activeOf, webhooksOf } from './endpoints.ts'
 import { feedHead, numberedAs } from './feed.ts'
 import { breakOff, endTurn, leaveSubjects, type Turn, takeTurn } from './publishing-turn.ts'
+import { waitingOf } from './waiting.ts'
 
 type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock' | 'ids'>
 
@@ -69,15 +69,15 @@ const publishBatch = async (
   const { subjectIds, next } = await subjectsDue(ports, receiver, after)
   const wanted = [...new Set([...hinted, ...subjectIds])]
   if (wanted.length === 0) return { state: 'nothing' }
-  const [last, endpoints, ...subjects] = await Promise.all([
+  const [last, webhooks, ...subjects] = await Promise.all([
     feedHead(ports, bank),
-    endpointsOf(ports, bank),
+    webhooksOf(ports, bank),
     ...wanted.map((subjectId) => waitingOf(ports, { receiver, subjectId })),
   ])
   const waiting = inOrder(subjects)
   const rows = waiting.slice(0, EVENTS_A_BATCH)
   if (rows.length === 0) return next ? { state: 'stale', next } : { state: 'nothing' }
-  const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
+  const push = activeOf(webhooks).length > 0 ? receiverOf('push', bank) : undefined
   const items = rows.flatMap((row, i): Write[] => {
     const sequence = last + 1 + i
     const notification = numbered(row, sequence)

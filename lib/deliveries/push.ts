@@ -1,10 +1,11 @@
 /** Webhooks to banks: the very notification of the feed, under the same id and in the same bytes on every attempt. */
 import * as z from 'zod/mini'
 import { canonicalJson } from '../kernel/digest.ts'
-import { partyOf, type Receiver, type Waiting } from '../outbox/rows.ts'
+import type { Receiver, Waiting } from '../outbox/rows.ts'
 import { workThrough } from './deliver-in-order.ts'
 import { feedDeliveryId } from './delivery-id.ts'
-import { postToEndpoints, type WebhookPorts } from './post-to-endpoints.ts'
+import { hearingOf } from './hearing.ts'
+import { postInTurn, type WebhookPorts } from './post-to-endpoints.ts'
 
 /** As it was numbered in the feed. */
 const Numbered = z.object({ sequence: z.int() })
@@ -19,12 +20,10 @@ export const push = (
     {
       deliveryIdOf: ({ notification }: Waiting) => feedDeliveryId(Numbered.parse(notification).sequence),
       whenExhausted: 'drop',
-      attempt: (row) =>
-        postToEndpoints(ports, partyOf(receiver), {
-          id: row.eventId,
-          body: canonicalJson(row.notification),
-          correlation: row.correlation,
-          reached: row.reached,
-        }),
+      way: async () => ({
+        webhooks: await hearingOf(ports, receiver),
+        bring: ({ eventId: id, notification, correlation }, endpoints) =>
+          postInTurn(ports, { receiver, endpoints }, { id, body: canonicalJson(notification), correlation }),
+      }),
     },
   )

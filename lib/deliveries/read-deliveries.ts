@@ -8,7 +8,16 @@ import { faultOf } from '../kernel/faults.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import { isKeyOf } from '../names/keys.ts'
-import { isParked, outRow, parkedPartition, type Receiver, receiverOf, Waiting } from '../outbox/rows.ts'
+import {
+  endpointOf,
+  isParked,
+  outRow,
+  parkedPartition,
+  type Receiver,
+  receiverAt,
+  receiverOf,
+  Waiting,
+} from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import { readSubjectId } from '../subjects/earlier-name.ts'
 import { namedId, subjectKindOf } from '../subjects/subjects.ts'
@@ -16,6 +25,7 @@ import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { Listed } from '../tables/newest-first.ts'
 import { type Attempt, attemptsPk, readAttempt, viewOfAttempt } from './attempts.ts'
 import { readDeliveryId, registryDeliveryId } from './delivery-id.ts'
+import { Endpoint, endpointKey } from './endpoints.ts'
 import { feedHead, feedKey, readFeed } from './feed.ts'
 import { notificationsFor } from './narrowed.ts'
 import { SENT_TO_REGISTRY, type Sent } from './sent-to-registry.ts'
@@ -55,17 +65,19 @@ const heldBy = async ({ table }: Pick<Ports, 'table'>, receiver: Receiver, range
       ? await table.batchGet(rows.map(({ pk, sk }) => ({ table: 'cases', key: { pk, sk }, model: Waiting }) as const))
       : []
   const parked = found.flatMap((row) => row ?? []).filter(isParked)
-  const items = parked.map(({ subjectId, n, eventId, type, attempts, due }) =>
-    viewOfAttempt({
+  const items = parked.map(({ receiver: at, subjectId, n, eventId, type, attempts, due }) => {
+    const endpointId = endpointOf(at)
+    return viewOfAttempt({
       deliveryId: registryDeliveryId(subjectId, n),
       eventId,
       type,
       subjectId,
       attempt: attempts,
       at: beijing(new Date(due)),
+      ...(endpointId !== undefined && { endpointId }),
       outcome: 'exhausted',
-    }),
-  )
+    })
+  })
   return { items, ...(next && { next }) }
 }
 
@@ -98,7 +110,7 @@ const PublishedRow = z.object({
 type Again = Sent & { readonly subjectId: string; readonly n: number; readonly notification?: Row }
 
 type ReplayPorts = Pick<Ports, 'table' | 'queue' | 'ids'>
-type ReplayCall = Call<unknown, { readonly deliveryId: string }>
+type ReplayCall = Call<unknown, { readonly deliveryId: string }, { readonly endpointId?: string | undefined }>
 
 /** What stands in a bank's own feed was sent to it, and is the very notification; of a registry's the subject's rows say so. */
 const findSent = async (ports: ReplayPorts, { caller, path }: ReplayCall): Promise<Again | undefined> => {
@@ -119,12 +131,21 @@ const findSent = async (ports: ReplayPorts, { caller, path }: ReplayCall): Promi
   return sent && { ...name, ...sent }
 }
 
-const dueAgain = async (ports: ReplayPorts, call: ReplayCall): Promise<Result<Deed>> => {
-  const { institutionId, audience } = call.caller
-  const again = await findSent(ports, call)
-  if (!again) return refuse('resource.not-found')
-  const { subjectId } = again
+/** Of the caller, or of one endpoint of it that is called; undefined where there is none such. */
+const hearerOf = async (ports: ReplayPorts, { caller, query }: ReplayCall): Promise<Receiver | undefined> => {
+  const { institutionId, audience } = caller
   const receiver = receiverOf(audience === 'bank' ? 'push' : 'registry', institutionId)
+  const { endpointId } = query
+  if (endpointId === undefined) return receiver
+  const endpoint = await ports.table.get('directory', endpointKey(institutionId, endpointId), Endpoint)
+  return endpoint?.status === 'active' ? receiverAt(receiver, endpointId) : undefined
+}
+
+const dueAgain = async (ports: ReplayPorts, call: ReplayCall): Promise<Result<Deed>> => {
+  const { institutionId } = call.caller
+  const [again, receiver] = await Promise.all([findSent(ports, call), hearerOf(ports, call)])
+  if (!again || !receiver) return refuse('resource.not-found')
+  const { subjectId } = again
   const { pk, sk, ...set } = outRow({
     ...again,
     receiver,
@@ -140,7 +161,7 @@ const dueAgain = async (ports: ReplayPorts, call: ReplayCall): Promise<Result<De
   })
 }
 
-/** Makes a delivery due again, whatever became of it. Of several endpoints, those that have it do not hear of one that still waits. */
+/** Makes a delivery due again, whatever became of it: at the endpoint that is named, or else at those that lack it, or at all if none does. */
 export const replayDelivery = (ports: ReplayPorts, call: ReplayCall): Promise<Result<Answer>> =>
   keyedAct(ports, call, { load: [], decide: () => dueAgain(ports, call) })
 

@@ -16,9 +16,11 @@ const STALE_SECONDS = 180
 
 export const LaneStatus = z.strictObject({
   lane: z.enum(keysOf(LANES)),
-  /** How long the work that has waited longest has been due. */
+  /** How long the work that has waited longest has been due, whoever it waits for. */
   oldestDueSeconds: z.int(),
-  /** Receivers that did not answer for so long that they are left alone for a while. */
+  /** The same of what waits for nobody outside: its receiver answers. By this a lane is late. */
+  oldestReachableSeconds: z.int(),
+  /** Receivers, each endpoint by itself, that did not answer for so long that they are left alone for a while. */
   receiversDown: z.int(),
 })
 export type LaneStatus = z.infer<typeof LaneStatus>
@@ -32,15 +34,17 @@ export const Status = z.strictObject({
 })
 export type Status = z.infer<typeof Status>
 
-export const StatusRow = z.object({ at: z.string(), lanes: z.array(LaneStatus) })
+/** Release 0.2.0 writes one figure, of receivers that answer. */
+const LaneRow = z.object({ ...LaneStatus.shape, oldestReachableSeconds: z.optional(z.int()) })
+export const StatusRow = z.object({ at: z.string(), lanes: z.array(LaneRow) })
 type StatusRow = z.infer<typeof StatusRow>
 
 export const statusOf = (row: StatusRow | undefined, now: Date): Status => {
   if (!row) return { status: 'degraded', lanes: [] }
-  const judged = row.lanes.map((one) => ({
-    ...one,
-    late: one.oldestDueSeconds > LANE_LIMITS[one.lane].oldestMinutes * 60,
-  }))
+  const judged = row.lanes.map(({ oldestReachableSeconds, ...one }) => {
+    const oldest = oldestReachableSeconds ?? one.oldestDueSeconds
+    return { ...one, oldestReachableSeconds: oldest, late: oldest > LANE_LIMITS[one.lane].oldestMinutes * 60 }
+  })
   const isStale = now.getTime() - Date.parse(row.at) > STALE_SECONDS * 1000
   return { status: isStale || judged.some(({ late }) => late) ? 'degraded' : 'ok', asOf: row.at, lanes: judged }
 }

@@ -14,6 +14,8 @@ export const METRICS = {
   faults: { name: 'Faults', unit: 'Count', by: 'function' },
   /** How long the row that has waited longest has been due. */
   oldestDueSeconds: { name: 'OldestDueSeconds', unit: 'Seconds', by: 'lane' },
+  /** The same without rows of receivers that are left alone: what nobody but the platform keeps waiting. */
+  oldestReachableSeconds: { name: 'OldestReachableSeconds', unit: 'Seconds', by: 'lane' },
   /** Receivers that failed so often that they are left alone for a while. */
   receiversDown: { name: 'ReceiversDown', unit: 'Count', by: 'lane' },
   /** Cases under way past a time limit of their registry, of the province or of the law. */

@@ -14,6 +14,21 @@ export type Worker = {
   readonly impact: string
 }
 
+/** Takes rows that wait, shares them out and calls endpoints. */
+const BRINGING = [
+  'cases.query',
+  'cases.put',
+  'cases.update',
+  'cases.delete',
+  'directory.get',
+  'directory.query',
+  'directory.update',
+  'deliveries.get',
+  'deliveries.put',
+  'deliveries.delete',
+  'outside.call',
+] as const satisfies readonly Use[]
+
 export const WORKERS = {
   authorizer: {
     trigger: { authorizer: true },
@@ -51,20 +66,7 @@ export const WORKERS = {
   deliver: {
     trigger: { lane: 'registry' },
     entry: 'queue/deliver',
-    uses: [
-      'cases.query',
-      'cases.batchGet',
-      'cases.update',
-      'cases.delete',
-      'directory.get',
-      'directory.query',
-      'directory.update',
-      'deliveries.get',
-      'deliveries.put',
-      'deliveries.delete',
-      'audit.put',
-      'outside.call',
-    ],
+    uses: [...BRINGING, 'cases.batchGet', 'audit.put', 'registry.send'],
     impact: 'Registries do not receive cases.',
   },
   publish: {
@@ -87,18 +89,7 @@ export const WORKERS = {
   push: {
     trigger: { lane: 'push' },
     entry: 'queue/push',
-    uses: [
-      'cases.query',
-      'cases.update',
-      'cases.delete',
-      'directory.get',
-      'directory.query',
-      'directory.update',
-      'deliveries.get',
-      'deliveries.put',
-      'deliveries.delete',
-      'outside.call',
-    ],
+    uses: [...BRINGING, 'push.send'],
     impact: 'Banks do not receive webhooks.',
   },
   sweep: {
@@ -107,7 +98,10 @@ export const WORKERS = {
     uses: [
       'cases.due',
       'directory.byKind',
-      'deliveries.batchGet',
+      'directory.get',
+      'directory.query',
+      'directory.delete',
+      'deliveries.get',
       'deliveries.put',
       'deliveries.update',
       'platform.send',

@@ -20,13 +20,21 @@ export const pauseSeconds = (failures: number): number =>
 /** `probing`: the pause is over, and a few cases may find out how the receiver is. */
 export type CircuitState = 'closed' | 'open' | 'probing'
 
-export const CircuitRow = z.object({ failures: z.int(), openUntil: z.optional(z.string()) })
+const CircuitRow = z.object({ failures: z.int(), openUntil: z.optional(z.string()) })
 type CircuitRow = z.infer<typeof CircuitRow>
 
-export const circuitOf = (row: CircuitRow | undefined, now: Date): CircuitState => {
+const circuitOf = (row: CircuitRow | undefined, now: Date): CircuitState => {
   if (row === undefined || row.failures < FAILURES_TO_OPEN) return 'closed'
   return (row.openUntil ?? '') > now.toISOString() ? 'open' : 'probing'
 }
+
+/** Of each of these few receivers. */
+export const circuitsOf = ({ table, clock }: Pick<Ports, 'table' | 'clock'>, receivers: readonly string[]) =>
+  Promise.all(
+    receivers.map(async (receiver) =>
+      circuitOf(await table.get('deliveries', circuitKey(receiver), CircuitRow), clock.now()),
+    ),
+  )
 
 /**
  * Two failures at once count as one, and none is counted that a success overtook. While the circuit is open, what was under way

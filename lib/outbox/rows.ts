@@ -12,7 +12,10 @@ import type { Key } from '../platform/ports.ts'
 import { readSubjectId, underBothNames } from '../subjects/earlier-name.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 
-/** `<lane>:<party>`; the party is an institution, or `platform` itself. */
+/**
+ * `<lane>:<party>`; the party is an institution, or `platform` itself. `<lane>:<institution>/<endpoint>` is one endpoint that hears apart
+ * from the others of its institution: with rows, order, attempts and a circuit of its own.
+ */
 export type Receiver = `${LaneName}:${string}`
 
 /** One partition of an index takes 1,000 writes a second: what all of the province shares is spread. */
@@ -35,7 +38,17 @@ export const laneOf = (receiver: string): LaneName => {
   return lane
 }
 
-export const partyOf = (receiver: string): string => receiver.slice(receiver.indexOf(':') + 1)
+const hearerOf = (receiver: string): string => receiver.slice(receiver.indexOf(':') + 1)
+
+export const partyOf = (receiver: string): string => hearerOf(receiver).replace(/\/.*/s, '')
+
+export const endpointOf = (receiver: string): string | undefined => hearerOf(receiver).split('/')[1]
+
+/** Of an endpoint's receiver, its institution's; any other is its own. */
+export const institutionReceiver = (receiver: string): Receiver => receiverOf(laneOf(receiver), partyOf(receiver))
+
+export const receiverAt = (receiver: Receiver, endpointId: string): Receiver =>
+  `${institutionReceiver(receiver)}/${endpointId}`
 
 export const dueOf = (receiver: Receiver, subjectId: string): string => {
   const shards = SHARDS[laneOf(receiver)]
@@ -52,17 +65,23 @@ export const platformDue = (subjectId: string, at: Date) => ({
 export const duePartitions = (receiver: Receiver): string[] =>
   Array.from({ length: SHARDS[laneOf(receiver)] }, (_, shard) => `${receiver}#${shard}`)
 
-/** Rows whose attempts are used up leave the partitions that the sweeper asks, and wait here to be asked for by hand. */
-export const parkedPartition = (receiver: Receiver): string => `held:${receiver}`
+/** Rows whose attempts are used up leave the partitions that the sweeper asks, and wait here, all of an institution, to be asked for by hand. */
+export const parkedPartition = (receiver: Receiver): string => `held:${institutionReceiver(receiver)}`
 
 export const isParked = ({ receiver, dueOf: partition }: Pick<OutRow, 'receiver' | 'dueOf'>): boolean =>
   partition === parkedPartition(receiver)
 
-export const outPrefix = (party: string): string => `OUT#${party}#`
+/** Of a party, or of `<institution>/<endpoint>`. */
+export const outPrefix = (hearer: string): string => `OUT#${hearer}#`
 
-export const outKey = (subjectId: string, party: string, n: number): Key => ({
+export const outPrefixOf = (receiver: Receiver): string => outPrefix(hearerOf(receiver))
+
+/** What waits for an institution itself, and then what waits for each of its endpoints. */
+export const outRange = (party: string) => ({ from: outPrefix(party), to: `OUT#${party}/~` })
+
+export const outKey = (subjectId: string, hearer: string, n: number): Key => ({
   pk: subjectPk(subjectId),
-  sk: `${outPrefix(party)}${String(n).padStart(6, '0')}`,
+  sk: `${outPrefix(hearer)}${String(n).padStart(6, '0')}`,
 })
 
 const OutFields = z.object({
@@ -85,8 +104,10 @@ const OutFields = z.object({
   correlation: z.optional(z.string()),
   /** What a bank is told: thin, without personal data. */
   notification: z.optional(z.record(z.string(), z.unknown())),
-  /** Endpoints that need not hear of it again. */
+  /** Endpoints that need not hear of it again, as release 0.2.0 notes them. */
   reached: z.optional(z.array(z.string())),
+  /** Of a row of one endpoint, those that were to hear of it when it was shared out. Asked for at this one alone, it has none. */
+  sharedWith: z.optional(z.array(z.string())),
 })
 
 /** A row as it waits. */
@@ -102,8 +123,8 @@ export const Waiting: Model<Waiting> = {
 }
 
 export const outRow = (row: Omit<OutRow, 'attempts' | 'dueOf'>): OutRow & Key => ({
-  ...outKey(row.subjectId, row.party, row.n),
   ...row,
+  ...outKey(row.subjectId, hearerOf(row.receiver), row.n),
   ...underBothNames(row.subjectId),
   attempts: 0,
   dueOf: dueOf(row.receiver, row.subjectId),

@@ -7,8 +7,7 @@ import { type Answer, answer, type Call, type Narrowing } from '../kernel/call.t
 import { canonicalJson, sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { unitPrefix } from '../kernel/unit-number.ts'
-import { CircuitRow, circuitKey, circuitOf } from '../outbox/circuit.ts'
-import { receiverOf } from '../outbox/rows.ts'
+import { unreachableRegistries } from '../outbox/unreachable.ts'
 import type { Ports } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { everyRow } from '../tables/every-row.ts'
@@ -60,12 +59,7 @@ const partsOf = async (ports: Pick<Ports, 'table'>, query: StoredQuery, now: Dat
     ),
   ])
   const silent = registries.filter((registry) => !partRows.has(registry))
-  const keys = silent.map((registry) => circuitKey(receiverOf('registry', registry)))
-  const circuits =
-    keys.length === 0
-      ? []
-      : await ports.table.batchGet(keys.map((key) => ({ table: 'deliveries', key, model: CircuitRow }) as const))
-  const out = new Set([...unavailable, ...silent.filter((_, i) => circuitOf(circuits[i], now) !== 'closed')])
+  const out = new Set([...unavailable, ...(silent.length > 0 ? await unreachableRegistries(ports) : [])])
   return [...registries, ...unavailable].sort().map((registry): Part => {
     const stored = partRows.get(registry)
     if (!stored) return { registry, status: closed || out.has(registry) ? 'unavailable' : 'waiting' }

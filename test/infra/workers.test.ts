@@ -177,7 +177,7 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
     for (const lane of Object.keys(LANES))
       expect(named(`${lane}-late`)).toMatchObject({
         Namespace: 'Dengtong',
-        MetricName: 'OldestDueSeconds',
+        MetricName: 'OldestReachableSeconds',
         Dimensions: [{ Name: 'lane', Value: lane }],
       })
   })

@@ -39,7 +39,7 @@ export const call = <Body, Path>(
     url: `/${operation}/${JSON.stringify(sent.path ?? {})}`,
     caller: { institutionId: by, clientId: `${by}.core`, audience: audienceOf(by), scopes: [] },
     path: sent.path,
-    query: undefined,
+    query: {},
     body: sent.body,
     text: JSON.stringify(sent.body ?? ''),
     headers: { 'idempotency-key': key },

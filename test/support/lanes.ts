@@ -17,7 +17,7 @@ import { institutionRows } from '../../lib/institutions/model.ts'
 import { AnyRow } from '../../lib/kernel/stored.ts'
 import { beijing } from '../../lib/kernel/time.ts'
 import type { LaneName } from '../../lib/names/resources.ts'
-import { laneOf, outPrefix, type Receiver, receiverOf } from '../../lib/outbox/rows.ts'
+import { laneOf, outRange, type Receiver, receiverOf } from '../../lib/outbox/rows.ts'
 import { randomIds } from '../../lib/platform/aws/clock.ts'
 import { outgoingHttp } from '../../lib/platform/aws/http.ts'
 import type { Hint, Http, Ports, Table } from '../../lib/platform/ports.ts'
@@ -227,7 +227,7 @@ export const publishAndPush = async (lanes: Lanes, bank: string): Promise<void> 
 
 /** What a party has not heard of yet. */
 export const waiting = async ({ ports }: Lanes, { caseId }: Pick<TestCase, 'caseId'>, party: string): Promise<Row[]> =>
-  (await ports.table.query({ table: 'cases', pk: `CASE#${caseId}`, sk: { prefix: outPrefix(party) } }, AnyRow)).rows
+  (await ports.table.query({ table: 'cases', pk: `CASE#${caseId}`, sk: outRange(party) }, AnyRow)).rows
 
 export const feedOf = async ({ ports }: Lanes, bank: string): Promise<Row[]> =>
   readFeed(ports, bank, { after: 0, last: await feedHead(ports, bank), limit: 10_000 })

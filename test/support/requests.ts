@@ -81,6 +81,7 @@ const SOUND_BODIES: Readonly<Record<string, (world: World) => Json>> = {
     sha256: 'b'.repeat(64),
   }),
   createEndpoint: () => ({ url: 'http://127.0.0.1:9/hook' }),
+  setEndpointMode: () => ({ mode: 'any' }),
   rotateEndpointSecret: () => ({ overlapSeconds: 60 }),
   revokeAuthorization: () => ({ reason: 'owner-asked' }),
   searchAudit: ({ now }) => ({ by: 'owner', owner: '350203190001020020', day: now().slice(0, 10) }),

@@ -26,10 +26,10 @@ const sum = (costs: readonly Cost[], of: 'units' | 'requests'): number => costs.
 const bareName = (operation: string): string => operation.split('.').at(-1) ?? operation
 
 /**
- * The sweeper and the sealer run by the clock, whether there are cases or not: how much of their work falls between two cases is chance.
+ * The sweeper, the sealer and who drafts reports run by the clock, whether there are cases or not: how much of their work falls between two cases is chance.
  * What a record costs to seal is said on the page of costs.
  */
-const isPerCase = ({ role }: Cost): boolean => !/sweep|seed|seal/i.test(role)
+const isPerCase = ({ role }: Cost): boolean => !/sweep|seed|seal|draft/i.test(role)
 
 export const perCase = (all: readonly Cost[], cases: number): PerCase => {
   const costs = all.filter(isPerCase)

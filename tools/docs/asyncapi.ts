@@ -121,13 +121,13 @@ const CHANNELS = {
     to: 'bank',
     payload: 'CaseNotification',
     description:
-      'To each active endpoint of a bank, by POST; the same events, under the same ids, are in `GET /v1/notifications`. Retried at 0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. 2xx acknowledges, 410 disables the endpoint. · 以 POST 推送至银行的回调地址；同一事件亦可由 `GET /v1/notifications` 读取。',
+      'To each active endpoint of a bank, by POST; the same events, under the same ids, are in `GET /v1/notifications`. Retried at 0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. 2xx acknowledges, 410 disables the endpoint. Order, retries and pauses are of each endpoint by itself; in the mode `any` they are tried in turn until one acknowledges. · 以 POST 推送至银行的回调地址；同一事件亦可由 `GET /v1/notifications` 读取。各地址的顺序、重试与暂停互不影响；`any`（主备）方式下依次尝试，任一地址收下即止。',
   },
   registryDeliveries: {
     to: 'registry',
     payload: 'RegistryDelivery',
     description:
-      'To a registry, by POST, or kept for `GET /v1/registry/inbox` where it cannot receive connections. A lodged case carries its whole filing and the links of its documents. · 以 POST 推送至登记机构；不能接收连接的，由其从收件箱读取。',
+      'To each active endpoint of a registry, by POST, none waiting for another, or to the first that acknowledges in the mode `any`; or kept for `GET /v1/registry/inbox` where it cannot receive connections. A lodged case carries its whole filing and the links of its documents. · 以 POST 推送至登记机构的各回调地址，互不等候；`any`（主备）方式下任一地址收下即止；不能接收连接的，由其从收件箱读取。',
   },
 } as const satisfies Record<string, Channel>
 

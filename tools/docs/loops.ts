@@ -4,7 +4,7 @@
  */
 import { RECORDS_A_SEAL, SEALING_MS } from '../../lib/audit/seal.ts'
 import { EVENTS_A_BATCH } from '../../lib/deliveries/publish.ts'
-import { ROWS_A_SWEEP } from '../../lib/deliveries/sweep.ts'
+import { ROWS_A_SWEEP } from '../../lib/deliveries/sweep-rows.ts'
 import { WORKERS } from '../../lib/names/workers.ts'
 import { NOTIFICATIONS_A_BATCH } from '../../lib/reports/count.ts'
 import { ATTEMPTS_A_BATCH } from '../../lib/reports/count-deliveries.ts'

@@ -17,5 +17,5 @@ export const inboxKey = (
 export const toInbox: Transport = async ({ table }, registry, { id, body, row }) => {
   const { subjectId, type } = row
   await table.write({ table: 'deliveries', put: { ...inboxKey(registry, row), deliveryId: id, subjectId, type, body } })
-  return { delivered: true }
+  return [{ delivered: true }]
 }

@@ -1,7 +1,7 @@
 /** For registries that take connections: a signed POST. */
 
-import { postToEndpoints } from '../post-to-endpoints.ts'
+import { postInTurn } from '../post-to-endpoints.ts'
 import type { Transport } from './transport.ts'
 
-export const byWebhook: Transport = (ports, registry, { id, body, row }) =>
-  postToEndpoints(ports, registry, { id, body, correlation: row.correlation, reached: row.reached })
+export const byWebhook: Transport = (ports, _registry, { id, body, row: { receiver, correlation }, endpoints }) =>
+  postInTurn(ports, { receiver, endpoints }, { id, body, correlation })

@@ -19,7 +19,7 @@ export const DELIVERIES = servedBy('deliveries', {
     narrowing: 'whole',
     idempotent: true,
     withoutAgreement: true,
-    uses: ['deliveries.get', 'cases.batchGet', 'cases.update', 'registry.send', 'push.send'],
+    uses: ['deliveries.get', 'directory.get', 'cases.batchGet', 'cases.update', 'registry.send', 'push.send'],
     impact: 'Nobody can ask for a delivery again by hand.',
   },
 })

@@ -22,6 +22,17 @@ export const ENDPOINTS = servedBy('endpoints', {
     uses: ['directory.query'],
     impact: 'Nobody can see their webhook settings.',
   },
+  setEndpointMode: {
+    method: 'POST',
+    path: '/v1/endpoints/mode',
+    audiences: BOTH,
+    scope: 'endpoints.write',
+    narrowing: 'whole',
+    idempotent: true,
+    withoutAgreement: true,
+    uses: ['directory.update'],
+    impact: 'Nobody can choose between each endpoint and any one.',
+  },
   deleteEndpoint: {
     method: 'DELETE',
     path: '/v1/endpoints/{endpointId}',
@@ -30,7 +41,7 @@ export const ENDPOINTS = servedBy('endpoints', {
     narrowing: 'whole',
     idempotent: true,
     withoutAgreement: true,
-    uses: ['directory.batchGet', 'directory.delete', 'directory.update'],
+    uses: ['directory.batchGet', 'directory.update'],
     impact: 'Nobody can remove a webhook.',
   },
   rotateEndpointSecret: {

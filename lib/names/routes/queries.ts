@@ -50,7 +50,7 @@ export const QUERIES = servedBy('queries', {
     audiences: ['bank'],
     scope: 'queries.read',
     narrowing: 'each',
-    uses: ['cases.get', 'cases.query', 'deliveries.get', 'deliveries.query', 'deliveries.batchGet', 'audit.put'],
+    uses: ['cases.get', 'cases.query', 'deliveries.get', 'deliveries.query', 'audit.put'],
     impact: 'Banks cannot read what a registry answered.',
   },
   mintQueryCopyLink: {

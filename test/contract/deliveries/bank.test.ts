@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as rules from '../../../lib/deliveries/address-policy.ts'
-import { endpointsOf } from '../../../lib/deliveries/endpoints.ts'
+import { isStanding, webhooksOf } from '../../../lib/deliveries/endpoints.ts'
 import {
   createEndpoint,
   deleteEndpoint,
@@ -17,7 +17,7 @@ import { listNotifications, replayDelivery } from '../../../lib/deliveries/read-
 import { sweep } from '../../../lib/deliveries/sweep.ts'
 import type { Model } from '../../../lib/kernel/stored.ts'
 import { circuitKey } from '../../../lib/outbox/circuit.ts'
-import { receiverOf } from '../../../lib/outbox/rows.ts'
+import { receiverAt, receiverOf } from '../../../lib/outbox/rows.ts'
 import { outgoingHttp } from '../../../lib/platform/aws/http.ts'
 import type { Hint, Query } from '../../../lib/platform/ports.ts'
 import {
@@ -329,7 +329,7 @@ describe('the sweeper', () => {
     yard.reply.to = () => answered(503, '3600')
     await Promise.all(blocked.map((caseId) => pushCase(caseId)))
     yard.reply.to = () => answered(204)
-    await engine.table.write({ table: 'deliveries', delete: circuitKey(pushReceiver()) })
+    await engine.table.write({ table: 'deliveries', delete: circuitKey(receiverAt(pushReceiver(), 'end_one')) })
     yard.pass(120)
     const free = newCase()
     const id = await tell(free, 1)
@@ -356,7 +356,8 @@ describe('endpoints', () => {
 
   it('are five at most, also of twenty created at once, and removing one makes room for one', async () => {
     const outcomes = (await Promise.all(Array.from({ length: 20 }, (_, n) => create(n)))).map(told2)
-    const made = await endpointsOf(yard.ports, bank)
+    const standing = async () => (await webhooksOf(yard.ports, bank)).endpoints.filter(isStanding)
+    const made = await standing()
     expect(made.length).toBeGreaterThan(0)
     expect(made.length).toBe(outcomes.filter((one) => one === 201).length)
     expect(
@@ -369,7 +370,7 @@ describe('endpoints', () => {
     expect(removals.toSorted()).toEqual([204, 'resource.not-found'])
     expect(told2(await create(6))).toBe(201)
     expect(told2(await create(7))).toBe('endpoint.too-many')
-    expect(await endpointsOf(yard.ports, bank)).toHaveLength(5)
+    expect(await standing()).toHaveLength(5)
   })
 
   it('are an institution’s own: another’s and an unknown one are the same miss', async () => {

@@ -163,14 +163,14 @@ describe('webhooks of a bank', () => {
     expect([await waiting(lanes, one, bank), await waiting(lanes, two, bank)]).toEqual([[], []])
   })
 
-  it('reach every endpoint; only those that failed are called again, and what follows waits', async () => {
+  it('reach every endpoint; one that fails is called again, and what follows waits there and nowhere else', async () => {
     receiver.answer = ({ path }, times) => ({ status: path === '/bad' && times < 3 ? 500 : 204 })
     await anEndpoint('/good')
     await anEndpoint('/bad')
     const one = await aCase()
     const events = [await one.tell('case.lodged', ['bank']), await one.tell('case.accepted', ['bank'])]
     await publishAndPush(lanes, bank)
-    expect([ids('/good'), ids('/bad')]).toEqual([[events[0]], [events[0]]])
+    expect([ids('/good'), ids('/bad')]).toEqual([events, [events[0]]])
     lanes.advance(6)
     await sweepAndWork(lanes)
     lanes.advance(400)

@@ -14,7 +14,7 @@ import { listDeliveries, replayDelivery } from '../../../lib/deliveries/read-del
 import { trustKey } from '../../../lib/documents/signatures/trust.ts'
 import { beijingDate } from '../../../lib/kernel/time.ts'
 import { circuitKey } from '../../../lib/outbox/circuit.ts'
-import { receiverOf } from '../../../lib/outbox/rows.ts'
+import { outRange, type Receiver, receiverAt, receiverOf } from '../../../lib/outbox/rows.ts'
 import type { HttpAnswer } from '../../../lib/platform/ports.ts'
 import { casePorts, decided, filingFor, registryRow, signedCall, submitted } from '../../support/cases.ts'
 import { answered, endpointRow, openYard, sweepAndWork, type Yard } from '../../support/deliveries.ts'
@@ -31,7 +31,7 @@ beforeEach(async () => {
   yard = openYard(engine.table)
   await connect('webhook')
   await endpoint('one')
-  await engine.table.write({ table: 'deliveries', delete: circuitKey(RECEIVER) })
+  await engine.table.write({ table: 'deliveries', delete: circuitKey(receiverAt(RECEIVER, 'end_one')) })
 })
 afterEach(async () => {
   vi.useRealTimers()
@@ -67,7 +67,7 @@ const withdraw = async (caseId: string) =>
     ),
   )
 const waitingIn = async (caseId: string) =>
-  (await engine.table.query({ table: 'cases', pk: `CASE#${caseId}`, sk: { prefix: `OUT#${REGISTRY}#` } })).rows
+  (await engine.table.query({ table: 'cases', pk: `CASE#${caseId}`, sk: outRange(REGISTRY) })).rows
 const waiting = async () => (await Promise.all(caseIds.map(waitingIn))).flat()
 const work = (caseId: string, given = yard.ports) => deliver(given, { receiver: RECEIVER, subjectId: caseId })
 const attempts = async () => {
@@ -222,21 +222,27 @@ describe('a registry that takes connections', () => {
   it('with two endpoints, of which one fails, is not told twice at the other, even when asked for by hand', async () => {
     await endpoint('two')
     const caseId = await lodged()
+    const atEndpoints = async () => {
+      await work(caseId)
+      for (const { receiver } of yard.hints.splice(0))
+        await deliver(yard.ports, { receiver: receiver as Receiver, subjectId: caseId })
+    }
     yard.reply.to = ({ url }) => answered(url.endsWith('two') ? 500 : 204)
-    await work(caseId)
+    await atEndpoints()
     yard.pass(6)
-    await work(caseId)
+    await deliver(yard.ports, { receiver: receiverAt(RECEIVER, 'end_two'), subjectId: caseId })
     expect(await replay(`dlv_${caseId}_2`)).toMatchObject({ status: 202 })
-    await work(caseId)
+    await atEndpoints()
     expect(yard.posted.filter(({ url }) => url.endsWith('one'))).toHaveLength(1)
     expect(yard.posted.filter(({ url }) => url.endsWith('two'))).toHaveLength(3)
     yard.reply.to = () => answered(204)
     yard.pass(400)
-    await work(caseId)
+    await deliver(yard.ports, { receiver: receiverAt(RECEIVER, 'end_two'), subjectId: caseId })
     expect(await waitingIn(caseId)).toEqual([])
     expect(await replay(`dlv_${caseId}_2`)).toMatchObject({ status: 202 })
-    await work(caseId)
+    await atEndpoints()
     expect(yard.posted.filter(({ url }) => url.endsWith('one'))).toHaveLength(2)
+    expect(yard.posted.filter(({ url }) => url.endsWith('two'))).toHaveLength(5)
   })
 
   it('verifies with either secret during the overlap of a rotation, and with the new one only afterwards', async () => {
@@ -316,7 +322,7 @@ describe('the circuit', () => {
     // the minutes in which it could not be reached are counted, each once however often it is swept
     expect(await minutesOn()).toMatchObject({ [REGISTRY]: 2 })
     expect(await waiting()).toEqual([])
-    expect(await engine.table.get('deliveries', circuitKey(RECEIVER))).toBeUndefined()
+    expect(await engine.table.get('deliveries', circuitKey(receiverAt(RECEIVER, 'end_one')))).toBeUndefined()
   })
 
   it('stays open no longer for what was under way when it opened; a failed probe makes the pause longer', async () => {
@@ -324,7 +330,7 @@ describe('the circuit', () => {
     for (let i = 0; i < 13; i++) cases.push(await lodged())
     yard.reply.to = () => answered(500)
     for (const caseId of cases) await work(caseId)
-    const state = () => engine.table.get('deliveries', circuitKey(RECEIVER))
+    const state = () => engine.table.get('deliveries', circuitKey(receiverAt(RECEIVER, 'end_one')))
     expect(await state()).toMatchObject({ failures: 10 })
     yard.pass(61)
     expect(await sweepAndWork(yard.ports, 'registry')).toHaveLength(10)
@@ -340,7 +346,9 @@ describe('the circuit', () => {
     await work(await lodged())
     yard.reply.to = () => answered(500)
     await work(await lodged())
-    expect(await engine.table.get('deliveries', circuitKey(RECEIVER))).toMatchObject({ failures: 1 })
+    expect(await engine.table.get('deliveries', circuitKey(receiverAt(RECEIVER, 'end_one')))).toMatchObject({
+      failures: 1,
+    })
   })
 })
 

@@ -3,6 +3,7 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AuthorizationLetter } from '../../../lib/authorizations/model.ts'
+import { noteUnreachable } from '../../../lib/outbox/unreachable.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
 import { awaited, pausesOf } from '../../../lib/queries/await-answer.ts'
 import type { Book } from '../../../lib/queries/book.ts'
@@ -283,6 +284,20 @@ describe('a query by name', () => {
     expect(codeOf(await answer(queryId, { outcome: 'not-found', readAt }, OTHER_REGISTRY))).toBe(200)
     expect((await read(queryId)).parts[0]).toMatchObject({ status: 'answered', outcome: 'not-found' })
     expect(await noticesOf(queryId)).toHaveLength(1)
+  })
+
+  it('shows a registry that has not answered and cannot be reached as unavailable, and no other', async () => {
+    const { queryId } = (await askByName(await wholeName())).body
+    const statuses = async () =>
+      Object.fromEntries(
+        (await read(queryId)).parts.map(({ registry, status }: Record<string, string>) => [registry, status]),
+      )
+    const { table } = api.engine
+    const ports = { table, clock: { now: () => NOW } }
+    await noteUnreachable(ports, [REGISTRY])
+    expect(await statuses()).toMatchObject({ [REGISTRY]: 'unavailable', [OTHER_REGISTRY]: 'waiting' })
+    await noteUnreachable(ports, [])
+    expect(await statuses()).toMatchObject({ [REGISTRY]: 'waiting', [OTHER_REGISTRY]: 'waiting' })
   })
 
   it('is in the audit with the registries asked, and those that were shown', async () => {

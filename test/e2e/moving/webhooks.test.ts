@@ -2,16 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bank, startBank } from '../../../tools/simulate/bank.ts'
 import type { Answer } from '../../../tools/simulate/client.ts'
 import { type Listener, type Message, type Reply, startListener } from '../../../tools/simulate/listener.ts'
+import type { Registries } from '../../../tools/simulate/registry.ts'
 import { attemptsOf, eventually, flat, openScene, XIAMEN } from '../scene.ts'
 
 const cast = openScene()
 let bank: Bank
 let listener: Listener
+let registries: Registries
 
 beforeAll(async () => {
   const third = cast.sandbox.banks[2]
   if (third === undefined) throw new Error('The sandbox has two banks only')
-  await cast.registries({ only: [XIAMEN] })
+  registries = await cast.registries({ only: [XIAMEN] })
   bank = await cast.bank({ bank: third, withoutWebhook: true })
   for (const { endpointId } of (await bank.client.read('/v1/endpoints')).items) await drop(endpointId)
   listener = await startListener()
@@ -154,6 +156,61 @@ describe('a webhook endpoint', () => {
     await eventually(() => endpoint.messages.length).toBeGreaterThan(before)
     expect(endpoint.messages.slice(0, before).map((message) => message.id)).toContain(endpoint.messages.at(-1)?.id)
     await endpoint.close()
+  })
+
+  it('that is dead keeps nothing from another, and is asked alone for what it is to hear again', async () => {
+    const good = await openEndpoint('apart')
+    const dead = await openEndpoint('dead', () => ({ status: 503 }))
+    const caseId = await fileSilent()
+    await bank.waitFor(caseId, 'case.lodged')
+    const feed = (await bank.feed()).filter((one) => one.caseId === caseId)
+    const heard = () => heardOf(good.messages, caseId).map(({ id }) => id)
+    await eventually(heard).toEqual(feed.map(({ id }) => id))
+    const delivered = (await attemptsOf(bank.client)).find(
+      (one) => one.caseId === caseId && one.outcome === 'delivered',
+    )
+    expect(delivered).toMatchObject({ endpointId: good.endpointId })
+    const path = `/v1/deliveries/${delivered?.deliveryId}/replay?endpointId=${good.endpointId}`
+    await bank.client.must({ method: 'POST', path })
+    await eventually(() => heard().length).toBe(feed.length + 1)
+    await dead.close()
+    await good.close()
+  })
+
+  it('as stand-by hears what the main does not take', async () => {
+    const mode = (word: string) =>
+      bank.client.must({ method: 'POST', path: '/v1/endpoints/mode', body: { mode: word } })
+    const main = await openEndpoint('main', () => ({ status: 503 }))
+    const standby = await openEndpoint('standby')
+    expect((await mode('any')).body).toEqual({ mode: 'any' })
+    const caseId = await fileSilent()
+    await bank.waitFor(caseId, 'case.lodged')
+    const feed = (await bank.feed()).filter((one) => one.caseId === caseId)
+    await eventually(() => heardOf(standby.messages, caseId).map(({ id }) => id)).toEqual(feed.map(({ id }) => id))
+    await mode('each')
+    await main.close()
+    await standby.close()
+  })
+
+  it('of a registry, a second one, hears what the first hears', async () => {
+    const registry = registries.client(XIAMEN)
+    const heard: string[] = []
+    listener.attach('/second-office', {
+      secrets: () => [secret],
+      now: bank.client.now,
+      syncClock: bank.client.syncClock,
+      receive: async (message) => {
+        heard.push(JSON.parse(message.text).caseId)
+        return { status: 204 }
+      },
+      forged: () => {},
+    })
+    const body = { url: listener.url('/second-office') }
+    const { endpointId, secret } = (await registry.must({ method: 'POST', path: '/v1/endpoints', body })).body
+    const caseId = await fileSilent()
+    await eventually(() => heard.includes(caseId)).toBe(true)
+    await eventually(() => registries.timesHeard(caseId)).toBeGreaterThan(0)
+    await registry.must({ method: 'DELETE', path: `/v1/endpoints/${endpointId}` })
   })
 
   it('that answers 410 is disabled; the feed still tells everything', async () => {

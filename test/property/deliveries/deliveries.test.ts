@@ -4,7 +4,20 @@ import { feedDeliveryId, readDeliveryId, registryDeliveryId } from '../../../lib
 import { nextAttempt } from '../../../lib/deliveries/schedule.ts'
 import { LANES, type LaneName } from '../../../lib/names/resources.ts'
 import { pauseSeconds } from '../../../lib/outbox/circuit.ts'
-import { dueOf, duePartitions, laneOf, outKey, parkedPartition, partyOf, receiverOf } from '../../../lib/outbox/rows.ts'
+import {
+  dueOf,
+  duePartitions,
+  endpointOf,
+  institutionReceiver,
+  laneOf,
+  outKey,
+  outPrefixOf,
+  outRange,
+  parkedPartition,
+  partyOf,
+  receiverAt,
+  receiverOf,
+} from '../../../lib/outbox/rows.ts'
 import { randomIds } from '../../../lib/platform/aws/clock.ts'
 import type { Table } from '../../../lib/platform/ports.ts'
 import { makeCursorSecret, openCursor, sealCursor } from '../../../lib/tables/cursor.ts'
@@ -84,6 +97,26 @@ it('a receiver is its lane and its party; every case waits in one of the partiti
       expect([laneOf(receiver), partyOf(receiver)]).toEqual([name, id])
       expect(duePartitions(receiver)).toContain(dueOf(receiver, of))
       expect(duePartitions(receiver)).not.toContain(parkedPartition(receiver))
+    }),
+  )
+})
+
+it('an endpoint’s receiver is of its institution, waits apart from it, and is held with it', () => {
+  const endpoint = fc.stringMatching(/^end_[0-9a-z]{26}$/)
+  fc.assert(
+    fc.property(lane, party, endpoint, caseId, (name, id, end, of) => {
+      const institution = receiverOf(name, id)
+      const receiver = receiverAt(institution, end)
+      expect([laneOf(receiver), partyOf(receiver), endpointOf(receiver)]).toEqual([name, id, end])
+      expect([endpointOf(institution), institutionReceiver(receiver)]).toEqual([undefined, institution])
+      expect(receiverAt(receiver, end)).toBe(receiver)
+      expect(duePartitions(institution)).not.toContain(dueOf(receiver, of))
+      expect(parkedPartition(receiver)).toBe(parkedPartition(institution))
+      const { from, to } = outRange(id)
+      for (const one of [institution, receiver]) {
+        const sk = `${outPrefixOf(one)}999999`
+        expect(from < sk && sk < to).toBe(true)
+      }
     }),
   )
 })

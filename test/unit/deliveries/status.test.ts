@@ -14,6 +14,14 @@ describe('the platform', () => {
     expect(statusOf(row(LIMIT), NOW)).toMatchObject({ status: 'ok', lanes: [{ late: false, receiversDown: 1 }] })
   })
 
+  it('is late by what waits for nobody outside, and says beside it how long a receiver that is down keeps things waiting', () => {
+    const lanes = [{ lane: 'registry' as const, oldestDueSeconds: 90_000, oldestReachableSeconds: 5, receiversDown: 1 }]
+    expect(statusOf({ ...row(0), lanes }, NOW)).toMatchObject({
+      status: 'ok',
+      lanes: [{ late: false, oldestDueSeconds: 90_000, oldestReachableSeconds: 5 }],
+    })
+  })
+
   it('is degraded when something is late, when the sweep stands still, and before it ever ran', () => {
     expect(statusOf(row(LIMIT + 1), NOW)).toMatchObject({ status: 'degraded', lanes: [{ late: true }] })
     expect(statusOf(row(0, '2026-11-24T09:57:00+08:00'), NOW).status).toBe('ok')

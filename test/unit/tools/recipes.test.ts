@@ -45,7 +45,7 @@ import type { Transport } from './transport.ts'
 
 export const byPigeon: Transport = async ({ log }, registry, { id, body }) => {
   log.info('pigeon.sent', { registry, id, body })
-  return { delivered: true }
+  return [{ delivered: true }]
 }
 `
 
@@ -308,7 +308,7 @@ describe('the recipes of CONTRIBUTING', () => {
           get: async (_, key, model) => read(model, rows.get(at(key))),
           batchGet: async (asked) => asked.map(({ key, model }) => read(model, rows.get(at(key)))),
           query: async ({ pk, sk }, model) => ({
-            rows: [...rows.values()].filter((row) => row.pk === pk && row.sk.startsWith(sk.prefix)).map((row) => read(model, row)),
+            rows: [...rows.values()].filter((row) => row.pk === pk && sk.from <= row.sk && row.sk <= sk.to).map((row) => read(model, row)),
           }),
           write: async ({ put: row, update, set, delete: gone }) => {
             if (row) put(row)
