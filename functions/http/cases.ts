@@ -1,7 +1,8 @@
 import * as contracts from '../../lib/api/cases.ts'
 import { getCommitment } from '../../lib/cases/lender/answer-commitment.ts'
 import { listPreparedReleases } from '../../lib/cases/loan/prepare-releases.ts'
-import { getCase, getFiling, listCases } from '../../lib/cases/read/read-cases.ts'
+import { listCases } from '../../lib/cases/read/list-cases.ts'
+import { getCase, getFiling } from '../../lib/cases/read/read-cases.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 

@@ -1,5 +1,6 @@
 import * as contracts from '../../lib/api/cases.ts'
-import { getCase, getFiling, listDue } from '../../lib/cases/read/read-cases.ts'
+import { listDue } from '../../lib/cases/read/list-cases.ts'
+import { getCase, getFiling } from '../../lib/cases/read/read-cases.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { ports } from '../runtime/ports.ts'
 

@@ -9,7 +9,8 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
-import { Listed } from '../tables/newest-first.ts'
+import { fullPage } from '../tables/full-page.ts'
+import { Listed, positionIn } from '../tables/newest-first.ts'
 import { CallUp, type CallUpSide, callUpKey, isOpen, openCallUpsOf, viewOfCallUp } from './call-ups.ts'
 
 export type CallUpQuery = {
@@ -30,17 +31,22 @@ export const listCallUps = async (
   const after = cursor === undefined ? undefined : await openCursor(ports, bound, cursor)
   if (cursor !== undefined && !after)
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
-  const range = { limit, ...(after && { after }) }
   const pk = openCallUpsOf(institutionId, as)
-  const page = await ports.table.query({ table: 'cases', index: 'byInstitution', pk, ...range }, Listed)
-  const keys = page.rows.map(
-    ({ pk }) => ({ table: 'cases', key: callUpKey(subjectIdOfPk(pk)), model: CallUp }) as const,
-  )
-  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((callUp) => callUp ?? [])
-  // the index may lag behind an answer
-  const open = heads.filter((callUp) => isOpen(callUp) && reaches(narrowing, callUp.reach))
-  const next = page.next && (await sealCursor(ports, bound, page.next))
-  const response = answer(200, { items: open.map(viewOfCallUp), ...(next && { next }) })
+  const show = async (rows: readonly Listed[]) => {
+    const asks = rows.map((row) => ({ table: 'cases', key: callUpKey(subjectIdOfPk(row.pk)), model: CallUp }) as const)
+    const callUps = asks.length > 0 ? await ports.table.batchGet(asks) : []
+    // the index may lag behind an answer
+    return callUps.map((one) => (one && isOpen(one) && reaches(narrowing, one.reach) ? viewOfCallUp(one) : undefined))
+  }
+  const { items, next: position } = await fullPage({
+    limit,
+    after,
+    read: (range) => ports.table.query({ table: 'cases', index: 'byInstitution', pk, ...range }, Listed),
+    show,
+    positionOf: positionIn,
+  })
+  const next = position && (await sealCursor(ports, bound, position))
+  const response = answer(200, { items, ...(next && { next }) })
   await ports.table.write(granted(ports.ids, call, { shownSha256: sha256Hex(response.body) }))
   return ok(response)
 }

@@ -13,6 +13,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { LocalDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
+import { fullPage, type Range } from '../tables/full-page.ts'
 import { Listed } from '../tables/newest-first.ts'
 import { finderPk, officerName } from './finders.ts'
 import { AUDIT_SHARDS, type AuditRow, auditPk, granted } from './record.ts'
@@ -40,7 +41,7 @@ export type AuditSearch = z.infer<typeof AuditSearch>
 const Place = z.object({ after: z.string() })
 
 type SearchPorts = Pick<Ports, 'table' | 'ids'>
-type Found = { readonly auditIds: readonly string[]; readonly more: boolean }
+type Found = { readonly rows: readonly string[]; readonly next?: { readonly after: string } | undefined }
 
 const PAGE = 20
 
@@ -70,33 +71,41 @@ const pagesOf = async ({ table }: SearchPorts, search: AuditSearch): Promise<str
   }
 }
 
-const find = async (ports: SearchPorts, search: AuditSearch, after: string | undefined): Promise<Found> => {
-  const { limit = PAGE } = search
-  const sk = rangeOf(search.day, after)
+/** Ids of records. */
+const find = async (ports: SearchPorts, search: AuditSearch, { limit, after }: Range): Promise<Found> => {
+  const sk = rangeOf(search.day, after && Place.parse(after).after)
   const pages = await Promise.all(
     (await pagesOf(ports, search)).map((pk) => ports.table.query({ table: 'audit', pk, sk, limit }, Listed)),
   )
   const found = pages.flatMap(({ rows }) => rows.map((row) => row.sk)).sort()
-  return { auditIds: found.slice(0, limit), more: found.length > limit || pages.some(({ next }) => next !== undefined) }
+  const rows = found.slice(0, limit)
+  const isMore = found.length > limit || pages.some(({ next }) => next !== undefined)
+  const last = isMore ? rows.at(-1) : undefined
+  return { rows, next: last === undefined ? undefined : { after: last } }
 }
 
 /** A record as stored, and the seal it is in; none while it is not yet sealed. */
 const viewOf = ({ record, seal }: AuditRow) => ({ record: JSON.parse(record), ...(seal !== undefined && { seal }) })
 
 export const searchAudit = async (ports: SearchPorts, call: Call<AuditSearch>): Promise<Result<Answer>> => {
-  const { cursor, limit: _, ...filter } = call.body
+  const { cursor, limit = PAGE, ...filter } = call.body
   const bound = [call.caller.institutionId, call.operation, JSON.stringify(filter)]
   const position = cursor === undefined ? undefined : await openCursor(ports, bound, cursor)
   if (cursor !== undefined && !position)
     return refuse('request.invalid', { faults: [faultOf('/cursor', 'cursor.unknown')] })
-  const { auditIds, more } = await find(ports, call.body, position && Place.parse(position).after)
-  const rows = await recordsOf(ports.table, auditIds)
-  const watched = await visibleTo(ports.table, call.caller, rows)
-  const after = more && auditIds.at(-1)
-  const response = answer(200, {
-    items: watched.map(viewOf),
-    ...(after && { next: await sealCursor(ports, bound, { after }) }),
+  const show = async (auditIds: readonly string[]) => {
+    const rows = await recordsOf(ports.table, auditIds)
+    const visible = new Set(await visibleTo(ports.table, call.caller, rows))
+    return rows.map((row) => (row && visible.has(row) ? viewOf(row) : undefined))
+  }
+  const { items, next } = await fullPage({
+    limit,
+    after: position,
+    read: (range) => find(ports, call.body, range),
+    show,
+    positionOf: (after) => ({ after }),
   })
+  const response = answer(200, { items, ...(next && { next: await sealCursor(ports, bound, next) }) })
   const subject = await subjectOf(ports, call.body)
   await ports.table.write(granted(ports.ids, call, { ...subject, shownSha256: sha256Hex(response.body) }))
   return ok(response)

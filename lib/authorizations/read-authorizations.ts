@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import { beijingDate, Instant } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import type { Ports } from '../platform/ports.ts'
+import { fullPage, type Range } from '../tables/full-page.ts'
 import { authorizationKey, Purpose, QueryKind, statusOf, USE_PREFIX, useKey } from './model.ts'
 import { Letter, letterFor, unitsReached } from './narrowed.ts'
 
@@ -56,12 +57,25 @@ export const listAuthorizationUses = async (
   const { authorizationId } = call.path
   const { after, limit = PAGE } = call.query
   if (!(await found({ table }, call))) return refuse('resource.not-found')
-  const { pk } = useKey(authorizationId, '')
-  const start = after === undefined ? {} : { after: useKey(authorizationId, after) }
-  const uses = { table: 'directory', pk, sk: { prefix: USE_PREFIX }, limit, ...start } as const
-  const { rows, next } = await table.query(uses, AuthorizationUse)
-  const units = rows.flatMap(({ unitNumber }) => unitNumber ?? [])
-  const reached = new Set<string>(await unitsReached({ table }, call.caller, [...new Set(units)]))
-  const items = rows.filter(({ unitNumber }) => unitNumber === undefined || reached.has(unitNumber))
-  return ok(answer(200, { items, ...(next && { next: rows.at(-1)?.queryId }) }))
+  const uses = { table: 'directory', pk: useKey(authorizationId, '').pk, sk: { prefix: USE_PREFIX } } as const
+  const behind = ({ queryId }: Pick<AuthorizationUse, 'queryId'>) => ({ queryId })
+  const read = async ({ limit: most, after: place }: Range) => {
+    const start = place && { after: useKey(authorizationId, String(place['queryId'])) }
+    const { rows, next } = await table.query({ ...uses, limit: most, ...start }, AuthorizationUse)
+    const last = next && rows.at(-1)
+    return { rows, next: last && behind(last) }
+  }
+  const show = async (rows: readonly AuthorizationUse[]) => {
+    const units = rows.flatMap(({ unitNumber }) => unitNumber ?? [])
+    const reached = new Set<string>(await unitsReached({ table }, call.caller, [...new Set(units)]))
+    return rows.map((row) => (row.unitNumber === undefined || reached.has(row.unitNumber) ? row : undefined))
+  }
+  const { items, next } = await fullPage({
+    limit,
+    after: after === undefined ? undefined : { queryId: after },
+    read,
+    show,
+    positionOf: behind,
+  })
+  return ok(answer(200, { items, ...(next && { next: next['queryId'] }) }))
 }

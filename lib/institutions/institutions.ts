@@ -6,6 +6,7 @@ import { faultOf } from '../kernel/faults.ts'
 import { Belonging, homeOf, Jurisdiction, PROVINCE, watches } from '../kernel/jurisdiction.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports, Row } from '../platform/ports.ts'
+import { fullPage } from '../tables/full-page.ts'
 import {
   type ActPorts,
   allUnder,
@@ -137,19 +138,15 @@ export const listInstitutions = async (
   call: Call<undefined, undefined, { readonly kind?: string | undefined; readonly after?: string | undefined }>,
 ): Promise<Result<Answer>> => {
   const { kind = 'bank', after } = call.query
-  const { rows, next } = await table.query(
-    {
-      table: 'directory',
-      index: 'byKind',
-      pk: kind,
-      limit: PAGE,
-      ...(after !== undefined && { after: { ...institutionKey(after), kind, kindSort: after } }),
-    },
-    InstitutionRow,
-  )
-  const last = rows.at(-1)?.institutionId
-  const theirs = rows.filter((row) => watches(call.caller, homeOf(row)))
-  return ok(answer(200, { items: theirs.map(rowView), ...(next && { next: last }) }))
+  const behind = (institutionId: string) => ({ ...institutionKey(institutionId), kind, kindSort: institutionId })
+  const { items, next } = await fullPage({
+    limit: PAGE,
+    after: after === undefined ? undefined : behind(after),
+    read: (range) => table.query({ table: 'directory', index: 'byKind', pk: kind, ...range }, InstitutionRow),
+    show: (rows) => rows.map((row) => (watches(call.caller, homeOf(row)) ? rowView(row) : undefined)),
+    positionOf: ({ institutionId }) => behind(institutionId),
+  })
+  return ok(answer(200, { items, ...(next && { next: next['kindSort'] }) }))
 }
 
 const partsOf = (rows: readonly Row[], prefix: string): Row[] =>

@@ -12,7 +12,8 @@ import type { Objects, Ports } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
 import { everyRow } from '../tables/every-row.ts'
-import { Listed, newestFirst } from '../tables/newest-first.ts'
+import { fullPage } from '../tables/full-page.ts'
+import { type MonthlyRow, newestFirst, positionInMonth } from '../tables/newest-first.ts'
 import type { MatterKind } from './kinds.ts'
 import type { MatterState } from './lifecycle.ts'
 import {
@@ -137,13 +138,22 @@ export const listMatters = async (
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const listOf = listFor(call)
   if (listOf === undefined) return ok(answer(200, { items: [] }))
-  const list = { table: 'cases', index: 'byInstitution', listOf, model: Listed } as const
-  const page = await newestFirst(ports.table, list, { month: filter.month, limit, now: call.now, after })
-  const keys = page.rows.map(
-    ({ pk }) => ({ table: 'cases', key: matterKey(subjectIdOfPk(pk)), model: MatterHead }) as const,
-  )
-  const heads = (keys.length > 0 ? await ports.table.batchGet(keys) : []).flatMap((head) => head ?? [])
-  const items = heads.filter((head) => mayReadMatter(call, head) && passes(filter)(head)).map(viewOf)
-  const next = page.next && (await sealCursor(ports, bound, page.next))
+  const list = { table: 'cases', index: 'byInstitution', listOf } as const
+  const { month } = filter
+  const show = async (rows: readonly MonthlyRow[]) => {
+    const asks = rows.map(
+      ({ row }) => ({ table: 'cases', key: matterKey(subjectIdOfPk(row.pk)), model: MatterHead }) as const,
+    )
+    const heads = asks.length > 0 ? await ports.table.batchGet(asks) : []
+    return heads.map((head) => (head && mayReadMatter(call, head) && passes(filter)(head) ? viewOf(head) : undefined))
+  }
+  const { items, next: position } = await fullPage({
+    limit,
+    after,
+    read: (range) => newestFirst(ports.table, list, { month, now: call.now, ...range }),
+    show,
+    positionOf: positionInMonth,
+  })
+  const next = position && (await sealCursor(ports, bound, position))
   return ok(answer(200, { items, ...(next && { next }) }))
 }

@@ -8,7 +8,8 @@ import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Ports } from '../platform/ports.ts'
 import { subjectIdOfPk } from '../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../tables/cursor.ts'
-import { Listed, newestFirst } from '../tables/newest-first.ts'
+import { fullPage } from '../tables/full-page.ts'
+import { type MonthlyRow, newestFirst, positionInMonth } from '../tables/newest-first.ts'
 import { orderPartyKey, ordersOf, RoleRow } from './order-rows.ts'
 import { orderView } from './order-view.ts'
 import { PaymentOrder } from './orders.ts'
@@ -50,15 +51,20 @@ export const listPaymentOrders = async (
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
   const list = { table: 'cases', index: 'byInstitution' } as const
   const listOf = (one: string): string => ordersOf(caller.institutionId, one)
-  const page = await newestFirst(table, { ...list, listOf, model: Listed }, { month, limit, now, after })
-  const keys = page.rows.map(
-    ({ pk }) => ({ table: 'cases', key: orderKey(subjectIdOfPk(pk)), model: PaymentOrder }) as const,
-  )
-  const rows = keys.length > 0 ? await table.batchGet(keys) : []
-  const items = rows
-    .flatMap((order) => order ?? [])
-    .filter((order) => mayHaveOrder(caller, order))
-    .map((order) => orderView(order, now))
-  const next = page.next && (await sealCursor({ table }, bound, page.next))
+  const show = async (rows: readonly MonthlyRow[]) => {
+    const asks = rows.map(
+      ({ row }) => ({ table: 'cases', key: orderKey(subjectIdOfPk(row.pk)), model: PaymentOrder }) as const,
+    )
+    const orders = asks.length > 0 ? await table.batchGet(asks) : []
+    return orders.map((order) => (order && mayHaveOrder(caller, order) ? orderView(order, now) : undefined))
+  }
+  const { items, next: position } = await fullPage({
+    limit,
+    after,
+    read: (range) => newestFirst(table, { ...list, listOf }, { month, now, ...range }),
+    show,
+    positionOf: positionInMonth,
+  })
+  const next = position && (await sealCursor({ table }, bound, position))
   return ok(answer(200, { items, ...(next && { next }) }))
 }

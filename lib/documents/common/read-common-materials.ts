@@ -5,10 +5,11 @@ import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijingDate } from '../../kernel/time.ts'
-import type { Objects, Ports, Row } from '../../platform/ports.ts'
+import type { Objects, Ports } from '../../platform/ports.ts'
 import { subjectIdOfPk } from '../../subjects/subjects.ts'
 import { openCursor, sealCursor } from '../../tables/cursor.ts'
-import { Listed } from '../../tables/newest-first.ts'
+import { fullPage } from '../../tables/full-page.ts'
+import { Listed, positionIn } from '../../tables/newest-first.ts'
 import { downloadLink } from '../links.ts'
 import type { CommonMaterialPath } from './check-common-material.ts'
 import { dayAfter, WARNED_DAYS_AHEAD } from './days.ts'
@@ -39,17 +40,11 @@ const queryFaults = ({ caller, query }: ListCall) => {
   ]
 }
 
-/** A page of ids out of the index `due`: the bank's that end soonest first, or what has awaited a check longest. */
-const indexed = async ({ table }: ReadPorts, { caller, query, now }: ListCall, after: Row | undefined) => {
-  const range = { limit: PAGE, ...(after && { after }) }
-  if (caller.audience !== 'bank') {
-    const page = await table.query({ table: 'cases', index: 'due', pk: UNCHECKED, ...range }, Listed)
-    return { ids: page.rows.map(({ pk }) => subjectIdOfPk(pk)), next: page.next }
-  }
+/** Rows of the index `due`: the bank's that end soonest first, or what has awaited a check longest. */
+const indexed = ({ caller, query, now }: ListCall) => {
+  if (caller.audience !== 'bank') return { pk: UNCHECKED, idOf: ({ pk }: Listed) => subjectIdOfPk(pk) }
   const to = query.endsBefore ?? dayAfter(beijingDate(now), WARNED_DAYS_AHEAD)
-  const pk = endsOfBank(caller.institutionId)
-  const page = await table.query({ table: 'cases', index: 'due', pk, sk: { to }, ...range }, Listed)
-  return { ids: page.rows.map(({ sk }) => sk), next: page.next }
+  return { pk: endsOfBank(caller.institutionId), sk: { to }, idOf: ({ sk }: Listed) => sk }
 }
 
 const isMine = ({ institutionId }: ListCall['caller'], checks: readonly { readonly by: string }[]): boolean =>
@@ -68,11 +63,23 @@ export const listCommonMaterials = async (ports: ReadPorts, call: ListCall): Pro
   const after = cursor === undefined ? undefined : await openCursor(ports, bound, cursor)
   if (cursor !== undefined && !after)
     return refuse('request.invalid', { faults: [faultOf('#/query/cursor', 'cursor.unknown')] })
-  const { ids, next: position } = await indexed(ports, call, after)
-  const seen = await seenBy(ports, caller, await materialsById(ports, ids))
-  const isListed = caller.audience === 'bank' ? () => true : (one: (typeof seen)[number]) => !isMine(caller, one.checks)
+  const { idOf, ...range } = indexed(call)
   // a paper that another has taken the place of ends for nobody, and need not be checked
-  const items = seen.filter((one) => one.replacedBy === undefined && isListed(one)).map(viewOfMaterial)
+  const isListed = ({ replacedBy, checks }: CommonMaterial) =>
+    replacedBy === undefined && (caller.audience === 'bank' || !isMine(caller, checks))
+  const show = async (rows: readonly Listed[]) => {
+    const ids = rows.map(idOf)
+    const seen = await seenBy(ports, caller, await materialsById(ports, ids))
+    const listed = new Map(seen.filter(isListed).map((one) => [one.commonMaterialId, viewOfMaterial(one)]))
+    return ids.map((id) => listed.get(id))
+  }
+  const { items, next: position } = await fullPage({
+    limit: PAGE,
+    after,
+    read: (page) => ports.table.query({ table: 'cases', index: 'due', ...range, ...page }, Listed),
+    show,
+    positionOf: positionIn,
+  })
   const next = position && (await sealCursor(ports, bound, position))
   return ok(answer(200, { items, ...(next && { next }) }))
 }

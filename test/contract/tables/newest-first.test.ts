@@ -1,7 +1,7 @@
 /** A list that is kept by month reads as one list: newest first, whatever the page, over a year; or as the month that is named. */
 
 import { beforeAll, expect, it } from 'vitest'
-import { Listed, newestFirst } from '../../../lib/tables/newest-first.ts'
+import { newestFirst } from '../../../lib/tables/newest-first.ts'
 import type { Row } from '../../support/looked.ts'
 import { useTables } from '../../support/platform.ts'
 
@@ -10,7 +10,6 @@ const LIST = {
   table: 'cases',
   index: 'byInstitution',
   listOf: (month: string) => `list#${month}`,
-  model: Listed,
 } as const
 /** Seen on the first of December; the last is older than a year. */
 const CREATED = ['2026-11-30', '2026-11-29', '2026-11-28', '2026-09-01', '2026-01-02', '2026-01-01', '2025-12-31']
@@ -30,7 +29,7 @@ const pages = async (limit: number, month?: string): Promise<string[][]> => {
   let after: Row | undefined
   do {
     const page = await newestFirst(engine.table, LIST, { month, limit, now: NOW, after })
-    read.push(page.rows.map(({ listAt }) => String(listAt)))
+    read.push(page.rows.map(({ row }) => String(row.listAt)))
     after = page.next
   } while (after)
   return read
