@@ -43,6 +43,9 @@ export type Circumstance =
   /** Its certificate is handed in, or declared lost. */
   | 'paper-surrendered'
   | 'paper-lost'
+  /** The certificate of who owned until now. */
+  | 'ownership-paper-surrendered'
+  | 'ownership-paper-lost'
   /** A maximum-amount mortgage follows a part of the claim. */
   | 'undetermined-part'
   | 'off-platform-lender'

@@ -72,6 +72,8 @@ export const ASSIGNED: readonly SlotRule[] = [
 export const SOLD: readonly SlotRule[] = [
   { slot: 'sale-contract', need: 'required', source: '实施细则 38' },
   { slot: 'tax-clearance', need: 'optional', source: '契税法 11；实施细则 38' },
+  { slot: 'ownership-certificate', need: 'ownership-paper-surrendered', source: '条例 16(三)；实施细则 38' },
+  { slot: 'loss-declaration', need: 'ownership-paper-lost', source: '实施细则 23' },
   { slot: 'fund-custody-agreement', need: 'optional', source: '自然资发〔2023〕29号' },
 ]
 

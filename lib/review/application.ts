@@ -17,13 +17,16 @@ type PartyRead = {
   readonly guardians?: readonly string[]
 }
 
+type SharesRead = readonly { readonly owner: string; readonly share: Share }[]
+type CoOwnershipRead = 'sole' | 'joint' | 'by-shares'
+
 type UnitRead = {
   readonly unitNumber: string
   readonly use?: 'residential' | 'parking-or-storage' | 'non-residential'
-  readonly certificate?: { readonly number?: string; readonly legacyNumber?: string }
+  readonly certificate?: { readonly number?: string; readonly legacyNumber?: string; readonly paper?: string }
   readonly owners: readonly string[]
-  readonly coOwnership?: 'sole' | 'joint' | 'by-shares'
-  readonly shares?: readonly { readonly owner: string; readonly share: Share }[]
+  readonly coOwnership?: CoOwnershipRead
+  readonly shares?: SharesRead
   readonly mortgagedShare?: Share
 }
 
@@ -112,7 +115,13 @@ type ApplicationRead = {
     readonly debtorNotifiedOn?: LocalDate
     readonly undeterminedPart?: { readonly agreed: boolean }
   }
-  readonly sale?: { readonly taxClearanceNo?: string }
+  readonly sale?: {
+    readonly buyers: readonly string[]
+    readonly sellers: readonly string[]
+    readonly coOwnership?: CoOwnershipRead
+    readonly shares?: SharesRead
+    readonly taxClearanceNo?: string
+  }
   readonly construction?: { readonly planningPermitNo?: string; readonly landCertificate?: unknown }
   readonly conversion?: { readonly preNoticeNo: string; readonly merged?: unknown; readonly lenderAlone?: true }
   readonly settlement?: { readonly counterpart?: unknown }

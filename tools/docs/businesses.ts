@@ -60,6 +60,8 @@ const NEEDS: Readonly<Record<SlotRule['need'], string>> = {
   judgment: '依生效文书消灭时 where a judgment ends it',
   'paper-surrendered': '收回纸质证明时 where the paper is handed in',
   'paper-lost': '纸质证明遗失时 where the paper is lost',
+  'ownership-paper-surrendered': '收回原不动产权证书时 where the old ownership certificate is handed in',
+  'ownership-paper-lost': '原不动产权证书遗失时 where the old ownership certificate is lost',
   'undetermined-part': '最高额部分债权转让时 where a part is assigned before determination',
   'off-platform-lender': '对方银行未接入时 where the other lender is off the platform',
   'names-change': '名称变更时 where a name changes',

@@ -10,13 +10,13 @@ import { Instant } from '../../kernel/time.ts'
 import { UnitNumber } from '../../kernel/unit-number.ts'
 import { keysOf } from '../../names/keys.ts'
 import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
-import { RuleId } from '../../review/model.ts'
+import { RULES_NAMED, RuleId } from '../../review/model.ts'
 import type { Step } from '../state/lifecycle.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
 
 /** Rules of the review that had foreseen the reason, or should have: by them the rules are measured. */
-const rules = z.optional(z.array(RuleId).check(z.maxLength(77)))
+const rules = z.optional(z.array(RuleId).check(z.maxLength(RULES_NAMED)))
 
 /** 登记业务号: the registry's own number of the acceptance. */
 const RegistryNumber = text(64)

@@ -6,13 +6,19 @@ import { DocumentId } from '../../kernel/ids.ts'
 import { Money } from '../../kernel/money.ts'
 import { LocalDate } from '../../kernel/time.ts'
 import { UnitNumber } from '../../kernel/unit-number.ts'
-import { ContractNumber, LocalId, line } from './fields.ts'
+import { ContractNumber, CoOwnership, LocalId, line, OwnerShares } from './fields.ts'
 
 /** The number of the ownership certificate, or that of a paper older than unified registration (条例 33). */
 export const OwnershipPaper = z.strictObject({
   number: z.optional(OwnershipCertificateNumber),
   legacyNumber: z.optional(line(100)),
 })
+
+/** What becomes of a paper that ends: handed in, declared lost (实施细则 23), or electronic, which the registry itself ends. */
+const EndingPaper = z.enum(['surrendered', 'declared-lost', 'electronic'])
+
+/** Where ownership passes the registry takes the old certificate back (实施细则 38). */
+export const UnitPaper = z.extend(OwnershipPaper, { paper: z.optional(EndingPaper) })
 
 /** A registered mortgage that the filing acts upon. */
 export const Existing = z.strictObject({
@@ -30,7 +36,7 @@ export const Existing = z.strictObject({
   reason: z.optional(z.enum(['repaid', 'waived', 'realised', 'judgment'])),
   /** The day of the last payment, where it was repaid. */
   settledOn: z.optional(LocalDate),
-  paper: z.enum(['surrendered', 'declared-lost', 'electronic']),
+  paper: EndingPaper,
 })
 
 export const CHANGES = [
@@ -86,6 +92,9 @@ const Parties = z.array(LocalId).check(z.minLength(1), z.maxLength(50))
 export const Sale = z.strictObject({
   buyers: Parties,
   sellers: Parties,
+  /** How the buyers will own: stated where they are several, for the book is written by it (民法典 297–299, 308). */
+  coOwnership: z.optional(CoOwnership),
+  shares: z.optional(OwnerShares),
   price: Money,
   /** 网签合同编号 */
   onlineContractNo: line(64),

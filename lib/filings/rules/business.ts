@@ -39,7 +39,7 @@ export const blocksFitTheBusiness: Rule = (draft) => {
 }
 
 const circumstancesOf = (draft: Draft): ReadonlySet<SlotRule['need']> => {
-  const { mortgage, existing, assignment, settlement, change } = draft.filing
+  const { mortgage, existing, assignment, settlement, change, units } = draft.filing
   const found = new Set<Circumstance>()
   if (mortgage?.kind === 'maximum' && mortgage.existingDebt !== undefined) found.add('existing-debt')
   if (hasMinorOwner(draft)) found.add('minor-owner')
@@ -50,6 +50,10 @@ const circumstancesOf = (draft: Draft): ReadonlySet<SlotRule['need']> => {
     if (reason !== undefined) found.add(reason)
     if (paper === 'surrendered') found.add('paper-surrendered')
     if (paper === 'declared-lost') found.add('paper-lost')
+  }
+  for (const [, { certificate }] of placed(units)) {
+    if (certificate?.paper === 'surrendered') found.add('ownership-paper-surrendered')
+    if (certificate?.paper === 'declared-lost') found.add('ownership-paper-lost')
   }
   return found
 }

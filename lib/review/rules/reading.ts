@@ -22,6 +22,31 @@ export const partyOf = ({ parties }: Application, id: string | undefined): Party
 export const mortgagorIds = ({ mortgagors }: Application): readonly string[] =>
   placed(mortgagors).flatMap(([, { party }]) => party ?? [])
 
+const idsOf = (ids: readonly (string | undefined)[] | undefined): readonly string[] => placed(ids).map(([, id]) => id)
+
+export const buyerIds = ({ sale }: Application): readonly string[] => idsOf(sale?.buyers)
+
+export const sellerIds = ({ sale }: Application): readonly string[] => idsOf(sale?.sellers)
+
+/** Who joins in giving something away: of what passes its sellers, and co-owners who buy; of what stays its mortgagors. */
+export const disposing = (application: Application): readonly string[] =>
+  application.sale === undefined ? mortgagorIds(application) : [...sellerIds(application), ...buyerIds(application)]
+
+/** Every person who applies beside the lenders, and where the filing names him first. */
+export const applying = ({
+  mortgagors,
+  sale,
+}: Application): readonly { readonly id: string; readonly at: string }[] => {
+  const all = [
+    ...placed(mortgagors).flatMap(([at, { party }]) =>
+      party === undefined ? [] : [{ id: party, at: `/mortgagors/${at}` }],
+    ),
+    ...placed(sale?.sellers).map(([at, id]) => ({ id, at: `/sale/sellers/${at}` })),
+    ...placed(sale?.buyers).map(([at, id]) => ({ id, at: `/sale/buyers/${at}` })),
+  ]
+  return all.filter(({ id }, at) => all.findIndex((one) => one.id === id) === at)
+}
+
 export const hasSlot = ({ documents }: Application, ...slots: readonly string[]): boolean =>
   placed(documents).some(([, { slot }]) => slot !== undefined && slots.includes(slot))
 

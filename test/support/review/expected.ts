@@ -197,6 +197,10 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     reads: ['ownership'],
     finds: [[{ severity: 'warn', pointer: '/parties/0/name', bookReadAt: READ_AT }]],
   },
+  'certificate.handing-in-unstated': {
+    reads: [],
+    finds: [[{ severity: 'warn', pointer: '/units/0/certificate/paper' }]],
+  },
   'coowners.joint-all': { reads: [], finds: [[{ severity: 'block*', pointer: '/units/0/owners' }]] },
   'coowners.shares-two-thirds': { reads: [], finds: [[{ severity: 'block*', pointer: '/units/0/shares' }]] },
   'party.minor': { reads: [], finds: [[{ severity: 'warn', pointer: '/parties/0/guardians' }]] },

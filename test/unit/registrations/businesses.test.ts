@@ -173,7 +173,9 @@ describe('modes and mortgages acted upon', () => {
       {
         ...purchase,
         sale: { ...purchase.sale, sellers: ['agent'] },
-        powersOfAttorney: [{ ...purchase.powersOfAttorney[0], principals: ['owner', 'buyer', 'agent'] }],
+        powersOfAttorney: [
+          { ...purchase.powersOfAttorney[0], principals: [...purchase.powersOfAttorney[0].principals, 'agent'] },
+        ],
       },
       ['/sale/sellers/0 sale.seller-not-owner'],
     ],
@@ -181,6 +183,77 @@ describe('modes and mortgages acted upon', () => {
       'a seller who mortgages what is sold',
       { ...purchase, mortgagors: [{ party: 'owner' }], debtors: [{ party: 'buyer', relation: 'other' }] },
       ['/mortgagors/0/party mortgagor.not-buyer'],
+    ],
+    [
+      'several buyers who do not say how they will own',
+      { ...purchase, sale: without(without(purchase.sale, 'coOwnership'), 'shares') },
+      ['/sale/coOwnership co-ownership.missing'],
+    ],
+    [
+      'buyers by shares without them',
+      { ...purchase, sale: without(purchase.sale, 'shares') },
+      ['/sale/shares co-ownership.shares-missing'],
+    ],
+    [
+      'buyers whose shares make no whole',
+      {
+        ...purchase,
+        sale: {
+          ...purchase.sale,
+          shares: [purchase.sale.shares[0], { owner: 'buyers-husband', share: { numerator: 1, denominator: 5 } }],
+        },
+      },
+      ['/sale/shares shares.not-whole'],
+    ],
+    [
+      'a share bought by who does not buy, and one bought twice',
+      {
+        ...purchase,
+        sale: {
+          ...purchase.sale,
+          shares: [
+            ...purchase.sale.shares,
+            { owner: 'owner', share: { numerator: 1, denominator: 5 } },
+            purchase.sale.shares[0],
+          ],
+        },
+      },
+      ['/sale/shares/2/owner reference.unknown', '/sale/shares/3/owner list.repeats', '/sale/shares shares.not-whole'],
+    ],
+    [
+      'a sole buyer who says that he is several',
+      (() => {
+        const { shares: _, ...sale } = purchase.sale
+        const alone = { mortgagors: [{ party: 'buyer' }], debtors: [{ party: 'buyer', relation: 'same' }] }
+        return { ...purchase, ...alone, sale: { ...sale, buyers: ['buyer'], coOwnership: 'joint' } }
+      })(),
+      ['/sale/coOwnership co-ownership.contradicts'],
+    ],
+    [
+      'an old certificate that is handed in and not filed',
+      { ...purchase, documents: purchase.documents.filter(({ slot }: Spoilt) => slot !== 'ownership-certificate') },
+      ['/documents document.slot-missing'],
+    ],
+    [
+      'an old certificate that is lost and not declared so',
+      {
+        ...purchase,
+        units: [{ ...purchase.units[0], certificate: { ...purchase.units[0].certificate, paper: 'declared-lost' } }],
+      },
+      ['/documents document.slot-missing'],
+    ],
+    [
+      'a minor who buys without a guardian',
+      {
+        ...purchase,
+        parties: purchase.parties.map((one: Spoilt) =>
+          one.id === 'buyers-husband'
+            ? { ...one, idDocument: { kind: 'resident-id', number: '350203201501020036' } }
+            : one,
+        ),
+        documents: [...purchase.documents, { documentId: `doc_${'9'.repeat(26)}`, slot: 'guardianship-proof' }],
+      },
+      ['/parties/3/guardians party.guardian-missing'],
     ],
     [
       'an extension that says it renews',

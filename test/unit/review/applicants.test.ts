@@ -1,5 +1,5 @@
 /** Rules 32 to 44, case by case: who applies, signs and consents. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { faultOf } from '../../../lib/kernel/faults.ts'
 import { ruleOfFault } from '../../../lib/review/review.ts'
 import { asks, coOwned, papers, refinances, release, unit } from '../../support/review/changes.ts'
@@ -66,6 +66,135 @@ judges('coowners.joint-all', [
     [],
   ],
 ])
+
+/** The owner and his wife, or whoever of them does, sell to the buyer. */
+const sells = (s: Scene, sellers: readonly string[], bought: object = { buyers: ['buyer'] }) => {
+  asks(s, 'ownership-transfer', 'mortgage-first')
+  s.filing.sale = { sellers, ...bought }
+  s.filing.mortgagors = [{ party: 'buyer' }]
+}
+const COUPLE = { buyers: ['buyer', 'wife'], coOwnership: 'joint' }
+const BY_SHARES = {
+  buyers: ['buyer', 'wife'],
+  coOwnership: 'by-shares',
+  shares: [
+    { owner: 'buyer', share: { numerator: 1, denominator: 2 } },
+    { owner: 'wife', share: { numerator: 1, denominator: 2 } },
+  ],
+}
+
+describe('in a sale', () => {
+  judges('coowners.joint-all', [
+    [
+      'wants nobody more where both sell',
+      (s) => {
+        coOwned(s, 'joint')
+        sells(s, ['owner', 'second'])
+      },
+      [],
+    ],
+    [
+      'finds a couple of whom one sells',
+      (s) => {
+        coOwned(s, 'joint')
+        sells(s, ['owner'])
+      },
+      ['block* /units/0/owners'],
+    ],
+    [
+      'counts a co-owner who buys what the other sells',
+      (s) => {
+        coOwned(s, 'joint')
+        sells(s, ['owner'], { buyers: ['second'] })
+        s.filing.mortgagors = [{ party: 'second' }]
+      },
+      [],
+    ],
+    [
+      'says nothing while no seller is stated',
+      (s) => {
+        coOwned(s, 'joint')
+        sells(s, [])
+        delete s.filing.sale.sellers
+      },
+      [],
+    ],
+    ['finds a couple that buys and of whom one mortgages', (s) => sells(s, ['owner'], COUPLE), ['block* /sale/buyers']],
+    [
+      'wants nobody more where both mortgage',
+      (s) => {
+        sells(s, ['owner'], COUPLE)
+        s.filing.mortgagors.push({ party: 'wife' })
+      },
+      [],
+    ],
+    [
+      'wants no mortgagor where nothing is mortgaged',
+      (s) => {
+        sells(s, ['owner'], COUPLE)
+        delete s.filing.mortgagors
+      },
+      [],
+    ],
+  ])
+
+  judges('coowners.shares-two-thirds', [
+    [
+      'takes two thirds of those who sell',
+      (s) => {
+        shares(s, ['owner', 1, 3], ['second', 1, 3], ['third', 1, 3])
+        sells(s, ['owner', 'second'])
+      },
+      [],
+    ],
+    [
+      'takes no less, whatever the buyer mortgages',
+      (s) => {
+        shares(s, ['owner', 1, 3], ['second', 2, 3])
+        unit(s).mortgagedShare = { numerator: 1, denominator: 2 }
+        sells(s, ['owner'])
+      },
+      ['block* /units/0/shares'],
+    ],
+    ['finds half of the buyers too few to mortgage', (s) => sells(s, ['owner'], BY_SHARES), ['block* /sale/shares']],
+    [
+      'takes both of them',
+      (s) => {
+        sells(s, ['owner'], BY_SHARES)
+        s.filing.mortgagors.push({ party: 'wife' })
+      },
+      [],
+    ],
+    [
+      'takes one who mortgages his own share',
+      (s) => {
+        sells(s, ['owner'], BY_SHARES)
+        unit(s).mortgagedShare = { numerator: 1, denominator: 2 }
+      },
+      [],
+    ],
+  ])
+
+  judges('inquiry.unanswered', [
+    [
+      'asks sellers and buyers, each once',
+      (s) => {
+        sells(s, ['owner', 'second'], { buyers: ['buyer', 'wife'] })
+        s.filing.powersOfAttorney[0].acts = ['apply']
+        s.filing.inquiry = [answers({ party: 'second' })]
+      },
+      ['block* /mortgagors/0', 'block* /sale/sellers/0', 'block* /sale/buyers/1'],
+    ],
+    [
+      'finds a sole buyer who speaks of co-owners',
+      (s) => {
+        sells(s, ['owner'])
+        s.filing.inquiry = [answers({ party: 'buyer', otherCoOwners: true })]
+      },
+      ['block* /inquiry/0/otherCoOwners'],
+    ],
+  ])
+})
 
 judges('coowners.shares-two-thirds', [
   ['takes two thirds exactly', (s) => shares(s, ['owner', 2, 3], ['second', 1, 3]), []],

@@ -412,6 +412,13 @@ const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Tol
       ownership(s).owners[0].name = '测试申'
     },
   },
+  'certificate.handing-in-unstated': {
+    found: transfers,
+    near: (s) => {
+      transfers(s)
+      unit(s).certificate.paper = 'surrendered'
+    },
+  },
   'coowners.joint-all': {
     found: (s) => coOwned(s, 'joint'),
     near: (s) => {
@@ -961,9 +968,9 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
 })
 
 describe('the rules', () => {
-  it('are the 77, each number and each id once', () => {
-    expect(RULES.map(({ number }) => number)).toEqual(Array.from({ length: 77 }, (_, i) => i + 1))
-    expect(new Set(RULES.map(({ id }) => id)).size).toBe(77)
+  it('are the 78, each number and each id once', () => {
+    expect(RULES.map(({ number }) => number)).toEqual(Array.from({ length: 78 }, (_, i) => i + 1))
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(78)
     expect(Object.keys(EXAMPLES).filter((id) => !RULES.some((rule) => rule.id === id))).toEqual([])
   })
 
