@@ -33,6 +33,7 @@ const RULES: readonly Rule[] = [
   parties.branchIsMortgagee,
   parties.mortgageesShareARank,
   units.unitsHaveOneRegistry,
+  units.newMortgagesLieOnWhatMayBeMortgaged,
   units.certificatesHaveOneNumber,
   units.ownersShareAUnit,
   units.buyersShareWhatTheyBuy,

@@ -10,7 +10,7 @@ import { CreditCode } from '../kernel/credit-code.ts'
 import { AuthorizationId, CaseId, DocumentId } from '../kernel/ids.ts'
 import { Money } from '../kernel/money.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
-import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
+import { UnitNumber } from '../kernel/unit-number.ts'
 import type { Block } from '../registrations/business.ts'
 import { BusinessName } from '../registrations/businesses/index.ts'
 import { Insistence, RULES_NAMED } from '../review/model.ts'
@@ -98,7 +98,7 @@ const MaximumMortgage = z.strictObject({
 const Mortgage = z.discriminatedUnion('kind', [OrdinaryMortgage, MaximumMortgage])
 
 const Unit = z.strictObject({
-  unitNumber: MortgageableUnitNumber,
+  unitNumber: UnitNumber,
   /** Every registered unit has one; a unit not finished yet has none. */
   certificate: z.optional(UnitPaper),
   /** 坐落 */

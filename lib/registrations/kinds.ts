@@ -101,6 +101,16 @@ export const MORTGAGE_KINDS = keysOf(REGISTRATION_KINDS).filter(
   (kind) => kind.startsWith('mortgage-') || kind === 'pre-notice-conversion',
 )
 
+/** Registrations by which a mortgage begins, or has its place held: what stands already only changes, passes or ends. */
+const BEGINS: readonly RegistrationKind[] = [
+  'mortgage-first',
+  'mortgage-pre-notice',
+  'other-pre-notice',
+  'pre-notice-conversion',
+]
+
+export const begins = (kinds: readonly RegistrationKind[]): boolean => kinds.some((kind) => BEGINS.includes(kind))
+
 /** What this registration does to the certificate of the mortgage it acts upon, if anything. */
 export const endBy = (kind: RegistrationKind): 'cancelled' | 'superseded' | undefined => {
   const row: Row = REGISTRATION_KINDS[kind]

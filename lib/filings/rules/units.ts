@@ -1,8 +1,9 @@
 /** What is mortgaged: its registries, its owners and their shares, and who of them mortgages. */
 import { faultOf, type Path } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
-import { unitPrefix } from '../../kernel/unit-number.ts'
+import { barOf, unitPrefix } from '../../kernel/unit-number.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
+import { begins } from '../../registrations/kinds.ts'
 import { type Draft, placed, type Rule, type WellFormed } from '../draft.ts'
 import type { Filing } from '../filing.ts'
 import { planFor } from './business.ts'
@@ -31,6 +32,16 @@ export const unitsHaveOneRegistry: Rule = ({ filing, routeOf, isWellFormed }) =>
   if (filing.replacesPart !== undefined) return [...unroutable, faultOf(['replacesPart'], 'part.one-registry')]
   const isSilent = filing.disbursementWaitsFor === undefined && isWellFormed('/disbursementWaitsFor')
   return isSilent ? [...unroutable, faultOf(['disbursementWaitsFor'], 'filing.disbursement-wait-missing')] : unroutable
+}
+
+/** 民法典 399 bars new mortgages: what stands on such property already, from pilots or by mistake, can be changed, passed and released. */
+export const newMortgagesLieOnWhatMayBeMortgaged: Rule = (draft) => {
+  const plan = planFor(draft)
+  if (plan === undefined || !begins(plan.registrations)) return []
+  return placed(draft.filing.units).flatMap(([at, { unitNumber }]) => {
+    const bar = unitNumber === undefined ? undefined : barOf(unitNumber)
+    return bar === undefined ? [] : [faultOf(['units', at, 'unitNumber'], 'unit-number.not-mortgageable', bar)]
+  })
 }
 
 /** A home not finished yet has no certificate of its own. */

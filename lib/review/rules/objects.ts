@@ -1,5 +1,6 @@
 /** A.1: what is mortgaged, and its unit (rules 1–18). */
 import { isVirtual, parseUnitNumber, unitPrefix } from '../../kernel/unit-number.ts'
+import { begins } from '../../registrations/kinds.ts'
 import { FORMER_DIVISIONS } from '../../registries/divisions.ts'
 import { asks } from '../facts.ts'
 import { source } from '../laws.ts'
@@ -24,11 +25,11 @@ export const OBJECTS: readonly Rule[] = [
     cure: { zh: '向登记机构申请落宗，取得正式单元号', en: 'Have the registry link it and give its lasting number' },
     sources: [source('GB/T 37346-2019', '', 'medium')],
     reads: [],
-    saidBy: ({ code }) => code === 'unit-number.virtual',
-    judge: (application) =>
+    judge: (application, { registrations }) =>
       eachUnit(application, ({ unitNumber }, at) => {
         const parts = unitNumber === undefined ? undefined : parseUnitNumber(unitNumber)
-        return spottedIf(parts !== undefined && isVirtual(parts), unitAt(at), { severity: 'warn' })
+        const milder = begins(registrations) ? {} : { severity: 'warn' as const }
+        return spottedIf(parts !== undefined && isVirtual(parts), unitAt(at), milder)
       }),
   },
   {

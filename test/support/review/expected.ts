@@ -4,7 +4,13 @@ import { READ_AT } from './scene.ts'
 type Expected = { readonly reads: readonly string[]; readonly finds: readonly (readonly object[])[] }
 
 export const EXPECTED: Readonly<Record<string, Expected>> = {
-  'unit.virtual-number': { reads: [], finds: [[{ severity: 'warn', pointer: '/units/0/unitNumber' }]] },
+  'unit.virtual-number': {
+    reads: [],
+    finds: [
+      [{ severity: 'block*', pointer: '/units/0/unitNumber' }],
+      [{ severity: 'warn', pointer: '/units/0/unitNumber' }],
+    ],
+  },
   'unit.old-division-code': {
     reads: [],
     finds: [[{ severity: 'inform', pointer: '/units/0/unitNumber', particulars: { prefix: '350427', name: '沙县' } }]],
@@ -238,7 +244,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   'particulars.amount-unit': { reads: [], finds: [[{ severity: 'warn', pointer: '/loan/amount' }]] },
   'particulars.amount-above-value': { reads: ['papers'], finds: [[{ severity: 'warn', pointer: '/mortgage/claim' }]] },
-  'particulars.dates': { reads: [], finds: [] },
+  'particulars.dates': { reads: [], finds: [[{ severity: 'warn', pointer: '/mortgage/term/to' }]] },
   'particulars.forfeiture-clause': {
     reads: ['papers'],
     finds: [[{ severity: 'warn', pointer: '/papers/forfeitureClause' }]],

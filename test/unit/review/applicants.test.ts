@@ -314,12 +314,7 @@ it('names the rule of a fault that says the same', () => {
   expect(told('branch.not-listed')).toBe('mortgagee.branch')
   expect(told('mortgagee.filing-branch-absent')).toBe('mortgagee.branch')
   expect(told('officer.not-designated')).toBe('officer.not-designated')
-  for (const code of [
-    'contract.signed-in-future',
-    'debt.before-contract',
-    'period.ended',
-    'approval.in-future',
-  ] as const)
+  for (const code of ['contract.signed-in-future', 'debt.before-contract', 'approval.in-future'] as const)
     expect(told(code)).toBe('particulars.dates')
   expect(told('field.unknown')).toBeUndefined()
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkFiling } from '../../../lib/filings/check-filing.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { BUSINESSES, planOf } from '../../../lib/registrations/businesses/index.ts'
+import { begins } from '../../../lib/registrations/kinds.ts'
 import { blockingFindings, review } from '../../../lib/review/review.ts'
 import { readExamples } from '../../../tools/examples.ts'
 import { CONTEXT } from '../../support/filings.ts'
@@ -49,6 +50,30 @@ describe('who owns together', () => {
 
   it.each(sales)('$name is held where one of them does not', ({ filing }) => {
     expect(held(owned(filing, filing.sale?.sellers ?? []))).toEqual(['coowners.joint-all /units/0/owners'])
+  })
+})
+
+describe('what stands already', () => {
+  const acting = all.filter(({ filing }) => !begins(registrationsOf(filing)))
+  const starting = all.filter(({ filing }) => begins(registrationsOf(filing)))
+  /** The first unit under another number, wherever the filing names it. */
+  const under = (filing: Filing, unitNumber: string): Filing =>
+    JSON.parse(JSON.stringify(filing).replaceAll(filing.units[0]?.unitNumber ?? '', unitNumber))
+  const codes = (filing: Filing): string[] => checkFiling(filing, CONTEXT).map(({ code }) => code)
+
+  it.each(acting)('$name takes old stock: virtual numbers and pilot homesteads', ({ filing }) => {
+    for (const number of ['350203000000GB00123F00010203', '350582101002JC00211F00010001']) {
+      const old = { ...under(filing, number), units: under(filing, number).units.slice(0, 1) }
+      expect([number, codes(old), held(old)]).toEqual([number, [], []])
+    }
+  })
+
+  it.each(starting)('$name begins no mortgage on a homestead, and is asked for the lasting number', ({ filing }) => {
+    const homestead = under({ ...filing, units: filing.units.slice(0, 1) }, '350582101002JC00211F00010001')
+    expect(codes(homestead)).toEqual(['unit-number.not-mortgageable'])
+    const virtual = under(filing, '350203000000GB00123F00010203')
+    expect(codes(virtual)).toEqual([])
+    expect(held(virtual)).toEqual(['unit.virtual-number /units/0/unitNumber'])
   })
 })
 
