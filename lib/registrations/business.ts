@@ -50,6 +50,8 @@ export type Circumstance =
   | 'undetermined-part'
   | 'off-platform-lender'
   | 'names-change'
+  /** Anything but a name changes, which is agreed. */
+  | 'terms-change'
 
 export type SlotRule = {
   readonly slot: DocumentType
@@ -85,8 +87,8 @@ export type Plan = {
   /** Registered units have an ownership certificate; the others do not have one yet. */
   readonly units: 'registered' | 'presold' | 'under-construction'
   readonly result: 'certificate' | 'ownership-and-certificate' | 'cancellation'
-  /** What the lender may ask for alone: a change of names by law (条例 14(四)), a conversion only where its registry says so. */
-  readonly lenderAloneFor?: 'names-change' | 'conversion'
+  /** What the lender may ask for alone: that its own name is changed, by law (条例 14(四)); a conversion only where its registry says so. */
+  readonly lenderAloneFor?: 'own-name' | 'conversion'
   /** What `change.renews` must say. */
   readonly renews?: readonly ('extension' | 'renewal-same-claim' | 'renewal-new-debt')[]
   /** What `preNotice.kind` must say. */

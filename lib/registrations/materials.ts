@@ -53,13 +53,18 @@ export const EXTINCTION: readonly SlotRule[] = [
   { slot: 'effective-judgment', need: 'judgment', source: '实施细则 70；操作规范 14.4' },
 ]
 
-/** What a change of a mortgage rests on; whoever else holds a mortgage consents where it harms him (民法典 409, 422). */
-export const CHANGED: readonly SlotRule[] = [
-  { slot: 'change-agreement', need: 'required', source: '实施细则 68、72' },
+const changedOn = (agreement: SlotRule['need']): readonly SlotRule[] => [
+  { slot: 'change-agreement', need: agreement, source: '实施细则 68、72' },
   { slot: 'name-change-proof', need: 'names-change', source: '实施细则 68' },
   { slot: 'other-mortgagee-consent', need: 'optional', source: '民法典 409、422；实施细则 68' },
   { slot: 'loan-contract', need: 'optional', source: '实施细则 68' },
 ]
+
+/** What a change that is agreed rests on; whoever else holds a mortgage consents where it harms him (民法典 409, 422). */
+export const CHANGED: readonly SlotRule[] = changedOn('required')
+
+/** A change of whatever: of a name alone nobody agrees on anything. */
+export const CHANGED_OR_RENAMED: readonly SlotRule[] = changedOn('terms-change')
 
 /** 债权转让: the claim and its mortgage pass to another lender. */
 export const ASSIGNED: readonly SlotRule[] = [

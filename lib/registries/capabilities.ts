@@ -33,7 +33,7 @@ const MATERIALS: Capability['materials'] = {
   'rollover/transfer': together('assignment-agreement', 'debtor-notice', 'change-agreement', 'settlement-agreement'),
   'rollover/staged': withContracts('settlement-agreement'),
   'mortgage-transfer': alone('assignment-agreement', 'debtor-notice'),
-  'mortgage-change': together('change-agreement'),
+  'mortgage-change': together(),
   'partial-release': alone(),
   determination: together('determination-proof'),
   release: alone(),

@@ -107,7 +107,7 @@ type ApplicationRead = {
     readonly reason?: string
   }[]
   readonly change?: {
-    readonly items: readonly { readonly of: string }[]
+    readonly items: readonly { readonly of: string; readonly before: string; readonly after: string }[]
     readonly renews?: string
     readonly securedClaim?: string
   }

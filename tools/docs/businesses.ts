@@ -65,6 +65,7 @@ const NEEDS: Readonly<Record<SlotRule['need'], string>> = {
   'undetermined-part': '最高额部分债权转让时 where a part is assigned before determination',
   'off-platform-lender': '对方银行未接入时 where the other lender is off the platform',
   'names-change': '名称变更时 where a name changes',
+  'terms-change': '名称以外的内容变更时 where anything but a name changes',
 }
 
 const PAYERS = { transferee: '受让人 the new owner', mortgagee: '抵押权人 the mortgagee' } as const

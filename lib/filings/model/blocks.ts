@@ -44,7 +44,9 @@ export const CHANGES = [
   'term',
   'scope',
   'rank',
+  /** The same person or body under another name; another person who owes is `debtor`. */
   'names',
+  'debtor',
   'collateral-added',
   'collateral-removed',
   'collateral-swapped',

@@ -7,8 +7,8 @@ import { keysOf } from '../../names/keys.ts'
 import { BLOCKS, type Block, type Circumstance, type Plan, type SlotRule } from '../../registrations/business.ts'
 import { BUSINESSES, modesOf, planOf } from '../../registrations/businesses/index.ts'
 import { cancels } from '../../registrations/kinds.ts'
+import { isForTheLenderAlone } from '../../registrations/lender-alone.ts'
 import { type Draft, placed, type Rule } from '../draft.ts'
-import { isForTheLenderAlone } from '../lender-alone.ts'
 import { hasMinorOwner } from './parties.ts'
 
 /** The plan of the filing's business and mode, if both are known. */
@@ -30,8 +30,10 @@ export const blocksFitTheBusiness: Rule = (draft) => {
   const plan = planFor(draft)
   if (plan === undefined) return []
   const { required, optional } = plan.blocks
+  const isAlone = isForTheLenderAlone(draft.filing)
   return keysOf(BLOCKS).flatMap((block) => {
     const isThere = draft.filing[block] !== undefined
+    if (isAlone && block === 'mortgagors') return []
     if (required.includes(block))
       return isThere || !draft.isWellFormed(`/${block}`) ? [] : [faultOf([block], 'block.missing', blockWords(block))]
     return !isThere || optional.includes(block) ? [] : [faultOf([block], 'block.not-expected', blockWords(block))]
@@ -45,7 +47,8 @@ const circumstancesOf = (draft: Draft): ReadonlySet<SlotRule['need']> => {
   if (hasMinorOwner(draft)) found.add('minor-owner')
   if (assignment?.undeterminedPart !== undefined) found.add('undetermined-part')
   if (settlement?.counterpart?.offPlatform !== undefined) found.add('off-platform-lender')
-  if (change?.items?.some((item) => item?.of === 'names') === true) found.add('names-change')
+  for (const [, { of }] of placed(change?.items))
+    if (of !== undefined) found.add(of === 'names' ? 'names-change' : 'terms-change')
   for (const [, { reason, paper }] of placed(existing)) {
     if (reason !== undefined) found.add(reason)
     if (paper === 'surrendered') found.add('paper-surrendered')
@@ -72,6 +75,9 @@ const slotWords = (slot: keyof typeof DOCUMENT_TYPES) => ({
   slotEn: `${DOCUMENT_TYPES[slot].en} (${slot})`,
 })
 
+/** What shows that the owners stand behind a filing, who do not where the lender applies alone. */
+const OWNERS_PAPERS: readonly SlotRule['slot'][] = ['power-of-attorney', 'identity-papers']
+
 export const requiredDocumentsAreThere: Rule = (draft) => {
   const rules = slotRulesOf(draft)
   if (rules === undefined || !draft.isWellFormed('/documents')) return []
@@ -79,7 +85,7 @@ export const requiredDocumentsAreThere: Rule = (draft) => {
   const circumstances = circumstancesOf(draft)
   return rules
     .filter(({ slot, need }) => (need === 'required' || circumstances.has(need)) && !filled.has(slot))
-    .filter(({ slot }) => slot !== 'power-of-attorney' || !isForTheLenderAlone(draft.filing))
+    .filter(({ slot }) => !OWNERS_PAPERS.includes(slot) || !isForTheLenderAlone(draft.filing))
     .map(({ slot }) =>
       slot === 'power-of-attorney'
         ? faultOf(['documents'], 'power.document-missing')

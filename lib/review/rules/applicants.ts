@@ -1,5 +1,6 @@
 /** A.3: who applies, signs and consents (rules 32–44). */
 import { placed } from '../../kernel/well-formed.ts'
+import { isForTheLenderAlone } from '../../registrations/lender-alone.ts'
 import type { Application, UnitApplied } from '../application.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
@@ -38,11 +39,11 @@ const isShort = (
 /** What is bought is mortgaged by those who will own it; of a purchase without a mortgage nobody is asked for one. */
 const buyersMortgage = ({ sale, mortgagors }: Application): typeof sale => (mortgagors === undefined ? undefined : sale)
 
-/** Owners act as sellers or mortgagors; where the mortgage only ends, or the lender converts its pre-notice alone, nobody of them need apply. */
-const ownersApply: NonNullable<Rule['applies']> = ({ mortgagors, sale, conversion }, facts) =>
-  (sale === undefined ? mortgagors : sale.sellers) !== undefined &&
+/** Owners act as sellers or mortgagors; where a mortgage only ends, or the lender applies alone, nobody of them need apply. */
+const ownersApply: NonNullable<Rule['applies']> = (application, facts) =>
+  (application.sale === undefined ? application.mortgagors : application.sale.sellers) !== undefined &&
   !onlyCancels(facts) &&
-  conversion?.lenderAlone !== true
+  !isForTheLenderAlone(application)
 
 const ABROAD: readonly string[] = [
   'passport',

@@ -286,22 +286,53 @@ describe('modes and mortgages acted upon', () => {
     expect(beginningOf(legacy).endings).toEqual({ as: 'cancelled', numbers: ['厦房他证第1号', '厦地他项第2号'] })
   })
 
-  it('lets the lender alone have a name changed, but nothing else', () => {
+  describe('a change of names', () => {
     const change = EXAMPLES['mortgage-change'] as Spoilt
-    const alone = {
-      ...without(without(change, 'agents'), 'powersOfAttorney'),
+    const { agents: _agents, powersOfAttorney: _powers, mortgagors: _mortgagors, ...rest } = change
+    const OWN = { of: 'names', before: '测试银行厦门分行', after: '测试第一银行厦门分行' }
+    /** What a lender sends of itself: form and proof, and nobody beside it. */
+    const alone = (...items: object[]) => ({
+      ...rest,
       documents: [
-        ...change.documents.filter(({ slot }: { slot: string }) => slot !== 'power-of-attorney'),
+        ...change.documents.filter(({ slot }: Spoilt) => slot === 'application-form'),
         { documentId: `doc_${'9'.repeat(26)}`, slot: 'name-change-proof' },
       ],
-      change: { items: [{ of: 'names', before: '测试银行厦门分行', after: '测试第一银行厦门分行' }] },
-    }
-    expect(faultsIn(alone)).toEqual([])
-    const more = [...alone.change.items, { of: 'amount', before: '1 元', after: '2 元' }]
-    expect(faultsIn({ ...alone, change: { items: more } })).toEqual([
+      change: { items },
+    })
+    const WANTED = [
+      '/documents document.slot-missing',
       '/documents power.document-missing',
-      '/mortgagors/0 power.not-from-owner',
-    ])
+      '/mortgagors block.missing',
+    ]
+
+    it("is the lender's own where its own name changes", () => {
+      expect(faultsIn(alone(OWN))).toEqual([])
+      expect(faultsIn(alone({ ...OWN, before: '测试储蓄银行', after: '测试银行 厦门分行' }))).toEqual([])
+    })
+
+    test.each([
+      ['another amount besides', [OWN, { of: 'amount', before: '1 元', after: '2 元' }]],
+      ['the name of an owner', [{ of: 'names', before: '测试甲', after: '测试新甲' }]],
+      ['a debtor put in the place of another', [{ of: 'names', before: '测试甲', after: '测试公司' }]],
+      ['an owner who becomes the lender', [{ of: 'names', before: '测试甲', after: '测试银行厦门分行' }]],
+    ])('is for all where it is %s', (_of, items) => {
+      expect(faultsIn(alone(...items))).toEqual(expect.arrayContaining(WANTED.slice(1)))
+    })
+
+    it('is no change of the debtor, which is agreed by all, and needs no proof that nobody can issue', () => {
+      const debtor = { of: 'debtor', before: '测试甲', after: '测试戊' }
+      expect(faultsIn(alone(debtor))).toEqual(expect.arrayContaining(WANTED))
+      expect(faultsIn({ ...change, change: { ...change.change, items: [debtor] } })).toEqual([])
+    })
+
+    it('of an owner rests on its proof, without an agreement', () => {
+      const items = [{ of: 'names', before: '测试旧名', after: '测试甲' }]
+      const documents = change.documents.filter(({ slot }: Spoilt) => slot !== 'change-agreement')
+      const renamed = { ...change, documents, change: { items } }
+      expect(faultsIn(renamed)).toEqual(['/documents document.slot-missing'])
+      const proof = { documentId: `doc_${'9'.repeat(26)}`, slot: 'name-change-proof' }
+      expect(faultsIn({ ...renamed, documents: [...documents, proof] })).toEqual([])
+    })
   })
 
   it('lets the lender alone ask for a conversion, where the ownership is registered already', () => {

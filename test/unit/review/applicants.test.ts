@@ -11,7 +11,14 @@ const shares = (s: Scene, ...list: (readonly [string, number, number])[]) => {
   unit(s).shares = list.map(([owner, numerator, denominator]) => ({ owner, share: { numerator, denominator } }))
 }
 const lenderAlone = (s: Scene) => {
+  Object.assign(s.filing, { business: 'pre-notice-conversion', mode: 'after' })
   s.filing.conversion = { preNoticeNo: '闽(2024)厦门市不动产证明第0000009号', lenderAlone: true }
+}
+
+const renames = (s: Scene, after: string) => {
+  asks(s, 'mortgage-change')
+  s.filing.business = 'mortgage-change'
+  s.filing.change = { items: [{ of: 'names', before: '测试储蓄银行', after }] }
 }
 
 judges('coowners.joint-all', [
@@ -40,6 +47,23 @@ judges('coowners.joint-all', [
       lenderAlone(s)
     },
     [],
+  ],
+  [
+    'wants no owner where the lender has its own name changed',
+    (s) => {
+      coOwned(s, 'joint')
+      renames(s, '测试银行厦门分行')
+    },
+    [],
+  ],
+  [
+    'wants them where it is the name of another, or more than a name',
+    (s) => {
+      coOwned(s, 'joint')
+      renames(s, '测试实业有限公司')
+      s.filing.change.items[0].before = '测试甲'
+    },
+    ['block* /units/0/owners'],
   ],
   [
     'wants them where both convert',
@@ -397,6 +421,14 @@ const unasked = (s: Scene) => {
   s.filing.powersOfAttorney[0].acts = ['apply']
 }
 judges('inquiry.unanswered', [
+  [
+    'asks nobody where the lender has its own name changed',
+    (s) => {
+      unasked(s)
+      renames(s, '测试银行厦门分行')
+    },
+    [],
+  ],
   ['wants the answers of each mortgagor', unasked, ['block* /mortgagors/0']],
   [
     'takes a record of the inquiry for them',
