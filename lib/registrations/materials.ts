@@ -39,6 +39,9 @@ export const NEW_MORTGAGE: readonly SlotRule[] = [
   { slot: 'existing-debt-consent', need: 'existing-debt', kind: 'maximum', source: '民法典 420；实施细则 71' },
 ]
 
+/** At the conversion the contracts lie with the registry already, which noted them (条例 24: what is shared is not asked for again). */
+export const NOTED_MORTGAGE: readonly SlotRule[] = NEW_MORTGAGE.map((rule) => ({ ...rule, need: 'optional' as const }))
+
 /** The certificate of the mortgage acted upon: on paper it is handed in or declared lost, electronic it is the registry's own. */
 export const OLD_CERTIFICATE: readonly SlotRule[] = [
   { slot: 'mortgage-certificate', need: 'paper-surrendered', source: '实施细则 68、70' },

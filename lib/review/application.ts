@@ -105,6 +105,7 @@ type ApplicationRead = {
     readonly mortgageeName: string
     readonly units?: readonly string[]
     readonly reason?: string
+    readonly settledOn?: LocalDate
   }[]
   readonly change?: {
     readonly items: readonly { readonly of: string; readonly before: string; readonly after: string }[]
@@ -123,7 +124,12 @@ type ApplicationRead = {
     readonly taxClearanceNo?: string
   }
   readonly construction?: { readonly planningPermitNo?: string; readonly landCertificate?: unknown }
-  readonly conversion?: { readonly preNoticeNo: string; readonly merged?: unknown; readonly lenderAlone?: true }
+  readonly conversion?: {
+    readonly preNoticeNo?: string
+    readonly legacyPreNoticeNo?: string
+    readonly merged?: unknown
+    readonly lenderAlone?: true
+  }
   readonly settlement?: { readonly counterpart?: unknown }
 }
 

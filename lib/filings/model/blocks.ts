@@ -126,11 +126,15 @@ export const PreNotice = z.strictObject({
   filedContractNo: z.optional(line(64)),
   /** The purchase pre-notice, where it stands already. */
   purchasePreNoticeNo: z.optional(ProofNumber),
+  /** Its number as it was given before unified registration (条例 33). */
+  legacyPurchasePreNoticeNo: z.optional(line(100)),
 })
 
 /** The ownership is registered before it, or merged in the same acceptance (实施细则 78). */
 export const Conversion = z.strictObject({
-  preNoticeNo: ProofNumber,
+  preNoticeNo: z.optional(ProofNumber),
+  /** The number of a pre-notice from before unified registration (条例 33). */
+  legacyPreNoticeNo: z.optional(line(100)),
   ownershipRegisteredOn: z.optional(LocalDate),
   merged: z.optional(z.literal(true)),
   /** The lender applies alone; only where the registry's capability says so. */

@@ -107,7 +107,7 @@ export const noOtherDocumentsAreThere: Rule = (draft) => {
 const either = (
   at: Path,
   isOne: boolean,
-  code: 'existing.unnamed' | 'conversion.ownership-unsaid' | 'counterpart.unnamed',
+  code: 'existing.unnamed' | 'conversion.ownership-unsaid' | 'conversion.unnamed' | 'counterpart.unnamed',
 ) => (isOne ? [] : [faultOf(at, code)])
 
 /** Each mortgage acted upon has one name, and says why it ends exactly where it ends. */
@@ -150,15 +150,22 @@ export const commitmentsAreFiled: Rule = ({ filing: { settlement, documents }, i
 }
 
 export const alternativesAreDecided: Rule = ({ filing: { conversion, settlement }, isWellFormed }) => {
-  const { ownershipRegisteredOn, merged } = conversion ?? {}
+  const { preNoticeNo, legacyPreNoticeNo, ownershipRegisteredOn, merged } = conversion ?? {}
   const { institutionId, offPlatform } = settlement?.counterpart ?? {}
   return [
     ...(conversion && isWellFormed('/conversion')
-      ? either(
-          ['conversion'],
-          (ownershipRegisteredOn === undefined) !== (merged === undefined),
-          'conversion.ownership-unsaid',
-        )
+      ? [
+          ...either(
+            ['conversion'],
+            (preNoticeNo === undefined) !== (legacyPreNoticeNo === undefined),
+            'conversion.unnamed',
+          ),
+          ...either(
+            ['conversion'],
+            (ownershipRegisteredOn === undefined) !== (merged === undefined),
+            'conversion.ownership-unsaid',
+          ),
+        ]
       : []),
     ...(settlement?.counterpart && isWellFormed('/settlement/counterpart')
       ? either(

@@ -7,7 +7,17 @@ import type { Application, PartyNamed } from '../application.ts'
 import { asks, type Books, type Facts, type Looked, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
-import { daysBetween, differ, othersMortgages, partyOf, preNoticeOf, spottedIf, unitAt, written } from './reading.ts'
+import {
+  daysBetween,
+  differ,
+  othersMortgages,
+  partyOf,
+  preNoticeNumber,
+  preNoticeOf,
+  spottedIf,
+  unitAt,
+  written,
+} from './reading.ts'
 
 type Restriction = NonNullable<Shown['restrictions']>[number]
 
@@ -208,8 +218,8 @@ export const BOOK: readonly Rule[] = [
     sources: [source('民法典', '221'), source('实施细则', '85', 'high')],
     reads: ['unit-status'],
     applies: burdens,
-    judgeUnit: (looked, { conversion }) => {
-      const own = conversion?.preNoticeNo
+    judgeUnit: (looked, application) => {
+      const own = preNoticeNumber(application)
       const foreign = restrictionsOf(looked).filter(
         ({ kind, ofSigner, proofNumber }) =>
           kind === 'advance-notice' &&

@@ -50,15 +50,20 @@ export const BUSINESS_RULES: readonly Rule[] = [
     number: 58,
     severity: 'block*',
     says: {
-      zh: '登记时旧债尚未清偿：注销原因应为抵押权人放弃抵押权，而不是结清',
-      en: 'The old debt is still unpaid at registration: the reason of cancellation is waiver, not repayment',
+      zh: '未说明旧债何时结清：旧债尚未清偿的，注销原因应为抵押权人放弃抵押权，而不是结清',
+      en: 'It is not said when the old debt was paid: while it stands, the reason of cancellation is waiver, not repayment',
     },
-    cure: { zh: '注销原因改为放弃，并附放弃声明', en: 'Give waiver as the reason, with the statement of waiver' },
+    cure: {
+      zh: '已结清的填写结清日期；未结清的，注销原因改为放弃，并附放弃声明',
+      en: 'Give the day of settlement; where the debt stands, give waiver as the reason, with its statement',
+    },
     sources: [source('实施细则', '70')],
     reads: [],
     applies: refinances,
     judge: ({ existing }) =>
-      placed(existing).flatMap(([at, { reason }]) => spottedIf(reason === 'repaid', `/existing/${at}/reason`)),
+      placed(existing).flatMap(([at, { reason, settledOn }]) =>
+        spottedIf(reason === 'repaid' && settledOn === undefined, `/existing/${at}/reason`),
+      ),
   },
   {
     id: 'renewal.new-debt-as-change',

@@ -60,27 +60,40 @@ export const isHousing = ({ shown }: Looked): boolean =>
 /** One number however it is written: width, brackets and blanks aside. */
 export const written = (text: string): string => text.normalize('NFKC').replaceAll(/[\s]/g, '').toUpperCase()
 
+/** The numbers by which the filing names what it acts upon, of papers of before unified registration too (条例 33). */
+const actedUpon = ({ existing }: Application): ReadonlySet<string> =>
+  new Set(
+    placed(existing)
+      .flatMap(([, { proofNumber, legacyProofNumbers }]) => [proofNumber, ...(legacyProofNumbers ?? [])])
+      .flatMap((number) => (number === undefined ? [] : [written(number)])),
+  )
+
 /** The mortgages of the unit that are none of those this filing acts upon. */
-export const othersMortgages = ({ shown }: Looked, { existing }: Application) => {
-  const own = new Set(placed(existing).flatMap(([, { proofNumber }]) => (proofNumber ? [written(proofNumber)] : [])))
+export const othersMortgages = ({ shown }: Looked, application: Application) => {
+  const own = actedUpon(application)
   return (shown.mortgages?.mortgages ?? []).filter(
     ({ proofNumber, preNotice }) => preNotice !== true && !own.has(written(proofNumber)),
   )
 }
 
-export const ownMortgages = ({ shown }: Looked, { existing }: Application) => {
-  const own = new Set(placed(existing).flatMap(([, { proofNumber }]) => (proofNumber ? [written(proofNumber)] : [])))
+export const ownMortgages = ({ shown }: Looked, application: Application) => {
+  const own = actedUpon(application)
   return (shown.mortgages?.mortgages ?? []).filter(({ proofNumber }) => own.has(written(proofNumber)))
 }
 
+/** By its number, or by that of a paper of before unified registration. */
+export const preNoticeNumber = ({ conversion }: Application): string | undefined =>
+  conversion?.preNoticeNo ?? conversion?.legacyPreNoticeNo
+
 /** The pre-notice a conversion rests on, where the book shows it. */
-export const preNoticeOf = ({ shown }: Looked, { conversion }: Application) =>
-  conversion?.preNoticeNo === undefined
+export const preNoticeOf = ({ shown }: Looked, application: Application) => {
+  const number = preNoticeNumber(application)
+  return number === undefined
     ? undefined
     : shown.mortgages?.mortgages?.find(
-        ({ preNotice, proofNumber }) =>
-          preNotice === true && written(proofNumber) === written(conversion.preNoticeNo ?? ''),
+        ({ preNotice, proofNumber }) => preNotice === true && written(proofNumber) === written(number),
       )
+}
 
 export const daysBetween = (from: LocalDate, to: LocalDate): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)

@@ -335,6 +335,23 @@ describe('modes and mortgages acted upon', () => {
     })
   })
 
+  it('converts a pre-notice of before unified registration, by one number, without the contracts filed with it', () => {
+    const conversion = EXAMPLES['pre-notice-conversion/merged'] as Spoilt
+    expect(conversion.documents.map(({ slot }: Spoilt) => slot)).not.toContain('mortgage-contract')
+    const { preNoticeNo, ...rest } = conversion.conversion
+    const legacyPreNoticeNo = '榕房预R字第1500001号'
+    const old = { ...conversion, conversion: { ...rest, legacyPreNoticeNo } }
+    expect(faultsIn(old)).toEqual([])
+    expect(beginningOf(old).endings).toEqual({ as: 'cancelled', numbers: [legacyPreNoticeNo] })
+    for (const conversionNamed of [rest, { ...rest, legacyPreNoticeNo, preNoticeNo }])
+      expect(faultsIn({ ...conversion, conversion: conversionNamed })).toEqual(['/conversion conversion.unnamed'])
+    const purchase = {
+      ...without(preNotice.preNotice, 'purchasePreNoticeNo'),
+      legacyPurchasePreNoticeNo: '榕房预字第1号',
+    }
+    expect(faultsIn({ ...preNotice, preNotice: purchase })).toEqual([])
+  })
+
   it('lets the lender alone ask for a conversion, where the ownership is registered already', () => {
     const lone = (name: string) => {
       const example = EXAMPLES[name] as Spoilt

@@ -4,17 +4,19 @@ import { checkFiling } from '../../../lib/filings/check-filing.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
 import { BUSINESSES, planOf } from '../../../lib/registrations/businesses/index.ts'
 import { begins } from '../../../lib/registrations/kinds.ts'
+import type { BookOfUnit, Facts } from '../../../lib/review/facts.ts'
 import { blockingFindings, review } from '../../../lib/review/review.ts'
 import { readExamples } from '../../../tools/examples.ts'
 import { CONTEXT } from '../../support/filings.ts'
+import { cleanBook, mortgage } from '../../support/review/scene.ts'
 
 /** One for each mode of each business. */
 const all = Object.entries(await readExamples()).map(([name, filing]) => ({ name, filing: filing as Filing }))
 
 const registrationsOf = (filing: Filing) => planOf(BUSINESSES[filing.business], filing.mode)?.registrations ?? []
 
-const held = (filing: Filing): string[] =>
-  blockingFindings(review(filing, { today: CONTEXT.today, registrations: registrationsOf(filing) })).map(
+const held = (filing: Filing, known: Partial<Facts> = {}): string[] =>
+  blockingFindings(review(filing, { today: CONTEXT.today, registrations: registrationsOf(filing), ...known })).map(
     ({ rule, pointer }) => `${rule} ${pointer}`,
   )
 
@@ -74,6 +76,39 @@ describe('what stands already', () => {
     const virtual = under(filing, '350203000000GB00123F00010203')
     expect(codes(virtual)).toEqual([])
     expect(held(virtual)).toEqual(['unit.virtual-number /units/0/unitNumber'])
+  })
+})
+
+describe('an old mortgage that is named', () => {
+  const OLD = '厦他项(2014)第1400001号'
+  const acting = all.filter(({ filing }) => filing.existing !== undefined)
+  const named = (filing: Filing): Filing => ({
+    ...filing,
+    existing: (filing.existing ?? []).map(({ proofNumber: _, ...one }) => ({ ...one, legacyProofNumbers: [OLD] })),
+  })
+  /** As books of old stock have it: before 2021, at the first rank, not to be sold without the lender. */
+  const booksOf = (filing: Filing): NonNullable<Facts['books']> => {
+    const { 'unit-status': status, mortgages } = cleanBook()
+    const [one] = filing.existing ?? []
+    const old = mortgage({
+      proofNumber: OLD,
+      kind: one?.kind,
+      mortgagee: one?.mortgageeName,
+      registeredOn: '2014-03-01',
+      transferRestricted: true,
+    })
+    const book = { 'unit-status': status, mortgages: { ...mortgages, shown: { mortgages: [old] } } } as BookOfUnit
+    return new Map(filing.units.map(({ unitNumber }) => [unitNumber, book]))
+  }
+
+  it.each(acting)('$name is held by no rule for its sake', ({ filing }) => {
+    const old = named(filing)
+    expect(checkFiling(old, CONTEXT)).toEqual([])
+    expect(held(old, { books: booksOf(old) })).toEqual([])
+  })
+
+  it.each(acting.filter(({ filing }) => filing.sale))('$name is held where it is not named', ({ filing }) => {
+    expect(held(filing, { books: booksOf(filing) })).toContain('book.mortgage-before-2021 /units/0/unitNumber')
   })
 })
 

@@ -80,6 +80,14 @@ judges('refinance.cancel-reason', [
     },
     ['block* /existing/1/reason'],
   ],
+  [
+    'not where it says when the debt was paid, as by bridge money',
+    (s) => {
+      refinances(s)
+      s.filing.existing = [existing({ reason: 'repaid', settledOn: '2026-11-20' })]
+    },
+    [],
+  ],
   ['is no matter of a release', release, []],
   [
     'nor of a sale',
@@ -315,7 +323,16 @@ judges('conversion.owner-not-registered', [
   ],
 ])
 
+const OLD_NOTICE = '榕房预R字第1500001号'
 judges('conversion.differs-from-pre-notice', [
+  [
+    'finds a pre-notice of before unified registration by its old number',
+    (s) => {
+      converts(s, { proofNumber: OLD_NOTICE })
+      s.filing.conversion = { legacyPreNoticeNo: OLD_NOTICE }
+    },
+    [],
+  ],
   ['misses the pre-notice', (s) => converts(s, { proofNumber: THIRD }), ['block* /conversion/preNoticeNo']],
   ['knows it however it is written', (s) => converts(s, { proofNumber: '闽（2024）厦门市不动产证明第0000009号' }), []],
   [
