@@ -84,8 +84,8 @@ export type Plan = {
   readonly applicants: readonly Role[]
   readonly blocks: { readonly required: readonly Block[]; readonly optional: readonly Block[] }
   readonly slots: readonly SlotRule[]
-  /** Registered units have an ownership certificate; the others do not have one yet. */
-  readonly units: 'registered' | 'presold' | 'under-construction'
+  /** Registered units have an ownership certificate; the others do not have one yet. What exists already may lie on any. */
+  readonly units: 'registered' | 'presold' | 'under-construction' | 'as-mortgaged'
   readonly result: 'certificate' | 'ownership-and-certificate' | 'cancellation'
   /** What the lender may ask for alone: that its own name is changed, by law (条例 14(四)); a conversion only where its registry says so. */
   readonly lenderAloneFor?: 'own-name' | 'conversion'

@@ -56,6 +56,14 @@ export const EXTINCTION: readonly SlotRule[] = [
   { slot: 'effective-judgment', need: 'judgment', source: '实施细则 70；操作规范 14.4' },
 ]
 
+/** Why a noted mortgage will not be: the claim is gone, or its holder waives it; nothing of it was realised (担保制度解释 52). */
+export const NOTICE_EXTINCTION: readonly SlotRule[] = EXTINCTION.filter(({ need }) => need !== 'realised').map(
+  (rule) => ({
+    ...rule,
+    source: '实施细则 89',
+  }),
+)
+
 const changedOn = (agreement: SlotRule['need']): readonly SlotRule[] => [
   { slot: 'change-agreement', need: agreement, source: '实施细则 68、72' },
   { slot: 'name-change-proof', need: 'names-change', source: '实施细则 68' },
@@ -74,6 +82,11 @@ export const ASSIGNED: readonly SlotRule[] = [
   { slot: 'assignment-agreement', need: 'required', source: '民法典 407、547；实施细则 69' },
   { slot: 'debtor-notice', need: 'required', source: '民法典 546；实施细则 69' },
   { slot: 'partial-assignment-agreement', need: 'undetermined-part', source: '民法典 421；实施细则 74' },
+]
+
+/** Lenders among themselves: one that is off the platform stands by its sealed word. */
+export const ASSIGNEES: readonly SlotRule[] = [
+  { slot: 'lender-commitment', need: 'off-platform-lender', source: '实施细则 69' },
 ]
 
 /** 买卖: taxes are paid before the book is written, often after the filing. */

@@ -47,6 +47,7 @@ const UNITS: Readonly<Record<Plan['units'], string>> = {
   registered: '已登记 registered',
   presold: '预售 pre-sold',
   'under-construction': '在建 under construction',
+  'as-mortgaged': '以原登记为准 whatever the mortgage lies on',
 }
 
 const NEEDS: Readonly<Record<SlotRule['need'], string>> = {

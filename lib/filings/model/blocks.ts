@@ -14,8 +14,11 @@ export const OwnershipPaper = z.strictObject({
   legacyNumber: z.optional(line(100)),
 })
 
-/** What becomes of a paper that ends: handed in, declared lost (实施细则 23), or electronic, which the registry itself ends. */
-const EndingPaper = z.enum(['surrendered', 'declared-lost', 'electronic'])
+/**
+ * What becomes of a paper that ends: handed in, declared lost, electronic, which the registry itself ends, or kept by who does not apply,
+ * whereupon the registry declares it void (实施细则 23).
+ */
+const EndingPaper = z.enum(['surrendered', 'declared-lost', 'electronic', 'unobtainable'])
 
 /** Where ownership passes the registry takes the old certificate back (实施细则 38). */
 export const UnitPaper = z.extend(OwnershipPaper, { paper: z.optional(EndingPaper) })

@@ -8,11 +8,11 @@ import { asks, type Books, type Facts, type Looked, onlyCancels } from '../facts
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
 import {
+  actedUpon,
   daysBetween,
   differ,
   othersMortgages,
   partyOf,
-  preNoticeNumber,
   preNoticeOf,
   spottedIf,
   unitAt,
@@ -151,6 +151,16 @@ const strangers = (looked: Looked, application: Application): readonly number[] 
 }
 
 const transfers: NonNullable<Rule['applies']> = (_, facts) => asks(facts, 'ownership-transfer')
+/** Of a home that is not finished the book names the developer, not who bought it. */
+const namesOwners: NonNullable<Rule['applies']> = ({ conversion }, facts) =>
+  conversion === undefined &&
+  !asks(
+    facts,
+    'mortgage-pre-notice',
+    'mortgage-pre-notice-change',
+    'mortgage-pre-notice-transfer',
+    'mortgage-pre-notice-cancel',
+  )
 const burdens: NonNullable<Rule['applies']> = (_, facts) => !onlyCancels(facts)
 
 export const BOOK: readonly Rule[] = [
@@ -219,12 +229,12 @@ export const BOOK: readonly Rule[] = [
     reads: ['unit-status'],
     applies: burdens,
     judgeUnit: (looked, application) => {
-      const own = preNoticeNumber(application)
+      const own = actedUpon(application)
       const foreign = restrictionsOf(looked).filter(
         ({ kind, ofSigner, proofNumber }) =>
           kind === 'advance-notice' &&
           ofSigner !== true &&
-          !(own !== undefined && proofNumber !== undefined && written(proofNumber) === written(own)),
+          !(proofNumber !== undefined && own.has(written(proofNumber))),
       )
       return spottedIf(foreign.length > 0, unitAt(looked.at))
     },
@@ -348,7 +358,7 @@ export const BOOK: readonly Rule[] = [
     cure: { zh: '按登记簿填写，或先办理变更、更正登记', en: 'Write what the book says, or have it changed first' },
     sources: [source('暂行条例', '18(二)')],
     reads: ['ownership'],
-    applies: ({ conversion }, facts) => conversion === undefined && !asks(facts, 'mortgage-pre-notice'),
+    applies: namesOwners,
     judgeUnit: ownersDiffer,
   },
   {
@@ -365,7 +375,7 @@ export const BOOK: readonly Rule[] = [
     },
     sources: [source('暂行条例', '18(二)')],
     reads: ['ownership'],
-    applies: ({ conversion }, facts) => conversion === undefined && !asks(facts, 'mortgage-pre-notice'),
+    applies: namesOwners,
     judgeUnit: (looked, application, facts) => [
       ...matched(looked, application).flatMap(({ party, at, inBook }): readonly Spotted[] => {
         if (party.name !== undefined && !isSameName(party.name, inBook.name, facts))

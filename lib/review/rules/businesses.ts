@@ -13,7 +13,7 @@ const carries: NonNullable<Rule['applies']> = ({ existing }, facts) =>
   asks(facts, 'ownership-transfer') && (existing?.length ?? 0) > 0
 
 const assigns: NonNullable<Rule['applies']> = (_, facts) =>
-  asks(facts, 'mortgage-transfer') && !asks(facts, 'ownership-transfer')
+  asks(facts, 'mortgage-transfer', 'mortgage-pre-notice-transfer') && !asks(facts, 'ownership-transfer')
 
 const converts: NonNullable<Rule['applies']> = ({ conversion }) => conversion !== undefined
 

@@ -61,10 +61,11 @@ export const isHousing = ({ shown }: Looked): boolean =>
 export const written = (text: string): string => text.normalize('NFKC').replaceAll(/[\s]/g, '').toUpperCase()
 
 /** The numbers by which the filing names what it acts upon, of papers of before unified registration too (条例 33). */
-const actedUpon = ({ existing }: Application): ReadonlySet<string> =>
+export const actedUpon = ({ existing, conversion }: Application): ReadonlySet<string> =>
   new Set(
     placed(existing)
       .flatMap(([, { proofNumber, legacyProofNumbers }]) => [proofNumber, ...(legacyProofNumbers ?? [])])
+      .concat(conversion?.preNoticeNo, conversion?.legacyPreNoticeNo)
       .flatMap((number) => (number === undefined ? [] : [written(number)])),
   )
 
@@ -82,7 +83,7 @@ export const ownMortgages = ({ shown }: Looked, application: Application) => {
 }
 
 /** By its number, or by that of a paper of before unified registration. */
-export const preNoticeNumber = ({ conversion }: Application): string | undefined =>
+const preNoticeNumber = ({ conversion }: Application): string | undefined =>
   conversion?.preNoticeNo ?? conversion?.legacyPreNoticeNo
 
 /** The pre-notice a conversion rests on, where the book shows it. */

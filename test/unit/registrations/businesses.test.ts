@@ -279,6 +279,32 @@ describe('modes and mortgages acted upon', () => {
     expect(faultsIn(body)).toEqual(faults)
   })
 
+  it('extends, renews and determines a mortgage of a building without its certificate yet', () => {
+    for (const name of ['extension', 'renewal', 'determination', 'rollover/transfer']) {
+      const example = EXAMPLES[name] as Spoilt
+      expect([name, faultsIn({ ...example, units: [without(example.units[0], 'certificate')] })]).toEqual([name, []])
+    }
+  })
+
+  it('lets an owner with a judgment end a mortgage without its holder, and nobody else', () => {
+    const judged = EXAMPLES['judgment-release'] as Spoilt
+    expect(judged.mortgagees).toBeUndefined()
+    expect(faultsIn(judged)).toEqual([])
+    expect(faultsIn(without(without(judged, 'powersOfAttorney'), 'agents'))).toContain(
+      '/mortgagors/0 power.not-from-owner',
+    )
+  })
+
+  it('ends, changes and passes a pre-notice as what it is', () => {
+    const registered = (name: string) => beginningOf(EXAMPLES[name] as never)
+    expect(registered('pre-notice-release')).toMatchObject({
+      registrations: [{ kind: 'mortgage-pre-notice-cancel' }],
+      endings: { as: 'cancelled', numbers: ['闽(2024)厦门市不动产证明第0140101号'] },
+    })
+    for (const name of ['pre-notice-change', 'pre-notice-transfer'])
+      expect(registered(name).endings).toMatchObject({ as: 'superseded' })
+  })
+
   it('takes the certificates of house and land from before unified registration', () => {
     const { proofNumber: _, ...old } = release.existing[0]
     const legacy = { ...release, existing: [{ ...old, legacyProofNumbers: ['厦房他证第1号', '厦地他项第2号'] }] }

@@ -163,6 +163,15 @@ judges('assignment.debtor-not-notified', [
     ['block* /assignment/debtorNotifiedOn'],
   ],
   [
+    'is wanted where a pre-notice passes',
+    (s) => {
+      assigns(s)
+      asks(s, 'mortgage-pre-notice-transfer')
+      delete s.filing.assignment
+    },
+    ['block* /assignment/debtorNotifiedOn'],
+  ],
+  [
     'not with a sale, where the buyer takes the debt',
     (s) => {
       asks(s, 'mortgage-transfer', 'ownership-transfer')
@@ -211,6 +220,15 @@ judges('assignment.maximum-undetermined', [
 ])
 
 judges('release.owner-alone', [
+  [
+    'takes a judgment for each',
+    (s) => {
+      release(s)
+      delete s.filing.mortgagees
+      s.filing.existing = [existing({ reason: 'judgment' })]
+    },
+    [],
+  ],
   [
     'is found where no mortgagee is stated at all',
     (s) => {
