@@ -132,6 +132,21 @@ const BEGINS: readonly RegistrationKind[] = [
 
 export const begins = (kinds: readonly RegistrationKind[]): boolean => kinds.some((kind) => BEGINS.includes(kind))
 
+const PRE_NOTICES: readonly RegistrationKind[] = [
+  'mortgage-pre-notice',
+  'other-pre-notice',
+  'mortgage-pre-notice-change',
+  'mortgage-pre-notice-transfer',
+]
+
+/** Whether the pre-notice of a mortgage stands once these are registered, and no mortgage yet. */
+export const leavesPreNotice = (kinds: readonly RegistrationKind[]): boolean =>
+  kinds.some((kind) => PRE_NOTICES.includes(kind))
+
+/** Whether what these act upon is a pre-notice, named among the existing mortgages. */
+export const actsOnPreNotice = (kinds: readonly RegistrationKind[]): boolean =>
+  kinds.some((kind) => kind.startsWith('mortgage-pre-notice-'))
+
 /** What this registration does to the certificate of the mortgage it acts upon, if anything. */
 export const endBy = (kind: RegistrationKind): 'cancelled' | 'superseded' | undefined => {
   const row: Row = REGISTRATION_KINDS[kind]
