@@ -1,5 +1,6 @@
 /** Small readings of a filing that several rules share. */
 
+import { isHousingLand } from '../../fees/uses.ts'
 import type { LocalDate } from '../../kernel/time.ts'
 import { placed } from '../../kernel/well-formed.ts'
 import type { Application, PartyNamed, UnitApplied } from '../application.ts'
@@ -55,7 +56,7 @@ export const debtEnds = ({ mortgage }: Application): LocalDate | undefined =>
   mortgage?.term?.to ?? mortgage?.determinationPeriod?.to
 
 export const isHousing = ({ shown }: Looked): boolean =>
-  /住宅|公寓|宿舍/.test((shown['unit-status'] ?? shown.ownership)?.facts?.use ?? '')
+  isHousingLand((shown['unit-status'] ?? shown.ownership)?.facts?.use ?? '')
 
 /** One number however it is written: width, brackets and blanks aside. */
 export const written = (text: string): string => text.normalize('NFKC').replaceAll(/[\s]/g, '').toUpperCase()
