@@ -104,7 +104,7 @@ export const Sale = z.strictObject({
   /** 网签合同编号 */
   onlineContractNo: line(64),
   signedOn: LocalDate,
-  /** 契税完税凭证; needed before the book is written (契税法 11). */
+  /** 契税完税或减免税凭证; seen to before the book is written, often after the filing (契税法 11). */
   taxClearanceNo: z.optional(line(64)),
   /** 资金监管账户 */
   fundCustodyAccount: z.optional(line(64)),

@@ -236,9 +236,15 @@ export const BUSINESS_RULES: readonly Rule[] = [
   {
     id: 'carry-transfer.tax',
     number: 68,
-    severity: 'block*',
-    says: { zh: '转移登记前应完成契税申报缴纳', en: 'The contract tax is cleared before a transfer is registered' },
-    cure: { zh: '填写完税凭证号，或附完税证明', en: 'Give the clearance number, or attach the proof' },
+    severity: 'inform',
+    says: {
+      zh: '登簿前应完成契税申报缴纳或取得减免税凭证，可在提交后办理；届时由登记机构查验',
+      en: 'The contract tax is paid or exempted before a transfer is registered, which may follow the filing; the registry checks it then',
+    },
+    cure: {
+      zh: '已缴纳或减免的，填写凭证号或附凭证',
+      en: 'Where it is paid or exempted, give the number of the proof or attach it',
+    },
     sources: [source('契税法', '11')],
     reads: [],
     applies: (_, facts) => asks(facts, 'ownership-transfer'),

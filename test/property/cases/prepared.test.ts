@@ -112,7 +112,7 @@ it.each(WAYS)(
       fc.property(registeredCases, (one) => {
         const { draft, origins } = together([fromCase(one, asked)], asked)
         expect(origins.map(({ pointer }) => pointer)).toContain('/units')
-      // the power of attorney is a paper of its own each time
+        // the power of attorney is a paper of its own each time
         const wrong = checkFiling(draft, CONTEXT).filter(
           (fault) => !tellsOfMissing(fault) && fault.code !== 'power.not-from-owner',
         )

@@ -427,7 +427,7 @@ judges('carry-transfer.tax', [
       transfers(s)
       delete s.filing.sale
     },
-    ['block* /sale/taxClearanceNo'],
+    ['inform /sale/taxClearanceNo'],
   ],
   [
     'takes the paper for it',
