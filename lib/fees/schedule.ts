@@ -6,7 +6,7 @@
 import * as z from 'zod/mini'
 import type { LocalDate } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
-import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
+import { PRE_NOTICE_KINDS, REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
 
 export const CATEGORIES = {
   residential: { zh: '住宅', en: 'Home' },
@@ -210,7 +210,7 @@ export const SCHEDULE: readonly FeeRow[] = [
     en: 'Free: cancellations',
     source: '财税〔2016〕79号',
   }),
-  free('pre-notice.free', ['purchase-pre-notice', 'mortgage-pre-notice', 'other-pre-notice'], {
+  free('pre-notice.free', PRE_NOTICE_KINDS, {
     zh: '预告登记，免收',
     en: 'Free: pre-notices',
     source: '财税〔2016〕79号',

@@ -42,7 +42,7 @@ export const FAULTS = {
   },
   'ocsp-answer.of-others': {
     zh: 'OCSP 应答并非由本表中的签发机构或其委托的应答方签署',
-    en: 'The OCSP response was signed neither by an authority of this list nor by a responder it charged',
+    en: 'No authority of this list, nor a responder it charged, signed the OCSP response',
   },
   // shape
   'field.unknown': { zh: '未知字段', en: 'The field is not known' },
@@ -91,7 +91,7 @@ export const FAULTS = {
   'citizen-id.check-digit': { zh: '公民身份号码校验位有误', en: 'The check digit of the identity number is wrong' },
   'credit-code.malformed': {
     zh: '统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z）',
-    en: 'A unified social credit code has 18 digits or capitals without I, O, S, V, Z',
+    en: 'A credit code has 18 digits or capitals without I, O, S, V, Z',
   },
   'credit-code.check-digit': { zh: '统一社会信用代码校验位有误', en: 'The check digit of the credit code is wrong' },
   // the directory
@@ -102,7 +102,7 @@ export const FAULTS = {
   },
   'registry.county-dropped': {
     zh: '县级行政区 {county} 将无登记机构负责；移交时由接收方以 takesOver 登记',
-    en: 'County unit {county} would be covered by no registry; whoever takes it over says so in takesOver',
+    en: 'County unit {county} would have no registry; its successor says so in takesOver',
   },
   'registry.takes-over-unknown': { zh: '没有该登记机构', en: 'There is no such registry' },
   'registry.nothing-left': {
@@ -132,15 +132,11 @@ export const FAULTS = {
   'unit-number.malformed': { zh: '不动产单元号格式有误', en: 'The unit number is malformed' },
   'unit-number.pair-not-in-use': {
     zh: '不动产单元号的宗地特征码 {parcel} 与定着物特征码 {fixture} 不能组合',
-    en: 'The parcel letters {parcel} and the fixture letter {fixture} do not go together in a unit number',
+    en: 'The parcel letters {parcel} and the fixture letter {fixture} do not go together',
   },
   'unit-number.tail': {
     zh: '定着物单元号仅在无定着物 (W) 时为 00000000',
     en: 'The last eight digits are 00000000 if, and only if, the fixture letter is W',
-  },
-  'unit-number.virtual': {
-    zh: '虚拟单元号（地籍区、地籍子区为 000000）不能申请抵押权登记，请先由登记机构落宗',
-    en: 'A virtual unit number (zones 000000 on land) cannot be mortgaged; ask the registry to link it to its parcel first',
   },
   'unit-number.not-mortgageable': {
     zh: '该类不动产依法不得抵押：{reasonZh}（{source}）',
@@ -183,7 +179,7 @@ export const FAULTS = {
   },
   'filing.disbursement-wait-missing': {
     zh: '单元分属多个登记机构，应说明放款须待全部登记还是任一登记',
-    en: 'The units lie with several registries: say whether the disbursement waits for all registrations or for any',
+    en: 'The units lie with several registries: say whether the disbursement waits for all or any',
   },
   'bank-to-bank.other-side-open': {
     zh: '另一贷款方未在期限内在平台签署',
@@ -220,7 +216,7 @@ export const FAULTS = {
   'bank-to-bank.declined': { zh: '另一贷款方不同意', en: 'The other lender declined' },
   'counterpart.not-on-platform': {
     zh: '所列另一贷款方不是本平台的其他银行；未接入的，应附其盖章承诺书',
-    en: 'The other lender named is no other bank of this platform; one that is not connected gives a sealed commitment',
+    en: 'The other lender is no other bank of this platform; one off it gives a sealed commitment',
   },
   'commitment.other-terms': {
     zh: '所答复的内容摘要与平台出示的不符，请重新读取',
@@ -264,8 +260,8 @@ export const FAULTS = {
   'block.missing': { zh: '该业务应填写：{blockZh}', en: 'This business needs {blockEn}' },
   'block.not-expected': { zh: '该业务不填写：{blockZh}', en: 'This business does not take {blockEn}' },
   'existing.unnamed': {
-    zh: '应填写登记证明号或旧他项权证号之一，且只填其一',
-    en: 'Give either the number of the certificate or the legacy numbers, and only one',
+    zh: '应填写登记证明号或统一登记前的旧证号之一，且只填其一',
+    en: 'Give the number of the certificate or of the older paper, not both',
   },
   'existing.reason-missing': { zh: '应填写抵押权消灭的原因', en: 'Say why the mortgage ends' },
   'existing.reason-not-expected': { zh: '该业务不注销抵押权，不填消灭原因', en: 'This business cancels no mortgage' },
@@ -279,7 +275,7 @@ export const FAULTS = {
   },
   'counterpart.unnamed': {
     zh: '对方银行应填写机构代码，或未接入平台的名称与承诺书，且只填其一',
-    en: 'Name the other lender by its id, or with its commitment where it is off the platform, and only one',
+    en: 'Name the other lender by its id or, off the platform, with its commitment; only one',
   },
   'sale.seller-not-owner': { zh: '出卖人不是任何所列单元的权利人', en: 'The seller owns none of the units listed' },
   'mortgagor.not-buyer': { zh: '买卖后应由买受人抵押', en: 'Of what is sold the buyer is the mortgagor' },
@@ -298,8 +294,8 @@ export const FAULTS = {
     en: 'Registrations merged in one acceptance are all entered or none: {kind} is not covered',
   },
   'certificate.of-another-unit': {
-    zh: '该证明系本平台就其他不动产单元或其他登记机构的业务发出，不得据此标记失效',
-    en: 'The platform issued this certificate for other units or on the book of another registry: it does not end here',
+    zh: '该证明系本平台为其他单元或其他登记机构发出，不得据此标记失效',
+    en: 'Issued by this platform for other units or another registry: it does not end here',
   },
   'certificate.issued-elsewhere': {
     zh: '该证明号或证明文件已由其他登记机构发出',
@@ -326,7 +322,6 @@ export const FAULTS = {
   'money.currency-differs': { zh: '币种应一致，应为 {currency}', en: 'The currency must be the same, {currency}' },
   'contract.signed-in-future': { zh: '合同签订日期晚于提交日', en: 'The contract is dated after the day of filing' },
   'debt.before-contract': { zh: '债务起始日期早于主债权合同', en: 'The debt begins before its contract' },
-  'period.ended': { zh: '期限在提交前已届满', en: 'The period ended before the filing' },
   'approval.in-future': { zh: '审批时间晚于提交日', en: 'The approval lies after the day of filing' },
   'document.slot-missing': { zh: '缺少材料：{slotZh}', en: 'A document is missing: {slotEn}' },
   'document.slot-not-expected': {
@@ -387,7 +382,7 @@ export const FAULTS = {
   'signature.key-unknown': { zh: '该机构未登记此签名公钥', en: 'The institution has no such key registered' },
   'signature.key-not-valid': {
     zh: '该公钥不用于签名、已撤销、尚未生效、不在有效期内或属于其他客户端',
-    en: 'The key is not for signing, was revoked, is not in force, is not valid today, or is another client’s',
+    en: 'The key is not for signing, is revoked, not in force today, or another client’s',
   },
   'signature.method-differs': { zh: '签名所载方法与请求不符', en: 'The method signed for is not that of the request' },
   'signature.path-differs': { zh: '签名所载路径与请求不符', en: 'The path signed for is not that of the request' },
@@ -486,7 +481,7 @@ export const FAULTS = {
   'address.unreadable': { zh: '不是可读的网址，或超过 2048 个字符', en: 'Not a URL, or longer than 2048 characters' },
   'address.not-canonical': {
     zh: '网址应按规范写法书写：小写、无默认端口、无转义或其他数字记法',
-    en: 'The URL must be in its canonical spelling: lower case, no default port, no other notation of numbers',
+    en: 'The URL must be canonical: lower case, no default port, no other notation of numbers',
   },
   'address.scheme': { zh: '不允许使用该协议', en: 'This scheme is not allowed' },
   'address.credentials': { zh: '网址不得含用户名或口令', en: 'The URL must not carry a user name or password' },

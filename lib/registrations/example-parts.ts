@@ -17,6 +17,8 @@ const person = (id: string, name: string, number: string) => ({
 
 export const OWNER = person('owner', '测试甲', '350203190001020020')
 export const BUYER = person('buyer', '测试戊', '350902190001050053')
+export const OWNERS_WIFE = person('owners-wife', '测试己', '350128190001030036')
+export const BUYERS_HUSBAND = person('buyers-husband', '测试庚', '350405190001060069')
 const AGENT = person('agent', '测试乙', '350102190001010015')
 
 export const DEVELOPER = {
@@ -166,7 +168,12 @@ export const filed = (base: Example, { units, slots = [], ...parts }: Parts): Ex
     bankReference: `YW-${[parts.business, parts['mode']].filter(Boolean).join('-')}`,
     units: units.map(({ serial, ...unit }, at) => ({
       unitNumber: `350203001002GB00123F${serial}`,
-      certificate: { number: `闽(2023)厦门市不动产权第00${serial.slice(-5)}号` },
+      certificate: {
+        number: `闽(2023)厦门市不动产权第00${serial.slice(-5)}号`,
+        ...(('sale' in parts || 'sale' in base) && {
+          paper: slots.includes('ownership-certificate') ? 'surrendered' : 'electronic',
+        }),
+      },
       location: `厦门市思明区测试路${at + 1}号${serial.slice(-4)}室`,
       owners: ['owner'],
       ...unit,

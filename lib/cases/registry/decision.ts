@@ -3,20 +3,19 @@
 import * as z from 'zod/mini'
 import { CertificateReport } from '../../certificates/model.ts'
 import { DocumentType } from '../../documents/types.ts'
-import { OwnershipCertificateNumber } from '../../kernel/certificate-number.ts'
 import { judged } from '../../kernel/faults.ts'
 import { Money } from '../../kernel/money.ts'
 import { Instant } from '../../kernel/time.ts'
 import { UnitNumber } from '../../kernel/unit-number.ts'
-import { keysOf } from '../../names/keys.ts'
-import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
-import { RuleId } from '../../review/model.ts'
+import { RULES_NAMED, RuleId } from '../../review/model.ts'
 import type { Step } from '../state/lifecycle.ts'
+import { RegistrationResult } from './registration-result.ts'
+import { TaxSeen } from './tax-seen.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
 
 /** Rules of the review that had foreseen the reason, or should have: by them the rules are measured. */
-const rules = z.optional(z.array(RuleId).check(z.maxLength(77)))
+const rules = z.optional(z.array(RuleId).check(z.maxLength(RULES_NAMED)))
 
 /** 登记业务号: the registry's own number of the acceptance. */
 const RegistryNumber = text(64)
@@ -118,19 +117,6 @@ const Refused = z.strictObject({
   refusedAt: Instant,
 })
 
-/** What the book now says of one registration of the acceptance. */
-const RegistrationResult = z.strictObject({
-  kind: z.enum(keysOf(REGISTRATION_KINDS)),
-  /** The certificates of the mortgages that ended or changed with it. */
-  ended: z.optional(z.array(text(100)).check(z.minLength(1), z.maxLength(40))),
-  /** Where ownership passed: the new owners' certificates. */
-  ownershipCertificates: z.optional(
-    z
-      .array(z.strictObject({ number: OwnershipCertificateNumber, units: z.array(UnitNumber).check(z.minLength(1)) }))
-      .check(z.minLength(1), z.maxLength(50)),
-  ),
-})
-
 /** 登簿: what the book now says of each unit. The rank (顺位) comes from it. */
 const Registered = z.strictObject({
   decision: z.literal('registered'),
@@ -147,6 +133,8 @@ const Registered = z.strictObject({
       }),
     )
     .check(z.minLength(1), z.maxLength(50)),
+  /** Where ownership passes: by what the registry saw that its tax is seen to (契税法 11). */
+  tax: z.optional(TaxSeen),
   /** Every registration of the acceptance, once. May be left out where there is only one. */
   registrations: z.optional(z.array(RegistrationResult).check(z.minLength(1), z.maxLength(10))),
 })

@@ -1,28 +1,15 @@
-/** A.3: who applies, signs and consents (rules 32–44). */
+/** A.3: who applies, signs and consents (rules 34–44). */
 import { placed } from '../../kernel/well-formed.ts'
 import type { Application } from '../application.ts'
-import { asks, onlyCancels } from '../facts.ts'
+import { asks } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { CoveredBy, Rule, Spotted } from '../model.ts'
-import { eachUnit, hasSlot, mortgagorIds, partyOf, spottedIf, unitAt } from './reading.ts'
+import { applying, eachUnit, hasSlot, mortgagorIds, ownersApply, partyOf, spottedIf, unitAt } from './reading.ts'
 
 const NOBODY_AUTHORISED = '没有该权利人的授权'
 
 const lacksPower: CoveredBy = ({ code, particulars }) =>
   code === 'power.not-from-owner' && particulars?.['reasonZh'] === NOBODY_AUTHORISED
-
-/** The owners of two thirds decide (民法典 301); exact, in whole numbers. */
-const isTwoThirds = (shares: readonly { numerator: number; denominator: number }[]): boolean => {
-  const [over, under] = shares.reduce(
-    ([n, d], { numerator, denominator }) => [n * BigInt(denominator) + BigInt(numerator) * d, d * BigInt(denominator)],
-    [0n, 1n],
-  )
-  return over * 3n >= under * 2n
-}
-
-/** 抵押: owners act as mortgagors; where the mortgage only ends, or the lender converts its pre-notice alone, nobody of them need apply. */
-const ownersApply: NonNullable<Rule['applies']> = ({ mortgagors, conversion }, facts) =>
-  mortgagors !== undefined && !onlyCancels(facts) && conversion?.lenderAlone !== true
 
 const ABROAD: readonly string[] = [
   'passport',
@@ -44,9 +31,8 @@ const isAnswered = (application: Application, party: string): boolean =>
 
 const contradictions = (application: Application): readonly Spotted[] =>
   placed(application.inquiry).flatMap(([at, { party, trueIntent, papersTrue, otherCoOwners }]) => {
-    const solely = placed(application.units).some(
-      ([, unit]) => unit.owners?.some((owner) => owner === party) && unit.owners.length === 1,
-    )
+    const owned = [...placed(application.units).map(([, { owners }]) => owners), application.sale?.buyers]
+    const solely = owned.some((owners) => owners?.some((owner) => owner === party) && owners.length === 1)
     return [
       ...spottedIf(trueIntent === false, `/inquiry/${at}/trueIntent`),
       ...spottedIf(papersTrue === false, `/inquiry/${at}/papersTrue`),
@@ -61,56 +47,6 @@ const isThirdParty = ({ mortgagors, debtors }: Application): boolean => {
 
 export const APPLICANTS: readonly Rule[] = [
   {
-    id: 'coowners.joint-all',
-    number: 32,
-    severity: 'block*',
-    says: { zh: '共同共有的不动产，全体共有人应共同申请', en: 'Owned jointly: every co-owner must apply' },
-    cure: { zh: '将其余共有人列为抵押人', en: 'List the other co-owners as mortgagors' },
-    sources: [source('民法典', '301'), source('实施细则', '10', 'high')],
-    reads: [],
-    applies: ownersApply,
-    judge: (application) => {
-      const applying = new Set(mortgagorIds(application))
-      return eachUnit(application, ({ coOwnership, owners }, at) =>
-        spottedIf(
-          coOwnership === 'joint' && owners?.some((owner) => owner !== undefined && !applying.has(owner)) === true,
-          unitAt(at, 'owners'),
-        ),
-      )
-    },
-  },
-  {
-    id: 'coowners.shares-two-thirds',
-    number: 33,
-    severity: 'block*',
-    says: {
-      zh: '按份共有，处分整个不动产应经占份额三分之二以上的共有人申请',
-      en: 'Owned by shares: owners of at least two thirds must apply to dispose of the whole',
-    },
-    cure: {
-      zh: '补足共有人；仅以自己的份额抵押的，填写抵押份额 mortgagedShare',
-      en: 'Add co-owners; for a mortgage of own shares only, state `mortgagedShare`',
-    },
-    sources: [source('民法典', '301')],
-    reads: [],
-    applies: ownersApply,
-    judge: (application) => {
-      const applying = new Set(mortgagorIds(application))
-      return eachUnit(application, ({ coOwnership, shares, mortgagedShare }, at) => {
-        if (coOwnership !== 'by-shares' || shares === undefined || mortgagedShare !== undefined) return []
-        const applied = placed(shares).flatMap(([, { owner, share }]) =>
-          owner !== undefined &&
-          applying.has(owner) &&
-          share?.numerator !== undefined &&
-          share.denominator !== undefined
-            ? [{ numerator: share.numerator, denominator: share.denominator }]
-            : [],
-        )
-        return spottedIf(!isTwoThirds(applied), unitAt(at, 'shares'))
-      })
-    },
-  },
-  {
     id: 'party.minor',
     number: 34,
     severity: 'block*',
@@ -124,7 +60,7 @@ export const APPLICANTS: readonly Rule[] = [
     saidBy: ({ code, particulars }) =>
       code === 'party.guardian-missing' ||
       code === 'party.guardian-unfit' ||
-      (code === 'document.slot-missing' && String(particulars?.['slotEn'] ?? '').includes('(guardianship-proof)')),
+      (code === 'document.slot-missing' && particulars?.['slot'] === 'guardianship-proof'),
     judge: (application) => {
       const owing = new Set(placed(application.debtors).map(([, { party }]) => party))
       if (application.loan?.purpose !== 'business-operation') return []
@@ -249,9 +185,7 @@ export const APPLICANTS: readonly Rule[] = [
     reads: [],
     applies: ownersApply,
     judge: (application) => [
-      ...placed(application.mortgagors).flatMap(([at, { party }]) =>
-        spottedIf(party !== undefined && !isAnswered(application, party), `/mortgagors/${at}`),
-      ),
+      ...applying(application).flatMap(({ id, at }) => spottedIf(!isAnswered(application, id), at)),
       ...contradictions(application),
     ],
   },

@@ -1,19 +1,15 @@
-/** A.5: what single businesses must heed (rules 57–69). Each is told by what is asked of the registry, not by the business's name. */
+/** A.5: what single businesses must heed (rules 60–69). Each is told by what is asked of the registry, not by the business's name. */
 import { placed } from '../../kernel/well-formed.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule } from '../model.ts'
 import { hasSlot, othersMortgages, ownMortgages, preNoticeOf, spottedIf, unitAt, written } from './reading.ts'
 
-/** 借新还旧: the old mortgage goes, a new one comes, and the owner stays. */
-const refinances: NonNullable<Rule['applies']> = (_, facts) =>
-  asks(facts, 'mortgage-cancel') && asks(facts, 'mortgage-first') && !asks(facts, 'ownership-transfer')
-
 const carries: NonNullable<Rule['applies']> = ({ existing }, facts) =>
   asks(facts, 'ownership-transfer') && (existing?.length ?? 0) > 0
 
 const assigns: NonNullable<Rule['applies']> = (_, facts) =>
-  asks(facts, 'mortgage-transfer') && !asks(facts, 'ownership-transfer')
+  asks(facts, 'mortgage-transfer', 'mortgage-pre-notice-transfer') && !asks(facts, 'ownership-transfer')
 
 const converts: NonNullable<Rule['applies']> = ({ conversion }) => conversion !== undefined
 
@@ -21,59 +17,6 @@ const converts: NonNullable<Rule['applies']> = ({ conversion }) => conversion !=
 const HARMFUL: readonly string[] = ['amount', 'ceiling', 'term', 'determination-period', 'scope', 'rank']
 
 export const BUSINESS_RULES: readonly Rule[] = [
-  {
-    id: 'refinance.loses-rank',
-    number: 57,
-    severity: 'warn',
-    says: {
-      zh: '存在后顺位抵押：先注销再首次登记会使新抵押排在其后（或者需要书面顺位协议）',
-      en: 'A junior mortgage exists: cancelling and registering anew puts the new mortgage behind it, unless rank is agreed in writing',
-    },
-    cure: {
-      zh: '改为抵押权变更登记，或取得后顺位抵押权人同意',
-      en: "File a change instead, or get the junior's consent",
-    },
-    sources: [source('民法典', '414'), source('民法典', '409'), source('担保制度解释', '16(2)')],
-    reads: ['mortgages'],
-    applies: refinances,
-    judgeUnit: (looked, application) => {
-      const own = ownMortgages(looked, application).map(({ rank }) => rank)
-      const rank = own.length > 0 ? Math.min(...own) : 0
-      return spottedIf(
-        othersMortgages(looked, application).some((other) => other.rank > rank),
-        unitAt(looked.at),
-      )
-    },
-  },
-  {
-    id: 'refinance.cancel-reason',
-    number: 58,
-    severity: 'block*',
-    says: {
-      zh: '登记时旧债尚未清偿：注销原因应为抵押权人放弃抵押权，而不是结清',
-      en: 'The old debt is still unpaid at registration: the reason of cancellation is waiver, not repayment',
-    },
-    cure: { zh: '注销原因改为放弃，并附放弃声明', en: 'Give waiver as the reason, with the statement of waiver' },
-    sources: [source('实施细则', '70')],
-    reads: [],
-    applies: refinances,
-    judge: ({ existing }) =>
-      placed(existing).flatMap(([at, { reason }]) => spottedIf(reason === 'repaid', `/existing/${at}/reason`)),
-  },
-  {
-    id: 'renewal.new-debt-as-change',
-    number: 59,
-    severity: 'warn',
-    says: {
-      zh: '新合同偿还旧债而只申请变更：法院可能认定旧债及其抵押已消灭，应写明担保的是哪一笔债权',
-      en: 'A new contract repays the old debt but a mere change is asked for: a court may hold the old mortgage ended; say which claim is secured',
-    },
-    cure: { zh: '填写被担保债权，或改为借新还旧', en: 'State the secured claim, or file a refinance' },
-    sources: [source('担保制度解释', '16'), source('民法典', '393')],
-    reads: [],
-    applies: (_, facts) => asks(facts, 'mortgage-change'),
-    judge: ({ change }) => spottedIf(change?.renews === 'renewal-new-debt', '/change/renews'),
-  },
   {
     id: 'change.harms-others',
     number: 60,
@@ -231,9 +174,15 @@ export const BUSINESS_RULES: readonly Rule[] = [
   {
     id: 'carry-transfer.tax',
     number: 68,
-    severity: 'block*',
-    says: { zh: '转移登记前应完成契税申报缴纳', en: 'The contract tax is cleared before a transfer is registered' },
-    cure: { zh: '填写完税凭证号，或附完税证明', en: 'Give the clearance number, or attach the proof' },
+    severity: 'inform',
+    says: {
+      zh: '登簿前应完成契税申报缴纳或取得减免税凭证，可在提交后办理；届时由登记机构查验',
+      en: 'The contract tax is paid or exempted before a transfer is registered, which may follow the filing; the registry checks it then',
+    },
+    cure: {
+      zh: '已缴纳或减免的，填写凭证号或附凭证',
+      en: 'Where it is paid or exempted, give the number of the proof or attach it',
+    },
     sources: [source('契税法', '11')],
     reads: [],
     applies: (_, facts) => asks(facts, 'ownership-transfer'),
