@@ -9,7 +9,7 @@ import { keysOf } from '../names/keys.ts'
 import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
 import { FORMS, type FormName, inForceOn, type NewTemplate, templateKey, templatePk, Versioned } from './model.ts'
-import { BUILT_IN } from './templates.ts'
+import { BUILT_IN } from './templates/index.ts'
 
 const FORM_NAMES = keysOf(FORMS)
 
