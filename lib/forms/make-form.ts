@@ -47,7 +47,7 @@ const faultsFor = (form: FormName, filing: unknown, faults: readonly Fault[]): r
     ({ pointer, code }) => !OF_PAPERS.test(pointer) && !(code === 'block.missing' && EARLY.has(form)),
   )
   const block = CONTRACT_OF[form]
-  if (standing.length > 0 || block === undefined || (filing as Matter)[block] !== undefined) return standing
+  if (standing.length > 0 || block === undefined || Object.hasOwn(Object(filing), block)) return standing
   return [faultOf([block], 'block.missing', { blockZh: BLOCKS[block].zh, blockEn: BLOCKS[block].en })]
 }
 

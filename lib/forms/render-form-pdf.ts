@@ -13,6 +13,8 @@ const BOTTOM = A4.height - 60
 const SIZE = 9.5
 const PAD = 5
 const LABEL_SHARE = 0.42
+/** A heading does not stand alone at the foot of a page. */
+const WITH_HEADING = 120
 /** Room for a signature or a seal. */
 const SIGNATURE = 46
 
@@ -47,21 +49,28 @@ const space = (page: Page, points: number): void => {
 
 type Rows = Extract<Part, { kind: 'rows' }>['rows']
 
-const setRows = (
-  page: Page,
-  rows: Rows,
-  { values, labels }: { readonly values: Readonly<Record<string, string>>; readonly labels: number },
-): void => {
-  for (const cells of rows) {
-    const width = WIDTH / cells.length
-    rowOf(
-      page,
-      cells.flatMap(({ label, text }): Cell[] => [
-        { text: label, width: labels, label: true },
-        { text: filled(text, values), width: width - labels },
-      ]),
-    )
-  }
+type Filling = { readonly values: Readonly<Record<string, string>>; readonly labels: number }
+
+const cellsOf = (cells: Rows[number], { values, labels }: Filling): readonly Cell[] => {
+  const width = WIDTH / cells.length
+  return cells.flatMap(({ label, text }): Cell[] => [
+    { text: label, width: labels, label: true },
+    { text: filled(text, values), width: width - labels },
+  ])
+}
+
+const setRows = (page: Page, rows: Rows, filling: Filling): void => {
+  for (const cells of rows) rowOf(page, cellsOf(cells, filling))
+}
+
+/** What is said of one person stands on one page, if it fits one. */
+const setTogether = (page: Page, rows: Rows, filling: Filling): void => {
+  page.fontSize(SIZE)
+  const heights = rows.map((cells) => Math.max(...cellsOf(cells, filling).map((cell) => heightOf(page, cell))))
+  const height = heights.reduce((sum, one) => sum + one, 0)
+  if (page.y + height > BOTTOM && page.page.margins.top + height < BOTTOM) page.addPage()
+  setRows(page, rows, filling)
+  space(page, 4)
 }
 
 /** Two beside each other, each with room for a seal. */
@@ -87,7 +96,7 @@ type Setters = {
 
 const SET: Setters = {
   heading: (page, { text }, { values }) => {
-    if (page.y + 60 > BOTTOM) page.addPage()
+    if (page.y + WITH_HEADING > BOTTOM) page.addPage()
     space(page, 10)
     page.fontSize(11).fillColor('#111111').text(filled(text, values), MARGIN, page.y, { width: WIDTH })
     space(page, 4)
@@ -98,8 +107,7 @@ const SET: Setters = {
   each: (page, { of, rows, labels }, fields) => {
     for (const item of itemsOf(fields, of)) {
       const share = labels === undefined ? (WIDTH / 2) * LABEL_SHARE : (WIDTH * labels) / 100
-      setRows(page, rows, { values: item, labels: share })
-      space(page, 4)
+      setTogether(page, rows, { values: item, labels: share })
     }
   },
 

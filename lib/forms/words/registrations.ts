@@ -96,9 +96,11 @@ const SIDES: Readonly<Record<RegistrationKind, (matter: Matter) => Sides>> = {
 const extinction = ({ existing = [] }: Matter): string =>
   joined([...new Set(existing.map(({ reason }) => (reason ? EXTINCTIONS[reason] : NONE)))])
 
-const changed = ({ change }: Matter): string => {
-  const items = `变更（${joined((change?.items ?? []).map(({ of }) => CHANGED[of]))}）`
-  return change?.renews ? `${RENEWALS[change.renews]}，${items}` : items
+/** 在建转现 changes what the mortgage lies on, and needs no other change (实施细则 77). */
+const changed = ({ change, construction }: Matter): string => {
+  if (!change) return construction ? '建筑物竣工，在建建筑物抵押转为建成建筑物抵押' : NONE
+  const items = `变更（${joined(change.items.map(({ of }) => CHANGED[of]))}）`
+  return change.renews ? `${RENEWALS[change.renews]}，${items}` : items
 }
 
 const REASONS: Readonly<Record<RegistrationKind, (matter: Matter) => string>> = {

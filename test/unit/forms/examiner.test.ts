@@ -73,7 +73,7 @@ const TYPE: Readonly<Record<string, string>> = {
 /** Why, for each registration, as law and practice word it. */
 const REASON: Readonly<Record<string, RegExp>> = {
   'mortgage-first': /设立(最高额)?抵押/,
-  'mortgage-change': /变更（(被担保主债权数额|债务履行期限|担保范围|当事人|置换抵押物)/,
+  'mortgage-change': /变更（(被担保主债权数额|债务履行期限|担保范围|当事人)|转为建成建筑物抵押/,
   'mortgage-transfer': /主债权转让/,
   'mortgage-cancel': /主债权已经清偿|抵押权人放弃抵押权/,
   'mortgage-partial-cancel': /抵押权人放弃抵押权（部分不动产）/,
