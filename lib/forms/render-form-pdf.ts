@@ -14,7 +14,7 @@ const SIZE = 9.5
 const PAD = 5
 const LABEL_SHARE = 0.42
 /** A heading does not stand alone at the foot of a page. */
-const WITH_HEADING = 120
+const WITH_HEADING = 170
 /** Room for a signature or a seal. */
 const SIGNATURE = 46
 
