@@ -65,6 +65,8 @@ const authorizationFields = {
   /** The letter itself, signed by both: a confirmed document of the bank. */
   document: z.strictObject({ documentId: DocumentId, sha256: Sha256 }),
   scope: Scope,
+  /** 不动产权证号 as the letter names them: by them an owner is known whose number the book does not hold. */
+  certificateNumbers: z.optional(z.array(line(100)).check(z.minLength(1), z.maxLength(AUTHORIZATION_UNITS))),
   queryKinds: z.array(QueryKind).check(z.minLength(1), z.maxLength(QUERY_KINDS.length)),
   purposes: z.array(Purpose).check(z.minLength(1), z.maxLength(PURPOSES.length)),
   manners: z.array(Manner).check(z.minLength(1), z.maxLength(2)),

@@ -57,7 +57,8 @@ const resultOf = (
     return { outcome: 'withheld' }
   if (body.outcome === 'refused') return { outcome: 'refused', ground: body.ground }
   if (body.outcome === 'not-found') return { outcome: 'not-found' }
-  const shown = cut(body, { kind: query.kind, signed: authorization?.owners ?? [] })
+  const { owners = [], certificateNumbers: certificates = [] } = authorization ?? {}
+  const shown = cut(body, { kind: query.kind, signers: { owners, certificates } })
   return shown ? { outcome: 'found', shown } : { outcome: 'out-of-scope' }
 }
 

@@ -1,4 +1,5 @@
 /** What a result certificate says, in the words of the register: rows of label and text, made of what the bank was shown. */
+import type { Money } from '../kernel/money.ts'
 import type { Shown } from './book.ts'
 import { type AnyKind, INTERESTED, type QueryView } from './model.ts'
 import { RESTRICTIONS, SEIZURE_KINDS } from './restrictions.ts'
@@ -43,16 +44,20 @@ export type Line = readonly [label: string, text: string]
 
 const yesOrNo = (value: boolean): string => (value ? '是' : '否')
 
+/** What an old entry does not hold. */
+const UNKNOWN = '登记簿未记载'
+
 /** 万元 */
-const tenThousands = ({ fen }: { readonly fen: number }): string => `${fen / 1_000_000} 万元`
+const tenThousands = (amount: Money | undefined): string =>
+  amount ? `${amount.currency === 'CNY' ? '' : `${amount.currency} `}${amount.fen / 1_000_000} 万元` : UNKNOWN
 
 const mortgageLines = (mortgages: NonNullable<Shown['mortgages']>): Line[] =>
   mortgages.flatMap((m): Line[] => [
-    [`抵押（第 ${m.rank} 顺位）`, `不动产登记证明号：${m.proofNumber}`],
+    [`抵押（${m.rank === undefined ? '顺位未记载' : `第 ${m.rank} 顺位`}）`, `不动产登记证明号：${m.proofNumber}`],
     ['抵押权人', m.mortgagee],
     ['抵押方式', m.kind === 'maximum' ? '最高额抵押' : '一般抵押'],
     [m.kind === 'maximum' ? '最高债权额' : '被担保主债权数额', tenThousands(m.amount)],
-    ['登记时间', m.registeredOn],
+    ['登记时间', m.registeredOn ?? UNKNOWN],
     ['债务履行期间', m.termFrom || m.termTo ? `${m.termFrom ?? '—'} 至 ${m.termTo ?? '—'}` : '—'],
     ['担保范围', m.scopeOfSecurity ?? '—'],
     [
@@ -64,7 +69,11 @@ const mortgageLines = (mortgages: NonNullable<Shown['mortgages']>): Line[] =>
 const restrictionLines = (restrictions: NonNullable<Shown['restrictions']>): Line[] => {
   const of = (...kinds: readonly (keyof typeof RESTRICTIONS)[]): string => {
     const found = restrictions.filter(({ kind }) => kinds.includes(kind))
-    return found.map(({ kind, registeredOn }) => `${RESTRICTIONS[kind].zh}（${registeredOn} 登记）`).join('；') || '无'
+    return (
+      found
+        .map(({ kind, registeredOn }) => `${RESTRICTIONS[kind].zh}（${registeredOn ?? '日期未记载'} 登记）`)
+        .join('；') || '无'
+    )
   }
   return [
     ['查封状况', of(...SEIZURE_KINDS)],

@@ -22,14 +22,19 @@ const seizuresIn = (restrictions: readonly Restriction[]): readonly Seizure[] =>
 const standsAgainst = (looked: Looked, application: Application, { kind, registeredOn }: Restriction): boolean => {
   const notice = preNoticeOf(looked, application)
   const isAdvance = kind === 'provisional-seizure' || kind === 'waiting-provisional-seizure'
-  return !(isAdvance && notice !== undefined && registeredOn > notice.registeredOn)
+  const { registeredOn: noticedOn } = notice ?? {}
+  return !(isAdvance && noticedOn !== undefined && registeredOn !== undefined && registeredOn > noticedOn)
 }
 
 const restrictionSet = (shown: Shown | undefined): ReadonlySet<string> =>
-  new Set((shown?.restrictions ?? []).map(({ kind, registeredOn }) => `${kind} ${registeredOn}`))
+  new Set((shown?.restrictions ?? []).map(({ kind, registeredOn }) => `${kind} ${registeredOn ?? ''}`))
 
 const mortgageSet = (shown: Shown | undefined): ReadonlySet<string> =>
-  new Set((shown?.mortgages ?? []).map(({ proofNumber, rank, amount }) => `${proofNumber} ${rank} ${amount.fen}`))
+  new Set(
+    (shown?.mortgages ?? []).map(
+      ({ proofNumber, rank, amount }) => `${proofNumber} ${rank ?? ''} ${amount?.fen ?? ''}`,
+    ),
+  )
 
 const ownerSet = (shown: Shown | undefined): ReadonlySet<string> =>
   new Set((shown?.owners ?? []).map(({ name, idNumber, share }) => `${name} ${idNumber ?? ''} ${share ?? ''}`))
@@ -46,7 +51,7 @@ const changesSince = (earlier: Books | undefined, looked: Looked): Spotted[] => 
   const known = restrictionSet(status)
   const isSeized =
     status !== undefined &&
-    seizuresIn(restrictionsOf(looked)).some(({ kind, registeredOn }) => !known.has(`${kind} ${registeredOn}`))
+    seizuresIn(restrictionsOf(looked)).some(({ kind, registeredOn }) => !known.has(`${kind} ${registeredOn ?? ''}`))
   const changed = [
     ...(changesOf(status, shown['unit-status'], restrictionSet) ? [['限制', 'restrictions']] : []),
     ...(changesOf(before?.mortgages?.shown, shown.mortgages, mortgageSet) ? [['抵押', 'mortgages']] : []),
@@ -161,7 +166,7 @@ export const BOOK: readonly Rule[] = [
         .filter((one) => standsAgainst(looked, application, one))
         .map(({ kind, registeredOn }) => ({
           pointer: unitAt(looked.at),
-          particulars: { kindZh: SEIZURES[kind].zh, kindEn: SEIZURES[kind].en, since: registeredOn },
+          particulars: { kindZh: SEIZURES[kind].zh, kindEn: SEIZURES[kind].en, since: registeredOn ?? '—' },
         })),
   },
   {
@@ -284,7 +289,10 @@ export const BOOK: readonly Rule[] = [
     applies: (_, facts) => asks(facts, 'mortgage-first'),
     judgeUnit: (looked, application) => {
       const others = othersMortgages(looked, application)
-      const wan = others.reduce((sum, { amount }) => sum + (amount.currency === 'CNY' ? amount.fen : 0), 0) / 1_000_000
+      const known =
+        others.reduce((sum, { amount }) => sum + (amount?.currency === 'CNY' ? amount.fen : 0), 0) / 1_000_000
+      // what is old may have no amount in the book
+      const wan = others.some(({ amount }) => amount === undefined) ? `≥ ${known}` : known
       return spottedIf(others.length > 0, unitAt(looked.at), { particulars: { count: others.length, wan } })
     },
   },
@@ -323,7 +331,8 @@ export const BOOK: readonly Rule[] = [
     applies: transfers,
     judgeUnit: (looked, application) =>
       spottedIf(
-        othersMortgages(looked, application).some(({ registeredOn }) => registeredOn < '2021-01-01'),
+        // one without a day is older than the registers were unified
+        othersMortgages(looked, application).some(({ registeredOn = '' }) => registeredOn < '2021-01-01'),
         unitAt(looked.at),
       ),
   },

@@ -37,10 +37,10 @@ export const BUSINESS_RULES: readonly Rule[] = [
     reads: ['mortgages'],
     applies: refinances,
     judgeUnit: (looked, application) => {
-      const own = ownMortgages(looked, application).map(({ rank }) => rank)
+      const own = ownMortgages(looked, application).flatMap(({ rank }) => rank ?? [])
       const rank = own.length > 0 ? Math.min(...own) : 0
       return spottedIf(
-        othersMortgages(looked, application).some((other) => other.rank > rank),
+        othersMortgages(looked, application).some((other) => other.rank === undefined || other.rank > rank),
         unitAt(looked.at),
       )
     },
@@ -208,7 +208,10 @@ export const BUSINESS_RULES: readonly Rule[] = [
       const field = mortgage?.kind === 'maximum' ? 'ceiling' : 'claim'
       const names = placed(mortgagees).flatMap(([, { name }]) => (name === undefined ? [] : [written(name)]))
       return [
-        ...spottedIf(amount?.fen !== undefined && amount.fen !== notice.amount.fen, `/mortgage/${field}`),
+        ...spottedIf(
+          amount?.fen !== undefined && notice.amount !== undefined && amount.fen !== notice.amount.fen,
+          `/mortgage/${field}`,
+        ),
         ...spottedIf(names.length > 0 && !names.includes(written(notice.mortgagee)), '/mortgagees'),
       ]
     },
