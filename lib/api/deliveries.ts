@@ -15,6 +15,7 @@ import {
   Notification,
   QueryDelivery,
   RegistryDelivery,
+  ResultOrderDelivery,
 } from '../deliveries/messages.ts'
 import { EndpointId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
@@ -127,7 +128,7 @@ export const listInbox = contract({
   success: {
     status: 200,
     body: z.strictObject({
-      items: z.array(z.union([RegistryDelivery, QueryDelivery, MatterDelivery, CallUpDelivery])),
+      items: z.array(z.union([RegistryDelivery, QueryDelivery, ResultOrderDelivery, MatterDelivery, CallUpDelivery])),
       more: z.boolean(),
     }),
   },

@@ -97,6 +97,12 @@ export const DOCUMENT_TYPES = {
     declaredBy: ['registry'],
     contentTypes: SCANS,
   },
+  'query-result': {
+    zh: '不动产登记资料查询结果证明',
+    en: 'Sealed certificate of what a query found',
+    declaredBy: ['registry'],
+    contentTypes: PAGED,
+  },
   'cooperation-agreement': {
     zh: '合作协议',
     en: 'Cooperation agreement',

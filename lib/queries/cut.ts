@@ -84,6 +84,17 @@ const ofHoldings =
     return units.length > 0 ? { units } : undefined
   }
 
+const NOBODY: Signers = { owners: [], certificates: [] }
+
+const factsOnly = (book: Book): Shown => ({
+  facts: factsShown(book),
+  coOwned: book.owners.length > 1,
+  mortgaged: isMortgaged(book),
+  advanceNotice: isUnder(book, 'advance-notice'),
+  objection: isUnder(book, 'objection'),
+  restricted: isRestricted(book),
+})
+
 const FIELDS: Readonly<Record<AnyKind, (found: Found, signers: Signers) => Shown | undefined>> = {
   ownership: ofUnit((book, signers) => ({
     ...numberShown(book),
@@ -136,16 +147,18 @@ const FIELDS: Readonly<Record<AnyKind, (found: Found, signers: Signers) => Shown
       ? undefined
       : { unitNumber: book.unitNumber, ...numberShown(book), mortgages: mortgagesShown(book) },
   ),
-  /** 办法: 自然状况, 是否共有, 是否抵押、预告、异议, 是否查封或者限制处分. No person is named. */
+  /** 登记结果 of the unit (办法 19, 20): who holds it and what burdens it, without anybody's number and without remarks. */
   'interested-party': ({ book }) =>
     book && {
+      ...numberShown(book),
+      owners: book.owners.map(({ name, share }) => ({ name, ...(share !== undefined && { share }) })),
+      ...(book.coOwnership !== undefined && { coOwnership: book.coOwnership }),
       facts: factsShown(book),
-      coOwned: book.owners.length > 1,
-      mortgaged: isMortgaged(book),
-      advanceNotice: isUnder(book, 'advance-notice'),
-      objection: isUnder(book, 'objection'),
-      restricted: isRestricted(book),
+      restrictions: restrictionsShown(book, NOBODY),
+      mortgages: mortgagesShown(book),
     },
+  /** 自然状况, and four facts: 是否共有, 是否抵押、预告、异议, 是否查封或者限制处分 (办法 21). No person is named. */
+  intention: ({ book }) => book && factsOnly(book),
 }
 
 /** Undefined where the authorization opens nothing of what was found. */

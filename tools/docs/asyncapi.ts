@@ -16,13 +16,20 @@ import {
   QueryNotification,
   RegistryDelivery,
   ReportNotification,
+  ResultOrderDelivery,
   SigningNotification,
 } from '../../lib/deliveries/messages.ts'
 import { COMMON_MATERIAL_NOTICE } from '../../lib/documents/common/notice.ts'
 import { SIGNING_EVENTS } from '../../lib/documents/signing/notice.ts'
 import { ACCESS_NOTICES } from '../../lib/institutions/notice.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
-import { QUERY_ANSWERED, QUERY_ASKED, RESULT_OVERDUE } from '../../lib/queries/model.ts'
+import {
+  QUERY_ANSWERED,
+  QUERY_ASKED,
+  RESULT_DELIVERED,
+  RESULT_ORDERED,
+  RESULT_OVERDUE,
+} from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
 import { REPORT_NOTICES } from '../../lib/reports/notice.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
@@ -73,8 +80,14 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
     { type: QUERY_ANSWERED, zh: '查询已答复', en: 'A query was answered; read it', payload: 'QueryNotification' },
     {
       type: RESULT_OVERDUE,
-      zh: '查询结果证明逾期未能出具：登记机构尚未答复',
-      en: 'A result certificate is late: the registry has not answered',
+      zh: '查询结果证明逾期：登记机构尚未送达',
+      en: 'A result certificate is late: the registry has not brought it',
+      payload: 'QueryNotification',
+    },
+    {
+      type: RESULT_DELIVERED,
+      zh: '登记机构已送达查询结果证明，可以下载',
+      en: 'The registry has brought its certificate of the result; download it',
       payload: 'QueryNotification',
     },
     {
@@ -98,6 +111,12 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
   registry: [
     { type: 'case.archived', ...EVENTS['case.archived'], payload: 'RegistryDelivery' },
     { type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' },
+    {
+      type: RESULT_ORDERED,
+      zh: '银行申请查询结果证明',
+      en: 'A bank orders a certificate of the result',
+      payload: 'ResultOrderDelivery',
+    },
     ...mattersAs('MatterDelivery'),
     ...callUpsAs('CallUpDelivery'),
     ...accessAs('AccessDelivery'),
@@ -157,6 +176,7 @@ export const asyncApi = (models: Models, version: string): object => {
   write(CommonMaterialNotification, 'output')
   write(RegistryDelivery, 'output')
   write(QueryDelivery, 'output')
+  write(ResultOrderDelivery, 'output')
   write(MatterNotification, 'output')
   write(ReportNotification, 'output')
   write(MatterDelivery, 'output')
