@@ -2,7 +2,8 @@
 import * as z from 'zod/mini'
 import { DocumentView } from '../documents/model.ts'
 import { LetterDraft } from '../forms/letter.ts'
-import { FilingForm, FormName, NewTemplate } from '../forms/model.ts'
+import { FilingForm, FormName } from '../forms/model.ts'
+import { NewTemplate } from '../forms/new-template.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { DownloadLink } from '../documents/links.ts'
 import { DocumentId, QueryId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/time.ts'
-import { IntentionQuestion, InterestedQuestion } from '../queries/model.ts'
+import { IntentionQuestion, InterestedQuestion } from '../queries/without-letter.ts'
 import { contract } from './contract.ts'
 
 const QUERY_ID = 'qry_06fz3q8k2vxa7m1c5tnd9r4ehp'

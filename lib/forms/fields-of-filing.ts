@@ -14,7 +14,8 @@ import {
   saleValues,
   settlementValues,
 } from './words/blocks.ts'
-import { feesOn, listsOf } from './words/items.ts'
+import { feesOn } from './words/fees.ts'
+import { listsOf } from './words/items.ts'
 import { nameOf } from './words/persons.ts'
 import { dateInWords, joined, type Matter, NONE } from './words/plain.ts'
 import { askedFor, isAskedAlone } from './words/registrations.ts'

@@ -10,15 +10,8 @@ import { line } from '../kernel/text.ts'
 import { beijingDate, LocalDate } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
 import type { Key } from '../platform/ports.ts'
-import {
-  FIELD_NAMES,
-  FILING_VALUES,
-  ITEM_FIELDS,
-  LETTER_LISTS,
-  LETTER_VALUES,
-  LIST_NAMES,
-  type ListName,
-} from './fields.ts'
+import { blanksIn } from './blanks.ts'
+import { FIELD_NAMES, ITEM_FIELDS, LIST_NAMES, type ListName } from './fields.ts'
 
 type Row = {
   readonly zh: string
@@ -80,11 +73,8 @@ export type FilingForm = { [F in FormName]: (typeof FORMS)[F]['of'] extends 'fil
 const isOfFiling = (form: FormName): form is FilingForm => FORMS[form].of === 'filing'
 export const FilingForm = z.enum(keysOf(FORMS).filter(isOfFiling))
 
-/** `{field}` in a text is filled from the case. */
-const BLANK = /\{([^{}]*)\}/g
-
 const unknownBlank = (known: ReadonlySet<string>) => (text: string) => {
-  const unknown = [...text.matchAll(BLANK)].map(([, name = '']) => name).find((name) => !known.has(name))
+  const unknown = blanksIn(text).find((name) => !known.has(name))
   return unknown === undefined
     ? undefined
     : ({ code: 'template.field-unknown', particulars: { field: unknown } } as const)
@@ -156,51 +146,14 @@ const Part = z.union([
 ])
 export type Part = z.infer<typeof Part>
 
-const Template = z.strictObject({
+export const Template = z.strictObject({
   effectiveFrom: LocalDate,
   title: line(60),
   parts: z.array(Part).check(z.minLength(1), z.maxLength(60)),
 })
 
-const SAID_OF: Readonly<Record<Row['of'], ReadonlySet<string>>> = {
-  filing: new Set([...FILING_VALUES, ...LIST_NAMES.filter((list) => !LETTER_LISTS.some((own) => own === list))]),
-  letter: new Set([...LETTER_VALUES, ...LETTER_LISTS]),
-}
-
-const blanksIn = (text: string): string[] => [...text.matchAll(BLANK)].map(([, name = '']) => name)
-
-/** What a part names of the form's own values and lists; the fields of a list's entries are judged with the list. */
-const namedIn = (part: Part): readonly string[] => {
-  const condition = part.onlyWith === undefined ? [] : [part.onlyWith]
-  switch (part.kind) {
-    case 'heading':
-      return [...condition, ...blanksIn(part.text)]
-    case 'rows':
-      return [...condition, ...part.rows.flat().flatMap((cell) => blanksIn(cell.text))]
-    case 'clauses':
-      return [...condition, ...part.clauses.flatMap(blanksIn)]
-    case 'signatures':
-      return [...condition, ...part.signers.flatMap(blanksIn)]
-    default:
-      return [...condition, part.of]
-  }
-}
-
-/** A letter there is before any filing: its template names nothing of a filing, nor the other way round. */
-export const NewTemplate = z.strictObject({ form: FormName, ...Template.shape }).check(
-  judged(({ form, parts }) => {
-    const known = SAID_OF[FORMS[form].of]
-    const field = parts.flatMap(namedIn).find((name) => !known.has(name))
-    return field === undefined ? undefined : { code: 'template.field-unknown', particulars: { field } }
-  }),
-)
-export type NewTemplate = z.infer<typeof NewTemplate>
-
 export const Versioned = z.object({ ...Template.shape, version: z.int() })
 export type Versioned = Readonly<z.infer<typeof Versioned>>
-
-export const filled = (template: string, values: Readonly<Record<string, string>>): string =>
-  template.replace(BLANK, (_, name: string) => values[name] ?? '')
 
 export const templatePk = (form: FormName): string => `TEMPLATE#${form}`
 export const templateKey = (form: FormName, version: number): Key => ({

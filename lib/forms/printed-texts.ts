@@ -1,6 +1,8 @@
 /** Which parts of a form are printed, and every text that stands on them. */
+
+import { filled } from './blanks.ts'
 import type { Fields } from './fields.ts'
-import { filled, type Part, type Versioned } from './model.ts'
+import type { Part, Versioned } from './model.ts'
 import { NONE } from './words/plain.ts'
 
 export const itemsOf = ({ lists }: Fields, of: string) => lists[of] ?? []

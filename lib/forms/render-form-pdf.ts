@@ -3,8 +3,9 @@
  * never printed as a blank: the form is not made.
  */
 import { A4, bytesOf, openPaper, type Page, setFooters, unprintable } from '../printing/page.ts'
+import { filled } from './blanks.ts'
 import type { Fields } from './fields.ts'
-import { filled, type Part, type Versioned } from './model.ts'
+import type { Part, Versioned } from './model.ts'
 import { isDue, itemsOf, textsOf } from './printed-texts.ts'
 
 const MARGIN = 46

@@ -10,6 +10,7 @@ import { line } from '../kernel/text.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import { keysOf } from '../names/keys.ts'
+import { holders, persons } from './holders.ts'
 import { RESTRICTIONS } from './restrictions.ts'
 
 const certificateNumber = z.optional(line(100))
@@ -109,15 +110,6 @@ const certificateFacts = {
   status: z.enum(['valid', 'superseded', 'cancelled']),
   registeredOn: LocalDate,
 }
-
-/** Whose it is decides whether the authorization reaches it; it is not shown. */
-const persons = z.array(z.strictObject({ idNumber: line(64) })).check(z.minLength(1), z.maxLength(200))
-/** Of what is old: by number, or where the entry has none by name. */
-const Holder = z.union([
-  z.strictObject({ idNumber: line(64), name: z.optional(line(200)) }),
-  z.strictObject({ name: line(200) }),
-])
-const holders = z.array(Holder).check(z.minLength(1), z.maxLength(200))
 
 /** `owners`: of the unit it is about, at its registration. */
 const CertificateChecked = z.strictObject({ ...certificateFacts, unitNumber: UnitNumber, owners: holders })

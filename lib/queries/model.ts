@@ -12,6 +12,7 @@ import { UnitNumber } from '../kernel/unit-number.ts'
 import type { Key } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { COPIED_MATERIALS, Shown } from './book.ts'
+import { INTENTIONS, INTERESTS, InterestedQuestion } from './without-letter.ts'
 
 export const QUERY_ASKED = 'query.asked'
 export const QUERY_ANSWERED = 'query.answered'
@@ -41,30 +42,6 @@ export const Question = z.discriminatedUnion('kind', [
   z.strictObject({ ...asking, kind: z.enum(NAME_KINDS) }),
 ])
 export type Question = z.infer<typeof Question>
-
-/** By what somebody who is not the owner may ask (查询暂行办法 19, 20, recalled). */
-const INTERESTS = ['mortgage', 'sale', 'exchange', 'gift', 'lease', 'lawsuit', 'arbitration'] as const
-
-/** One application names exactly one unit, and the paper that shows the interest. */
-export const InterestedQuestion = z.strictObject({
-  officer: line(100),
-  purpose: Purpose,
-  unitNumber: UnitNumber,
-  interest: z.enum(INTERESTS),
-  document: z.strictObject({ documentId: DocumentId, sha256: Sha256 }),
-})
-export type InterestedQuestion = z.infer<typeof InterestedQuestion>
-
-/** Who means to take a mortgage, to buy, to sue, and can show no paper for it yet (查询暂行办法 21, recalled). */
-const INTENTIONS = ['mortgage', 'sale', 'exchange', 'lease', 'lawsuit', 'arbitration'] as const
-
-/** One unit, and no paper: what is asked for is whether anything stands in the way. */
-export const IntentionQuestion = z.strictObject({
-  officer: line(100),
-  unitNumber: UnitNumber,
-  intention: z.enum(INTENTIONS),
-})
-export type IntentionQuestion = z.infer<typeof IntentionQuestion>
 
 export const INTERESTED = 'interested-party'
 export const INTENDING = 'intention'

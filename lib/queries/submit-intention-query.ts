@@ -14,8 +14,9 @@ import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Answers, Ports } from '../platform/ports.ts'
 import { routeAsks, routesOf } from '../registries/routing.ts'
 import { asked, refusalToAsk } from './ask.ts'
-import { INTENDING, type IntentionQuestion, type StoredQuery } from './model.ts'
+import { INTENDING, type StoredQuery } from './model.ts'
 import { receiptOf } from './receipt.ts'
+import type { IntentionQuestion } from './without-letter.ts'
 
 type IntentionCall = Call<IntentionQuestion>
 

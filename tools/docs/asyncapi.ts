@@ -84,12 +84,7 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
       en: 'A result certificate is late: the registry has not brought it',
       payload: 'QueryNotification',
     },
-    {
-      type: RESULT_DELIVERED,
-      zh: '登记机构已送达查询结果证明，可以下载',
-      en: 'The registry has brought its certificate of the result; download it',
-      payload: 'QueryNotification',
-    },
+    { type: RESULT_DELIVERED, zh: '查询结果证明已送达', en: 'A result certificate came', payload: 'QueryNotification' },
     {
       type: MONITOR_NOTICE,
       zh: '所监测的不动产单元有变动',
@@ -113,8 +108,8 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
     { type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' },
     {
       type: RESULT_ORDERED,
-      zh: '银行申请查询结果证明',
-      en: 'A bank orders a certificate of the result',
+      zh: '申请查询结果证明',
+      en: 'A result certificate is ordered',
       payload: 'ResultOrderDelivery',
     },
     ...mattersAs('MatterDelivery'),

@@ -1,6 +1,6 @@
 /**
  * 不动产登记申请书 in the order of the national form: 收件, 申请登记事由, 权利人 and 义务人, 不动产, 抵押, 登记原因及证明, 版式, 询问, 声明.
- * The form's own text was not had; the order is that of two registries' prints of it. What the filing does not say is left to be written.
+ * The order is that of two registries' prints of it; what the filing does not say is left to be written.
  */
 import type { Part, Versioned } from '../model.ts'
 import { about, column, heading, list, PARTICULARS, row, rows, UNITS, versionOne } from './parts.ts'
@@ -17,9 +17,7 @@ const applicants = (of: 'rightHolders' | 'obligors', name: string): Part => ({
   ],
 })
 
-const RECEIPT: readonly Part[] = [
-  rows([row(['收件编号', '　'], ['收件人', '　']), row(['收件日期', '　'], ['登记机构', '{registry}'])]),
-]
+const RECEIPT = rows([row(['收件编号', '　'], ['收件人', '　']), row(['收件日期', '　'], ['登记机构', '{registry}'])])
 
 const WHAT_IS_ASKED: readonly Part[] = [
   heading('一、申请登记事由'),
@@ -186,7 +184,7 @@ const STATEMENT: readonly Part[] = [
 ]
 
 export const APPLICATION_FORM: Versioned = versionOne('不动产登记申请书', [
-  ...RECEIPT,
+  RECEIPT,
   ...WHAT_IS_ASKED,
   ...PERSONS,
   heading('四、不动产情况'),

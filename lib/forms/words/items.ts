@@ -1,23 +1,11 @@
 /** The lists of a filing, entry by entry, as forms print them. */
-import { quote } from '../../fees/quote.ts'
 import type { LocalDate } from '../../kernel/time.ts'
 import { printUnitNumber } from '../../kernel/unit-number.ts'
 import { MORTGAGE_KINDS } from '../../registrations/business.ts'
 import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
-import { feeFactsOf } from '../../review/fee-facts.ts'
 import type { FilingFields, Item } from '../fields.ts'
-import {
-  ACTS,
-  CAPACITIES,
-  CHANGED,
-  CO_OWNERSHIPS,
-  EXTINCTIONS,
-  PAPERS,
-  PAYERS,
-  RELATIONS,
-  USES,
-  WITNESSES,
-} from './codes.ts'
+import { ACTS, CAPACITIES, CHANGED, CO_OWNERSHIPS, EXTINCTIONS, PAPERS, RELATIONS, USES, WITNESSES } from './codes.ts'
+import { feesOn } from './fees.ts'
 import { nameOf, partyAs } from './persons.ts'
 import {
   amountOf,
@@ -141,30 +129,6 @@ const ofInquiry = (matter: Matter): readonly Item<'inquiry'>[] =>
       answeredOn: answers ? dateInWords(answers.answeredOn) : '　　　　年　　月　　日',
     }
   })
-
-const yuan = (fen: number): string => amountOf({ currency: 'CNY', fen })
-
-/** As the schedule has it on the day the form is made, by what the filing says of use, exemption and copies. */
-export const feesOn = (matter: Matter, on: LocalDate) => {
-  const registrations = planIn(matter)?.registrations ?? []
-  const facts = feeFactsOf({ ...matter, documents: [] }, { registrations, books: undefined })
-  const { lines, totals, totalFen } = quote(facts, on)
-  return {
-    values: {
-      'fees.mortgagee': yuan(totals.mortgagee),
-      'fees.transferee': yuan(totals.transferee),
-      'fees.total': yuan(totalFen),
-    },
-    lines: lines.map(({ registration, units, basis, copies, zh, fen, payer, source }) => ({
-      registration: REGISTRATION_KINDS[registration].zh,
-      units: units.map(printUnitNumber).join('、'),
-      rule: `${zh}${copies === undefined ? '' : ` × ${copies}`}${basis === 'assumed' ? '（用途未申报，按此预计）' : ''}`,
-      amount: yuan(fen),
-      payer: PAYERS[payer],
-      source,
-    })),
-  }
-}
 
 const inSale = (matter: Matter, side: 'sellers' | 'buyers') =>
   matter.sale?.[side].map((id) => partyAs(matter, id)) ?? []

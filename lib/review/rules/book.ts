@@ -7,6 +7,7 @@ import type { Application, PartyNamed } from '../application.ts'
 import { asks, type Books, type Facts, type Looked, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
+import { isBefore, mortgageSet, restrictionMark, restrictionSet, securedWan } from './old-entries.ts'
 import { daysBetween, differ, othersMortgages, partyOf, preNoticeOf, spottedIf, unitAt, written } from './reading.ts'
 
 type Restriction = NonNullable<Shown['restrictions']>[number]
@@ -26,16 +27,6 @@ const standsAgainst = (looked: Looked, application: Application, { kind, registe
   return !(isAdvance && noticedOn !== undefined && registeredOn !== undefined && registeredOn > noticedOn)
 }
 
-const restrictionSet = (shown: Shown | undefined): ReadonlySet<string> =>
-  new Set((shown?.restrictions ?? []).map(({ kind, registeredOn }) => `${kind} ${registeredOn ?? ''}`))
-
-const mortgageSet = (shown: Shown | undefined): ReadonlySet<string> =>
-  new Set(
-    (shown?.mortgages ?? []).map(
-      ({ proofNumber, rank, amount }) => `${proofNumber} ${rank ?? ''} ${amount?.fen ?? ''}`,
-    ),
-  )
-
 const ownerSet = (shown: Shown | undefined): ReadonlySet<string> =>
   new Set((shown?.owners ?? []).map(({ name, idNumber, share }) => `${name} ${idNumber ?? ''} ${share ?? ''}`))
 
@@ -50,8 +41,7 @@ const changesSince = (earlier: Books | undefined, looked: Looked): Spotted[] => 
   const status = before?.['unit-status']?.shown
   const known = restrictionSet(status)
   const isSeized =
-    status !== undefined &&
-    seizuresIn(restrictionsOf(looked)).some(({ kind, registeredOn }) => !known.has(`${kind} ${registeredOn ?? ''}`))
+    status !== undefined && seizuresIn(restrictionsOf(looked)).some((one) => !known.has(restrictionMark(one)))
   const changed = [
     ...(changesOf(status, shown['unit-status'], restrictionSet) ? [['限制', 'restrictions']] : []),
     ...(changesOf(before?.mortgages?.shown, shown.mortgages, mortgageSet) ? [['抵押', 'mortgages']] : []),
@@ -289,11 +279,9 @@ export const BOOK: readonly Rule[] = [
     applies: (_, facts) => asks(facts, 'mortgage-first'),
     judgeUnit: (looked, application) => {
       const others = othersMortgages(looked, application)
-      const known =
-        others.reduce((sum, { amount }) => sum + (amount?.currency === 'CNY' ? amount.fen : 0), 0) / 1_000_000
-      // what is old may have no amount in the book
-      const wan = others.some(({ amount }) => amount === undefined) ? `≥ ${known}` : known
-      return spottedIf(others.length > 0, unitAt(looked.at), { particulars: { count: others.length, wan } })
+      return spottedIf(others.length > 0, unitAt(looked.at), {
+        particulars: { count: others.length, wan: securedWan(others) },
+      })
     },
   },
   {
@@ -331,8 +319,7 @@ export const BOOK: readonly Rule[] = [
     applies: transfers,
     judgeUnit: (looked, application) =>
       spottedIf(
-        // one without a day is older than the registers were unified
-        othersMortgages(looked, application).some(({ registeredOn = '' }) => registeredOn < '2021-01-01'),
+        othersMortgages(looked, application).some((one) => isBefore(one, '2021-01-01')),
         unitAt(looked.at),
       ),
   },

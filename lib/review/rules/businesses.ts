@@ -3,6 +3,7 @@ import { placed } from '../../kernel/well-formed.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule } from '../model.ts'
+import { ranksBehind } from './old-entries.ts'
 import { hasSlot, othersMortgages, ownMortgages, preNoticeOf, spottedIf, unitAt, written } from './reading.ts'
 
 /** 借新还旧: the old mortgage goes, a new one comes, and the owner stays. */
@@ -37,10 +38,9 @@ export const BUSINESS_RULES: readonly Rule[] = [
     reads: ['mortgages'],
     applies: refinances,
     judgeUnit: (looked, application) => {
-      const own = ownMortgages(looked, application).flatMap(({ rank }) => rank ?? [])
-      const rank = own.length > 0 ? Math.min(...own) : 0
+      const own = ownMortgages(looked, application)
       return spottedIf(
-        othersMortgages(looked, application).some((other) => other.rank === undefined || other.rank > rank),
+        othersMortgages(looked, application).some((other) => ranksBehind(other, own)),
         unitAt(looked.at),
       )
     },
@@ -204,14 +204,11 @@ export const BUSINESS_RULES: readonly Rule[] = [
       const notice = preNoticeOf(looked, application)
       if (notice === undefined) return [{ pointer: '/conversion/preNoticeNo' }]
       const { mortgage, mortgagees } = application
-      const amount = mortgage?.claim ?? mortgage?.ceiling
+      const [fen, noticed] = [(mortgage?.claim ?? mortgage?.ceiling)?.fen, notice.amount?.fen]
       const field = mortgage?.kind === 'maximum' ? 'ceiling' : 'claim'
       const names = placed(mortgagees).flatMap(([, { name }]) => (name === undefined ? [] : [written(name)]))
       return [
-        ...spottedIf(
-          amount?.fen !== undefined && notice.amount !== undefined && amount.fen !== notice.amount.fen,
-          `/mortgage/${field}`,
-        ),
+        ...spottedIf(fen !== undefined && noticed !== undefined && fen !== noticed, `/mortgage/${field}`),
         ...spottedIf(names.length > 0 && !names.includes(written(notice.mortgagee)), '/mortgagees'),
       ]
     },
