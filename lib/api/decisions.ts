@@ -29,7 +29,7 @@ export const recordDecision = contract({
   path: z.strictObject({ caseId: CaseId }),
   body: Decision,
   success: { status: 200, body: DecisionTaken },
-  refusals: [...ACT_REFUSALS, 'fee.unpaid'],
+  refusals: [...ACT_REFUSALS, 'fee.unpaid', 'tax.unseen'],
   example: {
     body: { decision: 'accepted', registryNumber: '厦登2026-000001', acceptedAt: '2026-11-24T10:00:00+08:00' },
   },

@@ -61,7 +61,7 @@ export const DOCUMENT_TYPES = {
   ),
   'determination-proof': byBank('最高额抵押担保的债权已确定的材料', 'Proof that the secured claim is determined'),
   'sale-contract': byBank('不动产买卖合同', 'Contract of sale'),
-  'tax-clearance': byBank('完税证明', 'Proof that taxes are paid'),
+  'tax-clearance': byBank('契税完税或减免税凭证', 'Proof that the contract tax is paid, or exempted'),
   'fund-custody-agreement': byBank('资金监管协议', 'Agreement on custody of the price'),
   'settlement-agreement': byBank('买卖双方与贷款银行的书面约定', 'Agreement of buyer, seller and lenders'),
   'lender-commitment': byBank('对方银行盖章的承诺', 'Sealed commitment of the other lender'),

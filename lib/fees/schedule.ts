@@ -183,6 +183,14 @@ const changeBefore2019 = (id: string, categories: readonly Category[], fen: numb
   to: BEFORE_RELIEF,
 })
 
+const PRE_NOTICES: readonly RegistrationKind[] = [
+  'purchase-pre-notice',
+  'mortgage-pre-notice',
+  'other-pre-notice',
+  'mortgage-pre-notice-change',
+  'mortgage-pre-notice-transfer',
+]
+
 export const SCHEDULE: readonly FeeRow[] = [
   ...charged('mortgage', { payer: 'mortgagee', kinds: CHARGED_TO_MORTGAGEE }),
   ...charged('ownership', { payer: 'transferee', kinds: ['ownership-transfer'] }),
@@ -205,12 +213,12 @@ export const SCHEDULE: readonly FeeRow[] = [
     }),
     from: RELIEF,
   },
-  free('cancellation.free', ['mortgage-cancel', 'mortgage-partial-cancel'], {
+  free('cancellation.free', ['mortgage-cancel', 'mortgage-partial-cancel', 'mortgage-pre-notice-cancel'], {
     zh: '注销登记，免收',
     en: 'Free: cancellations',
     source: '财税〔2016〕79号',
   }),
-  free('pre-notice.free', ['purchase-pre-notice', 'mortgage-pre-notice', 'other-pre-notice'], {
+  free('pre-notice.free', PRE_NOTICES, {
     zh: '预告登记，免收',
     en: 'Free: pre-notices',
     source: '财税〔2016〕79号',

@@ -10,10 +10,10 @@ import { CreditCode } from '../kernel/credit-code.ts'
 import { AuthorizationId, CaseId, DocumentId } from '../kernel/ids.ts'
 import { Money } from '../kernel/money.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
-import { MortgageableUnitNumber } from '../kernel/unit-number.ts'
+import { UnitNumber } from '../kernel/unit-number.ts'
 import type { Block } from '../registrations/business.ts'
 import { BusinessName } from '../registrations/businesses/index.ts'
-import { Insistence } from '../review/model.ts'
+import { Insistence, RULES_NAMED } from '../review/model.ts'
 import {
   Assignment,
   Change,
@@ -21,12 +21,22 @@ import {
   Conversion,
   Determination,
   Existing,
-  OwnershipPaper,
   PreNotice,
   Sale,
   Settlement,
+  UnitPaper,
 } from './model/blocks.ts'
-import { BankReference, ContractNumber, LocalId, line, Period, Share, WaitsFor } from './model/fields.ts'
+import {
+  BankReference,
+  ContractNumber,
+  CoOwnership,
+  LocalId,
+  line,
+  OwnerShares,
+  Period,
+  Share,
+  WaitsFor,
+} from './model/fields.ts'
 import { Papers } from './model/papers.ts'
 import { Agent, Debtor, InquiryAnswers, Mortgagee, Mortgagor, Party, PowerOfAttorney } from './model/parties.ts'
 import { Signing } from './model/signing.ts'
@@ -88,18 +98,17 @@ const MaximumMortgage = z.strictObject({
 const Mortgage = z.discriminatedUnion('kind', [OrdinaryMortgage, MaximumMortgage])
 
 const Unit = z.strictObject({
-  unitNumber: MortgageableUnitNumber,
+  unitNumber: UnitNumber,
   /** Every registered unit has one; a unit not finished yet has none. */
-  certificate: z.optional(OwnershipPaper),
+  certificate: z.optional(UnitPaper),
   /** 坐落 */
   location: line(200),
   /** What the fee goes by where the book was not read (财税〔2019〕45号). */
   use: z.optional(z.enum(['residential', 'parking-or-storage', 'non-residential'])),
   /** Party ids of everyone the book names. */
   owners: z.array(LocalId).check(z.minLength(1), z.maxLength(50)),
-  coOwnership: z.optional(z.enum(['sole', 'joint', 'by-shares'])),
-  /** Exactly when owned by shares: one for each owner. */
-  shares: z.optional(z.array(z.strictObject({ owner: LocalId, share: Share })).check(z.minLength(2), z.maxLength(50))),
+  coOwnership: z.optional(CoOwnership),
+  shares: z.optional(OwnerShares),
   /** Where only a share of the unit is mortgaged. */
   mortgagedShare: z.optional(Share),
   securedAmount: z.optional(Money),
@@ -161,7 +170,7 @@ export const Filing = z.strictObject({
   papers: z.optional(Papers),
   fees: z.optional(Fees),
   /** Legal findings in spite of which the bank lodges; each with its reason. */
-  insistences: z.optional(z.array(Insistence).check(z.maxLength(77))),
+  insistences: z.optional(z.array(Insistence).check(z.maxLength(RULES_NAMED))),
   /** What the bank answers for (闽自然资发〔2023〕22号 二(三)). */
   declaration: z.strictObject({ identityVerified: z.literal(true), electronicMatchesPaper: z.literal(true) }),
 })

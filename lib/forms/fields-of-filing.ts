@@ -18,7 +18,7 @@ import { feesOn } from './words/fees.ts'
 import { listsOf } from './words/items.ts'
 import { nameOf } from './words/persons.ts'
 import { dateInWords, joined, type Matter, NONE } from './words/plain.ts'
-import { askedFor, isAskedAlone } from './words/registrations.ts'
+import { askedFor, mannerOf } from './words/registrations.ts'
 
 /** Papers about the persons, and the application itself, show no reason for a registration. */
 const OF_PERSONS: ReadonlySet<DocumentType> = new Set<DocumentType>([
@@ -55,7 +55,7 @@ const headingOf = (matter: Matter, today: LocalDate) => {
     registrationTypes: once('type'),
     registrationNames: once('name'),
     reasons: once('reason'),
-    applyingManner: isAskedAlone(matter) ? '抵押权人单方申请' : '双方共同申请',
+    applyingManner: mannerOf(matter),
     reasonDocuments: reasonDocumentsOf(matter, today),
   }
 }

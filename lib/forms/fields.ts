@@ -128,6 +128,7 @@ export const ITEM_FIELDS = {
     'number',
     'kind',
     'certificate',
+    'paper',
     'location',
     'area',
     'use',

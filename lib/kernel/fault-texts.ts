@@ -138,10 +138,6 @@ export const FAULTS = {
     zh: '定着物单元号仅在无定着物 (W) 时为 00000000',
     en: 'The last eight digits are 00000000 if, and only if, the fixture letter is W',
   },
-  'unit-number.virtual': {
-    zh: '虚拟单元号（地籍区、地籍子区为 000000）不能申请抵押权登记，请先由登记机构落宗',
-    en: 'A virtual unit number (zones 000000 on land) cannot be mortgaged; ask the registry to link it to its parcel first',
-  },
   'unit-number.not-mortgageable': {
     zh: '该类不动产依法不得抵押：{reasonZh}（{source}）',
     en: 'By law this kind of property cannot be mortgaged: {reasonEn} ({source})',
@@ -267,6 +263,10 @@ export const FAULTS = {
     zh: '应填写登记证明号或旧他项权证号之一，且只填其一',
     en: 'Give either the number of the certificate or the legacy numbers, and only one',
   },
+  'conversion.unnamed': {
+    zh: '应填写抵押预告登记证明号，或统一登记前的旧证号，且只填一种',
+    en: 'Give the number of the pre-notice, or that of a paper older than unified registration, and only one',
+  },
   'existing.reason-missing': { zh: '应填写抵押权消灭的原因', en: 'Say why the mortgage ends' },
   'existing.reason-not-expected': { zh: '该业务不注销抵押权，不填消灭原因', en: 'This business cancels no mortgage' },
   'existing.settlement-contradicts': {
@@ -326,7 +326,6 @@ export const FAULTS = {
   'money.currency-differs': { zh: '币种应一致，应为 {currency}', en: 'The currency must be the same, {currency}' },
   'contract.signed-in-future': { zh: '合同签订日期晚于提交日', en: 'The contract is dated after the day of filing' },
   'debt.before-contract': { zh: '债务起始日期早于主债权合同', en: 'The debt begins before its contract' },
-  'period.ended': { zh: '期限在提交前已届满', en: 'The period ended before the filing' },
   'approval.in-future': { zh: '审批时间晚于提交日', en: 'The approval lies after the day of filing' },
   'document.slot-missing': { zh: '缺少材料：{slotZh}', en: 'A document is missing: {slotEn}' },
   'document.slot-not-expected': {

@@ -288,6 +288,12 @@ export const REFUSALS = {
     zh: '登记费尚未缴纳，登记机构声明先缴费后登簿',
     en: 'The fee is not paid yet, and this registry registers only once it is',
   },
+  'tax.unseen': {
+    status: 409,
+    retryable: true,
+    zh: '转移登记前应查验契税完税、减免税凭证或有关信息：申请未填凭证，请在 tax 中说明查验依据',
+    en: 'Before ownership passes its tax is seen to: the filing names no proof; say in `tax` by what it was checked',
+  },
   'payment.no-channel': {
     status: 409,
     retryable: false,

@@ -1,7 +1,7 @@
 /**
  * 不动产单元号, 28 characters, GB/T 37346-2019 (recalled, confidence H): county 6, cadastral zone 3 and sub-zone 3, parcel letters
  * 2 (ownership, use), parcel serial 5, fixture letter 1, fixture 8. There is no check digit. Decides what is a unit number, and
- * which of them can never be mortgaged whatever the book says.
+ * on which of them no new mortgage can be asked for whatever the book says.
  */
 import * as z from 'zod/mini'
 import { judged, type Verdict } from './faults.ts'
@@ -131,29 +131,19 @@ const BARS: readonly Bar[] = [
   },
 ]
 
-/** Whether a new mortgage may be asked for at all on a unit of this number. */
-export const judgeMortgageability = (number: string): Verdict => {
+/** What bars a new mortgage on a unit of this number, if anything. */
+export const barOf = (number: string): Pick<Bar, 'reasonZh' | 'reasonEn' | 'source'> | undefined => {
   const parts = parseUnitNumber(number)
-  if (parts === undefined) return judgeUnitNumber(number)
-  const bar = BARS.find(({ applies }) => applies(parts))
-  if (bar !== undefined) {
-    const { reasonZh, reasonEn, source } = bar
-    return { code: 'unit-number.not-mortgageable', particulars: { reasonZh, reasonEn, source } }
-  }
-  return isVirtual(parts) ? 'unit-number.virtual' : undefined
+  const bar = parts && BARS.find(({ applies }) => applies(parts))
+  return bar && { reasonZh: bar.reasonZh, reasonEn: bar.reasonEn, source: bar.source }
 }
 
-const DESCRIBED = { pattern: FORM.source, examples: ['350203001002GB00123F00010203'] }
-
-export const UnitNumber = z
-  .string()
-  .check(judged(judgeUnitNumber), z.meta({ ...DESCRIBED, description: '不动产单元号 (GB/T 37346), 28 characters' }))
+export const UnitNumber = z.string().check(
+  judged(judgeUnitNumber),
+  z.meta({
+    pattern: FORM.source,
+    examples: ['350203001002GB00123F00010203'],
+    description: '不动产单元号 (GB/T 37346), 28 characters',
+  }),
+)
 export type UnitNumber = z.infer<typeof UnitNumber>
-
-/** A unit number on which a new mortgage may be asked for. */
-export const MortgageableUnitNumber = z
-  .string()
-  .check(
-    judged(judgeMortgageability),
-    z.meta({ ...DESCRIBED, description: '不动产单元号 of property that can be mortgaged; no virtual number' }),
-  )

@@ -43,10 +43,15 @@ export type Circumstance =
   /** Its certificate is handed in, or declared lost. */
   | 'paper-surrendered'
   | 'paper-lost'
+  /** The certificate of who owned until now. */
+  | 'ownership-paper-surrendered'
+  | 'ownership-paper-lost'
   /** A maximum-amount mortgage follows a part of the claim. */
   | 'undetermined-part'
   | 'off-platform-lender'
   | 'names-change'
+  /** Anything but a name changes, which is agreed. */
+  | 'terms-change'
 
 export type SlotRule = {
   readonly slot: DocumentType
@@ -79,11 +84,11 @@ export type Plan = {
   readonly applicants: readonly Role[]
   readonly blocks: { readonly required: readonly Block[]; readonly optional: readonly Block[] }
   readonly slots: readonly SlotRule[]
-  /** Registered units have an ownership certificate; the others do not have one yet. */
-  readonly units: 'registered' | 'presold' | 'under-construction'
+  /** Registered units have an ownership certificate; the others do not have one yet. What exists already may lie on any. */
+  readonly units: 'registered' | 'presold' | 'under-construction' | 'as-mortgaged'
   readonly result: 'certificate' | 'ownership-and-certificate' | 'cancellation'
-  /** What the lender may ask for alone: a change of names by law (条例 14(四)), a conversion only where its registry says so. */
-  readonly lenderAloneFor?: 'names-change' | 'conversion'
+  /** What the lender may ask for alone: that its own name is changed, by law (条例 14(四)); a conversion only where its registry says so. */
+  readonly lenderAloneFor?: 'own-name' | 'conversion'
   /** What `change.renews` must say. */
   readonly renews?: readonly ('extension' | 'renewal-same-claim' | 'renewal-new-debt')[]
   /** What `preNotice.kind` must say. */

@@ -17,6 +17,8 @@ const person = (id: string, name: string, number: string) => ({
 
 export const OWNER = person('owner', '测试甲', '350203190001020020')
 export const BUYER = person('buyer', '测试戊', '350902190001050053')
+export const OWNERS_WIFE = person('owners-wife', '测试己', '350128190001030036')
+export const BUYERS_HUSBAND = person('buyers-husband', '测试庚', '350405190001060069')
 const AGENT = person('agent', '测试乙', '350102190001010015')
 
 export const DEVELOPER = {
@@ -136,6 +138,25 @@ export const SOLD_HOME: Example = withPersons([OWNER, BUYER], {
   sale: SALE,
 })
 
+/** A couple owns jointly and sells, a couple buys by shares and mortgages. */
+export const HOME_OF_COUPLES: Example = withPersons([OWNER, OWNERS_WIFE, BUYER, BUYERS_HUSBAND], {
+  mortgagors: [{ party: 'buyer' }, { party: 'buyers-husband' }],
+  debtors: [
+    { party: 'buyer', relation: 'same' },
+    { party: 'buyers-husband', relation: 'same' },
+  ],
+  sale: {
+    ...SALE,
+    sellers: ['owner', 'owners-wife'],
+    buyers: ['buyer', 'buyers-husband'],
+    coOwnership: 'by-shares',
+    shares: [
+      { owner: 'buyer', share: { numerator: 3, denominator: 5 } },
+      { owner: 'buyers-husband', share: { numerator: 2, denominator: 5 } },
+    ],
+  },
+})
+
 /** Another lender that is not connected stands by its sealed commitment, a document of this filing. */
 export const settlement = (commitment: number): Example => ({
   agreementNo: '结2026-0001',
@@ -159,6 +180,7 @@ const withoutHoles = (example: Example): Example => JSON.parse(JSON.stringify(ex
 /** A whole filing: base, particulars, and a document for every slot. */
 export const filed = (base: Example, { units, slots = [], ...parts }: Parts): Example => {
   const { slots: common = [], ...rest } = base
+  const passes = { ...rest, ...parts }['sale'] !== undefined
   const filled = [...new Set<unknown>([...(Array.isArray(common) ? common : []), ...slots])]
   return withoutHoles({
     ...rest,
@@ -166,7 +188,10 @@ export const filed = (base: Example, { units, slots = [], ...parts }: Parts): Ex
     bankReference: `YW-${[parts.business, parts['mode']].filter(Boolean).join('-')}`,
     units: units.map(({ serial, ...unit }, at) => ({
       unitNumber: `350203001002GB00123F${serial}`,
-      certificate: { number: `闽(2023)厦门市不动产权第00${serial.slice(-5)}号` },
+      certificate: {
+        number: `闽(2023)厦门市不动产权第00${serial.slice(-5)}号`,
+        ...(passes && { paper: slots.includes('ownership-certificate') ? 'surrendered' : 'electronic' }),
+      },
       location: `厦门市思明区测试路${at + 1}号${serial.slice(-4)}室`,
       owners: ['owner'],
       ...unit,

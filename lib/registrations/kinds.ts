@@ -71,6 +71,27 @@ export const REGISTRATION_KINDS = {
     djlx: '700',
     source: '民法典 221；实施细则 88',
   },
+  'mortgage-pre-notice-change': {
+    zh: '抵押权预告登记变更',
+    en: 'Change of the pre-notice of a mortgage',
+    djlx: '300',
+    ends: 'superseded',
+    source: '民法典 221；实施细则 85、68',
+  },
+  'mortgage-pre-notice-transfer': {
+    zh: '抵押权预告登记转移',
+    en: 'Transfer of the pre-notice of a mortgage',
+    djlx: '200',
+    ends: 'superseded',
+    source: '民法典 547；实施细则 85、69',
+  },
+  'mortgage-pre-notice-cancel': {
+    zh: '抵押权预告登记注销',
+    en: 'Cancellation of the pre-notice of a mortgage',
+    djlx: '400',
+    ends: 'cancelled',
+    source: '民法典 221；实施细则 89',
+  },
   'pre-notice-conversion': {
     zh: '抵押权预告登记转抵押权首次登记',
     en: 'Conversion of a pre-notice into the mortgage',
@@ -101,6 +122,31 @@ export const MORTGAGE_KINDS = keysOf(REGISTRATION_KINDS).filter(
   (kind) => kind.startsWith('mortgage-') || kind === 'pre-notice-conversion',
 )
 
+/** Registrations by which a mortgage begins, or has its place held: what stands already only changes, passes or ends. */
+const BEGINS: readonly RegistrationKind[] = [
+  'mortgage-first',
+  'mortgage-pre-notice',
+  'other-pre-notice',
+  'pre-notice-conversion',
+]
+
+export const begins = (kinds: readonly RegistrationKind[]): boolean => kinds.some((kind) => BEGINS.includes(kind))
+
+const PRE_NOTICES: readonly RegistrationKind[] = [
+  'mortgage-pre-notice',
+  'other-pre-notice',
+  'mortgage-pre-notice-change',
+  'mortgage-pre-notice-transfer',
+]
+
+/** Whether the pre-notice of a mortgage stands once these are registered, and no mortgage yet. */
+export const leavesPreNotice = (kinds: readonly RegistrationKind[]): boolean =>
+  kinds.some((kind) => PRE_NOTICES.includes(kind))
+
+/** Whether what these act upon is a pre-notice, named among the existing mortgages. */
+export const actsOnPreNotice = (kinds: readonly RegistrationKind[]): boolean =>
+  kinds.some((kind) => kind.startsWith('mortgage-pre-notice-'))
+
 /** What this registration does to the certificate of the mortgage it acts upon, if anything. */
 export const endBy = (kind: RegistrationKind): 'cancelled' | 'superseded' | undefined => {
   const row: Row = REGISTRATION_KINDS[kind]
@@ -113,6 +159,15 @@ export const endOf = (kinds: readonly RegistrationKind[]): 'cancelled' | 'supers
   return ends.has('cancelled') ? 'cancelled' : ends.has('superseded') ? 'superseded' : undefined
 }
 
+const CANCELS: readonly RegistrationKind[] = [
+  'mortgage-cancel',
+  'mortgage-partial-cancel',
+  'mortgage-pre-notice-cancel',
+]
+
 /** Whether these registrations say why a mortgage ends. */
-export const cancels = (kinds: readonly RegistrationKind[]): boolean =>
-  kinds.includes('mortgage-cancel') || kinds.includes('mortgage-partial-cancel')
+export const cancels = (kinds: readonly RegistrationKind[]): boolean => kinds.some((kind) => CANCELS.includes(kind))
+
+/** Nothing is asked but that mortgages end. */
+export const onlyCancels = (kinds: readonly RegistrationKind[]): boolean =>
+  kinds.length > 0 && kinds.every((kind) => CANCELS.includes(kind))

@@ -39,6 +39,9 @@ export const NEW_MORTGAGE: readonly SlotRule[] = [
   { slot: 'existing-debt-consent', need: 'existing-debt', kind: 'maximum', source: '民法典 420；实施细则 71' },
 ]
 
+/** At the conversion the contracts lie with the registry already, which noted them (条例 24: what is shared is not asked for again). */
+export const NOTED_MORTGAGE: readonly SlotRule[] = NEW_MORTGAGE.map((rule) => ({ ...rule, need: 'optional' as const }))
+
 /** The certificate of the mortgage acted upon: on paper it is handed in or declared lost, electronic it is the registry's own. */
 export const OLD_CERTIFICATE: readonly SlotRule[] = [
   { slot: 'mortgage-certificate', need: 'paper-surrendered', source: '实施细则 68、70' },
@@ -53,13 +56,26 @@ export const EXTINCTION: readonly SlotRule[] = [
   { slot: 'effective-judgment', need: 'judgment', source: '实施细则 70；操作规范 14.4' },
 ]
 
-/** What a change of a mortgage rests on; whoever else holds a mortgage consents where it harms him (民法典 409, 422). */
-export const CHANGED: readonly SlotRule[] = [
-  { slot: 'change-agreement', need: 'required', source: '实施细则 68、72' },
+/** Why a noted mortgage will not be: the claim is gone, or its holder waives it; nothing of it was realised (担保制度解释 52). */
+export const NOTICE_EXTINCTION: readonly SlotRule[] = EXTINCTION.filter(({ need }) => need !== 'realised').map(
+  (rule) => ({
+    ...rule,
+    source: '实施细则 89',
+  }),
+)
+
+const changedOn = (agreement: SlotRule['need']): readonly SlotRule[] => [
+  { slot: 'change-agreement', need: agreement, source: '实施细则 68、72' },
   { slot: 'name-change-proof', need: 'names-change', source: '实施细则 68' },
   { slot: 'other-mortgagee-consent', need: 'optional', source: '民法典 409、422；实施细则 68' },
   { slot: 'loan-contract', need: 'optional', source: '实施细则 68' },
 ]
+
+/** What a change that is agreed rests on; whoever else holds a mortgage consents where it harms him (民法典 409, 422). */
+export const CHANGED: readonly SlotRule[] = changedOn('required')
+
+/** A change of whatever: of a name alone nobody agrees on anything. */
+export const CHANGED_OR_RENAMED: readonly SlotRule[] = changedOn('terms-change')
 
 /** 债权转让: the claim and its mortgage pass to another lender. */
 export const ASSIGNED: readonly SlotRule[] = [
@@ -68,10 +84,17 @@ export const ASSIGNED: readonly SlotRule[] = [
   { slot: 'partial-assignment-agreement', need: 'undetermined-part', source: '民法典 421；实施细则 74' },
 ]
 
+/** Lenders among themselves: one that is off the platform stands by its sealed word. */
+export const ASSIGNEES: readonly SlotRule[] = [
+  { slot: 'lender-commitment', need: 'off-platform-lender', source: '实施细则 69' },
+]
+
 /** 买卖: taxes are paid before the book is written, often after the filing. */
 export const SOLD: readonly SlotRule[] = [
   { slot: 'sale-contract', need: 'required', source: '实施细则 38' },
   { slot: 'tax-clearance', need: 'optional', source: '契税法 11；实施细则 38' },
+  { slot: 'ownership-certificate', need: 'ownership-paper-surrendered', source: '条例 16(三)；实施细则 38' },
+  { slot: 'loss-declaration', need: 'ownership-paper-lost', source: '实施细则 23' },
   { slot: 'fund-custody-agreement', need: 'optional', source: '自然资发〔2023〕29号' },
 ]
 

@@ -17,13 +17,16 @@ type PartyRead = {
   readonly guardians?: readonly string[]
 }
 
+type SharesRead = readonly { readonly owner: string; readonly share: Share }[]
+type CoOwnershipRead = 'sole' | 'joint' | 'by-shares'
+
 type UnitRead = {
   readonly unitNumber: string
   readonly use?: 'residential' | 'parking-or-storage' | 'non-residential'
-  readonly certificate?: { readonly number?: string; readonly legacyNumber?: string }
+  readonly certificate?: { readonly number?: string; readonly legacyNumber?: string; readonly paper?: string }
   readonly owners: readonly string[]
-  readonly coOwnership?: 'sole' | 'joint' | 'by-shares'
-  readonly shares?: readonly { readonly owner: string; readonly share: Share }[]
+  readonly coOwnership?: CoOwnershipRead
+  readonly shares?: SharesRead
   readonly mortgagedShare?: Share
 }
 
@@ -102,9 +105,10 @@ type ApplicationRead = {
     readonly mortgageeName: string
     readonly units?: readonly string[]
     readonly reason?: string
+    readonly settledOn?: LocalDate
   }[]
   readonly change?: {
-    readonly items: readonly { readonly of: string }[]
+    readonly items: readonly { readonly of: string; readonly before: string; readonly after: string }[]
     readonly renews?: string
     readonly securedClaim?: string
   }
@@ -112,9 +116,20 @@ type ApplicationRead = {
     readonly debtorNotifiedOn?: LocalDate
     readonly undeterminedPart?: { readonly agreed: boolean }
   }
-  readonly sale?: { readonly taxClearanceNo?: string }
+  readonly sale?: {
+    readonly buyers: readonly string[]
+    readonly sellers: readonly string[]
+    readonly coOwnership?: CoOwnershipRead
+    readonly shares?: SharesRead
+    readonly taxClearanceNo?: string
+  }
   readonly construction?: { readonly planningPermitNo?: string; readonly landCertificate?: unknown }
-  readonly conversion?: { readonly preNoticeNo: string; readonly merged?: unknown; readonly lenderAlone?: true }
+  readonly conversion?: {
+    readonly preNoticeNo?: string
+    readonly legacyPreNoticeNo?: string
+    readonly merged?: unknown
+    readonly lenderAlone?: true
+  }
   readonly settlement?: { readonly counterpart?: unknown }
 }
 

@@ -4,7 +4,7 @@ import type { MaterialFact } from '../documents/common/cite.ts'
 import type { Reason, Verdict } from '../documents/signatures/model.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Shown } from '../queries/book.ts'
-import type { RegistrationKind } from '../registrations/kinds.ts'
+import { onlyCancels as areCancels, type RegistrationKind } from '../registrations/kinds.ts'
 import type { Capability } from '../registries/model.ts'
 import type { UnitApplied } from './application.ts'
 
@@ -70,8 +70,5 @@ export type Facts = {
 export const asks = ({ registrations }: Pick<Facts, 'registrations'>, ...kinds: readonly RegistrationKind[]): boolean =>
   kinds.some((kind) => registrations.includes(kind))
 
-const CANCELS: readonly string[] = ['mortgage-cancel', 'mortgage-partial-cancel']
-
-/** Nothing is asked but that mortgages end: what burdens the property does not stand against that. */
-export const onlyCancels = ({ registrations }: Pick<Facts, 'registrations'>): boolean =>
-  registrations.length > 0 && registrations.every((kind) => CANCELS.includes(kind))
+/** What burdens the property does not stand against the end of a mortgage. */
+export const onlyCancels = ({ registrations }: Pick<Facts, 'registrations'>): boolean => areCancels(registrations)

@@ -1,6 +1,7 @@
 /** Reads from an application, and from the book where it was read, what its fees rest on. */
 import type { FeeFacts, Use } from '../fees/quote.ts'
 import type { Exemption } from '../fees/schedule.ts'
+import { useOf } from '../fees/uses.ts'
 import { placed } from '../kernel/well-formed.ts'
 import type { Application } from './application.ts'
 import type { BookOfUnit, Facts } from './facts.ts'
@@ -14,9 +15,7 @@ export const exemptionOf = ({ fees, loan }: Application): Exemption =>
 /** What the book says the unit is used for, as the schedule of fees divides it. */
 const useIn = (book: BookOfUnit | undefined): Use | undefined => {
   const text = (book?.['unit-status'] ?? book?.ownership)?.shown.facts?.use
-  if (text === undefined) return undefined
-  if (/住宅|公寓|宿舍/.test(text)) return 'residential'
-  return /车位|车库|储藏/.test(text) ? 'parking-or-storage' : 'non-residential'
+  return text === undefined ? undefined : useOf(text)
 }
 
 export const feeFactsOf = (

@@ -8,6 +8,8 @@ const LAWS = {
   实施细则: { from: '2016-01-01' },
   /** TD/T 1095-2024 《不动产登记规程》 has taken its place (recalled, confidence M); both are cited in practice. */
   操作规范: { from: '2016-05-30' },
+  土地管理法: { from: '2020-01-01' },
+  农村土地承包法: { from: '2019-01-01' },
   公司法: { from: '2024-07-01' },
   契税法: { from: '2021-09-01' },
   '法发〔2004〕5号': { from: '2004-03-01' },

@@ -80,6 +80,9 @@ export const INSISTENCE_REASONS = [
   'applicant-insists',
 ] as const
 
+/** Of one filing or decision: more than there are rules. */
+export const RULES_NAMED = 100
+
 /** Stable, never renamed once released. */
 export const RuleId = z.string().check(z.regex(/^[a-z][a-z-]*\.[a-z0-9-]+$/), z.maxLength(64))
 

@@ -6,9 +6,9 @@ import { CREDIT_CODE_ALPHABET, creditCodeCheckCharacter } from '../../lib/kernel
 import { CURRENCIES, type Money } from '../../lib/kernel/money.ts'
 import { beijing } from '../../lib/kernel/time.ts'
 import {
+  barOf,
   FIXTURE_LETTERS,
   formatUnitNumber,
-  judgeMortgageability,
   OWNERSHIP_LETTERS,
   type UnitNumberParts,
   USE_LETTERS,
@@ -50,9 +50,7 @@ export const unitNumberParts: fc.Arbitrary<UnitNumberParts> = fc
 export const unitNumbers: fc.Arbitrary<string> = unitNumberParts.map(formatUnitNumber)
 
 /** Those a new mortgage may be asked for on. */
-export const mortgageableUnitNumbers: fc.Arbitrary<string> = unitNumbers.filter(
-  (number) => judgeMortgageability(number) === undefined,
-)
+export const mortgageableUnitNumbers: fc.Arbitrary<string> = unitNumbers.filter((number) => barOf(number) === undefined)
 
 export const localDates = (range: { from: string; to: string } = { from: '1900-01-01', to: '2099-12-31' }) =>
   fc

@@ -125,12 +125,6 @@ export const MODELS: Readonly<Record<string, ModelWords>> = {
     pattern: '^\\d{12}[GJZ][ABCDEFGHLNSWXY]\\d{5}[FLQW]\\d{8}$',
     example: '350203001002GB00123F00010203',
   },
-  MortgageableUnitNumber: {
-    zh: '依法可以抵押的不动产单元号；虚拟单元号不可用',
-    en: 'The number of a unit that may be mortgaged by law; virtual numbers are not',
-    pattern: '^\\d{12}[GJZ][BCDEFGHLNSWXY]\\d{5}[FLQW]\\d{8}$',
-    example: '350203001002GB00123F00010203',
-  },
   CreditCode: {
     zh: '统一社会信用代码（GB 32100-2015），18 位，含校验位',
     en: 'Unified social credit code (GB 32100-2015), 18 characters with a check digit',

@@ -69,6 +69,7 @@ const registeredBody = (job: Job, registeredAt: string) => ({
     bookNumber: `${job.office.code}-B-${job.delivery.caseId.slice(-8).toUpperCase()}-${at + 1}`,
     rank: rankOf(job.delivery),
   })),
+  ...(job.delivery.registrations?.includes('ownership-transfer') && { tax: { basis: 'tax-office' } }),
   ...(job.delivery.registrations && {
     registrations: job.delivery.registrations.map((kind) => resultOf(job, kind, registeredAt)),
   }),

@@ -26,16 +26,9 @@ import { FilingRow, PartyRow } from '../state/head.ts'
 import { mayHave } from '../state/narrowed.ts'
 import { filingKey, Head, headKey, partyKey } from '../state/rows.ts'
 import type { Prefill, PrefillAnswer } from './prefill.ts'
+import { fromBook } from './prefill-book.ts'
 import { prefilledRows, unitNumbersIn } from './prefill-digests.ts'
-import {
-  type Former,
-  fromAuthorization,
-  fromBook,
-  fromCase,
-  fromDirectory,
-  type Part,
-  together,
-} from './prefill-draft.ts'
+import { type Former, fromAuthorization, fromCase, fromDirectory, type Part, together } from './prefill-draft.ts'
 
 type PrefillCall = Call<Prefill>
 type PrefillPorts = Pick<Ports, 'table' | 'ids'>
@@ -73,6 +66,9 @@ const formerOf = async (
   return {
     filing: Filing.parse(inForce(filing, await laterFilingsOf(ports, head))),
     certificates: head.certificates ?? [],
+    ownershipCertificates: (head.registrations ?? []).flatMap(
+      ({ ownershipCertificates = [] }) => ownershipCertificates,
+    ),
     settledOn: head.settledOn,
   }
 }
@@ -125,9 +121,11 @@ const partsUnder = async (
   return { parts: [...inBook, fromAuthorization(authorization.owners, units, asked)], queries }
 }
 
-/** On which day the debt was paid only the bank knows. */
-const tellsOfMissing = ({ code }: Fault): boolean =>
-  code.endsWith('missing') || code === 'existing.settlement-contradicts'
+/** On which day the debt was paid or the ownership registered only the bank knows. */
+const LEFT_TO_SAY: readonly string[] = ['existing.settlement-contradicts', 'conversion.ownership-unsaid']
+
+export const tellsOfMissing = ({ code }: Pick<Fault, 'code'>): boolean =>
+  code.endsWith('missing') || LEFT_TO_SAY.includes(code)
 
 /** What a rule misses in the draft is what the bank has still to say. */
 const missingIn = async ({ table }: PrefillPorts, draft: Record<string, unknown>, now: Date) => {

@@ -3,13 +3,19 @@
  * business takes, says of each part where it came from, and never what is new: contracts, approvals, powers, papers, declarations.
  */
 import type { Certificate } from '../../certificates/model.ts'
+import {
+  lendersAfter,
+  mortgagorsAfter,
+  type OwnershipCertificates,
+  personsNamed,
+  unitsAfter,
+} from '../../filings/after-registration.ts'
 import type { Filing } from '../../filings/filing.ts'
-import { parseCertificateNumber } from '../../kernel/certificate-number.ts'
-import { dayOf } from '../../kernel/time.ts'
 import type { Shown } from '../../queries/book.ts'
 import type { Block, Plan } from '../../registrations/business.ts'
-import { cancels } from '../../registrations/kinds.ts'
-import type { BookOfUnit } from '../../review/facts.ts'
+import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
+import { actsOnPreNotice, cancels, leavesPreNotice } from '../../registrations/kinds.ts'
+import { standing, standingMortgages } from './standing-mortgages.ts'
 
 type Origin = {
   readonly pointer: string
@@ -20,16 +26,15 @@ type Origin = {
 
 export type Part = { readonly fields: Readonly<Record<string, unknown>>; readonly origins: readonly Origin[] }
 
-type Asked = { readonly plan: Plan; readonly business: string; readonly mode?: string | undefined }
-type Party = Filing['parties'][number]
+export type Asked = { readonly plan: Plan; readonly business: string; readonly mode?: string | undefined }
 
-const takes = ({ blocks }: Plan, block: Block): boolean =>
+export const takes = ({ blocks }: Plan, block: Block): boolean =>
   blocks.required.includes(block) || blocks.optional.includes(block)
 
-const only = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+export const only = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
-const part = (fields: Readonly<Record<string, unknown>>, from: Origin['from'], bookReadAt?: string): Part => {
+export const part = (fields: Readonly<Record<string, unknown>>, from: Origin['from'], bookReadAt?: string): Part => {
   const filled = only(fields)
   return {
     fields: filled,
@@ -41,52 +46,38 @@ const part = (fields: Readonly<Record<string, unknown>>, from: Origin['from'], b
   }
 }
 
-/** A refinance ends the old mortgage by waiver, for the debt still stands (实施细则 70); a release because it is paid. */
-const reasonOf = ({ registrations }: Plan): 'waived' | 'repaid' | undefined => {
+/** Why what stands would end: it was paid; a refinance waives it while the debt stands (实施细则 70); without its holder, a judgment. */
+export const reasonOf = (plan: Plan, settledOn?: string): 'waived' | 'repaid' | 'judgment' | undefined => {
+  const { registrations } = plan
   if (!cancels(registrations)) return undefined
-  return registrations.includes('mortgage-first') ? 'waived' : 'repaid'
+  if (!takes(plan, 'mortgagees')) return 'judgment'
+  return registrations.includes('mortgage-first') && settledOn === undefined ? 'waived' : 'repaid'
 }
 
 export type Former = {
   readonly filing: Filing
   readonly certificates: readonly Certificate[]
+  readonly ownershipCertificates: OwnershipCertificates
   /** The day on which its loan was paid back. */
   readonly settledOn?: string | undefined
 }
 
-const STANDS: readonly Certificate['status'][] = ['issued', 'kept']
-
-const existingFrom = ({ filing, certificates, settledOn }: Former, plan: Plan): readonly unknown[] | undefined => {
-  const { mortgage, mortgagees = [], branch } = filing
-  const lender = mortgagees.find((one) => one.branch === branch)?.name
-  if (mortgage === undefined || lender === undefined) return undefined
-  const standing = certificates.filter(({ status }) => STANDS.includes(status))
-  const reason = reasonOf(plan)
-  const listed = standing.map(({ number, issuedAt, units }) => ({
-    proofNumber: number,
-    registeredOn: dayOf(issuedAt),
-    kind: mortgage.kind,
-    contractNo: mortgage.contractNo,
-    mortgageeName: lender,
-    amount: mortgage.kind === 'ordinary' ? mortgage.claim : mortgage.ceiling,
-    units,
-    ...(reason && { reason }),
-    ...(reason === 'repaid' && settledOn !== undefined && { settledOn }),
-    paper: 'electronic',
-  }))
-  return listed.length > 0 ? listed : undefined
+const planOfFormer = ({ business, mode }: Filing): Plan => {
+  const plan = planOf(BUSINESSES[business], mode)
+  if (plan === undefined) throw new Error('a filed case has a plan')
+  return plan
 }
 
-/** Who owns, mortgages or owes, and their guardians: agents act by a power of their own each time. */
-const partiesStaying = ({ parties, mortgagors = [], debtors = [], units }: Filing): readonly Party[] => {
-  const named = new Set([
-    ...units.flatMap(({ owners }) => owners),
-    ...[...mortgagors, ...debtors].map(({ party }) => party),
-  ])
-  const guardians = parties.flatMap((party) =>
-    named.has(party.id) && party.type === 'individual' ? (party.guardians ?? []) : [],
-  )
-  return parties.filter(({ id }) => named.has(id) || guardians.includes(id))
+/** A pre-notice is acted upon by other businesses than the mortgage that it becomes. */
+const existingFrom = ({ filing, certificates, settledOn }: Former, plan: Plan): readonly unknown[] | undefined => {
+  if (leavesPreNotice(planOfFormer(filing).registrations) !== actsOnPreNotice(plan.registrations)) return undefined
+  const reason = reasonOf(plan, settledOn)
+  const listed = standingMortgages(filing, standing(certificates)).map((one) => ({
+    ...one,
+    ...(reason && { reason }),
+    ...(reason === 'repaid' && settledOn !== undefined && { settledOn }),
+  }))
+  return listed.length > 0 ? listed : undefined
 }
 
 /** A mortgage that is registered anew secures what the old one did, under a contract of its own. */
@@ -96,29 +87,50 @@ const mortgageAnew = ({ mortgage }: Filing) => {
   return reusable
 }
 
+/** Of a sale only the bank knows who buys: they mortgage and owe, not who did so far. */
+export const staysWithOwners = (plan: Plan): boolean => !takes(plan, 'sale')
+
+/** Who owes and mortgages himself says so; who no longer does is another. */
+const debtorsStaying = ({ debtors }: Filing, mortgagors: Filing['mortgagors']): Filing['debtors'] => {
+  const own = new Set(mortgagors?.map(({ party }) => party))
+  return debtors?.map(({ party, relation }) => {
+    if (own.has(party)) return { party, relation: 'same' as const }
+    return { party, relation: relation === 'same' ? ('other' as const) : relation }
+  })
+}
+
+/** Merged or after: the way says which, and only the bank knows of the latter the day. */
+export const conversionOf = (named: Readonly<Record<string, string>>, { registrations }: Plan) => ({
+  ...named,
+  ...(registrations.includes('ownership-transfer') && { merged: true }),
+})
+
+/** As the book has it since that case was registered. */
 export const fromCase = (former: Former, { plan }: Asked): Part => {
-  const { filing, certificates } = former
+  const { filing, certificates, ownershipCertificates } = former
+  const { registrations } = planOfFormer(filing)
   const keep = <T>(block: Block, value: T): T | undefined => (takes(plan, block) ? value : undefined)
-  const notice = certificates.find(({ status }) => STANDS.includes(status))?.number
+  const units = unitsAfter(filing, ownershipCertificates, registrations.includes('ownership-transfer'))
+  const mortgagors = staysWithOwners(plan) ? keep('mortgagors', mortgagorsAfter(filing, units)) : undefined
+  const debtors = staysWithOwners(plan) ? keep('debtors', debtorsStaying(filing, mortgagors)) : undefined
+  const named = [...units.flatMap(({ owners }) => owners), ...(debtors ?? []).map(({ party }) => party)]
+  const lenders = lendersAfter(filing)
+  const isOurs = lenders.some(({ branch }) => branch === filing.branch)
+  const notice = leavesPreNotice(registrations) ? standing(certificates)[0]?.number : undefined
   return part(
     {
       branch: filing.branch,
-      parties: partiesStaying(filing),
-      mortgagors: keep('mortgagors', filing.mortgagors),
-      debtors: keep('debtors', filing.debtors),
-      mortgagees: keep('mortgagees', filing.mortgagees),
-      units: filing.units.map(({ securedAmount: _, ...unit }) => unit),
+      parties: personsNamed(filing, new Set(named)),
+      mortgagors,
+      debtors,
+      mortgagees: isOurs ? keep('mortgagees', lenders) : undefined,
+      units,
       mortgage: keep('mortgage', mortgageAnew(filing)),
       existing: keep('existing', existingFrom(former, plan)),
-      conversion: keep('conversion', notice === undefined ? undefined : { preNoticeNo: notice }),
+      conversion: keep('conversion', notice === undefined ? undefined : conversionOf({ preNoticeNo: notice }, plan)),
     },
     'case',
   )
-}
-
-const shareOf = (text: string | undefined) => {
-  const parts = /^(\d{1,7})\/(\d{1,7})$/.exec(text ?? '')
-  return parts ? { numerator: Number(parts[1]), denominator: Number(parts[2]) } : undefined
 }
 
 /** A number of eighteen digits is a citizen's unless it is a credit code; the book does not say which. */
@@ -129,83 +141,11 @@ const idDocumentOf = (idNumber: string) =>
 
 type Owner = NonNullable<Shown['owners']>[number]
 
-const partyOf = ({ name, idNumber }: Owner, at: number) => ({
+export const partyOf = ({ name, idNumber }: Owner, at: number) => ({
   id: `owner-${at + 1}`,
   name,
   ...(idNumber !== undefined && idDocumentOf(idNumber)),
 })
-
-const unitOf = (unitNumber: string, shown: Shown, owners: readonly { readonly id: string }[]) => {
-  const shares = (shown.owners ?? []).map(({ share }) => shareOf(share))
-  const number = shown.certificateNumber
-  return only({
-    unitNumber,
-    certificate:
-      number === undefined ? undefined : parseCertificateNumber(number) ? { number } : { legacyNumber: number },
-    location: shown.facts?.location,
-    owners: owners.map(({ id }) => id),
-    coOwnership: shown.coOwnership,
-    shares:
-      shown.coOwnership === 'by-shares' && shares.every((share) => share !== undefined)
-        ? owners.map(({ id }, at) => ({ owner: id, share: shares[at] }))
-        : undefined,
-  })
-}
-
-type Registered = NonNullable<Shown['mortgages']>[number]
-
-const existingInBook = (mortgages: readonly Registered[], plan: Plan, lender: string | undefined) => {
-  const reason = reasonOf(plan)
-  const ours = mortgages.filter(({ mortgagee, preNotice }) => preNotice !== true && mortgagee === (lender ?? mortgagee))
-  if (ours.length === 0) return undefined
-  return ours.map(({ proofNumber, registeredOn, kind, mortgagee, amount }) =>
-    only({
-      ...(parseCertificateNumber(proofNumber) ? { proofNumber } : { legacyProofNumbers: [proofNumber] }),
-      registeredOn,
-      kind,
-      mortgageeName: mortgagee,
-      amount,
-      reason,
-    }),
-  )
-}
-
-type InBook = { readonly unitNumber: string; readonly book: BookOfUnit; readonly lender: string | undefined }
-
-/** Owners who did not sign are masked in the answer: their part is left to the bank. */
-export const fromBook = ({ unitNumber, book, lender }: InBook, { plan }: Asked): readonly Part[] => {
-  const { ownership, mortgages } = book
-  const owners = (ownership?.shown.owners ?? []).map(partyOf)
-  const registered = mortgages?.shown.mortgages ?? []
-  const notice = registered.find(({ preNotice }) => preNotice === true)?.proofNumber
-  return [
-    ...(ownership
-      ? [
-          part(
-            {
-              parties: owners,
-              units: [unitOf(unitNumber, ownership.shown, owners)],
-              mortgagors: takes(plan, 'mortgagors') ? owners.map(({ id }) => ({ party: id })) : undefined,
-            },
-            'book',
-            ownership.readAt,
-          ),
-        ]
-      : []),
-    ...(mortgages
-      ? [
-          part(
-            {
-              existing: takes(plan, 'existing') ? existingInBook(registered, plan, lender) : undefined,
-              conversion: takes(plan, 'conversion') && notice !== undefined ? { preNoticeNo: notice } : undefined,
-            },
-            'book',
-            mortgages.readAt,
-          ),
-        ]
-      : []),
-  ]
-}
 
 /** Without a look into the book the authorization itself names who owns, and which units it opens. */
 export const fromAuthorization = (
@@ -218,7 +158,8 @@ export const fromAuthorization = (
     {
       parties,
       units: units.map((unitNumber) => ({ unitNumber, owners: parties.map(({ id }) => id) })),
-      mortgagors: takes(plan, 'mortgagors') ? parties.map(({ id }) => ({ party: id })) : undefined,
+      mortgagors:
+        takes(plan, 'mortgagors') && staysWithOwners(plan) ? parties.map(({ id }) => ({ party: id })) : undefined,
     },
     'authorization',
   )

@@ -10,13 +10,14 @@ import { Instant } from '../../kernel/time.ts'
 import { UnitNumber } from '../../kernel/unit-number.ts'
 import { keysOf } from '../../names/keys.ts'
 import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
-import { RuleId } from '../../review/model.ts'
+import { RULES_NAMED, RuleId } from '../../review/model.ts'
 import type { Step } from '../state/lifecycle.ts'
+import { TaxSeen } from './tax-seen.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
 
 /** Rules of the review that had foreseen the reason, or should have: by them the rules are measured. */
-const rules = z.optional(z.array(RuleId).check(z.maxLength(77)))
+const rules = z.optional(z.array(RuleId).check(z.maxLength(RULES_NAMED)))
 
 /** 登记业务号: the registry's own number of the acceptance. */
 const RegistryNumber = text(64)
@@ -147,6 +148,8 @@ const Registered = z.strictObject({
       }),
     )
     .check(z.minLength(1), z.maxLength(50)),
+  /** Where ownership passes: by what the registry saw that its tax is seen to (契税法 11). */
+  tax: z.optional(TaxSeen),
   /** Every registration of the acceptance, once. May be left out where there is only one. */
   registrations: z.optional(z.array(RegistrationResult).check(z.minLength(1), z.maxLength(10))),
 })

@@ -41,6 +41,7 @@ export const particularsOf = (decision: Decision, before: Head): { data: Row; de
           registrar: decision.registrar,
           units: decision.units,
           ...(decision.registrations && { registrations: decision.registrations }),
+          ...(decision.tax && { tax: decision.tax }),
         },
       }
     case 'certified':

@@ -35,6 +35,7 @@ import {
 import { feesAfter, waitsForFee } from './fees-after-decision.ts'
 import { isMaterialRequest, materialFaults, requestOf } from './material-request.ts'
 import { particularsOf } from './particulars.ts'
+import { waitsForTax } from './tax-seen-to.ts'
 
 type DecisionCall = Call<Decision, { readonly caseId: string }>
 
@@ -77,6 +78,8 @@ type Known = Pick<Signed, 'evidence' | 'pepper'> & {
   readonly issued: Issued
   /** Numbers of the filing that are somebody else's. */
   readonly others: ReadonlySet<string>
+  /** Ownership would pass before its tax is seen to. */
+  readonly isUntaxed: boolean
 }
 
 /** What the decision changes on the head. */
@@ -98,7 +101,7 @@ const faultsOf = ({ body: decision, now }: DecisionCall, { before, fees, issued,
 
 const decided = ({ ids }: DecisionPorts, call: DecisionCall, known: Known): Result<Deed> => {
   const { body: decision, caller, now } = call
-  const { before, fees, issued, others, evidence, pepper } = known
+  const { before, fees, issued, others, isUntaxed, evidence, pepper } = known
   const ofFees = feesAfter(fees, decision, now)
   const { data, details } = particularsOf(decision, before)
   const { notEnded } = endingsOf(before, others)
@@ -119,6 +122,7 @@ const decided = ({ ids }: DecisionPorts, call: DecisionCall, known: Known): Resu
   const faults = faultsOf(call, known)
   if (faults.length > 0) return refuse('request.invalid', { faults })
   if (waitsForFee(fees, decision, before)) return refuse('fee.unpaid')
+  if (isUntaxed) return refuse('tax.unseen')
   const { head, event, writes, hints } = advanced.value
   const units = head.units.map((unit) => pepper('unit', unit))
   const ended = decision.decision === 'registered' ? endCertificates(decision, head, others) : []
@@ -147,8 +151,9 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
     ],
     decide: async ({ rows: [party, before, fees, ...documents], ...signed }) => {
       if (party?.role !== 'registry' || !before || !mayHave(narrowing, before)) return refuse('resource.not-found')
-      const [others, elsewhere] = await Promise.all([
+      const [others, isUntaxed, elsewhere] = await Promise.all([
         othersEndings(ports, decision, before),
+        waitsForTax(ports, decision, before),
         decision.decision === 'certified'
           ? certificatesElsewhere(ports, decision.certificates, before)
           : NOTHING_ELSEWHERE,
@@ -160,7 +165,7 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
         nextId: () => ports.ids.next('crt'),
         nextCode: () => ports.ids.secret(CODE_BYTES),
       })
-      const deed = decided(ports, call, { ...signed, before, issued, fees, others })
+      const deed = decided(ports, call, { ...signed, before, issued, fees, others, isUntaxed })
       return deed.ok && !(await tied(ports, issued)) ? refuse('platform.contended', { retryAfterSeconds: 1 }) : deed
     },
   })

@@ -14,6 +14,7 @@ const numbersOf = ({ existing = [], conversion }: Filing): readonly string[] => 
     [
       ...existing.flatMap(({ proofNumber, legacyProofNumbers = [] }) => [proofNumber, ...legacyProofNumbers]),
       conversion?.preNoticeNo,
+      conversion?.legacyPreNoticeNo,
     ]
       .filter((number) => number !== undefined)
       .map(certificateNumberKey),

@@ -6,13 +6,22 @@ import { DocumentId } from '../../kernel/ids.ts'
 import { Money } from '../../kernel/money.ts'
 import { LocalDate } from '../../kernel/time.ts'
 import { UnitNumber } from '../../kernel/unit-number.ts'
-import { ContractNumber, LocalId, line } from './fields.ts'
+import { ContractNumber, CoOwnership, LocalId, line, OwnerShares } from './fields.ts'
 
 /** The number of the ownership certificate, or that of a paper older than unified registration (条例 33). */
 export const OwnershipPaper = z.strictObject({
   number: z.optional(OwnershipCertificateNumber),
   legacyNumber: z.optional(line(100)),
 })
+
+/**
+ * What becomes of a paper that ends: handed in, declared lost, electronic, which the registry itself ends, or kept by who does not apply,
+ * whereupon the registry declares it void (实施细则 23).
+ */
+const EndingPaper = z.enum(['surrendered', 'declared-lost', 'electronic', 'unobtainable'])
+
+/** Where ownership passes the registry takes the old certificate back (实施细则 38). */
+export const UnitPaper = z.extend(OwnershipPaper, { paper: z.optional(EndingPaper) })
 
 /** A registered mortgage that the filing acts upon. */
 export const Existing = z.strictObject({
@@ -30,7 +39,7 @@ export const Existing = z.strictObject({
   reason: z.optional(z.enum(['repaid', 'waived', 'realised', 'judgment'])),
   /** The day of the last payment, where it was repaid. */
   settledOn: z.optional(LocalDate),
-  paper: z.enum(['surrendered', 'declared-lost', 'electronic']),
+  paper: EndingPaper,
 })
 
 export const CHANGES = [
@@ -38,7 +47,9 @@ export const CHANGES = [
   'term',
   'scope',
   'rank',
+  /** The same person or body under another name; another person who owes is `debtor`. */
   'names',
+  'debtor',
   'collateral-added',
   'collateral-removed',
   'collateral-swapped',
@@ -86,11 +97,14 @@ const Parties = z.array(LocalId).check(z.minLength(1), z.maxLength(50))
 export const Sale = z.strictObject({
   buyers: Parties,
   sellers: Parties,
+  /** How the buyers will own: stated where they are several, for the book is written by it (民法典 297–299, 308). */
+  coOwnership: z.optional(CoOwnership),
+  shares: z.optional(OwnerShares),
   price: Money,
   /** 网签合同编号 */
   onlineContractNo: line(64),
   signedOn: LocalDate,
-  /** 契税完税凭证; needed before the book is written (契税法 11). */
+  /** 契税完税或减免税凭证; seen to before the book is written, often after the filing (契税法 11). */
   taxClearanceNo: z.optional(line(64)),
   /** 资金监管账户 */
   fundCustodyAccount: z.optional(line(64)),
@@ -115,11 +129,15 @@ export const PreNotice = z.strictObject({
   filedContractNo: z.optional(line(64)),
   /** The purchase pre-notice, where it stands already. */
   purchasePreNoticeNo: z.optional(ProofNumber),
+  /** Its number as it was given before unified registration (条例 33). */
+  legacyPurchasePreNoticeNo: z.optional(line(100)),
 })
 
 /** The ownership is registered before it, or merged in the same acceptance (实施细则 78). */
 export const Conversion = z.strictObject({
-  preNoticeNo: ProofNumber,
+  preNoticeNo: z.optional(ProofNumber),
+  /** The number of a pre-notice from before unified registration (条例 33). */
+  legacyPreNoticeNo: z.optional(line(100)),
   ownershipRegisteredOn: z.optional(LocalDate),
   merged: z.optional(z.literal(true)),
   /** The lender applies alone; only where the registry's capability says so. */

@@ -24,6 +24,14 @@ const SharePart = z.int().check(z.minimum(1), z.maximum(1_000_000))
 export const Share = z.strictObject({ numerator: SharePart, denominator: SharePart })
 export type Share = z.infer<typeof Share>
 
+/** 共有方式 */
+export const CoOwnership = z.enum(['sole', 'joint', 'by-shares'])
+
+/** Exactly where owned by shares: one for each owner. */
+export const OwnerShares = z
+  .array(z.strictObject({ owner: LocalId, share: Share }))
+  .check(z.minLength(2), z.maxLength(50))
+
 /** What the bank of a loan over several registries waits for before it pays out: every registration, or the first. */
 export const WaitsFor = z.enum(['all', 'any'])
 export type WaitsFor = z.infer<typeof WaitsFor>

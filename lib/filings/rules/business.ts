@@ -7,8 +7,8 @@ import { keysOf } from '../../names/keys.ts'
 import { BLOCKS, type Block, type Circumstance, type Plan, type SlotRule } from '../../registrations/business.ts'
 import { BUSINESSES, modesOf, planOf } from '../../registrations/businesses/index.ts'
 import { cancels } from '../../registrations/kinds.ts'
+import { isForTheLenderAlone } from '../../registrations/lender-alone.ts'
 import { type Draft, placed, type Rule } from '../draft.ts'
-import { isForTheLenderAlone } from '../lender-alone.ts'
 import { hasMinorOwner } from './parties.ts'
 
 /** The plan of the filing's business and mode, if both are known. */
@@ -30,8 +30,10 @@ export const blocksFitTheBusiness: Rule = (draft) => {
   const plan = planFor(draft)
   if (plan === undefined) return []
   const { required, optional } = plan.blocks
+  const isAlone = isForTheLenderAlone(draft.filing)
   return keysOf(BLOCKS).flatMap((block) => {
     const isThere = draft.filing[block] !== undefined
+    if (isAlone && block === 'mortgagors') return []
     if (required.includes(block))
       return isThere || !draft.isWellFormed(`/${block}`) ? [] : [faultOf([block], 'block.missing', blockWords(block))]
     return !isThere || optional.includes(block) ? [] : [faultOf([block], 'block.not-expected', blockWords(block))]
@@ -39,17 +41,22 @@ export const blocksFitTheBusiness: Rule = (draft) => {
 }
 
 export const circumstancesOf = (draft: Draft): ReadonlySet<SlotRule['need']> => {
-  const { mortgage, existing, assignment, settlement, change } = draft.filing
+  const { mortgage, existing, assignment, settlement, change, units } = draft.filing
   const found = new Set<Circumstance>()
   if (mortgage?.kind === 'maximum' && mortgage.existingDebt !== undefined) found.add('existing-debt')
   if (hasMinorOwner(draft)) found.add('minor-owner')
   if (assignment?.undeterminedPart !== undefined) found.add('undetermined-part')
   if (settlement?.counterpart?.offPlatform !== undefined) found.add('off-platform-lender')
-  if (change?.items?.some((item) => item?.of === 'names') === true) found.add('names-change')
+  for (const [, { of }] of placed(change?.items))
+    if (of !== undefined) found.add(of === 'names' ? 'names-change' : 'terms-change')
   for (const [, { reason, paper }] of placed(existing)) {
     if (reason !== undefined) found.add(reason)
     if (paper === 'surrendered') found.add('paper-surrendered')
     if (paper === 'declared-lost') found.add('paper-lost')
+  }
+  for (const [, { certificate }] of placed(units)) {
+    if (certificate?.paper === 'surrendered') found.add('ownership-paper-surrendered')
+    if (certificate?.paper === 'declared-lost') found.add('ownership-paper-lost')
   }
   return found
 }
@@ -68,6 +75,9 @@ const slotWords = (slot: keyof typeof DOCUMENT_TYPES) => ({
   slotEn: `${DOCUMENT_TYPES[slot].en} (${slot})`,
 })
 
+/** What shows that the owners stand behind a filing, who do not where the lender applies alone. */
+const OWNERS_PAPERS: readonly SlotRule['slot'][] = ['power-of-attorney', 'identity-papers']
+
 export const requiredDocumentsAreThere: Rule = (draft) => {
   const rules = slotRulesOf(draft)
   if (rules === undefined || !draft.isWellFormed('/documents')) return []
@@ -75,7 +85,7 @@ export const requiredDocumentsAreThere: Rule = (draft) => {
   const circumstances = circumstancesOf(draft)
   return rules
     .filter(({ slot, need }) => (need === 'required' || circumstances.has(need)) && !filled.has(slot))
-    .filter(({ slot }) => slot !== 'power-of-attorney' || !isForTheLenderAlone(draft.filing))
+    .filter(({ slot }) => !OWNERS_PAPERS.includes(slot) || !isForTheLenderAlone(draft.filing))
     .map(({ slot }) =>
       slot === 'power-of-attorney'
         ? faultOf(['documents'], 'power.document-missing')
@@ -97,7 +107,7 @@ export const noOtherDocumentsAreThere: Rule = (draft) => {
 const either = (
   at: Path,
   isOne: boolean,
-  code: 'existing.unnamed' | 'conversion.ownership-unsaid' | 'counterpart.unnamed',
+  code: 'existing.unnamed' | 'conversion.ownership-unsaid' | 'conversion.unnamed' | 'counterpart.unnamed',
 ) => (isOne ? [] : [faultOf(at, code)])
 
 /** Each mortgage acted upon has one name, and says why it ends exactly where it ends. */
@@ -140,15 +150,22 @@ export const commitmentsAreFiled: Rule = ({ filing: { settlement, documents }, i
 }
 
 export const alternativesAreDecided: Rule = ({ filing: { conversion, settlement }, isWellFormed }) => {
-  const { ownershipRegisteredOn, merged } = conversion ?? {}
+  const { preNoticeNo, legacyPreNoticeNo, ownershipRegisteredOn, merged } = conversion ?? {}
   const { institutionId, offPlatform } = settlement?.counterpart ?? {}
   return [
     ...(conversion && isWellFormed('/conversion')
-      ? either(
-          ['conversion'],
-          (ownershipRegisteredOn === undefined) !== (merged === undefined),
-          'conversion.ownership-unsaid',
-        )
+      ? [
+          ...either(
+            ['conversion'],
+            (preNoticeNo === undefined) !== (legacyPreNoticeNo === undefined),
+            'conversion.unnamed',
+          ),
+          ...either(
+            ['conversion'],
+            (ownershipRegisteredOn === undefined) !== (merged === undefined),
+            'conversion.ownership-unsaid',
+          ),
+        ]
       : []),
     ...(settlement?.counterpart && isWellFormed('/settlement/counterpart')
       ? either(

@@ -22,19 +22,18 @@ export const datesAreNotInTheFuture: Rule = ({ filing, today }) => {
   ]
 }
 
-const periodFaults = (at: Path, period: WellFormed<Period> | undefined, today: LocalDate): Fault[] => {
-  if (period?.from === undefined || period.to === undefined) return []
-  if (period.from >= period.to) return [faultOf([...at, 'to'], 'period.not-forward')]
-  return period.to < today ? [faultOf([...at, 'to'], 'period.ended')] : []
-}
+const periodFaults = (at: Path, period: WellFormed<Period> | undefined): Fault[] =>
+  period?.from !== undefined && period.to !== undefined && period.from >= period.to
+    ? [faultOf([...at, 'to'], 'period.not-forward')]
+    : []
 
-export const periodsRunForward: Rule = ({ filing, today }) => {
+export const periodsRunForward: Rule = ({ filing }) => {
   const { loan, mortgage } = filing
   const ofMortgage =
     mortgage?.kind === 'ordinary'
-      ? periodFaults(['mortgage', 'term'], mortgage.term, today)
+      ? periodFaults(['mortgage', 'term'], mortgage.term)
       : mortgage?.kind === 'maximum'
-        ? periodFaults(['mortgage', 'determinationPeriod'], mortgage.determinationPeriod, today)
+        ? periodFaults(['mortgage', 'determinationPeriod'], mortgage.determinationPeriod)
         : []
   const debtFrom = mortgage?.kind === 'ordinary' ? mortgage.term?.from : undefined
   const isEarly =

@@ -52,15 +52,17 @@ export const birthDatesAreReal: Rule = ({ filing, today }) =>
     return faults
   })
 
-const ownersAndMortgagors = ({ filing }: Draft): ReadonlySet<string> =>
+/** Whoever owns, buys or mortgages. */
+const holders = ({ filing }: Draft): ReadonlySet<string> =>
   new Set([
     ...placed(filing.mortgagors).flatMap(([, { party }]) => party ?? []),
+    ...placed(filing.sale?.buyers).map(([, buyer]) => buyer),
     ...placed(filing.units).flatMap(([, { owners }]) => placed(owners).map(([, owner]) => owner)),
   ])
 
-/** 实施细则 11: a guardian applies for a minor who owns. */
+/** 实施细则 11: a guardian applies for a minor who owns or buys. */
 export const minorsHaveGuardians: Rule = (draft) => {
-  const owning = ownersAndMortgagors(draft)
+  const owning = holders(draft)
   return placed(draft.filing.parties).flatMap(([at, party]) =>
     party.type === 'individual' &&
     party.id !== undefined &&
@@ -86,7 +88,7 @@ export const guardiansAreAdults: Rule = (draft) =>
   )
 
 export const hasMinorOwner = (draft: Draft): boolean =>
-  [...ownersAndMortgagors(draft)].some((id) => {
+  [...holders(draft)].some((id) => {
     const party = partyById(draft, id)
     return party !== undefined && isMinor(party, draft.today) === true
   })

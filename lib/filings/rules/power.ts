@@ -4,8 +4,8 @@
  * guardian may give it in the guardian's name or in the minor's.
  */
 import { faultOf, type Path } from '../../kernel/faults.ts'
+import { isForTheLenderAlone } from '../../registrations/lender-alone.ts'
 import { type Draft, placed, type Rule, type WellFormed } from '../draft.ts'
-import { isForTheLenderAlone } from '../lender-alone.ts'
 import type { PowerOfAttorney } from '../model/parties.ts'
 import { planFor } from './business.ts'
 import { isMinor, partyById } from './parties.ts'

@@ -64,6 +64,13 @@ export const shareholdersAreOwners: Rule = ({ filing }) =>
     ),
   )
 
+export const buyersHoldTheSharesBought: Rule = ({ filing: { sale } }) =>
+  unknownAmong(
+    placed(sale?.shares).map(([of, { owner }]) => ({ at: ['sale', 'shares', of, 'owner'], id: owner })),
+    'sale/buyers',
+    known(sale?.buyers),
+  )
+
 export const powersAreFiled: Rule = ({ filing, isWellFormed }) =>
   isWellFormed('/documents')
     ? placed(filing.powersOfAttorney).flatMap(([at, { documentId }]) => {
@@ -132,6 +139,9 @@ export const nothingIsListedTwice: Rule = ({ filing }) => [
   ),
   ...placed(filing.units).flatMap(([at, { shares }]) =>
     repeats(placed(shares).map(([of, { owner }]) => ({ at: ['units', at, 'shares', of, 'owner'], id: owner }))),
+  ),
+  ...repeats(
+    placed(filing.sale?.shares).map(([of, { owner }]) => ({ at: ['sale', 'shares', of, 'owner'], id: owner })),
   ),
   ...repeats(each(['commonMaterials'], filing.commonMaterials)),
   ...repeats(

@@ -1,8 +1,9 @@
 /** What is mortgaged: its registries, its owners and their shares, and who of them mortgages. */
-import { faultOf } from '../../kernel/faults.ts'
+import { faultOf, type Path } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
-import { unitPrefix } from '../../kernel/unit-number.ts'
+import { barOf, unitPrefix } from '../../kernel/unit-number.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
+import { begins } from '../../registrations/kinds.ts'
 import { type Draft, placed, type Rule, type WellFormed } from '../draft.ts'
 import type { Filing } from '../filing.ts'
 import { planFor } from './business.ts'
@@ -33,6 +34,16 @@ export const unitsHaveOneRegistry: Rule = ({ filing, routeOf, isWellFormed }) =>
   return isSilent ? [...unroutable, faultOf(['disbursementWaitsFor'], 'filing.disbursement-wait-missing')] : unroutable
 }
 
+/** 民法典 399 bars new mortgages: what stands on such property already, from pilots or by mistake, can be changed, passed and released. */
+export const newMortgagesLieOnWhatMayBeMortgaged: Rule = (draft) => {
+  const plan = planFor(draft)
+  if (plan === undefined || !begins(plan.registrations)) return []
+  return placed(draft.filing.units).flatMap(([at, { unitNumber }]) => {
+    const bar = unitNumber === undefined ? undefined : barOf(unitNumber)
+    return bar === undefined ? [] : [faultOf(['units', at, 'unitNumber'], 'unit-number.not-mortgageable', bar)]
+  })
+}
+
 /** A home not finished yet has no certificate of its own. */
 export const certificatesHaveOneNumber: Rule = (draft) => {
   const { filing, isWellFormed } = draft
@@ -45,17 +56,21 @@ export const certificatesHaveOneNumber: Rule = (draft) => {
   })
 }
 
-const coOwnershipFaults = (at: number, unit: WellFormedUnit): Fault[] => {
-  const { coOwnership, owners } = unit
+type Owned = {
+  readonly owners: readonly (string | undefined)[] | undefined
+  readonly coOwnership: WellFormedUnit['coOwnership']
+  readonly shares: WellFormedUnit['shares']
+}
+
+const coOwnershipFaults = (at: Path, { coOwnership, owners }: Owned): Fault[] => {
   if (owners === undefined) return []
-  const pointer = ['units', at, 'coOwnership']
+  const pointer = [...at, 'coOwnership']
   if (coOwnership === undefined) return owners.length > 1 ? [faultOf(pointer, 'co-ownership.missing')] : []
   return (coOwnership === 'sole') === (owners.length === 1) ? [] : [faultOf(pointer, 'co-ownership.contradicts')]
 }
 
-const shareFaults = (at: number, unit: WellFormedUnit): Fault[] => {
-  const { coOwnership, owners, shares } = unit
-  const pointer = ['units', at, 'shares']
+const shareFaults = (at: Path, { coOwnership, owners, shares }: Owned): Fault[] => {
+  const pointer = [...at, 'shares']
   if (shares === undefined) return coOwnership === 'by-shares' ? [faultOf(pointer, 'co-ownership.shares-missing')] : []
   if (coOwnership !== 'by-shares') return [faultOf(pointer, 'co-ownership.shares-not-expected')]
   const holders = new Set(shares.map((share) => share?.owner))
@@ -65,11 +80,24 @@ const shareFaults = (at: number, unit: WellFormedUnit): Fault[] => {
   return notWhole(pointer, wellFormedShares(shares.map((share) => share?.share)))
 }
 
-export const ownersShareAUnit: Rule = ({ filing, isWellFormed }) =>
-  placed(filing.units).flatMap(([at, unit]) => [
-    ...(isWellFormed(`/units/${at}/coOwnership`) ? coOwnershipFaults(at, unit) : []),
-    ...(isWellFormed(`/units/${at}/coOwnership`) && isWellFormed(`/units/${at}/shares`) ? shareFaults(at, unit) : []),
-  ])
+const sharedOwnershipFaults = (at: Path, owned: Owned, { isWellFormed }: Draft): Fault[] => {
+  const pointer = `/${at.join('/')}`
+  if (!isWellFormed(`${pointer}/coOwnership`)) return []
+  return [...coOwnershipFaults(at, owned), ...(isWellFormed(`${pointer}/shares`) ? shareFaults(at, owned) : [])]
+}
+
+export const ownersShareAUnit: Rule = (draft) =>
+  placed(draft.filing.units).flatMap(([at, { owners, coOwnership, shares }]) =>
+    sharedOwnershipFaults(['units', at], { owners, coOwnership, shares }, draft),
+  )
+
+/** Buyers say how they will own what they buy. */
+export const buyersShareWhatTheyBuy: Rule = (draft) => {
+  const { sale } = draft.filing
+  if (sale === undefined || !draft.isWellFormed('/sale/buyers')) return []
+  const { buyers: owners, coOwnership, shares } = sale
+  return sharedOwnershipFaults(['sale'], { owners, coOwnership, shares }, draft)
+}
 
 export const mortgagedSharesAreParts: Rule = ({ filing }) =>
   placed(filing.units).flatMap(([at, { mortgagedShare }]) =>

@@ -134,6 +134,11 @@ const SALE_AND_NOTICE: readonly Part[] = [
     row(['网签合同编号', '{sale.onlineContractNo}'], ['合同签订日期', '{sale.signedOn}']),
     row(['契税完税凭证号', '{sale.taxClearanceNo}'], ['资金监管账户', '{sale.fundCustodyAccount}']),
   ]),
+  list(
+    'units',
+    [column('不动产权属证书号', '{certificate}', 50), column('原证书', '{paper}', 50)],
+    'sale.onlineContractNo',
+  ),
   ...about('preNotice.kind', '预告登记情况', [
     row(['预告登记种类', '{preNotice.kind}'], ['预告登记约定日期', '{preNotice.agreedOn}']),
     row(['预售合同编号', '{preNotice.presaleContractNo}'], ['备案编号', '{preNotice.filedContractNo}']),

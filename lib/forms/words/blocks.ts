@@ -116,8 +116,14 @@ export const preNoticeValues = ({ preNotice, conversion }: Matter) => ({
   'preNotice.agreedOn': dateInWords(preNotice?.agreedOn),
   'preNotice.presaleContractNo': preNotice?.presaleContractNo ?? NONE,
   'preNotice.filedContractNo': preNotice?.filedContractNo ?? NONE,
-  'preNotice.purchasePreNoticeNo': certificateInWords({ number: preNotice?.purchasePreNoticeNo }),
-  'conversion.preNoticeNo': certificateInWords({ number: conversion?.preNoticeNo }),
+  'preNotice.purchasePreNoticeNo': certificateInWords({
+    number: preNotice?.purchasePreNoticeNo,
+    legacyNumber: preNotice?.legacyPurchasePreNoticeNo,
+  }),
+  'conversion.preNoticeNo': certificateInWords({
+    number: conversion?.preNoticeNo,
+    legacyNumber: conversion?.legacyPreNoticeNo,
+  }),
   'conversion.ownership': conversion ? ownershipOf(conversion) : NONE,
 })
 

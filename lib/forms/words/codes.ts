@@ -73,6 +73,7 @@ export const CHANGED: Words<(typeof CHANGES)[number]> = {
   scope: '担保范围',
   rank: '抵押权顺位',
   names: '当事人姓名或者名称',
+  debtor: '债务人',
   'collateral-added': '增加抵押物',
   'collateral-removed': '减少抵押物',
   'collateral-swapped': '置换抵押物',
@@ -94,9 +95,10 @@ export const EXTINCTIONS: Words<NonNullable<Entry<'existing'>['reason']>> = {
 }
 
 export const PAPERS: Words<Entry<'existing'>['paper']> = {
-  surrendered: '缴回纸质证明',
+  surrendered: '缴回纸质证书、证明',
   'declared-lost': '已声明遗失',
-  electronic: '电子证明',
+  electronic: '电子证书、证明',
+  unobtainable: '由他人持有，无法收回',
 }
 
 export const DETERMINATIONS: Words<Part<'determination'>['reason']> = {

@@ -27,6 +27,7 @@ const ofUnits = (matter: Matter): readonly Item<'units'>[] =>
     number: printUnitNumber(unit.unitNumber),
     kind: kindOf(unit.unitNumber),
     certificate: certificateInWords(unit.certificate),
+    paper: unit.certificate?.paper ? PAPERS[unit.certificate.paper] : NONE,
     location: unit.location,
     area: BY_HAND,
     use: unit.use ? USES[unit.use] : BY_HAND,

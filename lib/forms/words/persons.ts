@@ -41,15 +41,19 @@ export const byName = (matter: Matter, name: string, branch?: string): Person =>
   address: BY_HAND,
 })
 
-/** How owners hold a unit, for one of them: 按份共有 1/2. */
-const sharesIn = (unit: Matter['units'][number], id: string): string => {
-  if (!unit.owners.includes(id) || unit.coOwnership === undefined) return NONE
-  const share = unit.shares?.find(({ owner }) => owner === id)?.share
-  return share ? `${CO_OWNERSHIPS[unit.coOwnership]} ${shareOf(share)}` : CO_OWNERSHIPS[unit.coOwnership]
+type Held = Pick<Matter['units'][number], 'coOwnership' | 'shares'>
+
+/** 按份共有 1/2, for one of those who hold. */
+const heldBy = ({ coOwnership, shares }: Held, id: string): string => {
+  if (coOwnership === undefined) return NONE
+  const share = shares?.find(({ owner }) => owner === id)?.share
+  return share ? `${CO_OWNERSHIPS[coOwnership]} ${shareOf(share)}` : CO_OWNERSHIPS[coOwnership]
 }
 
-export const coOwnershipOf = ({ units }: Matter, id: string): string => {
-  const said = [...new Set(units.map((unit) => sharesIn(unit, id)))].filter((words) => words !== NONE)
+/** Buyers as they will hold, everybody else as he holds now. */
+export const coOwnershipOf = ({ units, sale }: Matter, id: string): string => {
+  const held: readonly Held[] = sale?.buyers.includes(id) ? [sale] : units.filter(({ owners }) => owners.includes(id))
+  const said = [...new Set(held.map((one) => heldBy(one, id)))].filter((words) => words !== NONE)
   return said.length === 0 ? BY_HAND : said.join('；')
 }
 

@@ -1,8 +1,9 @@
 /** For each registration that is asked for: who becomes or is the right holder, who is on the other side, why, and whether one side asks alone. */
-import { isForTheLenderAlone } from '../../filings/lender-alone.ts'
+
 import type { Plan } from '../../registrations/business.ts'
 import { BUSINESSES, planOf } from '../../registrations/businesses/index.ts'
 import { REGISTRATION_KINDS, type RegistrationKind } from '../../registrations/kinds.ts'
+import { isForTheLenderAlone } from '../../registrations/lender-alone.ts'
 import type { Item } from '../fields.ts'
 import { CHANGED, DETERMINATIONS, EXTINCTIONS, RENEWALS } from './codes.ts'
 import { agentFor, byName, coOwnershipOf, partyAs } from './persons.ts'
@@ -78,6 +79,7 @@ const passed = (matter: Matter): Sides => {
 }
 
 const NOTED = ['预告登记权利人（抵押权人）', '预告登记义务人（抵押人）'] as const
+const noted = (matter: Matter): Sides => newMortgage(matter, NOTED)
 
 const SIDES: Readonly<Record<RegistrationKind, (matter: Matter) => Sides>> = {
   'mortgage-first': newMortgage,
@@ -87,8 +89,11 @@ const SIDES: Readonly<Record<RegistrationKind, (matter: Matter) => Sides>> = {
   'mortgage-transfer': passed,
   'mortgage-cancel': oldMortgage,
   'mortgage-partial-cancel': oldMortgage,
-  'mortgage-pre-notice': (matter) => newMortgage(matter, NOTED),
-  'other-pre-notice': (matter) => newMortgage(matter, NOTED),
+  'mortgage-pre-notice': noted,
+  'other-pre-notice': noted,
+  'mortgage-pre-notice-change': noted,
+  'mortgage-pre-notice-transfer': passed,
+  'mortgage-pre-notice-cancel': oldMortgage,
   'purchase-pre-notice': (matter) => bought(matter, ['预告登记权利人（买受人）', '预告登记义务人（出卖人）']),
   'ownership-transfer': (matter) => bought(matter, ['受让人', '转让人']),
 }
@@ -113,16 +118,24 @@ const REASONS: Readonly<Record<RegistrationKind, (matter: Matter) => string>> = 
   'purchase-pre-notice': () => '预购商品房',
   'mortgage-pre-notice': () => '以预购商品房设定抵押',
   'other-pre-notice': () => '约定设立抵押',
+  'mortgage-pre-notice-change': changed,
+  'mortgage-pre-notice-transfer': () => '主债权转让，抵押权预告登记一并转移',
+  'mortgage-pre-notice-cancel': extinction,
   'pre-notice-conversion': () => '抵押权预告登记转抵押权首次登记',
   'ownership-transfer': () => '买卖',
 }
 
-/** 条例 14: both sides ask together, or the lender asks alone. */
-export const isAskedAlone = (matter: Matter): boolean => {
+/** 条例 14: both sides ask together, the lender asks alone, or the owner does on a judgment (操作规范 14.4). */
+const soleAsker = (matter: Matter): 'lender' | 'owner' | undefined => {
   const applicants = planIn(matter)?.applicants ?? []
-  const isLenders = applicants.length > 0 && applicants.every((role) => role === 'mortgagees')
-  return (isLenders && matter.mortgagors === undefined) || isForTheLenderAlone(matter)
+  const only = (role: Plan['applicants'][number]) => applicants.length > 0 && applicants.every((one) => one === role)
+  if (only('mortgagors')) return 'owner'
+  return (only('mortgagees') && matter.mortgagors === undefined) || isForTheLenderAlone(matter) ? 'lender' : undefined
 }
+
+const MANNERS = { lender: '抵押权人单方申请', owner: '抵押人单方申请', both: '双方共同申请' } as const
+
+export const mannerOf = (matter: Matter): string => MANNERS[soleAsker(matter) ?? 'both']
 
 export type Asked = Item<'registrations'> & { readonly sides: Sides }
 
@@ -130,7 +143,7 @@ const namesOf = (persons: readonly Applicant[]): string => joined([...new Set(pe
 
 /** In the order in which they are to be entered. */
 export const askedFor = (matter: Matter): readonly Asked[] => {
-  const manner = isAskedAlone(matter) ? '抵押权人单方申请' : '双方共同申请'
+  const manner = mannerOf(matter)
   const units = matter.units.map(({ unitNumber }) => unitNumber)
   return (planIn(matter)?.registrations ?? []).map((kind) => {
     const sides = SIDES[kind](matter)
@@ -158,8 +171,9 @@ const onlyOnce = (persons: readonly Applicant[]): Applicant[] => [
 /** Everybody who signs the application, once, by the first part in which he applies. */
 export const applicantsIn = (matter: Matter): readonly Applicant[] => {
   const sides = askedFor(matter).map((asked) => asked.sides)
-  const holders = sides.flatMap((side) => side.holders)
-  if (isAskedAlone(matter)) return onlyOnce(holders)
-  const all = [...holders, ...sides.flatMap((side) => side.obligors), ...othersWhoApply(matter)].reverse()
+  const [holders, obligors] = [sides.flatMap((side) => side.holders), sides.flatMap((side) => side.obligors)]
+  const alone = soleAsker(matter)
+  if (alone !== undefined) return onlyOnce(alone === 'lender' ? holders : obligors)
+  const all = [...holders, ...obligors, ...othersWhoApply(matter)].reverse()
   return onlyOnce(all).reverse()
 }

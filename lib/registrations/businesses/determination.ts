@@ -17,7 +17,7 @@ export const DETERMINATION = {
       ...OLD_CERTIFICATE,
       { slot: 'determination-proof', need: 'required', source: '实施细则 73' },
     ],
-    units: 'registered',
+    units: 'as-mortgaged',
     result: 'certificate',
   },
 } as const satisfies Business

@@ -13,7 +13,7 @@ export const EXTENSION = {
     applicants: ['mortgagors', 'mortgagees'],
     blocks: { required: ['loan', 'existing', 'change', 'mortgagors', 'debtors', 'mortgagees'], optional: [] },
     slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...CHANGED],
-    units: 'registered',
+    units: 'as-mortgaged',
     result: 'certificate',
     renews: ['extension'],
   },

@@ -3,17 +3,24 @@
 import * as z from 'zod/mini'
 import { keysOf } from '../../names/keys.ts'
 import type { Business, Plan } from '../business.ts'
+import { CONSTRUCTION_CHANGE } from './construction-change.ts'
 import { CONSTRUCTION_CONVERSION } from './construction-conversion.ts'
 import { CONSTRUCTION_MORTGAGE } from './construction-mortgage.ts'
 import { CONSTRUCTION_PARTIAL_RELEASE } from './construction-partial-release.ts'
+import { CONSTRUCTION_RELEASE } from './construction-release.ts'
+import { CONSTRUCTION_TRANSFER } from './construction-transfer.ts'
 import { DETERMINATION } from './determination.ts'
 import { EXTENSION } from './extension.ts'
+import { JUDGMENT_RELEASE } from './judgment-release.ts'
 import { MORTGAGE_CHANGE } from './mortgage-change.ts'
 import { MORTGAGE_PRE_NOTICE } from './mortgage-pre-notice.ts'
 import { MORTGAGE_TRANSFER } from './mortgage-transfer.ts'
 import { NEW_LOAN } from './new-loan.ts'
 import { PARTIAL_RELEASE } from './partial-release.ts'
+import { PRE_NOTICE_CHANGE } from './pre-notice-change.ts'
 import { PRE_NOTICE_CONVERSION } from './pre-notice-conversion.ts'
+import { PRE_NOTICE_RELEASE } from './pre-notice-release.ts'
+import { PRE_NOTICE_TRANSFER } from './pre-notice-transfer.ts'
 import { REFINANCE } from './refinance.ts'
 import { RELEASE } from './release.ts'
 import { RENEWAL } from './renewal.ts'
@@ -27,6 +34,9 @@ export const BUSINESSES = {
   'construction-mortgage': CONSTRUCTION_MORTGAGE,
   'construction-conversion': CONSTRUCTION_CONVERSION,
   'construction-partial-release': CONSTRUCTION_PARTIAL_RELEASE,
+  'construction-change': CONSTRUCTION_CHANGE,
+  'construction-transfer': CONSTRUCTION_TRANSFER,
+  'construction-release': CONSTRUCTION_RELEASE,
   extension: EXTENSION,
   renewal: RENEWAL,
   refinance: REFINANCE,
@@ -36,8 +46,12 @@ export const BUSINESSES = {
   'partial-release': PARTIAL_RELEASE,
   determination: DETERMINATION,
   release: RELEASE,
+  'judgment-release': JUDGMENT_RELEASE,
   'mortgage-pre-notice': MORTGAGE_PRE_NOTICE,
   'pre-notice-conversion': PRE_NOTICE_CONVERSION,
+  'pre-notice-change': PRE_NOTICE_CHANGE,
+  'pre-notice-transfer': PRE_NOTICE_TRANSFER,
+  'pre-notice-release': PRE_NOTICE_RELEASE,
   'transfer-with-mortgage': TRANSFER_WITH_MORTGAGE,
 } as const satisfies Record<string, Business>
 

@@ -1,7 +1,7 @@
-/** 抵押权变更: amount, term, scope, rank, names or collateral of a mortgage change; the holder stays (实施细则 68, 72). */
+/** 抵押权变更: amount, term, scope, rank, debtor, names or collateral of a mortgage change; the holder stays (实施细则 68, 72). */
 import type { Business, Example } from '../business.ts'
 import { filed, oldMortgage, WITH_POWER } from '../example-parts.ts'
-import { CHANGED, OLD_CERTIFICATE, WITH_OWNERS } from '../materials.ts'
+import { CHANGED_OR_RENAMED, OLD_CERTIFICATE, WITH_OWNERS } from '../materials.ts'
 
 export const MORTGAGE_CHANGE = {
   name: 'mortgage-change',
@@ -12,10 +12,10 @@ export const MORTGAGE_CHANGE = {
     milestones: ['registered', 'certified'],
     applicants: ['mortgagors', 'mortgagees'],
     blocks: { required: ['existing', 'change', 'mortgagors', 'mortgagees'], optional: ['loan', 'debtors'] },
-    slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...CHANGED],
+    slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...CHANGED_OR_RENAMED],
     units: 'registered',
     result: 'certificate',
-    lenderAloneFor: 'names-change',
+    lenderAloneFor: 'own-name',
   },
 } as const satisfies Business
 

@@ -1,7 +1,7 @@
 /** 抵押权转移（债权转让）: the claim passes to another lender and the mortgage with it (民法典 407). Both lenders apply. */
 import type { Business, Example } from '../business.ts'
 import { cny, filed, LENDER, oldMortgage, XIAMEN } from '../example-parts.ts'
-import { ASSIGNED, LENDER_ALONE, OLD_CERTIFICATE } from '../materials.ts'
+import { ASSIGNED, ASSIGNEES, LENDER_ALONE, OLD_CERTIFICATE } from '../materials.ts'
 
 export const MORTGAGE_TRANSFER = {
   name: 'mortgage-transfer',
@@ -15,12 +15,7 @@ export const MORTGAGE_TRANSFER = {
       required: ['existing', 'assignment', 'mortgagees'],
       optional: ['loan', 'mortgagors', 'debtors', 'settlement'],
     },
-    slots: [
-      ...LENDER_ALONE,
-      ...OLD_CERTIFICATE,
-      ...ASSIGNED,
-      { slot: 'lender-commitment', need: 'off-platform-lender', source: '实施细则 69' },
-    ],
+    slots: [...LENDER_ALONE, ...OLD_CERTIFICATE, ...ASSIGNED, ...ASSIGNEES],
     units: 'registered',
     result: 'certificate',
   },

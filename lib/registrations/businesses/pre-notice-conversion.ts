@@ -4,7 +4,7 @@
  */
 import type { Business, Example, SlotRule } from '../business.ts'
 import { BUYER, DEVELOPER, filed, HOME_LOAN, MORTGAGE, SALE, withPersons } from '../example-parts.ts'
-import { NEW_MORTGAGE, SOLD, WITH_OWNERS } from '../materials.ts'
+import { NOTED_MORTGAGE, SOLD, WITH_OWNERS } from '../materials.ts'
 
 const PRE_NOTICE: SlotRule = { slot: 'pre-notice-proof', need: 'required', source: '实施细则 78' }
 
@@ -20,7 +20,7 @@ export const PRE_NOTICE_CONVERSION = {
       milestones: ['registered', 'certified'],
       applicants: ['mortgagors', 'mortgagees'],
       blocks: { required: ['conversion', 'mortgage', 'mortgagors', 'mortgagees'], optional: ['loan', 'debtors'] },
-      slots: [...WITH_OWNERS, ...NEW_MORTGAGE, PRE_NOTICE],
+      slots: [...WITH_OWNERS, ...NOTED_MORTGAGE, PRE_NOTICE],
       units: 'registered',
       result: 'certificate',
       lenderAloneFor: 'conversion',
@@ -35,7 +35,7 @@ export const PRE_NOTICE_CONVERSION = {
         required: ['sale', 'conversion', 'mortgage', 'mortgagors', 'mortgagees'],
         optional: ['loan', 'debtors'],
       },
-      slots: [...WITH_OWNERS, ...NEW_MORTGAGE, ...SOLD, PRE_NOTICE],
+      slots: [...WITH_OWNERS, ...NOTED_MORTGAGE, ...SOLD, PRE_NOTICE],
       units: 'registered',
       result: 'ownership-and-certificate',
     },
@@ -51,14 +51,7 @@ export const example = (mode?: string): Example =>
         mortgage: MORTGAGE,
         sale: SALE,
         conversion: { preNoticeNo: '闽(2024)厦门市不动产证明第0110102号', merged: true },
-        slots: [
-          'loan-contract',
-          'mortgage-contract',
-          'pre-notice-proof',
-          'sale-contract',
-          'tax-clearance',
-          'company-papers',
-        ],
+        slots: ['pre-notice-proof', 'sale-contract', 'tax-clearance', 'company-papers'],
       })
     : filed(HOME_LOAN, {
         business: 'pre-notice-conversion',

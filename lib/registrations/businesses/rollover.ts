@@ -33,7 +33,7 @@ export const ROLLOVER = {
       applicants: ['mortgagors', 'assignor', 'assignee'],
       blocks: { required: ['assignment', 'change', 'settlement', ...LOAN_PARTS], optional: [] },
       slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...ASSIGNED, ...CHANGED, ...SETTLED],
-      units: 'registered',
+      units: 'as-mortgaged',
       result: 'certificate',
     },
     staged: {

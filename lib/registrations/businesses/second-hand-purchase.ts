@@ -1,6 +1,6 @@
 /** 二手房按揭: the home passes to the buyer, who mortgages it for the loan that pays for it. One acceptance, both or neither. */
 import type { Business, Example } from '../business.ts'
-import { filed, LOAN, MORTGAGE, SOLD_HOME } from '../example-parts.ts'
+import { filed, HOME_OF_COUPLES, LOAN, MORTGAGE } from '../example-parts.ts'
 import { NEW_MORTGAGE, SOLD, WITH_OWNERS } from '../materials.ts'
 
 export const SECOND_HAND_PURCHASE = {
@@ -22,10 +22,10 @@ export const SECOND_HAND_PURCHASE = {
 } as const satisfies Business
 
 export const example = (): Example =>
-  filed(SOLD_HOME, {
+  filed(HOME_OF_COUPLES, {
     business: 'second-hand-purchase',
-    units: [{ serial: '00030101' }],
+    units: [{ serial: '00030101', owners: ['owner', 'owners-wife'], coOwnership: 'joint' }],
     loan: LOAN,
     mortgage: MORTGAGE,
-    slots: ['loan-contract', 'mortgage-contract', 'sale-contract', 'tax-clearance'],
+    slots: ['loan-contract', 'mortgage-contract', 'sale-contract', 'tax-clearance', 'ownership-certificate'],
   })

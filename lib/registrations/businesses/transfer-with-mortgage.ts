@@ -63,8 +63,8 @@ export const example = (mode?: string): Example => {
       units: [{ serial: '00130103' }],
       existing: [oldMortgage()],
       settlement: settlement(7),
-      change: { items: [{ of: 'names', before: '债务人 测试甲', after: '债务人 测试戊' }] },
-      slots: [...papers, 'change-agreement', 'name-change-proof'],
+      change: { items: [{ of: 'debtor', before: '测试甲', after: '测试戊' }] },
+      slots: [...papers, 'change-agreement'],
     })
   const isStaged = mode === 'staged'
   return filed(SOLD_HOME, {

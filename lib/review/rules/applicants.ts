@@ -1,10 +1,11 @@
 /** A.3: who applies, signs and consents (rules 32–44). */
 import { placed } from '../../kernel/well-formed.ts'
-import type { Application } from '../application.ts'
+import { isForTheLenderAlone } from '../../registrations/lender-alone.ts'
+import type { Application, UnitApplied } from '../application.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { CoveredBy, Rule, Spotted } from '../model.ts'
-import { eachUnit, hasSlot, mortgagorIds, partyOf, spottedIf, unitAt } from './reading.ts'
+import { applying, disposing, eachUnit, hasSlot, mortgagorIds, partyOf, spottedIf, unitAt } from './reading.ts'
 
 const NOBODY_AUTHORISED = '没有该权利人的授权'
 
@@ -20,9 +21,29 @@ const isTwoThirds = (shares: readonly { numerator: number; denominator: number }
   return over * 3n >= under * 2n
 }
 
-/** 抵押: owners act as mortgagors; where the mortgage only ends, or the lender converts its pre-notice alone, nobody of them need apply. */
-const ownersApply: NonNullable<Rule['applies']> = ({ mortgagors, conversion }, facts) =>
-  mortgagors !== undefined && !onlyCancels(facts) && conversion?.lenderAlone !== true
+type Owned = NonNullable<Application['sale']> | UnitApplied
+
+const isShort = (
+  { coOwnership, shares }: Pick<Owned, 'coOwnership' | 'shares'>,
+  acting: ReadonlySet<string>,
+): boolean => {
+  if (coOwnership !== 'by-shares' || shares === undefined) return false
+  const applied = placed(shares).flatMap(([, { owner, share }]) =>
+    owner !== undefined && acting.has(owner) && share?.numerator !== undefined && share.denominator !== undefined
+      ? [{ numerator: share.numerator, denominator: share.denominator }]
+      : [],
+  )
+  return !isTwoThirds(applied)
+}
+
+/** What is bought is mortgaged by those who will own it; of a purchase without a mortgage nobody is asked for one. */
+const buyersMortgage = ({ sale, mortgagors }: Application): typeof sale => (mortgagors === undefined ? undefined : sale)
+
+/** Owners act as sellers or mortgagors; where a mortgage only ends, or the lender applies alone, nobody of them need apply. */
+const ownersApply: NonNullable<Rule['applies']> = (application, facts) =>
+  (application.sale === undefined ? application.mortgagors : application.sale.sellers) !== undefined &&
+  !onlyCancels(facts) &&
+  !isForTheLenderAlone(application)
 
 const ABROAD: readonly string[] = [
   'passport',
@@ -44,9 +65,8 @@ const isAnswered = (application: Application, party: string): boolean =>
 
 const contradictions = (application: Application): readonly Spotted[] =>
   placed(application.inquiry).flatMap(([at, { party, trueIntent, papersTrue, otherCoOwners }]) => {
-    const solely = placed(application.units).some(
-      ([, unit]) => unit.owners?.some((owner) => owner === party) && unit.owners.length === 1,
-    )
+    const owned = [...placed(application.units).map(([, { owners }]) => owners), application.sale?.buyers]
+    const solely = owned.some((owners) => owners?.some((owner) => owner === party) && owners.length === 1)
     return [
       ...spottedIf(trueIntent === false, `/inquiry/${at}/trueIntent`),
       ...spottedIf(papersTrue === false, `/inquiry/${at}/papersTrue`),
@@ -65,18 +85,27 @@ export const APPLICANTS: readonly Rule[] = [
     number: 32,
     severity: 'block*',
     says: { zh: '共同共有的不动产，全体共有人应共同申请', en: 'Owned jointly: every co-owner must apply' },
-    cure: { zh: '将其余共有人列为抵押人', en: 'List the other co-owners as mortgagors' },
+    cure: {
+      zh: '将其余共有人列为抵押人；买卖的，出卖方的列为转让人，买受方的列为抵押人',
+      en: 'List the other co-owners as mortgagors; in a sale those who sell as sellers, those who buy as mortgagors',
+    },
     sources: [source('民法典', '301'), source('实施细则', '10', 'high')],
     reads: [],
     applies: ownersApply,
     judge: (application) => {
-      const applying = new Set(mortgagorIds(application))
-      return eachUnit(application, ({ coOwnership, owners }, at) =>
-        spottedIf(
-          coOwnership === 'joint' && owners?.some((owner) => owner !== undefined && !applying.has(owner)) === true,
-          unitAt(at, 'owners'),
+      const [disposers, mortgagors] = [new Set(disposing(application)), new Set(mortgagorIds(application))]
+      const isAbsent = (acting: ReadonlySet<string>) => (owner: string | undefined) =>
+        owner !== undefined && !acting.has(owner)
+      const bought = buyersMortgage(application)
+      return [
+        ...eachUnit(application, ({ coOwnership, owners }, at) =>
+          spottedIf(coOwnership === 'joint' && owners?.some(isAbsent(disposers)) === true, unitAt(at, 'owners')),
         ),
-      )
+        ...spottedIf(
+          bought?.coOwnership === 'joint' && bought.buyers?.some(isAbsent(mortgagors)) === true,
+          '/sale/buyers',
+        ),
+      ]
     },
   },
   {
@@ -95,19 +124,21 @@ export const APPLICANTS: readonly Rule[] = [
     reads: [],
     applies: ownersApply,
     judge: (application) => {
-      const applying = new Set(mortgagorIds(application))
-      return eachUnit(application, ({ coOwnership, shares, mortgagedShare }, at) => {
-        if (coOwnership !== 'by-shares' || shares === undefined || mortgagedShare !== undefined) return []
-        const applied = placed(shares).flatMap(([, { owner, share }]) =>
-          owner !== undefined &&
-          applying.has(owner) &&
-          share?.numerator !== undefined &&
-          share.denominator !== undefined
-            ? [{ numerator: share.numerator, denominator: share.denominator }]
-            : [],
-        )
-        return spottedIf(!isTwoThirds(applied), unitAt(at, 'shares'))
-      })
+      const disposers = new Set(disposing(application))
+      const bought = buyersMortgage(application)
+      const isPart = placed(application.units).some(([, { mortgagedShare }]) => mortgagedShare !== undefined)
+      return [
+        ...eachUnit(application, (unit, at) =>
+          spottedIf(
+            (application.sale !== undefined || unit.mortgagedShare === undefined) && isShort(unit, disposers),
+            unitAt(at, 'shares'),
+          ),
+        ),
+        ...spottedIf(
+          bought !== undefined && !isPart && isShort(bought, new Set(mortgagorIds(application))),
+          '/sale/shares',
+        ),
+      ]
     },
   },
   {
@@ -249,9 +280,7 @@ export const APPLICANTS: readonly Rule[] = [
     reads: [],
     applies: ownersApply,
     judge: (application) => [
-      ...placed(application.mortgagors).flatMap(([at, { party }]) =>
-        spottedIf(party !== undefined && !isAnswered(application, party), `/mortgagors/${at}`),
-      ),
+      ...applying(application).flatMap(({ id, at }) => spottedIf(!isAnswered(application, id), at)),
       ...contradictions(application),
     ],
   },

@@ -8,7 +8,17 @@ import { asks, type Books, type Facts, type Looked, onlyCancels } from '../facts
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
 import { isBefore, mortgageSet, restrictionMark, restrictionSet, securedWan } from './old-entries.ts'
-import { daysBetween, differ, othersMortgages, partyOf, preNoticeOf, spottedIf, unitAt, written } from './reading.ts'
+import {
+  actedUpon,
+  daysBetween,
+  differ,
+  othersMortgages,
+  partyOf,
+  preNoticeOf,
+  spottedIf,
+  unitAt,
+  written,
+} from './reading.ts'
 
 type Restriction = NonNullable<Shown['restrictions']>[number]
 
@@ -136,6 +146,16 @@ const strangers = (looked: Looked, application: Application): readonly number[] 
 }
 
 const transfers: NonNullable<Rule['applies']> = (_, facts) => asks(facts, 'ownership-transfer')
+/** Of a home that is not finished the book names the developer, not who bought it. */
+const namesOwners: NonNullable<Rule['applies']> = ({ conversion }, facts) =>
+  conversion === undefined &&
+  !asks(
+    facts,
+    'mortgage-pre-notice',
+    'mortgage-pre-notice-change',
+    'mortgage-pre-notice-transfer',
+    'mortgage-pre-notice-cancel',
+  )
 const burdens: NonNullable<Rule['applies']> = (_, facts) => !onlyCancels(facts)
 
 export const BOOK: readonly Rule[] = [
@@ -203,13 +223,13 @@ export const BOOK: readonly Rule[] = [
     sources: [source('民法典', '221'), source('实施细则', '85', 'high')],
     reads: ['unit-status'],
     applies: burdens,
-    judgeUnit: (looked, { conversion }) => {
-      const own = conversion?.preNoticeNo
+    judgeUnit: (looked, application) => {
+      const own = actedUpon(application)
       const foreign = restrictionsOf(looked).filter(
         ({ kind, ofSigner, proofNumber }) =>
           kind === 'advance-notice' &&
           ofSigner !== true &&
-          !(own !== undefined && proofNumber !== undefined && written(proofNumber) === written(own)),
+          !(proofNumber !== undefined && own.has(written(proofNumber))),
       )
       return spottedIf(foreign.length > 0, unitAt(looked.at))
     },
@@ -334,7 +354,7 @@ export const BOOK: readonly Rule[] = [
     cure: { zh: '按登记簿填写，或先办理变更、更正登记', en: 'Write what the book says, or have it changed first' },
     sources: [source('暂行条例', '18(二)')],
     reads: ['ownership'],
-    applies: ({ conversion }, facts) => conversion === undefined && !asks(facts, 'mortgage-pre-notice'),
+    applies: namesOwners,
     judgeUnit: ownersDiffer,
   },
   {
@@ -351,7 +371,7 @@ export const BOOK: readonly Rule[] = [
     },
     sources: [source('暂行条例', '18(二)')],
     reads: ['ownership'],
-    applies: ({ conversion }, facts) => conversion === undefined && !asks(facts, 'mortgage-pre-notice'),
+    applies: namesOwners,
     judgeUnit: (looked, application, facts) => [
       ...matched(looked, application).flatMap(({ party, at, inBook }): readonly Spotted[] => {
         if (party.name !== undefined && !isSameName(party.name, inBook.name, facts))

@@ -14,7 +14,7 @@ const carries: NonNullable<Rule['applies']> = ({ existing }, facts) =>
   asks(facts, 'ownership-transfer') && (existing?.length ?? 0) > 0
 
 const assigns: NonNullable<Rule['applies']> = (_, facts) =>
-  asks(facts, 'mortgage-transfer') && !asks(facts, 'ownership-transfer')
+  asks(facts, 'mortgage-transfer', 'mortgage-pre-notice-transfer') && !asks(facts, 'ownership-transfer')
 
 const converts: NonNullable<Rule['applies']> = ({ conversion }) => conversion !== undefined
 
@@ -50,15 +50,20 @@ export const BUSINESS_RULES: readonly Rule[] = [
     number: 58,
     severity: 'block*',
     says: {
-      zh: '登记时旧债尚未清偿：注销原因应为抵押权人放弃抵押权，而不是结清',
-      en: 'The old debt is still unpaid at registration: the reason of cancellation is waiver, not repayment',
+      zh: '未说明旧债何时结清：旧债尚未清偿的，注销原因应为抵押权人放弃抵押权，而不是结清',
+      en: 'It is not said when the old debt was paid: while it stands, the reason of cancellation is waiver, not repayment',
     },
-    cure: { zh: '注销原因改为放弃，并附放弃声明', en: 'Give waiver as the reason, with the statement of waiver' },
+    cure: {
+      zh: '已结清的填写结清日期；未结清的，注销原因改为放弃，并附放弃声明',
+      en: 'Give the day of settlement; where the debt stands, give waiver as the reason, with its statement',
+    },
     sources: [source('实施细则', '70')],
     reads: [],
     applies: refinances,
     judge: ({ existing }) =>
-      placed(existing).flatMap(([at, { reason }]) => spottedIf(reason === 'repaid', `/existing/${at}/reason`)),
+      placed(existing).flatMap(([at, { reason, settledOn }]) =>
+        spottedIf(reason === 'repaid' && settledOn === undefined, `/existing/${at}/reason`),
+      ),
   },
   {
     id: 'renewal.new-debt-as-change',
@@ -231,9 +236,15 @@ export const BUSINESS_RULES: readonly Rule[] = [
   {
     id: 'carry-transfer.tax',
     number: 68,
-    severity: 'block*',
-    says: { zh: '转移登记前应完成契税申报缴纳', en: 'The contract tax is cleared before a transfer is registered' },
-    cure: { zh: '填写完税凭证号，或附完税证明', en: 'Give the clearance number, or attach the proof' },
+    severity: 'inform',
+    says: {
+      zh: '登簿前应完成契税申报缴纳或取得减免税凭证，可在提交后办理；届时由登记机构查验',
+      en: 'The contract tax is paid or exempted before a transfer is registered, which may follow the filing; the registry checks it then',
+    },
+    cure: {
+      zh: '已缴纳或减免的，填写凭证号或附凭证',
+      en: 'Where it is paid or exempted, give the number of the proof or attach it',
+    },
     sources: [source('契税法', '11')],
     reads: [],
     applies: (_, facts) => asks(facts, 'ownership-transfer'),

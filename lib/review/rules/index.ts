@@ -6,8 +6,17 @@ import { BUSINESS_RULES } from './businesses.ts'
 import { OBJECTS } from './objects.ts'
 import { PAPERS } from './papers.ts'
 import { PARTICULARS } from './particulars.ts'
+import { TRANSFERS } from './transfers.ts'
 
-export const RULES: readonly Rule[] = [...OBJECTS, ...BOOK, ...APPLICANTS, ...PARTICULARS, ...BUSINESS_RULES, ...PAPERS]
+export const RULES: readonly Rule[] = [
+  ...OBJECTS,
+  ...BOOK,
+  ...APPLICANTS,
+  ...PARTICULARS,
+  ...BUSINESS_RULES,
+  ...PAPERS,
+  ...TRANSFERS,
+]
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]))
 

@@ -1,6 +1,10 @@
 /** A.1: what is mortgaged, and its unit (rules 1–18). */
+
+import { useOf } from '../../fees/uses.ts'
 import { isVirtual, parseUnitNumber, unitPrefix } from '../../kernel/unit-number.ts'
+import { begins } from '../../registrations/kinds.ts'
 import { FORMER_DIVISIONS } from '../../registries/divisions.ts'
+import type { UnitApplied } from '../application.ts'
 import { asks } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { CoveredBy, Rule } from '../model.ts'
@@ -11,6 +15,20 @@ const barred =
   (item: string): CoveredBy =>
   ({ code, particulars }) =>
     code === 'unit-number.not-mortgageable' && String(particulars?.['source'] ?? '').endsWith(item)
+
+/** Contracted land, forest and farm land (D, E, F, L, N): their rights of use may be mortgaged whoever owns the land. */
+const MAY_BE_MORTGAGED = 'DEFLN'
+
+/** What the book says of the land, read with the letters of the parcel: not all that is collective is barred (民法典 399(二) 但书). */
+const isBarredLand = ({ unitNumber }: UnitApplied, land: string | undefined): boolean => {
+  if (land !== 'collective' && land !== 'homestead') return false
+  const parts = unitNumber === undefined ? undefined : parseUnitNumber(unitNumber)
+  if (parts === undefined) return true
+  if (MAY_BE_MORTGAGED.includes(parts.use) || parts.fixture === 'L') return false
+  // 集体经营性建设用地: building land of a collective
+  if ('BSX'.includes(parts.use) && parts.ownership === 'J') return land === 'homestead'
+  return !(parts.use === 'C' && parts.ownership === 'G' && land === 'homestead')
+}
 
 export const OBJECTS: readonly Rule[] = [
   {
@@ -24,11 +42,11 @@ export const OBJECTS: readonly Rule[] = [
     cure: { zh: '向登记机构申请落宗，取得正式单元号', en: 'Have the registry link it and give its lasting number' },
     sources: [source('GB/T 37346-2019', '', 'medium')],
     reads: [],
-    saidBy: ({ code }) => code === 'unit-number.virtual',
-    judge: (application) =>
+    judge: (application, { registrations }) =>
       eachUnit(application, ({ unitNumber }, at) => {
         const parts = unitNumber === undefined ? undefined : parseUnitNumber(unitNumber)
-        return spottedIf(parts !== undefined && isVirtual(parts), unitAt(at), { severity: 'warn' })
+        const milder = begins(registrations) ? {} : { severity: 'warn' as const }
+        return spottedIf(parts !== undefined && isVirtual(parts), unitAt(at), milder)
       }),
   },
   {
@@ -129,12 +147,17 @@ export const OBJECTS: readonly Rule[] = [
       zh: '属于法律允许抵押的集体经营性建设用地等，请附依据并说明',
       en: 'If it is collective land that a law lets be mortgaged, attach the proof and say so',
     },
-    sources: [source('民法典', '399(二)'), source('民法典', '398')],
+    sources: [
+      source('民法典', '399(二)'),
+      source('民法典', '398'),
+      source('民法典', '342、395(七)'),
+      source('土地管理法', '63(三)'),
+      source('农村土地承包法', '47、53'),
+    ],
     reads: ['unit-status'],
     saidBy: barred('第二项'),
     applies: (_, facts) => asks(facts, 'mortgage-first'),
-    judgeUnit: ({ at, shown }) =>
-      spottedIf(['collective', 'homestead'].includes(shown['unit-status']?.state?.land ?? ''), unitAt(at)),
+    judgeUnit: ({ at, unit, shown }) => spottedIf(isBarredLand(unit, shown['unit-status']?.state?.land), unitAt(at)),
   },
   {
     id: 'object.public-interest',
@@ -310,6 +333,7 @@ export const OBJECTS: readonly Rule[] = [
     sources: [source('财税〔2019〕45号', '', 'high')],
     reads: ['unit-status'],
     applies: (_, facts) => asks(facts, 'mortgage-first'),
-    judgeUnit: ({ at, shown }) => spottedIf(/车位|车库|储藏/.test(shown['unit-status']?.facts?.use ?? ''), unitAt(at)),
+    judgeUnit: ({ at, shown }) =>
+      spottedIf(useOf(shown['unit-status']?.facts?.use ?? '') === 'parking-or-storage', unitAt(at)),
   },
 ]

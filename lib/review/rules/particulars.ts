@@ -208,8 +208,14 @@ export const PARTICULARS: readonly Rule[] = [
     cure: { zh: '更正日期', en: 'Correct the dates' },
     sources: [source('业务实践', '', 'high')],
     reads: [],
-    saidBy: ({ code }) =>
-      ['contract.signed-in-future', 'debt.before-contract', 'period.ended', 'approval.in-future'].includes(code),
+    saidBy: ({ code }) => ['contract.signed-in-future', 'debt.before-contract', 'approval.in-future'].includes(code),
+    // 追加抵押: also a debt that is due already is secured; no law bars it
+    judge: ({ mortgage }, { today }) => [
+      ...spottedIf((mortgage?.term?.to ?? today) < today, '/mortgage/term/to', { severity: 'warn' }),
+      ...spottedIf((mortgage?.determinationPeriod?.to ?? today) < today, '/mortgage/determinationPeriod/to', {
+        severity: 'warn',
+      }),
+    ],
   },
   {
     id: 'particulars.forfeiture-clause',

@@ -5,6 +5,7 @@ import type { Application } from '../application.ts'
 import type { Facts, SignaturesSeen } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Severity, Spotted } from '../model.ts'
+import { applying, buyerIds, sellerIds } from './reading.ts'
 
 /** A signer as the filing names him, and by what name a certificate would. */
 type Signer = { readonly id: string; readonly name: string }
@@ -26,6 +27,14 @@ const debtors = (application: Application) =>
     placed(application.debtors).flatMap(([, { party }]) => party ?? []),
   )
 
+const applicants = (application: Application) =>
+  named(
+    application,
+    applying(application).map(({ id }) => id),
+  )
+
+const traders = (application: Application) => named(application, [...sellerIds(application), ...buyerIds(application)])
+
 const mortgagees = ({ mortgagees: lenders }: Application): readonly Signer[] =>
   placed(lenders).flatMap(([, { branch, name }]) =>
     branch !== undefined && name !== undefined ? [{ id: branch, name }] : [],
@@ -35,7 +44,9 @@ const contract = (application: Application) => [...mortgagors(application), ...m
 
 /** Who has to sign what. The bank signs its application by the signature of the filing itself. */
 const SIGNERS: Readonly<Record<string, (application: Application) => readonly Signer[]>> = {
-  'application-form': mortgagors,
+  'application-form': applicants,
+  'sale-contract': traders,
+  'presale-contract': traders,
   'mortgage-contract': contract,
   'maximum-mortgage-contract': contract,
   'loan-contract': (application) => [...debtors(application), ...mortgagees(application)],

@@ -184,6 +184,35 @@ it('gives the buyer an ownership certificate and the branch its own', async () =
   })
 })
 
+describe('a sale whose tax is not paid when it is filed', () => {
+  const untaxed = (filing: Row) => {
+    delete filing['sale'].taxClearanceNo
+    filing['documents'] = filing['documents'].filter(({ slot }: Row) => slot !== 'tax-clearance')
+  }
+
+  it.each(['second-hand-purchase', 'transfer-with-mortgage/combined', 'pre-notice-conversion/merged'])(
+    '%s is accepted, and waits with 登簿 until the registry says by what it saw to the tax',
+    async (business) => {
+      const caseId = await accepted(business, untaxed)
+      const before = await headOf(ports, caseId)
+      const body = await registered(caseId, await allOf(caseId))
+      expect(bodyOf(await decided(ports, caseId, body))).toEqual({ refused: 'tax.unseen' })
+      expect(await headOf(ports, caseId)).toEqual(before)
+      const tax = { basis: 'exemption', number: '闽税减2026-0001' }
+      expect(bodyOf(await decided(ports, caseId, { ...body, tax }))).toMatchObject({ status: 200 })
+    },
+  )
+
+  it('waits no more than one whose filing attaches the proof', async () => {
+    const caseId = await accepted('second-hand-purchase', (filing) => {
+      delete filing['sale'].taxClearanceNo
+    })
+    expect(bodyOf(await decided(ports, caseId, await registered(caseId, await allOf(caseId))))).toMatchObject({
+      status: 200,
+    })
+  })
+})
+
 /** A new loan whose mortgage stands and which was paid out; `unit` is what it lies on. */
 const standing = async (business = 'new-loan', isPaidOut = true) => {
   const caseId = await accepted(business)

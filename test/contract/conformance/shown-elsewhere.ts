@@ -123,6 +123,10 @@ export const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: s
     'test/contract/documents/bad-files.test.ts',
     'is not usable before the scanner has spoken',
   ],
+  'tax.unseen': [
+    'test/contract/cases/businesses.test.ts',
+    '%s is accepted, and waits with 登簿 until the registry says by what it saw to the tax',
+  ],
   'fee.unpaid': ['test/contract/payments/orders.test.ts', 'registers once the order is paid, and not before'],
   'signing.no-provider': ['test/contract/documents/signing.test.ts', 'the request is refused, and says what to do'],
   'signing.closed': ['test/contract/documents/signing.test.ts', 'after the bank took the request back is not taken'],

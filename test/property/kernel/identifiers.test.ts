@@ -12,10 +12,9 @@ import { parseJson } from '../../../lib/kernel/json.ts'
 import { addMoney, compareMoney, fromWanYuan, Money, toWanYuan } from '../../../lib/kernel/money.ts'
 import { beijing, beijingDate, dayOf, isInstant, isLocalDate } from '../../../lib/kernel/time.ts'
 import {
+  barOf,
   formatUnitNumber,
   isUnitNumber,
-  isVirtual,
-  judgeMortgageability,
   parseUnitNumber,
   printUnitNumber,
 } from '../../../lib/kernel/unit-number.ts'
@@ -66,14 +65,12 @@ test('no text is taken for a unit number and then not read', () => {
   )
 })
 
-test('what may be mortgaged is a unit number, and never land ownership, disputed or virtual', () => {
+test('what may be mortgaged is a unit number, and never land ownership or disputed', () => {
   fc.assert(
     fc.property(mortgageableUnitNumbers, (number) => {
       const parts = parseUnitNumber(number)
-      expect(judgeMortgageability(number)).toBeUndefined()
-      expect(parts && (parts.use === 'A' || parts.use === 'W' || parts.ownership === 'Z' || isVirtual(parts))).toBe(
-        false,
-      )
+      expect(barOf(number)).toBeUndefined()
+      expect(parts && (parts.use === 'A' || parts.use === 'W' || parts.ownership === 'Z')).toBe(false)
     }),
   )
 })

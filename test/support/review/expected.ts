@@ -4,7 +4,13 @@ import { READ_AT } from './scene.ts'
 type Expected = { readonly reads: readonly string[]; readonly finds: readonly (readonly object[])[] }
 
 export const EXPECTED: Readonly<Record<string, Expected>> = {
-  'unit.virtual-number': { reads: [], finds: [[{ severity: 'warn', pointer: '/units/0/unitNumber' }]] },
+  'unit.virtual-number': {
+    reads: [],
+    finds: [
+      [{ severity: 'block*', pointer: '/units/0/unitNumber' }],
+      [{ severity: 'warn', pointer: '/units/0/unitNumber' }],
+    ],
+  },
   'unit.old-division-code': {
     reads: [],
     finds: [[{ severity: 'inform', pointer: '/units/0/unitNumber', particulars: { prefix: '350427', name: '沙县' } }]],
@@ -197,6 +203,10 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     reads: ['ownership'],
     finds: [[{ severity: 'warn', pointer: '/parties/0/name', bookReadAt: READ_AT }]],
   },
+  'certificate.handing-in-unstated': {
+    reads: [],
+    finds: [[{ severity: 'warn', pointer: '/units/0/certificate/paper' }]],
+  },
   'coowners.joint-all': { reads: [], finds: [[{ severity: 'block*', pointer: '/units/0/owners' }]] },
   'coowners.shares-two-thirds': { reads: [], finds: [[{ severity: 'block*', pointer: '/units/0/shares' }]] },
   'party.minor': { reads: [], finds: [[{ severity: 'warn', pointer: '/parties/0/guardians' }]] },
@@ -234,7 +244,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   'particulars.amount-unit': { reads: [], finds: [[{ severity: 'warn', pointer: '/loan/amount' }]] },
   'particulars.amount-above-value': { reads: ['papers'], finds: [[{ severity: 'warn', pointer: '/mortgage/claim' }]] },
-  'particulars.dates': { reads: [], finds: [] },
+  'particulars.dates': { reads: [], finds: [[{ severity: 'warn', pointer: '/mortgage/term/to' }]] },
   'particulars.forfeiture-clause': {
     reads: ['papers'],
     finds: [[{ severity: 'warn', pointer: '/papers/forfeitureClause' }]],
@@ -292,7 +302,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     ],
   },
   'carry-transfer.agreement': { reads: [], finds: [[{ severity: 'block*', pointer: '/settlement' }]] },
-  'carry-transfer.tax': { reads: [], finds: [[{ severity: 'block*', pointer: '/sale/taxClearanceNo' }]] },
+  'carry-transfer.tax': { reads: [], finds: [[{ severity: 'inform', pointer: '/sale/taxClearanceNo' }]] },
   'bank-to-bank.other-side-open': { reads: [], finds: [[{ severity: 'block', pointer: '/settlement/counterpart' }]] },
   'authorization.stale': {
     reads: ['authorization'],

@@ -6,7 +6,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Filing } from '../../../lib/filings/filing.ts'
-import { isForTheLenderAlone } from '../../../lib/filings/lender-alone.ts'
 import { fieldsOf } from '../../../lib/forms/fields-of-filing.ts'
 import { FORMS, type FormName } from '../../../lib/forms/model.ts'
 import { parseCertificateNumber, printCertificateNumber } from '../../../lib/kernel/certificate-number.ts'
@@ -14,6 +13,7 @@ import { printUnitNumber } from '../../../lib/kernel/unit-number.ts'
 import { keysOf } from '../../../lib/names/keys.ts'
 import { BUSINESSES, planOf } from '../../../lib/registrations/businesses/index.ts'
 import { REGISTRATION_KINDS } from '../../../lib/registrations/kinds.ts'
+import { isForTheLenderAlone } from '../../../lib/registrations/lender-alone.ts'
 import { readExamples } from '../../../tools/examples.ts'
 import { contactSheet, type Raster } from '../../support/contact-sheet.ts'
 import { PRINTED_AT, printed, seenIn, squeezed } from '../../support/printed.ts'
@@ -56,7 +56,7 @@ const mustBeRead = (filing: Filing): readonly string[] => {
     ...(determination ? [determination.fact] : []),
     ...(sale ? [...partyNames(filing, [...sale.sellers, ...sale.buyers]), sale.onlineContractNo] : []),
     ...(preNotice?.presaleContractNo ? [preNotice.presaleContractNo] : []),
-    ...(conversion ? [numberWords(conversion.preNoticeNo)] : []),
+    ...(conversion ? [numberWords(conversion.preNoticeNo ?? conversion.legacyPreNoticeNo ?? '')] : []),
     ...(mortgage ? [mortgage.contractNo, mortgage.scopeOfSecurity ?? ''] : []),
     ...(filing.mortgagees ?? []).flatMap(({ name, branch }) => [name, branch]),
   ]
@@ -73,14 +73,17 @@ const TYPE: Readonly<Record<string, string>> = {
 /** Why, for each registration, as law and practice word it. */
 const REASON: Readonly<Record<string, RegExp>> = {
   'mortgage-first': /设立(最高额)?抵押/,
-  'mortgage-change': /变更（(被担保主债权数额|债务履行期限|担保范围|当事人)|转为建成建筑物抵押/,
+  'mortgage-change': /变更（(被担保主债权数额|债务履行期限|担保范围|当事人|债务人)|转为建成建筑物抵押/,
   'mortgage-transfer': /主债权转让/,
-  'mortgage-cancel': /主债权已经清偿|抵押权人放弃抵押权/,
-  'mortgage-partial-cancel': /抵押权人放弃抵押权（部分不动产）/,
+  'mortgage-cancel': /主债权已经清偿|抵押权人放弃抵押权|生效法律文书/,
+  'mortgage-partial-cancel': /(抵押权人放弃抵押权|主债权已经清偿)（部分不动产）/,
   'mortgage-determination': /债权确定期间届满/,
   'purchase-pre-notice': /预购商品房/,
   'mortgage-pre-notice': /以预购商品房设定抵押/,
   'other-pre-notice': /约定设立抵押/,
+  'mortgage-pre-notice-change': /变更（/,
+  'mortgage-pre-notice-transfer': /抵押权预告登记一并转移/,
+  'mortgage-pre-notice-cancel': /主债权已经清偿|抵押权人放弃抵押权/,
   'pre-notice-conversion': /抵押权预告登记转抵押权首次登记/,
   'ownership-transfer': /买卖/,
 }

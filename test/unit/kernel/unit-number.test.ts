@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import {
+  barOf,
   formatUnitNumber,
   isUnitNumber,
-  judgeMortgageability,
+  isVirtual,
   judgeUnitNumber,
   parseUnitNumber,
   printUnitNumber,
@@ -51,7 +52,7 @@ describe('a unit number', () => {
     ['350203001002GA00123W00000000', 'unit-number.pair-not-in-use'],
   ])('%s is none', (number, code) => {
     expect(codeOf(judgeUnitNumber(number))).toBe(code)
-    expect(codeOf(judgeMortgageability(number))).toBe(code)
+    expect(barOf(number)).toBeUndefined()
     expect(parseUnitNumber(number)).toBeUndefined()
   })
 })
@@ -63,19 +64,21 @@ describe('a new mortgage', () => {
     '350203001002ZB00001F00010001',
     '350203001002GW00001W00000000',
   ])('is never possible on %s, and the law is cited', (number) => {
-    const verdict = judgeMortgageability(number)
-    expect(verdict).toMatchObject({ code: 'unit-number.not-mortgageable' })
-    expect(typeof verdict === 'object' && verdict.particulars['source']).toMatch(/^民法典第三百九十九条/)
-  })
-
-  test('waits for a virtual number of land to be linked to its parcel', () => {
-    expect(judgeMortgageability('350203000000GB00123F00010203')).toBe('unit-number.virtual')
+    expect(barOf(number)?.source).toMatch(/^民法典第三百九十九条/)
   })
 
   test.each(['350921000000GH00012W00000000', '350921000000GG00012F00010001'])(
-    'takes zones of zeros at sea and on islands: %s',
-    (number) => expect(judgeMortgageability(number)).toBeUndefined(),
+    'finds nothing virtual in zones of zeros at sea and on islands: %s',
+    (number) => {
+      const parts = parseUnitNumber(number)
+      expect(parts && isVirtual(parts)).toBe(false)
+    },
   )
+
+  test('knows a virtual number of land', () => {
+    const parts = parseUnitNumber('350203000000GB00123F00010203')
+    expect(parts && isVirtual(parts)).toBe(true)
+  })
 
   test.each([
     '350203001002GB00123F00010203',
@@ -90,5 +93,5 @@ describe('a new mortgage', () => {
     '350203001002GL00123L00000001',
     '350203001002GN00123W00000000',
     '350203001002GY00123W00000000',
-  ])('may be asked for on %s', (number) => expect(judgeMortgageability(number)).toBeUndefined())
+  ])('may be asked for on %s', (number) => expect(barOf(number)).toBeUndefined())
 })

@@ -173,7 +173,9 @@ describe('modes and mortgages acted upon', () => {
       {
         ...purchase,
         sale: { ...purchase.sale, sellers: ['agent'] },
-        powersOfAttorney: [{ ...purchase.powersOfAttorney[0], principals: ['owner', 'buyer', 'agent'] }],
+        powersOfAttorney: [
+          { ...purchase.powersOfAttorney[0], principals: [...purchase.powersOfAttorney[0].principals, 'agent'] },
+        ],
       },
       ['/sale/sellers/0 sale.seller-not-owner'],
     ],
@@ -181,6 +183,77 @@ describe('modes and mortgages acted upon', () => {
       'a seller who mortgages what is sold',
       { ...purchase, mortgagors: [{ party: 'owner' }], debtors: [{ party: 'buyer', relation: 'other' }] },
       ['/mortgagors/0/party mortgagor.not-buyer'],
+    ],
+    [
+      'several buyers who do not say how they will own',
+      { ...purchase, sale: without(without(purchase.sale, 'coOwnership'), 'shares') },
+      ['/sale/coOwnership co-ownership.missing'],
+    ],
+    [
+      'buyers by shares without them',
+      { ...purchase, sale: without(purchase.sale, 'shares') },
+      ['/sale/shares co-ownership.shares-missing'],
+    ],
+    [
+      'buyers whose shares make no whole',
+      {
+        ...purchase,
+        sale: {
+          ...purchase.sale,
+          shares: [purchase.sale.shares[0], { owner: 'buyers-husband', share: { numerator: 1, denominator: 5 } }],
+        },
+      },
+      ['/sale/shares shares.not-whole'],
+    ],
+    [
+      'a share bought by who does not buy, and one bought twice',
+      {
+        ...purchase,
+        sale: {
+          ...purchase.sale,
+          shares: [
+            ...purchase.sale.shares,
+            { owner: 'owner', share: { numerator: 1, denominator: 5 } },
+            purchase.sale.shares[0],
+          ],
+        },
+      },
+      ['/sale/shares/2/owner reference.unknown', '/sale/shares/3/owner list.repeats', '/sale/shares shares.not-whole'],
+    ],
+    [
+      'a sole buyer who says that he is several',
+      (() => {
+        const { shares: _, ...sale } = purchase.sale
+        const alone = { mortgagors: [{ party: 'buyer' }], debtors: [{ party: 'buyer', relation: 'same' }] }
+        return { ...purchase, ...alone, sale: { ...sale, buyers: ['buyer'], coOwnership: 'joint' } }
+      })(),
+      ['/sale/coOwnership co-ownership.contradicts'],
+    ],
+    [
+      'an old certificate that is handed in and not filed',
+      { ...purchase, documents: purchase.documents.filter(({ slot }: Spoilt) => slot !== 'ownership-certificate') },
+      ['/documents document.slot-missing'],
+    ],
+    [
+      'an old certificate that is lost and not declared so',
+      {
+        ...purchase,
+        units: [{ ...purchase.units[0], certificate: { ...purchase.units[0].certificate, paper: 'declared-lost' } }],
+      },
+      ['/documents document.slot-missing'],
+    ],
+    [
+      'a minor who buys without a guardian',
+      {
+        ...purchase,
+        parties: purchase.parties.map((one: Spoilt) =>
+          one.id === 'buyers-husband'
+            ? { ...one, idDocument: { kind: 'resident-id', number: '350203201501020036' } }
+            : one,
+        ),
+        documents: [...purchase.documents, { documentId: `doc_${'9'.repeat(26)}`, slot: 'guardianship-proof' }],
+      },
+      ['/parties/3/guardians party.guardian-missing'],
     ],
     [
       'an extension that says it renews',
@@ -206,6 +279,32 @@ describe('modes and mortgages acted upon', () => {
     expect(faultsIn(body)).toEqual(faults)
   })
 
+  it('extends, renews and determines a mortgage of a building without its certificate yet', () => {
+    for (const name of ['extension', 'renewal', 'determination', 'rollover/transfer']) {
+      const example = EXAMPLES[name] as Spoilt
+      expect([name, faultsIn({ ...example, units: [without(example.units[0], 'certificate')] })]).toEqual([name, []])
+    }
+  })
+
+  it('lets an owner with a judgment end a mortgage without its holder, and nobody else', () => {
+    const judged = EXAMPLES['judgment-release'] as Spoilt
+    expect(judged.mortgagees).toBeUndefined()
+    expect(faultsIn(judged)).toEqual([])
+    expect(faultsIn(without(without(judged, 'powersOfAttorney'), 'agents'))).toContain(
+      '/mortgagors/0 power.not-from-owner',
+    )
+  })
+
+  it('ends, changes and passes a pre-notice as what it is', () => {
+    const registered = (name: string) => beginningOf(EXAMPLES[name] as never)
+    expect(registered('pre-notice-release')).toMatchObject({
+      registrations: [{ kind: 'mortgage-pre-notice-cancel' }],
+      endings: { as: 'cancelled', numbers: ['闽(2024)厦门市不动产证明第0140101号'] },
+    })
+    for (const name of ['pre-notice-change', 'pre-notice-transfer'])
+      expect(registered(name).endings).toMatchObject({ as: 'superseded' })
+  })
+
   it('takes the certificates of house and land from before unified registration', () => {
     const { proofNumber: _, ...old } = release.existing[0]
     const legacy = { ...release, existing: [{ ...old, legacyProofNumbers: ['厦房他证第1号', '厦地他项第2号'] }] }
@@ -213,22 +312,70 @@ describe('modes and mortgages acted upon', () => {
     expect(beginningOf(legacy).endings).toEqual({ as: 'cancelled', numbers: ['厦房他证第1号', '厦地他项第2号'] })
   })
 
-  it('lets the lender alone have a name changed, but nothing else', () => {
+  describe('a change of names', () => {
     const change = EXAMPLES['mortgage-change'] as Spoilt
-    const alone = {
-      ...without(without(change, 'agents'), 'powersOfAttorney'),
+    const { agents: _agents, powersOfAttorney: _powers, mortgagors: _mortgagors, ...rest } = change
+    const OWN = { of: 'names', before: '测试银行厦门分行', after: '测试第一银行厦门分行' }
+    /** What a lender sends of itself: form and proof, and nobody beside it. */
+    const alone = (...items: object[]) => ({
+      ...rest,
       documents: [
-        ...change.documents.filter(({ slot }: { slot: string }) => slot !== 'power-of-attorney'),
+        ...change.documents.filter(({ slot }: Spoilt) => slot === 'application-form'),
         { documentId: `doc_${'9'.repeat(26)}`, slot: 'name-change-proof' },
       ],
-      change: { items: [{ of: 'names', before: '测试银行厦门分行', after: '测试第一银行厦门分行' }] },
-    }
-    expect(faultsIn(alone)).toEqual([])
-    const more = [...alone.change.items, { of: 'amount', before: '1 元', after: '2 元' }]
-    expect(faultsIn({ ...alone, change: { items: more } })).toEqual([
+      change: { items },
+    })
+    const WANTED = [
+      '/documents document.slot-missing',
       '/documents power.document-missing',
-      '/mortgagors/0 power.not-from-owner',
-    ])
+      '/mortgagors block.missing',
+    ]
+
+    it("is the lender's own where its own name changes", () => {
+      expect(faultsIn(alone(OWN))).toEqual([])
+      expect(faultsIn(alone({ ...OWN, before: '测试储蓄银行', after: '测试银行 厦门分行' }))).toEqual([])
+    })
+
+    test.each([
+      ['another amount besides', [OWN, { of: 'amount', before: '1 元', after: '2 元' }]],
+      ['the name of an owner', [{ of: 'names', before: '测试甲', after: '测试新甲' }]],
+      ['a debtor put in the place of another', [{ of: 'names', before: '测试甲', after: '测试公司' }]],
+      ['an owner who becomes the lender', [{ of: 'names', before: '测试甲', after: '测试银行厦门分行' }]],
+    ])('is for all where it is %s', (_of, items) => {
+      expect(faultsIn(alone(...items))).toEqual(expect.arrayContaining(WANTED.slice(1)))
+    })
+
+    it('is no change of the debtor, which is agreed by all, and needs no proof that nobody can issue', () => {
+      const debtor = { of: 'debtor', before: '测试甲', after: '测试戊' }
+      expect(faultsIn(alone(debtor))).toEqual(expect.arrayContaining(WANTED))
+      expect(faultsIn({ ...change, change: { ...change.change, items: [debtor] } })).toEqual([])
+    })
+
+    it('of an owner rests on its proof, without an agreement', () => {
+      const items = [{ of: 'names', before: '测试旧名', after: '测试甲' }]
+      const documents = change.documents.filter(({ slot }: Spoilt) => slot !== 'change-agreement')
+      const renamed = { ...change, documents, change: { items } }
+      expect(faultsIn(renamed)).toEqual(['/documents document.slot-missing'])
+      const proof = { documentId: `doc_${'9'.repeat(26)}`, slot: 'name-change-proof' }
+      expect(faultsIn({ ...renamed, documents: [...documents, proof] })).toEqual([])
+    })
+  })
+
+  it('converts a pre-notice of before unified registration, by one number, without the contracts filed with it', () => {
+    const conversion = EXAMPLES['pre-notice-conversion/merged'] as Spoilt
+    expect(conversion.documents.map(({ slot }: Spoilt) => slot)).not.toContain('mortgage-contract')
+    const { preNoticeNo, ...rest } = conversion.conversion
+    const legacyPreNoticeNo = '榕房预R字第1500001号'
+    const old = { ...conversion, conversion: { ...rest, legacyPreNoticeNo } }
+    expect(faultsIn(old)).toEqual([])
+    expect(beginningOf(old).endings).toEqual({ as: 'cancelled', numbers: [legacyPreNoticeNo] })
+    for (const conversionNamed of [rest, { ...rest, legacyPreNoticeNo, preNoticeNo }])
+      expect(faultsIn({ ...conversion, conversion: conversionNamed })).toEqual(['/conversion conversion.unnamed'])
+    const purchase = {
+      ...without(preNotice.preNotice, 'purchasePreNoticeNo'),
+      legacyPurchasePreNoticeNo: '榕房预字第1号',
+    }
+    expect(faultsIn({ ...preNotice, preNotice: purchase })).toEqual([])
   })
 
   it('lets the lender alone ask for a conversion, where the ownership is registered already', () => {

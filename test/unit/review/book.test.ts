@@ -22,6 +22,8 @@ const restrictedBy = (s: Scene, ...restrictions: object[]) => {
 const seized = (kindZh: string, kindEn: string, since = '2026-01-02') =>
   `block* ${AT} ${JSON.stringify({ kindZh, kindEn, since })}`
 
+const AGENT = '350102190001010015'
+
 judges('book.seized', [
   ['says of a seizure', (s) => restrictedBy(s, restricted('seizure')), [seized('查封', 'seizure')]],
   [
@@ -261,6 +263,31 @@ judges('book.pre-notice-of-another', [
   ],
 ])
 
+const changesNotice = (s: Scene) => {
+  asks(s, 'mortgage-pre-notice-change')
+  s.filing.existing = [existing({ proofNumber: NOTICE })]
+}
+judges('book.pre-notice-of-another', [
+  [
+    'is not the one that is changed',
+    (s) => {
+      changesNotice(s)
+      restrictedBy(s, notice({ proofNumber: NOTICE }))
+    },
+    [],
+  ],
+])
+judges('book.declared-owners-differ', [
+  [
+    'does not compare the buyer of a home that is not finished with its developer',
+    (s) => {
+      changesNotice(s)
+      ownership(s).owners[0].idNumber = AGENT
+    },
+    [],
+  ],
+])
+
 judges('book.pre-notice-lapsed', [
   ['stands while nobody could register', (s) => converts(s), []],
   [
@@ -344,7 +371,6 @@ judges('book.mortgage-before-2021', [
   ['is no matter of a mortgage alone', (s) => listed(s, others({ registeredOn: '2019-01-01' })), []],
 ])
 
-const AGENT = '350102190001010015'
 judges('book.declared-owners-differ', [
   [
     'misses an owner of the book by his number',

@@ -17,7 +17,7 @@ judges('unit.virtual-number', [
   [
     'says which unit',
     (s) => s.filing.units.push({ unitNumber: '350203000000GB00123F00010203' }),
-    ['warn /units/1/unitNumber'],
+    ['block* /units/1/unitNumber'],
   ],
   ['nothing of what is no number', (s) => s.filing.units.push({}, { unitNumber: '3502' }), []],
 ])
@@ -164,14 +164,23 @@ const factory = (s: Scene) => used(s, '工业')
 const UNTIL = '{"until":"2026-11-23"}'
 judges('object.land-term-expired', [
   ['hints where it renews itself', (s) => state(s, { landTermTo: '2026-11-23' }), [`inform ${AT} ${UNTIL}`]],
-  ...['住宅', '酒店式公寓', '职工宿舍'].map(
-    (use): Case => [
-      `as for ${use}`,
+  ...(
+    [
+      ['住宅', 'inform'],
+      ['城镇住宅用地/车库', 'inform'],
+      ['职工宿舍', 'inform'],
+      ['非住宅', 'block*'],
+      ['酒店式公寓', 'block*'],
+      ['商服用地/住宅', 'block*'],
+    ] as const
+  ).map(
+    ([use, severity]): Case => [
+      `says of ${use}: ${severity}`,
       (s) => {
         used(s, use)
         state(s, { landTermTo: '2026-11-23' })
       },
-      [`inform ${AT} ${UNTIL}`],
+      [`${severity} ${AT} ${UNTIL}`],
     ],
   ),
   [
@@ -309,6 +318,27 @@ judges('object.construction-finished', [
   ],
 ])
 
+/** The book says this of the land of a unit with these letters. */
+const onLand = (parcel: string, fixture: string, land: string) => (s: Scene) => {
+  unit(s).unitNumber = `350821105003${parcel}00034${fixture}${fixture === 'W' ? '00000000' : '00000001'}`
+  state(s, { land })
+}
+const BARRED = [`block* ${AT}`]
+judges('object.homestead-collective', [
+  ['finds no bar in a forest on collective land', onLand('JE', 'L', 'collective'), []],
+  ['nor in woods of others', onLand('JL', 'L', 'collective'), []],
+  ['nor in contracted fields and pastures', onLand('JD', 'W', 'collective'), []],
+  ['nor in other farm land', onLand('JN', 'W', 'collective'), []],
+  ['nor in land of a collective for building, on which a factory stands', onLand('JB', 'F', 'collective'), []],
+  ['nor in such land alone', onLand('JB', 'W', 'collective'), []],
+  ['finds one where the book calls it a homestead', onLand('JB', 'F', 'homestead'), BARRED],
+  ['finds one in a homestead of a collective', onLand('JC', 'F', 'collective'), BARRED],
+  ['none in a homestead of the state', onLand('GC', 'F', 'homestead'), []],
+  ['finds one where the book says otherwise than the number', onLand('GB', 'F', 'collective'), BARRED],
+  ['finds one in land whose use is open', onLand('JY', 'W', 'collective'), BARRED],
+  ['none in land that was granted', onLand('JB', 'F', 'granted'), []],
+])
+
 judges('object.leased', [
   [
     'says which of the units',
@@ -329,5 +359,4 @@ it('names the rule of a bar in the number itself', () => {
   expect(told('民法典第三百九十九条第三项')).toBeUndefined()
   expect(told()).toBeUndefined()
   expect(ruleOfFault(faultOf(AT, 'field.unknown', { source: '民法典第三百九十九条第一项' } as never))).toBeUndefined()
-  expect(ruleOfFault(faultOf(AT, 'unit-number.virtual'))).toBe('unit.virtual-number')
 })

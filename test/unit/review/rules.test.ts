@@ -58,10 +58,12 @@ const byCode =
 const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Told)[]>> = {
   'unit.virtual-number': [
     {
-      fault: inFiling('ordinary', (f) => {
-        f.units[0].unitNumber = '350203000000GB00123F00010203'
-      }),
-      nearFault: inFiling('ordinary'),
+      found: (s) => {
+        unit(s).unitNumber = '350203000000GB00123F00010203'
+      },
+      near: (s) => {
+        unit(s).unitNumber = '350203000001GB00123F00010203'
+      },
     },
     {
       found: (s) => {
@@ -412,6 +414,13 @@ const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Tol
       ownership(s).owners[0].name = '测试申'
     },
   },
+  'certificate.handing-in-unstated': {
+    found: transfers,
+    near: (s) => {
+      transfers(s)
+      unit(s).certificate.paper = 'surrendered'
+    },
+  },
   'coowners.joint-all': {
     found: (s) => coOwned(s, 'joint'),
     near: (s) => {
@@ -615,14 +624,24 @@ const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Tol
     found: (s) => papers(s, { value: { currency: 'CNY', fen: 119_999_999 } }),
     near: (s) => papers(s, { value: { currency: 'CNY', fen: 120_000_000 } }),
   },
-  'particulars.dates': {
-    fault: inFiling('ordinary', (f) => {
-      f.mortgage.signedOn = '2026-11-25'
-    }),
-    nearFault: inFiling('ordinary', (f) => {
-      f.mortgage.signedOn = '2026-11-24'
-    }),
-  },
+  'particulars.dates': [
+    {
+      fault: inFiling('ordinary', (f) => {
+        f.mortgage.signedOn = '2026-11-25'
+      }),
+      nearFault: inFiling('ordinary', (f) => {
+        f.mortgage.signedOn = '2026-11-24'
+      }),
+    },
+    {
+      found: (s) => {
+        s.filing.mortgage.term.to = '2026-11-23'
+      },
+      near: (s) => {
+        s.filing.mortgage.term.to = '2026-11-24'
+      },
+    },
+  ],
   'particulars.forfeiture-clause': {
     found: (s) => papers(s, { forfeitureClause: true }),
     near: (s) => papers(s, { forfeitureClause: false }),
@@ -961,9 +980,9 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
 })
 
 describe('the rules', () => {
-  it('are the 77, each number and each id once', () => {
-    expect(RULES.map(({ number }) => number)).toEqual(Array.from({ length: 77 }, (_, i) => i + 1))
-    expect(new Set(RULES.map(({ id }) => id)).size).toBe(77)
+  it('are the 78, each number and each id once', () => {
+    expect(RULES.map(({ number }) => number)).toEqual(Array.from({ length: 78 }, (_, i) => i + 1))
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(78)
     expect(Object.keys(EXAMPLES).filter((id) => !RULES.some((rule) => rule.id === id))).toEqual([])
   })
 

@@ -52,6 +52,18 @@ judges('document.signature', [
     [missing(MORTGAGE, 'owner', BANK), missing(LOAN, 'owner', BANK), missing(POWER, 'owner')],
   ],
   [
+    'wants form and contract of a sale signed by both sides',
+    (s) => {
+      const at = adds(s, 'sale-contract')
+      s.filing.parties.push({ id: 'buyer', name: '测试戊' })
+      s.filing.sale = { sellers: ['owner'], buyers: ['buyer'] }
+      s.filing.mortgagors = [{ party: 'buyer' }]
+      signedBy(s, [POWER, 'owner'], ...contracts, [MORTGAGE, 'buyer'])
+      expect(at).toBe(5)
+    },
+    [missing(FORM, 'owner', 'buyer'), missing(5, 'owner', 'buyer')],
+  ],
+  [
     'takes a signature on one of the files of a contract',
     (s) => {
       const second = adds(s, 'mortgage-contract')

@@ -80,6 +80,14 @@ judges('refinance.cancel-reason', [
     },
     ['block* /existing/1/reason'],
   ],
+  [
+    'not where it says when the debt was paid, as by bridge money',
+    (s) => {
+      refinances(s)
+      s.filing.existing = [existing({ reason: 'repaid', settledOn: '2026-11-20' })]
+    },
+    [],
+  ],
   ['is no matter of a release', release, []],
   [
     'nor of a sale',
@@ -155,6 +163,15 @@ judges('assignment.debtor-not-notified', [
     ['block* /assignment/debtorNotifiedOn'],
   ],
   [
+    'is wanted where a pre-notice passes',
+    (s) => {
+      assigns(s)
+      asks(s, 'mortgage-pre-notice-transfer')
+      delete s.filing.assignment
+    },
+    ['block* /assignment/debtorNotifiedOn'],
+  ],
+  [
     'not with a sale, where the buyer takes the debt',
     (s) => {
       asks(s, 'mortgage-transfer', 'ownership-transfer')
@@ -203,6 +220,15 @@ judges('assignment.maximum-undetermined', [
 ])
 
 judges('release.owner-alone', [
+  [
+    'takes a judgment for each',
+    (s) => {
+      release(s)
+      delete s.filing.mortgagees
+      s.filing.existing = [existing({ reason: 'judgment' })]
+    },
+    [],
+  ],
   [
     'is found where no mortgagee is stated at all',
     (s) => {
@@ -315,7 +341,16 @@ judges('conversion.owner-not-registered', [
   ],
 ])
 
+const OLD_NOTICE = '榕房预R字第1500001号'
 judges('conversion.differs-from-pre-notice', [
+  [
+    'finds a pre-notice of before unified registration by its old number',
+    (s) => {
+      converts(s, { proofNumber: OLD_NOTICE })
+      s.filing.conversion = { legacyPreNoticeNo: OLD_NOTICE }
+    },
+    [],
+  ],
   ['misses the pre-notice', (s) => converts(s, { proofNumber: THIRD }), ['block* /conversion/preNoticeNo']],
   ['knows it however it is written', (s) => converts(s, { proofNumber: '闽（2024）厦门市不动产证明第0000009号' }), []],
   [
@@ -392,7 +427,7 @@ judges('carry-transfer.tax', [
       transfers(s)
       delete s.filing.sale
     },
-    ['block* /sale/taxClearanceNo'],
+    ['inform /sale/taxClearanceNo'],
   ],
   [
     'takes the paper for it',
