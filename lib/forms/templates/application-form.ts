@@ -184,7 +184,7 @@ const STATEMENT: readonly Part[] = [
       '申请人知悉：登记自记载于登记簿时完成，抵押权的设立和顺位以登记簿为准。',
     ],
   },
-  { kind: 'signers', of: 'applicants', text: '申请人（签章）：{name}\n{role}　　　　　　年　　月　　日' },
+  { kind: 'signers', of: 'applicants', text: '申请人（签章）：{name}\n{role}\n　　　　　　年　　月　　日' },
   { kind: 'signers', of: 'agents', text: '代理人（签章）：{name}\n　　　　　　　　　　年　　月　　日' },
 ]
 

@@ -32,7 +32,7 @@ export const POWER_OF_ATTORNEY = versionOne('授权委托书', [
       '双方依法承担各自的法律义务；受托人不得超出委托事项，不得转委托。',
     ],
   },
-  { kind: 'signers', of: 'principals', text: '委托人（签名或者盖章）：{name}\n{role}　　　　　　年　　月　　日' },
+  { kind: 'signers', of: 'principals', text: '委托人（签名或者盖章）：{name}\n{role}\n　　　　　　年　　月　　日' },
   { kind: 'signers', of: 'agents', text: '受托人（签名）：{name}\n　　　　　　　　　　年　　月　　日' },
   heading('四、见证'),
   {

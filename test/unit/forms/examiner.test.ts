@@ -159,6 +159,30 @@ describe.each(EXAMPLES)('of $title', ({ filing }) => {
   })
 })
 
+describe('buyers', () => {
+  it('are printed with the share in which they will own, sellers with theirs', () => {
+    const sold = EXAMPLES.find(({ title }) => title === 'second-hand-purchase')?.filing
+    if (!sold?.sale) throw new Error('no example of a sale')
+    const share = (numerator: number) => ({ numerator, denominator: 4 })
+    const [agent, owner, buyer] = ['agent', 'owner', 'buyer']
+    const shares = [
+      { owner: buyer, share: share(3) },
+      { owner: agent, share: share(1) },
+    ]
+    const filing = {
+      ...sold,
+      sale: { ...sold.sale, buyers: [buyer, agent], coOwnership: 'by-shares' as const, shares },
+      units: sold.units.map((unit) => ({ ...unit, owners: [owner], coOwnership: 'sole' as const })),
+    }
+    const { rightHolders, obligors } = fieldsFrom(filing).lists
+    expect(rightHolders.filter(({ role }) => role === '受让人').map(({ coOwnership }) => coOwnership)).toEqual([
+      '按份共有 3/4',
+      '按份共有 1/4',
+    ])
+    expect(obligors.find(({ role }) => role === '转让人')?.coOwnership).toBe('单独所有')
+  })
+})
+
 const USUAL: readonly FormName[] = keysOf(FORMS).filter(
   (form) => FORMS[form].of === 'filing' && !form.endsWith('contract'),
 )
