@@ -4,11 +4,8 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import {
   Alarm,
   AlarmRule,
-  AlarmStatusWidget,
   ComparisonOperator,
   CompositeAlarm,
-  Dashboard,
-  GraphWidget,
   type IAlarm,
   type IMetric,
   MathExpression,
@@ -25,6 +22,7 @@ import {
   type AlarmRow,
   CASES_OVERDUE,
   type FailingFunction,
+  FIGURES_LATE,
   GATEWAY_FAILING,
   HTTP_FAILING,
   LANE_ALARMS,
@@ -35,11 +33,17 @@ import {
   UNSEALED,
   WORKERS_FAILING,
 } from '../lib/names/alarms.ts'
-import { keysOf } from '../lib/names/keys.ts'
-import { AUDIT_UNSEALED_MINUTES, CALL_P99_MILLISECONDS, LANE_LIMITS, OVERDUE_CASES } from '../lib/names/limits.ts'
-import { LANES } from '../lib/names/resources.ts'
+import {
+  AUDIT_UNSEALED_MINUTES,
+  CALL_P99_MILLISECONDS,
+  FIGURES_LATE_MINUTES,
+  LANE_LIMITS,
+  OVERDUE_CASES,
+} from '../lib/names/limits.ts'
+import { WORKERS } from '../lib/names/workers.ts'
 import { type FunctionName, functionName } from './constructs/service-function.ts'
-import { ownMetric, promptly } from './own-metrics.ts'
+import { dashboard } from './dashboard.ts'
+import { apiMetric, ownMetric, promptly, scannerFaults } from './own-metrics.ts'
 import type { Stage as DengtongStage } from './stage.ts'
 import type { Stores } from './stores.ts'
 
@@ -64,8 +68,8 @@ export class OperationsStack extends Stack {
     put(SLOW, { metric: promptly('p99'), threshold: CALL_P99_MILLISECONDS, minutes: 15, of: 10 })
     put(UNSEALED, { metric: ownMetric('oldestUnsealedSeconds'), threshold: AUDIT_UNSEALED_MINUTES * 60, minutes: 3 })
     put(CASES_OVERDUE, { metric: ownMetric('overdueCases'), threshold: OVERDUE_CASES, minutes: 60 })
-    // at night few confirm: three minutes with a fault within a quarter of an hour, whoever they befell
-    put(SCANNER_DOWN, { metric: scannerFaults(), threshold: 1, minutes: 15, of: 3 })
+    put(FIGURES_LATE, figuresLate())
+    put(SCANNER_DOWN, scannerDown())
     for (const { alarm: row, ...one } of STANDING_STILL) put(row, standsStill(stage, one))
     for (const one of LANE_ALARMS) {
       const { queue, deadLetters } = stores.lanes[one.lane]
@@ -89,7 +93,7 @@ export class OperationsStack extends Stack {
       composite.addAlarmAction(page)
       return composite
     })
-    promised.push(...[SLOW, CASES_OVERDUE, SCANNER_DOWN].flatMap((row) => by.get(row) ?? []))
+    promised.push(...[SLOW, CASES_OVERDUE, FIGURES_LATE, SCANNER_DOWN].flatMap((row) => by.get(row) ?? []))
     dashboard(this, { stage, stores, promised })
   }
 }
@@ -152,6 +156,16 @@ const failing = (stage: DengtongStage, row: FailingFunction): Trip => ({
   of: 3,
 })
 
+/** At night few confirm: three minutes with a fault within a quarter of an hour, whoever they befell. */
+const scannerDown = (): Trip => ({ metric: scannerFaults(), threshold: 1, minutes: 15, of: 3 })
+
+/** In three runs of the counter, one after the other. */
+const figuresLate = (): Trip => ({
+  metric: ownMetric('oldestUncountedSeconds').with({ period: Duration.minutes(WORKERS.count.trigger.everyMinutes) }),
+  threshold: FIGURES_LATE_MINUTES * 60,
+  minutes: 3,
+})
+
 const standsStill = (
   stage: DengtongStage,
   row: { readonly function: FunctionName; readonly everyMinutes: number },
@@ -165,8 +179,6 @@ const standsStill = (
 const faultsOf = (stage: DengtongStage, name: FunctionName): Metric =>
   ownMetric('faults', functionName(stage, name)).with({ statistic: 'Sum' })
 
-const scannerFaults = (): Metric => ownMetric('scannerFaults').with({ statistic: 'Sum' })
-
 const functionMetric = (stage: DengtongStage, name: FunctionName, metricName: string): Metric =>
   new Metric({
     namespace: 'AWS/Lambda',
@@ -175,74 +187,3 @@ const functionMetric = (stage: DengtongStage, name: FunctionName, metricName: st
     statistic: 'Sum',
     period: MINUTE,
   })
-
-const apiMetric = (stage: DengtongStage, metricName: string, statistic: string): Metric =>
-  new Metric({
-    namespace: 'AWS/ApiGateway',
-    metricName,
-    statistic,
-    period: MINUTE,
-    dimensionsMap: { ApiName: `dengtong-${stage.name}` },
-  })
-
-const LANE_NAMES = keysOf(LANES)
-
-type Shown = { readonly stage: DengtongStage; readonly stores: Stores; readonly promised: IAlarm[] }
-
-const timesToAnswer = (stage: DengtongStage): Metric[] => [
-  apiMetric(stage, 'Latency', 'p50'),
-  apiMetric(stage, 'Latency', 'p99'),
-  promptly('p99'),
-]
-
-/** The objectives first, as lights; then what they are made of. */
-const dashboard = (scope: Construct, { stage, stores, promised }: Shown): void => {
-  const api = (metricName: string, statistic: string) => apiMetric(stage, metricName, statistic)
-  new Dashboard(scope, 'Dashboard', {
-    dashboardName: `dengtong-${stage.name}`,
-    widgets: [
-      [new AlarmStatusWidget({ title: 'Objectives', alarms: promised, width: 24 })],
-      [
-        new GraphWidget({
-          title: 'Calls',
-          left: [api('Count', 'Sum'), api('4XXError', 'Sum'), api('5XXError', 'Sum')],
-        }),
-        new GraphWidget({ title: 'Time to answer', left: timesToAnswer(stage) }),
-      ],
-      [
-        new GraphWidget({
-          title: 'Oldest hint in seconds',
-          left: Object.values(stores.lanes).map(({ queue }) => queue.metricApproximateAgeOfOldestMessage()),
-        }),
-        new GraphWidget({
-          title: 'Dead letters',
-          left: Object.values(stores.lanes).map(({ deadLetters }) =>
-            deadLetters.metricApproximateNumberOfMessagesVisible(),
-          ),
-        }),
-      ],
-      [
-        new GraphWidget({
-          title: 'Longest overdue work in seconds, by lane',
-          left: LANE_NAMES.map((lane) => ownMetric('oldestDueSeconds', lane)),
-        }),
-        new GraphWidget({
-          title: 'Receivers left alone for a while, by lane',
-          left: LANE_NAMES.map((lane) => ownMetric('receiversDown', lane)),
-        }),
-      ],
-      [
-        new GraphWidget({
-          title: 'Cases past their time limit',
-          left: [ownMetric('overdueCases')],
-          leftAnnotations: [{ value: OVERDUE_CASES, label: 'wakes somebody' }],
-        }),
-        new GraphWidget({
-          title: 'Oldest unsealed audit record in seconds',
-          left: [ownMetric('oldestUnsealedSeconds')],
-        }),
-        new GraphWidget({ title: 'Faults of the scanner of uploads', left: [scannerFaults()] }),
-      ],
-    ],
-  })
-}

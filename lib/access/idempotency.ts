@@ -9,6 +9,7 @@ import { sha256Hex } from '../kernel/digest.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { hint } from '../outbox/hint.ts'
 import type { Answers, Ask, Hint, Key, Ports, Write } from '../platform/ports.ts'
+import { isNarrowed } from './narrowing.ts'
 
 /** For how long an answer is replayed; the key means nothing afterwards. */
 export const ANSWER_RETENTION_DAYS = 7
@@ -18,9 +19,15 @@ export const answerKey = (call: Call): Key => ({
   sk: 'ANSWER',
 })
 
+/** A client held to some regions or businesses is replayed nothing that another client was answered. */
+const answeredTo = ({ caller }: Call): string =>
+  [caller.through === undefined ? [] : caller.institutionId, isNarrowed(caller.narrowing) ? caller.clientId : []]
+    .flat()
+    .map((one) => `${one}\n`)
+    .join('')
+
 /** The same call means: same method, same path, same bytes, for the same institution. */
-const digestOf = ({ method, url, text, caller }: Call) =>
-  sha256Hex(`${method}\n${url}\n${caller.through === undefined ? '' : `${caller.institutionId}\n`}${text}`)
+const digestOf = (call: Call) => sha256Hex(`${call.method}\n${call.url}\n${answeredTo(call)}${call.text}`)
 
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
 

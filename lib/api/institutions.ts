@@ -37,7 +37,7 @@ export const admitInstitution = contract({
 export const listInstitutions = contract({
   operation: 'listInstitutions',
   tag: INSTITUTIONS,
-  summary: { zh: '查询机构', en: 'List the institutions of a kind, banks unless said' },
+  summary: { zh: '查询机构', en: 'List the institutions of a kind, banks by default' },
   query: z.strictObject({ kind: z.optional(z.enum(INSTITUTION_KINDS)), after: z.optional(InstitutionId) }),
   success: { status: 200, body: z.strictObject({ items: z.array(InstitutionView), next: z.optional(z.string()) }) },
   refusals: [],

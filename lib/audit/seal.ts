@@ -28,8 +28,9 @@ type SealPorts = Pick<Ports, 'clock' | 'log'> & { readonly table: BatchTable; re
 
 /** Of each shard in one seal; all together the leaves must fit the seal's row. */
 const PER_SHARD = 64
-/** A run ends well before the function's limit; the next goes on. */
-const RUN_MS = 30_000
+export const RECORDS_A_SEAL = PER_SHARD * AUDIT_SHARDS
+/** A run begins no seal after this, well before the function's limit; the next goes on. */
+export const SEALING_MS = 45_000
 const SHARDS = [...Array(AUDIT_SHARDS).keys()]
 
 const BATCH_GET_MAX = 100
@@ -59,13 +60,16 @@ const unsealed = async (table: Table, perShard: number): Promise<AuditRow[]> => 
     .filter((row) => row.unsealedOf !== undefined)
 }
 
+/** `rows`: its records in the order of its leaves, where they have just been read. */
+type Decided = { readonly batch: SealedBatch; readonly rows?: readonly AuditRow[] }
+
 /** The seal after the last complete one: decided before, or now; none if there is nothing to seal. */
-const nextSeal = async ({ table, clock }: SealPorts): Promise<SealedBatch | undefined> => {
+const nextSeal = async ({ table, clock }: SealPorts): Promise<Decided | undefined> => {
   const head = await table.get('audit', lastSealKey, LastSeal)
   const last = head ?? BEFORE_THE_FIRST
   const key = sealKey(last.number + 1)
   const decided = await table.get('audit', key, SealedBatch)
-  if (decided) return decided
+  if (decided) return { batch: decided }
   const rows = await unsealed(table, PER_SHARD)
   if (rows.length === 0) return undefined
   const leaves = rows.map(({ sk, record }): Leaf => leafOf(sk, record))
@@ -75,7 +79,9 @@ const nextSeal = async ({ table, clock }: SealPorts): Promise<SealedBatch | unde
     put: { ...key, ...batch },
     condition: { expression: 'attribute_not_exists(#pk)' },
   })
-  return won ? batch : table.get('audit', key, SealedBatch)
+  if (won) return { batch, rows }
+  const another = await table.get('audit', key, SealedBatch)
+  return another && { batch: another }
 }
 
 /** Of the records of a seal, each key once: what several have in common is the same row. */
@@ -88,13 +94,11 @@ const found = (records: readonly AuditRow[]): Row[] => {
  * Makes the records findable and takes them out of the unsealed. Needs no condition: a record never changes but here, and whoever does
  * it again puts the same rows.
  */
-const mark = async ({ table, log }: SealPorts, { number, leaves }: SealedBatch): Promise<void> => {
-  const rows = await recordsOf(
-    table,
-    leaves.map(({ auditId }) => auditId),
-  )
+const mark = async ({ table, log }: SealPorts, { batch: { number, leaves }, rows: read }: Decided): Promise<void> => {
+  const auditIds = leaves.map(({ auditId }) => auditId)
+  const rows = read ?? (await recordsOf(table, auditIds))
   for (const [leaf, row] of rows.entries())
-    if (!row) log.error('audit.record-missing', { seal: number, auditId: leaves[leaf]?.auditId })
+    if (!row) log.error('audit.record-missing', { seal: number, auditId: auditIds[leaf] })
   await table.putAll('audit', found(rows.filter((row) => row !== undefined)))
   const marked = rows.flatMap((row, leaf) => {
     if (!row) return []
@@ -104,10 +108,11 @@ const mark = async ({ table, log }: SealPorts, { number, leaves }: SealedBatch):
   await table.putAll('audit', marked)
 }
 
-const complete = async (ports: SealPorts, batch: SealedBatch): Promise<void> => {
+const complete = async (ports: SealPorts, decided: Decided): Promise<void> => {
+  const { batch } = decided
   const until = lockedUntil('audit-seal', ports.clock.now())
   await ports.objects.preserve(sealObjectKey(batch.number), sealText(batch), until)
-  await mark(ports, batch)
+  await mark(ports, decided)
   await ports.table.write({
     table: 'audit',
     put: { ...lastSealKey, number: batch.number, hash: batch.hash },
@@ -119,10 +124,10 @@ const complete = async (ports: SealPorts, batch: SealedBatch): Promise<void> => 
 /** Runs each minute. */
 export const seal = async (ports: SealPorts): Promise<void> => {
   const started = ports.clock.now().getTime()
-  while (ports.clock.now().getTime() - started < RUN_MS) {
-    const batch = await nextSeal(ports)
-    if (!batch) break
-    await complete(ports, batch)
+  while (ports.clock.now().getTime() - started < SEALING_MS) {
+    const decided = await nextSeal(ports)
+    if (!decided) break
+    await complete(ports, decided)
   }
   const left = await unsealed(ports.table, 1)
   const now = ports.clock.now().getTime()

@@ -1,8 +1,9 @@
 /**
- * Numbers what a bank must hear of into its feed. Several publishers may run: items are written under the condition that nobody
- * has given their number meanwhile, in the same transaction as the rows they came from.
+ * Numbers what a bank must hear of into its feed. Publishers of one bank take turns; should two run all the same, nothing breaks: items are
+ * written under the condition that nobody has given their number meanwhile, in the same transaction as the rows they came from.
  */
 
+import { Busy } from '../kernel/busy.ts'
 import { dueOf, duePartitions, partyOf, type Receiver, receiverOf, type Waiting } from '../outbox/rows.ts'
 import type { Hint, Ports, Row, Write } from '../platform/ports.ts'
 import { underBothNames } from '../subjects/earlier-name.ts'
@@ -11,11 +12,12 @@ import { Listed } from '../tables/newest-first.ts'
 import { waitingOf } from './deliver-in-order.ts'
 import { endpointsOf } from './endpoints.ts'
 import { feedHead, numberedAs } from './feed.ts'
+import { breakOff, endTurn, leaveSubjects, type Turn, takeTurn } from './publishing-turn.ts'
 
-type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock'>
+type PublishPorts = Pick<Ports, 'table' | 'queue' | 'clock' | 'ids'>
 
 /** Two writes an item, and one for the head where a block begins, must fit one transaction of 100. */
-const ITEMS_AT_ONCE = 40
+export const EVENTS_A_BATCH = 40
 
 type Page = { readonly subjectIds: readonly string[]; readonly next?: Row }
 
@@ -26,7 +28,7 @@ const subjectsDue = async (
   after: Row | undefined,
 ): Promise<Page> => {
   const [pk = ''] = duePartitions(receiver)
-  const page = { limit: ITEMS_AT_ONCE, ...(after && { after }) }
+  const page = { limit: EVENTS_A_BATCH, ...(after && { after }) }
   const sk = { to: clock.now().toISOString() }
   const { rows, next } = await table.query({ table: 'cases', index: 'due', pk, sk, ...page }, Listed)
   return { subjectIds: rows.map((row) => subjectIdOfPk(row.pk)), ...(next && { next }) }
@@ -73,7 +75,7 @@ const publishBatch = async (
     ...wanted.map((subjectId) => waitingOf(ports, { receiver, subjectId })),
   ])
   const waiting = inOrder(subjects)
-  const rows = waiting.slice(0, ITEMS_AT_ONCE)
+  const rows = waiting.slice(0, EVENTS_A_BATCH)
   if (rows.length === 0) return next ? { state: 'stale', next } : { state: 'nothing' }
   const push = endpoints.some(({ status }) => status === 'active') ? receiverOf('push', bank) : undefined
   const items = rows.flatMap((row, i): Write[] => {
@@ -91,22 +93,52 @@ const publishBatch = async (
 const hintsTo = (receiver: Receiver, rows: readonly Waiting[]): Hint[] =>
   [...new Set(rows.map(({ subjectId }) => subjectId))].map((subjectId) => ({ receiver, subjectId }))
 
-/** Another publisher that was first may have left something: look again, a few times. */
+/** Well below `TURN_SECONDS`, for a batch begun is finished. What is left then has hints of its own, and the sweeper's. */
+const WORK_MS = 10_000
+
+/** Until nothing is left; or the subjects that still want a look, where another publisher came between. */
+const publishInTurn = async (
+  ports: PublishPorts,
+  { receiver, turn }: { readonly receiver: Receiver; readonly turn: Turn },
+  subjectIds: readonly string[],
+): Promise<readonly string[] | undefined> => {
+  const started = ports.clock.now().getTime()
+  let hinted = subjectIds
+  let after: Row | undefined
+  while (ports.clock.now().getTime() - started < WORK_MS) {
+    const batch = await publishBatch(ports, receiver, { hinted, after })
+    if (batch.state === 'overtaken') return hinted
+    after = batch.state === 'stale' ? batch.next : undefined
+    // what is written from now on is hinted anew
+    if (batch.state === 'published' && batch.whole) hinted = []
+    if (batch.state !== 'nothing') continue
+    hinted = await endTurn(ports, turn)
+    if (hinted.length === 0) return undefined
+  }
+  await breakOff(ports, turn)
+  return undefined
+}
+
+/** Of the release before, which knows no turns, one may be at work for some seconds. */
 const ATTEMPTS = 5
 
-/** The subjects that hints name are looked at themselves: the index may not show them yet. */
+/**
+ * The subjects that hints name are looked at themselves: the index may not show them yet. Throws `Busy` where others number the feed
+ * again and again.
+ */
 export const publish = async (
   ports: PublishPorts,
   { receiver, subjectIds = [] }: { readonly receiver: Receiver; readonly subjectIds?: readonly string[] },
 ): Promise<void> => {
-  let hinted = subjectIds
-  let after: Row | undefined
+  const turn = { institutionId: partyOf(receiver), holder: ports.ids.secret(8) }
+  let wanted = subjectIds
   for (let overtaken = 0; overtaken < ATTEMPTS; ) {
-    const batch = await publishBatch(ports, receiver, { hinted, after })
-    if (batch.state === 'nothing') return
-    after = batch.state === 'stale' ? batch.next : undefined
-    if (batch.state === 'overtaken') overtaken += 1
-    // what is written from now on is hinted anew
-    if (batch.state === 'published' && batch.whole) hinted = []
+    if (await takeTurn(ports, turn)) {
+      const left = await publishInTurn(ports, { receiver, turn }, wanted)
+      if (!left) return
+      wanted = left
+      overtaken += 1
+    } else if (wanted.length === 0 || (await leaveSubjects(ports, turn, wanted))) return
   }
+  throw new Busy(`others number the feed of ${turn.institutionId}`)
 }

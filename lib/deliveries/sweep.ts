@@ -16,8 +16,14 @@ import { type LaneStatus, statusKey } from './status.ts'
 
 type SweepPorts = Pick<Ports, 'table' | 'queue' | 'clock' | 'log'>
 
-/** At a time; the next minute takes more. Rows that must wait for others have moved out of the way by then. */
-const ROWS_A_PARTITION = 200
+/**
+ * Of one receiver in a minute; the next takes more. Rows that must wait for others have moved out of the way by then. A publisher looks for
+ * itself at what is due.
+ */
+export const ROWS_A_SWEEP = { platform: 8_000, registry: 4_000, feed: 1, push: 4_000 } as const satisfies Record<
+  LaneName,
+  number
+>
 
 /** To a receiver that may still be down. */
 const PROBES = 10
@@ -69,9 +75,10 @@ const sweepOne = async ({ table, queue, clock }: SweepPorts, { receiver, circuit
   const party = partyOf(receiver)
   if (circuit === 'open') return { lane, party, down }
   const sk = { to: clock.now().toISOString() }
-  const limit = circuit === 'probing' ? PROBES : ROWS_A_PARTITION
+  const partitions = duePartitions(receiver)
+  const limit = circuit === 'probing' ? PROBES : ROWS_A_SWEEP[lane] / partitions.length
   const pages = await Promise.all(
-    duePartitions(receiver).map((pk) => table.query({ table: 'cases', index: 'due', pk, sk, limit }, DueRow)),
+    partitions.map((pk) => table.query({ table: 'cases', index: 'due', pk, sk, limit }, DueRow)),
   )
   const subjectIds = new Set(pages.flatMap(({ rows }) => rows.map(({ pk }) => subjectIdOfPk(pk))))
   const hints = lane === 'feed' ? [{ receiver }] : [...subjectIds].map((subjectId) => ({ receiver, subjectId }))

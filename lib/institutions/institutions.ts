@@ -5,7 +5,6 @@ import { CreditCode } from '../kernel/credit-code.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { Belonging, homeOf, Jurisdiction, PROVINCE, watches } from '../kernel/jurisdiction.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
-import { RATE_SLOTS } from '../names/limits.ts'
 import type { Ports, Row } from '../platform/ports.ts'
 import {
   type ActPorts,
@@ -30,6 +29,7 @@ import {
   Officer,
   PublicKey,
 } from './model.ts'
+import { nextRateSlot } from './rate-slots.ts'
 
 /** Public addresses over https, until the authority says otherwise. */
 const PUBLIC = { schemes: ['https' as const], cidrs: 'public' as const }
@@ -54,22 +54,21 @@ export const InstitutionChange = z.strictObject({
   addressPolicy: z.optional(EndpointAddresses),
   jurisdiction: z.optional(Jurisdiction),
   actsFor: z.optional(ActsFor),
+  /** Moves it to another rate slot, for which an authority of the province is needed: others may sit there. */
+  rateSlot: z.optional(Institution.shape.rateSlot),
   reason: Name,
 })
 export type InstitutionChange = z.infer<typeof InstitutionChange>
 
 export type InstitutionPath = { readonly institutionId: string }
 
-/** Rates are counted by slot; institutions spread over them by their id. */
-const slotOf = (institutionId: string): number =>
-  [...institutionId].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % RATE_SLOTS, 7)
-
 const needsJurisdiction = ({ kind }: Pick<Admission, 'kind'>): boolean => kind === 'authority' || kind === 'regulator'
 
 /** Nobody gives away, or takes, what lies outside their jurisdiction; whom an intermediary acts for may be all over the province. */
-const outside = ({ caller, body }: Call<Admission | InstitutionChange>, home: string): Fault[] => [
+const outside = ({ caller, body }: Call<Pick<InstitutionChange, 'actsFor' | 'rateSlot'>>, home: string): Fault[] => [
   ...(watches(caller, home) ? [] : [faultOf('/jurisdiction', 'jurisdiction.outside')]),
   ...(body.actsFor && !watches(caller, PROVINCE) ? [faultOf('/actsFor', 'jurisdiction.outside')] : []),
+  ...(body.rateSlot !== undefined && !watches(caller, PROVINCE) ? [faultOf('/rateSlot', 'jurisdiction.outside')] : []),
 ]
 
 export const admitInstitution = (ports: ActPorts, call: Call<Admission>): Promise<Result<Answer>> => {
@@ -78,7 +77,7 @@ export const admitInstitution = (ports: ActPorts, call: Call<Admission>): Promis
   return changeDirectory(ports, call, {
     pk: key.pk,
     wanted: [{ table: 'directory', key, model: InstitutionRow }],
-    decide: ([present]) => {
+    decide: async ([present]) => {
       if (present) return refuse('institution.exists')
       if (needsJurisdiction(call.body) && !call.body.jurisdiction)
         return refuse('request.invalid', { faults: [faultOf('/jurisdiction', 'jurisdiction.missing')] })
@@ -92,7 +91,7 @@ export const admitInstitution = (ports: ActPorts, call: Call<Admission>): Promis
         ...call.body,
         jurisdiction,
         status: 'active',
-        rateSlot: slotOf(institutionId),
+        rateSlot: await nextRateSlot(ports),
         kindSort: institutionId,
         version: 1,
       }

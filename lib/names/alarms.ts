@@ -3,6 +3,7 @@ import { entriesOf, keysOf } from './keys.ts'
 import {
   AUDIT_UNSEALED_MINUTES,
   CALL_P99_MILLISECONDS,
+  FIGURES_LATE_MINUTES,
   type HttpFunction,
   LANE_LIMITS,
   OVERDUE_CASES,
@@ -22,6 +23,7 @@ export type AlarmKind =
   | 'gateway-failing'
   | 'slow'
   | 'cases-overdue'
+  | 'figures-late'
   | 'scanner-down'
   | 'objective'
 
@@ -105,41 +107,39 @@ export const LANE_ALARMS = LANE_NAMES.map((lane) => ({
   ),
 }))
 
-export const GATEWAY_FAILING: AlarmRow = {
-  name: 'gateway-failing',
-  kind: 'gateway-failing',
-  impact: 'Callers are told that the platform failed. If no function alarm shows, the gateway cannot reach them.',
-  wakes: false,
-}
+/** Each over one measurement of its own: below an objective, or one by itself. */
+const below = (name: AlarmKind, impact: string): AlarmRow => ({ name, kind: name, impact, wakes: false })
+const waking = (name: AlarmKind, impact: string): AlarmRow => ({ name, kind: name, impact, wakes: true })
 
-export const SLOW: AlarmRow = {
-  name: 'slow',
-  kind: 'slow',
-  impact: `One call in a hundred takes over ${CALL_P99_MILLISECONDS} ms: callers give up and retry.`,
-  wakes: true,
-}
+export const GATEWAY_FAILING = below(
+  'gateway-failing',
+  'Callers are told that the platform failed. If no function alarm shows, the gateway cannot reach them.',
+)
 
-export const UNSEALED: AlarmRow = {
-  name: 'unsealed',
-  kind: 'unsealed',
-  impact: `An audit record has had no seal for over ${AUDIT_UNSEALED_MINUTES} minutes: a drop could go unnoticed.`,
-  wakes: false,
-}
+export const SLOW = waking(
+  'slow',
+  `One call in a hundred takes over ${CALL_P99_MILLISECONDS} ms: callers give up and retry.`,
+)
 
-export const CASES_OVERDUE: AlarmRow = {
-  name: 'cases-overdue',
-  kind: 'cases-overdue',
-  impact: `Over ${OVERDUE_CASES} cases are past the time limit of their registry, the province or the law: banks and owners wait.`,
-  wakes: true,
-}
+export const UNSEALED = below(
+  'unsealed',
+  `An audit record has had no seal for over ${AUDIT_UNSEALED_MINUTES} minutes: a drop could go unnoticed.`,
+)
 
-export const SCANNER_DOWN: AlarmRow = {
-  name: 'scanner-down',
-  kind: 'scanner-down',
-  impact:
-    'The scanner of uploads does not answer or fails: no document becomes usable, and no case with a new document can be filed.',
-  wakes: true,
-}
+export const CASES_OVERDUE = waking(
+  'cases-overdue',
+  `Over ${OVERDUE_CASES} cases are past the time limit of their registry, the province or the law: banks and owners wait.`,
+)
+
+export const FIGURES_LATE = waking(
+  'figures-late',
+  `What banks were told over ${FIGURES_LATE_MINUTES} minutes ago is in no figure yet: reports and statements are behind. Nothing is lost.`,
+)
+
+export const SCANNER_DOWN = waking(
+  'scanner-down',
+  'The scanner of uploads does not answer or fails: no document becomes usable, and no case with a new document can be filed.',
+)
 
 /** Workers that belong to another objective than that of the way things go. */
 const APART: Readonly<Record<'availability' | 'sealing', readonly string[]>> = {
@@ -161,7 +161,7 @@ const objective = (name: string, impact: string, members: readonly AlarmRow[]): 
 
 /**
  * What the platform promises, one composite alarm each: one call for one outage, and the alarms below it say which part is out. The
- * objectives of time to answer, of overdue cases and of the scanner are one measurement each, so their own alarms wake.
+ * objectives of time to answer, of overdue cases, of figures and of the scanner are one measurement each, so their own alarms wake.
  */
 export const OBJECTIVES: readonly Objective[] = [
   objective('availability', 'Callers are told that the platform failed, or cannot sign in.', [
@@ -188,6 +188,7 @@ export const ALARMS: readonly AlarmRow[] = [
   ...OBJECTIVES.map(({ alarm }) => alarm),
   SLOW,
   CASES_OVERDUE,
+  FIGURES_LATE,
   SCANNER_DOWN,
   GATEWAY_FAILING,
   UNSEALED,

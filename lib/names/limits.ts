@@ -31,6 +31,9 @@ export const OVERDUE_CASES = 20
 /** An audit record older than this without a seal means that sealing does not keep up. */
 export const AUDIT_UNSEALED_MINUTES = 10
 
+/** Something told to a bank so long ago and in no figure yet means that counting does not keep up. */
+export const FIGURES_LATE_MINUTES = 60
+
 /** What one address may look up without a token in five minutes, where the public has a domain of its own; AWS WAF's least is 10. */
 export const LOOK_UPS_PER_ADDRESS = 300
 

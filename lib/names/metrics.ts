@@ -22,6 +22,8 @@ export const METRICS = {
   scannerFaults: { name: 'ScannerFaults', unit: 'Count' },
   /** Age of the oldest audit record without a seal. */
   oldestUnsealedSeconds: { name: 'OldestUnsealedSeconds', unit: 'Seconds' },
+  /** Age of the oldest notification, or attempt of a delivery, that a run of the counter had to leave uncounted. */
+  oldestUncountedSeconds: { name: 'OldestUncountedSeconds', unit: 'Seconds' },
 } as const satisfies Record<
   string,
   { name: string; unit: 'Milliseconds' | 'Seconds' | 'Count'; by?: 'operation' | 'function' | 'lane' }

@@ -79,6 +79,7 @@ export const WORKERS = {
       'deliveries.get',
       'deliveries.query',
       'deliveries.put',
+      'deliveries.update',
       'push.send',
     ],
     impact: 'Events do not appear in the feed of banks.',

@@ -16,7 +16,8 @@ export type Write =
       readonly table: TableName
       readonly update: Key
       readonly set?: Row
-      readonly add?: Record<string, number>
+      /** A number is added up, a set united with what is there. */
+      readonly add?: Record<string, number | ReadonlySet<string>>
       readonly remove?: readonly string[]
       readonly condition?: Condition
     }

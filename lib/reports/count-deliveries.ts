@@ -6,6 +6,7 @@
 
 import * as z from 'zod/mini'
 import { ATTEMPT_RETENTION_DAYS, type Attempt, attemptsPk, readAttempt } from '../deliveries/attempts.ts'
+import { byFew } from '../kernel/by-few.ts'
 import { momentOfId } from '../kernel/ids.ts'
 import { plain, whole } from '../kernel/stored.ts'
 import { beijingDate, LocalDate } from '../kernel/time.ts'
@@ -13,6 +14,7 @@ import type { Key, Ports, Write } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import { banksOf } from './banks.ts'
 import { CellRow, type Counters, countersOf, summed } from './cells.ts'
+import { COUNTED_AT_ONCE, type Run, runOf } from './counting-run.ts'
 import { onScale } from './durations.ts'
 
 type CountPorts = Pick<Ports, 'table' | 'clock'>
@@ -27,10 +29,7 @@ export type DeliveryRow = Readonly<z.infer<typeof DeliveryRow>>
 const AttemptRow = z.looseObject({ sk: z.string() })
 
 const DAY_MS = 86_400_000
-const ATTEMPTS_AT_ONCE = 200
-
-/** A run goes no further than this for one receiver; the next goes on. */
-const BATCHES = 60
+export const ATTEMPTS_A_BATCH = 200
 
 /** A new receiver is met within minutes, or days if the counter stood still: a month of empty days is not looked through for each. */
 const MET_WITHIN_DAYS = 2
@@ -84,7 +83,7 @@ const grown = async (
 /** Attempts of a day from a place on, as far as none can come before them any more. */
 const attemptsFrom = async ({ table }: CountPorts, receiver: string, place: Place, until: Date) => {
   const pk = attemptsPk(receiver, place.day)
-  const range = { sk: { to: until.toISOString() }, limit: ATTEMPTS_AT_ONCE }
+  const range = { sk: { to: until.toISOString() }, limit: ATTEMPTS_A_BATCH }
   const after = place.after === undefined ? {} : { after: { pk, sk: place.after } }
   const { rows } = await table.query({ table: 'deliveries', pk, ...range, ...after }, AttemptRow)
   return rows
@@ -115,22 +114,24 @@ const countPage = async (
   return commit.committed && rows.length > 0 ? to : undefined
 }
 
-export const countDeliveriesTo = async (ports: CountPorts, receiver: string): Promise<void> => {
+/** Attempts are kept under the instant they were recorded at. */
+const INSTANT_LENGTH = new Date(0).toISOString().length
+
+const countDeliveriesTo = async (ports: CountPorts, receiver: string, run: Run): Promise<void> => {
   const until = new Date(ports.clock.now().getTime() - SETTLED_MS)
   let from: Place | undefined = await ports.table.get('reports', attemptsCursorKey(receiver), PlaceRow)
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const next = await countPage(ports, receiver, { from, until })
-    if (!next) return
-    from = next
+  for (;;) {
+    from = await countPage(ports, receiver, { from, until })
+    if (from?.after === undefined) return
+    if (run.isOver()) return run.stoppedAt(new Date(from.after.slice(0, INSTANT_LENGTH)))
   }
 }
 
 /** Where one receiver cannot be counted, the others are all the same. */
-export const countDeliveries = async (ports: CountPorts): Promise<void> => {
+export const countDeliveries = async (ports: CountPorts, run = runOf(ports)): Promise<void> => {
   const [banks, registries] = await Promise.all([banksOf(ports), allRegistries(ports)])
   const receivers = [...banks.map(({ institutionId }) => institutionId), ...registries.map(({ code }) => code)]
-  const faults: unknown[] = []
-  for (const receiver of receivers) await countDeliveriesTo(ports, receiver).catch((error) => faults.push(error))
+  const faults = await byFew(receivers, COUNTED_AT_ONCE, (receiver) => countDeliveriesTo(ports, receiver, run))
   if (faults.length > 0)
     throw new AggregateError(faults, `deliveries to ${faults.length} receivers could not be counted`)
 }

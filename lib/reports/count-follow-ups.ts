@@ -6,11 +6,13 @@
 import * as z from 'zod/mini'
 import { dayBefore, type Placed, unfollowedAmong, watchedOn } from '../audit/follow-ups.ts'
 import { awaitsCase, THRESHOLDS } from '../audit/signals.ts'
+import { byFew } from '../kernel/by-few.ts'
 import { cityOf } from '../kernel/jurisdiction.ts'
 import { beijingDate, LocalDate } from '../kernel/time.ts'
 import type { Key, Ports, Write } from '../platform/ports.ts'
 import { banksOf } from './banks.ts'
 import { CellRow, countersOf, summed } from './cells.ts'
+import { COUNTED_AT_ONCE } from './counting-run.ts'
 
 type CountPorts = Pick<Ports, 'table' | 'clock'>
 
@@ -101,8 +103,7 @@ export const countFollowUpsOf = async (ports: CountPorts, bank: string): Promise
 
 /** Where one bank cannot be counted, the others are all the same. */
 export const countFollowUps = async (ports: CountPorts): Promise<void> => {
-  const faults: unknown[] = []
-  for (const { institutionId } of await banksOf(ports))
-    await countFollowUpsOf(ports, institutionId).catch((error) => faults.push(error))
+  const banks = await banksOf(ports)
+  const faults = await byFew(banks, COUNTED_AT_ONCE, ({ institutionId }) => countFollowUpsOf(ports, institutionId))
   if (faults.length > 0) throw new AggregateError(faults, `follow-ups of ${faults.length} banks could not be counted`)
 }

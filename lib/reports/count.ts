@@ -6,6 +6,8 @@
 
 import * as z from 'zod/mini'
 import { feedHead, type Notification, readFeed } from '../deliveries/feed.ts'
+import { byFew } from '../kernel/by-few.ts'
+import { momentOfId } from '../kernel/ids.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Key, Ports, Write } from '../platform/ports.ts'
 import { QUERY_ANSWERED, queryKey, StoredQuery } from '../queries/model.ts'
@@ -22,16 +24,14 @@ import {
   type Tally,
 } from './cells.ts'
 import { type CountedCase, readCountedCase } from './counted-case.ts'
+import { COUNTED_AT_ONCE, type Run, runOf } from './counting-run.ts'
 import { minutesBetween, onScale } from './durations.ts'
 import { isCounted, talliesOf } from './tally.ts'
 
 type CountPorts = Pick<Ports, 'table' | 'clock' | 'log'>
 
 /** Each adds to two cells at most (its own month, and that of an acceptance or lodging before it): within one transaction. */
-const ITEMS_AT_ONCE = 45
-
-/** So many batches a bank and run; the next run goes on. */
-const BATCHES = 40
+export const NOTIFICATIONS_A_BATCH = 45
 
 export const cursorKey = (institution: string): Key => ({ pk: `COUNTED#${institution}`, sk: 'CURSOR' })
 
@@ -148,27 +148,27 @@ const cursorWrite = (institution: string, { from, to, now }: { from: number; to:
     from === 0 ? { expression: 'attribute_not_exists(#pk)' } : { expression: '#sequence = :from', values: { from } },
 })
 
-/** False once nothing is left, or somebody else counts this bank. */
-const countBatch = async (ports: CountPorts, institution: string): Promise<boolean> => {
+/** The last that was counted; none once nothing is left, or somebody else counts this bank. */
+const countBatch = async (ports: CountPorts, institution: string): Promise<Notification | undefined> => {
   const from = markOf(await ports.table.get('reports', cursorKey(institution), CursorRow))
   const last = await feedHead(ports, institution)
-  if (last <= from) return false
-  const items = await readFeed(ports, institution, { after: from, last, limit: ITEMS_AT_ONCE })
+  if (last <= from) return undefined
+  const items = await readFeed(ports, institution, { after: from, last, limit: NOTIFICATIONS_A_BATCH })
   const tallies = await talliesOfItems(ports, institution, items)
   const cursor = cursorWrite(institution, { from, to: from + items.length, now: ports.clock.now() })
   const commit = await ports.table.transact([cursor, ...(await grown(ports, gathered(tallies)))])
-  return commit.committed && from + items.length < last
+  return commit.committed && from + items.length < last ? items.at(-1) : undefined
 }
 
 /** What one bank was told since the last time. */
-export const countBank = async (ports: CountPorts, institution: string): Promise<void> => {
-  for (let batch = 0; batch < BATCHES; batch++) if (!(await countBatch(ports, institution))) return
+const countBank = async (ports: CountPorts, institution: string, run: Run): Promise<void> => {
+  for (let last = await countBatch(ports, institution); last; last = await countBatch(ports, institution))
+    if (run.isOver()) return run.stoppedAt(momentOfId(last.id))
 }
 
 /** Where one bank cannot be counted, the others are all the same. */
-export const count = async (ports: CountPorts): Promise<void> => {
+export const count = async (ports: CountPorts, run = runOf(ports)): Promise<void> => {
   const banks = await banksOf(ports)
-  const faults: unknown[] = []
-  for (const { institutionId } of banks) await countBank(ports, institutionId).catch((error) => faults.push(error))
+  const faults = await byFew(banks, COUNTED_AT_ONCE, ({ institutionId }) => countBank(ports, institutionId, run))
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} banks could not be counted`)
 }

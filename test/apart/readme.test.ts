@@ -39,6 +39,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm start': 'test/e2e: every file of it',
   'npm run check': 'the first half of npm test',
   'npm test': 'this run',
+  'npm run test:long': 'this run, where nothing is left out',
   'npm run bench': 'test/apart/pins.test.ts and test/infra/bench.test.ts',
   'npm run demo': 'test/apart/demo.test.ts',
   'npm run demo -- --story half-year': 'test/e2e/moving/half-year.test.ts',

@@ -6,9 +6,17 @@
 import { afterEach, expect, it } from 'vitest'
 import type { LocalRunner } from '../../tools/local/start.ts'
 import { watched } from '../../tools/patience.ts'
-import { feedViolations, lasting, openRows, outboxViolations, unitLockViolations } from '../support/invariants.ts'
+import {
+  auditViolations,
+  feedViolations,
+  lasting,
+  openRows,
+  outboxViolations,
+  statementViolations,
+  unitLockViolations,
+} from '../support/invariants.ts'
 import { LONG, SEED } from '../support/sample.ts'
-import { expectWhole, fileCase, openScene, someAtOnce, untilAllFinished, watch } from './scene.ts'
+import { expectWhole, fileCase, openScene, type Scene, someAtOnce, untilAllFinished, watch } from './scene.ts'
 
 const [CASES, PER_MILLE, HANGS] = LONG ? [60, 100, 13] : [6, 60, 1]
 
@@ -24,6 +32,27 @@ const ENVIRONMENTS = ['authorizer', 'directory', 'documents', 'endpoints', 'noti
 
 const faults = ({ baseUrl }: LocalRunner, body: object) =>
   fetch(`${baseUrl}/_local/faults`, { method: 'POST', body: JSON.stringify(body) })
+
+/** Figures counted anew from the cases are those that were counted as they came. */
+const expectCounted = async ({ bank, cast }: Scene): Promise<void> => {
+  await cast.control.runSchedule('count')
+  const year = new Date(bank.client.now()).getFullYear()
+  const proof = await cast.control.operate('recount', {
+    institution: bank.identity.institutionId,
+    from: `${year - 1}-01`,
+    to: `${year + 1}-12`,
+  })
+  expect(proof).toMatchObject({ differences: [], unpublished: [], missed: [] })
+  expect(proof.cells).toBeGreaterThan(0)
+}
+
+/** Lanes with something in them, dead letters included. */
+const busyLanes = async (runner: LocalRunner): Promise<string[]> => {
+  const { queues } = await runner.status()
+  return Object.entries<Record<string, number>>(queues).flatMap(([name, depths]) =>
+    Object.values(depths).some((depth) => depth > 0) ? [`${name} ${JSON.stringify(depths)}`] : [],
+  )
+}
 
 it('whatever AWS does to its calls, every case ends once, told in order, and nothing is left over', async () => {
   console.log(`${PER_MILLE} of 1000 calls go wrong among ${CASES} cases, DENGTONG_SEED=${SEED} repeats which`)
@@ -57,4 +86,8 @@ it('whatever AWS does to its calls, every case ends once, told in order, and not
   await untilAllFinished(scene, async () => outboxViolations(await rows.cases()).length === 0)
   expect(await lasting(rows.cases, unitLockViolations)).toEqual([])
   expect(feedViolations(await rows.deliveries(), await rows.cases())).toEqual([])
+  expect(statementViolations(await rows.cases(), accepted)).toEqual([])
+  expect(auditViolations(await rows.audit(), accepted)).toEqual([])
+  await expectCounted(scene)
+  await untilAllFinished(scene, async () => (await busyLanes(runner)).length === 0)
 })

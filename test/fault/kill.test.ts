@@ -10,7 +10,7 @@ import { lasting, openRows, unitLockViolations } from '../support/invariants.ts'
 import { LONG, randomOf, SEED } from '../support/sample.ts'
 import { expectWhole, fileCase, openScene, type Scene, someAtOnce, untilAllFinished, watch } from './scene.ts'
 
-const [CASES, KILLS] = LONG ? [200, 10] : [14, 2]
+const [CASES, KILLS] = LONG ? [200, 10] : [9, 1]
 
 /** Each starts cold after each kill, which is most of what a kill costs. Those that change cases have two and run beside themselves. */
 const ONE_ENVIRONMENT = [

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { DEAD_LETTER_RETENTION_DAYS, LANE_LIMITS, OVERDUE_CASES } from '../../lib/names/limits.ts'
+import { DEAD_LETTER_RETENTION_DAYS, FIGURES_LATE_MINUTES, LANE_LIMITS, OVERDUE_CASES } from '../../lib/names/limits.ts'
 import { METRICS } from '../../lib/names/metrics.ts'
 import { LANES, type LaneName } from '../../lib/names/resources.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
@@ -120,6 +120,7 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
       'cases-overdue',
       'dead-letters',
       'deliveries-late',
+      'figures-late',
       'scanner-down',
       'sealing-late',
       'slow',
@@ -147,6 +148,16 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
 
   it('count the cases past their time limit', () => {
     expect(named('cases-overdue')).toMatchObject({ MetricName: 'OverdueCases', Threshold: OVERDUE_CASES })
+  })
+
+  it('wake somebody where counting does not keep up in three runs', () => {
+    expect(named('figures-late')).toMatchObject({
+      Namespace: 'Dengtong',
+      MetricName: 'OldestUncountedSeconds',
+      Threshold: FIGURES_LATE_MINUTES * 60,
+      Period: WORKERS.count.trigger.everyMinutes * 60,
+      EvaluationPeriods: 3,
+    })
   })
 
   it('wake somebody while the scanner of uploads is down, however few confirm', () => {

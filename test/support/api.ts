@@ -29,6 +29,8 @@ export type Sent = {
   /** Under a key and a signature, where the operation does not always want them. */
   readonly signed?: true
   readonly headers?: Readonly<Record<string, string | undefined>>
+  /** Until the function's limit; without it there is none. */
+  readonly millisecondsLeft?: number
   /** Of an authority; the province otherwise. */
   readonly jurisdiction?: { readonly level: 'province' | 'city' | 'county'; readonly code: string }
   /** What the authorizer said; null when it said nothing. */
@@ -172,7 +174,9 @@ export const startApi = async (startTables = startTable): Promise<Api> => {
   const refused = new Set<string>()
   const call: Api['call'] = async (operation, sent = {}) => {
     const { handler } = await import(`../../functions/http/${ROUTES[operation].function}.ts`)
-    const reply = replyOf(await handler(await eventOf(operation, sent), {}))
+    const { millisecondsLeft } = sent
+    const context = millisecondsLeft === undefined ? {} : { getRemainingTimeInMillis: () => millisecondsLeft }
+    const reply = replyOf(await handler(await eventOf(operation, sent), context))
     const refusal = judge(operation, reply)
     if (refusal) refused.add(refusal)
     return reply

@@ -32,7 +32,7 @@ export const openRows = async ({ engines }: { readonly engines: { dynamodb: stri
     if (name === undefined) throw new Error(`no table of ${table} among ${TableNames.join(', ')}`)
     return rowsOf(client, name)
   }
-  return { cases: of('cases'), deliveries: of('deliveries'), close: () => client.destroy() }
+  return { cases: of('cases'), deliveries: of('deliveries'), audit: of('audit'), close: () => client.destroy() }
 }
 
 /** What is violated twice in a row: a scan is no snapshot, and something may be moving. */
@@ -103,4 +103,32 @@ export const feedViolations = (deliveries: readonly Row[], cases: readonly Row[]
     })
     return [...gaps, ...twice, ...disorder]
   })
+}
+
+/** Each of these cases, which were all accepted, is in the statement of its bank and registry once. */
+export const statementViolations = (rows: readonly Row[], caseIds: readonly string[]): string[] => {
+  const lines = rows.flatMap(({ pk, caseId }) => (String(pk).startsWith('STATEMENT#') ? [caseId] : []))
+  return caseIds.flatMap((caseId) => {
+    const times = lines.filter((one) => one === caseId).length
+    return times === 1 ? [] : [`${caseId} is in ${times} lines of statements`]
+  })
+}
+
+/** One record of each filing that was taken, none of one that was not, and each record is waiting for its seal or has one. */
+export const auditViolations = (rows: readonly Row[], caseIds: readonly string[]): string[] => {
+  const records = rows.filter(({ pk, sk }) => String(pk).startsWith('AUDIT#') && String(sk).startsWith('aud_'))
+  const filings = records
+    .map(({ record }) => JSON.parse(record))
+    .flatMap(({ act, outcome, caseId }) => (act === 'submitCase' && outcome === 'granted' ? [caseId] : []))
+  const known = new Set(caseIds)
+  return [
+    ...caseIds.flatMap((caseId) => {
+      const times = filings.filter((one) => one === caseId).length
+      return times === 1 ? [] : [`the filing of ${caseId} is recorded ${times} times`]
+    }),
+    ...filings.flatMap((caseId) => (known.has(caseId) ? [] : [`a filing is recorded of ${caseId}, which nobody made`])),
+    ...records.flatMap(({ sk, seal, unsealedOf }) =>
+      (seal === undefined) === (unsealedOf === undefined) ? [`${sk} is sealed and not, or neither`] : [],
+    ),
+  ]
 }

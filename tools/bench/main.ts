@@ -3,12 +3,13 @@
  * Times wander with the machine: read the ratios. Sizes, units and calls are pinned (pins.json, test/apart/pins.test.ts).
  */
 import { parseArgs } from 'node:util'
-import { startLocalRunner } from '../local/start.ts'
+import { type LocalRunner, startLocalRunner } from '../local/start.ts'
 import { startBank } from '../simulate/bank.ts'
-import { type PerCase, perCase } from './costs.ts'
+import { bankOf, leastCost, measureCases, settle } from './cases.ts'
+import type { PerCase } from './costs.ts'
 import { recordSubmission } from './engines.ts'
 import { bundles, type Load, measureLoads } from './imports.ts'
-import { summary, travel } from './journeys.ts'
+import { summary } from './journeys.ts'
 import { columns } from './numbers.ts'
 import { measureReview, printReview } from './review.ts'
 import { type Comparison, compareSubmissions, signedSubmission } from './submissions.ts'
@@ -35,8 +36,6 @@ const { values: options } = parseArgs({
     cases: { type: 'string', default: '10' },
   },
 })
-
-type Runner = Awaited<ReturnType<typeof startLocalRunner>>
 
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`
 const ms = (value: number): string => `${value.toFixed(1)} ms`
@@ -119,37 +118,7 @@ const printCosts = (cost: PerCase): void => {
   )
 }
 
-const bankOf = (runner: Runner, tell?: Parameters<typeof startBank>[0]['tell']) =>
-  startBank({ baseUrl: runner.baseUrl, sandbox: runner.sandbox, ...(tell && { tell }) })
-
-/** Until no message waits, twice in a row. */
-const settle = async (runner: Runner, everyMs = 300): Promise<void> => {
-  for (let quiet = 0; quiet < 2; ) {
-    const { queues } = await runner.status()
-    const busy = Object.values<Record<string, number>>(queues).some((depth) => Object.values(depth).some((n) => n > 0))
-    quiet = busy ? 0 : quiet + 1
-    await new Promise((wake) => setTimeout(wake, everyMs))
-  }
-}
-
-const measureCases = async (runner: Runner, cases: number) => {
-  const arrivals = new Map<string, number>()
-  const bank = await bankOf(
-    runner,
-    ({ notice }) => void arrivals.set(`${notice.caseId} ${notice.type}`, performance.now()),
-  )
-  await travel(bank, 0, arrivals)
-  await settle(runner)
-  await runner.clearCalls()
-  const journeys: Map<string, number>[] = []
-  for (let serial = 1; serial <= cases; serial++) journeys.push(await travel(bank, serial, arrivals))
-  await settle(runner)
-  const { costs } = await runner.calls()
-  await bank.close()
-  return { journeys, cost: perCase(costs, cases) }
-}
-
-const measureSubmissions = async (runner: Runner, count: number) => {
+const measureSubmissions = async (runner: LocalRunner, count: number) => {
   const bank = await startBank({ baseUrl: runner.baseUrl, sandbox: runner.sandbox, withoutWebhook: true })
   const token = await bank.client.currentToken()
   const { engines, tables, queues } = await runner.status()
@@ -165,9 +134,9 @@ const measureSubmissions = async (runner: Runner, count: number) => {
 }
 
 /** What does not depend on the machine, nor on how often parties poll. */
-const pins = async (runner: Runner): Promise<object> => {
+const pins = async (runner: LocalRunner): Promise<object> => {
   const bundleBytes = Object.fromEntries(Object.entries(bundles()).map(([name, { bytes }]) => [name, bytes]))
-  const { cost } = await measureCases(runner, Number(options.cases))
+  const cost = await leastCost(runner, Number(options.cases))
   // two are compared too, so that a comparison that no longer runs shows here and not at the next full bench
   const { calls } = await measureSubmissions(runner, 2)
   const round = (value: number) => Math.round(value * 10) / 10
@@ -180,7 +149,7 @@ const pins = async (runner: Runner): Promise<object> => {
   }
 }
 
-const bench = async (runner: Runner): Promise<void> => {
+const bench = async (runner: LocalRunner): Promise<void> => {
   const { calls, comparison } = await measureSubmissions(runner, Number(options.submissions))
   printSubmissions(comparison, calls)
   await settle(runner)
@@ -195,7 +164,7 @@ const bench = async (runner: Runner): Promise<void> => {
 
 const REVIEW_ROUNDS = 2
 
-const reviewed = async (runner: Runner) => {
+const reviewed = async (runner: LocalRunner) => {
   const bank = await bankOf(runner)
   const figures = await measureReview(bank, REVIEW_ROUNDS)
   await bank.close()

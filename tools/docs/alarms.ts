@@ -6,8 +6,7 @@ import type { LaneName } from '../../lib/names/resources.ts'
 import { WORKERS, type Worker } from '../../lib/names/workers.ts'
 import { dueOf, receiverOf } from '../../lib/outbox/rows.ts'
 import { NOTES } from './alarm-notes.ts'
-
-type Advice = { readonly trips: string; readonly steps: readonly string[]; readonly over: string }
+import { type Advice, ON_LOOPS } from './loops-advice.ts'
 
 const shell = (...lines: readonly string[]): string =>
   `\n\n   \`\`\`sh\n${lines.map((line) => `   ${line}`).join('\n')}\n   \`\`\``
@@ -102,16 +101,7 @@ const ADVICE: Readonly<Record<AlarmKind, (subject: string) => Advice>> = {
     ],
     over: 'Every due row is taken again each minute until it is done.',
   }),
-  unsealed: () => ({
-    trips: 'An audit record has no seal though sealing runs each minute.',
-    steps: [
-      'Does the sealer run, and without errors? See [seal-failing](seal-failing.md) and [seal-stands-still](seal-stands-still.md).',
-      'Does the archive bucket take objects under lock? A lock mode or key policy changed by hand shows as `AccessDenied` in its log.',
-      'Is there a backlog? One run seals about a thousand records at a time and goes on for half a minute; on the dashboard it shrinks visibly.',
-      'Afterwards verify the chain: `node tools/verify-seals.mjs` ([keys](../../operations/keys.md)).',
-    ],
-    over: 'The next seal takes whatever is unsealed, however old.',
-  }),
+  ...ON_LOOPS,
   'gateway-failing': () => ({
     trips: 'API Gateway answered with 5xx at least five times a minute, in three of five minutes.',
     steps: [

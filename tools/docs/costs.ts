@@ -9,7 +9,7 @@ import { ALARMS, HTTP_FAILING, OBJECTIVES, WORKERS_FAILING } from '../../lib/nam
 import { METRICS } from '../../lib/names/metrics.ts'
 import { LANES } from '../../lib/names/resources.ts'
 import { ROUTES } from '../../lib/names/routes/index.ts'
-import { ceilings } from './ceilings.ts'
+import { BUSIEST, busiestSecond, ceilings } from './ceilings.ts'
 import { table } from './markdown.ts'
 import { PLACES, type PlaceName, PRICED_ON, PRICES, type PricedBy } from './prices.ts'
 
@@ -20,7 +20,7 @@ type Pins = Readonly<
 }
 
 /** What depends on how often parties poll, or on their papers, and is therefore measured or assumed rather than pinned. */
-const BESIDE = {
+export const BESIDE = {
   sealingWriteUnits: { value: 125, basis: 'measured once: a run that sealed within the measurement' },
   readUnits: { value: 600, basis: 'assumed: parties that poll included; `npm run bench` counts those of its own' },
   invocations: { value: 120, basis: 'assumed: `npm run bench` counts those of its own parties' },
@@ -158,24 +158,19 @@ const priceTable = (): string =>
     Object.values(PRICES).map(({ per, aws, cn }) => [per, String(aws[0]), aws[1], String(cn[0]), cn[1]]),
   )
 
-/** 250 days of 8 hours; the busiest second of a month's end is 20 times the mean. */
-const SECONDS_OF_WORK = 250 * 8 * 3600
-const BUSIEST = 20
-
 /** What is above its ceiling stands out. */
 const capacity = (pins: Pins): string => {
   const { apiCalls, auditRecords, sealingWriteUnits } = BESIDE
   const writes = pins.writeUnitsPerCase + sealingWriteUnits.value
-  const perSecond = (cases: number) => (cases / SECONDS_OF_WORK) * BUSIEST
   const shown = (value: number, most: number) => (value > most ? `**${short(value)}**` : short(value))
   return table(
     ['a second, at the busiest', ...VOLUMES.map((cases) => `${short(cases)} a year`), 'ceiling', 'set by'],
     [
-      ['filings', ...VOLUMES.map((cases) => short(perSecond(cases))), '', ''],
+      ['filings', ...VOLUMES.map((cases) => short(busiestSecond(cases))), '', ''],
       ...ceilings({ calls: apiCalls.value, writes, auditRecords: auditRecords.value }).map(
         ({ what, perCase, share = 1, most, setBy }) => [
           what,
-          ...VOLUMES.map((cases) => shown(perSecond(cases) * perCase * share, most)),
+          ...VOLUMES.map((cases) => shown(busiestSecond(cases) * perCase * share, most)),
           short(most),
           setBy,
         ],
@@ -194,6 +189,10 @@ const bundles = ({ bundleBytes }: Pins): string =>
       .slice(0, BUNDLES_SHOWN)
       .map(([name, bytes]) => [`\`${name}\``, String(Math.round(bytes / 1000))]),
   )
+
+const ON_LOOPS = `Loops and partitions of one bank hold ten times the busiest second of a million cases, by a test; those that fall behind measure their
+distance and wake somebody ([alarms](alarms/README.md)). How many calls a batch of each takes is counted on a real engine
+([loops.ts](../../tools/docs/loops.ts)); how long a call takes is assumed.`
 
 export const costPage = (root: string): string => {
   const pins: Pins = JSON.parse(readFileSync(join(root, 'tools/bench/pins.json'), 'utf8'))
@@ -236,7 +235,7 @@ ${costTable(standing(), [0])}
 
 ## Where the ceilings are
 
-Work is 250 days of 8 hours; the busiest second of a month's end is ${BUSIEST} times the mean. What is above its ceiling is in bold.
+Work is 250 days of 8 hours; the busiest second of a month's end is ${BUSIEST} times the mean. What is above its ceiling is in bold. ${ON_LOOPS}
 
 ${capacity(pins)}
 

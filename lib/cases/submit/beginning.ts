@@ -38,7 +38,7 @@ type Beginning = Pick<Head, 'registrations' | 'needs' | 'endings' | 'leaves' | '
 
 export const beginningOf = (filing: Filing): Beginning => {
   const plan = planOf(BUSINESSES[filing.business], filing.mode)
-  if (!plan) throw new Error('a sound filing has a plan')
+  if (!plan) throw new Error('a well-formed filing has a plan')
   const endings = endingsOf(filing, plan)
   // a mortgage that ends for another reason is not waited for
   const needs = plan.milestones

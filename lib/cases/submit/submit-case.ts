@@ -47,7 +47,7 @@ const placesOf = ({ units }: Filing, routeOf: Router): readonly Placed[] => {
   const places = new Map<string, string[]>()
   for (const { unitNumber } of units) {
     const registry = routeOf(unitNumber)
-    if (!registry) throw new Error('a sound filing has no registry')
+    if (!registry) throw new Error('a well-formed filing has no registry')
     places.set(registry, [...(places.get(registry) ?? []), unitNumber])
   }
   return [...places].map(([registry, unitNumbers]) => ({ registry, units: unitNumbers }))

@@ -13,7 +13,7 @@ export const INSTITUTIONS = servedBy('institutions', {
     narrowing: 'each',
     idempotent: true,
     signed: true,
-    uses: AUTHORITY_ACT,
+    uses: [...AUTHORITY_ACT, 'directory.byKind'],
     impact: 'Nobody can be admitted to the platform.',
   },
   changeInstitution: {

@@ -8,7 +8,7 @@ import { toAttributes } from './expressions.ts'
 import { dynamoTable } from './table.ts'
 
 const PUTS_A_REQUEST = 25
-const REQUESTS_AT_ONCE = 4
+const REQUESTS_AT_ONCE = 8
 
 const chunks = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))

@@ -1,5 +1,6 @@
 /** The Queue port on SQS. */
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { byFew } from '../../kernel/by-few.ts'
 import type { LaneName } from '../../names/resources.ts'
 import { underBothNames } from '../../subjects/earlier-name.ts'
 import type { Hint, Log, Queue } from '../ports.ts'
@@ -7,6 +8,9 @@ import { ofCalls } from './clients.ts'
 
 /** SQS takes ten entries a call. */
 const BATCH = 10
+
+/** Of one receiver; more would wait for a connection of the client longer than it allows. */
+const CALLS_AT_ONCE = 8
 
 export const sqsQueue = (
   url: (lane: LaneName) => string,
@@ -32,6 +36,6 @@ export const sqsQueue = (
       }
     }
     const starts = Array.from({ length: Math.ceil(hints.length / BATCH) }, (_, i) => i * BATCH)
-    await Promise.all(starts.map((start) => send(hints.slice(start, start + BATCH))))
+    await byFew(starts, CALLS_AT_ONCE, (start) => send(hints.slice(start, start + BATCH)))
   },
 })

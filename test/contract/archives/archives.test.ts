@@ -203,6 +203,20 @@ it('closes the archive once, however often its making dies, and again for what c
   })
 })
 
+it('holds every filing of a case, though together they are more than one page of the tables', async () => {
+  const caseId = await completed()
+  const key = { pk: `CASE#${caseId}`, sk: 'FILING#1' }
+  const { pk, sk: _, ...filed } = (await engine.table.get('cases', key)) ?? {}
+  const filing = `${filed['filing']}${' '.repeat(300_000)}`
+  for (const n of [2, 3, 4, 5])
+    await engine.table.write({ table: 'cases', put: { ...filed, pk, sk: `FILING#${n}`, filing } })
+  await expect(archiveCase(rested(), caseId)).rejects.toThrow('has 5 of 1 filings')
+  await engine.table.write({ table: 'cases', update: { pk: key.pk, sk: 'HEAD' }, set: { laterFilings: 5 } })
+  await archiveCase(rested(), caseId)
+  const { filings } = JSON.parse(String((await fetched(caseId)).get('record.json')))
+  expect(filings.map(({ n }: Row) => n)).toEqual([1, 2, 3, 4, 5])
+})
+
 it('makes no archive of what never came before a registry', async () => {
   const filing = await filingFor(ports)
   await examineCase(ports, bodyOf(await submitted(ports, filing)).caseId)

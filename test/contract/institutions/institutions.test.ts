@@ -4,6 +4,7 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PUBLIC_JWK } from '../../../lib/api/key-example.ts'
 import type { Filing } from '../../../lib/filings/filing.ts'
+import { INSTITUTION_KINDS } from '../../../lib/institutions/model.ts'
 import type { Operation } from '../../../lib/names/routes/index.ts'
 import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { seedDirectory } from '../../../lib/registries/seed-directory.ts'
@@ -81,6 +82,27 @@ describe('an institution', () => {
       expect(await code('admitInstitution', { body: admission })).toBe('institution.exists')
       const listed = await api.call('listInstitutions', { query: { kind: 'bank' } })
       expect(listed.body.items.map((row: Row) => row.institutionId)).toContain(NEW_BANK)
+    },
+    'gets a rate slot that nobody has, and the authority of the province moves it': async () => {
+      const seven = [...'1234567'].map((n) => ({ institutionId: `91350000MA00YH07${n}0`, kind: 'bank', name: '测试' }))
+      const given: number[] = []
+      for (const body of seven) given.push((await api.call('admitInstitution', { body })).body.rateSlot)
+      const others = await Promise.all(
+        INSTITUTION_KINDS.map((kind) => api.call('listInstitutions', { query: { kind } })),
+      )
+      const used = others.flatMap(({ body }) => body.items.map(({ rateSlot }: Row) => rateSlot))
+      for (const slot of given) expect(used.filter((one) => one === slot)).toEqual([slot])
+      const moved = { path: { institutionId: seven[0]?.institutionId ?? '' }, body: { rateSlot: 63, reason: '大行' } }
+      const city = { level: 'city', code: '350200' } as const
+      expect(await code('changeInstitution', { ...moved, ...ifMatch(1), jurisdiction: city })).toBe(
+        'resource.not-found',
+      )
+      const beyond = { ...moved, body: { ...moved.body, rateSlot: 64 } }
+      expect(await code('changeInstitution', { ...beyond, ...ifMatch(1) })).toBe('request.invalid')
+      expect((await api.call('changeInstitution', { ...moved, ...ifMatch(1) })).body.rateSlot).toBe(63)
+      const view = await api.call('getInstitution', { path: moved.path })
+      const said = view.body.history.map((one: Row) => one.said).join()
+      expect([view.body.rateSlot, said.includes('"rateSlot":63')]).toEqual([63, true])
     },
     'that watches over others says over whom': async () => {
       const regulator = { institutionId: '91350200MA00YH471X', kind: 'regulator', name: '测试厦门监管局' }
@@ -363,6 +385,10 @@ describe('an authority of a city', () => {
       const wider = { jurisdiction: { level: 'province', code: '350000' }, reason: '扩权' }
       expect(await faultsOf('changeInstitution', { path, body: wider, ...ifMatch(2), ...xiamen })).toEqual([
         '/jurisdiction jurisdiction.outside',
+      ])
+      const faster = { rateSlot: 0, reason: '提速' }
+      expect(await faultsOf('changeInstitution', { path, body: faster, ...ifMatch(2), ...xiamen })).toEqual([
+        '/rateSlot jurisdiction.outside',
       ])
       const body = await agreed({ regions: ['35', '3502'] })
       expect(await faultsOf('recordAgreement', { path, body, ...xiamen })).toEqual(['/regions/0 jurisdiction.outside'])

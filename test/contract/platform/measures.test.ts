@@ -9,6 +9,7 @@ import { clamdScanner } from '../../../lib/platform/aws/clamd.ts'
 import { systemClock } from '../../../lib/platform/aws/clock.ts'
 import { jsonLog } from '../../../lib/platform/aws/log.ts'
 import type { Objects } from '../../../lib/platform/ports.ts'
+import { countAll } from '../../../lib/reports/count-all.ts'
 import { createBank, createRegistry, openLanes } from '../../support/lanes.ts'
 import { useTables } from '../../support/platform.ts'
 
@@ -56,6 +57,7 @@ beforeAll(async () => {
     const log = jsonLog(systemClock)
     await sweep({ ...lanes.ports, log })
     await seal({ ...lanes.ports, table: engine.table, log, objects: {} as Objects })
+    await countAll({ ...lanes.ports, log })
     await callFunctions()
     await clamdScanner(NOBODY_LISTENS, log).version()
   } finally {

@@ -145,7 +145,10 @@ describe('a drill', () => {
   })
 
   describe('over a bad copy', () => {
-    const [lost, altered, cut, gone, bare] = LONG.map(({ head, events }) => ({ pk: `CASE#${head.caseId}`, events }))
+    const [lost, altered, cut, gone, bare, misshapen] = LONG.map(({ head, events }) => ({
+      pk: `CASE#${head.caseId}`,
+      events,
+    }))
     const rowOf = (one: { pk: string } | undefined, sk: string): Key => ({ pk: one?.pk ?? '', sk })
     const lastOf = `EVENT#${String(cut?.events.length).padStart(6, '0')}`
     let findings: string[] = []
@@ -161,6 +164,7 @@ describe('a drill', () => {
         await lose('cases', rowOf(cut, lastOf))
         await lose('cases', rowOf(gone, 'HEAD'))
         await lose('cases', rowOf(bare, 'FILING#1'))
+        await set('cases', rowOf(misshapen, 'HEAD'), ['sequence', 'many'])
         const stray = {
           ...bare?.events.at(-1),
           ...rowOf(bare, 'EVENT#000999'),
@@ -197,6 +201,11 @@ describe('a drill', () => {
       expect(findings).toContainEqual(expect.stringMatching(`^chains: ${bare?.pk}: `))
     })
 
+    it('names a head that does not fit its model, and goes on', () => {
+      expect(findings).toContain(`rows: cases ${misshapen?.pk} HEAD: not as it is in the live table`)
+      expect(findings).toContain(`chains: ${misshapen?.pk}: does not fit its model`)
+    })
+
     it('names an audit record that was changed or dropped, and a seal that is gone', () => {
       expect(findings).toContain(`seals: record ${auditIds[0]}: changed`)
       expect(findings).toContain(`seals: record ${auditIds[1]}: dropped or changed`)
@@ -209,7 +218,7 @@ describe('a drill', () => {
     })
 
     it('says nothing of what is whole', () => {
-      const spoilt = [lost, altered, cut, gone, bare].map((one) => one?.pk)
+      const spoilt = [lost, altered, cut, gone, bare, misshapen].map((one) => one?.pk)
       const named = findings.flatMap((one) => /CASE#\w+/.exec(one)?.[0] ?? [])
       expect(new Set(named)).toEqual(new Set(spoilt))
     })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commitOnce, type Deed, keyedAct, replayOf } from '../../../lib/access/idempotency.ts'
+import { answerAsk, commitOnce, type Deed, keyedAct, replayOf } from '../../../lib/access/idempotency.ts'
 import { answer } from '../../../lib/kernel/call.ts'
 import { ok, refuse } from '../../../lib/kernel/result.ts'
 import { AnyRow } from '../../../lib/kernel/stored.ts'
@@ -45,12 +45,12 @@ const DEED: Deed = { answer: said, writes: [WRITE], hints: HINTS, lost: () => re
 const BUSY = refuse('platform.contended', { retryAfterSeconds: 1 })
 
 /** The key row as the first of a transaction wrote it. */
-const answeredTo = async (one: typeof declared): Promise<Row> => {
+const answeredTo = async (one: typeof declared) => {
   const { ports, transactions } = portsOf(DONE)
   await commitOnce(ports, one, DEED)
   const [first] = transactions[0]?.writes ?? []
   if (!first || !('put' in first)) throw new Error('no key row was written')
-  return first.put
+  return answerAsk(one).model.parse(first.put)
 }
 
 describe('committing once', () => {
@@ -157,5 +157,21 @@ describe('an act under a key', () => {
     expect(await keyedAct(ports, declared, { load, decide })).toEqual(ok(said))
     expect(await keyedAct(ports, other, { load, decide })).toEqual(refuse('idempotency.key-reused'))
     expect(done).toEqual(['batchGet', 'batchGet'])
+  })
+
+  test('is replayed to a client that is held to some regions only where it was answered itself', async () => {
+    const narrowed = (clientId: string) => ({
+      ...declared,
+      caller: { ...declared.caller, clientId, narrowing: { regions: ['3502'] } },
+    })
+    const mine = await answeredTo(narrowed('a'))
+    const whole = await answeredTo(declared)
+    expect(replayOf(mine, narrowed('a'))).toEqual(ok(said))
+    for (const [row, other] of [
+      [mine, narrowed('b')],
+      [whole, narrowed('a')],
+    ] as const)
+      expect(replayOf(row, other)).toEqual(refuse('idempotency.key-reused'))
+    expect(replayOf(whole, { ...declared, caller: { ...declared.caller, clientId: 'b' } })).toEqual(ok(said))
   })
 })
