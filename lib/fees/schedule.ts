@@ -6,7 +6,7 @@
 import * as z from 'zod/mini'
 import type { LocalDate } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
-import { REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
+import { PRE_NOTICE_KINDS, REGISTRATION_KINDS, type RegistrationKind } from '../registrations/kinds.ts'
 
 export const CATEGORIES = {
   residential: { zh: '住宅', en: 'Home' },
@@ -183,14 +183,6 @@ const changeBefore2019 = (id: string, categories: readonly Category[], fen: numb
   to: BEFORE_RELIEF,
 })
 
-const PRE_NOTICES: readonly RegistrationKind[] = [
-  'purchase-pre-notice',
-  'mortgage-pre-notice',
-  'other-pre-notice',
-  'mortgage-pre-notice-change',
-  'mortgage-pre-notice-transfer',
-]
-
 export const SCHEDULE: readonly FeeRow[] = [
   ...charged('mortgage', { payer: 'mortgagee', kinds: CHARGED_TO_MORTGAGEE }),
   ...charged('ownership', { payer: 'transferee', kinds: ['ownership-transfer'] }),
@@ -213,12 +205,12 @@ export const SCHEDULE: readonly FeeRow[] = [
     }),
     from: RELIEF,
   },
-  free('cancellation.free', ['mortgage-cancel', 'mortgage-partial-cancel', 'mortgage-pre-notice-cancel'], {
+  free('cancellation.free', ['mortgage-cancel', 'mortgage-partial-cancel'], {
     zh: '注销登记，免收',
     en: 'Free: cancellations',
     source: '财税〔2016〕79号',
   }),
-  free('pre-notice.free', PRE_NOTICES, {
+  free('pre-notice.free', PRE_NOTICE_KINDS, {
     zh: '预告登记，免收',
     en: 'Free: pre-notices',
     source: '财税〔2016〕79号',

@@ -3,6 +3,7 @@
  * standard (10–84) and 土地利用现状分类 (GB/T 21010, two to four digits from 0); both recalled, confidence M. The book writes land and
  * building as 「城镇住宅用地/成套住宅」. What stands in neither list is not known, and is not guessed from a part of a word.
  */
+import { keysOf } from '../names/keys.ts'
 import type { Use } from './quote.ts'
 
 type Listed = Readonly<Record<string, string>>
@@ -99,11 +100,11 @@ const LAND: Readonly<Record<'residential' | 'non-residential', Listed>> = {
 
 const spelled = (text: string): string => text.normalize('NFKC').replaceAll(/\s/g, '')
 
-const listed = (tables: Readonly<Record<string, Listed>>): ReadonlyMap<string, Use> =>
+const listed = <U extends Use>(tables: Readonly<Record<U, Listed>>): ReadonlyMap<string, Use> =>
   new Map(
-    Object.entries(tables).flatMap(([use, codes]) =>
-      Object.entries(codes).flatMap(([code, names]) =>
-        [code, ...names.split(' ')].map((name) => [name, use as Use] as const),
+    keysOf(tables).flatMap((use) =>
+      Object.entries(tables[use]).flatMap(([code, names]) =>
+        [code, ...names.split(' ')].map((name): readonly [string, Use] => [name, use]),
       ),
     ),
   )

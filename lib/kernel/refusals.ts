@@ -4,6 +4,7 @@
  */
 import { ACCESS_REFUSALS } from './refusals-of-access.ts'
 import { DOCUMENT_REFUSALS, type Row } from './refusals-of-documents.ts'
+import { FEE_REFUSALS } from './refusals-of-fees.ts'
 
 export const REFUSALS = {
   // the call itself
@@ -281,37 +282,7 @@ export const REFUSALS = {
     en: 'The result has characters that cannot be printed; ask the registry for a paper',
   },
   'query.answered': { status: 409, retryable: false, zh: '该查询已答复', en: 'The query has been answered' },
-  // fees
-  'fee.unpaid': {
-    status: 409,
-    retryable: true,
-    zh: '登记费尚未缴纳，登记机构声明先缴费后登簿',
-    en: 'The fee is not paid yet, and this registry registers only once it is',
-  },
-  'tax.unseen': {
-    status: 409,
-    retryable: true,
-    zh: '转移登记前应查验契税完税、减免税凭证或有关信息：申请未填凭证，请在 tax 中说明查验依据',
-    en: 'Before ownership passes its tax is seen to: the filing names no proof; say in `tax` by what it was checked',
-  },
-  'payment.no-channel': {
-    status: 409,
-    retryable: false,
-    zh: '该登记机构未接入非税缴款平台，请按其缴款通知缴纳',
-    en: 'The registry is connected to no payment platform; pay as its notice says',
-  },
-  'payment.settled-per-case': {
-    status: 409,
-    retryable: false,
-    zh: '合作协议约定逐笔缴费',
-    en: 'The agreement settles each case by itself',
-  },
-  'payment.closed': {
-    status: 409,
-    retryable: false,
-    zh: '该缴款单已有缴款或已取消',
-    en: 'The order has been paid on, or cancelled',
-  },
+  ...FEE_REFUSALS,
   'signing.no-provider': {
     status: 409,
     retryable: false,
@@ -329,12 +300,6 @@ export const REFUSALS = {
     retryable: false,
     zh: '签署件与所送文件或签署人不符',
     en: 'What was brought is not the document that was sent, signed by those who were asked',
-  },
-  'payment.conflicting': {
-    status: 409,
-    retryable: false,
-    zh: '与已收到的缴款信息不一致',
-    en: 'This differs from what was told before',
   },
   // endpoints and deliveries
   'endpoint.address-refused': {

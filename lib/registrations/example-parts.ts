@@ -138,25 +138,6 @@ export const SOLD_HOME: Example = withPersons([OWNER, BUYER], {
   sale: SALE,
 })
 
-/** A couple owns jointly and sells, a couple buys by shares and mortgages. */
-export const HOME_OF_COUPLES: Example = withPersons([OWNER, OWNERS_WIFE, BUYER, BUYERS_HUSBAND], {
-  mortgagors: [{ party: 'buyer' }, { party: 'buyers-husband' }],
-  debtors: [
-    { party: 'buyer', relation: 'same' },
-    { party: 'buyers-husband', relation: 'same' },
-  ],
-  sale: {
-    ...SALE,
-    sellers: ['owner', 'owners-wife'],
-    buyers: ['buyer', 'buyers-husband'],
-    coOwnership: 'by-shares',
-    shares: [
-      { owner: 'buyer', share: { numerator: 3, denominator: 5 } },
-      { owner: 'buyers-husband', share: { numerator: 2, denominator: 5 } },
-    ],
-  },
-})
-
 /** Another lender that is not connected stands by its sealed commitment, a document of this filing. */
 export const settlement = (commitment: number): Example => ({
   agreementNo: '结2026-0001',
@@ -180,7 +161,6 @@ const withoutHoles = (example: Example): Example => JSON.parse(JSON.stringify(ex
 /** A whole filing: base, particulars, and a document for every slot. */
 export const filed = (base: Example, { units, slots = [], ...parts }: Parts): Example => {
   const { slots: common = [], ...rest } = base
-  const passes = { ...rest, ...parts }['sale'] !== undefined
   const filled = [...new Set<unknown>([...(Array.isArray(common) ? common : []), ...slots])]
   return withoutHoles({
     ...rest,
@@ -190,7 +170,9 @@ export const filed = (base: Example, { units, slots = [], ...parts }: Parts): Ex
       unitNumber: `350203001002GB00123F${serial}`,
       certificate: {
         number: `闽(2023)厦门市不动产权第00${serial.slice(-5)}号`,
-        ...(passes && { paper: slots.includes('ownership-certificate') ? 'surrendered' : 'electronic' }),
+        ...(('sale' in parts || 'sale' in base) && {
+          paper: slots.includes('ownership-certificate') ? 'surrendered' : 'electronic',
+        }),
       },
       location: `厦门市思明区测试路${at + 1}号${serial.slice(-4)}室`,
       owners: ['owner'],

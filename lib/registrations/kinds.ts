@@ -132,6 +132,11 @@ const BEGINS: readonly RegistrationKind[] = [
 
 export const begins = (kinds: readonly RegistrationKind[]): boolean => kinds.some((kind) => BEGINS.includes(kind))
 
+/** Whatever is done to a pre-notice but making the mortgage of it. */
+export const PRE_NOTICE_KINDS = keysOf(REGISTRATION_KINDS).filter(
+  (kind) => kind.includes('pre-notice') && kind !== 'pre-notice-conversion',
+)
+
 const PRE_NOTICES: readonly RegistrationKind[] = [
   'mortgage-pre-notice',
   'other-pre-notice',

@@ -124,7 +124,7 @@ const partsUnder = async (
 /** On which day the debt was paid or the ownership registered only the bank knows. */
 const LEFT_TO_SAY: readonly string[] = ['existing.settlement-contradicts', 'conversion.ownership-unsaid']
 
-export const tellsOfMissing = ({ code }: Pick<Fault, 'code'>): boolean =>
+export const isLeftToSay = ({ code }: Pick<Fault, 'code'>): boolean =>
   code.endsWith('missing') || LEFT_TO_SAY.includes(code)
 
 /** What a rule misses in the draft is what the bank has still to say. */
@@ -132,7 +132,7 @@ const missingIn = async ({ table }: PrefillPorts, draft: Record<string, unknown>
   const asks = routeAsks(unitNumbersIn(draft))
   const routes = asks.length === 0 ? [] : await table.batchGet(asks)
   const faults = checkFiling(draft, { today: beijingDate(now), routeOf: routesOf(routes) })
-  return [...new Set(faults.filter(tellsOfMissing).map(({ pointer }) => pointer))]
+  return [...new Set(faults.filter(isLeftToSay).map(({ pointer }) => pointer))]
 }
 
 export const prefillCase = async (ports: PrefillPorts, call: PrefillCall): Promise<Result<Answer>> => {

@@ -3,15 +3,13 @@
 import * as z from 'zod/mini'
 import { CertificateReport } from '../../certificates/model.ts'
 import { DocumentType } from '../../documents/types.ts'
-import { OwnershipCertificateNumber } from '../../kernel/certificate-number.ts'
 import { judged } from '../../kernel/faults.ts'
 import { Money } from '../../kernel/money.ts'
 import { Instant } from '../../kernel/time.ts'
 import { UnitNumber } from '../../kernel/unit-number.ts'
-import { keysOf } from '../../names/keys.ts'
-import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
 import { RULES_NAMED, RuleId } from '../../review/model.ts'
 import type { Step } from '../state/lifecycle.ts'
+import { RegistrationResult } from './registration-result.ts'
 import { TaxSeen } from './tax-seen.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
@@ -117,19 +115,6 @@ const Refused = z.strictObject({
   reason: text(2000),
   rules,
   refusedAt: Instant,
-})
-
-/** What the book now says of one registration of the acceptance. */
-const RegistrationResult = z.strictObject({
-  kind: z.enum(keysOf(REGISTRATION_KINDS)),
-  /** The certificates of the mortgages that ended or changed with it. */
-  ended: z.optional(z.array(text(100)).check(z.minLength(1), z.maxLength(40))),
-  /** Where ownership passed: the new owners' certificates. */
-  ownershipCertificates: z.optional(
-    z
-      .array(z.strictObject({ number: OwnershipCertificateNumber, units: z.array(UnitNumber).check(z.minLength(1)) }))
-      .check(z.minLength(1), z.maxLength(50)),
-  ),
 })
 
 /** 登簿: what the book now says of each unit. The rank (顺位) comes from it. */

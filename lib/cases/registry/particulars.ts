@@ -1,7 +1,7 @@
 /** What of a decision its event carries, and who may read it. */
 import type { Row } from '../../platform/ports.ts'
 import type { Head } from '../state/rows.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, Registered } from './decision.ts'
 import { requestData } from './material-request.ts'
 
 /** Said with every refusal (条例 22; 行政复议法 20; 行政诉讼法 46). */
@@ -9,6 +9,13 @@ const REMEDIES = {
   zh: '对本决定不服的，可以自知道之日起六十日内申请行政复议，或者自知道之日起六个月内向人民法院提起行政诉讼。',
   en: 'Against this decision, administrative reconsideration may be asked for within 60 days, or a suit brought within six months, of learning of it.',
 }
+
+const entered = ({ registrar, units, registrations, tax }: Registered): Row => ({
+  registrar,
+  units,
+  ...(registrations && { registrations }),
+  ...(tax && { tax }),
+})
 
 /** What everybody may read in a notification, and what only the parties read in the timeline. */
 export const particularsOf = (decision: Decision, before: Head): { data: Row; details: Row } => {
@@ -37,12 +44,7 @@ export const particularsOf = (decision: Decision, before: Head): { data: Row; de
     case 'registered':
       return {
         data: { units: decision.units.map(({ unitNumber, rank }) => ({ unitNumber, rank })) },
-        details: {
-          registrar: decision.registrar,
-          units: decision.units,
-          ...(decision.registrations && { registrations: decision.registrations }),
-          ...(decision.tax && { tax: decision.tax }),
-        },
+        details: entered(decision),
       }
     case 'certified':
       return {

@@ -1,14 +1,10 @@
-/** A.5: what single businesses must heed (rules 57–69). Each is told by what is asked of the registry, not by the business's name. */
+/** A.5: what single businesses must heed (rules 60–69). Each is told by what is asked of the registry, not by the business's name. */
 import { placed } from '../../kernel/well-formed.ts'
 import { asks, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule } from '../model.ts'
 import { ranksBehind } from './old-entries.ts'
 import { hasSlot, othersMortgages, ownMortgages, preNoticeOf, spottedIf, unitAt, written } from './reading.ts'
-
-/** 借新还旧: the old mortgage goes, a new one comes, and the owner stays. */
-const refinances: NonNullable<Rule['applies']> = (_, facts) =>
-  asks(facts, 'mortgage-cancel') && asks(facts, 'mortgage-first') && !asks(facts, 'ownership-transfer')
 
 const carries: NonNullable<Rule['applies']> = ({ existing }, facts) =>
   asks(facts, 'ownership-transfer') && (existing?.length ?? 0) > 0
@@ -23,6 +19,7 @@ const HARMFUL: readonly string[] = ['amount', 'ceiling', 'term', 'determination-
 
 export const BUSINESS_RULES: readonly Rule[] = [
   {
+<<<<<<< HEAD
     id: 'refinance.loses-rank',
     number: 57,
     severity: 'warn',
@@ -80,6 +77,8 @@ export const BUSINESS_RULES: readonly Rule[] = [
     judge: ({ change }) => spottedIf(change?.renews === 'renewal-new-debt', '/change/renews'),
   },
   {
+=======
+>>>>>>> sales
     id: 'change.harms-others',
     number: 60,
     severity: 'block*',

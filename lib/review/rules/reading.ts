@@ -3,9 +3,10 @@
 import { isHousingLand } from '../../fees/uses.ts'
 import type { LocalDate } from '../../kernel/time.ts'
 import { placed } from '../../kernel/well-formed.ts'
+import { isForTheLenderAlone } from '../../registrations/lender-alone.ts'
 import type { Application, PartyNamed, UnitApplied } from '../application.ts'
-import type { Looked } from '../facts.ts'
-import type { Spotted } from '../model.ts'
+import { type Looked, onlyCancels } from '../facts.ts'
+import type { Rule, Spotted } from '../model.ts'
 
 export const unitAt = (at: number, field = 'unitNumber'): string => `/units/${at}/${field}`
 
@@ -47,6 +48,12 @@ export const applying = ({
   ]
   return all.filter(({ id }, at) => all.findIndex((one) => one.id === id) === at)
 }
+
+/** Owners act as sellers or mortgagors; where a mortgage only ends, or the lender applies alone, nobody of them need apply. */
+export const ownersApply: NonNullable<Rule['applies']> = (application, facts) =>
+  (application.sale === undefined ? application.mortgagors : application.sale.sellers) !== undefined &&
+  !onlyCancels(facts) &&
+  !isForTheLenderAlone(application)
 
 export const hasSlot = ({ documents }: Application, ...slots: readonly string[]): boolean =>
   placed(documents).some(([, { slot }]) => slot !== undefined && slots.includes(slot))

@@ -1,7 +1,7 @@
 /** What the platform begins for a bank is right: completed with what only the bank has, it passes the platform's own check and review. */
 import fc from 'fast-check'
 import { expect, it, test } from 'vitest'
-import { tellsOfMissing } from '../../../lib/cases/draft/prefill-case.ts'
+import { isLeftToSay } from '../../../lib/cases/draft/prefill-case.ts'
 import { fromCase, together } from '../../../lib/cases/draft/prefill-draft.ts'
 import { releaseOfOld, releaseOfOwn } from '../../../lib/cases/loan/release-draft.ts'
 import { checkFiling } from '../../../lib/filings/check-filing.ts'
@@ -114,7 +114,7 @@ it.each(WAYS)(
         expect(origins.map(({ pointer }) => pointer)).toContain('/units')
         // the power of attorney is a paper of its own each time
         const wrong = checkFiling(draft, CONTEXT).filter(
-          (fault) => !tellsOfMissing(fault) && fault.code !== 'power.not-from-owner',
+          (fault) => !isLeftToSay(fault) && fault.code !== 'power.not-from-owner',
         )
         expect([one.name, wrong.map(({ pointer, code }) => `${pointer} ${code}`)]).toEqual([one.name, []])
       }),
