@@ -5,22 +5,8 @@ import type { Application } from '../application.ts'
 import { asks, type Books, type Looked, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
-<<<<<<< HEAD
 import { isBefore, mortgageSet, restrictionMark, restrictionSet, securedWan } from './old-entries.ts'
-import {
-  actedUpon,
-  daysBetween,
-  differ,
-  othersMortgages,
-  partyOf,
-  preNoticeOf,
-  spottedIf,
-  unitAt,
-  written,
-} from './reading.ts'
-=======
 import { actedUpon, daysBetween, differ, othersMortgages, preNoticeOf, spottedIf, unitAt, written } from './reading.ts'
->>>>>>> sales
 
 type Restriction = NonNullable<Shown['restrictions']>[number]
 
