@@ -260,12 +260,8 @@ export const FAULTS = {
   'block.missing': { zh: '该业务应填写：{blockZh}', en: 'This business needs {blockEn}' },
   'block.not-expected': { zh: '该业务不填写：{blockZh}', en: 'This business does not take {blockEn}' },
   'existing.unnamed': {
-    zh: '应填写登记证明号或旧他项权证号之一，且只填其一',
-    en: 'Give either the number of the certificate or the legacy numbers, and only one',
-  },
-  'conversion.unnamed': {
-    zh: '应填写抵押预告登记证明号，或统一登记前的旧证号，且只填一种',
-    en: 'Give the number of the pre-notice, or that of a paper older than unified registration, and only one',
+    zh: '应填写登记证明号或统一登记前的旧证号之一，且只填其一',
+    en: 'Give either the number of the certificate or that of the older paper, and only one',
   },
   'existing.reason-missing': { zh: '应填写抵押权消灭的原因', en: 'Say why the mortgage ends' },
   'existing.reason-not-expected': { zh: '该业务不注销抵押权，不填消灭原因', en: 'This business cancels no mortgage' },

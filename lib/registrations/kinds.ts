@@ -132,11 +132,6 @@ const BEGINS: readonly RegistrationKind[] = [
 
 export const begins = (kinds: readonly RegistrationKind[]): boolean => kinds.some((kind) => BEGINS.includes(kind))
 
-/** Whatever is done to a pre-notice but making the mortgage of it. */
-export const PRE_NOTICE_KINDS = keysOf(REGISTRATION_KINDS).filter(
-  (kind) => kind.includes('pre-notice') && kind !== 'pre-notice-conversion',
-)
-
 const PRE_NOTICES: readonly RegistrationKind[] = [
   'mortgage-pre-notice',
   'other-pre-notice',
@@ -151,6 +146,16 @@ export const leavesPreNotice = (kinds: readonly RegistrationKind[]): boolean =>
 /** Whether what these act upon is a pre-notice, named among the existing mortgages. */
 export const actsOnPreNotice = (kinds: readonly RegistrationKind[]): boolean =>
   kinds.some((kind) => kind.startsWith('mortgage-pre-notice-'))
+
+/** Whatever is done to a pre-notice but making the mortgage of it. */
+export const PRE_NOTICE_KINDS: readonly RegistrationKind[] = [
+  'purchase-pre-notice',
+  'mortgage-pre-notice',
+  'other-pre-notice',
+  'mortgage-pre-notice-change',
+  'mortgage-pre-notice-transfer',
+  'mortgage-pre-notice-cancel',
+]
 
 /** What this registration does to the certificate of the mortgage it acts upon, if anything. */
 export const endBy = (kind: RegistrationKind): 'cancelled' | 'superseded' | undefined => {

@@ -48,21 +48,13 @@ export const OLD_CERTIFICATE: readonly SlotRule[] = [
   { slot: 'loss-declaration', need: 'paper-lost', source: '实施细则 23' },
 ]
 
-/** Why a mortgage ends (民法典 393; 实施细则 70). */
+/** Why a mortgage ends (民法典 393; 实施细则 70), or what is noted of one (实施细则 89). */
 export const EXTINCTION: readonly SlotRule[] = [
-  { slot: 'repayment-proof', need: 'repaid', source: '民法典 393(一)；实施细则 70' },
-  { slot: 'realisation-proof', need: 'realised', source: '民法典 393(二)；实施细则 70' },
-  { slot: 'waiver-statement', need: 'waived', source: '民法典 393(三)；实施细则 70' },
-  { slot: 'effective-judgment', need: 'judgment', source: '实施细则 70；操作规范 14.4' },
+  { slot: 'repayment-proof', need: 'repaid', source: '民法典 393(一)；实施细则 70、89' },
+  { slot: 'realisation-proof', need: 'realised', source: '民法典 393(二)；实施细则 70、89' },
+  { slot: 'waiver-statement', need: 'waived', source: '民法典 393(三)；实施细则 70、89' },
+  { slot: 'effective-judgment', need: 'judgment', source: '实施细则 70、89；操作规范 14.4' },
 ]
-
-/** Why a noted mortgage will not be: the claim is gone, or its holder waives it; nothing of it was realised (担保制度解释 52). */
-export const NOTICE_EXTINCTION: readonly SlotRule[] = EXTINCTION.filter(({ need }) => need !== 'realised').map(
-  (rule) => ({
-    ...rule,
-    source: '实施细则 89',
-  }),
-)
 
 const changedOn = (agreement: SlotRule['need']): readonly SlotRule[] => [
   { slot: 'change-agreement', need: agreement, source: '实施细则 68、72' },

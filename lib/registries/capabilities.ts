@@ -40,7 +40,7 @@ const MATERIALS: Capability['materials'] = {
   'partial-release': alone(),
   determination: together('determination-proof'),
   release: alone(),
-  'judgment-release': together('effective-judgment'),
+  'judgment-release': together(),
   'mortgage-pre-notice/alone': withContracts('pre-notice-agreement', 'purchase-pre-notice-proof'),
   'mortgage-pre-notice/with-purchase': withContracts('pre-notice-agreement', 'presale-contract'),
   'mortgage-pre-notice/other': withContracts('pre-notice-agreement'),

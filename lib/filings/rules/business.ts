@@ -107,7 +107,7 @@ export const noOtherDocumentsAreThere: Rule = (draft) => {
 const either = (
   at: Path,
   isOne: boolean,
-  code: 'existing.unnamed' | 'conversion.ownership-unsaid' | 'conversion.unnamed' | 'counterpart.unnamed',
+  code: 'existing.unnamed' | 'conversion.ownership-unsaid' | 'counterpart.unnamed',
 ) => (isOne ? [] : [faultOf(at, code)])
 
 /** Each mortgage acted upon has one name, and says why it ends exactly where it ends. */
@@ -158,7 +158,7 @@ export const alternativesAreDecided: Rule = ({ filing: { conversion, settlement 
           ...either(
             ['conversion'],
             (preNoticeNo === undefined) !== (legacyPreNoticeNo === undefined),
-            'conversion.unnamed',
+            'existing.unnamed',
           ),
           ...either(
             ['conversion'],

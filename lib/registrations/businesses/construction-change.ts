@@ -1,25 +1,13 @@
 /** 在建建筑物抵押变更: term, amount, debtor or another particular of the mortgage of a building under construction (实施细则 68). */
 import type { Business, Example } from '../business.ts'
 import { DEVELOPER, filed, oldMortgage, withPersons } from '../example-parts.ts'
-import { CHANGED_OR_RENAMED, OLD_CERTIFICATE, WITH_OWNERS } from '../materials.ts'
+import { MORTGAGE_CHANGE } from './mortgage-change.ts'
 
 export const CONSTRUCTION_CHANGE = {
   name: 'construction-change',
   zh: '在建建筑物抵押变更',
   en: 'Change of the mortgage of a building under construction',
-  plan: {
-    registrations: ['mortgage-change'],
-    milestones: ['registered', 'certified'],
-    applicants: ['mortgagors', 'mortgagees'],
-    blocks: {
-      required: ['existing', 'change', 'mortgagors', 'mortgagees'],
-      optional: ['construction', 'loan', 'debtors'],
-    },
-    slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...CHANGED_OR_RENAMED],
-    units: 'under-construction',
-    result: 'certificate',
-    lenderAloneFor: 'own-name',
-  },
+  plan: { ...MORTGAGE_CHANGE.plan, units: 'under-construction' },
 } as const satisfies Business
 
 export const example = (): Example =>

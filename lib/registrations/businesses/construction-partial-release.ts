@@ -1,25 +1,17 @@
 /** 在建建筑物抵押部分注销: units sold leave the mortgage of the building; the rest of it stands. */
 import type { Business, Example } from '../business.ts'
 import { DEVELOPER, filed, LENDER, oldMortgage } from '../example-parts.ts'
-import { EXTINCTION, LENDER_ALONE, OLD_CERTIFICATE } from '../materials.ts'
+import { PARTIAL_RELEASE } from './partial-release.ts'
 
 export const CONSTRUCTION_PARTIAL_RELEASE = {
   name: 'construction-partial-release',
   zh: '在建建筑物抵押部分注销',
   en: 'Partial release of sold units of a building under construction',
   plan: {
-    registrations: ['mortgage-partial-cancel'],
-    milestones: ['registered'],
-    applicants: ['mortgagees'],
+    ...PARTIAL_RELEASE.plan,
     blocks: { required: ['existing', 'mortgagees'], optional: ['construction', 'loan', 'mortgagors', 'debtors'] },
-    slots: [
-      ...LENDER_ALONE,
-      ...OLD_CERTIFICATE,
-      ...EXTINCTION,
-      { slot: 'presale-contract', need: 'optional', source: '实施细则 75' },
-    ],
+    slots: [...PARTIAL_RELEASE.plan.slots, { slot: 'presale-contract', need: 'optional', source: '实施细则 75' }],
     units: 'under-construction',
-    result: 'cancellation',
   },
 } as const satisfies Business
 

@@ -1,21 +1,13 @@
 /** 在建建筑物抵押注销: the whole mortgage of a building under construction ends. The lender alone may apply (实施细则 70). */
 import type { Business, Example } from '../business.ts'
 import { DEVELOPER, filed, LENDER, oldMortgage } from '../example-parts.ts'
-import { EXTINCTION, LENDER_ALONE, OLD_CERTIFICATE } from '../materials.ts'
+import { RELEASE } from './release.ts'
 
 export const CONSTRUCTION_RELEASE = {
   name: 'construction-release',
   zh: '在建建筑物抵押注销',
   en: 'Release of a building under construction',
-  plan: {
-    registrations: ['mortgage-cancel'],
-    milestones: ['repaid', 'registered'],
-    applicants: ['mortgagees'],
-    blocks: { required: ['existing', 'mortgagees'], optional: ['construction', 'loan', 'mortgagors', 'debtors'] },
-    slots: [...LENDER_ALONE, ...OLD_CERTIFICATE, ...EXTINCTION],
-    units: 'under-construction',
-    result: 'cancellation',
-  },
+  plan: { ...RELEASE.plan, units: 'under-construction' },
 } as const satisfies Business
 
 export const example = (): Example =>

@@ -1,24 +1,13 @@
 /** 在建建筑物抵押转移: the claim passes to another lender, and with it the mortgage of the building under construction (民法典 407). */
 import type { Business, Example } from '../business.ts'
 import { cny, DEVELOPER, filed, LENDER, oldMortgage, XIAMEN } from '../example-parts.ts'
-import { ASSIGNED, ASSIGNEES, LENDER_ALONE, OLD_CERTIFICATE } from '../materials.ts'
+import { MORTGAGE_TRANSFER } from './mortgage-transfer.ts'
 
 export const CONSTRUCTION_TRANSFER = {
   name: 'construction-transfer',
   zh: '在建建筑物抵押转移（债权转让）',
   en: 'Transfer of the mortgage of a building under construction',
-  plan: {
-    registrations: ['mortgage-transfer'],
-    milestones: ['registered', 'certified'],
-    applicants: ['assignor', 'assignee'],
-    blocks: {
-      required: ['existing', 'assignment', 'mortgagees'],
-      optional: ['construction', 'loan', 'mortgagors', 'debtors', 'settlement'],
-    },
-    slots: [...LENDER_ALONE, ...OLD_CERTIFICATE, ...ASSIGNED, ...ASSIGNEES],
-    units: 'under-construction',
-    result: 'certificate',
-  },
+  plan: { ...MORTGAGE_TRANSFER.plan, units: 'under-construction' },
 } as const satisfies Business
 
 export const example = (): Example =>

@@ -15,12 +15,7 @@ export const JUDGMENT_RELEASE = {
     milestones: ['registered'],
     applicants: ['mortgagors'],
     blocks: { required: ['existing', 'mortgagors'], optional: ['loan', 'debtors'] },
-    slots: [
-      ...WITH_OWNERS,
-      ...OLD_CERTIFICATE,
-      ...EXTINCTION.filter(({ slot }) => slot !== 'effective-judgment'),
-      { slot: 'effective-judgment', need: 'required', source: '实施细则 70；操作规范 14.4.2' },
-    ],
+    slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...EXTINCTION],
     units: 'as-mortgaged',
     result: 'cancellation',
   },

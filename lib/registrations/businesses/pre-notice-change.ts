@@ -1,22 +1,13 @@
 /** 预告变更: what is noted of the mortgage to come changes: amount, term, debtor, a name (实施细则 68, by analogy). */
 import type { Business, Example } from '../business.ts'
 import { BUYER, BUYERS_HUSBAND, filed, oldMortgage, withPersons } from '../example-parts.ts'
-import { CHANGED_OR_RENAMED, OLD_CERTIFICATE, WITH_OWNERS } from '../materials.ts'
+import { MORTGAGE_CHANGE } from './mortgage-change.ts'
 
 export const PRE_NOTICE_CHANGE = {
   name: 'pre-notice-change',
   zh: '抵押权预告登记变更',
   en: 'Change of the pre-notice of a mortgage',
-  plan: {
-    registrations: ['mortgage-pre-notice-change'],
-    milestones: ['registered', 'certified'],
-    applicants: ['mortgagors', 'mortgagees'],
-    blocks: { required: ['existing', 'change', 'mortgagors', 'mortgagees'], optional: ['loan', 'debtors'] },
-    slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...CHANGED_OR_RENAMED],
-    units: 'as-mortgaged',
-    result: 'certificate',
-    lenderAloneFor: 'own-name',
-  },
+  plan: { ...MORTGAGE_CHANGE.plan, registrations: ['mortgage-pre-notice-change'], units: 'as-mortgaged' },
 } as const satisfies Business
 
 /** A couple bought before the building stood. */

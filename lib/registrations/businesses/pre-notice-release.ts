@@ -1,21 +1,13 @@
 /** 注销预告登记: the noted mortgage will not be, for its claim is gone or its holder waives it (实施细则 89). The lender alone may apply. */
 import type { Business, Example } from '../business.ts'
 import { BUYER, filed, LENDER, oldMortgage } from '../example-parts.ts'
-import { LENDER_ALONE, NOTICE_EXTINCTION, OLD_CERTIFICATE } from '../materials.ts'
+import { RELEASE } from './release.ts'
 
 export const PRE_NOTICE_RELEASE = {
   name: 'pre-notice-release',
   zh: '抵押权预告登记注销',
   en: 'Cancellation of the pre-notice of a mortgage',
-  plan: {
-    registrations: ['mortgage-pre-notice-cancel'],
-    milestones: ['repaid', 'registered'],
-    applicants: ['mortgagees'],
-    blocks: { required: ['existing', 'mortgagees'], optional: ['loan', 'mortgagors', 'debtors'] },
-    slots: [...LENDER_ALONE, ...OLD_CERTIFICATE, ...NOTICE_EXTINCTION],
-    units: 'as-mortgaged',
-    result: 'cancellation',
-  },
+  plan: { ...RELEASE.plan, registrations: ['mortgage-pre-notice-cancel'], units: 'as-mortgaged' },
 } as const satisfies Business
 
 export const example = (): Example =>

@@ -1,24 +1,13 @@
 /** 预告转移: the claim passes to another lender, and what is noted for it with the claim (民法典 547). Both lenders apply. */
 import type { Business, Example } from '../business.ts'
 import { BUYER, cny, filed, LENDER, oldMortgage, XIAMEN } from '../example-parts.ts'
-import { ASSIGNED, ASSIGNEES, LENDER_ALONE, OLD_CERTIFICATE } from '../materials.ts'
+import { MORTGAGE_TRANSFER } from './mortgage-transfer.ts'
 
 export const PRE_NOTICE_TRANSFER = {
   name: 'pre-notice-transfer',
   zh: '抵押权预告登记转移（债权转让）',
   en: 'Transfer of the pre-notice of a mortgage with its claim',
-  plan: {
-    registrations: ['mortgage-pre-notice-transfer'],
-    milestones: ['registered', 'certified'],
-    applicants: ['assignor', 'assignee'],
-    blocks: {
-      required: ['existing', 'assignment', 'mortgagees'],
-      optional: ['loan', 'mortgagors', 'debtors', 'settlement'],
-    },
-    slots: [...LENDER_ALONE, ...OLD_CERTIFICATE, ...ASSIGNED, ...ASSIGNEES],
-    units: 'as-mortgaged',
-    result: 'certificate',
-  },
+  plan: { ...MORTGAGE_TRANSFER.plan, registrations: ['mortgage-pre-notice-transfer'], units: 'as-mortgaged' },
 } as const satisfies Business
 
 export const example = (): Example =>

@@ -1,20 +1,15 @@
 /** 续贷（无还本续贷）: the loan goes on without being repaid first. Whether the debt is the old one or a new one, the filing says. */
 import type { Business, Example } from '../business.ts'
 import { filed, LOAN, oldMortgage, WITH_POWER } from '../example-parts.ts'
-import { CHANGED, OLD_CERTIFICATE, WITH_OWNERS } from '../materials.ts'
+import { EXTENSION } from './extension.ts'
 
 export const RENEWAL = {
   name: 'renewal',
   zh: '续贷',
   en: 'Renewal without repaying',
   plan: {
-    registrations: ['mortgage-change'],
+    ...EXTENSION.plan,
     milestones: ['queried', 'approved', 'registered', 'certified', 'disbursed'],
-    applicants: ['mortgagors', 'mortgagees'],
-    blocks: { required: ['loan', 'existing', 'change', 'mortgagors', 'debtors', 'mortgagees'], optional: [] },
-    slots: [...WITH_OWNERS, ...OLD_CERTIFICATE, ...CHANGED],
-    units: 'as-mortgaged',
-    result: 'certificate',
     renews: ['renewal-same-claim', 'renewal-new-debt'],
   },
 } as const satisfies Business

@@ -4,7 +4,8 @@
  */
 import type { Business, Example } from '../business.ts'
 import { cny, filed, HOME_LOAN, LOAN, lender, oldMortgage, settlement, WITH_POWER, XIAMEN } from '../example-parts.ts'
-import { ASSIGNED, CHANGED, EXTINCTION, NEW_MORTGAGE, OLD_CERTIFICATE, SETTLED, WITH_OWNERS } from '../materials.ts'
+import { ASSIGNED, CHANGED, NEW_MORTGAGE, OLD_CERTIFICATE, SETTLED, WITH_OWNERS } from '../materials.ts'
+import { REFINANCE } from './refinance.ts'
 
 const LOAN_PARTS = ['loan', 'existing', 'mortgagors', 'debtors', 'mortgagees'] as const
 const MILESTONES = ['queried', 'approved', 'registered', 'certified', 'disbursed'] as const
@@ -17,13 +18,7 @@ export const ROLLOVER = {
     'same-bank': {
       zh: '本行转贷（注销并重新设立）',
       en: 'Same bank: old mortgage cancelled, new one registered',
-      registrations: ['mortgage-cancel', 'mortgage-first'],
-      milestones: MILESTONES,
-      applicants: ['mortgagors', 'mortgagees'],
-      blocks: { required: ['mortgage', ...LOAN_PARTS], optional: [] },
-      slots: [...WITH_OWNERS, ...NEW_MORTGAGE, ...OLD_CERTIFICATE, ...EXTINCTION],
-      units: 'registered',
-      result: 'certificate',
+      ...REFINANCE.plan,
     },
     transfer: {
       zh: '跨行转贷（抵押权转移并变更）',

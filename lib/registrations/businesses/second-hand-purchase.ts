@@ -32,26 +32,27 @@ export const SECOND_HAND_PURCHASE = {
 } as const satisfies Business
 
 /** A couple owns jointly and sells, a couple buys by shares and mortgages. */
-const HOME_OF_COUPLES: Example = withPersons([OWNER, OWNERS_WIFE, BUYER, BUYERS_HUSBAND], {
-  mortgagors: [{ party: 'buyer' }, { party: 'buyers-husband' }],
-  debtors: [
-    { party: 'buyer', relation: 'same' },
-    { party: 'buyers-husband', relation: 'same' },
-  ],
-  sale: {
-    ...SALE,
-    sellers: ['owner', 'owners-wife'],
-    buyers: ['buyer', 'buyers-husband'],
-    coOwnership: 'by-shares',
-    shares: [
-      { owner: 'buyer', share: { numerator: 3, denominator: 5 } },
-      { owner: 'buyers-husband', share: { numerator: 2, denominator: 5 } },
+const homeOfCouples = (): Example =>
+  withPersons([OWNER, OWNERS_WIFE, BUYER, BUYERS_HUSBAND], {
+    mortgagors: [{ party: 'buyer' }, { party: 'buyers-husband' }],
+    debtors: [
+      { party: 'buyer', relation: 'same' },
+      { party: 'buyers-husband', relation: 'same' },
     ],
-  },
-})
+    sale: {
+      ...SALE,
+      sellers: ['owner', 'owners-wife'],
+      buyers: ['buyer', 'buyers-husband'],
+      coOwnership: 'by-shares',
+      shares: [
+        { owner: 'buyer', share: { numerator: 3, denominator: 5 } },
+        { owner: 'buyers-husband', share: { numerator: 2, denominator: 5 } },
+      ],
+    },
+  })
 
 export const example = (): Example =>
-  filed(HOME_OF_COUPLES, {
+  filed(homeOfCouples(), {
     business: 'second-hand-purchase',
     units: [{ serial: '00030101', owners: ['owner', 'owners-wife'], coOwnership: 'joint' }],
     loan: LOAN,

@@ -370,7 +370,7 @@ describe('modes and mortgages acted upon', () => {
     expect(faultsIn(old)).toEqual([])
     expect(beginningOf(old).endings).toEqual({ as: 'cancelled', numbers: [legacyPreNoticeNo] })
     for (const conversionNamed of [rest, { ...rest, legacyPreNoticeNo, preNoticeNo }])
-      expect(faultsIn({ ...conversion, conversion: conversionNamed })).toEqual(['/conversion conversion.unnamed'])
+      expect(faultsIn({ ...conversion, conversion: conversionNamed })).toEqual(['/conversion existing.unnamed'])
     const purchase = {
       ...without(preNotice.preNotice, 'purchasePreNoticeNo'),
       legacyPurchasePreNoticeNo: '榕房预字第1号',
