@@ -28,6 +28,13 @@ const SCANS = keysOf(CONTENT_TYPES)
 const PAGED = ['application/pdf', 'application/ofd'] as const
 const byBank = (zh: string, en: string): Row => ({ zh, en, declaredBy: ['bank'], contentTypes: SCANS })
 
+const byRegistry = (zh: string, en: string, contentTypes: Row['contentTypes']): Row => ({
+  zh,
+  en,
+  declaredBy: ['registry'],
+  contentTypes,
+})
+
 export const DOCUMENT_TYPES = {
   'application-form': byBank('不动产登记申请书', 'Application form'),
   'power-of-attorney': byBank('授权委托书', 'Power of attorney'),
@@ -85,24 +92,9 @@ export const DOCUMENT_TYPES = {
     '免收登记费证明材料（小微企业承诺书等）',
     'Proof that no fee is due, as the letter of a small enterprise',
   ),
-  'registration-certificate': {
-    zh: '不动产登记电子证明',
-    en: 'Electronic registration certificate',
-    declaredBy: ['registry'],
-    contentTypes: PAGED,
-  },
-  'registration-copy': {
-    zh: '登记资料复制件',
-    en: 'Copy of registered papers',
-    declaredBy: ['registry'],
-    contentTypes: SCANS,
-  },
-  'query-result': {
-    zh: '不动产登记资料查询结果证明',
-    en: 'Sealed certificate of what a query found',
-    declaredBy: ['registry'],
-    contentTypes: PAGED,
-  },
+  'registration-certificate': byRegistry('不动产登记电子证明', 'Electronic registration certificate', PAGED),
+  'registration-copy': byRegistry('登记资料复制件', 'Copy of registered papers', SCANS),
+  'query-result': byRegistry('不动产登记资料查询结果证明', 'Sealed certificate of what a query found', PAGED),
   'cooperation-agreement': {
     zh: '合作协议',
     en: 'Cooperation agreement',
