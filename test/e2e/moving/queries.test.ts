@@ -129,7 +129,7 @@ describe('under an authorization letter', () => {
     const asked = await bank.client.call({ method: 'POST', path: '/v1/interested-queries', body, signed: true })
     const seen = await answerTo(asked)
     expect(Object.keys(seen.answer).sort()).toEqual(
-      ['advanceNotice', 'coOwned', 'facts', 'mortgaged', 'objection', 'restricted'].sort(),
+      ['certificateNumber', 'coOwnership', 'facts', 'mortgages', 'owners', 'restrictions'].sort(),
     )
     const letter = await answerTo(await ask(await record({ kind: 'whole-name' }), flat('350203')))
     for (const queryId of [seen.queryId, letter.queryId]) {
@@ -138,6 +138,21 @@ describe('under an authorization letter', () => {
       const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
     }
+  })
+
+  it('a bank that only means to take a mortgage asks about one unit without any paper', async () => {
+    const { officer } = bank.identity
+    const body = { officer, unitNumber: flat('350203'), intention: 'mortgage' }
+    const asked = await bank.client.call({ method: 'POST', path: '/v1/intention-queries', body, signed: true })
+    const seen = await answerTo(asked)
+    expect(Object.keys(seen.answer).sort()).toEqual([
+      'advanceNotice',
+      'coOwned',
+      'facts',
+      'mortgaged',
+      'objection',
+      'restricted',
+    ])
   })
 
   it('a print states what was found, by unit and by name, and anybody can verify it; the registry’s own is ordered', async () => {
