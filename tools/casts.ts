@@ -19,7 +19,6 @@ export const CASTS: Readonly<Record<string, number>> = {
   'lib/documents/signatures/ocsp.ts': 1,
   'lib/filings/check-filing.ts': 2,
   'lib/filings/draft.ts': 1,
-  'lib/forms/compare-form.ts': 2,
   'lib/forms/make-form.ts': 1,
   'lib/forms/render-form-pdf.ts': 2,
   'lib/kernel/faults.ts': 1,

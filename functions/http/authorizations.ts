@@ -7,6 +7,7 @@ import { revokeAuthorization } from '../../lib/authorizations/revoke-authorizati
 import { checkCommonMaterial } from '../../lib/documents/common/check-common-material.ts'
 import { listCommonMaterials, mintCommonMaterialLink } from '../../lib/documents/common/read-common-materials.ts'
 import { recordCommonMaterial } from '../../lib/documents/common/record-common-material.ts'
+import { submitIntentionQuery } from '../../lib/queries/submit-intention-query.ts'
 import { submitInterestedQuery } from '../../lib/queries/submit-interested-query.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
@@ -18,6 +19,7 @@ export const handler = serve(
   endpoint(contracts.getAuthorization, (call) => getAuthorization(ports, call)),
   endpoint(contracts.revokeAuthorization, (call) => revokeAuthorization(ports, call)),
   endpoint(queryContracts.submitInterestedQuery, (call) => submitInterestedQuery({ ...ports, objects, queue }, call)),
+  endpoint(queryContracts.submitIntentionQuery, (call) => submitIntentionQuery({ ...ports, queue }, call)),
   endpoint(contracts.listAuthorizationUses, (call) => listAuthorizationUses(ports, call)),
   endpoint(materials.recordCommonMaterial, (call) => recordCommonMaterial({ ...ports, objects, queue }, call)),
   endpoint(materials.listCommonMaterials, (call) => listCommonMaterials(ports, call)),

@@ -17,6 +17,7 @@ import {
   Notification,
   QueryDelivery,
   RegistryDelivery,
+  ResultOrderDelivery,
 } from '../deliveries/messages.ts'
 import { EndpointId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
@@ -152,7 +153,7 @@ export const listInbox = contract({
   success: {
     status: 200,
     body: z.strictObject({
-      items: z.array(z.union([RegistryDelivery, QueryDelivery, MatterDelivery, CallUpDelivery])),
+      items: z.array(z.union([RegistryDelivery, QueryDelivery, ResultOrderDelivery, MatterDelivery, CallUpDelivery])),
       more: z.boolean(),
     }),
   },

@@ -1,14 +1,16 @@
 /** Contracts of forms: made from a case's data, read back, and their templates. */
 import * as z from 'zod/mini'
 import { DocumentView } from '../documents/model.ts'
-import { FormName, NewTemplate } from '../forms/model.ts'
+import { LetterDraft } from '../forms/letter.ts'
+import { FilingForm, FormName } from '../forms/model.ts'
+import { NewTemplate } from '../forms/new-template.ts'
 import { DocumentId } from '../kernel/ids.ts'
 import { contract } from './contract.ts'
 
 const TAG = 'forms'
 
 /** A filing without its documents; the use case judges it by the rules of filing. */
-const FilingData = z.strictObject({ filing: z.looseObject({}) })
+const filing = z.looseObject({})
 
 const FormView = z.strictObject({
   form: FormName,
@@ -31,12 +33,17 @@ export const makeForm = contract({
   tag: TAG,
   summary: { zh: '按业务数据制作申请书、合同等文件', en: 'Make an application form or contract from a case' },
   description: {
-    zh: '提交与立案相同的数据（不含 `documents`）。制成的 PDF 归入本机构文件，可下载签署，亦可直接引用；其中附有数据，可用于核对。',
+    zh: '提交与立案相同的数据（不含 `documents`）；授权委托书、询问记录、缴费告知书可以在贷款批准前制作。查询授权书（`query-authorization`）先于审批，以 `letter` 制作：授权人、银行、不动产单元或者名下全部、查询内容、目的、方式、次数、时限。制成的 PDF 归入本机构文件，可下载签署，亦可直接引用；其中附有数据，可用于核对。',
     en:
-      'Takes the data of a filing without its `documents`. The PDF becomes a document of the bank, to download and sign or to file as it ' +
-      'is; it carries the data it was made from, by which it can be compared.',
+      'Takes the data of a filing without its `documents`; the power of attorney, the inquiry record and the notice of fees can be made before ' +
+      'the loan is approved. The letter that lets a bank query comes before all that and is made of a `letter`: owners, bank, units or whole ' +
+      'name, kinds, purposes, manners, uses, time. The PDF becomes a document of the bank, to download and sign or to file as it is; it ' +
+      'carries the data it was made from, by which it can be compared.',
   },
-  body: z.strictObject({ form: FormName, filing: FilingData.shape.filing }),
+  body: z.discriminatedUnion('form', [
+    z.strictObject({ form: FilingForm, filing }),
+    z.strictObject({ form: z.literal('query-authorization'), letter: LetterDraft }),
+  ]),
   success: { status: 201, location: true, body: DocumentView },
   refusals: ['platform.contended'],
 })
@@ -46,7 +53,7 @@ export const compareForm = contract({
   tag: TAG,
   summary: { zh: '核对文件所载数据与业务数据', en: 'Compare the data in a form with the data of a filing' },
   path: z.strictObject({ documentId: DocumentId }),
-  body: FilingData,
+  body: z.union([z.strictObject({ filing }), z.strictObject({ letter: LetterDraft })]),
   success: {
     status: 200,
     body: z.strictObject({

@@ -3,7 +3,7 @@
  * or its bundle would carry all of them.
  */
 import { FILING_EXAMPLES } from '../filings/examples.ts'
-import { BUILT_IN } from '../forms/templates.ts'
+import { BUILT_IN } from '../forms/templates/index.ts'
 import type { RefusalCode } from '../kernel/refusals.ts'
 import { type Operation, ROUTES } from '../names/routes/index.ts'
 import type { Route } from '../names/routes/route.ts'

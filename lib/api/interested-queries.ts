@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { DownloadLink } from '../documents/links.ts'
 import { DocumentId, QueryId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/time.ts'
-import { InterestedQuestion } from '../queries/model.ts'
+import { IntentionQuestion, InterestedQuestion } from '../queries/without-letter.ts'
 import { contract } from './contract.ts'
 
 const QUERY_ID = 'qry_06fz3q8k2vxa7m1c5tnd9r4ehp'
@@ -14,8 +14,8 @@ export const submitInterestedQuery = contract({
   tag: 'queries',
   summary: { zh: '利害关系人查询', en: 'Query as an interested party' },
   description: {
-    zh: '无权利人授权书时，凭利害关系证明材料查询。一次申请只能查询一个不动产单元；证明材料须先以 `interest-evidence` 或合同类型上传并确认，一份材料只用于一次查询。结果限于自然状况、是否共有、是否抵押、预告、异议、是否查封或者限制处分，不显示任何人。',
-    en: 'Without a letter of the owner, by a paper that shows an interest. One application names exactly one unit; the paper is uploaded and confirmed first, as `interest-evidence` or as a contract, and serves one query. Shown are the natural facts and whether the unit is co-owned, mortgaged, under an advance notice or objection, seized or restricted; no person is named.',
+    zh: '无权利人授权书时，凭利害关系证明材料查询。一次申请只能查询一个不动产单元；证明材料须先以 `interest-evidence` 或合同类型上传并确认，一份材料只用于一次查询。结果为该单元的登记结果：权利人姓名（不含证件号码）、自然状况、抵押和限制。尚无证明材料的，见意向查询（`submitIntentionQuery`）。',
+    en: 'Without a letter of the owner, by a paper that shows an interest. One application names exactly one unit; the paper is uploaded and confirmed first, as `interest-evidence` or as a contract, and serves one query. Shown is what is registered of the unit: the names of its owners without their numbers, the natural facts, mortgages and restrictions. Who has no such paper yet asks by `submitIntentionQuery`.',
   },
   body: InterestedQuestion,
   success: {
@@ -32,6 +32,27 @@ export const submitInterestedQuery = contract({
       interest: 'mortgage',
       document: { documentId: 'doc_06fz3q8k2vxa7m1c5tnd9r4ehp', sha256: SHA256 },
     },
+    answer: { queryId: QUERY_ID, registry: '350200', askedAt: '2026-11-24T10:00:00.000+08:00', status: 'asked' },
+  },
+})
+
+export const submitIntentionQuery = contract({
+  operation: 'submitIntentionQuery',
+  tag: 'queries',
+  summary: { zh: '意向查询', en: 'Query with the intention to take a mortgage' },
+  description: {
+    zh: '有抵押、买卖等意向而尚无证明材料、尚无权利人授权书的，可就一个不动产单元查询：自然状况、是否共有、是否存在抵押权、预告、异议登记、是否查封或者限制处分；不显示任何人。',
+    en: 'Without a letter and without a paper, about one unit, by who means to take a mortgage or to buy: the natural facts, and whether the unit is co-owned, mortgaged, under an advance notice or objection, seized or restricted; no person is named.',
+  },
+  body: IntentionQuestion,
+  success: {
+    status: 202,
+    location: true,
+    body: z.strictObject({ queryId: QueryId, registry: z.string(), askedAt: Instant, status: z.literal('asked') }),
+  },
+  refusals: ['agreement.not-in-force', 'agreement.not-covering', 'client.narrowed', 'officer.not-designated'],
+  example: {
+    body: { officer: 'officer-1', unitNumber: '350203001002GB00123F00010203', intention: 'mortgage' },
     answer: { queryId: QUERY_ID, registry: '350200', askedAt: '2026-11-24T10:00:00.000+08:00', status: 'asked' },
   },
 })

@@ -1,5 +1,5 @@
 /**
- * The authority finds records: of a day, or by institution, officer, unit or owner. What is looked for comes in a body and never
+ * Authority and regulator find records of what they watch over: of a day, or by institution, officer, unit or owner. What is looked for comes in a body and never
  * in an address, for it may be a person's id number. Looking is recorded like everything else.
  */
 

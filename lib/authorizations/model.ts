@@ -17,7 +17,7 @@ export const BOOK_KINDS = ['ownership', 'unit-status', 'mortgages'] as const
 /** 名下不动产, 名下抵押涉及的不动产: asked by name, of every registry. */
 export const NAME_KINDS = ['holdings', 'mortgaged-holdings'] as const
 /** And 证书/证明核验, 办理进度, 登记资料复制. */
-const QUERY_KINDS = [...BOOK_KINDS, 'certificate', 'progress', 'copies', ...NAME_KINDS] as const
+export const QUERY_KINDS = [...BOOK_KINDS, 'certificate', 'progress', 'copies', ...NAME_KINDS] as const
 export const QueryKind = z.enum(QUERY_KINDS)
 export type QueryKind = z.infer<typeof QueryKind>
 
@@ -27,7 +27,8 @@ export const Purpose = z.enum(PURPOSES)
 export type Purpose = z.infer<typeof Purpose>
 
 /** 查询方式: over the platform, or at the window. */
-const Manner = z.enum(['network', 'window'])
+export const MANNERS = ['network', 'window'] as const
+export const Manner = z.enum(MANNERS)
 
 /** 签字或者盖章 */
 const SignedBy = z.enum(['handwritten', 'electronic-signature', 'seal', 'electronic-seal'])
@@ -64,6 +65,8 @@ const authorizationFields = {
   /** The letter itself, signed by both: a confirmed document of the bank. */
   document: z.strictObject({ documentId: DocumentId, sha256: Sha256 }),
   scope: Scope,
+  /** 不动产权证号 as the letter names them: by them an owner is known whose number the book does not hold. */
+  certificateNumbers: z.optional(z.array(line(100)).check(z.minLength(1), z.maxLength(AUTHORIZATION_UNITS))),
   queryKinds: z.array(QueryKind).check(z.minLength(1), z.maxLength(QUERY_KINDS.length)),
   purposes: z.array(Purpose).check(z.minLength(1), z.maxLength(PURPOSES.length)),
   manners: z.array(Manner).check(z.minLength(1), z.maxLength(2)),

@@ -12,28 +12,19 @@ import { lockedUntil } from '../kernel/retention.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import { countRecorded } from './figures.ts'
+import { faultsOfLetter } from './letter-faults.ts'
 import { type AuthorizationLetter, authorizationKey, type StoredAuthorization, standingOf } from './model.ts'
 import { unitsReached } from './narrowed.ts'
-
-const repeats = (values: readonly string[], at: (i: number) => (string | number)[]): Fault[] =>
-  values.flatMap((value, i) => {
-    const first = values.indexOf(value)
-    return first === i ? [] : [faultOf(at(i), 'list.repeats', { first: first + 1 })]
-  })
 
 const faultsOfAuthorization = (
   authorization: AuthorizationLetter,
   { bank, today }: { bank: string; today: LocalDate },
 ): Fault[] => [
-  ...(authorization.bank.creditCode === bank ? [] : [faultOf(['bank', 'creditCode'], 'authorization.bank-differs')]),
-  ...(authorization.signedOn > today ? [faultOf(['signedOn'], 'date.in-future')] : []),
-  ...(authorization.validTo < authorization.validFrom ? [faultOf(['validTo'], 'period.not-forward')] : []),
-  ...(authorization.validTo < today ? [faultOf(['validTo'], 'date.past')] : []),
-  ...repeats(
-    authorization.owners.map(({ idNumber }) => idNumber),
-    (i) => ['owners', i, 'idNumber'],
+  ...faultsOfLetter(
+    { ...authorization, units: authorization.scope.kind === 'units' ? authorization.scope.units : undefined },
+    { bank, today, unitAt: (i) => ['scope', 'units', i] },
   ),
-  ...(authorization.scope.kind === 'units' ? repeats(authorization.scope.units, (i) => ['scope', 'units', i]) : []),
+  ...(authorization.signedOn > today ? [faultOf(['signedOn'], 'date.in-future')] : []),
 ]
 
 /** The paper is judged as a filed document is, and must be the one whose digest the letter states. */

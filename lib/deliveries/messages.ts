@@ -82,6 +82,18 @@ export const QueryDelivery = z.object({
   querySignature: z.string(),
 })
 
+/** A bank orders the registry's own paper of what it answered; it is brought with POST /v1/registry/queries/{queryId}/result-certificate. */
+export const ResultOrderDelivery = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  type: z.literal('result-certificate.ordered'),
+  queryId: z.string(),
+  registry: z.string(),
+  occurredAt: z.string(),
+  /** Bank, kind, unit number unless it was asked by name, and the day by which it is due. */
+  order: z.record(z.string(), z.unknown()),
+})
+
 /** Of a matter: where it stands and who moved it; the words are read with GET /v1/matters/{matterId}. */
 export const MatterDelivery = z.object({
   id: z.string(),

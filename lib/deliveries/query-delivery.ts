@@ -4,8 +4,8 @@ import { detachedJws, Evidence } from '../access/signature.ts'
 import { authorizationKey, StoredAuthorization } from '../authorizations/model.ts'
 import type { Waiting } from '../outbox/rows.ts'
 import type { Ports, Row } from '../platform/ports.ts'
-import { QueryEvent, queryEventKey, queryKey, StoredQuery } from '../queries/model.ts'
-
+import { EVENT_OF, QueryEvent, queryEventKey, queryKey, RESULT_ORDERED, StoredQuery } from '../queries/model.ts'
+import { ResultOrder, resultKey } from '../queries/result-certificate.ts'
 import { registryDeliveryId } from './delivery-id.ts'
 
 /** Of what the bank signed, the signature. */
@@ -18,17 +18,45 @@ const groundOf = (authorization: StoredAuthorization | undefined): Row => {
   return { authorization: { authorizationId, owners, validFrom, validTo, signedOn, sha256: document.sha256 } }
 }
 
-export const queryDelivery = async (
-  { table, baseUrl }: Pick<Ports, 'table'> & { readonly baseUrl: string },
-  { subjectId, n, party }: Waiting,
-): Promise<Row> => {
+/** That the registry's own paper of what it answered is wanted, and by when. */
+const orderDelivery = async ({ table }: Pick<Ports, 'table'>, { subjectId, n, party }: Waiting): Promise<Row> => {
+  const [query, order, event] = await table.batchGet([
+    { table: 'cases', key: queryKey(subjectId), model: StoredQuery },
+    { table: 'cases', key: resultKey(subjectId), model: ResultOrder },
+    { table: 'cases', key: queryEventKey(subjectId, EVENT_OF.ordered), model: QueryEvent },
+  ])
+  if (!query || !order || !event) throw new Error(`query ${subjectId} lacks its order`)
+  const { eventId, type, occurredAt } = event
+  const { bank, kind, unitNumber } = query
+  return {
+    id: registryDeliveryId(subjectId, n),
+    eventId,
+    type,
+    queryId: subjectId,
+    registry: party,
+    occurredAt,
+    order: {
+      bank,
+      kind,
+      ...(unitNumber !== undefined && { unitNumber }),
+      ...(order.dueOn !== undefined && { dueOn: order.dueOn }),
+    },
+  }
+}
+
+type QueryPorts = Pick<Ports, 'table'> & { readonly baseUrl: string }
+
+export const queryDelivery = (ports: QueryPorts, row: Waiting): Promise<Row> =>
+  row.type === RESULT_ORDERED ? orderDelivery(ports, row) : questionDelivery(ports, row)
+
+const questionDelivery = async ({ table, baseUrl }: QueryPorts, { subjectId, n, party }: Waiting): Promise<Row> => {
   const [query, event] = await table.batchGet([
     { table: 'cases', key: queryKey(subjectId), model: StoredQuery },
     { table: 'cases', key: queryEventKey(subjectId), model: QueryEvent },
   ])
   if (!query || !event) throw new Error(`query ${subjectId} lacks its event`)
   const { queryId, bank, officer, kind, purpose, unitNumber, authorizationId } = query
-  const { certificateNumber, acceptanceNumber, materials, interest, document } = query
+  const { certificateNumber, acceptanceNumber, materials, interest, intention, document } = query
   const authorization =
     authorizationId === undefined
       ? undefined
@@ -51,6 +79,7 @@ export const queryDelivery = async (
       ...(acceptanceNumber !== undefined && { acceptanceNumber }),
       ...(materials !== undefined && { materials }),
       ...(interest !== undefined && { interest, document }),
+      ...(intention !== undefined && { intention }),
     },
     ...groundOf(authorization),
     documentLink: `${baseUrl}/v1/registry/queries/${queryId}/document/download-link`,

@@ -6,7 +6,8 @@ import { receiversOf } from '../cases/state/lifecycle.ts'
 import { eventKey, partyKey } from '../cases/state/rows.ts'
 import { MatterHead, matterKey, partiesOf } from '../matters/model.ts'
 import type { Ports } from '../platform/ports.ts'
-import { queryEventKey, queryKey, StoredQuery } from '../queries/model.ts'
+import { EVENT_OF, ORDERED_AFTER, queryEventKey, queryKey, registriesOf, StoredQuery } from '../queries/model.ts'
+import { ResultOrder, resultKey } from '../queries/result-certificate.ts'
 import type { RegistryKind } from '../subjects/subjects.ts'
 
 export type Sent = { readonly eventId: string; readonly type: string }
@@ -27,15 +28,19 @@ const ofCase: Find = async ({ table }, { subjectId, n, registry }) => {
   return party?.role === 'registry' && event && receiversOf(event.type).includes('registry') ? event : undefined
 }
 
-/** The question is its first event however many registries it went to; each has a number of its own in their order. */
+/**
+ * The question is its first event however many registries it went to, the order of their papers its fourth: each registry has a number of
+ * its own in their order, beyond the questions' for the order.
+ */
 const ofQuery: Find = async ({ table }, { subjectId, n, registry }) => {
-  const [query, event] = await table.batchGet([
+  const isOrder = n > ORDERED_AFTER
+  const [query, event, order] = await table.batchGet([
     { table: 'cases', key: queryKey(subjectId), model: StoredQuery },
-    { table: 'cases', key: queryEventKey(subjectId), model: SentEvent },
+    { table: 'cases', key: queryEventKey(subjectId, isOrder ? EVENT_OF.ordered : EVENT_OF.asked), model: SentEvent },
+    { table: 'cases', key: resultKey(subjectId), model: ResultOrder },
   ])
-  if (!query) return undefined
-  const registries = query.registry === undefined ? (query.registries ?? []) : [query.registry]
-  return registries[n - 1] === registry ? event : undefined
+  if (!query || (isOrder && !order?.registries?.includes(registry))) return undefined
+  return registriesOf(query)[(isOrder ? n - ORDERED_AFTER : n) - 1] === registry ? event : undefined
 }
 
 const ofMatter: Find = async ({ table }, { subjectId, n, registry }) => {

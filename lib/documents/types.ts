@@ -81,6 +81,7 @@ export const DOCUMENT_TYPES = {
     declaredBy: ['registry'],
     contentTypes: SCANS,
   },
+  'query-result': { declaredBy: ['registry'], contentTypes: PAGED },
   'cooperation-agreement': {
     declaredBy: ['authority'],
     contentTypes: SCANS,

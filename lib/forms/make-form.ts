@@ -1,5 +1,5 @@
 /**
- * Makes a form from a case's data and keeps it among the bank's documents, ready to be signed and filed. The data is judged by the very
+ * Makes a form from a case's data, or a letter from its own, and keeps it among the bank's documents, ready to be signed and filed. The data is judged by the very
  * rules of filing, but for the papers themselves: they are what is being made.
  */
 import { type Deed, keyedAct } from '../access/idempotency.ts'
@@ -13,35 +13,69 @@ import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Font, Objects, Ports, Table } from '../platform/ports.ts'
-import { RegistryRow, registryKey } from '../registries/model.ts'
+import { BLOCKS } from '../registrations/business.ts'
+import { printedName, RegistryRow, registryKey } from '../registries/model.ts'
 import { routeAsks, routesOf } from '../registries/routing.ts'
-import { type Fields, fieldsOf, type Matter } from './fields.ts'
-import { FORMS, type FormName, inForceOn, type Versioned } from './model.ts'
+import type { Fields } from './fields.ts'
+import { fieldsOf } from './fields-of-filing.ts'
+import { faultsOfDraft, fieldsOfLetter, type LetterDraft } from './letter.ts'
+import { type FilingForm, FORMS, type FormName, inForceOn, type Versioned } from './model.ts'
 import { renderFormPdf } from './render-form-pdf.ts'
 import { versionsOf } from './stored-templates.ts'
+import type { Matter } from './words/plain.ts'
 
-export type FormCall = Call<{ readonly form: FormName; readonly filing: unknown }>
+type OfFiling = { readonly form: FilingForm; readonly filing: unknown }
+type OfLetter = { readonly form: 'query-authorization'; readonly letter: LetterDraft }
+export type FormCall = Call<OfFiling | OfLetter>
 
 /** Where a filing speaks of its papers and of what the bank declares when it files. */
-const OF_PAPERS = /^\/(documents(\/|$)|declaration(\/|$)|powersOfAttorney\/\d+\/documentId$)/
+const OF_PAPERS =
+  /^\/(documents(\/|$)|declaration(\/|$)|powersOfAttorney\/\d+\/documentId$|settlement\/counterpart\/offPlatform\/commitmentDocument$)/
+
+/** Signed before the loan is approved and its contracts are numbered: of these a block may still be missing. */
+const EARLY: ReadonlySet<FormName> = new Set<FormName>(['power-of-attorney', 'inquiry-record', 'fee-notice'])
+
+/** A contract cannot be made of a filing that makes none. */
+const CONTRACT_OF: Partial<Record<FormName, 'loan' | 'mortgage'>> = {
+  'loan-contract': 'loan',
+  'mortgage-contract': 'mortgage',
+  'maximum-mortgage-contract': 'mortgage',
+}
+
+const faultsFor = (form: FormName, filing: unknown, faults: readonly Fault[]): readonly Fault[] => {
+  const standing = faults.filter(
+    ({ pointer, code }) => !OF_PAPERS.test(pointer) && !(code === 'block.missing' && EARLY.has(form)),
+  )
+  const block = CONTRACT_OF[form]
+  if (standing.length > 0 || block === undefined || Object.hasOwn(Object(filing), block)) return standing
+  return [faultOf([block], 'block.missing', { blockZh: BLOCKS[block].zh, blockEn: BLOCKS[block].en })]
+}
 
 /** What a form is made of, if the data is sound. */
-export const matterOf = async (
+export const fieldsForFiling = async (
   table: Pick<Table, 'batchGet'>,
-  filing: unknown,
+  { form, filing }: { readonly form: FormName; readonly filing: unknown },
   now: Date,
 ): Promise<{ readonly faults: readonly Fault[] } | { readonly fields: Fields }> => {
   const { unitNumbers } = lookupsOf(filing)
   const asks = routeAsks(unitNumbers)
   const routes = asks.length === 0 ? [] : await table.batchGet(asks)
   const routeOf = routesOf(routes)
-  const faults = checkFiling(filing, { today: beijingDate(now), routeOf })
-    .filter(({ pointer }) => !OF_PAPERS.test(pointer))
-    .map((fault) => ({ ...fault, pointer: `/filing${fault.pointer}` }))
-  if (faults.length > 0) return { faults }
+  const faults = faultsFor(form, filing, checkFiling(filing, { today: beijingDate(now), routeOf }))
+  if (faults.length > 0) return { faults: faults.map((fault) => ({ ...fault, pointer: `/filing${fault.pointer}` })) }
   const registry = unitNumbers.map(routeOf).find((code) => code !== undefined) ?? ''
   const [row] = await table.batchGet([{ table: 'directory', key: registryKey(registry), model: RegistryRow }])
-  return { fields: fieldsOf(filing as Matter, { registry: row?.name ?? registry, now }) }
+  return { fields: fieldsOf(filing as Matter, { registry: row ? printedName(row) : registry, now }) }
+}
+
+export const fieldsForLetter = (
+  letter: LetterDraft,
+  { caller, now }: Pick<Call, 'caller' | 'now'>,
+): { readonly faults: readonly Fault[] } | { readonly fields: Fields } => {
+  const faults = faultsOfDraft(letter, { bank: caller.institutionId, today: beijingDate(now) })
+  return faults.length > 0
+    ? { faults: faults.map((fault) => ({ ...fault, pointer: `/letter${fault.pointer}` })) }
+    : { fields: fieldsOfLetter(letter, now) }
 }
 
 /** What is attached to a form, and read back from it. */
@@ -81,8 +115,9 @@ const documentOfForm = (
 
 const made = async (ports: MakePorts, call: FormCall): Promise<Result<Deed>> => {
   const { table, ids, objects, font } = ports
-  const { form, filing } = call.body
-  const matter = await matterOf(table, filing, call.now)
+  const { body } = call
+  const { form } = body
+  const matter = 'letter' in body ? fieldsForLetter(body.letter, call) : await fieldsForFiling(table, body, call.now)
   if ('faults' in matter) return refuse('request.invalid', { faults: matter.faults })
   const template = inForceOn(await versionsOf(ports, form), call.now)
   if (!template) throw new Error(`no template of ${form} is in force`)
@@ -95,7 +130,9 @@ const made = async (ports: MakePorts, call: FormCall): Promise<Result<Deed>> => 
   })
   if ('missing' in rendered) {
     const characters = rendered.missing.join('')
-    return refuse('request.invalid', { faults: [faultOf('/filing', 'form.characters-missing', { characters })] })
+    return refuse('request.invalid', {
+      faults: [faultOf('letter' in body ? '/letter' : '/filing', 'form.characters-missing', { characters })],
+    })
   }
   const document = documentOfForm(form, rendered.pdf, {
     documentId: ids.next('doc'),

@@ -3,8 +3,10 @@
  * never printed as a blank: the form is not made.
  */
 import { A4, bytesOf, openPaper, type Page, setFooters, unprintable } from '../printing/page.ts'
+import { filled } from './blanks.ts'
 import type { Fields } from './fields.ts'
-import { filled, type Part, type Versioned } from './model.ts'
+import type { Part, Versioned } from './model.ts'
+import { isDue, itemsOf, textsOf } from './printed-texts.ts'
 
 const MARGIN = 46
 const WIDTH = A4.width - 2 * MARGIN
@@ -12,6 +14,8 @@ const BOTTOM = A4.height - 60
 const SIZE = 9.5
 const PAD = 5
 const LABEL_SHARE = 0.42
+/** A heading does not stand alone at the foot of a page. */
+const WITH_HEADING = 170
 /** Room for a signature or a seal. */
 const SIGNATURE = 46
 
@@ -20,26 +24,6 @@ export const DATA_FILE = 'case-data.json'
 export type Sheet = { readonly font: Buffer; readonly footer: string; readonly data: string; readonly now: Date }
 
 type Cell = { readonly text: string; readonly width: number; readonly label?: true }
-
-const textsOf = ({ title, parts }: Versioned, { values, lists }: Fields): readonly string[] => [
-  title,
-  ...parts.flatMap((part): readonly string[] => {
-    switch (part.kind) {
-      case 'heading':
-        return [filled(part.text, values)]
-      case 'rows':
-        return part.rows.flat().flatMap(({ label, text }) => [label, filled(text, values)])
-      case 'clauses':
-        return part.clauses.map((clause) => filled(clause, values))
-      case 'signatures':
-        return part.signers.map((signer) => filled(signer, values))
-      case 'list':
-        return part.columns.flatMap(({ label, text }) => [label, ...lists[part.of].map((item) => filled(text, item))])
-      default:
-        return part satisfies never
-    }
-  }),
-]
 
 const heightOf = (page: Page, { text, width }: Cell): number =>
   page.heightOfString(text, { width: width - 2 * PAD, lineGap: 2 }) + 2 * PAD
@@ -64,33 +48,71 @@ const space = (page: Page, points: number): void => {
   page.y += points
 }
 
+type Rows = Extract<Part, { kind: 'rows' }>['rows']
+
+type Filling = { readonly values: Readonly<Record<string, string>>; readonly labels: number }
+
+const cellsOf = (cells: Rows[number], { values, labels }: Filling): readonly Cell[] => {
+  const width = WIDTH / cells.length
+  return cells.flatMap(({ label, text }): Cell[] => [
+    { text: label, width: labels, label: true },
+    { text: filled(text, values), width: width - labels },
+  ])
+}
+
+const setRows = (page: Page, rows: Rows, filling: Filling): void => {
+  for (const cells of rows) rowOf(page, cellsOf(cells, filling))
+}
+
+/** What is said of one person stands on one page, if it fits one. */
+const setTogether = (page: Page, rows: Rows, filling: Filling): void => {
+  page.fontSize(SIZE)
+  const heights = rows.map((cells) => Math.max(...cellsOf(cells, filling).map((cell) => heightOf(page, cell))))
+  const height = heights.reduce((sum, one) => sum + one, 0)
+  if (page.y + height > BOTTOM && page.page.margins.top + height < BOTTOM) page.addPage()
+  setRows(page, rows, filling)
+  space(page, 4)
+}
+
+/** Two beside each other, each with room for a seal. */
+const setSigners = (page: Page, signers: readonly string[]): void => {
+  const width = WIDTH / Math.min(Math.max(signers.length, 1), 2)
+  const rows = Map.groupBy(signers.entries(), ([i]) => Math.floor(i / 2))
+  for (const [, row] of rows) {
+    if (page.y + 2 * SIGNATURE > BOTTOM) page.addPage()
+    const top = page.y + 16
+    for (const [i, signer] of row)
+      page
+        .fontSize(10)
+        .fillColor('#111111')
+        .text(signer, MARGIN + (i % 2) * width, top, { width: width - 12 })
+    page.x = MARGIN
+    page.y = Math.max(page.y, top) + SIGNATURE - 16
+  }
+}
+
 type Setters = {
   readonly [Kind in Part['kind']]: (page: Page, part: Extract<Part, { kind: Kind }>, fields: Fields) => void
 }
 
 const SET: Setters = {
   heading: (page, { text }, { values }) => {
-    if (page.y + 60 > BOTTOM) page.addPage()
+    if (page.y + WITH_HEADING > BOTTOM) page.addPage()
     space(page, 10)
     page.fontSize(11).fillColor('#111111').text(filled(text, values), MARGIN, page.y, { width: WIDTH })
     space(page, 4)
   },
 
-  rows: (page, { rows }, { values }) => {
-    for (const cells of rows) {
-      const width = WIDTH / cells.length
-      const labelWidth = (WIDTH / 2) * LABEL_SHARE
-      rowOf(
-        page,
-        cells.flatMap(({ label, text }): Cell[] => [
-          { text: label, width: labelWidth, label: true },
-          { text: filled(text, values), width: width - labelWidth },
-        ]),
-      )
+  rows: (page, { rows }, { values }) => setRows(page, rows, { values, labels: (WIDTH / 2) * LABEL_SHARE }),
+
+  each: (page, { of, rows, labels }, fields) => {
+    for (const item of itemsOf(fields, of)) {
+      const share = labels === undefined ? (WIDTH / 2) * LABEL_SHARE : (WIDTH * labels) / 100
+      setTogether(page, rows, { values: item, labels: share })
     }
   },
 
-  list: (page, { of, columns }, { lists }) => {
+  list: (page, { of, columns }, fields) => {
     const total = columns.reduce((sum, { width }) => sum + width, 0)
     const cells = (textOf: (column: (typeof columns)[number]) => string, label?: true): Cell[] =>
       columns.map((column) => ({
@@ -102,7 +124,7 @@ const SET: Setters = {
       page,
       cells(({ label }) => label, true),
     )
-    for (const item of lists[of])
+    for (const item of itemsOf(fields, of))
       rowOf(
         page,
         cells(({ text }) => filled(text, item)),
@@ -122,18 +144,17 @@ const SET: Setters = {
     }
   },
 
-  signatures: (page, { signers }, { values }) => {
-    const lines = Math.ceil(signers.length / 2)
-    const width = WIDTH / Math.min(signers.length, 2)
-    if (page.y + (lines + 1) * SIGNATURE > BOTTOM) page.addPage()
-    const top = page.y + 26
-    for (const [i, signer] of signers.entries())
-      page.fontSize(10).text(filled(signer, values), MARGIN + (i % 2) * width, top + Math.floor(i / 2) * SIGNATURE, {
-        width: width - 12,
-      })
-    page.x = MARGIN
-    page.y = top + lines * SIGNATURE
-  },
+  signatures: (page, { signers }, { values }) =>
+    setSigners(
+      page,
+      signers.map((signer) => filled(signer, values)),
+    ),
+
+  signers: (page, { of, text }, fields) =>
+    setSigners(
+      page,
+      itemsOf(fields, of).map((item) => filled(text, item)),
+    ),
 }
 
 export type RenderedForm = { readonly pdf: Buffer } | { readonly missing: readonly string[] }
@@ -147,7 +168,8 @@ export const renderFormPdf = async (template: Versioned, fields: Fields, sheet: 
   space(page, 10)
   page.x = MARGIN
   // the part's kind chooses its setter, which the compiler cannot follow through an index
-  for (const part of template.parts) (SET[part.kind] as Setters['heading'])(page, part as never, fields)
+  for (const part of template.parts.filter((part) => isDue(part, fields)))
+    (SET[part.kind] as Setters['heading'])(page, part as never, fields)
   setFooters(page, sheet.footer)
   page.file(Buffer.from(sheet.data), {
     name: DATA_FILE,

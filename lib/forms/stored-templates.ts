@@ -8,8 +8,9 @@ import { beijingDate } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
 import type { Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
-import { FORMS, type FormName, inForceOn, type NewTemplate, templateKey, templatePk, Versioned } from './model.ts'
-import { BUILT_IN } from './templates.ts'
+import { FORMS, type FormName, inForceOn, templateKey, templatePk, Versioned } from './model.ts'
+import type { NewTemplate } from './new-template.ts'
+import { BUILT_IN } from './templates/index.ts'
 
 const FORM_NAMES = keysOf(FORMS)
 

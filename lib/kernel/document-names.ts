@@ -59,6 +59,7 @@ export const DOCUMENT_NAMES = {
   },
   'registration-certificate': { zh: '不动产登记电子证明', en: 'Electronic registration certificate' },
   'registration-copy': { zh: '登记资料复制件', en: 'Copy of registered papers' },
+  'query-result': { zh: '不动产登记资料查询结果证明', en: 'Sealed certificate of what a query found' },
   'cooperation-agreement': { zh: '合作协议', en: 'Cooperation agreement' },
   other: { zh: '其他材料', en: 'Other paper' },
 } as const satisfies Record<string, { readonly zh: string; readonly en: string }>

@@ -266,8 +266,8 @@ export const REFUSALS = {
   'result-certificate.not-made': {
     status: 409,
     retryable: true,
-    zh: '登记机构尚未答复，查询结果证明尚未出具',
-    en: 'The registry has not answered, so the result certificate is not made yet',
+    zh: '登记机构尚未答复',
+    en: 'The registry has not answered yet',
   },
   'result-certificate.nothing-to-certify': {
     status: 409,

@@ -12,6 +12,7 @@ const CONTENT_OF: Readonly<Record<AnyKind, Content>> = {
   'unit-status': 'book',
   mortgages: 'book',
   'interested-party': 'book',
+  intention: 'book',
   certificate: 'certificate',
   progress: 'progress',
   copies: 'copies',

@@ -42,7 +42,7 @@ export const judgeCopies = (
 
 /** What is shown is bound to the query; what was cut away belongs to the registry still, and nobody can fetch it by the query. */
 export const lentWith = (shown: Shown | undefined, documents: readonly Document[], queryId: string): RowWrite[] =>
-  shownOf(shown, documents).map((document, i) => lent(document, queryId, i + 1))
+  shownOf(shown, documents).map((document, i) => lent(document, queryId, `登记资料复制件${i + 1}`))
 
 const shownOf = (shown: Shown | undefined, documents: readonly Document[]): readonly Document[] => {
   const ids = new Set(shown?.copies?.map(({ documentId }) => documentId))

@@ -23,7 +23,7 @@ import { cut } from './cut.ts'
 import {
   answeredKey,
   answerRowKey,
-  INTERESTED,
+  isWithoutLetter,
   type OUTCOMES,
   partKey,
   QueryPartyRow,
@@ -53,11 +53,12 @@ const resultOf = (
   query: StoredQuery,
   authorization: StoredAuthorization | undefined,
 ): AnswerResult => {
-  if (query.kind !== INTERESTED && (!authorization || authorization.revokedAt !== undefined))
+  if (!isWithoutLetter(query) && (!authorization || authorization.revokedAt !== undefined))
     return { outcome: 'withheld' }
   if (body.outcome === 'refused') return { outcome: 'refused', ground: body.ground }
   if (body.outcome === 'not-found') return { outcome: 'not-found' }
-  const shown = cut(body, { kind: query.kind, signed: authorization?.owners ?? [] })
+  const { owners = [], certificateNumbers: certificates = [] } = authorization ?? {}
+  const shown = cut(body, { kind: query.kind, signers: { owners, certificates } })
   return shown ? { outcome: 'found', shown } : { outcome: 'out-of-scope' }
 }
 

@@ -10,6 +10,7 @@ import { line } from '../kernel/text.ts'
 import { Instant, LocalDate } from '../kernel/time.ts'
 import { UnitNumber } from '../kernel/unit-number.ts'
 import { keysOf } from '../names/keys.ts'
+import { holders, persons } from './holders.ts'
 import { RESTRICTIONS } from './restrictions.ts'
 
 const certificateNumber = z.optional(line(100))
@@ -45,7 +46,8 @@ const advance = {
 }
 const restriction = {
   kind: z.enum(keysOf(RESTRICTIONS)),
-  registeredOn: LocalDate,
+  /** Not known of what was entered before the registers were unified; so are the amounts, ranks and days of mortgages. */
+  registeredOn: z.optional(LocalDate),
   /** Of a pre-notice. */
   proofNumber: z.optional(line(100)),
   ...advance,
@@ -56,10 +58,10 @@ const mortgage = {
   mortgagee: line(200),
   kind: z.enum(['ordinary', 'maximum']),
   /** The secured claim, or the ceiling. */
-  amount: Money,
+  amount: z.optional(Money),
   /** 顺位 */
-  rank: z.int().check(z.minimum(1), z.maximum(99)),
-  registeredOn: LocalDate,
+  rank: z.optional(z.int().check(z.minimum(1), z.maximum(99))),
+  registeredOn: z.optional(LocalDate),
   termFrom: z.optional(LocalDate),
   termTo: z.optional(LocalDate),
   /** 担保范围 */
@@ -74,13 +76,14 @@ const mortgage = {
   ...advance,
 }
 
+/** Old entries have no number: then the owner is known by his name and the number of his certificate. */
+const owner = { name: line(200), idNumber: z.optional(line(64)) }
+
 /** What the book says of a unit. */
 const Book = z.strictObject({
   unitNumber: UnitNumber,
   certificateNumber,
-  owners: z
-    .array(z.strictObject({ name: line(200), idNumber: line(64), share }))
-    .check(z.minLength(1), z.maxLength(200)),
+  owners: z.array(z.strictObject({ ...owner, share })).check(z.minLength(1), z.maxLength(200)),
   coOwnership,
   facts: z.strictObject(facts),
   /** Numbers that no longer hold: cancelled, replaced, reissued after loss (实施细则 22). */
@@ -108,11 +111,8 @@ const certificateFacts = {
   registeredOn: LocalDate,
 }
 
-/** Whose it is decides whether the authorization reaches it; it is not shown. */
-const persons = z.array(z.strictObject({ idNumber: line(64) })).check(z.minLength(1), z.maxLength(200))
-
 /** `owners`: of the unit it is about, at its registration. */
-const CertificateChecked = z.strictObject({ ...certificateFacts, unitNumber: UnitNumber, owners: persons })
+const CertificateChecked = z.strictObject({ ...certificateFacts, unitNumber: UnitNumber, owners: holders })
 
 const PROGRESS_STATES = ['accepted', 'in-review', 'registered', 'not-accepted', 'refused', 'withdrawn'] as const
 const progressFacts = { acceptanceNumber: line(100), state: z.enum(PROGRESS_STATES) }
@@ -131,10 +131,11 @@ const COPIES = 20
 /** The papers themselves are confirmed documents of the registry, of the type `registration-copy`. */
 const Copies = z.strictObject({
   unitNumber: UnitNumber,
-  owners: persons,
+  certificateNumber,
+  owners: holders,
   papers: z
     // `names`: every person who can be read in the paper; nobody can blacken it for those who did not sign.
-    .array(z.strictObject({ ...copy, names: persons }))
+    .array(z.strictObject({ ...copy, names: holders }))
     .check(z.minLength(1), z.maxLength(COPIES)),
 })
 

@@ -1,6 +1,6 @@
 /**
  * What the platform owes a query when its time comes. A query by name does not wait for a silent registry for ever: at its due time it is
- * answered in part, and the bank is notified. So it is of a result certificate whose day passes before the registry has answered.
+ * answered in part, and the bank is notified. So it is of a result certificate whose day passes before the registry has brought it.
  * Each is one transaction under what was read, so that doing it again, or dying before it, does no harm.
  */
 import { beijing } from '../kernel/time.ts'
@@ -9,9 +9,18 @@ import type { Ports, Write } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { everyRow } from '../tables/every-row.ts'
 import { askedFurther } from './ask.ts'
-import { PART_PREFIX, QueryEvent, queryEventKey, queryKey, RESULT_OVERDUE, StoredPart, StoredQuery } from './model.ts'
+import {
+  EVENT_OF,
+  PART_PREFIX,
+  QueryEvent,
+  queryEventKey,
+  queryKey,
+  RESULT_OVERDUE,
+  StoredPart,
+  StoredQuery,
+} from './model.ts'
 import { answerNotices, type QueryNotices, queryNotices } from './notify-of-answer.ts'
-import { isOverdue, resultKey, WaitingResult } from './result-certificate.ts'
+import { isDelivered, isOverdue, ResultOrder, resultKey, resultPapers } from './result-certificate.ts'
 
 type DuePorts = Pick<Ports, 'table' | 'ids' | 'queue' | 'clock'>
 
@@ -40,22 +49,23 @@ const closing = async ({ table, ids, clock }: DuePorts, query: StoredQuery): Pro
   return { writes: [close, ...notices.writes], hints: notices.hints }
 }
 
+/** Its paper is late while not every registry of which it was ordered has brought one. */
 const warning = async ({ table, ids, clock }: DuePorts, query: StoredQuery): Promise<QueryNotices | undefined> => {
   const { queryId, kind, registry } = query
-  const standing = await table.get('cases', resultKey(queryId), WaitingResult)
+  const order = await table.get('cases', resultKey(queryId), ResultOrder)
   const now = clock.now()
-  if (standing?.due === undefined || !isOverdue(standing, now)) return undefined
+  if (order?.due === undefined || !isOverdue(order, now)) return undefined
+  const isThere = isDelivered(order, await resultPapers(table, queryId))
   const settled: Write = {
     table: 'cases',
     update: resultKey(queryId),
     remove: ['due', 'dueOf'],
-    ...(query.status === 'asked' && { set: { overdueSince: beijing(now) } }),
-    condition: { expression: '#status = :ordered AND #due = :due', values: { ordered: 'ordered', due: standing.due } },
+    ...(!isThere && { set: { overdueSince: beijing(now) } }),
+    condition: { expression: '#due = :due', values: { due: order.due } },
   }
-  if (query.status === 'answered') return { writes: [settled], hints: [] }
-  const { number, dueOn } = standing
-  const data = { kind, ...(registry !== undefined && { registry }), number, dueOn }
-  const notices = queryNotices(ids, query, { type: RESULT_OVERDUE, n: 3, data, now })
+  if (isThere) return { writes: [settled], hints: [] }
+  const data = { kind, ...(registry !== undefined && { registry }), dueOn: order.dueOn }
+  const notices = queryNotices(ids, query, { type: RESULT_OVERDUE, n: EVENT_OF.overdue, data, now })
   return { writes: [settled, ...notices.writes], hints: notices.hints }
 }
 

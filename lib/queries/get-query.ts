@@ -23,6 +23,7 @@ import {
   StoredPart,
   StoredQuery,
 } from './model.ts'
+import { resultPapers } from './result-certificate.ts'
 
 /** What a registry said of the book: of the one asked, or of one of those asked by name. */
 export const AnswerRow = z.object({
@@ -124,5 +125,6 @@ export const getQuery = async (
   if (party?.role !== 'bank') return refuse('resource.not-found')
   const query = await ports.table.get('cases', queryKey(queryId), StoredQuery)
   if (!query || !mayRead(call.caller.narrowing, query)) return refuse('resource.not-found')
-  return ok(answer(200, await lookAt(ports, call, query)))
+  const [view, papers] = await Promise.all([lookAt(ports, call, query), resultPapers(ports.table, queryId)])
+  return ok(answer(200, papers.length === 0 ? view : { ...view, resultPapers: papers }))
 }

@@ -12,10 +12,15 @@ import { UnitNumber } from '../kernel/unit-number.ts'
 import type { Key } from '../platform/ports.ts'
 import { subjectPk } from '../subjects/subjects.ts'
 import { COPIED_MATERIALS, Shown } from './book.ts'
+import { INTENTIONS, INTERESTS, InterestedQuestion } from './without-letter.ts'
 
 export const QUERY_ASKED = 'query.asked'
 export const QUERY_ANSWERED = 'query.answered'
 export const RESULT_OVERDUE = 'result-certificate.overdue'
+/** To the registry: its own paper of what it answered is asked for. */
+export const RESULT_ORDERED = 'result-certificate.ordered'
+/** To the bank: the registry's paper is there. */
+export const RESULT_DELIVERED = 'result-certificate.delivered'
 
 const asking = {
   authorizationId: AuthorizationId,
@@ -38,21 +43,13 @@ export const Question = z.discriminatedUnion('kind', [
 ])
 export type Question = z.infer<typeof Question>
 
-/** 登记资料查询办法: by what somebody who is not the owner may ask. */
-const INTERESTS = ['mortgage', 'sale', 'exchange', 'gift', 'lease', 'lawsuit', 'arbitration'] as const
-
-/** One application names exactly one unit, and the paper that shows the interest. */
-export const InterestedQuestion = z.strictObject({
-  officer: line(100),
-  purpose: Purpose,
-  unitNumber: UnitNumber,
-  interest: z.enum(INTERESTS),
-  document: z.strictObject({ documentId: DocumentId, sha256: Sha256 }),
-})
-export type InterestedQuestion = z.infer<typeof InterestedQuestion>
-
 export const INTERESTED = 'interested-party'
-const AnyKind = z.enum([...QueryKind.options, INTERESTED])
+export const INTENDING = 'intention'
+const AnyKind = z.enum([...QueryKind.options, INTERESTED, INTENDING])
+
+/** Asked without a letter of the owner. */
+export const isWithoutLetter = ({ kind }: { readonly kind: AnyKind }): boolean =>
+  kind === INTERESTED || kind === INTENDING
 export type AnyKind = z.infer<typeof AnyKind>
 
 /** Without a unit: by name. */
@@ -73,6 +70,7 @@ const question = {
   acceptanceNumber: z.optional(line(100)),
   materials: z.optional(Materials),
   interest: z.optional(z.enum(INTERESTS)),
+  intention: z.optional(z.enum(INTENTIONS)),
   document: z.optional(InterestedQuestion.shape.document),
   /** Of a query by name, there are `parts` instead. */
   registry: z.optional(z.string()),
@@ -113,6 +111,15 @@ export const StoredPart = z.object({ registry: z.string(), ...answered })
 /** `unavailable`: not connected, so that it was not asked, or out of reach for a while now. */
 export const PART_STATES = ['answered', 'waiting', 'unavailable', 'expired'] as const
 
+/** 不动产登记资料查询结果证明: the registry's own, sealed by it. */
+export const ResultPaper = z.strictObject({
+  registry: z.string(),
+  documentId: DocumentId,
+  sha256: Sha256,
+  deliveredAt: Instant,
+})
+export type ResultPaper = z.infer<typeof ResultPaper>
+
 const Part = z.strictObject({
   registry: z.string(),
   status: z.enum(PART_STATES),
@@ -127,12 +134,25 @@ export const QueryView = z.strictObject({
   status: z.enum(['asked', 'answered', 'expired']),
   answer: z.optional(Shown),
   parts: z.optional(z.array(Part)),
+  /** Fetched by `mintQueryCopyLink`. */
+  resultPapers: z.optional(z.array(ResultPaper)),
   /** Answered without some registries: not connected, or silent until `dueAt`. What one of them says later is shown all the same. */
   incomplete: z.optional(z.literal(true)),
 })
 export type QueryView = z.infer<typeof QueryView>
 
-export type QueryEventNumber = 1 | 2 | 3
+/**
+ * The first is the question, the second the answer, the third a result certificate that is late, the fourth that one was ordered; from the
+ * tenth on one for each registry that delivered its own.
+ */
+export const EVENT_OF = { asked: 1, answered: 2, overdue: 3, ordered: 4, delivered: 10 } as const
+
+/** What a registry is sent of an order has a number of its own, beyond those of questions, in the order in which registries were asked. */
+export const ORDERED_AFTER = 1000
+
+/** Whom a query was put to, in order. */
+export const registriesOf = ({ registry, registries = [] }: Pick<StoredQuery, 'registry' | 'registries'>) =>
+  registry === undefined ? registries : [registry]
 
 export const queryKey = (queryId: string): Key => ({ pk: subjectPk(queryId), sk: 'HEAD' })
 export const QueryPartyRow = z.object({ role: z.enum(['bank', 'registry']) })
@@ -140,12 +160,11 @@ export const queryPartyKey = (queryId: string, institutionId: string): Key => ({
   pk: subjectPk(queryId),
   sk: `PARTY#${institutionId}`,
 })
-/** The first is the question, the second the answer, the third a result certificate that is late. */
-/** That it was asked. */
+/** That it was asked, or an order made. */
 export const QueryEvent = z.object({ eventId: z.string(), type: z.string(), occurredAt: z.string() })
-export const queryEventKey = (queryId: string, n = 1): Key => ({
+export const queryEventKey = (queryId: string, n: number = EVENT_OF.asked): Key => ({
   pk: subjectPk(queryId),
-  sk: `EVENT#00000${n}`,
+  sk: `EVENT#${String(n).padStart(6, '0')}`,
 })
 export const PART_PREFIX = 'PART#'
 export const partKey = (queryId: string, registry: string): Key => ({

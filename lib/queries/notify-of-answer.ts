@@ -2,13 +2,13 @@
 import { beijing } from '../kernel/time.ts'
 import { outRow, receiverOf } from '../outbox/rows.ts'
 import type { Hint, Ids, Row, Write } from '../platform/ports.ts'
-import { type OUTCOMES, QUERY_ANSWERED, type QueryEventNumber, queryEventKey, type StoredQuery } from './model.ts'
+import { EVENT_OF, type OUTCOMES, QUERY_ANSWERED, queryEventKey, type StoredQuery } from './model.ts'
 
 export type QueryNotices = { readonly writes: readonly Write[]; readonly hints: readonly Hint[] }
 
 type Event = {
   readonly type: string
-  readonly n: QueryEventNumber
+  readonly n: number
   readonly data: Row
   readonly now: Date
   readonly correlation?: string | undefined
@@ -60,5 +60,5 @@ export const answerNotices = (
   const data = registries
     ? { kind, registries: registries.length, ...(incomplete && { incomplete }) }
     : { kind, registry, outcome }
-  return queryNotices(ids, query, { type: QUERY_ANSWERED, n: 2, data, now, correlation })
+  return queryNotices(ids, query, { type: QUERY_ANSWERED, n: EVENT_OF.answered, data, now, correlation })
 }

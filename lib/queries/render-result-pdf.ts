@@ -1,4 +1,4 @@
-/** Sets a result certificate as a PDF: A4, with the Chinese font embedded. A character that the font lacks is never printed as a blank. */
+/** Sets the print of an answer as a PDF: A4, with the Chinese font embedded. A character that the font lacks is never printed as a blank. */
 import { A4, bytesOf, openPaper, type Page, type Printing, setFooters, unprintable } from '../printing/page.ts'
 import type { Line } from './result-words.ts'
 

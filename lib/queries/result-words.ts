@@ -1,6 +1,7 @@
-/** What a result certificate says, in the words of the register: rows of label and text, made of what the bank was shown. */
+/** What a print of an answer says, in the words of the register: rows of label and text, made of what the bank was shown. */
+import type { Money } from '../kernel/money.ts'
 import type { Shown } from './book.ts'
-import { type AnyKind, INTERESTED, type QueryView } from './model.ts'
+import { type AnyKind, INTENDING, INTERESTED, type QueryView } from './model.ts'
 import { RESTRICTIONS, SEIZURE_KINDS } from './restrictions.ts'
 
 export const QUERY_KINDS: Readonly<Record<AnyKind, { readonly zh: string; readonly en: string }>> = {
@@ -13,6 +14,7 @@ export const QUERY_KINDS: Readonly<Record<AnyKind, { readonly zh: string; readon
   holdings: { zh: '名下不动产', en: 'holdings of a person' },
   'mortgaged-holdings': { zh: '名下抵押涉及的不动产', en: 'mortgaged holdings of a person' },
   [INTERESTED]: { zh: '利害关系人查询', en: 'by an interested party' },
+  [INTENDING]: { zh: '意向查询', en: 'by somebody who means to take a mortgage or to buy' },
 }
 
 const PURPOSES: Readonly<Record<QueryView['purpose'], string>> = {
@@ -43,16 +45,20 @@ export type Line = readonly [label: string, text: string]
 
 const yesOrNo = (value: boolean): string => (value ? '是' : '否')
 
+/** What an old entry does not hold. */
+const UNKNOWN = '登记簿未记载'
+
 /** 万元 */
-const tenThousands = ({ fen }: { readonly fen: number }): string => `${fen / 1_000_000} 万元`
+const tenThousands = (amount: Money | undefined): string =>
+  amount ? `${amount.currency === 'CNY' ? '' : `${amount.currency} `}${amount.fen / 1_000_000} 万元` : UNKNOWN
 
 const mortgageLines = (mortgages: NonNullable<Shown['mortgages']>): Line[] =>
   mortgages.flatMap((m): Line[] => [
-    [`抵押（第 ${m.rank} 顺位）`, `不动产登记证明号：${m.proofNumber}`],
+    [`抵押（${m.rank === undefined ? '顺位未记载' : `第 ${m.rank} 顺位`}）`, `不动产登记证明号：${m.proofNumber}`],
     ['抵押权人', m.mortgagee],
     ['抵押方式', m.kind === 'maximum' ? '最高额抵押' : '一般抵押'],
     [m.kind === 'maximum' ? '最高债权额' : '被担保主债权数额', tenThousands(m.amount)],
-    ['登记时间', m.registeredOn],
+    ['登记时间', m.registeredOn ?? UNKNOWN],
     ['债务履行期间', m.termFrom || m.termTo ? `${m.termFrom ?? '—'} 至 ${m.termTo ?? '—'}` : '—'],
     ['担保范围', m.scopeOfSecurity ?? '—'],
     [
@@ -64,7 +70,11 @@ const mortgageLines = (mortgages: NonNullable<Shown['mortgages']>): Line[] =>
 const restrictionLines = (restrictions: NonNullable<Shown['restrictions']>): Line[] => {
   const of = (...kinds: readonly (keyof typeof RESTRICTIONS)[]): string => {
     const found = restrictions.filter(({ kind }) => kinds.includes(kind))
-    return found.map(({ kind, registeredOn }) => `${RESTRICTIONS[kind].zh}（${registeredOn} 登记）`).join('；') || '无'
+    return (
+      found
+        .map(({ kind, registeredOn }) => `${RESTRICTIONS[kind].zh}（${registeredOn ?? '日期未记载'} 登记）`)
+        .join('；') || '无'
+    )
   }
   return [
     ['查封状况', of(...SEIZURE_KINDS)],
@@ -157,20 +167,28 @@ const silentLines = ({ parts = [] }: QueryView, names: Names): Line[] => {
   const silent = parts
     .filter(({ status }) => status === 'unavailable')
     .map(({ registry }) => names[registry] ?? registry)
-  return silent.length === 0 ? [] : [['未答复的登记机构（本证明不含其记载）', silent.join('、')]]
+  return silent.length === 0 ? [] : [['未答复的登记机构（本件不含其记载）', silent.join('、')]]
+}
+
+const groundOf = ({ kind, authorizationId }: QueryView): string => {
+  if (authorizationId !== undefined) return `权利人授权书 ${authorizationId}`
+  return kind === INTENDING ? '抵押、买卖等意向（无证明材料）' : '利害关系证明材料'
 }
 
 export const linesOf = (view: QueryView, bank: string, names: Names): readonly Line[] => [
   ['申请人', names[bank] ?? bank],
   ['查询人员', view.officer],
   ['查询类别', QUERY_KINDS[view.kind].zh],
-  ['查询依据', view.authorizationId ? `权利人授权书 ${view.authorizationId}` : '利害关系证明材料'],
+  ['查询依据', groundOf(view)],
   ['查询编号', view.queryId],
   ...(view.parts
     ? view.parts.filter(({ status }) => status === 'answered').flatMap((part) => answerLines(view, part, names))
     : answerLines(view, view, names)),
   ...silentLines(view, names),
 ]
+
+export const FOR_REFERENCE =
+  '本件由登记金融服务平台依不动产登记机构的电子答复生成，仅供参考，不是不动产登记机构出具的查询结果证明。'
 
 export const statementOf = ({ purpose }: QueryView): string =>
   `该记录依申请用于${PURPOSES[purpose]}。不得用于其他目的；未经权利人同意，不得泄露不动产登记资料。`

@@ -17,7 +17,8 @@ import { unitPrefix } from '../kernel/unit-number.ts'
 import type { Answers, Objects, Ports } from '../platform/ports.ts'
 import { routeAsks, routesOf } from '../registries/routing.ts'
 import { asked, refusalToAsk } from './ask.ts'
-import { INTERESTED, type InterestedQuestion, type StoredQuery } from './model.ts'
+import { INTERESTED, type StoredQuery } from './model.ts'
+import type { InterestedQuestion } from './without-letter.ts'
 
 type InterestedCall = Call<InterestedQuestion>
 

@@ -128,6 +128,10 @@ export const RegistryRecords = z.array(RegistryRecord).check(
   }),
 )
 
+/** As papers address it: a name that the registry has not confirmed says so, and nobody signs to a body that may not exist. */
+export const printedName = ({ name, basis }: Pick<RegistryRecord, 'name' | 'basis'>): string =>
+  basis.kind === 'confirmed' ? name : `${name}（名称待核实）`
+
 export const registryKey = (code: string) => ({ pk: `REGISTRY#${code}`, sk: 'HEAD' })
 
 export const DIRECTORY_KIND = 'directory-registry'

@@ -16,13 +16,20 @@ import {
   QueryNotification,
   RegistryDelivery,
   ReportNotification,
+  ResultOrderDelivery,
   SigningNotification,
 } from '../../lib/deliveries/messages.ts'
 import { COMMON_MATERIAL_NOTICE } from '../../lib/documents/common/notice.ts'
 import { SIGNING_EVENTS } from '../../lib/documents/signing/notice.ts'
 import { ACCESS_NOTICES } from '../../lib/institutions/notice.ts'
 import { MATTER_EVENTS } from '../../lib/matters/lifecycle.ts'
-import { QUERY_ANSWERED, QUERY_ASKED, RESULT_OVERDUE } from '../../lib/queries/model.ts'
+import {
+  QUERY_ANSWERED,
+  QUERY_ASKED,
+  RESULT_DELIVERED,
+  RESULT_ORDERED,
+  RESULT_OVERDUE,
+} from '../../lib/queries/model.ts'
 import { MONITOR_NOTICE } from '../../lib/queries/monitor.ts'
 import { REPORT_NOTICES } from '../../lib/reports/notice.ts'
 import { type JsonSchema, type Models, schemaWriter } from './models.ts'
@@ -73,10 +80,11 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
     { type: QUERY_ANSWERED, zh: '查询已答复', en: 'A query was answered; read it', payload: 'QueryNotification' },
     {
       type: RESULT_OVERDUE,
-      zh: '查询结果证明逾期未能出具：登记机构尚未答复',
-      en: 'A result certificate is late: the registry has not answered',
+      zh: '查询结果证明逾期：登记机构尚未送达',
+      en: 'A result certificate is late: the registry has not brought it',
       payload: 'QueryNotification',
     },
+    { type: RESULT_DELIVERED, zh: '查询结果证明已送达', en: 'A result certificate came', payload: 'QueryNotification' },
     {
       type: MONITOR_NOTICE,
       zh: '所监测的不动产单元有变动',
@@ -98,6 +106,12 @@ const OTHERS: Readonly<Record<'bank' | 'registry', readonly Other[]>> = {
   registry: [
     { type: 'case.archived', ...EVENTS['case.archived'], payload: 'RegistryDelivery' },
     { type: QUERY_ASKED, zh: '银行查询', en: 'A bank queries the book', payload: 'QueryDelivery' },
+    {
+      type: RESULT_ORDERED,
+      zh: '申请查询结果证明',
+      en: 'A result certificate is ordered',
+      payload: 'ResultOrderDelivery',
+    },
     ...mattersAs('MatterDelivery'),
     ...callUpsAs('CallUpDelivery'),
     ...accessAs('AccessDelivery'),
@@ -157,6 +171,7 @@ export const asyncApi = (models: Models, version: string): object => {
   write(CommonMaterialNotification, 'output')
   write(RegistryDelivery, 'output')
   write(QueryDelivery, 'output')
+  write(ResultOrderDelivery, 'output')
   write(MatterNotification, 'output')
   write(ReportNotification, 'output')
   write(MatterDelivery, 'output')

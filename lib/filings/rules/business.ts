@@ -39,7 +39,7 @@ export const blocksFitTheBusiness: Rule = (draft) => {
   })
 }
 
-const circumstancesOf = (draft: Draft): ReadonlySet<SlotRule['need']> => {
+export const circumstancesOf = (draft: Draft): ReadonlySet<SlotRule['need']> => {
   const { mortgage, existing, assignment, settlement, change, units } = draft.filing
   const found = new Set<Circumstance>()
   if (mortgage?.kind === 'maximum' && mortgage.existingDebt !== undefined) found.add('existing-debt')
@@ -61,7 +61,7 @@ const circumstancesOf = (draft: Draft): ReadonlySet<SlotRule['need']> => {
 }
 
 /** The slots of this filing: some only come with one kind of mortgage. Undefined while that is not known. */
-const slotRulesOf = (draft: Draft): readonly SlotRule[] | undefined => {
+export const slotRulesOf = (draft: Draft): readonly SlotRule[] | undefined => {
   const plan = planFor(draft)
   if (plan === undefined) return undefined
   const kind = draft.filing.mortgage?.kind ?? draft.filing.existing?.[0]?.kind

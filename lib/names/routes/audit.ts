@@ -5,11 +5,11 @@ export const AUDIT = servedBy('audit', {
   searchAudit: {
     method: 'POST',
     path: '/v1/authority/audit/search',
-    audiences: ['authority'],
+    audiences: WATCHERS,
     scope: 'audit.read',
     narrowing: 'whole',
     uses: ['audit.query', 'audit.batchGet', 'audit.put', 'access.get', 'directory.batchGet'],
-    impact: 'The authority cannot see who did or saw what.',
+    impact: 'Authority and regulators cannot see who did or saw what.',
   },
   listSignals: {
     method: 'GET',

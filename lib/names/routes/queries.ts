@@ -44,6 +44,18 @@ export const QUERIES = servedBy('queries', {
     ],
     impact: 'Banks without a letter of the owner cannot query the unit they have an interest in.',
   },
+  submitIntentionQuery: {
+    method: 'POST',
+    path: '/v1/intention-queries',
+    audiences: ['bank'],
+    scope: 'queries.write',
+    narrowing: 'each',
+    function: 'authorizations',
+    idempotent: true,
+    signed: true,
+    uses: ['cases.put', 'registry.send'],
+    impact: 'Banks cannot ask, before an owner signs anything, whether something stands in the way of a mortgage.',
+  },
   getQuery: {
     method: 'GET',
     path: '/v1/queries/{queryId}',
@@ -60,7 +72,7 @@ export const QUERIES = servedBy('queries', {
     scope: 'queries.read',
     narrowing: 'each',
     function: 'documents',
-    uses: ['cases.get', 'directory.get', 'deliveries.get', 'incoming.get', 'audit.put'],
+    uses: ['cases.get', 'cases.query', 'directory.get', 'deliveries.get', 'incoming.get', 'audit.put'],
     impact: 'Banks cannot fetch copies of registered papers.',
   },
   mintQueryDocumentLink: {

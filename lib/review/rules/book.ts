@@ -5,6 +5,7 @@ import type { Application } from '../application.ts'
 import { asks, type Books, type Looked, onlyCancels } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
+import { isBefore, mortgageSet, restrictionMark, restrictionSet, securedWan } from './old-entries.ts'
 import { actedUpon, daysBetween, differ, othersMortgages, preNoticeOf, spottedIf, unitAt, written } from './reading.ts'
 
 type Restriction = NonNullable<Shown['restrictions']>[number]
@@ -20,14 +21,9 @@ const seizuresIn = (restrictions: readonly Restriction[]): readonly Seizure[] =>
 const standsAgainst = (looked: Looked, application: Application, { kind, registeredOn }: Restriction): boolean => {
   const notice = preNoticeOf(looked, application)
   const isAdvance = kind === 'provisional-seizure' || kind === 'waiting-provisional-seizure'
-  return !(isAdvance && notice !== undefined && registeredOn > notice.registeredOn)
+  const { registeredOn: noticedOn } = notice ?? {}
+  return !(isAdvance && noticedOn !== undefined && registeredOn !== undefined && registeredOn > noticedOn)
 }
-
-const restrictionSet = (shown: Shown | undefined): ReadonlySet<string> =>
-  new Set((shown?.restrictions ?? []).map(({ kind, registeredOn }) => `${kind} ${registeredOn}`))
-
-const mortgageSet = (shown: Shown | undefined): ReadonlySet<string> =>
-  new Set((shown?.mortgages ?? []).map(({ proofNumber, rank, amount }) => `${proofNumber} ${rank} ${amount.fen}`))
 
 const ownerSet = (shown: Shown | undefined): ReadonlySet<string> =>
   new Set((shown?.owners ?? []).map(({ name, idNumber, share }) => `${name} ${idNumber ?? ''} ${share ?? ''}`))
@@ -43,8 +39,7 @@ const changesSince = (earlier: Books | undefined, looked: Looked): Spotted[] => 
   const status = before?.['unit-status']?.shown
   const known = restrictionSet(status)
   const isSeized =
-    status !== undefined &&
-    seizuresIn(restrictionsOf(looked)).some(({ kind, registeredOn }) => !known.has(`${kind} ${registeredOn}`))
+    status !== undefined && seizuresIn(restrictionsOf(looked)).some((one) => !known.has(restrictionMark(one)))
   const changed = [
     ...(changesOf(status, shown['unit-status'], restrictionSet) ? [['限制', 'restrictions']] : []),
     ...(changesOf(before?.mortgages?.shown, shown.mortgages, mortgageSet) ? [['抵押', 'mortgages']] : []),
@@ -78,7 +73,7 @@ export const BOOK: readonly Rule[] = [
         .filter((one) => standsAgainst(looked, application, one))
         .map(({ kind, registeredOn }) => ({
           pointer: unitAt(looked.at),
-          particulars: { kindZh: SEIZURES[kind].zh, kindEn: SEIZURES[kind].en, since: registeredOn },
+          particulars: { kindZh: SEIZURES[kind].zh, kindEn: SEIZURES[kind].en, since: registeredOn ?? '—' },
         })),
   },
   {
@@ -201,8 +196,9 @@ export const BOOK: readonly Rule[] = [
     applies: (_, facts) => asks(facts, 'mortgage-first'),
     judgeUnit: (looked, application) => {
       const others = othersMortgages(looked, application)
-      const wan = others.reduce((sum, { amount }) => sum + (amount.currency === 'CNY' ? amount.fen : 0), 0) / 1_000_000
-      return spottedIf(others.length > 0, unitAt(looked.at), { particulars: { count: others.length, wan } })
+      return spottedIf(others.length > 0, unitAt(looked.at), {
+        particulars: { count: others.length, wan: securedWan(others) },
+      })
     },
   },
   {
@@ -240,7 +236,7 @@ export const BOOK: readonly Rule[] = [
     applies: transfers,
     judgeUnit: (looked, application) =>
       spottedIf(
-        othersMortgages(looked, application).some(({ registeredOn }) => registeredOn < '2021-01-01'),
+        othersMortgages(looked, application).some((one) => isBefore(one, '2021-01-01')),
         unitAt(looked.at),
       ),
   },

@@ -147,11 +147,11 @@ export const BUSINESS_RULES: readonly Rule[] = [
       const notice = preNoticeOf(looked, application)
       if (notice === undefined) return [{ pointer: '/conversion/preNoticeNo' }]
       const { mortgage, mortgagees } = application
-      const amount = mortgage?.claim ?? mortgage?.ceiling
+      const [fen, noticed] = [(mortgage?.claim ?? mortgage?.ceiling)?.fen, notice.amount?.fen]
       const field = mortgage?.kind === 'maximum' ? 'ceiling' : 'claim'
       const names = placed(mortgagees).flatMap(([, { name }]) => (name === undefined ? [] : [written(name)]))
       return [
-        ...spottedIf(amount?.fen !== undefined && amount.fen !== notice.amount.fen, `/mortgage/${field}`),
+        ...spottedIf(fen !== undefined && noticed !== undefined && fen !== noticed, `/mortgage/${field}`),
         ...spottedIf(names.length > 0 && !names.includes(written(notice.mortgagee)), '/mortgagees'),
       ]
     },

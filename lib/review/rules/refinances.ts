@@ -3,6 +3,7 @@ import { placed } from '../../kernel/well-formed.ts'
 import { asks } from '../facts.ts'
 import { source } from '../laws.ts'
 import type { Rule } from '../model.ts'
+import { ranksBehind } from './old-entries.ts'
 import { othersMortgages, ownMortgages, spottedIf, unitAt } from './reading.ts'
 
 /** 借新还旧: the old mortgage goes, a new one comes, and the owner stays. */
@@ -26,10 +27,9 @@ export const REFINANCES: readonly Rule[] = [
     reads: ['mortgages'],
     applies: refinances,
     judgeUnit: (looked, application) => {
-      const own = ownMortgages(looked, application).map(({ rank }) => rank)
-      const rank = own.length > 0 ? Math.min(...own) : 0
+      const own = ownMortgages(looked, application)
       return spottedIf(
-        othersMortgages(looked, application).some((other) => other.rank > rank),
+        othersMortgages(looked, application).some((other) => ranksBehind(other, own)),
         unitAt(looked.at),
       )
     },

@@ -9,7 +9,7 @@ import type { Operation } from '../../../lib/names/routes/index.ts'
 import { faultsOfProof, verify } from '../../../tools/verify-seals.mjs'
 import type { Sent } from '../../support/api.ts'
 import { casePorts, filingFor } from '../../support/cases.ts'
-import { BANK, OTHER_BANK, REGISTRY } from '../../support/documents.ts'
+import { AUTHORITY, BANK, OTHER_BANK, REGISTRY } from '../../support/documents.ts'
 import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
 
@@ -196,6 +196,22 @@ describe('the authority', () => {
     const before = new Set(day.map(({ auditId }) => auditId))
     const paged = await found({ by: 'day', day: DAY }, 9)
     expect(paged.filter(({ auditId }) => before.has(auditId))).toEqual(day)
+  })
+
+  it('is open to the regulator of the place, and empty to that of another', async () => {
+    const search = async (code: string) => {
+      const jurisdiction = JSON.stringify({ level: 'city', code })
+      const by = { by: AUTHORITY, authorizer: { audience: 'regulator' as const, jurisdiction } }
+      const { status, body } = await api.call('searchAudit', { body: { by: 'institution', institution: BANK }, ...by })
+      expect(status).toBe(200)
+      return body.items.map(({ record }: Row) => record)
+    }
+    const own = await search('350200')
+    expect(own.length).toBeGreaterThan(0)
+    for (const { area = '350200' } of own) expect(area).toMatch(/^3502/)
+    expect(await search('350700')).toEqual([])
+    const looks = (await found({ by: 'day', day: DAY })).filter(({ act }) => act === 'searchAudit')
+    expect(looks.length).toBeGreaterThan(1)
   })
 
   it('turns no page with a cursor of another search', async () => {

@@ -422,6 +422,20 @@ describe('letters and queries', () => {
   )
 
   gives(
+    'of an intention rest on the same',
+    ['submitIntentionQuery agreement.not-covering', 'submitIntentionQuery officer.not-designated'],
+    async () => {
+      const submit = (more: Row = {}) =>
+        code('submitIntentionQuery', {
+          body: { officer: 'officer-1', unitNumber: '350203001002GB00123F00010203', intention: 'mortgage', ...more },
+        })
+      await withAgreement({ status: 'suspended' }, async () => expect(await submit()).toBe('agreement.not-in-force'))
+      await withAgreement({ regions: ['3501'] }, async () => expect(await submit()).toBe('agreement.not-covering'))
+      expect(await submit({ officer: 'officer-9' })).toBe('officer.not-designated')
+    },
+  )
+
+  gives(
     'of an interested party rest on the same',
     ['submitInterestedQuery agreement.not-covering', 'submitInterestedQuery officer.not-designated'],
     async () => {
@@ -523,21 +537,18 @@ describe('letters and queries', () => {
   gives(
     'are certified while there is something to certify',
     [
-      'getResultCertificate result-certificate.not-made',
+      'getReferencePrint result-certificate.not-made',
       'orderResultCertificate result-certificate.nothing-to-certify',
-      'getResultCertificate result-certificate.nothing-to-certify',
+      'getReferencePrint result-certificate.nothing-to-certify',
       'orderResultCertificate query.answer-expired',
-      'getResultCertificate query.answer-expired',
+      'getReferencePrint query.answer-expired',
     ],
     async () => {
       const ask = async () => (await api.done('submitQuery', { body: questionUnder(await record()) })).queryId
       const order = (queryId: string) => code('orderResultCertificate', { path: { queryId } })
-      const fetch = (queryId: string) => code('getResultCertificate', { path: { queryId } })
+      const fetch = (queryId: string) => code('getReferencePrint', { path: { queryId } })
       const [early, late] = [await ask(), await ask()]
-      for (const queryId of [early, late]) {
-        expect(await order(queryId)).toBe(201)
-        expect(await fetch(queryId)).toBe('result-certificate.not-made')
-      }
+      for (const queryId of [early, late]) expect(await fetch(queryId)).toBe('result-certificate.not-made')
       const refused = { outcome: 'refused', readAt: FOUND.readAt, ground: 'not-entitled' }
       expect(await code('answerQuery', { path: { queryId: early }, body: refused })).toBe(200)
       expect(await order(early)).toBe('result-certificate.nothing-to-certify')
@@ -549,6 +560,30 @@ describe('letters and queries', () => {
       })
       const query = { number: 'CX20261124-000000000000', code: '0'.repeat(16) }
       expect(await code('verifyResultCertificate', { query })).toBe(200)
+    },
+  )
+
+  gives(
+    'of the registry are taken where something was shown, under a letter that stands',
+    [
+      'deliverResultCertificate result-certificate.nothing-to-certify',
+      'deliverResultCertificate authorization.revoked',
+    ],
+    async () => {
+      const letter = await record()
+      const { queryId } = await api.done('submitQuery', { body: questionUnder(letter) })
+      const bring = async () =>
+        code('deliverResultCertificate', {
+          path: { queryId },
+          body: {
+            documentId: await documents.confirmed({ by: REGISTRY, as: { type: 'query-result' } }),
+            sha256: DECLARATION.sha256,
+          },
+        })
+      expect(await bring()).toBe('result-certificate.nothing-to-certify')
+      expect(await code('answerQuery', { path: { queryId }, body: FOUND })).toBe(200)
+      await api.done('revokeAuthorization', { path: { authorizationId: letter }, body: { reason: 'owner-asked' } })
+      expect(await bring()).toBe('authorization.revoked')
     },
   )
 

@@ -47,6 +47,10 @@ export const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: s
   ],
   'registry.exists': ['test/contract/institutions/institutions.test.ts', 'owns its prefixes alone'],
   'registry.prefix-taken': ['test/contract/institutions/institutions.test.ts', 'owns its prefixes alone'],
+  'result-certificate.not-made': [
+    'test/contract/queries/kinds.test.ts',
+    'has its certificates ordered of the registries that found something, once it is answered',
+  ],
   'result-certificate.unprintable': [
     'test/contract/queries/result-certificates.test.ts',
     'is not made where a character would be a blank',

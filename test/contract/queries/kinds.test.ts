@@ -260,6 +260,22 @@ describe('a query by name', () => {
     expect(uses.body.items).toMatchObject([{ queryId: body.queryId, kind: 'holdings' }])
   })
 
+  it('has its certificates ordered of the registries that found something, once it is answered', async () => {
+    const { queryId } = (await askByName(await wholeName())).body
+    const order = () => api.call('orderResultCertificate', { path: { queryId } })
+    expect(codeOf(await order())).toBe('result-certificate.not-made')
+    await answer(queryId, { outcome: 'found', readAt, holdings: [bookOf('0203')] })
+    await answer(queryId, { outcome: 'not-found', readAt }, OTHER_REGISTRY)
+    expect((await order()).body).toMatchObject({ status: 'ordered', papers: [] })
+    const { rows } = await api.engine.table.query({ table: 'cases', pk: `QUERY#${queryId}`, sk: { prefix: 'OUT#' } })
+    const outs = rows.filter(({ type }) => type === 'result-certificate.ordered')
+    expect(outs.map(({ party }) => party)).toEqual([REGISTRY])
+    const documentId = await documents.confirmed({ by: REGISTRY, as: { type: 'query-result' } })
+    const body = { documentId, sha256: DECLARATION.sha256 }
+    await api.done('deliverResultCertificate', { by: REGISTRY, path: { queryId }, body })
+    expect((await order()).body).toMatchObject({ status: 'delivered', papers: [{ registry: REGISTRY, documentId }] })
+  })
+
   it('does not wait for ever: at its due time it is answered in part, the bank is told, and a late part is shown', async () => {
     const letter = await wholeName()
     const { queryId } = (await askByName(letter)).body
@@ -367,20 +383,23 @@ describe('an interested party', () => {
   })
   const submit = (body: object) => api.call('submitInterestedQuery', { body })
 
-  it('sees of its one unit the natural facts and what burdens it, and no person', async () => {
+  it('sees what is registered of its one unit, with names and nobody’s number', async () => {
     const { body } = await submit(await question({ document: await paper('mortgage-contract') }))
     expect((await answer(body.queryId)).body.outcome).toBe('found')
     const seen = await read(body.queryId)
     expect(seen).toMatchObject({ kind: 'interested-party', interest: 'mortgage', status: 'answered' })
     expect(seen).not.toHaveProperty('authorizationId')
+    const [mortgage] = BOOK.mortgages
+    const { remarks: _, ...registered } = mortgage ?? {}
     expect(seen.answer).toEqual({
+      certificateNumber: BOOK.certificateNumber,
+      owners: BOOK.owners.map(({ name, share }) => ({ name, share })),
+      coOwnership: 'by-shares',
       facts: BOOK.facts,
-      coOwned: true,
-      mortgaged: true,
-      advanceNotice: false,
-      objection: false,
-      restricted: true,
+      restrictions: [{ kind: 'seizure', registeredOn: '2024-05-06' }],
+      mortgages: [registered],
     })
+    for (const { idNumber = '' } of BOOK.owners) expect(JSON.stringify(seen)).not.toContain(idNumber)
   })
 
   it('brings a paper of its own, as stated, for this query alone', async () => {
@@ -415,6 +434,40 @@ describe('an interested party', () => {
     expect((await link(byName, OTHER_REGISTRY)).status).toBe(200)
     for (const queryId of [interested, underLetter])
       expect(codeOf(await link(queryId, OTHER_REGISTRY))).toBe('resource.not-found')
+  })
+})
+
+describe('who only means to take a mortgage', () => {
+  const question = (more: object = {}) => ({ officer: 'officer-1', unitNumber: UNIT, intention: 'mortgage', ...more })
+  const submit = (body: object) => api.call('submitIntentionQuery', { body })
+
+  it('sees the natural facts and what stands in the way, without a paper and without a person', async () => {
+    const { status, body } = await submit(question())
+    expect(status).toBe(202)
+    expect((await answer(body.queryId)).body.outcome).toBe('found')
+    const seen = await read(body.queryId)
+    expect(seen).toMatchObject({ kind: 'intention', intention: 'mortgage', purpose: 'loan-approval' })
+    expect(seen.answer).toEqual({
+      facts: BOOK.facts,
+      coOwned: true,
+      mortgaged: true,
+      advanceNotice: false,
+      objection: false,
+      restricted: true,
+    })
+    for (const { name } of BOOK.owners) expect(JSON.stringify(seen)).not.toContain(name)
+  })
+
+  it('is a designated officer of a bank, about one unit that some registry has', async () => {
+    expect(codeOf(await submit(question({ officer: 'officer-9' })))).toBe('officer.not-designated')
+    expect(pointersOf(await submit(question({ unitNumber: `350302${UNIT.slice(6)}` })))).toEqual(['/unitNumber'])
+    expect(pointersOf(await submit(question({ intention: 'curiosity' })))).toEqual(['/intention'])
+  })
+
+  it('may be told no', async () => {
+    const { body } = await submit(question())
+    const refused = { outcome: 'refused', readAt, ground: 'not-entitled' }
+    expect((await answer(body.queryId, refused)).body.outcome).toBe('refused')
   })
 })
 

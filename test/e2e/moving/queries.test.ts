@@ -129,7 +129,7 @@ describe('under an authorization letter', () => {
     const asked = await bank.client.call({ method: 'POST', path: '/v1/interested-queries', body, signed: true })
     const seen = await answerTo(asked)
     expect(Object.keys(seen.answer).sort()).toEqual(
-      ['advanceNotice', 'coOwned', 'facts', 'mortgaged', 'objection', 'restricted'].sort(),
+      ['certificateNumber', 'coOwnership', 'facts', 'mortgages', 'owners', 'restrictions'].sort(),
     )
     const letter = await answerTo(await ask(await record({ kind: 'whole-name' }), flat('350203')))
     for (const queryId of [seen.queryId, letter.queryId]) {
@@ -140,7 +140,22 @@ describe('under an authorization letter', () => {
     }
   })
 
-  it('a result certificate states what was found, by unit and by name, and anybody can verify it', async () => {
+  it('a bank that only means to take a mortgage asks about one unit without any paper', async () => {
+    const { officer } = bank.identity
+    const body = { officer, unitNumber: flat('350203'), intention: 'mortgage' }
+    const asked = await bank.client.call({ method: 'POST', path: '/v1/intention-queries', body, signed: true })
+    const seen = await answerTo(asked)
+    expect(Object.keys(seen.answer).sort()).toEqual([
+      'advanceNotice',
+      'coOwned',
+      'facts',
+      'mortgaged',
+      'objection',
+      'restricted',
+    ])
+  })
+
+  it('a print states what was found, by unit and by name, and anybody can verify it; the registry’s own is ordered', async () => {
     const authority = startAuthority({ sandbox: cast.sandbox, observe: cast.observe })
     const local = await authority.admitBank('测试厦门银行', { terms: { regions: ['3502'] }, scopes: QUERY_SCOPES })
     const client = cast.client(local)
@@ -153,14 +168,16 @@ describe('under an authorization letter', () => {
       const asked = await client.must({ method: 'POST', path: '/v1/queries', body, headers, signed: true })
       const location = asked.headers.get('location') ?? ''
       await eventually(async () => (await client.read(location)).status).toBe('answered')
-      const path = `${location}/result-certificate`
-      const { number, status, sha256 } = (await client.must({ method: 'POST', path })).body
-      expect(status).toBe('made')
+      const ordered = (await client.must({ method: 'POST', path: `${location}/result-certificate` })).body
+      expect(ordered.status).toBe('ordered')
+      const path = `${location}/reference-print`
       const authorization = `Bearer ${await client.currentToken()}`
       const fetched = await fetch(`${cast.sandbox.baseUrl}${path}`, { headers: { authorization } })
       expect(fetched.headers.get('content-type')).toBe('application/pdf')
       const bytes = Buffer.from(await fetched.arrayBuffer())
-      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
+      const digest = createHash('sha256').update(bytes).digest('base64')
+      expect(fetched.headers.get('repr-digest')).toBe(`sha-256=:${digest}:`)
+      const [, number = ''] = /"(CX[^"]+)\.pdf"/.exec(fetched.headers.get('content-disposition') ?? '') ?? []
       const verified = await fetch(
         `${cast.sandbox.baseUrl}/v1/result-certificates?number=${number}&code=${'0'.repeat(16)}`,
       )

@@ -1,50 +1,25 @@
 /** Every form of every example is printed, looked at through another implementation's eyes, and read back. */
-import { readFileSync } from 'node:fs'
-import { PDFiumLibrary } from '@hyzyla/pdfium'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { inspect } from '../../../lib/documents/inspect/index.ts'
 import { atHand } from '../../../lib/documents/inspect/source.ts'
 import { FILING_EXAMPLES } from '../../../lib/filings/examples.ts'
+import { Filing } from '../../../lib/filings/filing.ts'
 import { enclosedIn } from '../../../lib/forms/compare-form.ts'
-import { differencesOf, type Fields, fieldsOf } from '../../../lib/forms/fields.ts'
-import { FORMS, type FormName, filled, inForceOn } from '../../../lib/forms/model.ts'
+import { differencesOf, FILING_VALUES, ITEM_FIELDS, LETTER_LISTS } from '../../../lib/forms/fields.ts'
+import { fieldsOf } from '../../../lib/forms/fields-of-filing.ts'
+import { FORMS, inForceOn } from '../../../lib/forms/model.ts'
+import { NewTemplate } from '../../../lib/forms/new-template.ts'
+import { textsOf } from '../../../lib/forms/printed-texts.ts'
 import { renderFormPdf } from '../../../lib/forms/render-form-pdf.ts'
-import { BUILT_IN } from '../../../lib/forms/templates.ts'
-import { canonicalJson } from '../../../lib/kernel/digest.ts'
+import { BUILT_IN } from '../../../lib/forms/templates/index.ts'
+import { keysOf } from '../../../lib/names/keys.ts'
+import { printedName } from '../../../lib/registries/model.ts'
+import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
+import { readExamples } from '../../../tools/examples.ts'
+import { PRINTED_AT as NOW, printed, seenIn, sheetOf as sheet, squeezed } from '../../support/printed.ts'
 import { sampleOf } from '../../support/sample.ts'
 
-const font = readFileSync('node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf')
-const NOW = new Date('2026-11-24T10:00:00+08:00')
-const FORM_NAMES = Object.keys(FORMS) as FormName[]
-
-let pdfium: PDFiumLibrary
-beforeAll(async () => {
-  pdfium = await PDFiumLibrary.init()
-})
-afterAll(() => pdfium.destroy())
-
-const sheet = (form: FormName, fields: Fields) => ({
-  font,
-  footer: form,
-  data: canonicalJson({ form, version: 1, fields }),
-  now: NOW,
-})
-
-const printed = async (form: FormName, fields: Fields): Promise<Buffer> => {
-  const pressed = await renderFormPdf(BUILT_IN[form], fields, sheet(form, fields))
-  if ('missing' in pressed) throw new Error(`the font lacks ${pressed.missing}`)
-  return pressed.pdf
-}
-
-const squeezed = (text: string): string => text.replaceAll(/\s/g, '')
-
-/** What the form prints outside its lists. */
-const saidBy = (form: FormName, { values }: Fields): string[] =>
-  BUILT_IN[form].parts.flatMap((part) => {
-    if (part.kind === 'rows') return part.rows.flat().map(({ text }) => filled(text, values))
-    if (part.kind === 'clauses') return part.clauses.map((clause) => filled(clause, values))
-    return part.kind === 'signatures' ? part.signers.map((signer) => filled(signer, values)) : []
-  })
+const FORM_NAMES = keysOf(FORMS).filter((form) => FORMS[form].of === 'filing')
 
 const EVERY_FORM = Object.entries(FILING_EXAMPLES).flatMap(([example, filing]) =>
   FORM_NAMES.map((form) => ({
@@ -57,19 +32,14 @@ const EVERY_FORM = Object.entries(FILING_EXAMPLES).flatMap(([example, filing]) =
 describe.each(sampleOf(EVERY_FORM, 0.2, 'printed forms'))('$form of the example $example', ({ form, fields }) => {
   it('shows its data on pages that are not blank, and holds them', async () => {
     const pdf = await printed(form, fields)
-    const document = await pdfium.loadDocument(pdf)
+    const { text, pages } = await seenIn(pdf, 0.5)
     // with the data that it encloses it comes in again, signed
-    expect(await inspect(atHand(pdf), 'application/pdf')).toEqual({ pages: document.getPageCount() })
-    let text = ''
-    for (const page of document.pages()) {
-      text += page.getText()
-      const { data } = await page.render({ scale: 0.5, render: 'bitmap' })
+    expect(await inspect(atHand(pdf), 'application/pdf')).toEqual({ pages: pages.length })
+    for (const { data } of pages) {
       const ink = data.reduce((count, value, i) => count + (i % 4 !== 3 && value < 200 ? 1 : 0), 0)
       expect(ink).toBeGreaterThan(500)
     }
-    document.destroy()
-    expect(squeezed(text)).toContain(squeezed(BUILT_IN[form].title))
-    for (const said of saidBy(form, fields)) expect(squeezed(text)).toContain(squeezed(said))
+    for (const said of textsOf(BUILT_IN[form], fields)) expect(text).toContain(squeezed(said))
     const enclosed = await enclosedIn(pdf)
     expect(enclosed).toMatchObject({ form, version: 1 })
     expect(enclosed && differencesOf(enclosed.fields, fields)).toEqual([])
@@ -81,9 +51,7 @@ describe('the font', () => {
     const filing = structuredClone(FILING_EXAMPLES.ordinary)
     const units = filing.units.map((unit) => ({ ...unit, location: '湄洲 鲤城 柘荣 硋窑 筼筜 苔菉 龑 䶮' }))
     const fields = fieldsOf({ ...filing, units }, { registry: '', now: NOW })
-    const document = await pdfium.loadDocument(await printed('application-form', fields))
-    const text = [...document.pages()].map((page) => page.getText()).join('')
-    document.destroy()
+    const { text } = await seenIn(await printed('application-form', fields))
     for (const character of '湄鲤柘硋筼筜菉龑䶮') expect(text).toContain(character)
   })
 
@@ -96,14 +64,93 @@ describe('the font', () => {
 })
 
 describe('the notice of fees', () => {
+  const { units, ...ordinary } = FILING_EXAMPLES.ordinary
+  const home = units.map((unit) => ({ ...unit, use: 'residential' as const }))
+  const feesOf = (filing: Parameters<typeof fieldsOf>[0]) => {
+    const { values, lists } = fieldsOf(filing, { registry: '', now: NOW })
+    return { owed: [values['fees.mortgagee'], values['fees.transferee'], values['fees.total']], lines: lists.fees }
+  }
+
   it('says what the schedule of the day says, who pays and why', () => {
-    const { values, lists } = fieldsOf(FILING_EXAMPLES.ordinary, { registry: '', now: NOW })
-    expect([values['fees.mortgagee'], values['fees.transferee'], values['fees.total']]).toEqual([
-      '550.00元',
-      '0.00元',
-      '550.00元',
-    ])
-    expect(lists.fees).toMatchObject([{ registration: '抵押权首次登记', amount: '550.00元', payer: '抵押权人' }])
+    const { owed, lines } = feesOf({ ...ordinary, units })
+    expect(owed).toEqual(['550.00元', '0.00元', '550.00元'])
+    expect(lines).toMatchObject([{ registration: '抵押权首次登记', amount: '550.00元', payer: '抵押权人' }])
+    expect(lines[0]?.rule).toContain('用途未申报')
+  })
+
+  it('goes by the use that is declared', () => {
+    const { owed, lines } = feesOf({ ...ordinary, units: home })
+    expect(owed).toEqual(['80.00元', '0.00元', '80.00元'])
+    expect(lines[0]?.rule).not.toContain('用途未申报')
+  })
+
+  it('goes by the exemption that is claimed', () => {
+    const { owed } = feesOf({ ...ordinary, units, fees: { exemption: 'small-enterprise' } })
+    expect(owed).toEqual(['0.00元', '0.00元', '0.00元'])
+  })
+
+  it('counts the copies of a certificate, each 10 yuan (发改价格规〔2016〕2559号)', async () => {
+    const sold = Filing.parse((await readExamples())['second-hand-purchase'])
+    const { owed, lines } = feesOf({
+      ...sold,
+      units: sold.units.map((unit) => ({ ...unit, use: 'residential' as const })),
+      fees: { extraCopies: 1 },
+    })
+    expect(owed).toEqual(['80.00元', '90.00元', '170.00元'])
+    expect(lines.map(({ amount }) => amount)).toEqual(['80.00元', '80.00元', '10.00元'])
+  })
+})
+
+describe('a template of the authority', () => {
+  const template = (form: 'application-form' | 'query-authorization', text: string) =>
+    NewTemplate.safeParse({
+      form,
+      effectiveFrom: '2027-01-01',
+      title: '测试模板',
+      parts: [{ kind: 'clauses', clauses: [text] }],
+    }).success
+
+  it('can name whatever a filing says, block by block', () => {
+    for (const name of FILING_VALUES) expect(template('application-form', `{${name}}`), name).toBe(true)
+    for (const [list, names] of Object.entries(ITEM_FIELDS).filter(
+      ([list]) => !LETTER_LISTS.some((own) => own === list),
+    ))
+      for (const name of names) {
+        const parts = [{ kind: 'list', of: list, columns: [{ label: '测试', text: `{${name}}`, width: 50 }] }]
+        const body = { form: 'application-form', effectiveFrom: '2027-01-01', title: '测试模板', parts }
+        expect(NewTemplate.safeParse(body).success, `${list}.${name}`).toBe(true)
+      }
+  })
+
+  it('of a letter names nothing of a filing, and of a filing nothing of a letter', () => {
+    expect(template('query-authorization', '{letter.manners}')).toBe(true)
+    expect(template('query-authorization', '{loan.contractNo}')).toBe(false)
+    expect(template('application-form', '{letter.manners}')).toBe(false)
+    expect(template('application-form', '{nobody.knows}')).toBe(false)
+  })
+})
+
+describe('a form that was made before there was a field', () => {
+  it('differs by nothing it could not say, and by all else', () => {
+    const now = fieldsOf(FILING_EXAMPLES.ordinary, { registry: '测试', now: NOW })
+    const { rightKinds: _, ...values } = now.values
+    const { registrations: __, ...lists } = now.lists
+    const units = lists.units.map(({ kind: ___, ...unit }) => unit)
+    const before = { values, lists: { ...lists, units } }
+    expect(differencesOf(before, now)).toEqual([])
+    const changed = { ...before, values: { ...values, 'loan.contractNo': '借0000' } }
+    expect(differencesOf(changed, now).map(({ field }) => field)).toEqual(['loan.contractNo'])
+    expect(differencesOf({ ...before, lists: { ...before.lists, units: [] } }, now).length).toBeGreaterThan(3)
+  })
+})
+
+describe('an addressee', () => {
+  it('whose name the registry has not confirmed is marked', () => {
+    const name = '厦门市不动产登记机构'
+    const basis = { kind: 'recalled', confidence: 'high', about: 'name' } as const
+    expect(printedName({ name, basis })).toBe('厦门市不动产登记机构（名称待核实）')
+    expect(printedName({ name, basis: { ...basis, kind: 'confirmed' } })).toBe(name)
+    for (const record of REGISTRY_SEED) expect(printedName(record)).toContain('待核实')
   })
 })
 

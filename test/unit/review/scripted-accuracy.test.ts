@@ -20,7 +20,7 @@ const shownOf = (unitNumber: string) => {
   const answer = RegistryAnswer.parse({ outcome: 'found', readAt: READ_AT, book }) as Found
   return Object.fromEntries(
     BOOK_KINDS.map((kind) => {
-      const shown = cut(answer, { kind, signed: [OWNER] })
+      const shown = cut(answer, { kind, signers: { owners: [OWNER], certificates: [] } })
       if (!shown) throw new Error(`${kind} of ${unitNumber} is not for who signed`)
       return [kind, { readAt: READ_AT, shown }]
     }),

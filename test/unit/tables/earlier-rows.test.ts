@@ -35,7 +35,7 @@ import { PaymentChannel } from '../../../lib/payments/channel.ts'
 import { PaymentOrder } from '../../../lib/payments/orders.ts'
 import { StoredQuery } from '../../../lib/queries/model.ts'
 import { MonitorRow } from '../../../lib/queries/monitor.ts'
-import { ResultRow } from '../../../lib/queries/result-certificate.ts'
+import { ResultOrder } from '../../../lib/queries/result-certificate.ts'
 import { RegistryRow } from '../../../lib/registries/model.ts'
 import { RouteRow } from '../../../lib/registries/routing.ts'
 import { CellRow } from '../../../lib/reports/cells.ts'
@@ -71,7 +71,7 @@ const MODELS: Readonly<Record<string, Model<unknown>>> = {
   'cases PAY HEAD': PaymentOrder,
   'cases PREFILLED *': PrefilledRow,
   'cases QUERY HEAD': StoredQuery,
-  'cases QUERY RESULT': ResultRow,
+  'cases QUERY RESULT': ResultOrder,
   'cases SIGNING HEAD': SigningRequest,
   'deliveries FEED *': FeedRow,
   'directory AUTHORIZATION LETTER': StoredAuthorization,

@@ -25,8 +25,15 @@ test.each([
   const events = new Set<string>(told.map(({ event }) => event))
   if (actor === 'bank') for (const event of Object.values(PARENT_EVENTS)) events.add(event)
   // Queries have no steps; a registry is told of each, a bank of its answer.
-  const ofQueries = ['query.answered', 'result-certificate.overdue', 'monitor.notice', 'common-material.notice']
-  for (const event of actor === 'registry' ? ['query.asked'] : ofQueries) events.add(event)
+  const ofQueries = [
+    'query.answered',
+    'result-certificate.delivered',
+    'result-certificate.overdue',
+    'monitor.notice',
+    'common-material.notice',
+  ]
+  for (const event of actor === 'registry' ? ['query.asked', 'result-certificate.ordered'] : ofQueries)
+    events.add(event)
   // An archive is closed by no step of the lifecycle.
   events.add('case.archived')
   // Both sides hear of every event of a matter, but for their own.
