@@ -86,8 +86,11 @@ const words = (known: readonly string[], maximum = 2000) =>
 const text = words(FIELD_NAMES)
 const label = line(60)
 
+/** What a template may name: fields of a filing or of a letter, and their lists. */
+export const FormField = z.enum([...FIELD_NAMES, ...LIST_NAMES])
+
 /** A part that is there only where the field says something, or the list has an entry. */
-const onlyWith = z.optional(z.enum([...FIELD_NAMES, ...LIST_NAMES]))
+const onlyWith = z.optional(FormField)
 
 /** Two columns of label and value to a row at the most. */
 const rowsOf = (value: ReturnType<typeof words>) =>
@@ -127,7 +130,7 @@ const eachOf = <L extends ListName>(of: L) =>
 const signersOf = <L extends ListName>(of: L) =>
   z.strictObject({ kind: z.literal('signers'), of: z.literal(of), onlyWith, text: words(ITEM_FIELDS[of]) })
 
-const Part = z.union([
+export const TemplatePart = z.union([
   z.strictObject({ kind: z.literal('heading'), onlyWith, text }),
   z.strictObject({ kind: z.literal('rows'), onlyWith, rows: rowsOf(text) }),
   ...LIST_NAMES.map(listOf),
@@ -144,12 +147,12 @@ const Part = z.union([
     signers: z.array(text).check(z.minLength(1), z.maxLength(8)),
   }),
 ])
-export type Part = z.infer<typeof Part>
+export type TemplatePart = z.infer<typeof TemplatePart>
 
 export const Template = z.strictObject({
   effectiveFrom: LocalDate,
   title: line(60),
-  parts: z.array(Part).check(z.minLength(1), z.maxLength(60)),
+  parts: z.array(TemplatePart).check(z.minLength(1), z.maxLength(60)),
 })
 
 export const Versioned = z.object({ ...Template.shape, version: z.int() })

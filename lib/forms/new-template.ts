@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { judged } from '../kernel/faults.ts'
 import { blanksIn } from './blanks.ts'
 import { FILING_VALUES, LETTER_LISTS, LETTER_VALUES, LIST_NAMES } from './fields.ts'
-import { FORMS, FormName, type Part, Template } from './model.ts'
+import { FORMS, FormName, Template, type TemplatePart } from './model.ts'
 
 /** What a form can say: of a filing, or of the letter that comes before one. */
 const SAYABLE: Readonly<Record<'filing' | 'letter', ReadonlySet<string>>> = {
@@ -12,7 +12,7 @@ const SAYABLE: Readonly<Record<'filing' | 'letter', ReadonlySet<string>>> = {
 }
 
 /** What a part names of the form's own values and lists; the fields of a list's entries are judged with the list. */
-const namedIn = (part: Part): readonly string[] => {
+const namedIn = (part: TemplatePart): readonly string[] => {
   const condition = part.onlyWith === undefined ? [] : [part.onlyWith]
   switch (part.kind) {
     case 'heading':

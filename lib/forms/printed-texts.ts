@@ -2,19 +2,19 @@
 
 import { filled } from './blanks.ts'
 import type { Fields } from './fields.ts'
-import type { Part, Versioned } from './model.ts'
+import type { TemplatePart, Versioned } from './model.ts'
 import { NONE } from './words/plain.ts'
 
 export const itemsOf = ({ lists }: Fields, of: string) => lists[of] ?? []
 
 /** A part about something that this filing has nothing of is not printed. */
-export const isDue = ({ onlyWith }: Part, fields: Fields): boolean => {
+export const isDue = ({ onlyWith }: TemplatePart, fields: Fields): boolean => {
   if (onlyWith === undefined) return true
   const { [onlyWith]: value = NONE } = fields.values
   return value !== NONE || itemsOf(fields, onlyWith).length > 0
 }
 
-const textsOfPart = (part: Part, fields: Fields): readonly string[] => {
+const textsOfPart = (part: TemplatePart, fields: Fields): readonly string[] => {
   const { values } = fields
   switch (part.kind) {
     case 'heading':

@@ -5,7 +5,7 @@
 import { A4, bytesOf, openPaper, type Page, setFooters, unprintable } from '../printing/page.ts'
 import { filled } from './blanks.ts'
 import type { Fields } from './fields.ts'
-import type { Part, Versioned } from './model.ts'
+import type { TemplatePart, Versioned } from './model.ts'
 import { isDue, itemsOf, textsOf } from './printed-texts.ts'
 
 const MARGIN = 46
@@ -48,7 +48,7 @@ const space = (page: Page, points: number): void => {
   page.y += points
 }
 
-type Rows = Extract<Part, { kind: 'rows' }>['rows']
+type Rows = Extract<TemplatePart, { kind: 'rows' }>['rows']
 
 type Filling = { readonly values: Readonly<Record<string, string>>; readonly labels: number }
 
@@ -92,7 +92,11 @@ const setSigners = (page: Page, signers: readonly string[]): void => {
 }
 
 type Setters = {
-  readonly [Kind in Part['kind']]: (page: Page, part: Extract<Part, { kind: Kind }>, fields: Fields) => void
+  readonly [Kind in TemplatePart['kind']]: (
+    page: Page,
+    part: Extract<TemplatePart, { kind: Kind }>,
+    fields: Fields,
+  ) => void
 }
 
 const SET: Setters = {

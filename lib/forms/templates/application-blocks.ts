@@ -1,8 +1,8 @@
 /** What an application says of the blocks that only some businesses have: each is there only with what it is about. */
-import type { Part } from '../model.ts'
+import type { TemplatePart } from '../model.ts'
 import { about, column, heading, list, row } from './parts.ts'
 
-export const OLD_MORTGAGE: readonly Part[] = [
+export const OLD_MORTGAGE: readonly TemplatePart[] = [
   heading('所涉已登记的抵押权', 'existing'),
   {
     kind: 'each',
@@ -18,7 +18,7 @@ export const OLD_MORTGAGE: readonly Part[] = [
   },
 ]
 
-export const CHANGES: readonly Part[] = [
+export const CHANGES: readonly TemplatePart[] = [
   ...about('changes', '变更内容', [
     row(['变更协议编号', '{change.agreementNo}'], ['签订日期', '{change.signedOn}']),
     row(['变更事由', '{change.renews}'], ['变更后所担保的债权', '{change.securedClaim}']),
@@ -40,7 +40,7 @@ export const CHANGES: readonly Part[] = [
   ]),
 ]
 
-export const SALE_AND_NOTICE: readonly Part[] = [
+export const SALE_AND_NOTICE: readonly TemplatePart[] = [
   ...about('sale.onlineContractNo', '买卖情况', [
     row(['转让人（出卖人）', '{sale.sellers}'], ['受让人（买受人）', '{sale.buyers}']),
     row(['成交价款', '{sale.price}'], ['大写', '{sale.priceInWords}']),

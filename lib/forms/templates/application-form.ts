@@ -2,11 +2,11 @@
  * 不动产登记申请书 in the order of the national form: 收件, 申请登记事由, 权利人 and 义务人, 不动产, 抵押, 登记原因及证明, 版式, 询问, 声明.
  * The order is that of two registries' prints of it; what the filing does not say is left to be written.
  */
-import type { Part, Versioned } from '../model.ts'
+import type { TemplatePart, Versioned } from '../model.ts'
 import { CHANGES, OLD_MORTGAGE, SALE_AND_NOTICE } from './application-blocks.ts'
 import { about, column, heading, list, PARTICULARS, row, rows, UNITS, versionOne } from './parts.ts'
 
-const applicants = (of: 'rightHolders' | 'obligors', name: string): Part => ({
+const applicants = (of: 'rightHolders' | 'obligors', name: string): TemplatePart => ({
   kind: 'each',
   of,
   rows: [
@@ -20,7 +20,7 @@ const applicants = (of: 'rightHolders' | 'obligors', name: string): Part => ({
 
 const RECEIPT = rows([row(['收件编号', '　'], ['收件人', '　']), row(['收件日期', '　'], ['登记机构', '{registry}'])])
 
-const WHAT_IS_ASKED: readonly Part[] = [
+const WHAT_IS_ASKED: readonly TemplatePart[] = [
   heading('一、申请登记事由'),
   rows([
     row(['权利类型', '{rightKinds}'], ['登记类型', '{registrationTypes}']),
@@ -36,7 +36,7 @@ const WHAT_IS_ASKED: readonly Part[] = [
   ]),
 ]
 
-const PERSONS: readonly Part[] = [
+const PERSONS: readonly TemplatePart[] = [
   heading('二、权利人'),
   applicants('rightHolders', '权利人'),
   heading('三、义务人'),
@@ -62,7 +62,7 @@ const PERSONS: readonly Part[] = [
   ]),
 ]
 
-const MORTGAGE: readonly Part[] = [
+const MORTGAGE: readonly TemplatePart[] = [
   heading('五、抵押情况'),
   rows(
     [
@@ -90,7 +90,7 @@ const MORTGAGE: readonly Part[] = [
   ]),
 ]
 
-const REASON_AND_PRINT: readonly Part[] = [
+const REASON_AND_PRINT: readonly TemplatePart[] = [
   heading('六、登记原因及证明'),
   rows([row(['登记原因', '{reasons}']), row(['登记原因证明文件', '{reasonDocuments}'])]),
   heading('七、证书版式'),
@@ -100,7 +100,7 @@ const REASON_AND_PRINT: readonly Part[] = [
   ]),
 ]
 
-const INQUIRY: readonly Part[] = [
+const INQUIRY: readonly TemplatePart[] = [
   heading('八、询问'),
   list('inquiry', [
     column('被询问人', '{name}', 16),
@@ -111,7 +111,7 @@ const INQUIRY: readonly Part[] = [
   ]),
 ]
 
-const STATEMENT: readonly Part[] = [
+const STATEMENT: readonly TemplatePart[] = [
   heading('九、声明'),
   {
     kind: 'clauses',

@@ -1,33 +1,33 @@
 /** What several templates share. */
 import type { ListName } from '../fields.ts'
-import type { Part, Versioned } from '../model.ts'
+import type { TemplatePart, Versioned } from '../model.ts'
 
 export const row = (...cells: readonly (readonly [string, string])[]) => cells.map(([label, text]) => ({ label, text }))
 export const column = (label: string, text: string, width: number) => ({ label, text, width })
 
-type OnlyWith = NonNullable<Part['onlyWith']>
-type Rows = Extract<Part, { kind: 'rows' }>['rows']
+type OnlyWith = NonNullable<TemplatePart['onlyWith']>
+type Rows = Extract<TemplatePart, { kind: 'rows' }>['rows']
 
-export const heading = (text: string, onlyWith?: OnlyWith): Part => ({
+export const heading = (text: string, onlyWith?: OnlyWith): TemplatePart => ({
   kind: 'heading',
   text,
   ...(onlyWith && { onlyWith }),
 })
 
-export const rows = (lines: Rows, onlyWith?: OnlyWith): Part => ({
+export const rows = (lines: Rows, onlyWith?: OnlyWith): TemplatePart => ({
   kind: 'rows',
   rows: lines,
   ...(onlyWith && { onlyWith }),
 })
 
 /** A heading and rows that are there only where the filing has what they are about. */
-export const about = (onlyWith: OnlyWith, title: string, lines: Rows): Part[] => [
+export const about = (onlyWith: OnlyWith, title: string, lines: Rows): TemplatePart[] => [
   heading(title, onlyWith),
   rows(lines, onlyWith),
 ]
 
-type Named = Extract<Part, { kind: 'list' }>
-export const list = (of: ListName, columns: Named['columns'], onlyWith?: OnlyWith): Part => ({
+type Named = Extract<TemplatePart, { kind: 'list' }>
+export const list = (of: ListName, columns: Named['columns'], onlyWith?: OnlyWith): TemplatePart => ({
   kind: 'list',
   of,
   columns,
@@ -56,7 +56,7 @@ export const PARTICULARS: Rows = [
   ),
 ]
 
-export const versionOne = (title: string, parts: readonly Part[]): Versioned => ({
+export const versionOne = (title: string, parts: readonly TemplatePart[]): Versioned => ({
   version: 1,
   effectiveFrom: '2023-01-01',
   title,
