@@ -28,10 +28,13 @@ const namedIn = (part: TemplatePart): readonly string[] => {
   }
 }
 
+/** What no form knows is a fault of its own field already. */
+const KNOWN = new Set<string>([...SAYABLE.filing, ...SAYABLE.letter])
+
 /** A letter there is before any filing: its template names nothing of a filing, nor the other way round. */
 export const NewTemplate = z.strictObject({ form: FormName, ...Template.shape }).check(
   judged(({ form, parts }) => {
-    const field = parts.flatMap(namedIn).find((name) => !SAYABLE[FORMS[form].of].has(name))
+    const field = parts.flatMap(namedIn).find((name) => KNOWN.has(name) && !SAYABLE[FORMS[form].of].has(name))
     return field === undefined ? undefined : { code: 'template.field-unknown', particulars: { field } }
   }),
 )

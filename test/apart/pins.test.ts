@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 /** A change above this must be explained: put the new number into pins.json and say why in the commit. */
 const TOLERANCE = 0.05
+/** Whether two hints of a moment go in one request is chance. */
+const BY_CHANCE = 1
 
 type Pins = { readonly [name: string]: number | Pins }
 
@@ -34,7 +36,9 @@ describe('what a case costs and a function weighs', () => {
 
   it('has not moved by more than 5 % unexplained', () => {
     const now = new Map(measured)
-    const moved = pinned.filter(([name, pin]) => Math.abs((now.get(name) ?? 0) - pin) > TOLERANCE * pin)
+    const moved = pinned.filter(
+      ([name, pin]) => Math.abs((now.get(name) ?? 0) - pin) > Math.max(TOLERANCE * pin, BY_CHANCE),
+    )
     expect(moved.map(([name, pin]) => `${name}: pinned ${pin}, now ${now.get(name)}`)).toEqual([])
   })
 

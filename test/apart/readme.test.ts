@@ -66,7 +66,6 @@ it.each(sampleOf(HERE, 0.1, 'commands of the README'))('`%s` ends well', async (
 const UNITS: readonly (readonly [name: string, unit: string])[] = [
   ['malformed', '350203001002GB00123F0001020'],
   ['unroutable', '110101001002GB00123F00010203'],
-  ['virtual', '350203000000GB00123F00010203'],
   ['unmortgageable', '350203001002JA00123W00000000'],
 ]
 

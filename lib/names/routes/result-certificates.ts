@@ -9,15 +9,7 @@ export const RESULT_CERTIFICATES = servedBy('result-certificates', {
     scope: 'queries.write',
     narrowing: 'each',
     idempotent: true,
-    uses: [
-      'cases.get',
-      'cases.query',
-      'cases.put',
-      'deliveries.get',
-      'deliveries.query',
-      'deliveries.batchGet',
-      'registry.send',
-    ],
+    uses: ['cases.get', 'cases.query', 'cases.put', 'deliveries.get', 'deliveries.query', 'registry.send'],
     impact: "Banks cannot order the registry's certificate of what a query found.",
   },
   getResultCertificate: {

@@ -42,7 +42,6 @@ type Story = readonly [says: string, args: () => readonly string[], check: (outc
 const REFUSED: readonly (readonly [name: string, unit: string])[] = [
   ['malformed', '350203001002GB00123F0001020'],
   ['unroutable', '110101001002GB00123F00010203'],
-  ['virtual', '350203000000GB00123F00010203'],
   ['unmortgageable', '350203001002JA00123W00000000'],
 ]
 

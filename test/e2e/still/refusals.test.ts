@@ -65,7 +65,6 @@ describe('a filing with faults', () => {
     ['malformed', '350203001002GB00123F0001020'],
     ['in lower case', '350203001002gb00123f00010203'],
     ['of a pair not in use', '350203001002GD00123F00010203'],
-    ['virtual', '350203000000GB00123F00010203'],
     ['land ownership', '350203001002JA00123W00000000'],
     ['a collective homestead', '350203001002JC00123F00010001'],
     ['disputed', '350203001002ZB00123W00000000'],
