@@ -2,7 +2,6 @@
  * `npm run bench`: sizes, import times, submissions, journeys and costs, each beside what it is measured against, in one run.
  * Times wander with the machine: read the ratios. Sizes, units and calls are pinned (pins.json, test/apart/pins.test.ts).
  */
-import { parseArgs } from 'node:util'
 import { type LocalRunner, startLocalRunner } from '../local/start.ts'
 import { startBank } from '../simulate/bank.ts'
 import { bankOf, leastCost, measureCases, settle } from './cases.ts'
@@ -11,31 +10,11 @@ import { recordSubmission } from './engines.ts'
 import { bundles, type Load, measureLoads } from './imports.ts'
 import { summary } from './journeys.ts'
 import { columns } from './numbers.ts'
+import { cases, options, rounds, sizes, submissions } from './options.ts'
 import { measureReview, printReview } from './review.ts'
 import { type Comparison, compareSubmissions, signedSubmission } from './submissions.ts'
 import { DOCUMENT_FUNCTIONS, HOT_FUNCTIONS, TARGETS } from './targets.ts'
 import { hangUp } from './wire.ts'
-
-const { values: options } = parseArgs({
-  options: {
-    /** Only what is pinned, as one JSON object. */
-    pins: { type: 'boolean', default: false },
-    /** Only how well the rules of the review foretell, as one JSON object. */
-    review: { type: 'boolean', default: false },
-    /** Only whether the figures of a simulated half-year agree in three ways, as one JSON object. */
-    reports: { type: 'boolean', default: false },
-    /** Only what 100 MB of documents add to the memory of functions, as one JSON object. */
-    memory: { type: 'boolean', default: false },
-    /** Only what each test suite costs, at a revision (`--base`) and in the working tree; more than half an hour. */
-    suite: { type: 'boolean', default: false },
-    base: { type: 'string', default: '852fb32' },
-    /** One suite alone: check, infra, contract, e2e, apart or fault. */
-    only: { type: 'string' },
-    rounds: { type: 'string', default: '9' },
-    submissions: { type: 'string', default: '200' },
-    cases: { type: 'string', default: '10' },
-  },
-})
 
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`
 const ms = (value: number): string => `${value.toFixed(1)} ms`
@@ -136,7 +115,7 @@ const measureSubmissions = async (runner: LocalRunner, count: number) => {
 /** What does not depend on the machine, nor on how often parties poll. */
 const pins = async (runner: LocalRunner): Promise<object> => {
   const bundleBytes = Object.fromEntries(Object.entries(bundles()).map(([name, { bytes }]) => [name, bytes]))
-  const cost = await leastCost(runner, Number(options.cases))
+  const cost = await leastCost(runner, cases)
   // two are compared too, so that a comparison that no longer runs shows here and not at the next full bench
   const { calls } = await measureSubmissions(runner, 2)
   const round = (value: number) => Math.round(value * 10) / 10
@@ -150,10 +129,10 @@ const pins = async (runner: LocalRunner): Promise<object> => {
 }
 
 const bench = async (runner: LocalRunner): Promise<void> => {
-  const { calls, comparison } = await measureSubmissions(runner, Number(options.submissions))
+  const { calls, comparison } = await measureSubmissions(runner, submissions)
   printSubmissions(comparison, calls)
   await settle(runner)
-  const { journeys, cost } = await measureCases(runner, Number(options.cases))
+  const { journeys, cost } = await measureCases(runner, cases)
   console.log('\nFrom POST to the bank’s webhook')
   console.log(
     columns([['event', 'p50', 'p99'], ...summary(journeys).map(([type, p50, p99]) => [type, ms(p50), ms(p99)])]),
@@ -178,16 +157,16 @@ if (options.suite) {
 }
 if (options.reports) {
   const { measureReports } = await import('./reports.ts')
-  console.log(JSON.stringify(measureReports(20_000), null, 2))
+  console.log(JSON.stringify(measureReports(sizes.casesOfReports), null, 2))
   process.exit()
 }
 if (options.memory) {
   const { measureMemory } = await import('./memory.ts')
-  const measured = await measureMemory()
+  const measured = await measureMemory(sizes.memory)
   console.log(JSON.stringify(measured, null, 2))
   process.exit(measured.over.length === 0 ? 0 : 1)
 }
-if (!options.pins && !options.review) printLoads(await measureLoads(Number(options.rounds)))
+if (!options.pins && !options.review) printLoads(await measureLoads(rounds))
 const runner = await startLocalRunner({ parties: true, deployed: true })
 try {
   if (options.pins) console.log(JSON.stringify(await pins(runner), null, 2))

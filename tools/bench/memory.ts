@@ -6,10 +6,10 @@ import { type LocalRunner, startLocalRunner } from '../local/start.ts'
 import { type Bank, startBank } from '../simulate/bank.ts'
 
 const PAPERS = 5
-const PAPER_BYTES = 20_000_000
 const MOST_ADDED = 32 * 1024 * 1024
-/** A thread collects its garbage late: what it holds in ordinary work shows only after some of it. */
-const SMALL_CASES = 16
+
+/** A thread collects its garbage late: what it holds in ordinary work shows only after some cases with small papers. */
+export type MemorySizes = { readonly smallCases: number; readonly paperBytes: number }
 
 export type Memory = {
   readonly documentBytes: number
@@ -28,14 +28,14 @@ const carry = async (bank: Bank, serial: number, paperBytes?: number): Promise<v
 
 const peaksOf = async (runner: LocalRunner): Promise<Record<string, number>> => (await runner.calls()).peakBytes
 
-const measured = async (runner: LocalRunner): Promise<Memory> => {
+const measured = async (runner: LocalRunner, { smallCases, paperBytes }: MemorySizes): Promise<Memory> => {
   const bank = await startBank({ baseUrl: runner.baseUrl, sandbox: runner.sandbox })
   await carry(bank, 0)
   await runner.clearCalls()
-  for (let serial = 1; serial <= SMALL_CASES; serial++) await carry(bank, serial)
+  for (let serial = 1; serial <= smallCases; serial++) await carry(bank, serial)
   const small = await peaksOf(runner)
   await runner.clearCalls()
-  await carry(bank, SMALL_CASES + 1, PAPER_BYTES)
+  await carry(bank, smallCases + 1, paperBytes)
   // the archive of the case is closed when it has rested; it holds all of them by digest
   await runner.advanceClock(901)
   await runner.runSchedule('sweep')
@@ -47,13 +47,13 @@ const measured = async (runner: LocalRunner): Promise<Memory> => {
       .map(([name, bytes]) => [name, { small: small[name] ?? 0, large: bytes, added: bytes - (small[name] ?? 0) }]),
   )
   const over = Object.entries(peaks).flatMap(([name, { added }]) => (added > MOST_ADDED ? [name] : []))
-  return { documentBytes: PAPERS * PAPER_BYTES, over, peaks }
+  return { documentBytes: PAPERS * paperBytes, over, peaks }
 }
 
-export const measureMemory = async (): Promise<Memory> => {
+export const measureMemory = async (sizes: MemorySizes): Promise<Memory> => {
   const runner = await startLocalRunner({ parties: true, watchMemory: true })
   try {
-    return await measured(runner)
+    return await measured(runner, sizes)
   } finally {
     await runner.remove()
   }
