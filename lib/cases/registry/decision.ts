@@ -6,11 +6,9 @@ import { DocumentType } from '../../documents/types.ts'
 import { judged } from '../../kernel/faults.ts'
 import { Money } from '../../kernel/money.ts'
 import { Instant } from '../../kernel/time.ts'
-import { UnitNumber } from '../../kernel/unit-number.ts'
 import { RULES_NAMED, RuleId } from '../../review/model.ts'
 import type { Step } from '../state/lifecycle.ts'
-import { RegistrationResult } from './registration-result.ts'
-import { TaxSeen } from './tax-seen.ts'
+import { Registered } from './registered.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
 
@@ -116,29 +114,6 @@ const Refused = z.strictObject({
   rules,
   refusedAt: Instant,
 })
-
-/** 登簿: what the book now says of each unit. The rank (顺位) comes from it. */
-const Registered = z.strictObject({
-  decision: z.literal('registered'),
-  registeredAt: Instant,
-  registrar: text(64),
-  units: z
-    .array(
-      z.strictObject({
-        unitNumber: UnitNumber,
-        /** The number of the entry in the book (登簿编号). */
-        bookNumber: text(64),
-        rank: z.int().check(z.gte(1), z.lte(99)),
-        remarks: z.optional(text(1000)),
-      }),
-    )
-    .check(z.minLength(1), z.maxLength(50)),
-  /** Where ownership passes: by what the registry saw that its tax is seen to (契税法 11). */
-  tax: z.optional(TaxSeen),
-  /** Every registration of the acceptance, once. May be left out where there is only one. */
-  registrations: z.optional(z.array(RegistrationResult).check(z.minLength(1), z.maxLength(10))),
-})
-export type Registered = z.infer<typeof Registered>
 
 /** 不动产登记电子证明, uploaded before as documents of the registry. One for the case, or one a unit. */
 const Certified = z.strictObject({

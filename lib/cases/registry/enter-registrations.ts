@@ -10,10 +10,11 @@ import { certificateNumberKey } from '../../kernel/certificate-number.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import type { Fault } from '../../kernel/result.ts'
 import type { Ports, Write } from '../../platform/ports.ts'
-import { endBy, type RegistrationKind } from '../../registrations/kinds.ts'
+import { begins, endBy, type RegistrationKind } from '../../registrations/kinds.ts'
 import type { Head, Registration } from '../state/rows.ts'
 import { numbersOfOthers } from '../units/certificate-holders.ts'
-import type { Decision, Registered } from './decision.ts'
+import type { Decision } from './decision.ts'
+import type { Registered } from './registered.ts'
 
 const kindsOf = ({ registrations = [] }: Head): readonly RegistrationKind[] => registrations.map(({ kind }) => kind)
 
@@ -32,6 +33,12 @@ export const endingsOf = ({ endings }: Head, others: ReadonlySet<string>) => {
   const numbers = (endings?.numbers ?? []).map(certificateNumberKey)
   return { ended: numbers.filter((one) => !others.has(one)), notEnded: numbers.filter((one) => others.has(one)) }
 }
+
+/** A mortgage that begins has its place in the book. */
+export const rankFaults = ({ units }: Registered, head: Head): Fault[] =>
+  begins(kindsOf(head))
+    ? units.flatMap(({ rank }, at) => (rank === undefined ? [faultOf(['units', at, 'rank'], 'value.missing')] : []))
+    : []
 
 /** Merged registrations stand or fall together (操作规范 1.6): the registry reports all of them or none is entered here. */
 export const registrationFaults = ({ registrations }: Registered, head: Head, others: ReadonlySet<string>): Fault[] => {

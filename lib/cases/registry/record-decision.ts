@@ -29,10 +29,13 @@ import {
   endCertificates,
   endingsOf,
   othersEndings,
+  rankFaults,
   registrationFaults,
   registrationsEntered,
 } from './enter-registrations.ts'
+import { type Difference, differencesOf } from './entered-mortgage.ts'
 import { feesAfter, waitsForFee } from './fees-after-decision.ts'
+import { filingDecided } from './filing-decided.ts'
 import { isMaterialRequest, materialFaults, requestOf } from './material-request.ts'
 import { particularsOf } from './particulars.ts'
 import { waitsForTax } from './tax-seen-to.ts'
@@ -80,6 +83,8 @@ type Known = Pick<Signed, 'evidence' | 'pepper'> & {
   readonly others: ReadonlySet<string>
   /** Ownership would pass before its tax is seen to. */
   readonly isUntaxed: boolean
+  /** Between what was filed and what was entered. */
+  readonly differences: readonly Difference[]
 }
 
 /** What the decision changes on the head. */
@@ -94,6 +99,7 @@ const faultsOf = ({ body: decision, now }: DecisionCall, { before, fees, issued,
   ...timeFaults(decision, now),
   ...unitFaults(decision, before),
   ...(decision.decision === 'registered' ? registrationFaults(decision, before, others) : []),
+  ...(decision.decision === 'registered' ? rankFaults(decision, before) : []),
   ...materialFaults(decision, before),
   ...(decision.decision === 'awaiting-payment' && fees?.paidAt ? [faultOf('/decision', 'fee.paid-already')] : []),
   ...issued.faults,
@@ -101,9 +107,9 @@ const faultsOf = ({ body: decision, now }: DecisionCall, { before, fees, issued,
 
 const decided = ({ ids }: DecisionPorts, call: DecisionCall, known: Known): Result<Deed> => {
   const { body: decision, caller, now } = call
-  const { before, fees, issued, others, isUntaxed, evidence, pepper } = known
+  const { before, fees, issued, others, isUntaxed, differences, evidence, pepper } = known
   const ofFees = feesAfter(fees, decision, now)
-  const { data, details } = particularsOf(decision, before)
+  const { data, details } = particularsOf(decision, before, differences)
   const { notEnded } = endingsOf(before, others)
   const unended = notEnded.length > 0 ? { notEnded } : {}
   const step = STEP_OF[decision.decision]
@@ -151,9 +157,12 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
     ],
     decide: async ({ rows: [party, before, fees, ...documents], ...signed }) => {
       if (party?.role !== 'registry' || !before || !mayHave(narrowing, before)) return refuse('resource.not-found')
-      const [others, isUntaxed, elsewhere] = await Promise.all([
+      const [others, isUntaxed, differences, elsewhere] = await Promise.all([
         othersEndings(ports, decision, before),
         waitsForTax(ports, decision, before),
+        decision.decision === 'registered' && decision.mortgage
+          ? differencesOf(decision.mortgage, await filingDecided(ports, before))
+          : [],
         decision.decision === 'certified'
           ? certificatesElsewhere(ports, decision.certificates, before)
           : NOTHING_ELSEWHERE,
@@ -165,7 +174,7 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
         nextId: () => ports.ids.next('crt'),
         nextCode: () => ports.ids.secret(CODE_BYTES),
       })
-      const deed = decided(ports, call, { ...signed, before, issued, fees, others, isUntaxed })
+      const deed = decided(ports, call, { ...signed, before, issued, fees, others, isUntaxed, differences })
       return deed.ok && !(await tied(ports, issued)) ? refuse('platform.contended', { retryAfterSeconds: 1 }) : deed
     },
   })

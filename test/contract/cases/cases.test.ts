@@ -243,6 +243,29 @@ it('names units a registration leaves out or adds', async () => {
   })
 })
 
+it('tells the bank with the registration where the book differs from what was filed, with both values for the parties alone', async () => {
+  const caseId = await lodged()
+  await decided(ports, caseId, ACCEPTED)
+  const entered = { amount: { currency: 'CNY', fen: 1 }, transferRestricted: true }
+  const decision = { ...(await registeredDecision(ports, caseId)), mortgage: entered }
+  expect(bodyOf(await decided(ports, caseId, decision))).toMatchObject({ status: 200 })
+  const { timeline } = await viewOf(ports, caseId)
+  const { data, details } = timeline.find(({ type }: Row) => type === 'case.registered')
+  expect(data.findings).toEqual([{ rule: 'register.differs', severity: 'warn', pointer: '/mortgage/amount' }])
+  expect(JSON.stringify(data)).not.toContain('"fen"')
+  expect(details).toMatchObject({ mortgage: entered, differences: [{ field: 'amount', entered: entered.amount }] })
+})
+
+it('wants the rank of a mortgage that begins', async () => {
+  const caseId = await lodged()
+  await decided(ports, caseId, ACCEPTED)
+  const registered = await registeredDecision(ports, caseId)
+  const units = registered.units.map(({ unitNumber }) => ({ unitNumber }))
+  expect(await decided(ports, caseId, { ...registered, units })).toMatchObject({
+    refusal: { faults: [{ pointer: '/units/0/rank', code: 'value.missing' }] },
+  })
+})
+
 it('fails the validation of a filing whose unit another open case holds, and lodges it once the unit is free', async () => {
   const first = await filingFor(ports)
   const held = await lodged(Promise.resolve(first))
