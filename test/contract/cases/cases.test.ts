@@ -13,6 +13,7 @@ import type { Table } from '../../../lib/platform/ports.ts'
 import { agreement, type CasePorts, decided, filingFor, signedCall, submitted, tapped } from '../../support/cases.ts'
 import { ACCEPTED, AT, certifiedDecision, lodgedCase, registeredDecision, viewOf } from '../../support/decisions.ts'
 import { BANK, bodyOf, DECLARATION, OTHER_BANK, REGISTRY, uploader } from '../../support/documents.ts'
+import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 
 const { engine, ports } = useDirectory()
