@@ -1,0 +1,111 @@
+/** A bank's loan system: files cases, looks at them now and then, answers what is asked of it, and pays out. */
+import { beijing } from '../../../lib/kernel/time.ts'
+import { hookOf, paperOf } from '../directory.ts'
+import { Party, type Reply } from '../party.ts'
+import type { World } from '../world.ts'
+import { filingOf } from './filings.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+// biome-ignore lint/suspicious/noExplicitAny: a case as its bank reads it
+type View = any
+
+type Move = 'wait' | 'withdraw' | 'message' | 'supplement' | 'supplementPart' | 'disburse'
+
+const MOVES: Readonly<Record<string, Readonly<Partial<Record<Move, number>>>>> = {
+  validating: { wait: 1 },
+  'awaiting-intake': { wait: 20, withdraw: 1 },
+  lodged: { wait: 30, withdraw: 1, message: 1 },
+  'supplement-required': { supplement: 6, supplementPart: 2, wait: 4, withdraw: 1 },
+  'further-material': { supplement: 6, supplementPart: 2, wait: 4, withdraw: 1 },
+  'withdrawal-requested': { wait: 1 },
+  registered: { disburse: 3, wait: 2, message: 1 },
+  certified: { disburse: 8, wait: 1 },
+}
+const UNDERWAY = { wait: 30, withdraw: 1, message: 1 }
+const IN_THE_END: readonly Move[] = ['supplement', 'disburse']
+
+export class Bank {
+  readonly party: Party
+  #filed = 0
+
+  constructor(world: World, institutionId: string) {
+    this.party = new Party(world, { institutionId, audience: 'bank' })
+    world.receivers.set(new URL(hookOf(institutionId)).origin, ({ body }) => this.#notified(JSON.parse(body)))
+  }
+
+  file(): void {
+    const { world, institutionId } = this.party
+    this.#filed += 1
+    const body = filingOf(world, institutionId, this.#filed)
+    this.party.call('submitCase', { body }, ({ body: answer, code }) => {
+      if (code) return
+      world.history.filed.push({ caseId: answer.caseId, bank: institutionId })
+      this.#lookLater(answer.caseId)
+    })
+  }
+
+  #notified({ id }: { readonly id: string }): number {
+    this.party.world.history.pushed.push({ to: this.party.institutionId, id })
+    return 204
+  }
+
+  #lookLater(caseId: string): void {
+    const { random, world } = this.party
+    const most = world.ending
+      ? 5 * MINUTE
+      : random.weighted({ soon: 3, today: 3, later: 1 }) === 'soon'
+        ? 20 * MINUTE
+        : 20 * HOUR
+    this.party.after(random.int(most), () => this.#look(caseId))
+  }
+
+  #look(caseId: string): void {
+    this.party.call('getCase', { path: { caseId } }, (reply) => this.#consider(caseId, reply))
+  }
+
+  #consider(caseId: string, { body: view, code }: Reply): void {
+    const { world, institutionId } = this.party
+    if (code) return world.history.violate(`${institutionId} may not read its own case ${caseId}: ${code}`)
+    if (view.caseState !== 'open') return
+    this.#lookLater(caseId)
+    this.#move(this.#moveFor(view), view)
+  }
+
+  #moveFor(view: View): Move {
+    const { random, world } = this.party
+    const moves: Readonly<Partial<Record<Move, number>>> = MOVES[view.applicationState] ?? UNDERWAY
+    const last = world.ending ? IN_THE_END.find((move) => move in moves) : undefined
+    return last ?? random.weighted({ ...moves } as Record<Move, number>)
+  }
+
+  #move(move: Move, view: View): void {
+    const { caseId } = view
+    const path = { caseId }
+    const { random, world } = this.party
+    const now = beijing(new Date(world.scheduler.now - random.int(MINUTE) - 5000))
+    if (move === 'withdraw') this.party.call('requestWithdrawal', { path, body: { reason: '借款人放弃' } })
+    if (move === 'message') this.party.call('sendMessage', { path, body: { text: '请尽快办理' } })
+    if (move === 'disburse' && view.awaits.includes('disbursed'))
+      this.party.call('reportDisbursement', {
+        path,
+        body: { disbursedAt: now, amount: { currency: 'CNY', fen: 1 + random.int(1e8) } },
+      })
+    if (move === 'supplement' || move === 'supplementPart') this.#supplement(view, move === 'supplement')
+  }
+
+  #supplement({ caseId, times }: View, inFull: boolean): void {
+    const { world, institutionId, random } = this.party
+    const open: { readonly id: string; readonly slot?: string }[] = (times.request?.items ?? []).filter(
+      ({ outcome }: { readonly outcome: string }) => outcome === 'open',
+    )
+    const some = inFull ? open : open.slice(0, 1)
+    const answers = some.map(({ id }) =>
+      random.chance(0.15)
+        ? { item: id, unable: '无法提供' }
+        : { item: id, documents: [paperOf(world, institutionId, 'other')] },
+    )
+    if (answers.length > 0) this.party.call('supplementCase', { path: { caseId }, body: { answers } })
+  }
+}

@@ -1,0 +1,44 @@
+/** What the banks of a world file: the ordinary new loan, on units of which there are few. */
+import { FILING_EXAMPLES } from '../../../lib/filings/examples.ts'
+import type { Filing } from '../../../lib/filings/filing.ts'
+import { paperOf, REGISTRIES } from '../directory.ts'
+import type { World } from '../world.ts'
+
+const UNITS_A_REGISTRY = 6
+
+/** The n-th home of a prefix. */
+export const unitOf = (prefix: string, room: number): string =>
+  `${prefix}001002GB00123F0001${String(room + 1).padStart(4, '0')}`
+
+/** Some homes of one registry, no two alike. */
+export const someUnits = ({ random }: World, prefix: string): string[] => {
+  const count = random.chance(0.8) ? 1 : 2
+  const first = random.int(UNITS_A_REGISTRY)
+  return Array.from({ length: count }, (_, at) => unitOf(prefix, (first + at) % UNITS_A_REGISTRY))
+}
+
+const EXAMPLE: Filing = FILING_EXAMPLES.ordinary
+
+/** The same filing with papers of this bank's own. */
+const withPapers = (world: World, bank: string, filing: Filing): Filing =>
+  JSON.parse(
+    filing.documents.reduce(
+      (text, { slot, documentId }) => text.replaceAll(`"${documentId}"`, `"${paperOf(world, bank, slot)}"`),
+      JSON.stringify(filing),
+    ),
+  )
+
+/** `number` makes the bank's own numbers. */
+export const filingOf = (world: World, bank: string, number: number): Filing => {
+  const { prefix } = world.random.pick(REGISTRIES)
+  const [first] = EXAMPLE.units
+  if (!first || !EXAMPLE.loan || !EXAMPLE.mortgage) throw new Error('the example is no new loan')
+  const serial = String(number).padStart(4, '0')
+  return withPapers(world, bank, {
+    ...EXAMPLE,
+    bankReference: `YW${serial}`,
+    loan: { ...EXAMPLE.loan, loanContractNo: `借2026-${serial}` },
+    mortgage: { ...EXAMPLE.mortgage, contractNo: `抵2026-${serial}` },
+    units: someUnits(world, prefix).map((unitNumber) => ({ ...first, unitNumber })),
+  })
+}

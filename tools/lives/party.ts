@@ -1,0 +1,182 @@
+/**
+ * The system of one institution: it signs, calls, and where no answer comes it calls again under the same key until it has one. What it
+ * does with the answers is for those who play it.
+ */
+import { refused } from '../../lib/audit/record.ts'
+import type { Answer, Call, Caller, Narrowing } from '../../lib/kernel/call.ts'
+import type { Jurisdiction } from '../../lib/kernel/jurisdiction.ts'
+import type { RefusalCode } from '../../lib/kernel/refusals.ts'
+import { REFUSALS } from '../../lib/kernel/refusals.ts'
+import type { Result } from '../../lib/kernel/result.ts'
+import { ROUTES } from '../../lib/names/routes/index.ts'
+import type { Audience, Route } from '../../lib/names/routes/route.ts'
+import { type AnyCall, type Called, HANDLES, type Handle } from './operations.ts'
+import type { SimulatedPorts } from './ports.ts'
+import type { Random } from './random.ts'
+import type { Ended } from './scheduler.ts'
+import { signDetached } from './web-crypto.ts'
+import type { World } from './world.ts'
+
+export type Sent = {
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is read by those who know its shape
+export type Reply = { readonly code?: RefusalCode; readonly status?: number; readonly body?: any }
+
+/** One act of a party, however often it was called until it was answered. */
+export type Act = {
+  readonly operation: Called
+  readonly by: string
+  readonly key: string
+  readonly requestIds: string[]
+  readonly isAct: boolean
+  /** What the platform said first that it had done, and every word after it must agree. */
+  answer?: Answer
+}
+
+const ATTEMPTS = 40
+const IMPATIENCE_MS = 29_000
+const LONGEST_PAUSE_MS = 120_000
+
+type Attempt = { readonly act: Act; readonly sent: Sent; readonly done: (reply: Reply) => void }
+
+export type Identity = {
+  readonly institutionId: string
+  readonly audience: Audience
+  readonly narrowing?: Narrowing
+  readonly jurisdiction?: Jurisdiction
+}
+
+export class Party {
+  readonly world: World
+  readonly institutionId: string
+  readonly random: Random
+  readonly #caller: Caller
+
+  constructor(world: World, { institutionId, ...identity }: Identity) {
+    this.world = world
+    this.institutionId = institutionId
+    this.random = world.random.fork(institutionId)
+    this.#caller = { institutionId, clientId: `${institutionId}.core`, scopes: [], ...identity }
+  }
+
+  after(ms: number, run: () => void): void {
+    this.world.scheduler.after(ms, run)
+  }
+
+  /** `done` hears the answer once. */
+  call(operation: Called, sent: Sent, done: (reply: Reply) => void = () => {}): void {
+    const route: Route = ROUTES[operation]
+    const act: Act = {
+      operation,
+      by: this.institutionId,
+      key: `k-${this.random.bytes(9).toString('base64url')}`,
+      requestIds: [],
+      isAct: route.idempotent === true,
+    }
+    this.world.history.acts.push(act)
+    let isDone = false
+    const attempt: Attempt = {
+      act,
+      sent,
+      done: (reply) => {
+        if (isDone) return
+        isDone = true
+        done(reply)
+      },
+    }
+    this.#attempt(attempt, 1)
+    // a system that sends twice, as its own queue does
+    if (act.isAct && this.random.chance(this.world.illness.doubled / 2)) this.#attempt(attempt, 1)
+  }
+
+  #callOf({ act, sent: { path = {}, query = {}, body, headers } }: Attempt, now: Date): AnyCall {
+    const { method, path: template }: Route = ROUTES[act.operation]
+    const url = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''))
+    const text = body === undefined ? '' : JSON.stringify(body)
+    const requestId = `r-${this.world.history.acts.length}-${act.requestIds.length}-${this.random.int(1e9)}`
+    act.requestIds.push(requestId)
+    const signed = {
+      kid: `${this.institutionId}.sign`,
+      method,
+      path: url,
+      institution: this.institutionId,
+      iat: new Date(this.world.scheduler.now).toISOString(),
+      key: act.key,
+    }
+    const call: Call = {
+      operation: act.operation,
+      method,
+      url,
+      caller: this.#caller,
+      path,
+      query,
+      body,
+      text,
+      headers: {
+        'idempotency-key': act.key,
+        'dt-signature': signDetached(this.institutionId, Buffer.from(text), signed),
+        ...headers,
+      },
+      language: 'zh',
+      requestId,
+      from: '192.0.2.7',
+      now,
+    }
+    return call as AnyCall
+  }
+
+  #attempt(attempt: Attempt, count: number): void {
+    const { world, random } = this
+    const { operation } = attempt.act
+    const name = (ROUTES[operation] as Route & { readonly function: Parameters<typeof world.platform.invoke>[0] })
+      .function
+    const handle: Handle = HANDLES[operation]
+    this.after(random.between(5, 60), () =>
+      world.platform.invoke(
+        name,
+        (ports) => served(handle, ports, this.#callOf(attempt, ports.clock.now())),
+        (how, result) => this.#answered(attempt, { how, result, count }),
+      ),
+    )
+  }
+
+  #answered(
+    attempt: Attempt,
+    { how, result, count }: { how: Ended; result: Result<Answer> | undefined; count: number },
+  ): void {
+    const { world, random } = this
+    const { act } = attempt
+    if (typeof how === 'object') world.history.onFault(act.operation, how.threw)
+    const isLost = random.chance(world.illness.lost)
+    if (result?.ok) world.history.onAnswer(act, result.value)
+    const again = (most: number): void => {
+      if (count > ATTEMPTS) return world.history.gaveUp(act, how, result)
+      this.after(random.int(most) + 1, () => this.#attempt(attempt, count + 1))
+    }
+    if (result === undefined || isLost) return again(Math.min(IMPATIENCE_MS * count, LONGEST_PAUSE_MS))
+    if (!result.ok && REFUSALS[result.refusal.code].retryable) return again(3000 * count)
+    if (!result.ok) {
+      const { code, faults = [] } = result.refusal
+      world.history.line(
+        world.scheduler.now,
+        `${act.by} was refused ${act.operation}: ${code} ${JSON.stringify(faults)}`,
+      )
+      return attempt.done({ code })
+    }
+    const { status, body } = result.value
+    attempt.done({ status, body: body === '' ? undefined : JSON.parse(body) })
+  }
+}
+
+/** A refusal leaves its record where the operation is audited. */
+const served = async (handle: Handle, ports: SimulatedPorts, call: AnyCall): Promise<Result<Answer>> => {
+  const result = await handle(ports, call)
+  const { uses }: Route = ROUTES[call.operation]
+  if (!result.ok && uses.includes('audit.put')) await refused(ports, call, result.refusal)
+  return result
+}

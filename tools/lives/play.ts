@@ -1,0 +1,65 @@
+/** Plays one world from its beginning until nothing is left to do, and says what it came to. */
+
+import { Bank } from './actors/bank.ts'
+import { Registry } from './actors/registry.ts'
+import { BANKS, loadDirectory, REGISTRIES } from './directory.ts'
+import { violationsOf } from './invariants.ts'
+import { World } from './world.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+export type Outcome = {
+  readonly seed: number
+  readonly lives: number
+  readonly steps: number
+  readonly digest: string
+  readonly violations: readonly string[]
+  readonly lines: readonly string[] | undefined
+}
+
+/** So many in one world: enough to be in each other's way. */
+const LIVES = { least: 20, most: 40 } as const
+
+/** Nothing lasts longer: what has not ended by then never does. */
+const LAST_DAY = 40
+
+const begin = (world: World): number => {
+  const { random, scheduler } = world
+  loadDirectory(world)
+  const banks = BANKS.map((bank) => new Bank(world, bank))
+  for (const { code } of REGISTRIES) new Registry(world, code)
+  const lives = random.between(LIVES.least, LIVES.most)
+  const within = random.pick([HOUR / 6, 6 * HOUR, 2 * DAY])
+  for (let life = 0; life < lives; life++) scheduler.after(random.int(within), () => random.pick(banks).file())
+  for (const name of ['seal', 'count'] as const)
+    for (let run = 0; run < 4; run++) scheduler.after(random.int(4 * DAY), () => world.schedules.run(name))
+  return lives
+}
+
+const runUntil = async (world: World, until: number): Promise<void> => {
+  while (await world.scheduler.turn(until));
+}
+
+/** Everything that runs by the clock once more, until it has nothing left. */
+const closeBooks = async (world: World): Promise<void> => {
+  for (const name of ['count', 'seal'] as const) {
+    world.schedules.run(name)
+    await runUntil(world, world.scheduler.now + HOUR)
+  }
+}
+
+export const play = async (seed: number, traced = false): Promise<Outcome> => {
+  const world = new World(seed, traced)
+  const lives = begin(world)
+  const start = world.scheduler.now
+  const illFor = world.random.between(1, 4) * DAY
+  await runUntil(world, start + illFor)
+  world.scheduler.now = Math.max(world.scheduler.now, start + illFor)
+  world.end()
+  await runUntil(world, start + LAST_DAY * DAY)
+  await closeBooks(world)
+  const violations = [...world.history.violations, ...(await violationsOf(world))]
+  const { steps, lines } = world.history
+  return { seed, lives, steps, digest: world.history.digest(), violations, lines }
+}
