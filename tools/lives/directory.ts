@@ -6,14 +6,15 @@ import type { DocumentType } from '../../lib/documents/types.ts'
 import { institutionRows } from '../../lib/institutions/model.ts'
 import { sha256Hex } from '../../lib/kernel/digest.ts'
 import { beijing } from '../../lib/kernel/time.ts'
+import { channelKey, collectorKey } from '../../lib/payments/channel.ts'
 import type { Row } from '../../lib/platform/ports.ts'
 import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
-import { type RegistryTransport, registryKey } from '../../lib/registries/model.ts'
+import { type RegistryTransport, registryRows } from '../../lib/registries/model.ts'
 import { REGISTRY_SEED } from '../../lib/registries/seed.ts'
 import { jwkOf } from './web-crypto.ts'
 import type { World } from './world.ts'
 
-export const BANKS = ['91350000MA00YH0179', '91350000MA00YH0254', '91350000MA00YH0339'] as const
+export const BANKS = ['91350000MA00YH0179', '91350000MA00YH0254', '91350000MA00YH033Y'] as const
 /** With a prefix of the units that lie there, and how it takes what it is sent. */
 export const REGISTRIES = [
   { code: '350200', prefix: '350203', transport: 'inbox' },
@@ -69,12 +70,30 @@ const bank = (institutionId: string) => ({
   officers: [{ officerId: OFFICER, name: '测试丁', branch: BRANCH, validFrom: '2026-01-01', validTo: '2027-12-31' }],
 })
 
-const registryRecord = ({ code, transport }: (typeof REGISTRIES)[number]): Row => {
+const rowsOfRegistry = ({ code, transport }: (typeof REGISTRIES)[number]): readonly Row[] => {
   const record = REGISTRY_SEED.find((one) => one.code === code)
   if (!record) throw new Error(`the seed lacks ${code}`)
   const { callUps: _, ...capability } = record.capability
-  return { ...registryKey(code), ...record, transport, status: 'live', capability }
+  // one of the two registers only what is paid for
+  const paymentFirst = transport === 'webhook'
+  return registryRows({ ...record, transport, status: 'live', capability: { ...capability, paymentFirst } })
 }
+
+export const CHANNEL = 'non-tax'
+export const CHANNEL_URL = 'http://channel.example.test'
+export const CHANNEL_SECRET = Buffer.alloc(32, 3).toString('base64url')
+
+const channelRows = (): readonly Row[] => [
+  {
+    ...channelKey(CHANNEL),
+    channel: CHANNEL,
+    url: CHANNEL_URL,
+    addressPolicy: POLICY,
+    secrets: [{ secret: CHANNEL_SECRET }],
+    payees: REGISTRIES.map(({ code }) => ({ registry: code, unitCode: `${code}001`, itemCode: `${code}1` })),
+  },
+  ...REGISTRIES.map(({ code }) => ({ ...collectorKey(code), channel: CHANNEL })),
+]
 
 export const hookOf = (institutionId: string): string => `http://${institutionId}.example.test/hook`
 
@@ -98,8 +117,8 @@ export const loadDirectory = (world: World): void => {
   const rows = [...BANKS.map(bank), ...REGISTRIES.map(({ code }) => institution(code, 'registry'))]
   const directory: readonly Row[] = [
     ...[...rows, institution(AUTHORITY, 'authority')].flatMap(institutionRows),
-    ...REGISTRIES.map(registryRecord),
-    ...REGISTRIES.map(({ code, prefix }) => ({ pk: `PREFIX#${prefix}`, sk: 'ROUTE', registry: code })),
+    ...REGISTRIES.flatMap(rowsOfRegistry),
+    ...channelRows(),
     // the last bank reads its feed and wants no webhooks
     ...[
       ...BANKS.slice(0, 2),

@@ -33,15 +33,28 @@ export class History {
   readonly deliveries: Delivered[] = []
   /** Cases whose filing was answered with 202. */
   readonly filed: { readonly caseId: string; readonly bank: string }[] = []
+  readonly queries: { readonly queryId: string; readonly bank: string }[] = []
+  readonly matters: string[] = []
+  readonly monitors: { readonly bank: string; readonly unitNumber: string; readonly monitorId: string }[] = []
   readonly pushed: { readonly to: string; readonly id: string }[] = []
   /** What must never be, found while it happened. */
   readonly violations: string[] = []
   readonly lines: string[] | undefined
+  #lives = 0
   readonly #hash: Hash = createHash('sha256')
   #steps = 0
 
   constructor(traced: boolean) {
     this.lines = traced ? [] : undefined
+  }
+
+  /** Something began that has to end: a case, a query, a matter, an order, what a registry reports of a unit. */
+  begun(): void {
+    this.#lives += 1
+  }
+
+  get lives(): number {
+    return this.#lives
   }
 
   get steps(): number {
@@ -69,7 +82,7 @@ export class History {
     const text = threw instanceof Error ? `${threw.name}: ${threw.message}` : String(threw)
     this.lines?.push(`  ${where} threw ${text}`)
     if (isExpected(threw)) return
-    this.violate(`${where} threw ${threw instanceof Error ? threw.stack : text}`)
+    this.violate(`${where} threw ${text} ${threw instanceof Error ? placesOf(threw) : ''}`)
   }
 
   delivered({ at, to, delivery }: Arrival): void {
@@ -89,6 +102,13 @@ export class History {
     this.violate(`${act.operation} of ${act.by} was never answered: ${said}`)
   }
 }
+
+/** Where in the product it was thrown. */
+const placesOf = ({ stack = '' }: Error): string =>
+  [...stack.matchAll(/\/(lib\/[^)]*:\d+):\d+/g)]
+    .slice(0, 4)
+    .map(([, place]) => place)
+    .join(' < ')
 
 const isExpected = (threw: unknown): boolean =>
   isOfAnEngine(threw) ||

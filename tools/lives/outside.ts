@@ -22,7 +22,9 @@ const failed = (reason: 'connect' | 'timeout' | 'reset', elapsedMs: number): Htt
 })
 
 /** Who works on a delivery has it alone: two at once mean that a lease did not hold. */
-const alone = (world: World, task: Task, name: string): (() => void) => {
+const alone = (world: World, task: Task, { url, id }: { url: string; id: string | undefined }): (() => void) => {
+  if (id === undefined) return () => {}
+  const name = `${id} to ${url}`
   const other = world.underWay.get(name)
   if (other && other !== task && other.state === 'running')
     world.history.violate(`${name} is under way twice, by ${other.name}#${other.id} and ${task.name}#${task.id}`)
@@ -39,7 +41,7 @@ export const outsideOf =
     const { origin, pathname } = new URL(url)
     const receive = world.receivers.get(origin)
     if (!receive) throw new Error(`nobody lives at ${origin}`)
-    const done = alone(world, task, `${headers['webhook-id'] ?? body} at ${url}`)
+    const done = alone(world, task, { url, id: headers['webhook-id'] })
     const fate = fateOf(world)
     const status = await scheduler.call(task, `POST ${url} ${headers['webhook-id'] ?? ''} ${fate}`, () =>
       fate === 'unreachable' || fate === 'unavailable' ? 503 : receive({ headers, body }, pathname),

@@ -2,11 +2,12 @@
  * The system of one institution: it signs, calls, and where no answer comes it calls again under the same key until it has one. What it
  * does with the answers is for those who play it.
  */
+import type { Contract } from '../../lib/api/contract.ts'
+import { CONTRACTS } from '../../lib/api/index.ts'
 import { refused } from '../../lib/audit/record.ts'
 import type { Answer, Call, Caller, Narrowing } from '../../lib/kernel/call.ts'
 import type { Jurisdiction } from '../../lib/kernel/jurisdiction.ts'
 import type { RefusalCode } from '../../lib/kernel/refusals.ts'
-import { REFUSALS } from '../../lib/kernel/refusals.ts'
 import type { Result } from '../../lib/kernel/result.ts'
 import { ROUTES } from '../../lib/names/routes/index.ts'
 import type { Audience, Route } from '../../lib/names/routes/route.ts'
@@ -21,7 +22,8 @@ export type Sent = {
   readonly path?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, unknown>>
   readonly body?: unknown
-  readonly headers?: Readonly<Record<string, string>>
+  /** Made anew for each attempt: a seal is good for minutes. */
+  readonly headers?: (text: string) => Readonly<Record<string, string>>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is read by those who know its shape
@@ -37,6 +39,9 @@ export type Act = {
   /** What the platform said first that it had done, and every word after it must agree. */
   answer?: Answer
 }
+
+/** What passes by itself. */
+const PASSES: ReadonlySet<RefusalCode> = new Set(['platform.contended', 'platform.fault'])
 
 const ATTEMPTS = 40
 const IMPATIENCE_MS = 29_000
@@ -100,6 +105,9 @@ export class Party {
     const text = body === undefined ? '' : JSON.stringify(body)
     const requestId = `r-${this.world.history.acts.length}-${act.requestIds.length}-${this.random.int(1e9)}`
     act.requestIds.push(requestId)
+    const contract: Contract | undefined = CONTRACTS[act.operation]
+    // what the gateway's side would refuse is a fault of whoever plays here
+    if (contract?.body && !contract.judgedByUseCase && !contract.sealed) contract.body.parse(body)
     const signed = {
       kid: `${this.institutionId}.sign`,
       method,
@@ -120,7 +128,7 @@ export class Party {
       headers: {
         'idempotency-key': act.key,
         'dt-signature': signDetached(this.institutionId, Buffer.from(text), signed),
-        ...headers,
+        ...headers?.(text),
       },
       language: 'zh',
       requestId,
@@ -159,7 +167,7 @@ export class Party {
       this.after(random.int(most) + 1, () => this.#attempt(attempt, count + 1))
     }
     if (result === undefined || isLost) return again(Math.min(IMPATIENCE_MS * count, LONGEST_PAUSE_MS))
-    if (!result.ok && REFUSALS[result.refusal.code].retryable) return again(3000 * count)
+    if (!result.ok && PASSES.has(result.refusal.code)) return again(3000 * count)
     if (!result.ok) {
       const { code, faults = [] } = result.refusal
       world.history.line(

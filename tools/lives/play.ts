@@ -1,6 +1,8 @@
 /** Plays one world from its beginning until nothing is left to do, and says what it came to. */
 
 import { Bank } from './actors/bank.ts'
+import { Channel } from './actors/channel.ts'
+import { unitOf } from './actors/filings.ts'
 import { Registry } from './actors/registry.ts'
 import { BANKS, loadDirectory, REGISTRIES } from './directory.ts'
 import { violationsOf } from './invariants.ts'
@@ -24,17 +26,28 @@ const LIVES = { least: 20, most: 40 } as const
 /** Nothing lasts longer: what has not ended by then never does. */
 const LAST_DAY = 40
 
-const begin = (world: World): number => {
+const live = ({ random }: World, banks: readonly Bank[], registries: readonly Registry[]): void => {
+  const bank = random.pick(banks)
+  const kind = random.weighted({ case: 6, look: 3, window: 1 })
+  if (kind === 'case') return bank.file()
+  if (kind === 'look') return bank.asker.ask()
+  const at = random.int(registries.length)
+  const { prefix } = REGISTRIES[at] ?? REGISTRIES[0]
+  registries[at]?.report(random.pick(['seized', 'ownership-changed', 'unit-changed']), unitOf(prefix, random.int(6)))
+}
+
+const begin = (world: World): void => {
   const { random, scheduler } = world
   loadDirectory(world)
+  world.fallIll()
   const banks = BANKS.map((bank) => new Bank(world, bank))
-  for (const { code } of REGISTRIES) new Registry(world, code)
+  const registries = REGISTRIES.map(({ code }) => new Registry(world, code))
+  world.channel = new Channel(world)
   const lives = random.between(LIVES.least, LIVES.most)
   const within = random.pick([HOUR / 6, 6 * HOUR, 2 * DAY])
-  for (let life = 0; life < lives; life++) scheduler.after(random.int(within), () => random.pick(banks).file())
+  for (let life = 0; life < lives; life++) scheduler.after(random.int(within), () => live(world, banks, registries))
   for (const name of ['seal', 'count'] as const)
     for (let run = 0; run < 4; run++) scheduler.after(random.int(4 * DAY), () => world.schedules.run(name))
-  return lives
 }
 
 const runUntil = async (world: World, until: number): Promise<void> => {
@@ -51,7 +64,7 @@ const closeBooks = async (world: World): Promise<void> => {
 
 export const play = async (seed: number, traced = false): Promise<Outcome> => {
   const world = new World(seed, traced)
-  const lives = begin(world)
+  begin(world)
   const start = world.scheduler.now
   const illFor = world.random.between(1, 4) * DAY
   await runUntil(world, start + illFor)
@@ -60,6 +73,6 @@ export const play = async (seed: number, traced = false): Promise<Outcome> => {
   await runUntil(world, start + LAST_DAY * DAY)
   await closeBooks(world)
   const violations = [...world.history.violations, ...(await violationsOf(world))]
-  const { steps, lines } = world.history
+  const { lives, steps, lines } = world.history
   return { seed, lives, steps, digest: world.history.digest(), violations, lines }
 }

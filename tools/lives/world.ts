@@ -4,6 +4,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { TableName } from '../../lib/names/resources.ts'
 import type { Http, Ids, Row } from '../../lib/platform/ports.ts'
+import type { Channel } from './actors/channel.ts'
 import { SimulatedQueues } from './engines/queue.ts'
 import { SimulatedObjects } from './engines/store.ts'
 import { SimulatedTables } from './engines/table.ts'
@@ -39,7 +40,9 @@ export class World {
   readonly underWay = new Map<string, Task>()
   /** Invocations that have written to the table of cases. */
   readonly committed = new WeakSet<Task>()
-  illness: Illness
+  channel: Channel | undefined
+  /** Nothing is wrong with a world until it begins. */
+  illness: Illness = WELL
   /** Everybody now does what brings things to their end. */
   ending = false
   #serials = 0
@@ -48,11 +51,9 @@ export class World {
   constructor(seed: number, traced = false) {
     this.random = new Random(`world ${seed}`)
     this.history = new History(traced)
-    this.illness = drawIllness(this.random.fork('illness'))
     this.scheduler = new Scheduler(BEGINNING, this.random.fork('order'), (task, label) =>
       this.history.line(this.scheduler.now, `${task.name}#${task.id} ${label}`),
     )
-    this.scheduler.pace = this.illness
     const now = (): number => this.scheduler.now
     this.tables = new SimulatedTables({
       now,
@@ -108,6 +109,11 @@ export class World {
 
   put(table: TableName, row: Row): void {
     this.tables.send(new PutItemCommand({ TableName: table, Item: marshall(row, { removeUndefinedValues: true }) }))
+  }
+
+  fallIll(): void {
+    this.illness = drawIllness(this.random.fork('illness'))
+    this.scheduler.pace = this.illness
   }
 
   /** Nothing goes wrong any more, and everybody comes to an end. */

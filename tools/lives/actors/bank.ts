@@ -3,7 +3,10 @@ import { beijing } from '../../../lib/kernel/time.ts'
 import { hookOf, paperOf } from '../directory.ts'
 import { Party, type Reply } from '../party.ts'
 import type { World } from '../world.ts'
+import { Asker } from './asker.ts'
 import { filingOf } from './filings.ts'
+import { Talker } from './matters.ts'
+import { Payer } from './payer.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -11,7 +14,7 @@ const HOUR = 60 * MINUTE
 // biome-ignore lint/suspicious/noExplicitAny: a case as its bank reads it
 type View = any
 
-type Move = 'wait' | 'withdraw' | 'message' | 'supplement' | 'supplementPart' | 'disburse'
+type Move = 'wait' | 'withdraw' | 'message' | 'complain' | 'supplement' | 'supplementPart' | 'disburse' | 'notDisburse'
 
 const MOVES: Readonly<Record<string, Readonly<Partial<Record<Move, number>>>>> = {
   validating: { wait: 1 },
@@ -20,18 +23,24 @@ const MOVES: Readonly<Record<string, Readonly<Partial<Record<Move, number>>>>> =
   'supplement-required': { supplement: 6, supplementPart: 2, wait: 4, withdraw: 1 },
   'further-material': { supplement: 6, supplementPart: 2, wait: 4, withdraw: 1 },
   'withdrawal-requested': { wait: 1 },
-  registered: { disburse: 3, wait: 2, message: 1 },
-  certified: { disburse: 8, wait: 1 },
+  registered: { disburse: 6, notDisburse: 0.5, wait: 4, message: 1 },
+  certified: { disburse: 8, notDisburse: 0.5, wait: 1 },
 }
-const UNDERWAY = { wait: 30, withdraw: 1, message: 1 }
+const UNDERWAY = { wait: 30, withdraw: 1, message: 1, complain: 2 }
 const IN_THE_END: readonly Move[] = ['supplement', 'disburse']
 
 export class Bank {
   readonly party: Party
+  readonly asker: Asker
+  readonly #payer: Payer
+  readonly #talker: Talker
   #filed = 0
 
   constructor(world: World, institutionId: string) {
     this.party = new Party(world, { institutionId, audience: 'bank' })
+    this.asker = new Asker(this.party)
+    this.#payer = new Payer(this.party)
+    this.#talker = new Talker(this.party, true)
     world.receivers.set(new URL(hookOf(institutionId)).origin, ({ body }) => this.#notified(JSON.parse(body)))
   }
 
@@ -41,6 +50,7 @@ export class Bank {
     const body = filingOf(world, institutionId, this.#filed)
     this.party.call('submitCase', { body }, ({ body: answer, code }) => {
       if (code) return
+      world.history.begun()
       world.history.filed.push({ caseId: answer.caseId, bank: institutionId })
       this.#lookLater(answer.caseId)
     })
@@ -68,6 +78,7 @@ export class Bank {
   #consider(caseId: string, { body: view, code }: Reply): void {
     const { world, institutionId } = this.party
     if (code) return world.history.violate(`${institutionId} may not read its own case ${caseId}: ${code}`)
+    this.#payer.note(view)
     if (view.caseState !== 'open') return
     this.#lookLater(caseId)
     this.#move(this.#moveFor(view), view)
@@ -87,6 +98,9 @@ export class Bank {
     const now = beijing(new Date(world.scheduler.now - random.int(MINUTE) - 5000))
     if (move === 'withdraw') this.party.call('requestWithdrawal', { path, body: { reason: '借款人放弃' } })
     if (move === 'message') this.party.call('sendMessage', { path, body: { text: '请尽快办理' } })
+    if (move === 'complain') this.#talker.raise({ kind: 'case', caseId }, 'overdue')
+    if (move === 'notDisburse' && view.awaits.includes('disbursed'))
+      this.party.call('reportNonDisbursement', { path, body: { decidedAt: now, reason: 'bank-decision' } })
     if (move === 'disburse' && view.awaits.includes('disbursed'))
       this.party.call('reportDisbursement', {
         path,

@@ -1,23 +1,31 @@
 /** A registry's system: takes what it is sent, by its inbox or by webhook, however often, and decides in its own time. */
+import { beijing } from '../../../lib/kernel/time.ts'
 import { hookOf } from '../directory.ts'
 import { Party } from '../party.ts'
 import type { World } from '../world.ts'
+import { answerTo } from './answers.ts'
 import { nextDecision } from './decisions.ts'
+import { Talker } from './matters.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 // biome-ignore lint/suspicious/noExplicitAny: a delivery as it arrives
 type Delivery = any
+// biome-ignore lint/suspicious/noExplicitAny: a case as its registry reads it
+type View = any
 
 export class Registry {
   readonly party: Party
+  readonly #talker: Talker
   readonly #seen = new Set<string>()
   readonly #cases = new Set<string>()
   #polls = false
+  #reported = 0
 
   constructor(world: World, code: string) {
     this.party = new Party(world, { institutionId: code, audience: 'registry' })
+    this.#talker = new Talker(this.party, false)
     world.receivers.set(new URL(hookOf(code)).origin, ({ body }) => this.#take(JSON.parse(body)))
     world.inboxes.set(code, () => this.#pollLater())
   }
@@ -28,6 +36,8 @@ export class Registry {
     world.history.delivered({ at: world.scheduler.now, to: institutionId, delivery })
     if (this.#seen.has(delivery.id)) return 204
     this.#seen.add(delivery.id)
+    if (delivery.type === 'query.asked') this.#answerLater(delivery)
+    if (delivery.type === 'matter.raised') this.#talker.follow(delivery.matterId)
     if (delivery.type === 'case.lodged' && !this.#cases.has(delivery.caseId)) {
       this.#cases.add(delivery.caseId)
       this.#lookLater(delivery.caseId)
@@ -69,7 +79,45 @@ export class Registry {
       if (code) return world.history.violate(`${institutionId} may not read ${caseId}, which it was sent: ${code}`)
       const body = nextDecision(world, institutionId, view)
       if (body) this.party.call('recordDecision', { path: { caseId }, body })
-      if (view.caseState === 'open' && view.applicationState !== 'certified') this.#lookLater(caseId)
+      if (world.ending) this.#cancelGivenUp(view)
+      if (view.caseState === 'open') this.#lookLater(caseId)
     })
+  }
+
+  /** Some queries stay without an answer until everybody comes to an end. */
+  #answerLater({ queryId, query }: Delivery): void {
+    const { random, world, institutionId } = this.party
+    const most = world.ending ? 5 * MINUTE : random.chance(0.15) ? 60 * HOUR : 2 * HOUR
+    this.party.after(random.int(most), () => {
+      const body = answerTo(world, institutionId, query)
+      this.party.call('answerQuery', { path: { queryId }, body })
+    })
+  }
+
+  /** A mortgage for a loan that was never paid out goes from the book, and so does any that is released at the window. */
+  #cancelGivenUp({ milestones, certificates, units }: View): void {
+    const isGivenUp = milestones.includes('not-disbursed') && !milestones.includes('released')
+    const numbers: string[] = certificates.map(({ number }: { readonly number: string }) => number)
+    if (!isGivenUp || numbers.length === 0) return
+    this.report('mortgage-cancelled', units[0], numbers)
+  }
+
+  /** Reports what happened at its window. */
+  report(kind: string, unitNumber: string, numbers: readonly string[] = []): void {
+    const { world, random } = this.party
+    this.#reported += 1
+    const certificates = numbers.map((number) => ({ number, ended: 'cancelled' }))
+    const body = {
+      eventNumber: `W-${this.#reported}`,
+      kind,
+      unitNumber,
+      happenedAt: beijing(new Date(world.scheduler.now - random.int(HOUR))),
+      ...(certificates.length > 0 && { certificates }),
+    }
+    this.party.call('reportUnitEvent', { body }, ({ body: taken }) => {
+      if (taken) world.history.begun()
+    })
+    // the window's own system reports it once more
+    if (random.chance(0.1)) this.party.call('reportUnitEvent', { body })
   }
 }
