@@ -4,9 +4,10 @@
  * on one case. Whatever was answered 202 comes to its end, and what must hold holds.
  */
 import { afterEach, expect, it } from 'vitest'
+import { feedViolations, outboxViolations, unitLockViolations } from '../../tools/lives/laws/rows.ts'
 import type { LocalRunner } from '../../tools/local/start.ts'
 import { watched } from '../../tools/patience.ts'
-import { feedViolations, lasting, openRows, outboxViolations, unitLockViolations } from '../support/invariants.ts'
+import { lasting, openRows } from '../support/invariants.ts'
 import { LONG, SEED } from '../support/sample.ts'
 import { expectWhole, fileCase, openScene, someAtOnce, untilAllFinished, watch } from './scene.ts'
 

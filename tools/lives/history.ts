@@ -40,12 +40,17 @@ export class History {
   /** What must never be, found while it happened. */
   readonly violations: string[] = []
   readonly lines: string[] | undefined
+  readonly census = new Map<string, number>()
   #lives = 0
   readonly #hash: Hash = createHash('sha256')
   #steps = 0
 
   constructor(traced: boolean) {
     this.lines = traced ? [] : undefined
+  }
+
+  count(what: string): void {
+    this.census.set(what, (this.census.get(what) ?? 0) + 1)
   }
 
   /** Something began that has to end: a case, a query, a matter, an order, what a registry reports of a unit. */

@@ -11,6 +11,7 @@ const { values } = parseArgs({
     lives: { type: 'string', default: '2000' },
     seed: { type: 'string' },
     world: { type: 'string' },
+    census: { type: 'boolean', default: false },
   },
 })
 
@@ -32,13 +33,16 @@ const simulate = async (wanted: number, seed: number): Promise<number> => {
   let lives = 0
   let steps = 0
   let violated = 0
+  const census = new Map<string, number>()
   for (let index = 0; lives < wanted; index++) {
     const outcome = await play(seedOf(`${seed} ${index}`))
     lives += outcome.lives
     steps += outcome.steps
+    for (const [what, times] of outcome.census) census.set(what, (census.get(what) ?? 0) + times)
     if (outcome.violations.length > 0) report(outcome.seed, outcome.violations)
     violated += outcome.violations.length
   }
+  if (values.census) for (const [what, times] of [...census].sort()) console.log(`${String(times).padStart(8)} ${what}`)
   const { user, system } = process.cpuUsage(start)
   const seconds = (user + system) / 1e6
   console.log(

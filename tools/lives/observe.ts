@@ -39,6 +39,7 @@ const writesOf = ({ constructor: { name }, input }: Command): readonly WriteSeen
 }
 
 const onEvent = (world: World, { pk, sk, item }: WriteSeen): void => {
+  world.history.count(`event ${item?.['type']?.S}`)
   world.history.events.push({
     at: world.scheduler.now,
     subjectPk: pk,

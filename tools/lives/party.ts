@@ -174,8 +174,10 @@ export class Party {
         world.scheduler.now,
         `${act.by} was refused ${act.operation}: ${code} ${JSON.stringify(faults)}`,
       )
+      world.history.count(`${act.operation} refused: ${code}`)
       return attempt.done({ code })
     }
+    world.history.count(act.operation)
     const { status, body } = result.value
     attempt.done({ status, body: body === '' ? undefined : JSON.parse(body) })
   }

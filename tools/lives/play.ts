@@ -18,6 +18,8 @@ export type Outcome = {
   readonly digest: string
   readonly violations: readonly string[]
   readonly lines: readonly string[] | undefined
+  /** How often each event was written, and each operation answered or refused. */
+  readonly census: ReadonlyMap<string, number>
 }
 
 /** So many in one world: enough to be in each other's way. */
@@ -73,6 +75,6 @@ export const play = async (seed: number, traced = false): Promise<Outcome> => {
   await runUntil(world, start + LAST_DAY * DAY)
   await closeBooks(world)
   const violations = [...world.history.violations, ...(await violationsOf(world))]
-  const { lives, steps, lines } = world.history
-  return { seed, lives, steps, digest: world.history.digest(), violations, lines }
+  const { lives, steps, lines, census } = world.history
+  return { seed, lives, steps, digest: world.history.digest(), violations, lines, census }
 }

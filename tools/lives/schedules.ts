@@ -8,6 +8,7 @@ import { sweep } from '../../lib/deliveries/sweep.ts'
 import { duePartitions, type Receiver, receiverOf } from '../../lib/outbox/rows.ts'
 import { countAll } from '../../lib/reports/count-all.ts'
 import { AUTHORITY, BANKS, REGISTRIES } from './directory.ts'
+import type { Row } from './laws/rows.ts'
 import type { SimulatedPorts } from './ports.ts'
 import type { World } from './world.ts'
 
@@ -72,7 +73,7 @@ export class Schedules {
           Limit: 1,
         }),
       )
-      return Items.map((item) => Date.parse(item['due']?.S ?? ''))
+      return Items.map((item: Row) => Date.parse(item['due'].S))
     })
     return moments.length === 0 ? undefined : Math.min(...moments)
   }

@@ -4,7 +4,7 @@ import type { Filing } from '../../../lib/filings/filing.ts'
 import { paperOf, REGISTRIES } from '../directory.ts'
 import type { World } from '../world.ts'
 
-const UNITS_A_REGISTRY = 6
+const UNITS_A_REGISTRY = 10
 
 /** The n-th home of a prefix. */
 export const unitOf = (prefix: string, room: number): string =>
