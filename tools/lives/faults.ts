@@ -67,7 +67,7 @@ export const drawIllness = (random: Random): Illness => {
     vanished: share(0.15),
     dies: share(0.12),
     slow: share(0.02),
-    slowMs: random.pick([500, 5000, 30_000, 180_000]),
+    slowMs: random.pick([500, 5000, 50_000, 180_000]),
     indexLagMs: random.chance(0.5) ? random.int(10_000) : 0,
     expiryLagMs: random.chance(0.5) ? random.int(48 * 3_600_000) : 0,
     skewMs: random.chance(0.7) ? 2000 : 0,
@@ -86,6 +86,24 @@ export const fateOf = ({ throttled, conflict, failed, lost }: Illness, random: R
   if (draw < throttled + failed + lost) return 'lost'
   return isWrite ? 'conflict' : 'fine'
 }
+
+/** How a world's institutions are: slow or in haste, many homes or few. */
+export type Temper = {
+  /** By how much everything they do is sooner. */
+  readonly haste: number
+  /** Within which everything begins. */
+  readonly withinMs: number
+  /** Homes of each registry. */
+  readonly units: number
+}
+
+const DAY_MS = 86_400_000
+
+export const drawTemper = (random: Random): Temper => ({
+  haste: random.pick([1, 1, 1, 0.01, 0.001]),
+  withinMs: random.pick([5000, 3_600_000, 2 * DAY_MS]),
+  units: random.pick([2, 6, 12]),
+})
 
 const serviceException = (name: string, status: number): DynamoDBServiceException =>
   new DynamoDBServiceException({

@@ -11,6 +11,8 @@ const { values } = parseArgs({
     lives: { type: 'string', default: '2000' },
     seed: { type: 'string' },
     world: { type: 'string' },
+    /** Ends with the first world in which something is violated. */
+    stop: { type: 'boolean', default: false },
     census: { type: 'boolean', default: false },
   },
 })
@@ -34,7 +36,7 @@ const simulate = async (wanted: number, seed: number): Promise<number> => {
   let steps = 0
   let violated = 0
   const census = new Map<string, number>()
-  for (let index = 0; lives < wanted; index++) {
+  for (let index = 0; lives < wanted && !(values.stop && violated > 0); index++) {
     const outcome = await play(seedOf(`${seed} ${index}`))
     lives += outcome.lives
     steps += outcome.steps

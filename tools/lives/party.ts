@@ -43,6 +43,9 @@ export type Act = {
 /** What passes by itself. */
 const PASSES: ReadonlySet<RefusalCode> = new Set(['platform.contended', 'platform.fault'])
 
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+
 const ATTEMPTS = 40
 const IMPATIENCE_MS = 29_000
 const LONGEST_PAUSE_MS = 120_000
@@ -71,6 +74,19 @@ export class Party {
 
   after(ms: number, run: () => void): void {
     this.world.scheduler.after(ms, run)
+  }
+
+  /** At some moment within the time, which passes faster where everybody is in haste. */
+  within(mostMs: number, run: () => void): void {
+    const { ending, temper } = this.world
+    this.after(this.random.int(Math.max(1, Math.floor(mostMs * (ending ? 1 : temper.haste)))), run)
+  }
+
+  /** When it next looks at a case: in minutes, in the day, and in the end soon. */
+  later(run: () => void): void {
+    const { ending } = this.world
+    if (ending) return this.within(5 * MINUTE, run)
+    this.within(this.random.weighted({ soon: 3, today: 4 }) === 'soon' ? 20 * MINUTE : 20 * HOUR, run)
   }
 
   /** `done` hears the answer once. */

@@ -25,6 +25,9 @@ export type Outcome = {
 /** So many in one world: enough to be in each other's way. */
 const LIVES = { least: 20, most: 40 } as const
 
+/** Even where everybody is in haste: time for what is slow to be overtaken. */
+const LEAST_ILL = 4 * 60_000
+
 /** Nothing lasts longer: what has not ended by then never does. */
 const LAST_DAY = 40
 
@@ -39,15 +42,15 @@ const live = ({ random }: World, banks: readonly Bank[], registries: readonly Re
 }
 
 const begin = (world: World): void => {
-  const { random, scheduler } = world
+  const { random, scheduler, temper } = world
   loadDirectory(world)
   world.fallIll()
   const banks = BANKS.map((bank) => new Bank(world, bank))
   const registries = REGISTRIES.map(({ code }) => new Registry(world, code))
   world.channel = new Channel(world)
   const lives = random.between(LIVES.least, LIVES.most)
-  const within = random.pick([HOUR / 6, 6 * HOUR, 2 * DAY])
-  for (let life = 0; life < lives; life++) scheduler.after(random.int(within), () => live(world, banks, registries))
+  for (let life = 0; life < lives; life++)
+    scheduler.after(random.int(temper.withinMs * temper.haste), () => live(world, banks, registries))
   for (const name of ['seal', 'count'] as const)
     for (let run = 0; run < 4; run++) scheduler.after(random.int(4 * DAY), () => world.schedules.run(name))
 }
@@ -68,7 +71,7 @@ export const play = async (seed: number, traced = false): Promise<Outcome> => {
   const world = new World(seed, traced)
   begin(world)
   const start = world.scheduler.now
-  const illFor = world.random.between(1, 4) * DAY
+  const illFor = Math.max(world.random.between(1, 4) * DAY * world.temper.haste, LEAST_ILL)
   await runUntil(world, start + illFor)
   world.scheduler.now = Math.max(world.scheduler.now, start + illFor)
   world.end()

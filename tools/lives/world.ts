@@ -8,7 +8,7 @@ import type { Channel } from './actors/channel.ts'
 import { SimulatedQueues } from './engines/queue.ts'
 import { SimulatedObjects } from './engines/store.ts'
 import { SimulatedTables } from './engines/table.ts'
-import { drawIllness, type Illness, WELL } from './faults.ts'
+import { drawIllness, drawTemper, type Illness, type Temper, WELL } from './faults.ts'
 import { History } from './history.ts'
 import { Lanes } from './lanes.ts'
 import { observe } from './observe.ts'
@@ -40,6 +40,7 @@ export class World {
   readonly underWay = new Map<string, Task>()
   /** Invocations that have written to the table of cases. */
   readonly committed = new WeakSet<Task>()
+  readonly temper: Temper
   channel: Channel | undefined
   /** Nothing is wrong with a world until it begins. */
   illness: Illness = WELL
@@ -51,6 +52,7 @@ export class World {
   constructor(seed: number, traced = false) {
     this.random = new Random(`world ${seed}`)
     this.history = new History(traced)
+    this.temper = drawTemper(this.random.fork('temper'))
     this.scheduler = new Scheduler(BEGINNING, this.random.fork('order'), (task, label) =>
       this.history.line(this.scheduler.now, `${task.name}#${task.id} ${label}`),
     )

@@ -1,10 +1,8 @@
 /** How a bank looks into the book: by a letter of the owner, for one unit or by name, and by monitors while a loan runs. */
 import type { AuthorizationLetter } from '../../../lib/authorizations/model.ts'
 import { OFFICER, PAPER_SHA256, paperOf, REGISTRIES } from '../directory.ts'
-import type { Party } from '../party.ts'
+import { HOUR, type Party } from '../party.ts'
 import { unitOf } from './filings.ts'
-
-const HOUR = 3_600_000
 
 const OWNER = { type: 'individual', name: '测试甲', idNumber: '350203190001020020', signedBy: 'handwritten' } as const
 
@@ -46,7 +44,7 @@ export class Asker {
   }
 
   #revokeLater(authorizationId: string): void {
-    this.#party.after(this.#party.random.int(20 * HOUR), () =>
+    this.#party.within(20 * HOUR, () =>
       this.#party.call('revokeAuthorization', { path: { authorizationId }, body: { reason: 'owner-asked' } }),
     )
   }
@@ -71,7 +69,7 @@ export class Asker {
       if (!query) return
       world.history.begun()
       world.history.queries.push({ queryId: query.queryId, bank: this.#party.institutionId })
-      this.#party.after(random.int(40 * HOUR), () => this.#read(query.queryId))
+      this.#party.within(40 * HOUR, () => this.#read(query.queryId))
     })
   }
 

@@ -1,15 +1,12 @@
 /** A bank's loan system: files cases, looks at them now and then, answers what is asked of it, and pays out. */
 import { beijing } from '../../../lib/kernel/time.ts'
 import { hookOf, paperOf } from '../directory.ts'
-import { Party, type Reply } from '../party.ts'
+import { MINUTE, Party, type Reply } from '../party.ts'
 import type { World } from '../world.ts'
 import { Asker } from './asker.ts'
 import { filingOf } from './filings.ts'
 import { Talker } from './matters.ts'
 import { Payer } from './payer.ts'
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 
 // biome-ignore lint/suspicious/noExplicitAny: a case as its bank reads it
 type View = any
@@ -62,13 +59,7 @@ export class Bank {
   }
 
   #lookLater(caseId: string): void {
-    const { random, world } = this.party
-    const most = world.ending
-      ? 5 * MINUTE
-      : random.weighted({ soon: 3, today: 3, later: 1 }) === 'soon'
-        ? 20 * MINUTE
-        : 20 * HOUR
-    this.party.after(random.int(most), () => this.#look(caseId))
+    this.party.later(() => this.#look(caseId))
   }
 
   #look(caseId: string): void {

@@ -2,11 +2,8 @@
 import { sealedHeaders } from '../../../lib/access/shared-secret.ts'
 import { beijing } from '../../../lib/kernel/time.ts'
 import { CHANNEL, CHANNEL_SECRET, CHANNEL_URL } from '../directory.ts'
-import { Party } from '../party.ts'
+import { HOUR, MINUTE, Party } from '../party.ts'
 import type { World } from '../world.ts'
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 
 export type Payment = { readonly serial: string; readonly fen: number }
 
@@ -53,7 +50,7 @@ export class Channel {
     if (known) known.fen = fen
     else {
       this.accounts.set(orderId, { orderId, paymentCode, fen, cancelled: false, payments: [], refunds: new Map() })
-      this.party.after(random.int(world.ending ? 10 * MINUTE : 30 * HOUR), () => this.#pay(orderId))
+      this.party.within(world.ending ? 10 * MINUTE : 30 * HOUR, () => this.#pay(orderId))
     }
     if (!random.chance(world.illness.receiver / 2)) this.#say({ type: 'notice-issued', orderId, paymentCode })
   }
@@ -77,14 +74,12 @@ export class Channel {
     const told = { type: 'paid', orderId, paymentCode, serial, fen, paidAt, receipt }
     this.#say(told)
     if (how === 'twice') this.#say(told)
-    this.party.after(random.int(world.ending ? 10 * MINUTE : 10 * HOUR), () => this.#pay(orderId))
+    this.party.within(world.ending ? 10 * MINUTE : 10 * HOUR, () => this.#pay(orderId))
   }
 
   #say(body: object): void {
     const headers = (text: string) =>
       sealedHeaders('channel', { secret: CHANNEL_SECRET, body: text }, new Date(this.party.world.scheduler.now))
-    this.party.after(this.party.random.int(2 * MINUTE), () =>
-      this.party.call('reportPayment', { path: { channel: CHANNEL }, body, headers }),
-    )
+    this.party.within(2 * MINUTE, () => this.party.call('reportPayment', { path: { channel: CHANNEL }, body, headers }))
   }
 }

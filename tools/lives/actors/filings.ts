@@ -4,17 +4,15 @@ import type { Filing } from '../../../lib/filings/filing.ts'
 import { paperOf, REGISTRIES } from '../directory.ts'
 import type { World } from '../world.ts'
 
-const UNITS_A_REGISTRY = 10
-
 /** The n-th home of a prefix. */
 export const unitOf = (prefix: string, room: number): string =>
   `${prefix}001002GB00123F0001${String(room + 1).padStart(4, '0')}`
 
 /** Some homes of one registry, no two alike. */
-export const someUnits = ({ random }: World, prefix: string): string[] => {
+export const someUnits = ({ random, temper }: World, prefix: string): string[] => {
   const count = random.chance(0.8) ? 1 : 2
-  const first = random.int(UNITS_A_REGISTRY)
-  return Array.from({ length: count }, (_, at) => unitOf(prefix, (first + at) % UNITS_A_REGISTRY))
+  const first = random.int(temper.units)
+  return Array.from({ length: count }, (_, at) => unitOf(prefix, (first + at) % temper.units))
 }
 
 const EXAMPLE: Filing = FILING_EXAMPLES.ordinary

@@ -1,7 +1,5 @@
 /** Matters between bank, registry and authority: raised, answered or not, escalated, reopened, closed. */
-import type { Party } from '../party.ts'
-
-const HOUR = 3_600_000
+import { HOUR, type Party } from '../party.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a matter as a party reads it
 type Matter = any
@@ -34,8 +32,8 @@ export class Talker {
   }
 
   follow(matterId: string): void {
-    const { random, world } = this.#party
-    this.#party.after(random.int((world.ending ? 0.2 : 20) * HOUR) + 1000, () => this.#look(matterId))
+    const { world } = this.#party
+    this.#party.within((world.ending ? 0.2 : 20) * HOUR, () => this.#look(matterId))
   }
 
   #look(matterId: string): void {

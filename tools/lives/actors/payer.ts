@@ -1,7 +1,5 @@
 /** How a bank pays the fees of its accepted cases: each by itself or several in one order, now and then cancelled. */
-import type { Party } from '../party.ts'
-
-const MINUTE = 60_000
+import { MINUTE, type Party } from '../party.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a case as its bank reads it
 type View = any
@@ -24,7 +22,7 @@ export class Payer {
     else this.#owed.delete(caseId)
     if (!isOwed || this.#soon) return
     this.#soon = true
-    this.#party.after(this.#party.random.int(30 * MINUTE), () => this.#order())
+    this.#party.within(30 * MINUTE, () => this.#order())
   }
 
   #order(): void {
@@ -44,7 +42,7 @@ export class Payer {
   }
 
   #cancelLater(orderId: string): void {
-    this.#party.after(this.#party.random.int(90 * MINUTE), () =>
+    this.#party.within(90 * MINUTE, () =>
       this.#party.call('cancelPaymentOrder', { path: { orderId }, body: { reason: '开错' } }),
     )
   }

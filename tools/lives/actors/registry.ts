@@ -1,14 +1,11 @@
 /** A registry's system: takes what it is sent, by its inbox or by webhook, however often, and decides in its own time. */
 import { beijing } from '../../../lib/kernel/time.ts'
 import { hookOf } from '../directory.ts'
-import { Party } from '../party.ts'
+import { HOUR, MINUTE, Party } from '../party.ts'
 import type { World } from '../world.ts'
 import { answerTo } from './answers.ts'
 import { nextDecision } from './decisions.ts'
 import { Talker } from './matters.ts'
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 
 // biome-ignore lint/suspicious/noExplicitAny: a delivery as it arrives
 type Delivery = any
@@ -48,8 +45,7 @@ export class Registry {
   #pollLater(): void {
     if (this.#polls) return
     this.#polls = true
-    const { random } = this.party
-    this.party.after(random.int(10 * MINUTE), () => this.#poll())
+    this.party.within(10 * MINUTE, () => this.#poll())
   }
 
   #poll(): void {
@@ -64,13 +60,7 @@ export class Registry {
   }
 
   #lookLater(caseId: string): void {
-    const { random, world } = this.party
-    const most = world.ending
-      ? 5 * MINUTE
-      : random.weighted({ soon: 3, today: 3, later: 1 }) === 'soon'
-        ? 20 * MINUTE
-        : 20 * HOUR
-    this.party.after(random.int(most), () => this.#look(caseId))
+    this.party.later(() => this.#look(caseId))
   }
 
   #look(caseId: string): void {
@@ -88,7 +78,7 @@ export class Registry {
   #answerLater({ queryId, query }: Delivery): void {
     const { random, world, institutionId } = this.party
     const most = world.ending ? 5 * MINUTE : random.chance(0.15) ? 60 * HOUR : 2 * HOUR
-    this.party.after(random.int(most), () => {
+    this.party.within(most, () => {
       const body = answerTo(world, institutionId, query)
       this.party.call('answerQuery', { path: { queryId }, body })
     })

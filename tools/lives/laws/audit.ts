@@ -6,7 +6,13 @@ import { ROUTES } from '../../../lib/names/routes/index.ts'
 import type { Left } from './left.ts'
 import type { Row } from './rows.ts'
 
-type Recorded = { readonly auditId: string; readonly act: string; readonly outcome: string; readonly requestId: string }
+type Recorded = {
+  readonly auditId: string
+  readonly act: string
+  readonly outcome: string
+  readonly requestId: string
+  readonly shownSha256?: string
+}
 
 const recordsIn = (audit: readonly Row[]): readonly (Row & { readonly record: string })[] =>
   audit.flatMap((row) => (row['pk'].startsWith('AUDIT#') ? [{ ...row, record: String(row['record']) }] : []))
@@ -17,7 +23,10 @@ const actViolations = ({ world, audit }: Left): string[] => {
   return world.history.acts.flatMap(({ operation, by, key, requestIds, isAct, answer }) => {
     if (!isAct || !isKeyOf(ROUTES, operation) || !ROUTES[operation].uses.includes('audit.put')) return []
     const own = requestIds.flatMap((requestId) => byRequest.get(requestId) ?? [])
-    const granted = own.filter(({ act, outcome }) => act === operation && outcome === 'granted')
+    // an answer that is waited for is a look of its own
+    const granted = own.filter(
+      ({ act, outcome, shownSha256 }) => act === operation && outcome === 'granted' && shownSha256 === undefined,
+    )
     const expected = answer === undefined ? 0 : 1
     return granted.length === expected
       ? []
