@@ -62,11 +62,11 @@ export const drawIllness = (random: Random): Illness => {
     failed: share(0.02),
     lost: share(0.03),
     partial: share(0.1),
-    doubled: share(0.2),
+    doubled: share(random.pick([0.2, 0.6])),
     late: share(0.2),
     vanished: share(0.15),
     dies: share(0.12),
-    slow: share(0.02),
+    slow: share(random.pick([0.02, 0.1])),
     slowMs: random.pick([500, 5000, 50_000, 180_000]),
     indexLagMs: random.chance(0.5) ? random.int(10_000) : 0,
     expiryLagMs: random.chance(0.5) ? random.int(48 * 3_600_000) : 0,
@@ -100,7 +100,7 @@ export type Temper = {
 const DAY_MS = 86_400_000
 
 export const drawTemper = (random: Random): Temper => ({
-  haste: random.pick([1, 1, 1, 0.01, 0.001]),
+  haste: random.pick([1, 1, 0.01, 0.001]),
   withinMs: random.pick([5000, 3_600_000, 2 * DAY_MS]),
   units: random.pick([2, 6, 12]),
 })

@@ -97,7 +97,9 @@ export class History {
 
   onAnswer(act: Act, answer: Answer): void {
     if (!act.isAct) return
-    if (act.answer !== undefined && act.answer.body !== answer.body)
+    // who prefers to wait is answered by what there is to see (RFC 7240)
+    const differs = act.answer?.status === answer.status && act.answer.body !== answer.body
+    if (act.answer !== undefined && differs)
       this.violate(`${act.operation} ${act.key} was answered ${act.answer.body} and then ${answer.body}`)
     act.answer = answer
   }

@@ -25,6 +25,9 @@ export type Outcome = {
 /** So many in one world: enough to be in each other's way. */
 const LIVES = { least: 20, most: 40 } as const
 
+/** Of what runs by the clock beside the sweeper, before the end. */
+const RUNS = 4
+
 /** Even where everybody is in haste: time for what is slow to be overtaken. */
 const LEAST_ILL = 4 * 60_000
 
@@ -52,7 +55,11 @@ const begin = (world: World): void => {
   for (let life = 0; life < lives; life++)
     scheduler.after(random.int(temper.withinMs * temper.haste), () => live(world, banks, registries))
   for (const name of ['seal', 'count'] as const)
-    for (let run = 0; run < 4; run++) scheduler.after(random.int(4 * DAY), () => world.schedules.run(name))
+    for (let run = 0; run < RUNS; run++)
+      scheduler.after(random.int(4 * DAY * temper.haste), () => {
+        world.schedules.run(name)
+        if (random.chance(world.illness.doubled)) world.schedules.run(name)
+      })
 }
 
 const runUntil = async (world: World, until: number): Promise<void> => {

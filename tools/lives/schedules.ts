@@ -86,8 +86,9 @@ export class Schedules {
   }
 
   run(name: Scheduled, ended: () => void = () => {}): void {
-    const { platform, history } = this.#world
-    if (platform.isFull(name)) {
+    const { platform, history, random, illness } = this.#world
+    // now and then a second runs beside it all the same, as by an operator's hand
+    if (platform.isFull(name) && !random.chance(illness.doubled)) {
       if (name === 'sweep') this.#arm(this.#world.scheduler.now)
       return ended()
     }
