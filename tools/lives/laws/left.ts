@@ -26,6 +26,6 @@ export const headsOf = ({ cases }: Left): readonly Row[] =>
 /** Events of each subject, in their order. */
 export const eventsOf = ({ cases }: Left): ReadonlyMap<string, readonly Row[]> =>
   Map.groupBy(
-    cases.filter(({ sk }) => sk.startsWith('EVENT#')).toSorted((a, b) => a['n'] - b['n']),
+    cases.filter(({ sk }) => sk.startsWith('EVENT#')).toSorted((a, b) => (a['sk'] < b['sk'] ? -1 : 1)),
     ({ pk }) => pk as string,
   )
