@@ -53,8 +53,26 @@ export const WELL: Illness = {
   receiver: 0,
 }
 
+/** How a world's institutions are: slow or in haste, many homes or few. */
+export type Temper = {
+  /** By how much everything they do is sooner. */
+  readonly haste: number
+  /** Within which everything begins. */
+  readonly withinMs: number
+  /** Homes of each registry. */
+  readonly units: number
+}
+
+const DAY_MS = 86_400_000
+
+export const drawTemper = (random: Random): Temper => ({
+  haste: random.pick([1, 1, 0.01, 0.0002]),
+  withinMs: random.pick([5000, 3_600_000, 2 * DAY_MS]),
+  units: random.pick([2, 6, 12]),
+})
+
 /** Most worlds are a little ill in many ways; a few are well, a few very ill in one way. */
-export const drawIllness = (random: Random): Illness => {
+export const drawIllness = (random: Random, { haste }: Temper): Illness => {
   const share = (most: number): number => (random.chance(0.7) ? random.next() * most : 0)
   return {
     throttled: share(0.03),
@@ -66,8 +84,9 @@ export const drawIllness = (random: Random): Illness => {
     late: share(0.2),
     vanished: share(0.15),
     dies: share(0.12),
-    slow: share(random.pick([0.02, 0.1])),
-    slowMs: random.pick([500, 5000, 50_000, 180_000]),
+    slow: share(haste < 1 ? 0.2 : 0.02),
+    // where lives are short, long enough to sleep through one
+    slowMs: haste < 1 ? 50_000 : random.pick([500, 5000, 180_000]),
     indexLagMs: random.chance(0.5) ? random.int(10_000) : 0,
     expiryLagMs: random.chance(0.5) ? random.int(48 * 3_600_000) : 0,
     skewMs: random.chance(0.7) ? 2000 : 0,
@@ -86,24 +105,6 @@ export const fateOf = ({ throttled, conflict, failed, lost }: Illness, random: R
   if (draw < throttled + failed + lost) return 'lost'
   return isWrite ? 'conflict' : 'fine'
 }
-
-/** How a world's institutions are: slow or in haste, many homes or few. */
-export type Temper = {
-  /** By how much everything they do is sooner. */
-  readonly haste: number
-  /** Within which everything begins. */
-  readonly withinMs: number
-  /** Homes of each registry. */
-  readonly units: number
-}
-
-const DAY_MS = 86_400_000
-
-export const drawTemper = (random: Random): Temper => ({
-  haste: random.pick([1, 1, 0.01, 0.001]),
-  withinMs: random.pick([5000, 3_600_000, 2 * DAY_MS]),
-  units: random.pick([2, 6, 12]),
-})
 
 const serviceException = (name: string, status: number): DynamoDBServiceException =>
   new DynamoDBServiceException({

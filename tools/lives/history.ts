@@ -32,7 +32,7 @@ export class History {
   readonly events: Written[] = []
   readonly deliveries: Delivered[] = []
   /** Cases whose filing was answered with 202. */
-  readonly filed: { readonly caseId: string; readonly bank: string }[] = []
+  readonly filed: { readonly caseId: string; readonly bank: string; readonly registry: string }[] = []
   readonly queries: { readonly queryId: string; readonly bank: string }[] = []
   readonly matters: string[] = []
   readonly monitors: { readonly bank: string; readonly unitNumber: string; readonly monitorId: string }[] = []

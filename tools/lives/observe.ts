@@ -59,11 +59,28 @@ const onHints = (world: World, task: Task, { input }: Command): void => {
     world.history.violate(`${task.name} hinted ${receiver} before it had committed anything`)
 }
 
+/** When each outbox row was due, as it was written last. */
+const onOutRow = (world: World, { pk, sk, due }: WriteSeen): void => {
+  if (due !== undefined && sk.startsWith('OUT#')) world.waitsSince.set(`${pk} ${sk}`, due)
+}
+
+/** Of what is published together, the subject that has waited longest comes first. */
+const onPublished = (world: World, writes: readonly WriteSeen[]): void => {
+  const handed = writes.filter(({ sk, kind }) => sk.startsWith('OUT#') && kind !== 'put')
+  const firsts = [...Map.groupBy(handed, ({ pk }) => pk).values()].flatMap(([first]) => first ?? [])
+  const since = firsts.map(({ pk, sk }) => world.waitsSince.get(`${pk} ${sk}`) ?? '')
+  const at = since.findIndex((due, place) => place > 0 && due < (since[place - 1] ?? ''))
+  if (at > 0)
+    world.history.violate(`${firsts[at]?.pk} has waited since ${since[at]} and is told after ${firsts[at - 1]?.pk}`)
+}
+
 export const observe = (world: World, task: Task, command: Command): void => {
   if (command.constructor.name === 'SendMessageBatchCommand') return onHints(world, task, command)
   const writes = writesOf(command)
   if (writes.some(({ table }) => table === 'cases')) world.committed.add(task)
+  if (writes.some(({ pk }) => pk.startsWith('FEED#'))) onPublished(world, writes)
   for (const write of writes) {
+    onOutRow(world, write)
     if (write.table === 'cases') world.schedules.note(write.dueOf, write.due)
     if (write.kind === 'put' && write.sk.startsWith('EVENT#')) onEvent(world, write)
     if (write.kind === 'put' && write.pk.startsWith('INBOX#')) world.inboxes.get(write.pk.slice('INBOX#'.length))?.()

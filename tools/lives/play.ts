@@ -4,6 +4,7 @@ import { Bank } from './actors/bank.ts'
 import { Channel } from './actors/channel.ts'
 import { unitOf } from './actors/filings.ts'
 import { Registry } from './actors/registry.ts'
+import { Snoop } from './actors/snoop.ts'
 import { BANKS, loadDirectory, REGISTRIES } from './directory.ts'
 import { violationsOf } from './invariants.ts'
 import { World } from './world.ts'
@@ -34,6 +35,8 @@ const LEAST_ILL = 4 * 60_000
 /** Nothing lasts longer: what has not ended by then never does. */
 const LAST_DAY = 40
 
+const PEEKS = 12
+
 const live = ({ random }: World, banks: readonly Bank[], registries: readonly Registry[]): void => {
   const bank = random.pick(banks)
   const kind = random.weighted({ case: 6, look: 3, window: 1 })
@@ -54,6 +57,8 @@ const begin = (world: World): void => {
   const lives = random.between(LIVES.least, LIVES.most)
   for (let life = 0; life < lives; life++)
     scheduler.after(random.int(temper.withinMs * temper.haste), () => live(world, banks, registries))
+  const snoop = new Snoop(world)
+  for (let peek = 0; peek < PEEKS; peek++) scheduler.after(random.int(4 * DAY * temper.haste), () => snoop.peek())
   for (const name of ['seal', 'count'] as const)
     for (let run = 0; run < RUNS; run++)
       scheduler.after(random.int(4 * DAY * temper.haste), () => {

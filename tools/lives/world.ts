@@ -36,6 +36,8 @@ export class World {
   readonly receivers: Receivers = new Map()
   /** By registry: something lies in its inbox. */
   readonly inboxes = new Map<string, () => void>()
+  /** By key of an outbox row. */
+  readonly waitsSince = new Map<string, string>()
   /** What is being brought to an endpoint, and by whom. */
   readonly underWay = new Map<string, Task>()
   /** Invocations that have written to the table of cases. */
@@ -114,7 +116,7 @@ export class World {
   }
 
   fallIll(): void {
-    this.illness = drawIllness(this.random.fork('illness'))
+    this.illness = drawIllness(this.random.fork('illness'), this.temper)
     this.scheduler.pace = this.illness
   }
 

@@ -48,7 +48,7 @@ export class Bank {
     this.party.call('submitCase', { body }, ({ body: answer, code }) => {
       if (code) return
       world.history.begun()
-      world.history.filed.push({ caseId: answer.caseId, bank: institutionId })
+      world.history.filed.push({ caseId: answer.caseId, bank: institutionId, registry: answer.registry })
       this.#lookLater(answer.caseId)
     })
   }
