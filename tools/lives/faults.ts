@@ -61,6 +61,8 @@ export type Temper = {
   readonly withinMs: number
   /** Homes of each registry. */
   readonly units: number
+  /** Of a query: a table of millions has pages that a small one would have only if they were smaller. */
+  readonly pageBytes: number
 }
 
 const DAY_MS = 86_400_000
@@ -69,6 +71,7 @@ export const drawTemper = (random: Random): Temper => ({
   haste: random.pick([1, 1, 0.01, 0.0002]),
   withinMs: random.pick([5000, 3_600_000, 2 * DAY_MS]),
   units: random.pick([2, 6, 12]),
+  pageBytes: random.pick([1024 * 1024, 16 * 1024]),
 })
 
 /** Most worlds are a little ill in many ways; a few are well, a few very ill in one way. */

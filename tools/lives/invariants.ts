@@ -19,6 +19,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
   'money adds up': moneyViolations,
   'clocks stand where law lets them': clockViolations,
   'locks have their cases': ({ cases }) => unitLockViolations(cases),
+  'no message dies': ({ world }) => world.queues.dead.map(({ lane, body }) => `${lane}: ${body}`),
   'the audit holds each act': auditViolations,
 }
 

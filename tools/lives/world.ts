@@ -63,9 +63,10 @@ export class World {
       now,
       indexLagMs: () => this.#lag(this.illness.indexLagMs),
       expiryLagMs: () => this.#lag(this.illness.expiryLagMs),
+      pageBytes: () => this.temper.pageBytes,
     })
     this.queues = new SimulatedQueues({ now })
-    this.objects = new SimulatedObjects({ now })
+    this.objects = new SimulatedObjects()
     this.platform = new Platform(this.#around())
     this.lanes = new Lanes(this.platform, this.queues, (worker, threw) => this.history.onFault(worker, threw))
     this.schedules = new Schedules(this)

@@ -1,66 +1,96 @@
-// STOPGAP until branch sim is merged
-// biome-ignore-all lint: stopgap
+/** S3 with what the platform asks of it: objects with their digests, put once where that is demanded, and copies. */
 import { createHash } from 'node:crypto'
-import { S3ServiceException } from '@aws-sdk/client-s3'
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  PutObjectLegalHoldCommand,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
+import type { Command, Output } from '../wire.ts'
 
-type O = { bytes: Buffer; sha: string; type: string }
+type Stored = { readonly bytes: Buffer; readonly sha256: string; readonly contentType: string }
+
+const refusal = (name: string, httpStatusCode: number): S3ServiceException =>
+  new S3ServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } })
+
+/** A body as the SDK gives it, and as it is given back to be put. */
+class Body {
+  readonly bytes: Buffer
+  constructor(bytes: Buffer) {
+    this.bytes = bytes
+  }
+  async transformToByteArray(): Promise<Uint8Array> {
+    return this.bytes
+  }
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    yield this.bytes
+  }
+}
+
+/** One byte array has one digest, however often it is put. */
+const digests = new WeakMap<Buffer, string>()
+const digestOf = (bytes: Buffer): string => {
+  const known = digests.get(bytes) ?? createHash('sha256').update(bytes).digest('base64')
+  digests.set(bytes, known)
+  return known
+}
+
+const rangeOf = (bytes: Buffer, range: string | undefined): Buffer => {
+  const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? []
+  return from === undefined ? bytes : bytes.subarray(Number(from), Number(to) + 1)
+}
+
 export class SimulatedObjects {
-  #b = new Map<string, O>()
-  constructor(_: { now(): number }) {}
-  put(bucket: string, key: string, bytes: Buffer, type = 'application/pdf') {
-    this.#b.set(`${bucket}/${key}`, { bytes, sha: createHash('sha256').update(bytes).digest('base64'), type })
+  readonly #objects = new Map<string, Stored>()
+
+  put(bucket: string, key: string, bytes: Buffer, contentType = 'application/pdf'): void {
+    this.#objects.set(`${bucket}/${key}`, { bytes, sha256: digestOf(bytes), contentType })
   }
-  keys(): string[] {
-    return [...this.#b.keys()]
-  }
+
   get(bucket: string, key: string): Buffer | undefined {
-    return this.#b.get(`${bucket}/${key}`)?.bytes
+    return this.#objects.get(`${bucket}/${key}`)?.bytes
   }
-  send(command: any): any {
-    const { input } = command
-    const at = `${input.Bucket}/${input.Key}`
-    const no = (status: number) =>
-      new S3ServiceException({
-        name: 'NotFound',
-        $fault: 'client',
-        message: 'x',
-        $metadata: { httpStatusCode: status },
-      })
-    switch (command.constructor.name) {
-      case 'HeadObjectCommand': {
-        const o = this.#b.get(at)
-        if (!o) throw no(404)
-        return { ContentLength: o.bytes.length, ChecksumSHA256: o.sha, ContentType: o.type }
-      }
-      case 'CopyObjectCommand': {
-        const o = this.#b.get(decodeURIComponent(input.CopySource))
-        if (!o) throw no(404)
-        this.#b.set(at, o)
-        return {}
-      }
-      case 'PutObjectCommand': {
-        if (input.IfNoneMatch === '*' && this.#b.has(at)) throw no(412)
-        const bytes =
-          Buffer.isBuffer(input.Body) || typeof input.Body === 'string' ? Buffer.from(input.Body) : input.Body.bytes
-        this.put(input.Bucket, input.Key, bytes, input.ContentType)
-        return {}
-      }
-      case 'GetObjectCommand': {
-        const o = this.#b.get(at)
-        if (!o) throw no(404)
-        return {
-          Body: {
-            bytes: o.bytes,
-            transformToByteArray: async () => o.bytes,
-            async *[Symbol.asyncIterator]() {
-              yield o.bytes
-            },
-          },
-        }
-      }
-      case 'PutObjectLegalHoldCommand':
-        return {}
+
+  #found(place: string): Stored {
+    const stored = this.#objects.get(place)
+    if (!stored) throw refusal('NotFound', 404)
+    return stored
+  }
+
+  #put({
+    Bucket = '',
+    Key = '',
+    Body: body,
+    ContentType,
+    IfNoneMatch,
+    ChecksumSHA256,
+  }: PutObjectCommand['input']): Output {
+    if (IfNoneMatch === '*' && this.get(Bucket, Key)) throw refusal('PreconditionFailed', 412)
+    const bytes = body instanceof Body ? body.bytes : Buffer.isBuffer(body) ? body : Buffer.from(String(body))
+    if (ChecksumSHA256 !== undefined && ChecksumSHA256 !== digestOf(bytes)) throw refusal('BadDigest', 400)
+    this.put(Bucket, Key, bytes, ContentType)
+    return {}
+  }
+
+  send(command: Command): Output {
+    const { Bucket, Key, CopySource = '', Range } = command.input
+    const place = `${Bucket}/${Key}`
+    if (command instanceof PutObjectCommand) return this.#put(command.input)
+    if (command instanceof HeadObjectCommand) {
+      const { bytes, sha256, contentType } = this.#found(place)
+      return { ContentLength: bytes.length, ChecksumSHA256: sha256, ContentType: contentType }
     }
-    throw new Error(`no ${command.constructor.name}`)
+    if (command instanceof GetObjectCommand) return { Body: new Body(rangeOf(this.#found(place).bytes, Range)) }
+    if (command instanceof CopyObjectCommand) {
+      this.#objects.set(place, this.#found(decodeURIComponent(CopySource)))
+      return {}
+    }
+    if (command instanceof PutObjectLegalHoldCommand) {
+      this.#found(place)
+      return {}
+    }
+    throw new Error(`no store takes a ${command.constructor.name}`)
   }
 }

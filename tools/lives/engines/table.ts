@@ -1,307 +1,219 @@
-// STOPGAP until branch sim is merged
-// biome-ignore-all lint: stopgap
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
-import { INDEXES } from '../../../lib/names/resources.ts'
+/**
+ * DynamoDB as its documentation defines it, in memory and at once: conditions, transactions whole or not at all, pages by size, indexes that
+ * follow late, rows that expire late. Who calls at the same time, who is throttled and whose answer is lost is for whoever calls it.
+ */
+import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandInput,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { INDEXES, type IndexName, TABLES } from '../../../lib/names/resources.ts'
+import type { Command, Output } from '../wire.ts'
+import { type Item, type Names, testOf } from './expressions.ts'
+import { Indexes, keysOf, sortOf } from './indexes.ts'
+import {
+  BATCH_READ,
+  BATCH_WRITE,
+  bytesOf,
+  checkTransaction,
+  fits,
+  invalid,
+  nameOf,
+  PAGE_BYTES,
+  type Written,
+  writtenBy,
+} from './limits.ts'
+import { Partitions } from './partitions.ts'
+import { updated } from './update.ts'
 
-type Item = Record<string, any>
-type Fn = (item: Item | undefined, names: any, values: any) => any
-const cache = new Map<string, Fn>()
-const tokens = (text: string) => text.match(/#\w+|:\w+|<>|<=|>=|[=<>(),]|\w+/g) ?? []
-const raw = (v: any): any =>
-  v === undefined
-    ? undefined
-    : 'S' in v
-      ? v.S
-      : 'N' in v
-        ? Number(v.N)
-        : 'BOOL' in v
-          ? v.BOOL
-          : 'NULL' in v
-            ? null
-            : 'L' in v
-              ? v.L
-              : v.M
-const compile = (text: string): Fn => {
-  const found = cache.get(text)
-  if (found) return found
-  const t = tokens(text)
-  let i = 0
-  const operand = (): Fn => {
-    const x = t[i++]!
-    if (x.startsWith('#')) return (item, names) => item?.[names[x]]
-    if (x.startsWith(':')) return (_, __, values) => values[x]
-    if (x === 'size') {
-      i++
-      const of = operand()
-      i++
-      return (...g) => {
-        const v = of(...g)
-        return v && { N: String(v.L ? v.L.length : v.S ? v.S.length : 0) }
-      }
-    }
-    throw new Error(`operand ${x} in ${text}`)
-  }
-  const primary = (): Fn => {
-    if (t[i] === '(') {
-      i++
-      const e = or()
-      i++
-      return e
-    }
-    if (t[i] === 'NOT') {
-      i++
-      const e = primary()
-      return (...g) => !e(...g)
-    }
-    if (t[i] === 'attribute_not_exists' || t[i] === 'attribute_exists') {
-      const not = t[i] === 'attribute_not_exists'
-      i += 2
-      const of = operand()
-      i++
-      return (...g) => (of(...g) === undefined) === not
-    }
-    if (t[i] === 'begins_with') {
-      i += 2
-      const a = operand()
-      i++
-      const b = operand()
-      i++
-      return (...g) => String(raw(a(...g)) ?? '').startsWith(raw(b(...g)))
-    }
-    const a = operand()
-    const op = t[i++]
-    if (op === 'BETWEEN') {
-      const lo = operand()
-      i++
-      const hi = operand()
-      return (...g) => {
-        const v = raw(a(...g))
-        return v >= raw(lo(...g)) && v <= raw(hi(...g))
-      }
-    }
-    const b = operand()
-    return (...g) => {
-      const x = raw(a(...g)),
-        y = raw(b(...g))
-      if (x === undefined) return op === '<>'
-      if (op === '=') return x === y
-      if (op === '<>') return x !== y
-      if (op === '<') return x < y
-      if (op === '<=') return x <= y
-      if (op === '>') return x > y
-      return x >= y
-    }
-  }
-  const and = (): Fn => {
-    const parts = [primary()]
-    while (t[i] === 'AND') {
-      i++
-      parts.push(primary())
-    }
-    return (...g) => parts.every((p) => p(...g))
-  }
-  const or = (): Fn => {
-    const parts = [and()]
-    while (t[i] === 'OR') {
-      i++
-      parts.push(and())
-    }
-    return (...g) => parts.some((p) => p(...g))
-  }
-  const fn = or()
-  if (i !== t.length) throw new Error(`rest of ${text}: ${t.slice(i)}`)
-  cache.set(text, fn)
-  return fn
+type Options = {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** By how much an index shows a change later; asked for each. */
+  readonly indexLagMs?: () => number
+  /** By how much a row is removed after it has expired; asked for each. */
+  readonly expiryLagMs?: () => number
+  /** Of a page of a query. */
+  readonly pageBytes?: () => number
 }
-type Table = Map<string, Map<string, Item>>
+
+type Conditional = Written &
+  Names & {
+    readonly ConditionExpression?: string | undefined
+    readonly ReturnValuesOnConditionCheckFailure?: string | undefined
+  }
+type Write = Conditional & { readonly UpdateExpression?: string | undefined }
+
+const EXPIRY: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  Object.entries(TABLES).map(([name, table]) => [name, 'expiry' in table ? table.expiry : undefined]),
+)
+
+const keyOf = (item: Item, names: readonly string[]): Item =>
+  Object.fromEntries(names.flatMap((name) => (item[name] ? [[name, item[name]]] : [])))
+
 export class SimulatedTables {
-  #t = new Map<string, Table>()
-  #ix = new Map<string, Map<string, Map<string, Item>>>()
-  #pending: { at: number; table: string; key: string; item: Item | undefined }[] = []
-  #o: any
-  constructor(o: { now(): number; indexLagMs?(): number; expiryLagMs?(): number }) {
-    this.#o = o
+  readonly #options: Options
+  readonly #tables = new Map<string, Partitions>()
+  readonly #indexes = new Indexes()
+  /** When a row that expires is removed. */
+  readonly #removals = new WeakMap<Item, number>()
+
+  constructor(options: Options) {
+    this.#options = options
   }
-  #table(n: string): Table {
-    let x = this.#t.get(n)
-    if (!x) this.#t.set(n, (x = new Map()))
-    return x
+
+  #rowsOf(table = ''): Partitions {
+    const rows = this.#tables.get(table) ?? new Partitions()
+    this.#tables.set(table, rows)
+    return rows
   }
-  #get(n: string, k: Item) {
-    return this.#table(n).get(k['pk'].S)?.get(k['sk'].S)
+
+  #isThere(item: Item): boolean {
+    return (this.#removals.get(item) ?? Number.POSITIVE_INFINITY) > this.#options.now()
   }
-  #set(n: string, pk: string, sk: string, item: Item | undefined) {
-    const t = this.#table(n)
-    let p = t.get(pk)
-    if (!p) t.set(pk, (p = new Map()))
-    if (item) p.set(sk, item)
-    else p.delete(sk)
-    if (p.size === 0) t.delete(pk)
-    const key = `${pk}\u0000${sk}`
-    const at = Math.max(this.#o.now() + (this.#o.indexLagMs?.() ?? 0), this.#last.get(n + key) ?? 0)
-    this.#last.set(n + key, at)
-    this.#pending.push({ at, table: n, key, item })
+
+  #get(table: string | undefined, key: Item = {}): Item | undefined {
+    const item = this.#rowsOf(table).get(key['pk']?.S ?? '', key['sk']?.S ?? '')
+    return item && this.#isThere(item) ? item : undefined
   }
-  rows(n: string): Item[] {
-    return [...this.#table(n).values()].flatMap((p) => [...p.values()])
+
+  #set(table = '', key: Item, item: Item | undefined): void {
+    const before = this.#get(table, key)
+    const expiry = item?.[EXPIRY[table] ?? '']?.N
+    if (item && expiry !== undefined)
+      this.#removals.set(item, Number(expiry) * 1000 + (this.#options.expiryLagMs?.() ?? 0))
+    this.#rowsOf(table).set(key['pk']?.S ?? '', key['sk']?.S ?? '', item)
+    this.#indexes.note(table, [before, item], () => this.#options.now() + (this.#options.indexLagMs?.() ?? 0))
   }
-  #last = new Map<string, number>()
-  #where = new Map<string, string>()
-  #catchUp() {
-    const now = this.#o.now()
-    const due = this.#pending.filter((p) => p.at <= now)
-    if (due.length === 0) return
-    this.#pending = this.#pending.filter((p) => p.at > now)
-    for (const { table, key, item } of due)
-      for (const [name, { table: of, keys }] of Object.entries(INDEXES)) {
-        if (of !== table) continue
-        let ix = this.#ix.get(name)
-        if (!ix) this.#ix.set(name, (ix = new Map()))
-        const id = `${name}\u0000${key}`
-        const old = this.#where.get(id)
-        if (old !== undefined) {
-          ix.get(old)?.delete(key)
-          this.#where.delete(id)
-        }
-        const ipk = item?.[keys[0]]?.S,
-          isk = item?.[keys[1]]?.S
-        if (ipk === undefined || isk === undefined) continue
-        let p = ix.get(ipk)
-        if (!p) ix.set(ipk, (p = new Map()))
-        p.set(key, item!)
-        this.#where.set(id, ipk)
-      }
+
+  /** Every row that is there, as it lies. */
+  rows(table: string): Item[] {
+    return [...this.#rowsOf(table).all()].filter((item) => this.#isThere(item))
   }
-  #check(n: string, key: Item, input: any): Item | undefined {
-    const old = this.#get(n, key)
-    if (
-      input.ConditionExpression &&
-      !compile(input.ConditionExpression)(
-        old,
-        input.ExpressionAttributeNames ?? {},
-        input.ExpressionAttributeValues ?? {},
-      )
-    )
-      throw new ConditionalCheckFailedException({
-        message: 'no',
+
+  #holds({ TableName, Key, Item: item, ConditionExpression, ...names }: Conditional): boolean {
+    if (ConditionExpression === undefined) return true
+    return testOf(ConditionExpression)({ item: this.#get(TableName, Key ?? item), names })
+  }
+
+  #check(write: Conditional): void {
+    nameOf(write)
+    if (this.#holds(write)) return
+    const before = this.#get(write.TableName, write.Key ?? write.Item)
+    const shown = write.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && before ? { Item: { ...before } } : {}
+    throw new ConditionalCheckFailedException({
+      message: 'The conditional request failed',
+      $metadata: { httpStatusCode: 400 },
+      ...shown,
+    })
+  }
+
+  #put({ TableName, Item: item = {} }: Written): Output {
+    this.#set(TableName, item, fits(item))
+    return {}
+  }
+
+  #update(write: Write): Output {
+    this.#set(write.TableName, write.Key ?? {}, fits(updated(this.#get(write.TableName, write.Key), write)))
+    return {}
+  }
+
+  #delete({ TableName, Key = {} }: Written): Output {
+    this.#set(TableName, Key, undefined)
+    return {}
+  }
+
+  #transact({ TransactItems = [] }: TransactWriteItemsCommandInput): Output {
+    checkTransaction(TransactItems)
+    const reasons = TransactItems.map((action) => ({
+      Code: this.#holds(writtenBy(action)) ? 'None' : 'ConditionalCheckFailed',
+    }))
+    if (reasons.some(({ Code }) => Code !== 'None'))
+      throw new TransactionCanceledException({
+        message: 'Transaction cancelled, please refer cancellation reasons for specific reasons',
         $metadata: { httpStatusCode: 400 },
-        ...(input.ReturnValuesOnConditionCheckFailure && old && { Item: old }),
+        CancellationReasons: reasons,
       })
-    return old
-  }
-  #updated(old: Item | undefined, u: any): Item {
-    const item: Item = { ...(old ?? u.Key) }
-    const names = u.ExpressionAttributeNames ?? {},
-      values = u.ExpressionAttributeValues ?? {}
-    const clauses = u.UpdateExpression.split(/(?:^| )(SET|ADD|REMOVE) /)
-    for (let c = 1; c < clauses.length; c += 2) {
-      const kind = clauses[c],
-        body = clauses[c + 1]
-      for (const part of body.split(', ')) {
-        if (kind === 'REMOVE') delete item[names[part.trim()]]
-        else if (kind === 'SET') {
-          const [a, b] = part.split(' = ')
-          item[names[a.trim()]] = values[b.trim()]
-        } else {
-          const [a, b] = part.trim().split(' ')
-          item[names[a]] = { N: String(Number(item[names[a]]?.N ?? 0) + Number(values[b].N)) }
-        }
-      }
+    for (const { Put, Update, Delete } of TransactItems) {
+      if (Put) this.#put(Put)
+      if (Update) this.#update(Update)
+      if (Delete) this.#delete(Delete)
     }
-    return item
+    return {}
   }
-  send(command: any): any {
+
+  #batchGet({ RequestItems = {} }: BatchGetItemCommandInput): Output {
+    const asked = Object.entries(RequestItems).map(([table, { Keys = [] }]) => [table, Keys] as const)
+    if (asked.reduce((sum, [, keys]) => sum + keys.length, 0) > BATCH_READ)
+      throw invalid('Too many items requested for the BatchGetItem call')
+    const found = asked.map(([table, keys]) => [table, keys.map((key) => this.#get(table, key)).filter((item) => item !== undefined)] as const)
+    return { Responses: Object.fromEntries(found), UnprocessedKeys: {} }
+  }
+
+  #batchWrite({ RequestItems = {} }: BatchWriteItemCommandInput): Output {
+    const puts = Object.entries(RequestItems).flatMap(([TableName, requests]) =>
+      requests.map(({ PutRequest }) => ({ TableName, Item: PutRequest?.Item })),
+    )
+    if (puts.length > BATCH_WRITE) throw invalid('Too many items requested for the BatchWriteItem call')
+    if (new Set(puts.map(nameOf)).size < puts.length) throw invalid('Provided list of item keys contains duplicates')
+    for (const put of puts) this.#put(put)
+    return { UnprocessedItems: {} }
+  }
+
+  #query(input: QueryCommandInput): Output {
+    const { TableName = '', IndexName, KeyConditionExpression = '', Limit, ExclusiveStartKey, ConsistentRead } = input
+    const index = IndexName as IndexName | undefined
+    if (index && ConsistentRead) throw invalid('Consistent reads are not supported on global secondary indexes')
+    const rows = index ? this.#indexes.rowsAt(index, this.#options.now()) : this.#rowsOf(TableName)
+    const after = ExclusiveStartKey && (index ? sortOf(index, ExclusiveStartKey) : ExclusiveStartKey['sk']?.S)
+    const test = testOf(KeyConditionExpression)
+    const most = this.#options.pageBytes?.() ?? PAGE_BYTES
+    const names = [...new Set(['pk', 'sk', ...(index ? keysOf(index) : [])])]
+    const found: Item[] = []
+    let bytes = 0
+    for (const item of rows.walk(input.ExpressionAttributeValues?.[':pk']?.S ?? '', {
+      backwards: input.ScanIndexForward === false,
+      after,
+    })) {
+      if (!this.#isThere(item) || !test({ item, names: input })) continue
+      const last = found.at(-1)
+      if (last && (found.length === Limit || bytes + bytesOf(item) > most))
+        return { Items: this.#shown(index, names, found), LastEvaluatedKey: keyOf(last, names) }
+      bytes += bytesOf(item)
+      found.push(item)
+    }
+    return { Items: this.#shown(index, names, found) }
+  }
+
+  #shown(index: IndexName | undefined, names: readonly string[], found: readonly Item[]): readonly Item[] {
+    return index && INDEXES[index].projection === 'KEYS_ONLY' ? found.map((item) => keyOf(item, names)) : found
+  }
+
+  send(command: Command): Output {
     const { input } = command
-    switch (command.constructor.name) {
-      case 'GetItemCommand': {
-        const Item = this.#get(input.TableName, input.Key)
-        return Item ? { Item } : {}
-      }
-      case 'BatchGetItemCommand':
-        return {
-          Responses: Object.fromEntries(
-            Object.entries<any>(input.RequestItems).map(([n, { Keys }]) => [
-              n,
-              Keys.flatMap((k: Item) => this.#get(n, k) ?? []),
-            ]),
-          ),
-          UnprocessedKeys: {},
-        }
-      case 'PutItemCommand':
-        this.#check(input.TableName, input.Item, input)
-        this.#set(input.TableName, input.Item['pk'].S, input.Item['sk'].S, input.Item)
-        return {}
-      case 'UpdateItemCommand': {
-        const old = this.#check(input.TableName, input.Key, input)
-        this.#set(input.TableName, input.Key['pk'].S, input.Key['sk'].S, this.#updated(old, input))
-        return {}
-      }
-      case 'DeleteItemCommand':
-        this.#check(input.TableName, input.Key, input)
-        this.#set(input.TableName, input.Key['pk'].S, input.Key['sk'].S, undefined)
-        return {}
-      case 'BatchWriteItemCommand':
-        for (const [n, rs] of Object.entries<any>(input.RequestItems))
-          for (const { PutRequest } of rs)
-            this.#set(n, PutRequest.Item['pk'].S, PutRequest.Item['sk'].S, PutRequest.Item)
-        return { UnprocessedItems: {} }
-      case 'TransactWriteItemsCommand': {
-        let bad = false
-        const reasons = input.TransactItems.map((w: any) => {
-          const one = w.Put ?? w.Update ?? w.Delete ?? w.ConditionCheck
-          try {
-            this.#check(one.TableName, one.Key ?? one.Item, one)
-            return { Code: 'None' }
-          } catch {
-            bad = true
-            return { Code: 'ConditionalCheckFailed' }
-          }
-        })
-        if (bad)
-          throw new TransactionCanceledException({
-            message: 'cancelled',
-            $metadata: { httpStatusCode: 400 },
-            CancellationReasons: reasons,
-          })
-        for (const { Put, Update, Delete } of input.TransactItems) {
-          if (Put) this.#set(Put.TableName, Put.Item['pk'].S, Put.Item['sk'].S, Put.Item)
-          if (Update)
-            this.#set(
-              Update.TableName,
-              Update.Key['pk'].S,
-              Update.Key['sk'].S,
-              this.#updated(this.#get(Update.TableName, Update.Key), Update),
-            )
-          if (Delete) this.#set(Delete.TableName, Delete.Key['pk'].S, Delete.Key['sk'].S, undefined)
-        }
-        return {}
-      }
-      case 'QueryCommand': {
-        const test = compile(input.KeyConditionExpression)
-        const names = input.ExpressionAttributeNames,
-          values = input.ExpressionAttributeValues
-        const ix = input.IndexName && (INDEXES as any)[input.IndexName]
-        const [pkName, skName] = ix ? ix.keys : ['pk', 'sk']
-        const pkValue = values[':pk'].S
-        if (ix) this.#catchUp()
-        const part = ix ? this.#ix.get(input.IndexName)?.get(pkValue) : this.#table(input.TableName).get(pkValue)
-        void pkName
-        const order = (x: Item) => (ix ? `${x[skName].S}\u0000${x['pk'].S}\u0000${x['sk'].S}` : x['sk'].S)
-        let items = [...(part?.values() ?? [])]
-          .filter((x) => test(x, names, values))
-          .sort((a, b) => (order(a) < order(b) ? -1 : 1))
-        if (input.ScanIndexForward === false) items.reverse()
-        if (input.ExclusiveStartKey) {
-          const s = order(input.ExclusiveStartKey)
-          items = items.filter((x) => (input.ScanIndexForward === false ? order(x) < s : order(x) > s))
-        }
-        const page = items.slice(0, input.Limit ?? items.length)
-        const last = page.at(-1)
-        const keyOf = (x: Item) => Object.fromEntries(['pk', 'sk', ...(ix ? ix.keys : [])].map((k) => [k, x[k]]))
-        const shown = ix && ix.projection === 'KEYS_ONLY' ? page.map(keyOf) : page
-        return { Items: shown, ...(page.length < items.length && last && { LastEvaluatedKey: keyOf(last) }) }
-      }
+    if (command instanceof GetItemCommand) {
+      const item = this.#get(input.TableName, input.Key)
+      return item ? { Item: item } : {}
     }
-    throw new Error(`no ${command.constructor.name}`)
+    if (command instanceof BatchGetItemCommand) return this.#batchGet(input)
+    if (command instanceof QueryCommand) return this.#query(input)
+    if (command instanceof TransactWriteItemsCommand) return this.#transact(input)
+    if (command instanceof BatchWriteItemCommand) return this.#batchWrite(input)
+    this.#check(input)
+    if (command instanceof PutItemCommand) return this.#put(input)
+    if (command instanceof UpdateItemCommand) return this.#update(input)
+    if (command instanceof DeleteItemCommand) return this.#delete(input)
+    throw new Error(`no table takes a ${command.constructor.name}`)
   }
 }
