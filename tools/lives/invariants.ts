@@ -19,13 +19,22 @@ export const LAWS: Readonly<Record<string, Law>> = {
   'money adds up': moneyViolations,
   'clocks stand where law lets them': clockViolations,
   'locks have their cases': ({ cases }) => unitLockViolations(cases),
-  'no message dies': ({ world }) => world.queues.dead.map(({ lane, body }) => `${lane}: ${body}`),
   'the audit holds each act': auditViolations,
+}
+
+/** What cannot even be read is broken too. */
+const foundBy = async (broken: Law, left: Left): Promise<readonly string[]> => {
+  try {
+    return await broken(left)
+  } catch (error) {
+    return [`could not be judged: ${String(error)}`]
+  }
 }
 
 export const violationsOf = async (world: World): Promise<string[]> => {
   const left = leftOf(world)
   const found: string[] = []
-  for (const [law, broken] of Object.entries(LAWS)) for (const text of await broken(left)) found.push(`${law}: ${text}`)
+  for (const [law, broken] of Object.entries(LAWS))
+    found.push(...(await foundBy(broken, left)).map((text) => `${law}: ${text}`))
   return found
 }

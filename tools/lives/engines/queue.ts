@@ -13,8 +13,6 @@ const BATCH = 10
 export class SimulatedQueues {
   readonly #now: () => number
   readonly #waiting: ReadonlyMap<string, Message[]> = new Map(Object.keys(LANES).map((lane) => [lane, []]))
-  /** What was received too often. */
-  readonly dead: { readonly lane: LaneName; readonly body: string }[] = []
   #sent = 0
 
   constructor({ now }: { readonly now: () => number }) {
@@ -49,7 +47,6 @@ export class SimulatedQueues {
       if (message.visibleAt > now) continue
       if (message.received === maxReceiveCount) {
         messages.splice(messages.indexOf(message), 1)
-        this.dead.push({ lane, body: message.body })
         continue
       }
       message.received += 1

@@ -157,7 +157,10 @@ export class SimulatedTables {
     const asked = Object.entries(RequestItems).map(([table, { Keys = [] }]) => [table, Keys] as const)
     if (asked.reduce((sum, [, keys]) => sum + keys.length, 0) > BATCH_READ)
       throw invalid('Too many items requested for the BatchGetItem call')
-    const found = asked.map(([table, keys]) => [table, keys.map((key) => this.#get(table, key)).filter((item) => item !== undefined)] as const)
+    const found = asked.map(
+      ([table, keys]) =>
+        [table, keys.map((key) => this.#get(table, key)).filter((item) => item !== undefined)] as const,
+    )
     return { Responses: Object.fromEntries(found), UnprocessedKeys: {} }
   }
 
