@@ -4,7 +4,7 @@ import { Busy } from '../../lib/kernel/busy.ts'
 import type { Answer } from '../../lib/kernel/call.ts'
 import type { Result } from '../../lib/kernel/result.ts'
 import { isOfAnEngine } from '../../lib/platform/ports.ts'
-import type { Act } from './party.ts'
+import type { Called } from './operations.ts'
 import type { Ended } from './scheduler.ts'
 
 /** An event of a subject as it was written. */
@@ -23,6 +23,17 @@ export type Delivered = {
   readonly id: string
   readonly subjectId: string
   readonly n: number
+}
+
+/** One act of a party, however often it was called until it was answered. */
+export type Act = {
+  readonly operation: Called
+  readonly by: string
+  readonly key: string
+  readonly requestIds: string[]
+  readonly isAct: boolean
+  /** What the platform said first that it had done, and every word after it must agree. */
+  answer?: Answer
 }
 
 type Arrival = { readonly at: number; readonly to: string; readonly delivery: { readonly id: string } }

@@ -75,7 +75,7 @@ const onPublished = (world: World, writes: readonly WriteSeen[]): void => {
 }
 
 export const observe = (world: World, task: Task, command: Command): void => {
-  if (command.constructor.name === 'SendMessageBatchCommand') return onHints(world, task, command)
+  if (command.constructor.name === 'SendMessageBatchCommand') onHints(world, task, command)
   const writes = writesOf(command)
   if (writes.some(({ table }) => table === 'cases')) world.committed.add(task)
   if (writes.some(({ pk }) => pk.startsWith('FEED#'))) onPublished(world, writes)

@@ -3,11 +3,6 @@ import type { Http, HttpAnswer } from '../../lib/platform/ports.ts'
 import type { Task } from './scheduler.ts'
 import type { World } from './world.ts'
 
-export type Arrived = { readonly headers: Readonly<Record<string, string>>; readonly body: string }
-
-/** By URL up to its path: what the receiver does with what arrives, and the status it answers. */
-export type Receivers = Map<string, (arrived: Arrived, path: string) => number>
-
 type Fate = 'fine' | 'unreachable' | 'unavailable' | 'silent' | 'cut'
 
 const fateOf = ({ illness, random }: World): Fate => {
@@ -36,7 +31,7 @@ const alone = (world: World, task: Task, { url, id }: { url: string; id: string 
 
 export const outsideOf =
   (world: World, task: Task): Http['post'] =>
-  async (url, headers, body, _policy, timeoutMs) => {
+  async (...[url, headers, body, , timeoutMs]) => {
     const { scheduler, random } = world
     const { origin, pathname } = new URL(url)
     const receive = world.receivers.get(origin)

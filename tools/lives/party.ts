@@ -2,43 +2,23 @@
  * The system of one institution: it signs, calls, and where no answer comes it calls again under the same key until it has one. What it
  * does with the answers is for those who play it.
  */
-import type { Contract } from '../../lib/api/contract.ts'
-import { CONTRACTS } from '../../lib/api/index.ts'
 import { refused } from '../../lib/audit/record.ts'
-import type { Answer, Call, Caller, Narrowing } from '../../lib/kernel/call.ts'
+import type { Answer, Caller, Narrowing } from '../../lib/kernel/call.ts'
 import type { Jurisdiction } from '../../lib/kernel/jurisdiction.ts'
 import type { RefusalCode } from '../../lib/kernel/refusals.ts'
 import type { Result } from '../../lib/kernel/result.ts'
 import { ROUTES } from '../../lib/names/routes/index.ts'
 import type { Audience, Route } from '../../lib/names/routes/route.ts'
+import { callOf, type Sent } from './calls.ts'
+import type { Act } from './history.ts'
 import { type AnyCall, type Called, HANDLES, type Handle } from './operations.ts'
 import type { SimulatedPorts } from './ports.ts'
 import type { Random } from './random.ts'
 import type { Ended } from './scheduler.ts'
-import { signDetached } from './web-crypto.ts'
 import type { World } from './world.ts'
-
-export type Sent = {
-  readonly path?: Readonly<Record<string, string>>
-  readonly query?: Readonly<Record<string, unknown>>
-  readonly body?: unknown
-  /** Made anew for each attempt: a seal is good for minutes. */
-  readonly headers?: (text: string) => Readonly<Record<string, string>>
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is read by those who know its shape
 export type Reply = { readonly code?: RefusalCode; readonly status?: number; readonly body?: any }
-
-/** One act of a party, however often it was called until it was answered. */
-export type Act = {
-  readonly operation: Called
-  readonly by: string
-  readonly key: string
-  readonly requestIds: string[]
-  readonly isAct: boolean
-  /** What the platform said first that it had done, and every word after it must agree. */
-  answer?: Answer
-}
 
 /** What passes by itself. */
 const PASSES: ReadonlySet<RefusalCode> = new Set(['platform.contended', 'platform.fault'])
@@ -84,9 +64,8 @@ export class Party {
 
   /** When it next looks at a case: in minutes, in the day, and in the end soon. */
   later(run: () => void): void {
-    const { ending } = this.world
-    if (ending) return this.within(5 * MINUTE, run)
-    this.within(this.random.weighted({ soon: 3, today: 4 }) === 'soon' ? 20 * MINUTE : 20 * HOUR, run)
+    const today = this.random.weighted({ soon: 3, today: 4 }) === 'soon' ? 20 * MINUTE : 20 * HOUR
+    this.within(this.world.ending ? 5 * MINUTE : today, run)
   }
 
   /** `done` hears the answer once. */
@@ -115,43 +94,13 @@ export class Party {
     if (act.isAct && this.random.chance(this.world.illness.doubled / 2)) this.#attempt(attempt, 1)
   }
 
-  #callOf({ act, sent: { path = {}, query = {}, body, headers } }: Attempt, now: Date): AnyCall {
-    const { method, path: template }: Route = ROUTES[act.operation]
-    const url = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''))
-    const text = body === undefined ? '' : JSON.stringify(body)
-    const requestId = `r-${this.world.history.acts.length}-${act.requestIds.length}-${this.random.int(1e9)}`
+  #callOf({ act, sent }: Attempt, now: Date): AnyCall {
+    const { scheduler, history } = this.world
+    const requestId = `r-${history.acts.length}-${act.requestIds.length}-${this.random.int(1e9)}`
     act.requestIds.push(requestId)
-    const contract: Contract | undefined = CONTRACTS[act.operation]
-    // what the gateway's side would refuse is a fault of whoever plays here
-    if (contract?.body && !contract.judgedByUseCase && !contract.sealed) contract.body.parse(body)
-    const signed = {
-      kid: `${this.institutionId}.sign`,
-      method,
-      path: url,
-      institution: this.institutionId,
-      iat: new Date(this.world.scheduler.now).toISOString(),
-      key: act.key,
-    }
-    const call: Call = {
-      operation: act.operation,
-      method,
-      url,
-      caller: this.#caller,
-      path,
-      query,
-      body,
-      text,
-      headers: {
-        'idempotency-key': act.key,
-        'dt-signature': signDetached(this.institutionId, Buffer.from(text), signed),
-        ...headers?.(text),
-      },
-      language: 'zh',
-      requestId,
-      from: '192.0.2.7',
-      now,
-    }
-    return call as AnyCall
+    const { operation, key } = act
+    const signedAt = new Date(scheduler.now)
+    return callOf({ operation, caller: this.#caller, key, requestId, signedAt }, sent, now)
   }
 
   #attempt(attempt: Attempt, count: number): void {
@@ -178,24 +127,28 @@ export class Party {
     if (typeof how === 'object') world.history.onFault(act.operation, how.threw)
     const isLost = random.chance(world.illness.lost)
     if (result?.ok) world.history.onAnswer(act, result.value)
-    const again = (most: number): void => {
-      if (count > ATTEMPTS) return world.history.gaveUp(act, how, result)
+    const isHeard = result !== undefined && !isLost
+    const passes = isHeard && !result.ok && PASSES.has(result.refusal.code)
+    if (isHeard && !passes) this.#hear(attempt, result)
+    else if (count > ATTEMPTS) world.history.gaveUp(act, how, result)
+    else {
+      const most = passes ? 3000 * count : Math.min(IMPATIENCE_MS * count, LONGEST_PAUSE_MS)
       this.after(random.int(most) + 1, () => this.#attempt(attempt, count + 1))
     }
-    if (result === undefined || isLost) return again(Math.min(IMPATIENCE_MS * count, LONGEST_PAUSE_MS))
-    if (!result.ok && PASSES.has(result.refusal.code)) return again(3000 * count)
-    if (!result.ok) {
-      const { code, faults = [] } = result.refusal
-      world.history.line(
-        world.scheduler.now,
-        `${act.by} was refused ${act.operation}: ${code} ${JSON.stringify(faults)}`,
-      )
-      world.history.count(`${act.operation} refused: ${code}`)
-      return attempt.done({ code })
+  }
+
+  #hear({ act, done }: Attempt, result: Result<Answer>): void {
+    const { history, scheduler } = this.world
+    if (result.ok) {
+      history.count(act.operation)
+      const { status, body } = result.value
+      done({ status, body: body === '' ? undefined : JSON.parse(body) })
+      return
     }
-    world.history.count(act.operation)
-    const { status, body } = result.value
-    attempt.done({ status, body: body === '' ? undefined : JSON.parse(body) })
+    const { code, faults = [] } = result.refusal
+    history.line(scheduler.now, `${act.by} was refused ${act.operation}: ${code} ${JSON.stringify(faults)}`)
+    history.count(`${act.operation} refused: ${code}`)
+    done({ code })
   }
 }
 

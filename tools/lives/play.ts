@@ -7,7 +7,8 @@ import { Registry } from './actors/registry.ts'
 import { Snoop } from './actors/snoop.ts'
 import { BANKS, loadDirectory, REGISTRIES } from './directory.ts'
 import { violationsOf } from './invariants.ts'
-import { World } from './world.ts'
+import { LivingWorld } from './make-world.ts'
+import type { World } from './world.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -40,20 +41,21 @@ const PEEKS = 12
 const live = ({ random }: World, banks: readonly Bank[], registries: readonly Registry[]): void => {
   const bank = random.pick(banks)
   const kind = random.weighted({ case: 6, look: 3, window: 1 })
-  if (kind === 'case') return bank.file()
-  if (kind === 'look') return bank.asker.ask()
+  if (kind === 'case') bank.file()
+  if (kind === 'look') bank.asker.ask()
+  if (kind !== 'window') return
   const at = random.int(registries.length)
   const { prefix } = REGISTRIES[at] ?? REGISTRIES[0]
   registries[at]?.report(random.pick(['seized', 'ownership-changed', 'unit-changed']), unitOf(prefix, random.int(6)))
 }
 
-const begin = (world: World): void => {
+const begin = (world: LivingWorld): void => {
   const { random, scheduler, temper } = world
   loadDirectory(world)
   world.fallIll()
   const banks = BANKS.map((bank) => new Bank(world, bank))
   const registries = REGISTRIES.map(({ code }) => new Registry(world, code))
-  world.channel = new Channel(world)
+  new Channel(world)
   const lives = random.between(LIVES.least, LIVES.most)
   for (let life = 0; life < lives; life++)
     scheduler.after(random.int(temper.withinMs * temper.haste), () => live(world, banks, registries))
@@ -80,7 +82,7 @@ const closeBooks = async (world: World): Promise<void> => {
 }
 
 export const play = async (seed: number, traced = false): Promise<Outcome> => {
-  const world = new World(seed, traced)
+  const world = new LivingWorld(seed, traced)
   begin(world)
   const start = world.scheduler.now
   const illFor = Math.max(world.random.between(1, 4) * DAY * world.temper.haste, LEAST_ILL)

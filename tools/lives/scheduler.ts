@@ -4,6 +4,7 @@
  * scheduler says so.
  */
 import type { Random } from './random.ts'
+import { Timers } from './timers.ts'
 
 /** One invocation of a function: what it calls waits until it is let through, and is never answered once it is dead. */
 export type Task = {
@@ -25,55 +26,11 @@ export type Ended = 'done' | 'died' | { readonly threw: unknown }
 
 /** `effect` is the call's own; what it gives is how the task hears of it. */
 type Step = { readonly task: Task; readonly label: string; readonly effect: () => () => void }
-type Timer = { readonly at: number; readonly order: number; readonly run: () => void }
 
 export type Pace = {
   /** Share of calls that are held up, and for how long at most. */
   readonly slow: number
   readonly slowMs: number
-}
-
-/** A binary heap of timers, the earliest first; of two at once the one that was set first. */
-class Timers {
-  readonly #heap: Timer[] = []
-
-  get earliest(): Timer | undefined {
-    return this.#heap[0]
-  }
-
-  #before(a: number, b: number): boolean {
-    const [one, other] = [this.#heap[a] as Timer, this.#heap[b] as Timer]
-    return one.at < other.at || (one.at === other.at && one.order < other.order)
-  }
-
-  #swap(a: number, b: number): void {
-    const held = this.#heap[a] as Timer
-    this.#heap[a] = this.#heap[b] as Timer
-    this.#heap[b] = held
-  }
-
-  push(timer: Timer): void {
-    let at = this.#heap.push(timer) - 1
-    for (let up = (at - 1) >> 1; at > 0 && this.#before(at, up); up = (at - 1) >> 1) {
-      this.#swap(at, up)
-      at = up
-    }
-  }
-
-  pop(): Timer | undefined {
-    const [first] = this.#heap
-    const last = this.#heap.pop()
-    if (first === undefined || last === undefined || first === last) return first
-    this.#heap[0] = last
-    for (let at = 0; ; ) {
-      let least = at
-      for (const child of [2 * at + 1, 2 * at + 2])
-        if (child < this.#heap.length && this.#before(child, least)) least = child
-      if (least === at) return first
-      this.#swap(at, least)
-      at = least
-    }
-  }
 }
 
 /** A task that neither waits for the scheduler nor ends would hang the world. */

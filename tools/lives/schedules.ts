@@ -10,7 +10,7 @@ import { countAll } from '../../lib/reports/count-all.ts'
 import { AUTHORITY, BANKS, REGISTRIES } from './directory.ts'
 import type { Row } from './laws/rows.ts'
 import type { SimulatedPorts } from './ports.ts'
-import type { World } from './world.ts'
+import type { Scheduled, World } from './world.ts'
 
 const MINUTE_MS = 60_000
 /** An index may be so far behind: what was written since may be missing from what it shows. */
@@ -25,11 +25,11 @@ const SWEPT: readonly Receiver[] = [
 const PARTITIONS: readonly string[] = SWEPT.flatMap(duePartitions)
 const IS_SWEPT = new Set(PARTITIONS)
 
-const SCHEDULED = { sweep, seal, count: countAll } as const satisfies Record<
-  string,
-  (ports: SimulatedPorts) => Promise<unknown>
->
-export type Scheduled = keyof typeof SCHEDULED
+const SCHEDULED: Readonly<Record<Scheduled, (ports: SimulatedPorts) => Promise<unknown>>> = {
+  sweep,
+  seal,
+  count: countAll,
+}
 
 export class Schedules {
   readonly #world: World
@@ -85,12 +85,12 @@ export class Schedules {
     if (scheduler.now - this.#noted < BEHIND_MS) this.#arm(scheduler.now)
   }
 
-  run(name: Scheduled, ended: () => void = () => {}): void {
+  run(name: Scheduled): void {
     const { platform, history, random, illness } = this.#world
     // now and then a second runs beside it all the same, as by an operator's hand
     if (platform.isFull(name) && !random.chance(illness.doubled)) {
       if (name === 'sweep') this.#arm(this.#world.scheduler.now)
-      return ended()
+      return
     }
     platform.invoke(
       name,
@@ -98,7 +98,6 @@ export class Schedules {
       (how) => {
         if (typeof how === 'object') history.onFault(name, how.threw)
         if (name === 'sweep') this.#rearm()
-        ended()
       },
     )
   }

@@ -48,8 +48,9 @@ const importKey = async (_format: string, { x, y }: Coordinates) => ({
   y,
 })
 
-const verify = async (_algorithm: unknown, key: Coordinates, signature: Uint8Array, bytes: Uint8Array) =>
-  mark(key, bytes).equals(signature)
+type Verifying = [algorithm: unknown, key: Coordinates, signature: Uint8Array, bytes: Uint8Array]
+
+const verify = async (...[, key, signature, bytes]: Verifying) => mark(key, bytes).equals(signature)
 
 const DIGESTS: Readonly<Record<string, string>> = { 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' }
 

@@ -6,7 +6,6 @@
 import {
   BatchGetItemCommand,
   type BatchGetItemCommandOutput,
-  BatchWriteItemCommand,
   DeleteItemCommand,
   PutItemCommand,
   TransactWriteItemsCommand,
@@ -147,5 +146,3 @@ export const directClient = (engine: Engine): SimulatedClient => ({
   config: { retryStrategy: () => Promise.reject(new Error('nothing is left over here')) },
   send: async (command) => engine.send(command),
 })
-
-export const isBatchWrite = (command: Command): boolean => command instanceof BatchWriteItemCommand

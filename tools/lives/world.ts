@@ -1,130 +1,64 @@
-/** One world: engines, functions, institutions and a clock of its own, all of it from one seed, and what happened in it. */
-
-import { PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
+/** What one world has, as those who live in it and those who judge it see it. */
 import type { TableName } from '../../lib/names/resources.ts'
-import type { Http, Ids, Row } from '../../lib/platform/ports.ts'
-import type { Channel } from './actors/channel.ts'
-import { SimulatedQueues } from './engines/queue.ts'
-import { SimulatedObjects } from './engines/store.ts'
-import { SimulatedTables } from './engines/table.ts'
-import { drawIllness, drawTemper, type Illness, type Temper, WELL } from './faults.ts'
-import { History } from './history.ts'
-import { Lanes } from './lanes.ts'
-import { observe } from './observe.ts'
-import { outsideOf, type Receivers } from './outside.ts'
-import { Platform } from './platform.ts'
-import { type Around, directPorts, type Engines, idsOf, type SimulatedPorts } from './ports.ts'
-import { Random } from './random.ts'
-import { Scheduler, type Task } from './scheduler.ts'
-import { Schedules } from './schedules.ts'
+import type { Ids, Row } from '../../lib/platform/ports.ts'
+import type { SimulatedObjects } from './engines/store.ts'
+import type { SimulatedTables } from './engines/table.ts'
+import type { Illness, Temper } from './faults.ts'
+import type { History } from './history.ts'
+import type { Platform } from './platform.ts'
+import type { SimulatedPorts } from './ports.ts'
+import type { Random } from './random.ts'
+import type { Scheduler, Task } from './scheduler.ts'
 
-/** A Tuesday, at nine in Beijing. */
-const BEGINNING = Date.parse('2026-11-24T01:00:00.000Z')
+export type Arrived = { readonly headers: Readonly<Record<string, string>>; readonly body: string }
 
-export class World {
+/** What the receiver at an origin does with what arrives, and the status it answers. */
+type Receive = (arrived: Arrived, path: string) => number
+
+/** A payment order as the channel has it. */
+export type Account = {
+  readonly orderId: string
+  readonly paymentCode: string
+  /** What the last notice asks for. */
+  fen: number
+  cancelled: boolean
+  readonly payments: { readonly serial: string; readonly fen: number }[]
+  readonly refunds: Map<string, number>
+}
+
+export type Scheduled = 'sweep' | 'seal' | 'count'
+
+export type World = {
   readonly random: Random
   readonly history: History
   readonly scheduler: Scheduler
   readonly tables: SimulatedTables
-  readonly queues: SimulatedQueues
   readonly objects: SimulatedObjects
   readonly platform: Platform
-  readonly lanes: Lanes
-  readonly schedules: Schedules
-  readonly ids: Ids
-  readonly receivers: Receivers = new Map()
-  /** By registry: something lies in its inbox. */
-  readonly inboxes = new Map<string, () => void>()
-  /** By key of an outbox row. */
-  readonly waitsSince = new Map<string, string>()
-  /** What is being brought to an endpoint, and by whom. */
-  readonly underWay = new Map<string, Task>()
-  /** Invocations that have written to the table of cases. */
-  readonly committed = new WeakSet<Task>()
   readonly temper: Temper
-  channel: Channel | undefined
-  /** Nothing is wrong with a world until it begins. */
-  illness: Illness = WELL
+  readonly illness: Illness
   /** Everybody now does what brings things to their end. */
-  ending = false
-  #serials = 0
-  readonly #direct: SimulatedPorts
-
-  constructor(seed: number, traced = false) {
-    this.random = new Random(`world ${seed}`)
-    this.history = new History(traced)
-    this.temper = drawTemper(this.random.fork('temper'))
-    this.scheduler = new Scheduler(BEGINNING, this.random.fork('order'), (task, label) =>
-      this.history.line(this.scheduler.now, `${task.name}#${task.id} ${label}`),
-    )
-    const now = (): number => this.scheduler.now
-    this.tables = new SimulatedTables({
-      now,
-      indexLagMs: () => this.#lag(this.illness.indexLagMs),
-      expiryLagMs: () => this.#lag(this.illness.expiryLagMs),
-      pageBytes: () => this.temper.pageBytes,
-    })
-    this.queues = new SimulatedQueues({ now })
-    this.objects = new SimulatedObjects()
-    this.platform = new Platform(this.#around())
-    this.lanes = new Lanes(this.platform, this.queues, (worker, threw) => this.history.onFault(worker, threw))
-    this.schedules = new Schedules(this)
-    const clock = { now: () => new Date(this.scheduler.now) }
-    this.ids = idsOf(clock, this.random.fork('papers'))
-    this.#direct = directPorts(this.#engines(), clock, this.random.fork('after'))
+  readonly ending: boolean
+  /** Of papers that are at hand. */
+  readonly ids: Ids
+  /** By origin. */
+  readonly receivers: Map<string, Receive>
+  /** By registry: something lies in its inbox. */
+  readonly inboxes: Map<string, () => void>
+  readonly accounts: Map<string, Account>
+  /** What is being brought to an endpoint, and by whom. */
+  readonly underWay: Map<string, Task>
+  /** When each outbox row was due, by its key. */
+  readonly waitsSince: Map<string, string>
+  /** Invocations that have written to the table of cases. */
+  readonly committed: WeakSet<Task>
+  readonly schedules: {
+    /** A row waits in this partition of the index `due` from this moment on. */
+    note(partition: string | undefined, due: string | undefined): void
+    run(name: Scheduled): void
   }
-
-  #lag(most: number): number {
-    return most === 0 ? 0 : this.random.int(most)
-  }
-
-  #engines(): Engines {
-    return {
-      tables: this.tables,
-      objects: this.objects,
-      queues: { send: (command) => this.lanes.engine.send(command) },
-    }
-  }
-
-  #around(): Around {
-    const random = this.random.fork('calls')
-    return {
-      scheduler: this.scheduler,
-      random,
-      illness: () => this.illness,
-      engines: this.#engines(),
-      ids: this.random.fork('ids'),
-      onEffect: ({ task, command }) => observe(this, task, command),
-      onLog: (task, event, fields) =>
-        this.history.lines?.push(`  ${task.name} logged ${event} ${JSON.stringify(fields)}`),
-      post: (task): Http['post'] => outsideOf(this, task),
-    }
-  }
-
   /** For looking at the world when nothing moves. */
-  get after(): SimulatedPorts {
-    return this.#direct
-  }
-
-  nextSerial(): number {
-    this.#serials += 1
-    return this.#serials
-  }
-
-  put(table: TableName, row: Row): void {
-    this.tables.send(new PutItemCommand({ TableName: table, Item: marshall(row, { removeUndefinedValues: true }) }))
-  }
-
-  fallIll(): void {
-    this.illness = drawIllness(this.random.fork('illness'), this.temper)
-    this.scheduler.pace = this.illness
-  }
-
-  /** Nothing goes wrong any more, and everybody comes to an end. */
-  end(): void {
-    this.illness = WELL
-    this.scheduler.pace = WELL
-    this.ending = true
-  }
+  readonly after: SimulatedPorts
+  nextSerial(): number
+  put(table: TableName, row: Row): void
 }

@@ -15,7 +15,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { Busy } from '../../kernel/busy.ts'
 import { fitting } from '../../kernel/stored.ts'
-import type { Answers, Ask, Commit, Key, Row, Table, Write } from '../ports.ts'
+import type { Answers, Ask, Commit, Key, Query, Row, Table, Write } from '../ports.ts'
 import { guardWrites } from '../write-limits.ts'
 import { type MayRepeat, mayRepeat, ofCalls } from './clients.ts'
 import { committing, isOwn, patiently } from './contention.ts'
@@ -67,6 +67,16 @@ const batchGetOf =
     }) as Answers<A>
   }
 
+const queryCommand = (name: Names, query: Query): QueryCommand =>
+  new QueryCommand({
+    TableName: name(query.table),
+    ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
+    ...keyConditionOf(query),
+    ...(query.limit !== undefined && { Limit: query.limit }),
+    ScanIndexForward: !query.descending,
+    ...(query.after && { ExclusiveStartKey: toAttributes(query.after) }),
+  })
+
 /** Whether it was written; one write alone, which others may be in the way of. */
 const writeOf =
   (name: Names, client: DynamoDBClient): Table['write'] =>
@@ -115,16 +125,7 @@ export const dynamoTable = (
     batchGet: batchGetOf(name, { client, repeats }),
 
     async query(query, model) {
-      const command = () =>
-        new QueryCommand({
-          TableName: name(query.table),
-          ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
-          ...keyConditionOf(query),
-          ...(query.limit !== undefined && { Limit: query.limit }),
-          ScanIndexForward: !query.descending,
-          ...(query.after && { ExclusiveStartKey: toAttributes(query.after) }),
-        })
-      const answer = await patiently(() => client.send(command()), repeats)
+      const answer = await patiently(() => client.send(queryCommand(name, query)), repeats)
       return {
         rows: (answer.Items ?? []).map((item) => fitting(model, unmarshall(item), query.table)),
         ...(answer.LastEvaluatedKey && { next: unmarshall(answer.LastEvaluatedKey) }),

@@ -34,7 +34,12 @@ export class Asker {
   ask(): void {
     const { random } = this.#party
     const known = this.#letters.at(-1)
-    if (known !== undefined && random.chance(0.7)) return this.#askUnder(known)
+    if (known !== undefined && random.chance(0.7)) this.#askUnder(known)
+    else this.#askAnew()
+  }
+
+  #askAnew(): void {
+    const { random } = this.#party
     this.#party.call('recordAuthorization', { body: letter(this.#party) }, ({ body }) => {
       if (!body) return
       this.#letters.push(body.authorizationId)

@@ -68,7 +68,8 @@ export class Bank {
 
   #consider(caseId: string, { body: view, code }: Reply): void {
     const { world, institutionId } = this.party
-    if (code) return world.history.violate(`${institutionId} may not read its own case ${caseId}: ${code}`)
+    if (code) world.history.violate(`${institutionId} may not read its own case ${caseId}: ${code}`)
+    if (code) return
     this.#payer.note(view)
     if (view.caseState !== 'open') return
     this.#lookLater(caseId)

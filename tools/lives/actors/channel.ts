@@ -5,21 +5,8 @@ import { CHANNEL, CHANNEL_SECRET, CHANNEL_URL } from '../directory.ts'
 import { HOUR, MINUTE, Party } from '../party.ts'
 import type { World } from '../world.ts'
 
-export type Payment = { readonly serial: string; readonly fen: number }
-
-type Account = {
-  readonly orderId: string
-  readonly paymentCode: string
-  /** What the last notice asks for. */
-  fen: number
-  cancelled: boolean
-  readonly payments: Payment[]
-  readonly refunds: Map<string, number>
-}
-
 export class Channel {
   readonly party: Party
-  readonly accounts = new Map<string, Account>()
   #serials = 0
 
   constructor(world: World) {
@@ -30,7 +17,7 @@ export class Channel {
   #take(path: string, message: { readonly orderId: string; readonly fen: number; readonly refundNo: string }): number {
     const { orderId, fen, refundNo } = message
     if (path === '/notices') this.#notice(orderId, fen)
-    const account = this.accounts.get(orderId)
+    const account = this.party.world.accounts.get(orderId)
     if (path === '/cancellations' && account) account.cancelled = true
     if (path === '/refunds' && account) {
       account.refunds.set(refundNo, fen)
@@ -45,11 +32,18 @@ export class Channel {
 
   #notice(orderId: string, fen: number): void {
     const { random, world } = this.party
-    const known = this.accounts.get(orderId)
-    const paymentCode = known?.paymentCode ?? `3502${String(this.accounts.size + 1).padStart(12, '0')}`
+    const known = this.party.world.accounts.get(orderId)
+    const paymentCode = known?.paymentCode ?? `3502${String(this.party.world.accounts.size + 1).padStart(12, '0')}`
     if (known) known.fen = fen
     else {
-      this.accounts.set(orderId, { orderId, paymentCode, fen, cancelled: false, payments: [], refunds: new Map() })
+      this.party.world.accounts.set(orderId, {
+        orderId,
+        paymentCode,
+        fen,
+        cancelled: false,
+        payments: [],
+        refunds: new Map(),
+      })
       this.party.within(world.ending ? 10 * MINUTE : 30 * HOUR, () => this.#pay(orderId))
     }
     if (!random.chance(world.illness.receiver / 2)) this.#say({ type: 'notice-issued', orderId, paymentCode })
@@ -58,7 +52,7 @@ export class Channel {
   /** What the branch pays, mostly all of it and once. */
   #pay(orderId: string): void {
     const { random, world } = this.party
-    const account = this.accounts.get(orderId)
+    const account = this.party.world.accounts.get(orderId)
     if (!account || account.cancelled) return
     const paid = account.payments.reduce((sum, { fen }) => sum + fen, 0)
     const rest = account.fen - paid

@@ -18,10 +18,11 @@ export class Snoop {
     if (history.filed.length === 0) return
     const filed = random.pick(history.filed)
     const how = random.weighted({ bank: 2, registry: 2, narrowed: 2, list: 1, feed: 1 })
-    if (how === 'bank') return this.#foreignBank(filed)
-    if (how === 'registry') return this.#foreignRegistry(filed)
-    if (how === 'narrowed') return this.#narrowed(filed)
-    return how === 'list' ? this.#list(filed) : this.#feed(filed)
+    if (how === 'bank') this.#foreignBank(filed)
+    if (how === 'registry') this.#foreignRegistry(filed)
+    if (how === 'narrowed') this.#narrowed(filed)
+    if (how === 'list') this.#list(filed)
+    if (how === 'feed') this.#feed(filed)
   }
 
   #mustMiss(party: Party, operation: 'getCase' | 'getRegistryCase', { caseId }: Filed): void {

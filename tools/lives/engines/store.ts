@@ -45,8 +45,8 @@ const rangeOf = (bytes: Buffer, range: string | undefined): Buffer => {
 export class SimulatedObjects {
   readonly #objects = new Map<string, Stored>()
 
-  put(bucket: string, key: string, bytes: Buffer, contentType = 'application/pdf'): void {
-    this.#objects.set(`${bucket}/${key}`, { bytes, sha256: digestOf(bytes), contentType })
+  put(bucket: string, key: string, bytes: Buffer): void {
+    this.#objects.set(`${bucket}/${key}`, { bytes, sha256: digestOf(bytes), contentType: 'application/pdf' })
   }
 
   get(bucket: string, key: string): Buffer | undefined {
@@ -70,7 +70,7 @@ export class SimulatedObjects {
     if (IfNoneMatch === '*' && this.get(Bucket, Key)) throw refusal('PreconditionFailed', 412)
     const bytes = body instanceof Body ? body.bytes : Buffer.isBuffer(body) ? body : Buffer.from(String(body))
     if (ChecksumSHA256 !== undefined && ChecksumSHA256 !== digestOf(bytes)) throw refusal('BadDigest', 400)
-    this.put(Bucket, Key, bytes, ContentType)
+    this.#objects.set(`${Bucket}/${Key}`, { bytes, sha256: digestOf(bytes), contentType: ContentType ?? '' })
     return {}
   }
 

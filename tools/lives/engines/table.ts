@@ -18,14 +18,13 @@ import {
   type TransactWriteItemsCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import { INDEXES, type IndexName, TABLES } from '../../../lib/names/resources.ts'
+import { type IndexName, TABLES } from '../../../lib/names/resources.ts'
 import type { Command, Output } from '../wire.ts'
 import { type Item, type Names, testOf } from './expressions.ts'
-import { Indexes, keysOf, sortOf } from './indexes.ts'
+import { Indexes } from './indexes.ts'
 import {
   BATCH_READ,
   BATCH_WRITE,
-  bytesOf,
   checkTransaction,
   fits,
   invalid,
@@ -34,6 +33,7 @@ import {
   type Written,
   writtenBy,
 } from './limits.ts'
+import { pageOf } from './page.ts'
 import { Partitions } from './partitions.ts'
 import { updated } from './update.ts'
 
@@ -58,9 +58,6 @@ type Write = Conditional & { readonly UpdateExpression?: string | undefined }
 const EXPIRY: Readonly<Record<string, string | undefined>> = Object.fromEntries(
   Object.entries(TABLES).map(([name, table]) => [name, 'expiry' in table ? table.expiry : undefined]),
 )
-
-const keyOf = (item: Item, names: readonly string[]): Item =>
-  Object.fromEntries(names.flatMap((name) => (item[name] ? [[name, item[name]]] : [])))
 
 export class SimulatedTables {
   readonly #options: Options
@@ -175,32 +172,12 @@ export class SimulatedTables {
   }
 
   #query(input: QueryCommandInput): Output {
-    const { TableName = '', IndexName, KeyConditionExpression = '', Limit, ExclusiveStartKey, ConsistentRead } = input
-    const index = IndexName as IndexName | undefined
-    if (index && ConsistentRead) throw invalid('Consistent reads are not supported on global secondary indexes')
-    const rows = index ? this.#indexes.rowsAt(index, this.#options.now()) : this.#rowsOf(TableName)
-    const after = ExclusiveStartKey && (index ? sortOf(index, ExclusiveStartKey) : ExclusiveStartKey['sk']?.S)
-    const test = testOf(KeyConditionExpression)
-    const most = this.#options.pageBytes?.() ?? PAGE_BYTES
-    const names = [...new Set(['pk', 'sk', ...(index ? keysOf(index) : [])])]
-    const found: Item[] = []
-    let bytes = 0
-    for (const item of rows.walk(input.ExpressionAttributeValues?.[':pk']?.S ?? '', {
-      backwards: input.ScanIndexForward === false,
-      after,
-    })) {
-      if (!this.#isThere(item) || !test({ item, names: input })) continue
-      const last = found.at(-1)
-      if (last && (found.length === Limit || bytes + bytesOf(item) > most))
-        return { Items: this.#shown(index, names, found), LastEvaluatedKey: keyOf(last, names) }
-      bytes += bytesOf(item)
-      found.push(item)
-    }
-    return { Items: this.#shown(index, names, found) }
-  }
-
-  #shown(index: IndexName | undefined, names: readonly string[], found: readonly Item[]): readonly Item[] {
-    return index && INDEXES[index].projection === 'KEYS_ONLY' ? found.map((item) => keyOf(item, names)) : found
+    const index = input.IndexName as IndexName | undefined
+    const rows = index ? this.#indexes.rowsAt(index, this.#options.now()) : this.#rowsOf(input.TableName)
+    return pageOf(rows, input, {
+      isThere: (item) => this.#isThere(item),
+      mostBytes: this.#options.pageBytes?.() ?? PAGE_BYTES,
+    })
   }
 
   send(command: Command): Output {

@@ -14,7 +14,7 @@ const orderViolations = ({ world, cases }: Left): string[] => {
   )
   return orders.flatMap(({ row, order }) => {
     const { orderId } = order
-    const account = world.channel?.accounts.get(orderId)
+    const account = world.accounts.get(orderId)
     const taken = account?.payments ?? []
     const known = new Map(order.payments.map(({ serial, fen }) => [serial, fen]))
     const missing = taken.filter(({ serial, fen }) => known.get(serial) !== fen || receipts.get(serial) !== fen)
