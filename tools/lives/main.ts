@@ -3,8 +3,8 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { play } from './play.ts'
+import { prepare } from './prepare.ts'
 import { seedOf } from './random.ts'
-import { simulateWebCrypto } from './web-crypto.ts'
 
 const { values } = parseArgs({
   options: {
@@ -53,8 +53,7 @@ const simulate = async (wanted: number, seed: number): Promise<number> => {
   return violated
 }
 
-simulateWebCrypto()
-await play(0)
+await prepare()
 const violated = values.world
   ? await replay(Number(values.world))
   : await simulate(Number(values.lives), Number(values.seed ?? randomInt(1, 2 ** 31)))

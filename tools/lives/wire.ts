@@ -45,13 +45,18 @@ const isThrottling = (error: Error): boolean => error.name === 'ProvisionedThrou
 
 const REPEATED = new Set(['ProvisionedThroughputExceededException', 'InternalServerError', 'TimeoutError'])
 
-/** What a table says in a few words, for the trace. */
-const nameOfTable = ({ input }: Command): string =>
-  input.TableName ?? input.TransactItems?.length ?? Object.keys(input.RequestItems ?? {}).join('+') ?? ''
+/** What a call is about in a few words: they make the trace. */
+const subjectOf = ({ input }: Command): string => {
+  const [first] = input.TransactItems ?? []
+  const { TableName, Key, Item, ExpressionAttributeValues } = first?.Put ?? first?.Update ?? first?.Delete ?? input
+  if (TableName === undefined) return Key ?? input.QueueUrl ?? Object.keys(input.RequestItems ?? {}).join('+')
+  const { pk, sk } = Key ?? Item ?? {}
+  const place = pk === undefined ? ExpressionAttributeValues?.[':pk']?.S : `${pk.S} ${sk.S}`
+  return `${TableName} ${place}${input.TransactItems ? ` and ${input.TransactItems.length - 1} more` : ''}`
+}
 
 export const labelOf = (command: Command): string =>
-  `${command.constructor.name.replace(/Command$/, '')} ${nameOfTable(command) || (input(command) ?? '')}`
-const input = ({ input: { Key, QueueUrl } }: Command): string | undefined => (typeof Key === 'string' ? Key : QueueUrl)
+  `${command.constructor.name.replace('Command', '')} ${subjectOf(command)}`
 
 /** A batch that came back in part: the rest is asked for again by whoever asked. */
 const inPart = (output: BatchGetItemCommandOutput, { input: asked }: Command, random: Random): Output => {
