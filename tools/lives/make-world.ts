@@ -58,10 +58,9 @@ export class LivingWorld implements World {
       now,
       indexLagMs: () => this.#lag(this.illness.indexLagMs),
       expiryLagMs: () => this.#lag(this.illness.expiryLagMs),
-      pageBytes: () => this.temper.pageBytes,
     })
     this.queues = new SimulatedQueues({ now })
-    this.objects = new SimulatedObjects()
+    this.objects = new SimulatedObjects({ now })
     this.platform = new Platform(this.#around())
     this.lanes = new Lanes(this.platform, this.queues, (worker, threw) => this.history.onFault(worker, threw))
     this.schedules = new Schedules(this)
@@ -90,6 +89,7 @@ export class LivingWorld implements World {
       illness: () => this.illness,
       engines: this.#engines(),
       ids: this.random.fork('ids'),
+      pageBytes: this.temper.pageBytes,
       onEffect: ({ task, command }) => observe(this, task, command),
       onLog: (task, event, fields) =>
         this.history.lines?.push(`  ${task.name} logged ${event} ${JSON.stringify(fields)}`),

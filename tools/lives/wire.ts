@@ -8,9 +8,12 @@ import {
   type BatchGetItemCommandOutput,
   DeleteItemCommand,
   PutItemCommand,
+  QueryCommand,
+  type QueryCommandOutput,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
+import { INDEXES, type IndexName } from '../../lib/names/resources.ts'
 import { cancelledBy, conflicting, type Fate, fateOf, type Illness, internal, throttling, timedOut } from './faults.ts'
 import type { Random } from './random.ts'
 import type { Scheduler, Task } from './scheduler.ts'
@@ -31,11 +34,14 @@ export type Wire = {
   readonly scheduler: Scheduler
   readonly random: Random
   readonly illness: () => Illness
+  /** Of a query: what is more is left for the next page. */
+  readonly pageBytes: number
   /** What had its effect on an engine, whether or not the task hears of it. */
   readonly onEffect: (sent: Sent) => void
 }
 
 const ATTEMPTS = 4
+export const WHOLE_PAGE = 1024 * 1024
 const BASE_PAUSE_MS = 100
 
 const WRITES = [PutItemCommand, UpdateItemCommand, DeleteItemCommand, TransactWriteItemsCommand] as const
@@ -72,6 +78,21 @@ const inPart = (output: BatchGetItemCommandOutput, { input: asked }: Command, ra
   return { ...output, Responses: kept, UnprocessedKeys: left }
 }
 
+/** A page ends where it is full; its last row says where the next begins. */
+const cutPage = (output: QueryCommandOutput, { input }: QueryCommand, most: number): Output => {
+  const { Items = [] } = output
+  let bytes = 0
+  const fit = Items.findIndex((item, at) => {
+    bytes += JSON.stringify(item).length
+    return at > 0 && bytes > most
+  })
+  const last = Items[fit - 1]
+  if (fit < 0 || !last) return output
+  const index = input.IndexName === undefined ? [] : INDEXES[input.IndexName as IndexName].keys
+  const key = Object.fromEntries(['pk', 'sk', ...index].map((name) => [name, last[name]]))
+  return { ...output, Items: Items.slice(0, fit), LastEvaluatedKey: key }
+}
+
 const refusedBy = (fate: Fate, command: Command, random: Random): Error | undefined => {
   if (fate === 'throttled') return throttling()
   if (fate === 'failed') return internal()
@@ -83,7 +104,7 @@ const refusedBy = (fate: Fate, command: Command, random: Random): Error | undefi
 
 /** One attempt of one call. `before`: what an earlier attempt of the same transaction came to, though nobody heard of it. */
 const attempt = (
-  { random, illness, onEffect }: Wire,
+  { random, illness, pageBytes, onEffect }: Wire,
   engine: Engine,
   { task, command, before }: { task: Task; command: Command; before: { output?: Output } },
 ): Output => {
@@ -95,6 +116,7 @@ const attempt = (
   if (!isRepeated) onEffect({ task, command, output })
   before.output = output
   if (fate === 'lost') throw timedOut()
+  if (command instanceof QueryCommand && pageBytes < WHOLE_PAGE) return cutPage(output, command, pageBytes)
   return command instanceof BatchGetItemCommand && random.chance(illness().partial)
     ? inPart(output, command, random)
     : output
