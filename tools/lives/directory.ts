@@ -70,12 +70,14 @@ const bank = (institutionId: string) => ({
   officers: [{ officerId: OFFICER, name: '测试丁', branch: BRANCH, validFrom: '2026-01-01', validTo: '2027-12-31' }],
 })
 
+/** One of the two registers only what is paid for. */
+export const isPaidFirst = (code: string): boolean => code === '350100'
+
 const rowsOfRegistry = ({ code, transport }: (typeof REGISTRIES)[number]): readonly Row[] => {
   const record = REGISTRY_SEED.find((one) => one.code === code)
   if (!record) throw new Error(`the seed lacks ${code}`)
   const { callUps: _, ...capability } = record.capability
-  // one of the two registers only what is paid for
-  const paymentFirst = transport === 'webhook'
+  const paymentFirst = isPaidFirst(code)
   return registryRows({ ...record, transport, status: 'live', capability: { ...capability, paymentFirst } })
 }
 

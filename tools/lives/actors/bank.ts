@@ -71,9 +71,21 @@ export class Bank {
     if (code) world.history.violate(`${institutionId} may not read its own case ${caseId}: ${code}`)
     if (code) return
     this.#payer.note(view)
-    if (view.caseState !== 'open') return
+    if (view.caseState !== 'open') {
+      this.#repay(view)
+      return
+    }
     this.#lookLater(caseId)
     this.#move(this.#moveFor(view), view)
+  }
+
+  /** Of a loan that is paid out, some time; and now and then a notification is asked for again. */
+  #repay({ caseId, milestones }: View): void {
+    const { world, random } = this.party
+    const settledAt = beijing(new Date(world.scheduler.now - 5000))
+    if (milestones.includes('disbursed') && random.chance(0.3))
+      this.party.call('reportRepayment', { path: { caseId }, body: { settledAt } })
+    if (random.chance(0.1)) this.party.call('replayDelivery', { path: { deliveryId: `dlv_${random.between(1, 20)}` } })
   }
 
   #moveFor(view: View): Move {

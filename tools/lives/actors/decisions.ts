@@ -1,7 +1,7 @@
 /** What a registry may say of a case as it stands: sound decisions, and how likely each is. */
 import { beijing } from '../../../lib/kernel/time.ts'
 import { licenceIdentifier } from '../../simulate/licence.ts'
-import { PAPER_SHA256, paperOf } from '../directory.ts'
+import { isPaidFirst, PAPER_SHA256, paperOf } from '../directory.ts'
 import type { World } from '../world.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a case as its registry reads it
@@ -17,6 +17,8 @@ type Word =
   | 'further-material'
   | 'clock-stopped'
   | 'clock-runs-again'
+  | 'awaiting-payment'
+  | 'payment-confirmed'
   | 'refused'
   | 'registered'
   | 'certified'
@@ -34,6 +36,7 @@ const WORDS: Readonly<Record<string, Weights>> = {
   'deemed-accepted': { ...AT_WORK, accepted: 4, 'in-review': 4 },
   'in-review': AT_WORK,
   'further-material': { wait: 6, 'in-review': 2, refused: 0.5 },
+  'awaiting-payment': { 'payment-confirmed': 1, wait: 8 },
   'withdrawal-requested': { withdrawn: 4, 'withdrawal-declined': 2, wait: 2 },
   registered: { certified: 5, wait: 3 },
 }
@@ -45,6 +48,7 @@ const AT_LAST: Readonly<Record<string, Word>> = {
   'deemed-accepted': 'registered',
   'in-review': 'registered',
   'further-material': 'in-review',
+  'awaiting-payment': 'payment-confirmed',
   'withdrawal-requested': 'withdrawn',
   registered: 'certified',
 }
@@ -74,7 +78,12 @@ const certificates = ({ world, registry, view, at }: Saying): Body => {
 }
 
 const BODIES: Readonly<Record<Exclude<Word, 'wait'>, (saying: Saying) => Body>> = {
-  accepted: ({ at, view }) => ({ registryNumber: `厦登-${view.caseId.slice(-8)}`, acceptedAt: at }),
+  accepted: ({ world, at, view }) => ({
+    registryNumber: `厦登-${view.caseId.slice(-8)}`,
+    acceptedAt: at,
+    // now and then it fixes another fee than was quoted, or none
+    ...(world.random.chance(0.15) && { feeFen: world.random.pick([0, 8000, 60_000]) }),
+  }),
   'not-accepted': ({ at }) => ({ ground: 'other', reason: '不属于本机构', decidedAt: at }),
   'supplement-required': ({ world, at }) => ({
     items: items(world),
@@ -86,6 +95,12 @@ const BODIES: Readonly<Record<Exclude<Word, 'wait'>, (saying: Saying) => Body>> 
   'further-material': ({ world, at }) => ({ items: items(world), askedAt: at, whyAgain: '前次未列全' }),
   'clock-stopped': ({ at }) => ({ cause: 'on-site-view', stoppedAt: at }),
   'clock-runs-again': ({ at }) => ({ at }),
+  'awaiting-payment': ({ world, at, view }) => ({
+    noticeNo: `N-${view.caseId.slice(-8)}`,
+    amount: { currency: 'CNY', fen: world.random.chance(0.2) ? 9000 : Math.max(1, view.fees?.dueFen ?? 8000) },
+    askedAt: at,
+  }),
+  'payment-confirmed': ({ at }) => ({ paidAt: at }),
   refused: ({ at }) => ({ ground: 'ownership-dispute', reason: '权属争议', refusedAt: at }),
   registered: ({ at, view }) => ({
     registeredAt: at,
@@ -97,16 +112,27 @@ const BODIES: Readonly<Record<Exclude<Word, 'wait'>, (saying: Saying) => Body>> 
   'withdrawal-declined': ({ at }) => ({ reason: '已登簿在即', declinedAt: at }),
 }
 
-/** Undefined where it says nothing now. `said`: how long ago it happened at most. */
+const EVERY_WORD = Object.keys(BODIES) as Exclude<Word, 'wait'>[]
+
+const decision = (word: Exclude<Word, 'wait'>, saying: Omit<Saying, 'at'>): Body => {
+  const { scheduler, random } = saying.world
+  const at = beijing(new Date(scheduler.now - random.int(120_000)))
+  return { decision: word, ...BODIES[word]({ ...saying, at }) }
+}
+
+/** Of a registry that errs: whatever comes to its mind. */
+export const anyDecision = (world: World, registry: string, view: View): Body =>
+  decision(world.random.pick(EVERY_WORD), { world, registry, view })
+
+/** Undefined where it says nothing now. */
 export const nextDecision = (world: World, registry: string, view: View): Body | undefined => {
   const { random, ending } = world
-  const weights = WORDS[view.applicationState] ?? { wait: 1 }
+  const known = WORDS[view.applicationState] ?? { wait: 1 }
+  const weights = isPaidFirst(registry) && 'registered' in known ? { ...known, 'awaiting-payment': 3 } : known
   const word = ((): Word => {
     if (stands(view) && (ending || random.chance(0.5))) return 'clock-runs-again'
     if (ending) return AT_LAST[view.applicationState] ?? 'wait'
     return random.weighted({ ...weights } as Record<Word, number>)
   })()
-  if (word === 'wait') return undefined
-  const at = beijing(new Date(world.scheduler.now - random.int(120_000)))
-  return { decision: word, ...BODIES[word]({ world, registry, view, at }) }
+  return word === 'wait' ? undefined : decision(word, { world, registry, view })
 }

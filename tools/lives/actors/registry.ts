@@ -4,7 +4,7 @@ import { hookOf } from '../directory.ts'
 import { HOUR, MINUTE, Party } from '../party.ts'
 import type { World } from '../world.ts'
 import { answerTo } from './answers.ts'
-import { nextDecision } from './decisions.ts'
+import { anyDecision, nextDecision } from './decisions.ts'
 import { Talker } from './matters.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a delivery as it arrives
@@ -68,10 +68,25 @@ export class Registry {
     this.party.call('getRegistryCase', { path: { caseId } }, ({ body: view, code }) => {
       if (code) return world.history.violate(`${institutionId} may not read ${caseId}, which it was sent: ${code}`)
       const body = nextDecision(world, institutionId, view)
-      if (body) this.party.call('recordDecision', { path: { caseId }, body })
+      if (body) this.#decide(caseId, body)
+      if (!world.ending) this.#err(view)
       if (world.ending) this.#cancelGivenUp(view)
       if (view.caseState === 'open') this.#lookLater(caseId)
     })
+  }
+
+  #decide(caseId: string, body: object): void {
+    this.party.call('recordDecision', { path: { caseId }, body })
+  }
+
+  /** It says things twice, says what does not fit, and contradicts itself; and asks for a delivery again. */
+  #err(view: View): void {
+    const { world, institutionId, random } = this.party
+    const how = random.weighted({ not: 40, any: 2, contradicts: 1, replays: 1 })
+    if (how === 'any' || how === 'contradicts') this.#decide(view.caseId, anyDecision(world, institutionId, view))
+    if (how === 'contradicts') this.#decide(view.caseId, anyDecision(world, institutionId, view))
+    if (how === 'replays')
+      this.party.call('replayDelivery', { path: { deliveryId: `dlv_${view.caseId}_${random.between(2, 6)}` } })
   }
 
   /** Some queries stay without an answer until everybody comes to an end. */

@@ -39,7 +39,14 @@ export class Snoop {
 
   #foreignRegistry(filed: Filed): void {
     const { code } = this.#world.random.pick(REGISTRIES.filter(({ code: one }) => one !== filed.registry))
-    this.#mustMiss(new Party(this.#world, { institutionId: code, audience: 'registry' }), 'getRegistryCase', filed)
+    const party = new Party(this.#world, { institutionId: code, audience: 'registry' })
+    this.#mustMiss(party, 'getRegistryCase', filed)
+    const { caseId } = filed
+    const body = { decision: 'in-review', startedAt: '2026-11-24T09:00:00.000+08:00' }
+    party.call('recordDecision', { path: { caseId }, body }, ({ code: refusal }) => {
+      if (refusal !== 'resource.not-found')
+        this.#world.history.violate(`${party.institutionId} decided on ${caseId}: ${refusal ?? 'it was taken'}`)
+    })
   }
 
   /** A client of the bank itself that may have to do with other regions, or with other businesses. */
