@@ -34,6 +34,7 @@ export class LivingWorld implements World {
   readonly schedules: Schedules
   readonly ids: Ids
   readonly receivers: World['receivers'] = new Map()
+  readonly windows: World['windows'] = new Map()
   readonly accounts: World['accounts'] = new Map()
   readonly inboxes = new Map<string, () => void>()
   readonly waitsSince = new Map<string, string>()

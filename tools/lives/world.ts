@@ -45,6 +45,8 @@ export type World = {
   readonly receivers: Map<string, Receive>
   /** By registry: something lies in its inbox. */
   readonly inboxes: Map<string, () => void>
+  /** By registry: somebody asks at its window that the mortgage of a case be cancelled. */
+  readonly windows: Map<string, (caseId: string) => void>
   readonly accounts: Map<string, Account>
   /** What is being brought to an endpoint, and by whom. */
   readonly underWay: Map<string, Task>

@@ -1,10 +1,12 @@
 /** A bank's loan system: files cases, looks at them now and then, answers what is asked of it, and pays out. */
+import type { Filing } from '../../../lib/filings/filing.ts'
 import { beijing } from '../../../lib/kernel/time.ts'
 import { hookOf, paperOf } from '../directory.ts'
 import { MINUTE, Party, type Reply } from '../party.ts'
 import type { World } from '../world.ts'
 import { Asker } from './asker.ts'
 import { filingOf } from './filings.ts'
+import { Loans } from './loans.ts'
 import { Talker } from './matters.ts'
 import { Payer } from './payer.ts'
 
@@ -29,6 +31,7 @@ const IN_THE_END: readonly Move[] = ['supplement', 'disburse']
 export class Bank {
   readonly party: Party
   readonly asker: Asker
+  readonly #loans: Loans
   readonly #payer: Payer
   readonly #talker: Talker
   #filed = 0
@@ -36,6 +39,11 @@ export class Bank {
   constructor(world: World, institutionId: string) {
     this.party = new Party(world, { institutionId, audience: 'bank' })
     this.asker = new Asker(this.party)
+    this.#loans = new Loans({
+      party: this.party,
+      follow: (caseId) => this.#lookLater(caseId),
+      file: (filing) => this.#submit(filing),
+    })
     this.#payer = new Payer(this.party)
     this.#talker = new Talker(this.party, true)
     world.receivers.set(new URL(hookOf(institutionId)).origin, ({ body }) => this.#notified(JSON.parse(body)))
@@ -44,12 +52,18 @@ export class Bank {
   file(): void {
     const { world, institutionId } = this.party
     this.#filed += 1
-    const body = filingOf(world, institutionId, this.#filed)
+    this.#submit(filingOf(world, institutionId, this.#filed))
+  }
+
+  #submit(body: Filing): void {
+    const { world, institutionId } = this.party
     this.party.call('submitCase', { body }, ({ body: answer, code }) => {
       if (code) return
+      const { caseId, registry = 'several' } = answer
       world.history.begun()
-      world.history.filed.push({ caseId: answer.caseId, bank: institutionId, registry: answer.registry })
-      this.#lookLater(answer.caseId)
+      world.history.filed.push({ caseId, bank: institutionId, registry })
+      this.#loans.note(caseId, body)
+      this.#lookLater(caseId)
     })
   }
 
@@ -70,13 +84,14 @@ export class Bank {
     const { world, institutionId } = this.party
     if (code) world.history.violate(`${institutionId} may not read its own case ${caseId}: ${code}`)
     if (code) return
-    this.#payer.note(view)
+    if (view.parts) this.#loans.consider(view)
+    else this.#payer.note(view)
     if (view.caseState !== 'open') {
       this.#repay(view)
       return
     }
     this.#lookLater(caseId)
-    this.#move(this.#moveFor(view), view)
+    if (!view.parts) this.#move(this.#moveFor(view), view)
   }
 
   /** Of a loan that is paid out, some time; and now and then a notification is asked for again. */

@@ -26,17 +26,37 @@ const withPapers = (world: World, bank: string, filing: Filing): Filing =>
     ),
   )
 
-/** `number` makes the bank's own numbers. */
+/** `number` makes the bank's own numbers. Some lie in both registries. */
 export const filingOf = (world: World, bank: string, number: number): Filing => {
-  const { prefix } = world.random.pick(REGISTRIES)
+  const { random } = world
   const [first] = EXAMPLE.units
   if (!first || !EXAMPLE.loan || !EXAMPLE.mortgage) throw new Error('the example is no new loan')
   const serial = String(number).padStart(4, '0')
+  const isOverSeveral = random.chance(0.12)
+  const places = isOverSeveral ? REGISTRIES : [random.pick(REGISTRIES)]
   return withPapers(world, bank, {
     ...EXAMPLE,
     bankReference: `YW${serial}`,
     loan: { ...EXAMPLE.loan, loanContractNo: `借2026-${serial}` },
     mortgage: { ...EXAMPLE.mortgage, contractNo: `抵2026-${serial}` },
-    units: someUnits(world, prefix).map((unitNumber) => ({ ...first, unitNumber })),
+    units: places.flatMap(({ prefix }) => someUnits(world, prefix)).map((unitNumber) => ({ ...first, unitNumber })),
+    ...(isOverSeveral && { disbursementWaitsFor: random.pick(['all', 'any'] as const) }),
+  })
+}
+
+type Again = {
+  readonly bank: string
+  readonly filing: Filing
+  readonly part: { readonly caseId: string; readonly units: readonly string[] }
+}
+
+/** One part of a loan over several registries, filed again after it has failed. */
+export const filedAgain = (world: World, { bank, filing, part: { caseId, units } }: Again): Filing => {
+  const { disbursementWaitsFor: _, ...rest } = filing
+  return withPapers(world, bank, {
+    ...rest,
+    bankReference: `${filing.bankReference}-${caseId.slice(-6)}`,
+    units: filing.units.filter(({ unitNumber }) => units.includes(unitNumber)),
+    replacesPart: caseId,
   })
 }

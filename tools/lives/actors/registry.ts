@@ -24,6 +24,7 @@ export class Registry {
     this.party = new Party(world, { institutionId: code, audience: 'registry' })
     this.#talker = new Talker(this.party, false)
     world.receivers.set(new URL(hookOf(code)).origin, ({ body }) => this.#take(JSON.parse(body)))
+    world.windows.set(code, (caseId) => this.#cancelAt(caseId))
     world.inboxes.set(code, () => this.#pollLater())
   }
 
@@ -99,12 +100,21 @@ export class Registry {
     })
   }
 
-  /** A mortgage for a loan that was never paid out goes from the book, and so does any that is released at the window. */
-  #cancelGivenUp({ milestones, certificates, units }: View): void {
-    const isGivenUp = milestones.includes('not-disbursed') && !milestones.includes('released')
+  #cancelAt(caseId: string): void {
+    this.party.call('getRegistryCase', { path: { caseId } }, ({ body: view }) => {
+      if (view) this.#cancel(view)
+    })
+  }
+
+  #cancel({ certificates, units }: View): void {
     const numbers: string[] = certificates.map(({ number }: { readonly number: string }) => number)
-    if (!isGivenUp || numbers.length === 0) return
-    this.report('mortgage-cancelled', units[0], numbers)
+    if (numbers.length > 0) this.report('mortgage-cancelled', units[0], numbers)
+  }
+
+  /** A mortgage for a loan that was never paid out goes from the book, and so does any that is released at the window. */
+  #cancelGivenUp(view: View): void {
+    const { milestones } = view
+    if (milestones.includes('not-disbursed') && !milestones.includes('released')) this.#cancel(view)
   }
 
   /** Reports what happened at its window. */
