@@ -52,6 +52,8 @@ export class History {
   readonly violations: string[] = []
   readonly lines: string[] | undefined
   readonly census = new Map<string, number>()
+  /** When a delivery was last asked for again by hand. */
+  askedAgainAt = 0
   #lives = 0
   readonly #hash: Hash = createHash('sha256')
   #steps = 0

@@ -38,7 +38,7 @@ export class LivingWorld implements World {
   readonly accounts: World['accounts'] = new Map()
   readonly inboxes = new Map<string, () => void>()
   readonly waitsSince = new Map<string, string>()
-  readonly underWay = new Map<string, Task>()
+  readonly underWay: World['underWay'] = new Map()
   readonly committed = new WeakSet<Task>()
   readonly temper: Temper
   /** Nothing is wrong with a world until it begins. */

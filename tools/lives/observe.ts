@@ -59,9 +59,14 @@ const onHints = (world: World, task: Task, { input }: Command): void => {
     world.history.violate(`${task.name} hinted ${receiver} before it had committed anything`)
 }
 
+/** The function by which an institution asks for a delivery again. */
+const DELIVERIES = 'deliveries'
+
 /** When each outbox row was due, as it was written last. */
-const onOutRow = (world: World, { pk, sk, due }: WriteSeen): void => {
-  if (due !== undefined && sk.startsWith('OUT#')) world.waitsSince.set(`${pk} ${sk}`, due)
+const onOutRow = (world: World, task: Task, { pk, sk, due }: WriteSeen): void => {
+  if (!sk.startsWith('OUT#')) return
+  if (due !== undefined) world.waitsSince.set(`${pk} ${sk}`, due)
+  if (task.name === DELIVERIES) world.history.askedAgainAt = world.scheduler.now
 }
 
 /** Of what is published together, the subject that has waited longest comes first. */
@@ -80,7 +85,7 @@ export const observe = (world: World, task: Task, command: Command): void => {
   if (writes.some(({ table }) => table === 'cases')) world.committed.add(task)
   if (writes.some(({ pk }) => pk.startsWith('FEED#'))) onPublished(world, writes)
   for (const write of writes) {
-    onOutRow(world, write)
+    onOutRow(world, task, write)
     if (write.table === 'cases') world.schedules.note(write.dueOf, write.due)
     if (write.kind === 'put' && write.sk.startsWith('EVENT#')) onEvent(world, write)
     if (write.kind === 'put' && write.pk.startsWith('INBOX#')) world.inboxes.get(write.pk.slice('INBOX#'.length))?.()

@@ -16,16 +16,17 @@ const failed = (reason: 'connect' | 'timeout' | 'reset', elapsedMs: number): Htt
   elapsedMs,
 })
 
-/** Who works on a delivery has it alone: two at once mean that a lease did not hold. */
+/** Who works on a delivery has it alone, unless it was asked for again meanwhile: two at once mean that a lease did not hold. */
 const alone = (world: World, task: Task, { url, id }: { url: string; id: string | undefined }): (() => void) => {
   if (id === undefined) return () => {}
   const name = `${id} to ${url}`
   const other = world.underWay.get(name)
-  if (other && other !== task && other.state === 'running')
-    world.history.violate(`${name} is under way twice, by ${other.name}#${other.id} and ${task.name}#${task.id}`)
-  world.underWay.set(name, task)
+  const isOthers = other !== undefined && other.task !== task && other.task.state === 'running'
+  if (isOthers && other.since > world.history.askedAgainAt)
+    world.history.violate(`${name} is under way twice, by ${other.task.name}#${other.task.id} and #${task.id}`)
+  world.underWay.set(name, { task, since: world.scheduler.now })
   return () => {
-    if (world.underWay.get(name) === task) world.underWay.delete(name)
+    if (world.underWay.get(name)?.task === task) world.underWay.delete(name)
   }
 }
 

@@ -49,7 +49,7 @@ export type World = {
   readonly windows: Map<string, (caseId: string) => void>
   readonly accounts: Map<string, Account>
   /** What is being brought to an endpoint, and by whom. */
-  readonly underWay: Map<string, Task>
+  readonly underWay: Map<string, { readonly task: Task; readonly since: number }>
   /** When each outbox row was due, by its key. */
   readonly waitsSince: Map<string, string>
   /** Invocations that have written to the table of cases. */
