@@ -14,7 +14,12 @@ export type Range = {
 }
 type Part = { readonly name: string; readonly equals?: string; readonly range: (given: Given) => Range }
 
+/** Texts alone, and none that is empty: https://github.com/getmoto/moto/issues/7062, seen on DynamoDB. */
 const textOf = (value: AttributeValue | undefined): string => {
+  if (value?.S === '')
+    throw new ValidationException(
+      'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value.',
+    )
   if (value?.S !== undefined) return value.S
   throw new ValidationException(
     'One or more parameter values were invalid: Condition parameter type does not match schema type',
