@@ -48,7 +48,7 @@ export class Party {
   constructor(world: World, { institutionId, ...identity }: Identity) {
     this.world = world
     this.institutionId = institutionId
-    this.random = world.random.fork(institutionId)
+    this.random = world.random.fork(`${institutionId} ${world.nextSerial()}`)
     this.#caller = { institutionId, clientId: `${institutionId}.core`, scopes: [], ...identity }
   }
 

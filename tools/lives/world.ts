@@ -61,6 +61,7 @@ export type World = {
   }
   /** For looking at the world when nothing moves. */
   readonly after: SimulatedPorts
+  /** 1, 2, 3 …, for whatever has to be told apart. */
   nextSerial(): number
   put(table: TableName, row: Row): void
 }
