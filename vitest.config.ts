@@ -64,6 +64,8 @@ export default defineConfig({
         // The SDK keeps the address it first called, which a worker's next file may not have.
         isolate: LONG,
       }),
+      // Its engines are its own, and its signatures take the place of the process' own.
+      suite('lives'),
       suite('infra', { ...ANY_ORDER, globalSetup: ['test/infra/setup.ts'] }),
       // Each strand has one platform, whose files run one after the other: no clock moves in the first, where the other strand moves its own.
       ...['still', 'moving'].map((strand) =>

@@ -10,7 +10,7 @@ import { type Ended, hasFailed, type Job, runAll, summaryOf } from './pool.ts'
 import { makeScratch } from './scratch.ts'
 
 const LONGEST = ['e2e-still', 'contract', 'e2e-moving'] as const
-const OTHERS = ['fault', 'apart', 'infra'] as const
+const OTHERS = ['fault', 'apart', 'infra', 'lives'] as const
 export const SUITES = [...LONGEST, ...OTHERS] as const
 /** What both strands of e2e did together is judged after them. */
 export const JUDGES = ['e2e-judge'] as const

@@ -65,12 +65,21 @@ export const quotedWrite = (
   put: { ...caseFeesKey(caseId), caseId, bank, branch, registry, business, bankReference, facts, quotedOn },
 })
 
-/** Every change of the row from then on; `set` never takes back what was frozen. */
-export const feesWrite = (caseId: string, set: Partial<CaseFees>): Write => ({
+/**
+ * Every change of the row from then on; `set` never takes back what was frozen. It holds only while the row names the order it was read with,
+ * or none as then: what is decided of a fee is decided of the order that asks for it, and one made out meanwhile would ask for it again.
+ */
+export const feesWrite = (
+  { caseId, orderId }: Pick<CaseFees, 'caseId' | 'orderId'>,
+  set: Partial<CaseFees>,
+): Write => ({
   table: 'cases',
   update: caseFeesKey(caseId),
   set,
-  condition: { expression: 'attribute_exists(#pk)' },
+  condition:
+    orderId === undefined
+      ? { expression: 'attribute_exists(#pk) AND attribute_not_exists(#orderId)' }
+      : { expression: '#orderId = :orderId', values: { orderId } },
 })
 
 /** The statement of a bank and a registry for a month lies under one key, a row for each case in the order of its day. */
@@ -111,7 +120,7 @@ export const frozenBy = (fees: CaseFees, acceptance: Acceptance): Partial<CaseFe
 
 /** The frozen quote and the case's one place in a statement, for the transaction of the acceptance. */
 export const freezing = (fees: CaseFees, set: Partial<CaseFees>): readonly Write[] => [
-  feesWrite(fees.caseId, set),
+  feesWrite(fees, set),
   { table: 'cases', put: statementRow(fees, set.enteredOn ?? '') },
 ]
 

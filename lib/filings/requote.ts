@@ -29,6 +29,6 @@ export const requoted = (fees: CaseFees | undefined, filing: Filing, today: Loca
   if (!fees || fees.lines) return { writes: [], data: {} }
   const facts = factsAfter(fees, filing)
   const [from, to] = [quoteOf(fees).totals.mortgagee, quote(facts, today).totals.mortgagee]
-  const write = feesWrite(fees.caseId, { facts, quotedOn: today })
+  const write = feesWrite(fees, { facts, quotedOn: today })
   return { writes: [write], data: from === to ? {} : { requoted: { fromFen: from, toFen: to } } }
 }

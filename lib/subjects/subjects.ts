@@ -13,7 +13,7 @@ type Subject = {
   readonly partition: string
   /** What its id is called beside others: in deliveries and in the audit. */
   readonly idName: string
-  /** Whether its rows may come due for the platform's own worker (`functions/queue/examine.ts`). */
+  /** Whether its rows may come due for the platform's own worker (`functions/runtime/on-due.ts`). */
   readonly due: boolean
   /** Whether registries receive deliveries of it (`lib/deliveries/registry-delivery.ts`). */
   readonly toRegistries: boolean

@@ -4,17 +4,16 @@
  * on one case. Whatever was answered 202 comes to its end, and what must hold holds.
  */
 import { afterEach, expect, it } from 'vitest'
-import type { LocalRunner } from '../../tools/local/start.ts'
-import { watched } from '../../tools/patience.ts'
 import {
   auditViolations,
   feedViolations,
-  lasting,
-  openRows,
   outboxViolations,
   statementViolations,
   unitLockViolations,
-} from '../support/invariants.ts'
+} from '../../tools/lives/laws/rows.ts'
+import type { LocalRunner } from '../../tools/local/start.ts'
+import { watched } from '../../tools/patience.ts'
+import { lasting, openRows } from '../support/invariants.ts'
 import { LONG, SEED } from '../support/sample.ts'
 import { expectWhole, fileCase, openScene, type Scene, someAtOnce, untilAllFinished, watch } from './scene.ts'
 

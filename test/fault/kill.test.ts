@@ -4,9 +4,10 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
+import { unitLockViolations } from '../../tools/lives/laws/rows.ts'
 import type { LocalRunner } from '../../tools/local/start.ts'
 import { until, watched } from '../../tools/patience.ts'
-import { lasting, openRows, unitLockViolations } from '../support/invariants.ts'
+import { lasting, openRows } from '../support/invariants.ts'
 import { LONG, randomOf, SEED } from '../support/sample.ts'
 import { expectWhole, fileCase, openScene, type Scene, someAtOnce, untilAllFinished, watch } from './scene.ts'
 

@@ -24,7 +24,7 @@ import { readBooks } from '../facts/read-books.ts'
 import { inForce, laterFilingsOf } from '../state/filing-in-force.ts'
 import { FilingRow, PartyRow } from '../state/head.ts'
 import { mayHave } from '../state/narrowed.ts'
-import { filingKey, Head, headKey, partyKey } from '../state/rows.ts'
+import { AnyHead, filingKey, type Head, headKey, isParent, type ParentHead, partyKey } from '../state/rows.ts'
 import type { Prefill, PrefillAnswer } from './prefill.ts'
 import { fromBook } from './prefill-book.ts'
 import { prefilledRows, unitNumbersIn } from './prefill-digests.ts'
@@ -43,7 +43,7 @@ const rowsFor = async ({ table }: PrefillPorts, { caller, body }: PrefillCall) =
   return table.batchGet([
     PEPPER_ASK,
     { table: 'cases', key: partyKey(caseId, bank), model: PartyRow },
-    { table: 'cases', key: headKey(caseId), model: Head },
+    { table: 'cases', key: headKey(caseId), model: AnyHead },
     { table: 'cases', key: filingKey(caseId), model: FilingRow },
     { table: 'directory', key: authorizationKey(bank, authorizationId), model: Letter },
     { table: 'directory', key: branchKey(bank, branch), model: BranchRow },
@@ -52,7 +52,7 @@ const rowsFor = async ({ table }: PrefillPorts, { caller, body }: PrefillCall) =
 
 type Rows = {
   readonly party: z.infer<typeof PartyRow> | undefined
-  readonly head: Head | undefined
+  readonly head: Head | ParentHead | undefined
   readonly filing: FilingRow | undefined
 }
 
@@ -62,7 +62,7 @@ const formerOf = async (
   { caller }: PrefillCall,
   { party, head, filing }: Rows,
 ): Promise<Former | undefined> => {
-  if (party?.role !== 'bank' || !head || !filing || !mayHave(caller.narrowing, head)) return undefined
+  if (party?.role !== 'bank' || !head || isParent(head) || !filing || !mayHave(caller.narrowing, head)) return undefined
   return {
     filing: Filing.parse(inForce(filing, await laterFilingsOf(ports, head))),
     certificates: head.certificates ?? [],

@@ -11,7 +11,7 @@ import { type Answer, answer, type Call } from '../../kernel/call.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Ports } from '../../platform/ports.ts'
 import { PartyRow } from '../state/head.ts'
-import { Head, headKey, partyKey } from '../state/rows.ts'
+import { AnyHead, type Head, headKey, isParent, partyKey } from '../state/rows.ts'
 
 export type CertificatePath = { readonly caseId: string; readonly certificateId: string }
 
@@ -24,10 +24,10 @@ export const ownCertificate = async (
 ): Promise<OwnCertificate | undefined> => {
   const party = await table.get('cases', partyKey(path.caseId, caller.institutionId), PartyRow)
   if (party?.role !== 'bank') return undefined
-  const head = await table.get('cases', headKey(path.caseId), Head)
-  const found = head?.certificates?.find(({ certificateId }) => certificateId === path.certificateId)
-  if (!head || !found || !reaches(caller.narrowing, { region: head.registry, business: head.business }))
-    return undefined
+  const head = await table.get('cases', headKey(path.caseId), AnyHead)
+  if (!head || isParent(head)) return undefined
+  const found = head.certificates?.find(({ certificateId }) => certificateId === path.certificateId)
+  if (!found || !reaches(caller.narrowing, { region: head.registry, business: head.business })) return undefined
   return { head, certificate: found }
 }
 

@@ -37,7 +37,7 @@ export const acceptedFees = (
   const { acceptedAt, now, registryNumber, feeFen } = acceptance
   // a formal acceptance after the deemed one freezes nothing anew
   if (fees.lines)
-    return registryNumber === undefined ? NONE : { ...NONE, writes: [feesWrite(fees.caseId, { registryNumber })] }
+    return registryNumber === undefined ? NONE : { ...NONE, writes: [feesWrite(fees, { registryNumber })] }
   const set = frozenBy(fees, {
     acceptedOn: dayOf(acceptedAt),
     enteredOn: beijingDate(now),
@@ -57,9 +57,9 @@ export const acceptedFees = (
 
 /** What was asked for in an order is struck from it, and paid back where it was paid. */
 const struckFees = (fees: CaseFees, set: Partial<CaseFees>, now: Date): Consequence => {
-  const { caseId, orderId } = fees
+  const { orderId } = fees
   return {
-    writes: [feesWrite(caseId, set), ...(orderId ? [orderDueWrite(orderId, now)] : [])],
+    writes: [feesWrite(fees, set), ...(orderId ? [orderDueWrite(orderId, now)] : [])],
     hints: orderId ? [{ receiver: PLATFORM, subjectId: orderId }] : [],
     data: {},
   }
@@ -76,7 +76,7 @@ export const feesAfter = (fees: CaseFees | undefined, decision: Decision, now: D
     case 'awaiting-payment': {
       const set = noticed(fees, { noticeNo: decision.noticeNo, saidFen: decision.amount.fen })
       const data = { fees: { dueFen: set.dueFen }, ...findingsOf(set.differs, '/amount') }
-      return { writes: [feesWrite(fees.caseId, set)], hints: [], data }
+      return { writes: [feesWrite(fees, set)], hints: [], data }
     }
     case 'payment-confirmed': {
       if (fees.paidAt) return NONE

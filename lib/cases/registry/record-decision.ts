@@ -21,7 +21,7 @@ import { advance } from '../state/advance.ts'
 import { PartyRow } from '../state/head.ts'
 import { STEPS } from '../state/lifecycle.ts'
 import { mayHave } from '../state/narrowed.ts'
-import { areaOf, Head, headKey, partyKey } from '../state/rows.ts'
+import { AnyHead, areaOf, type Head, headKey, isParent, partyKey } from '../state/rows.ts'
 import { stepTaken } from '../state/views.ts'
 import { certificatesElsewhere, NOTHING_ELSEWHERE } from './certificates-elsewhere.ts'
 import { type Decision, occurrence, STEP_OF } from './decision.ts'
@@ -151,12 +151,13 @@ export const recordDecision = (ports: DecisionPorts, call: DecisionCall): Promis
   return signedAct(ports, call, {
     load: [
       { table: 'cases', key: partyKey(caseId, institutionId), model: PartyRow },
-      { table: 'cases', key: headKey(caseId), model: Head },
+      { table: 'cases', key: headKey(caseId), model: AnyHead },
       { table: 'cases', key: caseFeesKey(caseId), model: CaseFees },
       ...documentsOf(decision, institutionId),
     ],
     decide: async ({ rows: [party, before, fees, ...documents], ...signed }) => {
-      if (party?.role !== 'registry' || !before || !mayHave(narrowing, before)) return refuse('resource.not-found')
+      if (party?.role !== 'registry' || !before || isParent(before) || !mayHave(narrowing, before))
+        return refuse('resource.not-found')
       const [others, isUntaxed, differences, elsewhere] = await Promise.all([
         othersEndings(ports, decision, before),
         waitsForTax(ports, decision, before),

@@ -3,7 +3,7 @@ import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-s
 import type { TableName } from '../../names/resources.ts'
 import type { BatchTable } from '../ports.ts'
 import { guardWrites } from '../write-limits.ts'
-import { ofCalls } from './clients.ts'
+import { type MayRepeat, mayRepeat, ofCalls } from './clients.ts'
 import { toAttributes } from './expressions.ts'
 import { dynamoTable } from './table.ts'
 
@@ -38,8 +38,9 @@ const putChunk = async (client: DynamoDBClient, table: string, puts: WriteReques
 export const dynamoBatchTable = (
   name: (table: TableName) => string,
   client = new DynamoDBClient(ofCalls()),
+  repeats: MayRepeat = mayRepeat,
 ): BatchTable => ({
-  ...dynamoTable(name, client),
+  ...dynamoTable(name, client, repeats),
 
   async putAll(table, rows) {
     for (const put of rows) guardWrites([{ table, put }])

@@ -43,9 +43,21 @@ const RESERVE_MS = 1500
 export const ATTEMPTS = 8
 
 /** Waits before the next attempt, for a moment of chance that grows with each; false where no time, or no attempt, is left. */
-export const mayRepeat = async (attempt: number, attempts = ATTEMPTS): Promise<boolean> => {
-  const pause = Math.min(PAUSE_MS * 2 ** attempt, PAUSE_MAX_MS)
-  if (attempt >= attempts || remaining() < pause + RESERVE_MS) return false
-  await pauseWithin(pause)
-  return true
+export type MayRepeat = (attempt: number, attempts?: number) => Promise<boolean>
+
+type Pacing = {
+  /** Ends at some moment within the time given. */
+  readonly pauseWithin: (ms: number) => Promise<void>
+  readonly remainingMs: () => number
 }
+
+export const repeatingWith =
+  ({ pauseWithin: pauses, remainingMs }: Pacing): MayRepeat =>
+  async (attempt, attempts = ATTEMPTS) => {
+    const pause = Math.min(PAUSE_MS * 2 ** attempt, PAUSE_MAX_MS)
+    if (attempt >= attempts || remainingMs() < pause + RESERVE_MS) return false
+    await pauses(pause)
+    return true
+  }
+
+export const mayRepeat: MayRepeat = repeatingWith({ pauseWithin, remainingMs: () => remaining() })

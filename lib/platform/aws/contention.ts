@@ -8,7 +8,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { Busy } from '../../kernel/busy.ts'
 import type { Commit, Write } from '../ports.ts'
-import { mayRepeat } from './clients.ts'
+import type { MayRepeat } from './clients.ts'
 import { toAttributes } from './expressions.ts'
 
 /** AWS says of these "later", of a call or of one write of a transaction. */
@@ -55,7 +55,11 @@ export const isOwn = (write: Write, { $metadata, Item }: ConditionalCheckFailedE
   )
 }
 
-export const committing = async (once: () => Promise<Commit>, attempts: number | undefined): Promise<Commit> => {
+export const committing = async (
+  once: () => Promise<Commit>,
+  mayRepeat: MayRepeat,
+  attempts: number | undefined,
+): Promise<Commit> => {
   for (let attempt = 1; ; attempt++) {
     const commit = await once().catch(cancelledBy)
     if (commit.committed || commit.failed.length > 0 || !(await mayRepeat(attempt, attempts))) return commit
@@ -63,7 +67,7 @@ export const committing = async (once: () => Promise<Commit>, attempts: number |
 }
 
 /** Others may be in the way of one call too. */
-export const patiently = async <T>(once: () => Promise<T>): Promise<T> => {
+export const patiently = async <T>(once: () => Promise<T>, mayRepeat: MayRepeat): Promise<T> => {
   for (let attempt = 1; ; attempt++)
     try {
       return await once()

@@ -15,20 +15,23 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { Busy } from '../../kernel/busy.ts'
 import { fitting } from '../../kernel/stored.ts'
-import type { Answers, Ask, Commit, Key, Row, Table, Write } from '../ports.ts'
+import type { Answers, Ask, Commit, Key, Query, Row, Table, Write } from '../ports.ts'
 import { guardWrites } from '../write-limits.ts'
-import { mayRepeat, ofCalls } from './clients.ts'
+import { type MayRepeat, mayRepeat, ofCalls } from './clients.ts'
 import { committing, isOwn, patiently } from './contention.ts'
 import { type Attributes, keyConditionOf, type Names, toAttributes, transactItem } from './expressions.ts'
 
+type Reached = { readonly client: DynamoDBClient; readonly repeats: MayRepeat }
+
 /** What did not fit one answer is asked for again at once; where nothing came there is no room, and it waits. */
-const everyItem = async (client: DynamoDBClient, asked: Record<string, KeysAndAttributes>) => {
+const everyItem = async ({ client, repeats }: Reached, asked: Record<string, KeysAndAttributes>) => {
   const items: (readonly [table: string, row: Row])[] = []
   let rest = asked
   for (let idle = 0; ; ) {
     const RequestItems = rest
-    const answer: BatchGetItemCommandOutput = await patiently(() =>
-      client.send(new BatchGetItemCommand({ RequestItems })),
+    const answer: BatchGetItemCommandOutput = await patiently(
+      () => client.send(new BatchGetItemCommand({ RequestItems })),
+      repeats,
     )
     const found = Object.entries(answer.Responses ?? {}).flatMap(([table, some]) =>
       some.map((item) => [table, unmarshall(item)] as const),
@@ -37,12 +40,12 @@ const everyItem = async (client: DynamoDBClient, asked: Record<string, KeysAndAt
     rest = answer.UnprocessedKeys ?? {}
     if (Object.keys(rest).length === 0) return items
     idle = found.length > 0 ? 0 : idle + 1
-    if (idle > 0 && !(await mayRepeat(idle))) throw new Busy('UnprocessedKeys')
+    if (idle > 0 && !(await repeats(idle))) throw new Busy('UnprocessedKeys')
   }
 }
 
 const batchGetOf =
-  (name: Names, client: DynamoDBClient): Table['batchGet'] =>
+  (name: Names, reached: Reached): Table['batchGet'] =>
   async <const A extends readonly Ask[]>(keys: A) => {
     const idOf = (table: string, key: Key) => JSON.stringify([table, key.pk, key.sk])
     const wanted = new Map<string, Attributes[]>()
@@ -52,7 +55,7 @@ const batchGetOf =
       wanted.size === 0
         ? []
         : await everyItem(
-            client,
+            reached,
             Object.fromEntries([...wanted].map(([table, Keys]) => [table, { Keys, ConsistentRead: true }])),
           )
     const found = new Map(
@@ -63,6 +66,16 @@ const batchGetOf =
       return row && fitting(model, row, table)
     }) as Answers<A>
   }
+
+const queryCommand = (name: Names, query: Query): QueryCommand =>
+  new QueryCommand({
+    TableName: name(query.table),
+    ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
+    ...keyConditionOf(query),
+    ...(query.limit !== undefined && { Limit: query.limit }),
+    ScanIndexForward: !query.descending,
+    ...(query.after && { ExclusiveStartKey: toAttributes(query.after) }),
+  })
 
 /** Whether it was written; one write alone, which others may be in the way of. */
 const writeOf =
@@ -81,12 +94,16 @@ const writeOf =
     }
   }
 
-/** `name` turns a table's name in code into its name in the account. */
-export const dynamoTable = (name: Names, client = new DynamoDBClient(ofCalls())): Table => {
+/** `name` turns a table's name in code into its name in the account; `repeats` says how long is tried where there was no room. */
+export const dynamoTable = (
+  name: Names,
+  client = new DynamoDBClient(ofCalls()),
+  repeats: MayRepeat = mayRepeat,
+): Table => {
   const writeOnce = writeOf(name, client)
   const write: Table['write'] = async (one) => {
     guardWrites([one])
-    return patiently(() => writeOnce(one))
+    return patiently(() => writeOnce(one), repeats)
   }
   /** A transaction costs twice: one write needs none. */
   const transactOnce = async (writes: readonly Write[]): Promise<Commit> => {
@@ -98,25 +115,17 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient(ofCalls()))
   }
   return {
     async get(table, key, model) {
-      const { Item } = await patiently(() =>
-        client.send(new GetItemCommand({ TableName: name(table), Key: toAttributes(key), ConsistentRead: true })),
+      const { Item } = await patiently(
+        () => client.send(new GetItemCommand({ TableName: name(table), Key: toAttributes(key), ConsistentRead: true })),
+        repeats,
       )
       return Item && fitting(model, unmarshall(Item), table)
     },
 
-    batchGet: batchGetOf(name, client),
+    batchGet: batchGetOf(name, { client, repeats }),
 
     async query(query, model) {
-      const command = () =>
-        new QueryCommand({
-          TableName: name(query.table),
-          ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
-          ...keyConditionOf(query),
-          ...(query.limit !== undefined && { Limit: query.limit }),
-          ScanIndexForward: !query.descending,
-          ...(query.after && { ExclusiveStartKey: toAttributes(query.after) }),
-        })
-      const answer = await patiently(() => client.send(command()))
+      const answer = await patiently(() => client.send(queryCommand(name, query)), repeats)
       return {
         rows: (answer.Items ?? []).map((item) => fitting(model, unmarshall(item), query.table)),
         ...(answer.LastEvaluatedKey && { next: unmarshall(answer.LastEvaluatedKey) }),
@@ -127,7 +136,7 @@ export const dynamoTable = (name: Names, client = new DynamoDBClient(ofCalls()))
 
     async transact(writes, attempts) {
       guardWrites(writes)
-      return committing(() => transactOnce(writes), attempts)
+      return committing(() => transactOnce(writes), repeats, attempts)
     },
   }
 }

@@ -7,10 +7,12 @@ import { archiveCase } from '../../../lib/archives/archive-case.ts'
 import { placeHold } from '../../../lib/archives/order-hold.ts'
 import { getCaseArchive } from '../../../lib/archives/read-archive.ts'
 import { checkCase } from '../../../lib/cases/draft/check-case.ts'
+import { prefillCase } from '../../../lib/cases/draft/prefill-case.ts'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { requestWithdrawal } from '../../../lib/cases/later/request-withdrawal.ts'
 import { judgeReplacement } from '../../../lib/cases/loan/replace-part.ts'
 import { reportDisbursement, reportNonDisbursement } from '../../../lib/cases/loan/report-loan.ts'
+import { getCertificate } from '../../../lib/cases/read/get-certificate.ts'
 import { listCases } from '../../../lib/cases/read/list-cases.ts'
 import { eventsOf, getCase, getFiling } from '../../../lib/cases/read/read-cases.ts'
 import { brokenAt } from '../../../lib/cases/state/events.ts'
@@ -152,6 +154,26 @@ describe('a loan over several registries', () => {
       expect(bodyOf(await getCase(ports, call, 'bank'))).toEqual({ refused: 'resource.not-found' })
       expect(bodyOf(await disburse(id, { by: OTHER_BANK }))).toEqual({ refused: 'resource.not-found' })
     }
+  })
+
+  it('is no application of its own: whoever decides on it, or looks for its certificates or its prefill, finds nothing', async () => {
+    const { caseId } = await divided()
+    expect(bodyOf(await decided(ports, caseId, ACCEPTED))).toEqual({ refused: 'resource.not-found' })
+    expect(bodyOf(await decided(ports, caseId, ACCEPTED, { by: FUZHOU }))).toEqual({ refused: 'resource.not-found' })
+    const path = { caseId, certificateId: `crt_${'0'.repeat(26)}` }
+    const asked = await signedCall('getCertificate', { body: undefined, path })
+    const shown = await getCertificate({ ...ports, publicUrl: 'https://verify.example.test' }, asked)
+    expect(bodyOf(shown)).toEqual({ refused: 'resource.not-found' })
+    const prefilled = async (by: string, id: string) =>
+      bodyOf(
+        await prefillCase(
+          ports,
+          await signedCall('prefillCase', { body: { business: 'release' as const, caseId: id } }, { by }),
+        ),
+      )
+    const unknown = await prefilled(BANK, `case_${'0'.repeat(26)}`)
+    expect(await prefilled(BANK, caseId)).toEqual(unknown)
+    expect(await prefilled(OTHER_BANK, caseId)).toEqual(unknown)
   })
 
   it('holds the disbursement and names what it waits for until all stand', async () => {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { sendMessage } from '../../../lib/cases/later/send-message.ts'
 import { agreementKey } from '../../../lib/institutions/model.ts'
+import { unitLockViolations } from '../../../tools/lives/laws/rows.ts'
 import {
   agreement,
   type CasePorts,
@@ -21,7 +22,7 @@ import {
 } from '../../support/cases.ts'
 import { AT, headOf, viewOf } from '../../support/decisions.ts'
 import { BANK, bodyOf, DECLARATION, uploader } from '../../support/documents.ts'
-import { rowsOf, unitLockViolations } from '../../support/invariants.ts'
+import { rowsOf } from '../../support/invariants.ts'
 import type { Row } from '../../support/looked.ts'
 import { useDirectory } from '../../support/platform.ts'
 import { sampleOf } from '../../support/sample.ts'

@@ -14,8 +14,8 @@ import { onStatement } from '../../../lib/reports/stored-statement.ts'
 import type { Message } from '../../../tools/simulate/counterparty.ts'
 import { type Channel, startChannel } from '../../../tools/simulate/payment-channel.ts'
 import type { Api, Sent } from '../../support/api.ts'
-import { agreement, BRANCH, casePorts, filingFor, tapped } from '../../support/cases.ts'
-import { AUTHORITY, BANK, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY } from '../../support/documents.ts'
+import { agreement, BRANCH, casePorts, decided, filingFor, tapped } from '../../support/cases.ts'
+import { AUTHORITY, BANK, bodyOf, NOW, OTHER_BANK, OTHER_REGISTRY, REGISTRY } from '../../support/documents.ts'
 import { putAll } from '../../support/institutions.ts'
 import type { Row } from '../../support/looked.ts'
 import { useApi } from '../../support/platform.ts'
@@ -389,6 +389,41 @@ describe('whatever the order of acceptance, payment, refusal and crash', () => {
 
 describe('a registry that takes the fee first', () => {
   beforeAll(began)
+
+  const NOTICE = { decision: 'awaiting-payment', noticeNo: 'JK0', amount: { currency: 'CNY', fen: 8_000 }, askedAt: AT }
+
+  const takesFeeFirst = async (): Promise<void> => {
+    await settlesBy('per-case')
+    const row = (await api.engine.table.get('directory', registryKey(REGISTRY))) as Row
+    const capability = { ...row['capability'], paymentFirst: true }
+    await api.engine.table.write({ table: 'directory', put: { ...row, capability } })
+  }
+
+  /** The registry decides what it has read, while the branch makes out an order for the same case. */
+  const decidedBesideAnOrder = async (caseId: string, decision: Row) => {
+    let orderId: string | undefined
+    const table = tapped(api.engine.table, async (method) => {
+      if (method !== 'transact' || orderId !== undefined) return
+      orderId = ''
+      orderId = await opened([{ caseId, fen: 8_000 }])
+    })
+    const heard = bodyOf(await decided({ ...ports(), table }, caseId, decision))
+    return { heard, orderId: orderId ?? '' }
+  }
+
+  it.each([
+    ['payment-confirmed', { paidAt: AT }, 'paid-at-window'],
+    ['refused', { ground: 'other', reason: '-', refusedAt: AT }, 'refused'],
+  ])('finds what it decides, %s, in an order that was made out meanwhile', async (word, more, struck) => {
+    await takesFeeFirst()
+    const caseId = await accepted()
+    expect(await decide(caseId, NOTICE)).toBe(200)
+    const { heard, orderId } = await decidedBesideAnOrder(caseId, { decision: word, ...more })
+    expect(heard).toEqual({ refused: 'platform.contended' })
+    expect(await decide(caseId, { decision: word, ...more })).toBe(200)
+    await api.examine(orderId)
+    expect(await order(orderId)).toMatchObject({ state: 'cancelled', lines: [{ struck }] })
+  })
 
   it('registers once the order is paid, and not before', async () => {
     await settlesBy('per-case')

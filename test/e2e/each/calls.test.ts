@@ -1,7 +1,8 @@
 /** Runs last on each platform: which grants its roles used, and which calls they made, is left to the judge of both. */
 import { expect, inject, it } from 'vitest'
+import { unitLockViolations } from '../../../tools/lives/laws/rows.ts'
 import { castOf } from '../../support/cast.ts'
-import { lasting, openRows, unitLockViolations } from '../../support/invariants.ts'
+import { lasting, openRows } from '../../support/invariants.ts'
 import { leaveRecord } from '../../support/records.ts'
 
 it('leaves what the roles of this platform called to the judge of both', async () => {

@@ -126,7 +126,7 @@ const BEGUN = {
       ]),
     },
     wanting: [
-      'functions/queue/examine.ts',
+      'functions/runtime/on-due.ts',
       'lib/deliveries/messages.ts',
       'lib/deliveries/registry-delivery.ts',
       'lib/deliveries/sent-to-registry.ts',
