@@ -7,6 +7,7 @@ import type { Filing } from '../../filings/filing.ts'
 import { Period } from '../../filings/model/fields.ts'
 import { Money } from '../../kernel/money.ts'
 import { line } from '../../kernel/text.ts'
+import { keysOf } from '../../names/keys.ts'
 
 export const EnteredMortgage = z.strictObject({
   mortgagees: z.optional(z.array(line(200)).check(z.minLength(1), z.maxLength(50))),
@@ -38,7 +39,7 @@ const filedAs = ({ mortgage, mortgagees }: Pick<Filing, 'mortgage' | 'mortgagees
   }),
 })
 
-const FIELDS = Object.keys(EnteredMortgage.shape) as (keyof EnteredMortgage)[]
+const FIELDS = keysOf(EnteredMortgage.shape)
 
 /** Width and blanks are no difference, nor is the order of names. */
 const plain = (value: unknown): string => {
