@@ -1,5 +1,6 @@
 /** What DynamoDB refuses, as the SDK throws it. */
 import {
+  type AttributeValue,
   type CancellationReason,
   ConditionalCheckFailedException,
   DynamoDBServiceException,
@@ -7,7 +8,6 @@ import {
   ResourceNotFoundException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb'
-import type { Attributes } from './attribute-values.ts'
 
 const $metadata = { httpStatusCode: 400 } as const
 
@@ -19,7 +19,7 @@ export class ValidationException extends DynamoDBServiceException {
 
 export const CONDITION_FAILED = 'The conditional request failed'
 
-export const conditionFailed = (item: Attributes | undefined): ConditionalCheckFailedException =>
+export const conditionFailed = (item: Record<string, AttributeValue> | undefined): ConditionalCheckFailedException =>
   new ConditionalCheckFailedException({
     message: CONDITION_FAILED,
     $metadata: { ...$metadata },
