@@ -148,7 +148,7 @@ export class SimulatedObjects {
     return { VersionId: version.versionId, ...(version.sha256 !== undefined && { ChecksumSHA256: version.sha256 }) }
   }
 
-  /** The copy is checksummed where that is asked for, or where the source was. */
+  /** The copy is checksummed where that is asked for. */
   #copy(input: CopyObjectCommandInput): object {
     refuseUnknown(input, 'copy')
     const retention = this.#lockOf(input)
@@ -156,7 +156,7 @@ export class SimulatedObjects {
     const version = this.#buckets.add(input.Bucket ?? '', input.Key ?? '', {
       bytes: from.bytes,
       contentType: from.contentType,
-      checksummed: input.ChecksumAlgorithm === 'SHA256' || from.sha256 !== undefined,
+      checksummed: input.ChecksumAlgorithm === 'SHA256',
       retention,
     })
     return { VersionId: version.versionId, CopyObjectResult: { ChecksumSHA256: version.sha256 } }
