@@ -90,7 +90,8 @@ const MaximumMortgage = z.strictObject({
   ceiling: Money,
   /** Whether the ceiling holds principal alone or everything (担保制度解释 15). */
   ceilingCovers: z.optional(z.enum(['everything', 'principal'])),
-  determinationPeriod: Period,
+  /** May be left open; then whoever is bound may have the claims fixed after two years (民法典 423(二)). */
+  determinationPeriod: z.optional(Period),
   /** Earlier debt brought under the mortgage by consent (民法典 420). */
   existingDebt: z.optional(z.strictObject({ contractNo: ContractNumber, amount: Money })),
 })

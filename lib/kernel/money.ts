@@ -1,7 +1,21 @@
 /** Money is a count of fen (hundredths of the currency's unit) and the currency beside it; never a fraction. */
 import * as z from 'zod/mini'
 
-export const CURRENCIES = ['CNY', 'HKD', 'MOP', 'TWD', 'USD', 'EUR', 'JPY'] as const
+export const CURRENCIES = [
+  'CNY',
+  'HKD',
+  'MOP',
+  'TWD',
+  'USD',
+  'EUR',
+  'JPY',
+  'GBP',
+  'SGD',
+  'AUD',
+  'CAD',
+  'CHF',
+  'NZD',
+] as const
 export const Currency = z.enum(CURRENCIES)
 
 /** An amount that is owed or secured: more than nothing. */

@@ -34,7 +34,7 @@ export type Block = keyof typeof BLOCKS
 /** What makes a conditional material due: each is read from the filing itself. */
 export type Circumstance =
   | 'existing-debt'
-  | 'minor-owner'
+  | 'ward-owner'
   /** Why an existing mortgage ends. */
   | 'repaid'
   | 'waived'

@@ -13,7 +13,7 @@ export const WITH_OWNERS: readonly SlotRule[] = [
   { slot: 'application-form', need: 'required', source: '条例 16(一)' },
   { slot: 'power-of-attorney', need: 'required', source: '条例 16(二)；闽自然资发〔2023〕22号 二(三)' },
   { slot: 'identity-papers', need: 'required', source: '条例 16(二)' },
-  { slot: 'guardianship-proof', need: 'minor-owner', source: '实施细则 11' },
+  { slot: 'guardianship-proof', need: 'ward-owner', source: '实施细则 11' },
   /** Shared by the book itself; only a certificate older than unified registration has to be shown. */
   { slot: 'ownership-certificate', need: 'optional', source: '条例 16(三)' },
   ...IDENTITY,

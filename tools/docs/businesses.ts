@@ -54,7 +54,7 @@ const NEEDS: Readonly<Record<SlotRule['need'], string>> = {
   required: '必需 required',
   optional: '可选 optional',
   'existing-debt': '转入既有债权时 where earlier debt is brought in',
-  'minor-owner': '权利人未成年时 where an owner is a minor',
+  'ward-owner': '权利人由监护人代理时 where an owner is a minor or has a guardian',
   repaid: '因清偿消灭时 where it was repaid',
   waived: '因放弃消灭时 where it is waived',
   realised: '因实现消灭时 where it was realised',

@@ -12,9 +12,11 @@ export const LocalId = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63
 export const BankReference = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/))
 
 /** A contract's number as printed on it. */
-export const ContractNumber = line(64)
+/** One paper may bear the numbers of several. */
+export const ContractNumber = line(100)
 
-export const Phone = z.string().check(z.regex(/^\+?[0-9][0-9-]{5,19}$/))
+/** As people write them: +852 9123 4567, (0591) 8765 4321. */
+export const Phone = z.string().check(z.regex(/^[+(（]?[0-9][0-9 ()（）-]{5,24}$/))
 
 export const Period = z.strictObject({ from: LocalDate, to: LocalDate })
 export type Period = z.infer<typeof Period>

@@ -10,7 +10,8 @@ import { keysOf } from '../../names/keys.ts'
 import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
 import { LocalId, line, Phone, Share } from './fields.ts'
 
-const TravelNumber = z.string().check(z.regex(/^[A-Z0-9]{5,20}$/))
+/** As it is printed: with blanks, and the part of an issue in brackets. */
+const TravelNumber = z.string().check(z.regex(/^[A-Z0-9][A-Za-z0-9 ()（）-]{4,29}$/))
 const validTo = z.optional(LocalDate)
 
 /** 证件种类 of a natural person. A residence permit's number is built as a citizen's (810000, 820000, 830000). */
@@ -21,10 +22,20 @@ export const PersonDocument = z.discriminatedUnion('kind', [
     validTo,
   }),
   z.strictObject({
-    kind: z.enum(['passport', 'hong-kong-macao-permit', 'taiwan-permit', 'permanent-residence', 'military-id']),
+    kind: z.enum([
+      'passport',
+      'hong-kong-macao-permit',
+      'taiwan-permit',
+      'permanent-residence',
+      'hong-kong-id',
+      'macao-id',
+      'taiwan-id',
+    ]),
     number: TravelNumber,
     validTo,
   }),
+  // 军字第…号, 士字第…号: the number holds Chinese
+  z.strictObject({ kind: z.literal('military-id'), number: line(40), validTo }),
 ])
 export type PersonDocument = z.infer<typeof PersonDocument>
 
@@ -40,7 +51,7 @@ export const Individual = z.strictObject({
   birthDate: z.optional(LocalDate),
   phone: z.optional(Phone),
   address: z.optional(line(200)),
-  /** Party ids. A guardian applies for a minor (实施细则 11). */
+  /** Party ids. A guardian applies for a minor, and for an adult without full capacity (实施细则 11). */
   guardians: z.optional(z.array(LocalId).check(z.minLength(1), z.maxLength(4))),
 })
 export type Individual = z.infer<typeof Individual>

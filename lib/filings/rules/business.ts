@@ -8,7 +8,7 @@ import { BUSINESSES, modesOf, planOf } from '../../registrations/businesses/inde
 import { cancels } from '../../registrations/kinds.ts'
 import { isForTheLenderAlone } from '../../registrations/lender-alone.ts'
 import { type Draft, placed, type Rule } from '../draft.ts'
-import { hasMinorOwner } from './parties.ts'
+import { hasWard } from './parties.ts'
 
 /** The plan of the filing's business and mode, if both are known. */
 export const planFor = ({ filing: { business, mode } }: Pick<Draft, 'filing'>): Plan | undefined =>
@@ -43,7 +43,7 @@ export const circumstancesOf = (draft: Draft): ReadonlySet<SlotRule['need']> => 
   const { mortgage, existing, assignment, settlement, change, units } = draft.filing
   const found = new Set<Circumstance>()
   if (mortgage?.kind === 'maximum' && mortgage.existingDebt !== undefined) found.add('existing-debt')
-  if (hasMinorOwner(draft)) found.add('minor-owner')
+  if (hasWard(draft)) found.add('ward-owner')
   if (assignment?.undeterminedPart !== undefined) found.add('undetermined-part')
   if (settlement?.counterpart?.offPlatform !== undefined) found.add('off-platform-lender')
   for (const [, { of }] of placed(change?.items))

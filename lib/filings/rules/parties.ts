@@ -87,10 +87,12 @@ export const guardiansAreAdults: Rule = (draft) =>
         }),
   )
 
-export const hasMinorOwner = (draft: Draft): boolean =>
+/** 无、限制民事行为能力人 (实施细则 11): a minor, or an adult who is named with a guardian. */
+export const hasWard = (draft: Draft): boolean =>
   [...holders(draft)].some((id) => {
     const party = partyById(draft, id)
-    return party !== undefined && isMinor(party, draft.today) === true
+    if (party?.type !== 'individual') return false
+    return isMinor(party, draft.today) === true || (party.guardians ?? []).length > 0
   })
 
 export const debtorsRelateAsTheySay: Rule = ({ filing, isWellFormed }) => {

@@ -1,21 +1,20 @@
 /**
  * A bank may file only on the authority of the owners (闽自然资发〔2023〕22号 二(三) 「根据不动产权利人的授权」): for every mortgagor and
- * every unit he owns a power of attorney that lets a listed agent apply for these registrations today. A minor's
- * guardian may give it in the guardian's name or in the minor's.
+ * every unit he owns a power of attorney that lets a listed agent apply for these registrations today. A ward's
+ * guardian may give it in the guardian's name or in the ward's.
  */
 import { faultOf, type Path } from '../../kernel/faults.ts'
 import { isForTheLenderAlone } from '../../registrations/lender-alone.ts'
 import { type Draft, placed, type Rule, type WellFormed } from '../draft.ts'
 import type { PowerOfAttorney } from '../model/parties.ts'
 import { planFor } from './business.ts'
-import { isMinor, partyById } from './parties.ts'
+import { partyById } from './parties.ts'
 
 type WellFormedPower = WellFormed<PowerOfAttorney>
 
 const signersFor = (draft: Draft, id: string): readonly (string | undefined)[] => {
   const party = partyById(draft, id)
-  if (party?.type !== 'individual' || isMinor(party, draft.today) !== true) return [id]
-  return [id, ...(party.guardians ?? [])]
+  return [id, ...((party?.type === 'individual' && party.guardians) || [])]
 }
 
 type Step = {

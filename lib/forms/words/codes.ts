@@ -14,6 +14,9 @@ export const DOCUMENT_KINDS: Words<Entry<'parties'>['idDocument']['kind']> = {
   'hong-kong-macao-permit': '港澳居民来往内地通行证',
   'taiwan-permit': '台湾居民来往大陆通行证',
   'permanent-residence': '外国人永久居留身份证',
+  'hong-kong-id': '香港居民身份证',
+  'macao-id': '澳门居民身份证',
+  'taiwan-id': '台湾居民身份证',
   'military-id': '军官证（士兵证）',
   'credit-code': '统一社会信用代码',
 }

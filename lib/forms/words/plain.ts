@@ -32,6 +32,12 @@ const CURRENCY_WORDS: Readonly<Record<Money['currency'], string>> = {
   USD: '美元',
   EUR: '欧元',
   JPY: '日元',
+  GBP: '英镑',
+  SGD: '新加坡元',
+  AUD: '澳大利亚元',
+  CAD: '加拿大元',
+  CHF: '瑞士法郎',
+  NZD: '新西兰元',
 }
 
 const yuanOf = ({ fen }: Money): string => {

@@ -6,11 +6,13 @@ import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
 import { partyOf, spottedIf, unitAt } from './reading.ts'
 
-/** 15 digits became 18 by the century and a check character. */
-const isSameNumber = (a: string, b: string): boolean => {
+/** 15 digits became 18 by the century and a check character; the code of an organisation became a part of its credit code (GB 32100-2015). */
+const isSameNumber = (one: string, other: string): boolean => {
+  const [a, b] = [one.replaceAll('-', ''), other.replaceAll('-', '')]
   if (a === b) return true
   const [long, short] = a.length > b.length ? [a, b] : [b, a]
-  return long.length === 18 && long.slice(0, 6) + long.slice(8, 17) === short
+  if (long.length !== 18) return false
+  return long.slice(0, 6) + long.slice(8, 17) === short || long.slice(8, 17) === short
 }
 
 /** Without what is only writing: width, blanks, what is not seen, brackets, the dot of names of minorities and foreigners. */

@@ -392,12 +392,12 @@ const SPOILT: readonly Row[] = [
     ['/mortgage/claim field.unknown'],
   ],
   [
-    'a maximum mortgage without period',
+    'a maximum mortgage whose period runs backward',
     'maximum',
     (f) => {
-      delete f.mortgage.determinationPeriod
+      f.mortgage.determinationPeriod.to = '2020-01-01'
     },
-    ['/mortgage/determinationPeriod value.missing'],
+    ['/mortgage/determinationPeriod/to period.not-forward'],
   ],
   [
     'no answer on restriction of transfer',
@@ -908,4 +908,11 @@ describe('what must be looked up for a filing', () => {
     ])
       expect(lookupsOf(body)).toEqual(nothing)
   })
+})
+
+test('a maximum mortgage may leave open when its claims are determined (民法典 423(二))', () => {
+  const open = spoilt('maximum', (f) => {
+    delete f.mortgage.determinationPeriod
+  })
+  expect(faultsIn(open)).toEqual([])
 })

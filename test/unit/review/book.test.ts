@@ -405,6 +405,14 @@ judges('book.declared-owners-differ', [
     [],
   ],
   [
+    'takes the code of an organisation that its credit code contains',
+    (s) => {
+      s.filing.parties[0].idDocument.number = '91350200MA00YH0610'
+      ownership(s).owners[0].idNumber = 'MA00YH06-1'
+    },
+    [],
+  ],
+  [
     'in the filing too',
     (s) => {
       s.filing.parties[0].idDocument.number = '350203000102002'
