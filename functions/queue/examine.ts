@@ -1,6 +1,7 @@
 import { examineCase } from '../../lib/cases/examine/examine-case.ts'
 import { SETTINGS } from '../../lib/names/settings.ts'
 import { type DueKind, type SubjectKind, subjectKindOf } from '../../lib/subjects/subjects.ts'
+import { calendar } from '../runtime/calendar.ts'
 import { setting } from '../runtime/environment.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
@@ -55,4 +56,4 @@ export const handler = serveQueue(async ({ subjectId }) => {
   const onDue: OnDue | null = ON_DUE[kind]
   if (!onDue) throw new Error(`nothing of a ${kind} is ever due: ${subjectId}`)
   await onDue(subjectId)
-})
+}).use(calendar)

@@ -52,7 +52,6 @@ export type FeeRow = {
 }
 
 const CHARGED_TO_MORTGAGEE = ['mortgage-first', 'mortgage-transfer', 'pre-notice-conversion'] as const
-const BUILT = ['residential', 'parking-or-storage', 'non-residential'] as const
 
 /** Day of 发改价格规〔2016〕2559号. */
 const BASE_FEES: LocalDate = '2016-12-06'

@@ -1,7 +1,8 @@
 /** From counters to figures: pure, so that the same counters give the same report to the digit. */
 import type { Counters } from './cells.ts'
 import { distributionOf } from './durations.ts'
-import { ENOUGH, FIGURE_IDS, type FigureId, figureOf, type Measure, type Unit } from './figures.ts'
+import { FIGURE_IDS, type FigureId, figureOf } from './figures.ts'
+import { ENOUGH, type Measure, type Unit } from './measures.ts'
 
 type Words = { readonly zh: string; readonly en: string }
 

@@ -6,7 +6,7 @@
 
 import { STEPS, type Step } from '../cases/state/lifecycle.ts'
 import type { EventRow, Timing } from '../cases/state/rows.ts'
-import { timedBy } from '../cases/state/timing.ts'
+import { limitNamed, registrationLimits, timedBy } from '../cases/state/timing.ts'
 import { CORRECTION } from '../cases/units/unit-event.ts'
 import { whereKnown } from '../clocks/calendar.ts'
 import { isOpen, opensAt } from '../clocks/hours.ts'
@@ -123,14 +123,9 @@ const limitsMet = ({ facts, event }: Seen, timing: Timing): Counted[] => {
   const { terms } = facts
   const { acceptedAt, pauses } = timing
   if (!terms || !acceptedAt) return []
-  const limits = {
-    promise: terms.promise,
-    provincial: { unit: 'working-days', value: 5 },
-    statutory: { unit: 'working-days', value: 30 },
-  } as const
   const clock = { startedAt: acceptedAt, pauses: pauses?.map(({ from, to = event.occurredAt }) => ({ from, to })) }
-  return Object.entries(limits).flatMap(([name, limit]) => {
-    const due = whereKnown(() => dueAt(limit, clock, terms.hours))
+  return registrationLimits(terms, acceptedAt).flatMap(({ name, duration }) => {
+    const due = whereKnown(() => dueAt(duration, clock, terms.hours))
     if (due === undefined) return []
     const inTime = Date.parse(event.occurredAt) <= Date.parse(due)
     return [one(`limit.${name}`), ...(inTime ? [one(`limit.${name}|kept=yes`)] : [])]
@@ -242,7 +237,7 @@ const COUNTS: Readonly<Partial<Record<EventRow['type'], Count>>> = {
   'case.further-material': onFurther,
   'case.registered': onRegistered,
   'unit.changed': onUnitChanged,
-  'case.overdue': ({ event }) => [one(`overdue|limit=${event.data.limit}`)],
+  'case.overdue': ({ event }) => [one(`overdue|limit=${limitNamed(dataOf(event).limit ?? '')}`)],
   'certificate.delivered': onDelivered,
   'loan.disbursed': onDisbursed,
   'loan.not-disbursed': (seen) => [

@@ -36,6 +36,14 @@ export const exemptionsOf = (application: Application): Exemptions => {
   }
 }
 
+export const isSomebodyExempt = (
+  application: Application,
+  { registrations }: Pick<Facts, 'registrations'>,
+): boolean => {
+  const { exemption, ownershipExemption } = exemptionsOf(application)
+  return exemption !== 'none' || (registrations.includes('ownership-transfer') && ownershipExemption !== 'none')
+}
+
 /** What the book says the unit is used for, as the schedule of fees divides it. */
 const useIn = (book: BookOfUnit | undefined): Use | undefined => {
   const text = (book?.['unit-status'] ?? book?.ownership)?.shown.facts?.use

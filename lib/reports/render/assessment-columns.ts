@@ -58,9 +58,15 @@ const TIMES: readonly Column[] = [
   },
   { zh: '受理至登簿', en: 'Accepted to registered', time: ({ standing }) => standing.registration, figure: 'T2' },
   {
+    zh: '国务院办公厅要求时限内 %',
+    en: 'Within the limit of the State Council %',
+    rate: ({ standing }) => standing.withinStateCouncil,
+    figure: 'T2',
+  },
+  {
     zh: '省定时限内 %',
-    en: 'Within the provincial limit %',
-    rate: ({ standing }) => standing.withinProvincial,
+    en: 'Within the limit of the province %',
+    rate: ({ standing }) => standing.withinProvince,
     figure: 'T2',
   },
   {

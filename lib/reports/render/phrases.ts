@@ -1,6 +1,6 @@
 /** The sentences of a report in both languages; what figures are called and mean is in figures.ts, codes and units in codes.ts. */
 import type { Language } from '../../kernel/call.ts'
-import { ENOUGH } from '../figures.ts'
+import { ENOUGH } from '../measures.ts'
 import type { Period } from '../periods.ts'
 
 const ZH = {

@@ -5,7 +5,7 @@ import { QUERY_KINDS } from '../../queries/result-words.ts'
 import { BUSINESSES } from '../../registrations/businesses/index.ts'
 import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
 import type { Measured, MoneySum } from '../compute.ts'
-import type { Unit } from '../figures.ts'
+import type { Unit } from '../measures.ts'
 import { CODES, UNITS } from './codes.ts'
 
 type Words = Readonly<Record<Language, string>>

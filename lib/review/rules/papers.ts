@@ -5,7 +5,7 @@ import { placed } from '../../kernel/well-formed.ts'
 import type { Capability } from '../../registries/model.ts'
 import type { Application } from '../application.ts'
 import { asks, type Facts, onlyCancels } from '../facts.ts'
-import { exemptionsOf, feeFactsOf } from '../fee-facts.ts'
+import { feeFactsOf, isSomebodyExempt } from '../fee-facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
 import { citedMaterial, uncitedMaterials } from './materials.ts'
@@ -14,11 +14,6 @@ import { SIGNATURE } from './signatures.ts'
 
 const charged: NonNullable<Rule['applies']> = (_, { registrations, today }) =>
   registrations.some((kind) => isCharged(kind, today))
-
-const isSomebodyExempt: NonNullable<Rule['applies']> = (application, { registrations }) => {
-  const { exemption, ownershipExemption } = exemptionsOf(application)
-  return exemption !== 'none' || (registrations.includes('ownership-transfer') && ownershipExemption !== 'none')
-}
 
 const businessOutside = (
   { business, mode, mortgage }: Application,

@@ -7,7 +7,8 @@ import { STATUSES } from '../../../lib/registries/model.ts'
 import { cellName, monthOf, summed } from '../../../lib/reports/cells.ts'
 import { figuresOf } from '../../../lib/reports/compute.ts'
 import { distributionOf, onScale, workedMinutes } from '../../../lib/reports/durations.ts'
-import { ENOUGH, FIGURE_IDS, FIGURES, figureOf } from '../../../lib/reports/figures.ts'
+import { FIGURE_IDS, FIGURES, figureOf } from '../../../lib/reports/figures.ts'
+import { ENOUGH } from '../../../lib/reports/measures.ts'
 import { monthsOf, openPeriods, periodOf } from '../../../lib/reports/periods.ts'
 import { hoursOf, shortMoney, textOf, wordOf } from '../../../lib/reports/render/words.ts'
 import { namedBy } from '../../../lib/reports/scopes.ts'
@@ -107,6 +108,8 @@ describe('the figures', () => {
       'rule.outcomes',
       'rule.insisted',
       'rule.bank-right',
+      'limit.province',
+      'limit.province|kept=yes',
     ]
     expect([...new Set(wanted)].filter((name) => !made.has(name) && !elsewhere.includes(name))).toEqual([])
   })
@@ -118,7 +121,17 @@ const UNNAMED = ['branch', 'product', 'rule', 'channel']
 const ELSEWHERE = [
   ...OUTCOMES,
   ...QueryKind.options,
-  ...['promise', 'provincial', 'statutory', 'unlawful', 'term-exceeded', 'outside-territory', 'wrong-form'],
+  ...[
+    'promise',
+    'province',
+    'state-council',
+
+    'statutory',
+    'unlawful',
+    'term-exceeded',
+    'outside-territory',
+    'wrong-form',
+  ],
   ...['not-entitled', 'document-unfit', 'field-missing', 'statements-differ', 'affordable-housing', 'intake', 'land'],
   ...[...STATUSES, 'not-open', 'rollout', 'full'],
 ]
