@@ -121,8 +121,8 @@ export const RegistrationKind = z.enum(keysOf(REGISTRATION_KINDS))
 export type RegistrationKind = z.infer<typeof RegistrationKind>
 
 /** 抵押登记, pre-notices of mortgages and their conversion among them: what a registry counts as mortgage registrations (C7). */
-export const MORTGAGE_KINDS = keysOf(REGISTRATION_KINDS).filter(
-  (kind) => kind.startsWith('mortgage-') || kind === 'pre-notice-conversion',
+export const MORTGAGE_KINDS = keysOf(REGISTRATION_KINDS).filter((kind) =>
+  /^(mortgage|other-pre-notice|pre-notice-conversion)/.test(kind),
 )
 
 /** Registrations by which a mortgage begins, or has its place held: what stands already only changes, passes or ends. */

@@ -40,6 +40,9 @@ export type Standing = {
 
 export const rateOf = (part: number, whole: number): Rate => ({ part, of: whole, ...percentOf(part, whole) })
 
+/** Of a whole population, however small. */
+export const rateOfAll = (part: number, whole: number): Rate => ({ part, of: whole, ...percentOf(part, whole, 1) })
+
 const scaleOf = (counters: Counters, counter: string): Distribution => {
   const prefix = `${counter}|minutes=`
   const counts = Object.entries(counters).flatMap(([name, count]): [number, number][] => {

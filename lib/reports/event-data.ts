@@ -11,6 +11,8 @@ const EventData = z.object({
   amount: z.optional(z.object({ currency: z.string(), fen: z.int() })),
   certificates: z.optional(z.array(z.unknown())),
   limit: z.optional(z.string()),
+  /** What the bank had promised when the loan was paid back. */
+  releaseWithinWorkingDays: z.optional(z.int()),
   /** What a registry asks for. */
   items: z.optional(z.array(z.object({ code: z.optional(z.string()) }))),
 })

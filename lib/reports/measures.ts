@@ -3,8 +3,8 @@
 /** One number of a figure. Names of counters are those of tally.ts. */
 export type Measure = { readonly zh: string; readonly en: string } & (
   | { readonly count: string; readonly unit: Unit }
-  /** Parts of a whole, in percent; not printed where the whole is under `ENOUGH`. */
-  | { readonly rate: string; readonly of: string }
+  /** Parts of a whole, in percent; not printed where the whole is under `ENOUGH`, unless it is a whole population. */
+  | { readonly rate: string; readonly of: string; readonly whole?: true }
   /** The same for each hundred, which may be more than hundred. */
   | { readonly perHundred: string; readonly of: string }
   /** A mean. */

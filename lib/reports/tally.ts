@@ -21,6 +21,7 @@ import { dataOf } from './event-data.ts'
 import { channelOf, propertyKindOf, withdrawnBefore } from './slices.ts'
 import { onFeeNotice, onFeePaid, onFeeStruck, onFeesFrozen } from './tally-fees.ts'
 import { onSpared } from './tally-papers.ts'
+import { onReleased, onRepaid } from './tally-releases.ts'
 
 const slicesOf = ({ facts, events }: Seen): Readonly<Record<string, string>> => ({
   business: facts.mode === undefined ? facts.business : `${facts.business}/${facts.mode}`,
@@ -86,8 +87,10 @@ const onAnswered = (seen: Seen): Counted[] => [
     : []),
 ]
 
+/** An acceptance that is only deemed is no answer: silence is neither fast nor right. */
 const onAccepted: Count = (seen) => {
-  const deemed = seen.event.type === 'case.deemed-accepted' ? [one('deemed-accepted')] : []
+  const isDeemed = seen.event.type === 'case.deemed-accepted'
+  const deemed = isDeemed ? [one('deemed-accepted')] : []
   if (!isFirst(seen, 'case.accepted', 'case.deemed-accepted')) return deemed
   const lodged = firstOf(seen.events, 'case.lodged')
   const stretch = lodged && {
@@ -97,10 +100,9 @@ const onAccepted: Count = (seen) => {
   }
   return [
     ...sliced(seen, 'accepted'),
-    ...onAnswered(seen),
+    ...(isDeemed ? deemed : onAnswered(seen)),
     ...onFeesFrozen(seen),
-    ...deemed,
-    ...(stretch ? timed('acceptance', worked(seen, stretch)) : []),
+    ...(stretch && !isDeemed ? timed('acceptance', worked(seen, stretch)) : []),
   ]
 }
 
@@ -195,7 +197,10 @@ const onAsked =
 /** Further material takes "right at the first time" away from an acceptance that had it, where that was counted. */
 const onFurther: Count = (seen) => {
   const accepted = firstOf(seen.events, 'case.accepted', 'case.deemed-accepted')
-  const spoils = accepted && isFirst(seen, 'case.further-material') && !firstOf(seen.events, 'case.supplement-required')
+  const spoils =
+    accepted?.type === 'case.accepted' &&
+    isFirst(seen, 'case.further-material') &&
+    !firstOf(seen.events, 'case.supplement-required')
   return [
     ...onAsked('further-material')(seen),
     ...(spoils ? [{ ...one('first-time-right', -1), at: accepted.occurredAt }] : []),
@@ -244,6 +249,8 @@ const COUNTS: Readonly<Partial<Record<EventRow['type'], Count>>> = {
     ...sliced(seen, 'not-disbursed'),
     one(`not-disbursed|reason=${seen.event.data.reason}`),
   ],
+  'loan.repaid': onRepaid,
+  'mortgage.released': onReleased,
 }
 
 /** Whether figures are made of this kind of event at all. */

@@ -24,7 +24,7 @@ export const UNITS = {
   cases: { zh: '件', en: 'cases', one: 'case' },
   registrations: { zh: '项', en: 'registrations', one: 'registration' },
   units: { zh: '个', en: 'units', one: 'unit' },
-  certificates: { zh: '本', en: 'certificates', one: 'certificate' },
+  certificates: { zh: '份', en: 'certificates', one: 'certificate' },
   lists: { zh: '次', en: 'times', one: 'time' },
   papers: { zh: '份', en: 'papers', one: 'paper' },
   matters: { zh: '件', en: 'matters', one: 'matter' },

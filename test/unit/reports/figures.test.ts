@@ -4,8 +4,10 @@ import { QueryKind } from '../../../lib/authorizations/model.ts'
 import type { Language } from '../../../lib/kernel/call.ts'
 import { OUTCOMES } from '../../../lib/queries/model.ts'
 import { STATUSES } from '../../../lib/registries/model.ts'
+import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { cellName, monthOf, summed } from '../../../lib/reports/cells.ts'
 import { figuresOf } from '../../../lib/reports/compute.ts'
+import { connectionFigures } from '../../../lib/reports/connection.ts'
 import { distributionOf, onScale, workedMinutes } from '../../../lib/reports/durations.ts'
 import { FIGURE_IDS, FIGURES, figureOf } from '../../../lib/reports/figures.ts'
 import { ENOUGH } from '../../../lib/reports/measures.ts'
@@ -83,6 +85,16 @@ describe('the figures', () => {
     expect(right(ENOUGH - 1)).not.toHaveProperty('percent')
   })
 
+  it('print the share of a whole population however small, and none of nothing', () => {
+    const registries = REGISTRY_SEED.filter(({ city }) => city === '350500')
+    const live = registries.map((one) => ({ ...one, status: 'live' as const, connection: [] }))
+    const [connected, inUse] = connectionFigures([], { on: '2026-11-30', registries: live, banks: [] })
+    expect(connected?.measures[0]).toMatchObject({ part: live.length, of: live.length, percent: 100 })
+    expect(inUse?.measures[0]).toMatchObject({ part: 0, of: live.length, percent: 0 })
+    const [none] = connectionFigures([], { on: '2026-11-30', registries: [], banks: [] })
+    expect(none?.measures[0]).not.toHaveProperty('percent')
+  })
+
   it('name only counters that events make', () => {
     const made = new Set(
       [...CELLS.values()].flatMap(({ counters }) => Object.keys(counters)).map((name) => name.split('|')[0]),
@@ -110,6 +122,9 @@ describe('the figures', () => {
       'rule.bank-right',
       'limit.province',
       'limit.province|kept=yes',
+      'release-promised',
+      'release-promised|kept=yes',
+      'repaid',
     ]
     expect([...new Set(wanted)].filter((name) => !made.has(name) && !elsewhere.includes(name))).toEqual([])
   })
