@@ -101,13 +101,15 @@ const madeBefore = (making: Making, record: string): Bundle | undefined => {
 }
 
 /** Whole or not at all, though another process makes the same at the same time. */
-const putInPlace = (made: string, directory: string): void => {
+const putInPlace = (made: string, directory: string, attempts = 10): void => {
   rmSync(directory, { recursive: true, force: true })
   try {
     renameSync(made, directory)
   } catch (error) {
-    if (!existsSync(join(directory, 'index.mjs'))) throw error
-    rmSync(made, { recursive: true })
+    // the other has put its own there, or is about to
+    if (existsSync(join(directory, 'index.mjs'))) rmSync(made, { recursive: true })
+    else if (attempts > 1) putInPlace(made, directory, attempts - 1)
+    else throw error
   }
 }
 

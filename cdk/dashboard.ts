@@ -44,6 +44,7 @@ export const dashboard = (scope: Construct, { stage, stores, promised }: Shown):
         overdue,
         graph('Oldest unsealed audit record in seconds', [ownMetric('oldestUnsealedSeconds')]),
         graph('Oldest notification in no figure yet, in seconds', [ownMetric('oldestUncountedSeconds')]),
+        graph('Days ahead whose being worked is announced', [ownMetric('announcedDays')]),
         graph('Faults of the scanner of uploads', [scannerFaults()]),
       ],
     ],

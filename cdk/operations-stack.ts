@@ -7,9 +7,6 @@ import {
   ComparisonOperator,
   CompositeAlarm,
   type IAlarm,
-  type IMetric,
-  MathExpression,
-  Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
@@ -18,32 +15,23 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
+import type { AlarmRow } from '../lib/names/alarm-row.ts'
 import {
-  type AlarmRow,
+  CALENDAR_ENDS,
   CASES_OVERDUE,
-  type FailingFunction,
   FIGURES_LATE,
-  GATEWAY_FAILING,
   HTTP_FAILING,
   LANE_ALARMS,
   OBJECTIVES,
   SCANNER_DOWN,
   SLOW,
   STANDING_STILL,
-  UNSEALED,
   WORKERS_FAILING,
 } from '../lib/names/alarms.ts'
-import {
-  AUDIT_UNSEALED_MINUTES,
-  CALL_P99_MILLISECONDS,
-  FIGURES_LATE_MINUTES,
-  LANE_LIMITS,
-  OVERDUE_CASES,
-} from '../lib/names/limits.ts'
-import { WORKERS } from '../lib/names/workers.ts'
-import { type FunctionName, functionName } from './constructs/service-function.ts'
+import { LANE_LIMITS } from '../lib/names/limits.ts'
+import { failing, ofOneMeasurement, standsStill, type Trip } from './alarm-trips.ts'
 import { dashboard } from './dashboard.ts'
-import { apiMetric, ownMetric, promptly, scannerFaults } from './own-metrics.ts'
+import { ownMetric } from './own-metrics.ts'
 import type { Stage as DengtongStage } from './stage.ts'
 import type { Stores } from './stores.ts'
 
@@ -64,12 +52,7 @@ export class OperationsStack extends Stack {
     const by = new Map<AlarmRow, Alarm>()
     const put = (row: AlarmRow, given: Trip) => by.set(row, alarm(this, stage, { row, ...given }))
     for (const one of [...HTTP_FAILING, ...WORKERS_FAILING]) put(one.alarm, failing(stage, one))
-    put(GATEWAY_FAILING, { metric: apiMetric(stage, '5XXError', 'Sum'), threshold: 5, minutes: 5, of: 3 })
-    put(SLOW, { metric: promptly('p99'), threshold: CALL_P99_MILLISECONDS, minutes: 15, of: 10 })
-    put(UNSEALED, { metric: ownMetric('oldestUnsealedSeconds'), threshold: AUDIT_UNSEALED_MINUTES * 60, minutes: 3 })
-    put(CASES_OVERDUE, { metric: ownMetric('overdueCases'), threshold: OVERDUE_CASES, minutes: 60 })
-    put(FIGURES_LATE, figuresLate())
-    put(SCANNER_DOWN, scannerDown())
+    for (const [row, trip] of ofOneMeasurement(stage)) put(row, trip)
     for (const { alarm: row, ...one } of STANDING_STILL) put(row, standsStill(stage, one))
     for (const one of LANE_ALARMS) {
       const { queue, deadLetters } = stores.lanes[one.lane]
@@ -93,7 +76,9 @@ export class OperationsStack extends Stack {
       composite.addAlarmAction(page)
       return composite
     })
-    promised.push(...[SLOW, CASES_OVERDUE, FIGURES_LATE, SCANNER_DOWN].flatMap((row) => by.get(row) ?? []))
+    promised.push(
+      ...[SLOW, CASES_OVERDUE, FIGURES_LATE, SCANNER_DOWN, CALENDAR_ENDS].flatMap((row) => by.get(row) ?? []),
+    )
     dashboard(this, { stage, stores, promised })
   }
 }
@@ -116,15 +101,6 @@ const alarmTopic = (scope: Construct, stage: DengtongStage): Topic => {
   return topic
 }
 
-/** `of`: how many of the minutes must breach; all of them if it is not said. */
-type Trip = {
-  readonly metric: IMetric
-  readonly threshold: number
-  readonly minutes: number
-  readonly of?: number
-  readonly below?: true
-}
-
 const alarm = (scope: Construct, stage: DengtongStage, given: Trip & { readonly row: AlarmRow }): Alarm =>
   new Alarm(scope, given.row.name, {
     alarmName: `dengtong-${stage.name}-${given.row.name}`,
@@ -136,54 +112,5 @@ const alarm = (scope: Construct, stage: DengtongStage, given: Trip & { readonly 
     comparisonOperator: given.below
       ? ComparisonOperator.LESS_THAN_THRESHOLD
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: given.below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-  })
-
-/** A function that answers its faults counts them itself; where it dies it counts nothing, and what is missing must not hide its errors. */
-const failing = (stage: DengtongStage, row: FailingFunction): Trip => ({
-  metric: new MathExpression({
-    expression: row.countsFaults ? 'errors + throttles + FILL(faults, 0)' : 'errors + throttles',
-    usingMetrics: {
-      errors: functionMetric(stage, row.function, 'Errors'),
-      throttles: functionMetric(stage, row.function, 'Throttles'),
-      ...(row.countsFaults && { faults: faultsOf(stage, row.function) }),
-    },
-    period: MINUTE,
-    label: 'errors, throttles and faults',
-  }),
-  threshold: 1,
-  minutes: 5,
-  of: 3,
-})
-
-/** At night few confirm: three minutes with a fault within a quarter of an hour, whoever they befell. */
-const scannerDown = (): Trip => ({ metric: scannerFaults(), threshold: 1, minutes: 15, of: 3 })
-
-/** In three runs of the counter, one after the other. */
-const figuresLate = (): Trip => ({
-  metric: ownMetric('oldestUncountedSeconds').with({ period: Duration.minutes(WORKERS.count.trigger.everyMinutes) }),
-  threshold: FIGURES_LATE_MINUTES * 60,
-  minutes: 3,
-})
-
-const standsStill = (
-  stage: DengtongStage,
-  row: { readonly function: FunctionName; readonly everyMinutes: number },
-): Trip => ({
-  metric: functionMetric(stage, row.function, 'Invocations'),
-  threshold: 1,
-  minutes: 5 * row.everyMinutes,
-  below: true,
-})
-
-const faultsOf = (stage: DengtongStage, name: FunctionName): Metric =>
-  ownMetric('faults', functionName(stage, name)).with({ statistic: 'Sum' })
-
-const functionMetric = (stage: DengtongStage, name: FunctionName, metricName: string): Metric =>
-  new Metric({
-    namespace: 'AWS/Lambda',
-    metricName,
-    dimensionsMap: { FunctionName: functionName(stage, name) },
-    statistic: 'Sum',
-    period: MINUTE,
+    treatMissingData: given.silence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   })

@@ -3,6 +3,7 @@ import { answerCallUp, approveCallUp } from '../../lib/archives/answer-call-up.t
 import { callUp } from '../../lib/archives/ask-call-up.ts'
 import { listCallUps } from '../../lib/archives/list-call-ups.ts'
 import { getCallUp, mintCallUpLink } from '../../lib/archives/read-call-up.ts'
+import { calendar } from '../runtime/calendar.ts'
 import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
@@ -18,4 +19,4 @@ export const handler = serve(
   endpoint(contracts.approveCallUp, (call) => approveCallUp(given, call)),
   endpoint(contracts.answerCallUp, (call) => answerCallUp(given, call)),
   endpoint(contracts.mintCallUpLink, (call) => mintCallUpLink(given, call)),
-)
+).use(calendar)

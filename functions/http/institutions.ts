@@ -1,4 +1,5 @@
 import * as agreementContracts from '../../lib/api/agreements.ts'
+import * as calendarContracts from '../../lib/api/calendar.ts'
 import * as clients from '../../lib/api/clients.ts'
 import * as contracts from '../../lib/api/institutions.ts'
 import { putPaymentChannel as channelContract } from '../../lib/api/payment-channels.ts'
@@ -11,6 +12,7 @@ import { changeAgreement } from '../../lib/institutions/change-agreement.ts'
 import * as institutions from '../../lib/institutions/institutions.ts'
 import * as keys from '../../lib/institutions/keys.ts'
 import { putBranch } from '../../lib/institutions/put-branch.ts'
+import * as calendar from '../../lib/institutions/put-calendar.ts'
 import { putOfficer } from '../../lib/institutions/put-officer.ts'
 import { confirmClient, disableClient, registerClient } from '../../lib/institutions/register-client.ts'
 import { putPaymentChannel } from '../../lib/payments/put-payment-channel.ts'
@@ -44,5 +46,7 @@ export const handler = serve(
   endpoint(providerContract, (call) => putSigningProvider(ports, call)),
   endpoint(trust.addTrustList, (call) => trustLists.addTrustList(ports, call)),
   endpoint(trust.getTrustList, (call) => trustLists.getTrustList(ports, call)),
+  endpoint(calendarContracts.putCalendarYear, (call) => calendar.putCalendarYear(ports, call)),
+  endpoint(calendarContracts.putProvinceLimit, (call) => calendar.putProvinceLimit(ports, call)),
   endpoint(contracts.getRegistryRecord, (call) => registries.getRegistryRecord(ports, call)),
 )

@@ -9,6 +9,7 @@ import {
 import { raiseMatter } from '../../lib/matters/raise-matter.ts'
 import { readMatterFigures } from '../../lib/matters/read-matter-figures.ts'
 import { getMatter, listMatters, mintMatterDocumentLink } from '../../lib/matters/read-matters.ts'
+import { calendar } from '../runtime/calendar.ts'
 import { endpoint, serve } from '../runtime/http.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { ports } from '../runtime/ports.ts'
@@ -27,4 +28,4 @@ export const handler = serve(
   endpoint(contracts.reopenMatter, (call) => reopenMatter(all, call)),
   endpoint(contracts.closeMatter, (call) => closeMatter(all, call)),
   endpoint(contracts.mintMatterDocumentLink, (call) => mintMatterDocumentLink(all, call)),
-)
+).use(calendar)

@@ -4,6 +4,7 @@ import { SETTINGS } from '../../lib/names/settings.ts'
 import { getResultCertificate, orderResultCertificate } from '../../lib/queries/order-result-certificate.ts'
 import { getReferencePrint } from '../../lib/queries/reference-prints.ts'
 import { getFeeStatement } from '../../lib/reports/read-fee-statement.ts'
+import { calendar } from '../runtime/calendar.ts'
 import { setting } from '../runtime/environment.ts'
 import { font } from '../runtime/font.ts'
 import { endpoint, serve } from '../runtime/http.ts'
@@ -17,4 +18,4 @@ export const handler = serve(
   endpoint(contracts.getResultCertificate, (call) => getResultCertificate(ports, call)),
   endpoint(contracts.getReferencePrint, (call) => getReferencePrint(given, call)),
   endpoint(feeStatement, (call) => getFeeStatement(given, call)),
-)
+).use(calendar)

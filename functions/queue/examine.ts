@@ -1,4 +1,5 @@
 import { SETTINGS } from '../../lib/names/settings.ts'
+import { calendar } from '../runtime/calendar.ts'
 import { setting } from '../runtime/environment.ts'
 import { objects } from '../runtime/objects-port.ts'
 import { actOnDue } from '../runtime/on-due.ts'
@@ -15,4 +16,4 @@ const given = { ...ports, queue, objects, outside }
 
 export const handler = serveQueue(async ({ subjectId }) => {
   if (subjectId !== undefined) await actOnDue(given, subjectId)
-})
+}).use(calendar)

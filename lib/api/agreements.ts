@@ -40,6 +40,7 @@ export const recordAgreement = contract({
       duties: ['核验申请人身份', '保证电子材料与纸质材料一致'],
       securityTerms: ['查询所得信息不得泄露或挪作他用'],
       feeSettlement: 'per-case',
+      releaseWithinWorkingDays: 10,
       document: { documentId: DOCUMENT_ID, sha256: SHA256 },
     },
   },

@@ -50,7 +50,9 @@ export const quoteFees = contract({
         z.maxLength(50),
         once(({ unitNumber }) => unitNumber),
       ),
+    /** Of who mortgages; of who acquires too, where `ownershipExemption` says nothing else. */
     exemption: z.optional(FeeExemption),
+    ownershipExemption: z.optional(FeeExemption),
     /** Copies of the ownership certificate beyond the first. */
     extraCopies: z.optional(z.int().check(z.gte(1), z.lte(20))),
     /** The day of acceptance; today without it. */

@@ -11,6 +11,7 @@ import * as agreements from './agreements.ts'
 import * as archives from './archives.ts'
 import * as audit from './audit.ts'
 import * as authorizations from './authorizations.ts'
+import * as calendar from './calendar.ts'
 import * as callUps from './call-ups.ts'
 import * as cases from './cases.ts'
 import * as certificates from './certificates.ts'
@@ -75,6 +76,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...reports,
   ...resultCertificates,
   ...institutions,
+  ...calendar,
   ...clients,
   ...agreements,
   ...keys,

@@ -7,18 +7,11 @@ import { AssessmentQuery } from '../reports/read-assessment.ts'
 import { ReportListed, ReportQuery, ReportsQuery } from '../reports/read-reports.ts'
 import { ReportStep } from '../reports/steps.ts'
 import { contract } from './contract.ts'
+import { Rate, Standing } from './standing.ts'
 
 const TAG = 'reports'
 
 const Words = z.strictObject({ zh: z.string(), en: z.string() })
-const Distribution = z.strictObject({
-  n: z.int(),
-  median: z.optional(z.number()),
-  p90: z.optional(z.number()),
-})
-/** Without `percent` where the denominator `of` is under 20. */
-const Rate = z.strictObject({ part: z.int(), of: z.int(), percent: z.optional(z.number()) })
-
 /** One number of a figure; what else it has follows from its kind. */
 const Measured = z.looseObject({
   zh: z.string(),
@@ -26,27 +19,6 @@ const Measured = z.looseObject({
   kind: z.enum(['count', 'rate', 'mean', 'time', 'money', 'table', 'text']),
 })
 const Figures = z.array(z.strictObject({ id: z.string(), measures: z.array(Measured) }))
-
-const Standing = z.strictObject({
-  filed: z.int(),
-  accepted: z.int(),
-  registered: z.int(),
-  certificates: z.int(),
-  acceptance: Distribution,
-  registration: Distribution,
-  certificate: Distribution,
-  filedToCertificate: Distribution,
-  onTime: Rate,
-  withinProvincial: Rate,
-  withinStatutory: Rate,
-  firstTimeRight: Rate,
-  supplements: Rate,
-  refusals: Rate,
-  deemedAccepted: z.int(),
-  queries: z.int(),
-  queryAnswer: Distribution,
-  spared: Rate,
-})
 
 const PeriodView = z.strictObject({
   id: z.string(),

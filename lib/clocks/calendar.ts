@@ -7,19 +7,30 @@ import notice2024 from 'chinese-days/dist/years/2024.json' with { type: 'json' }
 import notice2025 from 'chinese-days/dist/years/2025.json' with { type: 'json' }
 import notice2026 from 'chinese-days/dist/years/2026.json' with { type: 'json' }
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
-import { ANNOUNCED_YEARS, type AnnouncedYear, LOCAL_DAYS, type LocalDay } from './announcements.ts'
+import type { AnnouncedYear } from './announced.ts'
+import { isWeekend } from './weekend.ts'
 
-type Notice = {
+type Packaged = {
   readonly holidays: Readonly<Record<string, string>>
   readonly workdays: Readonly<Record<string, string>>
 }
 
 /** The years that cases can reach back to; the package's own functions bring lunar calendars with them, and mistake the day in zones west of UTC. */
-const NOTICES: Readonly<Record<string, Notice>> = {
+const PACKAGED: Readonly<Record<string, Packaged>> = {
   2023: notice2023,
   2024: notice2024,
   2025: notice2025,
   2026: notice2026,
+}
+
+/**
+ * What the authority has announced since: the same for everybody, as the rules of a time zone are, so functions that reckon with working
+ * days learn it before they do (functions/runtime/calendar.ts), and nobody hands it on.
+ */
+let announced: readonly AnnouncedYear[] = []
+
+export const learnYears = (years: readonly AnnouncedYear[]): void => {
+  announced = years
 }
 
 /** A day of a year whose notice is not known. */
@@ -43,22 +54,30 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export const nextDay = (day: LocalDate, days = 1): LocalDate =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
-const isWeekend = (day: LocalDate): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
+/** Whether the notice of a year itself names the day. */
+const namedBy = (year: number, day: LocalDate, years: readonly AnnouncedYear[]): boolean | undefined => {
+  const notice = years.find((one) => one.year === year)
+  if (notice) return notice.worked.includes(day) || (notice.off.includes(day) ? false : undefined)
+  const packaged = PACKAGED[year]
+  if (!packaged) return undefined
+  return day in packaged.workdays || (day in packaged.holidays ? false : undefined)
+}
 
-type Announcements = { readonly years: readonly AnnouncedYear[]; readonly days: readonly LocalDay[] }
+const isKnown = (year: number, years: readonly AnnouncedYear[]): boolean =>
+  year in PACKAGED || years.some((one) => one.year === year)
 
-const ANNOUNCED: Announcements = { years: ANNOUNCED_YEARS, days: LOCAL_DAYS }
-
-/** As the province ordered it for this day, else as the State Council did for its year. */
-export const workedByOrder = (day: LocalDate, { years, days }: Announcements = ANNOUNCED): boolean => {
-  const local = days.find((one) => one.day === day)
+/**
+ * As the province ordered it for this day, else as the State Council did: by the notice of the year after, which may move days of its
+ * December, then by that of its own year.
+ */
+export const workedByOrder = (day: LocalDate, years: readonly AnnouncedYear[] = announced): boolean => {
+  const local = years.flatMap((one) => one.local ?? []).find((one) => one.day === day)
   if (local) return local.worked
   const year = Number(day.slice(0, 4))
-  const announced = years.find((one) => one.year === year)
-  if (announced) return announced.worked.includes(day) || !(isWeekend(day) || announced.off.includes(day))
-  const notice = NOTICES[year]
-  if (!notice) throw new CalendarUnknown(year)
-  return day in notice.workdays || !(isWeekend(day) || day in notice.holidays)
+  const moved = namedBy(year + 1, day, years) ?? namedBy(year, day, years)
+  if (moved !== undefined) return moved
+  if (!isKnown(year, years)) throw new CalendarUnknown(year)
+  return !isWeekend(day)
 }
 
 /** The registry's own days say more than the order of the province, that more than the notice of the State Council. */
@@ -97,6 +116,10 @@ export const whereKnown = <T>(reckon: () => T): T | undefined => {
 /** From the year of `now` on, the first day that cannot be reckoned with yet: until then nothing need be asked again. */
 export const firstUnknownDay = (now: Date): LocalDate => {
   let year = Number(beijingDate(now).slice(0, 4))
-  while (whereKnown(() => isWorkingDay(`${year}-07-01`)) !== undefined) year += 1
+  while (isKnown(year, announced)) year += 1
   return `${year}-01-01`
 }
+
+/** Days left of those that are announced, today not among them. */
+export const announcedDaysAfter = (now: Date): number =>
+  Math.max(0, Math.round((Date.parse(firstUnknownDay(now)) - Date.parse(beijingDate(now))) / DAY_MS) - 1)

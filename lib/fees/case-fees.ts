@@ -110,7 +110,7 @@ export const frozenBy = (fees: CaseFees, acceptance: Acceptance): Partial<CaseFe
     quotedOn: acceptedOn,
     enteredOn,
     quotedFen,
-    fullFen: quote({ ...fees.facts, exemption: 'none' }, acceptedOn).totals.mortgagee,
+    fullFen: quote({ ...fees.facts, exemption: 'none', ownershipExemption: 'none' }, acceptedOn).totals.mortgagee,
     dueFen: saidFen ?? quotedFen,
     ...(registryNumber !== undefined && { registryNumber }),
     ...(saidFen !== undefined &&

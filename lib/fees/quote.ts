@@ -23,7 +23,9 @@ export const FeeFacts = z.object({
       byBook: z.optional(z.literal(true)),
     }),
   ),
+  /** Of mortgages; of ownership too where nothing else is said. */
   exemption: z.optional(Exemption),
+  ownershipExemption: z.optional(Exemption),
   /** Copies of the ownership certificate beyond the first (增加证书). */
   extraCopies: z.optional(z.int()),
 })
@@ -35,6 +37,7 @@ export type FeeFacts = {
     readonly byBook?: true | undefined
   }[]
   readonly exemption?: Exemption | undefined
+  readonly ownershipExemption?: Exemption | undefined
   readonly extraCopies?: number | undefined
 }
 
@@ -146,15 +149,16 @@ const summed = (on: LocalDate, lines: readonly FeeLine[]): FeeQuote => {
   return { on, lines, totals, totalFen: totals.mortgagee + totals.transferee }
 }
 
+const exemptionOf = (kind: RegistrationKind, { exemption = 'none', ownershipExemption }: FeeFacts): Exemption =>
+  kind === 'ownership-transfer' ? (ownershipExemption ?? exemption) : exemption
+
 /** Days before the first schedule are quoted by it: no such application is on the platform. */
-export const quote = (
-  { registrations, units, exemption = 'none', extraCopies = 0 }: FeeFacts,
-  day: LocalDate,
-): FeeQuote => {
+export const quote = (facts: FeeFacts, day: LocalDate): FeeQuote => {
+  const { registrations, units, extraCopies = 0 } = facts
   const on = day < FIRST_DAY ? FIRST_DAY : day
   const classes = units.map(classed)
   const lines = registrations.flatMap((kind) =>
-    itemsOf(kind, classes).map((item) => lineOf(kind, item, { exemption, on })),
+    itemsOf(kind, classes).map((item) => lineOf(kind, item, { exemption: exemptionOf(kind, facts), on })),
   )
   const ownership = lines.find(({ registration }) => registration === 'ownership-transfer')
   return summed(on, [...lines, ...copyLines(ownership, extraCopies)])

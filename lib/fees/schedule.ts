@@ -52,17 +52,15 @@ export type FeeRow = {
 }
 
 const CHARGED_TO_MORTGAGEE = ['mortgage-first', 'mortgage-transfer', 'pre-notice-conversion'] as const
-const BUILT = ['residential', 'parking-or-storage', 'non-residential'] as const
 
-/** Day of 发改价格规〔2016〕2559号: before it, provincial rules that the platform never applied. */
-export const FIRST_DAY: LocalDate = '2016-12-06'
-/** 财税〔2019〕45号 */
-const RELIEF: LocalDate = '2019-07-01'
-const BEFORE_RELIEF: LocalDate = '2019-06-30'
+/** Day of 发改价格规〔2016〕2559号. */
+const BASE_FEES: LocalDate = '2016-12-06'
+/** Day of 财税〔2019〕45号: what was charged before it no case of the platform was ever charged. */
+export const FIRST_DAY: LocalDate = '2019-07-01'
 
 type Charged = { readonly payer: Payer; readonly kinds: readonly RegistrationKind[] }
 
-/** The same six rows for each payer; texts recalled (confidence H), the first day M. */
+/** The same rows for each payer; texts recalled (confidence H), the first day M. */
 const charged = (name: string, { payer, kinds }: Charged): readonly FeeRow[] => [
   {
     id: `${name}.home`,
@@ -74,7 +72,7 @@ const charged = (name: string, { payer, kinds }: Charged): readonly FeeRow[] => 
     fen: 8_000,
     payer,
     source: '发改价格规〔2016〕2559号',
-    from: FIRST_DAY,
+    from: BASE_FEES,
   },
   {
     id: `${name}.other`,
@@ -86,20 +84,7 @@ const charged = (name: string, { payer, kinds }: Charged): readonly FeeRow[] => 
     fen: 55_000,
     payer,
     source: '发改价格规〔2016〕2559号',
-    from: FIRST_DAY,
-  },
-  {
-    id: `${name}.other-2016`,
-    zh: '车库、车位、储藏室和农林用地按非住宅类，每件550元',
-    en: '550 yuan an item: parking, storage, farm and forest land as everything but homes',
-    kinds,
-    categories: ['parking-or-storage', 'farm-or-forest'],
-    exemptions: ['none'],
-    fen: 55_000,
-    payer,
-    source: '发改价格规〔2016〕2559号',
-    from: FIRST_DAY,
-    to: BEFORE_RELIEF,
+    from: BASE_FEES,
   },
   {
     id: `${name}.parking`,
@@ -111,7 +96,7 @@ const charged = (name: string, { payer, kinds }: Charged): readonly FeeRow[] => 
     fen: 8_000,
     payer,
     source: '财税〔2019〕45号',
-    from: RELIEF,
+    from: FIRST_DAY,
   },
   {
     id: `${name}.farm-or-forest`,
@@ -123,7 +108,7 @@ const charged = (name: string, { payer, kinds }: Charged): readonly FeeRow[] => 
     fen: 0,
     payer,
     source: '财税〔2019〕45号',
-    from: RELIEF,
+    from: FIRST_DAY,
   },
   {
     id: `${name}.small-enterprise`,
@@ -135,7 +120,7 @@ const charged = (name: string, { payer, kinds }: Charged): readonly FeeRow[] => 
     fen: 0,
     payer,
     source: '财税〔2016〕79号；发改价格规〔2016〕2559号',
-    from: FIRST_DAY,
+    from: BASE_FEES,
   },
   {
     id: `${name}.affordable-housing`,
@@ -147,7 +132,7 @@ const charged = (name: string, { payer, kinds }: Charged): readonly FeeRow[] => 
     fen: 0,
     payer,
     source: '财税〔2016〕79号；发改价格规〔2016〕2559号',
-    from: FIRST_DAY,
+    from: BASE_FEES,
   },
 ]
 
@@ -165,45 +150,19 @@ const free = (
   fen: 0,
   payer: 'mortgagee',
   source,
-  from: FIRST_DAY,
-})
-
-/** Half of the base fee, until 财税〔2019〕45号 made changes free (发改价格规〔2016〕2559号, recalled, confidence M). */
-const changeBefore2019 = (id: string, categories: readonly Category[], fen: number): FeeRow => ({
-  id,
-  zh: `变更登记减半，每件${fen / 100}元`,
-  en: `Changes at half the fee, ${fen / 100} yuan an item`,
-  kinds: ['mortgage-change', 'mortgage-determination'],
-  categories,
-  exemptions: ['none'],
-  fen,
-  payer: 'mortgagee',
-  source: '发改价格规〔2016〕2559号',
-  from: FIRST_DAY,
-  to: BEFORE_RELIEF,
+  from: BASE_FEES,
 })
 
 export const SCHEDULE: readonly FeeRow[] = [
   ...charged('mortgage', { payer: 'mortgagee', kinds: CHARGED_TO_MORTGAGEE }),
   ...charged('ownership', { payer: 'transferee', kinds: ['ownership-transfer'] }),
-  changeBefore2019('change.home-2016', ['residential'], 4_000),
-  changeBefore2019('change.other-2016', [...BUILT.slice(1), 'farm-or-forest'], 27_500),
-  {
-    ...free('change.exempt-2016', ['mortgage-change', 'mortgage-determination'], {
-      zh: '小微企业、保障性住房的变更登记，免收',
-      en: 'Free: changes for small enterprises and affordable housing',
-      source: '财税〔2016〕79号',
-    }),
-    exemptions: ['small-enterprise', 'affordable-housing'],
-    to: BEFORE_RELIEF,
-  },
   {
     ...free('change.free', ['mortgage-change', 'mortgage-determination'], {
       zh: '变更登记、更正登记，免收',
       en: 'Free: changes and corrections',
       source: '财税〔2019〕45号',
     }),
-    from: RELIEF,
+    from: FIRST_DAY,
   },
   free('cancellation.free', ['mortgage-cancel', 'mortgage-partial-cancel'], {
     zh: '注销登记，免收',
@@ -228,7 +187,7 @@ export const EXTRA_COPY: FeeRow = {
   fen: 1_000,
   payer: 'transferee',
   source: '发改价格规〔2016〕2559号',
-  from: FIRST_DAY,
+  from: BASE_FEES,
 }
 
 export const KINDS = keysOf(REGISTRATION_KINDS)

@@ -118,6 +118,8 @@ const Unit = z.strictObject({
 /** 登记费: an exemption that is claimed, its proof in the slot `fee-exemption`, and copies of the ownership certificate beyond the first. */
 const Fees = z.strictObject({
   exemption: z.optional(z.enum(['small-enterprise', 'affordable-housing'])),
+  /** The applicants it is claimed for (财税〔2016〕79号 exempts who applies); without them, for all. */
+  exemptParties: z.optional(z.array(LocalId).check(z.minLength(1), z.maxLength(50))),
   extraCopies: z.optional(z.int().check(z.gte(1), z.lte(20))),
 })
 

@@ -3,12 +3,12 @@ import { type CaseFees, feesWrite, quoteOf } from '../fees/case-fees.ts'
 import { type FeeFacts, quote } from '../fees/quote.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Row, Write } from '../platform/ports.ts'
-import { exemptionOf } from '../review/fee-facts.ts'
+import { exemptionsOf } from '../review/fee-facts.ts'
 import type { Filing } from './filing.ts'
 
 /** What the book said goes before whatever is declared. */
 const factsAfter = ({ facts }: CaseFees, filing: Filing): FeeFacts => {
-  const { exemption: _exemption, extraCopies: _copies, ...rest } = facts
+  const { extraCopies: _copies, ...rest } = facts
   const declared = new Map(filing.units.map(({ unitNumber, use }) => [unitNumber, use]))
   const extraCopies = filing.fees?.extraCopies
   return {
@@ -17,7 +17,7 @@ const factsAfter = ({ facts }: CaseFees, filing: Filing): FeeFacts => {
       const use = declared.get(unit.unitNumber)
       return unit.byBook ? unit : { unitNumber: unit.unitNumber, ...(use && { use }) }
     }),
-    exemption: exemptionOf(filing),
+    ...exemptionsOf(filing),
     ...(extraCopies !== undefined && { extraCopies }),
   }
 }

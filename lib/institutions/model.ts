@@ -65,6 +65,8 @@ export const Agreement = z.strictObject({
   securityTerms: z.optional(z.array(text(500)).check(z.maxLength(50))),
   /** 登记费逐笔或批量缴费, 二(三) */
   feeSettlement: z.optional(z.enum(['per-case', 'batch'])),
+  /** 还款解押: working days from the last payment within which the bank sees the mortgage released, 三(三). */
+  releaseWithinWorkingDays: z.optional(z.int().check(z.gte(1), z.lte(90))),
   /** The signed paper, under lock; an agreement that the operator loads has none. */
   document: z.optional(z.strictObject({ ...paper, fileName: z.optional(text(120)), length: z.optional(z.int()) })),
 })

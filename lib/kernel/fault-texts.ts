@@ -1,5 +1,6 @@
 /** What everything that can be wrong with a request is called, in both languages. Loaded only when a fault has to be said. */
 import { ACCESS_FAULTS } from './fault-texts-of-access.ts'
+import { DAY_FAULTS } from './fault-texts-of-days.ts'
 
 type Row = { readonly zh: string; readonly en: string }
 
@@ -65,15 +66,7 @@ export const FAULTS = {
   'number.too-large': { zh: '不得大于 {maximum}', en: 'The number must be at most {maximum}' },
   'number.too-small': { zh: '不得小于 {minimum}', en: 'The number must be at least {minimum}' },
   'number.not-multiple': { zh: '应为 {divisor} 的倍数', en: 'The number must be a multiple of {divisor}' },
-  // times
-  'date.malformed': { zh: '应为真实日期，格式 YYYY-MM-DD', en: 'A real date is required, as YYYY-MM-DD' },
-  'instant.malformed': {
-    zh: '应为带 +08:00 的 RFC 3339 时间',
-    en: 'A time of RFC 3339 with the offset +08:00 is required',
-  },
-  'date.in-future': { zh: '日期不得晚于今日', en: 'The date must not be later than today' },
-  'date.past': { zh: '日期不得早于今日', en: 'The date must not be earlier than today' },
-  'period.not-forward': { zh: '结束日期应晚于开始日期', en: 'The end must be later than the start' },
+  ...DAY_FAULTS,
   // numbers of persons and organizations
   'citizen-id.malformed': { zh: '公民身份号码应为 18 位', en: 'A citizen identity number has 18 characters' },
   'citizen-id.region-unknown': {

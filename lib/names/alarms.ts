@@ -1,7 +1,9 @@
 /** Every alarm: what trips it and what people lose meanwhile. Infrastructure makes them of this, documents explain them from it. */
+import type { AlarmKind, AlarmRow } from './alarm-row.ts'
 import { entriesOf, keysOf } from './keys.ts'
 import {
   AUDIT_UNSEALED_MINUTES,
+  CALENDAR_DAYS_AHEAD,
   CALL_P99_MILLISECONDS,
   FIGURES_LATE_MINUTES,
   type HttpFunction,
@@ -12,29 +14,6 @@ import { LANES, type LaneName } from './resources.ts'
 import { ROUTES } from './routes/index.ts'
 import type { Route } from './routes/route.ts'
 import { WORKERS, type Worker, type WorkerName } from './workers.ts'
-
-export type AlarmKind =
-  | 'failing'
-  | 'stands-still'
-  | 'dead-letters'
-  | 'waiting'
-  | 'late'
-  | 'unsealed'
-  | 'gateway-failing'
-  | 'slow'
-  | 'cases-overdue'
-  | 'figures-late'
-  | 'scanner-down'
-  | 'objective'
-
-export type AlarmRow = {
-  /** After `dengtong-<stage>-`. */
-  readonly name: string
-  readonly kind: AlarmKind
-  readonly impact: string
-  /** Whether it wakes somebody by itself, or only says which part a waking one is about. */
-  readonly wakes: boolean
-}
 
 /** What people lose while a function fails: the sentences of all its operations. */
 const impactsOfHttp = (): Map<HttpFunction, string> => {
@@ -136,6 +115,11 @@ export const FIGURES_LATE = waking(
   `What banks were told over ${FIGURES_LATE_MINUTES} minutes ago is in no figure yet: reports and statements are behind. Nothing is lost.`,
 )
 
+export const CALENDAR_ENDS = waking(
+  'calendar-ends',
+  `Working days are announced for less than ${CALENDAR_DAYS_AHEAD} days: limits and promises that reach beyond have no end until the next year is entered.`,
+)
+
 export const SCANNER_DOWN = waking(
   'scanner-down',
   'The scanner of uploads does not answer or fails: no document becomes usable, and no case with a new document can be filed.',
@@ -190,6 +174,7 @@ export const ALARMS: readonly AlarmRow[] = [
   CASES_OVERDUE,
   FIGURES_LATE,
   SCANNER_DOWN,
+  CALENDAR_ENDS,
   GATEWAY_FAILING,
   UNSEALED,
   ...LANE_ALARMS.flatMap(({ deadLetters, waiting, late }) => [deadLetters, waiting, late]),

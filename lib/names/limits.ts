@@ -33,6 +33,8 @@ export const AUDIT_UNSEALED_MINUTES = 10
 
 /** Something told to a bank so long ago and in no figure yet means that counting does not keep up. */
 export const FIGURES_LATE_MINUTES = 60
+/** The longest limit is 30 working days: before the year that it reaches into is needed, somebody has to have entered it. */
+export const CALENDAR_DAYS_AHEAD = 60
 
 /** What one address may look up without a token in five minutes, where the public has a domain of its own; AWS WAF's least is 10. */
 export const LOOK_UPS_PER_ADDRESS = 300

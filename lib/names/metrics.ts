@@ -26,6 +26,8 @@ export const METRICS = {
   oldestUnsealedSeconds: { name: 'OldestUnsealedSeconds', unit: 'Seconds' },
   /** Age of the oldest notification, or attempt of a delivery, that a run of the counter had to leave uncounted. */
   oldestUncountedSeconds: { name: 'OldestUncountedSeconds', unit: 'Seconds' },
+  /** Days ahead whose being worked is announced. */
+  announcedDays: { name: 'AnnouncedDays', unit: 'Count' },
 } as const satisfies Record<
   string,
   { name: string; unit: 'Milliseconds' | 'Seconds' | 'Count'; by?: 'operation' | 'function' | 'lane' }

@@ -137,6 +137,7 @@ export const WORKERS = {
     trigger: { everyMinutes: 5 },
     entry: 'schedule/count',
     uses: [
+      'directory.batchGet',
       'directory.byKind',
       'deliveries.get',
       'deliveries.query',
@@ -171,6 +172,7 @@ export const WORKERS = {
     trigger: { operator: true },
     entry: 'operator/recount',
     uses: [
+      'directory.batchGet',
       'directory.byKind',
       'deliveries.query',
       'cases.byInstitution',

@@ -107,19 +107,22 @@ export const REGISTRATION_KINDS = {
   },
 } as const satisfies Record<string, Row>
 
-/** Working days from acceptance, for every kind here. What a registry promises beyond that is in the directory. */
+/**
+ * Working days from acceptance, for every kind here, with the day from which each holds. What the province sets beside them is entered by
+ * the authority (`putProvinceLimit`), what a registry promises is in the directory.
+ */
 export const TIME_LIMITS = {
-  statutory: { workingDays: 30, source: '条例 20' },
-  /** Recalled, confidence H. */
-  provincial: { workingDays: 5, source: '国办发〔2019〕8号' },
+  statutory: { workingDays: 30, source: '《不动产登记暂行条例》第二十条', from: '2015-03-01' },
+  /** Recalled, confidence H: 一般登记、抵押登记 within 5 working days by the end of 2020. */
+  'state-council': { workingDays: 5, source: '国务院办公厅要求（国办发〔2019〕8号）', from: '2020-12-31' },
 } as const
 
 export const RegistrationKind = z.enum(keysOf(REGISTRATION_KINDS))
 export type RegistrationKind = z.infer<typeof RegistrationKind>
 
 /** 抵押登记, pre-notices of mortgages and their conversion among them: what a registry counts as mortgage registrations (C7). */
-export const MORTGAGE_KINDS = keysOf(REGISTRATION_KINDS).filter(
-  (kind) => kind.startsWith('mortgage-') || kind === 'pre-notice-conversion',
+export const MORTGAGE_KINDS = keysOf(REGISTRATION_KINDS).filter((kind) =>
+  /^(mortgage|other-pre-notice|pre-notice-conversion)/.test(kind),
 )
 
 /** Registrations by which a mortgage begins, or has its place held: what stands already only changes, passes or ends. */

@@ -1,6 +1,7 @@
 /** A registry: the agency that records. What it covers, when it works, what it accepts, how it is reached. */
 
 import * as z from 'zod/mini'
+import { Duration } from '../clocks/duration.ts'
 import { CallUpTerms } from '../institutions/model.ts'
 import { judged } from '../kernel/faults.ts'
 import { type Model, plain, whole } from '../kernel/stored.ts'
@@ -33,12 +34,6 @@ export const Hours = z.strictObject({
 
 /** What of them says when an office is open. */
 export const OfficeHours = z.pick(Hours, { spans: true, closedOn: true, openOn: true })
-
-/** `at-once`: 即时办结. */
-export const Duration = z.discriminatedUnion('unit', [
-  z.strictObject({ value: z.int().check(z.gte(1), z.lte(365)), unit: z.enum(['working-hours', 'working-days']) }),
-  z.strictObject({ unit: z.literal('at-once') }),
-])
 
 export const MORTGAGE_KINDS_TAKEN = ['ordinary', 'maximum'] as const
 

@@ -6,8 +6,8 @@
 import { type Counters, summed } from './cells.ts'
 import { percentOf } from './compute.ts'
 import { type Distribution, distributionOf } from './durations.ts'
-import { ENOUGH } from './figures.ts'
 import { GROUP_IDS, type Group } from './groups.ts'
+import { ENOUGH } from './measures.ts'
 
 export type Rate = { readonly part: number; readonly of: number; readonly percent?: number }
 
@@ -23,7 +23,8 @@ export type Standing = {
   readonly filedToCertificate: Distribution
   /** From acceptance to registration: within the registry’s promise, the province’s limit, the law’s. */
   readonly onTime: Rate
-  readonly withinProvincial: Rate
+  readonly withinStateCouncil: Rate
+  readonly withinProvince: Rate
   readonly withinStatutory: Rate
   readonly firstTimeRight: Rate
   /** Per hundred filed. */
@@ -38,6 +39,9 @@ export type Standing = {
 }
 
 export const rateOf = (part: number, whole: number): Rate => ({ part, of: whole, ...percentOf(part, whole) })
+
+/** Of a whole population, however small. */
+export const rateOfAll = (part: number, whole: number): Rate => ({ part, of: whole, ...percentOf(part, whole, 1) })
 
 const scaleOf = (counters: Counters, counter: string): Distribution => {
   const prefix = `${counter}|minutes=`
@@ -62,7 +66,8 @@ export const standingOf = (some: readonly Counters[]): Standing => {
     certificate: scaleOf(counters, 'certificate'),
     filedToCertificate: scaleOf(counters, 'filed-to-certificate'),
     onTime: within('promise'),
-    withinProvincial: within('provincial'),
+    withinStateCouncil: within('state-council'),
+    withinProvince: within('province'),
     withinStatutory: within('statutory'),
     firstTimeRight: rateOf(of('first-time-right'), of('answered')),
     supplements: rateOf(of('supplement-required') + of('further-material'), of('filed')),

@@ -1,7 +1,8 @@
 /** From counters to figures: pure, so that the same counters give the same report to the digit. */
 import type { Counters } from './cells.ts'
 import { distributionOf } from './durations.ts'
-import { ENOUGH, FIGURE_IDS, type FigureId, figureOf, type Measure, type Unit } from './figures.ts'
+import { FIGURE_IDS, type FigureId, figureOf } from './figures.ts'
+import { ENOUGH, type Measure, type Unit } from './measures.ts'
 
 type Words = { readonly zh: string; readonly en: string }
 
@@ -68,8 +69,8 @@ const addedUp = (sums: readonly MoneySum[]): MoneySum[] => {
 const hundredths = (share: number): number => Math.round(share * 10_000) / 100
 
 /** Rounded to hundredths; nothing where the denominator is too small. */
-export const percentOf = (part: number, whole: number): { readonly percent?: number } =>
-  whole < ENOUGH ? {} : { percent: hundredths(part / whole) }
+export const percentOf = (part: number, whole: number, enough = ENOUGH): { readonly percent?: number } =>
+  whole < enough ? {} : { percent: hundredths(part / whole) }
 
 export const counted = (words: Words, unit: Unit, value: number): Measured => ({ ...words, kind: 'count', unit, value })
 
@@ -79,6 +80,15 @@ export const rated = (words: Words, part: number, of: number): Measured => ({
   part,
   of,
   ...percentOf(part, of),
+})
+
+/** Of a whole population (every registry of a city, every pair), which is no sample: however small it is, its share is the share. */
+export const ratedOfAll = (words: Words, part: number, of: number): Measured => ({
+  ...words,
+  kind: 'rate',
+  part,
+  of,
+  ...percentOf(part, of, 1),
 })
 
 export const meant = (
@@ -122,7 +132,8 @@ const measured = (counters: Counters, measure: Measure): Measured => {
   if ('rate' in measure || 'perHundred' in measure) {
     const part = of('rate' in measure ? measure.rate : measure.perHundred)
     const perHundred = 'perHundred' in measure && ({ perHundred: true } as const)
-    return { zh, en, kind: 'rate', part, of: of(measure.of), ...percentOf(part, of(measure.of)), ...perHundred }
+    const enough = 'whole' in measure ? 1 : ENOUGH
+    return { zh, en, kind: 'rate', part, of: of(measure.of), ...percentOf(part, of(measure.of), enough), ...perHundred }
   }
   if ('mean' in measure) return meant({ zh, en }, measure.unit, { sum: of(measure.mean), of: of(measure.of) })
   if ('time' in measure)

@@ -6,7 +6,7 @@ import type { LocalDate } from '../kernel/time.ts'
 import type { RegistryRecord } from '../registries/model.ts'
 import { openingFor, type Phases } from '../registries/rollout.ts'
 import type { Cell } from './collect.ts'
-import { counted, type ReportedFigure, rated, tabled } from './compute.ts'
+import { counted, type ReportedFigure, ratedOfAll, tabled } from './compute.ts'
 
 export type BankConnection = {
   readonly institutionId: string
@@ -23,7 +23,7 @@ export type Connections = {
 }
 
 /** Its last status that day; without a history, the present one. */
-const statusOn = ({ status, connection = [] }: RegistryRecord, on: LocalDate): string =>
+export const statusOn = ({ status, connection = [] }: RegistryRecord, on: LocalDate): string =>
   connection.length === 0 ? status : (connection.findLast(({ since }) => since <= on)?.status ?? 'connecting')
 
 const rowOf = ([value, count]: readonly [string, number]) => ({ value, count })
@@ -78,8 +78,8 @@ export const connectionFigures = (
   const filing = branchesFiling(cells)
   const branches = [...new Set(connected.flatMap((one) => one.branches))]
   return [
-    { id: 'C1', measures: [rated({ zh: '接入率', en: 'Connected' }, live.length, registries.length)] },
-    { id: 'C2', measures: [rated({ zh: '有效接入率', en: 'In use' }, inUse.length, live.length)] },
+    { id: 'C1', measures: [ratedOfAll({ zh: '接入率', en: 'Connected' }, live.length, registries.length)] },
+    { id: 'C2', measures: [ratedOfAll({ zh: '有效接入率', en: 'In use' }, inUse.length, live.length)] },
     {
       id: 'C3',
       measures: [
@@ -90,7 +90,7 @@ export const connectionFigures = (
     {
       id: 'C5',
       measures: [
-        rated(
+        ratedOfAll(
           { zh: '网点覆盖', en: 'Branches in use' },
           branches.filter((one) => filing.has(one)).length,
           branches.length,
@@ -100,7 +100,7 @@ export const connectionFigures = (
     {
       id: 'C6',
       measures: [
-        rated({ zh: '组合覆盖', en: 'Pairs in use' }, pairs.filter((one) => used.has(one)).length, pairs.length),
+        ratedOfAll({ zh: '组合覆盖', en: 'Pairs in use' }, pairs.filter((one) => used.has(one)).length, pairs.length),
       ],
     },
     {

@@ -1,9 +1,9 @@
 /** What counting an event is given and what it gives: the words that all tallies share. */
 
 import type { FieldsFiled } from '../cases/draft/prefill-digests.ts'
-import type { Terms } from '../cases/state/head.ts'
 import type { EventType } from '../cases/state/lifecycle.ts'
 import type { EventRow } from '../cases/state/rows.ts'
+import type { Terms } from '../cases/state/terms.ts'
 import type { Filing } from '../filings/filing.ts'
 import type { Instant } from '../kernel/time.ts'
 import { isOneOf } from '../names/keys.ts'

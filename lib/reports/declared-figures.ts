@@ -2,10 +2,10 @@
 
 import type { LocalDate } from '../kernel/time.ts'
 import { MORTGAGE_KINDS } from '../registrations/kinds.ts'
-import { type Rate, rateOf } from './assess.ts'
+import { type Rate, rateOfAll } from './assess.ts'
 import type { Counters } from './cells.ts'
 import type { Cell } from './collect.ts'
-import { counted, type Measured, type ReportedFigure, rated, tabled } from './compute.ts'
+import { counted, type Measured, type ReportedFigure, ratedOfAll, tabled } from './compute.ts'
 import { type Declaration, registrationsDeclared, type Side } from './declarations.ts'
 import { monthsOf } from './periods.ts'
 import { isOn, type ReportName } from './scopes.ts'
@@ -27,7 +27,7 @@ export const onlineShare = (
 ): Rate | 'less' | undefined => {
   const all = registrationsDeclared(declarations, side, months)
   if (all === undefined) return undefined
-  return all < registered ? 'less' : rateOf(registered, all)
+  return all < registered ? 'less' : rateOfAll(registered, all)
 }
 
 const UNDECLARED = {
@@ -46,13 +46,13 @@ const online = (
   const words = { zh: '线上办理率（按已逐月申报的）', en: 'Online share, of those that declared every month' }
   return [
     known.length > 0
-      ? rated(
+      ? ratedOfAll(
           words,
           sum(({ part }) => part),
           sum(({ of }) => of),
         )
       : { ...words, kind: 'text', text: UNDECLARED },
-    rated({ zh: '逐月申报', en: 'Declared every month' }, known.length, totals.length),
+    ratedOfAll({ zh: '逐月申报', en: 'Declared every month' }, known.length, totals.length),
     counted(
       { zh: '申报少于经平台登簿、不计', en: 'Declared less than the platform registered, left out' },
       'declarations',

@@ -10,6 +10,9 @@ const EventData = z.object({
   settlement: z.optional(z.string()),
   amount: z.optional(z.object({ currency: z.string(), fen: z.int() })),
   certificates: z.optional(z.array(z.unknown())),
+  limit: z.optional(z.string()),
+  /** What the bank had promised when the loan was paid back. */
+  releaseWithinWorkingDays: z.optional(z.int()),
   /** What a registry asks for. */
   items: z.optional(z.array(z.object({ code: z.optional(z.string()) }))),
 })

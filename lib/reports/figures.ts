@@ -3,73 +3,7 @@
  * definition is printed with the figure. What the platform does not know it does not guess: the figure says so, and why.
  */
 import { keysOf } from '../names/keys.ts'
-
-/** One number of a figure. Names of counters are those of tally.ts. */
-export type Measure = { readonly zh: string; readonly en: string } & (
-  | { readonly count: string; readonly unit: Unit }
-  /** Parts of a whole, in percent; not printed where the whole is under `ENOUGH`. */
-  | { readonly rate: string; readonly of: string }
-  /** The same for each hundred, which may be more than hundred. */
-  | { readonly perHundred: string; readonly of: string }
-  /** A mean. */
-  | { readonly mean: string; readonly of: string; readonly unit: Unit }
-  /** Median, 90th percentile and n of a scale. */
-  | { readonly time: string; readonly scale: 'minutes' | 'days'; readonly unit: Unit }
-  /** A sum of money in each currency. */
-  | { readonly money: string; readonly column?: string }
-  /** How many different values of a slice there are. */
-  | { readonly distinct: string; readonly slice: string; readonly unit: Unit }
-  /** The counter by the values of a slice, the largest first. */
-  | { readonly table: string; readonly slice: string; readonly unit: Unit; readonly first?: number }
-  /** Money by the values of a slice. */
-  | { readonly moneyTable: string; readonly slice: string }
-  /** Sums over some values of a slice. */
-  | { readonly among: string; readonly slice: string; readonly values: readonly string[]; readonly unit: Unit }
-  | { readonly moneyAmong: string; readonly slice: string; readonly values: readonly string[] }
-)
-
-export type Unit =
-  | 'loans'
-  | 'cases'
-  | 'registrations'
-  | 'units'
-  | 'certificates'
-  | 'lists'
-  | 'papers'
-  | 'matters'
-  | 'letters'
-  | 'deliveries'
-  | 'call-ups'
-  | 'uses'
-  | 'banks'
-  | 'pairs'
-  | 'days'
-  | 'queries'
-  | 'products'
-  | 'steps'
-  | 'declarations'
-  | 'inspections'
-  | 'findings'
-  | 'working-minutes'
-  | 'minutes'
-  | 'working-days'
-
-type Figure = {
-  readonly zh: string
-  readonly en: string
-  readonly definition: { readonly zh: string; readonly en: string }
-  /**
-   * `directory`: of who is connected to whom, by connection.ts; `service`: of what is counted where it happens, by service.ts;
-   * `declared`: of what is beyond the platform, by declared-figures.ts.
-   */
-  readonly source: 'events' | 'directory' | 'service' | 'declared' | 'none'
-  readonly measures?: readonly Measure[]
-  /** Why it, or a part of it, is not given. */
-  readonly missing?: { readonly zh: string; readonly en: string }
-}
-
-/** No rate of fewer: it would say more of chance than of anybody's work. */
-export const ENOUGH = 20
+import type { Figure } from './measures.ts'
 
 const SMALL = ['micro-or-small', 'sole-trader', 'farmer'] as const
 
@@ -168,19 +102,22 @@ export const FIGURES = {
     zh: '放款',
     en: 'Disbursed',
     definition: {
-      zh: '期内放款（loan.disbursed）的笔数和金额；未放款（loan.not-disbursed）另列。跨登记机构的贷款只计一次。',
-      en: 'Number and sum of loans disbursed (loan.disbursed) in the period; those given up (loan.not-disbursed) apart. A loan over several registries counts once.',
+      zh: '期内放款（loan.disbursed）的笔数和金额；未放款（loan.not-disbursed，抵押权已登簿）另列，其中已注销的依登记证明注销（mortgage.released）关联到原业务，其余的抵押权仍在登记簿。跨登记机构的贷款只计一次，其各登记机构的注销不在此计。',
+      en: 'Number and sum of loans disbursed (loan.disbursed) in the period; those given up with the mortgage registered (loan.not-disbursed) apart, and of these the released: a release is linked to its case by the certificate that ends (mortgage.released), the others are still in the register. A loan over several registries counts once; releases at its registries are not counted here.',
     },
     source: 'events',
     measures: [
       { zh: '笔数', en: 'Loans', count: 'disbursed', unit: 'loans' },
       { zh: '金额', en: 'Amount', money: 'disbursed.fen' },
       { zh: '未放款', en: 'Not disbursed', count: 'not-disbursed', unit: 'loans' },
+      {
+        zh: '其中抵押权已注销',
+        en: 'Of these released since',
+        rate: 'not-disbursed|released=yes',
+        of: 'not-disbursed',
+        whole: true,
+      },
     ],
-    missing: {
-      zh: '其中期末抵押权仍在登记簿的件数：注销申请与原业务未建立关联，暂不提供。',
-      en: 'Those of the latter still on the book at the end: a release is not yet linked to the case it releases.',
-    },
   },
   V7: {
     zh: '分业务类型',
@@ -200,11 +137,11 @@ export const FIGURES = {
     ],
   },
   V8: {
-    zh: '普惠',
+    zh: '小微企业、个体工商户、农户贷款',
     en: 'Small borrowers',
     definition: {
-      zh: 'V6 中借款人为小微企业、个体工商户或农户的笔数和金额。',
-      en: 'V6 where the borrower is a micro or small enterprise, a sole trader or a farmer.',
+      zh: 'V6 中借款人为小微企业、个体工商户或农户的笔数和金额。不是监管口径的普惠型贷款：后者另有单户授信上限，且不含消费和住房贷款。',
+      en: 'V6 where the borrower is a micro or small enterprise, a sole trader or a farmer. It is not the regulator’s inclusive loans (普惠), which have a ceiling per borrower and leave out consumption and housing.',
     },
     source: 'events',
     measures: [
@@ -323,8 +260,8 @@ export const FIGURES = {
     zh: '受理用时',
     en: 'Filed to accepted',
     definition: {
-      zh: '送达至首次受理，按登记机构公布的工作时间计分钟，扣除等待补正的时间；给出中位数、90 分位数和件数。',
-      en: 'From lodged to first accepted in working minutes of the registry, waits for supplements taken out: median, 90th percentile, n.',
+      zh: '送达至登记机构受理（视为受理的不计），按登记机构公布的工作时间计分钟，扣除等待补正的时间；给出中位数、90 分位数和件数。',
+      en: 'From lodged to accepted by the registry (deemed acceptances left out), in working minutes of the registry, waits for supplements taken out: median, 90th percentile, n.',
     },
     source: 'events',
     measures: [
@@ -335,18 +272,24 @@ export const FIGURES = {
     zh: '登记用时',
     en: 'Accepted to registered',
     definition: {
-      zh: '受理至登簿，按登记机构工作时间计分钟，扣除停止计时的时间；对照三个时限：法定 30 个工作日（条例 20）、省定 5 个工作日（国办发〔2019〕8号）、登记机构承诺。',
-      en: 'From accepted to registered in working minutes of the registry, stopped time taken out; against three limits: 30 working days by law, 5 by the province, the registry’s own promise.',
+      zh: '受理至登簿，按登记机构工作时间计分钟，扣除停止计时的时间；对照法定 30 个工作日（条例 20）、国务院办公厅要求的 5 个工作日（国办发〔2019〕8号）、省定时限（由主管部门录入，未录入的不计）、登记机构承诺。',
+      en: 'From accepted to registered in working minutes of the registry, stopped time taken out; against 30 working days by law, 5 as the State Council asks, the limit of the province where the authority has entered one, and the registry’s own promise.',
     },
     source: 'events',
     measures: [
       { zh: '登记用时', en: 'Accepted to registered', time: 'registration', scale: 'minutes', unit: 'working-minutes' },
       { zh: '法定时限内', en: 'Within the statutory limit', rate: 'limit.statutory|kept=yes', of: 'limit.statutory' },
       {
+        zh: '国务院办公厅要求时限内',
+        en: 'Within the limit of the State Council',
+        rate: 'limit.state-council|kept=yes',
+        of: 'limit.state-council',
+      },
+      {
         zh: '省定时限内',
-        en: 'Within the provincial limit',
-        rate: 'limit.provincial|kept=yes',
-        of: 'limit.provincial',
+        en: 'Within the limit of the province',
+        rate: 'limit.province|kept=yes',
+        of: 'limit.province',
       },
       { zh: '承诺时限内', en: 'Within the promise', rate: 'limit.promise|kept=yes', of: 'limit.promise' },
     ],
@@ -396,15 +339,21 @@ export const FIGURES = {
     zh: '还款解押及时率',
     en: 'Release after repayment',
     definition: {
-      zh: '注销登记登簿日距结清日的工作日数（中位数、90 分位数、件数）。及时率须以银行承诺的天数为准。',
-      en: 'Working days from the last payment to the cancellation in the book: median, 90th percentile, n. The share in time would be measured by the bank’s promise.',
+      zh: '及时率：银行报告结清（loan.repaid）、其承诺的解押日（结清后 n 个工作日，n 依合作协议）落在期内的业务中，至该日抵押权已注销（mortgage.released）的占比；跨登记机构的贷款和未作承诺的不计。另列注销登记登簿日距结清日的工作日数（中位数、90 分位数、件数）。',
+      en: 'In time: of cases reported paid back (loan.repaid) whose promised day of release (n working days after, n by the agreement of the bank) lies in the period, those released by that day (mortgage.released); loans over several registries and banks without a promise are left out. Beside it the working days from the last payment to the cancellation in the register: median, 90th percentile, n.',
     },
     source: 'events',
-    measures: [{ zh: '结清至注销', en: 'Paid to cancelled', time: 'released', scale: 'days', unit: 'working-days' }],
-    missing: {
-      zh: '及时率：银行承诺的天数未登记，结清后尚未申请注销的业务平台不掌握。',
-      en: 'The share in time: banks’ promises are not recorded, and what was repaid without an application is not known.',
-    },
+    measures: [
+      { zh: '及时率', en: 'Released in time', rate: 'release-promised|kept=yes', of: 'release-promised' },
+      { zh: '结清至注销', en: 'Paid to cancelled', time: 'released', scale: 'days', unit: 'working-days' },
+      { zh: '报告结清', en: 'Reported paid back', count: 'repaid', unit: 'cases' },
+      {
+        zh: '其中未作承诺或不能计算',
+        en: 'Of these without a promise',
+        count: 'repaid|promise=unknown',
+        unit: 'cases',
+      },
+    ],
   },
   T7: {
     zh: '视为受理',
@@ -434,8 +383,8 @@ export const FIGURES = {
     zh: '一次通过率',
     en: 'Right at the first time',
     definition: {
-      zh: '受理且未经补正、补充材料的件数 ÷ 已受理或不予受理的件数；受理后要求补充材料的，从受理所在期间扣除。',
-      en: 'Cases accepted without any supplement or further material ÷ cases accepted or not accepted. Further material after acceptance takes the case out in the period of its acceptance.',
+      zh: '登记机构受理且未经补正、补充材料的件数 ÷ 登记机构已受理或不予受理的件数；视为受理的不计入分子、分母；受理后要求补充材料的，从受理所在期间扣除。',
+      en: 'Cases that the registry accepted without any supplement or further material ÷ cases that it accepted or did not; those only deemed accepted are in neither. Further material after acceptance takes the case out in the period of its acceptance.',
     },
     source: 'events',
     measures: [{ zh: '一次通过率', en: 'Right at the first time', rate: 'first-time-right', of: 'answered' }],

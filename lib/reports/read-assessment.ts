@@ -7,7 +7,7 @@ import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import { allRegistries } from '../registries/list-registries.ts'
 import type { RegistryRecord } from '../registries/model.ts'
-import { type Contestant, LEAGUE_RULES, leagueOf, type Rate, rateOf, standingOf } from './assess.ts'
+import { type Contestant, LEAGUE_RULES, leagueOf, type Rate, rateOf, rateOfAll, standingOf } from './assess.ts'
 import { type Bank, banksOf } from './banks.ts'
 import { type Cell, collect } from './collect.ts'
 import { DeliveryRow, deliveryFiguresPk } from './count-deliveries.ts'
@@ -30,7 +30,7 @@ const standings = (cells: readonly Cell[]) => standingOf(cells.map(({ counters }
 /** How many of the others it registered anything with. */
 const coverageOf = (cells: readonly Cell[], other: (cell: Cell) => string, all: number) => {
   const registered = cells.filter(({ counters }) => (counters['registered-cases'] ?? 0) > 0)
-  return rateOf(new Set(registered.map(other)).size, all)
+  return rateOfAll(new Set(registered.map(other)).size, all)
 }
 
 type Field = {
@@ -88,7 +88,7 @@ const bankOnline = (declarer: string, own: readonly Cell[], { sides, onlineOf }:
   )
   const known = shares.filter((share) => typeof share === 'object')
   if (known.length === 0 || known.length < shares.length) return undefined
-  return rateOf(
+  return rateOfAll(
     known.reduce((sum, { part }) => sum + part, 0),
     known.reduce((sum, { of }) => sum + of, 0),
   )

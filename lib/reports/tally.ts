@@ -6,7 +6,7 @@
 
 import { STEPS, type Step } from '../cases/state/lifecycle.ts'
 import type { EventRow, Timing } from '../cases/state/rows.ts'
-import { timedBy } from '../cases/state/timing.ts'
+import { limitNamed, registrationLimits, timedBy } from '../cases/state/timing.ts'
 import { CORRECTION } from '../cases/units/unit-event.ts'
 import { whereKnown } from '../clocks/calendar.ts'
 import { isOpen, opensAt } from '../clocks/hours.ts'
@@ -21,6 +21,7 @@ import { dataOf } from './event-data.ts'
 import { channelOf, propertyKindOf, withdrawnBefore } from './slices.ts'
 import { onFeeNotice, onFeePaid, onFeeStruck, onFeesFrozen } from './tally-fees.ts'
 import { onSpared } from './tally-papers.ts'
+import { onReleased, onRepaid } from './tally-releases.ts'
 
 const slicesOf = ({ facts, events }: Seen): Readonly<Record<string, string>> => ({
   business: facts.mode === undefined ? facts.business : `${facts.business}/${facts.mode}`,
@@ -86,8 +87,10 @@ const onAnswered = (seen: Seen): Counted[] => [
     : []),
 ]
 
+/** An acceptance that is only deemed is no answer: silence is neither fast nor right. */
 const onAccepted: Count = (seen) => {
-  const deemed = seen.event.type === 'case.deemed-accepted' ? [one('deemed-accepted')] : []
+  const isDeemed = seen.event.type === 'case.deemed-accepted'
+  const deemed = isDeemed ? [one('deemed-accepted')] : []
   if (!isFirst(seen, 'case.accepted', 'case.deemed-accepted')) return deemed
   const lodged = firstOf(seen.events, 'case.lodged')
   const stretch = lodged && {
@@ -97,10 +100,9 @@ const onAccepted: Count = (seen) => {
   }
   return [
     ...sliced(seen, 'accepted'),
-    ...onAnswered(seen),
+    ...(isDeemed ? deemed : onAnswered(seen)),
     ...onFeesFrozen(seen),
-    ...deemed,
-    ...(stretch ? timed('acceptance', worked(seen, stretch)) : []),
+    ...(stretch && !isDeemed ? timed('acceptance', worked(seen, stretch)) : []),
   ]
 }
 
@@ -123,14 +125,9 @@ const limitsMet = ({ facts, event }: Seen, timing: Timing): Counted[] => {
   const { terms } = facts
   const { acceptedAt, pauses } = timing
   if (!terms || !acceptedAt) return []
-  const limits = {
-    promise: terms.promise,
-    provincial: { unit: 'working-days', value: 5 },
-    statutory: { unit: 'working-days', value: 30 },
-  } as const
   const clock = { startedAt: acceptedAt, pauses: pauses?.map(({ from, to = event.occurredAt }) => ({ from, to })) }
-  return Object.entries(limits).flatMap(([name, limit]) => {
-    const due = whereKnown(() => dueAt(limit, clock, terms.hours))
+  return registrationLimits(terms, acceptedAt).flatMap(({ name, duration }) => {
+    const due = whereKnown(() => dueAt(duration, clock, terms.hours))
     if (due === undefined) return []
     const inTime = Date.parse(event.occurredAt) <= Date.parse(due)
     return [one(`limit.${name}`), ...(inTime ? [one(`limit.${name}|kept=yes`)] : [])]
@@ -200,7 +197,10 @@ const onAsked =
 /** Further material takes "right at the first time" away from an acceptance that had it, where that was counted. */
 const onFurther: Count = (seen) => {
   const accepted = firstOf(seen.events, 'case.accepted', 'case.deemed-accepted')
-  const spoils = accepted && isFirst(seen, 'case.further-material') && !firstOf(seen.events, 'case.supplement-required')
+  const spoils =
+    accepted?.type === 'case.accepted' &&
+    isFirst(seen, 'case.further-material') &&
+    !firstOf(seen.events, 'case.supplement-required')
   return [
     ...onAsked('further-material')(seen),
     ...(spoils ? [{ ...one('first-time-right', -1), at: accepted.occurredAt }] : []),
@@ -242,13 +242,15 @@ const COUNTS: Readonly<Partial<Record<EventRow['type'], Count>>> = {
   'case.further-material': onFurther,
   'case.registered': onRegistered,
   'unit.changed': onUnitChanged,
-  'case.overdue': ({ event }) => [one(`overdue|limit=${event.data.limit}`)],
+  'case.overdue': ({ event }) => [one(`overdue|limit=${limitNamed(dataOf(event).limit ?? '')}`)],
   'certificate.delivered': onDelivered,
   'loan.disbursed': onDisbursed,
   'loan.not-disbursed': (seen) => [
     ...sliced(seen, 'not-disbursed'),
     one(`not-disbursed|reason=${seen.event.data.reason}`),
   ],
+  'loan.repaid': onRepaid,
+  'mortgage.released': onReleased,
 }
 
 /** Whether figures are made of this kind of event at all. */

@@ -62,6 +62,7 @@ type ApplicationRead = {
   }
   readonly fees?: {
     readonly exemption?: 'small-enterprise' | 'affordable-housing'
+    readonly exemptParties?: readonly string[]
     readonly extraCopies?: number
   }
   readonly mortgage?: {

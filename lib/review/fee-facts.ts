@@ -8,9 +8,41 @@ import type { BookOfUnit, Facts } from './facts.ts'
 
 const SMALL: readonly string[] = ['micro-or-small', 'sole-trader']
 
-/** What is claimed by the filing itself, or follows from who borrows (财税〔2016〕79号). */
-export const exemptionOf = ({ fees, loan }: Application): Exemption =>
-  fees?.exemption ?? (SMALL.includes(loan?.borrowerClass ?? '') ? 'small-enterprise' : 'none')
+/** Firms that borrow are of the class the loan says; of anybody else the filing does not tell, and a claim has to. */
+const isSmallEnterprise = ({ loan, debtors, parties }: Application, id: string): boolean =>
+  SMALL.includes(loan?.borrowerClass ?? '') &&
+  placed(debtors).some(([, { party }]) => party === id) &&
+  placed(parties).some(([, party]) => party.id === id && party.type === 'organization')
+
+/** Exempt is who applies and not who borrows (财税〔2016〕79号): on a line whose every applicant is, as claimed or as the filing tells. */
+const exemptionFor = (application: Application, applicants: readonly string[]): Exemption => {
+  const { exemption, exemptParties } = application.fees ?? {}
+  if (exemption !== undefined && exemptParties === undefined) return exemption
+  const isClaimed = (id: string) => exemption !== undefined && exemptParties?.includes(id) === true
+  const isExempt = (id: string) => isClaimed(id) || isSmallEnterprise(application, id)
+  if (applicants.length === 0 || !applicants.every(isExempt)) return 'none'
+  return applicants.some(isClaimed) ? (exemption ?? 'none') : 'small-enterprise'
+}
+
+type Exemptions = { readonly exemption: Exemption; readonly ownershipExemption: Exemption }
+
+/** Of a mortgage its mortgagors apply beside the lender, of a transfer those who acquire, who mortgage it where no sale is named. */
+export const exemptionsOf = (application: Application): Exemptions => {
+  const mortgagors = placed(application.mortgagors).flatMap(([, { party }]) => party ?? [])
+  const buyers = application.sale ? placed(application.sale.buyers).map(([, id]) => id) : mortgagors
+  return {
+    exemption: exemptionFor(application, mortgagors),
+    ownershipExemption: exemptionFor(application, buyers),
+  }
+}
+
+export const isSomebodyExempt = (
+  application: Application,
+  { registrations }: Pick<Facts, 'registrations'>,
+): boolean => {
+  const { exemption, ownershipExemption } = exemptionsOf(application)
+  return exemption !== 'none' || (registrations.includes('ownership-transfer') && ownershipExemption !== 'none')
+}
 
 /** What the book says the unit is used for, as the schedule of fees divides it. */
 const useIn = (book: BookOfUnit | undefined): Use | undefined => {
@@ -30,6 +62,6 @@ export const feeFactsOf = (
       ? [{ unitNumber, ...(declared && { use: declared }) }]
       : [{ unitNumber, use, byBook: true as const }]
   }),
-  exemption: exemptionOf(application),
+  ...exemptionsOf(application),
   ...(application.fees?.extraCopies !== undefined && { extraCopies: application.fees.extraCopies }),
 })

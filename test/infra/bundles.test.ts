@@ -4,7 +4,9 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { httpFunctions } from '../../cdk/api-stack.ts'
 import { type Bundles, bundle, entries } from '../../cdk/bundle.ts'
+import { WORKERS, type Worker } from '../../lib/names/workers.ts'
 import { sampleOf } from '../support/sample.ts'
 import { BUNDLES_FILE, SYNTHESIZED } from './synthesized.ts'
 import { allResources, type System, systems } from './templates.ts'
@@ -118,6 +120,22 @@ describe('Bundles', () => {
   // what a case keeps of its documents: verdicts of signatures, versions of common materials
   it.each(DOCUMENTS)('keep %s, which handles documents, within 560 kB', (name) => {
     expect(bundles[name]?.bytes).toBeLessThanOrEqual(560_000)
+  })
+
+  it('know what the authority announced of working days wherever they reckon with them, and may read it', () => {
+    const uses = new Map([
+      ...httpFunctions().map((one) => [one.name, one.uses] as const),
+      ...Object.entries<Worker>(WORKERS).map(([name, one]) => [name, one.uses] as const),
+    ])
+    const having = (part: string) =>
+      Object.keys(bundles)
+        .filter((name) => bundles[name]?.inputs.some((path) => path.endsWith(part)))
+        .sort()
+    const reckoning = having('chinese-days/dist/years/2026.json')
+    expect(reckoning).toContain('examine')
+    expect(having('functions/runtime/calendar.ts')).toEqual(reckoning)
+    for (const name of reckoning)
+      expect([name, uses.get(name)]).toEqual([name, expect.arrayContaining(['directory.batchGet'])])
   })
 
   it('hold nothing of the infrastructure, the tools or the tests', () => {

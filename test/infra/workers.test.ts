@@ -1,6 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { DEAD_LETTER_RETENTION_DAYS, FIGURES_LATE_MINUTES, LANE_LIMITS, OVERDUE_CASES } from '../../lib/names/limits.ts'
+import {
+  CALENDAR_DAYS_AHEAD,
+  DEAD_LETTER_RETENTION_DAYS,
+  FIGURES_LATE_MINUTES,
+  LANE_LIMITS,
+  OVERDUE_CASES,
+} from '../../lib/names/limits.ts'
 import { METRICS } from '../../lib/names/metrics.ts'
 import { LANES, type LaneName } from '../../lib/names/resources.ts'
 import { type Operation, ROUTES } from '../../lib/names/routes/index.ts'
@@ -117,6 +123,7 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
     const waking = alarms.filter(({ AlarmActions }) => AlarmActions)
     expect([...composites.map(([, { Properties }]) => Properties), ...waking].map(nameOf).sort()).toEqual([
       'availability',
+      'calendar-ends',
       'cases-overdue',
       'dead-letters',
       'deliveries-late',
@@ -157,6 +164,17 @@ describe.each(eachSystem)('The alarms of %s', (_, one) => {
       Threshold: FIGURES_LATE_MINUTES * 60,
       Period: WORKERS.count.trigger.everyMinutes * 60,
       EvaluationPeriods: 3,
+    })
+  })
+
+  it('wake somebody two months before the last day whose being worked is announced', () => {
+    expect(named('calendar-ends')).toMatchObject({
+      Namespace: 'Dengtong',
+      MetricName: 'AnnouncedDays',
+      Statistic: 'Minimum',
+      Threshold: CALENDAR_DAYS_AHEAD,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'notBreaching',
     })
   })
 

@@ -1,6 +1,7 @@
 /** A page for every alarm: what people lose, what trips it, and what to do, in the order to do it. */
 import type { FunctionName } from '../../cdk/constructs/service-function.ts'
-import { ALARMS, type AlarmKind, type AlarmRow, OBJECTIVES, STANDING_STILL } from '../../lib/names/alarms.ts'
+import type { AlarmKind, AlarmRow } from '../../lib/names/alarm-row.ts'
+import { ALARMS, OBJECTIVES, STANDING_STILL } from '../../lib/names/alarms.ts'
 import { CALL_P99_MILLISECONDS, OVERDUE_CASES } from '../../lib/names/limits.ts'
 import type { LaneName } from '../../lib/names/resources.ts'
 import { WORKERS, type Worker } from '../../lib/names/workers.ts'
@@ -26,7 +27,6 @@ const goBack = (subject: string): string =>
     `aws lambda list-versions-by-function --function-name ${named(subject)} --query 'Versions[-2:].[Version,LastModified]' --output text`,
     `aws lambda update-alias --function-name ${named(subject)} --name live --function-version <the one before>`,
   )
-
 const inAlarm = shell(
   `aws cloudwatch describe-alarms --state-value ALARM --alarm-name-prefix dengtong-<stage>- \\`,
   `  --query 'MetricAlarms[].[AlarmName,StateUpdatedTimestamp]' --output text`,

@@ -148,7 +148,7 @@ Each business is one file of data in \`lib/registrations/businesses\`. Its regis
 in the book, or none. 每项业务是一个数据文件；合并受理的各项登记，要么全部登簿，要么全部不登。
 
 Time limits from acceptance · 时限（自受理起）: ${TIME_LIMITS.statutory.workingDays} 个工作日 working days
-(${TIME_LIMITS.statutory.source}); ${TIME_LIMITS.provincial.workingDays} (${TIME_LIMITS.provincial.source}). What a registry promises beyond that
-is in its capability. 登记机构另行承诺的时限见其能力说明。
+(${TIME_LIMITS.statutory.source}); ${TIME_LIMITS['state-council'].workingDays} (${TIME_LIMITS['state-council'].source}). The province's own
+limit is data (\`getCalendar\`), a registry's promise is in its capability. 省定时限见 \`getCalendar\`，登记机构承诺的时限见其能力说明。
 
 ${(Object.values(BUSINESSES) as readonly Business[]).map((business) => businessText(business, examples)).join('\n')}`

@@ -1,9 +1,9 @@
-/** What to do where sealing or counting falls behind. */
-import { FIGURES_LATE_MINUTES } from '../../lib/names/limits.ts'
+/** What to do where sealing or counting falls behind, and where the calendar ends. */
+import { CALENDAR_DAYS_AHEAD, FIGURES_LATE_MINUTES } from '../../lib/names/limits.ts'
 
 export type Advice = { readonly trips: string; readonly steps: readonly string[]; readonly over: string }
 
-export const ON_LOOPS: Readonly<Record<'unsealed' | 'figures-late', () => Advice>> = {
+export const ON_LOOPS: Readonly<Record<'unsealed' | 'figures-late' | 'calendar-ends', () => Advice>> = {
   unsealed: () => ({
     trips: 'An audit record has no seal though sealing runs each minute.',
     steps: [
@@ -22,5 +22,14 @@ export const ON_LOOPS: Readonly<Record<'unsealed' | 'figures-late', () => Advice
       'It grows on working days and falls at night: the volume has outgrown it. Raise `memoryMegabytes` of `count` in `lib/names/limits.ts`, and deploy in the morning; nothing is lost meanwhile.',
     ],
     over: 'The feeds keep everything; figures are right again when the counter has come to their end.',
+  }),
+  'calendar-ends': () => ({
+    trips: `Fewer than ${CALENDAR_DAYS_AHEAD} days are left of those whose being worked is announced.`,
+    steps: [
+      'Has the State Council published its notice for the next year (国务院办公厅关于…年部分节假日安排的通知, mostly in November)? Then the authority enters it: [working days](../../operations/calendar.md).',
+      'Not yet: tell the authority to enter it on the day; limits that reach into the year say `calendar-not-announced` until then, and nothing is guessed.',
+      'Was it entered, and the alarm stands? `GET /v1/calendar` says `knownUntil`; the counter measures within five minutes.',
+    ],
+    over: 'Limits are reckoned anew at the next look; no case has to be touched.',
   }),
 }

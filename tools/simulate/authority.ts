@@ -39,6 +39,7 @@ const TERMS = {
   duties: ['核验申请人身份', '保证电子材料与纸质材料一致'],
   securityTerms: ['查询所得信息不得泄露或挪作他用'],
   feeSettlement: 'per-case',
+  releaseWithinWorkingDays: 10,
 }
 
 const WATCHING = {

@@ -1,6 +1,7 @@
 /** The case comes before its registry. */
 import { whereKnown } from '../../clocks/calendar.ts'
 import { isOpen } from '../../clocks/hours.ts'
+import { ProvinceLimit, provinceLimitKey } from '../../clocks/province-limit.ts'
 import type { Row, Write } from '../../platform/ports.ts'
 import { Published, registryKey } from '../../registries/model.ts'
 import { publishedTerms } from '../state/registry-terms.ts'
@@ -12,10 +13,11 @@ import type { Reviewed } from './review-filing.ts'
 
 /** To the registry: at once, or at its opening where it takes nothing in now. */
 export const handOver = async (ports: ExaminePorts, head: Head, reviewed: Reviewed): Promise<void> => {
-  const [registry] = await ports.table.batchGet([
+  const [registry, provinceLimit] = await ports.table.batchGet([
     { table: 'directory', key: registryKey(head.registry), model: Published },
+    { table: 'directory', key: provinceLimitKey, model: ProvinceLimit },
   ])
-  const terms = publishedTerms(registry)
+  const terms = publishedTerms(registry, provinceLimit)
   const now = ports.clock.now()
   const closed = terms?.intake === 'office-hours' && whereKnown(() => isOpen(now, terms.hours)) === false
   const { findings, queries } = reviewed

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { signedText } from '../../access/signed-act.ts'
 import { granted } from '../../audit/record.ts'
+import { type Agreement, AgreementRow, agreementKey } from '../../institutions/model.ts'
 import { type Answer, actorOf, answer, type Call } from '../../kernel/call.ts'
 import { faultOf } from '../../kernel/faults.ts'
 import { Money } from '../../kernel/money.ts'
@@ -91,6 +92,12 @@ const stepOfParent = (ports: ActPorts, before: ParentHead, { step, act }: StepAc
   )
 }
 
+/** As the bank had promised it on that day. */
+const promiseOf = (agreement: Agreement | undefined) => {
+  const days = agreement?.releaseWithinWorkingDays
+  return days === undefined ? {} : { releaseWithinWorkingDays: days }
+}
+
 const takeStep = (
   ports: ActPorts,
   call: Call<unknown, CasePath>,
@@ -98,12 +105,20 @@ const takeStep = (
 ): Promise<Result<Answer>> =>
   caseAct(ports, call, {
     role: 'bank',
-    more: [],
-    decide: ({ before, evidence, pepper }) => {
+    more: [{ table: 'directory', key: agreementKey(call.caller.institutionId), model: AgreementRow }],
+    decide: ({ before, evidence, pepper, rows: [agreement] }) => {
       if (pointer && Date.parse(report.occurredAt) > call.now.getTime())
         return refuse('request.invalid', { faults: [faultOf(pointer, 'act.in-future')] })
       const actor = actorOf(call.caller)
-      const act = { actor, now: call.now, correlation: call.requestId, ...report, evidence: signedText(evidence, call) }
+      const promised = step === 'repay' ? promiseOf(agreement) : {}
+      const act = {
+        actor,
+        now: call.now,
+        correlation: call.requestId,
+        ...report,
+        data: { ...report.data, ...promised },
+        evidence: signedText(evidence, call),
+      }
       const advanced = isParent(before)
         ? stepOfParent(ports, before, { step, act })
         : stepOfCase(ports, before, { step, act })

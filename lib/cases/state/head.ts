@@ -6,9 +6,9 @@ import { Certificate } from '../../certificates/model.ts'
 import { WaitsFor } from '../../filings/model/fields.ts'
 import { type Model, plain, type Stored, whole, word } from '../../kernel/stored.ts'
 import { RegistrationKind } from '../../registrations/kinds.ts'
-import { Duration, OfficeHours } from '../../registries/model.ts'
 import { APPLICATION_STATES, CASE_STATES, type EventType, MILESTONES } from './lifecycle.ts'
 import { PARENT_STATES, type ParentEventType } from './parent-states.ts'
+import { Terms } from './terms.ts'
 
 const Milestones = z.array(z.enum(MILESTONES))
 const Texts = z.array(z.string())
@@ -44,16 +44,6 @@ const Timing = z.object({
   told: z.optional(Texts),
 })
 export type Timing = Stored<z.infer<typeof Timing>>
-
-/** What a registry publishes of its time, as it stood when the case was lodged: a promise stays as it was given. */
-const Terms = z.object({
-  hours: OfficeHours,
-  intake: z.enum(['any-time', 'office-hours']),
-  answersWithin: Duration,
-  promise: Duration,
-  paymentFirst: z.boolean(),
-})
-export type Terms = Stored<z.infer<typeof Terms>>
 
 const Stage = z.enum(['before-acceptance', 'in-review'])
 export type Stage = z.infer<typeof Stage>

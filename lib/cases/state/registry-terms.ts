@@ -1,13 +1,16 @@
 /** What a registry publishes of its time, as it stood when the case was lodged: a promise stays as it was given. */
 
 import type { Duration } from '../../clocks/limits.ts'
+import type { ProvinceLimit } from '../../clocks/province-limit.ts'
 import type { Published } from '../../registries/model.ts'
-import type { Terms } from './head.ts'
+import type { Terms } from './terms.ts'
 
 /** 条例 17 asks for an answer on the spot; for what comes over the network the platform reads it as the next working day. */
 const USUAL_ANSWER: Duration = { unit: 'working-days', value: 1 }
 
-export const publishedTerms = (registry: Published | undefined): Terms | undefined => {
+const withoutVersion = ({ duration, source, from }: ProvinceLimit) => ({ duration, source, from })
+
+export const publishedTerms = (registry: Published | undefined, provinceLimit?: ProvinceLimit): Terms | undefined => {
   const { hours, capability } = registry ?? {}
   if (!hours || !capability) return undefined
   const { spans, closedOn, openOn, intake = 'any-time' } = hours
@@ -17,5 +20,6 @@ export const publishedTerms = (registry: Published | undefined): Terms | undefin
     answersWithin: capability.answersWithin ?? USUAL_ANSWER,
     promise: capability.promisedTime,
     paymentFirst: capability.paymentFirst ?? false,
+    ...(provinceLimit && { province: withoutVersion(provinceLimit) }),
   }
 }

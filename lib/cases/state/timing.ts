@@ -5,11 +5,13 @@
 import { CalendarUnknown, firstUnknownDay, whereKnown } from '../../clocks/calendar.ts'
 import { opensAt } from '../../clocks/hours.ts'
 import { type Clock, type Duration, dueAt } from '../../clocks/limits.ts'
-import { beijing, type Instant } from '../../kernel/time.ts'
+import { beijing, dayOf, type Instant, type LocalDate } from '../../kernel/time.ts'
+import { TIME_LIMITS } from '../../registrations/kinds.ts'
 import { type ApplicationState, isUnderway, type Step } from './lifecycle.ts'
 import type { CausedPause, Head, Timing } from './rows.ts'
+import type { Terms } from './terms.ts'
 
-export type LimitName = 'intake' | 'answer' | 'supplement' | 'promise' | 'provincial' | 'statutory'
+export type LimitName = 'intake' | 'answer' | 'supplement' | 'promise' | 'province' | 'state-council' | 'statutory'
 
 export type Limit = {
   readonly name: LimitName
@@ -21,21 +23,33 @@ export type Limit = {
   readonly why?: 'clock-stands-still' | 'calendar-not-announced'
 }
 
-/** Limits between acceptance and the book, each with the dates from which it holds. */
-const OF_REGISTRATION = [
-  {
-    name: 'statutory',
-    duration: { unit: 'working-days', value: 30 },
-    source: '《不动产登记暂行条例》第二十条',
-    from: '2015-03-01',
-  },
-  {
-    name: 'provincial',
-    duration: { unit: 'working-days', value: 5 },
-    source: '国办发〔2019〕8号: 一般登记、抵押登记 5 个工作日',
-    from: '2020-12-31',
-  },
-] as const satisfies readonly { name: LimitName; duration: Duration; source: string; from: string }[]
+type RegistrationLimit = {
+  readonly name: LimitName
+  readonly duration: Duration
+  readonly source: string
+  /** Of cases accepted from that day on. */
+  readonly from: LocalDate
+}
+
+const OF_REGISTRATION: readonly RegistrationLimit[] = (['statutory', 'state-council'] as const).map((name) => {
+  const { workingDays, ...about } = TIME_LIMITS[name]
+  return { name, duration: { unit: 'working-days', value: workingDays }, ...about }
+})
+
+/** Limits between acceptance and the book, the promise first. */
+export const registrationLimits = ({ promise, province }: Terms, acceptedAt: Instant): readonly RegistrationLimit[] =>
+  [
+    { name: 'promise' as const, duration: promise, source: '登记机构承诺时限', from: TIME_LIMITS.statutory.from },
+    ...OF_REGISTRATION,
+    ...(province ? [{ name: 'province' as const, ...province }] : []),
+  ].filter(({ from }) => from <= dayOf(acceptedAt))
+
+/** As heads and events of release 0.1.0 name the limit of the State Council. */
+const FORMERLY: Readonly<Record<string, LimitName>> = { provincial: 'state-council' }
+
+export const limitNamed = (name: string): string => FORMERLY[name] ?? name
+
+const toldOf = ({ timing }: Head): readonly string[] => (timing?.told ?? []).map(limitNamed)
 
 /** A withdrawal that is asked for stops no limit: the registry has to answer it and may decline it. */
 const stateOf = ({ applicationState, resumeTo }: Head): ApplicationState =>
@@ -86,24 +100,21 @@ export const limitsOf = (head: Head): readonly Limit[] => {
   const { acceptedAt, pauses = [] } = timing
   if (!isUnderway(state) || !acceptedAt) return []
   const clock = { startedAt: acceptedAt, pauses }
-  return [
-    limit('promise', '登记机构承诺时限', { clock, duration: terms.promise, head }),
-    ...OF_REGISTRATION.filter(({ from }) => from <= acceptedAt).map(({ name, source, duration }) =>
-      limit(name, source, { clock, duration, head }),
-    ),
-  ]
+  return registrationLimits(terms, acceptedAt).map(({ name, source, duration }) =>
+    limit(name, source, { clock, duration, head }),
+  )
 }
 
-/** Under way past a time that the registry, the province or the law has set for it. */
+/** Under way past a time that the registry, the province, the State Council or the law has set for it. */
 export const isOverdue = (head: Head): boolean =>
-  isUnderway(stateOf(head)) && OVERDUE_BY.some((name) => head.timing?.told?.includes(name))
+  isUnderway(stateOf(head)) && OVERDUE_BY.some((name) => toldOf(head).includes(name))
 
-const OVERDUE_BY = ['promise', 'provincial', 'statutory'] as const satisfies LimitName[]
+const OVERDUE_BY = ['promise', 'province', 'state-council', 'statutory'] as const satisfies LimitName[]
 export type OverdueBy = (typeof OVERDUE_BY)[number]
 
 /** When the platform has to do something about a limit by itself; in UTC, as the index wants it. */
 export const platformDueAt = (head: Head, now: Date): string | undefined => {
-  const reported = head.timing?.told ?? []
+  const reported = toldOf(head)
   const limits = limitsOf(head).filter(({ name }) => !reported.includes(name))
   const moments = limits.flatMap(({ dueAt: due, why }) => {
     if (due) return [new Date(due).toISOString()]
@@ -117,7 +128,7 @@ export const platformDueAt = (head: Head, now: Date): string | undefined => {
 /** The next end of a limit, for those who have to keep it. */
 export const nextDue = (head: Head): string | undefined =>
   limitsOf(head)
-    .filter(({ name }) => !(head.timing?.told ?? []).includes(name))
+    .filter(({ name }) => !toldOf(head).includes(name))
     .flatMap(({ dueAt: due }) => (due ? [new Date(due).toISOString()] : []))
     .sort()[0]
 
@@ -126,7 +137,8 @@ const STEP_AT_END = {
   answer: 'deemAccept',
   supplement: 'lapse',
   promise: 'reportOverdue',
-  provincial: 'reportOverdue',
+  province: 'reportOverdue',
+  'state-council': 'reportOverdue',
   statutory: 'reportOverdue',
 } as const satisfies Record<LimitName, Step>
 
@@ -134,7 +146,7 @@ export type RunOut = { readonly limit: Limit & { readonly dueAt: Instant }; read
 
 /** The limit that has run out first and was not dealt with. */
 export const runOut = (head: Head, now: Date): RunOut | undefined => {
-  const reported = head.timing?.told ?? []
+  const reported = toldOf(head)
   const over = limitsOf(head)
     .filter((one): one is RunOut['limit'] => one.dueAt !== undefined && Date.parse(one.dueAt) <= now.getTime())
     .filter(({ name }) => !reported.includes(name))

@@ -118,7 +118,7 @@ export const TimelineEvent = z.strictObject({
 })
 
 const LimitView = z.strictObject({
-  /** intake · answer · supplement · promise · provincial · statutory */
+  /** intake · answer · supplement · promise · province · state-council · statutory */
   name: z.string(),
   /** The law or promise it rests on. */
   source: z.string(),

@@ -34,6 +34,7 @@ const partyReferences = ({ filing }: Draft): Reference[] => [
   ...placed(filing.units).flatMap(([at, unit]) => each(['units', at, 'owners'], unit.owners)),
   ...each(['sale', 'buyers'], filing.sale?.buyers),
   ...each(['sale', 'sellers'], filing.sale?.sellers),
+  ...each(['fees', 'exemptParties'], filing.fees?.exemptParties),
 ]
 
 export const partiesAreListed: Rule = (draft) =>

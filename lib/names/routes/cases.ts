@@ -29,7 +29,7 @@ export const CASES = servedBy('cases', {
     audiences: ['bank'],
     scope: 'cases.read',
     narrowing: 'each',
-    uses: ['cases.get', 'cases.query', 'cases.batchGet'],
+    uses: ['cases.get', 'cases.query', 'cases.batchGet', 'directory.batchGet'],
     impact: 'Banks cannot see where a case stands.',
   },
   getFiling: {

@@ -3,6 +3,7 @@ import { AGREEMENTS } from './agreements.ts'
 import { ARCHIVES } from './archives.ts'
 import { AUDIT } from './audit.ts'
 import { AUTHORIZATIONS } from './authorizations.ts'
+import { CALENDAR } from './calendar.ts'
 import { CALL_UPS } from './call-ups.ts'
 import { CASE_ACTS } from './case-acts.ts'
 import { CASE_ADDITIONS } from './case-additions.ts'
@@ -64,6 +65,7 @@ export const RESOURCES = {
   registries: REGISTRIES,
   agreements: AGREEMENTS,
   'trust-lists': TRUST_LISTS,
+  calendar: CALENDAR,
   notifications: NOTIFICATIONS,
   endpoints: ENDPOINTS,
   deliveries: DELIVERIES,
@@ -106,6 +108,7 @@ export const ROUTES = {
   ...REGISTRIES,
   ...AGREEMENTS,
   ...TRUST_LISTS,
+  ...CALENDAR,
   ...NOTIFICATIONS,
   ...ENDPOINTS,
   ...DELIVERIES,

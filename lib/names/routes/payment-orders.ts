@@ -72,6 +72,6 @@ export const PAYMENT_ORDERS = servedBy('payment-orders', {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'The authority cannot connect payment channels.',
+    impact: 'No payment channel can be connected.',
   },
 })

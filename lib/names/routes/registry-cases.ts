@@ -8,7 +8,7 @@ export const REGISTRY_CASES = servedBy('registry-cases', {
     audiences: ['registry'],
     scope: 'inbox.read',
     narrowing: 'each',
-    uses: ['cases.get', 'cases.query', 'cases.batchGet'],
+    uses: ['cases.get', 'cases.query', 'cases.batchGet', 'directory.batchGet'],
     impact: 'Registries cannot look a case up.',
   },
   getRegistryFiling: {

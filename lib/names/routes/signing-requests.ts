@@ -60,6 +60,6 @@ export const SIGNING_REQUESTS = servedBy('forms', {
     idempotent: true,
     signed: true,
     uses: AUTHORITY_ACT,
-    impact: 'The authority cannot connect signing providers.',
+    impact: 'No signing provider can be connected.',
   },
 })

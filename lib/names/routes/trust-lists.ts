@@ -11,7 +11,7 @@ export const TRUST_LISTS = servedBy('institutions', {
     idempotent: true,
     signed: true,
     uses: [...AUTHORITY_ACT, 'directory.query'],
-    impact: 'Issuers of electronic signatures cannot be added or revoked.',
+    impact: 'Signature issuers cannot be added or revoked.',
   },
   getTrustList: {
     method: 'GET',
@@ -20,6 +20,6 @@ export const TRUST_LISTS = servedBy('institutions', {
     scope: 'documents.read',
     narrowing: 'none',
     uses: ['directory.query'],
-    impact: 'Nobody sees which list signatures are verified by.',
+    impact: 'Nobody sees the trust list.',
   },
 })

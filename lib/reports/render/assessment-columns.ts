@@ -58,9 +58,15 @@ const TIMES: readonly Column[] = [
   },
   { zh: '受理至登簿', en: 'Accepted to registered', time: ({ standing }) => standing.registration, figure: 'T2' },
   {
+    zh: '国务院办公厅要求时限内 %',
+    en: 'Within the limit of the State Council %',
+    rate: ({ standing }) => standing.withinStateCouncil,
+    figure: 'T2',
+  },
+  {
     zh: '省定时限内 %',
-    en: 'Within the provincial limit %',
-    rate: ({ standing }) => standing.withinProvincial,
+    en: 'Within the limit of the province %',
+    rate: ({ standing }) => standing.withinProvince,
     figure: 'T2',
   },
   {
@@ -85,7 +91,7 @@ const USE: readonly Column[] = [
   { zh: '提交（件）', en: 'Filed, cases', count: ({ standing }) => standing.filed, figure: 'V1' },
   { zh: '受理（件）', en: 'Accepted, cases', count: ({ standing }) => standing.accepted, figure: 'V2' },
   { zh: '登簿（件）', en: 'Registered, cases', count: ({ standing }) => standing.registered, figure: 'V3' },
-  { zh: '发证（本）', en: 'Certificates', count: ({ standing }) => standing.certificates, figure: 'V4' },
+  { zh: '发证（份）', en: 'Certificates', count: ({ standing }) => standing.certificates, figure: 'V4' },
   {
     zh: '覆盖 %',
     en: 'Coverage %',

@@ -1,6 +1,6 @@
 /** The sentences of a report in both languages; what figures are called and mean is in figures.ts, codes and units in codes.ts. */
 import type { Language } from '../../kernel/call.ts'
-import { ENOUGH } from '../figures.ts'
+import { ENOUGH } from '../measures.ts'
 import type { Period } from '../periods.ts'
 
 const ZH = {
@@ -49,7 +49,7 @@ const ZH = {
   refusals: '不予受理、登记（每百件）',
   registrations: '登簿（项）',
   disbursed: '放款',
-  smallBorrowers: '其中普惠',
+  smallBorrowers: '其中小微、个体、农户',
   smallClasses: '小微、个体、农户',
   tooFew: `分母不足 ${ENOUGH}`,
   monthly: '逐月提交与登簿',

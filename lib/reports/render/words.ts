@@ -5,7 +5,7 @@ import { QUERY_KINDS } from '../../queries/result-words.ts'
 import { BUSINESSES } from '../../registrations/businesses/index.ts'
 import { REGISTRATION_KINDS } from '../../registrations/kinds.ts'
 import type { Measured, MoneySum } from '../compute.ts'
-import type { Unit } from '../figures.ts'
+import type { Unit } from '../measures.ts'
 import { CODES, UNITS } from './codes.ts'
 
 type Words = Readonly<Record<Language, string>>
@@ -87,6 +87,7 @@ type Rated = Extract<Measured, { kind: 'rate' }>
 
 /** With its denominator, which is all that is said where that is too little. */
 const rateText = ({ percent, part, of, perHundred }: Rated, language: Language): string => {
+  if (of === 0) return language === 'zh' ? '—（分母为 0）' : '— (of none)'
   if (percent === undefined)
     return language === 'zh'
       ? `—（分子 ${numberOf(part)}，分母 ${numberOf(of)}，少于 20 不列比率）`

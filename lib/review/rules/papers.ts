@@ -5,7 +5,7 @@ import { placed } from '../../kernel/well-formed.ts'
 import type { Capability } from '../../registries/model.ts'
 import type { Application } from '../application.ts'
 import { asks, type Facts, onlyCancels } from '../facts.ts'
-import { exemptionOf, feeFactsOf } from '../fee-facts.ts'
+import { feeFactsOf, isSomebodyExempt } from '../fee-facts.ts'
 import { source } from '../laws.ts'
 import type { Rule, Spotted } from '../model.ts'
 import { citedMaterial, uncitedMaterials } from './materials.ts'
@@ -169,7 +169,7 @@ export const PAPERS: readonly Rule[] = [
     sources: [source('财税〔2016〕79号')],
     reads: [],
     applies: (application, facts) =>
-      !onlyCancels(facts) && charged(application, facts) && exemptionOf(application) !== 'none',
+      !onlyCancels(facts) && charged(application, facts) && isSomebodyExempt(application, facts),
     judge: (application) =>
       spottedIf(
         !hasSlot(application, 'other', 'fee-exemption'),

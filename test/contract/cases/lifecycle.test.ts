@@ -273,7 +273,7 @@ describe('time limits', () => {
     expect(limits.map(({ name, dueAt, why }: Record<string, string>) => [name, dueAt?.slice(0, 16) ?? why])).toEqual([
       ['promise', '2026-11-26T17:30'],
       ['statutory', 'calendar-not-announced'],
-      ['provincial', '2026-12-01T17:30'],
+      ['state-council', '2026-12-01T17:30'],
     ])
     at('2026-11-25T09:00:00+08:00')
     await decide(caseId, { decision: 'clock-stopped', cause: 'on-site-view', stoppedAt: '2026-11-25T09:00:00+08:00' })
@@ -290,7 +290,7 @@ describe('time limits', () => {
     at('2026-12-10T18:00:00+08:00')
     for (let i = 0; i < 3; i++) await wake(caseId)
     const overdue = (await view(caseId)).timeline.filter(({ type }: { type: string }) => type === 'case.overdue')
-    expect(overdue.map(({ data }: { data: { limit: string } }) => data.limit)).toEqual(['promise', 'provincial'])
+    expect(overdue.map(({ data }: { data: { limit: string } }) => data.limit)).toEqual(['promise', 'state-council'])
     // counted until it is in the book
     expect(await overdueNow()).toContain(caseId)
     const measured: object[] = []

@@ -70,7 +70,7 @@ const STORIES: readonly Story[] = [
         overdue: false,
         withdrawn: { state: 'withdrawn' },
       })
-      expect(outcome.limits.map(({ name }: Outcome) => name)).toEqual(['promise', 'statutory', 'provincial'])
+      expect(outcome.limits.map(({ name }: Outcome) => name)).toEqual(['promise', 'statutory', 'state-council'])
     },
   ],
   [

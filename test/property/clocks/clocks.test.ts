@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { LegalHoliday } from 'tyme4ts'
-import { expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { AnnouncedYear } from '../../../lib/clocks/announced.ts'
 import {
   addWorkingDays,
+  announcedDaysAfter,
   CalendarUnknown,
   firstUnknownDay,
   isWorkingDay,
+  learnYears,
   nextDay,
   whereKnown,
   workedByOrder,
@@ -107,24 +110,64 @@ it('lets a registry differ from the calendar on its own days', () => {
   expect(workingDaysBetween('2026-11-24', '2026-11-28', own)).toBe(3)
 })
 
+const NOTICE_2031: AnnouncedYear = {
+  year: 2031,
+  source: '示例',
+  off: ['2031-01-01', '2031-01-04'],
+  worked: ['2031-01-05'],
+  local: [
+    { day: '2031-01-08', worked: false, source: '示例' },
+    { day: '2031-01-12', worked: true, source: '示例' },
+  ],
+}
+const correct2026 = { year: 2026, source: '示例', off: [], worked: [] }
+
 it('takes a year from its notice before the package has it, and a day of the province before either', () => {
-  const announced = {
-    years: [
-      { year: 2031, source: '示例', off: ['2031-01-01', '2031-01-04'], worked: ['2031-01-05', '2031-01-06'] },
-      { year: 2026, source: '示例', off: [], worked: [] },
-    ],
-    days: [
-      { day: '2031-01-08', worked: false, source: '示例' },
-      { day: '2031-01-12', worked: true, source: '示例' },
-    ],
-  }
-  const worked = (day: string) => workedByOrder(day, announced)
+  const worked = (day: string) => workedByOrder(day, [NOTICE_2031, correct2026])
   const week = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'].map((day) => `2031-01-${day}`)
   expect(week.filter(worked)).toEqual(['02', '03', '05', '06', '07', '09', '10', '12'].map((day) => `2031-01-${day}`))
   expect(worked('2026-10-01')).toBe(true)
   expect(worked('2025-10-01')).toBe(false)
   expect(() => worked('2030-01-01')).toThrow(new CalendarUnknown(2030))
   expect(new CalendarUnknown(2030).name).toBe('CalendarUnknown')
+})
+
+it('lets the notice of a year move days of the December before, whatever was said of them', () => {
+  const next = { year: 2027, source: '示例', off: ['2026-12-31', '2027-01-01'], worked: ['2026-12-26'] }
+  const worked = (day: string) => workedByOrder(day, [next])
+  expect([worked('2026-12-26'), worked('2026-12-31'), worked('2026-12-30')]).toEqual([true, false, true])
+  expect([isWorkingDay('2026-12-26'), isWorkingDay('2026-12-31')]).toEqual([false, true])
+  const own = { ...correct2026, off: ['2026-12-26'], worked: ['2026-12-27'] }
+  expect(['2026-12-26', '2026-12-27'].map((day) => workedByOrder(day, [own, next]))).toEqual([true, true])
+})
+
+describe('once the authority has announced a year', () => {
+  afterEach(() => learnYears([]))
+
+  it('is reckoned with into it, and the end of what is known moves', () => {
+    const now = new Date('2026-12-01T00:00:00Z')
+    expect([firstUnknownDay(now), announcedDaysAfter(now)]).toEqual(['2027-01-01', 30])
+    learnYears([{ year: 2027, source: '示例', off: ['2027-01-01', '2026-12-31'], worked: [] }])
+    expect(addWorkingDays('2026-12-24', 5)).toBe('2027-01-04')
+    expect([firstUnknownDay(now), announcedDaysAfter(now)]).toEqual(['2028-01-01', 395])
+    expect(announcedDaysAfter(new Date('2028-05-01T00:00:00Z'))).toBe(0)
+  })
+})
+
+describe('what the authority enters of a year', () => {
+  const codesOf = (year: object) =>
+    AnnouncedYear.safeParse({ ...NOTICE_2031, ...year }).error?.issues.map(({ message }) => message) ?? []
+
+  it('is days of that year and of the December before, each once, weekends where they are worked', () => {
+    expect(codesOf({})).toEqual([])
+    expect(codesOf({ worked: ['2030-12-28'] })).toEqual([])
+    expect(codesOf({ off: ['2030-11-30'] })).toEqual(['calendar-day.of-another-year'])
+    expect(codesOf({ local: [{ day: '2032-01-01', worked: false, source: '示例' }] })).toEqual([
+      'calendar-day.of-another-year',
+    ])
+    expect(codesOf({ off: ['2031-01-05'], worked: ['2031-01-05'] })).toEqual(['calendar-day.twice'])
+    expect(codesOf({ worked: ['2031-01-06'] })).toEqual(['calendar-day.no-weekend'])
+  })
 })
 
 const day2026 = fc.integer({ min: 0, max: 250 }).map((n) => nextDay('2026-01-01', n))

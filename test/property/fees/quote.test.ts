@@ -7,6 +7,7 @@ import {
   type Category,
   EXEMPTIONS,
   type Exemption,
+  FIRST_DAY,
   isCharged,
   KINDS,
   rowsFor,
@@ -23,7 +24,7 @@ const CHARGED: ReadonlySet<RegistrationKind> = new Set([
 ])
 
 const day = fc
-  .date({ min: new Date('2016-12-06'), max: new Date('2040-12-31'), noInvalidDate: true })
+  .date({ min: new Date('2019-07-01'), max: new Date('2040-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10))
 const exemption = fc.constantFrom(...(Object.keys(EXEMPTIONS) as Exemption[]))
 const use = fc.constantFrom<Use | undefined>('residential', 'parking-or-storage', 'non-residential', undefined)
@@ -57,7 +58,7 @@ describe('the schedule', () => {
     for (const kind of KINDS)
       for (const category of Object.keys(CATEGORIES) as Category[])
         for (const exempt of Object.keys(EXEMPTIONS) as Exemption[])
-          for (const on of [...bounds, '2026-11-24', '2040-01-01'])
+          for (const on of [...bounds.filter((bound) => bound >= FIRST_DAY), '2026-11-24', '2040-01-01'])
             expect(
               rowsFor({ kind, category, exemption: exempt, on }),
               `${kind} ${category} ${exempt} ${on}`,
@@ -180,13 +181,26 @@ describe('what counts as one item', () => {
     expect(totals).toEqual({ transferee: 16_000, mortgagee: 8_000 })
   })
 
-  it('follows the law of the day: parking, forest and changes became cheaper on 1 July 2019', () => {
+  it('charges parking as a home, forest and changes nothing, on days before the first schedule too', () => {
     const space = [{ unitNumber: SPACE, use: 'parking-or-storage' as const }]
-    expect([total(space, {}, '2019-06-30'), total(space, {}, '2019-07-01')]).toEqual([55_000, 8_000])
-    const forest = [{ unitNumber: FOREST }]
-    expect([total(forest, {}, '2019-06-30'), total(forest)]).toEqual([55_000, 0])
-    const change = { registrations: ['mortgage-change'] as const }
-    expect([total(space, change, '2019-06-30'), total(space, change)]).toEqual([27_500, 0])
+    expect([total(space, {}, '2019-06-30'), total(space)]).toEqual([8_000, 8_000])
+    expect(total([{ unitNumber: FOREST }])).toBe(0)
+    expect(total(space, { registrations: ['mortgage-change'] })).toBe(0)
+  })
+
+  it('is exempt by line: who acquires may be where who mortgages is not', () => {
+    const registrations = ['ownership-transfer', 'mortgage-first'] as const
+    const owed = (exempt: Partial<FeeFacts>) =>
+      quote({ registrations, units: [{ unitNumber: FLAT, use: 'residential' }], ...exempt }, TODAY).totals
+    expect(owed({ exemption: 'small-enterprise', ownershipExemption: 'none' })).toEqual({
+      mortgagee: 0,
+      transferee: 8_000,
+    })
+    expect(owed({ exemption: 'none', ownershipExemption: 'small-enterprise' })).toEqual({
+      mortgagee: 8_000,
+      transferee: 0,
+    })
+    expect(owed({ exemption: 'small-enterprise' })).toEqual({ mortgagee: 0, transferee: 0 })
   })
 
   it('goes by the book where it was read', () => {

@@ -64,7 +64,8 @@ const exportFields = (db: DatabaseSync, cases: readonly SimulatedCase[]): void =
     FROM filings, json_tree(filing) AS f WHERE f.atom IS NOT NULL`)
 }
 
-const FIRST_ANSWERS = `SELECT case_id, min(at) AS at, min(type) AS type FROM events
+/** SQLite takes the other columns of a minimum from its own row. */
+const FIRST_ANSWERS = `SELECT case_id, min(n), at, type FROM events
   WHERE type IN ('case.accepted', 'case.deemed-accepted', 'case.not-accepted') GROUP BY case_id`
 const SUPPLEMENTED = `SELECT 1 FROM events e WHERE e.case_id = a.case_id
   AND e.type IN ('case.supplement-required', 'case.further-material')`
@@ -101,9 +102,9 @@ export const inSql = (cases: readonly SimulatedCase[], { from, to }: { from: str
     disbursedFen: sum('amount', 'loan.disbursed'),
     smallFen: sum('amount', 'loan.disbursed', 'small = 1'),
     deemed: count('case.deemed-accepted'),
-    answered: ask(`SELECT count(*) FROM (${FIRST_ANSWERS}) WHERE ${during}`),
+    answered: ask(`SELECT count(*) FROM (${FIRST_ANSWERS}) WHERE ${during} AND type <> 'case.deemed-accepted'`),
     firstTimeRight: ask(`SELECT count(*) FROM (${FIRST_ANSWERS}) AS a
-      WHERE a.${during} AND a.type <> 'case.not-accepted' AND NOT EXISTS (${SUPPLEMENTED})`),
+      WHERE a.${during} AND a.type = 'case.accepted' AND NOT EXISTS (${SUPPLEMENTED})`),
     supplements: count('case.supplement-required'),
     refused: count('case.refused'),
     held: count('case.validation-failed'),

@@ -26,6 +26,11 @@ export const unit = ({ filing }: Scene) => filing.units[0]
 export const papers = ({ filing }: Scene, more: object) => {
   filing.papers = more
 }
+/** The owner is a firm that borrows itself, of a class that is exempt from fees. */
+export const firm = ({ filing }: Scene, borrowerClass: string) => {
+  filing.loan.borrowerClass = borrowerClass
+  filing.parties[0].type = 'organization'
+}
 export const refinances = (s: Scene, more: object = {}) => {
   asks(s, 'mortgage-cancel', 'mortgage-first')
   s.filing.existing = [existing(more)]

@@ -79,8 +79,8 @@ describe('a standing', () => {
         .flatMap((_, n) => talliesOf(facts, events.slice(0, n + 1)))
         .map(({ counter, add }) => ({ [counter]: add })),
     )
-    const { acceptance, certificate, filedToCertificate, withinProvincial, withinStatutory } = standingOf([counters])
+    const { acceptance, certificate, filedToCertificate, withinStateCouncil, withinStatutory } = standingOf([counters])
     expect([acceptance, certificate, filedToCertificate].map(({ median }) => median)).toEqual([40, 10, 70])
-    expect([withinProvincial, withinStatutory]).toEqual([rateOf(1, 1), rateOf(1, 1)])
+    expect([withinStateCouncil, withinStatutory]).toEqual([rateOf(1, 1), rateOf(1, 1)])
   })
 })

@@ -4,10 +4,13 @@ import { QueryKind } from '../../../lib/authorizations/model.ts'
 import type { Language } from '../../../lib/kernel/call.ts'
 import { OUTCOMES } from '../../../lib/queries/model.ts'
 import { STATUSES } from '../../../lib/registries/model.ts'
+import { REGISTRY_SEED } from '../../../lib/registries/seed.ts'
 import { cellName, monthOf, summed } from '../../../lib/reports/cells.ts'
 import { figuresOf } from '../../../lib/reports/compute.ts'
+import { connectionFigures } from '../../../lib/reports/connection.ts'
 import { distributionOf, onScale, workedMinutes } from '../../../lib/reports/durations.ts'
-import { ENOUGH, FIGURE_IDS, FIGURES, figureOf } from '../../../lib/reports/figures.ts'
+import { FIGURE_IDS, FIGURES, figureOf } from '../../../lib/reports/figures.ts'
+import { ENOUGH } from '../../../lib/reports/measures.ts'
 import { monthsOf, openPeriods, periodOf } from '../../../lib/reports/periods.ts'
 import { hoursOf, shortMoney, textOf, wordOf } from '../../../lib/reports/render/words.ts'
 import { namedBy } from '../../../lib/reports/scopes.ts'
@@ -82,6 +85,16 @@ describe('the figures', () => {
     expect(right(ENOUGH - 1)).not.toHaveProperty('percent')
   })
 
+  it('print the share of a whole population however small, and none of nothing', () => {
+    const registries = REGISTRY_SEED.filter(({ city }) => city === '350500')
+    const live = registries.map((one) => ({ ...one, status: 'live' as const, connection: [] }))
+    const [connected, inUse] = connectionFigures([], { on: '2026-11-30', registries: live, banks: [] })
+    expect(connected?.measures[0]).toMatchObject({ part: live.length, of: live.length, percent: 100 })
+    expect(inUse?.measures[0]).toMatchObject({ part: 0, of: live.length, percent: 0 })
+    const [none] = connectionFigures([], { on: '2026-11-30', registries: [], banks: [] })
+    expect(none?.measures[0]).not.toHaveProperty('percent')
+  })
+
   it('name only counters that events make', () => {
     const made = new Set(
       [...CELLS.values()].flatMap(({ counters }) => Object.keys(counters)).map((name) => name.split('|')[0]),
@@ -107,6 +120,11 @@ describe('the figures', () => {
       'rule.outcomes',
       'rule.insisted',
       'rule.bank-right',
+      'limit.province',
+      'limit.province|kept=yes',
+      'release-promised',
+      'release-promised|kept=yes',
+      'repaid',
     ]
     expect([...new Set(wanted)].filter((name) => !made.has(name) && !elsewhere.includes(name))).toEqual([])
   })
@@ -118,7 +136,17 @@ const UNNAMED = ['branch', 'product', 'rule', 'channel']
 const ELSEWHERE = [
   ...OUTCOMES,
   ...QueryKind.options,
-  ...['promise', 'provincial', 'statutory', 'unlawful', 'term-exceeded', 'outside-territory', 'wrong-form'],
+  ...[
+    'promise',
+    'province',
+    'state-council',
+
+    'statutory',
+    'unlawful',
+    'term-exceeded',
+    'outside-territory',
+    'wrong-form',
+  ],
   ...['not-entitled', 'document-unfit', 'field-missing', 'statements-differ', 'affordable-housing', 'intake', 'land'],
   ...[...STATUSES, 'not-open', 'rollout', 'full'],
 ]

@@ -4,7 +4,7 @@ import type { RegistrationKind } from '../../../lib/registrations/kinds.ts'
 import type { Application } from '../../../lib/review/application.ts'
 import type { BookOfUnit } from '../../../lib/review/facts.ts'
 import { asks, onlyCancels } from '../../../lib/review/facts.ts'
-import { exemptionOf, feeFactsOf } from '../../../lib/review/fee-facts.ts'
+import { exemptionsOf, feeFactsOf } from '../../../lib/review/fee-facts.ts'
 
 const registrations: readonly RegistrationKind[] = ['mortgage-first']
 const shows = (kind: keyof BookOfUnit, use?: string): BookOfUnit => ({
@@ -49,24 +49,64 @@ it('goes by what is declared where the book says nothing, and by nothing where n
 it('leaves out what has no number yet', () => {
   expect(factsOf({ use: 'residential' })).toEqual([])
   expect(factsOf(undefined)).toEqual([])
-  expect(feeFactsOf({} as Application, { registrations })).toEqual({ registrations, units: [], exemption: 'none' })
+  expect(feeFactsOf({} as Application, { registrations })).toEqual({ registrations, units: [], ...NEITHER })
 })
 
-it('takes the exemption that is claimed, else what follows from who borrows', () => {
-  const borrower = (borrowerClass: string, more: object = {}) =>
-    exemptionOf({ loan: { borrowerClass }, ...more } as Application)
-  expect(borrower('micro-or-small')).toBe('small-enterprise')
-  expect(borrower('sole-trader')).toBe('small-enterprise')
-  expect(borrower('individual')).toBe('none')
-  expect(borrower('micro-or-small', { fees: { exemption: 'affordable-housing' } })).toBe('affordable-housing')
-  expect(borrower('micro-or-small', { fees: {} })).toBe('small-enterprise')
-  expect(exemptionOf({} as Application)).toBe('none')
-  expect(exemptionOf({ loan: {} } as Application)).toBe('none')
+const FIRM = { id: 'firm', type: 'organization' }
+const OWNER = { id: 'owner', type: 'individual' }
+const lent = (borrowerClass: string, debtor: string, more: object = {}) =>
+  exemptionsOf({
+    loan: { borrowerClass },
+    parties: [FIRM, OWNER],
+    debtors: [{ party: debtor }],
+    mortgagors: [{ party: 'firm' }],
+    ...more,
+  } as Application)
+const [NEITHER, BOTH] = ['none', 'small-enterprise'].map((one) => ({ exemption: one, ownershipExemption: one }))
+
+it('exempts a small firm that mortgages what is its own, by the class of the loan', () => {
+  expect(lent('micro-or-small', 'firm')).toEqual(BOTH)
+  expect(lent('sole-trader', 'firm')).toEqual(BOTH)
+  expect(lent('individual', 'firm')).toEqual(NEITHER)
+  expect(lent('micro-or-small', 'firm', { parties: undefined })).toEqual(NEITHER)
+  expect(exemptionsOf({} as Application)).toEqual(NEITHER)
+  expect(exemptionsOf({ loan: {} } as Application)).toEqual(NEITHER)
+})
+
+it('exempts nobody for what another borrows: an owner who secures a firm, an individual who trades', () => {
+  const owners = { mortgagors: [{ party: 'owner' }] }
+  expect(lent('micro-or-small', 'firm', owners)).toEqual(NEITHER)
+  expect(lent('sole-trader', 'owner', owners)).toEqual(NEITHER)
+  expect(lent('micro-or-small', 'firm', { mortgagors: [{ party: 'firm' }, { party: 'owner' }] })).toEqual(NEITHER)
+})
+
+it('tells who acquires from who mortgages', () => {
+  const sale = { sale: { buyers: ['owner'], sellers: ['other'] } }
+  expect(lent('micro-or-small', 'firm', sale)).toEqual({ exemption: 'small-enterprise', ownershipExemption: 'none' })
+})
+
+it('goes by what is claimed: for all, or for those named', () => {
+  const owners = { mortgagors: [{ party: 'owner' }] }
+  const claim = { exemption: 'affordable-housing' }
+  expect(lent('enterprise', 'firm', { fees: claim })).toEqual({
+    exemption: 'affordable-housing',
+    ownershipExemption: 'affordable-housing',
+  })
+  const sale = { sale: { buyers: ['firm'], sellers: ['other'] } }
+  const named = { fees: { exemption: 'small-enterprise', exemptParties: ['owner'] } }
+  expect(lent('enterprise', 'firm', { ...owners, ...sale, ...named })).toEqual({
+    exemption: 'small-enterprise',
+    ownershipExemption: 'none',
+  })
+  expect(lent('micro-or-small', 'firm', { mortgagors: [{ party: 'firm' }, { party: 'owner' }], ...named })).toEqual(
+    BOTH,
+  )
+  expect(lent('micro-or-small', 'firm', { fees: {} })).toEqual(BOTH)
 })
 
 it('counts further copies where they are wanted', () => {
   const wanted = (fees?: object) => feeFactsOf({ fees } as Application, { registrations })
-  expect(wanted({ extraCopies: 2 })).toEqual({ registrations, units: [], exemption: 'none', extraCopies: 2 })
+  expect(wanted({ extraCopies: 2 })).toEqual({ registrations, units: [], ...NEITHER, extraCopies: 2 })
   expect('extraCopies' in wanted({})).toBe(false)
   expect('extraCopies' in wanted()).toBe(false)
 })

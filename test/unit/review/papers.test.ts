@@ -1,6 +1,6 @@
 /** Rules 70 to 77, case by case: authority, standing papers, fees, and what the registry takes. */
 
-import { asks, authorization, before, material, release, unit } from '../../support/review/changes.ts'
+import { asks, authorization, before, firm, material, release, unit } from '../../support/review/changes.ts'
 import { type Case, judges } from '../../support/review/judges.ts'
 import type { Scene } from '../../support/review/scene.ts'
 
@@ -219,17 +219,16 @@ judges('fee.category', [
   ['is not asked where all is free', (s) => asks(s, 'mortgage-cancel'), []],
 ])
 
-const small = (s: Scene) => {
-  s.filing.loan.borrowerClass = 'micro-or-small'
-}
+const small = (s: Scene) => firm(s, 'micro-or-small')
 judges('fee.exemption-evidence', [
-  ['is wanted of a small borrower', small, ['warn /loan/borrowerClass']],
+  ['is wanted of a small firm', small, ['warn /loan/borrowerClass']],
+  ['of a sole trader', (s) => firm(s, 'sole-trader'), ['warn /loan/borrowerClass']],
   [
-    'of a sole trader',
+    'not of an owner who secures what a small firm borrows',
     (s) => {
-      s.filing.loan.borrowerClass = 'sole-trader'
+      s.filing.loan.borrowerClass = 'micro-or-small'
     },
-    ['warn /loan/borrowerClass'],
+    [],
   ],
   [
     'of whoever claims it',

@@ -17,6 +17,7 @@ import {
   changes,
   converts,
   coOwned,
+  firm,
   listed,
   material,
   NOTICE,
@@ -837,12 +838,8 @@ const EXAMPLES: Readonly<Record<string, (Judged | Told) | readonly (Judged | Tol
     near: release,
   },
   'fee.exemption-evidence': {
-    found: (s) => {
-      s.filing.loan.borrowerClass = 'micro-or-small'
-    },
-    near: (s) => {
-      s.filing.loan.borrowerClass = 'enterprise'
-    },
+    found: (s) => firm(s, 'micro-or-small'),
+    near: (s) => firm(s, 'enterprise'),
   },
   'registry.capability': [
     {
@@ -940,7 +937,7 @@ describe('the fee to expect', () => {
 
   it('is what the schedule asks for the use in the book', () => {
     expect(expected(() => {})).toEqual([{ items: 1, each: 80 }])
-    expect(expected((s) => (s.filing.loan.borrowerClass = 'micro-or-small'))).toEqual([{ items: 1, each: 0 }])
+    expect(expected((s) => firm(s, 'micro-or-small'))).toEqual([{ items: 1, each: 0 }])
   })
 })
 
