@@ -222,5 +222,5 @@ it('answers and refuses whatever the port is asked, as the local engine does', a
         [one.says]: await outcomeOf(engine.table, one),
       })
   })
-  await fc.assert(agrees, { numRuns: LONG ? 1000 : 40 })
+  await fc.assert(agrees, { numRuns: LONG ? 1000 : 80 })
 })

@@ -71,10 +71,9 @@ export class Buckets {
     return last && expires && expiresAt(last.createdAt) <= this.#now() ? undefined : last
   }
 
-  /** Throws where the checksum or the lock is refused. */
+  /** Throws where the checksum is not that of the bytes. The lock has been checked. */
   add(bucket: string, key: string, { bytes, contentType, declaredSha256, checksummed, retention }: Draft): Version {
     const versions = this.#bucket(bucket)
-    if (retention) this.#checkLock(bucket, retention)
     const sha256 = declaredSha256 !== undefined || checksummed ? sha256Of(bytes) : undefined
     if (declaredSha256 !== undefined && declaredSha256 !== sha256)
       throw faultOf(400, 'BadDigest', 'The SHA256 you specified did not match the calculated checksum.')
@@ -93,7 +92,8 @@ export class Buckets {
     return version
   }
 
-  #checkLock(bucket: string, { until }: Retention): void {
+  /** Throws where the bucket does not lock, or not until then. */
+  checkLock(bucket: string, { until }: Retention): void {
     if (bucket !== LOCKABLE) throw faultOf(400, 'InvalidRequest', 'Bucket is missing Object Lock Configuration')
     if (until <= this.#now()) throw faultOf(400, 'InvalidArgument', 'The retain until date must be in the future!')
   }

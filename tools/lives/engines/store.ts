@@ -16,7 +16,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-s3'
 import type { BucketName } from '../../../lib/names/resources.ts'
-import { Buckets, type Version } from './buckets.ts'
+import { Buckets, type Retention, type Version } from './buckets.ts'
 import { bytesOf, rangeOf, refuseUnknown, retentionOf, StoredBody, sourceOf } from './store-inputs.ts'
 import { faultOf, notFound } from './store-refusals.ts'
 
@@ -122,9 +122,16 @@ export class SimulatedObjects {
     }
   }
 
+  #lockOf(input: CopyObjectCommandInput | PutObjectCommandInput): Retention | undefined {
+    const retention = retentionOf(input)
+    if (retention) this.#buckets.checkLock(input.Bucket ?? '', retention)
+    return retention
+  }
+
   #put(input: PutObjectCommandInput): object {
     refuseUnknown(input, 'put')
     const { Bucket = '', Key = '', IfNoneMatch } = input
+    const retention = this.#lockOf(input)
     const bytes = bytesOf(input.Body)
     if (IfNoneMatch !== undefined && IfNoneMatch !== '*')
       throw new Error('the simulated store knows If-None-Match: * alone')
@@ -136,20 +143,21 @@ export class SimulatedObjects {
       bytes,
       contentType: input.ContentType,
       declaredSha256: input.ChecksumSHA256,
-      retention: retentionOf(input),
+      retention,
     })
     return { VersionId: version.versionId, ...(version.sha256 !== undefined && { ChecksumSHA256: version.sha256 }) }
   }
 
-  /** The copy is checksummed where that is asked for, or where the source was. */
+  /** The copy is checksummed where that is asked for. */
   #copy(input: CopyObjectCommandInput): object {
     refuseUnknown(input, 'copy')
+    const retention = this.#lockOf(input)
     const from = this.#buckets.there(...sourceOf(input))
     const version = this.#buckets.add(input.Bucket ?? '', input.Key ?? '', {
       bytes: from.bytes,
       contentType: from.contentType,
-      checksummed: input.ChecksumAlgorithm === 'SHA256' || from.sha256 !== undefined,
-      retention: retentionOf(input),
+      checksummed: input.ChecksumAlgorithm === 'SHA256',
+      retention,
     })
     return { VersionId: version.versionId, CopyObjectResult: { ChecksumSHA256: version.sha256 } }
   }
