@@ -36,7 +36,13 @@ const simulate = async (wanted: number, seed: number): Promise<number> => {
   let steps = 0
   let violated = 0
   const census = new Map<string, number>()
-  for (let index = 0; lives < wanted && !(values.stop && violated > 0); index++) {
+  let isOver = false
+  // whoever has no more time still hears what was found
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      isOver = true
+    })
+  for (let index = 0; lives < wanted && !isOver && !(values.stop && violated > 0); index++) {
     const outcome = await play(seedOf(`${seed} ${index}`))
     lives += outcome.lives
     steps += outcome.steps
