@@ -63,7 +63,7 @@ export const getCalendar = contract({
   summary: { zh: '查看工作日历', en: 'Read the calendar of working days' },
   description: {
     zh: '`knownUntil` 为工作日已公布的最后一日；此后的期限暂不能计算（`calendar-not-announced`）。`years` 为主管部门录入的年度，其余年度为平台内置。',
-    en: '`knownUntil` is the last day whose being worked is announced; limits beyond it cannot be reckoned yet (`calendar-not-announced`). `years` are those that the authority entered; others come with the platform.',
+    en: 'The last day whose being worked is announced is `knownUntil`; limits beyond it cannot be reckoned yet (`calendar-not-announced`). `years` are those that the authority entered; others come with the platform.',
   },
   success: {
     status: 200,

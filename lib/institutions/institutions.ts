@@ -17,11 +17,11 @@ import {
   nextVersion,
   rowView,
 } from './authority-act.ts'
+import { EndpointAddresses } from './endpoint-addresses.ts'
 import {
   Agreement,
   Branch,
   Client,
-  EndpointAddresses,
   INSTITUTION_KINDS,
   Institution,
   InstitutionId,

@@ -3,7 +3,6 @@
  * branches and designated officers. Rows of the directory table, and what they permit.
  */
 
-import { isIP } from 'node:net'
 import * as z from 'zod/mini'
 import { PublicJwk } from '../access/rows.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
@@ -12,6 +11,7 @@ import { type Stored, whole } from '../kernel/stored.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { RATE_SLOTS } from '../names/limits.ts'
 import type { Key, Row } from '../platform/ports.ts'
+import { EndpointAddresses } from './endpoint-addresses.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
 
@@ -26,19 +26,6 @@ export const OwnName = z.string().check(z.regex(/^[0-9A-Z]{6,18}\.[A-Za-z0-9._-]
 
 export const INSTITUTION_KINDS = ['bank', 'intermediary', 'registry', 'authority', 'regulator'] as const
 export const AUDIENCES = ['bank', 'registry', 'authority', 'regulator'] as const
-
-const isCidr = (text: string): boolean => {
-  const [address = '', bits = '', ...more] = text.split('/')
-  const most = { 4: 32, 6: 128 }[isIP(address)] ?? -1
-  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most
-}
-const Cidr = z.string().check(z.refine(isCidr, { error: 'text.malformed' }))
-
-/** Set by the authority: where this institution's endpoints may be. */
-export const EndpointAddresses = z.strictObject({
-  schemes: z.array(z.enum(['https', 'http'])).check(z.minLength(1)),
-  cidrs: z.union([z.literal('public'), z.array(Cidr).check(z.minLength(1))]),
-})
 
 const paper = { documentId: text(64), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }
 

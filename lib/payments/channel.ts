@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini'
 import { SharedSecret } from '../access/shared-secret.ts'
-import { EndpointAddresses } from '../institutions/model.ts'
+import { EndpointAddresses } from '../institutions/endpoint-addresses.ts'
 import { type Model, type Stored, whole } from '../kernel/stored.ts'
 import { line } from '../kernel/text.ts'
 import type { Key } from '../platform/ports.ts'

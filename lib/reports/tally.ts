@@ -13,7 +13,6 @@ import { isOpen, opensAt } from '../clocks/hours.ts'
 import { dueAt } from '../clocks/limits.ts'
 import { dayOf } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
-import { caseSeen } from '../review/rule-accuracy.ts'
 import { monthOf, SEVERAL_REGISTRIES, type Tally } from './cells.ts'
 import { type Count, type Counted, type Facts, firstOf, isFirst, one, type Seen } from './counting.ts'
 import { minutesBetween, onScale, workedMinutes, workingDays } from './durations.ts'
@@ -22,6 +21,7 @@ import { channelOf, propertyKindOf, withdrawnBefore } from './slices.ts'
 import { onFeeNotice, onFeePaid, onFeeStruck, onFeesFrozen } from './tally-fees.ts'
 import { onSpared } from './tally-papers.ts'
 import { onReleased, onRepaid } from './tally-releases.ts'
+import { onRules } from './tally-rules.ts'
 
 const slicesOf = ({ facts, events }: Seen): Readonly<Record<string, string>> => ({
   business: facts.mode === undefined ? facts.business : `${facts.business}/${facts.mode}`,
@@ -255,29 +255,6 @@ const COUNTS: Readonly<Partial<Record<EventRow['type'], Count>>> = {
 
 /** Whether figures are made of this kind of event at all. */
 export const isCounted = (type: string): boolean => Object.hasOwn(COUNTS, type)
-
-const ruleMarks = (events: readonly EventRow[]): ReadonlySet<string> => {
-  const seen = caseSeen(events)
-  if (!seen) return new Set()
-  const { warned, insisted, reasons, registered } = seen
-  return new Set([
-    ...warned.map((rule) => `rule.warned|rule=${rule}`),
-    ...reasons.map((rule) => `rule.outcomes|rule=${rule}`),
-    ...warned.filter((rule) => reasons.includes(rule)).map((rule) => `rule.hits|rule=${rule}`),
-    ...insisted.map((rule) => `rule.insisted|rule=${rule}`),
-    ...(registered ? insisted.map((rule) => `rule.bank-right|rule=${rule}`) : []),
-  ])
-}
-
-/** What this event shows of the rules that was not known before it, in the month in which the case was lodged. */
-const onRules = (events: readonly EventRow[]): Counted[] => {
-  const lodged = firstOf(events, 'case.lodged')
-  if (!lodged) return []
-  const before = ruleMarks(events.slice(0, -1))
-  return [...ruleMarks(events)]
-    .filter((mark) => !before.has(mark))
-    .map((mark) => ({ ...one(mark), at: lodged.occurredAt }))
-}
 
 /** `events`: those of the case up to this one, which is the last. */
 export const talliesOf = (facts: Facts, events: readonly EventRow[]): Tally[] => {

@@ -6,6 +6,7 @@ import type { Example } from '../../lib/registrations/business.ts'
 import { BUSINESSES } from '../../lib/registrations/businesses/index.ts'
 import { readExamples } from '../examples.ts'
 import type { Json } from '../local/templates/template.ts'
+import { SCOPES } from './scopes.ts'
 
 export type PrivateKey = Readonly<Record<string, string>>
 export type Party = {
@@ -95,46 +96,6 @@ const BANKS = [
   },
 ] as const
 
-const BANK_SCOPES = [
-  'cases.read',
-  'cases.write',
-  'archives.read',
-  'archives.write',
-  'authorizations.read',
-  'authorizations.write',
-  'queries.read',
-  'queries.write',
-  'payments.read',
-  'payments.write',
-  'documents.read',
-  'documents.write',
-  'notifications.read',
-  'endpoints.write',
-  'directory.read',
-  'matters.read',
-  'matters.write',
-  'keys.write',
-  'reports.read',
-  'reports.write',
-]
-const REGISTRY_SCOPES = [
-  'archives.read',
-  'archives.write',
-  'documents.read',
-  'documents.write',
-  'endpoints.write',
-  'directory.read',
-  'inbox.read',
-  'decisions.write',
-  'payments.read',
-  'queries.answer',
-  'matters.read',
-  'matters.write',
-  'keys.write',
-  'reports.read',
-  'reports.write',
-]
-
 /** 自然资源厅 in the sandbox: it admits everybody else. */
 const AUTHORITY = {
   institutionId: '11350000MB0000011X',
@@ -142,36 +103,12 @@ const AUTHORITY = {
   rateSlot: 63,
   jurisdiction: { level: 'province', code: '350000' },
 }
-const AUTHORITY_SCOPES = [
-  'archives.read',
-  'archives.write',
-  'notifications.read',
-  'institutions.read',
-  'institutions.write',
-  'directory.write',
-  'audit.read',
-  'payments.read',
-  'documents.read',
-  'documents.write',
-  'matters.read',
-  'matters.write',
-  'keys.write',
-  'reports.read',
-  'reports.write',
-]
 /** 厦门 has a financial regulator of its own. */
 const REGULATOR = {
   institutionId: '12350200MB0000021R',
   name: '测试厦门金融监管局',
   rateSlot: 62,
   jurisdiction: { level: 'city', code: '350200' },
-}
-const REGULATOR_SCOPES = ['audit.read', 'matters.read', 'reports.read', 'reports.write', 'keys.write']
-const SCOPES = {
-  bank: BANK_SCOPES,
-  registry: REGISTRY_SCOPES,
-  authority: AUTHORITY_SCOPES,
-  regulator: REGULATOR_SCOPES,
 }
 
 /** Long enough for any test that moves the clock. */
@@ -266,6 +203,19 @@ const access = (keys: Keys, id: string, audience: keyof typeof SCOPES): Json => 
   })),
 })
 
+const agreementOf = (bank: number) => ({
+  number: `测协2026-${bank + 1}`,
+  signedOn: FROM,
+  validFrom: FROM,
+  validTo: TO,
+  status: 'in-force',
+  businesses: Object.keys(BUSINESSES),
+  regions: ['35'],
+  // the second bank pays for many cases at once
+  feeSettlement: bank === 1 ? 'batch' : 'per-case',
+  releaseWithinWorkingDays: 10,
+})
+
 /** What the operator's seed function is given: public parts only. */
 export const seedPayload = (keys: Keys, registries: readonly RegistrySeed[]): Json => ({
   registries,
@@ -278,18 +228,7 @@ export const seedPayload = (keys: Keys, registries: readonly RegistrySeed[]): Js
       status: 'active',
       rateSlot: bank,
       addressPolicy: LOOPBACK,
-      agreement: {
-        number: `测协2026-${bank + 1}`,
-        signedOn: FROM,
-        validFrom: FROM,
-        validTo: TO,
-        status: 'in-force',
-        businesses: Object.keys(BUSINESSES),
-        regions: ['35'],
-        // the second bank pays for many cases at once
-        feeSettlement: bank === 1 ? 'batch' : 'per-case',
-        releaseWithinWorkingDays: 10,
-      },
+      agreement: agreementOf(bank),
       branches,
       officers: branches.map((branch, at) => ({
         officerId: officer(bank, at),

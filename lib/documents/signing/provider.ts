@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini'
 import { SharedSecret } from '../../access/shared-secret.ts'
-import { EndpointAddresses } from '../../institutions/model.ts'
+import { EndpointAddresses } from '../../institutions/endpoint-addresses.ts'
 import { CreditCode } from '../../kernel/credit-code.ts'
 import { type Model, type Stored, whole } from '../../kernel/stored.ts'
 import { line } from '../../kernel/text.ts'

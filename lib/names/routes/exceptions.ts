@@ -9,6 +9,7 @@ export const EXCEPTIONS = {
   authorizations:
     'Common materials and what shows an interest are papers that go under lock, as the letters of owners do.',
   'result-certificates': 'Statements of fees are set as PDF too, with the same font of 8 MB beside the bundle.',
+  registries: 'The calendar is read by everybody as the directory is; its acts are with those of the authority.',
   institutions:
     "The authority's acts on the directory are rare and share their grants; reads of the directory have none of them.",
 } as const satisfies Partial<Record<HttpFunction, string>>

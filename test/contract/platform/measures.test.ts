@@ -2,6 +2,7 @@
 import type { Context } from 'aws-lambda'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { seal } from '../../../lib/audit/seal.ts'
+import { measureCalendar } from '../../../lib/clocks/measure-calendar.ts'
 import { sweep } from '../../../lib/deliveries/sweep.ts'
 import { METRICS, NAMESPACE } from '../../../lib/names/metrics.ts'
 import { LANES } from '../../../lib/names/resources.ts'
@@ -58,6 +59,7 @@ beforeAll(async () => {
     await sweep({ ...lanes.ports, log })
     await seal({ ...lanes.ports, table: engine.table, log, objects: {} as Objects })
     await countAll({ ...lanes.ports, log })
+    measureCalendar({ ...lanes.ports, log })
     await callFunctions()
     await clamdScanner(NOBODY_LISTENS, log).version()
   } finally {
