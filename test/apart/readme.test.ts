@@ -40,7 +40,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm run check': 'the first half of npm test',
   'npm test': 'this run',
   'npm run test:long': 'this run, where nothing is left out',
-  'npm run bench': 'test/apart/pins.test.ts and test/infra/bench.test.ts',
+  'npm run bench': 'test/apart/bench.test.ts',
+  'npm run simulate': 'test/lives/lives.test.ts',
   'npm run demo': 'test/apart/demo.test.ts',
   'npm run demo -- --story half-year': 'test/e2e/moving/half-year.test.ts',
 }
