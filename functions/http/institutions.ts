@@ -10,8 +10,8 @@ import { putSigningProvider } from '../../lib/documents/signing/put-signing-prov
 import { changeAgreement } from '../../lib/institutions/change-agreement.ts'
 import * as institutions from '../../lib/institutions/institutions.ts'
 import * as keys from '../../lib/institutions/keys.ts'
-import { putBranch } from '../../lib/institutions/put-branch.ts'
-import { putOfficer } from '../../lib/institutions/put-officer.ts'
+import { putBranch, stopBranch } from '../../lib/institutions/put-branch.ts'
+import { putOfficer, stopOfficer } from '../../lib/institutions/put-officer.ts'
 import { confirmClient, disableClient, registerClient } from '../../lib/institutions/register-client.ts'
 import { putPaymentChannel } from '../../lib/payments/put-payment-channel.ts'
 import * as registries from '../../lib/registries/registries.ts'
@@ -31,6 +31,8 @@ export const handler = serve(
   endpoint(contracts.changeAgreement, (call) => changeAgreement(ports, call)),
   endpoint(contracts.putBranch, (call) => putBranch(ports, call)),
   endpoint(contracts.putOfficer, (call) => putOfficer(ports, call)),
+  endpoint(contracts.stopBranch, (call) => stopBranch(notifying, call)),
+  endpoint(contracts.stopOfficer, (call) => stopOfficer(notifying, call)),
   endpoint(clients.registerClient, (call) => registerClient(notifying, call)),
   endpoint(clients.disableClient, (call) => disableClient(notifying, call)),
   endpoint(clients.confirmClient, (call) => confirmClient(ports, call)),

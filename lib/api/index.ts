@@ -31,6 +31,7 @@ import * as interestedQueries from './interested-queries.ts'
 import * as keys from './keys.ts'
 import * as matters from './matters.ts'
 import * as monitors from './monitors.ts'
+import * as ownParts from './own-parts.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import { putPaymentChannel } from './payment-channels.ts'
 import * as payments from './payments.ts'
@@ -78,6 +79,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...clients,
   ...agreements,
   ...keys,
+  ...ownParts,
   issueToken,
   readAuthorizationServer,
   readOpenApi,

@@ -3,15 +3,18 @@ import * as z from 'zod/mini'
 import { AgreementChange } from '../institutions/change-agreement.ts'
 import { Admission, InstitutionChange, InstitutionView } from '../institutions/institutions.ts'
 import { Branch, INSTITUTION_KINDS, InstitutionId } from '../institutions/model.ts'
-import { OfficerRequest } from '../institutions/put-officer.ts'
+import { BranchEnd } from '../institutions/put-branch.ts'
+import { OfficerEnd, OfficerRequest } from '../institutions/put-officer.ts'
 import { RegistryRecord } from '../registries/model.ts'
 import { RegistryAddition, RegistryChange, Rollout } from '../registries/registries.ts'
 import { REGISTRY_SEED } from '../registries/seed.ts'
 import { contract } from './contract.ts'
 import {
+  BRANCH_EXAMPLE,
   EXAMPLE_BANK,
   INSTITUTIONS,
   institutionPath,
+  OFFICER_EXAMPLE,
   VERSIONED,
   Versions,
   versioned,
@@ -21,8 +24,6 @@ import {
 const REGISTRIES = 'registries'
 
 const RegistryPath = z.strictObject({ registryCode: RegistryRecord.shape.code })
-
-const EXAMPLE_BRANCH = '91350200MA00YH412T'
 
 export const admitInstitution = contract({
   operation: 'admitInstitution',
@@ -76,6 +77,11 @@ export const changeAgreement = contract({
   example: { body: { act: 'suspend', reason: '信息安全检查' } },
 })
 
+const STOPS = {
+  zh: '立即生效，并通知其机构；机构自己不能恢复，主管部门重新登记方可恢复。无需 If-Match。',
+  en: 'At once, and its institution is notified. The institution cannot lift it; the authority does by putting it again. Needs no If-Match.',
+}
+
 export const putBranch = contract({
   operation: 'putBranch',
   tag: INSTITUTIONS,
@@ -85,9 +91,7 @@ export const putBranch = contract({
   body: Branch,
   success: { status: 200, body: versionedRow },
   refusals: Versions,
-  example: {
-    body: { creditCode: EXAMPLE_BRANCH, name: '测试银行厦门分行', licenceNo: 'B0001B235020001', region: '350200' },
-  },
+  example: { body: BRANCH_EXAMPLE },
 })
 
 export const putOfficer = contract({
@@ -102,17 +106,31 @@ export const putOfficer = contract({
   body: OfficerRequest,
   success: { status: 200, body: versionedRow },
   refusals: Versions,
-  example: {
-    body: {
-      officerId: 'officer-1',
-      name: '测试丁',
-      branch: EXAMPLE_BRANCH,
-      validFrom: '2026-01-01',
-      validTo: '2027-12-31',
-      trainedOn: '2025-12-20',
-      maskedId: '3502************21',
-    },
-  },
+  example: { body: OFFICER_EXAMPLE },
+})
+
+export const stopBranch = contract({
+  operation: 'stopBranch',
+  tag: INSTITUTIONS,
+  summary: { zh: '停用网点', en: 'Stop a branch' },
+  description: STOPS,
+  path: institutionPath,
+  body: BranchEnd,
+  success: { status: 200, body: versionedRow },
+  refusals: [],
+  example: { body: { creditCode: BRANCH_EXAMPLE.creditCode, reason: '许可证被吊销' } },
+})
+
+export const stopOfficer = contract({
+  operation: 'stopOfficer',
+  tag: INSTITUTIONS,
+  summary: { zh: '停用专人', en: 'Stop an officer' },
+  description: STOPS,
+  path: institutionPath,
+  body: OfficerEnd,
+  success: { status: 200, body: versionedRow },
+  refusals: [],
+  example: { body: { officerId: OFFICER_EXAMPLE.officerId, reason: '越权查询' } },
 })
 
 const EXAMPLE = REGISTRY_SEED.find(({ code }) => code === '350200')

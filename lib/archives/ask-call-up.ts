@@ -9,7 +9,6 @@ import {
   type Agreement,
   AgreementRow,
   agreementKey,
-  type Officer,
   OfficerRow,
   officerDesignatedOn,
   officerKey,
@@ -17,7 +16,6 @@ import {
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { ok, type Refusal, type Result } from '../kernel/result.ts'
-import type { Stored } from '../kernel/stored.ts'
 import { beijing, beijingDate } from '../kernel/time.ts'
 import type { Ports } from '../platform/ports.ts'
 import { Published, registryKey } from '../registries/model.ts'
@@ -85,7 +83,7 @@ const drawnUp = (
 }
 
 /** Why the caller may not call it up; its audience and officer are judged before anything is read of the other side. */
-const refusalOf = (call: CallUpCall, head: Head, officer: Stored<Officer> | undefined): Refusal | undefined => {
+const refusalOf = (call: CallUpCall, head: Head, officer: OfficerRow | undefined): Refusal | undefined => {
   const { audience } = call.caller
   const { askedBy, purpose, what } = call.body
   const about = { caseId: head.caseId, purpose, officer: askedBy }

@@ -5,8 +5,9 @@ import {
   type Agreement,
   agreementCovers,
   agreementInForceOn,
-  type Branch,
-  type Officer,
+  type BranchRow,
+  branchStands,
+  type OfficerRow,
   officerDesignatedOn,
 } from '../institutions/model.ts'
 import type { Narrowing } from '../kernel/call.ts'
@@ -20,8 +21,8 @@ import type { Filing } from './filing.ts'
 
 export type Grounds = {
   readonly agreement: Stored<Agreement> | undefined
-  readonly branch: Stored<Branch> | undefined
-  readonly officer: Stored<Officer> | undefined
+  readonly branch: BranchRow | undefined
+  readonly officer: OfficerRow | undefined
   /** One, or several where the loan is divided. */
   readonly registries: readonly string[]
   /** How the units lead to their registries: connection and rollout. */
@@ -57,7 +58,7 @@ export const refusalOf = (filing: Pick<Filing, 'business' | 'branch'>, grounds: 
   if (!agreementInForceOn(agreement, today)) return { code: 'agreement.not-in-force' }
   const [at] = registries.flatMap((registry) => refusalAt(registry, filing, grounds) ?? [])
   if (at) return at
-  if (!branch) return { code: 'branch.not-listed', faults: [faultOf('/branch', 'branch.not-listed')] }
+  if (!branchStands(branch)) return { code: 'branch.not-listed', faults: [faultOf('/branch', 'branch.not-listed')] }
   if (officerDesignatedOn(officer, today, filing.branch)) return undefined
   return { code: 'officer.not-designated', faults: [faultOf('/officer', 'officer.not-designated')] }
 }

@@ -14,6 +14,7 @@ import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import { beijing } from '../kernel/time.ts'
 import type { Ports, Row, RowWrite } from '../platform/ports.ts'
 import { type ActPorts, allUnder, type Change, changeDirectory, changed, following, rowView } from './authority-act.ts'
+import { forItself } from './for-itself.ts'
 import type { InstitutionPath } from './institutions.ts'
 import { mayTouch, Named, namingFaults, replacedFaults, StoredKey } from './key-owner.ts'
 import { clientKey, type Institution, InstitutionRow, institutionKey, keyKey, OwnName, PublicKey } from './model.ts'
@@ -165,13 +166,6 @@ export const confirmKey = (ports: ActPorts, call: Call<Confirmation, KeyPath>) =
   const { institutionId, kid } = call.path
   return secondProposal(ports, call, { institutionId, key: keyKey(institutionId, kid) })
 }
-
-/** An intermediary keeps its own keys, never those of a bank for which it acts. */
-const forItself = (
-  { caller }: Call,
-  act: (institutionId: string) => Promise<Result<Answer>>,
-): Promise<Result<Answer>> =>
-  caller.through === undefined ? act(caller.institutionId) : Promise.resolve(refuse('request.forbidden'))
 
 export const registerOwnKey = (ports: ActPorts, call: Call<KeyRequest>) =>
   forItself(call, (institutionId) => addKey(ports, call, institutionId))

@@ -9,7 +9,7 @@ import { PublicJwk } from '../access/rows.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
 import { Jurisdiction } from '../kernel/jurisdiction.ts'
 import { type Stored, whole } from '../kernel/stored.ts'
-import { LocalDate } from '../kernel/time.ts'
+import { Instant, LocalDate } from '../kernel/time.ts'
 import { RATE_SLOTS } from '../names/limits.ts'
 import type { Key, Row } from '../platform/ports.ts'
 
@@ -71,7 +71,17 @@ export const Agreement = z.strictObject({
 export type Agreement = z.infer<typeof Agreement>
 export const AgreementRow = whole(Agreement)
 
-/** The mortgagee: listed in the agreement, licensed by itself. */
+/** By its institution, which may put it again, or by an authority, and then only an authority may. */
+export const Stop = z.strictObject({
+  by: z.enum(['institution', 'authority']),
+  institutionId: z.string(),
+  at: Instant,
+  reason: z.string(),
+})
+export type Stop = z.infer<typeof Stop>
+export const Stoppable = z.object({ stopped: z.optional(Stop) })
+
+/** The mortgagee: licensed by itself. */
 export const Branch = z.strictObject({ creditCode: CreditCode, name: text(200), licenceNo: text(64), region: text(6) })
 export type Branch = z.infer<typeof Branch>
 
@@ -158,6 +168,12 @@ export const branchKey = (institutionId: string, creditCode: string): Key => ({
   pk: pkOf(institutionId),
   sk: `BRANCH#${creditCode}`,
 })
+/** Whose branch has this credit code. */
+export const branchHolderRow = (institutionId: string, creditCode: string) => ({
+  pk: `BRANCH#${creditCode}`,
+  sk: 'HOLDER',
+  institutionId,
+})
 export const clientKey = (institutionId: string, clientId: string): Key => ({
   pk: pkOf(institutionId),
   sk: `CLIENT#${clientId}`,
@@ -175,6 +191,7 @@ export const institutionRows = (institution: Institution): readonly Row[] => {
     { ...institutionKey(institutionId), ...head, institutionId, kindSort: institutionId },
     ...(agreement ? [{ ...agreementKey(institutionId), ...agreement }] : []),
     ...branches.map((branch) => ({ ...branchKey(institutionId, branch.creditCode), ...branch })),
+    ...branches.map(({ creditCode }) => branchHolderRow(institutionId, creditCode)),
     ...officers.map((officer) => ({ ...officerKey(institutionId, officer.officerId), ...officer })),
     ...clients.map((client) => ({ ...clientKey(institutionId, client.clientId), ...client })),
     ...keys.map((key) => ({ ...keyKey(institutionId, key.kid), ...key })),
@@ -194,10 +211,15 @@ export const InstitutionRow = whole(
     actsFor: z.optional(z.array(z.string())),
   }),
 )
-export const OfficerRow = whole(Officer)
-type OfficerRow = Stored<Officer>
-export const BranchRow = whole(Branch)
-export type BranchRow = Stored<Branch>
+const StoredOfficer = z.object({ ...Officer.shape, ...Stoppable.shape })
+export const OfficerRow = whole(StoredOfficer)
+export type OfficerRow = Stored<z.infer<typeof StoredOfficer>>
+const StoredBranch = z.object({ ...Branch.shape, ...Stoppable.shape })
+export const BranchRow = whole(StoredBranch)
+export type BranchRow = Stored<z.infer<typeof StoredBranch>>
+
+export const branchStands = (branch: BranchRow | undefined): boolean =>
+  branch !== undefined && branch.stopped === undefined
 
 /** Whether an agreement stands on that day at all. */
 export const agreementInForceOn = (agreement: AgreementRow | undefined, on: LocalDate): boolean =>
@@ -215,6 +237,7 @@ export const agreementCovers = (agreement: AgreementRow | undefined, { business,
 /** 22号 二(三), 三(三): only a designated officer of the filing branch files, while the designation lasts. */
 export const officerDesignatedOn = (officer: OfficerRow | undefined, on: LocalDate, branch?: string): boolean =>
   officer !== undefined &&
+  officer.stopped === undefined &&
   officer.validFrom <= on &&
   on <= officer.validTo &&
   (officer.trainedOn === undefined || officer.trainedOn <= on) &&

@@ -13,6 +13,7 @@ import type { Route } from '../names/routes/route.ts'
 import type { Ports, Row, RowWrite } from '../platform/ports.ts'
 import { type ActPorts, allUnder, changeDirectory, changed, following, nextVersion, rowView } from './authority-act.ts'
 import { beyond, isWider, meanwhile } from './client-reach.ts'
+import { forItself } from './for-itself.ts'
 import type { InstitutionPath } from './institutions.ts'
 import { Client, clientKey, InstitutionRow, institutionKey, OwnName } from './model.ts'
 import { noticeOf } from './notice.ts'
@@ -173,9 +174,9 @@ export const confirmClient = (ports: ActPorts, { path, ...call }: Call<Confirmat
   )
 
 export const confirmOwnClient = (ports: ActPorts, call: Call<Confirmation, { readonly clientId: string }>) => {
-  const { institutionId, through } = call.caller
-  if (through !== undefined) return Promise.resolve(refuse('request.forbidden'))
-  return answerProposal(ports, call, { institutionId, key: clientKey(institutionId, call.path.clientId) })
+  return forItself(call, (institutionId) =>
+    answerProposal(ports, call, { institutionId, key: clientKey(institutionId, call.path.clientId) }),
+  )
 }
 
 /** A narrowed client sees itself. */

@@ -119,6 +119,7 @@ export const FAULTS = {
   },
   'officer.unknown': { zh: '该人员未登记', en: 'The officer is not registered' },
   'branch.unknown': { zh: '网点未登记', en: 'The branch is not registered' },
+  'branch.of-another': { zh: '该统一社会信用代码属于其他机构', en: 'The credit code is another institution’s' },
   'bank.unknown': { zh: '没有这一银行', en: 'There is no such bank' },
   'registry.status-unchanged': { zh: '接入状态未变', en: 'The connection has that status already' },
   'rollout.opens': { zh: '自 {from} 起开放', en: 'Open from {from}' },

@@ -134,6 +134,12 @@ export const REFUSALS = {
     zh: '抵押权人网点未列入合作协议',
     en: 'The branch is not listed in the agreement',
   },
+  'designation.stopped': {
+    status: 409,
+    retryable: false,
+    zh: '已被主管部门停用，只能由主管部门恢复',
+    en: 'Stopped by the authority, and only the authority can put it again',
+  },
   // reports
   'report.wrong-step': {
     status: 409,

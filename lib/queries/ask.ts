@@ -1,6 +1,6 @@
 /** What every query writes when it is asked, and on which ground of agreement and officer it may be asked at all. */
 
-import { type Agreement, agreementInForceOn, type Officer, officerDesignatedOn } from '../institutions/model.ts'
+import { type Agreement, agreementInForceOn, type OfficerRow, officerDesignatedOn } from '../institutions/model.ts'
 import type { Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import type { Refusal } from '../kernel/result.ts'
@@ -12,7 +12,7 @@ import { QUERY_ASKED, queryEventKey, queryKey, queryPartyKey, type StoredQuery }
 
 export type Grounds = {
   readonly agreement: Stored<Agreement> | undefined
-  readonly officer: Stored<Officer> | undefined
+  readonly officer: OfficerRow | undefined
   /** Undefined of a query by name, which is asked only where agreement and client reach. */
   readonly registry: string | undefined
 }

@@ -34,6 +34,7 @@ export const SCOPES = {
   'queries.write': { zh: '凭授权书查询登记信息', en: 'Query the book by an authorization letter' },
   'queries.answer': { zh: '答复查询', en: 'Answer queries' },
   'keys.write': { zh: '更换、撤销本机构密钥', en: 'Rotate and revoke own keys' },
+  'officers.write': { zh: '维护本机构网点与专人', en: 'Keep own branches and designated officers' },
   'institutions.read': { zh: '查看各机构及其协议', en: 'Read institutions and their agreements' },
   'institutions.write': {
     zh: '接纳机构，管理协议、网点、专人、客户端与密钥',

@@ -114,6 +114,7 @@ const BANK_SCOPES = [
   'matters.read',
   'matters.write',
   'keys.write',
+  'officers.write',
   'reports.read',
   'reports.write',
 ]

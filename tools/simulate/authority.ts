@@ -26,7 +26,14 @@ const TO = '2049-12-31'
 export const LIFETIME = { notBefore: `${FROM}T00:00:00+08:00`, notAfter: `${TO}T23:59:59+08:00` }
 
 export const BANK_SCOPES = ['cases.read', 'cases.write', 'documents.read', 'documents.write', 'notifications.read']
-const MORE_SCOPES = ['endpoints.write', 'directory.read', 'matters.read', 'matters.write', 'keys.write']
+const MORE_SCOPES = [
+  'endpoints.write',
+  'directory.read',
+  'matters.read',
+  'matters.write',
+  'keys.write',
+  'officers.write',
+]
 export const QUERY_SCOPES = ['authorizations.read', 'authorizations.write', 'queries.read', 'queries.write']
 
 const TERMS = {

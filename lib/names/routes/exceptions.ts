@@ -11,4 +11,5 @@ export const EXCEPTIONS = {
   'result-certificates': 'Statements of fees are set as PDF too, with the same font of 8 MB beside the bundle.',
   institutions:
     "The authority's acts on the directory are rare and share their grants; reads of the directory have none of them.",
+  keys: 'What an institution keeps itself in the directory shares its grants: keys, clients, branches, officers.',
 } as const satisfies Partial<Record<HttpFunction, string>>

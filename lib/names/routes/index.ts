@@ -24,6 +24,7 @@ import { KEYS } from './keys.ts'
 import { MATTERS } from './matters.ts'
 import { MONITORS } from './monitors.ts'
 import { NOTIFICATIONS } from './notifications.ts'
+import { OWN_PARTS } from './own-parts.ts'
 import { PAYMENT_ORDERS } from './payment-orders.ts'
 import { QUERIES } from './queries.ts'
 import { QUERY_ANSWERS } from './query-answers.ts'
@@ -81,6 +82,7 @@ export const RESOURCES = {
   reports: REPORTS,
   'report-pages': REPORT_PAGES,
   keys: KEYS,
+  'own-parts': OWN_PARTS,
 } as const
 
 export const ROUTES = {
@@ -123,6 +125,7 @@ export const ROUTES = {
   ...REPORTS,
   ...REPORT_PAGES,
   ...KEYS,
+  ...OWN_PARTS,
 } as const satisfies Readonly<Record<string, Route>>
 
 export type Operation = keyof typeof ROUTES

@@ -19,6 +19,7 @@ export type Scope =
   | 'queries.write'
   | 'queries.answer'
   | 'keys.write'
+  | 'officers.write'
   | 'institutions.read'
   | 'institutions.write'
   | 'directory.write'

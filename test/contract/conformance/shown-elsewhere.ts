@@ -36,6 +36,10 @@ export const SHOWN: Partial<Record<RefusalCode, readonly [file: string, title: s
     'test/contract/institutions/keys-and-clients.test.ts',
     'needs another client and another key beside who proposed it',
   ],
+  'designation.stopped': [
+    'test/contract/institutions/own-parts.test.ts',
+    'what the authority has stopped the bank neither puts again nor ends',
+  ],
   'client.narrowed': [
     'test/contract/institutions/institutions.test.ts',
     'that is narrowed files for no other region or business',
