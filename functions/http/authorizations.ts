@@ -1,7 +1,11 @@
 import * as contracts from '../../lib/api/authorizations.ts'
 import * as materials from '../../lib/api/common-materials.ts'
+import * as ownerRequests from '../../lib/api/owner-requests.ts'
 import * as queryContracts from '../../lib/api/interested-queries.ts'
+import { listOwnerLetters, listOwnerLetterUses } from '../../lib/authorizations/owner-letters.ts'
 import { getAuthorization, listAuthorizationUses } from '../../lib/authorizations/read-authorizations.ts'
+import { recordOwnerRequest } from '../../lib/authorizations/record-owner-request.ts'
+import { revokeAuthorizationForOwner } from '../../lib/authorizations/revoke-for-owner.ts'
 import { recordAuthorization } from '../../lib/authorizations/record-authorization.ts'
 import { revokeAuthorization } from '../../lib/authorizations/revoke-authorization.ts'
 import { checkCommonMaterial } from '../../lib/documents/common/check-common-material.ts'
@@ -20,6 +24,10 @@ export const handler = serve(
   endpoint(contracts.revokeAuthorization, (call) => revokeAuthorization(ports, call)),
   endpoint(queryContracts.submitInterestedQuery, (call) => submitInterestedQuery({ ...ports, objects, queue }, call)),
   endpoint(queryContracts.submitIntentionQuery, (call) => submitIntentionQuery({ ...ports, queue }, call)),
+  endpoint(ownerRequests.recordOwnerRequest, (call) => recordOwnerRequest(ports, call)),
+  endpoint(ownerRequests.listOwnerLetters, (call) => listOwnerLetters(ports, call)),
+  endpoint(ownerRequests.listOwnerLetterUses, (call) => listOwnerLetterUses(ports, call)),
+  endpoint(ownerRequests.revokeAuthorizationForOwner, (call) => revokeAuthorizationForOwner({ ...ports, queue }, call)),
   endpoint(contracts.listAuthorizationUses, (call) => listAuthorizationUses(ports, call)),
   endpoint(materials.recordCommonMaterial, (call) => recordCommonMaterial({ ...ports, objects, queue }, call)),
   endpoint(materials.listCommonMaterials, (call) => listCommonMaterials(ports, call)),

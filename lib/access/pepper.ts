@@ -17,6 +17,8 @@ export const PEPPER_ASK = { table: 'access', key: PEPPER_KEY, model: PepperRow }
 declare const peppered: unique symbol
 /** A digest made with the pepper; nothing else is one. */
 export type Peppered = string & { readonly [peppered]: true }
+/** As it was stored: SHA-256 in base64url. */
+export const PepperedText = z.custom<Peppered>((text) => typeof text === 'string' && /^[\w-]{43}$/.test(text))
 
 /** Makes the pepper where there is none yet; part of setting a stage up. It is never replaced: old digests could not be found. */
 export const makePepper = async ({ table, ids }: { table: Table; ids: Ids }): Promise<void> => {

@@ -31,6 +31,7 @@ import * as interestedQueries from './interested-queries.ts'
 import * as keys from './keys.ts'
 import * as matters from './matters.ts'
 import * as monitors from './monitors.ts'
+import * as ownerRequests from './owner-requests.ts'
 import * as ownParts from './own-parts.ts'
 import { readAuthorizationServer, readDocs, readDocsScript, readOpenApi } from './pages.ts'
 import { putPaymentChannel } from './payment-channels.ts'
@@ -80,6 +81,7 @@ export const CONTRACTS: Readonly<Record<Operation, Contract>> = {
   ...agreements,
   ...keys,
   ...ownParts,
+  ...ownerRequests,
   issueToken,
   readAuthorizationServer,
   readOpenApi,

@@ -49,14 +49,12 @@ export type UsesQuery = { readonly after?: string | undefined; readonly limit?: 
 
 const PAGE = 50
 
-/** Oldest first; `next` is the last query of the page. Looks at units outside a narrowed client's reach are left out. */
-export const listAuthorizationUses = async (
+/** Oldest first; `next` is the last query of the page. `reached` says at which units looks are shown; the others are left out. */
+export const usesOf = async (
   { table }: Pick<Ports, 'table'>,
-  call: Call<unknown, AuthorizationPath, UsesQuery>,
-): Promise<Result<Answer>> => {
-  const { authorizationId } = call.path
-  const { after, limit = PAGE } = call.query
-  if (!(await found({ table }, call))) return refuse('resource.not-found')
+  authorizationId: string,
+  { after, limit = PAGE, reached }: UsesQuery & { readonly reached: (units: string[]) => Promise<readonly string[]> },
+): Promise<Answer> => {
   const uses = { table: 'directory', pk: useKey(authorizationId, '').pk, sk: { prefix: USE_PREFIX } } as const
   const behind = ({ queryId }: Pick<AuthorizationUse, 'queryId'>) => ({ queryId })
   const read = async ({ limit: most, after: place }: Range) => {
@@ -67,15 +65,19 @@ export const listAuthorizationUses = async (
   }
   const show = async (rows: readonly AuthorizationUse[]) => {
     const units = rows.flatMap(({ unitNumber }) => unitNumber ?? [])
-    const reached = new Set<string>(await unitsReached({ table }, call.caller, [...new Set(units)]))
-    return rows.map((row) => (row.unitNumber === undefined || reached.has(row.unitNumber) ? row : undefined))
+    const shown = new Set<string>(await reached([...new Set(units)]))
+    return rows.map((row) => (row.unitNumber === undefined || shown.has(row.unitNumber) ? row : undefined))
   }
-  const { items, next } = await fullPage({
-    limit,
-    after: after === undefined ? undefined : { queryId: after },
-    read,
-    show,
-    positionOf: behind,
-  })
-  return ok(answer(200, { items, ...(next && { next: next['queryId'] }) }))
+  const from = after === undefined ? undefined : { queryId: after }
+  const { items, next } = await fullPage({ limit, after: from, read, show, positionOf: behind })
+  return answer(200, { items, ...(next && { next: next['queryId'] }) })
+}
+
+export const listAuthorizationUses = async (
+  ports: Pick<Ports, 'table'>,
+  call: Call<unknown, AuthorizationPath, UsesQuery>,
+): Promise<Result<Answer>> => {
+  if (!(await found(ports, call))) return refuse('resource.not-found')
+  const reached = (units: readonly string[]) => unitsReached(ports, call.caller, units)
+  return ok(await usesOf(ports, call.path.authorizationId, { ...call.query, reached }))
 }

@@ -15,6 +15,7 @@ import { countRecorded } from './figures.ts'
 import { faultsOfLetter } from './letter-faults.ts'
 import { type AuthorizationLetter, authorizationKey, type StoredAuthorization, standingOf } from './model.ts'
 import { unitsReached } from './narrowed.ts'
+import { ownerLetterRow } from './owner-request.ts'
 
 const faultsOfAuthorization = (
   authorization: AuthorizationLetter,
@@ -64,6 +65,10 @@ const recorded = async (
     answer: answer(201, standingOf(stored, beijingDate(call.now)), { location }),
     writes: [
       { table: 'directory', put: { ...authorizationKey(bank, authorizationId), ...stored, evidence: signature } },
+      ...authorization.owners.map(({ idNumber }) => ({
+        table: 'directory' as const,
+        put: ownerLetterRow(pepper('owner', idNumber), { authorizationId, bank }),
+      })),
       used(paper, authorizationId, archiveKey),
       ...countRecorded(stored, { bank, now: call.now }),
       granted(ids, call, {

@@ -19,6 +19,10 @@ export const ACCESS_NOTICES = {
     zh: '主管部门拟为本机构登记或者放宽客户端：确认、拒绝，或者期满生效',
     en: 'An authority proposes a client, or more for one: confirm or refuse it, or it holds when the days have passed',
   },
+  'authorization.revoked': {
+    zh: '权利人在登记机构或者主管部门撤销了查询授权书',
+    en: 'An owner revoked an authorization letter at a registry or the authority',
+  },
   'branch.stopped': { zh: '主管部门停用了本机构的网点', en: 'An authority stopped a branch of the institution' },
   'officer.stopped': { zh: '主管部门停用了本机构的专人', en: 'An authority stopped a designated officer' },
   'client.disabled': { zh: '主管部门停用了本机构的客户端', en: 'An authority shut a client out' },

@@ -8,6 +8,7 @@ export const ID_PREFIXES = {
   certificate: 'crt',
   endpoint: 'end',
   authorization: 'aut',
+  ownerRequest: 'orq',
   query: 'qry',
   monitor: 'mon',
   order: 'pay',
@@ -35,6 +36,7 @@ export const DocumentId = id(ID_PREFIXES.document)
 export const CertificateId = id(ID_PREFIXES.certificate)
 export const EndpointId = id(ID_PREFIXES.endpoint)
 export const AuthorizationId = id(ID_PREFIXES.authorization)
+export const OwnerRequestId = id(ID_PREFIXES.ownerRequest)
 export const QueryId = id(ID_PREFIXES.query)
 export const MonitorId = id(ID_PREFIXES.monitor)
 export const OrderId = id(ID_PREFIXES.order)

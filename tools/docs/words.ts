@@ -35,6 +35,10 @@ export const SCOPES = {
   'queries.answer': { zh: '答复查询', en: 'Answer queries' },
   'keys.write': { zh: '更换、撤销本机构密钥', en: 'Rotate and revoke own keys' },
   'officers.write': { zh: '维护本机构网点与专人', en: 'Keep own branches and designated officers' },
+  'owner-requests.write': {
+    zh: '受理权利人的请求：查看、撤销其出具的查询授权书',
+    en: 'Take requests of owners: show and revoke the letters they gave',
+  },
   'institutions.read': { zh: '查看各机构及其协议', en: 'Read institutions and their agreements' },
   'institutions.write': {
     zh: '接纳机构，管理协议、网点、专人、客户端与密钥',

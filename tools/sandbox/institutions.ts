@@ -119,6 +119,7 @@ const BANK_SCOPES = [
   'reports.write',
 ]
 const REGISTRY_SCOPES = [
+  'owner-requests.write',
   'archives.read',
   'archives.write',
   'documents.read',
@@ -144,6 +145,7 @@ const AUTHORITY = {
   jurisdiction: { level: 'province', code: '350000' },
 }
 const AUTHORITY_SCOPES = [
+  'owner-requests.write',
   'archives.read',
   'archives.write',
   'notifications.read',

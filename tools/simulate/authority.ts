@@ -51,6 +51,7 @@ const TERMS = {
 const WATCHING = {
   authority: [
     'institutions.read',
+    'owner-requests.write',
     'institutions.write',
     'directory.write',
     'archives.read',

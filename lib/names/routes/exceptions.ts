@@ -7,7 +7,7 @@ export const EXCEPTIONS = {
     'Papers that the platform made are signed where they are made and compared: with the scanner and both buckets.',
   documents: 'Links to stored papers, whatever they belong to, need the presigner and the grants on both buckets.',
   authorizations:
-    'Common materials and what shows an interest are papers that go under lock, as the letters of owners do.',
+    'Owners take back letters at the window where banks record them. Common materials and what shows an interest are papers that go under lock, as the letters of owners do.',
   'result-certificates': 'Statements of fees are set as PDF too, with the same font of 8 MB beside the bundle.',
   institutions:
     "The authority's acts on the directory are rare and share their grants; reads of the directory have none of them.",

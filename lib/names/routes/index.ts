@@ -25,6 +25,7 @@ import { MATTERS } from './matters.ts'
 import { MONITORS } from './monitors.ts'
 import { NOTIFICATIONS } from './notifications.ts'
 import { OWN_PARTS } from './own-parts.ts'
+import { OWNER_REQUESTS } from './owner-requests.ts'
 import { PAYMENT_ORDERS } from './payment-orders.ts'
 import { QUERIES } from './queries.ts'
 import { QUERY_ANSWERS } from './query-answers.ts'
@@ -54,6 +55,7 @@ export const RESOURCES = {
   certificates: CERTIFICATES,
   documents: DOCUMENTS,
   authorizations: AUTHORIZATIONS,
+  'owner-requests': OWNER_REQUESTS,
   'common-materials': COMMON_MATERIALS,
   queries: QUERIES,
   monitors: MONITORS,
@@ -97,6 +99,7 @@ export const ROUTES = {
   ...CERTIFICATES,
   ...DOCUMENTS,
   ...AUTHORIZATIONS,
+  ...OWNER_REQUESTS,
   ...COMMON_MATERIALS,
   ...QUERIES,
   ...MONITORS,

@@ -20,6 +20,7 @@ export type Scope =
   | 'queries.answer'
   | 'keys.write'
   | 'officers.write'
+  | 'owner-requests.write'
   | 'institutions.read'
   | 'institutions.write'
   | 'directory.write'

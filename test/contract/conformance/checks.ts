@@ -24,6 +24,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   certificateId: `crt_${NOBODYS}`,
   commonMaterialId: `com_${NOBODYS}`,
   authorizationId: `aut_${NOBODYS}`,
+  ownerRequestId: `orq_${NOBODYS}`,
   queryId: `qry_${NOBODYS}`,
   monitorId: `mon_${NOBODYS}`,
   matterId: `mat_${NOBODYS}`,
