@@ -8,8 +8,8 @@ import type { Ports } from '../platform/ports.ts'
 import { fullPage, type Range } from '../tables/full-page.ts'
 import { AuthorizationStanding, AuthorizationView, authorizationKey, StoredAuthorization, standingOf } from './model.ts'
 import {
-  letterUnderRequest,
   lettersOfPlace,
+  letterUnderRequest,
   OWNER_LETTERS,
   OwnerLetter,
   type OwnerLetterPath,
@@ -60,7 +60,8 @@ export const listOwnerLetters = async (
   const { after, limit = PAGE } = call.query
   const keyAfter = (authorizationId: string) => ownerLetterKey(request.owner, authorizationId)
   const all = { table: 'directory', pk: keyAfter('').pk, sk: { prefix: OWNER_LETTERS } } as const
-  const read = async (range: Range) => table.query({ ...all, ...range, limit: Math.min(range.limit, PAGE) }, OwnerLetter)
+  const read = async (range: Range) =>
+    table.query({ ...all, ...range, limit: Math.min(range.limit, PAGE) }, OwnerLetter)
   const show = async (rows: readonly OwnerLetter[]) => {
     const keys = rows.map((one) => authorizationKey(one.bank, one.authorizationId))
     const letters = await table.batchGet(

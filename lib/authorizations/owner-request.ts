@@ -4,9 +4,9 @@
  */
 import * as z from 'zod/mini'
 import { type Peppered, PepperedText } from '../access/pepper.ts'
+import type { Call } from '../kernel/call.ts'
 import { CitizenId } from '../kernel/citizen-id.ts'
 import { CreditCode } from '../kernel/credit-code.ts'
-import type { Call } from '../kernel/call.ts'
 import { AuthorizationId, OwnerRequestId } from '../kernel/ids.ts'
 import { watches } from '../kernel/jurisdiction.ts'
 import { line } from '../kernel/text.ts'
@@ -87,7 +87,8 @@ export const lettersOfPlace = async (
   call: Call<unknown, unknown>,
   letters: readonly (StoredAuthorization | undefined)[],
 ): Promise<readonly (StoredAuthorization | undefined)[]> => {
-  const unitsOf = (letter: StoredAuthorization | undefined) => (letter?.scope.kind === 'units' ? letter.scope.units : [])
+  const unitsOf = (letter: StoredAuthorization | undefined) =>
+    letter?.scope.kind === 'units' ? letter.scope.units : []
   const here = new Set<string>(await unitsOfPlace(ports, call, [...new Set(letters.flatMap(unitsOf))]))
   return letters.map((letter) =>
     letter?.scope.kind === 'whole-name' || unitsOf(letter).some((unit) => here.has(unit)) ? letter : undefined,
@@ -111,6 +112,8 @@ export const letterUnderRequest = async (
   const found = await ports.table.get('directory', ownerLetterKey(request.owner, authorizationId), OwnerLetter)
   if (!found) return undefined
   const key = authorizationKey(found.bank, authorizationId)
-  const [authorization] = await lettersOfPlace(ports, call, [await ports.table.get('directory', key, StoredAuthorization)])
+  const [authorization] = await lettersOfPlace(ports, call, [
+    await ports.table.get('directory', key, StoredAuthorization),
+  ])
   return authorization && { request, bank: found.bank, authorization }
 }

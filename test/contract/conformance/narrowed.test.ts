@@ -84,6 +84,10 @@ beforeAll(async () => {
   const { callUpId } = await done('callUp', { path, body: asked })
   const { callUpId: fromBank } = await done('callUp', { by: REGISTRY, path, body: asked })
   const { endpointId } = await done('createEndpoint', { body: { url: 'http://127.0.0.1:9999/events' } })
+  const { ownerRequestId } = await done('recordOwnerRequest', {
+    by: REGISTRY,
+    body: CONTRACTS.recordOwnerRequest.example?.body,
+  })
   const documentId = filing.documents[0]?.documentId ?? ''
   const deliveryId = `dlv_${caseId}_1`
   theirs = {
@@ -100,14 +104,23 @@ beforeAll(async () => {
       deliveryId: 'dlv_1',
       kid: `${BANK}.sign`,
     },
-    registry: { caseId, documentId, queryId, matterId, callUpId: fromBank, deliveryId },
+    registry: {
+      caseId,
+      documentId,
+      queryId,
+      matterId,
+      callUpId: fromBank,
+      deliveryId,
+      ownerRequestId,
+      authorizationId: letter,
+    },
   }
   named = { caseId, letter, wholeName, unit: UNIT }
 })
 
 type Narrowed = { readonly of: string; readonly narrowing: Row; readonly hides: ReadonlySet<string> }
 const OF_A_CASE = ['caseId', 'certificateId', 'documentId', 'matterId', 'callUpId']
-const OF_THE_WHOLE = ['endpointId', 'deliveryId', 'kid']
+const OF_THE_WHOLE = ['endpointId', 'deliveryId', 'kid', 'ownerRequestId']
 const EVERYTHING = new Set([...OF_A_CASE, ...OF_THE_WHOLE, 'authorizationId', 'queryId', 'monitorId'])
 const NARROWED: readonly Narrowed[] = [
   { of: 'another region', narrowing: { regions: ['3501'] }, hides: EVERYTHING },

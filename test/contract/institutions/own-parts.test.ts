@@ -34,7 +34,9 @@ const ENDED = { body: { officerId: 'officer-9', reason: '调离岗位' } }
 const AT_BANK = { path: { institutionId: BANK } }
 const noticesOf = async (type: string) => {
   const { rows } = await api.engine.table.query({ table: 'cases', index: 'due', pk: `feed:${BANK}#0` })
-  const keys = rows.map(({ pk, sk }) => ({ table: 'cases', key: { pk: String(pk), sk: String(sk) }, model: AnyRow }) as const)
+  const keys = rows.map(
+    ({ pk, sk }) => ({ table: 'cases', key: { pk: String(pk), sk: String(sk) }, model: AnyRow }) as const,
+  )
   return (await api.engine.table.batchGet(keys)).filter((row) => row?.['type'] === type)
 }
 
