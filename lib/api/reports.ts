@@ -7,7 +7,7 @@ import { AssessmentQuery } from '../reports/read-assessment.ts'
 import { ReportListed, ReportQuery, ReportsQuery } from '../reports/read-reports.ts'
 import { ReportStep } from '../reports/steps.ts'
 import { contract } from './contract.ts'
-import { Rate, Standing } from './standing.ts'
+import { CityStanding, Rate, Standing } from './standing.ts'
 
 const TAG = 'reports'
 
@@ -154,8 +154,8 @@ export const readAssessment = contract({
   tag: TAG,
   summary: { zh: '评估登记机构和银行', en: 'Assess registries and banks' },
   description: {
-    zh: '所辖登记机构和在辖区内办理业务的银行，某期（默认最近一期）；只在同类之间排名，列明分母。`format` 为 `html`、`pdf` 或 `csv` 时给出带图表的网页、文件或表格。',
-    en: 'Registries in your jurisdiction and banks that work there, of a period, the latest if none is named; placed only among their like, with denominators. With `format` `html`, `pdf` or `csv` a page or a paper with charts, or a table.',
+    zh: '所辖登记机构和在辖区内办理业务的银行，某期（默认最近一期）；只在同类之间排名，列明分母；另按设区市列接入、有效接入、线上办理和按时办结。`format` 为 `html`、`pdf` 或 `csv` 时给出带图表的网页、文件或表格。',
+    en: 'Registries in your jurisdiction and banks that work there, of a period, the latest if none is named; placed only among their like, with denominators; and by city who is connected, in use, online and on time. With `format` `html`, `pdf` or `csv` a page or a paper with charts, or a table.',
   },
   query: AssessmentQuery,
   media: { also: ['text/csv', 'text/html', 'application/pdf'] },
@@ -166,6 +166,7 @@ export const readAssessment = contract({
       computedAt: z.string(),
       registries: z.array(Placed),
       banks: z.array(Placed),
+      cities: z.array(CityStanding),
       rules: Words,
     }),
   },

@@ -30,3 +30,12 @@ export const Standing = z.strictObject({
   queryAnswer: Distribution,
   spared: Rate,
 })
+
+/** Of the registries of a city that the caller watches over. `online` only where each that is connected declared every month. */
+export const CityStanding = z.strictObject({
+  city: z.string(),
+  connected: Rate,
+  inUse: Rate,
+  online: z.optional(Rate),
+  onTime: Rate,
+})

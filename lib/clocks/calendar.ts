@@ -8,6 +8,7 @@ import notice2025 from 'chinese-days/dist/years/2025.json' with { type: 'json' }
 import notice2026 from 'chinese-days/dist/years/2026.json' with { type: 'json' }
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { AnnouncedYear } from './announced.ts'
+import { nextDay } from './next-day.ts'
 import { isWeekend } from './weekend.ts'
 
 type Packaged = {
@@ -50,9 +51,6 @@ export type OwnDays = {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
-
-export const nextDay = (day: LocalDate, days = 1): LocalDate =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
 /** Whether the notice of a year itself names the day. */
 const namedBy = (year: number, day: LocalDate, years: readonly AnnouncedYear[]): boolean | undefined => {

@@ -1,6 +1,7 @@
 /** Working time of a registry: its published hours on working days, in Beijing time. A promise "in hours" counts nothing else. */
 import { beijingDate, type LocalDate } from '../kernel/time.ts'
-import { isWorkingDay, nextDay, type OwnDays } from './calendar.ts'
+import { isWorkingDay, type OwnDays } from './calendar.ts'
+import { nextDay } from './next-day.ts'
 
 /** `from` and `to` as HH:MM; spans follow each other within the day. */
 export type OfficeHours = OwnDays & { readonly spans: readonly { readonly from: string; readonly to: string }[] }

@@ -3,8 +3,9 @@
  * the clock stands still while the registry waits for somebody else: supplements, on-site views, public notices.
  */
 import { beijing, beijingDate, dayOf, type Instant, type LocalDate } from '../kernel/time.ts'
-import { isWorkingDay, nextDay } from './calendar.ts'
+import { isWorkingDay } from './calendar.ts'
 import { addWorkingMinutes, closesOn, type OfficeHours, opensAt, workingMinutesBetween } from './hours.ts'
+import { nextDay } from './next-day.ts'
 
 /** `at-once` (即时办结): before the office closes on the day it began, or on the next one where it is closed. */
 export type Duration =

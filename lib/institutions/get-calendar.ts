@@ -1,5 +1,6 @@
 import { Announced, announcedKey } from '../clocks/announced.ts'
-import { announcedDaysAfter, firstUnknownDay, nextDay } from '../clocks/calendar.ts'
+import { announcedDaysAfter, firstUnknownDay } from '../clocks/calendar.ts'
+import { nextDay } from '../clocks/next-day.ts'
 import { ProvinceLimit, provinceLimitKey } from '../clocks/province-limit.ts'
 import { type Answer, answer, type Call } from '../kernel/call.ts'
 import { ok, type Result } from '../kernel/result.ts'

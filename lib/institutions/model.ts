@@ -12,6 +12,7 @@ import { type Stored, whole } from '../kernel/stored.ts'
 import { LocalDate } from '../kernel/time.ts'
 import { RATE_SLOTS } from '../names/limits.ts'
 import type { Key, Row } from '../platform/ports.ts'
+import { CallUpTerms } from './call-up-terms.ts'
 
 const text = (maximum: number) => z.string().check(z.minLength(1), z.maxLength(maximum))
 
@@ -41,12 +42,6 @@ export const EndpointAddresses = z.strictObject({
 })
 
 const paper = { documentId: text(64), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }
-
-/** What an institution demands before it lets go of what the other side calls up; 5 working days and no approval where it says nothing. */
-export const CallUpTerms = z.strictObject({
-  approval: z.optional(z.boolean()),
-  workingDays: z.optional(z.int().check(z.minimum(1), z.maximum(30))),
-})
 
 /** The cooperation agreement (22号 二(一)) of whoever connects by itself; both days belong to it. */
 export const Agreement = z.strictObject({

@@ -2,7 +2,8 @@
  * When somebody has to have acted on a matter. Days are working days, the day it began is not counted, and the last one ends at
  * midnight (民法典 201, 203). All of it follows from the head, so a calendar published later is reckoned with at the next look.
  */
-import { addWorkingDays, firstUnknownDay, nextDay, whereKnown } from '../clocks/calendar.ts'
+import { addWorkingDays, firstUnknownDay, whereKnown } from '../clocks/calendar.ts'
+import { nextDay } from '../clocks/next-day.ts'
 import { beijing, beijingDate, dayOf, type Instant, type LocalDate } from '../kernel/time.ts'
 import { ACCEPTANCE_WORKING_DAYS, MATTER_KINDS } from './kinds.ts'
 import type { MatterHead } from './model.ts'

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini'
 import { Duration } from '../clocks/duration.ts'
-import { CallUpTerms } from '../institutions/model.ts'
+import { CallUpTerms } from '../institutions/call-up-terms.ts'
 import { judged } from '../kernel/faults.ts'
 import { type Model, plain, whole } from '../kernel/stored.ts'
 import { LocalDate } from '../kernel/time.ts'

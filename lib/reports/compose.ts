@@ -54,9 +54,25 @@ const connectionOf = async (
   return {
     institutionId,
     agreement,
-    branches: branches.map(({ creditCode }) => creditCode),
+    branches: new Map(branches.map(({ creditCode, name }) => [creditCode, name])),
     ...(through && { through: through.institutionId }),
   }
+}
+
+/** Branches by name, where they are tabled: nobody knows them by their credit codes. */
+const withBranchNames = (
+  figures: readonly ReportedFigure[],
+  connections: readonly BankConnection[],
+): readonly ReportedFigure[] => {
+  const names = new Map(connections.flatMap(({ branches }) => [...branches]))
+  return figures.map((figure) => ({
+    ...figure,
+    measures: figure.measures.map((one) =>
+      one.kind === 'table'
+        ? { ...one, rows: one.rows.map((row) => ({ ...row, value: names.get(row.value) ?? row.value })) }
+        : one,
+    ),
+  }))
 }
 
 const standings = <K extends string>(cells: readonly Cell[], keyOf: (cell: Cell) => K): [K, Standing][] =>
@@ -101,7 +117,7 @@ export const compose = async (ports: ComposePorts, name: ReportName): Promise<Co
     ...declaredFigures(declarations, { ...serving, ...stretch, cells: some }),
   ]
   const made = (some: readonly Cell[], others: readonly ReportedFigure[]): readonly ReportedFigure[] =>
-    figuresOf(summed(some.map(({ counters }) => counters))).map(
+    withBranchNames(figuresOf(summed(some.map(({ counters }) => counters))), connections).map(
       (figure) => others.find(({ id }) => id === figure.id) ?? figure,
     )
   return {

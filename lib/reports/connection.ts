@@ -11,7 +11,8 @@ import { counted, type ReportedFigure, ratedOfAll, tabled } from './compute.ts'
 export type BankConnection = {
   readonly institutionId: string
   readonly agreement: Stored<Agreement> | undefined
-  readonly branches: readonly string[]
+  /** Names by credit code. */
+  readonly branches: ReadonlyMap<string, string>
   /** Acted for by an intermediary. */
   readonly through?: string
 }
@@ -76,7 +77,7 @@ export const connectionFigures = (
   )
   const used = new Set(registered.map(({ institution, registry }) => `${institution}#${registry}`))
   const filing = branchesFiling(cells)
-  const branches = [...new Set(connected.flatMap((one) => one.branches))]
+  const branches = [...new Set(connected.flatMap((one) => [...one.branches.keys()]))]
   return [
     { id: 'C1', measures: [ratedOfAll({ zh: '接入率', en: 'Connected' }, live.length, registries.length)] },
     { id: 'C2', measures: [ratedOfAll({ zh: '有效接入率', en: 'In use' }, inUse.length, live.length)] },

@@ -1,5 +1,6 @@
 /** The assessment of registries and banks that lie in the caller's jurisdiction, from the figures as they stand. */
 import * as z from 'zod/mini'
+import { nextDay } from '../clocks/next-day.ts'
 import { type MinutesRow, minutesOf } from '../deliveries/availability.ts'
 import type { Call, Caller } from '../kernel/call.ts'
 import { homeOf, watches } from '../kernel/jurisdiction.ts'
@@ -9,6 +10,7 @@ import { allRegistries } from '../registries/list-registries.ts'
 import type { RegistryRecord } from '../registries/model.ts'
 import { type Contestant, LEAGUE_RULES, leagueOf, type Rate, rateOf, rateOfAll, standingOf } from './assess.ts'
 import { type Bank, banksOf } from './banks.ts'
+import { type CityStanding, citiesOf } from './cities.ts'
 import { type Cell, collect } from './collect.ts'
 import { DeliveryRow, deliveryFiguresPk } from './count-deliveries.ts'
 import { type Declaration, declarationsOf, type Side } from './declarations.ts'
@@ -128,6 +130,8 @@ export type Assessment = {
   readonly computedAt: string
   readonly registries: ReturnType<typeof leagueOf>
   readonly banks: ReturnType<typeof leagueOf>
+  /** 接入情况 of each city. */
+  readonly cities: readonly CityStanding[]
   readonly rules: typeof LEAGUE_RULES
 }
 
@@ -155,10 +159,13 @@ export const assess = async (
   const seen = banks.filter(
     (one) => watches(caller, homeOf(one)) || cells.some(({ institution }) => institution === one.institutionId),
   )
+  const contestants = registriesIn(registries, { cells, minutes, retries, others: seen.length, onlineOf })
+  const today = beijingDate(now)
   return {
     period,
     computedAt: beijing(now),
-    registries: leagueOf(registriesIn(registries, { cells, minutes, retries, others: seen.length, onlineOf })),
+    registries: leagueOf(contestants),
+    cities: citiesOf(registries, contestants, today < period.to ? today : nextDay(period.to, -1)),
     banks: leagueOf(banksIn(seen, { cells, others: registries.length, ...(seesAll && { retries }), onlineOf, sides })),
     rules: LEAGUE_RULES,
   }

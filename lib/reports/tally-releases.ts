@@ -2,7 +2,8 @@
 import type { EventRow } from '../cases/state/rows.ts'
 import { addWorkingDays, whereKnown } from '../clocks/calendar.ts'
 import { dayOf, type Instant } from '../kernel/time.ts'
-import { type Count, type Counted, type Facts, firstOf, one } from './counting.ts'
+import { type Count, type Counted, type Facts, firstOf, one, type Seen } from './counting.ts'
+import { workingDays } from './durations.ts'
 import { dataOf } from './event-data.ts'
 
 /** The last day the bank had promised, in its evening. None where it promised nothing, or working days cannot be reckoned. */
@@ -30,4 +31,14 @@ export const onReleased: Count = ({ facts, events, event }) => {
     ...inTime(facts, firstOf(events, 'loan.repaid'), event.occurredAt),
     ...(givenUp ? [{ ...one('not-disbursed|released=yes'), at: givenUp.occurredAt }] : []),
   ]
+}
+
+/** How many working days after the last payment the release was in the book. */
+export const releasedAfter = ({ facts, event }: Seen): Counted[] => {
+  const { terms, filing, kinds } = facts
+  const settled = (filing.existing ?? []).flatMap(({ settledOn }) => settledOn ?? []).sort()
+  const last = settled.at(-1)
+  if (!terms || last === undefined || !kinds.includes('mortgage-cancel')) return []
+  const days = whereKnown(() => workingDays(last, dayOf(event.occurredAt), terms.hours))
+  return days === undefined ? [] : [one(`released|days=${Math.min(days, 60)}`)]
 }

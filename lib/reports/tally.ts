@@ -11,17 +11,16 @@ import { CORRECTION } from '../cases/units/unit-event.ts'
 import { whereKnown } from '../clocks/calendar.ts'
 import { isOpen, opensAt } from '../clocks/hours.ts'
 import { dueAt } from '../clocks/limits.ts'
-import { dayOf } from '../kernel/time.ts'
 import { keysOf } from '../names/keys.ts'
 import { caseSeen } from '../review/rule-accuracy.ts'
 import { monthOf, SEVERAL_REGISTRIES, type Tally } from './cells.ts'
 import { type Count, type Counted, type Facts, firstOf, isFirst, one, type Seen } from './counting.ts'
-import { minutesBetween, onScale, workedMinutes, workingDays } from './durations.ts'
+import { minutesBetween, onScale, workedMinutes } from './durations.ts'
 import { dataOf } from './event-data.ts'
 import { channelOf, propertyKindOf, withdrawnBefore } from './slices.ts'
 import { onFeeNotice, onFeePaid, onFeeStruck, onFeesFrozen } from './tally-fees.ts'
 import { onSpared } from './tally-papers.ts'
-import { onReleased, onRepaid } from './tally-releases.ts'
+import { onReleased, onRepaid, releasedAfter } from './tally-releases.ts'
 
 const slicesOf = ({ facts, events }: Seen): Readonly<Record<string, string>> => ({
   business: facts.mode === undefined ? facts.business : `${facts.business}/${facts.mode}`,
@@ -132,16 +131,6 @@ const limitsMet = ({ facts, event }: Seen, timing: Timing): Counted[] => {
     const inTime = Date.parse(event.occurredAt) <= Date.parse(due)
     return [one(`limit.${name}`), ...(inTime ? [one(`limit.${name}|kept=yes`)] : [])]
   })
-}
-
-/** How many working days after the last payment the release was in the book. */
-const releasedAfter = ({ facts, event }: Seen): Counted[] => {
-  const { terms, filing, kinds } = facts
-  const settled = (filing.existing ?? []).flatMap(({ settledOn }) => settledOn ?? []).sort()
-  const last = settled.at(-1)
-  if (!terms || last === undefined || !kinds.includes('mortgage-cancel')) return []
-  const days = whereKnown(() => workingDays(last, dayOf(event.occurredAt), terms.hours))
-  return days === undefined ? [] : [one(`released|days=${Math.min(days, 60)}`)]
 }
 
 const onRegistered: Count = (seen) => {

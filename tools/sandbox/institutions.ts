@@ -288,7 +288,6 @@ export const seedPayload = (keys: Keys, registries: readonly RegistrySeed[]): Js
         regions: ['35'],
         // the second bank pays for many cases at once
         feeSettlement: bank === 1 ? 'batch' : 'per-case',
-        releaseWithinWorkingDays: 10,
       },
       branches,
       officers: branches.map((branch, at) => ({

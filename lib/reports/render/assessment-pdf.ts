@@ -6,8 +6,9 @@ import type { Placed } from '../assess.ts'
 import { GROUPS } from '../groups.ts'
 import type { Assessment } from '../read-assessment.ts'
 import { busyAndIdle, groupsOf, subtitleOf } from './assessment.ts'
-import { cellTextOf, meaningsIn, TABLES } from './assessment-columns.ts'
+import { type CellText, cellTextOf, meaningsIn, TABLES } from './assessment-columns.ts'
 import { chartsOfGroup, headlinesOf, mapsOf } from './assessment-story.ts'
+import { CITY_COLUMNS, cityCell, cityNameOf } from './city-table.ts'
 import {
   chartsHeight,
   DEEP,
@@ -23,6 +24,22 @@ import {
   setTiles,
 } from './pdf-parts.ts'
 import { PHRASES } from './phrases.ts'
+
+const lined = ({ value, of }: CellText): string => (of === undefined ? value : `${value}\n${of}`)
+
+const setCities = (page: Page, { cities }: Assessment, language: Language): void => {
+  const say = PHRASES[language]
+  heading(page, say.byCity)
+  paragraph(page, say.byCityNote, { size: 8.2, colour: QUIET })
+  setTable(page, {
+    size: 8,
+    columns: [{ head: say.name, share: 16 }, ...CITY_COLUMNS.map((column) => ({ head: column[language], share: 21 }))],
+    rows: cities.map((one) => [
+      cityNameOf(one, language),
+      ...CITY_COLUMNS.map(({ rate }) => lined(cityCell(rate(one)))),
+    ]),
+  })
+}
 
 const setTables = (page: Page, some: readonly Placed[], language: Language): void => {
   const { place, name } = PHRASES[language]
@@ -40,10 +57,7 @@ const setTables = (page: Page, some: readonly Placed[], language: Language): voi
       rows: some.map((one) => [
         one.name,
         String(one.place ?? '—'),
-        ...columns.map((column) => {
-          const { value, of } = cellTextOf(column, one, language)
-          return of === undefined ? value : `${value}\n${of}`
-        }),
+        ...columns.map((column) => lined(cellTextOf(column, one, language))),
       ]),
     })
   }
@@ -54,6 +68,7 @@ export const assessmentPdf = (assessment: Assessment, { language, ...printing }:
   const page = openPaper({ title: say.assessment, margin: MARGIN, language }, printing)
   setHead(page, { title: say.assessment, subtitle: subtitleOf(assessment, language) })
   setTiles(page, headlinesOf(assessment, language))
+  setCities(page, assessment, language)
   setCharts(page, mapsOf(assessment, language))
   for (const [group, all] of groupsOf(assessment)) {
     const { busy, idle } = busyAndIdle(all)

@@ -3,8 +3,18 @@ import type { Language } from '../../kernel/call.ts'
 import type { Placed } from '../assess.ts'
 import { GROUPS, type Group } from '../groups.ts'
 import type { Assessment } from '../read-assessment.ts'
-import { COLUMNS, type Column, cellsOf, cellTextOf, headsOf, meaningsIn, TABLES } from './assessment-columns.ts'
+import {
+  type CellText,
+  COLUMNS,
+  type Column,
+  cellsOf,
+  cellTextOf,
+  headsOf,
+  meaningsIn,
+  TABLES,
+} from './assessment-columns.ts'
 import { chartsOfGroup, headlinesOf, mapsOf } from './assessment-story.ts'
+import { CITY_COLUMNS, cityCell, cityNameOf } from './city-table.ts'
 import { asCsv } from './csv.ts'
 import { escapeHtml } from './escape-html.ts'
 import { document, figuresOf, tilesOf } from './html.ts'
@@ -41,10 +51,10 @@ export const assessmentCsv = (assessment: Assessment, language: Language): strin
 
 type Part = { readonly title: string; readonly columns: readonly Column[]; readonly some: readonly Placed[] }
 
-const cell = (column: Column, one: Placed, language: Language): string => {
-  const { value, of } = cellTextOf(column, one, language)
-  return `<td>${escapeHtml(value)}${of === undefined ? '' : `<br><small class="none">${escapeHtml(of)}</small>`}</td>`
-}
+const dataCell = ({ value, of }: CellText): string =>
+  `<td>${escapeHtml(value)}${of === undefined ? '' : `<br><small class="none">${escapeHtml(of)}</small>`}</td>`
+
+const cell = (column: Column, one: Placed, language: Language): string => dataCell(cellTextOf(column, one, language))
 
 const table = ({ title, columns, some }: Part, language: Language): string => {
   const { place, name } = PHRASES[language]
@@ -55,6 +65,18 @@ const table = ({ title, columns, some }: Part, language: Language): string => {
   )
   return `<h3>${title}</h3>
 <table class="league"><thead><tr><th>${place}</th><th>${name}</th>${heads}</tr></thead><tbody>
+${rows.join('\n')}</tbody></table>`
+}
+
+const cityTable = ({ cities }: Assessment, language: Language): string => {
+  const say = PHRASES[language]
+  const heads = CITY_COLUMNS.map((column) => `<th>${escapeHtml(column[language])}</th>`).join('')
+  const rows = cities.map((one) => {
+    const cells = CITY_COLUMNS.map(({ rate }) => dataCell(cityCell(rate(one)))).join('')
+    return `<tr><td>${escapeHtml(cityNameOf(one, language))}</td>${cells}</tr>`
+  })
+  return `<h2>${say.byCity}</h2><p class="note">${say.byCityNote}</p>
+<table class="league"><thead><tr><th>${say.name}</th>${heads}</tr></thead><tbody>
 ${rows.join('\n')}</tbody></table>`
 }
 
@@ -76,6 +98,7 @@ export const assessmentPage = (assessment: Assessment, language: Language): stri
   )
   const parts = [
     tilesOf(headlinesOf(assessment, language)),
+    cityTable(assessment, language),
     figuresOf(mapsOf(assessment, language)),
     ...[...groupsOf(assessment)].map(([group, some]) => section(group, some, language)),
     `<h2>${say.howToRead}</h2><p class="note">${escapeHtml(assessment.rules[language])} ${say.partsAndTimes}</p>`,

@@ -163,7 +163,7 @@ const TILES: Readonly<Record<string, readonly [number, number]>> = {
 
 export const CITIES = Object.keys(TILES)
 
-const SHORT: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+export const CITY_NAMES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   '350700': { zh: '南平', en: 'Nanping' },
   '350900': { zh: '宁德', en: 'Ningde' },
   '350400': { zh: '三明', en: 'Sanming' },
@@ -184,7 +184,7 @@ export const tiles = (
   const cells = Object.entries(TILES).map(([city, [x, y]]) => {
     const count = values.get(city)
     return {
-      name: SHORT[city]?.[about.language] ?? city,
+      name: CITY_NAMES[city]?.[about.language] ?? city,
       value: [x, y, count ?? 0] as const,
       text: count === undefined ? '—' : String(count),
     }

@@ -75,6 +75,9 @@ const ZH = {
   filedToCertificate: '送达至发证',
   mapOfOnTime: '按承诺办结率（示意图，位置近似）',
   mapOfFirstTimeRight: '一次通过率（示意图，位置近似）',
+  byCity: '接入情况（按设区市）',
+  byCityNote:
+    '按所辖登记机构计。接入率：期末正式运行的登记机构 ÷ 全部；有效接入率：其中期内至少登簿一件的；线上办理率：期末正式运行的登记机构均已逐月申报的才列。接入情况按全部登记机构计，不设最少家数；按时办结率分母少于 20 不列。',
   byCityPercent: `%，各设区市全部登记机构合计；分母少于 ${ENOUGH} 不列`,
   nothingInPeriod: '本期没有业务',
   howToRead: '评估方法与指标定义',
@@ -161,6 +164,9 @@ const EN: Phrases = {
   filedToCertificate: 'Filed to certificate',
   mapOfOnTime: 'Within the promise (a sketch, not to scale)',
   mapOfFirstTimeRight: 'Right at the first time (a sketch, not to scale)',
+  byCity: 'Connection, by city',
+  byCityNote:
+    'Of the registries you watch over. Connected: live at the end of the period ÷ all; in use: of these, with at least one case registered; online: only where each that is live declared every month. These are shares of all registries, however few; none on time of fewer than 20.',
   byCityPercent: `%, all registries of a city together; none of fewer than ${ENOUGH}`,
   nothingInPeriod: 'Nothing in the period',
   howToRead: 'How it is assessed, and what is meant',

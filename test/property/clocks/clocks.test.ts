@@ -9,7 +9,6 @@ import {
   firstUnknownDay,
   isWorkingDay,
   learnYears,
-  nextDay,
   whereKnown,
   workedByOrder,
   workingDaysBetween,
@@ -23,6 +22,7 @@ import {
   workingMinutesBetween,
 } from '../../../lib/clocks/hours.ts'
 import { type Duration, dueAt, isPaused, type Pause, workingDaysUsed } from '../../../lib/clocks/limits.ts'
+import { nextDay } from '../../../lib/clocks/next-day.ts'
 import { beijing, dayOf } from '../../../lib/kernel/time.ts'
 
 const HOURS: OfficeHours = {
