@@ -30,8 +30,9 @@ const sign = async (signingRequestId: string): Promise<void> => {
 type OnDue = (id: string) => Promise<unknown>
 
 const examine: OnDue = async (caseId) => {
-  if ((await examineCase(given, caseId)) !== 'archiving') return
-  await (await import('../../lib/archives/archive-case.ts')).archiveCase(given, caseId)
+  const owed = await examineCase(given, caseId)
+  if (owed === 'archiving') await (await import('../../lib/archives/archive-case.ts')).archiveCase(given, caseId)
+  if (owed === 'keeping-on') await (await import('../../lib/archives/keep-on.ts')).keepOn(given, caseId)
 }
 
 /** What is done for a subject when it is due. */

@@ -73,7 +73,7 @@ export const recordPaperArchive = contract({
   tag,
   summary: { zh: '登记纸质档案存放位置', en: 'Say where the paper of a case is kept' },
   description: {
-    zh: '位置变动、保管人更换、网点合并时再次登记，原记录保留。',
+    zh: '位置变动、保管人更换、分支机构合并时再次登记，原记录保留。',
     en: 'Recorded again when paper moves, its keeper changes or branches merge; earlier records stay.',
   },
   path: CasePath,

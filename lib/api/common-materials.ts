@@ -16,7 +16,7 @@ export const recordCommonMaterial = contract({
   tag,
   summary: { zh: '提交共性材料', en: 'Keep a common material' },
   description: {
-    zh: '网点的营业执照、金融许可证、负责人或经办人身份证明，先以 `company-papers` 或 `identity-papers` 类型上传并确认。同一材料再次提交即为新版本；新版本查验通过前，业务仍引用有效的原版本。',
+    zh: '分支机构的营业执照、金融许可证、负责人或经办人身份证明，先以 `company-papers` 或 `identity-papers` 类型上传并确认。同一材料再次提交即为新版本；新版本查验通过前，业务仍引用有效的原版本。',
     en: 'A branch’s business licence, financial licence, or the identity paper of its representative or an officer, uploaded and confirmed first as `company-papers` or `identity-papers`. The same paper again is a new version; until that is checked, cases go on citing the one before while it is good.',
   },
   body: CommonMaterialRequest,
@@ -38,7 +38,7 @@ export const listCommonMaterials = contract({
   tag,
   summary: { zh: '查询共性材料', en: 'List common materials' },
   description: {
-    zh: '银行按网点查询全部版本；不填网点，则列出 `endsBefore`（默认 60 日后）之前到期的现行材料，最早到期在前。登记机构、主管部门不填条件，则列出等待其查验的材料；填写银行和网点，则列出其全部版本。',
+    zh: '银行按分支机构查询全部版本；不填分支机构，则列出 `endsBefore`（默认 60 日后）之前到期的现行材料，最早到期在前。登记机构、主管部门不填条件，则列出等待其查验的材料；填写银行和分支机构，则列出其全部版本。',
     en: 'A bank by branch: every version. Without a branch: current papers that end before `endsBefore` (60 days from now), the earliest first. Registries and the authority without a filter: what awaits their check; by bank and branch: every version.',
   },
   query: z.strictObject({

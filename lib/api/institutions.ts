@@ -79,7 +79,7 @@ export const changeAgreement = contract({
 export const putBranch = contract({
   operation: 'putBranch',
   tag: INSTITUTIONS,
-  summary: { zh: '登记网点', en: 'Register a branch' },
+  summary: { zh: '登记分支机构', en: 'Register a branch' },
   description: VERSIONED,
   path: institutionPath,
   body: Branch,

@@ -8,7 +8,9 @@ import * as z from 'zod/mini'
 import { keyKey } from '../access/rows.ts'
 import { auditWrite } from '../audit/record.ts'
 import { eventsOf } from '../cases/read/read-cases.ts'
-import { committing, eventWithOutRows, markedDue, PLATFORM_ACTOR, platformOwes } from '../cases/state/advance.ts'
+import { committing, eventWithOutRows, PLATFORM_ACTOR } from '../cases/state/advance.ts'
+import { markedDue, platformOwes } from '../cases/state/owed.ts'
+import { isInForce } from '../cases/state/kept.ts'
 import { versionOf } from '../cases/state/filing-in-force.ts'
 import { FilingFields, type FilingRow } from '../cases/state/head.ts'
 import {
@@ -30,6 +32,7 @@ import { beijing } from '../kernel/time.ts'
 import { hint } from '../outbox/hint.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import { everyRow } from '../tables/every-row.ts'
+import { prolongPapers } from './keep-on.ts'
 import { type Left, type Package, packageOf } from './package.ts'
 import { packageRow } from './package-list.ts'
 
@@ -137,6 +140,7 @@ export const archiveCase = async (ports: ArchivePorts, caseId: string): Promise<
   const left = await leftBy(ports, head)
   if (!left) return
   const made = packageOf(left)
+  if (!isInForce(head)) await prolongPapers(ports.objects, left.documents, lockedUntil('case-paper', now))
   const until = lockedUntil('archive-package', now)
   await ports.objects.preserve(made.record.key, made.record.text, until)
   await ports.objects.preserve(made.manifest.key, made.manifest.text, until)

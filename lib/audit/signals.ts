@@ -1,5 +1,5 @@
 /**
- * What an inspection should look at (22号 三(三)), from the records of one institution: it accuses nobody. Each signal names the
+ * What an inspection should look at (22号 三(二)), from the records of one institution: it accuses nobody. Each signal names the
  * records it rests on, so that whoever reads it can judge for themselves.
  */
 import type { LocalDate } from '../kernel/time.ts'

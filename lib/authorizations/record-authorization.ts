@@ -8,7 +8,7 @@ import { AgreementRow, agreementInForceOn, agreementKey } from '../institutions/
 import { type Answer, actorOf, answer, type Call } from '../kernel/call.ts'
 import { faultOf } from '../kernel/faults.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
-import { lockedUntil } from '../kernel/retention.ts'
+import { lockedAfter } from '../kernel/retention.ts'
 import { beijing, beijingDate, type LocalDate } from '../kernel/time.ts'
 import type { Objects, Ports } from '../platform/ports.ts'
 import { countRecorded } from './figures.ts'
@@ -56,7 +56,8 @@ const recorded = async (
   const authorization = call.body
   const authorizationId = ids.next('aut')
   const archiveKey = `authorizations/${paper.documentId}`
-  await objects.keep(paper.key, archiveKey, lockedUntil('authorization-letter', call.now))
+  const lastDay = new Date(`${call.body.validTo}T23:59:59.999+08:00`)
+  await objects.keep(paper.key, archiveKey, lockedAfter('authorization-letter', lastDay, call.now))
   const stored: StoredAuthorization = { ...authorization, authorizationId, uses: 0, recordedAt: beijing(call.now) }
   const signature = { ...signedText(evidence, call), ...actorOf(call.caller) }
   const location = `/v1/authorizations/${authorizationId}`

@@ -111,7 +111,7 @@ export const FAULTS = {
     en: 'The file cannot be watermarked; make the PDF anew',
   },
   'officer.unknown': { zh: '该人员未登记', en: 'The officer is not registered' },
-  'branch.unknown': { zh: '网点未登记', en: 'The branch is not registered' },
+  'branch.unknown': { zh: '分支机构未登记', en: 'The branch is not registered' },
   'bank.unknown': { zh: '没有这一银行', en: 'There is no such bank' },
   'registry.status-unchanged': { zh: '接入状态未变', en: 'The connection has that status already' },
   'rollout.opens': { zh: '自 {from} 起开放', en: 'Open from {from}' },
@@ -221,7 +221,7 @@ export const FAULTS = {
   },
   'mortgagor.not-owner': { zh: '抵押人不是任何所列单元的权利人', en: 'The mortgagor owns none of the units listed' },
   'mortgagee.filing-branch-absent': {
-    zh: '抵押权人中没有提交网点 {branch}',
+    zh: '抵押权人中没有提交分支机构 {branch}',
     en: 'The filing branch {branch} is not among the mortgagees',
   },
   'debtor.relation-contradicts': {
@@ -462,7 +462,7 @@ export const FAULTS = {
     zh: '合作协议未涵盖该业务或地区',
     en: 'The agreement does not cover this business or region',
   },
-  'branch.not-listed': { zh: '该网点未列入合作协议', en: 'The branch is not listed in the agreement' },
+  'branch.not-listed': { zh: '该分支机构未列入合作协议', en: 'The branch is not listed in the agreement' },
   'officer.not-designated': { zh: '该经办人今日不是指定专人', en: 'The officer is not a designated officer today' },
   'unit.in-another-case': {
     zh: '该单元有另一笔在办业务',

@@ -131,7 +131,7 @@ export const REFUSALS = {
   'branch.not-listed': {
     status: 422,
     retryable: false,
-    zh: '抵押权人网点未列入合作协议',
+    zh: '抵押权人（分支机构）未列入合作协议',
     en: 'The branch is not listed in the agreement',
   },
   // reports

@@ -39,8 +39,8 @@ export const RETENTION_REASONS = {
   'case-paper.2025': {
     basis: 'law',
     source: '反洗钱法（2024修订）34',
-    zh: '金融机构保存客户身份资料和交易信息至少十年；登记机构的档案由其永久保管',
-    en: 'Financial institutions keep identity papers and transactions for ten years; registries keep their own archive for good',
+    zh: '金融机构保存客户身份资料自业务关系结束起、交易记录自交易结束起至少十年：抵押权在登记簿期间逐次延长，注销或者业务未登记而终止后满期；登记机构的档案由其永久保管',
+    en: 'Financial institutions keep identity papers for ten years from the end of the relationship: prolonged while the mortgage is in the register, for the last time when it is gone or the case ended without one; registries keep their own archive for good',
   },
   certificate: {
     basis: 'choice',
@@ -60,7 +60,11 @@ export const RETENTION_REASONS = {
     zh: '归档包以封存为证；不含个人信息',
     en: 'Packages rest on them, and they hold no personal data',
   },
-  'authorization-letter': AFTER_CLAIMS,
+  'authorization-letter': {
+    ...AFTER_CLAIMS,
+    zh: '授权期满，且由此引起的请求权罹于时效之后',
+    en: 'Beyond its last day and the day on which claims over it lapse',
+  },
   'query-paper': AFTER_CLAIMS,
   'matter-paper': AFTER_CLAIMS,
   'institution-paper': {

@@ -18,7 +18,7 @@ export type RetentionClass =
 export type RetentionRow = {
   readonly id: string
   readonly of: RetentionClass
-  /** Calendar years, from the instant it is kept. */
+  /** Calendar years: of papers of a case from the end of the relationship, of a letter from its last day, of others from the instant they are kept. */
   readonly years: number
   readonly from: LocalDate
   /** Last day in force. */
@@ -57,4 +57,14 @@ export const lockedUntil = (of: RetentionClass, keptAt: Date): Date => {
   const until = new Date(keptAt)
   until.setUTCFullYear(until.getUTCFullYear() + retentionRow(of, keptAt).years)
   return until
+}
+
+const LOCK_MAX_YEARS = 30
+
+/** Of what serves until a day to come: the years of its class from then, and never longer than the archive locks anything. */
+export const lockedAfter = (of: RetentionClass, end: Date, keptAt: Date): Date => {
+  const until = lockedUntil(of, end > keptAt ? end : keptAt)
+  const most = new Date(keptAt)
+  most.setUTCFullYear(most.getUTCFullYear() + LOCK_MAX_YEARS)
+  return until < most ? until : most
 }

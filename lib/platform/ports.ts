@@ -129,15 +129,14 @@ export type Objects = {
   readPart(bucket: BucketName, key: string, from: number, to: number): Promise<Buffer>
   /** Copies from incoming to archive under Object Lock until the given instant; doing it twice is harmless. */
   keep(incomingKey: string, archiveKey: string, until: Date): Promise<void>
-  /**
-   * Brings an upload of this digest into the archive under Object Lock, in pieces, where nothing else can ever take its place; doing it
-   * twice is harmless, another file there is a fault.
-   */
+  /** Brings an upload of this digest into the archive under Object Lock, in pieces; twice is harmless, another file there is a fault. */
   keepOnce(incomingKey: string, archiveKey: string, object: StoredObject, until: Date): Promise<void>
   /** Copies what is kept already to another key of the archive, under a lock of its own; doing it twice is harmless. */
   keepAgain(keptKey: string, archiveKey: string, until: Date): Promise<void>
   /** Puts JSON text of ours into the archive under Object Lock; doing it twice is harmless, putting another text there fails. */
   preserve(archiveKey: string, text: string, until: Date): Promise<void>
+  /** Locks what is kept until a later instant than before; doing it twice is harmless. */
+  prolong(archiveKey: string, until: Date): Promise<void>
   /** Puts a legal hold on what is kept, or lifts it; doing it twice is harmless. */
   hold(archiveKey: string, onHold: boolean): Promise<void>
 }

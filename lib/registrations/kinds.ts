@@ -41,9 +41,9 @@ export const REGISTRATION_KINDS = {
     source: '民法典 393；实施细则 70',
   },
   'mortgage-partial-cancel': {
-    zh: '抵押权部分注销登记',
-    en: 'Cancellation of a mortgage on some of its units',
-    djlx: '400',
+    zh: '抵押权变更登记（抵押物减少）',
+    en: 'Reduction of the collateral of a mortgage',
+    djlx: '300',
     source: '民法典 393；实施细则 68、70',
   },
   'mortgage-determination': {

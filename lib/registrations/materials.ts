@@ -19,11 +19,11 @@ export const WITH_OWNERS: readonly SlotRule[] = [
   ...IDENTITY,
 ]
 
-/** Where the lender alone applies: its own papers are common materials, checked once and shared (22号 二(四)). */
+/** Where the lender alone applies: its own papers are common materials, checked once and shared (22号 二(三)). */
 export const LENDER_ALONE: readonly SlotRule[] = [
   { slot: 'application-form', need: 'required', source: '条例 16(一)' },
   { slot: 'power-of-attorney', need: 'optional', source: '条例 16(二)' },
-  { slot: 'identity-papers', need: 'optional', source: '条例 16(二)；闽自然资发〔2023〕22号 二(四)' },
+  { slot: 'identity-papers', need: 'optional', source: '条例 16(二)；闽自然资发〔2023〕22号 二(三)' },
   ...IDENTITY,
 ]
 

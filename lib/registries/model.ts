@@ -65,8 +65,13 @@ export const Capability = z.strictObject({
   transports: z.array(z.enum(TRANSPORTS)).check(z.minLength(1)),
   /** 承诺时限, from acceptance to registration. */
   promisedTime: Duration,
-  /** Without a written answer for so long, an application counts as accepted (条例 17). */
+  /** How soon it answers what is handed over; the next working day where it says nothing. */
   answersWithin: z.optional(Duration),
+  /**
+   * The registry agreed that without a written answer for so long an application counts as accepted (条例 17 「未当场书面告知」). Without
+   * it the platform deems nothing, for it changes nobody's competence (22号 三(一)): it says that the answer is late.
+   */
+  deemsAccepted: z.optional(z.literal(true)),
   /** The registry registers only once the fee is paid. */
   paymentFirst: z.optional(z.boolean()),
   electronicCertificate: z.boolean(),

@@ -92,7 +92,7 @@ export const connectionFigures = (
       id: 'C5',
       measures: [
         ratedOfAll(
-          { zh: '网点覆盖', en: 'Branches in use' },
+          { zh: '分支机构覆盖', en: 'Branches in use' },
           branches.filter((one) => filing.has(one)).length,
           branches.length,
         ),

@@ -102,14 +102,17 @@ export const TIME_FIGURES = {
     ],
   },
   T7: {
-    zh: '视为受理',
-    en: 'Deemed accepted',
+    zh: '视为受理与待受理超时',
+    en: 'Deemed accepted, and answered late',
     definition: {
-      zh: '期内因未按时答复而视为受理（条例 17）的件数。',
-      en: 'Cases deemed accepted in the period because no answer came in time.',
+      zh: '期内未按时答复的件数：登记机构同意按条例 17 视为受理的，计视为受理；其余的计待受理超时，平台不代为受理。',
+      en: 'Cases in the period to which no answer came in time: deemed accepted where the registry agreed that they are, late elsewhere, for the platform accepts nothing in its place.',
     },
     source: 'events',
-    measures: [{ zh: '件数', en: 'Cases', count: 'deemed-accepted', unit: 'cases' }],
+    measures: [
+      { zh: '视为受理', en: 'Deemed accepted', count: 'deemed-accepted', unit: 'cases' },
+      { zh: '待受理超时', en: 'Answer late', count: 'overdue|limit=answer', unit: 'cases' },
+    ],
   },
   T8: {
     zh: '夜间与假日',

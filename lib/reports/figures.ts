@@ -212,7 +212,7 @@ export const FIGURES = {
     ],
   },
   C5: {
-    zh: '网点覆盖',
+    zh: '分支机构覆盖',
     en: 'Branches in use',
     definition: {
       zh: '期内至少提交一件的分支机构 ÷ 协议所列分支机构。',

@@ -19,9 +19,10 @@ const GOES: readonly (readonly [zh: string, en: string, days: number])[] = [
 
 export const retentionPage = (): string => `# Retention · 保存期限
 
-Everything in the archive is under S3 Object Lock from the instant it is kept, for the years of its class on that day. A lock can be
-made longer and never shorter; what a court or an inspection needs longer is held ([ADR 0045](../adr/0045-kept-by-class-and-held-by-order.md)).
-归档文件自保存之时起按当日所属类别的期限锁定，只可延长，不可缩短；司法或检查需要更久的，另行保全。Texts of law as recalled, to be confirmed by
+Everything in the archive is under S3 Object Lock from the instant it is kept, for the years of its class on that day. Papers of a case are
+locked anew while its mortgage stands, a year before the lock would end, and for the last time when it is gone; a letter for the years after
+its last day, thirty years at most. A lock can be made longer and never shorter; what a court or an inspection needs longer is held ([ADR 0045](../adr/0045-kept-by-class-and-held-by-order.md)).
+归档文件自保存之时起按当日所属类别的期限锁定，只可延长，不可缩短；业务材料在抵押权存续期间逐次延长，注销后满期；授权书自期满之日起算，最长三十年；司法或检查需要更久的，另行保全。Texts of law as recalled, to be confirmed by
 the authority. 法律依据凭记忆整理，须经主管部门确认。
 
 ${table(

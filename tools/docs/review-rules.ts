@@ -1,5 +1,5 @@
 /** The catalogue of the review's rules, made from the rules themselves. */
-import { INSISTENCE_REASONS, type Reads, type Source } from '../../lib/review/model.ts'
+import { INSISTENCE_REASONS, type Reads, type Rule, type Source } from '../../lib/review/model.ts'
 import { RULES } from '../../lib/review/rules/index.ts'
 import { table } from './markdown.ts'
 
@@ -19,6 +19,13 @@ const READS: Readonly<Record<Reads, string>> = {
 const sourceOf = ({ text, from, to, confidence }: Source): string => {
   const dates = from === undefined && to === undefined ? '' : ` [${from ?? ''}–${to ?? ''}]`
   return `${text}${dates}${confidence === 'read' ? '' : ` (${confidence})`}`
+}
+
+/** As a fault it cannot be insisted on, whatever the severity of what the rule itself finds. */
+const severityOf = ({ severity, saidBy, judge, judgeUnit }: Rule): string => {
+  const finds = judge !== undefined || judgeUnit !== undefined
+  if (!saidBy || severity === 'block') return `\`${severity}\``
+  return finds ? `\`${severity}\`; \`block\` as fault · 作为问题时为 \`block\`` : '`block`'
 }
 
 export const reviewRules = (): string => `# Review rules · 智能化辅助审核规则
@@ -42,16 +49,16 @@ ${table(
     'reads · 读取',
     'as fault · 以问题提示',
   ],
-  RULES.map(({ number, id, severity, says, cure, sources, reads, saidBy }) => [
-    String(number),
-    `\`${id}\``,
-    `\`${severity}\``,
-    says.zh,
-    says.en,
-    `${cure.zh} · ${cure.en}`,
-    sources.map(sourceOf).join('; '),
-    reads.map((one) => READS[one]).join('; '),
-    saidBy ? 'yes · 是' : '',
+  RULES.map((rule) => [
+    String(rule.number),
+    `\`${rule.id}\``,
+    severityOf(rule),
+    rule.says.zh,
+    rule.says.en,
+    `${rule.cure.zh} · ${rule.cure.en}`,
+    rule.sources.map(sourceOf).join('; '),
+    rule.reads.map((one) => READS[one]).join('; '),
+    rule.saidBy ? 'yes · 是' : '',
   ]),
 )}
 `

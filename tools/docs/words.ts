@@ -36,7 +36,7 @@ export const SCOPES = {
   'keys.write': { zh: '更换、撤销本机构密钥', en: 'Rotate and revoke own keys' },
   'institutions.read': { zh: '查看各机构及其协议', en: 'Read institutions and their agreements' },
   'institutions.write': {
-    zh: '接纳机构，管理协议、网点、专人、客户端与密钥',
+    zh: '接纳机构，管理协议、分支机构、专人、客户端与密钥',
     en: 'Admit institutions; keep agreements, branches, officers, clients and keys',
   },
   'directory.write': { zh: '维护登记机构目录与推广阶段', en: 'Keep the directory of registries and the rollout' },
@@ -93,7 +93,7 @@ export const STATES = {
     en: 'The platform found faults; this is no decision of a registry',
   },
   'awaiting-intake': {
-    zh: '待开门收件',
+    zh: '待受理（登记机构未开门）',
     en: 'The registry is closed; it is handed over at the opening, in order of arrival',
   },
   lodged: { zh: '已送达登记机构，待受理', en: 'With the registry, not yet accepted' },
@@ -221,7 +221,7 @@ export const EVENTS = {
   'case.archived': { zh: '业务已归档', en: 'The ended case was archived' },
   'case.submitted': { zh: '业务已提交', en: 'The case was filed' },
   'case.awaiting-intake': {
-    zh: '登记机构未开门，待开门收件',
+    zh: '登记机构未开门，待受理',
     en: 'The registry is closed; handed over at its opening',
   },
   'case.supplement-required': { zh: '登记机构一次性告知补正', en: 'The registry named everything that is missing' },

@@ -3,7 +3,7 @@
  * or seldom are loaded when they come.
  */
 import { hint } from '../../outbox/hint.ts'
-import { platformOwes } from '../state/advance.ts'
+import { platformOwes } from '../state/owed.ts'
 import { AnyHead } from '../state/head.ts'
 import { type Head, headKey, isParent, type ParentHead } from '../state/rows.ts'
 import type { ExaminePorts } from './conclude.ts'
@@ -26,17 +26,22 @@ const divide = async (ports: ExaminePorts, found: ParentHead): Promise<void> => 
   if (parent) throw new Error(`case ${parent.caseId} is contended`)
 }
 
+type OwedByOthers = 'archiving' | 'keeping-on' | undefined
+
+const ofOthers = (owed: ReturnType<typeof platformOwes>): OwedByOthers =>
+  owed === 'archiving' || owed === 'keeping-on' ? owed : undefined
+
 /**
  * Does whatever the platform still owes this case; a hint that comes twice or late finds nothing to do. Says whether the case waits
- * for its archive, which is made of the case by others.
+ * for its archive, or for its papers to be locked anew, which others do.
  */
-export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<'archiving' | undefined> => {
+export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<OwedByOthers> => {
   const head = await ports.table.get('cases', headKey(caseId), AnyHead)
   if (!head) throw new Error(`case ${caseId} has no head`)
   const owed = platformOwes(head)
   if (isParent(head)) {
     if (owed === 'examination') await divide(ports, head)
-    return owed === 'archiving' ? owed : undefined
+    return ofOthers(owed)
   }
   if (owed === 'examination') await examineFiling(ports, head)
   if (owed === 'second-look') await (await import('./look-again.ts')).lookAgain(ports, head)
@@ -44,5 +49,5 @@ export const examineCase = async (ports: ExaminePorts, caseId: string): Promise<
   if (owed === undefined) await runTime(ports, head)
   if (head.parent !== undefined || head.milestones.includes('registered'))
     await (await import('../loan/follow-parts.ts')).followCase(ports, caseId)
-  return owed === 'archiving' ? owed : undefined
+  return ofOthers(owed)
 }

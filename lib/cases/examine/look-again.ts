@@ -1,5 +1,5 @@
 /** The second look into the book, while the registry reviews. */
-import { markedDue } from '../state/advance.ts'
+import { markedDue } from '../state/owed.ts'
 import { filingInForce } from '../state/filing-in-force.ts'
 import { type Head, headKey } from '../state/rows.ts'
 import { platformDueAt } from '../state/timing.ts'

@@ -1,6 +1,7 @@
 /** One event of a parent case: what is written in one transaction, and who is to be hinted afterwards. */
 import type { Hint, Ports, Write } from '../../platform/ports.ts'
-import { type Act, committing, eventWithOutRows, markedDue } from '../state/advance.ts'
+import { type Act, committing, eventWithOutRows } from '../state/advance.ts'
+import { markedDue } from '../state/owed.ts'
 import type { EventReceiver, EventType } from '../state/lifecycle.ts'
 import { parentCaseStateOf } from '../state/loan.ts'
 import type { ParentEventType } from '../state/parent-states.ts'

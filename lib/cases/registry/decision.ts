@@ -126,7 +126,7 @@ const Registered = z.strictObject({
     .array(
       z.strictObject({
         unitNumber: UnitNumber,
-        /** The number of the entry in the book (登簿编号). */
+        /** The registry's own number of the registration (登记业务号). */
         bookNumber: text(64),
         rank: z.int().check(z.gte(1), z.lte(99)),
         remarks: z.optional(text(1000)),

@@ -2,7 +2,7 @@
 
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { beijing } from '../../kernel/time.ts'
-import { dueOf, type OutRow, outRow, receiverOf } from '../../outbox/rows.ts'
+import { type OutRow, outRow, receiverOf } from '../../outbox/rows.ts'
 import type { Hint, Key, Ports, Row, RowWrite, Write } from '../../platform/ports.ts'
 import { sealed } from './events.ts'
 import type { SignedText } from './head.ts'
@@ -18,6 +18,7 @@ import {
   type Step,
 } from './lifecycle.ts'
 import type { ParentEventType } from './parent-states.ts'
+import { correlated, hintsToPlatform, markedDue, PLATFORM } from './owed.ts'
 import { freedUnits } from './reserved-units.ts'
 import {
   type EventRow,
@@ -54,8 +55,6 @@ export type Advance = {
   readonly hints: readonly Hint[]
 }
 
-const PLATFORM = receiverOf('platform', 'platform')
-
 /** A bank's notification of an event, in its feed and by webhook: thin, and without personal data. */
 const notificationOf = (head: Head | ParentHead, event: EventRow): Row => ({
   id: event.eventId,
@@ -84,8 +83,6 @@ const partyOf = (head: Head | ParentHead, receiver: EventReceiver): string => {
 }
 
 const NOTIFICATION_TO = { bank: notificationOf, counterparty: otherLenderNotificationOf } as const
-
-const correlated = ({ correlation }: Head | ParentHead) => (correlation === undefined ? {} : { correlation })
 
 const outOf = (
   head: Head | ParentHead,
@@ -132,60 +129,6 @@ const outToPlatform = (head: Head, { n, eventId, type }: EventRow, now: Date): (
 
 const hintsOf = (outRows: readonly (OutRow & Key)[]): Hint[] =>
   outRows.map(({ receiver, subjectId, correlation }) => ({ receiver, subjectId, ...(correlation && { correlation }) }))
-
-type AnyState = (Head | ParentHead)['applicationState']
-
-/** What the platform still has to do for a case follows from where the case stands. */
-export const platformOwes = (
-  head: Head | ParentHead,
-): 'examination' | 'second-look' | 'keeping' | 'archiving' | undefined => {
-  const { certificates = [] } = head
-  const applicationState: AnyState = head.applicationState
-  if (applicationState === 'validating') return 'examination'
-  if (applicationState === 'in-review' && head.bookCompared === 'once') return 'second-look'
-  if (certificates.some(({ status }) => status === 'issued')) return 'keeping'
-  return isToBeArchived(head) ? 'archiving' : undefined
-}
-
-/** A case that never reached a registry is not archived; its papers were never locked. */
-const cameToRegistry = (head: Head | ParentHead): boolean =>
-  'parts' in head
-    ? head.parts.some((part) => part.applicationState !== 'validation-failed')
-    : head.timing?.lodgedAt !== undefined
-
-const isToBeArchived = (head: Head | ParentHead): boolean =>
-  head.caseState !== 'open' && cameToRegistry(head) && (head.archive?.through ?? 0) < head.sequence
-
-/** An ended case rests before its archive is closed, for what often follows an end: a last message. */
-const ARCHIVE_REST_MS = 15 * 60_000
-
-/** While the other lender may still answer, nothing is to be done before its time is up. */
-const dueAt = (head: Head | ParentHead, due: string | undefined, now: Date): string => {
-  const { commitment } = head
-  if (commitment?.status === 'open') return commitment.until
-  if (platformOwes(head) === 'archiving') return new Date(now.getTime() + ARCHIVE_REST_MS).toISOString()
-  return due !== undefined && due < now.toISOString() ? due : now.toISOString()
-}
-
-/**
- * The head as the index `due` is to show it, after an event: at once where the platform owes something, else at `limitDue`, when a
- * limit of time runs out. `due` is UTC: it sorts as text.
- */
-export const markedDue = <H extends Head | ParentHead>(
-  { due: before, dueOf: _, ...rest }: H,
-  now: Date,
-  limitDue?: string,
-): H => {
-  const head = rest as unknown as H
-  const due = platformOwes(head) ? dueAt(head, before, now) : limitDue
-  return due ? { ...head, due, dueOf: dueOf(PLATFORM, head.caseId) } : head
-}
-
-/** For what has to rest first the sweeper comes. */
-export const hintsToPlatform = (head: Head | ParentHead): Hint[] => {
-  const owed = platformOwes(head)
-  return owed && owed !== 'archiving' ? [{ receiver: PLATFORM, subjectId: head.caseId, ...correlated(head) }] : []
-}
 
 /** The next event of a case and its outbox rows, one for each receiver. */
 export const eventWithOutRows = (

@@ -133,6 +133,8 @@ const common = {
   /** The book was read for the review, and is to be compared once more while the registry reviews. */
   bookCompared: z.optional(z.enum(['once', 'twice'])),
   archive: z.optional(Archived),
+  /** Until when its papers are locked, where that was prolonged. */
+  keptUntil: z.optional(z.string()),
   /** While the platform owes the case something, now or when a limit has run out, its head is what waits in the index `due`. */
   due: z.optional(z.string()),
   dueOf: z.optional(z.string()),

@@ -188,7 +188,7 @@ export const STEPS = {
     event: 'case.accepted',
     tells: ['bank'],
   },
-  /** 视为受理: no written refusal in time (条例 17). */
+  /** 视为受理: no written refusal in time (条例 17), at a registry that agreed to it. */
   deemAccept: {
     by: 'platform',
     from: ['lodged'],
@@ -267,7 +267,7 @@ export const STEPS = {
   /** A time limit has run out; said once for each limit. */
   reportOverdue: {
     by: 'platform',
-    from: [...UNDERWAY, 'withdrawal-requested'],
+    from: ['lodged', ...UNDERWAY, 'withdrawal-requested'],
     to: 'stay',
     event: 'case.overdue',
     tells: ['registry', 'bank'],

@@ -5,7 +5,7 @@ import type { ProvinceLimit } from '../../clocks/province-limit.ts'
 import type { Published } from '../../registries/model.ts'
 import type { Terms } from './terms.ts'
 
-/** 条例 17 asks for an answer on the spot; for what comes over the network the platform reads it as the next working day. */
+/** 条例 17 asks for an answer on the spot; of what comes over the network the platform asks after it the next working day. */
 const USUAL_ANSWER: Duration = { unit: 'working-days', value: 1 }
 
 const withoutVersion = ({ duration, source, from }: ProvinceLimit) => ({ duration, source, from })
@@ -18,6 +18,7 @@ export const publishedTerms = (registry: Published | undefined, provinceLimit?: 
     hours: { spans, ...(closedOn && { closedOn }), ...(openOn && { openOn }) },
     intake,
     answersWithin: capability.answersWithin ?? USUAL_ANSWER,
+    ...(capability.deemsAccepted && { deemsAccepted: true as const }),
     promise: capability.promisedTime,
     paymentFirst: capability.paymentFirst ?? false,
     ...(provinceLimit && { province: withoutVersion(provinceLimit) }),

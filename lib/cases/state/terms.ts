@@ -8,6 +8,8 @@ export const Terms = z.object({
   hours: OfficeHours,
   intake: z.enum(['any-time', 'office-hours']),
   answersWithin: Duration,
+  /** Unanswered, the case counts as accepted: the registry agreed to it. */
+  deemsAccepted: z.optional(z.literal(true)),
   promise: Duration,
   paymentFirst: z.boolean(),
   /** 省定时限, where the province has set one. */

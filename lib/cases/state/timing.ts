@@ -51,6 +51,9 @@ export const limitNamed = (name: string): string => FORMERLY[name] ?? name
 
 const toldOf = ({ timing }: Head): readonly string[] => (timing?.told ?? []).map(limitNamed)
 
+const ANSWER_BY_LAW = '《不动产登记暂行条例》第十七条'
+const ANSWER_ASKED = '平台待受理时限（《不动产登记暂行条例》第十七条：当场告知）'
+
 /** A withdrawal that is asked for stops no limit: the registry has to answer it and may decline it. */
 const stateOf = ({ applicationState, resumeTo }: Head): ApplicationState =>
   applicationState === 'withdrawal-requested' ? (resumeTo ?? applicationState) : applicationState
@@ -82,7 +85,7 @@ export const limitsOf = (head: Head): readonly Limit[] => {
   }
   if (state === 'lodged' && timing.lodgedAt)
     return [
-      limit('answer', '《不动产登记暂行条例》第十七条', {
+      limit('answer', terms.deemsAccepted ? ANSWER_BY_LAW : ANSWER_ASKED, {
         clock: { startedAt: timing.lodgedAt },
         duration: terms.answersWithin,
         head,
@@ -105,12 +108,15 @@ export const limitsOf = (head: Head): readonly Limit[] => {
   )
 }
 
-/** Under way past a time that the registry, the province, the State Council or the law has set for it. */
-export const isOverdue = (head: Head): boolean =>
-  isUnderway(stateOf(head)) && OVERDUE_BY.some((name) => toldOf(head).includes(name))
+/** Without an answer past the time for it, or under way past a time that the registry, the province, the State Council or the law has set for it. */
+export const isOverdue = (head: Head): boolean => {
+  const state = stateOf(head)
+  const by: readonly LimitName[] = isUnderway(state) ? OVERDUE_BY : state === 'lodged' ? ['answer'] : []
+  return by.some((name) => toldOf(head).includes(name))
+}
 
 const OVERDUE_BY = ['promise', 'province', 'state-council', 'statutory'] as const satisfies LimitName[]
-export type OverdueBy = (typeof OVERDUE_BY)[number]
+export type OverdueBy = (typeof OVERDUE_BY)[number] | 'answer'
 
 /** When the platform has to do something about a limit by itself; in UTC, as the index wants it. */
 export const platformDueAt = (head: Head, now: Date): string | undefined => {
@@ -134,13 +140,17 @@ export const nextDue = (head: Head): string | undefined =>
 
 const STEP_AT_END = {
   intake: 'takeIn',
-  answer: 'deemAccept',
+  answer: 'reportOverdue',
   supplement: 'lapse',
   promise: 'reportOverdue',
   province: 'reportOverdue',
   'state-council': 'reportOverdue',
   statutory: 'reportOverdue',
 } as const satisfies Record<LimitName, Step>
+
+/** Only where the registry agreed is silence an acceptance; elsewhere it is a late answer (待受理超时). */
+const stepAtEnd = (name: LimitName, { terms }: Head): Step =>
+  name === 'answer' && terms?.deemsAccepted ? 'deemAccept' : STEP_AT_END[name]
 
 export type RunOut = { readonly limit: Limit & { readonly dueAt: Instant }; readonly step: Step }
 
@@ -151,7 +161,7 @@ export const runOut = (head: Head, now: Date): RunOut | undefined => {
     .filter((one): one is RunOut['limit'] => one.dueAt !== undefined && Date.parse(one.dueAt) <= now.getTime())
     .filter(({ name }) => !reported.includes(name))
     .toSorted((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))[0]
-  return over && { limit: over, step: STEP_AT_END[over.name] }
+  return over && { limit: over, step: stepAtEnd(over.name, head) }
 }
 
 const STOPS = ['requireFurther', 'stopClock'] as const satisfies Step[]
@@ -166,7 +176,12 @@ const ended = (pauses: readonly CausedPause[], cause: CausedPause['cause'], to: 
 /** How a step changes the times of a case. */
 export const timedBy = (timing: Timing, step: Step, at: Instant): Timing => {
   const { pauses = [] } = timing
-  if (step === 'lodge' || step === 'takeIn' || step === 'supplement') return { ...timing, lodgedAt: at }
+  if (step === 'lodge' || step === 'takeIn' || step === 'supplement') {
+    // the registry has to answer anew
+    const { told, ...rest } = timing
+    const still = told?.filter((name) => name !== ('answer' satisfies LimitName)) ?? []
+    return { ...rest, ...(still.length > 0 && { told: still }), lodgedAt: at }
+  }
   // a formal acceptance after the deemed one does not give the registry more time
   if (step === 'accept' || step === 'deemAccept') return { ...timing, acceptedAt: timing.acceptedAt ?? at }
   if (isOneOf(STOPS, step)) {

@@ -1,4 +1,4 @@
-/** What a bank's standing papers are (共性材料, 闽自然资发〔2023〕22号 二(三)、(四)). Submission imports this file and nothing else of them. */
+/** What a bank's standing papers are (共性材料, 闽自然资发〔2023〕22号 二(三)). Submission imports this file and nothing else of them. */
 
 import * as z from 'zod/mini'
 import { keysOf } from '../../names/keys.ts'

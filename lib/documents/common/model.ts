@@ -14,7 +14,7 @@ import { ContentType, DocumentType } from '../types.ts'
 import { MaterialKind } from './kinds.ts'
 
 const recorded = {
-  /** 网点: the mortgagee whose paper it is. */
+  /** 分支机构: the mortgagee whose paper it is. */
   branch: CreditCode,
   kind: MaterialKind,
   /** Exactly where it is the paper of an officer. */

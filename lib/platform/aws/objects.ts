@@ -4,6 +4,7 @@ import {
   GetObjectCommand,
   PutObjectCommand,
   PutObjectLegalHoldCommand,
+  PutObjectRetentionCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
@@ -61,6 +62,35 @@ const signWithDigest = (put: PutObjectCommand, sha256: string): PutObjectCommand
   )
   return put
 }
+
+/** What changes on a kept object without a new version of it. */
+const locksTo = (
+  name: (bucket: BucketName) => string,
+  lockMode: () => LockMode,
+  client: S3Client,
+): Pick<Objects, 'prolong' | 'hold'> => ({
+  async prolong(archiveKey, until) {
+    const lock = LOCKS[lockMode()]
+    if (!lock) return
+    await client.send(
+      new PutObjectRetentionCommand({
+        Bucket: name('archive'),
+        Key: archiveKey,
+        Retention: { Mode: lock, RetainUntilDate: until },
+      }),
+    )
+  },
+
+  async hold(archiveKey, onHold) {
+    await client.send(
+      new PutObjectLegalHoldCommand({
+        Bucket: name('archive'),
+        Key: archiveKey,
+        LegalHold: { Status: onHold ? 'ON' : 'OFF' },
+      }),
+    )
+  },
+})
 
 /** `name` turns a bucket's name in code into its name in the account; `lockMode` is asked only when something is kept. */
 export const s3Objects = (
@@ -179,14 +209,6 @@ export const s3Objects = (
       await putOnce(archiveKey, sha256, () => client.send(put()))
     },
 
-    async hold(archiveKey, onHold) {
-      await client.send(
-        new PutObjectLegalHoldCommand({
-          Bucket: name('archive'),
-          Key: archiveKey,
-          LegalHold: { Status: onHold ? 'ON' : 'OFF' },
-        }),
-      )
-    },
+    ...locksTo(name, lockMode, client),
   }
 }

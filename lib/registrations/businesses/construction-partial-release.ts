@@ -5,7 +5,7 @@ import { PARTIAL_RELEASE } from './partial-release.ts'
 
 export const CONSTRUCTION_PARTIAL_RELEASE = {
   name: 'construction-partial-release',
-  zh: '在建建筑物抵押部分注销',
+  zh: '在建建筑物抵押权变更（抵押物减少）',
   en: 'Partial release of sold units of a building under construction',
   plan: {
     ...PARTIAL_RELEASE.plan,

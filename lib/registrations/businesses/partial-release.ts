@@ -5,7 +5,7 @@ import { EXTINCTION, LENDER_ALONE, OLD_CERTIFICATE } from '../materials.ts'
 
 export const PARTIAL_RELEASE = {
   name: 'partial-release',
-  zh: '抵押权部分注销（抵押物减少）',
+  zh: '抵押权变更（抵押物减少）',
   en: 'Partial release of collateral',
   plan: {
     registrations: ['mortgage-partial-cancel'],

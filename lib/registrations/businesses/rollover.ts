@@ -16,7 +16,7 @@ export const ROLLOVER = {
   en: 'Rollover, or transfer to another bank',
   modes: {
     'same-bank': {
-      zh: '本行转贷（注销并重新设立）',
+      zh: '借新还旧（本行转贷：注销并重新设立）',
       en: 'Same bank: old mortgage cancelled, new one registered',
       ...REFINANCE.plan,
     },

@@ -101,6 +101,7 @@ export const CODES = {
   'micro-or-small': { zh: '小微企业', en: 'micro and small enterprises' },
   enterprise: { zh: '其他企业', en: 'other enterprises' },
   'head-to-head': { zh: '总对总直连', en: 'head to head' },
+  answer: { zh: '待受理时限', en: 'the time to answer' },
   promise: { zh: '承诺时限', en: 'the promise' },
   province: { zh: '省定时限', en: 'the limit of the province' },
   'state-council': { zh: '国务院办公厅要求的时限', en: 'the limit of the State Council' },

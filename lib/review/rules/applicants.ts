@@ -135,10 +135,10 @@ export const APPLICANTS: readonly Rule[] = [
     number: 38,
     severity: 'block',
     says: {
-      zh: '抵押权人不是合作协议所列网点',
+      zh: '抵押权人不是合作协议所列分支机构',
       en: 'The mortgagee is not a branch listed in the agreement',
     },
-    cure: { zh: '改用协议所列网点，或请平台增列', en: 'Use a branch of the agreement, or have it added' },
+    cure: { zh: '改用协议所列分支机构，或请平台增列', en: 'Use a branch of the agreement, or have it added' },
     sources: [source('闽自然资发〔2023〕22号', '二(一)(三)')],
     reads: ['history'],
     saidBy: ({ code }) => code === 'branch.not-listed' || code === 'mortgagee.filing-branch-absent',

@@ -95,10 +95,10 @@ export const BUSINESS_RULES: readonly Rule[] = [
     number: 64,
     severity: 'warn',
     says: {
-      zh: '该抵押涉及 {covered} 个单元，本次只列 {named} 个：应办理部分注销并写明单元',
+      zh: '该抵押涉及 {covered} 个单元，本次只列 {named} 个：应办理抵押物减少并写明单元',
       en: 'The mortgage lies on {covered} units, {named} are named: use a partial release',
     },
-    cure: { zh: '改为部分注销，或列全单元', en: 'File a partial release, or name all units' },
+    cure: { zh: '改为抵押权变更（抵押物减少），或列全单元', en: 'File a reduction of the collateral, or name all units' },
     sources: [source('业务实践', '', 'high')],
     reads: ['mortgages'],
     applies: (_, facts) => onlyCancels(facts) && !asks(facts, 'mortgage-partial-cancel'),
@@ -140,7 +140,7 @@ export const BUSINESS_RULES: readonly Rule[] = [
       zh: '按预告登记的内容申请，或先变更预告登记',
       en: 'Ask for what the pre-notice says, or have it changed first',
     },
-    sources: [source('担保制度解释', '52')],
+    sources: [source('暂行条例', '18(二)'), source('担保制度解释', '52')],
     reads: ['mortgages'],
     applies: converts,
     judgeUnit: (looked, application) => {

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { applyHolds, CLAIM_MS, storedKeysOf } from '../../../lib/archives/apply-holds.ts'
 import { archiveCase } from '../../../lib/archives/archive-case.ts'
 import { caseHoldsKey, HOLDS_DUE, holdKey } from '../../../lib/archives/holds.ts'
+import { keepOn } from '../../../lib/archives/keep-on.ts'
 import { listArchives } from '../../../lib/archives/list-archives.ts'
 import { liftHold, listHolds, placeHold } from '../../../lib/archives/order-hold.ts'
 import { getCaseArchive, mintArchiveLinks } from '../../../lib/archives/read-archive.ts'
@@ -14,8 +15,11 @@ import { seal } from '../../../lib/audit/seal.ts'
 import { examineCase } from '../../../lib/cases/examine/examine-case.ts'
 import { sendMessage } from '../../../lib/cases/later/send-message.ts'
 import { eventsOf } from '../../../lib/cases/read/read-cases.ts'
+import { advance, PLATFORM_ACTOR } from '../../../lib/cases/state/advance.ts'
 import { brokenAt } from '../../../lib/cases/state/events.ts'
+import { documentsKey } from '../../../lib/cases/state/rows.ts'
 import { eventOf } from '../../../lib/cases/state/views.ts'
+import type { LockedDocuments } from '../../../lib/documents/filing.ts'
 import type { Objects } from '../../../lib/platform/ports.ts'
 // @ts-expect-error a stand-alone script without types
 import { faultsOf, writeTar } from '../../../tools/archive-package.mjs'
@@ -190,7 +194,7 @@ it('closes the archive once, however often its making dies, and again for what c
   await archiveCase(rested(), caseId)
   const first = (await headOf(ports, caseId)).archive
   expect(first).toMatchObject({ number: 1 })
-  expect((await headOf(ports, caseId)).due).toBeUndefined()
+  expect((await headOf(ports, caseId)).due).toMatch(/^2035-11-24/)
 
   const body = { text: '证明已收到' }
   await sendMessage(ports, await signedCall('sendMessage', { body, path: { caseId } }), 'bank')
@@ -318,6 +322,37 @@ const holding = (at: Date = NOW) => ({ ...ports, clock: { now: () => at }, objec
 /** Of every object that is kept of the case, whether it is held. */
 const stands = async (caseId: string): Promise<(boolean | undefined)[]> =>
   (await storedKeysOf(ports, caseId)).map((key) => store.store.current('archive', key)?.legalHold)
+
+describe('the papers of a case', () => {
+  const at = (moment: string) => ({ ...ports, clock: { now: () => new Date(moment) } })
+  const lockedUntil = async (caseId: string): Promise<(string | undefined)[]> => {
+    const { documents } = (await engine.table.get('cases', documentsKey(caseId))) as unknown as LockedDocuments
+    const untils = documents.map(({ archiveKey }) => store.store.current('archive', archiveKey)?.retention?.until)
+    return [...new Set(untils.map((until) => until?.slice(0, 10)))]
+  }
+  const released = async (caseId: string, moment: string): Promise<void> => {
+    const act = { actor: PLATFORM_ACTOR, occurredAt: moment, now: new Date(moment) }
+    const advanced = advance(ports, await headOf(ports, caseId), { step: 'noteRelease', by: 'platform', act })
+    if (!advanced.ok) throw new Error('the mortgage cannot be released')
+    expect(await ports.table.transact(advanced.value.writes)).toMatchObject({ committed: true })
+  }
+
+  it('stay while its mortgage stands, and ten years from the day on which that is gone', async () => {
+    const caseId = await completed()
+    await archiveCase(rested(), caseId)
+    expect(await lockedUntil(caseId)).toEqual(['2036-11-24'])
+    expect(await examineCase(ports, caseId)).toBe('keeping-on')
+    await keepOn(at('2035-11-20T10:00:00+08:00'), caseId)
+    expect(await lockedUntil(caseId)).toEqual(['2036-11-24'])
+    for (let twice = 0; twice < 2; twice++) await keepOn(at('2035-11-25T10:00:00+08:00'), caseId)
+    expect(await lockedUntil(caseId)).toEqual(['2045-11-25'])
+    expect((await headOf(ports, caseId)).due).toMatch(/^2044-11-25/)
+    await released(caseId, '2040-03-01T10:00:00.000+08:00')
+    await archiveCase(at('2040-03-01T10:16:00+08:00'), caseId)
+    expect(await lockedUntil(caseId)).toEqual(['2050-03-01'])
+    expect((await headOf(ports, caseId)).due).toBeUndefined()
+  })
+})
 
 describe('a hold', () => {
   /** A run of the worker goes through every case that is due: those of other tests are none of this one's. */

@@ -30,7 +30,12 @@ const keepRegistry = async (hours: object = {}, capability: object = {}) => {
       sk: 'HEAD',
       ...XIAMEN,
       hours: { ...XIAMEN.hours, ...hours },
-      capability: { ...XIAMEN.capability, promisedTime: { unit: 'working-days', value: 2 }, ...capability },
+      capability: {
+        ...XIAMEN.capability,
+        promisedTime: { unit: 'working-days', value: 2 },
+        deemsAccepted: true,
+        ...capability,
+      },
     },
   })
 }
@@ -264,6 +269,21 @@ describe('time limits', () => {
     const number = { decision: 'accepted', registryNumber: '厦登2026-9', acceptedAt: '2026-11-26T09:00:00+08:00' }
     expect(await decide(caseId, number)).toMatchObject({ applicationState: 'accepted' })
     expect((await view(caseId)).times.limits[0]).toMatchObject({ startedAt: '2026-11-25T17:30:00.000+08:00' })
+  })
+
+  it('deem nothing accepted at a registry that did not agree to it: its answer is late, and says so once', async () => {
+    await keepRegistry({}, { deemsAccepted: undefined })
+    const caseId = await lodged()
+    at('2026-11-25T17:31:00+08:00')
+    for (let i = 0; i < 3; i++) await wake(caseId)
+    const seen = await view(caseId)
+    expect(seen.applicationState).toBe('lodged')
+    expect(seen.timeline.at(-1)).toMatchObject({ type: 'case.overdue', data: { limit: 'answer' } })
+    expect(seen.timeline.filter(({ type }: { type: string }) => type === 'case.overdue')).toHaveLength(1)
+    expect(await overdueNow()).toContain(caseId)
+    await decide(caseId, { ...accepted(), acceptedAt: '2026-11-25T17:31:00+08:00' })
+    expect(await stateOf(caseId)).toBe('accepted')
+    expect(await overdueNow()).not.toContain(caseId)
   })
 
   it('are reported once each when they run out, and not while the clock stands still', async () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  lockedAfter,
   lockedUntil,
   REGISTRATION_LAW_BEGINS,
   RETENTION,
@@ -64,4 +65,14 @@ test('the archive takes the longest lock that anything is kept under, and none o
   const longest = Math.max(...ROWS.map(({ years }) => years))
   expect(days(longest)).toBeLessThanOrEqual(LOCK_MAX_DAYS)
   expect(days(longest + 1)).toBeGreaterThan(LOCK_MAX_DAYS)
+})
+
+test.each([
+  ['2026-12-31T15:59:59.999Z', '2031-12-31T15:59:59.999Z'],
+  ['2046-12-31T15:59:59.999Z', '2051-12-31T15:59:59.999Z'],
+  // what ended already counts from now, and nothing is locked for more than thirty years
+  ['2020-01-01T00:00:00.000Z', '2031-11-24T02:00:00.000Z'],
+  ['2060-01-01T00:00:00.000Z', '2056-11-24T02:00:00.000Z'],
+])('a letter that ends at %s is locked until %s', (end, until) => {
+  expect(lockedAfter('authorization-letter', new Date(end), new Date('2026-11-24T02:00:00.000Z')).toISOString()).toBe(until)
 })
